@@ -1,0 +1,63 @@
+/** What the agent shows of itself to commands, window and tray: plain data without a secret, safe to print and to send. */
+import type { ErrorCode } from '../base/errors.ts';
+import type { SessionState, SignInMethod, SignInStep } from '../sources/source.ts';
+
+/** A sign-in of one session, from its start until somebody starts another. */
+export type SignInView =
+  | { readonly status: 'running'; readonly method: SignInMethod; readonly step: SignInStep }
+  | { readonly status: 'failed'; readonly method: SignInMethod; readonly error: ErrorView };
+
+export interface ErrorView {
+  readonly code: ErrorCode;
+  readonly what: string;
+  readonly next: string;
+}
+
+export interface SessionView {
+  readonly name: string;
+  readonly startUrl: string;
+  readonly region: string;
+  readonly origin: 'sso-session' | 'legacy-profile';
+  readonly state: SessionState;
+  /** The last sign-in that did not succeed, or the one under way. */
+  readonly signIn: SignInView | null;
+  /** True when a background request needed a person since the last sign-in. */
+  readonly signInDue: boolean;
+  /** ms that this machine's clock is behind AWS's (negative: ahead). */
+  readonly clockOffset: number;
+  readonly listing: ListingView;
+}
+
+/** Progress of the listing of accounts and roles. */
+export interface ListingView {
+  readonly status: 'idle' | 'running' | 'stopped' | 'failed';
+  readonly accounts: number;
+  /** Accounts whose roles are known. */
+  readonly accountsDone: number;
+  /** When the last complete listing ended: ms since the epoch, null if never. */
+  readonly completedAt: number | null;
+  readonly error: ErrorView | null;
+}
+
+/** One role as lists show it. */
+export interface RoleView {
+  readonly session: string;
+  readonly accountId: string;
+  readonly accountName: string;
+  readonly email: string;
+  readonly role: string;
+  /** When the cached credentials end (ms since the epoch), or null where there are none. */
+  readonly expiresAt: number | null;
+}
+
+export interface AgentView {
+  readonly version: string;
+  readonly pid: number;
+  readonly mode: 'desktop' | 'headless';
+  readonly startedAt: number;
+  readonly keychain: { readonly description: string; readonly persistent: boolean; readonly problem: ErrorView | null };
+  readonly paths: { readonly awsConfig: string; readonly state: string; readonly logs: string };
+  readonly sessions: readonly SessionView[];
+  /** What is wrong with the AWS config file, if anything. */
+  readonly configProblem: ErrorView | null;
+}

@@ -1,0 +1,101 @@
+/**
+ * Every failure a person or a program can see has one code from this table.
+ *
+ * A `DaypassError` says what happened and what to do next, each as one plain sentence. The exit status of the command
+ * line follows from the code. Anything else that is thrown is a bug and is shown as `unexpected`.
+ */
+
+/** Exit statuses of the command line. Documented in `docs/command-line.md`; stable. */
+export const EXIT = {
+  done: 0,
+  unexpected: 1,
+  usage: 2,
+  signInRequired: 3,
+  notFound: 4,
+  denied: 5,
+  awsFailed: 6,
+  agentUnreachable: 7,
+} as const;
+
+export type ExitStatus = (typeof EXIT)[keyof typeof EXIT];
+
+interface ErrorKind {
+  readonly exit: ExitStatus;
+  /** What to do next, where the place that throws knows nothing better. */
+  readonly next: string;
+}
+
+/** The table. Add a line here before throwing something new. */
+export const ERRORS = {
+  unexpected: { exit: EXIT.unexpected, next: 'Run `daypass agent status` for the log file and report it.' },
+  usage: { exit: EXIT.usage, next: 'Run `daypass --help`.' },
+  cancelled: { exit: EXIT.unexpected, next: 'Run the command again.' },
+
+  'sign-in-required': { exit: EXIT.signInRequired, next: 'Run `daypass login`.' },
+  'sign-in-expired': { exit: EXIT.signInRequired, next: 'Run `daypass login` again and approve before the code ends.' },
+  'sign-in-denied': { exit: EXIT.denied, next: 'Run `daypass login` again if that was a mistake.' },
+
+  'no-session': { exit: EXIT.notFound, next: 'Run `daypass status` to see the sessions.' },
+  'no-account': { exit: EXIT.notFound, next: 'Run `daypass list` to see the accounts.' },
+  'no-role': { exit: EXIT.notFound, next: 'Run `daypass list` to see the roles.' },
+  'access-denied': { exit: EXIT.denied, next: 'Ask the administrator of your AWS organisation for access.' },
+
+  'aws-unreachable': { exit: EXIT.awsFailed, next: 'Check the network connection and try again.' },
+  'aws-throttled': { exit: EXIT.awsFailed, next: 'Wait a moment and try again.' },
+  'aws-failed': { exit: EXIT.awsFailed, next: 'Try again in a moment.' },
+  'aws-rejected': { exit: EXIT.awsFailed, next: 'Check the start URL and the region of the session.' },
+
+  'config-invalid': { exit: EXIT.usage, next: 'Mend the AWS config file.' },
+  'config-unreadable': { exit: EXIT.unexpected, next: 'Check the permissions of the AWS config file.' },
+  'state-unwritable': { exit: EXIT.unexpected, next: 'Check the disk and the permissions of the state folder.' },
+  'state-unsafe': { exit: EXIT.unexpected, next: 'Make the folder yours alone (mode 0700), or set DAYPASS_HOME.' },
+
+  'keychain-unavailable': { exit: EXIT.unexpected, next: 'Unlock or start the keychain of this desktop session.' },
+  'keychain-timeout': { exit: EXIT.unexpected, next: 'Answer the keychain prompt, or unlock the keychain.' },
+  'keychain-damaged': { exit: EXIT.signInRequired, next: 'Run `daypass login`.' },
+
+  'browser-failed': { exit: EXIT.unexpected, next: 'Open the printed address in a browser yourself.' },
+  'agent-unreachable': { exit: EXIT.agentUnreachable, next: 'Run `daypass agent start`.' },
+  'agent-running': { exit: EXIT.unexpected, next: 'Run `daypass agent status`.' },
+  'protocol-mismatch': { exit: EXIT.agentUnreachable, next: 'Run `daypass agent stop`, then the command again.' },
+} as const satisfies Record<string, ErrorKind>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+export class DaypassError extends Error {
+  readonly code: ErrorCode;
+  /** One sentence: what the person can do about it. */
+  readonly next: string;
+
+  /** @param what one sentence without a secret in it, ending with a full stop. */
+  constructor(code: ErrorCode, what: string, options: { next?: string; cause?: unknown } = {}) {
+    super(what, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'DaypassError';
+    this.code = code;
+    this.next = options.next ?? ERRORS[code].next;
+  }
+
+  get exit(): ExitStatus {
+    return ERRORS[this.code].exit;
+  }
+
+  /** The form in which it crosses to a window or into `--json` output. The cause stays behind. */
+  toJSON(): { code: ErrorCode; what: string; next: string } {
+    return { code: this.code, what: this.message, next: this.next };
+  }
+}
+
+/** Any thrown value as a `DaypassError`; an unknown one becomes `unexpected` with its message kept as the cause only. */
+export function asDaypassError(error: unknown): DaypassError {
+  if (error instanceof DaypassError) return error;
+  if (isAbort(error)) return new DaypassError('cancelled', 'Cancelled.', { cause: error });
+  return new DaypassError('unexpected', 'Something went wrong inside Daypass.', { cause: error });
+}
+
+export function isCode(error: unknown, ...codes: ErrorCode[]): error is DaypassError {
+  return error instanceof DaypassError && codes.includes(error.code);
+}
+
+export function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}

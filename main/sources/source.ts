@@ -1,0 +1,98 @@
+/**
+ * What every way into AWS looks like from above. The agent knows nothing else about a source; a source knows nothing of
+ * caching, of the catalogue on disk or of who asks.
+ */
+import type { Account, RoleCredentials, RoleRef } from '../base/credentials.ts';
+import type { Disposable } from '../base/disposable.ts';
+import type { Event } from '../base/emitter.ts';
+
+/** Where a session stands, without any secret. Times are ms since the epoch. */
+export type SessionState =
+  | { readonly status: 'signed-out'; readonly reason: 'never' | 'signed-out' | 'expired' | 'revoked' }
+  | {
+      readonly status: 'signed-in';
+      readonly expiresAt: number;
+      /** True when the session goes on past `expiresAt` without a person. */
+      readonly renewable: boolean;
+    };
+
+/** What a sign-in asks of the person or tells them, while it runs. Times are ms since the epoch. */
+export type SignInStep =
+  | { readonly step: 'starting' }
+  | {
+      /** RFC 8628: compare the code, approve in the browser. */
+      readonly step: 'device';
+      readonly userCode: string;
+      readonly url: string;
+      /** The address with the code already in it. */
+      readonly urlWithCode: string;
+      readonly expiresAt: number;
+    }
+  | {
+      /** Authorization code with PKCE: the browser comes back to a loopback address. */
+      readonly step: 'browser';
+      readonly url: string;
+      readonly expiresAt: number;
+    }
+  /** No answer from AWS at the moment; it goes on trying until the code ends. */
+  | { readonly step: 'slow-network'; readonly expiresAt: number };
+
+export type SignInMethod = 'device' | 'browser';
+
+export interface SignInRequest {
+  readonly method: SignInMethod;
+  /** Called for each step, in order. */
+  readonly report: (step: SignInStep) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Where a listing stands, so that one that was stopped or failed goes on instead of starting over. Plain data. */
+export interface ListingPosition {
+  /** The next page of accounts; undefined before the first one. */
+  accountsToken?: string | undefined;
+  accountsDone: boolean;
+  /** Accounts whose roles are still to be listed. */
+  pending: string[];
+}
+
+export interface ListingSink {
+  /** One page of accounts, as it arrives. */
+  accounts(page: readonly Account[]): void;
+  /** All roles of one account. */
+  roles(accountId: string, roles: readonly string[]): void;
+}
+
+export interface CredentialSource extends Disposable {
+  readonly kind: 'identity-center';
+  readonly session: string;
+
+  state(): SessionState;
+  readonly onDidChange: Event<SessionState>;
+
+  /** Reads what the keychain holds. Called once before anything else. */
+  restore(): Promise<void>;
+
+  /**
+   * Signs in with a person's help. Resolves when signed in.
+   * @throws DaypassError sign-in-denied | sign-in-expired | cancelled | aws-*
+   */
+  signIn(request: SignInRequest): Promise<void>;
+
+  /** Ends the session here and, as far as it can be reached, at AWS. Never fails because AWS can't be reached. */
+  signOut(): Promise<void>;
+
+  /**
+   * Lists accounts and roles from `position` on, moving it forward with everything that was put into `sink`.
+   * @throws DaypassError sign-in-required | aws-* | cancelled; `position` then tells where to go on.
+   */
+  list(position: ListingPosition, sink: ListingSink, signal: AbortSignal): Promise<void>;
+
+  /**
+   * Fresh credentials from AWS.
+   * @throws DaypassError sign-in-required | no-role | access-denied | aws-*
+   */
+  credentials(role: RoleRef): Promise<RoleCredentials>;
+
+  /** How far this machine's clock is behind AWS's, in ms (negative: ahead); 0 until measured. */
+  clockOffset(): number;
+}
