@@ -33,7 +33,11 @@ export class FakeClock implements Clock {
       waiter.resolve();
       return false;
     });
-    return { dispose: () => void (this.#timers = this.#timers.filter((other) => other !== timer)) };
+    return {
+      dispose: () => {
+        this.#timers = this.#timers.filter((other) => other !== timer);
+      },
+    };
   }
 
   /** Resolves once at least `count` timers are set: something is waiting for this clock. */
