@@ -1,0 +1,289 @@
+/**
+ * The agent: the one owner of every session, token and credential on this machine. Commands, broker and window ask it;
+ * it asks the sources. Start reading here, then `sessions.ts`, `credential-cache.ts`, `catalogue.ts`, `sign-ins.ts`.
+ */
+import { addSessionSection, removeSessionSection } from '../aws-files/edit-session.ts';
+import type { SessionDefinition } from '../aws-files/session-definition.ts';
+import type { Clock } from '../base/clock.ts';
+import type { RoleCredentials, RoleRef } from '../base/credentials.ts';
+import { type Disposable, DisposableStack } from '../base/disposable.ts';
+import { Emitter, type Event } from '../base/emitter.ts';
+import { asDaypassError, isCode } from '../base/errors.ts';
+import type { Keychain } from '../keychain/keychain.ts';
+import type { Log } from '../platform/log.ts';
+import type { Paths } from '../platform/paths.ts';
+import type { CredentialSource, SignInMethod } from '../sources/source.ts';
+import { Catalogue } from './catalogue.ts';
+import { catalogueFile } from './catalogue-file.ts';
+import { CredentialCache } from './credential-cache.ts';
+import { type Session, Sessions } from './sessions.ts';
+import { type SignIn, SignIns } from './sign-ins.ts';
+import type { AgentView, ErrorView, RoleView, SessionView } from './views.ts';
+
+export interface AgentParts {
+  readonly version: string;
+  readonly mode: AgentView['mode'];
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly paths: Paths;
+  readonly keychain: Keychain;
+  /** What keeps the OS keychain from being used, if anything, at this moment. */
+  readonly keychainProblem: () => ErrorView | null;
+  readonly createSource: (definition: SessionDefinition) => CredentialSource;
+}
+
+/** How old a complete listing may be before looking at it starts another in the background, in ms. */
+const LISTING_MAX_AGE_MS = 60 * 60_000;
+
+export class Agent implements Disposable {
+  readonly #parts: AgentParts;
+  readonly #resources = new DisposableStack();
+  readonly #startedAt: number;
+  readonly #sessions: Sessions;
+  readonly #signIns: SignIns;
+  readonly #cache: CredentialCache;
+  /** Sessions for which something in the background needed a person. */
+  readonly #due = new Set<string>();
+  readonly #changed = new Emitter<void>();
+  /** Fires when `view()` would be different; often, so listeners coalesce. */
+  readonly onDidChange: Event<void> = this.#changed.event;
+  readonly #rolesChanged = new Emitter<void>();
+  /** Fires when `roles()` would be different. */
+  readonly onDidChangeRoles: Event<void> = this.#rolesChanged.event;
+
+  constructor(parts: AgentParts) {
+    const { clock, log, keychain, paths, createSource } = parts;
+    this.#parts = parts;
+    this.#startedAt = clock.now();
+    this.#signIns = new SignIns({ clock, log });
+    this.#sessions = new Sessions({
+      configPath: paths.awsConfig,
+      clock,
+      log,
+      createSource,
+      createCatalogue: (definition, source) =>
+        new Catalogue({ clock, log, source, file: catalogueFile(paths.state, definition, { clock, log }) }),
+    });
+    this.#cache = new CredentialCache({
+      keychain,
+      clock,
+      log,
+      fetch: (role) => this.#fetch(role),
+      clockOffset: (session) => this.#sessions.find(session)?.source.clockOffset() ?? 0,
+    });
+    this.#resources.add(this.#sessions);
+    this.#resources.add(this.#signIns);
+    this.#resources.add(this.#sessions.onDidChange(() => this.#changed.fire()));
+    this.#resources.add(this.#sessions.onDidChangeRoles(() => this.#rolesChanged.fire()));
+    this.#resources.add(this.#signIns.onDidChange(() => this.#changed.fire()));
+    this.#resources.add(
+      this.#cache.onDidChange(() => {
+        this.#changed.fire();
+        this.#rolesChanged.fire();
+      }),
+    );
+  }
+
+  /** Reads the config file and what the keychain and the disk have of each session. */
+  async start(): Promise<void> {
+    await this.#sessions.refresh();
+  }
+
+  /** Keeps up with the AWS config file unasked, for a window. */
+  watchConfig(): void {
+    this.#sessions.watch();
+  }
+
+  /** Reads the AWS config file again if it has changed. */
+  reloadConfig(): Promise<void> {
+    return this.#sessions.refresh();
+  }
+
+  view(): AgentView {
+    const { version, mode, keychain, paths } = this.#parts;
+    return {
+      version,
+      pid: process.pid,
+      mode,
+      startedAt: this.#startedAt,
+      keychain: {
+        description: keychain.description,
+        persistent: keychain.persistent,
+        problem: this.#parts.keychainProblem(),
+      },
+      paths: { awsConfig: paths.awsConfig, state: paths.state, logs: paths.logs },
+      sessions: this.#sessions.list().map((session) => this.#sessionView(session)),
+      configProblem: this.#sessions.problem,
+    };
+  }
+
+  /** All roles of all sessions that are known now, by account name, then role. */
+  roles(): RoleView[] {
+    const roles: RoleView[] = [];
+    for (const { definition, catalogue } of this.#sessions.list()) {
+      for (const account of catalogue.accounts()) {
+        for (const role of account.roles) {
+          const ref = { session: definition.name, account: account.id, role };
+          roles.push({
+            session: definition.name,
+            accountId: account.id,
+            accountName: account.name,
+            email: account.email,
+            role,
+            expiresAt: this.#cache.expiresAt(ref),
+          });
+        }
+      }
+    }
+    return roles.sort(byAccountThenRole);
+  }
+
+  /**
+   * Credentials of a role, for whoever asks. Opens no browser, ever.
+   * @throws DaypassError no-session | sign-in-required | no-role | access-denied | aws-*
+   */
+  async credentials(role: RoleRef): Promise<RoleCredentials> {
+    if (!this.#sessions.find(role.session)) await this.#sessions.get(role.session);
+    try {
+      return await this.#cache.get(role);
+    } catch (error) {
+      if (isCode(error, 'sign-in-required')) this.#setDue(role.session);
+      throw error;
+    }
+  }
+
+  /** ms that this machine's clock is behind AWS's, as measured for this session. */
+  clockOffset(session: string): number {
+    return this.#sessions.find(session)?.source.clockOffset() ?? 0;
+  }
+
+  /** Starts or joins the session's sign-in, then lists its roles in the background. @throws DaypassError no-session */
+  async signIn(
+    name: string,
+    options: { method: SignInMethod; open?: (url: string) => Promise<void> },
+  ): Promise<SignIn> {
+    const session = await this.#sessions.get(name);
+    const signIn = this.#signIns.start(session.source, options);
+    if (signIn.started) {
+      signIn.done.then(
+        () => {
+          this.#due.delete(name);
+          this.#changed.fire();
+          this.#listQuietly(session);
+        },
+        () => undefined,
+      );
+    }
+    return signIn;
+  }
+
+  cancelSignIn(name: string): void {
+    this.#signIns.cancel(name);
+  }
+
+  /** Signs out here and at AWS and forgets the session's tokens and credentials. @throws DaypassError no-session */
+  async signOut(name: string): Promise<void> {
+    const { source, catalogue } = await this.#sessions.get(name);
+    this.#signIns.cancel(name);
+    this.#signIns.clear(name);
+    await catalogue.stop();
+    this.#due.delete(name);
+    try {
+      await this.#cache.forgetSession(name);
+    } finally {
+      await source.signOut();
+      this.#changed.fire();
+    }
+  }
+
+  /**
+   * Lists the session's accounts and roles, joining a listing under way.
+   * @throws DaypassError no-session | sign-in-required | aws-* | cancelled
+   */
+  async refreshRoles(name: string): Promise<void> {
+    const session = await this.#sessions.get(name);
+    await session.catalogue.refresh();
+  }
+
+  /** Starts a listing in the background for every signed-in session whose last one is old. */
+  refreshOldListings(): void {
+    for (const session of this.#sessions.list()) {
+      const signedIn = session.source.state().status === 'signed-in';
+      const running = session.catalogue.view().status === 'running';
+      if (signedIn && !running && session.catalogue.isOlderThan(LISTING_MAX_AGE_MS)) this.#listQuietly(session);
+    }
+  }
+
+  /** Stops a listing under way; `refreshRoles` goes on with it. */
+  async stopListing(name: string): Promise<void> {
+    await this.#sessions.find(name)?.catalogue.stop();
+  }
+
+  /** Forgets one role's credentials. @throws DaypassError keychain-* */
+  async forget(role: RoleRef): Promise<void> {
+    await this.#cache.forget(role);
+  }
+
+  /** Writes an `[sso-session]` section into the AWS config file. @throws DaypassError config-* | state-unwritable */
+  async addSession(session: { name: string; startUrl: string; region: string }): Promise<void> {
+    await addSessionSection(this.#parts.paths.awsConfig, session);
+    await this.#sessions.refresh();
+  }
+
+  /** Signs out and takes the session's section out of the AWS config file. @throws DaypassError no-session | config-* */
+  async removeSession(name: string): Promise<void> {
+    const { catalogue } = await this.#sessions.get(name);
+    await this.signOut(name);
+    await catalogue.clear();
+    await removeSessionSection(this.#parts.paths.awsConfig, name);
+    await this.#sessions.refresh();
+  }
+
+  async dispose(): Promise<void> {
+    await this.#resources.dispose();
+    this.#changed.dispose();
+    this.#rolesChanged.dispose();
+  }
+
+  async #fetch(role: RoleRef): Promise<RoleCredentials> {
+    const { source } = await this.#sessions.get(role.session);
+    return source.credentials(role);
+  }
+
+  #sessionView({ definition, source, catalogue }: Session): SessionView {
+    const { name, startUrl, region, origin } = definition;
+    return {
+      name,
+      startUrl,
+      region,
+      origin,
+      state: source.state(),
+      signIn: this.#signIns.view(name),
+      signInDue: this.#due.has(name),
+      clockOffset: source.clockOffset(),
+      listing: catalogue.view(),
+    };
+  }
+
+  #setDue(session: string): void {
+    if (this.#due.has(session)) return;
+    this.#due.add(session);
+    this.#changed.fire();
+  }
+
+  #listQuietly({ definition, catalogue }: Session): void {
+    catalogue.refresh().catch((error) => {
+      if (!isCode(asDaypassError(error), 'cancelled')) {
+        this.#parts.log.warn('The list of roles was not refreshed.', { session: definition.name, error });
+      }
+    });
+  }
+}
+
+function byAccountThenRole(a: RoleView, b: RoleView): number {
+  return compare(a.accountName, b.accountName) || compare(a.accountId, b.accountId) || compare(a.role, b.role);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

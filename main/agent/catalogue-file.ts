@@ -1,0 +1,59 @@
+/** The catalogue of one session on disk: a JSON file of names and ids, bound to the session's start URL and region. */
+import { createHash } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import type { Clock } from '../base/clock.ts';
+import type { Account } from '../base/credentials.ts';
+import { writeFileAtomically } from '../platform/atomic-file.ts';
+import type { Log } from '../platform/log.ts';
+import { readStateFile } from '../platform/state-file.ts';
+
+export interface CatalogueAccount extends Account {
+  readonly roles: readonly string[];
+}
+
+export interface CatalogueContent {
+  /** When the last complete listing ended, ms since the epoch; null if none ever did. */
+  readonly completedAt: number | null;
+  readonly accounts: readonly CatalogueAccount[];
+}
+
+export interface CatalogueFile {
+  /** Null where there is no file, or one that is damaged or of another session. */
+  read(): Promise<CatalogueContent | null>;
+  /** @throws DaypassError state-unwritable */
+  write(content: CatalogueContent): Promise<void>;
+  remove(): Promise<void>;
+}
+
+const Stored = v.object({
+  version: v.literal(1),
+  startUrl: v.string(),
+  region: v.string(),
+  completedAt: v.nullable(v.number()),
+  accounts: v.array(v.object({ id: v.string(), name: v.string(), email: v.string(), roles: v.array(v.string()) })),
+});
+
+/** @param folder the state folder. The file's name is a hash, because session names may hold any character. */
+export function catalogueFile(
+  folder: string,
+  session: { name: string; startUrl: string; region: string },
+  { clock, log }: { clock: Clock; log: Log },
+): CatalogueFile {
+  const { startUrl, region } = session;
+  const hash = createHash('sha256').update(session.name).digest('hex').slice(0, 16);
+  const path = join(folder, `catalogue-${hash}.json`);
+  return {
+    async read() {
+      const stored = await readStateFile(path, (data) => v.parse(Stored, data), { clock, log });
+      return stored && stored.startUrl === startUrl && stored.region === region ? stored : null;
+    },
+    async write({ completedAt, accounts }) {
+      await writeFileAtomically(path, JSON.stringify({ version: 1, startUrl, region, completedAt, accounts }));
+    },
+    async remove() {
+      await rm(path, { force: true });
+    },
+  };
+}

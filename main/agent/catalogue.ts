@@ -1,0 +1,161 @@
+/**
+ * Which accounts and roles one session offers: kept on disk (names and ids only), shown at once, refreshed behind the
+ * scenes. A listing that was stopped or failed goes on from where it was.
+ */
+import type { Clock } from '../base/clock.ts';
+import type { Account } from '../base/credentials.ts';
+import { Emitter, type Event } from '../base/emitter.ts';
+import { asDaypassError } from '../base/errors.ts';
+import type { Log } from '../platform/log.ts';
+import type { CredentialSource, ListingPosition } from '../sources/source.ts';
+import type { CatalogueAccount, CatalogueFile } from './catalogue-file.ts';
+import type { ErrorView, ListingView } from './views.ts';
+
+/** How often a listing under way is written to disk, in ms. */
+const SAVE_EVERY_MS = 5_000;
+
+export class Catalogue {
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #source: CredentialSource;
+  readonly #file: CatalogueFile;
+  #accounts = new Map<string, CatalogueAccount>();
+  #completedAt: number | null = null;
+  #position: ListingPosition | null = null;
+  /** Accounts that the listing under way has met; the others go when it is complete. */
+  #seen = new Set<string>();
+  #status: ListingView['status'] = 'idle';
+  #error: ErrorView | null = null;
+  #running: { abort: AbortController; done: Promise<void> } | null = null;
+  #savedAt = 0;
+  readonly #changed = new Emitter<void>();
+  /** Fires with every page and every account's roles. */
+  readonly onDidChange: Event<void> = this.#changed.event;
+
+  constructor(parts: { clock: Clock; log: Log; source: CredentialSource; file: CatalogueFile }) {
+    this.#clock = parts.clock;
+    this.#log = parts.log;
+    this.#source = parts.source;
+    this.#file = parts.file;
+  }
+
+  /** Reads what the disk has; damaged or foreign content counts as nothing. */
+  async load(): Promise<void> {
+    const stored = await this.#file.read();
+    if (!stored) return;
+    this.#accounts = new Map(stored.accounts.map((account) => [account.id, account]));
+    this.#completedAt = stored.completedAt;
+    this.#changed.fire();
+  }
+
+  accounts(): Iterable<CatalogueAccount> {
+    return this.#accounts.values();
+  }
+
+  view(): ListingView {
+    const pending = this.#position?.pending.length ?? 0;
+    const total = this.#position ? this.#seen.size : this.#accounts.size;
+    return {
+      status: this.#status,
+      accounts: total,
+      accountsDone: total - pending,
+      completedAt: this.#completedAt,
+      error: this.#error,
+    };
+  }
+
+  /** True when there never was a complete listing or the last one is older than `ms`. */
+  isOlderThan(ms: number): boolean {
+    return this.#completedAt === null || this.#clock.now() - this.#completedAt > ms;
+  }
+
+  /**
+   * Lists, or joins the listing under way. @throws DaypassError sign-in-required | aws-* | cancelled (when stopped);
+   * what was listed until then is kept and the next call goes on from there.
+   */
+  refresh(): Promise<void> {
+    if (this.#running) return this.#running.done;
+    const abort = new AbortController();
+    const done = this.#refresh(abort.signal).finally(() => {
+      this.#running = null;
+    });
+    this.#running = { abort, done };
+    return done;
+  }
+
+  /** Stops the listing under way; `refresh` goes on with it. */
+  async stop(): Promise<void> {
+    this.#running?.abort.abort();
+    await this.#running?.done.catch(() => undefined);
+  }
+
+  /** Forgets everything, on disk as well. */
+  async clear(): Promise<void> {
+    await this.stop();
+    this.#accounts.clear();
+    this.#completedAt = null;
+    this.#position = null;
+    this.#status = 'idle';
+    this.#error = null;
+    await this.#file.remove();
+    this.#changed.fire();
+  }
+
+  async #refresh(signal: AbortSignal): Promise<void> {
+    if (!this.#position) {
+      this.#position = { accountsDone: false, pending: [] };
+      this.#seen = new Set();
+    }
+    this.#set('running', null);
+    try {
+      const sink = {
+        accounts: (page: readonly Account[]) => this.#addAccounts(page),
+        roles: (accountId: string, roles: readonly string[]) => this.#setRoles(accountId, roles),
+      };
+      await this.#source.list(this.#position, sink, signal);
+      for (const id of this.#accounts.keys()) if (!this.#seen.has(id)) this.#accounts.delete(id);
+      this.#completedAt = this.#clock.now();
+      this.#position = null;
+      this.#set('idle', null);
+      this.#log.info('Listed accounts and roles.', { session: this.#source.session, accounts: this.#accounts.size });
+    } catch (cause) {
+      const error = asDaypassError(cause);
+      this.#set(signal.aborted ? 'stopped' : 'failed', signal.aborted ? null : error.toJSON());
+      this.#log.warn('A listing did not come to its end.', { session: this.#source.session, error });
+      throw error;
+    } finally {
+      await this.#save();
+    }
+  }
+
+  #addAccounts(page: readonly Account[]): void {
+    for (const account of page) {
+      this.#seen.add(account.id);
+      this.#accounts.set(account.id, { ...account, roles: this.#accounts.get(account.id)?.roles ?? [] });
+    }
+    this.#changed.fire();
+  }
+
+  #setRoles(accountId: string, roles: readonly string[]): void {
+    const account = this.#accounts.get(accountId);
+    if (!account) return;
+    this.#accounts.set(accountId, { ...account, roles: [...roles].sort() });
+    this.#changed.fire();
+    if (this.#clock.monotonic() - this.#savedAt > SAVE_EVERY_MS) void this.#save();
+  }
+
+  #set(status: ListingView['status'], error: ErrorView | null): void {
+    this.#status = status;
+    this.#error = error;
+    this.#changed.fire();
+  }
+
+  async #save(): Promise<void> {
+    this.#savedAt = this.#clock.monotonic();
+    try {
+      await this.#file.write({ completedAt: this.#completedAt, accounts: [...this.#accounts.values()] });
+    } catch (error) {
+      this.#log.warn('The list of accounts could not be written to disk.', { error });
+    }
+  }
+}

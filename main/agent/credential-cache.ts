@@ -1,0 +1,224 @@
+/**
+ * Role credentials in memory, in the keychain behind it, at AWS behind that. One upstream call per role, however many
+ * processes wait for it. Caching decorates a source; no source knows of it.
+ */
+import type { Clock } from '../base/clock.ts';
+import { type RoleCredentials, type RoleRef, roleKey } from '../base/credentials.ts';
+import { Emitter, type Event } from '../base/emitter.ts';
+import { isCode } from '../base/errors.ts';
+import { Secret } from '../base/secret.ts';
+import { SingleFlight } from '../base/single-flight.ts';
+import type { Keychain } from '../keychain/keychain.ts';
+import type { Log } from '../platform/log.ts';
+import { freshness } from './freshness.ts';
+
+interface Held {
+  readonly role: RoleRef;
+  readonly credentials: RoleCredentials;
+  /** ms since the epoch by AWS's clock. */
+  readonly obtainedAt: number;
+}
+
+export interface CredentialCacheParts {
+  readonly keychain: Keychain;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Asks the session's source. @throws DaypassError */
+  readonly fetch: (role: RoleRef) => Promise<RoleCredentials>;
+  /** How far this machine's clock is behind AWS's for this session, in ms. */
+  readonly clockOffset: (session: string) => number;
+}
+
+export class CredentialCache {
+  readonly #parts: CredentialCacheParts;
+  readonly #held = new Map<string, Held>();
+  readonly #flights = new SingleFlight<Held>();
+  /** Counts what was forgotten, so that an answer under way at that moment isn't stored after it. */
+  #epochs = new Map<string, number>();
+  readonly #changed = new Emitter<RoleRef>();
+  readonly onDidChange: Event<RoleRef> = this.#changed.event;
+
+  constructor(parts: CredentialCacheParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Credentials that are good for a while: see `freshness`.
+   * @throws DaypassError sign-in-required | no-role | access-denied | aws-* when there are no valid old ones either.
+   */
+  async get(role: RoleRef): Promise<RoleCredentials> {
+    const key = roleKey(role);
+    const held = this.#held.get(key);
+    switch (held ? this.#freshness(held) : 'expired') {
+      case 'fresh':
+        return (held as Held).credentials;
+      case 'renew':
+        this.#renewQuietly(key, role);
+        return (held as Held).credentials;
+      case 'wait':
+      case 'expired':
+        return (await this.#flights.run(key, () => this.#obtain(key, role))).credentials;
+    }
+  }
+
+  /** When the credentials held in memory end: ms since the epoch by this machine's clock; null where there are none. */
+  expiresAt(role: RoleRef): number | null {
+    const held = this.#held.get(roleKey(role));
+    if (!held || this.#freshness(held) === 'expired') return null;
+    return held.credentials.expiresAt - this.#parts.clockOffset(role.session);
+  }
+
+  /** Forgets one role's credentials, here and in the keychain. */
+  async forget(role: RoleRef): Promise<void> {
+    this.#bumpEpoch(role.session);
+    this.#held.delete(roleKey(role));
+    this.#changed.fire(role);
+    await this.#parts.keychain.delete(itemName(role));
+  }
+
+  /** Forgets all credentials of one session, here and in the keychain. */
+  async forgetSession(session: string): Promise<void> {
+    this.#bumpEpoch(session);
+    for (const [key, held] of this.#held) {
+      if (held.role.session !== session) continue;
+      this.#held.delete(key);
+      this.#changed.fire(held.role);
+    }
+    const names = await this.#parts.keychain.list(itemPrefix(session));
+    for (const name of names) await this.#parts.keychain.delete(name);
+  }
+
+  /** Drops what is in memory; the keychain keeps its copy. */
+  clearMemory(): void {
+    this.#held.clear();
+  }
+
+  #freshness(held: Held) {
+    const now = this.#parts.clock.now() + this.#parts.clockOffset(held.role.session);
+    return freshness({ obtainedAt: held.obtainedAt, expiresAt: held.credentials.expiresAt, now });
+  }
+
+  #renewQuietly(key: string, role: RoleRef): void {
+    this.#flights
+      .run(key, () => this.#obtain(key, role))
+      .catch((error) => this.#parts.log.warn('Credentials could not be renewed.', { role, error }));
+  }
+
+  /** Memory had nothing good enough: the keychain, else AWS, else what is still valid. */
+  async #obtain(key: string, role: RoleRef): Promise<Held> {
+    const epoch = this.#epoch(role.session);
+    const old = this.#held.get(key) ?? (await this.#load(role));
+    if (old) {
+      const state = this.#freshness(old);
+      if (state === 'fresh') return this.#keep(key, old, epoch);
+    }
+    try {
+      const credentials = await this.#parts.fetch(role);
+      const obtainedAt = this.#parts.clock.now() + this.#parts.clockOffset(role.session);
+      const held = this.#keep(key, { role, credentials, obtainedAt }, epoch);
+      if (this.#epoch(role.session) === epoch) await this.#store(held);
+      return held;
+    } catch (error) {
+      if (isCode(error, 'no-role', 'no-account', 'access-denied')) {
+        this.#held.delete(key);
+        await this.#parts.keychain.delete(itemName(role)).catch((cause) => this.#warnOfKeychain(cause));
+        this.#changed.fire(role);
+        throw error;
+      }
+      if (old && this.#freshness(old) !== 'expired') {
+        this.#parts.log.warn('Serving credentials that could not be renewed.', { role, error });
+        return this.#keep(key, old, epoch);
+      }
+      throw error;
+    }
+  }
+
+  #keep(key: string, held: Held, epoch: number): Held {
+    if (this.#epoch(held.role.session) !== epoch) return held;
+    if (this.#held.get(key) !== held) {
+      this.#held.set(key, held);
+      this.#changed.fire(held.role);
+    }
+    return held;
+  }
+
+  async #load(role: RoleRef): Promise<Held | null> {
+    try {
+      const stored = await this.#parts.keychain.get(itemName(role));
+      if (!stored) return null;
+      const held = decode(role, stored);
+      if (held && this.#freshness(held) !== 'expired') return held;
+      await this.#parts.keychain.delete(itemName(role));
+    } catch (error) {
+      this.#warnOfKeychain(error);
+    }
+    return null;
+  }
+
+  async #store(held: Held): Promise<void> {
+    try {
+      await this.#parts.keychain.set(itemName(held.role), encode(held));
+    } catch (error) {
+      this.#warnOfKeychain(error);
+    }
+  }
+
+  #warnOfKeychain(error: unknown): void {
+    this.#parts.log.warn('The keychain failed; credentials are in memory only.', { error });
+  }
+
+  #epoch(session: string): number {
+    return this.#epochs.get(session) ?? 0;
+  }
+
+  #bumpEpoch(session: string): void {
+    this.#epochs.set(session, this.#epoch(session) + 1);
+  }
+}
+
+function itemPrefix(session: string): string {
+  return `credentials/${encodeURIComponent(session)}/`;
+}
+
+function itemName(role: RoleRef): string {
+  return `${itemPrefix(role.session)}${role.account}/${encodeURIComponent(role.role)}`;
+}
+
+function encode({ credentials, obtainedAt }: Held): Secret {
+  const { accessKeyId, secretAccessKey, sessionToken, expiresAt } = credentials;
+  return new Secret(
+    JSON.stringify({
+      accessKeyId,
+      secretAccessKey: secretAccessKey.expose(),
+      sessionToken: sessionToken.expose(),
+      expiresAt,
+      obtainedAt,
+    }),
+  );
+}
+
+/** Null for anything that is not what `encode` wrote. */
+function decode(role: RoleRef, stored: Secret): Held | null {
+  let data: unknown;
+  try {
+    data = JSON.parse(stored.expose());
+  } catch {
+    return null;
+  }
+  if (typeof data !== 'object' || data === null) return null;
+  const { accessKeyId, secretAccessKey, sessionToken, expiresAt, obtainedAt } = data as Record<string, unknown>;
+  if (typeof accessKeyId !== 'string' || typeof secretAccessKey !== 'string' || typeof sessionToken !== 'string') {
+    return null;
+  }
+  if (typeof expiresAt !== 'number' || typeof obtainedAt !== 'number') return null;
+  return {
+    role,
+    obtainedAt,
+    credentials: {
+      accessKeyId,
+      secretAccessKey: new Secret(secretAccessKey),
+      sessionToken: new Secret(sessionToken),
+      expiresAt,
+    },
+  };
+}

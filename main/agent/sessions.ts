@@ -1,0 +1,194 @@
+/**
+ * The sessions that the AWS config file defines, each with its source and its catalogue. The file is the only place
+ * where sessions are defined; it is read again whenever it has changed.
+ */
+import { type FSWatcher, watch } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { readSessions } from '../aws-files/read-sessions.ts';
+import type { SessionDefinition } from '../aws-files/session-definition.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Disposable } from '../base/disposable.ts';
+import { Emitter, type Event } from '../base/emitter.ts';
+import { DaypassError } from '../base/errors.ts';
+import type { Log } from '../platform/log.ts';
+import type { CredentialSource } from '../sources/source.ts';
+import type { Catalogue } from './catalogue.ts';
+import type { ErrorView } from './views.ts';
+
+/** Editors write a file in several steps; wait for them to be done, in ms. */
+const SETTLE_MS = 200;
+
+export interface Session {
+  readonly definition: SessionDefinition;
+  readonly source: CredentialSource;
+  readonly catalogue: Catalogue;
+}
+
+export interface SessionsParts {
+  readonly configPath: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly createSource: (definition: SessionDefinition) => CredentialSource;
+  readonly createCatalogue: (definition: SessionDefinition, source: CredentialSource) => Catalogue;
+}
+
+export class Sessions implements Disposable {
+  readonly #parts: SessionsParts;
+  readonly #sessions = new Map<string, Session & { readonly subscriptions: Disposable[] }>();
+  #problem: ErrorView | null = null;
+  #stamp = '';
+  #reading: Promise<void> | null = null;
+  #watcher: FSWatcher | null = null;
+  #settling: Disposable | null = null;
+  readonly #changed = new Emitter<string | null>();
+  /** Fires with a session's name when its state or its catalogue changed, with null when the list did. */
+  readonly onDidChange: Event<string | null> = this.#changed.event;
+  readonly #rolesChanged = new Emitter<string>();
+  /** Fires with a session's name when its accounts or roles changed. */
+  readonly onDidChangeRoles: Event<string> = this.#rolesChanged.event;
+
+  constructor(parts: SessionsParts) {
+    this.#parts = parts;
+  }
+
+  /** In the order of the file. */
+  list(): readonly Session[] {
+    return [...this.#sessions.values()];
+  }
+
+  get problem(): ErrorView | null {
+    return this.#problem;
+  }
+
+  /** The session of this name, after a second look at the file if need be. @throws DaypassError no-session */
+  async get(name: string): Promise<Session> {
+    if (!this.#sessions.has(name)) await this.refresh();
+    const session = this.#sessions.get(name);
+    if (session) return session;
+    const names = [...this.#sessions.keys()];
+    const next =
+      names.length > 0
+        ? `Sessions are: ${names.join(', ')}.`
+        : `Add an [sso-session ${name}] section to ${this.#parts.configPath}.`;
+    throw new DaypassError('no-session', `There is no session called "${name}".`, { next });
+  }
+
+  find(name: string): Session | null {
+    return this.#sessions.get(name) ?? null;
+  }
+
+  /** Reads the file again if it has changed since. A file that is missing has no sessions. */
+  refresh(): Promise<void> {
+    this.#reading ??= this.#refresh().finally(() => {
+      this.#reading = null;
+    });
+    return this.#reading;
+  }
+
+  /** Looks at the file from now on, for a window that shows it without being asked. */
+  watch(): void {
+    if (this.#watcher) return;
+    const name = basename(this.#parts.configPath);
+    try {
+      this.#watcher = watch(dirname(this.#parts.configPath), { persistent: false }, (_event, changed) => {
+        if (changed !== null && changed !== name) return;
+        this.#settling?.dispose();
+        this.#settling = this.#parts.clock.after(SETTLE_MS, () => void this.refresh());
+      });
+      this.#watcher.on('error', (error) => this.#parts.log.warn('The AWS config file is not watched.', { error }));
+    } catch (error) {
+      this.#parts.log.info('The folder of the AWS config file is not there yet.', { error });
+    }
+  }
+
+  async dispose(): Promise<void> {
+    this.#settling?.dispose();
+    this.#watcher?.close();
+    for (const name of [...this.#sessions.keys()]) await this.#remove(name);
+    this.#changed.dispose();
+    this.#rolesChanged.dispose();
+  }
+
+  async #refresh(): Promise<void> {
+    const stamp = await fileStamp(this.#parts.configPath);
+    if (stamp === this.#stamp) return;
+    let text: string;
+    try {
+      text = stamp === 'missing' ? '' : await readFile(this.#parts.configPath, 'utf8');
+    } catch (cause) {
+      const what = `${this.#parts.configPath} can't be read.`;
+      this.#problem = new DaypassError('config-unreadable', what, { cause }).toJSON();
+      this.#parts.log.warn(what, { error: cause });
+      this.#changed.fire(null);
+      return;
+    }
+    const { sessions, problems } = readSessions(text, this.#parts.configPath);
+    this.#problem = problems[0]?.toJSON() ?? null;
+    for (const problem of problems) this.#parts.log.warn('The AWS config file has a fault.', { error: problem });
+    await this.#apply(sessions);
+    this.#stamp = stamp;
+    this.#changed.fire(null);
+  }
+
+  async #apply(definitions: readonly SessionDefinition[]): Promise<void> {
+    const wanted = new Map(definitions.map((definition) => [definition.name, definition]));
+    for (const [name, session] of this.#sessions) {
+      const definition = wanted.get(name);
+      if (!definition || !sameDefinition(definition, session.definition)) await this.#remove(name);
+    }
+    const kept = new Map(this.#sessions);
+    const added: Promise<unknown>[] = [];
+    for (const definition of definitions) {
+      if (kept.has(definition.name)) continue;
+      const session = this.#create(definition);
+      kept.set(definition.name, session);
+      added.push(session.source.restore(), session.catalogue.load());
+    }
+    await Promise.all(added);
+    this.#sessions.clear();
+    for (const name of wanted.keys()) {
+      const session = kept.get(name);
+      if (session) this.#sessions.set(name, session);
+    }
+    for (const name of this.#sessions.keys()) this.#rolesChanged.fire(name);
+  }
+
+  #create(definition: SessionDefinition) {
+    const source = this.#parts.createSource(definition);
+    const catalogue = this.#parts.createCatalogue(definition, source);
+    const subscriptions = [
+      source.onDidChange(() => this.#changed.fire(definition.name)),
+      catalogue.onDidChange(() => {
+        this.#changed.fire(definition.name);
+        this.#rolesChanged.fire(definition.name);
+      }),
+    ];
+    return { definition, source, catalogue, subscriptions };
+  }
+
+  async #remove(name: string): Promise<void> {
+    const session = this.#sessions.get(name);
+    if (!session) return;
+    this.#sessions.delete(name);
+    for (const subscription of session.subscriptions) await subscription.dispose();
+    await session.catalogue.stop();
+    await session.source.dispose();
+  }
+}
+
+/** Changes whenever the file is written or replaced; `missing` where there is none. */
+async function fileStamp(path: string): Promise<string> {
+  try {
+    const { mtimeMs, ctimeMs, size, ino } = await stat(path);
+    return `${ino}:${size}:${mtimeMs}:${ctimeMs}`;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'missing' : `unreadable`;
+  }
+}
+
+function sameDefinition(a: SessionDefinition, b: SessionDefinition): boolean {
+  return (
+    a.startUrl === b.startUrl && a.region === b.region && a.origin === b.origin && a.scopes.join() === b.scopes.join()
+  );
+}

@@ -1,0 +1,128 @@
+/** Sign-ins under way: at most one for a session, whoever asks; the others join it. */
+import type { Clock } from '../base/clock.ts';
+import { Emitter, type Event } from '../base/emitter.ts';
+import { asDaypassError, DaypassError } from '../base/errors.ts';
+import type { Log } from '../platform/log.ts';
+import type { CredentialSource, SignInMethod, SignInStep } from '../sources/source.ts';
+import type { SignInView } from './views.ts';
+
+export interface SignInOptions {
+  readonly method: SignInMethod;
+  /** Opens the address for the person who asked, once; left out where nothing may be opened. */
+  readonly open?: ((url: string) => Promise<void>) | undefined;
+}
+
+export interface SignIn {
+  readonly method: SignInMethod;
+  /** False when this caller joined one that somebody else had started. */
+  readonly started: boolean;
+  /** Settles with the sign-in. @throws DaypassError as `CredentialSource.signIn` does. */
+  readonly done: Promise<void>;
+}
+
+interface Running {
+  readonly method: SignInMethod;
+  readonly abort: AbortController;
+  readonly done: Promise<void>;
+}
+
+export class SignIns {
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #running = new Map<string, Running>();
+  readonly #views = new Map<string, SignInView>();
+  readonly #changed = new Emitter<string>();
+  /** Fires with the session's name at every step. */
+  readonly onDidChange: Event<string> = this.#changed.event;
+
+  constructor({ clock, log }: { clock: Clock; log: Log }) {
+    this.#clock = clock;
+    this.#log = log;
+  }
+
+  view(session: string): SignInView | null {
+    return this.#views.get(session) ?? null;
+  }
+
+  /** Starts a sign-in or joins the one of the same method; one of another method is cancelled first. */
+  start(source: CredentialSource, options: SignInOptions): SignIn {
+    const running = this.#running.get(source.session);
+    if (running?.method === options.method && !running.abort.signal.aborted) {
+      const step = this.#views.get(source.session);
+      if (step?.status === 'running') this.#open(step.step, options);
+      return { method: running.method, started: false, done: running.done };
+    }
+    running?.abort.abort();
+    const abort = new AbortController();
+    const done = this.#run(source, options, abort);
+    const entry = { method: options.method, abort, done };
+    this.#running.set(source.session, entry);
+    done
+      .catch(() => undefined)
+      .finally(() => {
+        if (this.#running.get(source.session) === entry) this.#running.delete(source.session);
+      });
+    return { method: options.method, started: true, done };
+  }
+
+  cancel(session: string): void {
+    this.#running.get(session)?.abort.abort();
+  }
+
+  /** Forgets how the last sign-in of this session ended. */
+  clear(session: string): void {
+    if (this.#running.has(session)) return;
+    if (this.#views.delete(session)) this.#changed.fire(session);
+  }
+
+  dispose(): void {
+    for (const { abort } of this.#running.values()) abort.abort();
+    this.#changed.dispose();
+  }
+
+  async #run(source: CredentialSource, options: SignInOptions, abort: AbortController): Promise<void> {
+    const { method } = options;
+    let opened = false;
+    const report = (step: SignInStep) => {
+      if (abort.signal.aborted) return;
+      this.#set(source.session, { status: 'running', method, step });
+      if (!opened) opened = this.#open(step, options);
+    };
+    report({ step: 'starting' });
+    const since = this.#clock.monotonic();
+    try {
+      await source.signIn({ method, report, signal: abort.signal });
+      if (this.#isCurrent(source.session, abort)) this.#set(source.session, null);
+      this.#log.info('Signed in.', { session: source.session, method, ms: this.#clock.monotonic() - since });
+    } catch (cause) {
+      const error = abort.signal.aborted
+        ? new DaypassError('cancelled', 'The sign-in was cancelled.', { cause, next: 'Run `daypass login` again.' })
+        : asDaypassError(cause);
+      if (this.#isCurrent(source.session, abort)) {
+        const failed: SignInView = { status: 'failed', method, error: error.toJSON() };
+        this.#set(source.session, error.code === 'cancelled' ? null : failed);
+      }
+      this.#log.info('A sign-in ended without success.', { session: source.session, method, error });
+      throw error;
+    }
+  }
+
+  /** Whether this run is the session's latest: one that was replaced must not overwrite its successor's view. */
+  #isCurrent(session: string, abort: AbortController): boolean {
+    const running = this.#running.get(session);
+    return running === undefined || running.abort === abort;
+  }
+
+  #open(step: SignInStep, { open }: SignInOptions): boolean {
+    if (step.step !== 'device' && step.step !== 'browser') return false;
+    const url = step.step === 'device' ? step.urlWithCode : step.url;
+    open?.(url).catch((error) => this.#log.warn('The browser could not be opened.', { error }));
+    return true;
+  }
+
+  #set(session: string, view: SignInView | null): void {
+    if (view) this.#views.set(session, view);
+    else this.#views.delete(session);
+    this.#changed.fire(session);
+  }
+}

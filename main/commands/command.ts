@@ -1,0 +1,109 @@
+/**
+ * What a command is: a description that help and parsing both come from, and a plain function over the agent.
+ * stdout is the answer and nothing else; stderr is for people.
+ */
+import { parseArgs } from 'node:util';
+import type { Agent } from '../agent/agent.ts';
+import type { Clock } from '../base/clock.ts';
+import { DaypassError, type ExitStatus } from '../base/errors.ts';
+import type { ClientReply, ClientRequest } from '../base/request.ts';
+
+export interface Flag {
+  readonly about: string;
+  /** What stands for the value in help; a flag without one is a switch. */
+  readonly value?: string;
+  readonly required?: boolean;
+}
+
+export interface Argument {
+  readonly name: string;
+  readonly about: string;
+  readonly required?: boolean;
+  /** Takes all that follow, too. */
+  readonly many?: boolean;
+}
+
+export interface Command {
+  /** `['agent', 'start']` for `daypass agent start`. */
+  readonly path: readonly string[];
+  readonly summary: string;
+  readonly details?: string;
+  readonly flags: Readonly<Record<string, Flag>>;
+  readonly arguments: readonly Argument[];
+  /** Pairs that can't be given together. */
+  readonly exclusive?: readonly (readonly [string, string])[];
+  readonly examples: readonly (readonly [command: string, about: string])[];
+  run(context: CommandContext, input: Input): Promise<ExitStatus>;
+}
+
+/** Arguments after parsing. */
+export interface Input {
+  readonly arguments: readonly string[];
+  /** Whether a switch was given. */
+  has(flag: string): boolean;
+  /** The value of a flag, if it was given. */
+  value(flag: string): string | undefined;
+}
+
+/** The process that the commands run in, as far as a command may steer it. */
+export interface Host {
+  /** Ends the agent once the answers under way are out. */
+  stop(): void;
+  /** Brings the window to the front; null in a headless agent. */
+  readonly showWindow: (() => void) | null;
+  /** @throws DaypassError browser-failed */
+  openBrowser(url: string, env: ClientRequest['env']): Promise<void>;
+}
+
+export interface CommandContext {
+  readonly agent: Agent;
+  readonly clock: Clock;
+  readonly host: Host;
+  readonly request: ClientRequest;
+  readonly reply: ClientReply;
+}
+
+/** @throws DaypassError usage, in words that name what is wrong. */
+export function parseInput(command: Command, argv: readonly string[]): Input {
+  const next = `Run \`daypass ${command.path.join(' ')} --help\`.`;
+  const usage = (what: string, cause?: unknown) => new DaypassError('usage', what, { next, cause });
+  const options = Object.fromEntries(
+    Object.entries(command.flags).map(([name, flag]) => [name, { type: flag.value ? 'string' : 'boolean' } as const]),
+  );
+  let parsed: ReturnType<typeof parseArgs>;
+  try {
+    parsed = parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    throw usage(parseProblem(error), error);
+  }
+  const { values, positionals } = parsed;
+  for (const [name, flag] of Object.entries(command.flags)) {
+    if (flag.required && values[name] === undefined) throw usage(`--${name} ${flag.value ?? ''} is missing.`);
+    if (flag.value && values[name] === '') throw usage(`--${name} needs a value.`);
+  }
+  for (const [a, b] of command.exclusive ?? []) {
+    if (values[a] !== undefined && values[b] !== undefined) throw usage(`--${a} and --${b} exclude each other.`);
+  }
+  const missing = command.arguments.find((argument, index) => argument.required && index >= positionals.length);
+  if (missing) throw usage(`${missing.name} is missing.`);
+  const extra = positionals[command.arguments.length];
+  if (extra !== undefined && !command.arguments.at(-1)?.many) throw usage(`"${extra}" is one argument too many.`);
+  return {
+    arguments: positionals,
+    has: (flag) => values[flag] === true,
+    value: (flag) => (typeof values[flag] === 'string' ? values[flag] : undefined),
+  };
+}
+
+function parseProblem(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const flag = /'(-[^' ]*)/.exec(message)?.[1] ?? '';
+  switch (code) {
+    case 'ERR_PARSE_ARGS_UNKNOWN_OPTION':
+      return `There is no flag ${flag}.`;
+    case 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE':
+      return message.includes('does not take') ? `${flag} takes no value.` : `${flag} needs a value.`;
+    default:
+      return 'The arguments are not understood.';
+  }
+}

@@ -1,0 +1,75 @@
+/** The command line: finds the command, answers `--help`, turns every failure into one line and an exit status. */
+import { asDaypassError, DaypassError, EXIT, type ExitStatus } from '../base/errors.ts';
+import type { Log } from '../platform/log.ts';
+import { agentOpen, agentStart, agentStatus, agentStop } from './agent.ts';
+import { type Command, type CommandContext, parseInput } from './command.ts';
+import { credentials } from './credentials.ts';
+import { commandHelp, overview } from './help.ts';
+import { list } from './list.ts';
+import { login } from './login.ts';
+import { logout } from './logout.ts';
+import { status } from './status.ts';
+import { version } from './version.ts';
+
+/** In the order in which help shows them. */
+export const COMMANDS: readonly Command[] = [
+  login,
+  logout,
+  status,
+  list,
+  credentials,
+  agentStart,
+  agentStop,
+  agentStatus,
+  agentOpen,
+  version,
+];
+
+/** Runs one command line. Never throws: a failure is one line on stderr and the exit status of its code. */
+export async function runCommand(context: CommandContext, log: Log): Promise<ExitStatus> {
+  const { reply, request } = context;
+  try {
+    const found = findCommand(request.argv);
+    if (found.kind === 'help') {
+      reply.stdout(found.text);
+      return EXIT.done;
+    }
+    return await found.command.run(context, parseInput(found.command, found.rest));
+  } catch (cause) {
+    const error = asDaypassError(cause);
+    if (error.code === 'unexpected') log.error('A command failed unexpectedly.', { command: request.argv[0], error });
+    reply.stderr(`daypass: ${error.message} ${error.next}\n`);
+    return error.exit;
+  }
+}
+
+type Found = { kind: 'help'; text: string } | { kind: 'command'; command: Command; rest: readonly string[] };
+
+/** @throws DaypassError usage for a word that is no command. */
+function findCommand(argv: readonly string[]): Found {
+  const [first = '--help', ...afterFirst] = argv;
+  if (first === '--help' || first === '-h' || first === 'help') {
+    const named = afterFirst.length > 0 ? matching(afterFirst) : COMMANDS;
+    const only = named.length === 1 ? named[0] : undefined;
+    return { kind: 'help', text: only ? commandHelp(only) : overview(named.length > 0 ? named : COMMANDS) };
+  }
+  const command = COMMANDS.find(({ path }) => path.every((word, index) => argv[index] === word));
+  if (!command) {
+    const group = COMMANDS.filter(({ path }) => path[0] === first);
+    if (group.length > 0 && (argv[1] === undefined || argv[1] === '--help' || argv[1] === '-h')) {
+      return { kind: 'help', text: overview(group) };
+    }
+    const words = group.length > 0 ? argv.slice(0, 2).join(' ') : first;
+    const what = first.startsWith('-') ? `There is no flag ${first}.` : `There is no command "${words}".`;
+    throw new DaypassError('usage', what);
+  }
+  const rest = argv.slice(command.path.length);
+  const end = rest.indexOf('--');
+  const own = end < 0 ? rest : rest.slice(0, end);
+  if (own.includes('--help') || own.includes('-h')) return { kind: 'help', text: commandHelp(command) };
+  return { kind: 'command', command, rest };
+}
+
+function matching(words: readonly string[]): readonly Command[] {
+  return COMMANDS.filter(({ path }) => words.every((word, index) => path[index] === word));
+}

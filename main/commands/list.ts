@@ -1,0 +1,115 @@
+import type { RoleView } from '../agent/views.ts';
+import { DaypassError, EXIT } from '../base/errors.ts';
+import type { Command, CommandContext } from './command.ts';
+import { noSessionsNext } from './session-argument.ts';
+import { formatDuration, formatTable, isoTime, printable } from './text.ts';
+
+export const list: Command = {
+  path: ['list'],
+  summary: 'List accounts and roles',
+  details: 'Shows what is known at once and refreshes it in the background; the first time it waits for AWS.',
+  arguments: [
+    { name: 'FILTER', about: 'words that must all occur in account name, id, e-mail, role or session', many: true },
+  ],
+  flags: {
+    json: { about: 'print JSON (docs/command-line.md describes it)' },
+    refresh: { about: 'ask AWS first' },
+  },
+  examples: [
+    ['daypass list', 'everything you may use'],
+    ['daypass list prod admin', 'the admin roles of accounts like prod'],
+    ['daypass list --json --refresh', 'for a script, asked afresh'],
+  ],
+  async run(context, input) {
+    const { agent, reply } = context;
+    await agent.reloadConfig();
+    await bringUpToDate(context, input.has('refresh'));
+    const words = input.arguments.flatMap((argument) => argument.toLowerCase().split(/\s+/)).filter(Boolean);
+    const roles = agent.roles().filter((role) => matches(role, words));
+    if (input.has('json')) {
+      reply.stdout(json(roles));
+      return EXIT.done;
+    }
+    if (roles.length === 0 && words.length > 0) {
+      throw new DaypassError('no-role', `No account or role matches "${printable(words.join(' '))}".`);
+    }
+    reply.stdout(text(roles, context));
+    return EXIT.done;
+  },
+};
+
+/** Waits for a listing where nothing is known yet (or one was asked for), else starts it in the background if it is old. */
+async function bringUpToDate(context: CommandContext, refresh: boolean): Promise<void> {
+  const { agent, reply } = context;
+  const { sessions, paths, configProblem } = agent.view();
+  if (sessions.length === 0) {
+    if (configProblem) throw new DaypassError(configProblem.code, configProblem.what, { next: configProblem.next });
+    throw new DaypassError('no-session', 'No session is set up yet.', { next: noSessionsNext(paths.awsConfig) });
+  }
+  const needed = sessions.filter((session) => refresh || session.listing.completedAt === null);
+  const failures: unknown[] = [];
+  for (const { name } of needed) {
+    const progress = showProgress(context, name);
+    try {
+      await agent.refreshRoles(name);
+    } catch (error) {
+      failures.push(error);
+    } finally {
+      progress.dispose();
+    }
+  }
+  if (failures.length === sessions.length && agent.roles().length === 0) throw failures[0];
+  for (const failure of failures) {
+    if (failure instanceof DaypassError) reply.stderr(`daypass: ${failure.message} ${failure.next}\n`);
+  }
+  agent.refreshOldListings();
+}
+
+/** On a terminal, a line that counts the accounts as they come. */
+function showProgress({ agent, reply, request }: CommandContext, name: string): { dispose(): void } {
+  if (!request.terminal.stderr || request.env.TERM === 'dumb') return { dispose: () => undefined };
+  let last = '';
+  const subscription = agent.onDidChange(() => {
+    const listing = agent.view().sessions.find((session) => session.name === name)?.listing;
+    if (listing?.status !== 'running' || listing.accounts === 0) return;
+    const line = `${listing.accountsDone} of ${listing.accounts} accounts`;
+    if (line !== last) reply.stderr(`\r${line}`);
+    last = line;
+  });
+  return {
+    dispose: () => {
+      void subscription.dispose();
+      if (last) reply.stderr(`\r${' '.repeat(last.length)}\r`);
+    },
+  };
+}
+
+function matches(role: RoleView, words: readonly string[]): boolean {
+  if (words.length === 0) return true;
+  const text = `${role.accountName} ${role.accountId} ${role.email} ${role.role} ${role.session}`.toLowerCase();
+  return words.every((word) => text.includes(word));
+}
+
+function text(roles: readonly RoleView[], { agent, clock, request }: CommandContext): string {
+  if (roles.length === 0) return 'No account is assigned to you.\n';
+  const severalSessions = agent.view().sessions.length > 1;
+  const now = clock.now();
+  const rows = roles.map((role) => [
+    printable(role.accountName),
+    role.accountId,
+    printable(role.role),
+    ...(severalSessions ? [printable(role.session)] : []),
+    role.expiresAt === null ? '' : `${formatDuration(role.expiresAt - now)} left`,
+  ]);
+  if (!request.terminal.stdout) return formatTable(rows);
+  const heads = ['ACCOUNT', 'ID', 'ROLE', ...(severalSessions ? ['SESSION'] : []), 'CREDENTIALS'];
+  return formatTable([heads, ...rows]);
+}
+
+function json(roles: readonly RoleView[]): string {
+  const plain = roles.map(({ expiresAt, ...role }) => ({
+    ...role,
+    expiresAt: expiresAt === null ? null : isoTime(expiresAt),
+  }));
+  return `${JSON.stringify({ version: 1, roles: plain })}\n`;
+}

@@ -1,0 +1,29 @@
+import { DaypassError, EXIT } from '../base/errors.ts';
+import type { Command } from './command.ts';
+import { sessionArgument } from './session-argument.ts';
+
+export const logout: Command = {
+  path: ['logout'],
+  summary: 'Sign out and forget what was kept',
+  details: 'Ends the session at AWS and removes its tokens and credentials from the keychain.',
+  arguments: [{ name: 'SESSION', about: 'name of an [sso-session] section; the only one if left out' }],
+  flags: { all: { about: 'sign out of every session' } },
+  examples: [
+    ['daypass logout acme', 'sign out of the session acme'],
+    ['daypass logout --all', 'sign out of everything'],
+  ],
+  async run(context, input) {
+    const { agent, reply } = context;
+    const named = input.arguments[0];
+    if (input.has('all') && named) throw new DaypassError('usage', '--all and SESSION exclude each other.');
+    await agent.reloadConfig();
+    const names = input.has('all')
+      ? agent.view().sessions.map((session) => session.name)
+      : [(await sessionArgument(context, named)).name];
+    for (const name of names) {
+      await agent.signOut(name);
+      reply.stdout(`Signed out of ${name}.\n`);
+    }
+    return EXIT.done;
+  },
+};

@@ -1,0 +1,32 @@
+import type { SessionView } from '../agent/views.ts';
+import { DaypassError } from '../base/errors.ts';
+import type { CommandContext } from './command.ts';
+
+/**
+ * The session that a command is about: the one named, else the only one there is.
+ * @throws DaypassError no-session | usage when there are several to choose from.
+ */
+export async function sessionArgument({ agent }: CommandContext, name: string | undefined): Promise<SessionView> {
+  await agent.reloadConfig();
+  const { sessions, paths, configProblem } = agent.view();
+  const names = sessions.map((session) => session.name).join(', ');
+  if (name !== undefined) {
+    const named = sessions.find((session) => session.name === name);
+    if (named) return named;
+    const next = names ? `Sessions are: ${names}.` : noSessionsNext(paths.awsConfig);
+    throw new DaypassError('no-session', `There is no session called "${name}".`, { next });
+  }
+  const [only, ...others] = sessions;
+  if (!only) {
+    if (configProblem) throw new DaypassError(configProblem.code, configProblem.what, { next: configProblem.next });
+    throw new DaypassError('no-session', 'No session is set up yet.', { next: noSessionsNext(paths.awsConfig) });
+  }
+  if (others.length > 0)
+    throw new DaypassError('usage', 'There are several sessions.', { next: `Name one: ${names}.` });
+  return only;
+}
+
+/** What to do where no session is set up. */
+export function noSessionsNext(awsConfig: string): string {
+  return `Add an [sso-session NAME] section with sso_start_url and sso_region to ${awsConfig}.`;
+}

@@ -1,0 +1,86 @@
+import type { AgentView, SessionView } from '../agent/views.ts';
+import { EXIT } from '../base/errors.ts';
+import type { Command } from './command.ts';
+import { noSessionsNext } from './session-argument.ts';
+import { formatDuration, formatTable, formatTime, isoTime, plural, printable } from './text.ts';
+
+/** A clock that is further off than this makes AWS refuse signed requests (its limit is about 5 minutes). */
+const SKEW_REPORTED_MS = 5 * 60_000;
+
+export const status: Command = {
+  path: ['status'],
+  summary: 'Show the sessions and how long they last',
+  arguments: [],
+  flags: { json: { about: 'print JSON (docs/command-line.md describes it)' } },
+  examples: [
+    ['daypass status', 'who is signed in, and until when'],
+    ['daypass status --json', 'the same for a script'],
+  ],
+  async run({ agent, clock, reply }, input) {
+    await agent.reloadConfig();
+    const view = agent.view();
+    reply.stdout(input.has('json') ? json(view) : text(view, clock.now()));
+    return EXIT.done;
+  },
+};
+
+function text(view: AgentView, now: number): string {
+  const lines: string[] = [];
+  if (view.sessions.length === 0) lines.push('No session is set up yet.', noSessionsNext(view.paths.awsConfig));
+  const rows = view.sessions.map((session) => [
+    printable(session.name),
+    state(session, now),
+    session.startUrl,
+    session.region,
+  ]);
+  if (rows.length > 0) lines.push(formatTable(rows).trimEnd());
+  for (const session of view.sessions) {
+    if (session.signInDue) lines.push(`A program needs ${session.name}: run \`daypass login ${session.name}\`.`);
+    if (session.listing.error)
+      lines.push(`${session.name}: ${session.listing.error.what} ${session.listing.error.next}`);
+  }
+  const skew = view.sessions.map((session) => session.clockOffset).find((ms) => Math.abs(ms) >= SKEW_REPORTED_MS);
+  if (skew !== undefined) {
+    const direction = skew > 0 ? 'behind' : 'ahead of';
+    lines.push(`This machine's clock is ${formatDuration(Math.abs(skew))} ${direction} AWS's. Set it right.`);
+  }
+  const { configProblem, keychain } = view;
+  if (configProblem) lines.push(`${configProblem.what} ${configProblem.next}`);
+  if (keychain.problem) lines.push(`${keychain.problem.what} ${keychain.problem.next}`);
+  if (!keychain.persistent) lines.push('Sign-ins are kept in memory only and end with the agent.');
+  return `${lines.join('\n')}\n`;
+}
+
+function state({ state, signIn, listing }: SessionView, now: number): string {
+  if (signIn?.status === 'running') return 'waiting for you to sign in';
+  if (state.status === 'signed-out') {
+    return { never: 'not signed in', 'signed-out': 'signed out', expired: 'sign-in ended', revoked: 'sign-in revoked' }[
+      state.reason
+    ];
+  }
+  const known = listing.completedAt === null ? '' : `, ${plural(listing.accounts, 'account')}`;
+  return state.renewable ? `signed in${known}` : `signed in until ${formatTime(state.expiresAt, now)}${known}`;
+}
+
+function json({ version, mode, pid, keychain, paths, sessions, configProblem }: AgentView): string {
+  return `${JSON.stringify({
+    version: 1,
+    agent: { version, mode, pid },
+    keychain,
+    awsConfig: paths.awsConfig,
+    configProblem,
+    sessions: sessions.map((session) => ({
+      name: session.name,
+      startUrl: session.startUrl,
+      region: session.region,
+      status: session.state.status,
+      reason: session.state.status === 'signed-out' ? session.state.reason : null,
+      expiresAt: session.state.status === 'signed-in' ? isoTime(session.state.expiresAt) : null,
+      renewable: session.state.status === 'signed-in' && session.state.renewable,
+      signInDue: session.signInDue,
+      clockOffsetSeconds: Math.round(session.clockOffset / 1000),
+      accounts: session.listing.accounts,
+      listedAt: session.listing.completedAt === null ? null : isoTime(session.listing.completedAt),
+    })),
+  })}\n`;
+}
