@@ -1,0 +1,102 @@
+/** The console's federation endpoint (docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_enable-console-custom-url.html). */
+import { type EmulatorRequest, type EmulatorResponse, form, isForm, json } from './http.ts';
+import { consolePage, problemPage } from './pages/console.ts';
+import type { RoleSession } from './role-sessions.ts';
+import type { Exchange, Route } from './route.ts';
+import { WireError } from './wire-error.ts';
+
+export const consoleRoutes: readonly Route[] = (['GET', 'POST'] as const).flatMap((method): Route[] => [
+  {
+    operation: 'GetSigninToken',
+    method,
+    path: '/federation',
+    accepts: (request) => parameters(request).get('Action') === 'getSigninToken',
+    errors: 'signin',
+    handle: getSigninToken,
+  },
+  {
+    operation: 'ConsoleLogin',
+    method,
+    path: '/federation',
+    accepts: (request) => parameters(request).get('Action') === 'login',
+    errors: 'signin',
+    handle: login,
+  },
+]);
+
+const MIN_SESSION_SECONDS = 900;
+const MAX_SESSION_SECONDS = 43_200;
+
+function getSigninToken({ request, state }: Exchange): EmulatorResponse {
+  const given = parameters(request);
+  const duration = given.get('SessionDuration');
+  if (duration !== null) {
+    const seconds = Number(duration);
+    if (!Number.isInteger(seconds) || seconds < MIN_SESSION_SECONDS || seconds > MAX_SESSION_SECONDS) {
+      throw new WireError(
+        'InvalidRequest',
+        `SessionDuration: ${MIN_SESSION_SECONDS} to ${MAX_SESSION_SECONDS} seconds`,
+      );
+    }
+  }
+  const presented = sessionOf(given.get('Session'));
+  const known = state.roleSessions.find(presented.sessionId);
+  if (!known || !sameCredentials(known, presented)) {
+    throw new WireError('InvalidRequest', 'The session credentials are not valid', { status: 403 });
+  }
+  if (known.expiresAt <= state.now()) {
+    throw new WireError('ExpiredToken', 'The session credentials have expired', { status: 403 });
+  }
+  return json({ SigninToken: state.roleSessions.issueSigninToken(known, state.now()) });
+}
+
+function login({ request, state }: Exchange): EmulatorResponse {
+  const given = parameters(request);
+  const destination = given.get('Destination');
+  if (!destination) return problemPage(400, 'There is no Destination', 'The address names no page of the console.');
+  const session = state.roleSessions.bySigninToken(given.get('SigninToken') ?? '', state.now());
+  if (!session) {
+    return problemPage(
+      400,
+      'This sign-in link has ended',
+      'Sign-in tokens work for 15 minutes. Open the console again.',
+    );
+  }
+  const account = state.directory.find(session.accountId);
+  return consolePage({
+    roleName: session.roleName,
+    accountId: session.accountId,
+    accountName: account?.name ?? session.accountId,
+    destination,
+    issuer: given.get('Issuer'),
+  });
+}
+
+interface PresentedSession {
+  readonly sessionId: string;
+  readonly sessionKey: string;
+  readonly sessionToken: string;
+}
+
+function sessionOf(text: string | null): PresentedSession {
+  try {
+    const value: unknown = JSON.parse(text ?? '');
+    if (typeof value === 'object' && value !== null) {
+      const { sessionId, sessionKey, sessionToken } = value as Record<string, unknown>;
+      if (typeof sessionId === 'string' && typeof sessionKey === 'string' && typeof sessionToken === 'string') {
+        return { sessionId, sessionKey, sessionToken };
+      }
+    }
+  } catch {
+    // The one answer below covers it.
+  }
+  throw new WireError('InvalidRequest', 'Session has to be JSON with sessionId, sessionKey and sessionToken');
+}
+
+function sameCredentials(known: RoleSession, presented: PresentedSession): boolean {
+  return known.secretAccessKey === presented.sessionKey && known.sessionToken === presented.sessionToken;
+}
+
+function parameters(request: EmulatorRequest): URLSearchParams {
+  return isForm(request) ? form(request) : request.query;
+}

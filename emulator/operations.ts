@@ -1,0 +1,13 @@
+/** Names of everything that can be asked of the emulator, as AWS names them; pages have names of our own. */
+export const API_OPERATIONS = [
+  ...(['RegisterClient', 'StartDeviceAuthorization', 'CreateToken'] as const),
+  ...(['ListAccounts', 'ListAccountRoles', 'GetRoleCredentials', 'Logout'] as const),
+  ...(['GetSigninToken', 'GetCallerIdentity', 'ListBuckets'] as const),
+] as const;
+
+export const PAGES = [
+  ...(['DevicePage', 'DeviceDecision', 'AuthorizePage', 'AuthorizeDecision'] as const),
+  ...(['PortalPage', 'ConsoleLogin', 'Asset'] as const),
+] as const;
+
+export type Operation = (typeof API_OPERATIONS)[number] | (typeof PAGES)[number];

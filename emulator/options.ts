@@ -1,0 +1,44 @@
+import { type Clock, systemClock } from '../main/base/clock.ts';
+
+export interface EmulatorOptions {
+  /** TCP port on 127.0.0.1; 0 or absent: any free one. */
+  port?: number;
+  /** How many accounts the person is assigned to (6). */
+  accounts?: number;
+  /** Roles in each of them (3). */
+  rolesPerAccount?: number;
+  clock?: Clock;
+  /** Lifetime of an access token in seconds (3600). */
+  accessTokenSeconds?: number;
+  /** How long a device code waits for approval, in seconds (600). */
+  deviceCodeSeconds?: number;
+  /** Least time between two polls of one device code, in seconds (1, as AWS sends). */
+  interval?: number;
+  /** Session duration of every permission set, in seconds (3600). */
+  roleCredentialSeconds?: number;
+  /** Lifetime of a client registration in seconds (90 days). */
+  registrationSeconds?: number;
+  /** Lifetime of the portal session, beyond which no refresh token helps, in seconds (8 h, Identity Center's default). */
+  sessionSeconds?: number;
+  /** Whether refresh tokens are issued where AWS would (true). They are single-use and rotate. */
+  refreshTokens?: boolean;
+}
+
+export type Settings = Required<EmulatorOptions>;
+
+export function settingsFrom(options: EmulatorOptions): Settings {
+  return {
+    port: 0,
+    accounts: 6,
+    rolesPerAccount: 3,
+    clock: systemClock,
+    accessTokenSeconds: 3600,
+    deviceCodeSeconds: 600,
+    interval: 1,
+    roleCredentialSeconds: 3600,
+    registrationSeconds: 90 * 24 * 3600,
+    sessionSeconds: 8 * 3600,
+    refreshTokens: true,
+    ...options,
+  };
+}

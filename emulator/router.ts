@@ -1,0 +1,17 @@
+import { consoleRoutes } from './console.ts';
+import type { EmulatorRequest } from './http.ts';
+import { oidcRoutes } from './oidc.ts';
+import { portalRoutes } from './portal.ts';
+import type { Route } from './route.ts';
+import { s3Routes } from './s3.ts';
+import { pageRoutes } from './sign-in-pages.ts';
+import { stsRoutes } from './sts.ts';
+
+/** All services share one origin; their paths don't clash. Earlier ones win. */
+const ROUTES = [...oidcRoutes, ...portalRoutes, ...stsRoutes, ...s3Routes, ...consoleRoutes, ...pageRoutes];
+
+export function routeOf(request: EmulatorRequest): Route | undefined {
+  return ROUTES.find(
+    (route) => route.path === request.path && route.method === request.method && (route.accepts?.(request) ?? true),
+  );
+}
