@@ -3,8 +3,6 @@ import type { IncomingHttpHeaders } from 'node:http';
 
 export interface EmulatorRequest {
   readonly method: string;
-  /** Request target as sent, `/path?query`. */
-  readonly target: string;
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;

@@ -31,8 +31,7 @@ export class EmulatorServer {
   constructor(parts: Parts) {
     this.#parts = parts;
     this.#server = createServer((message, response) => {
-      // A connection that breaks is the client's affair; anything else has been answered inside.
-      this.#serve(message, response).catch(() => response.destroy());
+      this.#serve(message, response).catch((error: unknown) => fail(response, error));
     });
   }
 
@@ -110,10 +109,15 @@ async function read(message: IncomingMessage): Promise<EmulatorRequest | null> {
     if (size <= MAX_BODY_BYTES) chunks.push(chunk);
   }
   if (size > MAX_BODY_BYTES) return null;
-  const target = message.url ?? '/';
-  const { pathname, searchParams } = new URL(target, 'http://127.0.0.1');
-  const { method = 'GET', headers } = message;
-  return { method, target, path: pathname, query: searchParams, headers, body: Buffer.concat(chunks) };
+  const { url = '/', method = 'GET', headers } = message;
+  const { pathname, searchParams } = new URL(`http://127.0.0.1${url}`);
+  return { method, path: pathname, query: searchParams, headers, body: Buffer.concat(chunks) };
+}
+
+/** A connection that broke is the client's affair; anything else is a fault of the emulator's own, and says so. */
+function fail(response: ServerResponse, error: unknown): void {
+  if (response.destroyed || response.headersSent) response.destroy();
+  else send(response, json({ message: `The emulator failed: ${String(error)}` }, 500));
 }
 
 function send(response: ServerResponse, { status, headers, body }: EmulatorResponse): void {

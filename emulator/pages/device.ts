@@ -11,7 +11,7 @@ export function deviceQuestion(userCode: string, clientName: string): EmulatorRe
 <p class="quiet"><strong>${clientName}</strong> wants to reach AWS as <strong>${PERSON.displayName}</strong>.</p>
 <p class="code" aria-label="Code">${userCode}</p>
 <p>Does the program that you started show exactly this code?</p>
-<p class="warning">Approve only if you started this yourself, just now. Whoever sent you a link or a code would get your access.</p>
+<p class="warning">Approve only if you started this yourself, just now. If somebody sent you this link or code, they would get your access.</p>
 <form method="post" action="/device" class="buttons">
 <input type="hidden" name="user_code" value="${userCode}">
 <button name="decision" value="deny" class="second">Deny</button>
@@ -40,9 +40,13 @@ ${problem === null ? html`` : html`<p class="warning" role="alert">${problem}</p
 }
 
 export function deviceApproved(clientName: string): EmulatorResponse {
-  return resultPage('good', 'Request approved', `${clientName} can reach AWS as you now. You may close this window.`);
+  return resultPage(
+    'good',
+    'Request approved',
+    `${clientName} now has access to AWS in your name. You may close this window.`,
+  );
 }
 
 export function deviceDenied(clientName: string): EmulatorResponse {
-  return resultPage('bad', 'Request denied', `${clientName} got nothing. You may close this window.`);
+  return resultPage('bad', 'Request denied', `${clientName} was not given access. You may close this window.`);
 }
