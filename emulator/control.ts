@@ -4,8 +4,8 @@
  * a browser on this machine can reach it (DNS rebinding; a cross-site form cannot send JSON).
  */
 import * as v from 'valibot';
+import type { Emulator } from './emulator.ts';
 import { type EmulatorRequest, type EmulatorResponse, header, json, jsonObject } from './http.ts';
-import type { Emulator } from './index.ts';
 import { API_OPERATIONS, PAGES } from './operations.ts';
 
 const PREFIX = '/_emulator/';

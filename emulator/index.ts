@@ -2,56 +2,20 @@
  * A local IAM Identity Center for the demo and the tests: SSO OIDC, the portal, sign-in pages, console federation, and
  * enough of STS and S3 to use the credentials. Start reading here; `README.md` says what it can do.
  */
-import { CallRecord, type EmulatorCall } from './calls.ts';
+import { CallRecord } from './calls.ts';
+import type { Emulator } from './emulator.ts';
 import { Faults } from './faults.ts';
-import type { IssuedSecret } from './mint.ts';
-import type { EmulatorAccount } from './naming.ts';
 import { type EmulatorOptions, settingsFrom } from './options.ts';
 import { EmulatorServer } from './server.ts';
 import { EmulatorState, REGION } from './state.ts';
 
 export type { EmulatorCall } from './calls.ts';
+export type { Emulator } from './emulator.ts';
 export type { Fault, Faults } from './faults.ts';
 export type { IssuedSecret, SecretKind } from './mint.ts';
 export type { EmulatorAccount } from './naming.ts';
 export type { EmulatorOptions } from './options.ts';
 export { visit } from './visitor.ts';
-
-export interface Emulator {
-  /** `http://127.0.0.1:PORT`: every service and page is on this one origin. */
-  readonly url: string;
-  readonly startUrl: string;
-  readonly region: string;
-
-  /** What was asked so far, oldest first, without a secret. */
-  readonly calls: readonly EmulatorCall[];
-  count(operation: string): number;
-  /** Resolves once `operation` has arrived `count` times (1) since the last reset: a test's way to wait. */
-  called(operation: string, count?: number): Promise<void>;
-  resetCalls(): void;
-
-  /** Every secret ever handed out, for tests that look for them where they must not be. */
-  readonly issuedSecrets: readonly IssuedSecret[];
-
-  /** Answer a user code as the page's buttons do. @throws RangeError when nothing waits under it. */
-  approve(userCode: string): void;
-  deny(userCode: string): void;
-  pendingUserCodes(): string[];
-
-  readonly faults: Faults;
-  /** Access and refresh tokens die: 401, invalid_grant. */
-  revokeSessions(): void;
-  /** Access tokens die; refresh tokens live. */
-  expireAccessTokens(): void;
-
-  readonly accounts: readonly EmulatorAccount[];
-  setAccounts(accounts: readonly EmulatorAccount[]): void;
-
-  /** The environment that points AWS's SDKs here. */
-  env(): Record<string, string>;
-  /** Stops listening and destroys open connections. */
-  close(): Promise<void>;
-}
 
 /** @throws Error EADDRINUSE when a port was asked for that is taken. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {

@@ -1,0 +1,106 @@
+/**
+ * Builds the agent's parts in order, for both kinds of process: `index.ts` (with a window) and `headless.ts` (without).
+ * Read it top to bottom: this is all there is.
+ */
+import { homedir } from 'node:os';
+import { version } from '../package.json';
+import { Agent } from './agent/agent.ts';
+import type { AgentView } from './agent/views.ts';
+import { type Clock, systemClock } from './base/clock.ts';
+import { DisposableStack } from './base/disposable.ts';
+import { asDaypassError, EXIT } from './base/errors.ts';
+import type { ClientReply, ClientRequest } from './base/request.ts';
+import { startBroker } from './broker/server.ts';
+import type { Host } from './commands/command.ts';
+import { runCommand } from './commands/index.ts';
+import { openKeychain } from './keychain/open.ts';
+import { createLog, type Log, type LogLevel } from './platform/log.ts';
+import { openBrowser } from './platform/open-browser.ts';
+import { type Paths, resolvePaths } from './platform/paths.ts';
+import { ensurePrivateFolder } from './platform/private-folder.ts';
+import { createIdentityCenterSource } from './sources/identity-center/index.ts';
+
+export interface AgentProcess {
+  readonly agent: Agent;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly paths: Paths;
+  /** Set once there is a window to show. */
+  showWindow: (() => void) | null;
+  /** Closes everything in the reverse order of its opening. */
+  close(): Promise<void>;
+}
+
+/**
+ * @param onStop called when a command asks this process to end.
+ * @throws DaypassError agent-running when another agent answers on the socket; state-* when the folders are not safe.
+ */
+export async function startAgentProcess(mode: AgentView['mode'], onStop: () => void): Promise<AgentProcess> {
+  const { env, platform } = process;
+  const clock = systemClock;
+  const paths = resolvePaths({ platform, env, home: homedir() });
+  for (const folder of [paths.config, paths.state, paths.logs, paths.run]) await ensurePrivateFolder(folder);
+
+  const resources = new DisposableStack();
+  const log = resources.add(createLog({ folder: paths.logs, clock, level: logLevel(env.DAYPASS_LOG) }));
+  try {
+    // The socket comes first: it settles whether this process is the agent. Whoever asks early waits for `ready`.
+    let ready: (handle: typeof answer) => void = () => undefined;
+    const handler = new Promise<typeof answer>((resolve) => {
+      ready = resolve;
+    });
+    const handle = async (request: ClientRequest, reply: ClientReply) => (await handler)(request, reply);
+    resources.add(await startBroker({ socketPath: paths.socket, runFolder: paths.run, handle, clock, log }));
+
+    const opened = await openKeychain({ platform, clock, log });
+    const agent = resources.add(
+      new Agent({
+        version,
+        mode,
+        clock,
+        log,
+        paths,
+        keychain: opened.keychain,
+        keychainProblem: () => opened.problem()?.toJSON() ?? null,
+        createSource: (definition) =>
+          createIdentityCenterSource({
+            definition,
+            keychain: opened.keychain,
+            clock,
+            random: Math.random,
+            env,
+            log,
+            version,
+          }),
+      }),
+    );
+    await agent.start();
+
+    const parts: AgentProcess = { agent, clock, log, paths, showWindow: null, close: () => resources.dispose() };
+    const answer = async (request: ClientRequest, reply: ClientReply) => {
+      const host: Host = {
+        stop: onStop,
+        showWindow: parts.showWindow,
+        openBrowser: (url, clientEnv) => openBrowser(url, { env: { ...env, ...clientEnv }, platform }),
+      };
+      return runCommand({ agent, clock, host, request, reply }, log);
+    };
+    ready(answer);
+    log.info('The agent is up.', { version, mode, pid: process.pid, keychain: opened.keychain.description });
+    return parts;
+  } catch (error) {
+    await resources.dispose();
+    throw error;
+  }
+}
+
+/** One line on stderr for a process that could not start; returns its exit status. */
+export function reportStartFailure(cause: unknown): number {
+  const error = asDaypassError(cause);
+  process.stderr.write(`daypass: ${error.message} ${error.next}\n`);
+  return error.code === 'agent-running' ? EXIT.done : error.exit;
+}
+
+function logLevel(text: string | undefined): LogLevel {
+  return text === 'debug' || text === 'warn' || text === 'error' ? text : 'info';
+}

@@ -1,0 +1,68 @@
+import { type SpawnSyncOptions, spawnSync } from 'node:child_process';
+
+/** One line of the table. `limit` is in the unit of `median`; a figure without one is there for comparison. */
+export interface Figure {
+  readonly name: string;
+  readonly unit: 'ms' | '/s' | 'MiB' | '×';
+  readonly median: number;
+  readonly min: number;
+  readonly max: number;
+  readonly runs: number;
+  readonly limit?: { readonly at: 'most' | 'least'; readonly value: number };
+}
+
+export interface Skipped {
+  readonly name: string;
+  readonly why: string;
+}
+
+export function figure(
+  name: string,
+  unit: Figure['unit'],
+  values: readonly number[],
+  limit?: NonNullable<Figure['limit']>,
+): Figure {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+  const base = { name, unit, median: at(0.5), min: at(0), max: at(1), runs: sorted.length };
+  return limit ? { ...base, limit } : base;
+}
+
+export function met({ median, limit }: Figure): boolean | null {
+  if (!limit) return null;
+  return limit.at === 'most' ? median <= limit.value : median >= limit.value;
+}
+
+export interface Subject {
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly options?: SpawnSyncOptions;
+  readonly runs: number;
+}
+
+/**
+ * Whole-process times in ms of several commands, taken in turns so that a noisy moment hits all alike. The first run of
+ * each is thrown away. @throws when a command fails: a failing program is not a fast one.
+ */
+export function timeProcesses(subjects: readonly Subject[]): Map<string, number[]> {
+  const times = new Map(subjects.map(({ name }) => [name, [] as number[]]));
+  const rounds = Math.max(...subjects.map(({ runs }) => runs));
+  for (const subject of subjects) run(subject);
+  for (let round = 0; round < rounds; round += 1) {
+    for (const subject of subjects) {
+      // Spread the fewer runs of slow commands over all rounds.
+      const due = Math.floor(((round + 1) * subject.runs) / rounds) > Math.floor((round * subject.runs) / rounds);
+      if (due) times.get(subject.name)?.push(run(subject));
+    }
+  }
+  return times;
+}
+
+function run({ name, command, args, options }: Subject): number {
+  const start = process.hrtime.bigint();
+  const result = spawnSync(command, [...args], { stdio: ['ignore', 'pipe', 'pipe'], ...options });
+  const ms = Number(process.hrtime.bigint() - start) / 1e6;
+  if (result.status !== 0) throw new Error(`${name} failed (${result.status}): ${result.stderr}`);
+  return ms;
+}

@@ -1,0 +1,158 @@
+/** A signed-in agent on the emulator in a folder of its own, and the AWS tools' own sign-in beside it. */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import {
+  CreateTokenCommand,
+  RegisterClientCommand,
+  SSOOIDCClient,
+  StartDeviceAuthorizationCommand,
+} from '@aws-sdk/client-sso-oidc';
+import { type Emulator, startEmulator } from '../../emulator/index.ts';
+
+export const SESSION = 'acme';
+
+export interface Scene {
+  readonly emulator: Emulator;
+  readonly bin: string;
+  readonly folder: string;
+  /** Environment of every process that is measured. */
+  readonly env: Record<string, string>;
+  /** Arguments of `daypass credentials` for the role that is measured. */
+  readonly credentials: readonly string[];
+  readonly account: string;
+  readonly role: string;
+  startAgent(kind: 'headless' | 'desktop'): Promise<void>;
+  stopAgent(): void;
+  agentPid(): number;
+  close(): Promise<void>;
+}
+
+/** @param bin folder with the built client. @param out folder with the built app. */
+export async function openScene({
+  bin,
+  out,
+  electron,
+}: {
+  bin: string;
+  out: string;
+  electron: string | undefined;
+}): Promise<Scene> {
+  const emulator = await startEmulator();
+  const folder = mkdtempSync(join(tmpdir(), 'daypass-bench-'));
+  const account = emulator.accounts[0];
+  const role = account?.roles[0];
+  if (!account || !role) throw new Error('The emulator has no accounts.');
+  const config = join(folder, 'aws', 'config');
+  const own = join(folder, 'bin');
+  for (const path of [dirname(config), own]) mkdirSync(path, { recursive: true });
+  const sso = `sso_start_url = ${emulator.startUrl}\nsso_region = ${emulator.region}\n`;
+  writeFileSync(
+    config,
+    `[sso-session ${SESSION}]\n${sso}sso_registration_scopes = sso:account:access\n\n` +
+      `[profile sso]\nsso_session = ${SESSION}\nsso_account_id = ${account.id}\nsso_role_name = ${role}\nregion = us-east-1\n`,
+  );
+  const env: Record<string, string> = {
+    ...(process.env as Record<string, string>),
+    ...emulator.env(),
+    HOME: folder,
+    DAYPASS_HOME: join(folder, 'home'),
+    AWS_CONFIG_FILE: config,
+    AWS_SHARED_CREDENTIALS_FILE: join(folder, 'aws', 'credentials'),
+    AWS_EC2_METADATA_DISABLED: 'true',
+    NO_COLOR: '1',
+  };
+  const credentials = ['credentials', '--session', SESSION, '--account', account.id, '--role', role];
+  let agent: ChildProcess | null = null;
+
+  await writeCliToken(emulator, folder);
+
+  const scene: Scene = {
+    emulator,
+    bin,
+    folder,
+    env,
+    credentials,
+    account: account.id,
+    role,
+    async startAgent(kind) {
+      const command = kind === 'desktop' ? electron : process.execPath;
+      if (!command) throw new Error('There is no Electron.');
+      const args = kind === 'desktop' ? ['--no-sandbox', dirname(out)] : [join(out, 'main', 'headless.cjs')];
+      agent = spawn(command, args, { env, stdio: 'ignore' });
+    },
+    stopAgent() {
+      spawnSync(join(bin, 'daypass'), ['agent', 'stop'], { env });
+      const ended = Date.now() + 10_000;
+      while (agent && agent.exitCode === null && isAlive(agent.pid) && Date.now() < ended) spawnSync('sleep', ['0.02']);
+      agent = null;
+    },
+    agentPid() {
+      const { stdout } = spawnSync(join(bin, 'daypass'), ['agent', 'status', '--json'], { env, encoding: 'utf8' });
+      return JSON.parse(stdout).agent.pid;
+    },
+    async close() {
+      scene.stopAgent();
+      await emulator.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  return scene;
+}
+
+function isAlive(pid: number | undefined): boolean {
+  try {
+    process.kill(pid ?? -1, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Signs in through the real client, approving as a person would. */
+export function signIn({ bin, env, emulator }: Scene): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const login = spawn(join(bin, 'daypass'), ['login', SESSION, '--no-browser'], {
+      env,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let text = '';
+    login.stderr.on('data', (chunk) => {
+      text += chunk;
+      const code = /Code {2}(\S+)/.exec(text)?.[1];
+      if (code && emulator.pendingUserCodes().includes(code)) emulator.approve(code);
+    });
+    login.on('error', reject);
+    login.on('exit', (status) => (status === 0 ? resolve() : reject(new Error(`Sign-in failed: ${text}`))));
+  });
+}
+
+/** The AWS CLI's token cache, so that its own provider and the SDKs' have a sign-in to use. */
+async function writeCliToken(emulator: Emulator, home: string): Promise<void> {
+  const client = new SSOOIDCClient({ endpoint: emulator.url, region: emulator.region });
+  const { clientId, clientSecret } = await client.send(
+    new RegisterClientCommand({ clientName: 'bench', clientType: 'public', scopes: ['sso:account:access'] }),
+  );
+  const device = await client.send(
+    new StartDeviceAuthorizationCommand({ clientId, clientSecret, startUrl: emulator.startUrl }),
+  );
+  emulator.approve(device.userCode ?? '');
+  const token = await client.send(
+    new CreateTokenCommand({
+      clientId,
+      clientSecret,
+      grantType: 'urn:ietf:params:oauth:grant-type:device_code',
+      deviceCode: device.deviceCode,
+    }),
+  );
+  client.destroy();
+  const folder = join(home, '.aws', 'sso', 'cache');
+  mkdirSync(folder, { recursive: true });
+  const expiresAt = new Date(Date.now() + 3_500_000).toISOString().replace(/\.\d+/, '');
+  writeFileSync(
+    join(folder, `${createHash('sha1').update(SESSION).digest('hex')}.json`),
+    JSON.stringify({ startUrl: emulator.startUrl, region: emulator.region, accessToken: token.accessToken, expiresAt }),
+  );
+}

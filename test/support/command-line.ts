@@ -1,0 +1,118 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Agent } from '../../main/agent/agent.ts';
+import { DaypassError, type ExitStatus } from '../../main/base/errors.ts';
+import type { ClientRequest } from '../../main/base/request.ts';
+import { runCommand } from '../../main/commands/index.ts';
+import { createMemoryKeychain } from '../../main/keychain/memory.ts';
+import { silentLog } from '../../main/platform/log.ts';
+import { resolvePaths } from '../../main/platform/paths.ts';
+import { FakeClock } from './fake-clock.ts';
+import { FakeSource } from './fake-source.ts';
+
+export interface Answer {
+  readonly exit: ExitStatus;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** An agent over fake sources in a folder of its own, with the command line on top: everything but sockets and AWS. */
+export class CommandLine {
+  readonly clock = new FakeClock();
+  readonly sources = new Map<string, FakeSource>();
+  readonly opened: string[] = [];
+  browserFails = false;
+  stopped = 0;
+  windowShown = 0;
+  hasWindow = false;
+  readonly folder: string;
+  readonly agent: Agent;
+  readonly keychain = createMemoryKeychain();
+
+  static async open(config: string): Promise<CommandLine> {
+    const folder = await mkdtemp(join(tmpdir(), 'daypass-commands-'));
+    const line = new CommandLine(folder);
+    await line.configure(config);
+    await line.agent.start();
+    return line;
+  }
+
+  private constructor(folder: string) {
+    this.folder = folder;
+    const env = { DAYPASS_HOME: folder, AWS_CONFIG_FILE: join(folder, 'config') };
+    this.agent = new Agent({
+      version: '1.2.3',
+      mode: 'headless',
+      clock: this.clock,
+      log: silentLog,
+      paths: resolvePaths({ platform: 'linux', env, home: folder }),
+      keychain: this.keychain,
+      keychainProblem: () => null,
+      createSource: ({ name }) => {
+        const source = this.sources.get(name) ?? new FakeSource(name, this.clock);
+        this.sources.set(name, source);
+        return source;
+      },
+    });
+  }
+
+  source(name: string): FakeSource {
+    const source = this.sources.get(name);
+    if (!source) throw new Error(`There is no source ${name}.`);
+    return source;
+  }
+
+  async configure(config: string): Promise<void> {
+    await writeFile(join(this.folder, 'config'), config);
+  }
+
+  async run(argv: string[], options: { terminal?: boolean; env?: Record<string, string>; signal?: AbortSignal } = {}) {
+    const terminal = options.terminal ?? false;
+    const request: ClientRequest = {
+      argv,
+      version: '1.2.3',
+      cwd: this.folder,
+      pid: 1,
+      parentPid: 1,
+      env: options.env ?? {},
+      terminal: { stdin: terminal, stdout: terminal, stderr: terminal, columns: 80 },
+    };
+    let stdout = '';
+    let stderr = '';
+    const reply = {
+      stdout: (text: string) => {
+        stdout += text;
+      },
+      stderr: (text: string) => {
+        stderr += text;
+      },
+      signal: options.signal ?? new AbortController().signal,
+    };
+    const host = {
+      stop: () => {
+        this.stopped += 1;
+      },
+      showWindow: this.hasWindow
+        ? () => {
+            this.windowShown += 1;
+          }
+        : null,
+      openBrowser: async (url: string) => {
+        if (this.browserFails) throw new DaypassError('browser-failed', 'No browser.');
+        this.opened.push(url);
+      },
+    };
+    const exit = await runCommand({ agent: this.agent, clock: this.clock, host, request, reply }, silentLog);
+    return { exit, stdout, stderr } satisfies Answer;
+  }
+
+  async close(): Promise<void> {
+    await this.agent.dispose();
+    await rm(this.folder, { recursive: true });
+  }
+}
+
+export function ssoSession(name: string, region = 'us-east-1'): string {
+  return `[sso-session ${name}]\nsso_start_url = https://${name}.awsapps.com/start\nsso_region = ${region}\n\n`;
+}

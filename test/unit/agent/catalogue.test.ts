@@ -1,0 +1,135 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Catalogue } from '../../../main/agent/catalogue.ts';
+import { catalogueFile } from '../../../main/agent/catalogue-file.ts';
+import { DaypassError } from '../../../main/base/errors.ts';
+import { silentLog } from '../../../main/platform/log.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+import { deferred, FakeSource } from '../../support/fake-source.ts';
+
+const SESSION = { name: 'acme / prod', startUrl: 'https://acme.awsapps.com/start', region: 'eu-west-1' };
+const account = (number: number) => ({
+  id: String(number).padStart(12, '0'),
+  name: `account-${number}`,
+  email: `${number}@example.com`,
+});
+
+describe('the catalogue', () => {
+  let folder: string;
+  let clock: FakeClock;
+  let source: FakeSource;
+
+  const open = async (session = SESSION) => {
+    const file = catalogueFile(folder, session, { clock, log: silentLog });
+    const catalogue = new Catalogue({ clock, log: silentLog, source, file });
+    await catalogue.load();
+    return catalogue;
+  };
+  const names = (catalogue: Catalogue) => [...catalogue.accounts()].map(({ name, roles }) => `${name}: ${roles}`);
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'daypass-catalogue-'));
+    clock = new FakeClock();
+    source = new FakeSource('acme / prod', clock);
+    source.setState({ status: 'signed-in', expiresAt: 0, renewable: true });
+    source.pages = [[account(1), account(2)], [account(3)]];
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('lists every page and is there at once after a restart', async () => {
+    await (await open()).refresh();
+    const again = await open();
+    expect(names(again)).toEqual([
+      'account-1: Admin,ReadOnly',
+      'account-2: Admin,ReadOnly',
+      'account-3: Admin,ReadOnly',
+    ]);
+    expect(again.view()).toMatchObject({ status: 'idle', accounts: 3, accountsDone: 3, completedAt: clock.now() });
+  });
+
+  it('shows the old list while it asks for the new one, then drops what is gone', async () => {
+    const catalogue = await open();
+    await catalogue.refresh();
+    source.pages = [[account(2), account(4)]];
+    const gate = deferred();
+    source.rolesOf = async () => {
+      await gate.promise;
+      return ['Auditor'];
+    };
+    const done = catalogue.refresh();
+    expect(names(catalogue)).toContain('account-1: Admin,ReadOnly');
+    expect(catalogue.view()).toMatchObject({ status: 'running', accounts: 2, accountsDone: 0 });
+    gate.resolve();
+    await done;
+    expect(names(catalogue)).toEqual(['account-2: Auditor', 'account-4: Auditor']);
+  });
+
+  it('goes on after a failure instead of starting over', async () => {
+    const catalogue = await open();
+    const asked: string[] = [];
+    let broken = true;
+    source.rolesOf = async (id) => {
+      if (broken && id === account(2).id) throw new DaypassError('aws-unreachable', 'Cut.');
+      asked.push(id);
+      return ['Admin'];
+    };
+    await expect(catalogue.refresh()).rejects.toMatchObject({ code: 'aws-unreachable' });
+    expect(catalogue.view()).toMatchObject({ status: 'failed', accounts: 3, accountsDone: 1 });
+    broken = false;
+    await catalogue.refresh();
+    expect(asked).toEqual([account(1).id, account(2).id, account(3).id]);
+  });
+
+  it('can be stopped and goes on', async () => {
+    const catalogue = await open();
+    const asked: string[] = [];
+    let stopped: Promise<void> | undefined;
+    source.rolesOf = async (id) => {
+      asked.push(id);
+      stopped ??= catalogue.stop();
+      return ['Admin'];
+    };
+    await expect(catalogue.refresh()).rejects.toMatchObject({ code: 'cancelled' });
+    await stopped;
+    expect(catalogue.view().status).toBe('stopped');
+    await catalogue.refresh();
+    expect(asked).toHaveLength(3);
+    expect(catalogue.view().status).toBe('idle');
+  });
+
+  it('joins a listing under way', async () => {
+    const catalogue = await open();
+    const asked: string[] = [];
+    source.rolesOf = async (id) => {
+      asked.push(id);
+      return [];
+    };
+    await Promise.all([catalogue.refresh(), catalogue.refresh()]);
+    expect(asked).toHaveLength(3);
+  });
+
+  it('does not show one organisation’s list for another', async () => {
+    await (await open()).refresh();
+    expect(names(await open({ ...SESSION, startUrl: 'https://other.awsapps.com/start' }))).toEqual([]);
+  });
+
+  it('starts empty from a damaged file and keeps a copy of it', async () => {
+    await (await open()).refresh();
+    const [file = ''] = await readdir(folder);
+    const whole = await readFile(join(folder, file), 'utf8');
+    await writeFile(join(folder, file), whole.slice(0, 50));
+    expect(names(await open())).toEqual([]);
+    const kept = (await readdir(folder)).filter((name) => name.includes('damaged'));
+    expect(kept).toHaveLength(1);
+  });
+
+  it('leaves nothing behind when it is cleared', async () => {
+    const catalogue = await open();
+    await catalogue.refresh();
+    await catalogue.clear();
+    expect(await readdir(folder)).toEqual([]);
+    expect(names(catalogue)).toEqual([]);
+  });
+});

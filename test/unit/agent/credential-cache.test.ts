@@ -1,0 +1,147 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { CredentialCache } from '../../../main/agent/credential-cache.ts';
+import { DaypassError } from '../../../main/base/errors.ts';
+import type { Keychain } from '../../../main/keychain/keychain.ts';
+import { createMemoryKeychain } from '../../../main/keychain/memory.ts';
+import { silentLog } from '../../../main/platform/log.ts';
+import { FakeClock, settle } from '../../support/fake-clock.ts';
+import { deferred, FakeSource } from '../../support/fake-source.ts';
+
+const MINUTE = 60_000;
+const ROLE = { session: 'acme', account: '111122223333', role: 'Admin' };
+
+describe('the credential cache', () => {
+  let clock: FakeClock;
+  let source: FakeSource;
+  let keychain: Keychain;
+  let cache: CredentialCache;
+
+  const newCache = () =>
+    new CredentialCache({
+      keychain,
+      clock,
+      log: silentLog,
+      fetch: (role) => source.credentials(role),
+      clockOffset: () => source.offset,
+    });
+
+  beforeEach(() => {
+    clock = new FakeClock();
+    source = new FakeSource('acme', clock);
+    keychain = createMemoryKeychain();
+    cache = newCache();
+  });
+
+  it('asks AWS once for 500 at once and gives all of them the same', async () => {
+    const gate = deferred();
+    source.onFetch = () => gate.promise;
+    const answers = Array.from({ length: 500 }, () => cache.get(ROLE));
+    await settle();
+    gate.resolve();
+    const ids = new Set((await Promise.all(answers)).map(({ accessKeyId }) => accessKeyId));
+    expect(source.fetches).toHaveLength(1);
+    expect(ids.size).toBe(1);
+  });
+
+  it('answers from memory afterwards, and per role', async () => {
+    await cache.get(ROLE);
+    await cache.get(ROLE);
+    await cache.get({ ...ROLE, role: 'ReadOnly' });
+    expect(source.fetches.map(({ role }) => role)).toEqual(['Admin', 'ReadOnly']);
+  });
+
+  it('answers from the keychain after a restart, with the very same secrets', async () => {
+    const before = await cache.get(ROLE);
+    const after = await newCache().get(ROLE);
+    expect(source.fetches).toHaveLength(1);
+    expect(after.sessionToken.expose()).toBe(before.sessionToken.expose());
+    expect(after.expiresAt).toBe(before.expiresAt);
+  });
+
+  it('hands out the old ones and renews behind the scenes when 20 minutes are left', async () => {
+    await cache.get(ROLE);
+    await clock.advance(45 * MINUTE);
+    expect((await cache.get(ROLE)).secretAccessKey.expose()).toBe('secret-1');
+    await settle();
+    expect((await cache.get(ROLE)).secretAccessKey.expose()).toBe('secret-2');
+    expect(source.fetches).toHaveLength(2);
+  });
+
+  it('waits for new ones when the old ones are about to end', async () => {
+    await cache.get(ROLE);
+    await clock.advance(55 * MINUTE);
+    expect((await cache.get(ROLE)).secretAccessKey.expose()).toBe('secret-2');
+  });
+
+  it('serves the old ones while they are valid when renewal fails, and the failure afterwards', async () => {
+    await cache.get(ROLE);
+    source.onFetch = async () => {
+      throw new DaypassError('aws-unreachable', 'No network.');
+    };
+    await clock.advance(55 * MINUTE);
+    expect((await cache.get(ROLE)).secretAccessKey.expose()).toBe('secret-1');
+    await clock.advance(6 * MINUTE);
+    await expect(cache.get(ROLE)).rejects.toMatchObject({ code: 'aws-unreachable' });
+  });
+
+  it('drops one role, and only that one, when AWS says that it is gone', async () => {
+    const other = { ...ROLE, role: 'ReadOnly' };
+    await cache.get(ROLE);
+    await cache.get(other);
+    source.onFetch = async ({ role }) => {
+      if (role === 'Admin') throw new DaypassError('access-denied', 'No access.');
+    };
+    await clock.advance(55 * MINUTE);
+    await expect(cache.get(ROLE)).rejects.toMatchObject({ code: 'access-denied' });
+    expect(cache.expiresAt(ROLE)).toBeNull();
+    expect(cache.expiresAt(other)).not.toBeNull();
+    expect(await keychain.list('credentials/')).toEqual(['credentials/acme/111122223333/ReadOnly']);
+  });
+
+  it('forgets a session in memory and keychain, and does not let an answer under way bring it back', async () => {
+    const other = { ...ROLE, session: 'beta' };
+    await cache.get(ROLE);
+    await cache.get(other);
+    const gate = deferred();
+    source.onFetch = () => gate.promise;
+    const underWay = cache.get({ ...ROLE, role: 'Late' });
+    await settle();
+    await cache.forgetSession('acme');
+    gate.resolve();
+    await underWay;
+    expect(await keychain.list('credentials/')).toEqual(['credentials/beta/111122223333/Admin']);
+    expect(cache.expiresAt(ROLE)).toBeNull();
+    expect(cache.expiresAt({ ...ROLE, role: 'Late' })).toBeNull();
+    expect(cache.expiresAt(other)).not.toBeNull();
+  });
+
+  it('decides by AWS’s time when this machine’s clock is two hours ahead', async () => {
+    source.offset = -2 * 60 * MINUTE;
+    await cache.get(ROLE);
+    await cache.get(ROLE);
+    expect(source.fetches).toHaveLength(1);
+    expect(cache.expiresAt(ROLE)).toBe(clock.now() + source.lifetimeMs);
+  });
+
+  it('goes on without a keychain that fails', async () => {
+    const broken = async () => {
+      throw new DaypassError('keychain-timeout', 'The keychain does not answer.');
+    };
+    keychain = { description: 'broken', persistent: true, get: broken, set: broken, delete: broken, list: broken };
+    cache = newCache();
+    expect((await cache.get(ROLE)).secretAccessKey.expose()).toBe('secret-1');
+    await cache.get(ROLE);
+    expect(source.fetches).toHaveLength(1);
+  });
+
+  it('takes a damaged keychain item for none', async () => {
+    await cache.get(ROLE);
+    const [name = ''] = await keychain.list('credentials/');
+    const { Secret } = await import('../../../main/base/secret.ts');
+    for (const damage of ['', '{', 'null', '[]', '{"accessKeyId":1}']) {
+      await keychain.set(name, new Secret(damage));
+      expect((await newCache().get(ROLE)).accessKeyId).toMatch(/^ASIA/);
+    }
+    expect(source.fetches).toHaveLength(6);
+  });
+});

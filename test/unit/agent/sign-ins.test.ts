@@ -1,0 +1,105 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { SignIns } from '../../../main/agent/sign-ins.ts';
+import { DaypassError } from '../../../main/base/errors.ts';
+import { silentLog } from '../../../main/platform/log.ts';
+import type { SignInRequest } from '../../../main/sources/source.ts';
+import { FakeClock, settle } from '../../support/fake-clock.ts';
+import { deferred, FakeSource } from '../../support/fake-source.ts';
+
+const DEVICE = {
+  step: 'device',
+  userCode: 'ABCD-EFGH',
+  url: 'https://device.example',
+  urlWithCode: 'https://device.example/?user_code=ABCD-EFGH',
+  expiresAt: 1,
+} as const;
+
+describe('sign-ins', () => {
+  let clock: FakeClock;
+  let source: FakeSource;
+  let signIns: SignIns;
+  let gate: ReturnType<typeof deferred>;
+
+  const whenAborted = (request: SignInRequest) =>
+    new Promise<void>((_, reject) => request.signal.addEventListener('abort', () => reject(request.signal.reason)));
+
+  beforeEach(() => {
+    clock = new FakeClock();
+    source = new FakeSource('acme', clock);
+    signIns = new SignIns({ clock, log: silentLog });
+    gate = deferred();
+    source.onSignIn = async (request) => {
+      request.report(DEVICE);
+      await Promise.race([gate.promise, whenAborted(request)]);
+    };
+  });
+
+  it('shows the step that it is at, and nothing once it is done', async () => {
+    const { done } = signIns.start(source, { method: 'device' });
+    expect(signIns.view('acme')).toEqual({ status: 'running', method: 'device', step: DEVICE });
+    gate.resolve();
+    await done;
+    expect(signIns.view('acme')).toBeNull();
+  });
+
+  it('lets a second person at the same session join the first one’s sign-in', async () => {
+    const first = signIns.start(source, { method: 'device' });
+    const second = signIns.start(source, { method: 'device' });
+    expect([first.started, second.started]).toEqual([true, false]);
+    gate.resolve();
+    await Promise.all([first.done, second.done]);
+    expect(source.signIns).toHaveLength(1);
+  });
+
+  it('opens the address once, with the code in it, and only where it may', async () => {
+    const opened: string[] = [];
+    const open = async (url: string) => void opened.push(url);
+    source.onSignIn = async (request) => {
+      request.report(DEVICE);
+      request.report({ step: 'slow-network', expiresAt: 1 });
+      request.report(DEVICE);
+    };
+    await signIns.start(source, { method: 'device', open }).done;
+    await signIns.start(source, { method: 'device' }).done;
+    expect(opened).toEqual([DEVICE.urlWithCode]);
+  });
+
+  it('survives a browser that can’t be opened', async () => {
+    const open = async () => {
+      throw new DaypassError('browser-failed', 'No browser.');
+    };
+    const { done } = signIns.start(source, { method: 'device', open });
+    gate.resolve();
+    await expect(done).resolves.toBeUndefined();
+  });
+
+  it('replaces a sign-in by another method, whose end does not show in the new one', async () => {
+    const first = signIns.start(source, { method: 'device' });
+    const failed = expect(first.done).rejects.toMatchObject({ code: 'cancelled' });
+    const second = signIns.start(source, { method: 'browser' });
+    await failed;
+    await settle();
+    expect(signIns.view('acme')).toMatchObject({ status: 'running', method: 'browser' });
+    gate.resolve();
+    await second.done;
+    expect(source.signIns).toHaveLength(2);
+  });
+
+  it('keeps the reason of a failure on view until the next one starts', async () => {
+    source.onSignIn = async () => {
+      throw new DaypassError('sign-in-denied', 'The sign-in was denied.');
+    };
+    await expect(signIns.start(source, { method: 'device' }).done).rejects.toMatchObject({ code: 'sign-in-denied' });
+    expect(signIns.view('acme')).toMatchObject({ status: 'failed', error: { code: 'sign-in-denied' } });
+    signIns.clear('acme');
+    expect(signIns.view('acme')).toBeNull();
+  });
+
+  it('shows nothing after a cancelled one', async () => {
+    const { done } = signIns.start(source, { method: 'device' });
+    signIns.cancel('acme');
+    await expect(done).rejects.toMatchObject({ code: 'cancelled' });
+    await settle();
+    expect(signIns.view('acme')).toBeNull();
+  });
+});

@@ -1,0 +1,353 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DaypassError } from '../../../main/base/errors.ts';
+import { CommandLine, ssoSession } from '../../support/command-line.ts';
+import { settle } from '../../support/fake-clock.ts';
+import { deferred } from '../../support/fake-source.ts';
+
+const ACCOUNTS = [
+  { id: '111122223333', name: 'payments-prod', email: 'payments@example.com' },
+  { id: '444455556666', name: 'sandbox', email: 'sandbox@example.com' },
+];
+const CREDENTIALS = ['credentials', '--session', 'acme', '--account', '111122223333', '--role', 'Admin'];
+
+describe('the command line', () => {
+  let line: CommandLine;
+
+  beforeEach(async () => {
+    line = await CommandLine.open(ssoSession('acme'));
+    line.source('acme').pages = [ACCOUNTS];
+  });
+  afterEach(() => line.close());
+
+  const signIn = async () => {
+    expect((await line.run(['login'])).exit).toBe(0);
+    await settle();
+  };
+
+  it('prints its first page without arguments and for --help', async () => {
+    for (const argv of [[], ['--help'], ['help'], ['-h']]) {
+      const { exit, stdout, stderr } = await line.run(argv);
+      expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' });
+      expect(stdout).toContain('daypass credentials');
+    }
+  });
+
+  it('prints a command’s page for --help, wherever it stands, without running it', async () => {
+    const { exit, stdout } = await line.run(['logout', 'acme', '--help']);
+    expect(exit).toBe(0);
+    expect(stdout).toContain('Usage: daypass logout');
+    expect(line.source('acme').signedOut).toBe(0);
+    expect((await line.run(['help', 'agent', 'stop'])).stdout).toContain('Usage: daypass agent stop');
+    expect((await line.run(['agent'])).stdout).toContain('daypass agent status');
+  });
+
+  it.each([
+    [['frobnicate'], 'daypass: There is no command "frobnicate". Run `daypass --help`.\n'],
+    [['--frob'], 'daypass: There is no flag --frob. Run `daypass --help`.\n'],
+    [['agent', 'dance'], 'daypass: There is no command "agent dance". Run `daypass --help`.\n'],
+    [['list', '--frob'], 'daypass: There is no flag --frob. Run `daypass list --help`.\n'],
+  ])('refuses %j with exit status 2 and one line', async (argv, stderr) => {
+    expect(await line.run(argv)).toEqual({ exit: 2, stdout: '', stderr });
+  });
+
+  describe('login', () => {
+    const step = {
+      step: 'device',
+      userCode: 'ABCD-EFGH',
+      url: 'https://device.example/',
+      urlWithCode: 'https://device.example/?user_code=ABCD-EFGH',
+    } as const;
+
+    it('shows address, code and until when, opens the browser once, and says when it is done', async () => {
+      line.source('acme').onSignIn = async ({ report }) => report({ ...step, expiresAt: line.clock.now() + 600_000 });
+      const { exit, stdout, stderr } = await line.run(['login', 'acme']);
+      expect(exit).toBe(0);
+      expect(stdout).toBe('Signed in to acme. It renews itself for as long as your organisation allows.\n');
+      expect(stderr).toContain(step.urlWithCode);
+      expect(stderr).toContain('ABCD-EFGH');
+      expect(stderr).toContain('Approve only if you started this.');
+      expect(stderr).toContain('(10 min)');
+      expect(line.opened).toEqual([step.urlWithCode]);
+    });
+
+    it('opens nothing with --no-browser, and nothing over ssh', async () => {
+      line.source('acme').onSignIn = async ({ report }) => report({ ...step, expiresAt: line.clock.now() + 600_000 });
+      await line.run(['login', '--no-browser']);
+      await line.run(['login'], { env: { SSH_CONNECTION: '10.0.0.1 1 10.0.0.2 22' } });
+      expect(line.opened).toEqual([]);
+    });
+
+    it('says so when no browser can be opened, and waits all the same', async () => {
+      line.browserFails = true;
+      line.source('acme').onSignIn = async ({ report }) => {
+        report({ ...step, expiresAt: line.clock.now() + 600_000 });
+        await settle();
+      };
+      const { exit, stderr } = await line.run(['login']);
+      expect(exit).toBe(0);
+      expect(stderr).toContain('Open the address yourself.');
+    });
+
+    it('tells of a network that stalls and comes back', async () => {
+      line.source('acme').onSignIn = async ({ report }) => {
+        const expiresAt = line.clock.now() + 600_000;
+        report({ ...step, expiresAt });
+        report({ step: 'slow-network', expiresAt });
+        report({ step: 'slow-network', expiresAt });
+        report({ ...step, expiresAt });
+      };
+      const { stderr } = await line.run(['login']);
+      expect(stderr.match(/still trying/g)).toHaveLength(1);
+      expect(stderr).toContain('AWS answers again.');
+      expect(stderr.match(/ABCD-EFGH/g)).toHaveLength(2);
+    });
+
+    it('ends with its own status when it is denied', async () => {
+      line.source('acme').onSignIn = async () => {
+        throw new DaypassError('sign-in-denied', 'The sign-in was denied.');
+      };
+      const { exit, stderr, stdout } = await line.run(['login']);
+      expect({ exit, stdout }).toEqual({ exit: 5, stdout: '' });
+      expect(stderr).toBe('daypass: The sign-in was denied. Run `daypass login` again if that was a mistake.\n');
+    });
+
+    it('is cancelled when the client that started it goes away', async () => {
+      const started = deferred();
+      line.source('acme').onSignIn = ({ signal }) =>
+        new Promise((_, reject) => {
+          signal.addEventListener('abort', () => reject(signal.reason));
+          started.resolve();
+        });
+      const client = new AbortController();
+      const answer = line.run(['login'], { signal: client.signal });
+      await started.promise;
+      client.abort();
+      expect((await answer).exit).toBe(1);
+      expect(line.agent.view().sessions[0]?.signIn).toBeNull();
+    });
+
+    it('asks which session when there are several, and knows none that is not there', async () => {
+      await line.configure(ssoSession('acme') + ssoSession('beta'));
+      expect(await line.run(['login'])).toEqual({
+        exit: 2,
+        stdout: '',
+        stderr: 'daypass: There are several sessions. Name one: acme, beta.\n',
+      });
+      expect(await line.run(['login', 'gamma'])).toEqual({
+        exit: 4,
+        stdout: '',
+        stderr: 'daypass: There is no session called "gamma". Sessions are: acme, beta.\n',
+      });
+      expect((await line.run(['login', 'beta'])).exit).toBe(0);
+    });
+  });
+
+  describe('credentials', () => {
+    it('prints exactly what credential_process wants', async () => {
+      await signIn();
+      const { exit, stdout, stderr } = await line.run(CREDENTIALS);
+      expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' });
+      expect(JSON.parse(stdout)).toEqual({
+        Version: 1,
+        AccessKeyId: 'ASIA0000000000000001',
+        SecretAccessKey: 'secret-1',
+        SessionToken: 'token-1',
+        Expiration: '2026-11-24T10:00:00Z',
+        AccountId: '111122223333',
+      });
+    });
+
+    it('tells the end in this machine’s time when its clock is wrong', async () => {
+      await signIn();
+      line.source('acme').offset = 30 * 60_000;
+      const { stdout } = await line.run(CREDENTIALS);
+      expect(JSON.parse(stdout).Expiration).toBe('2026-11-24T10:00:00Z');
+    });
+
+    it('fails fast when a sign-in is due, names the command, opens nothing and marks the session', async () => {
+      line.source('acme').onFetch = async () => {
+        throw new DaypassError('sign-in-required', 'You are not signed in to acme.', {
+          next: 'Run `daypass login acme`.',
+        });
+      };
+      expect(await line.run(CREDENTIALS)).toEqual({
+        exit: 3,
+        stdout: '',
+        stderr: 'daypass: You are not signed in to acme. Run `daypass login acme`.\n',
+      });
+      expect(line.opened).toEqual([]);
+      expect(line.agent.view().sessions[0]?.signInDue).toBe(true);
+      expect((await line.run(['status'])).stdout).toContain('A program needs acme');
+      line.source('acme').onFetch = async () => undefined;
+      await signIn();
+      expect(line.agent.view().sessions[0]?.signInDue).toBe(false);
+    });
+
+    it.each([
+      [['credentials', '--session', 'acme', '--account', '123', '--role', 'Admin'], 2],
+      [['credentials', '--session', 'nope', '--account', '111122223333', '--role', 'Admin'], 4],
+      [['credentials', '--session', 'acme', '--account', '111122223333'], 2],
+      [[...CREDENTIALS, 'extra'], 2],
+    ])('%j: exit status %i, nothing on stdout, one line on stderr', async (argv, exit) => {
+      const answer = await line.run(argv);
+      expect(answer).toMatchObject({ exit, stdout: '' });
+      expect(answer.stderr).toMatch(/^daypass: [^\n]+\n$/);
+    });
+
+    it.each([
+      ['no-role', 4],
+      ['access-denied', 5],
+      ['aws-unreachable', 6],
+      ['aws-throttled', 6],
+      ['aws-failed', 6],
+    ] as const)('%s ends with exit status %i', async (code, exit) => {
+      line.source('acme').onFetch = async () => {
+        throw new DaypassError(code, 'It failed.');
+      };
+      expect(await line.run(CREDENTIALS)).toMatchObject({ exit, stdout: '' });
+    });
+
+    it('says nothing of a fault’s insides', async () => {
+      line.source('acme').onFetch = async () => {
+        throw new Error('secret-0 leaked');
+      };
+      const { exit, stderr } = await line.run(CREDENTIALS);
+      expect(exit).toBe(1);
+      expect(stderr).not.toContain('leaked');
+    });
+  });
+
+  describe('list', () => {
+    it('waits for AWS the first time, answers from memory afterwards', async () => {
+      await signIn();
+      const { exit, stdout } = await line.run(['list']);
+      expect(exit).toBe(0);
+      expect(stdout.split('\n').filter(Boolean)).toHaveLength(4);
+      expect(stdout).toContain('payments-prod  111122223333  Admin');
+    });
+
+    it('needs a sign-in where nothing is known', async () => {
+      expect(await line.run(['list'])).toMatchObject({ exit: 3, stdout: '' });
+    });
+
+    it('still lists what it knows after the session has ended', async () => {
+      await signIn();
+      await line.run(['list']);
+      line.source('acme').setState({ status: 'signed-out', reason: 'expired' });
+      expect((await line.run(['list'])).stdout).toContain('payments-prod');
+    });
+
+    it('filters by words in any order', async () => {
+      await signIn();
+      const { stdout } = await line.run(['list', 'admin', 'PROD']);
+      expect(stdout.trim()).toBe('payments-prod  111122223333  Admin');
+      expect(await line.run(['list', 'nothing-like-it'])).toMatchObject({ exit: 4, stdout: '' });
+    });
+
+    it('has headings on a terminal only, and shows what is left', async () => {
+      await signIn();
+      await line.run(CREDENTIALS);
+      expect((await line.run(['list'], { terminal: true })).stdout).toMatch(/^ACCOUNT {8}ID {12}ROLE/);
+      expect((await line.run(['list', 'prod', 'admin'])).stdout.trim()).toMatch(/1 h left$/);
+    });
+
+    it('prints JSON in its documented form', async () => {
+      await signIn();
+      const answer = JSON.parse((await line.run(['list', '--json', 'sandbox', 'readonly'])).stdout);
+      expect(answer).toEqual({
+        version: 1,
+        roles: [
+          {
+            session: 'acme',
+            accountId: '444455556666',
+            accountName: 'sandbox',
+            email: 'sandbox@example.com',
+            role: 'ReadOnly',
+            expiresAt: null,
+          },
+        ],
+      });
+    });
+
+    it('asks AWS afresh with --refresh', async () => {
+      await signIn();
+      await line.run(['list']);
+      line.source('acme').pages = [ACCOUNTS.slice(1)];
+      expect((await line.run(['list', '--refresh'])).stdout).not.toContain('payments-prod');
+    });
+  });
+
+  describe('status', () => {
+    it('explains what to do where no session is set up', async () => {
+      await line.configure('');
+      const { exit, stdout } = await line.run(['status']);
+      expect(exit).toBe(0);
+      expect(stdout).toContain('No session is set up yet.');
+      expect(stdout).toContain(`to ${line.folder}/config`);
+    });
+
+    it('shows each session with its state, in a table and in JSON', async () => {
+      await signIn();
+      const { stdout } = await line.run(['status']);
+      expect(stdout).toContain('acme  signed in, 2 accounts  https://acme.awsapps.com/start  us-east-1');
+      expect(JSON.parse((await line.run(['status', '--json'])).stdout)).toMatchObject({
+        version: 1,
+        sessions: [{ name: 'acme', status: 'signed-in', renewable: true, accounts: 2, signInDue: false }],
+      });
+    });
+
+    it('reports a clock that is off by more than five minutes', async () => {
+      line.source('acme').offset = -7 * 60_000;
+      expect((await line.run(['status'])).stdout).toContain("clock is 7 min ahead of AWS's");
+      line.source('acme').offset = 4 * 60_000;
+      expect((await line.run(['status'])).stdout).not.toContain('clock');
+    });
+
+    it('says that sign-ins end with the agent where there is no keychain', async () => {
+      expect((await line.run(['status'])).stdout).toContain('in memory only');
+    });
+  });
+
+  it('logout signs out, at AWS as well, and leaves nothing in the keychain', async () => {
+    await signIn();
+    await line.run(CREDENTIALS);
+    expect(await line.keychain.list('')).not.toEqual([]);
+    expect(await line.run(['logout'])).toEqual({ exit: 0, stdout: 'Signed out of acme.\n', stderr: '' });
+    expect(line.source('acme').signedOut).toBe(1);
+    expect(await line.keychain.list('')).toEqual([]);
+  });
+
+  it('logout --all takes every session', async () => {
+    await line.configure(ssoSession('acme') + ssoSession('beta'));
+    expect((await line.run(['logout', '--all'])).stdout).toBe('Signed out of acme.\nSigned out of beta.\n');
+    expect((await line.run(['logout', '--all', 'acme'])).exit).toBe(2);
+  });
+
+  it('follows the config file: a changed session starts anew, a removed one is gone', async () => {
+    const before = line.source('acme');
+    line.sources.delete('acme');
+    await line.configure(ssoSession('acme', 'eu-west-1') + ssoSession('beta'));
+    await line.run(['status']);
+    expect(line.source('acme')).not.toBe(before);
+    await line.configure(ssoSession('beta'));
+    expect((await line.run(['status'])).stdout).not.toContain('acme');
+  });
+
+  it('agent stop answers, then stops; agent open needs a window', async () => {
+    expect(await line.run(['agent', 'stop'])).toMatchObject({ exit: 0, stdout: 'The agent stops.\n' });
+    expect(line.stopped).toBe(1);
+    expect((await line.run(['agent', 'open'])).exit).toBe(1);
+    line.hasWindow = true;
+    expect((await line.run(['agent', 'open'])).exit).toBe(0);
+    expect(line.windowShown).toBe(1);
+  });
+
+  it('agent status tells where everything is', async () => {
+    const { stdout } = await line.run(['agent', 'status']);
+    for (const part of ['1.2.3, headless', 'memory only', line.folder]) expect(stdout).toContain(part);
+    expect(JSON.parse((await line.run(['agent', 'status', '--json'])).stdout)).toMatchObject({
+      version: 1,
+      agent: { version: '1.2.3', mode: 'headless' },
+    });
+  });
+});

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { type Command, parseInput } from '../../../main/commands/command.ts';
+import { commandHelp, overview } from '../../../main/commands/help.ts';
+import { COMMANDS } from '../../../main/commands/index.ts';
+import { formatDuration, formatTable, formatTime, plural, printable } from '../../../main/commands/text.ts';
+
+const login = COMMANDS.find(({ path }) => path.join() === 'login') as Command;
+const credentials = COMMANDS.find(({ path }) => path.join() === 'credentials') as Command;
+
+describe('parsing of arguments', () => {
+  it.each([
+    [login, ['--nope'], 'There is no flag --nope.'],
+    [login, ['a', 'b'], '"b" is one argument too many.'],
+    [login, ['--device', '--browser'], '--device and --browser exclude each other.'],
+    [login, ['--device=yes'], '--device takes no value.'],
+    [credentials, ['--session', 'a', '--role', 'b'], '--account ID is missing.'],
+    [credentials, ['--session', '', '--account', 'x', '--role', 'b'], '--session needs a value.'],
+    [credentials, ['--session'], '--session needs a value.'],
+  ])('%#: names what is wrong', (command, argv, what) => {
+    expect(() => parseInput(command, argv)).toThrow(what);
+  });
+
+  it('takes flags and arguments in any order', () => {
+    const input = parseInput(login, ['--no-browser', 'acme']);
+    expect(input.has('no-browser')).toBe(true);
+    expect(input.arguments).toEqual(['acme']);
+  });
+
+  it('takes a value that begins with a dash after an equals sign', () => {
+    expect(parseInput(credentials, ['--session=-x', '--account=1', '--role=r']).value('session')).toBe('-x');
+  });
+});
+
+describe('help', () => {
+  it.each(COMMANDS.map((command) => [command.path.join(' '), command] as const))('%s has an example', (_, command) => {
+    expect(command.examples.length).toBeGreaterThan(0);
+    const page = commandHelp(command);
+    for (const flag of Object.keys(command.flags)) expect(page).toContain(`--${flag}`);
+    for (const [example] of command.examples) expect(page).toContain(example);
+  });
+
+  it('names every command on its first page', () => {
+    for (const { path } of COMMANDS) expect(overview(COMMANDS)).toContain(`daypass ${path.join(' ')}`);
+  });
+
+  it('shows flags that exclude each other as a choice', () => {
+    expect(commandHelp(login)).toContain('[--device | --browser]');
+  });
+});
+
+describe('text for terminals', () => {
+  it('writes durations the way people say them', () => {
+    expect([0, 59_999, 60_000, 3_600_000, 3 * 3_600_000 + 5 * 60_000, 50 * 3_600_000].map(formatDuration)).toEqual([
+      '0 s',
+      '59 s',
+      '1 min',
+      '1 h',
+      '3 h 5 min',
+      '2 d 2 h',
+    ]);
+  });
+
+  it('adds the date to a time of another day', () => {
+    const noon = new Date(2026, 10, 24, 12, 0).getTime();
+    expect(formatTime(noon + 5 * 60_000, noon)).toBe('12:05');
+    expect(formatTime(noon + 24 * 3_600_000, noon)).toBe('2026-11-25 12:00');
+  });
+
+  it('lines columns up', () => {
+    expect(
+      formatTable([
+        ['a', 'bb', 'c'],
+        ['aaa', 'b', ''],
+      ]),
+    ).toBe('a    bb  c\naaa  b\n');
+  });
+
+  it('counts', () => {
+    expect([plural(1, 'account'), plural(5000, 'account')]).toEqual(['1 account', '5,000 accounts']);
+  });
+
+  it('takes the power over the terminal out of foreign text', () => {
+    expect(printable('a\u001b[31mred\u202egpj')).toBe('a\ufffd[31mred\ufffdgpj');
+  });
+});
