@@ -9,6 +9,7 @@ import type { AgentView } from './agent/views.ts';
 import { type Clock, systemClock } from './base/clock.ts';
 import { DisposableStack } from './base/disposable.ts';
 import { asDaypassError, EXIT } from './base/errors.ts';
+import { RateLimiter } from './base/rate-limiter.ts';
 import type { ClientReply, ClientRequest } from './base/request.ts';
 import { startBroker } from './broker/server.ts';
 import type { Host } from './commands/command.ts';
@@ -18,7 +19,7 @@ import { createLog, type Log, type LogLevel } from './platform/log.ts';
 import { openBrowser } from './platform/open-browser.ts';
 import { type Paths, resolvePaths } from './platform/paths.ts';
 import { ensurePrivateFolder } from './platform/private-folder.ts';
-import { createIdentityCenterSource } from './sources/identity-center/index.ts';
+import { createIdentityCenterSource, PORTAL_RATE } from './sources/identity-center/index.ts';
 
 export interface AgentProcess {
   readonly agent: Agent;
@@ -53,6 +54,7 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
     resources.add(await startBroker({ socketPath: paths.socket, runFolder: paths.run, handle, clock, log }));
 
     const opened = await openKeychain({ platform, clock, log });
+    const limiter = new RateLimiter(clock, PORTAL_RATE);
     const agent = resources.add(
       new Agent({
         version,
@@ -70,6 +72,7 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
             random: Math.random,
             env,
             log,
+            limiter,
             version,
           }),
       }),

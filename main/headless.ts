@@ -3,16 +3,20 @@ import { reportStartFailure, startAgentProcess } from './compose.ts';
 
 async function main(): Promise<void> {
   process.title = 'daypass-agent';
-  let stopping: Promise<void> | undefined;
+  let stopping = false;
   const stop = () => {
-    stopping ??= parts.close().then(
+    if (stopping) return;
+    stopping = true;
+    parts.close().then(
       () => process.exit(0),
       () => process.exit(1),
     );
   };
   const parts = await startAgentProcess('headless', stop);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
-  process.on('unhandledRejection', (error) => parts.log.error('A promise was rejected and nobody listened.', { error }));
+  process.on('unhandledRejection', (error) =>
+    parts.log.error('A promise was rejected and nobody listened.', { error }),
+  );
 }
 
 main().catch((error) => process.exit(reportStartFailure(error)));

@@ -1,0 +1,132 @@
+/** One client on the socket: takes its request, hands it on, writes the answer back. One request for each connection. */
+import type { Socket } from 'node:net';
+import * as v from 'valibot';
+import type { Clock } from '../base/clock.ts';
+import { asDaypassError, DaypassError, EXIT, type ExitStatus } from '../base/errors.ts';
+import type { ClientReply, ClientRequest } from '../base/request.ts';
+import { encodeFrame, FRAME, FrameDecoder, MAX_FRAME_BYTES, PROTOCOL_VERSION } from './frames.ts';
+
+export type Handle = (request: ClientRequest, reply: ClientReply) => Promise<ExitStatus>;
+
+/** Time for a request to arrive whole, and for a client to take its answer, in ms. */
+export const REQUEST_LIMIT_MS = 5_000;
+export const DRAIN_LIMIT_MS = 5_000;
+
+const Terminal = v.object({
+  stdin: v.boolean(),
+  stdout: v.boolean(),
+  stderr: v.boolean(),
+  columns: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000)),
+});
+const pid = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+const Request = v.object({
+  protocol: v.number(),
+  argv: v.pipe(v.array(v.string()), v.maxLength(1_000)),
+  version: v.string(),
+  cwd: v.string(),
+  pid,
+  parentPid: pid,
+  env: v.record(v.string(), v.string()),
+  terminal: Terminal,
+});
+
+/**
+ * Resolves when the connection is over. Never fails: what a client does wrong ends its own connection and nothing else.
+ */
+export async function serveConnection(socket: Socket, handle: Handle, clock: Clock): Promise<void> {
+  const gone = new AbortController();
+  const closed = new Promise<void>((resolve) => {
+    socket.once('close', () => {
+      gone.abort();
+      resolve();
+    });
+  });
+  socket.on('error', () => socket.destroy());
+  try {
+    const request = await readRequest(socket, clock);
+    // A second frame is not part of the protocol.
+    socket.on('data', () => socket.destroy());
+    await answer(socket, request, gone.signal, handle);
+  } catch (cause) {
+    refuse(socket, asDaypassError(cause));
+  }
+  const limit = clock.after(DRAIN_LIMIT_MS, () => socket.destroy());
+  await closed;
+  limit.dispose();
+}
+
+async function answer(socket: Socket, request: ClientRequest, signal: AbortSignal, handle: Handle): Promise<void> {
+  const write = (type: number, text: string) => {
+    if (!socket.writable) return;
+    const bytes = Buffer.from(text, 'utf8');
+    for (let at = 0; at < bytes.length; at += MAX_FRAME_BYTES - 1) {
+      socket.write(encodeFrame(type, bytes.subarray(at, at + MAX_FRAME_BYTES - 1)));
+    }
+  };
+  const reply: ClientReply = {
+    stdout: (text) => write(FRAME.stdout, text),
+    stderr: (text) => write(FRAME.stderr, text),
+    signal,
+  };
+  end(socket, await handle(request, reply));
+}
+
+function end(socket: Socket, status: number): void {
+  if (socket.writable) socket.end(encodeFrame(FRAME.exit, Uint8Array.of(status)));
+}
+
+function refuse(socket: Socket, error: DaypassError): void {
+  if (!socket.writable) return void socket.destroy();
+  socket.write(encodeFrame(FRAME.stderr, `daypass: ${error.message} ${error.next}\n`));
+  end(socket, error.code === 'unexpected' ? EXIT.unexpected : error.exit);
+}
+
+function readRequest(socket: Socket, clock: Clock): Promise<ClientRequest> {
+  return new Promise((resolve, reject) => {
+    const decoder = new FrameDecoder();
+    const limit = clock.after(REQUEST_LIMIT_MS, () => done(() => reject(broken('The request did not come in time.'))));
+    const onData = (chunk: Buffer) => {
+      try {
+        const [frame, ...more] = decoder.push(chunk);
+        if (!frame) return;
+        if (more.length > 0 || decoder.buffered > 0) throw broken('There is more than one request.');
+        const request = parseRequest(frame.type, frame.payload);
+        done(() => resolve(request));
+      } catch (error) {
+        done(() => reject(error));
+      }
+    };
+    const onEnd = () => done(() => reject(broken('The request is not complete.')));
+    function done(settle: () => void) {
+      limit.dispose();
+      socket.off('data', onData).off('end', onEnd).off('close', onEnd);
+      settle();
+    }
+    socket.on('data', onData).once('end', onEnd).once('close', onEnd);
+  });
+}
+
+/** @throws DaypassError protocol-mismatch */
+function parseRequest(type: number, payload: Buffer): ClientRequest {
+  if (type !== FRAME.request) throw broken(`A frame of type ${type} is not a request.`);
+  let data: unknown;
+  try {
+    data = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload));
+  } catch (cause) {
+    throw broken('The request is not JSON.', cause);
+  }
+  const parsed = v.safeParse(Request, data);
+  if (!parsed.success) throw broken('The request is not one of this protocol.');
+  const { protocol, ...request } = parsed.output;
+  // Whatever its version, a client may end an agent that it can't talk to.
+  const isStop = request.argv.length === 2 && request.argv[0] === 'agent' && request.argv[1] === 'stop';
+  if (protocol !== PROTOCOL_VERSION && !isStop) {
+    throw broken(`The client speaks version ${protocol} of the protocol, the agent version ${PROTOCOL_VERSION}.`);
+  }
+  return request;
+}
+
+function broken(what: string, cause?: unknown): DaypassError {
+  return new DaypassError('protocol-mismatch', what, { cause });
+}

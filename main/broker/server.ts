@@ -1,0 +1,48 @@
+/**
+ * The agent's side of the local socket (`docs/broker-protocol.md`). Start reading here; `claim.ts` decides which process
+ * is the agent, `connection.ts` serves one client, `frames.ts` is the wire form.
+ */
+import { createServer, type Socket } from 'node:net';
+import { type Clock, sleep } from '../base/clock.ts';
+import type { Disposable } from '../base/disposable.ts';
+import type { Log } from '../platform/log.ts';
+import { ensurePrivateFolder } from '../platform/private-folder.ts';
+import { listenAsTheOnlyOne } from './claim.ts';
+import { type Handle, serveConnection } from './connection.ts';
+
+export interface BrokerParts {
+  /** Path of the Unix socket, or name of the Windows pipe. */
+  readonly socketPath: string;
+  /** The folder of the socket; this user's alone, or the broker refuses to start. */
+  readonly runFolder: string;
+  readonly handle: Handle;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Answers that are nearly out when the agent stops get this long, in ms. */
+const STOP_GRACE_MS = 1_000;
+
+/**
+ * Listens until disposed of.
+ * @throws DaypassError agent-running | state-unsafe | state-unwritable
+ */
+export async function startBroker({ socketPath, runFolder, handle, clock, log }: BrokerParts): Promise<Disposable> {
+  await ensurePrivateFolder(runFolder);
+  const open = new Map<Socket, Promise<void>>();
+  // A pipe on Windows gets the system's default access list: this user, administrators and the system may write.
+  const server = createServer((socket) => {
+    const served = serveConnection(socket, handle, clock).finally(() => open.delete(socket));
+    open.set(socket, served);
+  });
+  await listenAsTheOnlyOne(server, socketPath, clock);
+  server.on('error', (error) => log.error('The socket failed.', { error }));
+  return {
+    async dispose() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      await Promise.race([Promise.all(open.values()), sleep(clock, STOP_GRACE_MS)]);
+      for (const socket of open.keys()) socket.destroy();
+      await closed;
+    },
+  };
+}

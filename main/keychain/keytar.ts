@@ -1,0 +1,57 @@
+/** The operating system's keychain, through keytar. */
+import { DaypassError } from '../base/errors.ts';
+import { Secret } from '../base/secret.ts';
+import { KEYCHAIN_SERVICE, type Keychain } from './keychain.ts';
+
+const DESCRIPTIONS: Partial<Record<NodeJS.Platform, string>> = {
+  darwin: 'macOS Keychain',
+  win32: 'Windows Credential Manager',
+};
+
+/** Loads the native module. @throws DaypassError keychain-unavailable when it or a library that it needs is missing. */
+export async function openKeytar(platform: NodeJS.Platform): Promise<Keychain> {
+  const keytar = await load();
+  return {
+    description: describeKeychain(platform),
+    persistent: true,
+    get: (name) =>
+      typed(async () => {
+        const value = await keytar.getPassword(KEYCHAIN_SERVICE, name);
+        return value === null ? null : new Secret(value);
+      }),
+    set: (name, value) => typed(() => keytar.setPassword(KEYCHAIN_SERVICE, name, value.expose())),
+    delete: (name) =>
+      typed(async () => {
+        await keytar.deletePassword(KEYCHAIN_SERVICE, name);
+      }),
+    list: (prefix) =>
+      typed(async () => {
+        const items = await keytar.findCredentials(KEYCHAIN_SERVICE);
+        return items.map(({ account }) => account).filter((name) => name.startsWith(prefix));
+      }),
+  };
+}
+
+export function describeKeychain(platform: NodeJS.Platform): string {
+  return DESCRIPTIONS[platform] ?? 'Secret Service (GNOME Keyring, KWallet)';
+}
+
+async function load(): Promise<typeof import('keytar')> {
+  try {
+    const module = await import('keytar');
+    return module.default ?? module;
+  } catch (cause) {
+    throw new DaypassError('keychain-unavailable', 'The part that talks to the keychain could not be loaded.', {
+      next: 'On Linux, install libsecret (package libsecret-1-0), then run `daypass agent stop`.',
+      cause,
+    });
+  }
+}
+
+async function typed<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (cause) {
+    throw new DaypassError('keychain-unavailable', 'The keychain does not answer.', { cause });
+  }
+}

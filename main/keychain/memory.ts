@@ -1,0 +1,23 @@
+import type { Secret } from '../base/secret.ts';
+import type { Keychain } from './keychain.ts';
+
+/** A keychain that ends with the process. */
+export function createMemoryKeychain(): Keychain {
+  const items = new Map<string, Secret>();
+  return {
+    description: 'memory only',
+    persistent: false,
+    async get(name) {
+      return items.get(name) ?? null;
+    },
+    async set(name, value) {
+      items.set(name, value);
+    },
+    async delete(name) {
+      items.delete(name);
+    },
+    async list(prefix) {
+      return [...items.keys()].filter((name) => name.startsWith(prefix));
+    },
+  };
+}

@@ -1,0 +1,70 @@
+/** Authorization code with PKCE (RFC 6749 §4.1, RFC 7636, RFC 8252) with IAM Identity Center, as the AWS CLI does it. */
+import { calculatePKCECodeChallenge, randomPKCECodeVerifier, randomState } from 'openid-client';
+import { abortError, type Clock } from '../../base/clock.ts';
+import { DaypassError } from '../../base/errors.ts';
+import type { SignInRequest } from '../source.ts';
+import { createToken, GRANT } from './create-token.ts';
+import type { FlowParts } from './device-flow.ts';
+import { type Callback, openLoopback } from './loopback.ts';
+import type { Registration } from './registration.ts';
+import { withRetries } from './retry.ts';
+import type { Token } from './token.ts';
+
+/** How long the browser may take, in ms. */
+const LIFETIME_MS = 10 * 60_000;
+
+/**
+ * Opens a loopback listener, reports the address to open, and exchanges the code that comes back.
+ * @param origin of the authorization endpoint, `https://oidc.REGION.amazonaws.com`.
+ * @throws DaypassError sign-in-denied | sign-in-expired; an error of the AWS client; AbortError.
+ */
+export async function signInByBrowser(
+  parts: FlowParts & { readonly random: () => number },
+  registration: Registration,
+  { origin, scopes }: { origin: string; scopes: readonly string[] },
+  { report, signal }: SignInRequest,
+): Promise<Token> {
+  const { clock } = parts;
+  signal.throwIfAborted();
+  const state = randomState();
+  const codeVerifier = randomPKCECodeVerifier();
+  const challenge = await calculatePKCECodeChallenge(codeVerifier);
+  const loopback = await openLoopback(state);
+  let callback: Callback;
+  try {
+    const url = new URL('/authorize', origin);
+    url.search = new URLSearchParams({
+      response_type: 'code',
+      client_id: registration.clientId,
+      redirect_uri: loopback.redirectUri,
+      state,
+      code_challenge: challenge,
+      code_challenge_method: 'S256',
+      scopes: scopes.join(' '),
+    }).toString();
+    report({ step: 'browser', url: url.href, expiresAt: clock.now() + LIFETIME_MS });
+    callback = await firstOf(loopback.callback, clock, signal);
+  } finally {
+    await loopback.close();
+  }
+  if ('error' in callback) throw new DaypassError('sign-in-denied', 'The sign-in was denied in the browser.');
+  const { code } = callback;
+  const grant = { grantType: GRANT.code, code, redirectUri: loopback.redirectUri, codeVerifier };
+  const retries = { network: 2, server: 2, throttled: 4 };
+  return withRetries(() => createToken(parts, registration, grant), { clock, random: parts.random, retries, signal });
+}
+
+/** The callback, or the end of the wait, or the person's cancelling. */
+function firstOf(callback: Promise<Callback>, clock: Clock, signal: AbortSignal): Promise<Callback> {
+  return new Promise((resolve, reject) => {
+    const timer = clock.after(LIFETIME_MS, () => {
+      reject(new DaypassError('sign-in-expired', 'The browser did not come back in time.'));
+    });
+    const onAbort = () => reject(abortError());
+    signal.addEventListener('abort', onAbort, { once: true });
+    callback.then(resolve, reject).finally(() => {
+      timer.dispose();
+      signal.removeEventListener('abort', onAbort);
+    });
+  });
+}

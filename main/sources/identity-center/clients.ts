@@ -1,0 +1,79 @@
+/** AWS's own clients for SSO OIDC and the portal, set up so that retries, pace and time are decided here and not there. */
+import { SSOClient } from '@aws-sdk/client-sso';
+import { SSOOIDCClient } from '@aws-sdk/client-sso-oidc';
+import type { Clock } from '../../base/clock.ts';
+import type { Log } from '../../platform/log.ts';
+import type { ClockOffset } from './clock-offset.ts';
+
+export interface Clients {
+  readonly oidc: SSOOIDCClient;
+  readonly sso: SSOClient;
+  dispose(): void;
+}
+
+export interface ClientsParts {
+  readonly region: string;
+  readonly version: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly offset: ClockOffset;
+}
+
+/** Limits of one request, in ms. */
+const CONNECTION_LIMIT_MS = 5_000;
+const REQUEST_LIMIT_MS = 15_000;
+/** Connections kept open to one host: the listing has a few requests in the air. */
+const MAX_SOCKETS = 12;
+
+/** What the SDK tells a middleware about the call. */
+interface Context {
+  readonly commandName?: unknown;
+}
+
+export function createClients({ region, version, env, clock, log, offset }: ClientsParts): Clients {
+  const common = {
+    region,
+    maxAttempts: 1,
+    customUserAgent: [['daypass', version]] as [string, string][],
+    requestHandler: {
+      connectionTimeout: CONNECTION_LIMIT_MS,
+      requestTimeout: REQUEST_LIMIT_MS,
+      throwOnRequestTimeout: true,
+      httpsAgent: { maxSockets: MAX_SOCKETS, keepAlive: true },
+      httpAgent: { maxSockets: MAX_SOCKETS, keepAlive: true },
+    },
+  };
+  const oidc = new SSOOIDCClient({ ...common, ...endpoint(env.AWS_ENDPOINT_URL_SSO_OIDC) });
+  const sso = new SSOClient({ ...common, ...endpoint(env.AWS_ENDPOINT_URL_SSO) });
+  const inner = { name: 'observe', relation: 'after', toMiddleware: 'deserializerMiddleware' } as const;
+  oidc.middlewareStack.addRelativeTo(observing, inner);
+  sso.middlewareStack.addRelativeTo(observing, inner);
+
+  function observing<I, O extends { response: unknown }>(next: (args: I) => Promise<O>, context: Context) {
+    return (args: I) => observe(context.commandName, next(args));
+  }
+
+  /** Looks at every answer, errors included: its time and its status. */
+  async function observe<T extends { response: unknown }>(operation: unknown, answer: Promise<T>): Promise<T> {
+    const sentAt = clock.monotonic();
+    const result = await answer;
+    const { statusCode, headers } = result.response as { statusCode: number; headers: Record<string, string> };
+    offset.observe(headers.date, sentAt);
+    log.debug('AWS answered.', { operation, status: statusCode, ms: Math.round(clock.monotonic() - sentAt) });
+    return result;
+  }
+
+  return {
+    oidc,
+    sso,
+    dispose: () => {
+      oidc.destroy();
+      sso.destroy();
+    },
+  };
+}
+
+function endpoint(url: string | undefined): { endpoint?: string } {
+  return url ? { endpoint: url } : {};
+}

@@ -1,0 +1,38 @@
+import { CreateTokenCommand, type CreateTokenCommandInput } from '@aws-sdk/client-sso-oidc';
+import { DaypassError } from '../../base/errors.ts';
+import { Secret } from '../../base/secret.ts';
+import type { Clients } from './clients.ts';
+import type { ClockOffset } from './clock-offset.ts';
+import type { Registration } from './registration.ts';
+import type { Token } from './token.ts';
+
+export const GRANT = {
+  device: 'urn:ietf:params:oauth:grant-type:device_code',
+  code: 'authorization_code',
+  refresh: 'refresh_token',
+} as const;
+
+type Grant = Omit<CreateTokenCommandInput, 'clientId' | 'clientSecret'>;
+
+/**
+ * One CreateToken.
+ * @param previous refresh token to keep where AWS sends no new one (RFC 6749 §6).
+ * @throws an error of the AWS client, or DaypassError aws-failed for an answer without a token.
+ */
+export async function createToken(
+  { clients, offset }: { clients: Clients; offset: ClockOffset },
+  registration: Registration,
+  grant: Grant,
+  previous: Secret | null = null,
+): Promise<Token> {
+  const { clientId, clientSecret } = registration;
+  const command = new CreateTokenCommand({ clientId, clientSecret: clientSecret.expose(), ...grant });
+  const { accessToken, expiresIn, refreshToken } = await clients.oidc.send(command);
+  if (!accessToken) throw new DaypassError('aws-failed', 'AWS answered without a token.');
+  return {
+    accessToken: new Secret(accessToken),
+    expiresAt: offset.now() + (expiresIn ?? 0) * 1000,
+    refreshToken: refreshToken ? new Secret(refreshToken) : previous,
+    registration,
+  };
+}

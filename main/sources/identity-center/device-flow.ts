@@ -1,0 +1,116 @@
+/** Device authorization (RFC 8628) with IAM Identity Center. */
+import { StartDeviceAuthorizationCommand, type StartDeviceAuthorizationCommandOutput } from '@aws-sdk/client-sso-oidc';
+import { type Clock, sleep } from '../../base/clock.ts';
+import { DaypassError } from '../../base/errors.ts';
+import type { Log } from '../../platform/log.ts';
+import type { SignInRequest, SignInStep } from '../source.ts';
+import type { Clients } from './clients.ts';
+import type { ClockOffset } from './clock-offset.ts';
+import { createToken, GRANT } from './create-token.ts';
+import { nameOf, passing, retryAfterMs } from './errors.ts';
+import type { Registration } from './registration.ts';
+import type { Token } from './token.ts';
+
+/** RFC 8628 §3.2: the interval where the answer has none, in seconds. */
+const DEFAULT_INTERVAL_S = 5;
+/** RFC 8628 §3.5: what each `slow_down` adds for good, in ms. */
+const SLOW_DOWN_MS = 5_000;
+/** Longest wait between two polls while the network is down, in ms: it should be noticed soon that it is back. */
+const LONGEST_BACK_OFF_MS = 30_000;
+const DEFAULT_LIFETIME_S = 600;
+
+export interface FlowParts {
+  readonly clients: Clients;
+  readonly clock: Clock;
+  readonly offset: ClockOffset;
+  readonly log: Log;
+}
+
+/**
+ * Asks for a code, reports it, and polls until a person has answered.
+ * @throws DaypassError sign-in-denied | sign-in-expired; an error of the AWS client; AbortError.
+ */
+export async function signInByDevice(
+  parts: FlowParts,
+  registration: Registration,
+  startUrl: string,
+  { report, signal }: SignInRequest,
+): Promise<Token> {
+  const { clients, clock } = parts;
+  const { clientId, clientSecret } = registration;
+  const started = await clients.oidc.send(
+    new StartDeviceAuthorizationCommand({ clientId, clientSecret: clientSecret.expose(), startUrl }),
+    { abortSignal: signal },
+  );
+  const { deviceCode, step } = readAnswer(started, clock.now());
+  report(step);
+  return poll(parts, registration, { deviceCode, step, interval: intervalMs(started), report, signal });
+}
+
+interface Wait {
+  readonly deviceCode: string;
+  readonly step: Extract<SignInStep, { step: 'device' }>;
+  /** ms */
+  readonly interval: number;
+  readonly report: (step: SignInStep) => void;
+  readonly signal: AbortSignal;
+}
+
+async function poll(parts: FlowParts, registration: Registration, wait: Wait): Promise<Token> {
+  const { clock, log } = parts;
+  const { deviceCode, step, report, signal } = wait;
+  const end = clock.monotonic() + step.expiresAt - clock.now();
+  let { interval } = wait;
+  /** What the network's failures have made of the interval; null while AWS answers. */
+  let backOff: number | null = null;
+  for (;;) {
+    const left = end - clock.monotonic();
+    if (left <= 0) throw expired();
+    await sleep(clock, Math.min(backOff ?? interval, left), signal);
+    try {
+      return await createToken(parts, registration, { grantType: GRANT.device, deviceCode });
+    } catch (error) {
+      const kind = passing(error);
+      if (kind) {
+        // RFC 8628 §3.5: reduce the frequency at a connection time-out; doubling is recommended.
+        backOff = Math.max(retryAfterMs(error), Math.min(LONGEST_BACK_OFF_MS, (backOff ?? interval) * 2));
+        report({ step: 'slow-network', expiresAt: step.expiresAt });
+        log.debug('A poll failed; going on.', { kind, backOff });
+        continue;
+      }
+      if (backOff !== null) report(step);
+      backOff = null;
+      if (nameOf(error) === 'SlowDownException') interval += SLOW_DOWN_MS;
+      else if (nameOf(error) !== 'AuthorizationPendingException') throw explained(error);
+    }
+  }
+}
+
+function readAnswer(answer: StartDeviceAuthorizationCommandOutput, now: number) {
+  const { deviceCode, userCode, verificationUri, verificationUriComplete } = answer;
+  if (!deviceCode || !userCode || !verificationUri) {
+    throw new DaypassError('aws-failed', 'AWS answered without a code.');
+  }
+  const expiresAt = now + (answer.expiresIn ?? DEFAULT_LIFETIME_S) * 1000;
+  const urlWithCode = verificationUriComplete ?? verificationUri;
+  return { deviceCode, step: { step: 'device', userCode, url: verificationUri, urlWithCode, expiresAt } as const };
+}
+
+function intervalMs({ interval }: StartDeviceAuthorizationCommandOutput): number {
+  return (interval && interval > 0 ? interval : DEFAULT_INTERVAL_S) * 1000;
+}
+
+function explained(error: unknown): unknown {
+  switch (nameOf(error)) {
+    case 'AccessDeniedException':
+      return new DaypassError('sign-in-denied', 'The sign-in was denied.', { cause: error });
+    case 'ExpiredTokenException':
+      return expired(error);
+    default:
+      return error;
+  }
+}
+
+function expired(cause?: unknown): DaypassError {
+  return new DaypassError('sign-in-expired', 'The code ended before anybody approved it.', { cause });
+}

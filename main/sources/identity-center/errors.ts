@@ -1,0 +1,61 @@
+/** What AWS's errors mean to Daypass. The names are those of the `sso` and `sso-oidc` models. */
+import { DaypassError } from '../../base/errors.ts';
+
+interface AwsError {
+  readonly name: string;
+  readonly $metadata?: { readonly httpStatusCode?: number };
+  readonly $response?: { readonly statusCode?: number; readonly headers?: Record<string, string> };
+}
+
+/** Errors after which the same request may well succeed a little later. */
+export type Passing = 'network' | 'server' | 'throttled';
+
+/** HTTP status of the answer, or null when there was none. */
+export function statusOf(error: unknown): number | null {
+  const { $metadata, $response } = error as AwsError;
+  return $response?.statusCode ?? $metadata?.httpStatusCode ?? null;
+}
+
+export function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : '';
+}
+
+export function passing(error: unknown): Passing | null {
+  if (!isFromCall(error)) return null;
+  const status = statusOf(error);
+  if (status === null || (status >= 200 && status < 300)) return 'network';
+  if (status === 429 || nameOf(error) === 'TooManyRequestsException') return 'throttled';
+  return status >= 500 ? 'server' : null;
+}
+
+/** `Retry-After` in ms (RFC 9110 §10.2.3, the form in seconds); 0 where there is none. */
+export function retryAfterMs(error: unknown): number {
+  const seconds = Number((error as AwsError).$response?.headers?.['retry-after']);
+  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : 0;
+}
+
+/** Any failure of a call as one from the table, in general terms. */
+export function toDaypassError(error: unknown): DaypassError {
+  if (error instanceof DaypassError) return error;
+  switch (passing(error)) {
+    case 'network':
+      return new DaypassError('aws-unreachable', "AWS can't be reached.", { cause: error });
+    case 'server':
+      return new DaypassError('aws-failed', `AWS failed (status ${statusOf(error)}).`, { cause: error });
+    case 'throttled':
+      return new DaypassError('aws-throttled', 'AWS asks to slow down.', { cause: error });
+    case null:
+      break;
+  }
+  if (!isFromCall(error))
+    return new DaypassError('unexpected', 'Something went wrong inside Daypass.', { cause: error });
+  return new DaypassError('aws-rejected', `AWS refused the request (${nameOf(error)}).`, { cause: error });
+}
+
+/** Whether it comes from a call at all: a bug of ours (TypeError and the like) must not pass for a bad network. */
+function isFromCall(error: unknown): boolean {
+  if (!(error instanceof Error) || error instanceof DaypassError || error.name === 'AbortError') return false;
+  if (statusOf(error) !== null) return true;
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  return code !== undefined || syscall !== undefined || error.name === 'TimeoutError';
+}

@@ -1,0 +1,159 @@
+/**
+ * IAM Identity Center as a source of credentials. Read `device-flow.ts` and `session.ts` next: how a sign-in comes about
+ * and how it is kept alive; then `portal.ts` and `listing.ts`.
+ */
+import { GetRoleCredentialsCommand, LogoutCommand } from '@aws-sdk/client-sso';
+import type { SessionDefinition } from '../../aws-files/session-definition.ts';
+import { type Clock, withTimeout } from '../../base/clock.ts';
+import type { RoleCredentials, RoleRef } from '../../base/credentials.ts';
+import { DaypassError, isAbort } from '../../base/errors.ts';
+import type { RateLimiter } from '../../base/rate-limiter.ts';
+import { Secret } from '../../base/secret.ts';
+import type { Keychain } from '../../keychain/keychain.ts';
+import type { Log } from '../../platform/log.ts';
+import type { CredentialSource, SignInRequest } from '../source.ts';
+import { signInByBrowser } from './browser-flow.ts';
+import { createClients } from './clients.ts';
+import { ClockOffset } from './clock-offset.ts';
+import { signInByDevice } from './device-flow.ts';
+import { nameOf, statusOf, toDaypassError } from './errors.ts';
+import { listRoles } from './listing.ts';
+import { oidcOrigin } from './partition.ts';
+import { Portal } from './portal.ts';
+import { type Registration, Registrations } from './registration.ts';
+import { TokenSession } from './session.ts';
+import { type Token, TokenItem } from './token.ts';
+
+export { PORTAL_RATE } from './portal.ts';
+
+export interface IdentityCenterParts {
+  readonly definition: SessionDefinition;
+  readonly keychain: Keychain;
+  readonly clock: Clock;
+  /** Between 0 and 1, for jitter. */
+  readonly random: () => number;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly log: Log;
+  /** Shared by all sessions of this machine. */
+  readonly limiter: RateLimiter;
+  readonly version: string;
+}
+
+/** How long a sign-out waits for AWS, in ms. */
+const SIGN_OUT_LIMIT_MS = 4_000;
+
+export function createIdentityCenterSource(parts: IdentityCenterParts): CredentialSource {
+  const { definition, keychain, clock, env, log } = parts;
+  const offset = new ClockOffset(clock);
+  const clients = createClients({ ...parts, region: definition.region, offset });
+  const item = new TokenItem(keychain, definition);
+  const session = new TokenSession({ ...parts, name: definition.name, item, clients, offset });
+  const registrations = new Registrations({ definition, clients, keychain, offset, log });
+  const portal = new Portal({ ...parts, clients, session });
+
+  async function obtainToken(registration: Registration, request: SignInRequest): Promise<Token> {
+    const flow = { ...parts, clients, offset };
+    switch (request.method) {
+      case 'device':
+        return signInByDevice(flow, registration, definition.startUrl, request);
+      case 'browser': {
+        const origin = env.AWS_ENDPOINT_URL_SSO_OIDC || oidcOrigin(definition.region);
+        return signInByBrowser(flow, registration, { origin, scopes: definition.scopes }, request);
+      }
+    }
+  }
+
+  return {
+    kind: 'identity-center',
+    session: definition.name,
+    state: () => session.state(),
+    onDidChange: session.onDidChange,
+    restore: () => session.restore(),
+
+    async signIn(request) {
+      try {
+        let token: Token;
+        try {
+          token = await obtainToken(await registrations.get(request.method), request);
+        } catch (error) {
+          // AWS may drop a registration before its time; the person need not know.
+          if (!['InvalidClientException', 'UnauthorizedClientException'].includes(nameOf(error))) throw error;
+          token = await obtainToken(await registrations.renew(request.method), request);
+        }
+        request.signal.throwIfAborted();
+        await session.start(token);
+      } catch (error) {
+        throw signInError(error, definition);
+      }
+    },
+
+    async signOut() {
+      const token = session.peek();
+      if (token) {
+        const sent = clients.sso.send(new LogoutCommand({ accessToken: token.expose() }));
+        await withTimeout(clock, SIGN_OUT_LIMIT_MS, sent, () => new Error('AWS did not answer in time.')).catch(
+          (error) => log.warn('AWS was not told of the sign-out.', { session: definition.name, error }),
+        );
+      }
+      await session.end();
+      await registrations.forget();
+    },
+
+    async list(position, sink, signal) {
+      await listRoles(portal, position, sink, signal);
+    },
+
+    credentials: (role) => roleCredentials(portal, role),
+    clockOffset: () => offset.ms,
+
+    dispose() {
+      session.dispose();
+      clients.dispose();
+    },
+  };
+}
+
+async function roleCredentials(portal: Portal, { account, role }: RoleRef): Promise<RoleCredentials> {
+  const answer = await portal
+    .call((sso, accessToken) =>
+      sso.send(new GetRoleCredentialsCommand({ accessToken, accountId: account, roleName: role })),
+    )
+    .catch((error) => {
+      throw roleError(error, account, role);
+    });
+  const { accessKeyId, secretAccessKey, sessionToken, expiration } = answer.roleCredentials ?? {};
+  if (!accessKeyId || !secretAccessKey || !sessionToken || !expiration) {
+    throw new DaypassError('aws-failed', 'AWS answered without credentials.');
+  }
+  return {
+    accessKeyId,
+    secretAccessKey: new Secret(secretAccessKey),
+    sessionToken: new Secret(sessionToken),
+    expiresAt: expiration,
+  };
+}
+
+function roleError(error: unknown, account: string, role: string): unknown {
+  const status = error instanceof Error ? statusOf(error.cause ?? error) : null;
+  if (status === 403) {
+    return new DaypassError('access-denied', `You have no access to role ${role} in account ${account}.`, {
+      cause: error,
+    });
+  }
+  if (status === 404) {
+    return new DaypassError('no-role', `There is no role ${role} in account ${account}.`, { cause: error });
+  }
+  return error;
+}
+
+function signInError(error: unknown, { name, startUrl, region }: SessionDefinition): unknown {
+  if (isAbort(error)) return error;
+  if (nameOf(error) === 'InvalidRequestException') {
+    const what = `AWS does not know the start URL ${startUrl} in ${region}.`;
+    return new DaypassError('aws-rejected', what, {
+      next: `Check sso_start_url and sso_region of the session ${name}.`,
+      cause: error,
+    });
+  }
+  return toDaypassError(error);
+}

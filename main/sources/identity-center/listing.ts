@@ -1,0 +1,97 @@
+/** Accounts and roles of a session: every page, at the pace the portal allows, from wherever an earlier try stopped. */
+import { ListAccountRolesCommand, ListAccountsCommand } from '@aws-sdk/client-sso';
+import type { Account } from '../../base/credentials.ts';
+import type { ListingPosition, ListingSink } from '../source.ts';
+import { statusOf } from './errors.ts';
+import type { Portal } from './portal.ts';
+
+/** The portal rejects more. */
+const PAGE_SIZE = 100;
+/** Requests in the air at once: enough to keep the pace with answers of a third of a second. */
+const IN_FLIGHT = 6;
+
+/** @throws DaypassError as `Portal.call` does. `position` then tells where to go on. */
+export async function listRoles(
+  portal: Portal,
+  position: ListingPosition,
+  sink: ListingSink,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!position.accountsDone) await nextAccounts(portal, position, sink, signal);
+  await allRoles(portal, position, sink, signal);
+}
+
+async function nextAccounts(
+  portal: Portal,
+  position: ListingPosition,
+  sink: ListingSink,
+  signal: AbortSignal,
+): Promise<void> {
+  const nextToken = position.accountsToken;
+  const page = await portal.call(
+    (sso, accessToken, options) =>
+      sso.send(new ListAccountsCommand({ accessToken, maxResults: PAGE_SIZE, nextToken }), options),
+    signal,
+  );
+  const accounts = (page.accountList ?? []).flatMap(({ accountId, accountName, emailAddress }): Account[] =>
+    accountId ? [{ id: accountId, name: accountName ?? accountId, email: emailAddress ?? '' }] : [],
+  );
+  sink.accounts(accounts);
+  position.pending.push(...accounts.map(({ id }) => id));
+  position.accountsToken = page.nextToken;
+  position.accountsDone = !page.nextToken;
+}
+
+/** A few accounts side by side. The first failure stops the others from starting more; what is done stays done. */
+async function allRoles(
+  portal: Portal,
+  position: ListingPosition,
+  sink: ListingSink,
+  signal: AbortSignal,
+): Promise<void> {
+  const waiting = [...position.pending];
+  let failed = false;
+  async function work(): Promise<void> {
+    for (let id = waiting.shift(); id !== undefined && !failed; id = waiting.shift()) {
+      try {
+        sink.roles(id, await rolesOf(portal, id, signal));
+        position.pending = position.pending.filter((other) => other !== id);
+      } catch (error) {
+        failed = true;
+        throw error;
+      }
+    }
+  }
+  const results = await Promise.allSettled(Array.from({ length: IN_FLIGHT }, work));
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
+}
+
+async function rolesOf(portal: Portal, accountId: string, signal: AbortSignal): Promise<string[]> {
+  const roles: string[] = [];
+  let nextToken: string | undefined;
+  do {
+    const token = nextToken;
+    try {
+      const page = await portal.call(
+        (sso, accessToken, options) =>
+          sso.send(
+            new ListAccountRolesCommand({ accessToken, accountId, maxResults: PAGE_SIZE, nextToken: token }),
+            options,
+          ),
+        signal,
+      );
+      for (const { roleName } of page.roleList ?? []) if (roleName) roles.push(roleName);
+      nextToken = page.nextToken;
+    } catch (error) {
+      // Taken away between the two calls: an account without roles, not a failed listing.
+      if (!isGone(error)) throw error;
+      return [];
+    }
+  } while (nextToken);
+  return roles;
+}
+
+function isGone(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return [403, 404].includes(statusOf(cause ?? error) ?? 0);
+}

@@ -1,0 +1,74 @@
+/** Calls to the SSO portal: paced, tried again after failures that pass, with one new token after a 401. */
+import type { SSOClient } from '@aws-sdk/client-sso';
+import type { Clock } from '../../base/clock.ts';
+import { isAbort } from '../../base/errors.ts';
+import type { RateLimiter } from '../../base/rate-limiter.ts';
+import type { Secret } from '../../base/secret.ts';
+import type { Log } from '../../platform/log.ts';
+import type { Clients } from './clients.ts';
+import { type Passing, statusOf, toDaypassError } from './errors.ts';
+import { withRetries } from './retry.ts';
+import type { TokenSession } from './session.ts';
+
+/** Requests a second to all portals: below the 20 that tools have found to be the limit. */
+export const PORTAL_RATE = 18;
+
+const RETRIES: Readonly<Record<Passing, number>> = { network: 2, server: 3, throttled: 8 };
+
+export interface PortalParts {
+  readonly clients: Clients;
+  readonly session: TokenSession;
+  readonly limiter: RateLimiter;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: Log;
+}
+
+/** One request with this access token. */
+export type PortalRequest<T> = (sso: SSOClient, accessToken: string, options: RequestOptions) => Promise<T>;
+type RequestOptions = { readonly abortSignal?: AbortSignal };
+
+export class Portal {
+  readonly #parts: PortalParts;
+
+  constructor(parts: PortalParts) {
+    this.#parts = parts;
+  }
+
+  /** @throws DaypassError sign-in-required | aws-* (the cause has the status); AbortError. */
+  async call<T>(request: PortalRequest<T>, signal?: AbortSignal): Promise<T> {
+    const { session } = this.#parts;
+    const token = await session.accessToken();
+    try {
+      return await this.#send(request, token, signal);
+    } catch (error) {
+      if (statusOf(error) !== 401) throw rethrown(error);
+    }
+    const other = await session.replace(token);
+    try {
+      return await this.#send(request, other, signal);
+    } catch (error) {
+      if (statusOf(error) === 401) throw await session.revoked();
+      throw rethrown(error);
+    }
+  }
+
+  #send<T>(request: PortalRequest<T>, token: Secret, signal: AbortSignal | undefined): Promise<T> {
+    const { clients, limiter, clock, random, log } = this.#parts;
+    const attempt = async () => {
+      await limiter.take(signal);
+      const answer = await request(clients.sso, token.expose(), signal ? { abortSignal: signal } : {});
+      limiter.recovered();
+      return answer;
+    };
+    const onRetry = (kind: Passing, waitMs: number) => {
+      if (kind === 'throttled') limiter.slowDown(waitMs);
+      log.debug('A call to the portal is tried again.', { kind, waitMs: Math.round(waitMs), rate: limiter.rate });
+    };
+    return withRetries(attempt, { clock, random, retries: RETRIES, signal, onRetry });
+  }
+}
+
+function rethrown(error: unknown): unknown {
+  return isAbort(error) ? error : toDaypassError(error);
+}

@@ -1,0 +1,111 @@
+/**
+ * This machine's registration as an OAuth client (RegisterClient): kept in the keychain for as long as AWS lets it live
+ * (about 90 days), renewed without asking. AWS binds it to grant types, scopes and redirect addresses, so each way of
+ * signing in has its own.
+ */
+import { RegisterClientCommand } from '@aws-sdk/client-sso-oidc';
+import * as v from 'valibot';
+import type { SessionDefinition } from '../../aws-files/session-definition.ts';
+import { DaypassError } from '../../base/errors.ts';
+import { Secret } from '../../base/secret.ts';
+import type { Keychain } from '../../keychain/keychain.ts';
+import type { Log } from '../../platform/log.ts';
+import type { SignInMethod } from '../source.ts';
+import type { Clients } from './clients.ts';
+import type { ClockOffset } from './clock-offset.ts';
+import { readItem } from './keychain-item.ts';
+
+/** A registration this close to its end could not outlive the sign-in that it begins, in ms. */
+const SAFETY_MS = 24 * 60 * 60_000;
+
+/** Any port is accepted at the authorization endpoint (RFC 8252 §7.3). */
+export const REGISTERED_REDIRECT = 'http://127.0.0.1/oauth/callback';
+
+export interface Registration {
+  readonly clientId: string;
+  readonly clientSecret: Secret;
+  /** ms since the epoch by AWS's clock. */
+  readonly expiresAt: number;
+}
+
+const Stored = v.object({
+  clientId: v.string(),
+  clientSecret: v.string(),
+  expiresAt: v.number(),
+  /** What it was registered for; another start URL, region or scope needs another one. */
+  purpose: v.string(),
+});
+
+export interface RegistrationsParts {
+  readonly definition: SessionDefinition;
+  readonly clients: Clients;
+  readonly keychain: Keychain;
+  readonly offset: ClockOffset;
+  readonly log: Log;
+}
+
+export class Registrations {
+  readonly #parts: RegistrationsParts;
+
+  constructor(parts: RegistrationsParts) {
+    this.#parts = parts;
+  }
+
+  /** The one that is kept, else a new one. @throws an error of the AWS client, or DaypassError aws-failed. */
+  async get(method: SignInMethod): Promise<Registration> {
+    return (await this.#stored(method)) ?? this.renew(method);
+  }
+
+  /** Registers anew and keeps that. @throws as `get`. */
+  async renew(method: SignInMethod): Promise<Registration> {
+    const { clients, definition, keychain, log } = this.#parts;
+    const grant =
+      method === 'browser'
+        ? {
+            grantTypes: ['authorization_code', 'refresh_token'],
+            redirectUris: [REGISTERED_REDIRECT],
+            issuerUrl: definition.startUrl,
+          }
+        : {};
+    const { clientId, clientSecret, clientSecretExpiresAt } = await clients.oidc.send(
+      new RegisterClientCommand({
+        clientName: 'Daypass',
+        clientType: 'public',
+        scopes: [...definition.scopes],
+        ...grant,
+      }),
+    );
+    if (!clientId || !clientSecret) throw new DaypassError('aws-failed', 'AWS gave an incomplete registration.');
+    const expiresAt = (clientSecretExpiresAt ?? 0) * 1000;
+    const value = JSON.stringify({ clientId, clientSecret, expiresAt, purpose: this.#purpose(method) });
+    await keychain
+      .set(this.#itemName(method), new Secret(value))
+      .catch((error) => log.warn('The registration could not be kept.', { error }));
+    return { clientId, clientSecret: new Secret(clientSecret), expiresAt };
+  }
+
+  async forget(): Promise<void> {
+    for (const method of ['device', 'browser'] as const) await this.#parts.keychain.delete(this.#itemName(method));
+  }
+
+  async #stored(method: SignInMethod): Promise<Registration | null> {
+    const { keychain, log, offset } = this.#parts;
+    const stored = await readItem(keychain, this.#itemName(method), Stored).catch((error) => {
+      log.warn('The registration could not be read.', { error });
+      return null;
+    });
+    if (!stored || stored.purpose !== this.#purpose(method)) return null;
+    if (stored.expiresAt - offset.now() < SAFETY_MS) return null;
+    const { clientId, clientSecret, expiresAt } = stored;
+    return { clientId, clientSecret: new Secret(clientSecret), expiresAt };
+  }
+
+  #purpose(method: SignInMethod): string {
+    const { startUrl, region, scopes } = this.#parts.definition;
+    return JSON.stringify([method, startUrl, region, [...scopes].sort()]);
+  }
+
+  #itemName(method: SignInMethod): string {
+    return `registration/${encodeURIComponent(this.#parts.definition.name)}/${method}`;
+  }
+}
