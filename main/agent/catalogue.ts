@@ -76,9 +76,12 @@ export class Catalogue {
   refresh(): Promise<void> {
     if (this.#running) return this.#running.done;
     const abort = new AbortController();
-    const done = this.#refresh(abort.signal).finally(() => {
-      this.#running = null;
-    });
+    // Starts a turn later, when `#running` is set for whoever asks from inside.
+    const done = Promise.resolve()
+      .then(() => this.#refresh(abort.signal))
+      .finally(() => {
+        this.#running = null;
+      });
     this.#running = { abort, done };
     return done;
   }

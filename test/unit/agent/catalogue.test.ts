@@ -6,7 +6,7 @@ import { Catalogue } from '../../../main/agent/catalogue.ts';
 import { catalogueFile } from '../../../main/agent/catalogue-file.ts';
 import { DaypassError } from '../../../main/base/errors.ts';
 import { silentLog } from '../../../main/platform/log.ts';
-import { FakeClock } from '../../support/fake-clock.ts';
+import { FakeClock, settle } from '../../support/fake-clock.ts';
 import { deferred, FakeSource } from '../../support/fake-source.ts';
 
 const SESSION = { name: 'acme / prod', startUrl: 'https://acme.awsapps.com/start', region: 'eu-west-1' };
@@ -59,6 +59,7 @@ describe('the catalogue', () => {
       return ['Auditor'];
     };
     const done = catalogue.refresh();
+    await settle();
     expect(names(catalogue)).toContain('account-1: Admin,ReadOnly');
     expect(catalogue.view()).toMatchObject({ status: 'running', accounts: 2, accountsDone: 0 });
     gate.resolve();
