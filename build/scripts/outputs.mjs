@@ -1,0 +1,123 @@
+/** Everything that `out/` holds, built from the sources when they have changed. */
+import { chmodSync, copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fingerprint, has, must, OUT, once, packageBin, ROOT, step } from './steps.mjs';
+
+const BIN = join(OUT, 'bin');
+export const NATIVE_CLIENT = join(BIN, process.platform === 'win32' ? 'daypass.exe' : 'daypass');
+export const STAND_IN = join(BIN, 'daypass.cjs');
+
+/** Programs for Node beside the app: name in `out/`, source, form. */
+const PROGRAMS = [
+  { out: 'bin/daypass.cjs', source: 'client/stand-in/index.ts', format: 'cjs' },
+  { out: 'tools/emulator.mjs', source: 'emulator/cli.ts', format: 'es' },
+  { out: 'tools/demo.mjs', source: 'build/demo/index.ts', format: 'es' },
+  { out: 'tools/bench.mjs', source: 'test/bench/index.ts', format: 'es' },
+];
+
+const SOURCES = ['main', 'preload', 'renderer', 'emulator', 'client/stand-in', 'build', 'test/bench'];
+const SETTINGS = ['package.json', 'package-lock.json', 'electron.vite.config.ts', 'tsconfig.base.json'];
+
+export async function buildApp() {
+  const isThere = () =>
+    [
+      'main/index.cjs',
+      'main/headless.cjs',
+      'preload/index.cjs',
+      'renderer/index.html',
+      ...PROGRAMS.map(({ out }) => out),
+    ].every((path) => existsSync(join(OUT, path)));
+  await once('app', fingerprint([...SOURCES, ...SETTINGS]), isThere, async () => {
+    await step('Building the app', () =>
+      must(process.execPath, [packageBin('electron-vite', 'bin/electron-vite.js'), 'build']),
+    );
+    await step('Building the programs beside it', buildPrograms);
+  });
+}
+
+async function buildPrograms() {
+  const { build } = await import('vite');
+  for (const { out, source, format } of PROGRAMS) {
+    await build({
+      configFile: false,
+      root: ROOT,
+      logLevel: 'warn',
+      ssr: { noExternal: true, external: ['keytar', 'electron', 'playwright-core'] },
+      build: {
+        ssr: join(ROOT, source),
+        outDir: join(OUT, out, '..'),
+        emptyOutDir: false,
+        target: 'node18',
+        minify: out.startsWith('bin/'),
+        rollupOptions: {
+          output: {
+            format,
+            entryFileNames: out.split('/').at(-1),
+            codeSplitting: false,
+            banner: '#!/usr/bin/env node',
+          },
+        },
+      },
+    });
+    chmodSync(join(OUT, out), 0o755);
+  }
+}
+
+/** The native client where there is cargo; says so where there is none. @returns whether it is there. */
+export async function buildClient() {
+  if (!has('cargo')) {
+    if (!existsSync(NATIVE_CLIENT)) {
+      process.stderr.write(
+        'There is no cargo here: out/bin/daypass.cjs, which is slower, stands in for the native client.\n',
+      );
+    }
+    return existsSync(NATIVE_CLIENT);
+  }
+  const print = fingerprint(['client/src', 'client/Cargo.toml', 'client/Cargo.lock']);
+  await once(
+    'client',
+    print,
+    () => existsSync(NATIVE_CLIENT),
+    () =>
+      step('Building the native client', async () => {
+        const target = join(OUT, 'client');
+        await must('cargo', [
+          'build',
+          '--release',
+          '--locked',
+          '--quiet',
+          '--manifest-path',
+          join(ROOT, 'client', 'Cargo.toml'),
+          '--target-dir',
+          target,
+        ]);
+        mkdirSync(BIN, { recursive: true });
+        copyFileSync(join(target, 'release', process.platform === 'win32' ? 'daypass.exe' : 'daypass'), NATIVE_CLIENT);
+        chmodSync(NATIVE_CLIENT, 0o755);
+      }),
+  );
+  return true;
+}
+
+/**
+ * Tells the clients of a folder how to start an agent (`client/README.md` has the format).
+ * @param {{ electron?: string, electronFlags?: string[] }} [options]
+ */
+export function writeLaunchFile(folder, { electron, electronFlags = [] } = {}) {
+  const headless = ['headless', process.execPath, join(OUT, 'main', 'headless.cjs')];
+  const lines = [headless];
+  if (electron) lines.unshift(['desktop', electron, ...electronFlags, ROOT, '--background']);
+  writeFileSync(join(folder, 'agent.launch'), `${lines.map((line) => line.join('\t')).join('\n')}\n`);
+}
+
+export function writeOwnLaunchFile(electron) {
+  mkdirSync(BIN, { recursive: true });
+  writeLaunchFile(BIN, electron ? { electron: electron.executable } : {});
+}
+
+export function describeOutputs() {
+  return [NATIVE_CLIENT, STAND_IN]
+    .filter((path) => existsSync(path))
+    .map((path) => relative(ROOT, path))
+    .join(', ');
+}

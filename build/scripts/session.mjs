@@ -1,0 +1,34 @@
+/**
+ * A desktop session of its own for tests and the demo: a display, a session bus and an unlocked keychain, all of which
+ * end with the program that runs in it. On macOS and Windows the program runs in the session that is there.
+ */
+import { chmodSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from './steps.mjs';
+import { ensureSystem } from './system.mjs';
+
+/** Starts the keychain with a password that nothing depends on: the keychain ends with the session. */
+const UNLOCK = 'eval "$(printf daypass | gnome-keyring-daemon --unlock --components=secrets)" 2>/dev/null; exec "$@"';
+
+/**
+ * @param {{ folder: string, display: boolean, env?: NodeJS.ProcessEnv }} options folder: where the keychain's files go.
+ * @returns {Promise<number>} the program's exit status.
+ */
+export async function runInSession(command, args, { folder, display, env = process.env }) {
+  if (process.platform !== 'linux') return (await run(command, args, { env })).status;
+  await ensureSystem('keychain', ...(display ? ['display'] : []));
+  const runtime = join(folder, 'runtime');
+  mkdirSync(runtime, { recursive: true });
+  chmodSync(runtime, 0o700);
+  const own = {
+    ...env,
+    XDG_DATA_HOME: join(folder, 'data'),
+    XDG_RUNTIME_DIR: runtime,
+    // Whatever session this was started from must not be mistaken for the one that is made here.
+    DBUS_SESSION_BUS_ADDRESS: undefined,
+    WAYLAND_DISPLAY: undefined,
+  };
+  const inBus = ['dbus-run-session', '--', 'sh', '-c', UNLOCK, 'sh', command, ...args];
+  const [program, ...rest] = display ? ['xvfb-run', '-a', '-s', '-screen 0 1280x900x24', ...inBus] : inBus;
+  return (await run(program, rest, { env: own })).status;
+}

@@ -1,0 +1,78 @@
+/** Installs what is missing, each thing once: npm packages, keytar's native part, an Electron. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fallbackElectron } from './electron-fallback.mjs';
+import { fingerprint, must, npm, packageBin, ROOT, run, Stop, step } from './steps.mjs';
+import { ensureSystem } from './system.mjs';
+
+/** Downloads from the internet's usual places get this long before the other way is taken, in ms. */
+const DOWNLOAD_LIMIT_MS = 120_000;
+
+/** `npm ci` when node_modules is not what package-lock.json says. */
+export async function ensurePackages() {
+  const stamp = join(ROOT, 'node_modules', '.daypass-lock');
+  const print = fingerprint(['package-lock.json']);
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === print) return;
+  // Without install scripts: the two that matter (keytar, electron) have steps of their own, which show what they do.
+  const [command, args] = npm('ci', '--ignore-scripts', '--no-fund', '--no-audit');
+  await step('Installing npm packages', () => must(command, args));
+  writeFileSync(stamp, print);
+}
+
+export async function ensureKeytar() {
+  const folder = join(ROOT, 'node_modules', 'keytar');
+  const binary = join(folder, 'build', 'Release', 'keytar.node');
+  if (existsSync(binary)) return;
+  await step('Getting keytar’s native part', async () => {
+    const prebuilt = packageBin('prebuild-install', 'bin.js');
+    if (existsSync(prebuilt)) {
+      await run(process.execPath, [prebuilt, '--runtime', 'napi'], {
+        cwd: folder,
+        quiet: true,
+        timeoutMs: DOWNLOAD_LIMIT_MS,
+      });
+    }
+    if (existsSync(binary)) return;
+    await ensureSystem('compile');
+    const headers = join(dirname(dirname(process.execPath)), 'include', 'node', 'node.h');
+    const nodedir = existsSync(headers) ? [`--nodedir=${dirname(dirname(dirname(headers)))}`] : [];
+    await must(process.execPath, [packageBin('node-gyp', 'bin/node-gyp.js'), 'rebuild', ...nodedir], { cwd: folder });
+    if (!existsSync(binary)) throw new Stop('keytar was built but its binary is not there.');
+  });
+}
+
+/**
+ * An Electron to run the app on: the one of the `electron` package, or a stand-in for machines that can't download it.
+ * @returns {Promise<{ executable: string, version: string, isFallback: boolean } | null>} null where there is none.
+ */
+export async function ensureElectron() {
+  const own = installedElectron();
+  if (own) return own;
+  const cached = await fallbackElectron({ download: false });
+  if (cached) return cached;
+  return step('Getting an Electron', async () => {
+    const script = packageBin('electron', 'install.js');
+    await run(process.execPath, [script], { quiet: true, timeoutMs: DOWNLOAD_LIMIT_MS });
+    return installedElectron() ?? (await fallbackElectron({ download: true }));
+  });
+}
+
+export function describeElectron(electron) {
+  if (!electron) return 'No Electron could be had: only the headless agent runs.';
+  return `Electron ${electron.version}${electron.isFallback ? ' (older than the product’s: the current one could not be downloaded)' : ''}`;
+}
+
+/** Without `require('electron')`, which would start a download of its own. */
+function installedElectron() {
+  const folder = join(ROOT, 'node_modules', 'electron');
+  const pathFile = join(folder, 'path.txt');
+  const name = existsSync(pathFile) ? readFileSync(pathFile, 'utf8') : 'electron';
+  const dist = process.env.ELECTRON_OVERRIDE_DIST_PATH || join(folder, 'dist');
+  const executable = join(dist, name);
+  if (!existsSync(executable)) return null;
+  const versionFile = join(dist, 'version');
+  const version = existsSync(versionFile)
+    ? readFileSync(versionFile, 'utf8').trim().replace(/^v/, '')
+    : 'of unknown version';
+  return { executable, version, isFallback: false };
+}

@@ -1,0 +1,80 @@
+/** What the operating system has to bring: checked by looking for the thing itself, installed on Debian as root. */
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { has, must, Stop, step } from './steps.mjs';
+
+const library = (name) => () => libraries().includes(name);
+const pkgConfig = (name) => () => spawnSync('pkg-config', ['--exists', name]).status === 0;
+
+/** Alternatives of a name are for Debian and Ubuntu releases that have renamed the package. */
+const NEEDS = {
+  /** To build keytar from source. */
+  compile: [
+    { isThere: () => has('g++') && has('make'), packages: ['build-essential'] },
+    { isThere: () => has('python3'), packages: ['python3'] },
+    { isThere: () => has('pkg-config'), packages: ['pkg-config'] },
+    { isThere: pkgConfig('libsecret-1'), packages: ['libsecret-1-dev'] },
+  ],
+  /** A session bus with a keychain on it. */
+  keychain: [
+    { isThere: () => has('dbus-run-session') && has('dbus-launch'), packages: ['dbus', 'dbus-x11'] },
+    { isThere: () => has('gnome-keyring-daemon'), packages: ['gnome-keyring'] },
+    { isThere: library('libsecret-1.so.0'), packages: ['libsecret-1-0'] },
+  ],
+  /** A display for tests. */
+  display: [{ isThere: () => has('xvfb-run') && has('xauth'), packages: ['xvfb', 'xauth'] }],
+  /** What Electron's binary is linked against. */
+  electron: [
+    { isThere: library('libnss3.so'), packages: ['libnss3'] },
+    { isThere: library('libgtk-3.so.0'), packages: ['libgtk-3-0t64|libgtk-3-0'] },
+    { isThere: library('libasound.so.2'), packages: ['libasound2t64|libasound2'] },
+    { isThere: library('libgbm.so.1'), packages: ['libgbm1'] },
+    { isThere: library('libXss.so.1'), packages: ['libxss1'] },
+    { isThere: library('libatk-bridge-2.0.so.0'), packages: ['libatk-bridge2.0-0t64|libatk-bridge2.0-0'] },
+    { isThere: library('libnotify.so.4'), packages: ['libnotify4'] },
+  ],
+};
+
+/** @param {(keyof typeof NEEDS)[]} kinds @throws Stop with the command to run where it can't be done here. */
+export async function ensureSystem(...kinds) {
+  if (process.platform !== 'linux') return;
+  const missing = kinds.flatMap((kind) => NEEDS[kind]).filter(({ isThere }) => !isThere());
+  if (missing.length === 0) return;
+  const wanted = missing.flatMap(({ packages }) => packages);
+  if (!existsSync('/etc/debian_version') || !has('apt-get')) {
+    throw new Stop(`Install what these Debian packages hold, then run this again: ${wanted.map(firstName).join(' ')}`);
+  }
+  if (process.getuid() !== 0) {
+    const names = wanted.map((name) => (hasCandidate(firstName(name)) ? firstName(name) : lastName(name)));
+    throw new Stop(
+      `Some system packages are missing. Run this, then the command again:\n\n  sudo apt-get install ${names.join(' ')}\n`,
+    );
+  }
+  await step(`Installing Debian packages: ${wanted.map(firstName).join(' ')}`, async () => {
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    await must('apt-get', ['update', '-q'], { env });
+    const names = wanted.map((name) => (hasCandidate(firstName(name)) ? firstName(name) : lastName(name)));
+    await must('apt-get', ['install', '-q', '-y', '--no-install-recommends', ...names], { env });
+    cachedLibraries = undefined;
+  });
+}
+
+function firstName(alternatives) {
+  return alternatives.split('|')[0];
+}
+
+function lastName(alternatives) {
+  return alternatives.split('|').at(-1);
+}
+
+function hasCandidate(name) {
+  const { stdout } = spawnSync('apt-cache', ['policy', name], { encoding: 'utf8' });
+  return /Candidate: (?!\(none\))/.test(stdout ?? '');
+}
+
+let cachedLibraries;
+function libraries() {
+  const ldconfig = has('ldconfig') ? 'ldconfig' : '/sbin/ldconfig';
+  cachedLibraries ??= spawnSync(ldconfig, ['-p'], { encoding: 'utf8' }).stdout ?? '';
+  return cachedLibraries;
+}

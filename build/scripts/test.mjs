@@ -1,0 +1,105 @@
+/**
+ * `npm test`: sets up what is missing, then checks, unit tests, and, in a desktop session of their own, integration and
+ * end-to-end tests. `npm test -- unit e2e` runs some of them. Ends with the counts of everything.
+ */
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildApp, buildClient, writeOwnLaunchFile } from './outputs.mjs';
+import { runInSession } from './session.mjs';
+import { describeElectron, ensureElectron, ensureKeytar, ensurePackages } from './setup.mjs';
+import { staticChecks } from './static-checks.mjs';
+import { has, OUT, packageBin, ROOT, run, Stop, start, step } from './steps.mjs';
+import { ensureSystem } from './system.mjs';
+
+const PARTS = ['check', 'client', 'unit', 'integration', 'e2e'];
+const RESULTS = join(OUT, 'test-results');
+
+start(async () => {
+  const asked = process.argv.slice(2);
+  const unknown = asked.find((part) => !PARTS.includes(part));
+  if (unknown) throw new Stop(`There is no part "${unknown}" of the tests. Parts are: ${PARTS.join(', ')}.`);
+  const wanted = (part) => asked.length === 0 || asked.includes(part);
+
+  await ensurePackages();
+  await ensureSystem('keychain', 'display', 'electron');
+  await ensureKeytar();
+  const hasClient = await buildClient();
+  await buildApp();
+  const electron = await ensureElectron();
+  writeOwnLaunchFile(electron);
+  process.stderr.write(`${describeElectron(electron)}\n`);
+
+  const tallies = [];
+  if (wanted('check')) tallies.push(await step('Checking layers, format, lint and types', staticChecks));
+  if (wanted('client')) tallies.push(await step('Testing the native client’s own parts', () => cargoTest(hasClient)));
+  if (wanted('unit')) tallies.push(await vitest('unit', electron));
+  if (wanted('integration')) tallies.push(await vitest('integration', electron));
+  if (wanted('e2e')) tallies.push(await vitest('e2e', electron));
+
+  const sum = (key) => tallies.reduce((total, tally) => total + tally[key], 0);
+  process.stdout.write(`${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped\n`);
+  return sum('failed') > 0 ? 1 : 0;
+});
+
+async function cargoTest(hasClient) {
+  if (!hasClient || !has('cargo')) {
+    process.stdout.write('Skipped: there is no cargo.\n');
+    return { passed: 0, failed: 0, skipped: 1 };
+  }
+  const args = [
+    'test',
+    '--locked',
+    '--quiet',
+    '--manifest-path',
+    join(ROOT, 'client', 'Cargo.toml'),
+    '--target-dir',
+    join(OUT, 'client'),
+  ];
+  const { status, output } = await run('cargo', args, { quiet: true });
+  if (status !== 0) process.stdout.write(output);
+  const tally = { passed: 0, failed: 0, skipped: 0 };
+  for (const [, passed, failed, ignored] of output.matchAll(/(\d+) passed; (\d+) failed; (\d+) ignored/g)) {
+    tally.passed += Number(passed);
+    tally.failed += Number(failed);
+    tally.skipped += Number(ignored);
+  }
+  if (status !== 0 && tally.failed === 0) tally.failed = 1;
+  return tally;
+}
+
+/** One Vitest project, inside a session with a keychain and a display where the tests are about those. */
+async function vitest(project, electron) {
+  mkdirSync(RESULTS, { recursive: true });
+  const report = join(RESULTS, `${project}.json`);
+  rmSync(report, { force: true });
+  const folder = mkdtempSync(join(tmpdir(), 'daypass-test-'));
+  const env = {
+    ...process.env,
+    DAYPASS_TEST_RESULTS: RESULTS,
+    DAYPASS_ELECTRON: electron?.executable ?? '',
+    // One line from the AWS SDK about Node 20 for every process would bury everything else.
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+  };
+  const args = [
+    packageBin('vitest', 'vitest.mjs'),
+    'run',
+    '--project',
+    project,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ];
+  try {
+    const status =
+      project === 'unit'
+        ? (await run(process.execPath, args, { env })).status
+        : await runInSession(process.execPath, args, { folder, display: true, env });
+    if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
+    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(readFileSync(report, 'utf8'));
+    const failed = status !== 0 && numFailedTests === 0 ? 1 : numFailedTests;
+    return { passed: numPassedTests, failed, skipped: numPendingTests + numTodoTests };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
