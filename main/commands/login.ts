@@ -38,6 +38,7 @@ export const login: Command = {
     const signIn = await agent.signIn(name, noBrowser ? { method } : { method, open });
     const onGone = () => signIn.started && agent.cancelSignIn(name);
     reply.signal.addEventListener('abort', onGone, { once: true });
+    if (reply.signal.aborted) onGone();
     const printer = new StepPrinter(context, name);
     const show = () => {
       const view = agent.view().sessions.find((session) => session.name === name)?.signIn;

@@ -88,13 +88,15 @@ describe('the command line', () => {
       expect(stderr).toContain('Open the address yourself.');
     });
 
+    const SLOW = { step: 'slow-network' } as const;
+
     it('tells of a network that stalls and comes back', async () => {
       line.source('acme').onSignIn = async ({ report }) => {
         const expiresAt = line.clock.now() + 600_000;
-        report({ ...step, expiresAt });
-        report({ step: 'slow-network', expiresAt });
-        report({ step: 'slow-network', expiresAt });
-        report({ ...step, expiresAt });
+        for (const next of [{ ...step, expiresAt }, SLOW, SLOW, { ...step, expiresAt }]) {
+          await settle();
+          report({ ...next, expiresAt });
+        }
       };
       const { stderr } = await line.run(['login']);
       expect(stderr.match(/still trying/g)).toHaveLength(1);

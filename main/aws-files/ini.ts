@@ -1,0 +1,88 @@
+/**
+ * Reads the INI dialect of AWS's shared files as botocore does: `[header]` lines, `key = value` lines, comments that begin
+ * a line or follow white space, and indented lines that belong to the value above them. It never fails: what it can't
+ * understand is in no section's entries, and every section knows its place in the text, so that the rest can be kept.
+ */
+
+export interface IniEntry {
+  /** Lower case, as botocore reads it. */
+  readonly key: string;
+  readonly value: string;
+  /** Counted from 1. */
+  readonly line: number;
+}
+
+export interface IniSection {
+  /** What stands between the brackets. */
+  readonly header: string;
+  /** Of the header, counted from 1. */
+  readonly line: number;
+  /** Where the section's text begins (with its header) and ends, as offsets into the whole. */
+  readonly start: number;
+  readonly end: number;
+  readonly entries: readonly IniEntry[];
+}
+
+/** The kind of a section and the name in it: `profile`, `sso-session`, `services`, or null for anything else. */
+export interface SectionName {
+  readonly kind: 'profile' | 'sso-session' | 'services';
+  readonly name: string;
+}
+
+/** UTF-8's byte order mark, as text and as its three bytes read as Latin-1. */
+const BYTE_ORDER_MARK = /^(?:\ufeff|\u00ef\u00bb\u00bf)/;
+
+export function parseIni(text: string): IniSection[] {
+  const sections: { header: string; line: number; start: number; end: number; entries: IniEntry[] }[] = [];
+  let line = 0;
+  for (const { content, start, end } of linesOf(text)) {
+    line += 1;
+    const own = line === 1 ? content.replace(BYTE_ORDER_MARK, '') : content;
+    const trimmed = own.trim();
+    const section = sections.at(-1);
+    if (section) section.end = end;
+    if (trimmed === '' || trimmed.startsWith('#') || trimmed.startsWith(';')) continue;
+    const entry = section?.entries.at(-1);
+    // An indented line goes on with the value above it, whatever it looks like.
+    if (entry && /^\s/.test(own)) continue;
+    const header = /^\[([^\]]+)\]/.exec(trimmed)?.[1];
+    if (header !== undefined) {
+      sections.push({ header: header.trim(), line, start: start + content.length - own.length, end, entries: [] });
+      continue;
+    }
+    const split = trimmed.search(/[=:]/);
+    if (section && split > 0) {
+      const value = withoutComment(trimmed.slice(split + 1)).trim();
+      section.entries.push({ key: trimmed.slice(0, split).trim().toLowerCase(), value, line });
+    }
+  }
+  return sections;
+}
+
+/** Null for a header that AWS's tools don't know, or whose name they would not take. */
+export function sectionName(header: string): SectionName | null {
+  if (header === 'default') return { kind: 'profile', name: 'default' };
+  const [, kind, rest = ''] = /^(profile|sso-session|services)\s+(.+)$/.exec(header) ?? [];
+  if (kind !== 'profile' && kind !== 'sso-session' && kind !== 'services') return null;
+  const quoted = /^(?:"([^"]*)"|'([^']*)')$/.exec(rest.trim());
+  const name = quoted ? (quoted[1] ?? quoted[2] ?? '') : rest.trim();
+  // A name with white space in it needs quotes; without them it is two words to AWS's tools.
+  if (name === '' || (!quoted && /\s/.test(name))) return null;
+  return { kind, name };
+}
+
+/** The text between the line ends; offsets include the line end. */
+function* linesOf(text: string): Generator<{ content: string; start: number; end: number }> {
+  let start = 0;
+  while (start < text.length) {
+    const newline = text.indexOf('\n', start);
+    const end = newline < 0 ? text.length : newline + 1;
+    yield { content: text.slice(start, end).replace(/\r?\n$/, ''), start, end };
+    start = end;
+  }
+}
+
+function withoutComment(value: string): string {
+  const at = value.search(/(^|\s)[#;]/);
+  return at < 0 ? value : value.slice(0, at);
+}

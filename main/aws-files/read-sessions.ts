@@ -1,0 +1,82 @@
+/** Which Identity Center sessions the user's AWS config file defines. */
+import { asDaypassError, DaypassError } from '../base/errors.ts';
+import { type IniSection, parseIni, sectionName } from './ini.ts';
+import type { SessionDefinition } from './session-definition.ts';
+import { parseStartUrl } from './start-url.ts';
+
+/** What makes AWS give a refresh token, and the only thing that Daypass needs. */
+const DEFAULT_SCOPES = ['sso:account:access'];
+const REGION = /^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/;
+
+interface Settings {
+  readonly name: string;
+  readonly line: number;
+  readonly values: ReadonlyMap<string, string>;
+}
+
+/**
+ * `[sso-session NAME]` sections in their order, then sessions that legacy profiles define (a profile with `sso_start_url`
+ * of its own): one for each start URL and region that no section has, named after the first such profile.
+ * A section with a fault is left out and told in `problems`; it does not hide the others.
+ */
+export function readSessions(text: string, path: string): { sessions: SessionDefinition[]; problems: DaypassError[] } {
+  const all = parseIni(text);
+  const sessions: SessionDefinition[] = [];
+  const problems: DaypassError[] = [];
+  const read = (settings: Settings, origin: SessionDefinition['origin']) => {
+    try {
+      return define(settings, origin);
+    } catch (cause) {
+      const kind = origin === 'sso-session' ? 'sso-session' : 'profile';
+      const { message, next } = asDaypassError(cause);
+      const what = `[${kind} ${settings.name}] in ${path}, line ${settings.line}: ${message}`;
+      problems.push(new DaypassError('config-invalid', what, { next, cause }));
+      return null;
+    }
+  };
+  for (const settings of merged(all, 'sso-session')) {
+    const session = read(settings, 'sso-session');
+    if (session) sessions.push(session);
+  }
+  for (const settings of merged(all, 'profile')) {
+    if (!settings.values.has('sso_start_url') || settings.values.has('sso_session')) continue;
+    const session = read(settings, 'legacy-profile');
+    const isKnown = (other: SessionDefinition) =>
+      other.name === session?.name || (other.startUrl === session?.startUrl && other.region === session.region);
+    if (session && !sessions.some(isKnown)) sessions.push(session);
+  }
+  return { sessions, problems };
+}
+
+/** Sections of one kind by name. A name that stands there twice is one section whose later keys win, as for botocore. */
+function merged(all: readonly IniSection[], kind: 'sso-session' | 'profile'): Settings[] {
+  const found = new Map<string, { name: string; line: number; values: Map<string, string> }>();
+  for (const { header, line, entries } of all) {
+    const section = sectionName(header);
+    if (section?.kind !== kind) continue;
+    const settings = found.get(section.name) ?? { name: section.name, line, values: new Map<string, string>() };
+    for (const { key, value } of entries) settings.values.set(key, value);
+    found.set(section.name, settings);
+  }
+  return [...found.values()];
+}
+
+/** @throws DaypassError config-invalid */
+function define({ name, values }: Settings, origin: SessionDefinition['origin']): SessionDefinition {
+  if (/\p{Cc}/u.test(name)) throw new DaypassError('config-invalid', 'The name has control characters in it.');
+  const startUrl = parseStartUrl(required(values, 'sso_start_url'));
+  const region = required(values, 'sso_region');
+  if (!REGION.test(region)) {
+    throw new DaypassError('config-invalid', `sso_region "${region}" is not a region.`, {
+      next: 'Name one like eu-west-1.',
+    });
+  }
+  const scopes = (values.get('sso_registration_scopes') ?? '').split(/[\s,]+/).filter((scope) => scope !== '');
+  return { name, startUrl, region, scopes: scopes.length > 0 ? scopes : DEFAULT_SCOPES, origin };
+}
+
+function required(values: ReadonlyMap<string, string>, key: string): string {
+  const value = values.get(key);
+  if (!value) throw new DaypassError('config-invalid', `${key} is missing.`, { next: `Add a line "${key} = …".` });
+  return value;
+}
