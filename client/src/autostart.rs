@@ -1,0 +1,160 @@
+//! Starts the agent, once however many clients find none at the same moment: a lock on a file beside the socket decides,
+//! and the system lets go of it when its holder ends.
+
+use crate::agent::{self, Stream};
+use crate::failure::{self, Failure};
+use crate::launch;
+use crate::paths::Paths;
+use std::fs::{File, OpenOptions};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+const LIMIT: Duration = Duration::from_secs(20);
+const PAUSE: Duration = Duration::from_millis(10);
+
+/// The agent uses none of these, and a process that lives for days should not carry them.
+const WITHHELD: [&str; 7] = [
+    "AWS_ACCESS_KEY_ID",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+    "AWS_SECURITY_TOKEN",
+    "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+    "AWS_PROFILE",
+    "AWS_DEFAULT_PROFILE",
+];
+
+pub fn start_once(paths: &Paths, headless: bool) -> Result<Stream, Failure> {
+    make_folder(&paths.run)?;
+    let unwritable = |error| {
+        failure::unreachable(
+            format!("{} can't be written ({error}).", paths.run.display()),
+            "Check the disk and the folder.",
+        )
+    };
+    let lock = private_file(&paths.run.join("start.lock")).map_err(unwritable)?;
+    let deadline = Instant::now() + LIMIT;
+    // Whoever waits here is waiting for somebody else's agent: its socket is the news, not the lock.
+    while !try_lock(&lock) {
+        if let Ok(stream) = agent::connect(&paths.socket) {
+            return Ok(stream);
+        }
+        if Instant::now() > deadline {
+            return Err(not_started("Another program has been starting it for 20 seconds."));
+        }
+        sleep(PAUSE);
+    }
+    if let Ok(stream) = agent::connect(&paths.socket) {
+        return Ok(stream);
+    }
+    let errors = paths.run.join("start.err");
+    let mut child = spawn(headless, &errors, unwritable)?;
+    loop {
+        if let Ok(stream) = agent::connect(&paths.socket) {
+            return Ok(stream);
+        }
+        match child.try_wait() {
+            // Ended well: another agent was first, and its socket is there in a moment.
+            Ok(Some(status)) if !status.success() => return Err(not_started(&first_line(&errors))),
+            _ if Instant::now() > deadline => return Err(not_started("It did not answer within 20 seconds.")),
+            _ => sleep(PAUSE),
+        }
+    }
+}
+
+fn spawn(headless: bool, errors: &Path, unwritable: impl Fn(std::io::Error) -> Failure) -> Result<Child, Failure> {
+    let launch = launch::find(headless)?;
+    let stderr = private_file(errors).and_then(|file| file.set_len(0).map(|()| file)).map_err(unwritable)?;
+    let mut command = Command::new(&launch.program);
+    command.args(&launch.arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(stderr);
+    if cfg!(unix) {
+        command.current_dir("/");
+    }
+    for name in WITHHELD {
+        command.env_remove(name);
+    }
+    detach(&mut command);
+    command.spawn().map_err(|error| not_started(&format!("{} can't be run ({error}).", launch.program.display())))
+}
+
+fn not_started(why: &str) -> Failure {
+    failure::unreachable(format!("The agent did not start. {why}"), "Run `daypass agent start` to try again.")
+}
+
+/// What the agent said on its way out, without the program's name; it is one line by its own rule.
+fn first_line(errors: &Path) -> String {
+    let text = std::fs::read_to_string(errors).unwrap_or_default();
+    let line = text.lines().find_map(|line| line.strip_prefix("daypass: "));
+    line.map_or_else(|| format!("It ended at once; {} may say why.", errors.display()), str::to_owned)
+}
+
+#[cfg(unix)]
+fn make_folder(run: &Path) -> Result<(), Failure> {
+    use std::os::unix::fs::DirBuilderExt;
+    let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(run);
+    made.map_err(|error| {
+        failure::unreachable(format!("{} can't be created ({error}).", run.display()), "Check the disk and the folder.")
+    })?;
+    crate::folder::refuse_if_open_to_others(run)
+}
+
+#[cfg(not(unix))]
+fn make_folder(run: &Path) -> Result<(), Failure> {
+    std::fs::create_dir_all(run).map_err(|error| {
+        failure::unreachable(format!("{} can't be created ({error}).", run.display()), "Check the disk and the folder.")
+    })
+}
+
+fn private_file(path: &Path) -> std::io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.create(true).truncate(false).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+#[cfg(unix)]
+fn try_lock(file: &File) -> bool {
+    use std::os::fd::AsRawFd;
+    extern "C" {
+        fn flock(descriptor: i32, operation: i32) -> i32;
+    }
+    const EXCLUSIVE_NOW: i32 = 2 | 4;
+    // SAFETY: the descriptor is open for as long as `file` lives.
+    unsafe { flock(file.as_raw_fd(), EXCLUSIVE_NOW) == 0 }
+}
+
+#[cfg(windows)]
+fn try_lock(file: &File) -> bool {
+    use std::os::windows::io::AsRawHandle;
+    extern "system" {
+        fn LockFile(file: *mut std::ffi::c_void, low: u32, high: u32, length_low: u32, length_high: u32) -> i32;
+    }
+    // SAFETY: the handle is open for as long as `file` lives.
+    unsafe { LockFile(file.as_raw_handle().cast(), 0, 0, 1, 0) != 0 }
+}
+
+/// The agent outlives the terminal that it was started from.
+#[cfg(unix)]
+fn detach(command: &mut Command) {
+    use std::os::unix::process::CommandExt;
+    extern "C" {
+        fn setsid() -> i32;
+    }
+    // SAFETY: setsid is async-signal-safe (POSIX), which is what may be called between fork and exec.
+    unsafe {
+        command.pre_exec(|| {
+            setsid();
+            Ok(())
+        });
+    }
+}
+
+#[cfg(windows)]
+fn detach(command: &mut Command) {
+    use std::os::windows::process::CommandExt;
+    const DETACHED_PROCESS: u32 = 0x8;
+    const CREATE_NEW_PROCESS_GROUP: u32 = 0x200;
+    command.creation_flags(DETACHED_PROCESS | CREATE_NEW_PROCESS_GROUP);
+}

@@ -1,0 +1,62 @@
+//! `daypass`: hands its arguments to the agent and copies what comes back. It holds no logic of its own, so that it starts
+//! in a millisecond and never has to agree with the agent about anything but frames.
+//!
+//! stdout carries the bytes of STDOUT frames and nothing else; stderr those of STDERR frames and this program's own one-line
+//! errors, `daypass: what happened. What to do.`
+
+mod agent;
+mod autostart;
+mod failure;
+mod folder;
+mod frames;
+mod json;
+mod launch;
+mod paths;
+mod request;
+mod terminal;
+
+use failure::Failure;
+use std::io::Write;
+use std::process::exit;
+
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+fn main() {
+    exit(match run() {
+        Ok(status) => i32::from(status),
+        Err(failure) => {
+            // Nothing can be done about a stderr that is gone.
+            let _ = writeln!(std::io::stderr(), "daypass: {} {}", failure.what, failure.next);
+            i32::from(failure.exit)
+        }
+    });
+}
+
+fn run() -> Result<u8, Failure> {
+    let arguments = request::arguments()?;
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    if matches!(words.as_slice(), ["version"] | ["--version"] | ["-V"]) {
+        println!("daypass {VERSION}");
+        return Ok(0);
+    }
+    let paths = paths::of_this_user()?;
+    folder::refuse_if_open_to_others(&paths.run)?;
+    let stream = match agent::connect(&paths.socket) {
+        Ok(stream) => stream,
+        Err(_) => match words.as_slice() {
+            ["agent", "stop"] => {
+                println!("No agent is running.");
+                return Ok(0);
+            }
+            ["agent", "status", ..] => return Err(failure::no_agent()),
+            _ if std::env::var_os("DAYPASS_NO_AUTOSTART").is_some_and(|value| value == "1") => {
+                return Err(failure::no_agent())
+            }
+            words => {
+                let headless = words.starts_with(&["agent", "start"]) && words.contains(&"--headless");
+                autostart::start_once(&paths, headless)?
+            }
+        },
+    };
+    agent::relay(stream, &request::encode(&arguments)?)
+}
