@@ -28,6 +28,8 @@ export interface AgentProcess {
   readonly paths: Paths;
   /** Set once there is a window to show. */
   showWindow: (() => void) | null;
+  /** What else is to be closed with this process, before the agent. */
+  readonly resources: DisposableStack;
   /** Closes everything in the reverse order of its opening. */
   close(): Promise<void>;
 }
@@ -40,7 +42,7 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
   const { env, platform } = process;
   const clock = systemClock;
   const paths = resolvePaths({ platform, env, home: homedir() });
-  for (const folder of [paths.config, paths.state, paths.logs, paths.run]) await ensurePrivateFolder(folder);
+  for (const folder of [paths.config, paths.state, paths.logs, paths.run]) ensurePrivateFolder(folder);
 
   const resources = new DisposableStack();
   const log = resources.add(createLog({ folder: paths.logs, clock, level: logLevel(env.DAYPASS_LOG) }));
@@ -79,7 +81,8 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
     );
     await agent.start();
 
-    const parts: AgentProcess = { agent, clock, log, paths, showWindow: null, close: () => resources.dispose() };
+    const close = () => resources.dispose();
+    const parts: AgentProcess = { agent, clock, log, paths, resources, showWindow: null, close };
     const answer = async (request: ClientRequest, reply: ClientReply) => {
       const host: Host = {
         stop: onStop,

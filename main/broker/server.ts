@@ -28,7 +28,7 @@ const STOP_GRACE_MS = 1_000;
  * @throws DaypassError agent-running | state-unsafe | state-unwritable
  */
 export async function startBroker({ socketPath, runFolder, handle, clock, log }: BrokerParts): Promise<Disposable> {
-  await ensurePrivateFolder(runFolder);
+  ensurePrivateFolder(runFolder);
   const open = new Map<Socket, Promise<void>>();
   // A pipe on Windows gets the system's default access list: this user, administrators and the system may write.
   const server = createServer((socket) => {

@@ -1,0 +1,40 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+/**
+ * Everything is bundled but what can't be: Electron itself and keytar's native part. CommonJS for Node 18, so that the
+ * same files run on older Electrons and on plain Node; the window's code for the Chrome of the oldest of them.
+ */
+const forNode = (input: Record<string, string>) => ({
+  externalizeDeps: false,
+  target: 'node18',
+  minify: false,
+  sourcemap: false,
+  rollupOptions: {
+    input,
+    external: ['electron', 'keytar'],
+    output: { format: 'cjs' as const, entryFileNames: '[name].cjs', chunkFileNames: '[name].cjs' },
+  },
+});
+
+export default defineConfig({
+  main: {
+    build: { ...forNode({ index: 'main/index.ts', headless: 'main/headless.ts' }), outDir: 'out/main' },
+  },
+  preload: {
+    build: { ...forNode({ index: 'preload/index.ts' }), outDir: 'out/preload' },
+  },
+  renderer: {
+    root: 'renderer',
+    base: './',
+    plugins: [react()],
+    build: {
+      outDir: 'out/renderer',
+      target: 'chrome114',
+      sourcemap: false,
+      assetsInlineLimit: 0,
+      modulePreload: false,
+      rollupOptions: { input: 'renderer/index.html' },
+    },
+  },
+});
