@@ -1,8 +1,8 @@
 //! One conversation with the agent.
 
-use crate::failure::{self, Failure, EXIT_UNEXPECTED};
+use crate::failure::{self, Failure};
 use crate::frames::{self, Frame};
-use std::io::{self, BufReader, Read, Write};
+use std::io::{self, BufReader, ErrorKind, Read, Write};
 use std::path::Path;
 
 #[cfg(unix)]
@@ -10,18 +10,39 @@ pub type Stream = std::os::unix::net::UnixStream;
 #[cfg(not(unix))]
 pub type Stream = std::fs::File;
 
+/// `None` when no agent listens. Any other obstacle is a failure: starting one more agent would not help.
+pub fn connect(socket: &Path) -> Result<Option<Stream>, Failure> {
+    match open(socket) {
+        Ok(stream) => Ok(Some(stream)),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::ConnectionRefused) => Ok(None),
+        // What a path too long for a socket address (104 or 108 bytes) is called.
+        Err(error) if error.kind() == ErrorKind::InvalidInput => Err(failure::unreachable(
+            format!("{} is too long for a socket.", socket.display()),
+            "Set DAYPASS_HOME to a shorter folder.",
+        )),
+        Err(error) => Err(failure::unreachable(
+            format!("{} can't be opened ({error}).", socket.display()),
+            "Check who owns it, or set DAYPASS_HOME.",
+        )),
+    }
+}
+
 #[cfg(unix)]
-pub fn connect(socket: &Path) -> io::Result<Stream> {
+fn open(socket: &Path) -> io::Result<Stream> {
     Stream::connect(socket)
 }
 
 /// A named pipe opens as a file. While all its instances are busy the system says so (231); that passes.
-#[cfg(not(unix))]
-pub fn connect(socket: &Path) -> io::Result<Stream> {
+#[cfg(windows)]
+fn open(socket: &Path) -> io::Result<Stream> {
+    use std::os::windows::fs::OpenOptionsExt;
     const ERROR_PIPE_BUSY: i32 = 231;
+    /// Whoever made the pipe may learn who this is, and not act in this user's name.
+    const SECURITY_IDENTIFICATION: u32 = 0x1_0000;
     let mut left = 200;
     loop {
-        match std::fs::OpenOptions::new().read(true).write(true).open(socket) {
+        let mut options = std::fs::OpenOptions::new();
+        match options.read(true).write(true).security_qos_flags(SECURITY_IDENTIFICATION).open(socket) {
             Err(error) if error.raw_os_error() == Some(ERROR_PIPE_BUSY) && left > 0 => {
                 left -= 1;
                 std::thread::sleep(std::time::Duration::from_millis(10));
@@ -34,34 +55,36 @@ pub fn connect(socket: &Path) -> io::Result<Stream> {
 /// Sends the request and copies the answer. Returns the exit status that the agent gave.
 pub fn relay(mut stream: Stream, request: &[u8]) -> Result<u8, Failure> {
     // An agent that refuses the request may have closed already; what it said is still to be read.
-    let sent = stream.write_all(request);
+    let _ = stream.write_all(request);
     copy_answer(&mut BufReader::new(stream), &mut io::stdout(), &mut io::stderr()).map_err(|end| match end {
         End::Foreign => failure::foreign_protocol(),
-        End::Gone if sent.is_err() => failure::unreachable("The agent does not answer.", "Run `daypass agent start`."),
         End::Gone => failure::unreachable("The agent ended before it answered.", "Run the command again."),
-        End::NobodyReads => Failure {
-            exit: EXIT_UNEXPECTED,
-            what: "The output could not be written.".into(),
-            next: "Check where it goes.".into(),
-        },
+        End::Unwritable(error) => failure::unwritable_output(&error),
     })
+}
+
+/// An answer that needs no agent.
+pub fn print(answer: &str) -> Result<u8, Failure> {
+    let mut stdout = io::stdout();
+    let written = stdout.write_all(answer.as_bytes()).and_then(|()| stdout.flush());
+    written.map(|()| 0).map_err(|error| failure::unwritable_output(&error))
 }
 
 enum End {
     Gone,
     Foreign,
-    NobodyReads,
+    Unwritable(io::Error),
 }
 
 fn copy_answer(from: &mut impl Read, stdout: &mut impl Write, stderr: &mut impl Write) -> Result<u8, End> {
     loop {
         let Frame { kind, payload } = frames::read(from).map_err(|error| match error.kind() {
-            io::ErrorKind::InvalidData => End::Foreign,
+            ErrorKind::InvalidData => End::Foreign,
             _ => End::Gone,
         })?;
         match (kind, payload.as_slice()) {
             (frames::STDOUT, bytes) => {
-                stdout.write_all(bytes).and_then(|()| stdout.flush()).map_err(|_| End::NobodyReads)?
+                stdout.write_all(bytes).and_then(|()| stdout.flush()).map_err(End::Unwritable)?
             }
             // A stderr that is gone must not keep the answer from stdout.
             (frames::STDERR, bytes) => drop(stderr.write_all(bytes).and_then(|()| stderr.flush())),

@@ -6,7 +6,7 @@ pub const EXIT_AGENT_UNREACHABLE: u8 = 7;
 
 pub struct Failure {
     pub exit: u8,
-    /// One sentence: what happened.
+    /// One sentence: what happened. Empty where nobody is there to be told.
     pub what: String,
     /// One sentence: what to do next.
     pub next: String,
@@ -18,6 +18,13 @@ pub fn unreachable(what: impl Into<String>, next: impl Into<String>) -> Failure 
 
 pub fn usage(what: impl Into<String>, next: impl Into<String>) -> Failure {
     Failure { exit: EXIT_USAGE, what: what.into(), next: next.into() }
+}
+
+/// `error` came from writing to stdout. A reader that has seen enough (`| head -1`) is nothing to complain about.
+pub fn unwritable_output(error: &std::io::Error) -> Failure {
+    let nobody_reads = error.kind() == std::io::ErrorKind::BrokenPipe;
+    let what = if nobody_reads { String::new() } else { format!("The output can't be written ({error}).") };
+    Failure { exit: EXIT_UNEXPECTED, what, next: "Check where it goes.".into() }
 }
 
 pub fn no_agent() -> Failure {

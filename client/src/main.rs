@@ -6,6 +6,7 @@
 
 mod agent;
 mod autostart;
+mod environment;
 mod failure;
 mod folder;
 mod frames;
@@ -26,7 +27,9 @@ fn main() {
         Ok(status) => i32::from(status),
         Err(failure) => {
             // Nothing can be done about a stderr that is gone.
-            let _ = writeln!(std::io::stderr(), "daypass: {} {}", failure.what, failure.next);
+            if !failure.what.is_empty() {
+                let _ = writeln!(std::io::stderr(), "daypass: {} {}", failure.what, failure.next);
+            }
             i32::from(failure.exit)
         }
     });
@@ -35,19 +38,16 @@ fn main() {
 fn run() -> Result<u8, Failure> {
     let arguments = request::arguments()?;
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    if matches!(words.as_slice(), ["version"] | ["--version"] | ["-V"]) {
-        println!("daypass {VERSION}");
-        return Ok(0);
+    if matches!(words.as_slice(), ["version"] | ["--version"]) {
+        return agent::print(&format!("daypass {VERSION}\n"));
     }
+    let request = request::encode(&arguments)?;
     let paths = paths::of_this_user()?;
     folder::refuse_if_open_to_others(&paths.run)?;
-    let stream = match agent::connect(&paths.socket) {
-        Ok(stream) => stream,
-        Err(_) => match words.as_slice() {
-            ["agent", "stop"] => {
-                println!("No agent is running.");
-                return Ok(0);
-            }
+    let stream = match agent::connect(&paths.socket)? {
+        Some(stream) => stream,
+        None => match words.as_slice() {
+            ["agent", "stop"] => return agent::print("No agent is running.\n"),
             ["agent", "status", ..] => return Err(failure::no_agent()),
             _ if std::env::var_os("DAYPASS_NO_AUTOSTART").is_some_and(|value| value == "1") => {
                 return Err(failure::no_agent())
@@ -58,5 +58,5 @@ fn run() -> Result<u8, Failure> {
             }
         },
     };
-    agent::relay(stream, &request::encode(&arguments)?)
+    agent::relay(stream, &request)
 }
