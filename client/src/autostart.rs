@@ -2,6 +2,7 @@
 //! and the system lets go of it when its holder ends.
 
 use crate::agent::{self, Stream};
+use crate::environment;
 use crate::failure::{self, Failure};
 use crate::launch;
 use crate::paths::Paths;
@@ -13,17 +14,6 @@ use std::time::{Duration, Instant};
 
 const LIMIT: Duration = Duration::from_secs(20);
 const PAUSE: Duration = Duration::from_millis(10);
-
-/// The agent uses none of these, and a process that lives for days should not carry them.
-const WITHHELD: [&str; 7] = [
-    "AWS_ACCESS_KEY_ID",
-    "AWS_SECRET_ACCESS_KEY",
-    "AWS_SESSION_TOKEN",
-    "AWS_SECURITY_TOKEN",
-    "AWS_CONTAINER_AUTHORIZATION_TOKEN",
-    "AWS_PROFILE",
-    "AWS_DEFAULT_PROFILE",
-];
 
 pub fn start_once(paths: &Paths, headless: bool) -> Result<Stream, Failure> {
     make_folder(&paths.run)?;
@@ -37,7 +27,7 @@ pub fn start_once(paths: &Paths, headless: bool) -> Result<Stream, Failure> {
     let deadline = Instant::now() + LIMIT;
     // Whoever waits here is waiting for somebody else's agent: its socket is the news, not the lock.
     while !try_lock(&lock) {
-        if let Ok(stream) = agent::connect(&paths.socket) {
+        if let Some(stream) = agent::connect(&paths.socket)? {
             return Ok(stream);
         }
         if Instant::now() > deadline {
@@ -45,18 +35,19 @@ pub fn start_once(paths: &Paths, headless: bool) -> Result<Stream, Failure> {
         }
         sleep(PAUSE);
     }
-    if let Ok(stream) = agent::connect(&paths.socket) {
+    if let Some(stream) = agent::connect(&paths.socket)? {
         return Ok(stream);
     }
     let errors = paths.run.join("start.err");
     let mut child = spawn(headless, &errors, unwritable)?;
+    let deadline = Instant::now() + LIMIT;
     loop {
-        if let Ok(stream) = agent::connect(&paths.socket) {
+        if let Some(stream) = agent::connect(&paths.socket)? {
             return Ok(stream);
         }
         match child.try_wait() {
             // Ended well: another agent was first, and its socket is there in a moment.
-            Ok(Some(status)) if !status.success() => return Err(not_started(&first_line(&errors))),
+            Ok(Some(status)) if !status.success() => return Err(ended(&errors)),
             _ if Instant::now() > deadline => return Err(not_started("It did not answer within 20 seconds.")),
             _ => sleep(PAUSE),
         }
@@ -68,10 +59,14 @@ fn spawn(headless: bool, errors: &Path, unwritable: impl Fn(std::io::Error) -> F
     let stderr = private_file(errors).and_then(|file| file.set_len(0).map(|()| file)).map_err(unwritable)?;
     let mut command = Command::new(&launch.program);
     command.args(&launch.arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(stderr);
+    // A process that lives for days keeps no folder of anybody's in use.
     if cfg!(unix) {
         command.current_dir("/");
+    } else if let Some(home) = environment::home() {
+        command.current_dir(home);
     }
-    for name in WITHHELD {
+    command.envs(environment::locations());
+    for name in environment::WITHHELD {
         command.env_remove(name);
     }
     detach(&mut command);
@@ -82,11 +77,14 @@ fn not_started(why: &str) -> Failure {
     failure::unreachable(format!("The agent did not start. {why}"), "Run `daypass agent start` to try again.")
 }
 
-/// What the agent said on its way out, without the program's name; it is one line by its own rule.
-fn first_line(errors: &Path) -> String {
-    let text = std::fs::read_to_string(errors).unwrap_or_default();
-    let line = text.lines().find_map(|line| line.strip_prefix("daypass: "));
-    line.map_or_else(|| format!("It ended at once; {} may say why.", errors.display()), str::to_owned)
+/// What the agent said on its way out has both halves of a failure in it: what happened, and what to do.
+fn ended(errors: &Path) -> Failure {
+    let text = std::fs::read(errors).unwrap_or_default();
+    let text = String::from_utf8_lossy(&text);
+    match text.lines().find_map(|line| line.strip_prefix("daypass: ")) {
+        Some(line) => failure::unreachable("The agent did not start.", line),
+        None => not_started(&format!("It ended at once; {} may say why.", errors.display())),
+    }
 }
 
 #[cfg(unix)]
@@ -135,17 +133,24 @@ fn try_lock(file: &File) -> bool {
     unsafe { LockFile(file.as_raw_handle().cast(), 0, 0, 1, 0) != 0 }
 }
 
-/// The agent outlives the terminal that it was started from.
+/// The agent outlives the terminal that it was started from, and keeps nothing of its starter's open: whoever reads the
+/// client's output to its end would wait for the agent.
 #[cfg(unix)]
 fn detach(command: &mut Command) {
     use std::os::unix::process::CommandExt;
     extern "C" {
         fn setsid() -> i32;
+        fn fcntl(descriptor: i32, operation: i32, ...) -> i32;
     }
-    // SAFETY: setsid is async-signal-safe (POSIX), which is what may be called between fork and exec.
+    const SET_DESCRIPTOR_FLAGS: i32 = 2;
+    const CLOSE_ON_EXEC: i32 = 1;
+    // SAFETY: both are async-signal-safe (POSIX), which is what may be called between fork and exec.
     unsafe {
         command.pre_exec(|| {
             setsid();
+            for descriptor in 3..256 {
+                fcntl(descriptor, SET_DESCRIPTOR_FLAGS, CLOSE_ON_EXEC);
+            }
             Ok(())
         });
     }
@@ -153,8 +158,19 @@ fn detach(command: &mut Command) {
 
 #[cfg(windows)]
 fn detach(command: &mut Command) {
+    use std::os::windows::io::{AsRawHandle, RawHandle};
     use std::os::windows::process::CommandExt;
+    extern "system" {
+        fn SetHandleInformation(handle: *mut std::ffi::c_void, mask: u32, flags: u32) -> i32;
+    }
     const DETACHED_PROCESS: u32 = 0x8;
     const CREATE_NEW_PROCESS_GROUP: u32 = 0x200;
+    const HANDLE_FLAG_INHERIT: u32 = 1;
     command.creation_flags(DETACHED_PROCESS | CREATE_NEW_PROCESS_GROUP);
+    let own: [RawHandle; 3] =
+        [std::io::stdin().as_raw_handle(), std::io::stdout().as_raw_handle(), std::io::stderr().as_raw_handle()];
+    for handle in own {
+        // SAFETY: the handles are this process's own; where there is none the call fails and nothing happens.
+        unsafe { SetHandleInformation(handle.cast(), HANDLE_FLAG_INHERIT, 0) };
+    }
 }

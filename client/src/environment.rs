@@ -24,7 +24,7 @@ const LOCATIONS: [&str; 5] =
 /// The variable, if it is set to something; absolute if it names a place.
 pub fn get(name: &str) -> Option<OsString> {
     let value = std::env::var_os(name).filter(|value| !value.is_empty())?;
-    if !LOCATIONS.contains(&name) || Path::new(&value).is_absolute() || value.as_encoded_bytes().starts_with(b"~") {
+    if !LOCATIONS.contains(&name) || Path::new(&value).is_absolute() {
         return Some(value);
     }
     let here = std::env::current_dir().ok()?;

@@ -15,7 +15,8 @@ pub fn find(headless: bool) -> Result<Launch, Failure> {
     let program = std::env::current_exe()
         .and_then(|path| path.canonicalize())
         .map_err(|error| missing(format!("This program does not know where it is ({error}).")))?;
-    let folder = program.parent().unwrap_or(Path::new("."));
+    let folder = plain(program.parent().unwrap_or(Path::new(".")));
+    let folder = folder.as_path();
     let path = folder.join("agent.launch");
     let text = std::fs::read_to_string(&path).map_err(|_| missing(format!("{} can't be read.", path.display())))?;
     let wanted = if !headless && has_display() { ["desktop", "headless"].as_slice() } else { &["headless"] };
@@ -23,6 +24,15 @@ pub fn find(headless: bool) -> Result<Launch, Failure> {
         .iter()
         .find_map(|kind| parse(&text, kind, folder))
         .ok_or_else(|| missing(format!("{} does not say how to start an agent.", path.display())))
+}
+
+/// Without the `\\?\` that Windows puts before a canonical path, which many programs don't take as an argument.
+fn plain(folder: &Path) -> PathBuf {
+    let text = folder.to_string_lossy();
+    match text.strip_prefix(r"\\?\") {
+        Some(path) if path.chars().nth(1) == Some(':') => PathBuf::from(path),
+        _ => folder.to_path_buf(),
+    }
 }
 
 fn parse(text: &str, kind: &str, folder: &Path) -> Option<Launch> {

@@ -1,7 +1,8 @@
 //! Where the agent's socket is: the same rules as `main/platform/paths.ts`, held together by `../paths.tsv`.
 
+use crate::environment;
 use crate::failure::{self, Failure};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 pub struct Paths {
     /// The folder of the socket.
@@ -27,15 +28,14 @@ const HERE: Platform = if cfg!(windows) {
 };
 
 pub fn of_this_user() -> Result<Paths, Failure> {
-    let home = std::env::var(if cfg!(windows) { "USERPROFILE" } else { "HOME" }).unwrap_or_default();
-    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    // What is not UTF-8 is replaced, as the agent's own runtime does it.
+    let variable = |name: &str| environment::get(name).map(|value| value.to_string_lossy().into_owned());
+    let home = environment::home().map(|path| path.to_string_lossy().into_owned()).unwrap_or_default();
     if home.is_empty() && variable("DAYPASS_HOME").is_none() {
         return Err(failure::unreachable("HOME is not set, so the agent can't be found.", "Set HOME or DAYPASS_HOME."));
     }
     let state = state_folder(HERE, &home, variable);
-    let run = join(HERE, &state, "run");
-    let socket = socket(HERE, &state);
-    Ok(Paths { run: Path::new(&run).to_path_buf(), socket: PathBuf::from(socket) })
+    Ok(Paths { run: PathBuf::from(join(HERE, &state, "run")), socket: PathBuf::from(socket(HERE, &state)) })
 }
 
 fn state_folder(platform: Platform, home: &str, variable: impl Fn(&str) -> Option<String>) -> String {
@@ -62,9 +62,41 @@ fn socket(platform: Platform, state: &str) -> String {
     }
 }
 
+/// As `join` of Node's `path`, which resolves `.`, `..` and doubled separators: the name of a Windows pipe is a hash of
+/// the result, so that it matters. `rest` is plain names.
 fn join(platform: Platform, folder: &str, rest: &str) -> String {
     let separator = if platform == Platform::Windows { '\\' } else { '/' };
-    format!("{}{separator}{rest}", folder.trim_end_matches(separator))
+    let is_separator = |character: char| character == separator || character == '/';
+    let (root, below) = split_root(platform, folder);
+    let mut names: Vec<&str> = Vec::new();
+    for name in below.split(is_separator).chain(rest.split(is_separator)) {
+        match name {
+            "" | "." => {}
+            ".." if names.last().is_some_and(|last| *last != "..") => drop(names.pop()),
+            ".." if !root.is_empty() => {}
+            name => names.push(name),
+        }
+    }
+    let separator = separator.to_string();
+    format!("{root}{}", names.join(&separator))
+}
+
+/// The root (`/`, `C:\`, `\\server\share\`), in the separators of the platform, and what follows it.
+fn split_root(platform: Platform, path: &str) -> (String, &str) {
+    if platform != Platform::Windows {
+        return path.strip_prefix('/').map_or((String::new(), path), |below| ("/".into(), below));
+    }
+    let is_separator = |character: char| character == '\\' || character == '/';
+    if path.starts_with(|c: char| c.is_ascii_alphabetic()) && path[1..].starts_with(':') {
+        return (format!("{}\\", &path[..2]), &path[2..]);
+    }
+    let mut parts = path.splitn(5, is_separator);
+    if let (Some(""), Some(""), Some(server), Some(share)) = (parts.next(), parts.next(), parts.next(), parts.next()) {
+        if !server.is_empty() && !share.is_empty() {
+            return (format!("\\\\{server}\\{share}\\"), parts.next().unwrap_or(""));
+        }
+    }
+    path.strip_prefix(is_separator).map_or((String::new(), path), |below| ("\\".into(), below))
 }
 
 /// Fowler–Noll–Vo 1a, 64 bit.

@@ -5,7 +5,7 @@
  * variable must find the same agent, because two agents would use up each other's refresh tokens
  * (`docs/decisions/0003-one-place-for-the-socket.md`). The client computes the same path (`client/src/paths.rs`).
  */
-import { join } from 'node:path';
+import { posix, win32 } from 'node:path';
 
 export interface Paths {
   /** Settings that people may edit. */
@@ -29,6 +29,7 @@ export interface Surroundings {
 }
 
 export function resolvePaths({ platform, env, home }: Surroundings): Paths {
+  const { join } = platform === 'win32' ? win32 : posix;
   const awsConfig = env.AWS_CONFIG_FILE || join(home, '.aws', 'config');
   const folders = standardFolders(platform, env, home);
   const run = join(folders.state, 'run');
@@ -37,6 +38,7 @@ export function resolvePaths({ platform, env, home }: Surroundings): Paths {
 }
 
 function standardFolders(platform: NodeJS.Platform, env: Surroundings['env'], home: string) {
+  const { join } = platform === 'win32' ? win32 : posix;
   const own = env.DAYPASS_HOME;
   if (own) return { config: own, state: join(own, 'state'), logs: join(own, 'logs') };
   if (platform === 'darwin') {
