@@ -73,7 +73,9 @@ async function awsCli({ env }: Stage): Promise<string> {
   return succeeded(await execute('aws', args, env)).stdout.trim();
 }
 
-async function jsSdk({ emulator, configFile, credentialsFile }: Stage): Promise<string> {
+/** The SDK starts the client with this process's environment, so that has to be the stage's. */
+async function jsSdk({ emulator, configFile, credentialsFile, env }: Stage): Promise<string> {
+  Object.assign(process.env, env);
   const provider = fromIni({ profile: PROFILE, configFilepath: configFile, filepath: credentialsFile });
   const sts = new STSClient({ credentials: provider, region: emulator.region, endpoint: emulator.url });
   try {

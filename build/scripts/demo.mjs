@@ -28,7 +28,12 @@ start(async () => {
   // As root, Chromium's sandbox can't be had; the demo shows nothing but its own emulator.
   const electronFlags = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   writeLaunchFile(folder, electron ? { electron: electron.executable, electronFlags } : {});
-  const env = { ...process.env, DAYPASS_OUT: OUT, DAYPASS_DEMO_FOLDER: folder };
+  const env = {
+    ...process.env,
+    DAYPASS_OUT: OUT,
+    DAYPASS_DEMO_FOLDER: folder,
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+  };
   const command = [process.execPath, [join(OUT, 'tools', 'demo.mjs'), ...args]];
   // Ctrl-C goes to the demo, which cleans up; this process waits for it.
   process.on('SIGINT', () => undefined);

@@ -7,8 +7,10 @@ import { join } from 'node:path';
 import { run } from './steps.mjs';
 import { ensureSystem } from './system.mjs';
 
+/** What bus and display servers say on stderr is nobody's business; the program's own goes by another way round them. */
+const QUIETLY = 'exec 3>&2 2>/dev/null; exec "$@"';
 /** Starts the keychain with a password that nothing depends on: the keychain ends with the session. */
-const UNLOCK = 'eval "$(printf daypass | gnome-keyring-daemon --unlock --components=secrets)" 2>/dev/null; exec "$@"';
+const UNLOCK = 'eval "$(printf daypass | gnome-keyring-daemon --unlock --components=secrets)"; exec "$@" 2>&3 3>&-';
 
 /**
  * @param {{ folder: string, display: boolean, env?: NodeJS.ProcessEnv }} options folder: where the keychain's files go.
@@ -29,6 +31,6 @@ export async function runInSession(command, args, { folder, display, env = proce
     WAYLAND_DISPLAY: undefined,
   };
   const inBus = ['dbus-run-session', '--', 'sh', '-c', UNLOCK, 'sh', command, ...args];
-  const [program, ...rest] = display ? ['xvfb-run', '-a', '-s', '-screen 0 1280x900x24', ...inBus] : inBus;
-  return (await run(program, rest, { env: own })).status;
+  const inDisplay = display ? ['xvfb-run', '-a', '-s', '-screen 0 1280x900x24', ...inBus] : inBus;
+  return (await run('sh', ['-c', QUIETLY, 'sh', ...inDisplay], { env: own })).status;
 }

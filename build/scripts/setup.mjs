@@ -14,7 +14,7 @@ export async function ensurePackages() {
   const print = fingerprint(['package-lock.json']);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === print) return;
   // Without install scripts: the two that matter (keytar, electron) have steps of their own, which show what they do.
-  const [command, args] = npm('ci', '--ignore-scripts', '--no-fund', '--no-audit');
+  const [command, args] = npm('ci', '--ignore-scripts', '--loglevel=error', '--no-fund', '--no-audit');
   await step('Installing npm packages', () => must(command, args));
   writeFileSync(stamp, print);
 }
