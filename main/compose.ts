@@ -14,6 +14,7 @@ import type { ClientReply, ClientRequest } from './base/request.ts';
 import { startBroker } from './broker/server.ts';
 import type { Host } from './commands/command.ts';
 import { runCommand } from './commands/index.ts';
+import { keychainService } from './keychain/keychain.ts';
 import { openKeychain } from './keychain/open.ts';
 import { createLog, type Log, type LogLevel } from './platform/log.ts';
 import { openBrowser } from './platform/open-browser.ts';
@@ -55,7 +56,7 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
     const handle = async (request: ClientRequest, reply: ClientReply) => (await handler)(request, reply);
     resources.add(await startBroker({ socketPath: paths.socket, runFolder: paths.run, handle, clock, log }));
 
-    const opened = await openKeychain({ platform, clock, log });
+    const opened = await openKeychain({ platform, service: keychainService(env.DAYPASS_HOME), clock, log });
     const limiter = new RateLimiter(clock, PORTAL_RATE);
     const agent = resources.add(
       new Agent({

@@ -33,7 +33,6 @@ async function main(): Promise<void> {
   ensurePrivateFolder(paths.state);
   app.setPath('userData', join(paths.state, 'window'));
   if (!app.requestSingleInstanceLock()) return app.exit(0);
-  app.enableSandbox();
   declareScheme();
 
   const parts = await takeOver(() => startAgentProcess('desktop', () => void app.quit()), paths.socket, systemClock);

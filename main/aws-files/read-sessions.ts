@@ -34,6 +34,14 @@ export function readSessions(text: string, path: string): { sessions: SessionDef
       return null;
     }
   };
+  for (const { header, line } of all) {
+    if (!/^sso-session\b/.test(header) || sectionName(header)) continue;
+    problems.push(
+      new DaypassError('config-invalid', `[${header}] in ${path}, line ${line}, does not name a session.`, {
+        next: 'Put a name with spaces in double quotes.',
+      }),
+    );
+  }
   for (const settings of merged(all, 'sso-session')) {
     const session = read(settings, 'sso-session');
     if (session) sessions.push(session);

@@ -2,10 +2,16 @@
  * The five functions that Daypass needs from an OS keychain. Start here, then `keytar.ts` (the real one), `chunked.ts`
  * (items larger than the platform takes) and `open.ts` (which one to use on this machine).
  */
+import { resolve } from 'node:path';
 import type { Secret } from '../base/secret.ts';
 
-/** The service name under which every item of Daypass is stored, as the keychain's own programs show it. */
-export const KEYCHAIN_SERVICE = 'Daypass';
+/**
+ * The service name under which items are stored, as the keychain's own programs show it. Who moves the state elsewhere
+ * (`DAYPASS_HOME`) gets items of their own: two agents that share a refresh token would use it up for each other.
+ */
+export function keychainService(daypassHome: string | undefined): string {
+  return daypassHome ? `Daypass (${resolve(daypassHome)})` : 'Daypass';
+}
 
 export interface Keychain {
   /** Where the items are, in words for a person: `GNOME Keyring (Secret Service)`, `memory only`. */

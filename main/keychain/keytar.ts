@@ -1,7 +1,7 @@
 /** The operating system's keychain, through keytar. */
 import { DaypassError } from '../base/errors.ts';
 import { Secret } from '../base/secret.ts';
-import { KEYCHAIN_SERVICE, type Keychain } from './keychain.ts';
+import type { Keychain } from './keychain.ts';
 
 const DESCRIPTIONS: Partial<Record<NodeJS.Platform, string>> = {
   darwin: 'macOS Keychain',
@@ -9,24 +9,24 @@ const DESCRIPTIONS: Partial<Record<NodeJS.Platform, string>> = {
 };
 
 /** Loads the native module. @throws DaypassError keychain-unavailable when it or a library that it needs is missing. */
-export async function openKeytar(platform: NodeJS.Platform): Promise<Keychain> {
+export async function openKeytar(platform: NodeJS.Platform, service: string): Promise<Keychain> {
   const keytar = await load();
   return {
     description: describeKeychain(platform),
     persistent: true,
     get: (name) =>
       typed(async () => {
-        const value = await keytar.getPassword(KEYCHAIN_SERVICE, name);
+        const value = await keytar.getPassword(service, name);
         return value === null ? null : new Secret(value);
       }),
-    set: (name, value) => typed(() => keytar.setPassword(KEYCHAIN_SERVICE, name, value.expose())),
+    set: (name, value) => typed(() => keytar.setPassword(service, name, value.expose())),
     delete: (name) =>
       typed(async () => {
-        await keytar.deletePassword(KEYCHAIN_SERVICE, name);
+        await keytar.deletePassword(service, name);
       }),
     list: (prefix) =>
       typed(async () => {
-        const items = await keytar.findCredentials(KEYCHAIN_SERVICE);
+        const items = await keytar.findCredentials(service);
         return items.map(({ account }) => account).filter((name) => name.startsWith(prefix));
       }),
   };

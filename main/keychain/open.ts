@@ -14,20 +14,24 @@ export interface OpenedKeychain {
   problem(): DaypassError | null;
 }
 
+export interface KeychainParts {
+  readonly platform: NodeJS.Platform;
+  /** See `keychainService`. */
+  readonly service: string;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
 /** Never fails: without a keychain there is memory, and `problem` says why. Takes at most the time of one call. */
-export async function openKeychain(parts: {
-  platform: NodeJS.Platform;
-  clock: Clock;
-  log: Log;
-}): Promise<OpenedKeychain> {
+export async function openKeychain(parts: KeychainParts): Promise<OpenedKeychain> {
   const keychain = new ResilientKeychain(await osKeychain(parts), parts);
   await keychain.probe();
   return { keychain, problem: () => keychain.problem };
 }
 
-async function osKeychain({ platform, clock }: { platform: NodeJS.Platform; clock: Clock }): Promise<OsKeychain> {
+async function osKeychain({ platform, service, clock }: KeychainParts): Promise<OsKeychain> {
   try {
-    const lane = createSingleLane(await openKeytar(platform), clock);
+    const lane = createSingleLane(await openKeytar(platform, service), clock);
     return { keychain: platform === 'win32' ? createChunked(lane) : lane };
   } catch (error) {
     return { problem: asDaypassError(error) };

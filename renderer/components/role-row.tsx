@@ -43,10 +43,11 @@ function CopyButton({ role, onCopy }: { role: RoleInfo; onCopy: Props['onCopy'] 
   return (
     <Button
       className="button small quiet copy"
+      {...(isCopied ? { 'data-done': true } : {})}
       aria-label={`Copy the config line for ${role.role} in ${role.accountName}`}
       onPress={() => void onCopy(role).then(setCopied)}
     >
-      {isCopied ? 'Copied' : 'Copy config line'}
+      {isCopied ? 'Copied' : 'Copy config'}
     </Button>
   );
 }
