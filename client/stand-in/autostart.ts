@@ -1,28 +1,21 @@
-/** Starts the agent, once however many clients find none: a file that only one of them can create decides. */
+/** Starts the agent, once however many clients find none at the same moment: a lock beside the socket decides. */
 import { spawn } from 'node:child_process';
-import { lstatSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, openSync, readFileSync, type Stats } from 'node:fs';
 import { connect } from 'node:net';
-import { dirname, join, resolve } from 'node:path';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { DaypassError } from '../../main/base/errors.ts';
 import type { Paths } from '../../main/platform/paths.ts';
+import { agentEnvironment } from './environment.ts';
+import { launchLine } from './launch.ts';
+import { release, take } from './lock.ts';
 
 const LIMIT_MS = 20_000;
 const PAUSE_MS = 10;
 
-/** The agent uses none of these, and a process that lives for days should not carry them. */
-const WITHHELD = [
-  'AWS_ACCESS_KEY_ID',
-  'AWS_SECRET_ACCESS_KEY',
-  'AWS_SESSION_TOKEN',
-  'AWS_SECURITY_TOKEN',
-  'AWS_CONTAINER_AUTHORIZATION_TOKEN',
-  'AWS_PROFILE',
-  'AWS_DEFAULT_PROFILE',
-];
-
 /** In a folder that is not this user's alone, somebody else could be answering. @throws DaypassError agent-unreachable */
 export function refuseIfOpenToOthers(folder: string): void {
-  const stats = lstatSync(folder, { throwIfNoEntry: false });
+  const stats = look(folder);
   if (!stats || process.geteuid === undefined) return;
   if (stats.isDirectory() && stats.uid === process.geteuid() && (stats.mode & 0o077) === 0) return;
   throw new DaypassError('agent-unreachable', `${folder} is not yours alone.`, {
@@ -30,114 +23,70 @@ export function refuseIfOpenToOthers(folder: string): void {
   });
 }
 
-/** Resolves when an agent answers. @throws DaypassError agent-unreachable, with what the agent said on its way out. */
-export async function startOnce({ run, socket }: Paths, { headless }: { headless: boolean }): Promise<void> {
-  mkdirSync(run, { recursive: true, mode: 0o700 });
-  refuseIfOpenToOthers(run);
-  const lock = join(run, 'start.pid');
-  const deadline = performance.now() + LIMIT_MS;
-  while (!take(lock)) {
-    if (await answers(socket)) return;
-    if (performance.now() > deadline) throw notStarted('Another program has been starting it for 20 seconds.');
-    await pause();
-  }
+/** Null where there is nothing to see yet: the folder is made by whoever starts the agent. */
+function look(folder: string): Stats | null {
   try {
-    if (await answers(socket)) return;
-    await start(join(run, 'start.err'), socket, deadline, headless);
-  } finally {
-    rmSync(lock, { force: true });
-  }
-}
-
-async function start(errors: string, socket: string, deadline: number, headless: boolean): Promise<void> {
-  const [program, ...args] = launchLine(headless);
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !WITHHELD.includes(name)));
-  writeFileSync(errors, '', { mode: 0o600 });
-  const child = spawn(program, args, {
-    env,
-    cwd: process.platform === 'win32' ? undefined : '/',
-    detached: true,
-    stdio: ['ignore', 'ignore', openSync(errors, 'a')],
-    windowsHide: true,
-  });
-  let failure: string | null = null;
-  child.once('error', (error) => {
-    failure = `${program} can't be run (${error.message}).`;
-  });
-  child.once('exit', (status) => {
-    if (status !== 0) failure = firstLine(errors);
-  });
-  child.unref();
-  while (!(await answers(socket))) {
-    if (failure !== null) throw notStarted(failure);
-    if (performance.now() > deadline) throw notStarted('It did not answer within 20 seconds.');
-    await pause();
-  }
-}
-
-/** True when this process holds the lock now; a holder that has ended does not count. */
-function take(lock: string): boolean {
-  try {
-    writeFileSync(lock, String(process.pid), { flag: 'wx', mode: 0o600 });
-    return true;
-  } catch {
-    const holder = readHolder(lock);
-    if (holder !== null && !isAlive(holder)) rmSync(lock, { force: true });
-    return false;
-  }
-}
-
-function readHolder(lock: string): number | null {
-  try {
-    const pid = Number(readFileSync(lock, 'utf8'));
-    return Number.isInteger(pid) && pid > 0 ? pid : null;
+    return lstatSync(folder);
   } catch {
     return null;
   }
 }
 
-function isAlive(pid: number): boolean {
+/** Resolves when an agent answers. @throws DaypassError agent-unreachable, with what the agent said on its way out. */
+export async function startOnce({ run, socket }: Paths, { headless }: { headless: boolean }): Promise<void> {
+  writing(run, () => mkdirSync(run, { recursive: true, mode: 0o700 }));
+  refuseIfOpenToOthers(run);
+  const lock = join(run, 'start.pid');
+  const deadline = performance.now() + LIMIT_MS;
+  // Whoever waits here is waiting for somebody else's agent: its socket is the news, not the lock.
+  while (!writing(run, () => take(lock))) {
+    if (await answers(socket)) return;
+    if (performance.now() > deadline) throw notStarted('Another program has been starting it for 20 seconds.');
+    await pause();
+  }
   try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    if (!(await answers(socket))) await start(run, socket, headless);
+  } finally {
+    release(lock);
   }
 }
 
-function launchLine(headless: boolean): [program: string, ...args: string[]] {
-  const folder = dirname(__filename);
-  const path = join(folder, 'agent.launch');
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch {
-    throw new DaypassError('agent-unreachable', `${path} can't be read.`, { next: 'Install Daypass again.' });
-  }
-  const lines = text.split(/\r?\n/).map((line) => line.split('\t'));
-  const kinds = !headless && hasDisplay() ? ['desktop', 'headless'] : ['headless'];
-  for (const kind of kinds) {
-    const [, program, ...args] = lines.find(([first]) => first === kind) ?? [];
-    const absolute = (word: string) => (/^\.\.?\//.test(word) ? resolve(folder, word) : word);
-    if (program) return [absolute(program), ...args.map(absolute)];
-  }
-  throw new DaypassError('agent-unreachable', `${path} does not say how to start an agent.`, {
-    next: 'Install Daypass again.',
+async function start(run: string, socket: string, headless: boolean): Promise<void> {
+  const [program, ...args] = launchLine(headless);
+  const errors = join(run, 'start.err');
+  const stderr = writing(run, () => openSync(errors, 'w', 0o600));
+  let failure: DaypassError | null = null;
+  const child = spawn(program, args, {
+    env: agentEnvironment(process.env),
+    // A process that lives for days keeps no folder of anybody's in use.
+    cwd: process.platform === 'win32' ? homedir() : '/',
+    detached: true,
+    stdio: ['ignore', 'ignore', stderr],
+    windowsHide: true,
   });
+  child.once('error', (error) => {
+    failure = notStarted(`${program} can't be run (${error.message}).`);
+  });
+  child.once('exit', (status) => {
+    // Ended well: another agent was first, and its socket is there in a moment.
+    if (status !== 0) failure = ended(errors);
+  });
+  child.unref();
+  const deadline = performance.now() + LIMIT_MS;
+  while (!(await answers(socket))) {
+    if (failure !== null) throw failure;
+    if (performance.now() > deadline) throw notStarted('It did not answer within 20 seconds.');
+    await pause();
+  }
 }
 
-function hasDisplay(): boolean {
-  const { DISPLAY, WAYLAND_DISPLAY, SSH_CONNECTION } = process.env;
-  if (process.platform === 'darwin' || process.platform === 'win32') return !SSH_CONNECTION;
-  return Boolean(DISPLAY || WAYLAND_DISPLAY);
-}
-
-/** What the agent said, without the program's name; it is one line by its own rule. */
-function firstLine(errors: string): string {
+/** What the agent said on its way out has both halves of a failure in it: what happened, and what to do. */
+function ended(errors: string): DaypassError {
   const line = readFileSync(errors, 'utf8')
     .split('\n')
     .find((text) => text.startsWith('daypass: '));
-  return line?.slice('daypass: '.length) ?? `It ended at once; ${errors} may say why.`;
+  if (line === undefined) return notStarted(`It ended at once; ${errors} may say why.`);
+  return new DaypassError('agent-unreachable', 'The agent did not start.', { next: line.slice('daypass: '.length) });
 }
 
 function answers(socket: string): Promise<boolean> {
@@ -155,6 +104,16 @@ function notStarted(why: string): DaypassError {
   return new DaypassError('agent-unreachable', `The agent did not start. ${why}`, {
     next: 'Run `daypass agent start` to try again.',
   });
+}
+
+function writing<T>(folder: string, work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    const { code = 'unknown' } = cause as NodeJS.ErrnoException;
+    const what = `${folder} can't be written (${code}).`;
+    throw new DaypassError('agent-unreachable', what, { next: 'Check the disk and the folder.', cause });
+  }
 }
 
 function pause(): Promise<void> {

@@ -6,52 +6,78 @@ import { homedir } from 'node:os';
 import { asDaypassError, DaypassError, EXIT } from '../../main/base/errors.ts';
 import { type ClientRequest, FORWARDED_ENV } from '../../main/base/request.ts';
 import { request } from '../../main/broker/connect.ts';
-import { MAX_FRAME_BYTES } from '../../main/broker/frames.ts';
+import { MAX_FRAME_BYTES, PROTOCOL_VERSION } from '../../main/broker/frames.ts';
 import { resolvePaths } from '../../main/platform/paths.ts';
 import { version } from '../../package.json';
 import { refuseIfOpenToOthers, startOnce } from './autostart.ts';
+import { withAbsolutePaths } from './environment.ts';
+
+const DEFAULT_COLUMNS = 80;
+/** What fits into a socket's address, in bytes. Node cuts off the rest and looks in the wrong place. */
+const LONGEST_SOCKET_PATH = process.platform === 'linux' ? 107 : 103;
+/** A line of connections that is full right now (EAGAIN) moves on within moments; ask for as long as this, in ms. */
+const BUSY_LIMIT_MS = 20_000;
+const BUSY_PAUSE_MS = 10;
 
 async function main(argv: readonly string[]): Promise<number> {
-  if (argv.length === 1 && ['version', '--version', '-V'].includes(argv[0] ?? '')) {
+  if (argv.length === 1 && ['version', '--version'].includes(argv[0] ?? '')) {
     process.stdout.write(`daypass ${version}\n`);
     return EXIT.done;
   }
-  const paths = resolvePaths({ platform: process.platform, env: process.env, home: homedir() });
-  refuseIfOpenToOthers(paths.run);
   const body = describe(argv);
-  if (Buffer.byteLength(JSON.stringify(body)) > MAX_FRAME_BYTES - 100) {
+  const bytes = Buffer.byteLength(JSON.stringify({ protocol: PROTOCOL_VERSION, ...body }));
+  if (bytes + 1 > MAX_FRAME_BYTES) {
     throw new DaypassError('usage', 'The arguments are too long.', { next: 'Give less than one mebibyte.' });
   }
-  const sinks = {
-    stdout: (bytes: Buffer) => void process.stdout.write(bytes),
-    stderr: (bytes: Buffer) => void process.stderr.write(bytes),
-  };
-  try {
-    return await request(paths.socket, body, sinks);
-  } catch (error) {
-    if (!isNobodyThere(error)) throw explained(error);
+  const paths = resolvePaths({ platform: process.platform, env: withAbsolutePaths(process.env), home: homedir() });
+  if (process.platform !== 'win32' && Buffer.byteLength(paths.socket) > LONGEST_SOCKET_PATH) {
+    const next = 'Set DAYPASS_HOME to a shorter folder.';
+    throw new DaypassError('agent-unreachable', `${paths.socket} is too long for a socket.`, { next });
   }
+  refuseIfOpenToOthers(paths.run);
+
+  const answer = await ask(paths.socket, body);
+  if (answer !== null) return answer;
   const [first, second] = argv;
   if (first === 'agent' && second === 'stop' && argv.length === 2) {
     process.stdout.write('No agent is running.\n');
     return EXIT.done;
   }
-  if ((first === 'agent' && second === 'status') || process.env.DAYPASS_NO_AUTOSTART === '1') {
-    throw new DaypassError('agent-unreachable', 'No agent is running.');
+  const mayStart = process.env.DAYPASS_NO_AUTOSTART !== '1' && !(first === 'agent' && second === 'status');
+  if (mayStart) {
+    await startOnce(paths, { headless: first === 'agent' && second === 'start' && argv.includes('--headless') });
+    const status = await ask(paths.socket, body);
+    if (status !== null) return status;
   }
-  await startOnce(paths, { headless: first === 'agent' && second === 'start' && argv.includes('--headless') });
-  return request(paths.socket, body, sinks).catch((error) => {
-    throw explained(error);
-  });
+  throw new DaypassError('agent-unreachable', 'No agent is running.');
+}
+
+/** The agent's exit status, or null when no agent listens. @throws DaypassError agent-unreachable | protocol-mismatch */
+async function ask(socket: string, body: ClientRequest): Promise<number | null> {
+  const giveUp = performance.now() + BUSY_LIMIT_MS;
+  for (;;) {
+    try {
+      return await request(socket, body, {
+        stdout: (bytes) => void process.stdout.write(bytes),
+        stderr: (bytes) => void process.stderr.write(bytes),
+      });
+    } catch (error) {
+      const obstacle = connectFailure(error);
+      if (obstacle === 'ENOENT' || obstacle === 'ECONNREFUSED') return null;
+      if (obstacle !== 'EAGAIN' || performance.now() > giveUp) throw explained(error, socket, obstacle);
+      await new Promise((settle) => setTimeout(settle, BUSY_PAUSE_MS));
+    }
+  }
 }
 
 function describe(argv: readonly string[]): ClientRequest {
   const { stdin, stdout, stderr, env, pid, ppid } = process;
   const forwarded = FORWARDED_ENV.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name] ?? '']]));
+  const widths = [stdout.columns, stderr.columns, Number(env.COLUMNS)];
   return {
     argv,
     version,
-    cwd: process.cwd(),
+    cwd: currentFolder(),
     pid,
     parentPid: ppid,
     env: Object.fromEntries(forwarded),
@@ -59,36 +85,54 @@ function describe(argv: readonly string[]): ClientRequest {
       stdin: stdin.isTTY === true,
       stdout: stdout.isTTY === true,
       stderr: stderr.isTTY === true,
-      columns: stdout.columns || stderr.columns || Number(env.COLUMNS) || 80,
+      columns: widths.find((width) => Number.isInteger(width) && width >= 1 && width <= 10_000) ?? DEFAULT_COLUMNS,
     },
   };
 }
 
-/** Nobody listens, as opposed to somebody who ended in the middle. */
-function isNobodyThere(error: unknown): boolean {
-  const cause = error instanceof Error ? (error.cause as NodeJS.ErrnoException | undefined) : undefined;
-  return cause?.code === 'ENOENT' || cause?.code === 'ECONNREFUSED';
-}
-
-function explained(error: unknown): unknown {
-  if (!(error instanceof DaypassError)) return error;
-  switch (error.code) {
-    case 'agent-unreachable':
-      return new DaypassError(error.code, error.message, { next: 'Run the command again.', cause: error });
-    case 'protocol-mismatch':
-      return new DaypassError(error.code, "What answers on the agent's socket does not speak this protocol.");
-    default:
-      return error;
+/** Empty where the folder has been removed. */
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return '';
   }
 }
 
-main(process.argv.slice(2)).then(
-  (status) => {
-    process.exitCode = status;
-  },
-  (cause) => {
-    const error = asDaypassError(cause);
-    process.stderr.write(`daypass: ${error.message} ${error.next}\n`);
-    process.exitCode = error.exit;
-  },
-);
+/** The system's code for why there is no connection; null when there was one. */
+function connectFailure(error: unknown): string | null {
+  const cause = error instanceof Error ? (error.cause as NodeJS.ErrnoException | undefined) : undefined;
+  return cause?.syscall === 'connect' ? (cause.code ?? 'unknown') : null;
+}
+
+function explained(error: unknown, socket: string, obstacle: string | null): unknown {
+  if (!(error instanceof DaypassError)) return error;
+  if (error.code === 'protocol-mismatch') {
+    return new DaypassError(error.code, "What answers on the agent's socket does not speak this protocol.");
+  }
+  if (error.code !== 'agent-unreachable') return error;
+  if (obstacle === null) {
+    const next = 'Run the command again.';
+    return new DaypassError(error.code, 'The agent ended before it answered.', { next, cause: error });
+  }
+  const next = 'Check who owns it, or set DAYPASS_HOME.';
+  return new DaypassError(error.code, `${socket} can't be opened (${obstacle}).`, { next, cause: error });
+}
+
+/** Ends once everything has been written, even if the other side keeps the connection open. */
+function end(status: number): void {
+  process.stderr.write('', () => process.stdout.write('', () => process.exit(status)));
+}
+
+process.stderr.on('error', () => undefined);
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // A reader that has seen enough (`| head -1`) is nothing to complain about.
+  const quiet = error.code === 'EPIPE';
+  const line = quiet ? '' : `daypass: The output can't be written (${error.code}). Check where it goes.\n`;
+  process.stderr.write(line, () => process.exit(EXIT.unexpected));
+});
+main(process.argv.slice(2)).then(end, (cause) => {
+  const error = asDaypassError(cause);
+  process.stderr.write(`daypass: ${error.message} ${error.next}\n`);
+  end(error.exit);
+});
