@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildApp, buildClient } from './outputs.mjs';
+import { buildApp, buildClient, writeOwnLaunchFile } from './outputs.mjs';
 import { runInSession } from './session.mjs';
 import { describeElectron, ensureElectron, ensureKeytar, ensurePackages } from './setup.mjs';
 import { OUT, Stop, start } from './steps.mjs';
@@ -16,6 +16,7 @@ start(async () => {
     throw new Stop('The bench measures the native client: install cargo (https://rustup.rs), then run it again.');
   await buildApp();
   const electron = await ensureElectron();
+  writeOwnLaunchFile(electron);
   process.stderr.write(`${describeElectron(electron)}\n`);
   const folder = mkdtempSync(join(tmpdir(), 'daypass-bench-session-'));
   const env = {

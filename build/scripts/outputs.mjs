@@ -104,7 +104,8 @@ export async function buildClient() {
  * @param {{ electron?: string, electronFlags?: string[] }} [options]
  */
 export function writeLaunchFile(folder, { electron, electronFlags = [] } = {}) {
-  const headless = ['headless', process.execPath, join(OUT, 'main', 'headless.cjs')];
+  // A small young generation: the agent makes little garbage, and lives for days beside everything else.
+  const headless = ['headless', process.execPath, '--max-semi-space-size=1', join(OUT, 'main', 'headless.cjs')];
   const lines = [headless];
   if (electron) lines.unshift(['desktop', electron, ...electronFlags, ROOT, '--background']);
   writeFileSync(join(folder, 'agent.launch'), `${lines.map((line) => line.join('\t')).join('\n')}\n`);

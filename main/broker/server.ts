@@ -5,6 +5,7 @@
 import { createServer, type Socket } from 'node:net';
 import { type Clock, sleep } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
+import { DaypassError } from '../base/errors.ts';
 import type { Log } from '../platform/log.ts';
 import { ensurePrivateFolder } from '../platform/private-folder.ts';
 import { listenAsTheOnlyOne } from './claim.ts';
@@ -20,6 +21,12 @@ export interface BrokerParts {
   readonly log: Log;
 }
 
+/**
+ * Room for a socket's path in the system's address structure (`sun_path`: 108 bytes on Linux, 104 on macOS and the BSDs,
+ * one of them for the end). Node cuts a longer one off and listens somewhere else.
+ */
+const PATH_LIMIT_BYTES = process.platform === 'linux' ? 107 : 103;
+
 /** Answers that are nearly out when the agent stops get this long, in ms. */
 const STOP_GRACE_MS = 1_000;
 
@@ -28,6 +35,11 @@ const STOP_GRACE_MS = 1_000;
  * @throws DaypassError agent-running | state-unsafe | state-unwritable
  */
 export async function startBroker({ socketPath, runFolder, handle, clock, log }: BrokerParts): Promise<Disposable> {
+  if (process.platform !== 'win32' && Buffer.byteLength(socketPath) > PATH_LIMIT_BYTES) {
+    throw new DaypassError('state-unwritable', `The path ${socketPath} is too long for a socket.`, {
+      next: 'Set DAYPASS_HOME to a shorter one.',
+    });
+  }
   ensurePrivateFolder(runFolder);
   const open = new Map<Socket, Promise<void>>();
   // A pipe on Windows gets the system's default access list: this user, administrators and the system may write.

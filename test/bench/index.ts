@@ -19,7 +19,7 @@ async function main(): Promise<void> {
   const out = process.env.DAYPASS_OUT ?? 'out';
   const bin = process.env.DAYPASS_BIN_DIR ?? join(out, 'bin');
   const electron = process.env.DAYPASS_ELECTRON;
-  const scene = await openScene({ bin, out, electron });
+  const scene = await openScene({ bin, out });
   try {
     progress('Starting an agent and signing in …');
     await scene.startAgent('headless');
@@ -138,7 +138,7 @@ async function coldStarts(scene: Scene, electron: string | undefined): Promise<v
       continue;
     }
     progress(`Starting the ${kind} agent afresh, ${runs} times …`);
-    const calls = scene.emulator.count('GetRoleCredentials');
+    const calls = await scene.emulator.count('GetRoleCredentials');
     const times: number[] = [];
     for (let index = 0; index < runs; index += 1) {
       scene.stopAgent();
@@ -147,7 +147,7 @@ async function coldStarts(scene: Scene, electron: string | undefined): Promise<v
       await untilAnswering(scene);
       times.push(performance.now() - start);
     }
-    if (scene.emulator.count('GetRoleCredentials') !== calls) throw new Error('The keychain was not warm.');
+    if ((await scene.emulator.count('GetRoleCredentials')) !== calls) throw new Error('The keychain was not warm.');
     figures.push(figure(name, 'ms', times, { at: 'most', value: limit }));
   }
 }

@@ -1,7 +1,7 @@
 /** A signed-in agent on the emulator in a folder of its own, and the AWS tools' own sign-in beside it. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import {
@@ -10,12 +10,12 @@ import {
   SSOOIDCClient,
   StartDeviceAuthorizationCommand,
 } from '@aws-sdk/client-sso-oidc';
-import { type Emulator, startEmulator } from '../../emulator/index.ts';
+import { type EmulatorProcess, startEmulatorProcess } from '../support/emulator-process.ts';
 
 export const SESSION = 'acme';
 
 export interface Scene {
-  readonly emulator: Emulator;
+  readonly emulator: EmulatorProcess;
   readonly bin: string;
   readonly folder: string;
   /** Environment of every process that is measured. */
@@ -31,18 +31,10 @@ export interface Scene {
 }
 
 /** @param bin folder with the built client. @param out folder with the built app. */
-export async function openScene({
-  bin,
-  out,
-  electron,
-}: {
-  bin: string;
-  out: string;
-  electron: string | undefined;
-}): Promise<Scene> {
-  const emulator = await startEmulator();
+export async function openScene({ bin, out }: { bin: string; out: string }): Promise<Scene> {
+  const emulator = await startEmulatorProcess(join(out, 'tools', 'emulator.mjs'));
   const folder = mkdtempSync(join(tmpdir(), 'daypass-bench-'));
-  const account = emulator.accounts[0];
+  const [account] = await emulator.accounts();
   const role = account?.roles[0];
   if (!account || !role) throw new Error('The emulator has no accounts.');
   const config = join(folder, 'aws', 'config');
@@ -78,9 +70,9 @@ export async function openScene({
     account: account.id,
     role,
     async startAgent(kind) {
-      const command = kind === 'desktop' ? electron : process.execPath;
-      if (!command) throw new Error('There is no Electron.');
-      const args = kind === 'desktop' ? ['--no-sandbox', dirname(out)] : [join(out, 'main', 'headless.cjs')];
+      // As a client would start it; as root Chromium's sandbox can't be had.
+      const [command = '', ...args] = launchLine(bin, kind);
+      if (kind === 'desktop' && process.getuid?.() === 0) args.unshift('--no-sandbox');
       agent = spawn(command, args, { env, stdio: 'ignore' });
     },
     stopAgent() {
@@ -95,11 +87,18 @@ export async function openScene({
     },
     async close() {
       scene.stopAgent();
-      await emulator.close();
+      emulator.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
   return scene;
+}
+
+function launchLine(bin: string, kind: 'headless' | 'desktop'): string[] {
+  const lines = readFileSync(join(bin, 'agent.launch'), 'utf8').split('\n');
+  const line = lines.map((text) => text.split('\t')).find(([first]) => first === kind);
+  if (!line) throw new Error(`out/bin/agent.launch does not say how to start the ${kind} agent.`);
+  return line.slice(1);
 }
 
 function isAlive(pid: number | undefined): boolean {
@@ -119,10 +118,14 @@ export function signIn({ bin, env, emulator }: Scene): Promise<void> {
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     let text = '';
+    let approved = false;
     login.stderr.on('data', (chunk) => {
       text += chunk;
       const code = /Code {2}(\S+)/.exec(text)?.[1];
-      if (code && emulator.pendingUserCodes().includes(code)) emulator.approve(code);
+      if (code && !approved) {
+        approved = true;
+        emulator.approve(code).catch(reject);
+      }
     });
     login.on('error', reject);
     login.on('exit', (status) => (status === 0 ? resolve() : reject(new Error(`Sign-in failed: ${text}`))));
@@ -130,7 +133,7 @@ export function signIn({ bin, env, emulator }: Scene): Promise<void> {
 }
 
 /** The AWS CLI's token cache, so that its own provider and the SDKs' have a sign-in to use. */
-async function writeCliToken(emulator: Emulator, home: string): Promise<void> {
+async function writeCliToken(emulator: EmulatorProcess, home: string): Promise<void> {
   const client = new SSOOIDCClient({ endpoint: emulator.url, region: emulator.region });
   const { clientId, clientSecret } = await client.send(
     new RegisterClientCommand({ clientName: 'bench', clientType: 'public', scopes: ['sso:account:access'] }),
@@ -138,7 +141,7 @@ async function writeCliToken(emulator: Emulator, home: string): Promise<void> {
   const device = await client.send(
     new StartDeviceAuthorizationCommand({ clientId, clientSecret, startUrl: emulator.startUrl }),
   );
-  emulator.approve(device.userCode ?? '');
+  await emulator.approve(device.userCode ?? '');
   const token = await client.send(
     new CreateTokenCommand({
       clientId,

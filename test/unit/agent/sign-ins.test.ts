@@ -18,7 +18,7 @@ describe('sign-ins', () => {
   let clock: FakeClock;
   let source: FakeSource;
   let signIns: SignIns;
-  let gate: ReturnType<typeof deferred>;
+  let gate: ReturnType<typeof deferred<void>>;
 
   const whenAborted = (request: SignInRequest) =>
     new Promise<void>((_, reject) => request.signal.addEventListener('abort', () => reject(request.signal.reason)));
