@@ -1,0 +1,135 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { visit } from '../../../emulator/index.ts';
+import { Installation } from '../../support/installation.ts';
+
+describe('the command line on a real agent', () => {
+  let daypass: Installation;
+
+  beforeAll(async () => {
+    daypass = await Installation.open({ emulator: { accounts: 120 } });
+  });
+  afterAll(() => daypass.close());
+  afterEach(() => daypass.emulator.faults.clear());
+
+  it('shows every command’s help with examples, without an agent having to know anything', async () => {
+    const { stdout } = await daypass.daypass(['--help']);
+    expect(stdout).toContain('daypass login');
+    for (const command of ['login', 'logout', 'status', 'list', 'credentials', 'version']) {
+      const help = await daypass.daypass([command, '--help']);
+      expect(help).toMatchObject({ status: 0, stderr: '' });
+      expect(help.stdout).toContain('Examples:');
+    }
+  });
+
+  it('signs in by device authorization, opening the browser once with the code in the address', async () => {
+    const answer = await daypass.signIn(['login']);
+    expect(answer.status).toBe(0);
+    expect(answer.stdout).toContain('Signed in to acme.');
+    expect(answer.stderr).toContain('Approve only if you started this.');
+    const opened = await daypass.opened();
+    expect(opened).toHaveLength(1);
+    expect(opened[0]).toContain('user_code=');
+  });
+
+  it('lists accounts and roles, and from then on at once', async () => {
+    const first = await daypass.daypass(['list', '--json']);
+    const { version, roles } = JSON.parse(first.stdout) as { version: number; roles: { accountName: string }[] };
+    expect({ version, count: roles.length, stderr: first.stderr }).toEqual({ version: 1, count: 360, stderr: '' });
+    daypass.emulator.resetCalls();
+    const filtered = await daypass.daypass(['list', 'prod', 'admin']);
+    expect(
+      filtered.stdout
+        .split('\n')
+        .filter(Boolean)
+        .every((line) => /prod.*Admin/.test(line)),
+    ).toBe(true);
+    expect(daypass.emulator.calls).toEqual([]);
+  });
+
+  it('signs in by authorization code and PKCE where that is chosen', async () => {
+    const { child, ended } = daypass.start(['login', '--browser', '--no-browser']);
+    let text = '';
+    let page: ReturnType<typeof visit> | undefined;
+    child.stderr?.on('data', (chunk) => {
+      text += chunk;
+      const url = /(http:\/\/\S+\/authorize\?\S+)\n/.exec(text)?.[1];
+      if (url) page ??= visit(url, 'approve');
+    });
+    expect((await ended).status).toBe(0);
+    expect((await page)?.text).toContain('You can close this tab');
+  });
+
+  it('stays quick and says what is wrong when AWS fails', async () => {
+    const { account, role } = daypass.anyRole;
+    daypass.emulator.faults.add({ operation: 'GetRoleCredentials', status: 403, errorType: 'ForbiddenException' });
+    expect(await daypass.daypass(daypass.credentials(account, role))).toEqual({
+      status: 5,
+      stdout: '',
+      stderr: `daypass: You have no access to role ${role} in account ${account}. Ask the administrator of your AWS organisation for access.\n`,
+    });
+    expect(
+      await daypass.daypass(['credentials', '--session', 'nope', '--account', account, '--role', role]),
+    ).toMatchObject({
+      status: 4,
+      stdout: '',
+    });
+    expect((await daypass.daypass(['credentials', '--account', account])).status).toBe(2);
+    expect((await daypass.daypass(['status', '--verbose'])).stderr).toMatch(/^daypass: There is no flag --verbose\. /);
+  });
+
+  it('sees at once what a person changes in the AWS config file', async () => {
+    const before = await readFile(daypass.configFile, 'utf8');
+    await writeFile(
+      daypass.configFile,
+      `${before}[sso-session beta]\nsso_start_url = https://beta.awsapps.com/start\nsso_region = eu-west-1\n`,
+    );
+    expect((await daypass.daypass(['status'])).stdout).toMatch(/beta +not signed in/);
+    await writeFile(
+      daypass.configFile,
+      `${before}[sso-session broken]\nsso_start_url = ftp://x\nsso_region = eu-west-1\n`,
+    );
+    const { stdout } = await daypass.daypass(['status']);
+    expect(stdout).toMatch(/acme +signed in/);
+    expect(stdout).toContain('does not begin with https');
+    await writeFile(daypass.configFile, before);
+  });
+
+  it('keeps what it knows through a restart of the agent', async () => {
+    const pid = await daypass.agentPid();
+    expect((await daypass.daypass(['agent', 'stop'])).status).toBe(0);
+    await daypass.ended(pid);
+    daypass.emulator.resetCalls();
+    const { stdout } = await daypass.daypass(['list', '--json']);
+    expect((JSON.parse(stdout) as { roles: unknown[] }).roles).toHaveLength(360);
+    const { account, role } = daypass.anyRole;
+    expect((await daypass.daypass(daypass.credentials(account, role))).status).toBe(0);
+    expect(daypass.emulator.count('CreateToken')).toBe(0);
+  });
+
+  it('signs out at AWS too, and leaves nothing that would sign in again', async () => {
+    daypass.emulator.resetCalls();
+    expect(await daypass.daypass(['logout', 'acme'])).toEqual({
+      status: 0,
+      stdout: 'Signed out of acme.\n',
+      stderr: '',
+    });
+    expect(daypass.emulator.count('Logout')).toBe(1);
+    const { account, role } = daypass.anyRole;
+    const pid = await daypass.agentPid();
+    await daypass.daypass(['agent', 'stop']);
+    await daypass.ended(pid);
+    expect(await daypass.daypass(daypass.credentials(account, role))).toEqual({
+      status: 3,
+      stdout: '',
+      stderr: 'daypass: Not signed in to acme. Run `daypass login acme`.\n',
+    });
+  });
+
+  it('puts everything below DAYPASS_HOME, for this user alone', async () => {
+    expect((await readdir(daypass.home)).sort()).toEqual(['logs', 'state']);
+    const names = await readdir(join(daypass.home, 'state'));
+    expect(names.every((name) => name === 'run' || /^catalogue-[0-9a-f]{16}\.json$/.test(name))).toBe(true);
+  });
+});

@@ -1,0 +1,66 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Installation } from '../../support/installation.ts';
+
+describe('many clients at once', () => {
+  let daypass: Installation;
+
+  beforeEach(async () => {
+    daypass = await Installation.open({ emulator: { accounts: 20 } });
+    expect((await daypass.signIn()).status).toBe(0);
+  });
+  afterEach(() => daypass.close());
+
+  it('500 clients on a cold cache cause one GetRoleCredentials and get 500 right answers', async () => {
+    daypass.emulator.faults.add({ operation: 'GetRoleCredentials', latencyMs: 2000, times: Number.POSITIVE_INFINITY });
+    const { account, role } = daypass.anyRole;
+    const answers = await Promise.all(
+      Array.from({ length: 500 }, () => daypass.daypass(daypass.credentials(account, role))),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(Array(500).fill(0));
+    expect(daypass.emulator.count('GetRoleCredentials')).toBe(1);
+    const texts = new Set(answers.map(({ stdout }) => stdout));
+    expect(texts.size).toBe(1);
+    expect(JSON.parse([...texts][0] ?? '')).toMatchObject({ Version: 1, AccountId: account });
+    expect(answers.every(({ stderr }) => stderr === '')).toBe(true);
+  });
+
+  it('50 clients when the token has expired cause one CreateToken, and no browser', async () => {
+    const roles = daypass.emulator.accounts.flatMap(({ id, roles }) => roles.map((role) => [id, role] as const));
+    daypass.emulator.resetCalls();
+    daypass.emulator.expireAccessTokens();
+    const answers = await Promise.all(
+      roles.slice(0, 50).map(([account, role]) => daypass.daypass(daypass.credentials(account, role))),
+    );
+    expect(answers.map(({ status, stderr }) => ({ status, stderr }))).toEqual(
+      Array(50).fill({ status: 0, stderr: '' }),
+    );
+    expect(daypass.emulator.count('CreateToken')).toBe(1);
+    expect(daypass.emulator.count('StartDeviceAuthorization')).toBe(0);
+    expect(await daypass.opened()).toEqual([]);
+  });
+
+  it('50 clients when the session is over all get the command to run, and no browser opens', async () => {
+    const { account, role } = daypass.anyRole;
+    daypass.emulator.revokeSessions();
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () => daypass.daypass(daypass.credentials(account, role))),
+    );
+    for (const { status, stdout, stderr } of answers) {
+      expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
+      expect(stderr).toMatch(/^daypass: .*daypass login acme`\.\n$/);
+    }
+    expect(await daypass.opened()).toEqual([]);
+    expect((await daypass.daypass(['status'])).stdout).toContain('run `daypass login acme`');
+  });
+
+  it('30 clients that find no agent start one between them', async () => {
+    const before = await daypass.agentPid();
+    await daypass.daypass(['agent', 'stop']);
+    await daypass.ended(before);
+    const answers = await Promise.all(Array.from({ length: 30 }, () => daypass.daypass(['agent', 'start'])));
+    expect(new Set(answers.map(({ stdout }) => stdout)).size).toBe(1);
+    expect(answers.every(({ status }) => status === 0)).toBe(true);
+    // What was signed in before still is: the keychain has it.
+    expect((await daypass.daypass(['status'])).stdout).toMatch(/acme +signed in/);
+  });
+});

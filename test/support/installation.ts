@@ -1,0 +1,205 @@
+/** Daypass as a person has it: the built client and agent in a folder of their own, on an emulator in this process. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Emulator, type EmulatorOptions, startEmulator, visit } from '../../emulator/index.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const OUT = join(ROOT, 'out');
+
+export interface Answer {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface InstallationOptions {
+  readonly emulator?: EmulatorOptions;
+  /** Added to the environment of everything that is started. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Electron's executable, where clients are to start the desktop app. */
+  readonly electron?: string;
+}
+
+export class Installation {
+  readonly emulator: Emulator;
+  readonly folder: string;
+  readonly client: string;
+  readonly env: Record<string, string>;
+  readonly session = 'acme';
+
+  static async open(options: InstallationOptions = {}): Promise<Installation> {
+    const emulator = await startEmulator(options.emulator);
+    const folder = await realpath(await mkdtemp(join(tmpdir(), 'daypass ')));
+    const installation = new Installation(emulator, folder, options);
+    await installation.#lay(options.electron);
+    return installation;
+  }
+
+  private constructor(emulator: Emulator, folder: string, { env }: InstallationOptions) {
+    this.emulator = emulator;
+    this.folder = folder;
+    const native = join(OUT, 'bin', 'daypass');
+    this.client = join(folder, 'bin', existsSync(native) ? 'daypass' : 'daypass.cjs');
+    const kept = ['PATH', 'HOME', 'LANG', 'DBUS_SESSION_BUS_ADDRESS', 'XDG_RUNTIME_DIR', 'XDG_DATA_HOME', 'XAUTHORITY'];
+    const inherited = kept.flatMap((name) => (process.env[name] ? [[name, process.env[name] ?? '']] : []));
+    this.env = {
+      ...Object.fromEntries(inherited),
+      ...emulator.env(),
+      AWS_ENDPOINT_URL_S3: emulator.url,
+      AWS_EC2_METADATA_DISABLED: 'true',
+      AWS_CONFIG_FILE: this.configFile,
+      AWS_SHARED_CREDENTIALS_FILE: join(folder, 'aws', 'credentials'),
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+      DAYPASS_HOME: this.home,
+      BROWSER: this.browser,
+      ...env,
+    };
+  }
+
+  get home(): string {
+    return join(this.folder, 'home');
+  }
+
+  get configFile(): string {
+    return join(this.folder, 'aws', 'config');
+  }
+
+  /** A program that stands for the browser: it notes its arguments and environment in `opened-*` and opens nothing. */
+  get browser(): string {
+    return join(this.folder.replaceAll(' ', '-'), 'browser');
+  }
+
+  /** Addresses that were opened, in order. */
+  async opened(): Promise<string[]> {
+    const names = (await readdir(join(this.browser, '..'))).filter((name) => name.startsWith('opened-')).sort();
+    const texts = await Promise.all(names.map((name) => readFile(join(this.browser, '..', name), 'utf8')));
+    return texts.map((text) => text.split('\n')[0] ?? '');
+  }
+
+  /** Starts the client; `ended` resolves with its output. */
+  start(args: readonly string[], env: Record<string, string> = {}): { child: ChildProcess; ended: Promise<Answer> } {
+    const [program, first] = this.client.endsWith('.cjs') ? [process.execPath, [this.client]] : [this.client, []];
+    const child = spawn(program, [...first, ...args], {
+      env: { ...this.env, ...env },
+      cwd: this.folder,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (chunk) => {
+      stdout += chunk;
+    });
+    child.stderr.on('data', (chunk) => {
+      stderr += chunk;
+    });
+    const ended = new Promise<Answer>((resolve, reject) => {
+      child.on('error', reject);
+      child.on('close', (status) => resolve({ status, stdout, stderr }));
+    });
+    return { child, ended };
+  }
+
+  daypass(args: readonly string[], env: Record<string, string> = {}): Promise<Answer> {
+    return this.start(args, env).ended;
+  }
+
+  credentials(account: string, role: string): string[] {
+    return ['credentials', '--session', this.session, '--account', account, '--role', role];
+  }
+
+  /** The first account's first role. */
+  get anyRole(): { account: string; role: string } {
+    const [account] = this.emulator.accounts;
+    return { account: account?.id ?? '', role: account?.roles[0] ?? '' };
+  }
+
+  /** `daypass login`, approved on the page as a person does it. */
+  async signIn(args: readonly string[] = ['login', '--no-browser']): Promise<Answer> {
+    const { child, ended } = this.start(args);
+    let text = '';
+    let approved: Promise<unknown> | undefined;
+    child.stderr?.on('data', (chunk) => {
+      text += chunk;
+      const url = /(http:\/\/\S+user_code=\S+)\n/.exec(text)?.[1];
+      if (url) approved ??= visit(url, 'approve');
+    });
+    const answer = await ended;
+    await approved;
+    return answer;
+  }
+
+  async agentPid(): Promise<number> {
+    const { stdout } = await this.daypass(['agent', 'status', '--json']);
+    return (JSON.parse(stdout) as { agent: { pid: number } }).agent.pid;
+  }
+
+  /** Resolves once the process is gone. */
+  async ended(pid: number): Promise<void> {
+    while (isRunning(pid)) await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+
+  async close(): Promise<void> {
+    const { status, stdout } = await this.daypass(['agent', 'status', '--json']);
+    if (status === 0) {
+      await this.daypass(['logout', '--all']);
+      await this.daypass(['agent', 'stop']);
+      await this.ended((JSON.parse(stdout) as { agent: { pid: number } }).agent.pid);
+    }
+    await this.emulator.close();
+    await rm(this.folder, { recursive: true, force: true });
+    await rm(join(this.browser, '..'), { recursive: true, force: true });
+  }
+
+  async #lay(electron: string | undefined): Promise<void> {
+    const bin = join(this.folder, 'bin');
+    await mkdir(bin);
+    await copyFile(join(OUT, 'bin', this.client.endsWith('.cjs') ? 'daypass.cjs' : 'daypass'), this.client);
+    const headless = ['headless', process.execPath, '--max-semi-space-size=1', join(OUT, 'main', 'headless.cjs')];
+    // As root, Chromium's sandbox can't be had.
+    const flags = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+    const desktop = electron ? [['desktop', electron, ...flags, ROOT, '--background']] : [];
+    const lines = [...desktop, headless].map((words) => words.join('\t'));
+    await writeFile(join(bin, 'agent.launch'), `${lines.join('\n')}\n`);
+    await mkdir(join(this.folder, 'aws'));
+    await writeFile(
+      this.configFile,
+      [
+        `[sso-session ${this.session}]`,
+        `sso_start_url = ${this.emulator.startUrl}`,
+        `sso_region = ${this.emulator.region}`,
+        '',
+      ].join('\n'),
+    );
+    // BROWSER is split at spaces, so the stand-in for a browser lives where there are none.
+    await mkdir(join(this.browser, '..'), { recursive: true });
+    await writeFile(
+      this.browser,
+      `#!/bin/sh\nfile="$(dirname "$0")/opened-$(date +%s%N)"\nprintf '%s\\n' "$@" > "$file.new"\nenv >> "$file.new"\nmv "$file.new" "$file"\n`,
+    );
+    await chmod(this.browser, 0o755);
+  }
+}
+
+/** False once a process has ended, whether or not its parent has noticed. */
+export function isRunning(pid: number): boolean {
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+/** Every file below a folder, sockets and the like left out. */
+export async function filesBelow(folder: string): Promise<string[]> {
+  const files: string[] = [];
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) files.push(...(await filesBelow(path)));
+    else if (entry.isFile() && (await stat(path)).size > 0) files.push(path);
+  }
+  return files;
+}
