@@ -111,10 +111,11 @@ export class Installation {
     return ['credentials', '--session', this.session, '--account', account, '--role', role];
   }
 
-  /** The first account's first role. */
+  /** The role that stands first in every list: by the account's name, then its own. */
   get anyRole(): { account: string; role: string } {
-    const [account] = this.emulator.accounts;
-    return { account: account?.id ?? '', role: account?.roles[0] ?? '' };
+    const [account] = [...this.emulator.accounts].sort((a, b) => (a.name < b.name ? -1 : 1));
+    const [role] = [...(account?.roles ?? [])].sort();
+    return { account: account?.id ?? '', role: role ?? '' };
   }
 
   /** `daypass login`, approved on the page as a person does it. */
