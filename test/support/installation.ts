@@ -204,3 +204,20 @@ export async function filesBelow(folder: string): Promise<string[]> {
   }
   return files;
 }
+
+/** Runs another program to its end in the installation's environment. */
+export function runProgram(program: string, args: readonly string[], { env, folder }: Installation): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { env, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (chunk) => {
+      stdout += chunk;
+    });
+    child.stderr.on('data', (chunk) => {
+      stderr += chunk;
+    });
+    child.on('error', reject);
+    child.on('close', (status) => resolve({ status, stdout, stderr }));
+  });
+}
