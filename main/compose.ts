@@ -31,8 +31,8 @@ export interface AgentProcess {
   showWindow: (() => void) | null;
   /** What else is to be closed with this process, before the agent. */
   readonly resources: DisposableStack;
-  /** Closes everything in the reverse order of its opening. */
-  close(): Promise<void>;
+  /** Closes everything in the reverse order of its opening, then ends the process with `exit`. Once is enough. */
+  end(exit: (status: number) => void): void;
 }
 
 /**
@@ -82,8 +82,17 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
     );
     await agent.start();
 
-    const close = () => resources.dispose();
-    const parts: AgentProcess = { agent, clock, log, paths, resources, showWindow: null, close };
+    let ending = false;
+    const end = (exit: (status: number) => void) => {
+      if (ending) return;
+      ending = true;
+      const close = resources.dispose();
+      close.then(
+        () => leave(0, exit, opened.isHanging()),
+        () => leave(1, exit, opened.isHanging()),
+      );
+    };
+    const parts: AgentProcess = { agent, clock, log, paths, resources, showWindow: null, end };
     const answer = async (request: ClientRequest, reply: ClientReply) => {
       const host: Host = {
         stop: onStop,
@@ -99,6 +108,12 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
     await resources.dispose();
     throw error;
   }
+}
+
+/** A native call that hangs would hold up an orderly exit for ever; everything that matters is closed by now. */
+function leave(status: number, exit: (status: number) => void, isHanging: boolean): void {
+  if (isHanging) process.kill(process.pid, 'SIGKILL');
+  else exit(status);
 }
 
 /** One line on stderr for a process that could not start; returns its exit status. */

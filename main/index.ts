@@ -73,15 +73,9 @@ function openUp(parts: AgentProcess): void {
 
 /** However the end comes (menu, `agent stop`, a signal), everything is closed in order first. */
 function quitProperly(parts: AgentProcess): void {
-  let closing = false;
   app.on('before-quit', (event) => {
     event.preventDefault();
-    if (closing) return;
-    closing = true;
-    parts.close().then(
-      () => app.exit(0),
-      () => app.exit(1),
-    );
+    parts.end((status) => app.exit(status));
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
   process.on('unhandledRejection', (error) =>

@@ -54,6 +54,11 @@ export const login: Command = {
     }
     const state = agent.view().sessions.find((session) => session.name === name)?.state;
     if (state?.status !== 'signed-in') throw new DaypassError('sign-in-required', `Not signed in to ${name}.`);
+    const { keychain } = agent.view();
+    if (!keychain.persistent) {
+      const why = keychain.problem ? `${keychain.problem.what} ` : '';
+      reply.stderr(`${why}The sign-in is kept in memory only and ends with the agent.\n`);
+    }
     const until = formatTime(state.expiresAt, clock.now());
     reply.stdout(
       state.renewable

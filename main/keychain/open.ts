@@ -6,12 +6,14 @@ import { createChunked } from './chunked.ts';
 import type { Keychain } from './keychain.ts';
 import { openKeytar } from './keytar.ts';
 import { type OsKeychain, ResilientKeychain } from './resilient.ts';
-import { createSingleLane } from './single-lane.ts';
+import { createSingleLane, type SingleLaneKeychain } from './single-lane.ts';
 
 export interface OpenedKeychain {
   readonly keychain: Keychain;
   /** Why secrets are kept in memory only at this moment; null while the OS keychain is in use. */
   problem(): DaypassError | null;
+  /** True while a native call has not come back. A process can't exit by itself then: its end waits for that thread. */
+  isHanging(): boolean;
 }
 
 export interface KeychainParts {
@@ -24,16 +26,16 @@ export interface KeychainParts {
 
 /** Never fails: without a keychain there is memory, and `problem` says why. Takes at most the time of one call. */
 export async function openKeychain(parts: KeychainParts): Promise<OpenedKeychain> {
-  const keychain = new ResilientKeychain(await osKeychain(parts), parts);
-  await keychain.probe();
-  return { keychain, problem: () => keychain.problem };
-}
-
-async function osKeychain({ platform, service, clock }: KeychainParts): Promise<OsKeychain> {
+  const { platform, service, clock } = parts;
+  let lane: SingleLaneKeychain | null = null;
+  let os: OsKeychain;
   try {
-    const lane = createSingleLane(await openKeytar(platform, service), clock);
-    return { keychain: platform === 'win32' ? createChunked(lane) : lane };
+    lane = createSingleLane(await openKeytar(platform, service), clock);
+    os = { keychain: platform === 'win32' ? createChunked(lane) : lane };
   } catch (error) {
-    return { problem: asDaypassError(error) };
+    os = { problem: asDaypassError(error) };
   }
+  const keychain = new ResilientKeychain(os, parts);
+  await keychain.probe();
+  return { keychain, problem: () => keychain.problem, isHanging: () => lane?.isHanging ?? false };
 }

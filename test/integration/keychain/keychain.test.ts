@@ -1,0 +1,131 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../../../main/base/clock.ts';
+import { Secret } from '../../../main/base/secret.ts';
+import { openKeychain } from '../../../main/keychain/open.ts';
+import { silentLog } from '../../../main/platform/log.ts';
+import { filesBelow, Installation, runProgram } from '../../support/installation.ts';
+
+describe('the keychain of this session', () => {
+  it('keeps items of any size and text, lists them by prefix, and forgets them', async () => {
+    const service = `Daypass test ${process.pid}`;
+    const parts = { platform: process.platform, service, clock: systemClock, log: silentLog };
+    const { keychain, problem } = await openKeychain(parts);
+    expect(problem()).toBeNull();
+    expect(keychain.persistent).toBe(true);
+    const values = { 'token/a': 'short', 'token/b': 'x'.repeat(8_192), 'credentials/a': '{"é":"💳"}' };
+    for (const [name, value] of Object.entries(values)) await keychain.set(name, new Secret(value));
+    const again = (await openKeychain(parts)).keychain;
+    for (const [name, value] of Object.entries(values)) expect((await again.get(name))?.expose()).toBe(value);
+    expect((await again.list('token/')).sort()).toEqual(['token/a', 'token/b']);
+    for (const name of Object.keys(values)) await again.delete(name);
+    expect(await again.list('')).toEqual([]);
+    expect(await again.get('token/a')).toBeNull();
+  });
+});
+
+/** Owns the name of the Secret Service and never answers. */
+const SILENT_SERVICE = `
+import { sessionBus } from ${JSON.stringify(import.meta.resolve('dbus-next'))};
+const bus = sessionBus();
+await bus.requestName('org.freedesktop.secrets', 0);
+bus.addMethodHandler(() => true);
+console.log('ready');
+setInterval(() => undefined, 1000);
+`;
+
+describe.skipIf(process.platform !== 'linux')('without a keychain to be used', () => {
+  let daypass: Installation;
+  let folder: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'daypass-keychain-'));
+  });
+  afterEach(async () => {
+    await daypass?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  /** What a person does still works; it just ends with the agent, and they are told. */
+  async function expectMemoryOnly(code: string): Promise<void> {
+    const signedIn = await daypass.signIn();
+    expect(signedIn.status).toBe(0);
+    expect(signedIn.stderr).toContain('The sign-in is kept in memory only and ends with the agent.');
+    const before = performance.now();
+    expect((await daypass.daypass(['status'])).stdout).toContain('Sign-ins are kept in memory only');
+    const status = JSON.parse((await daypass.daypass(['status', '--json'])).stdout);
+    expect(status.keychain).toMatchObject({ persistent: false, problem: { code } });
+    const { account, role } = daypass.anyRole;
+    expect((await daypass.daypass(daypass.credentials(account, role))).status).toBe(0);
+    expect(performance.now() - before).toBeLessThan(3_000);
+    for (const file of await filesBelow(daypass.folder)) {
+      const text = await readFile(file, 'latin1');
+      for (const { value } of daypass.emulator.issuedSecrets) expect(text.includes(value)).toBe(false);
+    }
+  }
+
+  /** The first command starts the agent, and finds out. */
+  async function expectToldAtStart(): Promise<void> {
+    const before = performance.now();
+    expect((await daypass.daypass(['status'])).stdout).toContain('Sign-ins are kept in memory only');
+    expect(performance.now() - before).toBeLessThan(3_500);
+  }
+
+  /** A session bus for the agent alone. @returns its address. */
+  async function startBus(): Promise<string> {
+    const child = spawn('dbus-daemon', ['--session', '--nofork', '--print-address=1'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const address = await new Promise<string>((resolve) =>
+      child.stdout.once('data', (chunk) => resolve(String(chunk).trim())),
+    );
+    running.push(() => child.kill());
+    return address;
+  }
+
+  const running: (() => void)[] = [];
+  afterEach(() => {
+    for (const stop of running.splice(0)) stop();
+  });
+
+  it('because there is no session bus: says so at once, and goes on in memory', async () => {
+    const env = { DBUS_SESSION_BUS_ADDRESS: `unix:path=${join(folder, 'none')}` };
+    daypass = await Installation.open({ env });
+    await expectToldAtStart();
+    await expectMemoryOnly('keychain-unavailable');
+  });
+
+  it('because it never answers: says so within 3 s, and goes on in memory', async () => {
+    const address = await startBus();
+    const script = join(folder, 'silent.mjs');
+    await writeFile(script, SILENT_SERVICE);
+    const env = { ...process.env, DBUS_SESSION_BUS_ADDRESS: address };
+    const child = spawn(process.execPath, [script], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    running.push(() => child.kill());
+    await new Promise((resolve) => child.stdout.once('data', resolve));
+    daypass = await Installation.open({ env: { DBUS_SESSION_BUS_ADDRESS: address } });
+    await expectToldAtStart();
+    await expectMemoryOnly('keychain-timeout');
+  });
+
+  it('because it is locked: says so at the sign-in, and goes on in memory', async () => {
+    const address = await startBus();
+    const env = { DBUS_SESSION_BUS_ADDRESS: address, XDG_DATA_HOME: join(folder, 'data'), XDG_RUNTIME_DIR: folder };
+    daypass = await Installation.open({ env });
+    const daemon = (flags: string) =>
+      runProgram(
+        'sh',
+        ['-c', `printf pw | gnome-keyring-daemon ${flags} --components=secrets >/dev/null 2>&1`],
+        daypass,
+      );
+    // Made and unlocked once, so that there is a login keyring with a password; then started anew without it.
+    await daemon('--unlock');
+    await expect.poll(() => readdir(join(folder, 'data', 'keyrings')).catch(() => [])).toContain('login.keyring');
+    await daemon('--replace');
+    running.push(() => void runProgram('pkill', ['-f', 'gnome-keyring-daemon --replace'], daypass));
+    await expectMemoryOnly('keychain-timeout');
+  });
+});
