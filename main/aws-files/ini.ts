@@ -40,16 +40,16 @@ export function parseIni(text: string): IniSection[] {
     const own = line === 1 ? content.replace(BYTE_ORDER_MARK, '') : content;
     const trimmed = own.trim();
     const section = sections.at(-1);
-    if (section) section.end = end;
-    if (trimmed === '' || trimmed.startsWith('#') || trimmed.startsWith(';')) continue;
-    const entry = section?.entries.at(-1);
     // An indented line goes on with the value above it, whatever it looks like.
-    if (entry && /^\s/.test(own)) continue;
-    const header = /^\[([^\]]+)\]/.exec(trimmed)?.[1];
+    const isContinuation = section !== undefined && section.entries.length > 0 && /^\s/.test(own);
+    const header = isContinuation ? undefined : /^\[([^\]]+)\]/.exec(trimmed)?.[1];
     if (header !== undefined) {
       sections.push({ header: header.trim(), line, start: start + content.length - own.length, end, entries: [] });
       continue;
     }
+    if (section) section.end = end;
+    if (trimmed === '' || trimmed.startsWith('#') || trimmed.startsWith(';')) continue;
+    if (isContinuation) continue;
     const split = trimmed.search(/[=:]/);
     if (section && split > 0) {
       const value = withoutComment(trimmed.slice(split + 1)).trim();

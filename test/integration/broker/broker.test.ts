@@ -1,0 +1,198 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdir, mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { connect, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Clock } from '../../../main/base/clock.ts';
+import { systemClock } from '../../../main/base/clock.ts';
+import { request } from '../../../main/broker/connect.ts';
+import { type Handle, REQUEST_LIMIT_MS } from '../../../main/broker/connection.ts';
+import { encodeFrame, FRAME, MAX_FRAME_BYTES } from '../../../main/broker/frames.ts';
+import { startBroker } from '../../../main/broker/server.ts';
+import { silentLog } from '../../../main/platform/log.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+import { deferred } from '../../support/fake-source.ts';
+
+const REQUEST = {
+  argv: ['status'],
+  version: '1.2.3',
+  cwd: '/',
+  pid: 1,
+  parentPid: 1,
+  env: {},
+  terminal: { stdin: false, stdout: false, stderr: false, columns: 80 },
+};
+
+describe.skipIf(process.platform === 'win32')('the socket', () => {
+  let folder: string;
+  let runFolder: string;
+  let socketPath: string;
+  let open: { dispose(): void | Promise<void> }[];
+  const echo: Handle = async ({ argv }, reply) => {
+    reply.stdout(argv.join(' '));
+    return 0;
+  };
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'daypass-broker-'));
+    runFolder = join(folder, 'run');
+    socketPath = join(runFolder, 'agent.sock');
+    open = [];
+  });
+  afterEach(async () => {
+    for (const broker of open) await broker.dispose();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const start = async (handle: Handle = echo, clock: Clock = systemClock) => {
+    const broker = await startBroker({ socketPath, runFolder, handle, clock, log: silentLog });
+    open.push(broker);
+    return broker;
+  };
+  const ask = async (what = REQUEST) => {
+    const stdout: Buffer[] = [];
+    const stderr: Buffer[] = [];
+    const sinks = { stdout: (bytes: Buffer) => stdout.push(bytes), stderr: (bytes: Buffer) => stderr.push(bytes) };
+    const status = await request(socketPath, what, sinks);
+    return { status, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() };
+  };
+  /** Sends bytes as they are; resolves with the answer once the other side has closed. */
+  const send = (bytes: Uint8Array): Promise<Buffer> =>
+    new Promise((resolve) => {
+      const socket: Socket = connect(socketPath, () => socket.end(bytes));
+      const chunks: Buffer[] = [];
+      socket.on('data', (chunk) => chunks.push(chunk));
+      socket.on('error', () => undefined);
+      socket.on('close', () => resolve(Buffer.concat(chunks)));
+    });
+
+  it('is for this user alone from the moment it exists', async () => {
+    await start();
+    expect((await stat(runFolder)).mode & 0o777).toBe(0o700);
+    expect((await stat(socketPath)).mode & 0o777).toBe(0o600);
+  });
+
+  it.each(['open to others', 'a link', 'a file'])('is not made in a folder that is %s', async (kind) => {
+    if (kind === 'a file') await writeFile(runFolder, '');
+    else if (kind === 'a link') {
+      await mkdir(join(folder, 'elsewhere'), { mode: 0o700 });
+      await symlink(join(folder, 'elsewhere'), runFolder);
+    } else {
+      await mkdir(runFolder);
+      await chmod(runFolder, 0o750);
+    }
+    await expect(start()).rejects.toMatchObject({ code: 'state-unsafe' });
+  });
+
+  it('is not made where the system would cut its path off', async () => {
+    runFolder = join(folder, 'x'.repeat(100));
+    socketPath = join(runFolder, 'agent.sock');
+    await expect(start()).rejects.toMatchObject({ code: 'state-unwritable' });
+  });
+
+  it('belongs to one process: a second one is turned away, a dead one replaced', async () => {
+    await start();
+    await expect(start()).rejects.toMatchObject({ code: 'agent-running' });
+    expect((await ask()).stdout).toBe('status');
+    await open.pop()?.dispose();
+    await leaveDeadSocket(socketPath);
+    await expect(ask()).rejects.toMatchObject({ code: 'agent-unreachable' });
+    await start();
+    expect((await ask()).stdout).toBe('status');
+  });
+
+  it('goes to exactly one of many that find a dead one at the same moment', async () => {
+    await mkdir(runFolder, { mode: 0o700 });
+    await leaveDeadSocket(socketPath);
+    const results = await Promise.allSettled(Array.from({ length: 20 }, () => start()));
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect((await ask()).status).toBe(0);
+  });
+
+  it('is not harmed by ten thousand malformed frames', async () => {
+    await start();
+    await ask();
+    const good = encodeFrame(FRAME.request, JSON.stringify({ protocol: 1, ...REQUEST }));
+    const before = process.memoryUsage().heapUsed;
+    let number = 0;
+    const next = (): Uint8Array => {
+      number += 1;
+      const noise = randomBytes(1 + (number % 200));
+      const huge = Buffer.from([0xff, 0xff, 0xff, 0xff, 1]);
+      const kinds = [
+        noise,
+        huge,
+        Buffer.from([0, 0, 0, 0]),
+        good.subarray(0, number % good.length),
+        Buffer.concat([good, good]),
+        encodeFrame(FRAME.exit, noise),
+        encodeFrame(FRAME.request, noise),
+        encodeFrame(FRAME.request, '{"protocol":1}'),
+        encodeFrame(FRAME.request, JSON.stringify({ protocol: 1, ...REQUEST, argv: [1, null] })),
+        encodeFrame(FRAME.request, '['.repeat(2_000)),
+      ];
+      return kinds[number % kinds.length] ?? noise;
+    };
+    const sendMany = async () => {
+      while (number < 10_000) await send(next());
+    };
+    await Promise.all(Array.from({ length: 16 }, sendMany));
+    expect(await ask()).toEqual({ status: 0, stdout: 'status', stderr: '' });
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(64 * 1024 * 1024);
+  });
+
+  it('says what is wrong with a request, and lets any client stop an agent it can’t talk to', async () => {
+    await start();
+    const other = (argv: string[]) => encodeFrame(FRAME.request, JSON.stringify({ ...REQUEST, protocol: 99, argv }));
+    expect((await send(other(['status']))).toString()).toContain('speaks version 99 of the protocol');
+    expect((await send(other(['agent', 'stop']))).toString()).toContain('agent stop');
+  });
+
+  it('carries answers larger than one frame', async () => {
+    const text = 'é'.repeat(2 * MAX_FRAME_BYTES);
+    await start(async (_request, reply) => {
+      reply.stdout(text);
+      reply.stderr('done');
+      return 5;
+    });
+    const answer = await ask();
+    expect({ ...answer, stdout: answer.stdout.length }).toEqual({ status: 5, stdout: text.length, stderr: 'done' });
+  });
+
+  it('waits a few seconds for a request and no longer', async () => {
+    const clock = new FakeClock();
+    await start(echo, clock);
+    const socket = connect(socketPath);
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    socket.resume();
+    await clock.waiting();
+    await clock.advance(REQUEST_LIMIT_MS);
+    await closed;
+  });
+
+  it('tells the command when its client has gone', async () => {
+    const gone = deferred();
+    await start(async (_request, reply) => {
+      reply.signal.addEventListener('abort', () => gone.resolve());
+      socket.destroy();
+      await gone.promise;
+      return 0;
+    });
+    const socket = connect(socketPath, () => {
+      socket.write(encodeFrame(FRAME.request, JSON.stringify({ protocol: 1, ...REQUEST })));
+    });
+    await gone.promise;
+  });
+});
+
+/** What a process that was killed leaves: a socket that nobody listens on. */
+async function leaveDeadSocket(path: string): Promise<void> {
+  const script = `require('node:net').createServer().listen(${JSON.stringify(path)}, () => process.kill(process.pid, 'SIGKILL'))`;
+  const child = spawn(process.execPath, ['-e', script]);
+  await new Promise((resolve) => child.once('exit', resolve));
+  // Nobody can bind where it is.
+  const server = createServer();
+  await new Promise((resolve) => server.once('error', resolve).listen(path));
+}
