@@ -38,26 +38,34 @@ export class Portal {
   /** @throws DaypassError sign-in-required | aws-* (the cause has the status); AbortError. */
   async call<T>(request: PortalRequest<T>, signal?: AbortSignal): Promise<T> {
     const { session } = this.#parts;
-    const token = await session.accessToken();
+    const used: Secret[] = [];
+    const current = async () => {
+      const token = await session.accessToken();
+      used.push(token);
+      return token;
+    };
     try {
-      return await this.#send(request, token, signal);
+      return await this.#send(request, current, signal);
     } catch (error) {
       if (statusOf(error) !== 401) throw rethrown(error);
     }
-    const other = await session.replace(token);
+    const [refused] = used.slice(-1);
+    if (!refused) throw await session.revoked();
     try {
-      return await this.#send(request, other, signal);
+      return await this.#send(request, () => session.replace(refused), signal);
     } catch (error) {
       if (statusOf(error) === 401) throw await session.revoked();
       throw rethrown(error);
     }
   }
 
-  #send<T>(request: PortalRequest<T>, token: Secret, signal: AbortSignal | undefined): Promise<T> {
+  /** Takes the token when its turn has come, so that whoever waited behind a refusal does not repeat it. */
+  #send<T>(request: PortalRequest<T>, token: () => Promise<Secret>, signal: AbortSignal | undefined): Promise<T> {
     const { clients, limiter, clock, random, log } = this.#parts;
     const attempt = async () => {
       await limiter.take(signal);
-      const answer = await request(clients.sso, token.expose(), signal ? { abortSignal: signal } : {});
+      const accessToken = (await token()).expose();
+      const answer = await request(clients.sso, accessToken, signal ? { abortSignal: signal } : {});
       limiter.recovered();
       return answer;
     };
