@@ -73,7 +73,7 @@ export async function buildClient() {
     }
     return existsSync(NATIVE_CLIENT);
   }
-  const print = fingerprint(['client/src', 'client/Cargo.toml', 'client/Cargo.lock']);
+  const print = fingerprint(['client/src', 'client/.cargo', 'client/Cargo.toml', 'client/Cargo.lock']);
   await once(
     'client',
     print,
@@ -81,16 +81,9 @@ export async function buildClient() {
     () =>
       step('Building the native client', async () => {
         const target = join(OUT, 'client');
-        await must('cargo', [
-          'build',
-          '--release',
-          '--locked',
-          '--quiet',
-          '--manifest-path',
-          join(ROOT, 'client', 'Cargo.toml'),
-          '--target-dir',
-          target,
-        ]);
+        await must('cargo', ['build', '--release', '--locked', '--quiet', '--target-dir', target], {
+          cwd: join(ROOT, 'client'),
+        });
         mkdirSync(BIN, { recursive: true });
         copyFileSync(join(target, 'release', process.platform === 'win32' ? 'daypass.exe' : 'daypass'), NATIVE_CLIENT);
         chmodSync(NATIVE_CLIENT, 0o755);

@@ -47,16 +47,8 @@ async function cargoTest(hasClient) {
     process.stdout.write('Skipped: there is no cargo.\n');
     return { passed: 0, failed: 0, skipped: 1 };
   }
-  const args = [
-    'test',
-    '--locked',
-    '--quiet',
-    '--manifest-path',
-    join(ROOT, 'client', 'Cargo.toml'),
-    '--target-dir',
-    join(OUT, 'client'),
-  ];
-  const { status, output } = await run('cargo', args, { quiet: true });
+  const args = ['test', '--locked', '--quiet', '--target-dir', join(OUT, 'client')];
+  const { status, output } = await run('cargo', args, { quiet: true, cwd: join(ROOT, 'client') });
   if (status !== 0) process.stdout.write(output);
   const tally = { passed: 0, failed: 0, skipped: 0 };
   for (const [, passed, failed, ignored] of output.matchAll(/(\d+) passed; (\d+) failed; (\d+) ignored/g)) {
