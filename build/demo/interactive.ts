@@ -1,15 +1,24 @@
 /** The app on the emulator for a person to try, until they end it. */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { daypass, PROFILE, type Stage, stopAgent } from './stage.ts';
 
 export async function showInteractively(stage: Stage): Promise<number> {
+  let said = '';
   const ended = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
-    startApp(stage, resolve);
+    const app = startApp(stage);
+    app.stderr?.on('data', (chunk) => {
+      said = `${said}${chunk}`.slice(-2000);
+    });
+    app.on('exit', () => resolve());
+    app.on('error', () => resolve());
   });
-  await answering(stage);
+  // What Chromium grumbles about on a machine without a GPU matters only when the app doesn't come up.
+  await answering(stage).catch((error: Error) => {
+    throw new Error(`${error.message}\n${said}`);
+  });
   process.stdout.write(`${whatToTry(stage).join('\n')}\n\nCtrl-C ends the demo and removes ${stage.folder}.\n`);
   await ended;
   await daypass(stage, ['logout', '--all']);
@@ -18,19 +27,18 @@ export async function showInteractively(stage: Stage): Promise<number> {
 }
 
 /** The window where there is a display, the headless agent elsewhere; as the client would start them, but visible. */
-function startApp({ folder, env }: Stage, onEnd: () => void): void {
+function startApp({ folder, env }: Stage): ChildProcess {
   const lines = readFileSync(join(folder, 'bin', 'agent.launch'), 'utf8')
     .trim()
     .split('\n');
   const [first = ''] = lines;
   const [, program = '', ...args] = first.split('\t');
-  const child = spawn(
+  return spawn(
     program,
     args.filter((arg) => arg !== '--background'),
-    { env, stdio: ['ignore', 'ignore', 'inherit'] },
+    // Ctrl-C is for the demo, which signs out before it stops the app.
+    { env, stdio: ['ignore', 'ignore', 'pipe'], detached: process.platform !== 'win32' },
   );
-  child.on('exit', onEnd);
-  child.on('error', onEnd);
 }
 
 async function answering(stage: Stage): Promise<void> {

@@ -7,8 +7,11 @@ import { join } from 'node:path';
 import { run } from './steps.mjs';
 import { ensureSystem } from './system.mjs';
 
-/** What bus and display servers say on stderr is nobody's business; the program's own goes by another way round them. */
-const QUIETLY = 'exec 3>&2 2>/dev/null; exec "$@"';
+/**
+ * What bus and display servers say on stderr is nobody's business; the program's own goes by another way round them.
+ * Ctrl-C is for the program: the session stays until it has ended.
+ */
+const QUIETLY = 'trap "" INT; exec 3>&2 2>/dev/null; exec "$@"';
 /** Starts the keychain with a password that nothing depends on: the keychain ends with the session. */
 const UNLOCK = 'eval "$(printf daypass | gnome-keyring-daemon --unlock --components=secrets)"; exec "$@" 2>&3 3>&-';
 
