@@ -1,6 +1,7 @@
 /** Everything that `out/` holds, built from the sources when they have changed. */
 import { chmodSync, copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { drawIcons } from '../icons/icons.mjs';
 import { fingerprint, has, must, OUT, once, packageBin, ROOT, step } from './steps.mjs';
 
 const BIN = join(OUT, 'bin');
@@ -25,6 +26,7 @@ export async function buildApp() {
       'main/headless.cjs',
       'preload/index.cjs',
       'renderer/index.html',
+      'icons/app.png',
       ...PROGRAMS.map(({ out }) => out),
     ].every((path) => existsSync(join(OUT, path)));
   await once('app', fingerprint([...SOURCES, ...SETTINGS]), isThere, async () => {
@@ -32,6 +34,7 @@ export async function buildApp() {
       must(process.execPath, [packageBin('electron-vite', 'bin/electron-vite.js'), 'build']),
     );
     await step('Building the programs beside it', buildPrograms);
+    drawIcons(join(OUT, 'icons'));
   });
 }
 
