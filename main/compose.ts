@@ -8,7 +8,7 @@ import { Agent } from './agent/agent.ts';
 import type { AgentView } from './agent/views.ts';
 import { type Clock, systemClock } from './base/clock.ts';
 import { DisposableStack } from './base/disposable.ts';
-import { asDaypassError, EXIT } from './base/errors.ts';
+import { asDaypassError, DaypassError, EXIT } from './base/errors.ts';
 import { RateLimiter } from './base/rate-limiter.ts';
 import type { ClientReply, ClientRequest } from './base/request.ts';
 import { startBroker } from './broker/server.ts';
@@ -67,17 +67,20 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
         paths,
         keychain: opened.keychain,
         keychainProblem: () => opened.problem()?.toJSON() ?? null,
-        createSource: (definition) =>
-          createIdentityCenterSource({
-            definition,
-            keychain: opened.keychain,
-            clock,
-            random: Math.random,
-            env,
-            log,
-            limiter,
-            version,
-          }),
+        moreSessions: {
+          read: () => ({ sessions: [], problems: [] }),
+          onDidChange: () => ({ dispose: () => undefined }),
+        },
+        createSource: (definition) => {
+          const common = { keychain: opened.keychain, clock, random: Math.random, env, log, version };
+          switch (definition.kind) {
+            case 'identity-center':
+              return createIdentityCenterSource({ ...common, definition, limiter });
+            case 'oidc':
+            case 'assume-role':
+              throw new DaypassError('config-invalid', `Sessions of the kind ${definition.kind} are not served yet.`);
+          }
+        },
       }),
     );
     await agent.start();

@@ -16,6 +16,8 @@ const SignInStep = v.variant('step', [
   v.object({ step: v.literal('device'), userCode: text, url: text, urlWithCode: text, expiresAt: epochMs }),
   v.object({ step: v.literal('browser'), url: text, expiresAt: epochMs }),
   v.object({ step: v.literal('slow-network'), expiresAt: epochMs }),
+  v.object({ step: v.literal('mfa'), serial: text, expiresAt: epochMs, wasWrong: v.optional(v.boolean()) }),
+  v.object({ step: v.literal('window'), url: text, expiresAt: epochMs }),
 ]);
 
 const Method = v.picklist(['device', 'browser']);
@@ -40,9 +42,13 @@ const Listing = v.object({
 
 const Session = v.object({
   name: text,
-  startUrl: text,
-  region: text,
-  origin: v.picklist(['sso-session', 'legacy-profile']),
+  kind: v.picklist(['identity-center', 'oidc', 'saml', 'assume-role', 'iam-user', 'console-login']),
+  /** Where it leads, for a person: start URL, issuer, role ARN. */
+  address: text,
+  /** Of IAM Identity Center; null for every other kind. */
+  startUrl: v.nullable(text),
+  region: v.nullable(text),
+  origin: v.picklist(['sso-session', 'legacy-profile', 'profile', 'settings']),
   state: SessionState,
   signIn: v.nullable(SignIn),
   signInDue: v.boolean(),
@@ -80,6 +86,8 @@ export const REQUESTS = {
   /** Starts a sign-in (or joins the one under way) and opens the browser for it; resolves when it has begun. */
   signIn: { args: v.tuple([sessionName, Method]), answer: nothing },
   cancelSignIn: { args: v.tuple([sessionName]), answer: nothing },
+  /** Answers the question of a sign-in: the code of an MFA device. */
+  answerSignIn: { args: v.tuple([sessionName, v.pipe(text, v.maxLength(64))]), answer: nothing },
   openSignInPage: { args: v.tuple([sessionName]), answer: nothing },
   signOut: { args: v.tuple([sessionName]), answer: nothing },
   refreshRoles: { args: v.tuple([sessionName]), answer: nothing },

@@ -3,20 +3,22 @@
  * it asks the sources. Start reading here, then `sessions.ts`, `credential-cache.ts`, `catalogue.ts`, `sign-ins.ts`.
  */
 import { addSessionSection, removeSessionSection } from '../aws-files/edit-session.ts';
-import type { SessionDefinition } from '../aws-files/session-definition.ts';
 import type { Clock } from '../base/clock.ts';
 import type { RoleCredentials, RoleRef } from '../base/credentials.ts';
 import { type Disposable, DisposableStack } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
-import { asDaypassError, isCode } from '../base/errors.ts';
+import { asDaypassError, DaypassError, isCode } from '../base/errors.ts';
+import { Secret } from '../base/secret.ts';
+import { addressOf, type SessionDefinition } from '../base/session-definition.ts';
 import type { Keychain } from '../keychain/keychain.ts';
 import type { Log } from '../platform/log.ts';
 import type { Paths } from '../platform/paths.ts';
-import type { CredentialSource, SignInMethod } from '../sources/source.ts';
+import type { BaseRoles, CredentialSource, SignInMethod } from '../sources/source.ts';
 import { Catalogue } from './catalogue.ts';
-import { catalogueFile } from './catalogue-file.ts';
+import { catalogueFile, definedCatalogue } from './catalogue-file.ts';
+import { chainOf } from './chain.ts';
 import { CredentialCache } from './credential-cache.ts';
-import { type Session, Sessions } from './sessions.ts';
+import { type MoreDefinitions, type Session, Sessions } from './sessions.ts';
 import { type SignIn, SignIns } from './sign-ins.ts';
 import type { AgentView, ErrorView, RoleView, SessionView } from './views.ts';
 
@@ -29,7 +31,9 @@ export interface AgentParts {
   readonly keychain: Keychain;
   /** What keeps the OS keychain from being used, if anything, at this moment. */
   readonly keychainProblem: () => ErrorView | null;
-  readonly createSource: (definition: SessionDefinition) => CredentialSource;
+  /** Definitions that don't stand in the AWS config file. */
+  readonly moreSessions: MoreDefinitions;
+  readonly createSource: (definition: SessionDefinition, base: BaseRoles) => CredentialSource;
 }
 
 /** How old a complete listing may be before looking at it starts another in the background, in ms. */
@@ -60,9 +64,12 @@ export class Agent implements Disposable {
       configPath: paths.awsConfig,
       clock,
       log,
-      createSource,
-      createCatalogue: (definition, source) =>
-        new Catalogue({ clock, log, source, file: catalogueFile(paths.state, definition, { clock, log }) }),
+      more: parts.moreSessions,
+      createSource: (definition) => createSource(definition, this.#baseOf(definition)),
+      createCatalogue: (definition, source) => {
+        const file = definedCatalogue(definition, clock) ?? catalogueFile(paths.state, definition, { clock, log });
+        return new Catalogue({ clock, log, source, file });
+      },
     });
     this.#cache = new CredentialCache({
       keychain,
@@ -147,9 +154,19 @@ export class Agent implements Disposable {
     try {
       return await this.#cache.get(role);
     } catch (error) {
-      if (isCode(error, 'sign-in-required')) this.#setDue(role.session);
+      if (isCode(error, 'sign-in-required')) this.#setDue(this.sessionToSignInTo(role.session));
       throw error;
     }
+  }
+
+  /**
+   * The session that a person has to sign in to before this one is of use: itself, or the lowest one that it builds on
+   * and that is signed out.
+   */
+  sessionToSignInTo(name: string): string {
+    const sessions = chainOf(name, (other) => this.#sessions.find(other)?.definition ?? null).sessions;
+    const signedOut = sessions.filter((other) => this.#sessions.find(other)?.source.state().status === 'signed-out');
+    return signedOut.at(-1) ?? name;
   }
 
   /** ms that this machine's clock is behind AWS's, as measured for this session. */
@@ -157,7 +174,11 @@ export class Agent implements Disposable {
     return this.#sessions.find(session)?.source.clockOffset() ?? 0;
   }
 
-  /** Starts or joins the session's sign-in, then lists its roles in the background. @throws DaypassError no-session */
+  /**
+   * Starts or joins the session's sign-in, then lists its roles in the background. A session that builds on others is
+   * signed in to from the lowest one up: `sessionToSignInTo` says which is next.
+   * @throws DaypassError no-session
+   */
   async signIn(
     name: string,
     options: { method: SignInMethod; open?: (url: string) => Promise<void> },
@@ -175,6 +196,11 @@ export class Agent implements Disposable {
       );
     }
     return signIn;
+  }
+
+  /** Answers the question that a sign-in waits with. @throws DaypassError cancelled when none does. */
+  answerSignIn(name: string, answer: string): void {
+    this.#signIns.answer(name, new Secret(answer));
   }
 
   cancelSignIn(name: string): void {
@@ -251,9 +277,12 @@ export class Agent implements Disposable {
   }
 
   #sessionView({ definition, source, catalogue }: Session): SessionView {
-    const { name, startUrl, region, origin } = definition;
+    const { name, kind, origin } = definition;
+    const { startUrl, region } = kind === 'identity-center' ? definition : { startUrl: null, region: null };
     return {
       name,
+      kind,
+      address: addressOf(definition),
       startUrl,
       region,
       origin,
@@ -262,6 +291,42 @@ export class Agent implements Disposable {
       signInDue: this.#due.has(name),
       clockOffset: source.clockOffset(),
       listing: catalogue.view(),
+    };
+  }
+
+  /** What a source that builds on others is given of them. */
+  #baseOf({ name }: SessionDefinition): BaseRoles {
+    return {
+      credentials: async (role) => {
+        const { cycle } = chainOf(name, (other) => this.#sessions.find(other)?.definition ?? null);
+        if (cycle) {
+          throw new DaypassError('config-invalid', `${cycle.join(' → ')}: these roles build on each other.`, {
+            next: 'Take one of them out of the circle.',
+          });
+        }
+        if (!this.#sessions.find(role.session)) await this.#sessions.get(role.session);
+        return this.#cache.get(role);
+      },
+      onlyRole: (session) => {
+        const found = this.#sessions.find(session);
+        if (!found) throw new DaypassError('no-session', `There is no session called "${session}".`);
+        const roles = [...found.catalogue.accounts()].flatMap(({ id, roles }) =>
+          roles.map((role) => ({ session, account: id, role })),
+        );
+        const [only, another] = roles;
+        if (!only || another) {
+          throw new DaypassError('no-role', `The session ${session} has ${only ? 'several roles' : 'no role yet'}.`, {
+            next: only ? 'Name the account and the role.' : `Run \`daypass login ${session}\`.`,
+          });
+        }
+        return only;
+      },
+      session: (session) => {
+        const found = this.#sessions.find(session);
+        if (!found) return null;
+        const { definition, source } = found;
+        return { kind: definition.kind, state: source.state(), clockOffset: source.clockOffset() };
+      },
     };
   }
 

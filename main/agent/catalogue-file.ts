@@ -1,10 +1,11 @@
-/** The catalogue of one session on disk: a JSON file of names and ids, bound to the session's start URL and region. */
+/** The catalogue of one session on disk: a JSON file of names and ids, bound to where the session leads. */
 import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Clock } from '../base/clock.ts';
 import type { Account } from '../base/credentials.ts';
+import { addressOf, definedRoles, type SessionDefinition } from '../base/session-definition.ts';
 import { writeFileAtomically } from '../platform/atomic-file.ts';
 import type { Log } from '../platform/log.ts';
 import { readStateFile } from '../platform/state-file.ts';
@@ -38,10 +39,11 @@ const Stored = v.object({
 /** @param folder the state folder. The file's name is a hash, because session names may hold any character. */
 export function catalogueFile(
   folder: string,
-  session: { name: string; startUrl: string; region: string },
+  session: SessionDefinition,
   { clock, log }: { clock: Clock; log: Log },
 ): CatalogueFile {
-  const { startUrl, region } = session;
+  const startUrl = addressOf(session);
+  const region = session.region ?? '';
   const hash = createHash('sha256').update(session.name).digest('hex').slice(0, 16);
   const path = join(folder, `catalogue-${hash}.json`);
   return {
@@ -55,5 +57,21 @@ export function catalogueFile(
     async remove() {
       await rm(path, { force: true });
     },
+  };
+}
+
+/** What stands for the file of a session whose roles are known from its definition; null for one that has to ask. */
+export function definedCatalogue(definition: SessionDefinition, clock: Clock): CatalogueFile | null {
+  const defined = definedRoles(definition);
+  if (!defined) return null;
+  const accounts = new Map<string, CatalogueAccount>();
+  for (const { account, role } of defined) {
+    const roles = accounts.get(account)?.roles ?? [];
+    accounts.set(account, { id: account, name: definition.name, email: '', roles: [...roles, role] });
+  }
+  return {
+    read: async () => ({ completedAt: clock.now(), accounts: [...accounts.values()] }),
+    write: async () => undefined,
+    remove: async () => undefined,
   };
 }

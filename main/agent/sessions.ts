@@ -1,16 +1,16 @@
 /**
- * The sessions that the AWS config file defines, each with its source and its catalogue. The file is the only place
- * where sessions are defined; it is read again whenever it has changed.
+ * The sessions that the AWS config file and Daypass's settings define, each with its source and its catalogue. The file is
+ * read again whenever it has changed; the settings tell when they have.
  */
 import { type FSWatcher, watch } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { readSessions } from '../aws-files/read-sessions.ts';
-import type { SessionDefinition } from '../aws-files/session-definition.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
 import { DaypassError } from '../base/errors.ts';
+import type { SessionDefinition } from '../base/session-definition.ts';
 import type { Log } from '../platform/log.ts';
 import type { CredentialSource } from '../sources/source.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -25,8 +25,22 @@ export interface Session {
   readonly catalogue: Catalogue;
 }
 
+/** Definitions that don't stand in the AWS config file. */
+export interface MoreDefinitions {
+  /** What is defined now, and what of it can't be understood. */
+  read(): Definitions;
+  readonly onDidChange: Event<void>;
+}
+
+export interface Definitions {
+  readonly sessions: readonly SessionDefinition[];
+  readonly problems: readonly DaypassError[];
+}
+
 export interface SessionsParts {
   readonly configPath: string;
+  /** Those of the settings. */
+  readonly more: MoreDefinitions;
   readonly clock: Clock;
   readonly log: Log;
   readonly createSource: (definition: SessionDefinition) => CredentialSource;
@@ -38,6 +52,7 @@ export class Sessions implements Disposable {
   readonly #sessions = new Map<string, Session & { readonly subscriptions: Disposable[] }>();
   #problem: ErrorView | null = null;
   #stamp = '';
+  readonly #moreChanged: Disposable;
   #reading: Promise<void> | null = null;
   #watcher: FSWatcher | null = null;
   #settling: Disposable | null = null;
@@ -50,9 +65,13 @@ export class Sessions implements Disposable {
 
   constructor(parts: SessionsParts) {
     this.#parts = parts;
+    this.#moreChanged = parts.more.onDidChange(() => {
+      this.#stamp = '';
+      void this.refresh();
+    });
   }
 
-  /** In the order of the file. */
+  /** In the order of the file, then of the settings. */
   list(): readonly Session[] {
     return [...this.#sessions.values()];
   }
@@ -105,6 +124,7 @@ export class Sessions implements Disposable {
   async dispose(): Promise<void> {
     this.#settling?.dispose();
     this.#watcher?.close();
+    await this.#moreChanged.dispose();
     for (const name of [...this.#sessions.keys()]) await this.#remove(name);
     this.#changed.dispose();
     this.#rolesChanged.dispose();
@@ -123,11 +143,13 @@ export class Sessions implements Disposable {
       this.#changed.fire(null);
       return;
     }
-    const { sessions, problems } = readSessions(text, this.#parts.configPath);
-    this.#problem = problems[0]?.toJSON() ?? null;
-    for (const problem of problems) this.#parts.log.warn('The AWS config file has a fault.', { error: problem });
-    await this.#apply(sessions);
+    // Set before the settings are read: what changes from here on is read again.
     this.#stamp = stamp;
+    const { sessions, problems } = joined(readSessions(text, this.#parts.configPath), this.#parts.more.read());
+    this.#problem = problems[0]?.toJSON() ?? null;
+    for (const problem of problems)
+      this.#parts.log.warn('The definition of a session has a fault.', { error: problem });
+    await this.#apply(sessions);
     this.#changed.fire(null);
   }
 
@@ -187,8 +209,23 @@ async function fileStamp(path: string): Promise<string> {
   }
 }
 
+/** Plain data whose fields come in the same order from the same reader. */
 function sameDefinition(a: SessionDefinition, b: SessionDefinition): boolean {
-  return (
-    a.startUrl === b.startUrl && a.region === b.region && a.origin === b.origin && a.scopes.join() === b.scopes.join()
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** The file's definitions first: of two with one name, the settings' one is the fault. */
+function joined(file: Definitions, more: Definitions): Definitions {
+  const names = new Set(file.sessions.map(({ name }) => name));
+  const taken = more.sessions.filter(({ name }) => names.has(name));
+  const problems = taken.map(
+    ({ name }) =>
+      new DaypassError('config-invalid', `The settings define a session "${name}" that the AWS config file has too.`, {
+        next: 'Give one of them another name.',
+      }),
   );
+  return {
+    sessions: [...file.sessions, ...more.sessions.filter(({ name }) => !names.has(name))],
+    problems: [...file.problems, ...more.problems, ...problems],
+  };
 }

@@ -1,9 +1,10 @@
 /** Sign-ins under way: at most one for a session, whoever asks; the others join it. */
-import type { Clock } from '../base/clock.ts';
+import { abortError, type Clock } from '../base/clock.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
 import { asDaypassError, DaypassError } from '../base/errors.ts';
+import type { Secret } from '../base/secret.ts';
 import type { Log } from '../platform/log.ts';
-import type { CredentialSource, SignInMethod, SignInStep } from '../sources/source.ts';
+import type { CredentialSource, SignInMethod, SignInQuestion, SignInStep } from '../sources/source.ts';
 import type { SignInView } from './views.ts';
 
 export interface SignInOptions {
@@ -24,6 +25,8 @@ interface Running {
   readonly method: SignInMethod;
   readonly abort: AbortController;
   readonly done: Promise<void>;
+  /** Takes the answer to the question that waits, if one does. */
+  readonly question: { answer: ((answer: Secret) => void) | null };
 }
 
 export class SignIns {
@@ -54,8 +57,9 @@ export class SignIns {
     }
     running?.abort.abort();
     const abort = new AbortController();
-    const done = this.#run(source, options, abort);
-    const entry = { method: options.method, abort, done };
+    const question: Running['question'] = { answer: null };
+    const done = this.#run(source, options, abort, question);
+    const entry = { method: options.method, abort, done, question };
     this.#running.set(source.session, entry);
     done
       .catch(() => undefined)
@@ -69,6 +73,17 @@ export class SignIns {
     this.#running.get(session)?.abort.abort();
   }
 
+  /** Hands over what a person answered. @throws DaypassError cancelled when nothing waits for it. */
+  answer(session: string, answer: Secret): void {
+    const running = this.#running.get(session);
+    if (!running?.question.answer) {
+      throw new DaypassError('cancelled', `The sign-in to ${session} waits for no answer at the moment.`, {
+        next: 'Start the sign-in again.',
+      });
+    }
+    running.question.answer(answer);
+  }
+
   /** Forgets how the last sign-in of this session ended. */
   clear(session: string): void {
     if (this.#running.has(session)) return;
@@ -80,7 +95,12 @@ export class SignIns {
     this.#changed.dispose();
   }
 
-  async #run(source: CredentialSource, options: SignInOptions, abort: AbortController): Promise<void> {
+  async #run(
+    source: CredentialSource,
+    options: SignInOptions,
+    abort: AbortController,
+    waiting: Running['question'],
+  ): Promise<void> {
     const { method } = options;
     let opened = false;
     const report = (step: SignInStep) => {
@@ -91,7 +111,11 @@ export class SignIns {
     report({ step: 'starting' });
     const since = this.#clock.monotonic();
     try {
-      await source.signIn({ method, report, signal: abort.signal });
+      const ask = (question: SignInQuestion) => {
+        report(question);
+        return this.#answerTo(question, abort.signal, waiting);
+      };
+      await source.signIn({ method, report, ask, signal: abort.signal });
       if (this.#isCurrent(source.session, abort)) this.#set(source.session, null);
       this.#log.info('Signed in.', { session: source.session, method, ms: this.#clock.monotonic() - since });
     } catch (cause) {
@@ -105,6 +129,24 @@ export class SignIns {
       this.#log.info('A sign-in ended without success.', { session: source.session, method, error });
       throw error;
     }
+  }
+
+  #answerTo({ expiresAt }: SignInQuestion, signal: AbortSignal, waiting: Running['question']): Promise<Secret> {
+    return new Promise((resolve, reject) => {
+      const settle = (finish: () => void) => {
+        waiting.answer = null;
+        timer.dispose();
+        signal.removeEventListener('abort', onAbort);
+        finish();
+      };
+      const onAbort = () => settle(() => reject(abortError()));
+      const timer = this.#clock.after(expiresAt - this.#clock.now(), () =>
+        settle(() => reject(new DaypassError('sign-in-expired', 'Nobody answered in time.'))),
+      );
+      if (signal.aborted) return onAbort();
+      signal.addEventListener('abort', onAbort, { once: true });
+      waiting.answer = (answer) => settle(() => resolve(answer));
+    });
   }
 
   /** Whether this run is the session's latest: one that was replaced must not overwrite its successor's view. */

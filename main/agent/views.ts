@@ -1,5 +1,6 @@
 /** What the agent shows of itself to commands, window and tray: plain data without a secret, safe to print and to send. */
 import type { ErrorCode } from '../base/errors.ts';
+import type { DefinitionOrigin, SourceKind } from '../base/session-definition.ts';
 import type { SessionState, SignInMethod, SignInStep } from '../sources/source.ts';
 
 /** A sign-in of one session, from its start until somebody starts another. */
@@ -15,9 +16,13 @@ export interface ErrorView {
 
 export interface SessionView {
   readonly name: string;
-  readonly startUrl: string;
-  readonly region: string;
-  readonly origin: 'sso-session' | 'legacy-profile';
+  readonly kind: SourceKind;
+  /** Where it leads, for a person: start URL, issuer, role ARN. */
+  readonly address: string;
+  /** Of IAM Identity Center; null for every other kind. */
+  readonly startUrl: string | null;
+  readonly region: string | null;
+  readonly origin: DefinitionOrigin;
   readonly state: SessionState;
   /** The last sign-in that did not succeed, or the one under way. */
   readonly signIn: SignInView | null;

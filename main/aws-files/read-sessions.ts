@@ -1,7 +1,7 @@
 /** Which Identity Center sessions the user's AWS config file defines. */
 import { asDaypassError, DaypassError } from '../base/errors.ts';
+import type { IdentityCenterDefinition } from '../base/session-definition.ts';
 import { type IniSection, parseIni, sectionName } from './ini.ts';
-import type { SessionDefinition } from './session-definition.ts';
 import { parseStartUrl } from './start-url.ts';
 
 /** What makes AWS give a refresh token, and the only thing that Daypass needs. */
@@ -19,11 +19,14 @@ interface Settings {
  * of its own): one for each start URL and region that no section has, named after the first such profile.
  * A section with a fault is left out and told in `problems`; it does not hide the others.
  */
-export function readSessions(text: string, path: string): { sessions: SessionDefinition[]; problems: DaypassError[] } {
+export function readSessions(
+  text: string,
+  path: string,
+): { sessions: IdentityCenterDefinition[]; problems: DaypassError[] } {
   const all = parseIni(text);
-  const sessions: SessionDefinition[] = [];
+  const sessions: IdentityCenterDefinition[] = [];
   const problems: DaypassError[] = [];
-  const read = (settings: Settings, origin: SessionDefinition['origin']) => {
+  const read = (settings: Settings, origin: IdentityCenterDefinition['origin']) => {
     try {
       return define(settings, origin);
     } catch (cause) {
@@ -49,7 +52,7 @@ export function readSessions(text: string, path: string): { sessions: SessionDef
   for (const settings of merged(all, 'profile')) {
     if (!settings.values.has('sso_start_url') || settings.values.has('sso_session')) continue;
     const session = read(settings, 'legacy-profile');
-    const isKnown = (other: SessionDefinition) =>
+    const isKnown = (other: IdentityCenterDefinition) =>
       other.name === session?.name || (other.startUrl === session?.startUrl && other.region === session.region);
     if (session && !sessions.some(isKnown)) sessions.push(session);
   }
@@ -70,7 +73,7 @@ function merged(all: readonly IniSection[], kind: 'sso-session' | 'profile'): Se
 }
 
 /** @throws DaypassError config-invalid */
-function define({ name, values }: Settings, origin: SessionDefinition['origin']): SessionDefinition {
+function define({ name, values }: Settings, origin: IdentityCenterDefinition['origin']): IdentityCenterDefinition {
   if (/\p{Cc}/u.test(name)) throw new DaypassError('config-invalid', 'The name has control characters in it.');
   const startUrl = parseStartUrl(required(values, 'sso_start_url'));
   const region = required(values, 'sso_region');
@@ -80,7 +83,14 @@ function define({ name, values }: Settings, origin: SessionDefinition['origin'])
     });
   }
   const scopes = (values.get('sso_registration_scopes') ?? '').split(/[\s,]+/).filter((scope) => scope !== '');
-  return { name, startUrl, region, scopes: scopes.length > 0 ? scopes : DEFAULT_SCOPES, origin };
+  return {
+    kind: 'identity-center',
+    name,
+    startUrl,
+    region,
+    scopes: scopes.length > 0 ? scopes : DEFAULT_SCOPES,
+    origin,
+  };
 }
 
 function required(values: ReadonlyMap<string, string>, key: string): string {

@@ -1,6 +1,7 @@
+import type { SessionView } from '../agent/views.ts';
 import { DaypassError, EXIT } from '../base/errors.ts';
-import type { SignInStep } from '../sources/source.ts';
-import type { Command, CommandContext } from './command.ts';
+import type { SignInMethod, SignInStep } from '../sources/source.ts';
+import type { Command, CommandContext, Input } from './command.ts';
 import { sessionArgument } from './session-argument.ts';
 import { formatDuration, formatTime } from './text.ts';
 
@@ -9,12 +10,12 @@ export const login: Command = {
   summary: 'Sign in to a session',
   details: [
     'Opens the sign-in page in your browser, shows the code to compare there, and waits until you have approved.',
-    'Without SESSION, the only session of your AWS config file.',
+    'A session that builds on another one signs in to that first. Without SESSION, the only session there is.',
   ].join('\n'),
-  arguments: [{ name: 'SESSION', about: 'name of an [sso-session] section' }],
+  arguments: [{ name: 'SESSION', about: 'name of a session, as `daypass status` lists them' }],
   flags: {
     'no-browser': { about: 'only print the address; open it anywhere, on another machine too' },
-    device: { about: 'compare a code and approve it (the default)' },
+    device: { about: 'compare a code and approve it (the default with Identity Center)' },
     browser: { about: 'come back from the browser to this machine (authorization code with PKCE)' },
   },
   exclusive: [['device', 'browser']],
@@ -24,50 +25,74 @@ export const login: Command = {
     ['daypass login acme --no-browser', 'over ssh: open the printed address elsewhere'],
   ],
   async run(context, input) {
-    const { agent, clock, host, request, reply } = context;
+    const { agent, clock, reply } = context;
     const { name } = await sessionArgument(context, input.arguments[0]);
-    const method = input.has('browser') ? 'browser' : 'device';
-    const noBrowser = input.has('no-browser') || request.env.SSH_CONNECTION !== undefined;
-    const open = async (url: string) => {
-      try {
-        await host.openBrowser(url, request.env);
-      } catch {
-        reply.stderr('No browser could be opened. Open the address yourself.\n');
-      }
-    };
-    const signIn = await agent.signIn(name, noBrowser ? { method } : { method, open });
-    const onGone = () => signIn.started && agent.cancelSignIn(name);
-    reply.signal.addEventListener('abort', onGone, { once: true });
-    if (reply.signal.aborted) onGone();
-    const printer = new StepPrinter(context, name);
-    const show = () => {
-      const view = agent.view().sessions.find((session) => session.name === name)?.signIn;
-      if (view?.status === 'running') printer.print(view.step, !noBrowser);
-    };
-    const subscription = agent.onDidChange(show);
-    try {
-      show();
-      await signIn.done;
-    } finally {
-      await subscription.dispose();
-      reply.signal.removeEventListener('abort', onGone);
+    // What it builds on comes first, each once.
+    const below = new Set<string>();
+    for (let next = agent.sessionToSignInTo(name); next !== name; next = agent.sessionToSignInTo(name)) {
+      if (below.has(next)) throw new DaypassError('sign-in-required', `Not signed in to ${next}.`);
+      below.add(next);
+      reply.stderr(`${name} builds on ${next}.\n`);
+      await signIn(context, input, next);
     }
-    const state = agent.view().sessions.find((session) => session.name === name)?.state;
-    if (state?.status !== 'signed-in') throw new DaypassError('sign-in-required', `Not signed in to ${name}.`);
+    await signIn(context, input, name);
+    const session = agent.view().sessions.find((session) => session.name === name);
+    if (session?.state.status !== 'signed-in') {
+      throw new DaypassError('sign-in-required', `Not signed in to ${name}.`);
+    }
     const { keychain } = agent.view();
     if (!keychain.persistent) {
       const why = keychain.problem ? `${keychain.problem.what} ` : '';
       reply.stderr(`${why}The sign-in is kept in memory only and ends with the agent.\n`);
     }
-    const until = formatTime(state.expiresAt, clock.now());
+    const until = formatTime(session.state.expiresAt, clock.now());
     reply.stdout(
-      state.renewable
+      session.state.renewable
         ? `Signed in to ${name}. It renews itself for as long as your organisation allows.\n`
         : `Signed in to ${name} until ${until}.\n`,
     );
     return EXIT.done;
   },
 };
+
+/** One session's sign-in, from its start to its end. @throws DaypassError as `Agent.signIn` and its `done` do. */
+async function signIn(context: CommandContext, input: Input, name: string): Promise<void> {
+  const { agent, host, request, reply } = context;
+  const viewed = () => agent.view().sessions.find((session) => session.name === name);
+  const method = methodOf(context, input, viewed()?.kind);
+  const noBrowser = input.has('no-browser') || request.env.SSH_CONNECTION !== undefined;
+  const open = async (url: string) => {
+    try {
+      await host.openBrowser(url, request.env);
+    } catch {
+      reply.stderr('No browser could be opened. Open the address yourself.\n');
+    }
+  };
+  const signIn = await agent.signIn(name, noBrowser ? { method } : { method, open });
+  const onGone = () => signIn.started && agent.cancelSignIn(name);
+  reply.signal.addEventListener('abort', onGone, { once: true });
+  if (reply.signal.aborted) onGone();
+  const printer = new StepPrinter(context, name);
+  const show = () => {
+    const view = viewed()?.signIn;
+    if (view?.status === 'running') printer.print(view.step, !noBrowser);
+  };
+  const subscription = agent.onDidChange(show);
+  try {
+    show();
+    await signIn.done;
+  } finally {
+    await subscription.dispose();
+    reply.signal.removeEventListener('abort', onGone);
+  }
+}
+
+/** Identity Center's default is the code to compare; elsewhere the browser comes back by itself, except from afar. */
+function methodOf({ request }: CommandContext, input: Input, kind: SessionView['kind'] | undefined): SignInMethod {
+  if (input.has('browser')) return 'browser';
+  if (input.has('device') || kind === 'identity-center') return 'device';
+  return request.env.SSH_CONNECTION === undefined ? 'browser' : 'device';
+}
 
 /** Prints each step once, and only what is new in it. */
 class StepPrinter {
@@ -101,6 +126,20 @@ class StepPrinter {
           const how = opens ? ' in the browser that opens' : ' by opening this address on this machine';
           reply.stderr(`Sign in to ${this.#session}${how}:\n\n  ${step.url}\n\n${this.#until(step)}`);
         } else this.#answersAgain();
+        return;
+      case 'mfa':
+        if (this.#isNew(`${step.serial}${step.expiresAt}`)) {
+          const again = step.wasWrong ? 'That code was not right. ' : '';
+          reply.stderr(
+            `${again}${this.#session} asks for the code of the MFA device ${step.serial}.\n` +
+              `Type it in the window of Daypass.\n${this.#until(step)}`,
+          );
+        }
+        return;
+      case 'window':
+        if (this.#isNew(step.url)) {
+          reply.stderr(`Sign in to ${this.#session} in the window of Daypass.\n${this.#until(step)}`);
+        }
         return;
       case 'slow-network':
         if (!this.#slow) reply.stderr('No answer from AWS at the moment; still trying.\n');

@@ -3,7 +3,7 @@ import { DaypassError } from '../base/errors.ts';
 import type { CommandContext } from './command.ts';
 
 /**
- * The session that a command is about: the one named, else the only one there is.
+ * The session that a command is about: the one named, else the only one there is (but for roles on top of others).
  * @throws DaypassError no-session | usage when there are several to choose from.
  */
 export async function sessionArgument({ agent }: CommandContext, name: string | undefined): Promise<SessionView> {
@@ -16,7 +16,9 @@ export async function sessionArgument({ agent }: CommandContext, name: string | 
     const next = names ? `Sessions are: ${names}.` : noSessionsNext(paths.awsConfig);
     throw new DaypassError('no-session', `There is no session called "${name}".`, { next });
   }
-  const [only, ...others] = sessions;
+  // Roles on top of others are signed in to through those, so they are meant only by name.
+  const lowest = sessions.filter(({ kind }) => kind !== 'assume-role');
+  const [only, ...others] = lowest.length > 0 ? lowest : sessions;
   if (!only) {
     if (configProblem) throw new DaypassError(configProblem.code, configProblem.what, { next: configProblem.next });
     throw new DaypassError('no-session', 'No session is set up yet.', { next: noSessionsNext(paths.awsConfig) });

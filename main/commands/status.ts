@@ -30,8 +30,8 @@ function text(view: AgentView, now: number): string {
   const rows = view.sessions.map((session) => [
     printable(session.name),
     state(session, now),
-    session.startUrl,
-    session.region,
+    printable(session.address),
+    session.region ?? '',
   ]);
   if (rows.length > 0) lines.push(formatTable(rows).trimEnd());
   for (const session of view.sessions) {
@@ -71,6 +71,8 @@ function json({ version, mode, pid, keychain, paths, sessions, configProblem }: 
     configProblem,
     sessions: sessions.map((session) => ({
       name: session.name,
+      kind: session.kind,
+      address: session.address,
       startUrl: session.startUrl,
       region: session.region,
       status: session.state.status,

@@ -26,10 +26,11 @@ export function windowRequests({ agent, log, openBrowser, client }: RequestParts
     view: () => agent.view(),
     roles: () => agent.roles(),
     async signIn(session, method) {
-      const { done } = await agent.signIn(session, { method, open: openBrowser });
+      const { done } = await agent.signIn(agent.sessionToSignInTo(session), { method, open: openBrowser });
       quietly(done);
     },
     cancelSignIn: (session) => agent.cancelSignIn(session),
+    answerSignIn: (session, answer) => agent.answerSignIn(session, answer),
     async openSignInPage(session) {
       const signIn = agent.view().sessions.find(({ name }) => name === session)?.signIn;
       const step = signIn?.status === 'running' ? signIn.step : null;

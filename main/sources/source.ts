@@ -5,6 +5,8 @@
 import type { Account, RoleCredentials, RoleRef } from '../base/credentials.ts';
 import type { Disposable } from '../base/disposable.ts';
 import type { Event } from '../base/emitter.ts';
+import type { Secret } from '../base/secret.ts';
+import type { SourceKind } from '../base/session-definition.ts';
 
 /** Where a session stands, without any secret. Times are ms since the epoch. */
 export type SessionState =
@@ -35,7 +37,15 @@ export type SignInStep =
       readonly expiresAt: number;
     }
   /** No answer from AWS at the moment; it goes on trying until the code ends. */
-  | { readonly step: 'slow-network'; readonly expiresAt: number };
+  | { readonly step: 'slow-network'; readonly expiresAt: number }
+  | SignInQuestion;
+
+/** Steps that wait for an answer: `SignInRequest.ask` reports one and hands over what the person gave. */
+export type SignInQuestion =
+  /** The code that this MFA device shows now (`arn:aws:iam::ACCOUNT:mfa/NAME`, or a serial number); again after a wrong one. */
+  | { readonly step: 'mfa'; readonly serial: string; readonly expiresAt: number; readonly wasWrong?: boolean }
+  /** A sign-in in a window of the desktop app, which answers with what the page there came to. */
+  | { readonly step: 'window'; readonly url: string; readonly expiresAt: number };
 
 export type SignInMethod = 'device' | 'browser';
 
@@ -43,7 +53,24 @@ export interface SignInRequest {
   readonly method: SignInMethod;
   /** Called for each step, in order. */
   readonly report: (step: SignInStep) => void;
+  /**
+   * Reports a question and waits for its answer, as long as the sign-in lasts.
+   * @throws DaypassError sign-in-expired after `expiresAt`; AbortError.
+   */
+  readonly ask: (question: SignInQuestion) => Promise<Secret>;
   readonly signal: AbortSignal;
+}
+
+/** What a source that builds on roles of other sessions is given of those. */
+export interface BaseRoles {
+  /** Cached like everybody's. @throws DaypassError as `CredentialSource.credentials`; config-invalid for a cycle. */
+  credentials(role: RoleRef): Promise<RoleCredentials>;
+  /** The only role of a session. @throws DaypassError no-session | no-role */
+  onlyRole(session: string): RoleRef;
+  /** Kind and state of a session; null where there is none of this name. */
+  session(
+    name: string,
+  ): { readonly kind: SourceKind; readonly state: SessionState; readonly clockOffset: number } | null;
 }
 
 /** Where a listing stands, so that one that was stopped or failed goes on instead of starting over. Plain data. */
@@ -63,7 +90,7 @@ export interface ListingSink {
 }
 
 export interface CredentialSource extends Disposable {
-  readonly kind: 'identity-center';
+  readonly kind: SourceKind;
   readonly session: string;
 
   state(): SessionState;

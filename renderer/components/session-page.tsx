@@ -15,7 +15,7 @@ interface Props {
 }
 
 export function SessionPage({ session, roles, now, api, act }: Props) {
-  const { name, startUrl, region, state, signIn, listing } = session;
+  const { name, address, region, state, signIn, listing } = session;
   const [isSigningOut, setSigningOut] = useState(false);
   const isSignedIn = state.status === 'signed-in';
   const isRunning = signIn?.status === 'running';
@@ -32,9 +32,7 @@ export function SessionPage({ session, roles, now, api, act }: Props) {
       <header className="page-head">
         <div>
           <h2>{name}</h2>
-          <p className="muted">
-            {sessionState(session, now).text} · {startUrl} · {region}
-          </p>
+          <p className="muted">{[sessionState(session, now).text, address, region].filter(Boolean).join(' · ')}</p>
         </div>
         {isSignedIn && !isRunning ? (
           <Button className="button" isDisabled={isSigningOut} onPress={() => void signOut()}>

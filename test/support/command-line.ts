@@ -2,8 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Agent } from '../../main/agent/agent.ts';
+import { Emitter } from '../../main/base/emitter.ts';
 import { DaypassError, type ExitStatus } from '../../main/base/errors.ts';
 import type { ClientRequest } from '../../main/base/request.ts';
+import type { SessionDefinition } from '../../main/base/session-definition.ts';
 import { runCommand } from '../../main/commands/index.ts';
 import { createMemoryKeychain } from '../../main/keychain/memory.ts';
 import { silentLog } from '../../main/platform/log.ts';
@@ -26,6 +28,9 @@ export class CommandLine {
   stopped = 0;
   windowShown = 0;
   hasWindow = false;
+  /** Sessions that the settings define. */
+  moreSessions: SessionDefinition[] = [];
+  readonly moreChanged = new Emitter<void>();
   readonly folder: string;
   readonly agent: Agent;
   readonly keychain = createMemoryKeychain();
@@ -49,6 +54,10 @@ export class CommandLine {
       paths: resolvePaths({ platform: 'linux', env, home: folder }),
       keychain: this.keychain,
       keychainProblem: () => null,
+      moreSessions: {
+        read: () => ({ sessions: this.moreSessions, problems: [] }),
+        onDidChange: this.moreChanged.event,
+      },
       createSource: ({ name }) => {
         const source = this.sources.get(name) ?? new FakeSource(name, this.clock);
         this.sources.set(name, source);

@@ -2,6 +2,7 @@ import type { Account, RoleCredentials, RoleRef } from '../../main/base/credenti
 import { Emitter } from '../../main/base/emitter.ts';
 import { DaypassError } from '../../main/base/errors.ts';
 import { Secret } from '../../main/base/secret.ts';
+import type { SourceKind } from '../../main/base/session-definition.ts';
 import type {
   CredentialSource,
   ListingPosition,
@@ -13,7 +14,7 @@ import type { FakeClock } from './fake-clock.ts';
 
 /** A source whose answers the test decides: what AWS and a person would do, without a network. */
 export class FakeSource implements CredentialSource {
-  readonly kind = 'identity-center';
+  readonly kind: SourceKind = 'identity-center';
   readonly session: string;
   readonly #clock: FakeClock;
   readonly #changed = new Emitter<SessionState>();

@@ -2,12 +2,12 @@
 import { calculatePKCECodeChallenge, randomPKCECodeVerifier, randomState } from 'openid-client';
 import { abortError, type Clock } from '../../base/clock.ts';
 import { DaypassError } from '../../base/errors.ts';
+import { type Callback, openLoopback } from '../loopback.ts';
+import { withRetries } from '../retry.ts';
 import type { SignInRequest } from '../source.ts';
 import { createToken, GRANT } from './create-token.ts';
 import type { FlowParts } from './device-flow.ts';
-import { type Callback, openLoopback } from './loopback.ts';
 import type { Registration } from './registration.ts';
-import { withRetries } from './retry.ts';
 import type { Token } from './token.ts';
 
 /** How long the browser may take, in ms. */

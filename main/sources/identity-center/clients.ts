@@ -3,7 +3,7 @@ import { SSOClient } from '@aws-sdk/client-sso';
 import { SSOOIDCClient } from '@aws-sdk/client-sso-oidc';
 import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../platform/log.ts';
-import type { ClockOffset } from './clock-offset.ts';
+import type { ClockOffset } from '../clock-offset.ts';
 
 export interface Clients {
   readonly oidc: SSOOIDCClient;

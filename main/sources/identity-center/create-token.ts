@@ -1,8 +1,8 @@
 import { CreateTokenCommand, type CreateTokenCommandInput } from '@aws-sdk/client-sso-oidc';
 import { DaypassError } from '../../base/errors.ts';
 import { Secret } from '../../base/secret.ts';
+import type { ClockOffset } from '../clock-offset.ts';
 import type { Clients } from './clients.ts';
-import type { ClockOffset } from './clock-offset.ts';
 import type { Registration } from './registration.ts';
 import type { Token } from './token.ts';
 

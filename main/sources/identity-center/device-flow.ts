@@ -3,11 +3,11 @@ import { StartDeviceAuthorizationCommand, type StartDeviceAuthorizationCommandOu
 import { type Clock, sleep } from '../../base/clock.ts';
 import { DaypassError } from '../../base/errors.ts';
 import type { Log } from '../../platform/log.ts';
+import { nameOf, passing, retryAfterMs } from '../aws-errors.ts';
+import type { ClockOffset } from '../clock-offset.ts';
 import type { SignInRequest, SignInStep } from '../source.ts';
 import type { Clients } from './clients.ts';
-import type { ClockOffset } from './clock-offset.ts';
 import { createToken, GRANT } from './create-token.ts';
-import { nameOf, passing, retryAfterMs } from './errors.ts';
 import type { Registration } from './registration.ts';
 import type { Token } from './token.ts';
 

@@ -3,22 +3,22 @@
  * and how it is kept alive; then `portal.ts` and `listing.ts`.
  */
 import { GetRoleCredentialsCommand, LogoutCommand } from '@aws-sdk/client-sso';
-import type { SessionDefinition } from '../../aws-files/session-definition.ts';
 import { type Clock, withTimeout } from '../../base/clock.ts';
 import type { RoleCredentials, RoleRef } from '../../base/credentials.ts';
 import { DaypassError, isAbort } from '../../base/errors.ts';
 import type { RateLimiter } from '../../base/rate-limiter.ts';
 import { Secret } from '../../base/secret.ts';
+import type { IdentityCenterDefinition } from '../../base/session-definition.ts';
 import type { Keychain } from '../../keychain/keychain.ts';
 import type { Log } from '../../platform/log.ts';
+import { nameOf, statusOf, toDaypassError } from '../aws-errors.ts';
+import { ClockOffset } from '../clock-offset.ts';
+import { oidcOrigin } from '../partition.ts';
 import type { CredentialSource, SignInRequest } from '../source.ts';
 import { signInByBrowser } from './browser-flow.ts';
 import { createClients } from './clients.ts';
-import { ClockOffset } from './clock-offset.ts';
 import { signInByDevice } from './device-flow.ts';
-import { nameOf, statusOf, toDaypassError } from './errors.ts';
 import { listRoles } from './listing.ts';
-import { oidcOrigin } from './partition.ts';
 import { Portal } from './portal.ts';
 import { type Registration, Registrations } from './registration.ts';
 import { TokenSession } from './session.ts';
@@ -27,7 +27,7 @@ import { type Token, TokenItem } from './token.ts';
 export { PORTAL_RATE } from './portal.ts';
 
 export interface IdentityCenterParts {
-  readonly definition: SessionDefinition;
+  readonly definition: IdentityCenterDefinition;
   readonly keychain: Keychain;
   readonly clock: Clock;
   /** Between 0 and 1, for jitter. */
@@ -146,7 +146,7 @@ function roleError(error: unknown, account: string, role: string): unknown {
   return error;
 }
 
-function signInError(error: unknown, { name, startUrl, region }: SessionDefinition): unknown {
+function signInError(error: unknown, { name, startUrl, region }: IdentityCenterDefinition): unknown {
   if (isAbort(error)) return error;
   if (nameOf(error) === 'InvalidRequestException') {
     const what = `AWS does not know the start URL ${startUrl} in ${region}.`;

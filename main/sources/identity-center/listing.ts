@@ -1,8 +1,8 @@
 /** Accounts and roles of a session: every page, at the pace the portal allows, from wherever an earlier try stopped. */
 import { ListAccountRolesCommand, ListAccountsCommand } from '@aws-sdk/client-sso';
 import type { Account } from '../../base/credentials.ts';
+import { statusOf } from '../aws-errors.ts';
 import type { ListingPosition, ListingSink } from '../source.ts';
-import { statusOf } from './errors.ts';
 import type { Portal } from './portal.ts';
 
 /** The portal rejects more. */

@@ -5,9 +5,9 @@ import { isAbort } from '../../base/errors.ts';
 import type { RateLimiter } from '../../base/rate-limiter.ts';
 import type { Secret } from '../../base/secret.ts';
 import type { Log } from '../../platform/log.ts';
+import { type Passing, statusOf, toDaypassError } from '../aws-errors.ts';
+import { withRetries } from '../retry.ts';
 import type { Clients } from './clients.ts';
-import { type Passing, statusOf, toDaypassError } from './errors.ts';
-import { withRetries } from './retry.ts';
 import type { TokenSession } from './session.ts';
 
 /** Requests a second to all portals: below the 20 that tools have found to be the limit. */

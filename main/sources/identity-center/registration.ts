@@ -5,15 +5,15 @@
  */
 import { RegisterClientCommand } from '@aws-sdk/client-sso-oidc';
 import * as v from 'valibot';
-import type { SessionDefinition } from '../../aws-files/session-definition.ts';
 import { DaypassError } from '../../base/errors.ts';
 import { Secret } from '../../base/secret.ts';
+import type { IdentityCenterDefinition } from '../../base/session-definition.ts';
 import type { Keychain } from '../../keychain/keychain.ts';
 import type { Log } from '../../platform/log.ts';
+import type { ClockOffset } from '../clock-offset.ts';
+import { readItem } from '../keychain-item.ts';
 import type { SignInMethod } from '../source.ts';
 import type { Clients } from './clients.ts';
-import type { ClockOffset } from './clock-offset.ts';
-import { readItem } from './keychain-item.ts';
 
 /** A registration this close to its end could not outlive the sign-in that it begins, in ms. */
 const SAFETY_MS = 24 * 60 * 60_000;
@@ -37,7 +37,7 @@ const Stored = v.object({
 });
 
 export interface RegistrationsParts {
-  readonly definition: SessionDefinition;
+  readonly definition: IdentityCenterDefinition;
   readonly clients: Clients;
   readonly keychain: Keychain;
   readonly offset: ClockOffset;

@@ -9,12 +9,12 @@ import { DaypassError, isCode } from '../../base/errors.ts';
 import { type Secret, sameSecret } from '../../base/secret.ts';
 import { SingleFlight } from '../../base/single-flight.ts';
 import type { Log } from '../../platform/log.ts';
+import { nameOf, passing, toDaypassError } from '../aws-errors.ts';
+import type { ClockOffset } from '../clock-offset.ts';
+import { withRetries } from '../retry.ts';
 import type { SessionState } from '../source.ts';
 import type { Clients } from './clients.ts';
-import type { ClockOffset } from './clock-offset.ts';
 import { createToken, GRANT } from './create-token.ts';
-import { nameOf, passing, toDaypassError } from './errors.ts';
-import { withRetries } from './retry.ts';
 import type { Token, TokenItem } from './token.ts';
 
 /** An access token with less left than this is renewed before it is used, in ms. */

@@ -1,9 +1,9 @@
 /** The token of a signed-in session, and its place in the keychain. */
 import * as v from 'valibot';
-import type { SessionDefinition } from '../../aws-files/session-definition.ts';
 import { Secret } from '../../base/secret.ts';
+import type { IdentityCenterDefinition } from '../../base/session-definition.ts';
 import type { Keychain } from '../../keychain/keychain.ts';
-import { readItem } from './keychain-item.ts';
+import { readItem } from '../keychain-item.ts';
 import type { Registration } from './registration.ts';
 
 export interface Token {
@@ -29,9 +29,9 @@ const Stored = v.object({
 /** One item holds all that a refresh needs, so that there is never half of it. */
 export class TokenItem {
   readonly #keychain: Keychain;
-  readonly #definition: SessionDefinition;
+  readonly #definition: IdentityCenterDefinition;
 
-  constructor(keychain: Keychain, definition: SessionDefinition) {
+  constructor(keychain: Keychain, definition: IdentityCenterDefinition) {
     this.#keychain = keychain;
     this.#definition = definition;
   }

@@ -6,7 +6,7 @@ import type { Keychain } from '../../../main/keychain/keychain.ts';
 import { createMemoryKeychain } from '../../../main/keychain/memory.ts';
 import { silentLog } from '../../../main/platform/log.ts';
 import { createIdentityCenterSource, PORTAL_RATE } from '../../../main/sources/identity-center/index.ts';
-import { oidcOrigin } from '../../../main/sources/identity-center/partition.ts';
+import { oidcOrigin } from '../../../main/sources/partition.ts';
 import type { CredentialSource, ListingPosition, SignInMethod, SignInStep } from '../../../main/sources/source.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
 
@@ -22,6 +22,7 @@ describe('IAM Identity Center', () => {
 
   const open = () => {
     const definition = {
+      kind: 'identity-center',
       name: 'acme',
       startUrl: emulator.startUrl,
       region: emulator.region,
@@ -54,7 +55,7 @@ describe('IAM Identity Center', () => {
   });
 
   const signIn = (method: SignInMethod = 'device') =>
-    source.signIn({ method, report: (step) => steps.push(step), signal: abort.signal });
+    source.signIn({ method, report: (step) => steps.push(step), ask: neverAsked, signal: abort.signal });
   /** Resolves once the code is on the screen and the first wait has begun. */
   const codeShown = async () => {
     while (!steps.some(({ step }) => step === 'device')) await settle();
@@ -339,6 +340,10 @@ describe('IAM Identity Center', () => {
     expect(oidcOrigin(region)).toBe(origin);
   });
 });
+
+function neverAsked(): Promise<never> {
+  throw new Error('Identity Center asks nothing.');
+}
 
 function isRefused(port: number): Promise<boolean> {
   return new Promise((resolve) => {

@@ -5,11 +5,19 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Catalogue } from '../../../main/agent/catalogue.ts';
 import { catalogueFile } from '../../../main/agent/catalogue-file.ts';
 import { DaypassError } from '../../../main/base/errors.ts';
+import type { SessionDefinition } from '../../../main/base/session-definition.ts';
 import { silentLog } from '../../../main/platform/log.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
 import { deferred, FakeSource } from '../../support/fake-source.ts';
 
-const SESSION = { name: 'acme / prod', startUrl: 'https://acme.awsapps.com/start', region: 'eu-west-1' };
+const SESSION = {
+  kind: 'identity-center',
+  name: 'acme / prod',
+  startUrl: 'https://acme.awsapps.com/start',
+  region: 'eu-west-1',
+  scopes: [],
+  origin: 'sso-session',
+} as const satisfies SessionDefinition;
 const account = (number: number) => ({
   id: String(number).padStart(12, '0'),
   name: `account-${number}`,
@@ -21,7 +29,7 @@ describe('the catalogue', () => {
   let clock: FakeClock;
   let source: FakeSource;
 
-  const open = async (session = SESSION) => {
+  const open = async (session: SessionDefinition = SESSION) => {
     const file = catalogueFile(folder, session, { clock, log: silentLog });
     const catalogue = new Catalogue({ clock, log: silentLog, source, file });
     await catalogue.load();

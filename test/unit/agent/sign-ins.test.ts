@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { SignIns } from '../../../main/agent/sign-ins.ts';
 import { DaypassError } from '../../../main/base/errors.ts';
+import { Secret } from '../../../main/base/secret.ts';
 import { silentLog } from '../../../main/platform/log.ts';
 import type { SignInRequest } from '../../../main/sources/source.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
@@ -101,5 +102,40 @@ describe('sign-ins', () => {
     await expect(done).rejects.toMatchObject({ code: 'cancelled' });
     await settle();
     expect(signIns.view('acme')).toBeNull();
+  });
+
+  describe('a question', () => {
+    const ask = async (request: SignInRequest) => {
+      const answer = await request.ask({ step: 'mfa', serial: 'arn:mfa', expiresAt: clock.now() + 60_000 });
+      answers.push(answer.expose());
+      request.report({ step: 'starting' });
+    };
+    let answers: string[];
+
+    beforeEach(() => {
+      answers = [];
+      source.onSignIn = ask;
+    });
+
+    it('is shown, takes one answer, and no other', async () => {
+      const { done } = signIns.start(source, { method: 'device' });
+      expect(signIns.view('acme')).toMatchObject({ step: { step: 'mfa', serial: 'arn:mfa' } });
+      signIns.answer('acme', new Secret('123456'));
+      expect(() => signIns.answer('acme', new Secret('654321'))).toThrow('waits for no answer');
+      await done;
+      expect(answers).toEqual(['123456']);
+      expect(clock.delays).toEqual([]);
+    });
+
+    it('ends with its time, and with the sign-in', async () => {
+      const late = signIns.start(source, { method: 'device' }).done;
+      const ended = expect(late).rejects.toMatchObject({ code: 'sign-in-expired' });
+      await clock.advance(60_000);
+      await ended;
+      const cancelled = signIns.start(source, { method: 'device' }).done;
+      signIns.cancel('acme');
+      await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
+      expect(() => signIns.answer('acme', new Secret('1'))).toThrow('waits for no answer');
+    });
   });
 });

@@ -11,6 +11,7 @@ const read = (text: string) => readSessions(text, '/home/ann/.aws/config');
 const SECTION = 'sso_start_url = https://acme.awsapps.com/start\nsso_region = eu-west-1\n';
 const ACME = {
   name: 'acme',
+  kind: 'identity-center',
   startUrl: 'https://acme.awsapps.com/start',
   region: 'eu-west-1',
   scopes: ['sso:account:access'],

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DaypassError } from '../../../main/base/errors.ts';
 import { CommandLine, ssoSession } from '../../support/command-line.ts';
+import { assumeRole } from '../../support/definitions.ts';
 import { settle } from '../../support/fake-clock.ts';
 import { deferred } from '../../support/fake-source.ts';
 
@@ -350,6 +351,43 @@ describe('the command line', () => {
     expect(JSON.parse((await line.run(['agent', 'status', '--json'])).stdout)).toMatchObject({
       version: 1,
       agent: { version: '1.2.3', mode: 'headless' },
+    });
+  });
+
+  describe('a session of the settings that builds on another', () => {
+    beforeEach(async () => {
+      line.moreSessions = [
+        assumeRole('deploy', { from: 'role', role: { session: 'acme', account: '111122223333', role: 'Admin' } }),
+        assumeRole('acme', { from: 'session', session: 'deploy' }),
+      ];
+      line.moreChanged.fire();
+      await settle();
+    });
+
+    it('is listed with its kind and its role, and one whose name is taken is told', async () => {
+      const status = JSON.parse((await line.run(['status', '--json'])).stdout);
+      expect(status.sessions).toMatchObject([
+        { name: 'acme', kind: 'identity-center', startUrl: 'https://acme.awsapps.com/start', region: 'us-east-1' },
+        {
+          name: 'deploy',
+          kind: 'assume-role',
+          address: 'arn:aws:iam::444455556666:role/Deploy through acme',
+          startUrl: null,
+          region: null,
+          accounts: 1,
+        },
+      ]);
+      expect((await line.run(['status'])).stdout).toContain('The settings define a session "acme"');
+      await signIn();
+      expect((await line.run(['list', 'deploy'])).stdout).toContain('444455556666  Deploy');
+    });
+
+    it('signs in to that one first', async () => {
+      const { exit, stderr, stdout } = await line.run(['login', 'deploy']);
+      expect({ exit, stdout }).toMatchObject({ exit: 0 });
+      expect(stderr).toContain('deploy builds on acme.');
+      expect(line.source('acme').signIns).toHaveLength(1);
+      expect(stdout).toContain('Signed in to deploy');
     });
   });
 });

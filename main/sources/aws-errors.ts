@@ -1,5 +1,5 @@
 /** What AWS's errors mean to Daypass. The names are those of the `sso` and `sso-oidc` models. */
-import { DaypassError } from '../../base/errors.ts';
+import { DaypassError } from '../base/errors.ts';
 
 interface AwsError {
   readonly name: string;

@@ -1,5 +1,5 @@
-import { type Clock, sleep } from '../../base/clock.ts';
-import { type Passing, passing, retryAfterMs } from './errors.ts';
+import { type Clock, sleep } from '../base/clock.ts';
+import { type Passing, passing, retryAfterMs } from './aws-errors.ts';
 
 export interface RetryOptions {
   readonly clock: Clock;

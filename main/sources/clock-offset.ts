@@ -1,5 +1,5 @@
 /** How far this machine's clock is behind AWS's, measured from `Date` headers (RFC 9110 §6.6.1, whole seconds). */
-import type { Clock } from '../../base/clock.ts';
+import type { Clock } from '../base/clock.ts';
 
 /** Smaller differences are within what a `Date` header and a slow answer can't tell apart, in ms. */
 const NOISE_MS = 5_000;

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Keychain } from '../../keychain/keychain.ts';
+import type { Keychain } from '../keychain/keychain.ts';
 
 /** The item as `schema` describes it; null where there is none or something else. @throws DaypassError keychain-* */
 export async function readItem<S extends v.GenericSchema>(

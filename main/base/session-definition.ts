@@ -1,0 +1,140 @@
+/**
+ * How a session is defined, whoever wrote it down: the AWS config file or Daypass's settings. One variant for each kind of
+ * source; no secret is in any of them.
+ */
+import type { RoleRef } from './credentials.ts';
+
+/** The ways into AWS. Each is a folder of `main/sources/`. */
+export type SourceKind = 'identity-center' | 'oidc' | 'saml' | 'assume-role' | 'iam-user' | 'console-login';
+
+/** Where a definition stands: a section of its own or a profile of the AWS config file, or Daypass's settings. */
+export type DefinitionOrigin = 'sso-session' | 'legacy-profile' | 'profile' | 'settings';
+
+interface Named {
+  /** What the session is called on the command line. No two sessions share one. */
+  readonly name: string;
+  readonly origin: DefinitionOrigin;
+}
+
+export interface IdentityCenterDefinition extends Named {
+  readonly kind: 'identity-center';
+  readonly startUrl: string;
+  readonly region: string;
+  /** `sso_registration_scopes`; `sso:account:access` where the file has none. */
+  readonly scopes: readonly string[];
+  readonly origin: 'sso-session' | 'legacy-profile';
+}
+
+/** A role that STS is asked for, with what is asked beside it. */
+export interface RoleRequest {
+  /** `arn:PARTITION:iam::ACCOUNT:role/PATH/NAME` */
+  readonly roleArn: string;
+  /** Seconds; null leaves it to STS (one hour). */
+  readonly durationSeconds: number | null;
+  /** Session policy: JSON that narrows what the role may do. */
+  readonly policy: string | null;
+  readonly policyArns: readonly string[];
+}
+
+/** An OpenID Connect provider, and the roles that trust it. */
+export interface OidcDefinition extends Named {
+  readonly kind: 'oidc';
+  /** Region of the STS that is asked; null for the partition's first. */
+  readonly region: string | null;
+  /** Where the ID token comes from: a sign-in with the provider, or a file that another program keeps fresh. */
+  readonly token:
+    | {
+        readonly from: 'provider';
+        readonly issuer: string;
+        readonly clientId: string;
+        readonly scopes: readonly string[];
+        /** `audience` that some providers want beside the scopes. */
+        readonly audience: string | null;
+      }
+    | { readonly from: 'file'; readonly path: string };
+  /** Claim of the ID token that names the role session (`email`, `preferred_username`, `sub`). */
+  readonly sessionNameClaim: string;
+  /** A fixed name instead, where there is one. */
+  readonly sessionName: string | null;
+  readonly roles: readonly RoleRequest[];
+  /** A Cognito identity pool: it picks the role (enhanced flow), one of `roles` is then asked for by its ARN. */
+  readonly identityPool: { readonly id: string; readonly region: string; readonly accountId: string } | null;
+}
+
+/** One role on top of credentials that come from elsewhere. */
+export interface AssumeRoleDefinition extends Named, RoleRequest {
+  readonly kind: 'assume-role';
+  readonly region: string | null;
+  readonly base: AssumeRoleBase;
+  readonly externalId: string | null;
+  /** ARN or serial number of the MFA device whose code is asked for. */
+  readonly mfaSerial: string | null;
+  /** Role session name; null for `daypass`. */
+  readonly sessionName: string | null;
+  readonly sourceIdentity: string | null;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly transitiveTagKeys: readonly string[];
+}
+
+export type AssumeRoleBase =
+  /** A role of another session. */
+  | { readonly from: 'role'; readonly role: RoleRef }
+  /** The only role of another session: an IAM user, or a role that is itself built on another. */
+  | { readonly from: 'session'; readonly session: string }
+  /** `credential_source` of the AWS config file. */
+  | { readonly from: 'Environment' | 'Ec2InstanceMetadata' | 'EcsContainer' };
+
+export type SessionDefinition = IdentityCenterDefinition | OidcDefinition | AssumeRoleDefinition;
+
+/** Where the session leads, in one line for a person. */
+export function addressOf(definition: SessionDefinition): string {
+  switch (definition.kind) {
+    case 'identity-center':
+      return definition.startUrl;
+    case 'oidc':
+      return definition.token.from === 'provider' ? definition.token.issuer : definition.token.path;
+    case 'assume-role':
+      return `${definition.roleArn} through ${baseName(definition.base)}`;
+  }
+}
+
+function baseName(base: AssumeRoleBase): string {
+  switch (base.from) {
+    case 'role':
+      return base.role.session;
+    case 'session':
+      return base.session;
+    default:
+      return base.from;
+  }
+}
+
+/** Roles that are known without asking anybody; null where the source lists them. */
+export function definedRoles(definition: SessionDefinition): readonly { account: string; role: string }[] | null {
+  switch (definition.kind) {
+    case 'identity-center':
+      return null;
+    case 'oidc': {
+      const pool = definition.identityPool;
+      const roles = definition.roles.map(({ roleArn }) => partsOfRoleArn(roleArn));
+      return pool && roles.length === 0 ? [{ account: pool.accountId, role: POOL_ROLE }] : roles;
+    }
+    case 'assume-role':
+      return [partsOfRoleArn(definition.roleArn)];
+  }
+}
+
+/** Name of the role that an identity pool picks by itself. */
+export const POOL_ROLE = 'identity-pool';
+
+const ROLE_ARN = /^arn:aws[a-z-]*:iam::(\d{12}):role\/(?:[\x21-\x7e]+\/)?([\w+=,.@-]{1,64})$/;
+
+export function isRoleArn(text: string): boolean {
+  return ROLE_ARN.test(text);
+}
+
+/** Account and name of a role; its path is left out, because names are unique in an account without it. */
+export function partsOfRoleArn(arn: string): { account: string; role: string } {
+  const [, account = '', role = ''] = ROLE_ARN.exec(arn) ?? [];
+  return { account, role };
+}
