@@ -17,6 +17,7 @@ import { runCommand } from './commands/index.ts';
 import { keychainService } from './keychain/keychain.ts';
 import { openKeychain } from './keychain/open.ts';
 import { createLog, type Log, type LogLevel } from './platform/log.ts';
+import { DEFAULT_CHOICE, Network } from './platform/network/network.ts';
 import { openBrowser } from './platform/open-browser.ts';
 import { type Paths, resolvePaths } from './platform/paths.ts';
 import { ensurePrivateFolder } from './platform/private-folder.ts';
@@ -27,6 +28,7 @@ export interface AgentProcess {
   readonly clock: Clock;
   readonly log: Log;
   readonly paths: Paths;
+  readonly network: Network;
   /** Set once there is a window to show. */
   showWindow: (() => void) | null;
   /** What else is to be closed with this process, before the agent. */
@@ -57,6 +59,7 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
     resources.add(await startBroker({ socketPath: paths.socket, runFolder: paths.run, handle, clock, log }));
 
     const opened = await openKeychain({ platform, service: keychainService(env.DAYPASS_HOME), clock, log });
+    const network = resources.add(new Network({ env, choice: () => DEFAULT_CHOICE }));
     const limiter = new RateLimiter(clock, PORTAL_RATE);
     const agent = resources.add(
       new Agent({
@@ -72,7 +75,7 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
           onDidChange: () => ({ dispose: () => undefined }),
         },
         createSource: (definition) => {
-          const common = { keychain: opened.keychain, clock, random: Math.random, env, log, version };
+          const common = { keychain: opened.keychain, clock, random: Math.random, env, log, version, network };
           switch (definition.kind) {
             case 'identity-center':
               return createIdentityCenterSource({ ...common, definition, limiter });
@@ -95,7 +98,7 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
         () => leave(1, exit, opened.isHanging()),
       );
     };
-    const parts: AgentProcess = { agent, clock, log, paths, resources, showWindow: null, end };
+    const parts: AgentProcess = { agent, clock, log, paths, network, resources, showWindow: null, end };
     const answer = async (request: ClientRequest, reply: ClientReply) => {
       const host: Host = {
         stop: onStop,

@@ -2,7 +2,7 @@
 import { webcrypto } from 'node:crypto';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { app } from 'electron';
+import { app, session } from 'electron';
 import { systemClock } from './base/clock.ts';
 import { type AgentProcess, reportStartFailure, startAgentProcess } from './compose.ts';
 import { feedWindow } from './desktop/feed.ts';
@@ -43,7 +43,8 @@ async function main(): Promise<void> {
 
 /** Everything that needs Electron to be ready. */
 function openUp(parts: AgentProcess): void {
-  const { agent, clock, log, resources } = parts;
+  const { agent, clock, log, network, resources } = parts;
+  network.setSystemProxy((url) => session.defaultSession.resolveProxy(url));
   serveScheme(join(OUT, 'renderer'));
   setMenu();
   const window = new MainWindow(OUT);

@@ -45,6 +45,27 @@ export const ERRORS = {
   'aws-failed': { exit: EXIT.awsFailed, next: 'Try again in a moment.' },
   'aws-rejected': { exit: EXIT.awsFailed, next: 'Check the start URL and the region of the session.' },
 
+  'network-sign-in': { exit: EXIT.awsFailed, next: 'Open a browser, sign in to this network, and try again.' },
+  'tls-untrusted': {
+    exit: EXIT.awsFailed,
+    next: "If your company does this, set AWS_CA_BUNDLE to its certificate's file; if not, change the network.",
+  },
+  'tls-failed': { exit: EXIT.awsFailed, next: 'Check the network and the proxy settings.' },
+  'ca-bundle-invalid': { exit: EXIT.usage, next: 'Name a file of certificates in PEM form.' },
+  'proxy-invalid': { exit: EXIT.usage, next: 'Give it as http://HOST:PORT.' },
+  'proxy-unreachable': {
+    exit: EXIT.awsFailed,
+    next: 'Check the network, and HTTPS_PROXY or the setting network.proxy.',
+  },
+  'proxy-sign-in': {
+    exit: EXIT.awsFailed,
+    next: 'Put them into the address of the proxy: http://USER:PASSWORD@HOST:PORT.',
+  },
+  'proxy-refused': {
+    exit: EXIT.awsFailed,
+    next: 'Ask whoever runs the proxy to allow AWS, or list the host in NO_PROXY.',
+  },
+
   'config-invalid': { exit: EXIT.usage, next: 'Mend the AWS config file.' },
   'config-unreadable': { exit: EXIT.unexpected, next: 'Check the permissions of the AWS config file.' },
   'state-unwritable': { exit: EXIT.unexpected, next: 'Check the disk and the permissions of the state folder.' },

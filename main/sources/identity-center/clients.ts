@@ -3,6 +3,8 @@ import { SSOClient } from '@aws-sdk/client-sso';
 import { SSOOIDCClient } from '@aws-sdk/client-sso-oidc';
 import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../platform/log.ts';
+import { createAwsHandler } from '../../platform/network/aws-handler.ts';
+import type { Network } from '../../platform/network/network.ts';
 import type { ClockOffset } from '../clock-offset.ts';
 
 export interface Clients {
@@ -18,31 +20,20 @@ export interface ClientsParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly offset: ClockOffset;
+  readonly network: Network;
 }
-
-/** Limits of one request, in ms. */
-const CONNECTION_LIMIT_MS = 5_000;
-const REQUEST_LIMIT_MS = 15_000;
-/** Connections kept open to one host: the listing has a few requests in the air. */
-const MAX_SOCKETS = 12;
 
 /** What the SDK tells a middleware about the call. */
 interface Context {
   readonly commandName?: unknown;
 }
 
-export function createClients({ region, version, env, clock, log, offset }: ClientsParts): Clients {
+export function createClients({ region, version, env, clock, log, offset, network }: ClientsParts): Clients {
   const common = {
     region,
     maxAttempts: 1,
     customUserAgent: [['daypass', version]] as [string, string][],
-    requestHandler: {
-      connectionTimeout: CONNECTION_LIMIT_MS,
-      requestTimeout: REQUEST_LIMIT_MS,
-      throwOnRequestTimeout: true,
-      httpsAgent: { maxSockets: MAX_SOCKETS, keepAlive: true },
-      httpAgent: { maxSockets: MAX_SOCKETS, keepAlive: true },
-    },
+    requestHandler: createAwsHandler(network),
   };
   const oidc = new SSOOIDCClient({ ...common, ...endpoint(env.AWS_ENDPOINT_URL_SSO_OIDC) });
   const sso = new SSOClient({ ...common, ...endpoint(env.AWS_ENDPOINT_URL_SSO) });

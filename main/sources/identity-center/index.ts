@@ -11,6 +11,7 @@ import { Secret } from '../../base/secret.ts';
 import type { IdentityCenterDefinition } from '../../base/session-definition.ts';
 import type { Keychain } from '../../keychain/keychain.ts';
 import type { Log } from '../../platform/log.ts';
+import type { Network } from '../../platform/network/network.ts';
 import { nameOf, statusOf, toDaypassError } from '../aws-errors.ts';
 import { ClockOffset } from '../clock-offset.ts';
 import { oidcOrigin } from '../partition.ts';
@@ -37,6 +38,7 @@ export interface IdentityCenterParts {
   /** Shared by all sessions of this machine. */
   readonly limiter: RateLimiter;
   readonly version: string;
+  readonly network: Network;
 }
 
 /** How long a sign-out waits for AWS, in ms. */

@@ -5,6 +5,7 @@ import { RateLimiter } from '../../../main/base/rate-limiter.ts';
 import type { Keychain } from '../../../main/keychain/keychain.ts';
 import { createMemoryKeychain } from '../../../main/keychain/memory.ts';
 import { silentLog } from '../../../main/platform/log.ts';
+import { DEFAULT_CHOICE, Network } from '../../../main/platform/network/network.ts';
 import { createIdentityCenterSource, PORTAL_RATE } from '../../../main/sources/identity-center/index.ts';
 import { oidcOrigin } from '../../../main/sources/partition.ts';
 import type { CredentialSource, ListingPosition, SignInMethod, SignInStep } from '../../../main/sources/source.ts';
@@ -13,6 +14,7 @@ import { FakeClock, settle } from '../../support/fake-clock.ts';
 const HOUR = 60 * 60_000;
 
 describe('IAM Identity Center', () => {
+  const network = new Network({ env: {}, choice: () => DEFAULT_CHOICE });
   let clock: FakeClock;
   let emulator: Emulator;
   let keychain: Keychain;
@@ -38,6 +40,7 @@ describe('IAM Identity Center', () => {
       log: silentLog,
       limiter: new RateLimiter(clock, PORTAL_RATE),
       version: '1.2.3',
+      network,
     });
   };
 

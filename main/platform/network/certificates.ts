@@ -1,0 +1,85 @@
+/**
+ * Whom TLS connections trust: the roots that come with Node, those of the system where Node can tell them, and the
+ * person's own (`AWS_CA_BUNDLE` as for the AWS CLI, `NODE_EXTRA_CA_CERTS`, the setting). Own ones add to the others.
+ */
+import { X509Certificate } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import * as tls from 'node:tls';
+import { DaypassError } from '../../base/errors.ts';
+
+/** A file of certificates in PEM form, and what named it. */
+export interface Bundle {
+  readonly path: string;
+  readonly from: string;
+}
+
+/** Certificates of the system's own store in PEM form; Node 22.15 and newer can read it. */
+export function systemCertificates(): readonly string[] {
+  const read = (tls as { getCACertificates?: (type: string) => string[] }).getCACertificates;
+  return read ? read('system') : [];
+}
+
+export class TrustedCertificates {
+  readonly #bundles: () => readonly Bundle[];
+  readonly #system: () => readonly string[];
+  #cached: { readonly stamp: string; readonly context: tls.SecureContext | null } | null = null;
+  #fromSystem: readonly string[] | null = null;
+
+  constructor(bundles: () => readonly Bundle[], system: () => readonly string[] = systemCertificates) {
+    this.#bundles = bundles;
+    this.#system = system;
+  }
+
+  /** What a connection is to be made with; null: Node's own roots. Reads the files again when they have changed. @throws DaypassError ca-bundle-invalid */
+  async context(): Promise<tls.SecureContext | null> {
+    const bundles = this.#bundles();
+    const stamp = JSON.stringify(await Promise.all(bundles.map(stampOf)));
+    if (this.#cached?.stamp === stamp) return this.#cached.context;
+    this.#fromSystem ??= this.#readSystem();
+    const own = await Promise.all(bundles.map(readBundle));
+    const extra = [...this.#fromSystem, ...own];
+    const context = extra.length > 0 ? tls.createSecureContext({ ca: [...tls.rootCertificates, ...extra] }) : null;
+    this.#cached = { stamp, context };
+    return context;
+  }
+
+  #readSystem(): readonly string[] {
+    try {
+      return this.#system();
+    } catch {
+      // A store that can't be read adds nobody.
+      return [];
+    }
+  }
+}
+
+async function stampOf(bundle: Bundle): Promise<readonly unknown[]> {
+  try {
+    const { mtimeMs, size, ino } = await stat(bundle.path);
+    return [bundle.path, mtimeMs, size, ino];
+  } catch (cause) {
+    throw invalid(bundle, "can't be read", cause);
+  }
+}
+
+async function readBundle(bundle: Bundle): Promise<string> {
+  let text: string;
+  try {
+    text = await readFile(bundle.path, 'utf8');
+  } catch (cause) {
+    throw invalid(bundle, "can't be read", cause);
+  }
+  const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g);
+  if (!blocks) throw invalid(bundle, 'has no certificate in PEM form');
+  try {
+    // OpenSSL passes over what it can't read; a person should hear of it.
+    for (const block of blocks) new X509Certificate(block);
+  } catch (cause) {
+    throw invalid(bundle, 'has a damaged certificate', cause);
+  }
+  return text;
+}
+
+function invalid({ path, from }: Bundle, why: string, cause?: unknown): DaypassError {
+  return new DaypassError('ca-bundle-invalid', `The certificate file ${path} (${from}) ${why}.`, { cause });
+}

@@ -1,0 +1,160 @@
+/** One connection: directly or through a proxy's CONNECT tunnel (RFC 9110 §9.3.6), with TLS that names who broke it. */
+import { once } from 'node:events';
+import { connect as connectPlain, type Socket } from 'node:net';
+import * as tls from 'node:tls';
+import { HttpsProxyAgent } from 'https-proxy-agent';
+import { DaypassError } from '../../base/errors.ts';
+import { describeProxy, type Target } from './proxy.ts';
+
+/** How long a proxy or a TLS handshake may take, in ms. */
+const LIMIT_MS = 5_000;
+/** The second look at a certificate is for the message only, in ms. */
+const LOOK_LIMIT_MS = 2_000;
+
+export interface Way {
+  readonly target: Target;
+  readonly proxy: URL | null;
+  readonly context: tls.SecureContext | null;
+}
+
+/**
+ * A socket to the target, with TLS done where the target is secure.
+ * @throws DaypassError proxy-unreachable | proxy-refused | proxy-sign-in | tls-untrusted | tls-failed; errors of the network as Node has them.
+ */
+export async function openConnection(way: Way): Promise<Socket> {
+  const socket = await dial(way, true);
+  if (!(socket instanceof tls.TLSSocket)) return socket;
+  try {
+    await settled(socket, 'secureConnect', LIMIT_MS);
+    return socket;
+  } catch (error) {
+    socket.destroy();
+    throw await explained(error, way);
+  }
+}
+
+async function dial({ target, proxy, context }: Way, verify: boolean): Promise<Socket> {
+  const trust = { ...(context ? { secureContext: context } : {}), rejectUnauthorized: verify };
+  if (proxy) return throughProxy(target, proxy, trust);
+  const { host, port, secure } = target;
+  const socket = secure
+    ? tls.connect({ host, port, ...serverName(host), ALPNProtocols: ['http/1.1'], ...trust })
+    : connectPlain({ host, port });
+  return socket.setNoDelay(true);
+}
+
+async function throughProxy(target: Target, proxy: URL, trust: tls.ConnectionOptions): Promise<Socket> {
+  // What the proxy itself shows is always verified.
+  const agent = new HttpsProxyAgent(proxy, { ...trust, rejectUnauthorized: true });
+  let status = 0;
+  agent.once('proxyConnect', ({ statusCode }: { statusCode: number }) => {
+    status = statusCode;
+  });
+  const { host, port, secure } = target;
+  // agent-base's types want a request; it is only told of the proxy's answer.
+  const request = { emit: () => false, once: () => undefined } as unknown as Parameters<typeof agent.connect>[0];
+  const options = { ...trust, host, port, ...serverName(host), secureEndpoint: secure, ALPNProtocols: ['http/1.1'] };
+  const opening = agent.connect(request, options as unknown as Parameters<typeof agent.connect>[1]);
+  let socket: Socket;
+  try {
+    socket = await within(LIMIT_MS, opening, () => void opening.then((late) => late.destroy()).catch(() => undefined));
+  } catch (cause) {
+    throw new DaypassError('proxy-unreachable', `The proxy ${describeProxy(proxy)} can't be reached.`, { cause });
+  }
+  if (status === 200) return socket;
+  socket.destroy();
+  const name = describeProxy(proxy);
+  if (status === 407) throw new DaypassError('proxy-sign-in', `The proxy ${name} wants a user name and a password.`);
+  throw new DaypassError('proxy-refused', `The proxy ${name} refused the way to ${host} (status ${status}).`);
+}
+
+/** RFC 6066 §3: an address is no server name. */
+function serverName(host: string): { servername: string } | Record<string, never> {
+  return /^[\d.]+$|:/.test(host) ? {} : { servername: host };
+}
+
+/** Verification errors of OpenSSL as Node names them, and the one of the host name. */
+const UNTRUSTED =
+  /CERT|SELF_SIGNED|UNABLE_TO_GET_ISSUER|UNABLE_TO_VERIFY|^ERR_TLS_CERT_ALTNAME_INVALID$|HOSTNAME_MISMATCH|INVALID_CA/;
+
+async function explained(error: unknown, way: Way): Promise<unknown> {
+  const { code = '' } = error as NodeJS.ErrnoException;
+  const { host } = way.target;
+  if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) {
+    return new DaypassError('tls-failed', `${host} does not speak TLS as it should.`, { cause: error });
+  }
+  if (!UNTRUSTED.test(code)) return error;
+  const shown = await lookAtCertificate(way);
+  const issuer = shown ? nameOf(shown.issuer) : null;
+  const of = issuer ? `, issued by ${issuer},` : '';
+  switch (code) {
+    case 'ERR_TLS_CERT_ALTNAME_INVALID':
+      return new DaypassError('tls-untrusted', `The certificate${of} that answers for ${host} is another host's.`, {
+        cause: error,
+      });
+    case 'CERT_HAS_EXPIRED':
+    case 'CERT_NOT_YET_VALID':
+      return new DaypassError('tls-untrusted', `The certificate of ${host}${of} is not valid at this time.`, {
+        next: "Check this machine's clock; if it is right, change the network.",
+        cause: error,
+      });
+    default: {
+      const by = issuer ? `is issued by ${issuer}, which` : 'is of an issuer that';
+      const what = `Somebody reads this connection along: the certificate for ${host} ${by} this machine does not trust.`;
+      return new DaypassError('tls-untrusted', what, { cause: error });
+    }
+  }
+}
+
+/** Connects once more without verification, sends nothing, and reads who issued the certificate. Null where that fails too. */
+async function lookAtCertificate(way: Way): Promise<tls.PeerCertificate | null> {
+  let socket: Socket | null = null;
+  try {
+    socket = await dial(way, false);
+    await settled(socket, 'secureConnect', LOOK_LIMIT_MS);
+    const certificate = (socket as tls.TLSSocket).getPeerCertificate();
+    return certificate?.issuer ? certificate : null;
+  } catch {
+    return null;
+  } finally {
+    socket?.on('error', () => undefined).destroy();
+  }
+}
+
+/** `"Corp Inspection CA" (Example Corp)`. Whoever made the certificate chose these words. */
+function nameOf(issuer: tls.Certificate): string | null {
+  const first = (value: string | string[] | undefined) => clean(Array.isArray(value) ? value[0] : value);
+  const [common, organisation] = [first(issuer.CN), first(issuer.O)];
+  if (common) return `"${common}"${organisation && organisation !== common ? ` (${organisation})` : ''}`;
+  return organisation ? `"${organisation}"` : null;
+}
+
+function clean(text: string | undefined): string {
+  return (text ?? '').replace(/[\p{Cc}\p{Cf}"]/gu, '').slice(0, 80);
+}
+
+/** Resolves at `event`, rejects at an error, a close or the limit (ms). */
+async function settled(socket: Socket, event: string, limitMs: number): Promise<void> {
+  const abort = new AbortController();
+  const closed = once(socket, 'close', { signal: abort.signal }).then(() => {
+    throw Object.assign(new Error('The connection was closed.'), { code: 'ECONNRESET' });
+  });
+  const happened = once(socket, event, { signal: abort.signal });
+  closed.catch(() => undefined);
+  happened.catch(() => undefined);
+  try {
+    await within(limitMs, Promise.race([happened, closed]), () => socket.destroy());
+  } finally {
+    abort.abort();
+  }
+}
+
+function within<T>(limitMs: number, work: Promise<T>, onLimit: () => void): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      onLimit();
+      reject(Object.assign(new Error(`No answer within ${limitMs} ms.`), { code: 'ETIMEDOUT' }));
+    }, limitMs);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}

@@ -1,0 +1,72 @@
+/** One HTTP request and its whole answer, within one limit: a body that drips is as bad as none. */
+import { type IncomingHttpHeaders, type IncomingMessage, request as requestPlain } from 'node:http';
+import { request as requestSecure } from 'node:https';
+import { abortError } from '../../base/clock.ts';
+import { DaypassError } from '../../base/errors.ts';
+import type { Network } from './network.ts';
+
+/** From the first byte out to the last byte in, in ms: with one more try, still within what a person waits for. */
+export const EXCHANGE_LIMIT_MS = 8_000;
+/** More than any answer that is expected. */
+const MAX_BODY_BYTES = 16 * 1024 * 1024;
+
+export interface Outgoing {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly limitMs?: number;
+}
+
+export interface Incoming {
+  readonly status: number;
+  readonly reason: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+/** Redirects are not followed. @throws DaypassError proxy-* | tls-* | ca-bundle-invalid; an error of Node's with a `code`; AbortError. */
+export function exchange(network: Network, url: URL, outgoing: Outgoing): Promise<Incoming> {
+  const { method, headers, body, signal, limitMs = EXCHANGE_LIMIT_MS } = outgoing;
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(abortError());
+    const send = url.protocol === 'https:' ? requestSecure : requestPlain;
+    const request = send(url, { method, headers, agent: network.agent });
+    const finish = (settle: () => void) => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+      settle();
+    };
+    const fail = (error: Error) => {
+      request.destroy();
+      finish(() => reject(error));
+    };
+    const timer = setTimeout(() => fail(timedOut(limitMs)), limitMs);
+    const onAbort = () => fail(abortError());
+    signal?.addEventListener('abort', onAbort, { once: true });
+    request.on('error', fail);
+    request.on('response', (message) => {
+      readWhole(message).then((whole) => finish(() => resolve(whole)), fail);
+    });
+    request.end(body);
+  });
+}
+
+async function readWhole(message: IncomingMessage): Promise<Incoming> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of message as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_BODY_BYTES) throw new DaypassError('aws-failed', 'The answer is larger than it can be.');
+    chunks.push(chunk);
+  }
+  const { statusCode: status = 0, statusMessage: reason = '', headers } = message;
+  return { status, reason, headers, body: Buffer.concat(chunks) };
+}
+
+function timedOut(limitMs: number): Error {
+  return Object.assign(new Error(`No complete answer within ${limitMs} ms.`), {
+    name: 'TimeoutError',
+    code: 'ETIMEDOUT',
+  });
+}

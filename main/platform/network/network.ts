@@ -1,0 +1,106 @@
+/**
+ * The one way out of this process. Whatever talks HTTP takes its agents, its `fetch` or its handler for AWS clients from
+ * here, so that proxies, certificates and limits are decided in one place. Read `proxy.ts`, `certificates.ts` and
+ * `connection.ts` for the rules.
+ */
+import type { ClientRequest as HttpRequest } from 'node:http';
+import type { Socket } from 'node:net';
+import { type AgentConnectOpts, Agent as BaseAgent } from 'agent-base';
+import { type Bundle, TrustedCertificates } from './certificates.ts';
+import { openConnection } from './connection.ts';
+import { describeProxy, type ProxyChoice, proxyFor, type ResolveSystemProxy, type Target } from './proxy.ts';
+
+/** What a person may choose; read at every new connection. */
+export interface NetworkChoice extends ProxyChoice {
+  /** A file of further certificates to trust, in PEM form; null: none. */
+  readonly caBundle: string | null;
+}
+
+export interface NetworkParts {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly choice: () => NetworkChoice;
+  readonly system?: ResolveSystemProxy | null;
+  /** Certificates of the system's store, in PEM form. */
+  readonly systemCertificates?: () => readonly string[];
+}
+
+export const DEFAULT_CHOICE: NetworkChoice = { proxy: 'auto', noProxy: [], caBundle: null };
+
+/** Connections kept open to one host: the listing has a few requests in the air. */
+const MAX_SOCKETS = 12;
+
+export class Network {
+  readonly #parts: NetworkParts;
+  readonly #certificates: TrustedCertificates;
+  #system: ResolveSystemProxy | null;
+  /** For requests to http and https alike. */
+  readonly agent: BaseAgent;
+
+  constructor(parts: NetworkParts) {
+    this.#parts = parts;
+    this.#system = parts.system ?? null;
+    this.#certificates = new TrustedCertificates(() => this.#bundles(), parts.systemCertificates);
+    this.agent = new WayOut((target) => this.#connect(target));
+  }
+
+  /** Where the system's proxy is asked for, once there is somebody to ask. */
+  setSystemProxy(system: ResolveSystemProxy): void {
+    this.#system = system;
+  }
+
+  /** The proxy for an address, without the password in it; null: none. @throws DaypassError proxy-invalid */
+  async proxyOf(url: string): Promise<string | null> {
+    const proxy = await this.#proxy(targetOf(new URL(url)));
+    return proxy && describeProxy(proxy);
+  }
+
+  /** Files of certificates that are trusted beside the usual ones. */
+  bundles(): readonly Bundle[] {
+    return this.#bundles();
+  }
+
+  dispose(): void {
+    this.agent.destroy();
+  }
+
+  async #connect(target: Target): Promise<Socket> {
+    const proxy = await this.#proxy(target);
+    const context = target.secure || proxy?.protocol === 'https:' ? await this.#certificates.context() : null;
+    return openConnection({ target, proxy, context });
+  }
+
+  #proxy(target: Target): Promise<URL | null> {
+    const { env, choice } = this.#parts;
+    return proxyFor(target, { env, choice: choice(), system: this.#system });
+  }
+
+  #bundles(): readonly Bundle[] {
+    const { env, choice } = this.#parts;
+    const { caBundle } = choice();
+    const named = [
+      { path: caBundle, from: 'the setting network.caBundle' },
+      { path: caBundle ? null : env.AWS_CA_BUNDLE, from: 'AWS_CA_BUNDLE' },
+      { path: env.NODE_EXTRA_CA_CERTS, from: 'NODE_EXTRA_CA_CERTS' },
+    ];
+    return named.flatMap(({ path, from }) => (path ? [{ path, from }] : []));
+  }
+}
+
+class WayOut extends BaseAgent {
+  readonly #open: (target: Target) => Promise<Socket>;
+
+  constructor(open: (target: Target) => Promise<Socket>) {
+    super({ keepAlive: true, maxSockets: MAX_SOCKETS });
+    this.#open = open;
+  }
+
+  override connect(_request: HttpRequest, options: AgentConnectOpts): Promise<Socket> {
+    const { host = '', port, secureEndpoint: secure } = options;
+    return this.#open({ secure, host: host.replace(/^\[|\]$/g, ''), port: Number(port) });
+  }
+}
+
+function targetOf({ protocol, hostname, port }: URL): Target {
+  const secure = protocol === 'https:';
+  return { secure, host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || (secure ? 443 : 80)) };
+}

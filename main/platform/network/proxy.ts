@@ -1,0 +1,119 @@
+/**
+ * Which proxy a connection goes through: the setting, else the environment as curl, Go and botocore read it
+ * (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`, lower case first), else what the system says.
+ */
+import { BlockList, isIP } from 'node:net';
+import { DaypassError } from '../../base/errors.ts';
+
+export interface ProxyChoice {
+  /** `auto` follows the environment, then the system; `none` never uses one; else the proxy's address. */
+  readonly proxy: string;
+  /** Hosts that are reached directly, as in NO_PROXY; beside those of the environment. */
+  readonly noProxy: readonly string[];
+}
+
+export interface Target {
+  readonly secure: boolean;
+  /** Host name or IP address, without brackets. */
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Asks the system (in the desktop app: Chromium) for a URL; the answer is in the form of a PAC file, `PROXY a:1; DIRECT`. */
+export type ResolveSystemProxy = (url: string) => Promise<string>;
+
+export interface ProxySurroundings {
+  readonly choice: ProxyChoice;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly system: ResolveSystemProxy | null;
+}
+
+/** The proxy for a target; null: none. @throws DaypassError proxy-invalid */
+export async function proxyFor(target: Target, { choice, env, system }: ProxySurroundings): Promise<URL | null> {
+  if (choice.proxy === 'none' || isLoopback(target.host)) return null;
+  const bypass = [...choice.noProxy, ...(lowerFirst(env, 'NO_PROXY')?.value ?? '').split(/[\s,]+/)];
+  if (bypass.some((entry) => matches(entry, target))) return null;
+  if (choice.proxy !== 'auto') return parseProxy(choice.proxy, 'the setting network.proxy');
+  const own = lowerFirst(env, target.secure ? 'HTTPS_PROXY' : 'HTTP_PROXY') ?? lowerFirst(env, 'ALL_PROXY');
+  if (own) return parseProxy(own.value, own.name);
+  if (!system) return null;
+  return fromPac(await system(urlOf(target)));
+}
+
+/** A proxy's address without the password that may stand in it. */
+export function describeProxy({ protocol, host }: URL): string {
+  return `${protocol}//${host}`;
+}
+
+export function urlOf({ secure, host, port }: Target): string {
+  return `${secure ? 'https' : 'http'}://${isIP(host) === 6 ? `[${host}]` : host}:${port}/`;
+}
+
+function lowerFirst(env: ProxySurroundings['env'], name: string): { name: string; value: string } | null {
+  for (const one of [name.toLowerCase(), name]) {
+    const value = env[one];
+    if (value) return { name: one, value };
+  }
+  return null;
+}
+
+/** @throws DaypassError proxy-invalid; the address itself is not repeated, because a password may stand in it. */
+function parseProxy(text: string, from: string): URL {
+  const invalid = (what: string, cause?: unknown) =>
+    new DaypassError('proxy-invalid', what, { next: `Correct ${from}: http://HOST:PORT.`, cause });
+  let url: URL;
+  try {
+    url = new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`);
+  } catch (cause) {
+    throw invalid(`The proxy in ${from} is not an address.`, cause);
+  }
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    throw invalid(`The proxy in ${from} is of a kind (${url.protocol.slice(0, -1)}) that Daypass does not speak.`);
+  }
+  return url;
+}
+
+/** The first entry that can be used; a SOCKS proxy can't. What the system says is never a reason to fail. */
+function fromPac(answer: string): URL | null {
+  for (const entry of answer.split(';')) {
+    const [kind = '', host = ''] = entry.trim().split(/\s+/);
+    if (/^direct$/i.test(kind)) return null;
+    const scheme = { PROXY: 'http', HTTP: 'http', HTTPS: 'https' }[kind.toUpperCase()];
+    if (!scheme) continue;
+    try {
+      return new URL(`${scheme}://${host}`);
+    } catch {
+      // The next one may do.
+    }
+  }
+  return null;
+}
+
+/** As Go has it: a proxy elsewhere can't reach this machine's own addresses. */
+function isLoopback(host: string): boolean {
+  const name = host.toLowerCase();
+  return name === 'localhost' || name.endsWith('.localhost') || name === '::1' || /^127\./.test(name);
+}
+
+/** One entry of NO_PROXY: `*`, `example.com` and everything below it, `.example.com`, `host:port`, an address, a CIDR range. */
+function matches(entry: string, { host, port }: Target): boolean {
+  if (entry === '') return false;
+  if (entry === '*') return true;
+  const name = host.toLowerCase();
+  const kind = isIP(host);
+  const [range = '', bits] = entry.split('/');
+  if (bits !== undefined) return kind > 0 && kind === isIP(range) && inRange(host, range, Number(bits), kind);
+  if (isIP(entry)) return entry === host;
+  const [, pattern = '', wantedPort] = /^(.*?)(?::(\d+))?$/.exec(entry.toLowerCase()) ?? [];
+  if (wantedPort !== undefined && Number(wantedPort) !== port) return false;
+  const bare = pattern.replace(/^\*?\./, '').replace(/^\[|\]$/g, '');
+  return bare !== '' && (name === bare || (kind === 0 && name.endsWith(`.${bare}`)));
+}
+
+function inRange(address: string, range: string, bits: number, kind: number): boolean {
+  const family = kind === 6 ? 'ipv6' : 'ipv4';
+  if (!Number.isInteger(bits) || bits < 0 || bits > (kind === 6 ? 128 : 32)) return false;
+  const list = new BlockList();
+  list.addSubnet(range, bits, family);
+  return list.check(address, family);
+}

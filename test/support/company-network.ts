@@ -1,0 +1,165 @@
+/** A company's network on this machine: a certificate authority, TLS servers with its certificates, and a proxy. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer as createPlainServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import { type AddressInfo, connect, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A private authority, made with openssl. */
+export class Authority {
+  readonly folder = mkdtempSync(join(tmpdir(), 'daypass-ca-'));
+
+  constructor(name: string, organisation: string) {
+    this.#openssl(
+      ...['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-keyout', 'ca.key', '-out', 'ca.pem'],
+      ...['-subj', `/O=${organisation}/CN=${name}`, '-addext', 'basicConstraints=critical,CA:TRUE'],
+    );
+  }
+
+  /** The authority's certificate in PEM form. */
+  get bundle(): string {
+    return join(this.folder, 'ca.pem');
+  }
+
+  /** @param hosts DNS names. @param days how long it is valid; negative: it has ended. */
+  issue(hosts: readonly string[], days = 1): { key: string; cert: string } {
+    this.#openssl(
+      'req',
+      '-newkey',
+      'rsa:2048',
+      '-nodes',
+      '-keyout',
+      'leaf.key',
+      '-out',
+      'leaf.csr',
+      '-subj',
+      '/CN=leaf',
+    );
+    writeFileSync(join(this.folder, 'ext'), `subjectAltName=${hosts.map((host) => `DNS:${host}`).join(',')}\n`);
+    const at = (ms: number) => `${new Date(ms).toISOString().replace(/[-:T]/g, '').slice(0, 14)}Z`;
+    const end = Date.now() + days * 86_400_000;
+    writeFileSync(join(this.folder, 'index'), '');
+    const config = [
+      ...['[ca]', 'default_ca=d', '[d]', `dir=${this.folder}`, 'database=$dir/index', 'new_certs_dir=$dir'],
+      ...['rand_serial=yes', 'default_md=sha256', 'policy=p', 'unique_subject=no', '[p]', 'commonName=supplied', ''],
+    ];
+    writeFileSync(join(this.folder, 'config'), config.join('\n'));
+    this.#openssl(
+      ...['ca', '-batch', '-notext', '-config', 'config', '-cert', 'ca.pem', '-keyfile', 'ca.key', '-in', 'leaf.csr'],
+      ...['-out', 'leaf.pem', '-extfile', 'ext', '-startdate', at(end - 10 * 86_400_000), '-enddate', at(end)],
+    );
+    return {
+      key: readFileSync(join(this.folder, 'leaf.key'), 'utf8'),
+      cert: readFileSync(join(this.folder, 'leaf.pem'), 'utf8'),
+    };
+  }
+
+  close(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  #openssl(...args: string[]): void {
+    execFileSync('openssl', args, { cwd: this.folder, stdio: ['ignore', 'ignore', 'pipe'] });
+  }
+}
+
+/** A server on a free port of 127.0.0.1 that closes with all its connections. */
+export class Listening {
+  readonly #server: Server;
+  readonly #sockets = new Set<Socket>();
+
+  protected constructor(server: Server) {
+    this.#server = server;
+    server.on('connection', (socket) => {
+      this.#sockets.add(socket);
+      socket.on('error', () => socket.destroy()).once('close', () => this.#sockets.delete(socket));
+    });
+  }
+
+  static async open(server: Server): Promise<Listening> {
+    const listening = new Listening(server);
+    await listening.listen();
+    return listening;
+  }
+
+  protected listen(): Promise<void> {
+    return new Promise((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  /** Connections that are open now. */
+  get connections(): number {
+    return this.#sockets.size;
+  }
+
+  close(): Promise<void> {
+    for (const socket of this.#sockets) socket.destroy();
+    return new Promise((resolve) => this.#server.close(() => resolve()));
+  }
+}
+
+/** TLS in front of an http origin, as AWS has it: whoever connects sees the certificate, the origin sees the request. */
+export function tlsFrontOf(origin: string, certificate: { key: string; cert: string }): Promise<Listening> {
+  return Listening.open(createTlsServer(certificate, (incoming, outgoing) => forward(origin, incoming, outgoing)));
+}
+
+function forward(origin: string, incoming: IncomingMessage, outgoing: ServerResponse): void {
+  const { method, headers, url = '/' } = incoming;
+  const onward = request(new URL(url, origin), { method, headers }, (answer) => {
+    outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+    answer.pipe(outgoing);
+  });
+  onward.on('error', () => outgoing.destroy());
+  incoming.pipe(onward);
+}
+
+/** A forward proxy that knows CONNECT. Every host is behind `backend`, whatever its name, so that AWS's names can be used. */
+export class ForwardProxy extends Listening {
+  /** `host:port` of every tunnel that was asked for. */
+  readonly asked: string[] = [];
+  /** `user:password` that it wants; null: nothing. */
+  credentials: string | null = null;
+  /** The status that it refuses with; null: it doesn't. */
+  refuses: number | null = null;
+  /** The port that tunnels lead to. */
+  backend: number;
+
+  static async start(backend: number): Promise<ForwardProxy> {
+    const proxy = new ForwardProxy(backend);
+    await proxy.listen();
+    return proxy;
+  }
+
+  private constructor(backend: number) {
+    const server = createPlainServer((_request, response) => response.writeHead(501).end());
+    super(server);
+    this.backend = backend;
+    server.on('connect', (request, socket: Socket, head) => {
+      this.asked.push(request.url ?? '');
+      const wanted = this.credentials && `Basic ${Buffer.from(this.credentials).toString('base64')}`;
+      if (wanted && request.headers['proxy-authorization'] !== wanted) {
+        socket.end(
+          'HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm="corp"\r\n\r\n<html>',
+        );
+        return;
+      }
+      if (this.refuses !== null) return void socket.end(`HTTP/1.1 ${this.refuses} No\r\n\r\n<html>blocked</html>`);
+      const onward = connect(this.backend, '127.0.0.1', () => {
+        socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+        onward.write(head);
+        onward.pipe(socket).pipe(onward);
+      });
+      onward.on('error', () => socket.destroy());
+      socket.on('error', () => onward.destroy()).on('close', () => onward.destroy());
+    });
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+}

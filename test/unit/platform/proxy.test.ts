@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { type ProxySurroundings, proxyFor, type Target } from '../../../main/platform/network/proxy.ts';
+
+const AWS: Target = { secure: true, host: 'oidc.eu-west-1.amazonaws.com', port: 443 };
+
+const choose = async (target: Partial<Target>, surroundings: Partial<ProxySurroundings>) => {
+  const all = { choice: { proxy: 'auto', noProxy: [] }, env: {}, system: null, ...surroundings };
+  return (await proxyFor({ ...AWS, ...target }, all))?.href ?? null;
+};
+
+describe('which proxy a connection goes through', () => {
+  it('none where nothing says so', async () => {
+    expect(await choose({}, {})).toBeNull();
+    expect(await choose({}, { env: { HTTPS_PROXY: '' } })).toBeNull();
+  });
+
+  it('the one of the environment, for its own scheme, lower case first', async () => {
+    const env = { HTTPS_PROXY: 'http://up:1', https_proxy: 'low:2', HTTP_PROXY: 'http://plain:3' };
+    expect(await choose({}, { env })).toBe('http://low:2/');
+    expect(await choose({ secure: false, port: 80 }, { env })).toBe('http://plain:3/');
+    expect(await choose({}, { env: { HTTP_PROXY: 'http://plain:3' } })).toBeNull();
+    expect(await choose({}, { env: { ALL_PROXY: 'https://all:4' } })).toBe('https://all:4/');
+  });
+
+  it('the setting before the environment, the environment before the system', async () => {
+    const env = { HTTPS_PROXY: 'http://env:1' };
+    const system = async () => 'PROXY system:8080; DIRECT';
+    const setting = { proxy: 'http://setting:2', noProxy: [] };
+    expect(await choose({}, { choice: setting, env, system })).toBe('http://setting:2/');
+    expect(await choose({}, { env, system })).toBe('http://env:1/');
+    expect(await choose({}, { system })).toBe('http://system:8080/');
+    expect(await choose({}, { choice: { proxy: 'none', noProxy: [] }, env, system })).toBeNull();
+  });
+
+  it('what can be used of the system’s answer', async () => {
+    const answers = ['DIRECT', 'SOCKS5 s:1; HTTPS h:2; DIRECT', 'SOCKS s:1', 'PROXY ::::; PROXY p:3', '', 'nonsense'];
+    const got = await Promise.all(answers.map((answer) => choose({}, { system: async () => answer })));
+    expect(got).toEqual([null, 'https://h:2/', null, 'http://p:3/', null, null]);
+  });
+
+  it('never one for this machine’s own addresses', async () => {
+    const env = { HTTPS_PROXY: 'http://env:1', HTTP_PROXY: 'http://env:1' };
+    for (const host of ['localhost', '127.0.0.1', '127.1.2.3', '::1', 'a.localhost']) {
+      expect(await choose({ host }, { env })).toBeNull();
+    }
+  });
+
+  const cases: readonly [noProxy: string, target: Partial<Target>, direct: boolean][] = [
+    ['*', {}, true],
+    ['amazonaws.com', {}, true],
+    ['.amazonaws.com', {}, true],
+    ['*.amazonaws.com', {}, true],
+    ['AmazonAWS.com', {}, true],
+    ['oidc.eu-west-1.amazonaws.com', {}, true],
+    ['example.com, amazonaws.com', {}, true],
+    ['example.com amazonaws.com', {}, true],
+    ['amazonaws.com:443', {}, true],
+    ['amazonaws.com:8443', {}, false],
+    ['naws.com', {}, false],
+    ['example.com', {}, false],
+    ['10.0.0.0/8', { host: '10.1.2.3' }, true],
+    ['10.0.0.0/8', { host: '11.1.2.3' }, false],
+    ['10.0.0.0/99', { host: '10.1.2.3' }, false],
+    ['fd00::/8', { host: 'fd12::1' }, true],
+    ['10.1.2.3', { host: '10.1.2.3' }, true],
+    ['2.3', { host: '10.1.2.3' }, false],
+    ['.', {}, false],
+  ];
+  for (const [noProxy, target, direct] of cases) {
+    it(`NO_PROXY=${noProxy} ${direct ? 'spares' : 'does not spare'} ${target.host ?? AWS.host}`, async () => {
+      const env = { HTTPS_PROXY: 'http://env:1', NO_PROXY: noProxy };
+      expect(await choose(target, { env })).toBe(direct ? null : 'http://env:1/');
+      const choice = { proxy: 'http://env:1', noProxy: noProxy.split(/[\s,]+/) };
+      expect(await choose(target, { choice })).toBe(direct ? null : 'http://env:1/');
+    });
+  }
+
+  it('says what is wrong with an address, and keeps its password to itself', async () => {
+    for (const value of ['http://u:hunter2@:::', 'socks5://u:hunter2@p:1', 'ftp://u:hunter2@p']) {
+      const error = await choose({}, { env: { HTTPS_PROXY: value } }).catch((cause) => cause);
+      expect(error).toMatchObject({ code: 'proxy-invalid' });
+      expect(`${error.message} ${error.next}`).toContain('HTTPS_PROXY');
+      expect(`${error.message} ${error.next}`).not.toContain('hunter2');
+    }
+  });
+});
