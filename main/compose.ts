@@ -3,6 +3,7 @@
  * Read it top to bottom: this is all there is.
  */
 import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { version } from '../package.json';
 import { Agent } from './agent/agent.ts';
 import type { AgentView } from './agent/views.ts';
@@ -21,6 +22,8 @@ import { DEFAULT_CHOICE, Network } from './platform/network/network.ts';
 import { openBrowser } from './platform/open-browser.ts';
 import { type Paths, resolvePaths } from './platform/paths.ts';
 import { ensurePrivateFolder } from './platform/private-folder.ts';
+import { createProgramLookup } from './platform/processes.ts';
+import { SettingsFile } from './settings/settings-file.ts';
 import { createIdentityCenterSource, PORTAL_RATE } from './sources/identity-center/index.ts';
 
 export interface AgentProcess {
@@ -58,6 +61,9 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
     const handle = async (request: ClientRequest, reply: ClientReply) => (await handler)(request, reply);
     resources.add(await startBroker({ socketPath: paths.socket, runFolder: paths.run, handle, clock, log }));
 
+    const settings = resources.add(new SettingsFile(join(paths.config, 'settings.json'), { clock, log }));
+    await settings.open();
+    settings.watch();
     const opened = await openKeychain({ platform, service: keychainService(env.DAYPASS_HOME), clock, log });
     const network = resources.add(new Network({ env, choice: () => DEFAULT_CHOICE }));
     const limiter = new RateLimiter(clock, PORTAL_RATE);
@@ -69,6 +75,8 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
         log,
         paths,
         keychain: opened.keychain,
+        settings,
+        programOf: createProgramLookup(platform, clock),
         keychainProblem: () => opened.problem()?.toJSON() ?? null,
         moreSessions: {
           read: () => ({ sessions: [], problems: [] }),

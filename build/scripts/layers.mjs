@@ -11,10 +11,10 @@ import { ROOT } from './steps.mjs';
 const ROWS = [
   ['main/index.ts', 'main/headless.ts', 'main/compose.ts'],
   ['main/desktop/'],
-  ['main/commands/', 'main/broker/'],
+  ['main/commands/', 'main/broker/', 'main/endpoint/'],
   ['main/agent/', 'main/console/'],
   ['main/sources/'],
-  ['main/keychain/', 'main/aws-files/'],
+  ['main/keychain/', 'main/aws-files/', 'main/settings/'],
   ['main/platform/'],
   ['main/base/'],
 ];

@@ -13,13 +13,21 @@ import { addressOf, type SessionDefinition } from '../base/session-definition.ts
 import type { Keychain } from '../keychain/keychain.ts';
 import type { Log } from '../platform/log.ts';
 import type { Paths } from '../platform/paths.ts';
+import type { Program } from '../platform/processes.ts';
+import { isSameRole } from '../settings/rules.ts';
+import type { OwnSettings } from '../settings/schema.ts';
+import type { SettingsFile } from '../settings/settings-file.ts';
 import type { BaseRoles, CredentialSource, SignInMethod } from '../sources/source.ts';
+import { Activity } from './activity.ts';
+import { Approvals } from './approvals.ts';
 import { Catalogue } from './catalogue.ts';
 import { catalogueFile, definedCatalogue } from './catalogue-file.ts';
 import { chainOf } from './chain.ts';
 import { CredentialCache } from './credential-cache.ts';
+import { RoleList } from './role-list.ts';
 import { type MoreDefinitions, type Session, Sessions } from './sessions.ts';
 import { type SignIn, SignIns } from './sign-ins.ts';
+import { Usage } from './usage.ts';
 import type { AgentView, ErrorView, RoleView, SessionView } from './views.ts';
 
 export interface AgentParts {
@@ -34,7 +42,21 @@ export interface AgentParts {
   /** Definitions that don't stand in the AWS config file. */
   readonly moreSessions: MoreDefinitions;
   readonly createSource: (definition: SessionDefinition, base: BaseRoles) => CredentialSource;
+  readonly settings: SettingsFile;
+  /** Which program a process is; never fails. */
+  readonly programOf: (pid: number) => Promise<Program>;
 }
+
+/** Who asks for credentials, and what for. */
+export interface Asker {
+  /** Process id of the program that asks; 0 where it is not known. */
+  readonly pid: number;
+  /** `credentials`, `console`, `exec`, …: a word for the list of activities. */
+  readonly action: string;
+}
+
+/** Daypass itself, for what a person clicks in its own window. */
+export const OWN: Program = { name: 'Daypass', pid: process.pid, path: '' };
 
 /** How old a complete listing may be before looking at it starts another in the background, in ms. */
 const LISTING_MAX_AGE_MS = 60 * 60_000;
@@ -46,6 +68,14 @@ export class Agent implements Disposable {
   readonly #sessions: Sessions;
   readonly #signIns: SignIns;
   readonly #cache: CredentialCache;
+  readonly #roles: RoleList;
+  readonly settings: SettingsFile;
+  /** Who asked for what. */
+  readonly activity: Activity;
+  /** Questions about sensitive roles. */
+  readonly approvals: Approvals;
+  /** The active role and the recent ones. */
+  readonly usage: Usage;
   /** Sessions for which something in the background needed a person. */
   readonly #due = new Set<string>();
   readonly #changed = new Emitter<void>();
@@ -56,8 +86,13 @@ export class Agent implements Disposable {
   readonly onDidChangeRoles: Event<void> = this.#rolesChanged.event;
 
   constructor(parts: AgentParts) {
-    const { clock, log, keychain, paths, createSource } = parts;
+    const { clock, log, keychain, paths, createSource, settings } = parts;
     this.#parts = parts;
+    this.settings = settings;
+    this.usage = this.#resources.add(new Usage(paths.state, { clock, log }));
+    this.activity = this.#resources.add(new Activity(paths.state, { clock, log }));
+    const rememberMs = () => settings.get().approvalMinutes * 60_000;
+    this.approvals = this.#resources.add(new Approvals({ clock, log, rememberMs }));
     this.#startedAt = clock.now();
     this.#signIns = new SignIns({ clock, log });
     this.#sessions = new Sessions({
@@ -78,22 +113,38 @@ export class Agent implements Disposable {
       fetch: (role) => this.#fetch(role),
       clockOffset: (session) => this.#sessions.find(session)?.source.clockOffset() ?? 0,
     });
+    this.#roles = new RoleList({
+      sessions: () =>
+        this.#sessions
+          .list()
+          .map(({ definition, catalogue }) => ({ name: definition.name, accounts: catalogue.accounts() })),
+      settings: () => settings.get(),
+      live: () => this.#cache.live(),
+      recents: () => this.usage.recents(),
+    });
     this.#resources.add(this.#sessions);
     this.#resources.add(this.#signIns);
+    const both = () => {
+      this.#changed.fire();
+      this.#rolesChanged.fire();
+    };
     this.#resources.add(this.#sessions.onDidChange(() => this.#changed.fire()));
-    this.#resources.add(this.#sessions.onDidChangeRoles(() => this.#rolesChanged.fire()));
-    this.#resources.add(this.#signIns.onDidChange(() => this.#changed.fire()));
     this.#resources.add(
-      this.#cache.onDidChange(() => {
-        this.#changed.fire();
+      this.#sessions.onDidChangeRoles(() => {
+        this.#roles.invalidate();
         this.#rolesChanged.fire();
       }),
     );
+    this.#resources.add(this.#signIns.onDidChange(() => this.#changed.fire()));
+    this.#resources.add(this.#cache.onDidChange(both));
+    this.#resources.add(this.usage.onDidChange(both));
+    this.#resources.add(settings.onDidChange(both));
+    this.#resources.add(this.approvals.onDidChange(() => this.#changed.fire()));
   }
 
   /** Reads the config file and what the keychain and the disk have of each session. */
   async start(): Promise<void> {
-    await this.#sessions.refresh();
+    await Promise.all([this.usage.load(), this.activity.load(), this.#sessions.refresh()]);
   }
 
   /** Keeps up with the AWS config file unasked, for a window. */
@@ -118,7 +169,15 @@ export class Agent implements Disposable {
         persistent: keychain.persistent,
         problem: this.#parts.keychainProblem(),
       },
-      paths: { awsConfig: paths.awsConfig, state: paths.state, logs: paths.logs },
+      paths: {
+        awsConfig: paths.awsConfig,
+        settings: this.settings.path,
+        state: paths.state,
+        logs: paths.logs,
+      },
+      active: this.usage.active(),
+      approvals: this.approvals.list(),
+      settingsProblem: this.settings.problem?.toJSON() ?? null,
       sessions: this.#sessions.list().map((session) => this.#sessionView(session)),
       configProblem: this.#sessions.problem,
     };
@@ -126,35 +185,38 @@ export class Agent implements Disposable {
 
   /** All roles of all sessions that are known now, by account name, then role. */
   roles(): RoleView[] {
-    const roles: RoleView[] = [];
-    for (const { definition, catalogue } of this.#sessions.list()) {
-      for (const account of catalogue.accounts()) {
-        for (const role of account.roles) {
-          const ref = { session: definition.name, account: account.id, role };
-          roles.push({
-            session: definition.name,
-            accountId: account.id,
-            accountName: account.name,
-            email: account.email,
-            role,
-            expiresAt: this.#cache.expiresAt(ref),
-          });
-        }
-      }
-    }
-    return roles.sort(byAccountThenRole);
+    return this.#roles.views();
+  }
+
+  /** What is known of one role, listed or not. */
+  describeRole(role: RoleRef): { accountName: string; region: string | null; isSensitive: boolean } {
+    return this.#roles.describe(role);
   }
 
   /**
-   * Credentials of a role, for whoever asks. Opens no browser, ever.
-   * @throws DaypassError no-session | sign-in-required | no-role | access-denied | aws-*
+   * Credentials of a role, for whoever asks. Opens no browser, ever; asks a person first where the role is sensitive.
+   * What was asked is noted, and how it ended.
+   * @throws DaypassError no-session | sign-in-required | no-role | access-denied | not-approved | aws-*
    */
-  async credentials(role: RoleRef): Promise<RoleCredentials> {
-    if (!this.#sessions.find(role.session)) await this.#sessions.get(role.session);
+  async credentials(role: RoleRef, asker: Asker | 'own'): Promise<RoleCredentials> {
+    const program = asker === 'own' ? Promise.resolve(OWN) : this.#parts.programOf(asker.pid);
+    const note = (result: string) => {
+      const { session, account, role: name } = role;
+      const action = asker === 'own' ? 'window' : asker.action;
+      void program.then(({ name: by, pid }) =>
+        this.activity.add({ program: by, pid, session, account, role: name, action, result }),
+      );
+    };
     try {
-      return await this.#cache.get(role);
+      if (!this.#sessions.find(role.session)) await this.#sessions.get(role.session);
+      if (asker !== 'own') await this.#approve(role, program);
+      const credentials = await this.#cache.get(role);
+      this.usage.note(role);
+      note('served');
+      return credentials;
     } catch (error) {
       if (isCode(error, 'sign-in-required')) this.#setDue(this.sessionToSignInTo(role.session));
+      note(asDaypassError(error).code);
       throw error;
     }
   }
@@ -167,6 +229,31 @@ export class Agent implements Disposable {
     const sessions = chainOf(name, (other) => this.#sessions.find(other)?.definition ?? null).sessions;
     const signedOut = sessions.filter((other) => this.#sessions.find(other)?.source.state().status === 'signed-out');
     return signedOut.at(-1) ?? name;
+  }
+
+  /** Makes a role the one that `[profile daypass]` follows. @throws DaypassError no-session */
+  async use(role: RoleRef): Promise<void> {
+    if (!this.#sessions.find(role.session)) await this.#sessions.get(role.session);
+    this.usage.note(role);
+    this.usage.setActive(role);
+  }
+
+  /** @throws DaypassError no-role where no role is active. */
+  activeRole(): RoleRef {
+    const active = this.usage.active();
+    if (active) return active;
+    throw new DaypassError('no-role', 'No role is active.', { next: 'Run `daypass switch ROLE`.' });
+  }
+
+  /** Makes a role a favourite, under a name of its own if one is given, or takes it off the list. @throws DaypassError settings-* | state-unwritable */
+  async setFavourite(role: RoleRef, isFavourite: boolean, name?: string): Promise<void> {
+    const { session, account, role: permission } = role;
+    await this.settings.update(() => {
+      const others = this.settings.get().favourites.filter((other) => !isSameRole(other, role));
+      const own: NonNullable<OwnSettings['favourites']>[number] = { session, account, role: permission };
+      if (name !== undefined) own.name = name;
+      return { favourites: isFavourite ? [...others, own] : others };
+    });
   }
 
   /** ms that this machine's clock is behind AWS's, as measured for this session. */
@@ -261,6 +348,7 @@ export class Agent implements Disposable {
     const { catalogue } = await this.#sessions.get(name);
     await this.signOut(name);
     await catalogue.clear();
+    this.usage.forgetSession(name);
     await removeSessionSection(this.#parts.paths.awsConfig, name);
     await this.#sessions.refresh();
   }
@@ -269,6 +357,11 @@ export class Agent implements Disposable {
     await this.#resources.dispose();
     this.#changed.dispose();
     this.#rolesChanged.dispose();
+  }
+
+  async #approve(role: RoleRef, program: Promise<Program>): Promise<void> {
+    const { accountName, isSensitive } = this.#roles.describe(role);
+    if (isSensitive) await this.approvals.ask(role, accountName, await program);
   }
 
   async #fetch(role: RoleRef): Promise<RoleCredentials> {
@@ -343,12 +436,4 @@ export class Agent implements Disposable {
       }
     });
   }
-}
-
-function byAccountThenRole(a: RoleView, b: RoleView): number {
-  return compare(a.accountName, b.accountName) || compare(a.accountId, b.accountId) || compare(a.role, b.role);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

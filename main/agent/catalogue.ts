@@ -28,6 +28,7 @@ export class Catalogue {
   #error: ErrorView | null = null;
   #running: { abort: AbortController; done: Promise<void> } | null = null;
   #savedAt = 0;
+  #saving: Promise<void> = Promise.resolve();
   readonly #changed = new Emitter<void>();
   /** Fires with every page and every account's roles. */
   readonly onDidChange: Event<void> = this.#changed.event;
@@ -77,11 +78,7 @@ export class Catalogue {
     if (this.#running) return this.#running.done;
     const abort = new AbortController();
     // Starts a turn later, when `#running` is set for whoever asks from inside.
-    const done = Promise.resolve()
-      .then(() => this.#refresh(abort.signal))
-      .finally(() => {
-        this.#running = null;
-      });
+    const done = Promise.resolve().then(() => this.#refresh(abort.signal));
     this.#running = { abort, done };
     return done;
   }
@@ -100,6 +97,7 @@ export class Catalogue {
     this.#position = null;
     this.#status = 'idle';
     this.#error = null;
+    await this.#saving;
     await this.#file.remove();
     this.#changed.fire();
   }
@@ -127,6 +125,8 @@ export class Catalogue {
       this.#log.warn('A listing did not come to its end.', { session: this.#source.session, error });
       throw error;
     } finally {
+      // Over for whoever asks from now on, though the disk may still be at it.
+      this.#running = null;
       await this.#save();
     }
   }
@@ -153,12 +153,16 @@ export class Catalogue {
     this.#changed.fire();
   }
 
-  async #save(): Promise<void> {
+  /** One after the other, so that an older state never replaces a newer one. */
+  #save(): Promise<void> {
     this.#savedAt = this.#clock.monotonic();
-    try {
-      await this.#file.write({ completedAt: this.#completedAt, accounts: [...this.#accounts.values()] });
-    } catch (error) {
-      this.#log.warn('The list of accounts could not be written to disk.', { error });
-    }
+    this.#saving = this.#saving.then(async () => {
+      try {
+        await this.#file.write({ completedAt: this.#completedAt, accounts: [...this.#accounts.values()] });
+      } catch (error) {
+        this.#log.warn('The list of accounts could not be written to disk.', { error });
+      }
+    });
+    return this.#saving;
   }
 }

@@ -61,11 +61,11 @@ export class CredentialCache {
     }
   }
 
-  /** When the credentials held in memory end: ms since the epoch by this machine's clock; null where there are none. */
-  expiresAt(role: RoleRef): number | null {
-    const held = this.#held.get(roleKey(role));
-    if (!held || this.#freshness(held) === 'expired') return null;
-    return held.credentials.expiresAt - this.#parts.clockOffset(role.session);
+  /** Roles whose credentials are in memory, and when these end: ms since the epoch by this machine's clock. */
+  live(): (readonly [RoleRef, number])[] {
+    return [...this.#held.values()]
+      .filter((held) => this.#freshness(held) !== 'expired')
+      .map(({ role, credentials }) => [role, credentials.expiresAt - this.#parts.clockOffset(role.session)] as const);
   }
 
   /** Forgets one role's credentials, here and in the keychain. */

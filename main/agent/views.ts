@@ -1,7 +1,10 @@
 /** What the agent shows of itself to commands, window and tray: plain data without a secret, safe to print and to send. */
+import type { RoleRef } from '../base/credentials.ts';
 import type { ErrorCode } from '../base/errors.ts';
 import type { DefinitionOrigin, SourceKind } from '../base/session-definition.ts';
+import type { Colour } from '../settings/schema.ts';
 import type { SessionState, SignInMethod, SignInStep } from '../sources/source.ts';
+import type { ApprovalView } from './approvals.ts';
 
 /** A sign-in of one session, from its start until somebody starts another. */
 export type SignInView =
@@ -51,6 +54,19 @@ export interface RoleView {
   readonly accountName: string;
   readonly email: string;
   readonly role: string;
+  /** What the person calls the account, or null. */
+  readonly alias: string | null;
+  readonly tags: readonly string[];
+  readonly colour: Colour | null;
+  /** Region that profiles and consoles of this role begin with, or null where nothing is said. */
+  readonly region: string | null;
+  /** Whether a person is asked before it is served. */
+  readonly sensitive: boolean;
+  readonly favourite: boolean;
+  /** What the person calls this favourite, or null. */
+  readonly favouriteName: string | null;
+  /** When it was last used (ms since the epoch), or null where that was long ago. */
+  readonly lastUsedAt: number | null;
   /** When the cached credentials end (ms since the epoch), or null where there are none. */
   readonly expiresAt: number | null;
 }
@@ -61,7 +77,17 @@ export interface AgentView {
   readonly mode: 'desktop' | 'headless';
   readonly startedAt: number;
   readonly keychain: { readonly description: string; readonly persistent: boolean; readonly problem: ErrorView | null };
-  readonly paths: { readonly awsConfig: string; readonly state: string; readonly logs: string };
+  readonly paths: {
+    readonly awsConfig: string;
+    readonly settings: string;
+    readonly state: string;
+    readonly logs: string;
+  };
+  /** The role that `[profile daypass]` follows. */
+  readonly active: RoleRef | null;
+  /** Questions about sensitive roles that wait for an answer. */
+  readonly approvals: readonly ApprovalView[];
+  readonly settingsProblem: ErrorView | null;
   readonly sessions: readonly SessionView[];
   /** What is wrong with the AWS config file, if anything. */
   readonly configProblem: ErrorView | null;

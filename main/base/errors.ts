@@ -38,6 +38,7 @@ export const ERRORS = {
   'no-session': { exit: EXIT.notFound, next: 'Run `daypass status` to see the sessions.' },
   'no-account': { exit: EXIT.notFound, next: 'Run `daypass list` to see the accounts.' },
   'no-role': { exit: EXIT.notFound, next: 'Run `daypass list` to see the roles.' },
+  'not-approved': { exit: EXIT.denied, next: 'Ask again and allow it in the window that opens.' },
   'access-denied': { exit: EXIT.denied, next: 'Ask the administrator of your AWS organisation for access.' },
 
   'aws-unreachable': { exit: EXIT.awsFailed, next: 'Check the network connection and try again.' },
@@ -67,6 +68,7 @@ export const ERRORS = {
   },
 
   'config-invalid': { exit: EXIT.usage, next: 'Mend the AWS config file.' },
+  'settings-invalid': { exit: EXIT.usage, next: 'Mend settings.json, or run `daypass settings edit`.' },
   'config-unreadable': { exit: EXIT.unexpected, next: 'Check the permissions of the AWS config file.' },
   'state-unwritable': { exit: EXIT.unexpected, next: 'Check the disk and the permissions of the state folder.' },
   'state-unsafe': { exit: EXIT.unexpected, next: 'Make the folder yours alone (mode 0700), or set DAYPASS_HOME.' },

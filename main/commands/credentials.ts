@@ -21,18 +21,17 @@ export const credentials: Command = {
       'a line for a [profile …] section of ~/.aws/config',
     ],
   ],
-  async run({ agent, reply }, input) {
+  async run({ agent, reply, request }, input) {
     const session = input.value('session') ?? '';
     const account = input.value('account') ?? '';
     const role = input.value('role') ?? '';
     if (!/^\d{12}$/.test(account)) {
       throw new DaypassError('usage', `"${account}" is not an account id.`, { next: 'Give its 12 digits.' });
     }
-    const { accessKeyId, secretAccessKey, sessionToken, expiresAt } = await agent.credentials({
-      session,
-      account,
-      role,
-    });
+    const { accessKeyId, secretAccessKey, sessionToken, expiresAt } = await agent.credentials(
+      { session, account, role },
+      { pid: request.parentPid, action: 'credentials' },
+    );
     const answer = {
       Version: 1,
       AccessKeyId: accessKeyId,

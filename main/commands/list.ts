@@ -107,8 +107,12 @@ function text(roles: readonly RoleView[], { agent, clock, request }: CommandCont
 }
 
 function json(roles: readonly RoleView[]): string {
-  const plain = roles.map(({ expiresAt, ...role }) => ({
-    ...role,
+  const plain = roles.map(({ session, accountId, accountName, email, role, expiresAt }) => ({
+    session,
+    accountId,
+    accountName,
+    email,
+    role,
     expiresAt: expiresAt === null ? null : isoTime(expiresAt),
   }));
   return `${JSON.stringify({ version: 1, roles: plain })}\n`;

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Agent } from '../../main/agent/agent.ts';
@@ -10,6 +10,7 @@ import { runCommand } from '../../main/commands/index.ts';
 import { createMemoryKeychain } from '../../main/keychain/memory.ts';
 import { silentLog } from '../../main/platform/log.ts';
 import { resolvePaths } from '../../main/platform/paths.ts';
+import { SettingsFile } from '../../main/settings/settings-file.ts';
 import { FakeClock } from './fake-clock.ts';
 import { FakeSource } from './fake-source.ts';
 
@@ -33,12 +34,15 @@ export class CommandLine {
   readonly moreChanged = new Emitter<void>();
   readonly folder: string;
   readonly agent: Agent;
+  readonly settings: SettingsFile;
   readonly keychain = createMemoryKeychain();
 
   static async open(config: string): Promise<CommandLine> {
     const folder = await mkdtemp(join(tmpdir(), 'daypass-commands-'));
     const line = new CommandLine(folder);
     await line.configure(config);
+    await mkdir(join(folder, 'state'), { recursive: true });
+    await line.settings.open();
     await line.agent.start();
     return line;
   }
@@ -46,12 +50,16 @@ export class CommandLine {
   private constructor(folder: string) {
     this.folder = folder;
     const env = { DAYPASS_HOME: folder, AWS_CONFIG_FILE: join(folder, 'config') };
+    const paths = resolvePaths({ platform: 'linux', env, home: folder });
+    this.settings = new SettingsFile(join(paths.config, 'settings.json'), { clock: this.clock, log: silentLog });
     this.agent = new Agent({
       version: '1.2.3',
       mode: 'headless',
       clock: this.clock,
       log: silentLog,
-      paths: resolvePaths({ platform: 'linux', env, home: folder }),
+      paths,
+      settings: this.settings,
+      programOf: async (pid) => ({ name: 'aws', pid, path: '/usr/bin/aws' }),
       keychain: this.keychain,
       keychainProblem: () => null,
       moreSessions: {

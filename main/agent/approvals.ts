@@ -1,0 +1,140 @@
+/**
+ * Ask before use: roles marked sensitive are served only after a person's click that names the program and the role. Who
+ * shows the question (the desktop app) says so with `attach`; without anybody to ask, the answer is no.
+ */
+import type { Clock } from '../base/clock.ts';
+import { type RoleRef, roleKey } from '../base/credentials.ts';
+import type { Disposable } from '../base/disposable.ts';
+import { Emitter, type Event } from '../base/emitter.ts';
+import { DaypassError } from '../base/errors.ts';
+import type { Log } from '../platform/log.ts';
+import type { Program } from '../platform/processes.ts';
+
+/** A question that nobody answers is a no after this time, in ms. */
+export const APPROVAL_LIMIT_MS = 60_000;
+
+export type ApprovalAnswer = 'once' | 'for-a-while' | 'no';
+
+/** A question that waits for its answer. Times are ms since the epoch. */
+export interface ApprovalView {
+  readonly id: number;
+  readonly program: string;
+  readonly pid: number;
+  readonly session: string;
+  readonly account: string;
+  readonly accountName: string;
+  readonly role: string;
+  readonly expiresAt: number;
+}
+
+interface Question {
+  readonly view: ApprovalView;
+  readonly key: string;
+  readonly answered: Promise<void>;
+  readonly settle: (answer: ApprovalAnswer | 'no-answer') => void;
+}
+
+export interface ApprovalsParts {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** How long "for a while" is, in ms. */
+  readonly rememberMs: () => number;
+}
+
+export class Approvals implements Disposable {
+  readonly #parts: ApprovalsParts;
+  readonly #questions = new Map<number, Question>();
+  /** Until when a program may use a role without a question: monotonic ms. */
+  readonly #allowed = new Map<string, number>();
+  #nextId = 1;
+  #askers = 0;
+  readonly #changed = new Emitter<void>();
+  /** Fires when a question comes or goes. */
+  readonly onDidChange: Event<void> = this.#changed.event;
+
+  constructor(parts: ApprovalsParts) {
+    this.#parts = parts;
+  }
+
+  /** Says that there is a place where questions are shown, until the result is disposed of. */
+  attach(): Disposable {
+    this.#askers += 1;
+    return {
+      dispose: () => {
+        this.#askers -= 1;
+        if (this.#askers === 0) for (const { settle } of [...this.#questions.values()]) settle('no');
+      },
+    };
+  }
+
+  /** The oldest first. */
+  list(): ApprovalView[] {
+    return [...this.#questions.values()].map(({ view }) => view);
+  }
+
+  /** Answers a question; one that is over is ignored. */
+  answer(id: number, answer: ApprovalAnswer): void {
+    this.#questions.get(id)?.settle(answer);
+  }
+
+  /** Forgets what was allowed for a while. */
+  forget(): void {
+    this.#allowed.clear();
+  }
+
+  /**
+   * Resolves when a person allows it. The same program asking for the same role waits for the same answer.
+   * @throws DaypassError not-approved
+   */
+  async ask(role: RoleRef, accountName: string, program: Program): Promise<void> {
+    const key = JSON.stringify([program.path, program.name, roleKey(role)]);
+    const until = this.#allowed.get(key);
+    if (until !== undefined && this.#parts.clock.monotonic() < until) return;
+    this.#allowed.delete(key);
+    if (this.#askers === 0) {
+      throw new DaypassError('not-approved', `${role.role} in ${accountName} is used only after a click.`, {
+        next: 'Start the desktop app, which asks, or take the role out of `sensitive` in the settings.',
+      });
+    }
+    const asked = [...this.#questions.values()].find((question) => question.key === key);
+    await (asked ?? this.#open(key, role, accountName, program)).answered;
+  }
+
+  dispose(): void {
+    for (const { settle } of [...this.#questions.values()]) settle('no');
+    this.#changed.dispose();
+  }
+
+  #open(key: string, role: RoleRef, accountName: string, program: Program): Question {
+    const { clock, log, rememberMs } = this.#parts;
+    const id = this.#nextId++;
+    const { session, account, role: name } = role;
+    const expiresAt = clock.now() + APPROVAL_LIMIT_MS;
+    const view = { id, program: program.name, pid: program.pid, session, account, accountName, role: name, expiresAt };
+    let settle: Question['settle'] = () => undefined;
+    const answered = new Promise<void>((resolve, reject) => {
+      settle = (answer) => {
+        if (!this.#questions.delete(id)) return;
+        timer.dispose();
+        if (answer === 'for-a-while') this.#allowed.set(key, clock.monotonic() + rememberMs());
+        log.info('A question about a sensitive role was answered.', { role, program: program.name, answer });
+        if (answer === 'once' || answer === 'for-a-while') resolve();
+        else reject(refusal(name, accountName, program.name, answer));
+        this.#changed.fire();
+      };
+    });
+    const timer = clock.after(APPROVAL_LIMIT_MS, () => settle('no-answer'));
+    const question = { view, key, answered, settle };
+    this.#questions.set(id, question);
+    this.#changed.fire();
+    return question;
+  }
+}
+
+function refusal(role: string, account: string, program: string, answer: 'no' | 'no-answer'): DaypassError {
+  const what =
+    answer === 'no'
+      ? `You refused ${role} in ${account} to ${program}.`
+      : `Nobody allowed ${role} in ${account} to ${program} within a minute.`;
+  return new DaypassError('not-approved', what);
+}

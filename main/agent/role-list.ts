@@ -1,0 +1,120 @@
+/**
+ * All roles of all sessions as lists show them. The list is put together when accounts or settings change, and what changes
+ * by the minute (live credentials, what was used lately) is laid over it, so that asking is cheap with 20,000 roles.
+ */
+import { type RoleRef, roleKey } from '../base/credentials.ts';
+import { Rules } from '../settings/rules.ts';
+import type { Settings } from '../settings/schema.ts';
+import type { CatalogueAccount } from './catalogue-file.ts';
+import type { RoleView } from './views.ts';
+
+export interface RoleListParts {
+  readonly sessions: () => Iterable<{ readonly name: string; readonly accounts: Iterable<CatalogueAccount> }>;
+  readonly settings: () => Settings;
+  /** Roles with live credentials, and when these end: ms since the epoch by this machine's clock. */
+  readonly live: () => Iterable<readonly [RoleRef, number]>;
+  readonly recents: () => Iterable<RoleRef & { readonly at: number }>;
+}
+
+export class RoleList {
+  readonly #parts: RoleListParts;
+  #rules: { readonly of: Settings; readonly rules: Rules } | null = null;
+  #list: { readonly of: Settings; readonly views: readonly RoleView[]; readonly places: Map<string, number> } | null =
+    null;
+
+  constructor(parts: RoleListParts) {
+    this.#parts = parts;
+  }
+
+  /** To be called when accounts or roles have changed. */
+  invalidate(): void {
+    this.#list = null;
+  }
+
+  /** By account name, then role. */
+  views(): RoleView[] {
+    const { views, places } = this.#current();
+    const all = [...views];
+    const lay = (role: RoleRef, change: Partial<RoleView>) => {
+      const place = places.get(roleKey(role));
+      const view = place === undefined ? undefined : all[place];
+      if (place !== undefined && view) all[place] = { ...view, ...change };
+    };
+    for (const recent of this.#parts.recents()) lay(recent, { lastUsedAt: recent.at });
+    for (const [role, expiresAt] of this.#parts.live()) lay(role, { expiresAt });
+    return all;
+  }
+
+  /** One role, or null where no listing has it. */
+  find(role: RoleRef): RoleView | null {
+    const { views, places } = this.#current();
+    const place = places.get(roleKey(role));
+    return place === undefined ? null : (views[place] ?? null);
+  }
+
+  /** What is known of a role's account and what the settings say of it, listed or not. */
+  describe(role: RoleRef): { accountName: string; region: string | null; isSensitive: boolean } {
+    const accountName = this.find(role)?.accountName ?? role.account;
+    const described = { accountId: role.account, accountName, role: role.role };
+    const rules = this.rules();
+    return { accountName, region: rules.region(described), isSensitive: rules.isSensitive(described, role) };
+  }
+
+  rules(): Rules {
+    const settings = this.#parts.settings();
+    if (this.#rules?.of !== settings) this.#rules = { of: settings, rules: new Rules(settings) };
+    return this.#rules.rules;
+  }
+
+  #current() {
+    const settings = this.#parts.settings();
+    if (this.#list?.of !== settings) this.#list = { of: settings, ...this.#build(settings) };
+    return this.#list;
+  }
+
+  #build(settings: Settings) {
+    const rules = this.rules();
+    const favourites = new Map(settings.favourites.map((favourite) => [roleKey(favourite), favourite]));
+    const views: RoleView[] = [];
+    for (const { name: session, accounts } of this.#parts.sessions()) {
+      for (const { id: accountId, name: accountName, email, roles } of accounts) {
+        const account = { alias: rules.alias(accountId), tags: rules.tags(accountId) };
+        for (const role of roles) {
+          const described = { accountId, accountName, role };
+          const ref = { session, account: accountId, role };
+          const favourite = favourites.get(roleKey(ref));
+          views.push({
+            session,
+            accountId,
+            accountName,
+            email,
+            role,
+            ...account,
+            colour: rules.colour(described),
+            region: rules.region(described),
+            sensitive: rules.isSensitive(described, ref),
+            favourite: favourite !== undefined,
+            favouriteName: favourite?.name ?? null,
+            lastUsedAt: null,
+            expiresAt: null,
+          });
+        }
+      }
+    }
+    views.sort(byAccountThenRole);
+    const places = new Map(views.map((view, place) => [roleKey(refOf(view)), place]));
+    return { views, places };
+  }
+}
+
+export function refOf({ session, accountId, role }: RoleView): RoleRef {
+  return { session, account: accountId, role };
+}
+
+function byAccountThenRole(a: RoleView, b: RoleView): number {
+  return compare(a.accountName, b.accountName) || compare(a.accountId, b.accountId) || compare(a.role, b.role);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,83 @@
+/** What the settings say of one role: colour, region, whether to ask before it is used, tags, the name it goes by. */
+import type { RoleRef } from '../base/credentials.ts';
+import type { Colour, Settings } from './schema.ts';
+
+/** What a role is judged by. */
+export interface Described {
+  readonly accountId: string;
+  readonly accountName: string;
+  readonly role: string;
+}
+
+export interface Rule {
+  readonly account?: string | undefined;
+  readonly role?: string | undefined;
+}
+
+/** Answers for one state of the settings; make a new one when they change. */
+export class Rules {
+  readonly #settings: Settings;
+  readonly #patterns = new Map<string, RegExp>();
+
+  constructor(settings: Settings) {
+    this.#settings = settings;
+  }
+
+  /** The account's own colour, else that of the first rule that matches; null for none. */
+  colour(of: Described): Colour | null {
+    const own = this.#settings.accounts[of.accountId]?.colour;
+    return own ?? this.#first(this.#settings.colours, of)?.colour ?? null;
+  }
+
+  /** The account's own region, else the first rule's, else the default; null where nothing is said. */
+  region(of: Described): string | null {
+    const own = this.#settings.accounts[of.accountId]?.region;
+    return own ?? this.#first(this.#settings.regions, of)?.region ?? this.#settings.defaultRegion;
+  }
+
+  /** Whether a person is asked before this role is served. */
+  isSensitive(of: Described, ref: RoleRef): boolean {
+    return (
+      this.#settings.sensitiveRoles.some((other) => isSameRole(other, ref)) ||
+      this.#first(this.#settings.sensitive, of) !== undefined
+    );
+  }
+
+  tags(accountId: string): readonly string[] {
+    return this.#settings.accounts[accountId]?.tags ?? [];
+  }
+
+  alias(accountId: string): string | null {
+    return this.#settings.accounts[accountId]?.alias ?? null;
+  }
+
+  #first<T extends Rule>(rules: readonly T[], of: Described): T | undefined {
+    return rules.find(({ account, role }) => {
+      if (account !== undefined && !this.#matches(account, of.accountName) && account !== of.accountId) return false;
+      return role === undefined || this.#matches(role, of.role);
+    });
+  }
+
+  #matches(pattern: string, text: string): boolean {
+    let compiled = this.#patterns.get(pattern);
+    if (!compiled) {
+      compiled = compilePattern(pattern);
+      this.#patterns.set(pattern, compiled);
+    }
+    return compiled.test(text);
+  }
+}
+
+export function isSameRole(a: RoleRef, b: RoleRef): boolean {
+  return a.session === b.session && a.account === b.account && a.role === b.role;
+}
+
+/** `*` any text, `?` one character, everything else as it stands; the whole text, whatever its case. */
+export function compilePattern(pattern: string): RegExp {
+  // Runs of stars mean the same as one, and would make a failing match slow.
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replace(/\*+/g, '.*')
+    .replaceAll('?', '.');
+  return new RegExp(`^${source}$`, 'is');
+}

@@ -1,0 +1,146 @@
+/**
+ * What a person may set, in `settings.json` of the config folder: versioned JSON that may be edited by hand. The file holds
+ * only what was set; everything else is `DEFAULTS`. A key that this version does not know is kept and ignored.
+ */
+import * as v from 'valibot';
+
+/** Colours for environments, by meaning to the eye and not by shade: the window has a light and a dark one of each. */
+export const COLOURS = ['red', 'orange', 'yellow', 'green', 'blue', 'purple', 'grey'] as const;
+
+const text = v.pipe(v.string(), v.maxLength(1_000));
+const accountId = v.pipe(v.string(), v.regex(/^\d{12}$/, 'An account id has 12 digits.'));
+const region = v.pipe(v.string(), v.regex(/^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/, 'A region looks like eu-west-1.'));
+const colour = v.picklist(COLOURS);
+/** `*` stands for any text, `?` for one character; case does not matter. */
+const pattern = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+
+const Role = v.object({ session: text, account: accountId, role: text });
+
+/** A rule speaks of the roles whose account name (or id) and role name match; what is left out matches everything. */
+const where = { account: v.optional(pattern), role: v.optional(pattern) };
+
+/** Fields of one role, whoever names it. */
+export const SettingsSchema = v.looseObject({
+  version: v.literal(1),
+  /** Start with the desktop session. */
+  launchAtLogin: v.optional(v.boolean()),
+  /** Start in the tray, without a window. */
+  startHidden: v.optional(v.boolean()),
+  theme: v.optional(v.picklist(['system', 'light', 'dark'])),
+  language: v.optional(v.picklist(['system', 'en', 'de'])),
+  /** Where sign-in pages open: id of a browser or profile as `daypass settings` lists them; null for the default browser. */
+  signInBrowser: v.optional(v.nullable(text)),
+  /** How a session is signed in to, by its name; device authorization where nothing is said. */
+  signInMethods: v.optional(v.record(v.string(), v.picklist(['device', 'browser']))),
+  console: v.optional(
+    v.looseObject({
+      /** Where consoles open: the default browser, a chosen one, a window of Daypass, or the portal's own link. */
+      opens: v.optional(v.picklist(['default', 'browser', 'isolated', 'portal'])),
+      /** Id of a browser or profile, for `opens: "browser"`. */
+      browser: v.optional(v.nullable(text)),
+      /** Whether an isolated window keeps its cookies when it closes. */
+      keepData: v.optional(v.boolean()),
+      /** Length of the console's own session, in hours; null leaves it to AWS. */
+      hours: v.optional(v.nullable(v.pipe(v.number(), v.minValue(0.25), v.maxValue(12)))),
+    }),
+  ),
+  /** Region for profiles and consoles where no rule and no account says otherwise. */
+  defaultRegion: v.optional(v.nullable(region)),
+  regions: v.optional(v.array(v.object({ ...where, region }))),
+  /** Rules for colours; the first that matches counts. */
+  colours: v.optional(v.array(v.object({ ...where, colour }))),
+  /** Rules for roles that are served only after a click. */
+  sensitive: v.optional(v.array(v.object(where))),
+  /** Single roles that are served only after a click. */
+  sensitiveRoles: v.optional(v.array(Role)),
+  /** How long "allow for a while" lasts, in minutes. */
+  approvalMinutes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(720))),
+  favourites: v.optional(v.array(v.object({ ...Role.entries, name: v.optional(text) }))),
+  /** What a person says of single accounts, by id. */
+  accounts: v.optional(
+    v.record(
+      accountId,
+      v.looseObject({
+        alias: v.optional(text),
+        region: v.optional(region),
+        tags: v.optional(v.array(text)),
+        colour: v.optional(colour),
+      }),
+    ),
+  ),
+  notifications: v.optional(
+    v.looseObject({
+      sessionEnding: v.optional(v.boolean()),
+      signInNeeded: v.optional(v.boolean()),
+      signedIn: v.optional(v.boolean()),
+      newRoles: v.optional(v.boolean()),
+    }),
+  ),
+  /** Drop credentials from memory when the screen locks or the machine sleeps; the keychain keeps them. */
+  clearOnLock: v.optional(v.boolean()),
+});
+
+/** What stands in the file. */
+export type OwnSettings = v.InferOutput<typeof SettingsSchema>;
+
+/** What is in force. */
+export const DEFAULTS = {
+  version: 1,
+  launchAtLogin: false,
+  startHidden: true,
+  theme: 'system',
+  language: 'system',
+  signInBrowser: null,
+  signInMethods: {},
+  console: { opens: 'default', browser: null, keepData: false, hours: null },
+  defaultRegion: null,
+  regions: [],
+  colours: [
+    { account: '*non*prod*', colour: 'orange' },
+    { account: '*pre*prod*', colour: 'orange' },
+    { account: '*prod*', colour: 'red' },
+    { account: '*stag*', colour: 'orange' },
+    { account: '*uat*', colour: 'orange' },
+    { account: '*dev*', colour: 'green' },
+    { account: '*test*', colour: 'green' },
+    { account: '*sandbox*', colour: 'green' },
+  ],
+  sensitive: [],
+  sensitiveRoles: [],
+  approvalMinutes: 15,
+  favourites: [],
+  accounts: {},
+  notifications: { sessionEnding: true, signInNeeded: true, signedIn: true, newRoles: true },
+  clearOnLock: false,
+} as const satisfies OwnSettings;
+
+type Filled<T> = { readonly [Key in keyof T]-?: NonNullable<T[Key]> | Extract<T[Key], null> };
+type Known = { [Key in keyof typeof DEFAULTS]: OwnSettings[Key] };
+
+/** Every setting with a value. */
+export type Settings = Omit<Filled<Known>, 'console' | 'notifications'> & {
+  readonly console: Filled<Pick<NonNullable<OwnSettings['console']>, keyof (typeof DEFAULTS)['console']>>;
+  readonly notifications: Filled<
+    Pick<NonNullable<OwnSettings['notifications']>, keyof (typeof DEFAULTS)['notifications']>
+  >;
+};
+
+export type Colour = (typeof COLOURS)[number];
+export type AccountSettings = Settings['accounts'][string];
+export type Favourite = Settings['favourites'][number];
+
+/** What is in force when `layers` were said, the last one last. Groups of settings are joined, lists replaced. */
+export function inForce(...layers: readonly Partial<OwnSettings>[]): Settings {
+  const all: Record<string, unknown> = { ...DEFAULTS };
+  for (const layer of layers) {
+    for (const [key, value] of Object.entries(layer)) {
+      if (value === undefined) continue;
+      all[key] = isGroup(value) && isGroup(all[key]) ? { ...all[key], ...value } : value;
+    }
+  }
+  return all as unknown as Settings;
+}
+
+function isGroup(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

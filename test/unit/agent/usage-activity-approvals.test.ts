@@ -1,0 +1,181 @@
+import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Activity } from '../../../main/agent/activity.ts';
+import { APPROVAL_LIMIT_MS, Approvals } from '../../../main/agent/approvals.ts';
+import { Usage } from '../../../main/agent/usage.ts';
+import { silentLog } from '../../../main/platform/log.ts';
+import { CommandLine, ssoSession } from '../../support/command-line.ts';
+import { FakeClock, settle } from '../../support/fake-clock.ts';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+const ROLE = { session: 'acme', account: '111122223333', role: 'Admin' };
+const AWS = { name: 'aws', pid: 7, path: '/usr/bin/aws' };
+
+let folder: string;
+let clock: FakeClock;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'daypass-agent-'));
+  clock = new FakeClock();
+});
+
+afterEach(() => rm(folder, { recursive: true }));
+
+describe('usage', () => {
+  it('remembers the active role and the latest roles, the last one first', async () => {
+    const usage = new Usage(folder, { clock, log: silentLog });
+    const other = { ...ROLE, role: 'ReadOnly' };
+    usage.note(other);
+    usage.note(ROLE);
+    usage.note(other);
+    usage.setActive(ROLE);
+    await usage.dispose();
+    const again = new Usage(folder, { clock, log: silentLog });
+    await again.load();
+    expect(again.active()).toEqual(ROLE);
+    expect(again.recents().map(({ role }) => role)).toEqual(['ReadOnly', 'Admin']);
+  });
+});
+
+describe('activity', () => {
+  const open = async () => {
+    const activity = new Activity(folder, { clock, log: silentLog });
+    await activity.load();
+    return activity;
+  };
+  const event = { program: 'aws', pid: 7, ...ROLE, action: 'credentials', result: 'served' };
+
+  it('counts the same request of the same program on one line, also after a restart', async () => {
+    const activity = await open();
+    for (let index = 0; index < 1_000; index += 1) activity.add(event);
+    await clock.advance(MINUTE);
+    activity.add(event);
+    activity.add({ ...event, result: 'sign-in-required' });
+    await activity.dispose();
+    const lines = (await open()).list();
+    expect(lines.map(({ count, result }) => [count, result])).toEqual([
+      [1, 'sign-in-required'],
+      [1_001, 'served'],
+    ]);
+    expect(lines[1]?.lastAt).toBe((lines[1]?.at ?? 0) + MINUTE);
+  });
+
+  it('keeps seven days and no more', async () => {
+    const activity = await open();
+    activity.add(event);
+    await clock.advance(6 * DAY);
+    activity.add({ ...event, pid: 8 });
+    expect(activity.list()).toHaveLength(2);
+    await clock.advance(1 * DAY + 1);
+    expect(activity.list().map(({ pid }) => pid)).toEqual([8]);
+    await activity.dispose();
+  });
+
+  it('passes over a damaged line and clears on demand, on disk too', async () => {
+    const activity = await open();
+    activity.add(event);
+    await activity.dispose();
+    await appendFile(join(folder, 'activity.jsonl'), '{"id": 3, "at"');
+    const again = await open();
+    expect(again.list()).toHaveLength(1);
+    await again.clear();
+    expect(again.list()).toEqual([]);
+    expect(await readFile(join(folder, 'activity.jsonl'), 'utf8')).toBe('');
+    await again.dispose();
+  });
+});
+
+describe('approvals', () => {
+  let approvals: Approvals;
+
+  beforeEach(() => {
+    approvals = new Approvals({ clock, log: silentLog, rememberMs: () => 15 * MINUTE });
+  });
+
+  it('say no at once where nobody can be asked', async () => {
+    await expect(approvals.ask(ROLE, 'prod', AWS)).rejects.toMatchObject({ code: 'not-approved', exit: 5 });
+  });
+
+  it('ask once for all that wait, and remember for a while, per program', async () => {
+    approvals.attach();
+    const both = [approvals.ask(ROLE, 'prod', AWS), approvals.ask(ROLE, 'prod', { ...AWS, pid: 8 })];
+    const [question] = approvals.list();
+    expect(approvals.list()).toHaveLength(1);
+    expect(question).toMatchObject({ program: 'aws', accountName: 'prod', role: 'Admin' });
+    approvals.answer(question?.id ?? 0, 'for-a-while');
+    await Promise.all(both);
+    await approvals.ask(ROLE, 'prod', AWS);
+    const terraform = approvals.ask(ROLE, 'prod', { name: 'terraform', pid: 9, path: '/usr/bin/terraform' });
+    expect(approvals.list()).toMatchObject([{ program: 'terraform' }]);
+    approvals.answer(approvals.list()[0]?.id ?? 0, 'no');
+    await expect(terraform).rejects.toThrow('You refused');
+    await clock.advance(15 * MINUTE + 1);
+    const again = approvals.ask(ROLE, 'prod', AWS);
+    expect(approvals.list()).toHaveLength(1);
+    approvals.answer(approvals.list()[0]?.id ?? 0, 'once');
+    await again;
+  });
+
+  it('take no answer within a minute for a no', async () => {
+    approvals.attach();
+    const asked = approvals.ask(ROLE, 'prod', AWS);
+    const refused = expect(asked).rejects.toThrow('Nobody allowed');
+    await clock.advance(APPROVAL_LIMIT_MS);
+    await refused;
+    expect(approvals.list()).toEqual([]);
+  });
+
+  it('say no to all when the place that asks is gone', async () => {
+    const place = approvals.attach();
+    const refused = expect(approvals.ask(ROLE, 'prod', AWS)).rejects.toMatchObject({ code: 'not-approved' });
+    await place.dispose();
+    await refused;
+  });
+});
+
+describe('the agent', () => {
+  it('serves a sensitive role after a click only, notes who asked, and asks nothing for others', async () => {
+    const line = await CommandLine.open(ssoSession('acme'));
+    try {
+      line.source('acme').setState({ status: 'signed-in', expiresAt: line.clock.now() + 3_600_000, renewable: true });
+      await line.agent.settings.update(() => ({ sensitiveRoles: [ROLE] }));
+      line.agent.approvals.attach();
+      const argv = ['credentials', '--session', 'acme', '--account', ROLE.account, '--role'];
+      expect((await line.run([...argv, 'ReadOnly'])).exit).toBe(0);
+      const asked = line.run([...argv, 'Admin']);
+      await settle();
+      const [question] = line.agent.view().approvals;
+      expect(question).toMatchObject({ program: 'aws', role: 'Admin' });
+      expect(line.source('acme').fetches).toHaveLength(1);
+      line.agent.approvals.answer(question?.id ?? 0, 'no');
+      expect(await asked).toMatchObject({ exit: 5, stdout: '' });
+      await settle();
+      const results = line.agent.activity.list().map(({ program, role, result }) => [program, role, result]);
+      expect(results).toEqual([
+        ['aws', 'Admin', 'not-approved'],
+        ['aws', 'ReadOnly', 'served'],
+      ]);
+    } finally {
+      await line.close();
+    }
+  });
+
+  it('follows the active role and the favourites', async () => {
+    const line = await CommandLine.open(ssoSession('acme'));
+    try {
+      expect(() => line.agent.activeRole()).toThrow('No role is active');
+      await line.agent.use(ROLE);
+      expect(line.agent.activeRole()).toEqual(ROLE);
+      await expect(line.agent.use({ ...ROLE, session: 'nowhere' })).rejects.toMatchObject({ code: 'no-session' });
+      await line.agent.setFavourite(ROLE, true, 'main');
+      expect(line.agent.settings.get().favourites).toEqual([{ ...ROLE, name: 'main' }]);
+      await line.agent.setFavourite(ROLE, false);
+      expect(line.agent.settings.get().favourites).toEqual([]);
+    } finally {
+      await line.close();
+    }
+  });
+});

@@ -1,0 +1,131 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { silentLog } from '../../../main/platform/log.ts';
+import { Rules } from '../../../main/settings/rules.ts';
+import { DEFAULTS, inForce } from '../../../main/settings/schema.ts';
+import { SettingsFile } from '../../../main/settings/settings-file.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+
+describe('the settings file', () => {
+  let folder: string;
+  let path: string;
+  const open = async () => {
+    const file = new SettingsFile(path, { clock: new FakeClock(), log: silentLog });
+    await file.open();
+    return file;
+  };
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'daypass-settings-'));
+    path = join(folder, 'settings.json');
+  });
+
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('has defaults where there is no file, and writes none unasked', async () => {
+    const file = await open();
+    expect(file.get()).toEqual(DEFAULTS);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('keeps what was set, what it does not know, and nothing of the defaults', async () => {
+    await writeFile(path, '{ "version": 1, "fromTomorrow": { "x": 1 }, "console": { "opens": "isolated" } }');
+    const file = await open();
+    expect(file.get().console).toEqual({ ...DEFAULTS.console, opens: 'isolated' });
+    await file.update(() => ({ theme: 'dark' }));
+    expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({
+      version: 1,
+      fromTomorrow: { x: 1 },
+      console: { opens: 'isolated' },
+      theme: 'dark',
+    });
+    await file.update(() => ({ theme: undefined }));
+    expect((await open()).get().theme).toBe('system');
+  });
+
+  it.each([
+    ['an empty file', ''],
+    ['half of one', '{ "version": 1, "theme'],
+    ['another version', '{ "version": 2 }'],
+    ['a wrong value', '{ "version": 1, "theme": "mauve" }'],
+    ['no object', '[1]'],
+    ['noise', '\0\0\0\0'],
+  ])('sets %s aside with a message and starts with the defaults', async (_what, text) => {
+    await writeFile(path, text);
+    const file = await open();
+    expect(file.get()).toEqual(DEFAULTS);
+    expect(file.problem).toMatchObject({ code: 'settings-invalid' });
+    const [kept] = await readdir(folder);
+    expect(kept).toMatch(/^settings\.json\.damaged-\d+$/);
+    expect(await readFile(join(folder, kept ?? ''), 'utf8')).toBe(text);
+  });
+
+  it('stays as it was, and touches nothing, while somebody is in the middle of editing it', async () => {
+    const file = await open();
+    await file.update(() => ({ theme: 'dark' }));
+    await writeFile(path, '{ "version": 1, "theme": ');
+    await file.reload();
+    expect(file.get().theme).toBe('dark');
+    expect(file.problem?.message).toContain('not valid JSON');
+    await expect(file.update(() => ({ theme: 'light' }))).rejects.toMatchObject({ code: 'settings-invalid' });
+    expect(await readFile(path, 'utf8')).toBe('{ "version": 1, "theme": ');
+    await writeFile(path, '{ "version": 1, "theme": "light" }');
+    await file.reload();
+    expect(file.problem).toBeNull();
+    expect(file.get().theme).toBe('light');
+  });
+
+  it('names the setting that is wrong, and changes nothing', async () => {
+    const file = await open();
+    await expect(file.update(() => ({ approvalMinutes: 0 }))).rejects.toThrow('approvalMinutes');
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('loses none of many changes at once', async () => {
+    const file = await open();
+    const ids = Array.from({ length: 20 }, (_, index) => String(100_000_000_000 + index));
+    await Promise.all(
+      ids.map((id) => file.update((own) => ({ accounts: { ...own.accounts, [id]: { alias: `a${id}` } } }))),
+    );
+    expect(Object.keys((await open()).get().accounts)).toEqual(ids);
+  });
+});
+
+describe('rules', () => {
+  const of = (accountName: string, role = 'Admin') => ({ accountId: '111122223333', accountName, role });
+
+  it('colour accounts by name out of the box, and tell prod from non-prod', () => {
+    const rules = new Rules(inForce());
+    expect(['payments-prod', 'Non-Prod Shared', 'dev-1', 'Core'].map((name) => rules.colour(of(name)))).toEqual([
+      'red',
+      'orange',
+      'green',
+      null,
+    ]);
+  });
+
+  it('give the account’s own word before any rule', () => {
+    const own = { version: 1 as const, accounts: { '111122223333': { colour: 'blue' as const, region: 'eu-west-3' } } };
+    const rules = new Rules(inForce({ ...own, defaultRegion: 'us-east-1' }));
+    expect([rules.colour(of('prod')), rules.region(of('prod'))]).toEqual(['blue', 'eu-west-3']);
+    expect(rules.region({ ...of('prod'), accountId: '999999999999' })).toBe('us-east-1');
+  });
+
+  it('mark roles sensitive by account, by role, by both, or one by one', () => {
+    const ref = { session: 'acme', account: '111122223333', role: 'Admin' };
+    const rules = new Rules(inForce({ sensitive: [{ account: '*prod', role: 'adm?n' }], sensitiveRoles: [ref] }));
+    const other = { ...ref, session: 'beta' };
+    expect(rules.isSensitive(of('my-prod'), other)).toBe(true);
+    expect(rules.isSensitive(of('my-prod', 'ReadOnly'), { ...other, role: 'ReadOnly' })).toBe(false);
+    expect(rules.isSensitive(of('dev'), other)).toBe(false);
+    expect(rules.isSensitive(of('dev'), ref)).toBe(true);
+  });
+
+  it('take what looks like a regular expression for what it is: text', () => {
+    const rules = new Rules(inForce({ colours: [{ account: 'a.(b)+[c]*', colour: 'red' }] }));
+    expect(rules.colour(of('a.(b)+[c] and more'))).toBe('red');
+    expect(rules.colour(of('axbc'))).toBeNull();
+  });
+});
