@@ -83,10 +83,11 @@ export class Catalogue {
     return done;
   }
 
-  /** Stops the listing under way; `refresh` goes on with it. */
+  /** Stops the listing under way; `refresh` goes on with it. What was listed is on disk afterwards. */
   async stop(): Promise<void> {
     this.#running?.abort.abort();
     await this.#running?.done.catch(() => undefined);
+    await this.#saving;
   }
 
   /** Forgets everything, on disk as well. */
@@ -97,7 +98,6 @@ export class Catalogue {
     this.#position = null;
     this.#status = 'idle';
     this.#error = null;
-    await this.#saving;
     await this.#file.remove();
     this.#changed.fire();
   }
