@@ -1,15 +1,11 @@
 /**
- * Adds and removes `[sso-session]` sections of the user's AWS config file and keeps every other byte. The file is handled
- * as Latin-1 text, one character for each byte, so that nothing is lost even where it is not valid UTF-8.
+ * Adds and removes `[sso-session]` sections of the user's AWS config file and keeps every other byte.
  */
-import { mkdir, readFile, realpath, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { DaypassError } from '../base/errors.ts';
-import { writeFileAtomically } from '../platform/atomic-file.ts';
+import { editFile, gap, lineEnd, toBytes } from './edit-file.ts';
 import { type IniSection, parseIni, sectionName } from './ini.ts';
 import { parseStartUrl } from './start-url.ts';
 
-const ATTEMPTS = 3;
 const REGION = /^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/;
 /** Characters that a header can't carry in every tool that reads the file. */
 const FORBIDDEN_IN_NAME = /[\p{Cc}[\]"'#;\\]/u;
@@ -31,13 +27,13 @@ export async function addSessionSection(
     throw new DaypassError('config-invalid', `"${region}" is not a region.`, { next: 'Name one like eu-west-1.' });
   }
   const url = parseStartUrl(startUrl);
-  await edit(path, (text) => {
+  await editFile(path, (text) => {
     if (parseIni(text).some((section) => isSession(section, toBytes(name)))) {
       throw new DaypassError('config-invalid', `There is a session called "${name}" already.`, {
         next: 'Choose another name.',
       });
     }
-    const eol = text.includes('\r\n') ? '\r\n' : '\n';
+    const eol = lineEnd(text);
     const section = [
       `[sso-session ${/\s/.test(name) ? `"${name}"` : name}]`,
       `sso_start_url = ${url}`,
@@ -55,58 +51,15 @@ export async function addSessionSection(
  * @throws DaypassError config-unreadable | state-unwritable; nothing to remove is no error.
  */
 export async function removeSessionSection(path: string, name: string): Promise<void> {
-  await edit(path, (text) => {
+  await editFile(path, (text) => {
     const sections = parseIni(text).filter((section) => isSession(section, toBytes(name)));
     return sections.reverse().reduce((rest, section) => without(rest, section), text);
   });
 }
 
-/** Reads, changes, and writes unless somebody else has written meanwhile; then it starts over. */
-async function edit(path: string, change: (text: string) => string): Promise<void> {
-  const target = await realpath(path).catch(() => path);
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const before = await read(target);
-    const after = change(before?.text ?? '');
-    if (after === (before?.text ?? '')) return;
-    if (!before) await makeFolder(dirname(target));
-    if ((await read(target))?.text !== before?.text) continue;
-    await writeFileAtomically(target, Buffer.from(after, 'latin1'), { mode: before?.mode ?? 0o600 });
-    return;
-  }
-  throw new DaypassError('state-unwritable', `Another program keeps changing ${path}.`, { next: 'Try again.' });
-}
-
-async function read(path: string): Promise<{ text: string; mode: number } | null> {
-  try {
-    const [text, { mode }] = await Promise.all([readFile(path, 'latin1'), stat(path)]);
-    return { text, mode: mode & 0o777 };
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw new DaypassError('config-unreadable', `${path} can't be read.`, { cause });
-  }
-}
-
-async function makeFolder(path: string): Promise<void> {
-  try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
-  } catch (cause) {
-    throw new DaypassError('state-unwritable', `The folder ${path} can't be created.`, { cause });
-  }
-}
-
 function isSession({ header }: IniSection, name: string): boolean {
   const found = sectionName(header);
   return found?.kind === 'sso-session' && found.name === name;
-}
-
-/** UTF-8 text as one character for each byte. */
-function toBytes(text: string): string {
-  return Buffer.from(text, 'utf8').toString('latin1');
-}
-
-function gap(text: string, eol: string): string {
-  if (text === '' || /(^|\n)\r?\n$/.test(text)) return '';
-  return text.endsWith('\n') ? eol : `${eol}${eol}`;
 }
 
 function without(text: string, { start, end }: IniSection): string {
