@@ -1,11 +1,11 @@
 /** The console's federation endpoint (docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_enable-console-custom-url.html). */
-import { type EmulatorRequest, type EmulatorResponse, form, isForm, json } from './http.ts';
+import { type EmulatorRequest, type EmulatorResponse, form, isForm, json, redirect } from './http.ts';
 import { consolePage, problemPage } from './pages/console.ts';
 import type { RoleSession } from './role-sessions.ts';
 import type { Exchange, Route } from './route.ts';
 import { WireError } from './wire-error.ts';
 
-export const consoleRoutes: readonly Route[] = (['GET', 'POST'] as const).flatMap((method): Route[] => [
+const federationRoutes = (['GET', 'POST'] as const).flatMap((method): Route[] => [
   {
     operation: 'GetSigninToken',
     method,
@@ -23,6 +23,18 @@ export const consoleRoutes: readonly Route[] = (['GET', 'POST'] as const).flatMa
     handle: login,
   },
 ]);
+
+export const consoleRoutes: readonly Route[] = [
+  ...federationRoutes,
+  {
+    operation: 'ConsoleLogout',
+    method: 'GET',
+    path: '/oauth',
+    accepts: ({ query }) => query.get('Action') === 'logout',
+    errors: 'signin',
+    handle: ({ request, state }) => redirect(request.query.get('redirect_uri') ?? `${state.url}/start`),
+  },
+];
 
 const MIN_SESSION_SECONDS = 900;
 const MAX_SESSION_SECONDS = 43_200;

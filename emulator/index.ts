@@ -52,6 +52,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       AWS_ENDPOINT_URL_SSO_OIDC: state.url,
       AWS_ENDPOINT_URL_SSO: state.url,
       AWS_ENDPOINT_URL_STS: state.url,
+      AWS_ENDPOINT_URL_SIGNIN: state.url,
     }),
     close: () => server.close(),
   };

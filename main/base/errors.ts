@@ -37,6 +37,8 @@ export const ERRORS = {
 
   'no-session': { exit: EXIT.notFound, next: 'Run `daypass status` to see the sessions.' },
   'no-account': { exit: EXIT.notFound, next: 'Run `daypass list` to see the accounts.' },
+  'no-service': { exit: EXIT.notFound, next: 'Run `daypass console --services` to see the services.' },
+  'no-browser': { exit: EXIT.notFound, next: 'Run `daypass console --browsers` to see the browsers.' },
   'no-role': { exit: EXIT.notFound, next: 'Run `daypass list` to see the roles.' },
   'not-approved': { exit: EXIT.denied, next: 'Ask again and allow it in the window that opens.' },
   'access-denied': { exit: EXIT.denied, next: 'Ask the administrator of your AWS organisation for access.' },
@@ -66,6 +68,10 @@ export const ERRORS = {
     exit: EXIT.awsFailed,
     next: 'Ask whoever runs the proxy to allow AWS, or list the host in NO_PROXY.',
   },
+  'console-refused': {
+    exit: EXIT.denied,
+    next: 'Run `daypass login` if the sign-in is old; else ask whether the role may use the console.',
+  },
 
   'config-invalid': { exit: EXIT.usage, next: 'Mend the AWS config file.' },
   'settings-invalid': { exit: EXIT.usage, next: 'Mend settings.json, or run `daypass settings edit`.' },
@@ -77,6 +83,8 @@ export const ERRORS = {
   'keychain-timeout': { exit: EXIT.unexpected, next: 'Answer the keychain prompt, or unlock the keychain.' },
   'keychain-damaged': { exit: EXIT.signInRequired, next: 'Run `daypass login`.' },
 
+  'no-portal': { exit: EXIT.usage, next: 'Open the console in a browser instead.' },
+  'no-window': { exit: EXIT.usage, next: 'Start the desktop app, or open the console in a browser.' },
   'browser-failed': { exit: EXIT.unexpected, next: 'Open the printed address in a browser yourself.' },
   'agent-unreachable': { exit: EXIT.agentUnreachable, next: 'Run `daypass agent start`.' },
   'agent-running': { exit: EXIT.unexpected, next: 'Run `daypass agent status`.' },

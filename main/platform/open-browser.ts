@@ -22,7 +22,7 @@ export async function openBrowser(url: string, { env, platform }: BrowserSurroun
   let failure: unknown;
   for (const [program, ...args] of openers(url, env, platform)) {
     try {
-      await run(program, args, env);
+      await launch(program, args, env);
       return;
     } catch (error) {
       failure = error;
@@ -43,7 +43,8 @@ function openers(url: string, env: BrowserSurroundings['env'], platform: NodeJS.
   return [...chosen, ['xdg-open', url]];
 }
 
-function run(program: string, args: readonly string[], env: BrowserSurroundings['env']): Promise<void> {
+/** Starts a program that opens something. Resolves when it has ended well or is still at work after a moment. */
+export function launch(program: string, args: readonly string[], env: BrowserSurroundings['env']): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { env, detached: true, stdio: 'ignore', windowsHide: true });
     const grace = setTimeout(resolve, GRACE_MS);

@@ -1,0 +1,150 @@
+/**
+ * Sign-in to the console with a role's credentials, through AWS's federation endpoint
+ * (docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_enable-console-custom-url.html).
+ *
+ * A sign-in address opens the console for whoever has it. It is a `Secret` from the moment it exists.
+ */
+import { type Clock, withTimeout } from '../base/clock.ts';
+import type { RoleCredentials } from '../base/credentials.ts';
+import { DaypassError } from '../base/errors.ts';
+import { Secret } from '../base/secret.ts';
+import type { ConsolePlace } from './partition.ts';
+
+export interface FederationParts {
+  readonly fetch: typeof fetch;
+  readonly clock: Clock;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** How long the console session may last, in seconds: AWS's limits. */
+export const SESSION_SECONDS = { min: 900, max: 43_200 } as const;
+
+/** Beyond this many characters some proxies and servers refuse an address; the form goes in the body then. */
+const LONGEST_URL = 4_000;
+/** The whole request, in ms. */
+const LIMIT_MS = 10_000;
+/** A sign-in token is under 2 KiB; whoever sends much more is not AWS. */
+const MAX_ANSWER_BYTES = 64 * 1024;
+/** Shown in the address and, when the session ends, as the place to sign in again. */
+const ISSUER = 'https://daypass.invalid/';
+
+/**
+ * A token that signs in to the console within the next 15 minutes.
+ * @param sessionSeconds how long the console session is to last, 900 to 43,200; null leaves it to AWS, and must be null
+ *   for credentials that came from role chaining or GetFederationToken. Where AWS refuses it, it is left out.
+ * @throws DaypassError aws-unreachable | aws-throttled | aws-failed | console-refused
+ */
+export async function signinToken(
+  place: ConsolePlace,
+  credentials: RoleCredentials,
+  sessionSeconds: number | null,
+  parts: FederationParts,
+): Promise<Secret> {
+  const first = await ask(place, credentials, sessionSeconds, parts);
+  // AWS answers 400 both to a duration that these credentials may not ask for and to credentials it doesn't take.
+  const last = first.status === 400 && sessionSeconds !== null ? await ask(place, credentials, null, parts) : first;
+  return tokenIn(last);
+}
+
+/** The address that signs in and leads to `destination`. */
+export function loginUrl(place: ConsolePlace, token: Secret, destination: string, env: FederationParts['env']): Secret {
+  const url = endpoint(place, '/federation', env);
+  url.search = new URLSearchParams({
+    Action: 'login',
+    Issuer: ISSUER,
+    Destination: destination,
+    SigninToken: token.expose(),
+  }).toString();
+  return new Secret(url.href);
+}
+
+/** The address that first ends whatever console session the browser has, then goes on to `url`. */
+export function afterSignOut(place: ConsolePlace, url: Secret, env: FederationParts['env']): Secret {
+  const signOut = endpoint(place, '/oauth', env);
+  signOut.search = new URLSearchParams({ Action: 'logout', redirect_uri: url.expose() }).toString();
+  return new Secret(signOut.href);
+}
+
+function endpoint({ signin }: ConsolePlace, path: string, env: FederationParts['env']): URL {
+  return new URL(path, env.AWS_ENDPOINT_URL_SIGNIN || `https://${signin}`);
+}
+
+interface FederationAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+
+async function ask(
+  place: ConsolePlace,
+  { accessKeyId, secretAccessKey, sessionToken }: RoleCredentials,
+  sessionSeconds: number | null,
+  { fetch, clock, env }: FederationParts,
+): Promise<FederationAnswer> {
+  const form = new URLSearchParams({ Action: 'getSigninToken' });
+  if (sessionSeconds !== null) form.set('SessionDuration', String(sessionSeconds));
+  form.set(
+    'Session',
+    JSON.stringify({
+      sessionId: accessKeyId,
+      sessionKey: secretAccessKey.expose(),
+      sessionToken: sessionToken.expose(),
+    }),
+  );
+  const url = endpoint(place, '/federation', env);
+  const text = form.toString();
+  const isLong = url.href.length + text.length > LONGEST_URL;
+  if (!isLong) url.search = text;
+  const abort = new AbortController();
+  const work = fetch(url, {
+    // Credentials follow no redirect.
+    redirect: 'error',
+    signal: abort.signal,
+    headers: { accept: 'application/json' },
+    ...(isLong ? { method: 'POST', body: form } : {}),
+  }).then(async (response) => ({ status: response.status, body: await limited(response) }));
+  try {
+    return await withTimeout(clock, LIMIT_MS, work, () => new Error('No answer in time.'));
+  } catch (cause) {
+    if (cause instanceof DaypassError) throw cause;
+    // Causes of fetch may quote the address, which holds the credentials; their codes don't.
+    throw new DaypassError('aws-unreachable', "AWS's console sign-in can't be reached.", { cause: codeOf(cause) });
+  } finally {
+    abort.abort();
+  }
+}
+
+async function limited(response: Response): Promise<string> {
+  const bytes = await response.arrayBuffer();
+  return bytes.byteLength > MAX_ANSWER_BYTES ? '' : Buffer.from(bytes).toString('utf8');
+}
+
+function tokenIn({ status, body }: FederationAnswer): Secret {
+  if (status === 429) throw new DaypassError('aws-throttled', 'AWS asks to slow down.');
+  if (status >= 500) throw new DaypassError('aws-failed', `AWS's console sign-in failed (status ${status}).`);
+  if (status >= 400) {
+    throw new DaypassError(
+      'console-refused',
+      `AWS does not open its console for these credentials (status ${status}).`,
+    );
+  }
+  const token = signinTokenIn(body);
+  if (token) return new Secret(token);
+  throw new DaypassError('aws-unreachable', "Something else answers in place of AWS's console sign-in.", {
+    next: 'Sign in to the network you are on, if it asks for that, and try again.',
+  });
+}
+
+function signinTokenIn(body: string): string | null {
+  try {
+    const { SigninToken } = JSON.parse(body) as { SigninToken?: unknown };
+    return typeof SigninToken === 'string' && SigninToken !== '' ? SigninToken : null;
+  } catch {
+    return null;
+  }
+}
+
+function codeOf(error: unknown): Error {
+  const { cause } = error as { cause?: { code?: unknown } };
+  const code = cause?.code;
+  return new Error(typeof code === 'string' ? code : error instanceof Error ? error.name : 'unknown');
+}

@@ -1,0 +1,162 @@
+import { inspect } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import type { RoleCredentials } from '../../../main/base/credentials.ts';
+import { Secret } from '../../../main/base/secret.ts';
+import { afterSignOut, loginUrl, signinToken } from '../../../main/console/federation.ts';
+import { consolePlace } from '../../../main/console/partition.ts';
+import { FakeClock, settle } from '../../support/fake-clock.ts';
+
+const credentials = (token = 'short+/=token'): RoleCredentials => ({
+  accessKeyId: 'ASIAEXAMPLE',
+  secretAccessKey: new Secret('wJalr/secret+key'),
+  sessionToken: new Secret(token),
+  expiresAt: 0,
+});
+
+interface Asked {
+  readonly url: URL;
+  readonly method: string;
+  readonly form: URLSearchParams;
+  readonly redirect: string | undefined;
+}
+
+/** The network: answers in order, and what was asked of it. */
+class Network {
+  readonly asked: Asked[] = [];
+  readonly #answers: (Response | Error | 'never')[];
+
+  constructor(...answers: (Response | Error | 'never')[]) {
+    this.#answers = answers;
+  }
+
+  readonly fetch: typeof fetch = async (input, init = {}) => {
+    const url = new URL(String(input));
+    const method = init.method ?? 'GET';
+    const form = method === 'POST' ? (init.body as URLSearchParams) : url.searchParams;
+    this.asked.push({ url, method, form, redirect: init.redirect });
+    const answer = this.#answers.shift();
+    if (answer === 'never') {
+      return new Promise((_resolve, reject) => init.signal?.addEventListener('abort', () => reject(new Error('cut'))));
+    }
+    if (answer instanceof Response) return answer;
+    throw answer;
+  };
+}
+
+const good = () => new Response(JSON.stringify({ SigninToken: 'the-token' }));
+const place = consolePlace('eu-west-1');
+
+describe('the console’s sign-in token', () => {
+  it('is asked of the region’s federation endpoint with the credentials, following no redirect', async () => {
+    const network = new Network(good());
+    const token = await signinToken(place, credentials(), 43_200, { ...network, clock: new FakeClock(), env: {} });
+    expect(token.expose()).toBe('the-token');
+    const [asked] = network.asked as [Asked];
+    expect(asked.url.origin + asked.url.pathname).toBe('https://eu-west-1.signin.aws.amazon.com/federation');
+    expect(asked).toMatchObject({ method: 'GET', redirect: 'error' });
+    expect(Object.fromEntries(asked.form)).toEqual({
+      Action: 'getSigninToken',
+      SessionDuration: '43200',
+      Session: JSON.stringify({
+        sessionId: 'ASIAEXAMPLE',
+        sessionKey: 'wJalr/secret+key',
+        sessionToken: 'short+/=token',
+      }),
+    });
+  });
+
+  it('asks for no duration where none is to be asked for, as after role chaining', async () => {
+    const network = new Network(good());
+    await signinToken(place, credentials(), null, { ...network, clock: new FakeClock(), env: {} });
+    expect(network.asked[0]?.form.has('SessionDuration')).toBe(false);
+  });
+
+  it('is asked for without a duration where AWS refuses it, once', async () => {
+    const network = new Network(new Response('', { status: 400 }), good());
+    await signinToken(place, credentials(), 3600, { ...network, clock: new FakeClock(), env: {} });
+    expect(network.asked.map(({ form }) => form.get('SessionDuration'))).toEqual(['3600', null]);
+  });
+
+  it('is asked for in a body where the address would be long, with nothing of it in the address', async () => {
+    const network = new Network(good());
+    await signinToken(place, credentials('t'.repeat(4_096)), 900, { ...network, clock: new FakeClock(), env: {} });
+    const [asked] = network.asked as [Asked];
+    expect(asked.method).toBe('POST');
+    expect(asked.url.search).toBe('');
+    expect(asked.form.get('Session')).toContain('tttt');
+  });
+
+  it.each([
+    ['a refusal', new Response('', { status: 403 }), 'console-refused'],
+    ['a refusal without a duration to blame', new Response('', { status: 400 }), 'console-refused'],
+    ['too many requests', new Response('', { status: 429 }), 'aws-throttled'],
+    ['a failure', new Response('', { status: 503 }), 'aws-failed'],
+    ['a captive portal', new Response('<html>Please sign in</html>'), 'aws-unreachable'],
+    ['an answer without a token', new Response('{"SigninToken":""}'), 'aws-unreachable'],
+    ['an answer cut off', new Response('{"SigninTok'), 'aws-unreachable'],
+    ['far too long an answer', new Response(JSON.stringify({ SigninToken: 'x'.repeat(70_000) })), 'aws-unreachable'],
+    ['no network', Object.assign(new TypeError('failed'), { cause: { code: 'ENOTFOUND' } }), 'aws-unreachable'],
+  ])('%s is told as what it is', async (_name, answer, code) => {
+    const network = new Network(answer);
+    await expect(
+      signinToken(place, credentials(), null, { ...network, clock: new FakeClock(), env: {} }),
+    ).rejects.toMatchObject({ code });
+  });
+
+  it('is given up after ten seconds', async () => {
+    const clock = new FakeClock();
+    const token = signinToken(place, credentials(), null, { ...new Network('never'), clock, env: {} });
+    const failed = expect(token).rejects.toMatchObject({ code: 'aws-unreachable' });
+    await clock.advance(10_000);
+    await failed;
+  });
+
+  it('no error quotes what was sent, whatever the cause says', async () => {
+    const quoting = new TypeError('fetch https://signin/?Session=wJalr/secret+key failed', {
+      cause: new Error('wJalr/secret+key'),
+    });
+    const network = new Network(quoting);
+    const error = await signinToken(place, credentials(), null, { ...network, clock: new FakeClock(), env: {} }).catch(
+      (cause) => cause,
+    );
+    await settle();
+    expect(inspect(error, { depth: 10, showHidden: true })).not.toContain('wJalr');
+  });
+});
+
+describe('the sign-in address', () => {
+  const destination = 'https://eu-west-1.console.aws.amazon.com/s3/buckets?region=eu-west-1#x y';
+
+  it.each([
+    ['eu-west-1', 'https://eu-west-1.signin.aws.amazon.com/federation'],
+    ['cn-northwest-1', 'https://signin.amazonaws.cn/federation'],
+    ['us-gov-east-1', 'https://signin.amazonaws-us-gov.com/federation'],
+    ['eusc-de-east-1', 'https://eusc-de-east-1.signin.amazonaws-eusc.eu/federation'],
+  ])('for %s is on %s, leads to the destination and prints as a secret', (region, endpoint) => {
+    const link = loginUrl(consolePlace(region), new Secret('the-token'), destination, {});
+    expect(`${link} ${JSON.stringify({ link })} ${inspect(link)}`).not.toContain('the-token');
+    const url = new URL(link.expose());
+    expect(url.origin + url.pathname).toBe(endpoint);
+    expect(Object.fromEntries(url.searchParams)).toEqual({
+      Action: 'login',
+      Issuer: 'https://daypass.invalid/',
+      Destination: destination,
+      SigninToken: 'the-token',
+    });
+  });
+
+  it('can go through a sign-out first', () => {
+    const login = new Secret('https://signin.aws.amazon.com/federation?Action=login&SigninToken=the-token');
+    const url = new URL(afterSignOut(place, login, {}).expose());
+    expect(url.origin + url.pathname).toBe('https://eu-west-1.signin.aws.amazon.com/oauth');
+    expect(url.searchParams.get('Action')).toBe('logout');
+    expect(url.searchParams.get('redirect_uri')).toBe(login.expose());
+  });
+
+  it('is on another endpoint where AWS_ENDPOINT_URL_SIGNIN says so', () => {
+    const env = { AWS_ENDPOINT_URL_SIGNIN: 'http://127.0.0.1:4000' };
+    expect(loginUrl(place, new Secret('t'), destination, env).expose()).toMatch(
+      /^http:\/\/127\.0\.0\.1:4000\/federation\?/,
+    );
+  });
+});

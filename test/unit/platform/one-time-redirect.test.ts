@@ -1,0 +1,119 @@
+import { get, request } from 'node:http';
+import { connect } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { Secret } from '../../../main/base/secret.ts';
+import { type OneTimeRedirect, oneTimeRedirect } from '../../../main/platform/one-time-redirect.ts';
+import { isOwnPeer, ownerIn } from '../../../main/platform/peer-owner.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+
+const TARGET = 'https://signin.aws.amazon.com/federation?SigninToken=secret';
+
+interface Got {
+  readonly status: number | undefined;
+  readonly location: string | undefined;
+  readonly cache: string | undefined;
+}
+
+function visit(url: string, options: { method?: string; headers?: Record<string, string> } = {}): Promise<Got> {
+  return new Promise((resolve, reject) => {
+    request(url, { ...options, agent: false }, (response) => {
+      response.resume();
+      const { location, 'cache-control': cache } = response.headers;
+      resolve({ status: response.statusCode, location, cache });
+    })
+      .on('error', reject)
+      .end();
+  });
+}
+
+describe('a one-time redirect', () => {
+  const clock = new FakeClock();
+  let redirect: OneTimeRedirect;
+  afterEach(() => redirect?.dispose());
+
+  const open = async (isOwn = true) => {
+    redirect = await oneTimeRedirect(new Secret(TARGET), { clock, isOwnPeer: async () => isOwn });
+    return redirect;
+  };
+
+  it('shows nothing of the address it leads to, leads there once, and is gone', async () => {
+    const { url, closed } = await open();
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/[\w-]{32}$/);
+    expect(await visit(url)).toEqual({ status: 302, location: TARGET, cache: 'no-store' });
+    expect(await closed).toBe(true);
+    await expect(visit(url)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  });
+
+  it('answers one of many that come at the same moment', async () => {
+    const { url } = await open();
+    const answers = await Promise.allSettled(Array.from({ length: 20 }, () => visit(url)));
+    const led = answers.filter((answer) => answer.status === 'fulfilled' && answer.value.location === TARGET);
+    expect(led).toHaveLength(1);
+  });
+
+  it('is not used up by what isn’t it: other paths, methods and host names', async () => {
+    const { url } = await open();
+    const { port, origin } = new URL(url);
+    expect((await visit(`${origin}/favicon.ico`)).status).toBe(404);
+    expect((await visit(`${url}x`)).status).toBe(404);
+    expect((await visit(url, { method: 'POST' })).status).toBe(404);
+    expect((await visit(url, { method: 'HEAD' })).status).toBe(404);
+    expect((await visit(url, { headers: { host: `localhost:${port}` } })).status).toBe(404);
+    expect((await visit(url, { headers: { host: 'evil.example' } })).status).toBe(404);
+    expect((await visit(url)).status).toBe(302);
+  });
+
+  it('refuses another user’s process, and still waits for ours', async () => {
+    const { url } = await open(false);
+    expect(await visit(url)).toMatchObject({ status: 403, location: undefined });
+    expect(await visit(url)).toMatchObject({ status: 403, location: undefined });
+  });
+
+  it('closes when nobody comes for a minute', async () => {
+    const { url, closed } = await open();
+    await clock.advance(60_000);
+    expect(await closed).toBe(false);
+    await expect(visit(url)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  });
+});
+
+describe('the owner of a connection', () => {
+  const table = [
+    '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode',
+    '   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 1 1 0 100 0 0 10 0',
+    '   1: 0100007F:1F90 0100007F:C350 01 00000000:00000000 00:00000000 00000000  1000        0 2 1 0 20 4 30 10 -1',
+    '   2: 0100007F:C350 0100007F:1F90 01 00000000:00000000 00:00000000 00000000  1001        0 3 1 0 20 4 30 10 -1',
+    '   3: 0100007F:C351 0100007F:1F90 06 00000000:00000000 00:00000000 00000000  1001        0 3 1 0 20 4 30 10 -1',
+  ].join('\n');
+
+  it('is the one on its own side, while it is established', () => {
+    expect(ownerIn(table, 0xc350, 0x1f90)).toBe(1001);
+    expect(ownerIn(table, 0xc351, 0x1f90)).toBeNull();
+    expect(ownerIn(table, 0xc352, 0x1f90)).toBeNull();
+    expect(ownerIn('', 0xc350, 0x1f90)).toBeNull();
+  });
+
+  it.runIf(process.platform === 'linux')('is read of a real connection, and another one is refused', async () => {
+    const clock = new FakeClock();
+    const uid = process.getuid?.() ?? 0;
+    const seen: boolean[] = [];
+    const redirect = await oneTimeRedirect(new Secret(TARGET), {
+      clock,
+      isOwnPeer: async (peer, own) => {
+        seen.push(await isOwnPeer(peer, own, { platform: 'linux', uid: uid + 1 }));
+        return isOwnPeer(peer, own, { platform: 'linux', uid });
+      },
+    });
+    const status = await new Promise((resolve) => get(redirect.url, (response) => resolve(response.statusCode)));
+    expect(status).toBe(302);
+    // Root is let in under any name.
+    expect(seen).toEqual([uid === 0]);
+    await redirect.dispose();
+  });
+
+  it('nothing but a connection is asked of it: a port where nobody listens has no owner', async () => {
+    const socket = connect(1, '127.0.0.1').on('error', () => undefined);
+    expect(await isOwnPeer(1, 2, { platform: 'linux', uid: 1000 })).toBe(false);
+    socket.destroy();
+  });
+});
