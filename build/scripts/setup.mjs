@@ -13,10 +13,22 @@ export async function ensurePackages() {
   const stamp = join(ROOT, 'node_modules', '.daypass-lock');
   const print = fingerprint(['package-lock.json']);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === print) return;
+  if (isInstalled()) return writeFileSync(stamp, print);
   // Without install scripts: the two that matter (keytar, electron) have steps of their own, which show what they do.
   const [command, args] = npm('ci', '--ignore-scripts', '--loglevel=error', '--no-fund', '--no-audit');
   await step('Installing npm packages', () => must(command, args));
   writeFileSync(stamp, print);
+}
+
+/** Whether somebody's own `npm ci` has put every package of the lock file there, as npm itself notes it. */
+function isInstalled() {
+  const notes = join(ROOT, 'node_modules', '.package-lock.json');
+  if (!existsSync(notes)) return false;
+  const packages = (path) => JSON.parse(readFileSync(path, 'utf8')).packages;
+  const installed = packages(notes);
+  return Object.entries(packages(join(ROOT, 'package-lock.json'))).every(
+    ([path, { version, optional }]) => path === '' || optional || installed[path]?.version === version,
+  );
 }
 
 export async function ensureKeytar() {
