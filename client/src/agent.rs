@@ -2,6 +2,8 @@
 
 use crate::failure::{self, Failure};
 use crate::frames::{self, Frame};
+use crate::input::Input;
+use crate::{program, screen};
 use std::io::{self, BufReader, ErrorKind, Read, Write};
 use std::path::Path;
 
@@ -52,22 +54,33 @@ fn open(socket: &Path) -> io::Result<Stream> {
     }
 }
 
-/// Sends the request and copies the answer. Returns the exit status that the agent gave.
-pub fn relay(mut stream: Stream, request: &[u8]) -> Result<u8, Failure> {
+/// Sends the request and copies the answer. Returns the exit status that the agent gave, or becomes the program that it
+/// named.
+pub fn relay(mut stream: Stream, request: &[u8]) -> Result<i32, Failure> {
     // An agent that refuses the request may have closed already; what it said is still to be read.
     let _ = stream.write_all(request);
-    copy_answer(&mut BufReader::new(stream), &mut io::stdout(), &mut io::stderr()).map_err(|end| match end {
-        End::Foreign => failure::foreign_protocol(),
-        End::Gone => failure::unreachable("The agent ended before it answered.", "Run the command again."),
-        End::Unwritable(error) => failure::unwritable_output(&error),
-    })
+    let mut input = Input::new(&stream);
+    let answer = copy_answer(&mut BufReader::new(&stream), &mut io::stdout(), &mut io::stderr(), &mut input);
+    screen::restore();
+    match answer {
+        Ok(Answer::Exit(status)) => Ok(i32::from(status)),
+        Ok(Answer::Program(payload)) => program::become_program(&payload),
+        Err(End::Foreign) => Err(failure::foreign_protocol()),
+        Err(End::Gone) => Err(failure::unreachable("The agent ended before it answered.", "Run the command again.")),
+        Err(End::Unwritable(error)) => Err(failure::unwritable_output(&error)),
+    }
 }
 
 /// An answer that needs no agent.
-pub fn print(answer: &str) -> Result<u8, Failure> {
+pub fn print(answer: &str) -> Result<i32, Failure> {
     let mut stdout = io::stdout();
     let written = stdout.write_all(answer.as_bytes()).and_then(|()| stdout.flush());
     written.map(|()| 0).map_err(|error| failure::unwritable_output(&error))
+}
+
+enum Answer {
+    Exit(u8),
+    Program(Vec<u8>),
 }
 
 enum End {
@@ -76,8 +89,16 @@ enum End {
     Unwritable(io::Error),
 }
 
-fn copy_answer(from: &mut impl Read, stdout: &mut impl Write, stderr: &mut impl Write) -> Result<u8, End> {
+fn copy_answer(
+    from: &mut BufReader<impl Read>,
+    stdout: &mut impl Write,
+    stderr: &mut impl Write,
+    input: &mut Input,
+) -> Result<Answer, End> {
     loop {
+        if from.buffer().is_empty() {
+            input.serve();
+        }
         let Frame { kind, payload } = frames::read(from).map_err(|error| match error.kind() {
             ErrorKind::InvalidData => End::Foreign,
             _ => End::Gone,
@@ -88,26 +109,46 @@ fn copy_answer(from: &mut impl Read, stdout: &mut impl Write, stderr: &mut impl 
             }
             // A stderr that is gone must not keep the answer from stdout.
             (frames::STDERR, bytes) => drop(stderr.write_all(bytes).and_then(|()| stderr.flush())),
-            (frames::EXIT, [status]) => return Ok(*status),
+            (frames::INPUT, asked) => input.ask(asked).ok_or(End::Foreign)?,
+            (frames::EXEC, _) => return Ok(Answer::Program(payload)),
+            (frames::EXIT, [status]) => return Ok(Answer::Exit(*status)),
             _ => return Err(End::Foreign),
         }
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests {
     use super::*;
 
+    fn answer(frames: &[(u8, &[u8])]) -> (Result<Answer, End>, Vec<u8>, Vec<u8>) {
+        let wire: Vec<u8> = frames.iter().flat_map(|(kind, payload)| frames::encode(*kind, payload).unwrap()).collect();
+        let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+        let (here, _there) = Stream::pair().unwrap();
+        let mut from = BufReader::new(wire.as_slice());
+        let answer = copy_answer(&mut from, &mut stdout, &mut stderr, &mut Input::new(&here));
+        (answer, stdout, stderr)
+    }
+
     #[test]
     fn keeps_the_two_streams_apart_and_ends_with_the_status() {
-        let mut wire = Vec::new();
-        for (kind, payload) in
-            [(frames::STDOUT, b"a".as_slice()), (frames::STDERR, b"b"), (frames::STDOUT, b"c"), (frames::EXIT, &[3])]
-        {
-            wire.extend(frames::encode(kind, payload).unwrap());
+        let frames: [(u8, &[u8]); 4] =
+            [(frames::STDOUT, b"a"), (frames::STDERR, b"b"), (frames::STDOUT, b"c"), (frames::EXIT, &[3])];
+        let (answer, stdout, stderr) = answer(&frames);
+        assert!(matches!(answer, Ok(Answer::Exit(3))));
+        assert_eq!((stdout.as_slice(), stderr.as_slice()), (b"ac".as_slice(), b"b".as_slice()));
+    }
+
+    #[test]
+    fn ends_with_a_program_to_become() {
+        let (answer, ..) = answer(&[(frames::EXEC, b"Aenv\0")]);
+        assert!(matches!(answer, Ok(Answer::Program(payload)) if payload == b"Aenv\0"));
+    }
+
+    #[test]
+    fn knows_no_other_way_to_ask_for_input() {
+        for payload in [&[][..], &[4]] {
+            assert!(matches!(answer(&[(frames::INPUT, payload)]).0, Err(End::Foreign)));
         }
-        let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
-        let status = copy_answer(&mut wire.as_slice(), &mut stdout, &mut stderr).ok().unwrap();
-        assert_eq!((status, stdout.as_slice(), stderr.as_slice()), (3, b"ac".as_slice(), b"b".as_slice()));
     }
 }

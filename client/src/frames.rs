@@ -4,9 +4,14 @@ use std::io::{self, Read};
 
 pub const MAX_FRAME_BYTES: usize = 1024 * 1024;
 pub const REQUEST: u8 = 0x01;
+pub const STDIN: u8 = 0x02;
+#[cfg(unix)]
+pub const SIZE: u8 = 0x03;
 pub const STDOUT: u8 = 0x11;
 pub const STDERR: u8 = 0x12;
 pub const EXIT: u8 = 0x13;
+pub const INPUT: u8 = 0x14;
+pub const EXEC: u8 = 0x15;
 
 pub struct Frame {
     pub kind: u8,

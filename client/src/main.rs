@@ -10,10 +10,13 @@ mod environment;
 mod failure;
 mod folder;
 mod frames;
+mod input;
 mod json;
 mod launch;
 mod paths;
+mod program;
 mod request;
+mod screen;
 mod terminal;
 
 use failure::Failure;
@@ -24,7 +27,7 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 fn main() {
     exit(match run() {
-        Ok(status) => i32::from(status),
+        Ok(status) => status,
         Err(failure) => {
             // Nothing can be done about a stderr that is gone.
             if !failure.what.is_empty() {
@@ -35,7 +38,7 @@ fn main() {
     });
 }
 
-fn run() -> Result<u8, Failure> {
+fn run() -> Result<i32, Failure> {
     let arguments = request::arguments()?;
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     if matches!(words.as_slice(), ["version"] | ["--version"]) {

@@ -5,14 +5,17 @@
 import { homedir } from 'node:os';
 import { asDaypassError, DaypassError, EXIT } from '../../main/base/errors.ts';
 import { type ClientRequest, FORWARDED_ENV } from '../../main/base/request.ts';
-import { request } from '../../main/broker/connect.ts';
+import { converse, type Ending } from '../../main/broker/connect.ts';
 import { MAX_FRAME_BYTES, PROTOCOL_VERSION } from '../../main/broker/frames.ts';
 import { resolvePaths } from '../../main/platform/paths.ts';
 import { version } from '../../package.json';
 import { refuseIfOpenToOthers, startOnce } from './autostart.ts';
+import { become } from './become.ts';
 import { withAbsolutePaths } from './environment.ts';
+import { TerminalInput } from './input.ts';
 
 const DEFAULT_COLUMNS = 80;
+const DEFAULT_ROWS = 24;
 /** What fits into a socket's address, in bytes. Node cuts off the rest and looks in the wrong place. */
 const LONGEST_SOCKET_PATH = process.platform === 'linux' ? 107 : 103;
 /** A line of connections that is full right now (EAGAIN) moves on within moments; ask for as long as this, in ms. */
@@ -37,7 +40,7 @@ async function main(argv: readonly string[]): Promise<number> {
   refuseIfOpenToOthers(paths.run);
 
   const answer = await ask(paths.socket, body);
-  if (answer !== null) return answer;
+  if (answer !== null) return conclude(answer);
   const [first, second] = argv;
   if (first === 'agent' && second === 'stop' && argv.length === 2) {
     process.stdout.write('No agent is running.\n');
@@ -46,26 +49,34 @@ async function main(argv: readonly string[]): Promise<number> {
   const mayStart = process.env.DAYPASS_NO_AUTOSTART !== '1' && !(first === 'agent' && second === 'status');
   if (mayStart) {
     await startOnce(paths, { headless: first === 'agent' && second === 'start' && argv.includes('--headless') });
-    const status = await ask(paths.socket, body);
-    if (status !== null) return status;
+    const later = await ask(paths.socket, body);
+    if (later !== null) return conclude(later);
   }
   throw new DaypassError('agent-unreachable', 'No agent is running.');
 }
 
-/** The agent's exit status, or null when no agent listens. @throws DaypassError agent-unreachable | protocol-mismatch */
-async function ask(socket: string, body: ClientRequest): Promise<number | null> {
+function conclude(ending: Ending): number | Promise<number> {
+  return 'status' in ending ? ending.status : become(ending.program);
+}
+
+/** How the request ended, or null when no agent listens. @throws DaypassError agent-unreachable | protocol-mismatch */
+async function ask(socket: string, body: ClientRequest): Promise<Ending | null> {
+  const input = new TerminalInput();
   const giveUp = performance.now() + BUSY_LIMIT_MS;
   for (;;) {
     try {
-      return await request(socket, body, {
+      return await converse(socket, body, {
         stdout: (bytes) => void process.stdout.write(bytes),
         stderr: (bytes) => void process.stderr.write(bytes),
+        input,
       });
     } catch (error) {
       const obstacle = connectFailure(error);
       if (obstacle === 'ENOENT' || obstacle === 'ECONNREFUSED') return null;
       if (obstacle !== 'EAGAIN' || performance.now() > giveUp) throw explained(error, socket, obstacle);
       await new Promise((settle) => setTimeout(settle, BUSY_PAUSE_MS));
+    } finally {
+      input.restore();
     }
   }
 }
@@ -73,7 +84,10 @@ async function ask(socket: string, body: ClientRequest): Promise<number | null> 
 function describe(argv: readonly string[]): ClientRequest {
   const { stdin, stdout, stderr, env, pid, ppid } = process;
   const forwarded = FORWARDED_ENV.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name] ?? '']]));
+  const fits = (size: number | undefined): size is number =>
+    Number.isInteger(size) && Number(size) >= 1 && Number(size) <= 10_000;
   const widths = [stdout.columns, stderr.columns, Number(env.COLUMNS)];
+  const heights = [stdout.rows, stderr.rows, Number(env.LINES)];
   return {
     argv,
     version,
@@ -85,7 +99,8 @@ function describe(argv: readonly string[]): ClientRequest {
       stdin: stdin.isTTY === true,
       stdout: stdout.isTTY === true,
       stderr: stderr.isTTY === true,
-      columns: widths.find((width) => Number.isInteger(width) && width >= 1 && width <= 10_000) ?? DEFAULT_COLUMNS,
+      columns: widths.find(fits) ?? DEFAULT_COLUMNS,
+      rows: heights.find(fits) ?? DEFAULT_ROWS,
     },
   };
 }

@@ -1,3 +1,6 @@
+import type { Event } from './emitter.ts';
+import type { ExitStatus } from './errors.ts';
+
 /** What a client tells about itself with each request. Everything in it comes from outside and has been validated. */
 export interface ClientRequest {
   /** Arguments after the program's name. */
@@ -15,27 +18,77 @@ export interface ClientRequest {
     readonly stderr: boolean;
     /** Width in characters; 80 where there is no terminal. */
     readonly columns: number;
+    /** Height in characters; 24 where there is no terminal. */
+    readonly rows: number;
   };
 }
 
-/** Where a command's answer goes. stdout is the answer; stderr is for people. */
+export interface TerminalSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/**
+ * How standard input is read: a line, a line that the terminal does not echo, or keys as they are pressed, also not
+ * echoed. Ctrl-C ends the client in each of them.
+ */
+export type InputMode = 'line' | 'hidden' | 'keys';
+
+/** A program that the client is to become, in its own environment with these changes. */
+export interface Program {
+  /** The program's name or path, then its arguments. At least one word, none with a NUL in it. */
+  readonly argv: readonly [string, ...string[]];
+  readonly set: Readonly<Record<string, string>>;
+  readonly unset: readonly string[];
+}
+
+/** Where a command's answer goes, and what it may ask of the client. stdout is the answer; stderr is for people. */
 export interface ClientReply {
   stdout(text: string): void;
   stderr(text: string): void;
   /** Aborts when the client is gone. */
   readonly signal: AbortSignal;
+  /**
+   * The next line (with its end), or what the next keys send; null at the end of input. The terminal stays in this mode
+   * until `restoreTerminal` or the end of the command, whatever ends it. Joins a read under way.
+   * @param leave what puts the screen back: written to stderr when the mode ends, Ctrl-C and the agent's death included.
+   * @throws AbortError when the client is gone.
+   */
+  read(mode: InputMode, leave?: string): Promise<Buffer | null>;
+  /** Puts terminal and screen back as they were before `read`. */
+  restoreTerminal(): void;
+  /** The terminal's size at this moment. */
+  size(): TerminalSize;
+  /** Fires when the size has changed while a read was under way. */
+  readonly onDidResize: Event<TerminalSize>;
+  /**
+   * Ends the command with the client becoming another program: signals, exit status and terminal are then the program's
+   * own. Happens when the command has returned: `return reply.exec(…)`.
+   */
+  exec(program: Program): ExitStatus;
 }
 
-/** Environment variables that a client passes on: display and browser, terminal, locale. None of them holds a secret. */
+/**
+ * Environment variables that a client passes on: display and browser, terminal, locale, shell and editor, region. None of
+ * them holds a secret.
+ */
 export const FORWARDED_ENV = [
+  'AWS_DEFAULT_REGION',
+  'AWS_REGION',
   'BROWSER',
   'COLORTERM',
+  'COMSPEC',
+  'DAYPASS_ROLE',
   'DISPLAY',
+  'EDITOR',
   'LANG',
   'LC_ALL',
   'NO_COLOR',
+  'SHELL',
   'SSH_CONNECTION',
   'TERM',
+  'VISUAL',
   'WAYLAND_DISPLAY',
   'XAUTHORITY',
+  'ZDOTDIR',
 ] as const;

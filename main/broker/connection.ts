@@ -3,8 +3,10 @@ import type { Socket } from 'node:net';
 import * as v from 'valibot';
 import type { Clock } from '../base/clock.ts';
 import { asDaypassError, DaypassError, EXIT, type ExitStatus } from '../base/errors.ts';
-import type { ClientReply, ClientRequest } from '../base/request.ts';
+import type { ClientReply, ClientRequest, Program } from '../base/request.ts';
 import { encodeFrame, FRAME, FrameDecoder, MAX_FRAME_BYTES, PROTOCOL_VERSION } from './frames.ts';
+import { encodeProgram } from './program.ts';
+import { RemoteTerminal } from './terminal.ts';
 
 export type Handle = (request: ClientRequest, reply: ClientReply) => Promise<ExitStatus>;
 
@@ -12,11 +14,13 @@ export type Handle = (request: ClientRequest, reply: ClientReply) => Promise<Exi
 export const REQUEST_LIMIT_MS = 5_000;
 export const DRAIN_LIMIT_MS = 5_000;
 
+const size = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000));
 const Terminal = v.object({
   stdin: v.boolean(),
   stdout: v.boolean(),
   stderr: v.boolean(),
-  columns: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000)),
+  columns: size,
+  rows: size,
 });
 const pid = v.pipe(v.number(), v.integer(), v.minValue(0));
 
@@ -45,8 +49,6 @@ export async function serveConnection(socket: Socket, handle: Handle, clock: Clo
   socket.on('error', () => socket.destroy());
   try {
     const request = await readRequest(socket, clock);
-    // A second frame is not part of the protocol.
-    socket.on('data', () => socket.destroy());
     await answer(socket, request, gone.signal, handle);
   } catch (cause) {
     refuse(socket, asDaypassError(cause));
@@ -64,12 +66,42 @@ async function answer(socket: Socket, request: ClientRequest, signal: AbortSigna
       socket.write(encodeFrame(type, bytes.subarray(at, at + MAX_FRAME_BYTES - 1)));
     }
   };
+  const terminal = new RemoteTerminal({
+    send: (type, payload) => void (socket.writable && socket.write(encodeFrame(type, payload))),
+    size: request.terminal,
+    signal,
+  });
+  const decoder = new FrameDecoder();
+  socket.on('data', (chunk: Buffer) => {
+    try {
+      for (const frame of decoder.push(chunk)) terminal.receive(frame);
+      if (decoder.buffered > 0) terminal.expectMore();
+    } catch {
+      socket.destroy();
+    }
+  });
+  let program: Program | null = null;
   const reply: ClientReply = {
     stdout: (text) => write(FRAME.stdout, text),
     stderr: (text) => write(FRAME.stderr, text),
     signal,
+    read: (mode, leave) => terminal.read(mode, leave),
+    restoreTerminal: () => terminal.restore(),
+    size: () => terminal.size(),
+    onDidResize: terminal.onDidResize,
+    exec: (next) => {
+      program = next;
+      return EXIT.done;
+    },
   };
-  end(socket, await handle(request, reply));
+  const status = await handle(request, reply);
+  terminal.restore();
+  if (program && status === EXIT.done) become(socket, program);
+  else end(socket, status);
+}
+
+function become(socket: Socket, program: Program): void {
+  if (socket.writable) socket.end(encodeFrame(FRAME.exec, encodeProgram(program)));
 }
 
 function end(socket: Socket, status: number): void {

@@ -5,7 +5,7 @@
 import { DaypassError } from '../base/errors.ts';
 
 /** Version of the whole protocol. A client and an agent that differ don't talk to each other. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 /** Largest value of a frame's length field, in bytes: type and payload. */
 export const MAX_FRAME_BYTES = 1024 * 1024;
 const HEADER_BYTES = 4;
@@ -13,13 +13,24 @@ const HEADER_BYTES = 4;
 export const FRAME = {
   /** Client to agent: UTF-8 JSON, see `ClientRequest` plus `protocol`. */
   request: 0x01,
+  /** Client to agent: what standard input gave, in answer to `input`; empty at its end. */
+  stdin: 0x02,
+  /** Client to agent: the terminal's size has changed; columns and rows, two big-endian bytes each. */
+  size: 0x03,
   /** Agent to client: bytes for the client's standard output. */
   stdout: 0x11,
   /** Agent to client: bytes for the client's standard error. */
   stderr: 0x12,
   /** Agent to client: one byte, the client's exit status. The last frame. */
   exit: 0x13,
+  /** Agent to client: one byte of `INPUT`, then what puts the screen back on every way out. */
+  input: 0x14,
+  /** Agent to client: the program to become, see `encodeProgram`. The last frame, in the place of `exit`. */
+  exec: 0x15,
 } as const;
+
+/** First byte of an `input` frame: how the terminal is to be, and whether standard input is to be read, once. */
+export const INPUT = { none: 0, line: 1, hidden: 2, keys: 3 } as const;
 
 export interface Frame {
   readonly type: number;

@@ -1,6 +1,14 @@
 /**
  * What a command is: a description that help and parsing both come from, and a plain function over the agent.
  * stdout is the answer and nothing else; stderr is for people.
+ *
+ * What a command can ask of its client, beside printing (`ClientReply` in `main/base/request.ts`):
+ * - `askLine`, `askCode` in `prompt.ts`: a line from the person, or a code that is not echoed (MFA). `canAsk` tells
+ *   whether there is a person.
+ * - `reply.read('keys', leave)`: keys as they are pressed; `reply.restoreTerminal()` when done. The terminal comes back on
+ *   every way out by itself.
+ * - `reply.size()`, `reply.onDidResize`: how large the terminal is.
+ * - `return reply.exec({ argv, set, unset })`: the client becomes that program. Secrets may be in `set`, never in `argv`.
  */
 import { parseArgs } from 'node:util';
 import type { Agent } from '../agent/agent.ts';

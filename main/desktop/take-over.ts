@@ -24,7 +24,7 @@ export async function takeOver<T>(start: () => Promise<T>, socketPath: string, c
 }
 
 async function askToStop(socketPath: string): Promise<void> {
-  const terminal = { stdin: false, stdout: false, stderr: false, columns: 80 };
+  const terminal = { stdin: false, stdout: false, stderr: false, columns: 80, rows: 24 };
   const { pid, ppid } = process;
   const ask = { argv: ['agent', 'stop'], version: '', cwd: '/', pid, parentPid: ppid, env: {}, terminal };
   const ignore = () => undefined;

@@ -99,7 +99,7 @@ async function brokerThroughput({ env, credentials, folder }: Scene): Promise<vo
     pid: process.pid,
     parentPid: process.ppid,
     env: {},
-    terminal: { stdin: false, stdout: false, stderr: false, columns: 80 },
+    terminal: { stdin: false, stdout: false, stderr: false, columns: 80, rows: 24 },
   };
   const sinks = { stdout: () => undefined, stderr: () => undefined };
   const rounds: number[] = [];

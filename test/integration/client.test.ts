@@ -66,14 +66,14 @@ describe.each<Kind>(['native', 'stand-in'])('the %s client', (kind) => {
       await ended;
       expect(requests).toEqual([
         {
-          protocol: 1,
+          protocol: 2,
           argv: ['status'],
           version,
           cwd,
           pid: child.pid,
           parentPid: process.pid,
           env: {},
-          terminal: { stdin: false, stdout: false, stderr: false, columns: 80 },
+          terminal: { stdin: false, stdout: false, stderr: false, columns: 80, rows: 24 },
         },
       ]);
     });
@@ -101,12 +101,12 @@ describe.each<Kind>(['native', 'stand-in'])('the %s client', (kind) => {
     test.skipIf(!hasScript)('tells which streams are a terminal, and how wide it is', async () => {
       await answering(({ exit }) => exit(0));
       const words = scene.command.map((word) => `'${word}'`).join(' ');
-      const command = `stty cols 97; ${words} list 2>/dev/null`;
+      const command = `stty cols 97 rows 31; ${words} list 2>/dev/null`;
       const { ended } = observe(
         spawn('script', ['-qec', command, '/dev/null'], { env: scene.env, stdio: ['pipe', 'pipe', 'pipe'] }),
       );
       expect((await ended).status).toBe(0);
-      expect(requests[0]?.terminal).toEqual({ stdin: true, stdout: true, stderr: false, columns: 97 });
+      expect(requests[0]?.terminal).toEqual({ stdin: true, stdout: true, stderr: false, columns: 97, rows: 31 });
     });
 
     test('copies the bytes of stdout and stderr, each to its own', async () => {

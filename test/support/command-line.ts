@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Agent } from '../../main/agent/agent.ts';
 import { Emitter } from '../../main/base/emitter.ts';
-import { DaypassError, type ExitStatus } from '../../main/base/errors.ts';
-import type { ClientRequest } from '../../main/base/request.ts';
+import { DaypassError, EXIT, type ExitStatus } from '../../main/base/errors.ts';
+import type { ClientReply, ClientRequest, Program, TerminalSize } from '../../main/base/request.ts';
 import type { SessionDefinition } from '../../main/base/session-definition.ts';
 import { runCommand } from '../../main/commands/index.ts';
 import { createMemoryKeychain } from '../../main/keychain/memory.ts';
@@ -18,6 +18,17 @@ export interface Answer {
   readonly exit: ExitStatus;
   readonly stdout: string;
   readonly stderr: string;
+  /** What the client was to become. */
+  readonly program?: Program;
+}
+
+export interface RunOptions {
+  readonly terminal?: boolean;
+  readonly env?: Record<string, string>;
+  readonly signal?: AbortSignal;
+  readonly size?: TerminalSize;
+  /** What standard input gives, one read after the other; then its end. */
+  readonly input?: readonly string[];
 }
 
 /** An agent over fake sources in a folder of its own, with the command line on top: everything but sockets and AWS. */
@@ -84,8 +95,11 @@ export class CommandLine {
     await writeFile(join(this.folder, 'config'), config);
   }
 
-  async run(argv: string[], options: { terminal?: boolean; env?: Record<string, string>; signal?: AbortSignal } = {}) {
+  async run(argv: string[], options: RunOptions = {}) {
     const terminal = options.terminal ?? false;
+    const size = options.size ?? { columns: 80, rows: 24 };
+    const input = [...(options.input ?? [])];
+    let program: Program | undefined;
     const request: ClientRequest = {
       argv,
       version: '1.2.3',
@@ -93,11 +107,11 @@ export class CommandLine {
       pid: 1,
       parentPid: 1,
       env: options.env ?? {},
-      terminal: { stdin: terminal, stdout: terminal, stderr: terminal, columns: 80 },
+      terminal: { stdin: terminal, stdout: terminal, stderr: terminal, ...size },
     };
     let stdout = '';
     let stderr = '';
-    const reply = {
+    const reply: ClientReply = {
       stdout: (text: string) => {
         stdout += text;
       },
@@ -105,6 +119,17 @@ export class CommandLine {
         stderr += text;
       },
       signal: options.signal ?? new AbortController().signal,
+      read: async () => {
+        const next = input.shift();
+        return next === undefined ? null : Buffer.from(next);
+      },
+      restoreTerminal: () => undefined,
+      size: () => size,
+      onDidResize: new Emitter<TerminalSize>().event,
+      exec: (next) => {
+        program = next;
+        return EXIT.done;
+      },
     };
     const host = {
       stop: () => {
@@ -121,7 +146,7 @@ export class CommandLine {
       },
     };
     const exit = await runCommand({ agent: this.agent, clock: this.clock, host, request, reply }, silentLog);
-    return { exit, stdout, stderr } satisfies Answer;
+    return (program ? { exit, stdout, stderr, program } : { exit, stdout, stderr }) satisfies Answer as Answer;
   }
 
   async close(): Promise<void> {

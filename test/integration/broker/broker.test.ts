@@ -22,7 +22,7 @@ const REQUEST = {
   pid: 1,
   parentPid: 1,
   env: {},
-  terminal: { stdin: false, stdout: false, stderr: false, columns: 80 },
+  terminal: { stdin: false, stdout: false, stderr: false, columns: 80, rows: 24 },
 };
 
 describe.skipIf(process.platform === 'win32')('the socket', () => {
@@ -114,7 +114,7 @@ describe.skipIf(process.platform === 'win32')('the socket', () => {
   it('is not harmed by ten thousand malformed frames', async () => {
     await start();
     await ask();
-    const good = encodeFrame(FRAME.request, JSON.stringify({ protocol: 1, ...REQUEST }));
+    const good = encodeFrame(FRAME.request, JSON.stringify({ protocol: 2, ...REQUEST }));
     const before = process.memoryUsage().heapUsed;
     let number = 0;
     const next = (): Uint8Array => {
@@ -129,8 +129,8 @@ describe.skipIf(process.platform === 'win32')('the socket', () => {
         Buffer.concat([good, good]),
         encodeFrame(FRAME.exit, noise),
         encodeFrame(FRAME.request, noise),
-        encodeFrame(FRAME.request, '{"protocol":1}'),
-        encodeFrame(FRAME.request, JSON.stringify({ protocol: 1, ...REQUEST, argv: [1, null] })),
+        encodeFrame(FRAME.request, '{"protocol":2}'),
+        encodeFrame(FRAME.request, JSON.stringify({ protocol: 2, ...REQUEST, argv: [1, null] })),
         encodeFrame(FRAME.request, '['.repeat(2_000)),
       ];
       return kinds[number % kinds.length] ?? noise;
@@ -181,7 +181,7 @@ describe.skipIf(process.platform === 'win32')('the socket', () => {
       return 0;
     });
     const socket = connect(socketPath, () => {
-      socket.write(encodeFrame(FRAME.request, JSON.stringify({ protocol: 1, ...REQUEST })));
+      socket.write(encodeFrame(FRAME.request, JSON.stringify({ protocol: 2, ...REQUEST })));
     });
     await gone.promise;
   });

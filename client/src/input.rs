@@ -1,0 +1,171 @@
+//! Standard input, read when the agent asks for it and no sooner: what it has not asked for is left to the program that
+//! this process may become.
+
+use crate::agent::Stream;
+use crate::{frames, screen};
+use std::io::{self, Read, Write};
+
+/// Longest line that is sent, and most that keys may send at once.
+const LIMIT: usize = 4096;
+
+#[derive(Clone, Copy, PartialEq)]
+pub enum Mode {
+    /// A line, as the terminal edits and shows it.
+    Line,
+    /// A line that the terminal does not show.
+    Hidden,
+    /// What keys send, at once and not shown.
+    Keys,
+}
+
+pub struct Input<'a> {
+    stream: &'a Stream,
+    wanted: Option<Mode>,
+}
+
+impl<'a> Input<'a> {
+    pub fn new(stream: &'a Stream) -> Self {
+        Input { stream, wanted: None }
+    }
+
+    /// Takes the payload of an INPUT frame: a mode, then what puts the screen back. `None` for one that is not known.
+    pub fn ask(&mut self, payload: &[u8]) -> Option<()> {
+        let (mode, leave) = payload.split_first()?;
+        self.wanted = match mode {
+            0 => None,
+            1 => Some(Mode::Line),
+            2 => Some(Mode::Hidden),
+            3 => Some(Mode::Keys),
+            _ => return None,
+        };
+        match self.wanted {
+            Some(mode) => screen::enter(mode, leave),
+            None => screen::restore(),
+        }
+        Some(())
+    }
+
+    /// If input was asked for, waits for it and sends it, unless the agent says something first.
+    #[cfg(unix)]
+    pub fn serve(&mut self) {
+        while let Some(mode) = self.wanted {
+            if screen::take_change() {
+                screen::again(mode);
+                let size = crate::terminal::size();
+                let [columns, rows] = [size.columns.to_be_bytes(), size.rows.to_be_bytes()];
+                self.send(frames::SIZE, &[columns, rows].concat());
+            }
+            match wait::for_either(self.stream) {
+                wait::Ready::Agent => return,
+                wait::Ready::Input => self.deliver(mode),
+                wait::Ready::Neither => {}
+            }
+        }
+    }
+
+    /// A pipe of Windows can't be waited for together with a console: the agent's next frame has to wait for the input.
+    #[cfg(not(unix))]
+    pub fn serve(&mut self) {
+        if let Some(mode) = self.wanted {
+            self.deliver(mode);
+        }
+    }
+
+    fn deliver(&mut self, mode: Mode) {
+        self.wanted = None;
+        let bytes = read(mode);
+        self.send(frames::STDIN, &bytes);
+    }
+
+    /// That the agent is gone is seen when its next frame does not come.
+    fn send(&self, kind: u8, payload: &[u8]) {
+        let mut stream = self.stream;
+        if let Some(frame) = frames::encode(kind, payload) {
+            let _ = stream.write_all(&frame);
+        }
+    }
+}
+
+/// A whole line, byte by byte where more than a line may be there; or whatever keys have sent. Empty at the end of input.
+fn read(mode: Mode) -> Vec<u8> {
+    let mut source = source();
+    let mut bytes = Vec::new();
+    let mut chunk = [0; LIMIT];
+    let step = if mode == Mode::Keys { LIMIT } else { 1 };
+    while bytes.len() < LIMIT {
+        match source.read(&mut chunk[..step]) {
+            Ok(0) => break,
+            Ok(count) => bytes.extend_from_slice(&chunk[..count]),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(_) => break,
+        }
+        if mode == Mode::Keys || bytes.ends_with(b"\n") {
+            break;
+        }
+    }
+    bytes
+}
+
+/// Unbuffered: a buffer would take more than is asked for.
+#[cfg(unix)]
+fn source() -> impl Read {
+    use std::os::fd::FromRawFd;
+    struct Unowned(std::mem::ManuallyDrop<std::fs::File>);
+    impl Read for Unowned {
+        fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+            self.0.read(into)
+        }
+    }
+    // SAFETY: never dropped, so that the descriptor stays open for whoever has it next.
+    Unowned(std::mem::ManuallyDrop::new(unsafe { std::fs::File::from_raw_fd(0) }))
+}
+
+/// The library's own, which turns what a console has into UTF-8.
+#[cfg(not(unix))]
+fn source() -> impl Read {
+    io::stdin()
+}
+
+#[cfg(unix)]
+mod wait {
+    use crate::agent::Stream;
+    use std::os::fd::AsRawFd;
+
+    pub enum Ready {
+        Agent,
+        Input,
+        Neither,
+    }
+
+    #[repr(C)]
+    struct Poll {
+        descriptor: i32,
+        wanted: i16,
+        found: i16,
+    }
+
+    #[cfg(target_os = "linux")]
+    type Count = std::ffi::c_ulong;
+    #[cfg(not(target_os = "linux"))]
+    type Count = std::ffi::c_uint;
+
+    extern "C" {
+        fn poll(descriptors: *mut Poll, count: Count, milliseconds: i32) -> i32;
+    }
+
+    const READABLE: i16 = 1;
+    /// A change of the terminal's size just before the wait would be missed; look for one this often, in ms.
+    const LIMIT: i32 = 200;
+
+    pub fn for_either(stream: &Stream) -> Ready {
+        let mut both = [stream.as_raw_fd(), 0].map(|descriptor| Poll { descriptor, wanted: READABLE, found: 0 });
+        // SAFETY: two descriptors are told of, and `both` has two.
+        let count = unsafe { poll(both.as_mut_ptr(), 2, LIMIT) };
+        let [agent, input] = both;
+        match count {
+            1.. if agent.found != 0 => Ready::Agent,
+            1.. if input.found != 0 => Ready::Input,
+            _ => Ready::Neither,
+        }
+    }
+}

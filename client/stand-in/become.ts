@@ -1,0 +1,38 @@
+/**
+ * Runs another program in this one's place. Node has no way to replace itself, so this process waits, hands on the
+ * signals that it gets, and ends as the program did.
+ */
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import type { Program } from '../../main/base/request.ts';
+
+const HANDED_ON = ['SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGWINCH', 'SIGCONT'] as const;
+/** From the terminal these reach the program by themselves. */
+const LEFT_TO_THE_PROGRAM = ['SIGINT', 'SIGQUIT'] as const;
+/** As shells have it. */
+const NOT_EXECUTABLE = 126;
+const NOT_FOUND = 127;
+
+/** Resolves with an exit status; a program that a signal ended takes this process along. */
+export function become({ argv: [command, ...args], set, unset }: Program): Promise<number> {
+  const env: NodeJS.ProcessEnv = { ...process.env, ...set };
+  for (const name of unset) delete env[name];
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { env, stdio: 'inherit' });
+    for (const signal of HANDED_ON) process.on(signal, () => child.kill(signal));
+    for (const signal of LEFT_TO_THE_PROGRAM) process.on(signal, () => undefined);
+    child.once('error', (error: NodeJS.ErrnoException) => {
+      const isMissing = error.code === 'ENOENT';
+      const what = isMissing ? `There is no program "${command}".` : `"${command}" can't be run (${error.code}).`;
+      process.stderr.write(`daypass: ${what} Check its name and path.\n`);
+      resolve(isMissing ? NOT_FOUND : NOT_EXECUTABLE);
+    });
+    child.once('exit', (status, signal) => {
+      if (status !== null) return resolve(status);
+      for (const name of [...HANDED_ON, ...LEFT_TO_THE_PROGRAM]) process.removeAllListeners(name);
+      process.kill(process.pid, signal ?? 'SIGKILL');
+      // A signal that this process is not ended by.
+      setImmediate(() => resolve(128 + (signal ? constants.signals[signal] : 0)));
+    });
+  });
+}

@@ -1,0 +1,50 @@
+/** Questions to the person at the terminal. They go to stderr; the answer comes from standard input. */
+import { DaypassError } from '../base/errors.ts';
+import { Secret } from '../base/secret.ts';
+import type { CommandContext } from './command.ts';
+
+/** Longest answer that is taken, in characters. */
+const LONGEST_ANSWER = 4096;
+
+/**
+ * One line, without its end. Where standard input is no terminal the question is not shown and the line is read all the
+ * same, so that a script can answer: `oathtool … | daypass login`.
+ * @throws DaypassError usage where there is no line to read; AbortError when the client is gone.
+ */
+export async function askLine({ reply, request }: CommandContext, question: string): Promise<string> {
+  return ask({ reply, request }, question, 'line');
+}
+
+/** A code that should not stay on the screen (MFA, one-time password): not echoed. Throws as `askLine` does. */
+export async function askCode({ reply, request }: CommandContext, question: string): Promise<Secret> {
+  return new Secret(await ask({ reply, request }, question, 'hidden'));
+}
+
+/** True where a person can be asked: standard input and stderr are a terminal. */
+export function canAsk({ request }: Pick<CommandContext, 'request'>): boolean {
+  return request.terminal.stdin && request.terminal.stderr;
+}
+
+async function ask(
+  { reply, request }: Pick<CommandContext, 'reply' | 'request'>,
+  question: string,
+  mode: 'line' | 'hidden',
+): Promise<string> {
+  if (request.terminal.stdin) reply.stderr(`${question} `);
+  let text = '';
+  try {
+    for (;;) {
+      const bytes = await reply.read(mode);
+      if (bytes === null) break;
+      text += bytes.toString('utf8');
+      if (/[\r\n]/.test(text) || text.length > LONGEST_ANSWER) break;
+    }
+  } finally {
+    reply.restoreTerminal();
+    // The Enter that ended it was not echoed either.
+    if (request.terminal.stdin && mode === 'hidden') reply.stderr('\n');
+  }
+  const line = text.split(/[\r\n]/)[0]?.trim() ?? '';
+  if (line !== '') return line;
+  throw new DaypassError('usage', 'No answer was given.', { next: 'Run the command again, in a terminal.' });
+}
