@@ -34,6 +34,10 @@ export const ERRORS = {
   'sign-in-required': { exit: EXIT.signInRequired, next: 'Run `daypass login`.' },
   'sign-in-expired': { exit: EXIT.signInRequired, next: 'Run `daypass login` again and approve before the code ends.' },
   'sign-in-denied': { exit: EXIT.denied, next: 'Run `daypass login` again if that was a mistake.' },
+  'saml-invalid': { exit: EXIT.denied, next: 'Tell whoever runs the identity provider.' },
+  'key-invalid': { exit: EXIT.usage, next: 'Copy key id and secret again, or create a new access key.' },
+  'root-user': { exit: EXIT.denied, next: 'Sign in as an IAM user or, better, through IAM Identity Center.' },
+  'rotation-stopped': { exit: EXIT.awsFailed, next: 'Run the command again: it goes on where it stopped.' },
 
   'no-session': { exit: EXIT.notFound, next: 'Run `daypass status` to see the sessions.' },
   'no-account': { exit: EXIT.notFound, next: 'Run `daypass list` to see the accounts.' },

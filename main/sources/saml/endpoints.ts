@@ -1,0 +1,57 @@
+/**
+ * Where AWS takes SAML responses, by partition
+ * (docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_saml_assertions.html and
+ * docs.aws.amazon.com/general/latest/gr/signin-service.html).
+ */
+
+interface Partition {
+  /** As it stands in ARNs. */
+  readonly name: string;
+  readonly regions: RegExp;
+  readonly signInHost: string;
+  /** Names for AWS that an identity provider may give as the audience instead of an address. */
+  readonly audiences: readonly string[];
+}
+
+const PARTITIONS: readonly Partition[] = [
+  {
+    name: 'aws-us-gov',
+    regions: /^us-gov-/,
+    signInHost: 'signin.amazonaws-us-gov.com',
+    audiences: ['urn:amazon:webservices:govcloud'],
+  },
+  {
+    name: 'aws-cn',
+    regions: /^cn-/,
+    signInHost: 'signin.amazonaws.cn',
+    audiences: ['urn:amazon:webservices:cn-north-1'],
+  },
+  { name: 'aws-eusc', regions: /^eusc-/, signInHost: 'signin.amazonaws-eusc.eu', audiences: [] },
+  { name: 'aws', regions: /./, signInHost: 'signin.aws.amazon.com', audiences: ['urn:amazon:webservices'] },
+];
+
+/** What a response must be meant for. */
+export interface SamlAudience {
+  readonly partition: string;
+  /** Whether this is an address of AWS for SAML responses: global or of a region, with or without a provider's id. */
+  isEndpoint(url: string): boolean;
+  isAudience(text: string): boolean;
+}
+
+export function samlAudience(region: string): SamlAudience {
+  const found = PARTITIONS.find(({ regions }) => regions.test(region)) as Partition;
+  const { name, signInHost, audiences } = found;
+  const isEndpoint = (text: string) => {
+    let url: URL;
+    try {
+      url = new URL(text);
+    } catch {
+      return false;
+    }
+    const prefix = url.hostname.endsWith(`.${signInHost}`) ? url.hostname.slice(0, -signInHost.length - 1) : null;
+    const isHost = url.hostname === signInHost || (prefix !== null && /^[a-z]+(-[a-z]+)+-\d+$/.test(prefix));
+    const isPath = /^\/saml(\/acs\/[\w-]+)?$/.test(url.pathname);
+    return url.protocol === 'https:' && url.port === '' && isHost && isPath;
+  };
+  return { partition: name, isEndpoint, isAudience: (text) => audiences.includes(text) || isEndpoint(text) };
+}

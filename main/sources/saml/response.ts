@@ -1,0 +1,189 @@
+/**
+ * Reads the response that an identity provider posts to AWS: which roles it gives, how long it is good for. Everything
+ * that would make AWS refuse it is found here first, so that the person reads why (SAML 2.0 core §2 and §3,
+ * docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_saml_assertions.html). Whether the signature is
+ * right only AWS can tell: it has the provider's certificate. Nothing is decided here on the word of the assertion.
+ */
+import { DaypassError } from '../../base/errors.ts';
+import { Secret } from '../../base/secret.ts';
+import type { SamlAudience } from './endpoints.ts';
+import { parseRole, type SamlRole } from './role.ts';
+import { childrenOf, type Element, invalid, parseXml, textOf } from './xml.ts';
+
+export interface SamlResponse {
+  /** base64, as STS takes it. */
+  readonly encoded: Secret;
+  readonly roles: readonly SamlRole[];
+  /** Name of the session at AWS, mostly a mail address. */
+  readonly sessionName: string;
+  /** What the provider wants the session to last, in s, if it says. */
+  readonly durationSeconds: number | null;
+  /** Until when AWS takes it: ms since the epoch. */
+  readonly expiresAt: number;
+}
+
+const PROTOCOL = 'urn:oasis:names:tc:SAML:2.0:protocol';
+const ASSERTION = 'urn:oasis:names:tc:SAML:2.0:assertion';
+const SIGNATURE = 'http://www.w3.org/2000/09/xmldsig#';
+const SUCCESS = 'urn:oasis:names:tc:SAML:2.0:status:Success';
+const ATTRIBUTES = 'https://aws.amazon.com/SAML/Attributes/';
+
+/** Characters of base64 that STS takes (AssumeRoleWithSAML). */
+export const MAX_ENCODED_CHARACTERS = 100_000;
+/** AWS takes a response within five minutes of its issue. */
+const MAX_AGE_MS = 5 * 60_000;
+/** How far the provider's clock may be ahead of AWS's, in ms. */
+const NOT_BEFORE_LEEWAY_MS = 60_000;
+
+/**
+ * @param posted base64 as posted, or a form body or line with `SAMLResponse=` before it, as browsers' tools copy it.
+ * @param now by AWS's clock, ms since the epoch.
+ * @throws DaypassError saml-invalid
+ */
+export function readResponse(posted: string, audience: SamlAudience, now: number): SamlResponse {
+  const encoded = base64Of(posted);
+  const response = parseXml(Buffer.from(encoded, 'base64'));
+  if (response.localName !== 'Response' || response.namespaceURI !== PROTOCOL) {
+    throw invalid('What the identity provider sent is not a SAML response.');
+  }
+  requireSuccess(response);
+  const destination = response.getAttribute('Destination');
+  if (destination && !audience.isEndpoint(destination)) throw forAnother(destination);
+  const assertion = onlyAssertion(response);
+  const isSigned = [response, assertion].some((element) => childrenOf(element, SIGNATURE, 'Signature').length > 0);
+  if (!isSigned) throw invalid('The answer of the identity provider is not signed; AWS would refuse it.');
+  requireAudience(assertion, audience);
+  const expiresAt = requireTime(assertion, audience, now);
+  const attributes = attributesOf(assertion);
+  const values = attributes.get(`${ATTRIBUTES}Role`) ?? [];
+  const roles = values.flatMap((value) => parseRole(value, audience.partition) ?? []);
+  if (roles.length === 0) {
+    throw new DaypassError('saml-invalid', 'The identity provider gives you no role at AWS.', {
+      next: 'Ask whoever runs the identity provider to assign one to you (attribute Role, a role and a provider).',
+    });
+  }
+  const seconds = Number(attributes.get(`${ATTRIBUTES}SessionDuration`)?.[0]);
+  return {
+    encoded: new Secret(encoded),
+    roles: unique(roles),
+    sessionName: attributes.get(`${ATTRIBUTES}RoleSessionName`)?.[0] ?? '',
+    durationSeconds: Number.isInteger(seconds) && seconds >= 900 && seconds <= 43_200 ? seconds : null,
+    expiresAt,
+  };
+}
+
+function base64Of(posted: string): string {
+  const limit = `AWS takes at most ${MAX_ENCODED_CHARACTERS.toLocaleString('en')} characters of SAML response`;
+  // Room for line breaks and percent signs; beyond that it is not even looked at.
+  if (posted.length > 2 * MAX_ENCODED_CHARACTERS) throw invalid(`${limit}; this one is larger.`);
+  const field = /(?:^|[&\s])SAMLResponse=([^&\s]+)/.exec(posted)?.[1];
+  let text = posted;
+  try {
+    if (field !== undefined) text = decodeURIComponent(field);
+  } catch {
+    // The check below says what is wrong.
+  }
+  const encoded = text.replace(/\s+/g, '');
+  if (encoded.length > MAX_ENCODED_CHARACTERS) throw invalid(`${limit}; this one has ${encoded.length}.`);
+  if (encoded === '' || !/^[A-Za-z0-9+/]+={0,2}$/.test(encoded))
+    throw invalid('This is not a SAML response in base64.');
+  return encoded;
+}
+
+function requireSuccess(response: Element): void {
+  const status = childrenOf(response, PROTOCOL, 'Status')[0];
+  const code = status && childrenOf(status, PROTOCOL, 'StatusCode')[0]?.getAttribute('Value');
+  if (code === SUCCESS) return;
+  const message = status && childrenOf(status, PROTOCOL, 'StatusMessage')[0];
+  const said = message ? textOf(message).slice(0, 200) : (code ?? 'no status').split(':').at(-1);
+  throw new DaypassError('sign-in-denied', `The identity provider refused the sign-in: ${said}.`);
+}
+
+/** Exactly one, where it belongs: a second one elsewhere is how signatures are made to cover something else. */
+function onlyAssertion(response: Element): Element {
+  if (response.getElementsByTagNameNS(ASSERTION, 'EncryptedAssertion').length > 0) {
+    throw new DaypassError('saml-invalid', 'The identity provider encrypts its assertions, so no roles can be read.', {
+      next: 'Ask whoever runs it to switch encryption off for this application.',
+    });
+  }
+  const [assertion] = childrenOf(response, ASSERTION, 'Assertion');
+  if (!assertion) throw invalid('The answer of the identity provider has no assertion in it.');
+  if (response.getElementsByTagNameNS(ASSERTION, 'Assertion').length > 1) {
+    throw invalid('The answer of the identity provider has several assertions in it.');
+  }
+  return assertion;
+}
+
+function requireAudience(assertion: Element, audience: SamlAudience): void {
+  const conditions = childrenOf(assertion, ASSERTION, 'Conditions')[0];
+  const restrictions = conditions ? childrenOf(conditions, ASSERTION, 'AudienceRestriction') : [];
+  if (restrictions.length === 0) throw invalid('The answer of the identity provider does not say whom it is for.');
+  for (const restriction of restrictions) {
+    const audiences = childrenOf(restriction, ASSERTION, 'Audience').map(textOf);
+    if (!audiences.some((one) => audience.isAudience(one))) throw forAnother(audiences[0] ?? 'nobody');
+  }
+}
+
+/** Checks recipient and times of the confirmation that is meant for AWS. @returns until when AWS takes it. */
+function requireTime(assertion: Element, audience: SamlAudience, now: number): number {
+  const subject = childrenOf(assertion, ASSERTION, 'Subject')[0];
+  const confirmations = (subject ? childrenOf(subject, ASSERTION, 'SubjectConfirmation') : []).flatMap((one) =>
+    childrenOf(one, ASSERTION, 'SubjectConfirmationData'),
+  );
+  const recipients = confirmations.map((one) => one.getAttribute('Recipient') ?? '');
+  const confirmation = confirmations.find((_one, index) => audience.isEndpoint(recipients[index] ?? ''));
+  if (!confirmation) throw forAnother(recipients[0] || 'nobody');
+  const conditions = childrenOf(assertion, ASSERTION, 'Conditions')[0];
+  const starts = timesOf('NotBefore', conditions, confirmation);
+  const issued = timesOf('IssueInstant', assertion).map((at) => at + MAX_AGE_MS);
+  const expiresAt = Math.min(...timesOf('NotOnOrAfter', conditions, confirmation), ...issued);
+  if (!Number.isFinite(expiresAt)) throw invalid('The answer of the identity provider does not say when it ends.');
+  if (expiresAt <= now) {
+    throw new DaypassError(
+      'sign-in-expired',
+      'The answer of the identity provider has ended: AWS takes it for 5 minutes.',
+    );
+  }
+  if (starts.some((start) => start > now + NOT_BEFORE_LEEWAY_MS)) {
+    throw new DaypassError('saml-invalid', 'The answer of the identity provider is not good yet.', {
+      next: 'Check the clock of this machine, and ask whoever runs the identity provider to check theirs.',
+    });
+  }
+  return expiresAt;
+}
+
+function timesOf(name: string, ...elements: (Element | undefined)[]): number[] {
+  return elements.flatMap((element) => {
+    const text = element?.getAttribute(name);
+    if (!text) return [];
+    const time = Date.parse(text);
+    if (Number.isNaN(time)) throw invalid(`The answer of the identity provider has a ${name} that is no time.`);
+    return [time];
+  });
+}
+
+function attributesOf(assertion: Element): Map<string, string[]> {
+  const attributes = new Map<string, string[]>();
+  for (const statement of childrenOf(assertion, ASSERTION, 'AttributeStatement')) {
+    for (const attribute of childrenOf(statement, ASSERTION, 'Attribute')) {
+      const name = attribute.getAttribute('Name') ?? '';
+      const values = childrenOf(attribute, ASSERTION, 'AttributeValue').map(textOf);
+      attributes.set(name, [...(attributes.get(name) ?? []), ...values]);
+    }
+  }
+  return attributes;
+}
+
+function unique(roles: readonly SamlRole[]): SamlRole[] {
+  return [...new Map(roles.map((role) => [role.roleArn, role])).values()];
+}
+
+function forAnother(whom: string): DaypassError {
+  return new DaypassError(
+    'saml-invalid',
+    `The answer of the identity provider is for ${whom.slice(0, 200)}, not AWS.`,
+    {
+      next: 'Check the sign-in address: it must be that of the AWS application at your identity provider.',
+    },
+  );
+}
