@@ -3,7 +3,7 @@
  * Read it top to bottom: this is all there is.
  */
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { version } from '../package.json';
 import { Agent } from './agent/agent.ts';
 import type { AgentView } from './agent/views.ts';
@@ -17,6 +17,7 @@ import type { Host } from './commands/command.ts';
 import { runCommand } from './commands/index.ts';
 import { keychainService } from './keychain/keychain.ts';
 import { openKeychain } from './keychain/open.ts';
+import { clientCommand } from './platform/client-command.ts';
 import { createLog, type Log, type LogLevel } from './platform/log.ts';
 import { DEFAULT_CHOICE, Network } from './platform/network/network.ts';
 import { openBrowser } from './platform/open-browser.ts';
@@ -47,6 +48,8 @@ export interface AgentProcess {
 export async function startAgentProcess(mode: AgentView['mode'], onStop: () => void): Promise<AgentProcess> {
   const { env, platform } = process;
   const clock = systemClock;
+  // Seen from `out/main/`, where this is built to.
+  const client = clientCommand(join(dirname(__dirname), 'bin'), platform);
   const paths = resolvePaths({ platform, env, home: homedir() });
   for (const folder of [paths.config, paths.state, paths.logs, paths.run]) ensurePrivateFolder(folder);
 
@@ -76,6 +79,7 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
         paths,
         keychain: opened.keychain,
         settings,
+        client,
         programOf: createProgramLookup(platform, clock),
         keychainProblem: () => opened.problem()?.toJSON() ?? null,
         moreSessions: {
@@ -112,6 +116,8 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
         stop: onStop,
         showWindow: parts.showWindow,
         openBrowser: (url, clientEnv) => openBrowser(url, { env: { ...env, ...clientEnv }, platform }),
+        paths,
+        client,
       };
       return runCommand({ agent, clock, host, request, reply }, log);
     };

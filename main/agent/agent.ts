@@ -2,6 +2,7 @@
  * The agent: the one owner of every session, token and credential on this machine. Commands, broker and window ask it;
  * it asks the sources. Start reading here, then `sessions.ts`, `credential-cache.ts`, `catalogue.ts`, `sign-ins.ts`.
  */
+import { ensureActiveProfile } from '../aws-files/active-profile.ts';
 import { addSessionSection, removeSessionSection } from '../aws-files/edit-session.ts';
 import type { Clock } from '../base/clock.ts';
 import type { RoleCredentials, RoleRef } from '../base/credentials.ts';
@@ -43,6 +44,8 @@ export interface AgentParts {
   readonly moreSessions: MoreDefinitions;
   readonly createSource: (definition: SessionDefinition, base: BaseRoles) => CredentialSource;
   readonly settings: SettingsFile;
+  /** How the client is started: program and first arguments. */
+  readonly client: readonly string[];
   /** Which program a process is; never fails. */
   readonly programOf: (pid: number) => Promise<Program>;
 }
@@ -236,6 +239,11 @@ export class Agent implements Disposable {
     if (!this.#sessions.find(role.session)) await this.#sessions.get(role.session);
     this.usage.note(role);
     this.usage.setActive(role);
+    const { client, paths, log } = this.#parts;
+    const region = this.describeRole(role).region ?? this.#sessions.find(role.session)?.definition.region ?? null;
+    await ensureActiveProfile(paths.awsConfig, { client, region }).catch((error) =>
+      log.warn('The profile that follows the active role was not written.', { error }),
+    );
   }
 
   /** @throws DaypassError no-role where no role is active. */

@@ -2,13 +2,13 @@
 import type { RoleRef } from '../base/credentials.ts';
 import { DaypassError } from '../base/errors.ts';
 
-export const DEFAULT_TEMPLATE = '{account}-{role}';
-
 const FIELDS = ['account', 'id', 'role', 'session'] as const;
 
 /** What a template is filled with. */
 export interface NamedRole extends RoleRef {
   readonly accountName: string;
+  /** The name that a person has given to this role; it comes before the template. */
+  readonly ownName?: string | null;
 }
 
 /** A role with the name that it gets. */
@@ -56,9 +56,11 @@ export function sanitized(text: string): string {
     .replace(/^-+|-+$/g, '');
 }
 
-function fill(template: string, { accountName, account, role, session }: NamedRole): string {
+function fill(template: string, { accountName, account, role, session, ownName }: NamedRole): string {
   const values: Record<string, string> = { account: accountName || account, id: account, role, session };
-  const name = sanitized(template.replace(/\{(\w+)\}/g, (_, field: string) => sanitized(values[field] ?? '')));
+  const name = sanitized(
+    ownName || template.replace(/\{(\w+)\}/g, (_, field: string) => sanitized(values[field] ?? '')),
+  );
   // Two names that mean something of their own: [default], and the profile that follows the active role.
   return name === '' || name === 'default' || name === 'daypass' ? `${name || 'role'}-${account}` : name;
 }

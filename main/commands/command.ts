@@ -15,6 +15,7 @@ import type { Agent } from '../agent/agent.ts';
 import type { Clock } from '../base/clock.ts';
 import { DaypassError, type ExitStatus } from '../base/errors.ts';
 import type { ClientReply, ClientRequest } from '../base/request.ts';
+import type { Paths } from '../platform/paths.ts';
 
 export interface Flag {
   readonly about: string;
@@ -61,6 +62,9 @@ export interface Host {
   readonly showWindow: (() => void) | null;
   /** @throws DaypassError browser-failed */
   openBrowser(url: string, env: ClientRequest['env']): Promise<void>;
+  readonly paths: Paths;
+  /** How the client is started: program and first arguments. */
+  readonly client: readonly string[];
 }
 
 export interface CommandContext {

@@ -8,6 +8,7 @@ import { commandHelp, overview } from './help.ts';
 import { list } from './list.ts';
 import { login } from './login.ts';
 import { logout } from './logout.ts';
+import { profilesList, profilesRemove, profilesSync } from './profiles.ts';
 import { status } from './status.ts';
 import { version } from './version.ts';
 
@@ -18,6 +19,9 @@ export const COMMANDS: readonly Command[] = [
   status,
   list,
   credentials,
+  profilesSync,
+  profilesRemove,
+  profilesList,
   agentStart,
   agentStop,
   agentStatus,
@@ -38,7 +42,7 @@ export async function runCommand(context: CommandContext, log: Log): Promise<Exi
   } catch (cause) {
     const error = asDaypassError(cause);
     if (error.code === 'unexpected') log.error('A command failed unexpectedly.', { command: request.argv[0], error });
-    reply.stderr(`daypass: ${error.message} ${error.next}\n`);
+    reply.stderr(`daypass: ${[error.message, error.next].filter(Boolean).join(' ')}\n`);
     return error.exit;
   }
 }

@@ -25,7 +25,7 @@ export const list: Command = {
     await agent.reloadConfig();
     await bringUpToDate(context, input.has('refresh'));
     const words = input.arguments.flatMap((argument) => argument.toLowerCase().split(/\s+/)).filter(Boolean);
-    const roles = agent.roles().filter((role) => matches(role, words));
+    const roles = agent.roles().filter((role) => matchesWords(role, words));
     if (input.has('json')) {
       reply.stdout(json(roles));
       return EXIT.done;
@@ -39,7 +39,7 @@ export const list: Command = {
 };
 
 /** Waits for a listing where nothing is known yet (or one was asked for), else starts it in the background if it is old. */
-async function bringUpToDate(context: CommandContext, refresh: boolean): Promise<void> {
+export async function bringUpToDate(context: CommandContext, refresh: boolean): Promise<void> {
   const { agent, reply } = context;
   const { sessions, paths, configProblem } = agent.view();
   if (sessions.length === 0) {
@@ -84,7 +84,7 @@ function showProgress({ agent, reply, request }: CommandContext, name: string): 
   };
 }
 
-function matches(role: RoleView, words: readonly string[]): boolean {
+export function matchesWords(role: RoleView, words: readonly string[]): boolean {
   if (words.length === 0) return true;
   const text = `${role.accountName} ${role.accountId} ${role.email} ${role.role} ${role.session}`.toLowerCase();
   return words.every((word) => text.includes(word));

@@ -19,6 +19,8 @@ export interface Paths {
   readonly socket: string;
   /** The user's AWS config file. */
   readonly awsConfig: string;
+  /** The AWS file of long-lived keys: profiles in it come before those of the config file. Never written. */
+  readonly awsCredentials: string;
 }
 
 export interface Surroundings {
@@ -31,10 +33,11 @@ export interface Surroundings {
 export function resolvePaths({ platform, env, home }: Surroundings): Paths {
   const { join } = platform === 'win32' ? win32 : posix;
   const awsConfig = env.AWS_CONFIG_FILE || join(home, '.aws', 'config');
+  const awsCredentials = env.AWS_SHARED_CREDENTIALS_FILE || join(home, '.aws', 'credentials');
   const folders = standardFolders(platform, env, home);
   const run = join(folders.state, 'run');
   const socket = platform === 'win32' ? pipeName(folders.state) : join(run, 'agent.sock');
-  return { ...folders, run, socket, awsConfig };
+  return { ...folders, run, socket, awsConfig, awsCredentials };
 }
 
 function standardFolders(platform: NodeJS.Platform, env: Surroundings['env'], home: string) {

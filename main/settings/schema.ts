@@ -47,6 +47,10 @@ export const SettingsSchema = v.looseObject({
   /** Region for profiles and consoles where no rule and no account says otherwise. */
   defaultRegion: v.optional(v.nullable(region)),
   regions: v.optional(v.array(v.object({ ...where, region }))),
+  /** Names of the profiles that `daypass profiles sync` writes: `{account}`, `{id}`, `{role}`, `{session}`. */
+  profileTemplate: v.optional(
+    v.pipe(text, v.regex(/\{(account|id|role|session)\}/, 'Use {account}, {id}, {role} or {session}.')),
+  ),
   /** Rules for colours; the first that matches counts. */
   colours: v.optional(v.array(v.object({ ...where, colour }))),
   /** Rules for roles that are served only after a click. */
@@ -95,6 +99,7 @@ export const DEFAULTS = {
   console: { opens: 'default', browser: null, keepData: false, hours: null },
   defaultRegion: null,
   regions: [],
+  profileTemplate: '{account}-{role}',
   colours: [
     { account: '*non*prod*', colour: 'orange' },
     { account: '*pre*prod*', colour: 'orange' },

@@ -9,10 +9,12 @@ import type { SessionDefinition } from '../../main/base/session-definition.ts';
 import { runCommand } from '../../main/commands/index.ts';
 import { createMemoryKeychain } from '../../main/keychain/memory.ts';
 import { silentLog } from '../../main/platform/log.ts';
-import { resolvePaths } from '../../main/platform/paths.ts';
+import { type Paths, resolvePaths } from '../../main/platform/paths.ts';
 import { SettingsFile } from '../../main/settings/settings-file.ts';
 import { FakeClock } from './fake-clock.ts';
 import { FakeSource } from './fake-source.ts';
+
+const CLIENT = ['/opt/daypass/bin/daypass'];
 
 export interface Answer {
   readonly exit: ExitStatus;
@@ -29,6 +31,8 @@ export interface RunOptions {
   readonly size?: TerminalSize;
   /** What standard input gives, one read after the other; then its end. */
   readonly input?: readonly string[];
+  /** Called before each of these reads: what happens while the person thinks. */
+  readonly onRead?: () => Promise<void>;
 }
 
 /** An agent over fake sources in a folder of its own, with the command line on top: everything but sockets and AWS. */
@@ -44,6 +48,7 @@ export class CommandLine {
   moreSessions: SessionDefinition[] = [];
   readonly moreChanged = new Emitter<void>();
   readonly folder: string;
+  readonly paths: Paths;
   readonly agent: Agent;
   readonly settings: SettingsFile;
   readonly keychain = createMemoryKeychain();
@@ -61,15 +66,16 @@ export class CommandLine {
   private constructor(folder: string) {
     this.folder = folder;
     const env = { DAYPASS_HOME: folder, AWS_CONFIG_FILE: join(folder, 'config') };
-    const paths = resolvePaths({ platform: 'linux', env, home: folder });
-    this.settings = new SettingsFile(join(paths.config, 'settings.json'), { clock: this.clock, log: silentLog });
+    this.paths = resolvePaths({ platform: 'linux', env, home: folder });
+    this.settings = new SettingsFile(join(this.paths.config, 'settings.json'), { clock: this.clock, log: silentLog });
     this.agent = new Agent({
       version: '1.2.3',
       mode: 'headless',
       clock: this.clock,
       log: silentLog,
-      paths,
+      paths: this.paths,
       settings: this.settings,
+      client: CLIENT,
       programOf: async (pid) => ({ name: 'aws', pid, path: '/usr/bin/aws' }),
       keychain: this.keychain,
       keychainProblem: () => null,
@@ -120,6 +126,7 @@ export class CommandLine {
       },
       signal: options.signal ?? new AbortController().signal,
       read: async () => {
+        await options.onRead?.();
         const next = input.shift();
         return next === undefined ? null : Buffer.from(next);
       },
@@ -144,6 +151,8 @@ export class CommandLine {
         if (this.browserFails) throw new DaypassError('browser-failed', 'No browser.');
         this.opened.push(url);
       },
+      paths: this.paths,
+      client: CLIENT,
     };
     const exit = await runCommand({ agent: this.agent, clock: this.clock, host, request, reply }, silentLog);
     return (program ? { exit, stdout, stderr, program } : { exit, stdout, stderr }) satisfies Answer as Answer;
