@@ -1,5 +1,6 @@
 import type { EmulatorCall } from './calls.ts';
 import type { Faults } from './faults.ts';
+import type { Iam } from './iam.ts';
 import type { IssuedSecret } from './mint.ts';
 import type { EmulatorAccount } from './naming.ts';
 
@@ -33,6 +34,9 @@ export interface Emulator {
 
   readonly accounts: readonly EmulatorAccount[];
   setAccounts(accounts: readonly EmulatorAccount[]): void;
+
+  /** Roles with their trust, users, MFA devices and identity providers that STS knows. */
+  readonly iam: Iam;
 
   /** The environment that points AWS's SDKs here. */
   env(): Record<string, string>;

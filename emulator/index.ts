@@ -12,9 +12,11 @@ import { EmulatorState, REGION } from './state.ts';
 export type { EmulatorCall } from './calls.ts';
 export type { Emulator } from './emulator.ts';
 export type { Fault, Faults } from './faults.ts';
+export type { EmulatorRole, EmulatorUser, Trust } from './iam.ts';
 export type { IssuedSecret, SecretKind } from './mint.ts';
 export type { EmulatorAccount } from './naming.ts';
 export type { EmulatorOptions } from './options.ts';
+export { totp } from './totp.ts';
 export { visit } from './visitor.ts';
 
 /** @throws Error EADDRINUSE when a port was asked for that is taken. */
@@ -48,7 +50,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       return state.directory.accounts;
     },
     setAccounts: (accounts) => state.directory.replace(accounts),
+    iam: state.iam,
     env: () => ({
+      AWS_ENDPOINT_URL_COGNITO_IDENTITY: state.url,
       AWS_ENDPOINT_URL_SSO_OIDC: state.url,
       AWS_ENDPOINT_URL_SSO: state.url,
       AWS_ENDPOINT_URL_STS: state.url,

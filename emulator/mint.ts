@@ -6,6 +6,7 @@ export type SecretKind =
   | 'authorizationCode'
   | 'clientSecret'
   | 'deviceCode'
+  | 'mfaSeed'
   | 'refreshToken'
   | 'secretAccessKey'
   | 'sessionToken'
@@ -34,6 +35,15 @@ export class Mint {
 
   accessKeyId(): string {
     return `ASIA${pick(BASE32, 16)}`;
+  }
+
+  longTermKeyId(): string {
+    return `AKIA${pick(BASE32, 16)}`;
+  }
+
+  /** Seed of a virtual MFA device, in base32 (RFC 6238 leaves its length open; AWS's have 64 characters). */
+  mfaSeed(): string {
+    return this.#keep('mfaSeed', pick(BASE32, 64));
   }
 
   clientSecret(): string {

@@ -3,6 +3,8 @@ export const API_OPERATIONS = [
   ...(['RegisterClient', 'StartDeviceAuthorization', 'CreateToken'] as const),
   ...(['ListAccounts', 'ListAccountRoles', 'GetRoleCredentials', 'Logout'] as const),
   ...(['GetSigninToken', 'GetCallerIdentity', 'ListBuckets'] as const),
+  ...(['AssumeRole', 'AssumeRoleWithWebIdentity', 'AssumeRoleWithSAML', 'GetSessionToken'] as const),
+  ...(['GetId', 'GetCredentialsForIdentity'] as const),
 ] as const;
 
 export const PAGES = [

@@ -1,17 +1,33 @@
-/** Role credentials that were handed out, and the console sign-in tokens made from them. */
+/** Credentials that were handed out or that a user has, who they stand for, and the console sign-in tokens made from them. */
 import { createHash } from 'node:crypto';
+import { PERSON } from './directory.ts';
 import type { Mint } from './mint.ts';
 
 /** docs.aws.amazon.com: "The token is valid for 15 minutes." */
 const SIGNIN_TOKEN_MS = 15 * 60_000;
 
+/** Whom a key stands for. */
+export interface Principal {
+  /** `root` and `user` have long-term keys; `user-session` is what GetSessionToken makes of a user. */
+  readonly kind: 'permission-set' | 'role' | 'user' | 'user-session' | 'root';
+  /** What GetCallerIdentity answers. */
+  readonly arn: string;
+  readonly userId: string;
+  /** ARN by which trust policies name it: the role's or the user's. */
+  readonly iamArn: string;
+  /** Whether a code of an MFA device stands behind it. */
+  readonly mfa: boolean;
+}
+
 export interface RoleSession {
   readonly accountId: string;
   readonly roleName: string;
+  readonly principal: Principal;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
+  /** Empty for long-term keys. */
   readonly sessionToken: string;
-  /** Epoch ms. */
+  /** Epoch ms; Infinity for long-term keys. */
   readonly expiresAt: number;
 }
 
@@ -26,9 +42,19 @@ export class RoleSessions {
 
   /** @param lifetime in ms */
   issue(accountId: string, roleName: string, now: number, lifetime: number): RoleSession {
+    return this.issueFor(permissionSet(accountId, roleName), { accountId, roleName }, now, lifetime);
+  }
+
+  issueFor(
+    principal: Principal,
+    { accountId, roleName }: { accountId: string; roleName: string },
+    now: number,
+    lifetime: number,
+  ): RoleSession {
     const session = {
       accountId,
       roleName,
+      principal,
       accessKeyId: this.#mint.accessKeyId(),
       secretAccessKey: this.#mint.secretAccessKey(),
       sessionToken: this.#mint.sessionToken(),
@@ -36,6 +62,26 @@ export class RoleSessions {
     };
     this.#byKey.set(session.accessKeyId, session);
     return session;
+  }
+
+  /** A long-term key: no token, no end. */
+  issueLongTerm(principal: Principal, accountId: string): RoleSession {
+    const session = {
+      accountId,
+      roleName: '',
+      principal,
+      accessKeyId: this.#mint.longTermKeyId(),
+      secretAccessKey: this.#mint.secretAccessKey(),
+      sessionToken: '',
+      expiresAt: Number.POSITIVE_INFINITY,
+    };
+    this.#byKey.set(session.accessKeyId, session);
+    return session;
+  }
+
+  /** The key is known no more. */
+  remove(accessKeyId: string): void {
+    this.#byKey.delete(accessKeyId);
   }
 
   find(accessKeyId: string): RoleSession | undefined {
@@ -60,14 +106,20 @@ export function reservedRoleName(accountId: string, roleName: string): string {
   return `AWSReservedSSO_${roleName}_${suffix}`;
 }
 
-/** What GetCallerIdentity answers for these credentials. */
-export function assumedRoleArn(session: RoleSession, userName: string): string {
-  const role = reservedRoleName(session.accountId, session.roleName);
-  return `arn:aws:sts::${session.accountId}:assumed-role/${role}/${userName}`;
+/** The person in a permission set's role. */
+function permissionSet(accountId: string, roleName: string): Principal {
+  const role = reservedRoleName(accountId, roleName);
+  return {
+    kind: 'permission-set',
+    arn: `arn:aws:sts::${accountId}:assumed-role/${role}/${PERSON.userName}`,
+    userId: `${roleId(accountId, roleName)}:${PERSON.userName}`,
+    iamArn: `arn:aws:iam::${accountId}:role/aws-reserved/sso.amazonaws.com/${role}`,
+    mfa: false,
+  };
 }
 
 /** `AROA…`, the same for the same role each time. */
-export function roleId(session: RoleSession): string {
-  const digest = createHash('sha256').update(`id/${session.accountId}/${session.roleName}`).digest('hex');
+export function roleId(accountId: string, roleName: string): string {
+  const digest = createHash('sha256').update(`id/${accountId}/${roleName}`).digest('hex');
   return `AROA${digest.toUpperCase().slice(0, 17)}`;
 }

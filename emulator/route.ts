@@ -20,5 +20,5 @@ export interface Route {
   readonly accepts?: (request: EmulatorRequest) => boolean;
   readonly errors: ErrorFormat;
   /** @throws WireError */
-  readonly handle: (exchange: Exchange) => EmulatorResponse;
+  readonly handle: (exchange: Exchange) => EmulatorResponse | Promise<EmulatorResponse>;
 }

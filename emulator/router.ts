@@ -1,3 +1,4 @@
+import { cognitoRoutes } from './cognito.ts';
 import { consoleRoutes } from './console.ts';
 import type { EmulatorRequest } from './http.ts';
 import { oidcRoutes } from './oidc.ts';
@@ -8,7 +9,15 @@ import { pageRoutes } from './sign-in-pages.ts';
 import { stsRoutes } from './sts.ts';
 
 /** All services share one origin; their paths don't clash. Earlier ones win. */
-const ROUTES = [...oidcRoutes, ...portalRoutes, ...stsRoutes, ...s3Routes, ...consoleRoutes, ...pageRoutes];
+const ROUTES = [
+  ...oidcRoutes,
+  ...portalRoutes,
+  ...cognitoRoutes,
+  ...stsRoutes,
+  ...s3Routes,
+  ...consoleRoutes,
+  ...pageRoutes,
+];
 
 export function routeOf(request: EmulatorRequest): Route | undefined {
   return ROUTES.find(

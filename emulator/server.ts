@@ -74,7 +74,7 @@ export class EmulatorServer {
     const answered = record.arrived(route.operation, state.now(), facts);
     if (fault.latencyMs) await sleep(state.settings.clock, fault.latencyMs, this.#closing.signal);
     if (fault.cut === 'before') return void response.destroy();
-    const own = injected(fault, route.errors) ?? handled(route, request, state, fault);
+    const own = injected(fault, route.errors) ?? (await handled(route, request, state, fault));
     const answer = { ...own, headers: { ...own.headers, ...fault.headers } };
     if (fault.cut === 'mid-body') return cutShort(response, answer);
     answered(answer.status, answer.errorType);
@@ -91,9 +91,14 @@ function injected(fault: Fault, format: ErrorFormat): EmulatorResponse | null {
   return errorResponse(format, new WireError(type, message, { status, error, reason }), randomUUID());
 }
 
-function handled(route: Route, request: EmulatorRequest, state: EmulatorState, fault: Fault): EmulatorResponse {
+async function handled(
+  route: Route,
+  request: EmulatorRequest,
+  state: EmulatorState,
+  fault: Fault,
+): Promise<EmulatorResponse> {
   try {
-    return route.handle({ request, state, fault });
+    return await route.handle({ request, state, fault });
   } catch (error) {
     if (error instanceof WireError) return errorResponse(route.errors, error, randomUUID());
     throw error;

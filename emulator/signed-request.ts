@@ -12,13 +12,13 @@ export type Refusals = Readonly<
   Record<'missing' | 'unknownKey' | 'wrongToken' | 'expired' | 'skewed' | 'wrongSignature', WireError>
 >;
 
-/** The role session whose credentials signed the request. @throws WireError one of `refusals` */
+/** Whoever's credentials signed the request. @throws WireError one of `refusals` */
 export function requireSignature({ request, state }: Exchange, service: string, refusals: Refusals): RoleSession {
   const scope = credentialOf(header(request, 'authorization'));
   if (!scope || scope.service !== service) throw refusals.missing;
   const session = state.roleSessions.find(scope.accessKeyId);
   if (!session) throw refusals.unknownKey;
-  if (header(request, 'x-amz-security-token') !== session.sessionToken) throw refusals.wrongToken;
+  if ((header(request, 'x-amz-security-token') ?? '') !== session.sessionToken) throw refusals.wrongToken;
   if (!(Math.abs(signedAt(request) - state.told(state.now())) <= MAX_SKEW_MS)) throw refusals.skewed;
   if (!signatureMatches(request, scope, session.secretAccessKey)) throw refusals.wrongSignature;
   if (session.expiresAt <= state.now()) throw refusals.expired;

@@ -3,6 +3,7 @@ import { AuthorizationCodes } from './authorization-codes.ts';
 import { DeviceAuthorizations } from './device-authorizations.ts';
 import { Directory } from './directory.ts';
 import type { Faults } from './faults.ts';
+import { Iam } from './iam.ts';
 import { Mint } from './mint.ts';
 import { realisticAccounts } from './naming.ts';
 import type { Settings } from './options.ts';
@@ -21,6 +22,7 @@ export class EmulatorState {
   readonly authorizationCodes = new AuthorizationCodes(this.mint);
   readonly sessions = new Sessions(this.mint);
   readonly roleSessions = new RoleSessions(this.mint);
+  readonly iam = new Iam(this.mint, this.roleSessions);
   /** `http://127.0.0.1:PORT`; known once the server listens. */
   url = '';
   readonly #faults: Faults;

@@ -2,7 +2,7 @@
 import { type EmulatorResponse, escapeMarkup, json, xml } from './http.ts';
 
 /** How a route writes its errors. */
-export type ErrorFormat = 'oidc' | 'portal' | 'sts' | 's3' | 'signin';
+export type ErrorFormat = 'oidc' | 'portal' | 'sts' | 's3' | 'signin' | 'json';
 
 interface Modelled {
   readonly status: number;
@@ -107,6 +107,8 @@ function write(format: ErrorFormat, error: WireError, requestId: string): Emulat
     }
     case 's3':
       return xml(`<Error>${code}${id}</Error>`, error.status, 'application/xml');
+    case 'json':
+      return json({ __type: error.type, message: error.message }, error.status);
     case 'signin':
       return { status: error.status, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: error.message };
   }
