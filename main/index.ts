@@ -2,16 +2,25 @@
 import { webcrypto } from 'node:crypto';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { app, session } from 'electron';
+import { app, session, clipboard as systemClipboard } from 'electron';
 import { systemClock } from './base/clock.ts';
 import { type AgentProcess, reportStartFailure, startAgentProcess } from './compose.ts';
+import { createActions } from './desktop/actions.ts';
+import { openConsole } from './desktop/console.ts';
+import { ConsoleWindows } from './desktop/console-window.ts';
 import { feedWindow } from './desktop/feed.ts';
 import { registerRequests } from './desktop/ipc.ts';
 import { setMenu } from './desktop/menu.ts';
+import { Notifications } from './desktop/notifications.ts';
+import { watchPresence } from './desktop/presence.ts';
+import { askToQuit } from './desktop/quit.ts';
 import { windowRequests } from './desktop/requests.ts';
 import { declareScheme, serveScheme } from './desktop/scheme.ts';
+import { SecretClipboard } from './desktop/secret-clipboard.ts';
+import { stringsFor } from './desktop/strings/index.ts';
 import { takeOver } from './desktop/take-over.ts';
-import { MainWindow } from './desktop/window.ts';
+import { AppTray } from './desktop/tray.ts';
+import { MainWindow, type WindowPage } from './desktop/window.ts';
 import { clientCommand } from './platform/client-command.ts';
 import { openBrowser } from './platform/open-browser.ts';
 import { resolvePaths } from './platform/paths.ts';
@@ -38,38 +47,71 @@ async function main(): Promise<void> {
   const parts = await takeOver(() => startAgentProcess('desktop', () => void app.quit()), paths.socket, systemClock);
   quitProperly(parts);
   await app.whenReady();
-  openUp(parts);
+  await openUp(parts);
 }
 
 /** Everything that needs Electron to be ready. */
-function openUp(parts: AgentProcess): void {
+async function openUp(parts: AgentProcess): Promise<void> {
   const { agent, clock, log, network, resources } = parts;
   network.setSystemProxy((url) => session.defaultSession.resolveProxy(url));
   serveScheme(join(OUT, 'renderer'));
-  setMenu();
+  const open = (url: string) => openBrowser(url, { env, platform });
+  const strings = () => stringsFor(agent.settings.get().language, app.getLocale());
   const window = new MainWindow(OUT);
-  const requests = windowRequests({
-    agent,
-    log,
-    openBrowser: (url) => openBrowser(url, { env, platform }),
-    client: clientCommand(join(OUT, 'bin'), platform),
-  });
-  resources.add(registerRequests(requests, (contents) => contents === window.contents, log));
-  resources.add(feedWindow(agent, () => window.contents, clock));
-  agent.watchConfig();
-
-  const show = () => {
-    window.show();
+  const showWindow = (page?: WindowPage) => {
+    window.show(page);
     agent.refreshOldListings();
   };
-  parts.showWindow = show;
-  app.on('second-instance', (_event, argv) => {
-    if (!argv.includes(BACKGROUND)) show();
+  const consoles = resources.add(new ConsoleWindows({ log, env, openBrowser: open }));
+  const clipboard = resources.add(new SecretClipboard(systemClipboard, clock));
+  const quit = askToQuit({ agent, strings, consoles: () => consoles.count, quit: () => app.quit() });
+  setMenu(quit);
+
+  const requests = windowRequests({ agent, log, openBrowser: open, client: clientCommand(join(OUT, 'bin'), platform) });
+  resources.add(registerRequests(requests, (contents) => contents === window.contents, log));
+  resources.add(feedWindow(agent, () => window.contents, clock));
+
+  const signIn = (name: string) => actions.signIn(name);
+  const notifications = resources.add(new Notifications({ agent, clock, strings, signIn, showWindow }));
+  const actions = createActions({
+    agent,
+    platform,
+    clipboard,
+    strings,
+    openBrowser: open,
+    openConsole: (role) => openConsole(role, { agent, openBrowser: open }),
+    showWindow,
+    showQuestion: showWindow,
+    quit,
+    say: (title, body) => notifications.say(title, body),
+    failed: (error) => notifications.failed(error),
   });
-  app.on('activate', show);
+  const icons = join(OUT, 'icons');
+  const click = (bounds: Electron.Rectangle) => {
+    window.showAt(bounds);
+    agent.refreshOldListings();
+  };
+  const tray = resources.add(new AppTray({ agent, clock, icons, strings, act: actions.act, click }));
+  resources.add(
+    watchPresence({
+      onLeave: () => notifications.notices.quiet(),
+      onWake: () => {
+        tray.update();
+        notifications.notices.rearm();
+      },
+      onReturn: () => notifications.notices.back(),
+    }),
+  );
+  agent.watchConfig();
+
+  parts.showWindow = showWindow;
+  app.on('second-instance', (_event, argv) => {
+    if (!argv.includes(BACKGROUND)) showWindow();
+  });
+  app.on('activate', () => showWindow());
   // The agent goes on without a window.
   app.on('window-all-closed', () => undefined);
-  if (!process.argv.includes(BACKGROUND)) show();
+  if (!process.argv.includes(BACKGROUND)) showWindow();
 }
 
 /** However the end comes (menu, `agent stop`, a signal), everything is closed in order first. */

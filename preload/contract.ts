@@ -77,6 +77,8 @@ const Role = v.object({
 
 const Roles = v.pipe(v.array(Role), v.readonly());
 
+const Page = v.picklist(['roles', 'settings']);
+
 const nothing = v.void();
 
 /** Questions of a window: arguments and answer. */
@@ -104,13 +106,19 @@ export const REQUESTS = {
 } as const;
 
 /** What a window is told unasked. */
-export const EVENTS = { viewChanged: View, rolesChanged: Roles } as const;
+export const EVENTS = {
+  viewChanged: View,
+  rolesChanged: Roles,
+  /** The tray asks for a page. A window that is only just opened finds it in the fragment of its address. */
+  pageAsked: Page,
+} as const;
 
 export type ViewState = v.InferOutput<typeof View>;
 export type SessionInfo = v.InferOutput<typeof Session>;
 export type SignInInfo = v.InferOutput<typeof SignIn>;
 export type ListingInfo = v.InferOutput<typeof Listing>;
 export type RoleInfo = v.InferOutput<typeof Role>;
+export type WindowPage = v.InferOutput<typeof Page>;
 export type ProblemInfo = v.InferOutput<typeof Problem>;
 export type SignInMethod = v.InferOutput<typeof Method>;
 

@@ -21,7 +21,7 @@ import type { SettingsFile } from '../settings/settings-file.ts';
 import type { BaseRoles, CredentialSource, SignInMethod } from '../sources/source.ts';
 import { Activity } from './activity.ts';
 import { Approvals } from './approvals.ts';
-import { Catalogue } from './catalogue.ts';
+import { Catalogue, type Found } from './catalogue.ts';
 import { catalogueFile, definedCatalogue } from './catalogue-file.ts';
 import { chainOf } from './chain.ts';
 import { CredentialCache } from './credential-cache.ts';
@@ -88,6 +88,10 @@ export class Agent implements Disposable {
   /** Fires when `roles()` would be different. */
   readonly onDidChangeRoles: Event<void> = this.#rolesChanged.event;
 
+  readonly #found = new Emitter<Found & { readonly session: string }>();
+  /** Fires when a listing has found accounts or roles that the complete one before it had not. */
+  readonly onDidFind: Event<Found & { readonly session: string }> = this.#found.event;
+
   constructor(parts: AgentParts) {
     const { clock, log, keychain, paths, createSource, settings } = parts;
     this.#parts = parts;
@@ -138,6 +142,7 @@ export class Agent implements Disposable {
         this.#rolesChanged.fire();
       }),
     );
+    this.#resources.add(this.#sessions.onDidFind((found) => this.#found.fire(found)));
     this.#resources.add(this.#signIns.onDidChange(() => this.#changed.fire()));
     this.#resources.add(this.#cache.onDidChange(both));
     this.#resources.add(this.usage.onDidChange(both));

@@ -11,6 +11,12 @@ import type { CredentialSource, ListingPosition } from '../sources/source.ts';
 import type { CatalogueAccount, CatalogueFile } from './catalogue-file.ts';
 import type { ErrorView, ListingView } from './views.ts';
 
+/** What a complete listing has that the complete one before it had not. Roles of new accounts are not counted. */
+export interface Found {
+  readonly accounts: number;
+  readonly roles: number;
+}
+
 /** How often a listing under way is written to disk, in ms. */
 const SAVE_EVERY_MS = 5_000;
 
@@ -22,6 +28,8 @@ export class Catalogue {
   #accounts = new Map<string, CatalogueAccount>();
   #completedAt: number | null = null;
   #position: ListingPosition | null = null;
+  /** What was there when the listing under way began; null where there was no complete one before. */
+  #known: ReadonlyMap<string, CatalogueAccount> | null = null;
   /** Accounts that the listing under way has met; the others go when it is complete. */
   #seen = new Set<string>();
   #status: ListingView['status'] = 'idle';
@@ -32,6 +40,9 @@ export class Catalogue {
   readonly #changed = new Emitter<void>();
   /** Fires with every page and every account's roles. */
   readonly onDidChange: Event<void> = this.#changed.event;
+  readonly #found = new Emitter<Found>();
+  /** Fires after a complete listing that is not the first one, if it found something new. */
+  readonly onDidFind: Event<Found> = this.#found.event;
 
   constructor(parts: { clock: Clock; log: Log; source: CredentialSource; file: CatalogueFile }) {
     this.#clock = parts.clock;
@@ -106,6 +117,7 @@ export class Catalogue {
     if (!this.#position) {
       this.#position = { accountsDone: false, pending: [] };
       this.#seen = new Set();
+      this.#known = this.#completedAt === null ? null : new Map(this.#accounts);
     }
     this.#set('running', null);
     try {
@@ -118,6 +130,7 @@ export class Catalogue {
       this.#completedAt = this.#clock.now();
       this.#position = null;
       this.#set('idle', null);
+      this.#tellFound();
       this.#log.info('Listed accounts and roles.', { session: this.#source.session, accounts: this.#accounts.size });
     } catch (cause) {
       const error = asDaypassError(cause);
@@ -129,6 +142,19 @@ export class Catalogue {
       this.#running = null;
       await this.#save();
     }
+  }
+
+  #tellFound(): void {
+    const known = this.#known;
+    this.#known = null;
+    if (!known) return;
+    let [accounts, roles] = [0, 0];
+    for (const account of this.#accounts.values()) {
+      const before = known.get(account.id);
+      if (before) roles += account.roles.filter((role) => !before.roles.includes(role)).length;
+      else accounts += 1;
+    }
+    if (accounts + roles > 0) this.#found.fire({ accounts, roles });
   }
 
   #addAccounts(page: readonly Account[]): void {

@@ -13,7 +13,7 @@ import { DaypassError } from '../base/errors.ts';
 import type { SessionDefinition } from '../base/session-definition.ts';
 import type { Log } from '../platform/log.ts';
 import type { CredentialSource } from '../sources/source.ts';
-import type { Catalogue } from './catalogue.ts';
+import type { Catalogue, Found } from './catalogue.ts';
 import type { ErrorView } from './views.ts';
 
 /** Editors write a file in several steps; wait for them to be done, in ms. */
@@ -62,6 +62,9 @@ export class Sessions implements Disposable {
   readonly #rolesChanged = new Emitter<string>();
   /** Fires with a session's name when its accounts or roles changed. */
   readonly onDidChangeRoles: Event<string> = this.#rolesChanged.event;
+  readonly #found = new Emitter<Found & { readonly session: string }>();
+  /** Fires when a listing has found accounts or roles that the complete one before it had not. */
+  readonly onDidFind: Event<Found & { readonly session: string }> = this.#found.event;
 
   constructor(parts: SessionsParts) {
     this.#parts = parts;
@@ -185,6 +188,7 @@ export class Sessions implements Disposable {
         this.#changed.fire(definition.name);
         this.#rolesChanged.fire(definition.name);
       }),
+      catalogue.onDidFind((found) => this.#found.fire({ session: definition.name, ...found })),
     ];
     return { definition, source, catalogue, subscriptions };
   }

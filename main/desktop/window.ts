@@ -1,36 +1,65 @@
 /** The one window. Its page is treated as hostile: no Node, no network, no other page, no other window. */
 import { join } from 'node:path';
-import { BrowserWindow, nativeTheme, type Session, session } from 'electron';
+import { app, BrowserWindow, nativeTheme, type Rectangle, type Session, screen, session } from 'electron';
+import type { WindowPage } from '../../preload/contract.ts';
+import { tell } from './ipc.ts';
 import { isOwnPage, START_PAGE } from './scheme.ts';
+
+export type { WindowPage } from '../../preload/contract.ts';
 
 const BACKGROUND = { light: '#f7f7f5', dark: '#17181a' } as const;
 
 export class MainWindow {
   readonly #preload: string;
   #window: BrowserWindow | null = null;
+  #isKept = false;
+  #isEnding = false;
 
   /** @param out the folder of the built app. */
   constructor(out: string) {
     this.#preload = join(out, 'preload', 'index.cjs');
     lockDown(session.defaultSession);
+    app.on('before-quit', () => {
+      this.#isEnding = true;
+    });
   }
 
   get contents(): Electron.WebContents | null {
     return this.#window && !this.#window.isDestroyed() ? this.#window.webContents : null;
   }
 
-  /** Opens the window, or brings it to the front. */
-  show(): void {
+  /** Opens the window, or brings it to the front. @param page that it is to show; the one it shows already without. */
+  show(page?: WindowPage): void {
     if (!this.#window || this.#window.isDestroyed()) {
-      this.#window = this.#create();
+      this.#window = this.#create(page);
       return;
     }
+    if (page) tell(this.#window.webContents, 'pageAsked', page);
     if (this.#window.isMinimized()) this.#window.restore();
     this.#window.show();
     this.#window.focus();
   }
 
-  #create(): BrowserWindow {
+  /** Opens the window beside the tray's icon. @param icon its place on the screen; empty where it is not known. */
+  showAt(icon: Rectangle): void {
+    this.show();
+    if (!this.#window || icon.width === 0) return;
+    const { workArea } = screen.getDisplayNearestPoint(icon);
+    const { width, height } = this.#window.getBounds();
+    const within = (at: number, from: number, size: number, own: number) =>
+      Math.round(Math.min(Math.max(at, from), from + size - own));
+    const x = within(icon.x + icon.width / 2 - width / 2, workArea.x, workArea.width, width);
+    const isAbove = icon.y > workArea.y + workArea.height / 2;
+    const y = within(isAbove ? icon.y - height : icon.y + icon.height, workArea.y, workArea.height, height);
+    this.#window.setPosition(x, y);
+  }
+
+  /** Without a tray, a window that closed would be gone for good: it is put away instead. */
+  keep(): void {
+    this.#isKept = true;
+  }
+
+  #create(page: WindowPage | undefined): BrowserWindow {
     const window = new BrowserWindow({
       title: 'Daypass',
       width: 980,
@@ -55,10 +84,15 @@ export class MainWindow {
       webContents.on(event as 'will-navigate', (details) => details.preventDefault());
     }
     window.once('ready-to-show', () => window.show());
+    window.on('close', (event) => {
+      if (!this.#isKept || this.#isEnding) return;
+      event.preventDefault();
+      window.minimize();
+    });
     window.on('closed', () => {
       this.#window = null;
     });
-    void window.loadURL(START_PAGE);
+    void window.loadURL(page ? `${START_PAGE}#${page}` : START_PAGE);
     return window;
   }
 }

@@ -26,6 +26,8 @@ export const SettingsSchema = v.looseObject({
   launchAtLogin: v.optional(v.boolean()),
   /** Start in the tray, without a window. */
   startHidden: v.optional(v.boolean()),
+  /** Say what stops working before Daypass quits. */
+  askBeforeQuit: v.optional(v.boolean()),
   theme: v.optional(v.picklist(['system', 'light', 'dark'])),
   language: v.optional(v.picklist(['system', 'en', 'de'])),
   /** Where sign-in pages open: id of a browser or profile as `daypass settings` lists them; null for the default browser. */
@@ -92,6 +94,7 @@ export const DEFAULTS = {
   version: 1,
   launchAtLogin: false,
   startHidden: true,
+  askBeforeQuit: true,
   theme: 'system',
   language: 'system',
   signInBrowser: null,

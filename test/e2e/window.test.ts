@@ -5,6 +5,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { visit } from '../../emulator/index.ts';
+import { EVENTS, REQUESTS } from '../../preload/contract.ts';
 import { Installation } from '../support/installation.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -125,22 +126,8 @@ describe.skipIf(ELECTRON === '')('the window', () => {
       origin: location.href,
     }));
     expect(inside).toMatchObject({ node: 'undefined', process: 'undefined', origin: 'daypass://app/index.html' });
-    expect(inside.api).toEqual(
-      [
-        'addSession',
-        'cancelSignIn',
-        'copyConfigLine',
-        'onRolesChanged',
-        'onViewChanged',
-        'openSignInPage',
-        'refreshRoles',
-        'roles',
-        'signIn',
-        'signOut',
-        'stopListing',
-        'view',
-      ].sort(),
-    );
+    const listeners = Object.keys(EVENTS).map((name) => `on${name.charAt(0).toUpperCase()}${name.slice(1)}`);
+    expect(inside.api).toEqual([...Object.keys(REQUESTS), ...listeners].sort());
     const told = await page.evaluate(async () =>
       JSON.stringify([await window.daypass.view(), await window.daypass.roles()]),
     );

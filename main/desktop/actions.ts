@@ -1,0 +1,101 @@
+/** What a click in the tray or on a notification does. Nobody waits for it: what goes wrong is told by a notification. */
+import type { Agent } from '../agent/agent.ts';
+import type { RoleRef } from '../base/credentials.ts';
+import { isCode } from '../base/errors.ts';
+import { exportLines, type SecretClipboard } from './secret-clipboard.ts';
+import type { Strings } from './strings/index.ts';
+import type { TrayAction } from './tray-model.ts';
+
+export interface ActionParts {
+  readonly agent: Agent;
+  readonly platform: NodeJS.Platform;
+  readonly clipboard: SecretClipboard;
+  readonly strings: () => Strings;
+  /** @throws DaypassError browser-failed */
+  readonly openBrowser: (url: string) => Promise<void>;
+  /** @throws DaypassError as the console does */
+  readonly openConsole: (role: RoleRef) => Promise<void>;
+  readonly showWindow: (page?: 'settings') => void;
+  readonly showQuestion: () => void;
+  readonly quit: () => void;
+  readonly say: (title: string, body: string) => void;
+  readonly failed: (cause: unknown) => void;
+}
+
+export interface Actions {
+  act(action: TrayAction): void;
+  /** Signs in as the session is set to, in the browser, and shows the window with the code to compare. */
+  signIn(session: string): void;
+}
+
+export function createActions(parts: ActionParts): Actions {
+  const { agent } = parts;
+  const watched = (work: Promise<unknown>) => {
+    work.catch((error) => {
+      if (!isCode(error, 'cancelled')) parts.failed(error);
+    });
+  };
+
+  async function signIn(session: string): Promise<void> {
+    const name = agent.sessionToSignInTo(session);
+    const method = agent.settings.get().signInMethods[name] ?? 'device';
+    parts.showWindow();
+    const { done } = await agent.signIn(name, { method, open: parts.openBrowser });
+    // How it ends shows in the window and the tray.
+    done.catch(() => undefined);
+  }
+
+  async function copy(role: RoleRef): Promise<void> {
+    const credentials = await agent.credentials(role, 'own');
+    await parts.clipboard.copy(exportLines(credentials, agent.describeRole(role).region, parts.platform));
+    const { copied, copiedBody } = parts.strings().notices;
+    parts.say(copied, copiedBody);
+  }
+
+  async function openSignInPage(session: string): Promise<void> {
+    const running = agent.view().sessions.find(({ name }) => name === session)?.signIn;
+    const step = running?.status === 'running' ? running.step : null;
+    if (step?.step === 'device') await parts.openBrowser(step.urlWithCode);
+    else if (step?.step === 'browser') await parts.openBrowser(step.url);
+  }
+
+  function act(action: TrayAction): void {
+    switch (action.do) {
+      case 'use':
+        watched(agent.use(action.role));
+        break;
+      case 'console':
+        watched(parts.openConsole(action.role));
+        break;
+      case 'copy':
+        watched(copy(action.role));
+        break;
+      case 'sign-in':
+        watched(signIn(action.session));
+        break;
+      case 'sign-out':
+        watched(agent.signOut(action.session));
+        break;
+      case 'sign-in-page':
+        watched(openSignInPage(action.session));
+        break;
+      case 'cancel-sign-in':
+        agent.cancelSignIn(action.session);
+        break;
+      case 'answer':
+        parts.showQuestion();
+        break;
+      case 'open':
+        parts.showWindow();
+        break;
+      case 'settings':
+        parts.showWindow('settings');
+        break;
+      case 'quit':
+        parts.quit();
+        break;
+    }
+  }
+
+  return { act, signIn: (session) => watched(signIn(session)) };
+}

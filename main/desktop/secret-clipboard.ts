@@ -1,0 +1,63 @@
+/** Secrets on the clipboard, for a minute: what is still there then is taken away; what the person copied since stays. */
+import type { Clock } from '../base/clock.ts';
+import type { Disposable } from '../base/disposable.ts';
+import { Secret } from '../base/secret.ts';
+
+/** How long a secret stays, in ms. */
+export const CLIPBOARD_MS = 60_000;
+
+/** Electron's clipboard, as far as this needs it. Newer versions answer with a promise. */
+export interface Clipboard {
+  readText(): string | Promise<string>;
+  writeText(text: string): unknown;
+  clear(): unknown;
+}
+
+export class SecretClipboard implements Disposable {
+  readonly #clipboard: Clipboard;
+  readonly #clock: Clock;
+  #copied: Secret | null = null;
+  #timer: Disposable | null = null;
+
+  constructor(clipboard: Clipboard, clock: Clock) {
+    this.#clipboard = clipboard;
+    this.#clock = clock;
+  }
+
+  async copy(secret: Secret): Promise<void> {
+    this.#timer?.dispose();
+    this.#copied = secret;
+    this.#timer = this.#clock.after(CLIPBOARD_MS, () => void this.clear());
+    await this.#clipboard.writeText(secret.expose());
+  }
+
+  /** Takes the secret away now if it is still there: when the time is up, and when the app ends. */
+  async clear(): Promise<void> {
+    this.#timer?.dispose();
+    this.#timer = null;
+    const copied = this.#copied;
+    this.#copied = null;
+    if (copied && (await this.#clipboard.readText()) === copied.expose()) await this.#clipboard.clear();
+  }
+
+  dispose(): Promise<void> {
+    return this.clear();
+  }
+}
+
+/** Lines for a shell: `export` where there is one, `$Env:` for PowerShell on Windows. Values hold no quotes. */
+export function exportLines(
+  credentials: { accessKeyId: string; secretAccessKey: Secret; sessionToken: Secret },
+  region: string | null,
+  platform: NodeJS.Platform,
+): Secret {
+  const variables: [string, string][] = [
+    ['AWS_ACCESS_KEY_ID', credentials.accessKeyId],
+    ['AWS_SECRET_ACCESS_KEY', credentials.secretAccessKey.expose()],
+    ['AWS_SESSION_TOKEN', credentials.sessionToken.expose()],
+  ];
+  if (region) variables.push(['AWS_REGION', region]);
+  const line = ([name, value]: [string, string]) =>
+    platform === 'win32' ? `$Env:${name}='${value}'` : `export ${name}='${value}'`;
+  return new Secret(`${variables.map(line).join('\n')}\n`);
+}

@@ -1,0 +1,198 @@
+import { describe, expect, it } from 'vitest';
+import type { SessionView } from '../../../main/agent/views.ts';
+import { type Notice, Notices } from '../../../main/desktop/notices.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+import { NOW, sessionView, signedIn } from '../../support/views.ts';
+
+const MINUTE = 60_000;
+const RUNNING = { status: 'running', method: 'device', step: { step: 'starting' } } as const;
+
+function open(wants: (kind: Notice['kind']) => boolean = () => true) {
+  const clock = new FakeClock(NOW);
+  const shown: { notice: Notice; answer: () => void; open: boolean }[] = [];
+  const notices = new Notices({
+    clock,
+    wants,
+    show: (notice, answer) => {
+      const entry = { notice, answer, open: true };
+      shown.push(entry);
+      return {
+        dispose: () => {
+          entry.open = false;
+        },
+      };
+    },
+  });
+  const update = (...sessions: SessionView[]) => notices.update({ sessions });
+  return { clock, notices, update, shown, kinds: () => shown.map(({ notice }) => notice.kind) };
+}
+
+const due = (name: string, change: Partial<SessionView> = {}) => sessionView({ name, signInDue: true, ...change });
+
+describe('a session that ends', () => {
+  it('is told of a quarter of an hour before, once', async () => {
+    const { clock, update, shown } = open();
+    update(sessionView({ state: signedIn(120) }));
+    await clock.advance(104 * MINUTE);
+    expect(shown).toEqual([]);
+    await clock.advance(MINUTE);
+    expect(shown.map(({ notice }) => notice)).toEqual([
+      { kind: 'session-ending', session: 'acme', endsAt: NOW + 120 * MINUTE },
+    ]);
+    update(sessionView({ state: signedIn(120) }));
+    await clock.advance(15 * MINUTE);
+    expect(shown).toHaveLength(1);
+  });
+
+  it('is not told of when it renews itself', async () => {
+    const { clock, update, shown } = open();
+    update(sessionView({ state: signedIn(60, true) }));
+    await clock.advance(120 * MINUTE);
+    expect(shown).toEqual([]);
+  });
+
+  it('is told of half-way where it is shorter than that', async () => {
+    const { clock, update, kinds } = open();
+    update(sessionView({ state: signedIn(10) }));
+    await clock.advance(4 * MINUTE);
+    expect(kinds()).toEqual([]);
+    await clock.advance(MINUTE);
+    expect(kinds()).toEqual(['session-ending']);
+  });
+
+  it('is told of by the wall clock after a sleep, when timers are late', async () => {
+    const { clock, notices, update, kinds } = open();
+    update(sessionView({ state: signedIn(120) }));
+    clock.jump(110 * MINUTE);
+    expect(kinds()).toEqual([]);
+    notices.rearm();
+    expect(kinds()).toEqual(['session-ending']);
+  });
+
+  it('is not told of after it has ended', () => {
+    const { clock, notices, update, kinds } = open();
+    update(sessionView({ state: signedIn(120) }));
+    clock.jump(121 * MINUTE);
+    notices.rearm();
+    expect(kinds()).toEqual([]);
+  });
+});
+
+describe('a program that needs a sign-in', () => {
+  it('is named, once', () => {
+    const { notices, update, shown } = open();
+    update(sessionView());
+    notices.needed('acme', 'terraform');
+    update(due('acme'));
+    notices.needed('acme', 'aws');
+    update(due('acme'));
+    expect(shown.map(({ notice }) => notice)).toEqual([
+      { kind: 'sign-in-needed', session: 'acme', program: 'terraform' },
+    ]);
+  });
+
+  it('waits with the next request until this one is answered', () => {
+    const { update, shown } = open();
+    update(due('acme'), due('beta'));
+    expect(shown).toHaveLength(1);
+    shown[0]?.answer();
+    expect(shown.map(({ notice }) => notice.session)).toEqual(['acme', 'beta']);
+    shown[1]?.answer();
+    expect(shown).toHaveLength(2);
+  });
+
+  it('is not told of again when it was waved away, until a sign-in has come and gone', () => {
+    const { update, shown } = open();
+    update(due('acme'));
+    shown[0]?.answer();
+    update(due('acme'));
+    expect(shown).toHaveLength(1);
+    update(sessionView({ state: signedIn(60, true) }));
+    update(due('acme'));
+    expect(shown).toHaveLength(2);
+  });
+
+  it('goes from the screen when the sign-in is done some other way', () => {
+    const { update, shown } = open();
+    update(due('acme'));
+    update(due('acme', { signIn: RUNNING }));
+    update(sessionView({ state: signedIn(60, true) }));
+    expect(shown[0]?.open).toBe(false);
+  });
+
+  it('is not told of while somebody is signing in', () => {
+    const { update, shown } = open();
+    update(due('acme', { signIn: RUNNING }));
+    expect(shown).toEqual([]);
+  });
+});
+
+describe('a sign-in', () => {
+  it('is told of when it is done, once', () => {
+    const { update, kinds } = open();
+    update(sessionView({ signIn: RUNNING }));
+    update(sessionView({ signIn: RUNNING, state: signedIn(60, true) }));
+    update(sessionView({ state: signedIn(60, true) }));
+    update(sessionView({ state: signedIn(60, true) }));
+    expect(kinds()).toEqual(['signed-in']);
+  });
+
+  it('is not told of when it was cancelled, or was there at the start', () => {
+    const { update, kinds } = open();
+    update(sessionView({ state: signedIn(60) }));
+    update(sessionView({ state: signedIn(60), signIn: RUNNING }));
+    update(sessionView({ state: signedIn(60) }));
+    expect(kinds()).toEqual([]);
+  });
+});
+
+describe('while nobody is looking', () => {
+  it('nothing is shown, and of it all one thing after', async () => {
+    const { clock, notices, update, kinds } = open();
+    const ending = sessionView({ name: 'gamma', state: signedIn(120) });
+    update(ending);
+    notices.quiet();
+    await clock.advance(106 * MINUTE);
+    update(due('acme'), due('beta'), ending);
+    update(due('acme'), due('beta', { signIn: RUNNING }), ending);
+    notices.found('acme', 3, 4);
+    expect(kinds()).toEqual([]);
+    notices.back();
+    expect(kinds()).toEqual(['sign-in-needed']);
+  });
+
+  it('several endings come to one notification', async () => {
+    const { clock, notices, update, shown } = open();
+    update(sessionView({ state: signedIn(120) }), sessionView({ name: 'beta', state: signedIn(118) }));
+    notices.quiet();
+    await clock.advance(107 * MINUTE);
+    notices.back();
+    expect(shown.map(({ notice }) => notice.session)).toEqual(['beta']);
+    notices.rearm();
+    expect(shown).toHaveLength(1);
+  });
+
+  it('what is no longer so is not told', () => {
+    const { notices, update, kinds } = open();
+    notices.quiet();
+    update(due('acme'));
+    update(sessionView({ state: signedIn(60, true) }));
+    notices.back();
+    expect(kinds()).toEqual([]);
+  });
+});
+
+it('new accounts and roles are told of', () => {
+  const { notices, shown } = open();
+  notices.found('acme', 0, 0);
+  notices.found('acme', 1, 2);
+  expect(shown.map(({ notice }) => notice)).toEqual([{ kind: 'new-roles', session: 'acme', accounts: 1, roles: 2 }]);
+});
+
+it('what the person does not want is not shown', async () => {
+  const { clock, notices, update, shown } = open(() => false);
+  update(due('acme'), sessionView({ name: 'beta', state: signedIn(60) }));
+  await clock.advance(50 * MINUTE);
+  notices.found('acme', 1, 1);
+  expect(shown).toEqual([]);
+});

@@ -1,0 +1,161 @@
+import { describe, expect, it } from 'vitest';
+import type { AgentView, RoleView } from '../../../main/agent/views.ts';
+import { stringsFor } from '../../../main/desktop/strings/index.ts';
+import { nextChange, type TrayEntry, trayModel, trayState } from '../../../main/desktop/tray-model.ts';
+import { agentView, NOW, roleView, sessionView, signedIn } from '../../support/views.ts';
+
+const MINUTE = 60_000;
+
+function scene(view: Partial<AgentView> = {}, roles: readonly RoleView[] = [], language: 'en' | 'de' = 'en') {
+  const time = (at: number) => new Date(at).toISOString().slice(11, 16);
+  return { view: agentView(view), roles, now: NOW, strings: stringsFor(language, ''), time };
+}
+
+function labels(entries: readonly TrayEntry[], before = ''): string[] {
+  return entries.flatMap((entry) =>
+    entry === 'separator'
+      ? []
+      : [`${before}${entry.label}`, ...labels(entry.items ?? [], `${before}${entry.label} > `)],
+  );
+}
+
+function find(entries: readonly TrayEntry[], ...path: string[]): Exclude<TrayEntry, 'separator'> | undefined {
+  const [first, ...rest] = path;
+  const entry = entries.find((each) => each !== 'separator' && each.label === first);
+  if (entry === undefined || entry === 'separator') return undefined;
+  return rest.length === 0 ? entry : find(entry.items ?? [], ...rest);
+}
+
+describe('the picture in the tray', () => {
+  const problem = { code: 'config-invalid', what: '', next: '' } as const;
+  const question = { id: 1 } as AgentView['approvals'][number];
+
+  it.each([
+    ['signed-out', {}],
+    ['signed-out', { sessions: [sessionView()] }],
+    ['signed-in', { sessions: [sessionView(), sessionView({ state: signedIn(60) })] }],
+    ['signed-in', { sessions: [sessionView({ state: signedIn(5, true) })] }],
+    ['signed-in', { sessions: [sessionView({ state: signedIn(-5, true) })] }],
+    ['signed-out', { sessions: [sessionView({ state: signedIn(-1) })] }],
+    ['ending-soon', { sessions: [sessionView({ state: signedIn(15) })] }],
+    ['signed-in', { sessions: [sessionView({ state: signedIn(15.1) })] }],
+    ['needs-you', { sessions: [sessionView({ signInDue: true })] }],
+    ['needs-you', { approvals: [question], configProblem: problem }],
+    ['error', { configProblem: problem, sessions: [sessionView({ state: signedIn(5) })] }],
+    ['error', { settingsProblem: problem }],
+    ['error', { keychain: { description: '', persistent: false, problem } }],
+  ] as const)('says %s', (state, view) => {
+    expect(trayState(agentView(view as Partial<AgentView>), NOW)).toBe(state);
+  });
+});
+
+describe('the menu of the tray', () => {
+  it('says how to begin where there is nothing yet', () => {
+    expect(labels(trayModel(scene()).entries)).toEqual([
+      'No active role',
+      'Set up a session…',
+      'Open Daypass',
+      'Settings…',
+      'Quit Daypass',
+    ]);
+  });
+
+  it('shows the active role and its time left, favourites, then what was used lately, then sessions', () => {
+    const roles = [
+      roleView({ accountName: 'acme-dev', accountId: '2'.repeat(12), role: 'Dev', lastUsedAt: NOW - 2 * MINUTE }),
+      roleView({ favourite: true, favouriteName: 'prod', lastUsedAt: NOW, expiresAt: NOW + 59.9 * MINUTE }),
+      roleView({ accountName: 'acme-test', accountId: '3'.repeat(12), role: 'Ops', lastUsedAt: NOW - MINUTE }),
+    ];
+    const active = { session: 'acme', account: '111111111111', role: 'Admin' };
+    const sessions = [sessionView({ state: signedIn(180) }), sessionView({ name: 'beta' })];
+    const { entries, tooltip } = trayModel(scene({ active, sessions }, roles));
+    const actions = (role: string) => [role, `${role} > Use`, `${role} > Open console`, `${role} > Copy credentials`];
+    expect(labels(entries)).toEqual([
+      'Active: prod (acme-prod / Admin), 59 min left',
+      'Favourites',
+      ...actions('prod (acme-prod / Admin)'),
+      'Recent',
+      ...actions('acme-test / Ops'),
+      ...actions('acme-dev / Dev'),
+      'acme: signed in until 12:00',
+      'acme: signed in until 12:00 > Sign in again',
+      'acme: signed in until 12:00 > Sign out',
+      'Sign in to beta',
+      'Open Daypass',
+      'Settings…',
+      'Quit Daypass',
+    ]);
+    expect(find(entries, 'prod (acme-prod / Admin)', 'Use')).toMatchObject({
+      checked: true,
+      action: { do: 'use', role: active },
+    });
+    expect(find(entries, 'acme-dev / Dev', 'Use')).toMatchObject({ checked: false });
+    expect(tooltip).toBe('Daypass: signed in\nActive: prod (acme-prod / Admin), 59 min left');
+  });
+
+  it('tells accounts of the same name apart by their session', () => {
+    const roles = [roleView({ favourite: true }), roleView({ favourite: true, session: 'beta' })];
+    expect(labels(trayModel(scene({}, roles)).entries)).toEqual(
+      expect.arrayContaining(['acme-prod / Admin (acme)', 'acme-prod / Admin (beta)']),
+    );
+  });
+
+  it('keeps to a length that fits on a screen', () => {
+    const many = Array.from({ length: 60 }, (_, index) =>
+      roleView({
+        accountId: String(index).padStart(12, '0'),
+        accountName: `a${index}`,
+        favourite: index < 30,
+        lastUsedAt: index,
+      }),
+    );
+    expect(trayModel(scene({}, many)).entries.length).toBeLessThan(40);
+  });
+
+  it('shows the code to compare while a sign-in waits, and how to go on or give up', () => {
+    const step = { step: 'device', userCode: 'ABCD-EFGH', url: 'u', urlWithCode: 'u', expiresAt: NOW } as const;
+    const sessions = [sessionView({ signIn: { status: 'running', method: 'device', step } })];
+    expect(labels(trayModel(scene({ sessions })).entries)).toEqual(
+      expect.arrayContaining([
+        'acme: compare the code ABCD-EFGH',
+        'acme: compare the code ABCD-EFGH > Open the sign-in page again',
+        'acme: compare the code ABCD-EFGH > Cancel',
+      ]),
+    );
+  });
+
+  it('puts a program’s question first', () => {
+    const approvals = [{ id: 1 }, { id: 2 }] as unknown as AgentView['approvals'];
+    const [first] = trayModel(scene({ approvals })).entries;
+    expect(first).toEqual({ label: '2 programs ask for roles…', action: { do: 'answer' } });
+  });
+
+  it('speaks German', () => {
+    const sessions = [sessionView({ signInDue: true })];
+    expect(labels(trayModel(scene({ sessions }, [], 'de')).entries)).toEqual([
+      'Keine aktive Rolle',
+      'Bei acme anmelden (ein Programm wartet)',
+      'Daypass öffnen',
+      'Einstellungen …',
+      'Daypass beenden',
+    ]);
+  });
+});
+
+describe('what time alone changes', () => {
+  const active = { session: 'acme', account: '111111111111', role: 'Admin' };
+
+  it('is the minutes that are left, at the moment when they change', () => {
+    const at = (left: number) => nextChange(scene({ active }, [roleView({ expiresAt: NOW + left })]));
+    expect(at(59.5 * MINUTE)).toBe(NOW + 0.5 * MINUTE + 1);
+    expect(at(59 * MINUTE)).toBe(NOW + 1);
+    expect(at(30_000)).toBe(NOW + 30_001);
+    expect(at(-1)).toBeNull();
+  });
+
+  it('is a session that begins to end, and one that ends', () => {
+    expect(nextChange(scene({ sessions: [sessionView({ state: signedIn(60) })] }))).toBe(NOW + 45 * MINUTE);
+    expect(nextChange(scene({ sessions: [sessionView({ state: signedIn(10) })] }))).toBe(NOW + 10 * MINUTE);
+    expect(nextChange(scene({ sessions: [sessionView({ state: signedIn(60, true) })] }))).toBeNull();
+  });
+});
