@@ -1,6 +1,6 @@
 /** The record of what was asked and answered. Never holds a secret. */
-import { type EmulatorRequest, form, header, isForm, jsonObject } from './http.ts';
-import { credentialOf } from './sigv4.ts';
+import { type EmulatorRequest, form, isForm, jsonObject } from './http.ts';
+import { scopeOf } from './sigv4.ts';
 
 export interface EmulatorCall extends CallFacts {
   /** Operation as AWS names it (`CreateToken`), or the page (`DevicePage`). */
@@ -75,7 +75,7 @@ export function factsOf(request: EmulatorRequest): CallFacts {
     clientId: body.clientId ?? request.query.get('client_id'),
     accountId: request.query.get('account_id'),
     roleName: request.query.get('role_name'),
-    accessKeyId: credentialOf(header(request, 'authorization'))?.accessKeyId,
+    accessKeyId: scopeOf(request)?.accessKeyId,
     maxResults: request.query.get('max_result'),
   };
   return Object.fromEntries(Object.entries(facts).filter(([, value]) => typeof value === 'string'));

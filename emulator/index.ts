@@ -57,6 +57,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       AWS_ENDPOINT_URL_SSO: state.url,
       AWS_ENDPOINT_URL_STS: state.url,
       AWS_ENDPOINT_URL_SIGNIN: state.url,
+      AWS_ENDPOINT_URL_ECR: state.url,
+      AWS_ENDPOINT_URL_ECR_PUBLIC: state.url,
     }),
     close: () => server.close(),
   };

@@ -8,6 +8,7 @@ export type SecretKind =
   | 'deviceCode'
   | 'mfaSeed'
   | 'refreshToken'
+  | 'registryPassword'
   | 'secretAccessKey'
   | 'sessionToken'
   | 'signinToken';
@@ -77,6 +78,11 @@ export class Mint {
 
   signinToken(): string {
     return this.#keep('signinToken', random(480));
+  }
+
+  /** ECR's are about 2,000 characters. */
+  registryPassword(): string {
+    return this.#keep('registryPassword', random(1500));
   }
 
   #keep(kind: SecretKind, value: string): string {

@@ -4,7 +4,7 @@ export const API_OPERATIONS = [
   ...(['ListAccounts', 'ListAccountRoles', 'GetRoleCredentials', 'Logout'] as const),
   ...(['GetSigninToken', 'GetCallerIdentity', 'ListBuckets'] as const),
   ...(['AssumeRole', 'AssumeRoleWithWebIdentity', 'AssumeRoleWithSAML', 'GetSessionToken'] as const),
-  ...(['GetId', 'GetCredentialsForIdentity'] as const),
+  ...(['GetId', 'GetCredentialsForIdentity', 'GetAuthorizationToken'] as const),
 ] as const;
 
 export const PAGES = [

@@ -1,5 +1,6 @@
 import { cognitoRoutes } from './cognito.ts';
 import { consoleRoutes } from './console.ts';
+import { ecrRoutes } from './ecr.ts';
 import type { EmulatorRequest } from './http.ts';
 import { oidcRoutes } from './oidc.ts';
 import { portalRoutes } from './portal.ts';
@@ -13,6 +14,7 @@ const ROUTES = [
   ...oidcRoutes,
   ...portalRoutes,
   ...cognitoRoutes,
+  ...ecrRoutes,
   ...stsRoutes,
   ...s3Routes,
   ...consoleRoutes,

@@ -1,7 +1,6 @@
 /**
- * Verifies AWS Signature Version 4 in the Authorization header
- * (docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html). Not in the query string: nothing
- * here is reached by presigned URLs.
+ * Verifies AWS Signature Version 4, in the Authorization header and in the query string of a presigned URL
+ * (docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html).
  */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { type EmulatorRequest, header } from './http.ts';
@@ -14,6 +13,8 @@ export interface SignedScope {
   readonly service: string;
   readonly signedHeaders: readonly string[];
   readonly signature: string;
+  /** Whether it stands in the query string. */
+  readonly presigned: boolean;
 }
 
 const AUTHORIZATION =
@@ -24,12 +25,33 @@ export function credentialOf(authorization: string | undefined): SignedScope | n
   const match = AUTHORIZATION.exec(authorization ?? '');
   if (!match) return null;
   const [, accessKeyId = '', date = '', region = '', service = '', signedHeaders = '', signature = ''] = match;
-  return { accessKeyId, date, region, service, signedHeaders: signedHeaders.split(';'), signature };
+  return { accessKeyId, date, region, service, signedHeaders: signedHeaders.split(';'), signature, presigned: false };
+}
+
+/** The parts of a presigned URL's query, or null where it is none. */
+export function presignedScope({ query }: EmulatorRequest): SignedScope | null {
+  const parameter = (name: string) => query.get(`X-Amz-${name}`) ?? '';
+  const [accessKeyId = '', date = '', region = '', service = '', end] = parameter('Credential').split('/');
+  const signature = parameter('Signature');
+  if (parameter('Algorithm') !== 'AWS4-HMAC-SHA256' || end !== 'aws4_request') return null;
+  if (!/^[0-9a-f]{64}$/.test(signature)) return null;
+  const signedHeaders = parameter('SignedHeaders').split(';');
+  return { accessKeyId, date, region, service, signedHeaders, signature, presigned: true };
+}
+
+/** How the request is signed, whichever way; null where it is not. */
+export function scopeOf(request: EmulatorRequest): SignedScope | null {
+  return credentialOf(header(request, 'authorization')) ?? presignedScope(request);
+}
+
+/** The value of `X-Amz-NAME`, from the query of a presigned URL or from the headers. */
+export function amzValue(request: EmulatorRequest, scope: SignedScope, name: string): string {
+  return (scope.presigned ? request.query.get(`X-Amz-${name}`) : header(request, `x-amz-${name.toLowerCase()}`)) ?? '';
 }
 
 /** When the request says that it was signed, in ms since the epoch; NaN where it does not say. */
-export function signedAt(request: EmulatorRequest): number {
-  const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(header(request, 'x-amz-date') ?? '');
+export function signedAt(request: EmulatorRequest, scope: SignedScope): number {
+  const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(amzValue(request, scope, 'Date'));
   if (!match) return Number.NaN;
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1).map(Number);
   return Date.UTC(year, month - 1, day, hour, minute, second);
@@ -42,14 +64,14 @@ export function signatureMatches(request: EmulatorRequest, scope: SignedScope, s
   const canonical = [
     request.method,
     canonicalPath(request.path),
-    canonicalQuery(request.query),
+    canonicalQuery(request.query, scope),
     ...scope.signedHeaders.map((name) => `${name}:${canonicalHeader(request, name)}`),
     '',
     scope.signedHeaders.join(';'),
     claimed ?? actual,
   ].join('\n');
   const credentialScope = `${scope.date}/${scope.region}/${scope.service}/aws4_request`;
-  const toSign = ['AWS4-HMAC-SHA256', header(request, 'x-amz-date') ?? '', credentialScope, sha256(canonical)];
+  const toSign = ['AWS4-HMAC-SHA256', amzValue(request, scope, 'Date'), credentialScope, sha256(canonical)];
   const expected = hmac(signingKey(secretAccessKey, scope), toSign.join('\n'));
   return timingSafeEqual(expected, Buffer.from(scope.signature, 'hex'));
 }
@@ -64,8 +86,9 @@ function canonicalPath(path: string): string {
   return path.split('/').map(encode).join('/');
 }
 
-function canonicalQuery(query: URLSearchParams): string {
-  const pairs = [...query].map(([name, value]): [string, string] => [encode(name), encode(value)]);
+function canonicalQuery(query: URLSearchParams, { presigned }: SignedScope): string {
+  const signed = [...query].filter(([name]) => !presigned || name !== 'X-Amz-Signature');
+  const pairs = signed.map(([name, value]): [string, string] => [encode(name), encode(value)]);
   pairs.sort(([nameA, valueA], [nameB, valueB]) => compare(nameA, nameB) || compare(valueA, valueB));
   return pairs.map(([name, value]) => `${name}=${value}`).join('&');
 }

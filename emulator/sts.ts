@@ -20,6 +20,11 @@ import { WireError } from './wire-error.ts';
 
 export const stsRoutes: readonly Route[] = [
   route('GetCallerIdentity', getCallerIdentity),
+  {
+    ...route('GetCallerIdentity', getCallerIdentity),
+    method: 'GET',
+    accepts: ({ query }) => query.get('Action') === 'GetCallerIdentity',
+  },
   route('AssumeRole', assumeRole),
   route('AssumeRoleWithWebIdentity', assumeRoleWithWebIdentity),
   route('AssumeRoleWithSAML', assumeRoleWithSaml),

@@ -19,7 +19,7 @@ import { keychainService } from './keychain/keychain.ts';
 import { openKeychain } from './keychain/open.ts';
 import { clientCommand } from './platform/client-command.ts';
 import { createLog, type Log, type LogLevel } from './platform/log.ts';
-import { DEFAULT_CHOICE, Network } from './platform/network/network.ts';
+import { Network } from './platform/network/network.ts';
 import { openBrowser } from './platform/open-browser.ts';
 import { type Paths, resolvePaths } from './platform/paths.ts';
 import { ensurePrivateFolder } from './platform/private-folder.ts';
@@ -68,7 +68,7 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
     await settings.open();
     settings.watch();
     const opened = await openKeychain({ platform, service: keychainService(env.DAYPASS_HOME), clock, log });
-    const network = resources.add(new Network({ env, choice: () => DEFAULT_CHOICE }));
+    const network = resources.add(new Network({ env, choice: () => settings.get().network }));
     const limiter = new RateLimiter(clock, PORTAL_RATE);
     const agent = resources.add(
       new Agent({

@@ -12,7 +12,7 @@ const ROWS = [
   ['main/index.ts', 'main/headless.ts', 'main/compose.ts'],
   ['main/desktop/'],
   ['main/commands/', 'main/broker/', 'main/endpoint/'],
-  ['main/agent/', 'main/console/'],
+  ['main/agent/', 'main/console/', 'main/ecr/'],
   ['main/sources/'],
   ['main/keychain/', 'main/aws-files/', 'main/settings/'],
   ['main/platform/'],

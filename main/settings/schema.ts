@@ -84,6 +84,28 @@ export const SettingsSchema = v.looseObject({
   ),
   /** Drop credentials from memory when the screen locks or the machine sleeps; the keychain keeps them. */
   clearOnLock: v.optional(v.boolean()),
+  /** The way out of a company network. */
+  network: v.optional(
+    v.looseObject({
+      /** `auto`: as the environment and the system have it; `none`; or an address, `http://HOST:PORT`. */
+      proxy: v.optional(text),
+      /** Hosts that are reached directly, as in NO_PROXY. */
+      noProxy: v.optional(v.array(text)),
+      /** A file of further certificates to trust, in PEM form. */
+      caBundle: v.optional(v.nullable(text)),
+    }),
+  ),
+  /** The sign-ins that the AWS CLI keeps in `~/.aws/sso/cache`. */
+  awsCliCache: v.optional(
+    v.looseObject({
+      /** A sign-in done with the AWS CLI counts here. */
+      read: v.optional(v.boolean()),
+      /** A sign-in done here counts for the AWS CLI. It keeps tokens in plain text, so this is off unless it is set. */
+      write: v.optional(v.boolean()),
+    }),
+  ),
+  /** Which role pulls from the container registry of an account: its id, and a role as the command line takes it. */
+  registries: v.optional(v.record(accountId, text)),
 });
 
 /** What stands in the file. */
@@ -120,17 +142,22 @@ export const DEFAULTS = {
   accounts: {},
   notifications: { sessionEnding: true, signInNeeded: true, signedIn: true, newRoles: true },
   clearOnLock: false,
+  network: { proxy: 'auto', noProxy: [], caBundle: null },
+  awsCliCache: { read: true, write: false },
+  registries: {},
 } as const satisfies OwnSettings;
 
 type Filled<T> = { readonly [Key in keyof T]-?: NonNullable<T[Key]> | Extract<T[Key], null> };
 type Known = { [Key in keyof typeof DEFAULTS]: OwnSettings[Key] };
 
 /** Every setting with a value. */
-export type Settings = Omit<Filled<Known>, 'console' | 'notifications'> & {
+export type Settings = Omit<Filled<Known>, 'console' | 'notifications' | 'network' | 'awsCliCache'> & {
   readonly console: Filled<Pick<NonNullable<OwnSettings['console']>, keyof (typeof DEFAULTS)['console']>>;
   readonly notifications: Filled<
     Pick<NonNullable<OwnSettings['notifications']>, keyof (typeof DEFAULTS)['notifications']>
   >;
+  readonly network: Filled<Pick<NonNullable<OwnSettings['network']>, keyof (typeof DEFAULTS)['network']>>;
+  readonly awsCliCache: Filled<Pick<NonNullable<OwnSettings['awsCliCache']>, keyof (typeof DEFAULTS)['awsCliCache']>>;
 };
 
 export type Colour = (typeof COLOURS)[number];

@@ -1,6 +1,7 @@
 /** The request handler for AWS's clients: the whole answer within one limit, and no web page mistaken for AWS. */
 import { Readable } from 'node:stream';
 import { DaypassError } from '../../base/errors.ts';
+import { uriEncode } from '../../base/sigv4.ts';
 import { exchange, type Incoming } from './exchange.ts';
 import type { Network } from './network.ts';
 
@@ -71,13 +72,8 @@ function refuseForeignAnswer({ status, headers }: Incoming, host: string): void 
 function urlOf({ protocol, hostname, port, path, query }: AwsRequest): URL {
   const host = hostname.includes(':') && !hostname.startsWith('[') ? `[${hostname}]` : hostname;
   const pairs = Object.entries(query ?? {}).flatMap(([name, value]) =>
-    (Array.isArray(value) ? value : [value]).map((one) => `${encode(name)}=${encode(one ?? '')}`),
+    (Array.isArray(value) ? value : [value]).map((one) => `${uriEncode(name)}=${uriEncode(one ?? '')}`),
   );
   const search = pairs.length > 0 ? `?${pairs.join('&')}` : '';
   return new URL(`${protocol}//${host}${port ? `:${port}` : ''}${path}${search}`);
-}
-
-/** RFC 3986, as signatures are computed over it: five characters more than `encodeURIComponent`. */
-function encode(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`);
 }
