@@ -15,13 +15,16 @@ import type { ClientReply, ClientRequest } from './base/request.ts';
 import { startBroker } from './broker/server.ts';
 import type { Host } from './commands/command.ts';
 import { runCommand } from './commands/index.ts';
+import type { ConsoleParts } from './console/open.ts';
 import { keychainService } from './keychain/keychain.ts';
 import { openKeychain } from './keychain/open.ts';
 import { clientCommand } from './platform/client-command.ts';
 import { createLog, type Log, type LogLevel } from './platform/log.ts';
+import { createFetch } from './platform/network/fetch.ts';
 import { Network } from './platform/network/network.ts';
 import { openBrowser } from './platform/open-browser.ts';
 import { type Paths, resolvePaths } from './platform/paths.ts';
+import { isOwnPeer } from './platform/peer-owner.ts';
 import { ensurePrivateFolder } from './platform/private-folder.ts';
 import { createProgramLookup } from './platform/processes.ts';
 import { SettingsFile } from './settings/settings-file.ts';
@@ -35,6 +38,10 @@ export interface AgentProcess {
   readonly network: Network;
   /** Set once there is a window to show. */
   showWindow: (() => void) | null;
+  /** Set once consoles can open in windows of Daypass. */
+  openIsolated: ConsoleParts['openIsolated'];
+  /** What opening a console needs. @param env of whoever asks: its display and its browser */
+  readonly consoleParts: (env: ClientRequest['env']) => ConsoleParts;
   /** What else is to be closed with this process, before the agent. */
   readonly resources: DisposableStack;
   /** Closes everything in the reverse order of its opening, then ends the process with `exit`. Once is enough. */
@@ -110,7 +117,32 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
         () => leave(1, exit, opened.isHanging()),
       );
     };
-    const parts: AgentProcess = { agent, clock, log, paths, network, resources, showWindow: null, end };
+    const consoleParts = (clientEnv: ClientRequest['env']): ConsoleParts => {
+      const all = { ...env, ...clientEnv };
+      return {
+        fetch: createFetch(network),
+        clock,
+        log,
+        env: all,
+        platform,
+        home: homedir(),
+        isOwnPeer: (peerPort, ownPort) => isOwnPeer(peerPort, ownPort, { platform, uid: process.getuid?.() }),
+        openBrowser: (url) => openBrowser(url, { env: all, platform }),
+        openIsolated: parts.openIsolated,
+      };
+    };
+    const parts: AgentProcess = {
+      agent,
+      clock,
+      log,
+      paths,
+      network,
+      resources,
+      showWindow: null,
+      openIsolated: null,
+      consoleParts,
+      end,
+    };
     const answer = async (request: ClientRequest, reply: ClientReply) => {
       const host: Host = {
         stop: onStop,
@@ -118,6 +150,7 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
         openBrowser: (url, clientEnv) => openBrowser(url, { env: { ...env, ...clientEnv }, platform }),
         paths,
         client,
+        consoleParts,
       };
       return runCommand({ agent, clock, host, request, reply }, log);
     };

@@ -4,9 +4,10 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { app, session, clipboard as systemClipboard } from 'electron';
 import { systemClock } from './base/clock.ts';
+import { roleKey } from './base/credentials.ts';
+import { openRoleConsole } from './commands/open-console.ts';
 import { type AgentProcess, reportStartFailure, startAgentProcess } from './compose.ts';
 import { createActions } from './desktop/actions.ts';
-import { openConsole } from './desktop/console.ts';
 import { ConsoleWindows } from './desktop/console-window.ts';
 import { feedWindow } from './desktop/feed.ts';
 import { registerRequests } from './desktop/ipc.ts';
@@ -67,7 +68,13 @@ async function openUp(parts: AgentProcess): Promise<void> {
   const quit = askToQuit({ agent, strings, consoles: () => consoles.count, quit: () => app.quit() });
   setMenu(quit);
 
-  const requests = windowRequests({ agent, log, openBrowser: open, client: clientCommand(join(OUT, 'bin'), platform) });
+  const consoleParts = () => parts.consoleParts({});
+  parts.openIsolated = async ({ url, role, accountName, colour }) => {
+    const { keepData } = agent.settings.get().console;
+    consoles.open({ url, title: `${accountName} · ${role.role}`, colour, partitionKey: roleKey(role), keepData });
+  };
+  const client = clientCommand(join(OUT, 'bin'), platform);
+  const requests = windowRequests({ agent, log, openBrowser: open, consoleParts, clipboard, client });
   resources.add(registerRequests(requests, (contents) => contents === window.contents, log));
   resources.add(feedWindow(agent, () => window.contents, clock));
 
@@ -79,7 +86,7 @@ async function openUp(parts: AgentProcess): Promise<void> {
     clipboard,
     strings,
     openBrowser: open,
-    openConsole: (role) => openConsole(role, { agent, openBrowser: open }),
+    openConsole: async (role) => void (await openRoleConsole(agent, role, 'own', {}, consoleParts())),
     showWindow,
     showQuestion: showWindow,
     quit,

@@ -78,6 +78,16 @@ const Role = v.object({
 const Roles = v.pipe(v.array(Role), v.readonly());
 
 const Page = v.picklist(['roles', 'settings']);
+const RoleName = v.object({
+  session: sessionName,
+  accountId: v.pipe(text, v.regex(/^\d{12}$/)),
+  role: v.pipe(text, v.minLength(1), v.maxLength(256)),
+});
+
+const ConsoleWish = v.object({
+  service: v.optional(v.pipe(text, v.maxLength(100))),
+  region: v.optional(v.pipe(text, v.maxLength(40))),
+});
 
 const nothing = v.void();
 
@@ -98,9 +108,23 @@ export const REQUESTS = {
     args: v.tuple([v.object({ name: text, startUrl: text, region: text })]),
     answer: nothing,
   },
+  /** Opens the role's console as the settings say. */
+  openConsole: { args: v.tuple([RoleName, ConsoleWish]), answer: nothing },
+  /** Puts an address on the clipboard that opens the role's console within 15 minutes. */
+  copyConsoleLink: { args: v.tuple([RoleName, ConsoleWish]), answer: nothing },
+  /** Services of the console, those opened last first. */
+  consoleServices: {
+    args: v.tuple([]),
+    answer: v.pipe(
+      v.array(v.object({ id: text, name: text, also: v.pipe(v.array(text), v.readonly()) })),
+      v.readonly(),
+    ),
+  },
+  /** Browsers of this machine and their profiles, by the names that settings know them by. */
+  browsers: { args: v.tuple([]), answer: v.pipe(v.array(v.object({ id: text, name: text })), v.readonly()) },
   /** Puts the role's `credential_process` line on the clipboard. */
   copyConfigLine: {
-    args: v.tuple([v.object({ session: sessionName, accountId: v.pipe(text, v.regex(/^\d{12}$/)), role: text })]),
+    args: v.tuple([RoleName]),
     answer: nothing,
   },
 } as const;

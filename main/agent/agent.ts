@@ -25,7 +25,7 @@ import { Catalogue, type Found } from './catalogue.ts';
 import { catalogueFile, definedCatalogue } from './catalogue-file.ts';
 import { chainOf } from './chain.ts';
 import { CredentialCache } from './credential-cache.ts';
-import { RoleList } from './role-list.ts';
+import { type RoleDescription, RoleList } from './role-list.ts';
 import { type MoreDefinitions, type Session, Sessions } from './sessions.ts';
 import { type SignIn, SignIns } from './sign-ins.ts';
 import { Usage } from './usage.ts';
@@ -197,7 +197,7 @@ export class Agent implements Disposable {
   }
 
   /** What is known of one role, listed or not. */
-  describeRole(role: RoleRef): { accountName: string; region: string | null; isSensitive: boolean } {
+  describeRole(role: RoleRef): RoleDescription {
     return this.#roles.describe(role);
   }
 

@@ -4,7 +4,7 @@
  */
 import { type RoleRef, roleKey } from '../base/credentials.ts';
 import { Rules } from '../settings/rules.ts';
-import type { Settings } from '../settings/schema.ts';
+import type { Colour, Settings } from '../settings/schema.ts';
 import type { CatalogueAccount } from './catalogue-file.ts';
 import type { RoleView } from './views.ts';
 
@@ -14,6 +14,13 @@ export interface RoleListParts {
   /** Roles with live credentials, and when these end: ms since the epoch by this machine's clock. */
   readonly live: () => Iterable<readonly [RoleRef, number]>;
   readonly recents: () => Iterable<RoleRef & { readonly at: number }>;
+}
+
+export interface RoleDescription {
+  readonly accountName: string;
+  readonly region: string | null;
+  readonly colour: Colour | null;
+  readonly isSensitive: boolean;
 }
 
 export class RoleList {
@@ -53,11 +60,16 @@ export class RoleList {
   }
 
   /** What is known of a role's account and what the settings say of it, listed or not. */
-  describe(role: RoleRef): { accountName: string; region: string | null; isSensitive: boolean } {
+  describe(role: RoleRef): RoleDescription {
     const accountName = this.find(role)?.accountName ?? role.account;
     const described = { accountId: role.account, accountName, role: role.role };
     const rules = this.rules();
-    return { accountName, region: rules.region(described), isSensitive: rules.isSensitive(described, role) };
+    return {
+      accountName,
+      region: rules.region(described),
+      colour: rules.colour(described),
+      isSensitive: rules.isSensitive(described, role),
+    };
   }
 
   rules(): Rules {

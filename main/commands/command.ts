@@ -15,6 +15,7 @@ import type { Agent } from '../agent/agent.ts';
 import type { Clock } from '../base/clock.ts';
 import { DaypassError, type ExitStatus } from '../base/errors.ts';
 import type { ClientReply, ClientRequest } from '../base/request.ts';
+import type { ConsoleParts } from '../console/open.ts';
 import type { Paths } from '../platform/paths.ts';
 
 export interface Flag {
@@ -65,6 +66,8 @@ export interface Host {
   readonly paths: Paths;
   /** How the client is started: program and first arguments. */
   readonly client: readonly string[];
+  /** What opening a console needs, with the client's display and browser. */
+  consoleParts(env: ClientRequest['env']): ConsoleParts;
 }
 
 export interface CommandContext {

@@ -1,5 +1,5 @@
 /** Help pages, made from the commands' own descriptions. */
-import type { Command } from './command.ts';
+import type { Command, Flag } from './command.ts';
 
 const GAP = '  ';
 
@@ -19,9 +19,7 @@ export function overview(commands: readonly Command[]): string {
 }
 
 export function commandHelp(command: Command): string {
-  const flags = Object.entries(command.flags).map(
-    ([name, flag]) => [`--${name}${flag.value ? ` ${flag.value}` : ''}`, flag.about] as const,
-  );
+  const flags = Object.entries(command.flags).map(([name, flag]) => [flagText(name, flag), flag.about] as const);
   const argumentRows = command.arguments.map((argument) => [argument.name, argument.about] as const);
   const lines = [`${command.summary}.`, '', `Usage: ${usageLine(command)}`, ''];
   if (command.details) lines.push(command.details, '');
@@ -37,16 +35,29 @@ function usageLine(command: Command): string {
     const name = argument.many ? `${argument.name}…` : argument.name;
     words.push(argument.required ? name : `[${name}]`);
   }
-  const exclusive = new Map((command.exclusive ?? []).map(([a, b]) => [a, b]));
   const shown = new Set<string>();
-  for (const [name, flag] of Object.entries(command.flags)) {
+  for (const name of Object.keys(command.flags)) {
     if (shown.has(name)) continue;
-    const other = exclusive.get(name);
-    if (other) shown.add(other);
-    const text = `--${name}${flag.value ? ` ${flag.value}` : ''}${other ? ` | --${other}` : ''}`;
-    words.push(flag.required ? text : `[${text}]`);
+    const choice = choiceWith(name, command);
+    for (const one of choice) shown.add(one);
+    const text = choice.map((one) => flagText(one, command.flags[one])).join(' | ');
+    words.push(command.flags[name]?.required ? text : `[${text}]`);
   }
   return words.join(' ');
+}
+
+/** This flag and those after it of which only one can be given. */
+function choiceWith(name: string, { flags, exclusive = [] }: Command): string[] {
+  const excludes = (a: string, b: string) => exclusive.some((pair) => pair.includes(a) && pair.includes(b));
+  const choice = [name];
+  for (const other of Object.keys(flags)) {
+    if (!choice.includes(other) && choice.every((one) => excludes(one, other))) choice.push(other);
+  }
+  return choice;
+}
+
+function flagText(name: string, flag: Flag | undefined): string {
+  return `--${name}${flag?.value ? ` ${flag.value}` : ''}`;
 }
 
 function table(rows: readonly (readonly [string, string])[]): string[] {

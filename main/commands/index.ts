@@ -3,6 +3,7 @@ import { asDaypassError, DaypassError, EXIT, type ExitStatus } from '../base/err
 import type { Log } from '../platform/log.ts';
 import { agentOpen, agentStart, agentStatus, agentStop } from './agent.ts';
 import { type Command, type CommandContext, parseInput } from './command.ts';
+import { consoleCommand } from './console.ts';
 import { credentials } from './credentials.ts';
 import { commandHelp, overview } from './help.ts';
 import { list } from './list.ts';
@@ -22,6 +23,7 @@ export const COMMANDS: readonly Command[] = [
   profilesSync,
   profilesRemove,
   profilesList,
+  consoleCommand,
   agentStart,
   agentStop,
   agentStatus,

@@ -8,10 +8,12 @@ import { type Clock, withTimeout } from '../base/clock.ts';
 import type { RoleCredentials } from '../base/credentials.ts';
 import { DaypassError } from '../base/errors.ts';
 import { Secret } from '../base/secret.ts';
+import type { Fetch } from '../platform/network/fetch.ts';
 import type { ConsolePlace } from './partition.ts';
 
 export interface FederationParts {
-  readonly fetch: typeof fetch;
+  /** Follows no redirect. */
+  readonly fetch: Fetch;
   readonly clock: Clock;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
@@ -27,12 +29,14 @@ const LIMIT_MS = 10_000;
 const MAX_ANSWER_BYTES = 64 * 1024;
 /** Shown in the address and, when the session ends, as the place to sign in again. */
 const ISSUER = 'https://daypass.invalid/';
+const FORM = { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' } as const;
 
 /**
  * A token that signs in to the console within the next 15 minutes.
  * @param sessionSeconds how long the console session is to last, 900 to 43,200; null leaves it to AWS, and must be null
  *   for credentials that came from role chaining or GetFederationToken. Where AWS refuses it, it is left out.
- * @throws DaypassError aws-unreachable | aws-throttled | aws-failed | console-refused
+ * @throws DaypassError aws-unreachable | network-sign-in | aws-throttled | aws-failed | console-refused, and what
+ *   the way out throws: proxy-*, tls-*, ca-bundle-invalid
  */
 export async function signinToken(
   place: ConsolePlace,
@@ -95,18 +99,17 @@ async function ask(
   const isLong = url.href.length + text.length > LONGEST_URL;
   if (!isLong) url.search = text;
   const abort = new AbortController();
-  const work = fetch(url, {
-    // Credentials follow no redirect.
-    redirect: 'error',
+  const work = fetch(url.href, {
     signal: abort.signal,
-    headers: { accept: 'application/json' },
-    ...(isLong ? { method: 'POST', body: form } : {}),
+    ...(isLong
+      ? { method: 'POST', headers: FORM, body: text }
+      : { method: 'GET', headers: { accept: 'application/json' } }),
   }).then(async (response) => ({ status: response.status, body: await limited(response) }));
   try {
     return await withTimeout(clock, LIMIT_MS, work, () => new Error('No answer in time.'));
   } catch (cause) {
     if (cause instanceof DaypassError) throw cause;
-    // Causes of fetch may quote the address, which holds the credentials; their codes don't.
+    // What others throw may quote the address, which holds the credentials; their codes don't.
     throw new DaypassError('aws-unreachable', "AWS's console sign-in can't be reached.", { cause: codeOf(cause) });
   } finally {
     abort.abort();
@@ -129,9 +132,7 @@ function tokenIn({ status, body }: FederationAnswer): Secret {
   }
   const token = signinTokenIn(body);
   if (token) return new Secret(token);
-  throw new DaypassError('aws-unreachable', "Something else answers in place of AWS's console sign-in.", {
-    next: 'Sign in to the network you are on, if it asks for that, and try again.',
-  });
+  throw new DaypassError('network-sign-in', "Something else answers in place of AWS's console sign-in.");
 }
 
 function signinTokenIn(body: string): string | null {
@@ -144,7 +145,6 @@ function signinTokenIn(body: string): string | null {
 }
 
 function codeOf(error: unknown): Error {
-  const { cause } = error as { cause?: { code?: unknown } };
-  const code = cause?.code;
-  return new Error(typeof code === 'string' ? code : error instanceof Error ? error.name : 'unknown');
+  const { code, name } = error as NodeJS.ErrnoException;
+  return new Error(typeof code === 'string' ? code : name);
 }

@@ -1,21 +1,29 @@
 /** What each question of the window does. */
-import { clipboard } from 'electron';
+import { clipboard as systemClipboard } from 'electron';
 import type { Agent } from '../agent/agent.ts';
 import { credentialProcess } from '../aws-files/credential-process.ts';
 import { DaypassError, isCode } from '../base/errors.ts';
+import { Secret } from '../base/secret.ts';
+import { openRoleConsole, roleConsoleLink } from '../commands/open-console.ts';
+import type { ConsoleParts } from '../console/open.ts';
+import { searchServices } from '../console/services.ts';
+import { browserNames, findBrowsers } from '../platform/browsers.ts';
 import type { Log } from '../platform/log.ts';
 import type { Handlers } from './ipc.ts';
+import type { SecretClipboard } from './secret-clipboard.ts';
 
 export interface RequestParts {
   readonly agent: Agent;
   readonly log: Log;
   /** @throws DaypassError browser-failed */
   readonly openBrowser: (url: string) => Promise<void>;
+  readonly consoleParts: () => ConsoleParts;
+  readonly clipboard: SecretClipboard;
   /** Program and first arguments of the client, for a config file. */
   readonly client: readonly string[];
 }
 
-export function windowRequests({ agent, log, openBrowser, client }: RequestParts): Handlers {
+export function windowRequests({ agent, log, openBrowser, consoleParts, clipboard, client }: RequestParts): Handlers {
   const quietly = (work: Promise<unknown>) => {
     // What went wrong shows in the view; nobody waits here.
     work.catch((error) => {
@@ -48,8 +56,27 @@ export function windowRequests({ agent, log, openBrowser, client }: RequestParts
     async addSession(session) {
       await agent.addSession(session);
     },
+    async openConsole({ session, accountId, role }, wish) {
+      await openRoleConsole(agent, { session, account: accountId, role }, 'own', wish, consoleParts());
+    },
+    async copyConsoleLink({ session, accountId, role }, wish) {
+      const { url, isSecret } = await roleConsoleLink(
+        agent,
+        { session, account: accountId, role },
+        'own',
+        wish,
+        consoleParts(),
+      );
+      if (isSecret) await clipboard.copy(new Secret(url));
+      else systemClipboard.writeText(url);
+    },
+    consoleServices: () =>
+      searchServices('', agent.usage.services()).map(({ id, name, aliases }) => ({ id, name, also: aliases })),
+    browsers: async () => browserNames(await findBrowsers(consoleParts())),
     copyConfigLine({ session, accountId, role }) {
-      clipboard.writeText(`credential_process = ${credentialProcess(client, { session, account: accountId, role })}\n`);
+      systemClipboard.writeText(
+        `credential_process = ${credentialProcess(client, { session, account: accountId, role })}\n`,
+      );
     },
   };
 }

@@ -28,6 +28,14 @@ export async function findBrowsers(surroundings: Surroundings): Promise<Browser[
   return found.filter((browser) => browser !== null);
 }
 
+/** Each browser and each of its profiles, by the names that `chooseBrowser` takes. */
+export function browserNames(browsers: readonly Browser[]): { id: string; name: string }[] {
+  return browsers.flatMap(({ id, name, profiles }) => [
+    { id, name },
+    ...profiles.map((profile) => ({ id: `${id}:${profile.name}`, name: `${name}, profile ${profile.name}` })),
+  ]);
+}
+
 /** One that was chosen: a browser, maybe one of its profiles. */
 export interface BrowserChoice {
   readonly browser: Browser;

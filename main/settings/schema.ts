@@ -40,6 +40,8 @@ export const SettingsSchema = v.looseObject({
       opens: v.optional(v.picklist(['default', 'browser', 'isolated', 'portal'])),
       /** Id of a browser or profile, for `opens: "browser"`. */
       browser: v.optional(v.nullable(text)),
+      /** The Firefox add-on that opens a container per account and role: "Granted Containers", or "Open external links in a container". */
+      containers: v.optional(v.nullable(v.picklist(['granted', 'container']))),
       /** Whether an isolated window keeps its cookies when it closes. */
       keepData: v.optional(v.boolean()),
       /** Length of the console's own session, in hours; null leaves it to AWS. */
@@ -121,7 +123,7 @@ export const DEFAULTS = {
   language: 'system',
   signInBrowser: null,
   signInMethods: {},
-  console: { opens: 'default', browser: null, keepData: false, hours: null },
+  console: { opens: 'default', browser: null, containers: null, keepData: false, hours: null },
   defaultRegion: null,
   regions: [],
   profileTemplate: '{account}-{role}',

@@ -7,6 +7,7 @@ import { DaypassError, EXIT, type ExitStatus } from '../../main/base/errors.ts';
 import type { ClientReply, ClientRequest, Program, TerminalSize } from '../../main/base/request.ts';
 import type { SessionDefinition } from '../../main/base/session-definition.ts';
 import { runCommand } from '../../main/commands/index.ts';
+import type { ConsoleParts } from '../../main/console/open.ts';
 import { createMemoryKeychain } from '../../main/keychain/memory.ts';
 import { silentLog } from '../../main/platform/log.ts';
 import { type Paths, resolvePaths } from '../../main/platform/paths.ts';
@@ -62,6 +63,21 @@ export class CommandLine {
     await line.agent.start();
     return line;
   }
+
+  /** The console's parts, for tests of `daypass console`; others have no use for them. */
+  consoleParts: ConsoleParts = {
+    fetch: () => Promise.reject(new Error('There is no network here.')),
+    clock: this.clock,
+    log: silentLog,
+    env: {},
+    platform: 'linux',
+    home: '/nowhere',
+    isOwnPeer: async () => true,
+    openBrowser: async (url) => {
+      this.opened.push(url);
+    },
+    openIsolated: null,
+  };
 
   private constructor(folder: string) {
     this.folder = folder;
@@ -153,6 +169,7 @@ export class CommandLine {
       },
       paths: this.paths,
       client: CLIENT,
+      consoleParts: () => this.consoleParts,
     };
     const exit = await runCommand({ agent: this.agent, clock: this.clock, host, request, reply }, silentLog);
     return (program ? { exit, stdout, stderr, program } : { exit, stdout, stderr }) satisfies Answer as Answer;

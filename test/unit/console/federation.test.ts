@@ -1,9 +1,11 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { RoleCredentials } from '../../../main/base/credentials.ts';
+import { DaypassError } from '../../../main/base/errors.ts';
 import { Secret } from '../../../main/base/secret.ts';
 import { afterSignOut, loginUrl, signinToken } from '../../../main/console/federation.ts';
 import { consolePlace } from '../../../main/console/partition.ts';
+import type { Fetch } from '../../../main/platform/network/fetch.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
 
 const credentials = (token = 'short+/=token'): RoleCredentials => ({
@@ -17,7 +19,6 @@ interface Asked {
   readonly url: URL;
   readonly method: string;
   readonly form: URLSearchParams;
-  readonly redirect: string | undefined;
 }
 
 /** The network: answers in order, and what was asked of it. */
@@ -29,14 +30,13 @@ class Network {
     this.#answers = answers;
   }
 
-  readonly fetch: typeof fetch = async (input, init = {}) => {
-    const url = new URL(String(input));
-    const method = init.method ?? 'GET';
-    const form = method === 'POST' ? (init.body as URLSearchParams) : url.searchParams;
-    this.asked.push({ url, method, form, redirect: init.redirect });
+  readonly fetch: Fetch = async (address, { method = 'GET', body, signal } = {}) => {
+    const url = new URL(address);
+    const form = method === 'POST' ? new URLSearchParams(String(body)) : url.searchParams;
+    this.asked.push({ url, method, form });
     const answer = this.#answers.shift();
     if (answer === 'never') {
-      return new Promise((_resolve, reject) => init.signal?.addEventListener('abort', () => reject(new Error('cut'))));
+      return new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(new Error('cut'))));
     }
     if (answer instanceof Response) return answer;
     throw answer;
@@ -47,13 +47,13 @@ const good = () => new Response(JSON.stringify({ SigninToken: 'the-token' }));
 const place = consolePlace('eu-west-1');
 
 describe('the console’s sign-in token', () => {
-  it('is asked of the region’s federation endpoint with the credentials, following no redirect', async () => {
+  it('is asked of the region’s federation endpoint with the credentials, and nowhere else', async () => {
     const network = new Network(good());
     const token = await signinToken(place, credentials(), 43_200, { ...network, clock: new FakeClock(), env: {} });
     expect(token.expose()).toBe('the-token');
     const [asked] = network.asked as [Asked];
     expect(asked.url.origin + asked.url.pathname).toBe('https://eu-west-1.signin.aws.amazon.com/federation');
-    expect(asked).toMatchObject({ method: 'GET', redirect: 'error' });
+    expect(asked).toMatchObject({ method: 'GET' });
     expect(Object.fromEntries(asked.form)).toEqual({
       Action: 'getSigninToken',
       SessionDuration: '43200',
@@ -91,11 +91,13 @@ describe('the console’s sign-in token', () => {
     ['a refusal without a duration to blame', new Response('', { status: 400 }), 'console-refused'],
     ['too many requests', new Response('', { status: 429 }), 'aws-throttled'],
     ['a failure', new Response('', { status: 503 }), 'aws-failed'],
-    ['a captive portal', new Response('<html>Please sign in</html>'), 'aws-unreachable'],
-    ['an answer without a token', new Response('{"SigninToken":""}'), 'aws-unreachable'],
-    ['an answer cut off', new Response('{"SigninTok'), 'aws-unreachable'],
-    ['far too long an answer', new Response(JSON.stringify({ SigninToken: 'x'.repeat(70_000) })), 'aws-unreachable'],
-    ['no network', Object.assign(new TypeError('failed'), { cause: { code: 'ENOTFOUND' } }), 'aws-unreachable'],
+    ['a captive portal', new Response('<html>Please sign in</html>'), 'network-sign-in'],
+    ['an answer without a token', new Response('{"SigninToken":""}'), 'network-sign-in'],
+    ['an answer cut off', new Response('{"SigninTok'), 'network-sign-in'],
+    ['far too long an answer', new Response(JSON.stringify({ SigninToken: 'x'.repeat(70_000) })), 'network-sign-in'],
+    ['a redirect', new Response(null, { status: 302, headers: { location: 'http://portal/' } }), 'network-sign-in'],
+    ['no network', Object.assign(new Error('failed'), { code: 'ENOTFOUND' }), 'aws-unreachable'],
+    ['a proxy that refuses', new DaypassError('proxy-refused', 'No.'), 'proxy-refused'],
   ])('%s is told as what it is', async (_name, answer, code) => {
     const network = new Network(answer);
     await expect(
@@ -112,9 +114,8 @@ describe('the console’s sign-in token', () => {
   });
 
   it('no error quotes what was sent, whatever the cause says', async () => {
-    const quoting = new TypeError('fetch https://signin/?Session=wJalr/secret+key failed', {
-      cause: new Error('wJalr/secret+key'),
-    });
+    const cause = new Error('wJalr/secret+key');
+    const quoting = new TypeError('GET https://signin/?Session=wJalr/secret+key failed', { cause });
     const network = new Network(quoting);
     const error = await signinToken(place, credentials(), null, { ...network, clock: new FakeClock(), env: {} }).catch(
       (cause) => cause,

@@ -1,0 +1,130 @@
+import type { RoleRef } from '../base/credentials.ts';
+import { DaypassError, EXIT } from '../base/errors.ts';
+import { knownService } from '../console/destination.ts';
+import type { ConsoleTarget } from '../console/open.ts';
+import { searchServices } from '../console/services.ts';
+import { browserNames, findBrowsers } from '../platform/browsers.ts';
+import type { Command, CommandContext, Input } from './command.ts';
+import { openRoleConsole, roleConsoleLink } from './open-console.ts';
+import { formatTable, printable } from './text.ts';
+
+export const consoleCommand: Command = {
+  path: ['console'],
+  summary: 'Open the AWS console of a role in a browser',
+  details: [
+    'Signs in with the credentials of the role; no password, no portal in between. Without ROLE, the active one. Where it',
+    'opens is a setting (console.opens), and a flag says otherwise for once. The address signs in whoever has it, for 15',
+    'minutes: it is not written to any file or log and no process list shows it; --print is for handing it on yourself.',
+  ].join('\n'),
+  arguments: [{ name: 'ROLE', about: 'account/role, a favourite, or @active' }],
+  flags: {
+    service: { value: 'NAME', about: 'where to begin: s3, ec2, logs, … (--services lists them)' },
+    region: { value: 'REGION', about: 'region; else what the settings say of the account, else the session’s' },
+    page: { value: 'URL', about: 'begin at this page of the console, as copied from a browser' },
+    print: { about: 'print the address instead of opening it' },
+    isolated: { about: 'open in a window of Daypass with cookies of its own' },
+    browser: { value: 'NAME', about: 'open in this browser or profile: firefox, chrome:Work (--browsers lists them)' },
+    portal: { about: 'use the portal’s own link: needs no credentials, only a browser that is signed in there' },
+    'sign-out-first': { about: 'end the console session that the browser has, if any' },
+    services: { about: 'list the services, those used last first' },
+    browsers: { about: 'list the browsers of this machine and their profiles' },
+  },
+  exclusive: [
+    ['service', 'page'],
+    ['isolated', 'browser'],
+    ['portal', 'isolated'],
+    ['portal', 'browser'],
+    ['print', 'isolated'],
+    ['print', 'browser'],
+    ['services', 'browsers'],
+  ],
+  examples: [
+    ['daypass console payments-prod/Admin', 'open the console’s start page'],
+    ['daypass console payments-prod/Admin --service logs --region eu-west-1', 'straight to the log groups'],
+    ['daypass console @active --isolated', 'beside other consoles, each in a window of its own'],
+    ['daypass console sandbox/Admin --browser firefox:Work', 'in that profile of Firefox'],
+    ['daypass console @active --print --service s3', 'only the address'],
+  ],
+  async run(context, input) {
+    if (input.has('services')) return listServices(context);
+    if (input.has('browsers')) return listBrowsers(context);
+    const { agent, host, request, reply } = context;
+    // What is wrong with the words is said before anybody is asked for anything.
+    const service = input.value('service');
+    if (service !== undefined) knownService(service);
+    const role = await roleFor(context, input.arguments[0]);
+    const wish = {
+      service,
+      region: input.value('region'),
+      page: input.value('page'),
+      signOutFirst: input.has('sign-out-first'),
+      target: targetOf(input, context),
+    };
+    const asker = { pid: request.parentPid, action: 'console' };
+    const parts = host.consoleParts(request.env);
+    if (input.has('print') || isOverSsh(input, request.env)) {
+      const { url, isSecret } = await roleConsoleLink(agent, role, asker, wish, parts);
+      reply.stdout(`${url}\n`);
+      if (isSecret) reply.stderr('It works for 15 minutes, for whoever has it.\n');
+      return EXIT.done;
+    }
+    const { request: opened, target } = await openRoleConsole(agent, role, asker, wish, parts);
+    const { accountName, destination } = opened;
+    const what = destination.service === undefined ? 'The console' : knownService(destination.service).name;
+    reply.stdout(
+      `${what} of ${printable(`${accountName}/${role.role}`)} (${destination.region}) opens in ${placeOf(target)}.\n`,
+    );
+    return EXIT.done;
+  },
+};
+
+/** Over ssh there is no browser of the person's on this machine; one that was named is taken at its word. */
+function isOverSsh(input: Input, env: CommandContext['request']['env']): boolean {
+  return env.SSH_CONNECTION !== undefined && !input.has('isolated') && input.value('browser') === undefined;
+}
+
+function targetOf(input: Input, { agent }: CommandContext): ConsoleTarget | undefined {
+  const browser = input.value('browser');
+  if (input.has('portal')) return { opens: 'portal' };
+  if (input.has('isolated')) return { opens: 'isolated' };
+  if (browser === undefined) return input.has('print') ? { opens: 'default' } : undefined;
+  return { opens: 'browser', browser, containers: agent.settings.get().console.containers };
+}
+
+function placeOf(target: ConsoleTarget): string {
+  switch (target.opens) {
+    case 'isolated':
+      return 'a window of Daypass';
+    case 'browser':
+      return target.browser;
+    case 'default':
+    case 'portal':
+      return 'your browser';
+  }
+}
+
+async function roleFor({ agent }: CommandContext, text: string | undefined): Promise<RoleRef> {
+  await agent.reloadConfig();
+  if (text === undefined || text === '@active') return agent.activeRole();
+  const [account = '', role = ''] = text.split('/', 2);
+  const found = agent
+    .roles()
+    .find((view) => [view.accountName, view.accountId, view.alias].includes(account) && view.role === role);
+  if (found) return { session: found.session, account: found.accountId, role: found.role };
+  throw new DaypassError('no-role', `There is no role "${text}".`, {
+    next: 'Give it as ACCOUNT/ROLE: `daypass list`.',
+  });
+}
+
+function listServices({ agent, reply }: CommandContext): 0 {
+  reply.stdout(formatTable(searchServices('', agent.usage.services()).map(({ id, name }) => [id, name])));
+  return EXIT.done;
+}
+
+async function listBrowsers({ host, request, reply }: CommandContext): Promise<0> {
+  const browsers = await findBrowsers(host.consoleParts(request.env));
+  const rows = browserNames(browsers).map(({ id, name }) => [printable(id), printable(name)]);
+  if (rows.length > 0) reply.stdout(formatTable(rows));
+  else reply.stderr('No browser is found but the default one.\n');
+  return EXIT.done;
+}
