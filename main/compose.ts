@@ -19,6 +19,7 @@ import type { ConsoleParts } from './console/open.ts';
 import { keychainService } from './keychain/keychain.ts';
 import { openKeychain } from './keychain/open.ts';
 import { clientCommand } from './platform/client-command.ts';
+import { loadGuard } from './platform/guard.ts';
 import { createLog, type Log, type LogLevel } from './platform/log.ts';
 import { createFetch } from './platform/network/fetch.ts';
 import { Network } from './platform/network/network.ts';
@@ -69,7 +70,13 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
       ready = resolve;
     });
     const handle = async (request: ClientRequest, reply: ClientReply) => (await handler)(request, reply);
-    resources.add(await startBroker({ socketPath: paths.socket, runFolder: paths.run, handle, clock, log }));
+    // Node would open its inspector on this signal; whoever may send it could read every secret then.
+    process.on('SIGUSR1', () => undefined);
+    const guard = loadGuard(join(__dirname, 'guard.node'));
+    if (!guard?.harden())
+      log.info('Debuggers and core dumps are as the system allows them.', { guard: guard !== null });
+    const broker = { socketPath: paths.socket, runFolder: paths.run, handle, clock, log };
+    resources.add(await startBroker({ ...broker, isOwnPeer: (socket) => guard?.isOwnPeer(socket) ?? true }));
 
     const settings = resources.add(new SettingsFile(join(paths.config, 'settings.json'), { clock, log }));
     await settings.open();

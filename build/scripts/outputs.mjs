@@ -1,11 +1,13 @@
 /** Everything that `out/` holds, built from the sources when they have changed. */
-import { chmodSync, copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { drawIcons } from '../icons/icons.mjs';
 import { fingerprint, has, must, OUT, once, packageBin, ROOT, step } from './steps.mjs';
 
 const BIN = join(OUT, 'bin');
 export const NATIVE_CLIENT = join(BIN, process.platform === 'win32' ? 'daypass.exe' : 'daypass');
+/** What Node can't ask the system: see `main/platform/guard.ts`. */
+const GUARD = join(OUT, 'main', 'guard.node');
 export const STAND_IN = join(BIN, 'daypass.cjs');
 
 /** Programs for Node beside the app: name in `out/`, source, form. */
@@ -36,6 +38,7 @@ export async function buildApp() {
     await step('Building the programs beside it', buildPrograms);
     drawIcons(join(OUT, 'icons'));
   });
+  await buildGuard();
 }
 
 async function buildPrograms() {
@@ -93,6 +96,29 @@ export async function buildClient() {
       }),
   );
   return true;
+}
+
+/** The native module beside the agent, where there is cargo and the system has what it asks for. */
+async function buildGuard() {
+  if (!has('cargo') || process.platform === 'win32') return;
+  const print = fingerprint(['main/platform/guard']);
+  await once(
+    'guard',
+    print,
+    () => existsSync(GUARD),
+    () =>
+      step('Building the native part of the agent', async () => {
+        const target = join(OUT, 'guard');
+        await must('cargo', ['build', '--release', '--locked', '--quiet', '--target-dir', target], {
+          cwd: join(ROOT, 'main', 'platform', 'guard'),
+        });
+        mkdirSync(dirname(GUARD), { recursive: true });
+        const name = process.platform === 'darwin' ? 'libdaypass_guard.dylib' : 'libdaypass_guard.so';
+        // Under a new name first: a module that a running agent has loaded must not change under it.
+        copyFileSync(join(target, 'release', name), `${GUARD}.new`);
+        renameSync(`${GUARD}.new`, GUARD);
+      }),
+  );
 }
 
 /**

@@ -21,6 +21,8 @@ const NEEDS = {
     { isThere: () => has('gnome-keyring-daemon'), packages: ['gnome-keyring'] },
     { isThere: library('libsecret-1.so.0'), packages: ['libsecret-1-0'] },
   ],
+  /** Looks at system calls, and makes them fail. */
+  trace: [{ isThere: () => has('strace'), packages: ['strace'] }],
   /** A display for tests. */
   display: [{ isThere: () => has('xvfb-run') && has('xauth'), packages: ['xvfb', 'xauth'] }],
   /** What Electron's binary is linked against. */

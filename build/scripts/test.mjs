@@ -12,14 +12,16 @@ import { staticChecks } from './static-checks.mjs';
 import { has, OUT, packageBin, ROOT, run, Stop, start, step } from './steps.mjs';
 import { ensureSystem } from './system.mjs';
 
-const PARTS = ['check', 'client', 'unit', 'integration', 'e2e'];
+const PARTS = ['check', 'client', 'unit', 'integration', 'e2e', 'verify'];
+/** What takes long: only where it is asked for (`npm run verify`). */
+const LONG = ['verify'];
 const RESULTS = join(OUT, 'test-results');
 
 start(async () => {
   const asked = process.argv.slice(2);
   const unknown = asked.find((part) => !PARTS.includes(part));
   if (unknown) throw new Stop(`There is no part "${unknown}" of the tests. Parts are: ${PARTS.join(', ')}.`);
-  const wanted = (part) => asked.length === 0 || asked.includes(part);
+  const wanted = (part) => (asked.length === 0 ? !LONG.includes(part) : asked.includes(part));
 
   await ensurePackages();
   await ensureSystem('keychain', 'display', 'electron');
@@ -36,6 +38,10 @@ start(async () => {
   if (wanted('unit')) tallies.push(await vitest('unit', electron));
   if (wanted('integration')) tallies.push(await vitest('integration', electron));
   if (wanted('e2e')) tallies.push(await vitest('e2e', electron));
+  if (wanted('verify')) {
+    await ensureSystem('trace');
+    tallies.push(await vitest('verify', electron));
+  }
 
   const sum = (key) => tallies.reduce((total, tally) => total + tally[key], 0);
   process.stdout.write(`${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped\n`);

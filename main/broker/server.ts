@@ -17,6 +17,8 @@ export interface BrokerParts {
   /** The folder of the socket; this user's alone, or the broker refuses to start. */
   readonly runFolder: string;
   readonly handle: Handle;
+  /** Whether the process that connected is this user's; the folder keeps others out as well. */
+  readonly isOwnPeer: (socket: Socket) => boolean;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -34,7 +36,14 @@ const STOP_GRACE_MS = 1_000;
  * Listens until disposed of.
  * @throws DaypassError agent-running | state-unsafe | state-unwritable
  */
-export async function startBroker({ socketPath, runFolder, handle, clock, log }: BrokerParts): Promise<Disposable> {
+export async function startBroker({
+  socketPath,
+  runFolder,
+  handle,
+  isOwnPeer,
+  clock,
+  log,
+}: BrokerParts): Promise<Disposable> {
   if (process.platform !== 'win32' && Buffer.byteLength(socketPath) > PATH_LIMIT_BYTES) {
     throw new DaypassError('state-unwritable', `The path ${socketPath} is too long for a socket.`, {
       next: 'Set DAYPASS_HOME to a shorter one.',
@@ -44,6 +53,11 @@ export async function startBroker({ socketPath, runFolder, handle, clock, log }:
   const open = new Map<Socket, Promise<void>>();
   // A pipe on Windows gets the system's default access list: this user, administrators and the system may write.
   const server = createServer((socket) => {
+    if (!isOwnPeer(socket)) {
+      log.warn('A process of another user was turned away from the socket.');
+      socket.destroy();
+      return;
+    }
     const served = serveConnection(socket, handle, clock).finally(() => open.delete(socket));
     open.set(socket, served);
   });

@@ -47,7 +47,7 @@ describe.skipIf(process.platform === 'win32')('the socket', () => {
   });
 
   const start = async (handle: Handle = echo, clock: Clock = systemClock) => {
-    const broker = await startBroker({ socketPath, runFolder, handle, clock, log: silentLog });
+    const broker = await startBroker({ socketPath, runFolder, handle, isOwnPeer: () => true, clock, log: silentLog });
     open.push(broker);
     return broker;
   };

@@ -1,0 +1,42 @@
+/**
+ * What Node can't ask the system: whose process is at the other end of a Unix socket, and that nobody may look into this
+ * process's memory. A small native module does it (`guard/`), on Linux and macOS.
+ */
+import { createRequire } from 'node:module';
+import type { Socket } from 'node:net';
+
+export interface Guard {
+  /** Whether the process that connected belongs to this user, by SO_PEERCRED of unix(7) or getpeereid(3). */
+  isOwnPeer(socket: Socket): boolean;
+  /** No core dumps and no debugger from now on (prctl(2), ptrace(2)). Returns whether the system did all of it. */
+  harden(): boolean;
+}
+
+interface Native {
+  peerUid(descriptor: number): number;
+  harden(): number;
+}
+
+/** @param path of `guard.node`. Null where it was not built: on Windows, and where there was no Rust toolchain. */
+export function loadGuard(path: string): Guard | null {
+  let native: Native;
+  try {
+    native = createRequire(path)(path) as Native;
+  } catch {
+    return null;
+  }
+  const own = process.getuid?.();
+  return {
+    isOwnPeer(socket) {
+      const descriptor = descriptorOf(socket);
+      return descriptor !== null && native.peerUid(descriptor) === own;
+    },
+    harden: () => native.harden() === 0,
+  };
+}
+
+/** Node has it on the handle, as it has had for ten years, and nowhere in its documented interface. */
+function descriptorOf(socket: Socket): number | null {
+  const { _handle } = socket as Socket & { readonly _handle?: { readonly fd?: unknown } | null };
+  return typeof _handle?.fd === 'number' && _handle.fd >= 0 ? _handle.fd : null;
+}
