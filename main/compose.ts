@@ -58,7 +58,8 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
   const clock = systemClock;
   // Seen from `out/main/`, where this is built to.
   const client = clientCommand(join(dirname(__dirname), 'bin'), platform);
-  const paths = resolvePaths({ platform, env, home: homedir() });
+  const surroundings = { platform, env, home: homedir() };
+  const paths = resolvePaths(surroundings);
   for (const folder of [paths.config, paths.state, paths.logs, paths.run]) ensurePrivateFolder(folder);
 
   const resources = new DisposableStack();
@@ -156,6 +157,7 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
         showWindow: parts.showWindow,
         openBrowser: (url, clientEnv) => openBrowser(url, { env: { ...env, ...clientEnv }, platform }),
         paths,
+        surroundings,
         client,
         consoleParts,
       };

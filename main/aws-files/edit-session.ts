@@ -10,14 +10,25 @@ const REGION = /^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/;
 /** Characters that a header can't carry in every tool that reads the file. */
 const FORBIDDEN_IN_NAME = /[\p{Cc}[\]"'#;\\]/u;
 
+export interface NewSession {
+  readonly name: string;
+  readonly startUrl: string;
+  readonly region: string;
+}
+
 /**
  * Appends a section; makes file and folder where they are missing.
  * @throws DaypassError config-invalid when the name is taken or a value is none; config-unreadable; state-unwritable.
  */
-export async function addSessionSection(
-  path: string,
-  { name, startUrl, region }: { name: string; startUrl: string; region: string },
-): Promise<void> {
+export async function addSessionSection(path: string, session: NewSession): Promise<void> {
+  await editFile(path, (text) => withSessionSection(text, session));
+}
+
+/**
+ * The text (one character for each byte) with a section at its end.
+ * @throws DaypassError config-invalid when the name is taken or a value is none.
+ */
+export function withSessionSection(text: string, { name, startUrl, region }: NewSession): string {
   if (name.trim() !== name || name === '' || FORBIDDEN_IN_NAME.test(name)) {
     throw new DaypassError('config-invalid', `"${name}" can't be the name of a session.`, {
       next: 'Use letters, digits, spaces and - _ . only.',
@@ -27,22 +38,20 @@ export async function addSessionSection(
     throw new DaypassError('config-invalid', `"${region}" is not a region.`, { next: 'Name one like eu-west-1.' });
   }
   const url = parseStartUrl(startUrl);
-  await editFile(path, (text) => {
-    if (parseIni(text).some((section) => isSession(section, toBytes(name)))) {
-      throw new DaypassError('config-invalid', `There is a session called "${name}" already.`, {
-        next: 'Choose another name.',
-      });
-    }
-    const eol = lineEnd(text);
-    const section = [
-      `[sso-session ${/\s/.test(name) ? `"${name}"` : name}]`,
-      `sso_start_url = ${url}`,
-      `sso_region = ${region}`,
-      'sso_registration_scopes = sso:account:access',
-      '',
-    ].join(eol);
-    return `${text}${gap(text, eol)}${toBytes(section)}`;
-  });
+  if (parseIni(text).some((section) => isSession(section, toBytes(name)))) {
+    throw new DaypassError('config-invalid', `There is a session called "${name}" already.`, {
+      next: 'Choose another name.',
+    });
+  }
+  const eol = lineEnd(text);
+  const section = [
+    `[sso-session ${/\s/.test(name) ? `"${name}"` : name}]`,
+    `sso_start_url = ${url}`,
+    `sso_region = ${region}`,
+    'sso_registration_scopes = sso:account:access',
+    '',
+  ].join(eol);
+  return `${text}${gap(text, eol)}${toBytes(section)}`;
 }
 
 /**

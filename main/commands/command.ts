@@ -16,7 +16,7 @@ import type { Clock } from '../base/clock.ts';
 import { DaypassError, type ExitStatus } from '../base/errors.ts';
 import type { ClientReply, ClientRequest } from '../base/request.ts';
 import type { ConsoleParts } from '../console/open.ts';
-import type { Paths } from '../platform/paths.ts';
+import type { Paths, Surroundings } from '../platform/paths.ts';
 
 export interface Flag {
   readonly about: string;
@@ -64,6 +64,7 @@ export interface Host {
   /** @throws DaypassError browser-failed */
   openBrowser(url: string, env: ClientRequest['env']): Promise<void>;
   readonly paths: Paths;
+  readonly surroundings: Surroundings;
   /** How the client is started: program and first arguments. */
   readonly client: readonly string[];
   /** What opening a console needs, with the client's display and browser. */

@@ -6,6 +6,7 @@ import { type Command, type CommandContext, parseInput } from './command.ts';
 import { consoleCommand } from './console.ts';
 import { credentials } from './credentials.ts';
 import { commandHelp, overview } from './help.ts';
+import { importCommand } from './import.ts';
 import { list } from './list.ts';
 import { login } from './login.ts';
 import { logout } from './logout.ts';
@@ -24,6 +25,7 @@ export const COMMANDS: readonly Command[] = [
   profilesRemove,
   profilesList,
   consoleCommand,
+  importCommand,
   agentStart,
   agentStop,
   agentStatus,

@@ -17,6 +17,8 @@ export interface Review {
   readonly change: (text: string) => string;
   /** Path of a copy of the old file that is made besides the usual backup. */
   readonly keepCopy?: string;
+  /** Lines about what changes besides the file. */
+  readonly also?: readonly string[];
 }
 
 /**
@@ -27,19 +29,20 @@ export interface Review {
 export async function reviewChange(
   context: CommandContext,
   input: Input,
-  { path, change, keepCopy }: Review,
+  { path, change, keepCopy, also = [] }: Review,
 ): Promise<'changed' | 'same' | 'shown'> {
   const before = await readFileText(path);
   const after = change(before);
-  if (after === before) return 'same';
+  if (after === before && also.length === 0) return 'same';
   const diff = (stream: 'stdout' | 'stderr') =>
-    formatDiff(path, fromBytes(before), fromBytes(after), isColoured(context, stream));
+    (after === before ? '' : formatDiff(path, fromBytes(before), fromBytes(after), isColoured(context, stream))) +
+    also.join('');
   if (input.has('dry-run')) {
     context.reply.stdout(diff('stdout'));
     return 'shown';
   }
   const isAsked = !input.has('yes');
-  if (isAsked) await askForYes(context, diff('stderr'), `Change ${path}?`);
+  if (isAsked) await askForYes(context, diff('stderr'), after === before ? 'Do this?' : `Change ${path}?`);
   await editFile(
     path,
     (text) => {

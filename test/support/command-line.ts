@@ -168,6 +168,7 @@ export class CommandLine {
         this.opened.push(url);
       },
       paths: this.paths,
+      surroundings: { platform: 'linux' as const, env: {}, home: this.folder },
       client: CLIENT,
       consoleParts: () => this.consoleParts,
     };

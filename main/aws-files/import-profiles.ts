@@ -1,0 +1,199 @@
+/**
+ * Turns profiles that get their credentials from IAM Identity Center in another way (AWS's own SSO keys, granted, aws-sso)
+ * into profiles with a `credential_process` line of ours, where they stand: name, region and everything else stays.
+ */
+import type { RoleRef } from '../base/credentials.ts';
+import { asDaypassError } from '../base/errors.ts';
+import { credentialProcess, servedRole } from './credential-process.ts';
+import { fromBytes, toBytes } from './edit-file.ts';
+import { withSessionSection } from './edit-session.ts';
+import { type IniSection, parseIni, sectionName } from './ini.ts';
+import { sanitized } from './profile-name.ts';
+import { readSessions } from './read-sessions.ts';
+import { parseStartUrl } from './start-url.ts';
+
+/** An Identity Center portal that a profile or another tool names by its address. */
+export interface Portal {
+  readonly startUrl: string;
+  readonly region: string;
+  /** What its session is to be called if there is none yet. */
+  readonly name: string;
+}
+
+export interface ImportedProfile {
+  readonly name: string;
+  readonly role: RoleRef;
+}
+
+export interface ImportResult {
+  readonly text: string;
+  readonly imported: readonly ImportedProfile[];
+  /** Profiles that look like it but can't be turned, with the reason as a sentence. */
+  readonly left: readonly { readonly name: string; readonly why: string }[];
+  /** Names of sessions that got a section of their own. */
+  readonly sessions: readonly string[];
+  /** The name of the session of each portal that was asked about, in their order; null where it can't be one. */
+  readonly portals: readonly (string | null)[];
+}
+
+const GONE =
+  /^(?:sso_(?:session|start_url|region|account_id|role_name|registration_scopes)|granted_sso_\w+|credential_process)$/;
+
+/**
+ * @param text one character for each byte.
+ * @param client program and first arguments of the client.
+ * @param portals that other tools know, by what they call them; each gets a session.
+ */
+export function importProfiles(
+  text: string,
+  client: readonly string[],
+  portals: ReadonlyMap<string, Portal> = new Map(),
+): ImportResult {
+  const sessions = new SessionNames(text);
+  const imported: ImportedProfile[] = [];
+  const left: { name: string; why: string }[] = [];
+  const parts: string[] = [];
+  let done = 0;
+  for (const section of parseIni(text)) {
+    const named = sectionName(section.header);
+    if (named?.kind !== 'profile') continue;
+    const name = fromBytes(named.name);
+    try {
+      const role = roleOf(section, name, sessions, portals);
+      if (!role) continue;
+      parts.push(text.slice(done, section.start), rewritten(text, section, credentialProcess(client, role)));
+      done = section.end;
+      imported.push({ name, role });
+    } catch (error) {
+      left.push({ name, why: error instanceof Left ? error.message : asDaypassError(error).message });
+    }
+  }
+  parts.push(text.slice(done));
+  const found = [...portals.values()].map((portal) => sessions.tryOf(portal));
+  const added = sessions.added();
+  const after = added.reduce((rest, session) => withSessionSection(rest, session), parts.join(''));
+  return { text: after, imported, left, sessions: added.map(({ name }) => name), portals: found };
+}
+
+/** The roles that profiles stand for, whether they are ours or can be turned into ours. By profile name. */
+export function rolesOfProfiles(text: string): Map<string, RoleRef> {
+  const roles = new Map<string, RoleRef>();
+  for (const { header, entries } of parseIni(text)) {
+    const named = sectionName(header);
+    const line = entries.find(({ key }) => key === 'credential_process')?.value;
+    const serves = line === undefined ? null : servedRole(fromBytes(line));
+    if (named?.kind === 'profile' && serves && serves !== 'active') roles.set(fromBytes(named.name), serves);
+  }
+  return roles;
+}
+
+/** Why a profile is left as it is. */
+class Left extends Error {}
+
+/** Null for a profile that has nothing to do with Identity Center, or is ours already. @throws Left | DaypassError */
+function roleOf(
+  { entries }: IniSection,
+  name: string,
+  sessions: SessionNames,
+  portals: ReadonlyMap<string, Portal>,
+): RoleRef | null {
+  const value = (key: string) => {
+    const found = entries.find((entry) => entry.key === key)?.value;
+    return found === undefined || found === '' ? undefined : fromBytes(found);
+  };
+  const line = value('credential_process') ?? '';
+  const arn =
+    /(?:^|[\s/\\"'])aws-sso(?:\.exe)?["']?\s.*\bprocess\b.*?\barn:[\w-]+:iam::(\d{12}):role\/([\w+=,.@/-]+)/.exec(line);
+  if (arn) {
+    const called = /(?:-S|--sso)[ =]["']?([^\s"']+)/.exec(line)?.[1] ?? 'Default';
+    const portal = portals.get(called);
+    if (!portal) throw new Left(`The settings of aws-sso say nothing of "${called}".`);
+    return { session: sessions.of(portal), account: arn[1] ?? '', role: (arn[2] ?? '').split('/').at(-1) ?? '' };
+  }
+  const isGranted = /\bgranted(?:\.exe)?["']?\s+credential-process\b/.test(line);
+  const prefix = isGranted ? 'granted_sso_' : 'sso_';
+  const url = value(`${prefix}start_url`);
+  const session = value('sso_session');
+  if (url === undefined && session === undefined) return null;
+  if (line !== '' && !isGranted) throw new Left('It has a credential_process line of another program.');
+  if (value('role_arn') !== undefined) throw new Left('It assumes another role.');
+  const account = value(`${prefix}account_id`);
+  const role = value(`${prefix}role_name`);
+  if (account === undefined || role === undefined) throw new Left('It names no account and role.');
+  if (!/^\d{12}$/.test(account)) throw new Left(`"${account}" is not an account id.`);
+  if (session !== undefined && (!isGranted || url === undefined))
+    return { session: sessions.named(session), account, role };
+  const region = value(`${prefix}region`);
+  if (url === undefined || region === undefined) throw new Left('It does not name its portal’s address and region.');
+  return { session: sessions.of({ startUrl: url, region, name: isGranted ? hostName(url) : name }), account, role };
+}
+
+/** `acme` of `https://acme.awsapps.com/start`: what people call such a portal. */
+export function hostName(url: string): string {
+  return /^https?:\/\/([^./]+)/i.exec(url)?.[1] ?? 'sso';
+}
+
+/** Which session a portal belongs to, and which are to be added. */
+class SessionNames {
+  readonly #known: { name: string; startUrl: string; region: string; isSection: boolean }[];
+  readonly #used = new Set<string>();
+
+  constructor(text: string) {
+    this.#known = readSessions(fromBytes(text), '').sessions.flatMap((session) =>
+      session.kind === 'identity-center' ? [{ ...session, isSection: session.origin === 'sso-session' }] : [],
+    );
+  }
+
+  /** @throws Left */
+  named(name: string): string {
+    if (this.#known.some((session) => session.name === name && session.isSection)) return name;
+    throw new Left(`There is no [sso-session ${name}].`);
+  }
+
+  /** @throws DaypassError config-invalid for what is no start URL. */
+  of({ startUrl, region, name }: Portal): string {
+    const url = parseStartUrl(startUrl);
+    let session = this.#known.find((other) => other.startUrl === url && other.region === region);
+    if (!session) {
+      const wanted = sanitized(name) || 'sso';
+      let free = wanted;
+      for (let number = 2; this.#known.some((other) => other.name === free); number += 1) free = `${wanted}-${number}`;
+      session = { name: free, startUrl: url, region, isSection: false };
+      this.#known.push(session);
+    }
+    this.#used.add(session.name);
+    return session.name;
+  }
+
+  tryOf(portal: Portal): string | null {
+    try {
+      return this.of(portal);
+    } catch {
+      return null;
+    }
+  }
+
+  /** Sessions that would be gone with the keys of the profiles, or were never there. */
+  added(): { name: string; startUrl: string; region: string }[] {
+    return this.#known.filter(({ name, isSection }) => !isSection && this.#used.has(name));
+  }
+}
+
+/** The section with our line in the place of the first of those that go; lines that go take their continuations with them. */
+function rewritten(text: string, { start, end }: IniSection, line: string): string {
+  const lines = text.slice(start, end).split(/(?<=\n)/);
+  const kept: string[] = [];
+  let isGoing = false;
+  let isWritten = false;
+  for (const [index, own] of lines.entries()) {
+    const key = /^([\w-]+)\s*[=:]/.exec(own)?.[1]?.toLowerCase();
+    if (index > 0 && key !== undefined) isGoing = GONE.test(key);
+    else if (!/^[ \t]+\S/.test(own)) isGoing = false;
+    if (!isGoing) kept.push(own);
+    else if (!isWritten) {
+      kept.push(`credential_process = ${toBytes(line)}${/\r?\n$/.exec(own)?.[0] ?? ''}`);
+      isWritten = true;
+    }
+  }
+  return kept.join('');
+}

@@ -1,0 +1,101 @@
+import { readFileText } from '../aws-files/edit-file.ts';
+import { type ImportResult, importProfiles, rolesOfProfiles } from '../aws-files/import-profiles.ts';
+import { type OtherTools, readOtherTools } from '../aws-files/other-tools.ts';
+import { type RoleRef, roleKey } from '../base/credentials.ts';
+import { EXIT } from '../base/errors.ts';
+import type { Command, CommandContext } from './command.ts';
+import { REVIEW_FLAGS, reviewChange } from './review.ts';
+import { plural, printable } from './text.ts';
+
+/** What was used most is worth a favourite; the rest is not. */
+const MAX_FAVOURITES = 10;
+
+interface NewFavourite extends RoleRef {
+  readonly name: string | null;
+}
+
+export const importCommand: Command = {
+  path: ['import'],
+  summary: 'Take over profiles and favourites from other tools',
+  details: [
+    'Profiles of the AWS config file that sign in by themselves (aws sso, granted, aws-sso) keep their name, region and all',
+    'else, and get their credentials from Daypass. The roles used most with granted and aws-sso become favourites.',
+    'The file as it was is kept beside it.',
+  ].join('\n'),
+  arguments: [],
+  flags: { favourites: { about: 'favourites only; the profiles stay as they are' }, ...REVIEW_FLAGS },
+  exclusive: [['dry-run', 'yes']],
+  examples: [
+    ['daypass import --dry-run', 'see what would change'],
+    ['daypass import', 'show it, ask, and do it'],
+  ],
+  async run(context, input) {
+    const { agent, clock, host, reply } = context;
+    const path = host.paths.awsConfig;
+    const before = await readFileText(path);
+    const tools = await readOtherTools(host.surroundings);
+    const take = (text: string) => importProfiles(text, host.client, tools.awsSso.portals);
+    const result = take(before);
+    const favouritesOnly = input.has('favourites');
+    await agent.reloadConfig();
+    const sessions = new Set([
+      ...agent.view().sessions.map(({ name }) => name),
+      ...(favouritesOnly ? [] : result.sessions),
+    ]);
+    const favourites = newFavourites(context, tools, result).filter(({ session }) => sessions.has(session));
+    for (const note of tools.notes) reply.stderr(`${note}\n`);
+    if (!favouritesOnly) {
+      for (const { name, why } of result.left) reply.stderr(`${printable(name)} stays as it is: ${why}\n`);
+    }
+    const stamp = new Date(clock.now()).toISOString().slice(0, 19).replace(/\D/g, '');
+    const outcome = await reviewChange(context, input, {
+      path,
+      change: (text) => (favouritesOnly ? text : take(text).text),
+      keepCopy: `${path}.before-import-${stamp}`,
+      also: favourites.map((favourite) => `+ favourite ${describe(favourite)}\n`),
+    });
+    if (outcome === 'shown') return EXIT.done;
+    if (outcome === 'same') {
+      reply.stdout('There is nothing to import.\n');
+      return EXIT.done;
+    }
+    await agent.reloadConfig();
+    for (const { name, ...role } of favourites) await agent.setFavourite(role, true, name ?? undefined);
+    const count = favouritesOnly ? 0 : result.imported.length;
+    reply.stdout(`${plural(count, 'profile')} and ${plural(favourites.length, 'favourite')} imported.\n`);
+    return EXIT.done;
+  },
+};
+
+/** Roles used most elsewhere that are no favourites yet, each once. */
+function newFavourites(
+  { agent }: CommandContext,
+  { granted, awsSso }: OtherTools,
+  { text, portals }: ImportResult,
+): NewFavourite[] {
+  const profiles = rolesOfProfiles(text);
+  const sessions = new Map([...awsSso.portals.keys()].map((called, index) => [called, portals[index] ?? null]));
+  const found: NewFavourite[] = [
+    ...granted.flatMap((name) => {
+      const role = profiles.get(name);
+      return role ? [{ ...role, name }] : [];
+    }),
+    ...awsSso.roles.flatMap(({ portal, account, role, name }) => {
+      const session = sessions.get(portal);
+      return session ? [{ session, account, role, name }] : [];
+    }),
+  ];
+  const seen = new Set(agent.settings.get().favourites.map((favourite) => roleKey(favourite)));
+  const fresh = found.filter((favourite) => {
+    const key = roleKey(favourite);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+  return fresh.slice(0, MAX_FAVOURITES);
+}
+
+function describe({ name, account, role }: NewFavourite): string {
+  const own = `${account}/${role}`;
+  return printable(name === null ? own : `${name} (${own})`);
+}

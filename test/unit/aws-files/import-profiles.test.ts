@@ -1,0 +1,105 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { importProfiles } from '../../../main/aws-files/import-profiles.ts';
+import { parseIni } from '../../../main/aws-files/ini.ts';
+import { configText } from '../../support/config-text.ts';
+
+const CLIENT = ['/opt/daypass'];
+const SESSION = '[sso-session acme]\nsso_start_url = https://acme.awsapps.com/start\nsso_region = eu-west-1\n';
+const line = (session: string, account = '111122223333', role = 'Admin') =>
+  `credential_process = /opt/daypass credentials --session ${session} --account ${account} --role ${role}\n`;
+const importOf = (text: string) => importProfiles(text, CLIENT);
+
+describe('profiles that are imported', () => {
+  it('keep name, comments, region and every other key, and get one line of ours in the place of the old ones', () => {
+    const text = `# top\n${SESSION}\n[profile dev] # mine\nregion = eu-west-1\nsso_session = acme\n# who\nsso_account_id = 111122223333\nsso_role_name = Admin\noutput = json\ns3 =\n  max = 3\n\n[profile other]\nregion = x\n`;
+    expect(importOf(text)).toEqual({
+      text: `# top\n${SESSION}\n[profile dev] # mine\nregion = eu-west-1\n${line('acme')}# who\noutput = json\ns3 =\n  max = 3\n\n[profile other]\nregion = x\n`,
+      imported: [{ name: 'dev', role: { session: 'acme', account: '111122223333', role: 'Admin' } }],
+      left: [],
+      sessions: [],
+      portals: [],
+    });
+  });
+
+  it('of the older form leave a session behind, under the name that it had', () => {
+    const old = (name: string) =>
+      `[profile ${name}]\nsso_start_url = https://acme.awsapps.com/start/#/\nsso_region = eu-west-1\nsso_account_id = 111122223333\nsso_role_name = Admin\n`;
+    const { text, sessions } = importOf(old('dev') + old('prod'));
+    expect(sessions).toEqual(['dev']);
+    expect(text).toBe(
+      `[profile dev]\n${line('dev')}[profile prod]\n${line('dev')}\n${SESSION.replace('acme]', 'dev]')}sso_registration_scopes = sso:account:access\n`,
+    );
+    expect(importOf(SESSION + old('dev')).text).toBe(`${SESSION}[profile dev]\n${line('acme')}`);
+  });
+
+  it('of granted lose its keys and its credential_process', () => {
+    const granted = `[profile prod]\ngranted_sso_start_url = https://acme.awsapps.com/start\ngranted_sso_region = eu-west-1\ngranted_sso_account_id = 111122223333\ngranted_sso_role_name = Admin\ncredential_process = granted credential-process --profile prod\nregion = eu-west-1\n`;
+    const { text, sessions } = importOf(granted);
+    expect(sessions).toEqual(['acme']);
+    expect(text).toContain(`[profile prod]\n${line('acme')}region = eu-west-1\n`);
+    const short = granted.replace(/granted_sso_(start_url|region).*\n/g, '').replace(']\n', ']\nsso_session = acme\n');
+    expect(importOf(SESSION + short).text).toBe(`${SESSION}[profile prod]\n${line('acme')}region = eu-west-1\n`);
+  });
+
+  it('of aws-sso are found by what its settings say of the portal', () => {
+    const text =
+      '[profile 111122223333:Admin]\ncredential_process = "/usr/local/bin/aws-sso" -u open -S "Work" process --arn arn:aws:iam::111122223333:role/Admin\n';
+    const portals = new Map([
+      ['Work', { startUrl: 'https://acme.awsapps.com/start', region: 'eu-west-1', name: 'Work' }],
+    ]);
+    expect(importProfiles(text, CLIENT, portals)).toMatchObject({ sessions: ['Work'], portals: ['Work'] });
+    expect(importProfiles(text, CLIENT, portals).text).toContain(`[profile 111122223333:Admin]\n${line('Work')}`);
+    expect(importProfiles(SESSION + text, CLIENT, portals)).toMatchObject({ sessions: [], portals: ['acme'] });
+    expect(importOf(text).left).toEqual([
+      { name: '111122223333:Admin', why: 'The settings of aws-sso say nothing of "Work".' },
+    ]);
+  });
+
+  it.each([
+    [
+      'no session',
+      'sso_session = nope\nsso_account_id = 111122223333\nsso_role_name = A\n',
+      'There is no [sso-session nope].',
+    ],
+    ['no role', 'sso_session = acme\n', 'It names no account and role.'],
+    ['no account id', 'sso_session = acme\nsso_account_id = 12\nsso_role_name = A\n', '"12" is not an account id.'],
+    [
+      'another role',
+      'sso_session = acme\nsso_account_id = 1\nsso_role_name = A\nrole_arn = x\n',
+      'It assumes another role.',
+    ],
+    [
+      'no region',
+      'sso_start_url = https://a.awsapps.com/start\nsso_account_id = 111122223333\nsso_role_name = A\n',
+      'address and region',
+    ],
+    [
+      'no address',
+      'sso_start_url = ftp://a\nsso_region = eu-west-1\nsso_account_id = 111122223333\nsso_role_name = A\n',
+      'does not begin with https',
+    ],
+    ['another program', 'sso_session = acme\ncredential_process = other\n', 'another program'],
+  ])('are not those with %s: they are told of and left alone', (_what, keys, why) => {
+    const text = `${SESSION}[profile x]\n${keys}`;
+    const result = importOf(text);
+    expect(result.text).toBe(text);
+    expect(result.left).toEqual([{ name: 'x', why: expect.stringContaining(why) }]);
+  });
+
+  it('leave every section and line that is none of theirs, whatever the file holds, and only once', () => {
+    const profile = '[profile dev]\r\nsso_session = acme\r\nsso_account_id = 111122223333\r\nsso_role_name = Admin\r\n';
+    fc.assert(
+      fc.property(configText, configText, (before, after) => {
+        const below = after.replace(/^\u00ef\u00bb\u00bf/, '');
+        const head = `${before}\n[profile first]\n`;
+        const text = `${head}${profile}${SESSION}${below === '' ? '' : `[profile last]\n${below}`}`;
+        const result = importOf(text);
+        expect(result.text.startsWith(head)).toBe(true);
+        expect(result.text.endsWith(text.slice(head.length + profile.length))).toBe(true);
+        expect(parseIni(result.text).map(({ header }) => header)).toEqual(parseIni(text).map(({ header }) => header));
+        expect(importOf(result.text)).toMatchObject({ text: result.text, imported: [] });
+      }),
+    );
+  });
+});
