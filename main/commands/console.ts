@@ -19,7 +19,7 @@ export const consoleCommand: Command = {
   arguments: [{ name: 'ROLE', about: 'account/role, a favourite, or @active' }],
   flags: {
     service: { value: 'NAME', about: 'where to begin: s3, ec2, logs, … (--services lists them)' },
-    region: { value: 'REGION', about: 'region; else what the settings say of the account, else the session’s' },
+    region: { value: 'REGION', about: 'the region; else the account’s by the settings, else the session’s' },
     page: { value: 'URL', about: 'begin at this page of the console, as copied from a browser' },
     print: { about: 'print the address instead of opening it' },
     isolated: { about: 'open in a window of Daypass with cookies of its own' },

@@ -2,6 +2,8 @@
 import type { Command, Flag } from './command.ts';
 
 const GAP = '  ';
+/** Where a usage line is broken, in characters. */
+const WIDTH = 110;
 
 export function overview(commands: readonly Command[]): string {
   const rows = commands.map((command) => [`daypass ${command.path.join(' ')}`, command.summary] as const);
@@ -38,20 +40,34 @@ function usageLine(command: Command): string {
   const shown = new Set<string>();
   for (const name of Object.keys(command.flags)) {
     if (shown.has(name)) continue;
-    const choice = choiceWith(name, command);
+    const choice = choiceWith(name, command, shown);
     for (const one of choice) shown.add(one);
     const text = choice.map((one) => flagText(one, command.flags[one])).join(' | ');
     words.push(command.flags[name]?.required ? text : `[${text}]`);
   }
-  return words.join(' ');
+  return wrapped(words, `Usage: ${['daypass', ...command.path].join(' ')} `.length);
 }
 
-/** This flag and those after it of which only one can be given. */
-function choiceWith(name: string, { flags, exclusive = [] }: Command): string[] {
+/** One line, or several that begin below the first argument. */
+function wrapped(words: readonly string[], indent: number): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of words) {
+    if (line !== '' && indent + line.length + word.length > WIDTH) {
+      lines.push(line);
+      line = '';
+    }
+    line += line === '' ? word : ` ${word}`;
+  }
+  return [...lines, line].join(`\n${' '.repeat(indent)}`);
+}
+
+/** This flag and those after it of which only one can be given, unless they are shown already. */
+function choiceWith(name: string, { flags, exclusive = [] }: Command, shown: ReadonlySet<string>): string[] {
   const excludes = (a: string, b: string) => exclusive.some((pair) => pair.includes(a) && pair.includes(b));
   const choice = [name];
   for (const other of Object.keys(flags)) {
-    if (!choice.includes(other) && choice.every((one) => excludes(one, other))) choice.push(other);
+    if (!choice.includes(other) && !shown.has(other) && choice.every((one) => excludes(one, other))) choice.push(other);
   }
   return choice;
 }
