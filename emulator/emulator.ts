@@ -1,3 +1,4 @@
+import type { AccessKeys } from './access-keys.ts';
 import type { EmulatorCall } from './calls.ts';
 import type { Faults } from './faults.ts';
 import type { Iam } from './iam.ts';
@@ -37,6 +38,8 @@ export interface Emulator {
 
   /** Roles with their trust, users, MFA devices and identity providers that STS knows. */
   readonly iam: Iam;
+  /** Users' long-term keys. */
+  readonly accessKeys: AccessKeys;
 
   /** The environment that points AWS's SDKs here. */
   env(): Record<string, string>;

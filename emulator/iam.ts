@@ -102,9 +102,13 @@ export class Iam {
 
   /** A virtual MFA device, `arn:aws:iam::ACCOUNT:mfa/NAME`. */
   addMfaDevice(accountId: string, name: string): MfaDevice {
-    const device = { serial: `arn:aws:iam::${accountId}:mfa/${name}`, seed: this.#mint.mfaSeed() };
+    const device = { serial: mfaSerialOf(accountId, name), seed: this.#mint.mfaSeed() };
     this.#devices.set(device.serial, device);
     return device;
+  }
+
+  hasMfaDevice(serial: string): boolean {
+    return this.#devices.has(serial);
   }
 
   /** Whether the device shows this code now, or did a step ago. A code works once, as at AWS. */
@@ -156,6 +160,10 @@ export class Iam {
   poolOfIdentity(identityId: string): IdentityPool | undefined {
     return this.#identities.get(identityId);
   }
+}
+
+export function mfaSerialOf(accountId: string, name: string): string {
+  return `arn:aws:iam::${accountId}:mfa/${name}`;
 }
 
 export function accountOf(arn: string): string {

@@ -9,6 +9,7 @@ import { type EmulatorOptions, settingsFrom } from './options.ts';
 import { EmulatorServer } from './server.ts';
 import { EmulatorState, REGION } from './state.ts';
 
+export type { EmulatorKey } from './access-keys.ts';
 export type { EmulatorCall } from './calls.ts';
 export type { Emulator } from './emulator.ts';
 export type { Fault, Faults } from './faults.ts';
@@ -51,11 +52,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     },
     setAccounts: (accounts) => state.directory.replace(accounts),
     iam: state.iam,
+    accessKeys: state.accessKeys,
     env: () => ({
       AWS_ENDPOINT_URL_COGNITO_IDENTITY: state.url,
       AWS_ENDPOINT_URL_SSO_OIDC: state.url,
       AWS_ENDPOINT_URL_SSO: state.url,
       AWS_ENDPOINT_URL_STS: state.url,
+      AWS_ENDPOINT_URL_IAM: state.url,
       AWS_ENDPOINT_URL_SIGNIN: state.url,
       AWS_ENDPOINT_URL_ECR: state.url,
       AWS_ENDPOINT_URL_ECR_PUBLIC: state.url,

@@ -2,6 +2,8 @@
 export const API_OPERATIONS = [
   ...(['RegisterClient', 'StartDeviceAuthorization', 'CreateToken'] as const),
   ...(['ListAccounts', 'ListAccountRoles', 'GetRoleCredentials', 'Logout'] as const),
+  ...(['ListAccessKeys', 'CreateAccessKey', 'UpdateAccessKey', 'DeleteAccessKey'] as const),
+  ...(['GetAccessKeyLastUsed', 'ListMFADevices'] as const),
   ...(['GetSigninToken', 'GetCallerIdentity', 'ListBuckets'] as const),
   ...(['AssumeRole', 'AssumeRoleWithWebIdentity', 'AssumeRoleWithSAML', 'GetSessionToken'] as const),
   ...(['GetId', 'GetCredentialsForIdentity', 'GetAuthorizationToken'] as const),

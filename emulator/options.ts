@@ -20,6 +20,8 @@ export interface EmulatorOptions {
   registrationSeconds?: number;
   /** Lifetime of the portal session, beyond which no refresh token helps, in seconds (8 h, Identity Center's default). */
   sessionSeconds?: number;
+  /** How long a new access key of an IAM user takes to be known, in seconds (0). */
+  newKeySeconds?: number;
   /** Whether refresh tokens are issued where AWS would (true). They are single-use and rotate. */
   refreshTokens?: boolean;
 }
@@ -38,6 +40,7 @@ export function settingsFrom(options: EmulatorOptions): Settings {
     roleCredentialSeconds: 3600,
     registrationSeconds: 90 * 24 * 3600,
     sessionSeconds: 8 * 3600,
+    newKeySeconds: 0,
     refreshTokens: true,
     ...options,
   };

@@ -2,6 +2,7 @@ import { cognitoRoutes } from './cognito.ts';
 import { consoleRoutes } from './console.ts';
 import { ecrRoutes } from './ecr.ts';
 import type { EmulatorRequest } from './http.ts';
+import { iamRoutes } from './iam-api.ts';
 import { oidcRoutes } from './oidc.ts';
 import { portalRoutes } from './portal.ts';
 import type { Route } from './route.ts';
@@ -15,6 +16,7 @@ const ROUTES = [
   ...portalRoutes,
   ...cognitoRoutes,
   ...ecrRoutes,
+  ...iamRoutes,
   ...stsRoutes,
   ...s3Routes,
   ...consoleRoutes,

@@ -18,12 +18,13 @@ export function requireSignature({ request, state }: Exchange, service: string, 
   const scope = scopeOf(request);
   if (!scope || scope.service !== service) throw refusals.missing;
   const session = state.roleSessions.find(scope.accessKeyId);
-  if (!session) throw refusals.unknownKey;
+  if (!session || !state.accessKeys.admits(scope.accessKeyId)) throw refusals.unknownKey;
   if (amzValue(request, scope, 'Security-Token') !== session.sessionToken) throw refusals.wrongToken;
   const age = state.told(state.now()) - signedAt(request, scope);
   const limit = scope.presigned ? PRESIGNED_MS : MAX_SKEW_MS;
   if (!(age >= -MAX_SKEW_MS && age <= limit)) throw refusals.skewed;
   if (!signatureMatches(request, scope, session.secretAccessKey)) throw refusals.wrongSignature;
   if (session.expiresAt <= state.now()) throw refusals.expired;
+  state.accessKeys.noteUse(scope.accessKeyId, service);
   return session;
 }

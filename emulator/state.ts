@@ -1,4 +1,5 @@
 /** Everything the emulator knows, in one place, without HTTP. */
+import { AccessKeys } from './access-keys.ts';
 import { AuthorizationCodes } from './authorization-codes.ts';
 import { DeviceAuthorizations } from './device-authorizations.ts';
 import { Directory } from './directory.ts';
@@ -23,6 +24,7 @@ export class EmulatorState {
   readonly sessions = new Sessions(this.mint);
   readonly roleSessions = new RoleSessions(this.mint);
   readonly iam = new Iam(this.mint, this.roleSessions);
+  readonly accessKeys = new AccessKeys(this.iam, this.roleSessions, () => this.now());
   /** `http://127.0.0.1:PORT`; known once the server listens. */
   url = '';
   readonly #faults: Faults;

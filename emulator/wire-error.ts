@@ -2,7 +2,7 @@
 import { type EmulatorResponse, escapeMarkup, json, xml } from './http.ts';
 
 /** How a route writes its errors. */
-export type ErrorFormat = 'oidc' | 'portal' | 'sts' | 's3' | 'signin' | 'json';
+export type ErrorFormat = 'oidc' | 'portal' | 'sts' | 'iam' | 's3' | 'signin' | 'json';
 
 interface Modelled {
   readonly status: number;
@@ -97,11 +97,12 @@ function write(format: ErrorFormat, error: WireError, requestId: string): Emulat
     }
     case 'portal':
       return typed(error, json({ message: error.message }, error.status));
+    case 'iam':
     case 'sts': {
       const type = error.status >= 500 ? 'Receiver' : 'Sender';
       const inner = `<Error><Type>${type}</Type>${code}</Error>${id}`;
       return xml(
-        `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">${inner}</ErrorResponse>`,
+        `<ErrorResponse xmlns="https://${format}.amazonaws.com/doc/${format === 'iam' ? '2010-05-08' : '2011-06-15'}/">${inner}</ErrorResponse>`,
         error.status,
       );
     }

@@ -29,6 +29,7 @@ import { isOwnPeer } from './platform/peer-owner.ts';
 import { ensurePrivateFolder } from './platform/private-folder.ts';
 import { createProgramLookup } from './platform/processes.ts';
 import { SettingsFile } from './settings/settings-file.ts';
+import { createIamUserSource } from './sources/iam-user/index.ts';
 import { createIdentityCenterSource, PORTAL_RATE } from './sources/identity-center/index.ts';
 
 export interface AgentProcess {
@@ -106,8 +107,12 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
           switch (definition.kind) {
             case 'identity-center':
               return createIdentityCenterSource({ ...common, definition, limiter });
+            case 'iam-user':
+              return createIamUserSource({ ...common, definition });
             case 'oidc':
             case 'assume-role':
+            case 'saml':
+            case 'console-login':
               throw new DaypassError('config-invalid', `Sessions of the kind ${definition.kind} are not served yet.`);
           }
         },

@@ -84,7 +84,45 @@ export type AssumeRoleBase =
   /** `credential_source` of the AWS config file. */
   | { readonly from: 'Environment' | 'Ec2InstanceMetadata' | 'EcsContainer' };
 
-export type SessionDefinition = IdentityCenterDefinition | OidcDefinition | AssumeRoleDefinition;
+/** An IAM user whose access key is in the keychain. */
+export interface IamUserDefinition extends Named {
+  readonly kind: 'iam-user';
+  readonly region: string;
+  readonly partition: string;
+  /** 12 digits. */
+  readonly accountId: string;
+  readonly userName: string;
+  /** Of the device whose codes are asked for; null where sessions are made without. */
+  readonly mfaSerial: string | null;
+  /** Length of a session in seconds; null for 12 hours. */
+  readonly durationSeconds: number | null;
+}
+
+/** An identity provider that signs in to AWS by SAML 2.0. */
+export interface SamlDefinition extends Named {
+  readonly kind: 'saml';
+  readonly region: string;
+  /** Address at the identity provider that ends with a response for AWS. */
+  readonly signInUrl: string;
+  /** Length of the roles' sessions in seconds; null for what the provider says, else an hour. */
+  readonly durationSeconds: number | null;
+}
+
+/** Sign-in with what a person signs in to the console with (`aws login`). */
+export interface ConsoleLoginDefinition extends Named {
+  readonly kind: 'console-login';
+  readonly region: string;
+  /** ARN that the sign-in has to be for (`login_session` of a profile); null for whoever signs in. */
+  readonly loginSession: string | null;
+}
+
+export type SessionDefinition =
+  | IdentityCenterDefinition
+  | OidcDefinition
+  | AssumeRoleDefinition
+  | IamUserDefinition
+  | SamlDefinition
+  | ConsoleLoginDefinition;
 
 /** Where the session leads, in one line for a person. */
 export function addressOf(definition: SessionDefinition): string {
@@ -95,6 +133,12 @@ export function addressOf(definition: SessionDefinition): string {
       return definition.token.from === 'provider' ? definition.token.issuer : definition.token.path;
     case 'assume-role':
       return `${definition.roleArn} through ${baseName(definition.base)}`;
+    case 'iam-user':
+      return `${definition.userName} in ${definition.accountId}`;
+    case 'saml':
+      return definition.signInUrl;
+    case 'console-login':
+      return definition.loginSession ?? `the AWS console in ${definition.region}`;
   }
 }
 
@@ -121,6 +165,11 @@ export function definedRoles(definition: SessionDefinition): readonly { account:
     }
     case 'assume-role':
       return [partsOfRoleArn(definition.roleArn)];
+    case 'iam-user':
+      return [{ account: definition.accountId, role: definition.userName }];
+    case 'saml':
+    case 'console-login':
+      return null;
   }
 }
 

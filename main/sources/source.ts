@@ -89,6 +89,31 @@ export interface ListingSink {
   roles(accountId: string, roles: readonly string[]): void;
 }
 
+/** A long-term access key as it may be shown: everything but its secret. Times are ms since the epoch. */
+export interface AccessKeyView {
+  readonly id: string;
+  readonly createdAt: number;
+  /** More than 90 days: time to rotate it. */
+  readonly isOld: boolean;
+  /** How far a rotation is; null where none is under way. */
+  readonly rotation: {
+    readonly step: 'creating' | 'created' | 'swapped' | 'deactivated';
+    /** When the old key is deleted, once it is inactive. */
+    readonly deleteAt: number | null;
+  } | null;
+}
+
+/** What sources with a long-term access key can do beside the rest. */
+export interface AccessKeyControl {
+  /** Null where there is no key in the keychain. */
+  view(): AccessKeyView | null;
+  /**
+   * Starts a rotation or goes on with one, as far as it goes now: to an inactive old key, which is deleted a day later.
+   * @throws DaypassError rotation-stopped | access-denied | aws-* | keychain-*; calling it again goes on from there.
+   */
+  rotate(onStep: () => void, signal: AbortSignal): Promise<AccessKeyView>;
+}
+
 export interface CredentialSource extends Disposable {
   readonly kind: SourceKind;
   readonly session: string;
@@ -119,6 +144,9 @@ export interface CredentialSource extends Disposable {
    * @throws DaypassError sign-in-required | no-role | access-denied | aws-*
    */
   credentials(role: RoleRef): Promise<RoleCredentials>;
+
+  /** Of an IAM user. */
+  readonly accessKey?: AccessKeyControl;
 
   /** How far this machine's clock is behind AWS's, in ms (negative: ahead); 0 until measured. */
   clockOffset(): number;

@@ -1,0 +1,157 @@
+/** What is asked of STS and IAM for one user. Every call says with which credentials it is signed. */
+import {
+  CreateAccessKeyCommand,
+  DeleteAccessKeyCommand,
+  GetAccessKeyLastUsedCommand,
+  IAMClient,
+  ListAccessKeysCommand,
+  ListMFADevicesCommand,
+  UpdateAccessKeyCommand,
+} from '@aws-sdk/client-iam';
+import { GetCallerIdentityCommand, GetSessionTokenCommand, STSClient } from '@aws-sdk/client-sts';
+import type { Clock } from '../../base/clock.ts';
+import type { RoleCredentials } from '../../base/credentials.ts';
+import { DaypassError } from '../../base/errors.ts';
+import { Secret } from '../../base/secret.ts';
+import type { Log } from '../../platform/log.ts';
+import { createAwsHandler } from '../../platform/network/aws-handler.ts';
+import type { Network } from '../../platform/network/network.ts';
+import type { ClockOffset } from '../clock-offset.ts';
+import type { AccessKey } from './key-record.ts';
+
+/** A long-term key, or a session made from one. */
+export type Signer = AccessKey | RoleCredentials;
+
+export interface ListedKey {
+  readonly id: string;
+  readonly isActive: boolean;
+  /** ms since the epoch. */
+  readonly createdAt: number;
+}
+
+export interface UserApi {
+  /** Needs no permission, so it tells whose key it is whatever the key may do. */
+  whoAmI(signer: Signer): Promise<{ arn: string; account: string }>;
+  sessionToken(
+    key: AccessKey,
+    options: { durationSeconds: number; mfa: { serial: string; code: Secret } | null },
+  ): Promise<RoleCredentials>;
+  listKeys(signer: Signer): Promise<ListedKey[]>;
+  createKey(signer: Signer): Promise<AccessKey>;
+  deactivateKey(signer: Signer, id: string): Promise<void>;
+  deleteKey(signer: Signer, id: string): Promise<void>;
+  /** Whether it has ever signed anything. */
+  wasUsed(signer: Signer, id: string): Promise<boolean>;
+  /** Serial numbers of the user's MFA devices that show codes. */
+  mfaSerials(signer: Signer): Promise<string[]>;
+}
+
+export interface UserApiParts {
+  readonly region: string;
+  readonly version: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly offset: ClockOffset;
+  readonly network: Network;
+}
+
+/** Every method throws the AWS client's errors. */
+export function createUserApi(parts: UserApiParts): UserApi {
+  const { region, version, env, clock, offset, network } = parts;
+  const requestHandler = createAwsHandler(network);
+
+  function common(signer: Signer, endpoint: string | undefined) {
+    return {
+      region,
+      maxAttempts: 1,
+      customUserAgent: [['daypass', version]] as [string, string][],
+      requestHandler,
+      credentials: identityOf(signer),
+      // The SDK signs with the system's time; the clock that counts here is the corrected one.
+      systemClockOffset: offset.now() - Date.now(),
+      ...(endpoint ? { endpoint } : {}),
+    };
+  }
+  const sts = (signer: Signer) => observed(new STSClient(common(signer, env.AWS_ENDPOINT_URL_STS)));
+  const iam = (signer: Signer) => observed(new IAMClient(common(signer, env.AWS_ENDPOINT_URL_IAM)));
+
+  /** Every answer tells AWS's time, refusals included. */
+  function observed<T extends STSClient | IAMClient>(client: T): T {
+    const observing = <I, O extends { response: unknown }>(next: (args: I) => Promise<O>) => {
+      return async (args: I) => {
+        const sentAt = clock.monotonic();
+        const answer = await next(args);
+        offset.observe((answer.response as { headers: Record<string, string> }).headers.date, sentAt);
+        return answer;
+      };
+    };
+    const inner = { name: 'observe', relation: 'after', toMiddleware: 'deserializerMiddleware' } as const;
+    client.middlewareStack.addRelativeTo(observing as never, inner);
+    return client;
+  }
+
+  return {
+    async whoAmI(signer) {
+      const { Arn: arn = '', Account: account = '' } = await sts(signer).send(new GetCallerIdentityCommand({}));
+      return { arn, account };
+    },
+    async sessionToken(key, { durationSeconds, mfa }) {
+      const { Credentials: given } = await sts(key).send(
+        new GetSessionTokenCommand({
+          DurationSeconds: durationSeconds,
+          ...(mfa ? { SerialNumber: mfa.serial, TokenCode: mfa.code.expose() } : {}),
+        }),
+      );
+      if (!given?.AccessKeyId || !given.SecretAccessKey || !given.SessionToken || !given.Expiration) {
+        throw new DaypassError('aws-failed', 'AWS answered without credentials.');
+      }
+      return {
+        accessKeyId: given.AccessKeyId,
+        secretAccessKey: new Secret(given.SecretAccessKey),
+        sessionToken: new Secret(given.SessionToken),
+        expiresAt: given.Expiration.getTime(),
+      };
+    },
+    async listKeys(signer) {
+      const { AccessKeyMetadata: keys = [] } = await iam(signer).send(new ListAccessKeysCommand({}));
+      return keys.map(({ AccessKeyId: id = '', Status, CreateDate }) => ({
+        id,
+        isActive: Status === 'Active',
+        createdAt: CreateDate?.getTime() ?? 0,
+      }));
+    },
+    async createKey(signer) {
+      const { AccessKey: made } = await iam(signer).send(new CreateAccessKeyCommand({}));
+      if (!made?.AccessKeyId || !made.SecretAccessKey) {
+        throw new DaypassError('aws-failed', 'AWS answered without an access key.');
+      }
+      const createdAt = made.CreateDate?.getTime() ?? offset.now();
+      return { id: made.AccessKeyId, secret: new Secret(made.SecretAccessKey), createdAt };
+    },
+    async deactivateKey(signer, AccessKeyId) {
+      await iam(signer).send(new UpdateAccessKeyCommand({ AccessKeyId, Status: 'Inactive' }));
+    },
+    async deleteKey(signer, AccessKeyId) {
+      await iam(signer).send(new DeleteAccessKeyCommand({ AccessKeyId }));
+    },
+    async wasUsed(signer, AccessKeyId) {
+      const { AccessKeyLastUsed: used } = await iam(signer).send(new GetAccessKeyLastUsedCommand({ AccessKeyId }));
+      return used?.LastUsedDate !== undefined;
+    },
+    async mfaSerials(signer) {
+      const { MFADevices: devices = [] } = await iam(signer).send(new ListMFADevicesCommand({}));
+      // Passkeys (`u2f/…`) can't be used with STS.
+      return devices.flatMap(({ SerialNumber: serial }) => (serial && !serial.includes(':u2f/') ? [serial] : []));
+    },
+  };
+}
+
+function identityOf(signer: Signer) {
+  if ('id' in signer) return { accessKeyId: signer.id, secretAccessKey: signer.secret.expose() };
+  return {
+    accessKeyId: signer.accessKeyId,
+    secretAccessKey: signer.secretAccessKey.expose(),
+    sessionToken: signer.sessionToken.expose(),
+  };
+}

@@ -1,0 +1,79 @@
+/** Whose access key this is, before it is kept: a user's, and not the root user's or a temporary one. */
+import { DaypassError, isCode } from '../../base/errors.ts';
+import { nameOf, toDaypassError } from '../aws-errors.ts';
+import type { UserApi } from './api.ts';
+import type { AccessKey } from './key-record.ts';
+
+export interface KeyOwner {
+  readonly partition: string;
+  /** 12 digits. */
+  readonly accountId: string;
+  readonly userName: string;
+  /** When AWS made the key: ms since the epoch; null where the user may not ask. */
+  readonly createdAt: number | null;
+  /** Devices that show codes; empty where the user may not ask. */
+  readonly mfaSerials: readonly string[];
+}
+
+/** @throws DaypassError key-invalid | root-user | aws-* */
+export async function identifyKey(api: UserApi, key: AccessKey): Promise<KeyOwner> {
+  if (/^ASIA/.test(key.id)) {
+    throw new DaypassError('key-invalid', 'This is the key of a temporary session, not a long-term access key.', {
+      next: 'Use the access key of an IAM user; its id begins with AKIA.',
+    });
+  }
+  if (!/^AKIA[A-Z0-9]{12,124}$/.test(key.id)) {
+    throw new DaypassError('key-invalid', 'This is not the id of an access key: it begins with AKIA.');
+  }
+  const secret = key.secret.expose();
+  if (secret.length < 16 || secret.length > 128 || /\s/.test(secret)) {
+    throw new DaypassError('key-invalid', 'This is not a secret access key: it has 40 characters without a space.');
+  }
+  const { arn } = await api.whoAmI(key).catch((error) => {
+    throw keyError(error);
+  });
+  if (arn.endsWith(':root')) {
+    throw new DaypassError(
+      'root-user',
+      'This is a key of the root user of the account. It can do everything and nothing can limit it, so Daypass does not take it.',
+      { next: 'Delete it at AWS, and use an IAM user or, better, IAM Identity Center.' },
+    );
+  }
+  const [, partition = '', accountId = '', userName = ''] =
+    /^arn:([\w-]+):iam::(\d{12}):user\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
+  if (!userName) throw new DaypassError('key-invalid', `This key belongs to ${arn}, which is not an IAM user.`);
+  const [keys, mfaSerials] = await Promise.all([
+    api.listKeys(key).catch(() => []),
+    api.mfaSerials(key).catch((): string[] => []),
+  ]);
+  const createdAt = keys.find(({ id }) => id === key.id)?.createdAt ?? null;
+  return { partition, accountId, userName, createdAt, mfaSerials };
+}
+
+/** What AWS's refusal of a key means. */
+export function keyError(error: unknown): DaypassError {
+  switch (nameOf(error)) {
+    case 'InvalidClientTokenId':
+    case 'InvalidAccessKeyId':
+    case 'UnrecognizedClientException':
+      return new DaypassError(
+        'key-invalid',
+        'AWS does not know this access key: it is deleted, inactive or mistyped.',
+        {
+          cause: error,
+        },
+      );
+    case 'SignatureDoesNotMatch':
+      return new DaypassError('key-invalid', 'The secret does not belong to this access key.', { cause: error });
+    case 'AccessDenied':
+    case 'AccessDeniedException':
+      return new DaypassError('access-denied', 'AWS does not allow this user to do that.', { cause: error });
+    case 'RequestTimeTooSkewed':
+      return new DaypassError('aws-rejected', 'The clock of this machine is wrong.', {
+        next: 'Set the clock and try again.',
+        cause: error,
+      });
+    default:
+      return isCode(error, 'rotation-stopped') ? error : toDaypassError(error);
+  }
+}

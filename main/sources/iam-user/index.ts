@@ -1,0 +1,324 @@
+/**
+ * An IAM user as a source of credentials: GetSessionToken with the key from the keychain, and with a code of the MFA
+ * device where there is one. What is served are sessions; the key itself is never. Read `rotation.ts` next.
+ */
+import type { Clock } from '../../base/clock.ts';
+import type { RoleCredentials } from '../../base/credentials.ts';
+import type { Disposable } from '../../base/disposable.ts';
+import { Emitter } from '../../base/emitter.ts';
+import { DaypassError, isAbort } from '../../base/errors.ts';
+import type { IamUserDefinition } from '../../base/session-definition.ts';
+import { SingleFlight } from '../../base/single-flight.ts';
+import type { Keychain } from '../../keychain/keychain.ts';
+import type { Log } from '../../platform/log.ts';
+import type { Network } from '../../platform/network/network.ts';
+import { nameOf } from '../aws-errors.ts';
+import { ClockOffset } from '../clock-offset.ts';
+import { withRetries } from '../retry.ts';
+import type { AccessKeyView, CredentialSource, SessionState, SignInRequest } from '../source.ts';
+import { createUserApi, type Signer } from './api.ts';
+import { keyError } from './identify.ts';
+import { type AccessKey, KeyItem, type KeyRecord } from './key-record.ts';
+import { nextStep, type RotationParts } from './rotation.ts';
+import { UserSessionItem } from './user-session.ts';
+
+export interface IamUserParts {
+  readonly definition: IamUserDefinition;
+  readonly keychain: Keychain;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly log: Log;
+  readonly version: string;
+  readonly network: Network;
+}
+
+/** AWS's own default for IAM users, in s. */
+const DURATION_SECONDS = 43_200;
+const OLD_KEY_MS = 90 * 24 * 60 * 60_000;
+/** How long a person may look for the device, in ms, and how often a code may be wrong. */
+const CODE_LIMIT_MS = 5 * 60_000;
+const CODES = 3;
+/** How soon a deletion that failed is tried again, in ms. */
+const DELETE_AGAIN_MS = 60 * 60_000;
+
+export function createIamUserSource(parts: IamUserParts): CredentialSource {
+  const source = new IamUserSource(parts);
+  return {
+    kind: 'iam-user',
+    session: parts.definition.name,
+    state: () => source.state(),
+    onDidChange: source.changed.event,
+    restore: () => source.restore(),
+    signIn: (request) => source.signIn(request),
+    signOut: () => source.signOut(),
+    async list(position, sink) {
+      const { accountId, userName } = parts.definition;
+      sink.accounts([{ id: accountId, name: accountId, email: '' }]);
+      sink.roles(accountId, [userName]);
+      position.accountsDone = true;
+      position.pending.length = 0;
+    },
+    credentials: (role) => source.credentials(role),
+    accessKey: { view: () => source.view(), rotate: (onStep, signal) => source.rotate(onStep, signal) },
+    clockOffset: () => source.offset.ms,
+    dispose: () => source.dispose(),
+  };
+}
+
+class IamUserSource {
+  readonly #parts: IamUserParts;
+  readonly offset: ClockOffset;
+  readonly changed = new Emitter<SessionState>();
+  readonly #api;
+  readonly #keys: KeyItem;
+  readonly #sessions: UserSessionItem;
+  readonly #flights = new SingleFlight<KeyRecord>();
+  #record: KeyRecord | null = null;
+  #session: RoleCredentials | null = null;
+  #signedOut = false;
+  #restored = false;
+  #endTimer: Disposable | null = null;
+  #deletion: Disposable | null = null;
+
+  constructor(parts: IamUserParts) {
+    this.#parts = parts;
+    this.offset = new ClockOffset(parts.clock);
+    this.#api = createUserApi({ ...parts, region: parts.definition.region, offset: this.offset });
+    this.#keys = new KeyItem(parts.keychain, parts.definition.name);
+    this.#sessions = new UserSessionItem(parts.keychain, parts.definition.name);
+  }
+
+  state(): SessionState {
+    const session = this.#liveSession();
+    const renewable = this.#parts.definition.mfaSerial === null;
+    if (session) return { status: 'signed-in', expiresAt: session.expiresAt - this.offset.ms, renewable };
+    if (!this.#record) return { status: 'signed-out', reason: 'never' };
+    if (this.#signedOut) return { status: 'signed-out', reason: 'signed-out' };
+    if (!renewable) return { status: 'signed-out', reason: this.#session ? 'expired' : 'never' };
+    return { status: 'signed-in', expiresAt: this.#parts.clock.now() + this.#durationSeconds * 1000, renewable };
+  }
+
+  /** Never fails; a keychain that is locked is asked again at the next need. */
+  async restore(): Promise<void> {
+    if (this.#restored) return;
+    try {
+      const [record, session] = await Promise.all([this.#keys.load(), this.#sessions.load()]);
+      if (this.#restored) return;
+      this.#restored = record !== null;
+      this.#record = record;
+      this.#signedOut = session === 'signed-out';
+      this.#setSession(session === 'signed-out' ? null : session);
+      this.#planDeletion();
+    } catch (error) {
+      this.#parts.log.warn('The access key could not be read from the keychain.', { session: this.#name, error });
+    }
+  }
+
+  /** @throws DaypassError sign-in-required without a key; sign-in-denied after wrong codes; key-invalid | aws-* */
+  async signIn({ ask, signal }: SignInRequest): Promise<void> {
+    const key = (await this.#requireRecord()).key;
+    const { mfaSerial: serial } = this.#parts.definition;
+    let session: RoleCredentials | null = serial === null ? await this.#obtain(key, signal) : null;
+    for (let wrong = 0; serial !== null && session === null; wrong += 1) {
+      if (wrong === CODES) throw new DaypassError('sign-in-denied', 'AWS did not take the codes of the MFA device.');
+      const expiresAt = this.#parts.clock.now() + CODE_LIMIT_MS;
+      const code = await ask({ step: 'mfa', serial, expiresAt, ...(wrong > 0 ? { wasWrong: true } : {}) });
+      if (!/^\d{6}$/.test(code.expose().trim())) continue;
+      session = await this.#api
+        .sessionToken(key, { durationSeconds: this.#durationSeconds, mfa: { serial, code } })
+        .catch((error) => {
+          if (isWrongCode(error)) return null;
+          throw this.#failed(error);
+        });
+    }
+    signal.throwIfAborted();
+    await this.#keep(session);
+    this.#planDeletion();
+  }
+
+  async signOut(): Promise<void> {
+    this.#signedOut = true;
+    this.#setSession(null);
+    await this.#sessions.save('signed-out');
+  }
+
+  async credentials(role: { account: string; role: string }): Promise<RoleCredentials> {
+    const { accountId, userName, mfaSerial } = this.#parts.definition;
+    if (role.account !== accountId || role.role !== userName) {
+      throw new DaypassError('no-role', `${this.#name} is the user ${userName} in ${accountId} and nothing else.`);
+    }
+    const { key } = await this.#requireRecord();
+    if (mfaSerial !== null || this.#signedOut) {
+      const session = this.#liveSession();
+      if (session) return session;
+      throw this.#signInRequired(`Not signed in to ${this.#name}.`);
+    }
+    const session = await this.#obtain(key);
+    await this.#keep(session);
+    return session;
+  }
+
+  view(): AccessKeyView | null {
+    if (!this.#record) return null;
+    const { key, rotation } = this.#record;
+    const deleteAt = rotation?.step === 'deactivated' ? rotation.deleteAt : null;
+    return {
+      id: key.id,
+      createdAt: key.createdAt,
+      isOld: this.offset.now() - key.createdAt > OLD_KEY_MS,
+      rotation: rotation ? { step: rotation.step, deleteAt } : null,
+    };
+  }
+
+  /** Callers share one run. */
+  async rotate(onStep: () => void, signal: AbortSignal): Promise<AccessKeyView> {
+    const subscription = this.changed.event(onStep);
+    try {
+      await this.#flights.run('rotate', async () => {
+        const waiting = (await this.#requireRecord()).rotation?.step === 'deactivated';
+        return this.#advance(!waiting, signal);
+      });
+    } catch (error) {
+      if (isAbort(error)) throw error;
+      throw this.#failed(error);
+    } finally {
+      await subscription.dispose();
+    }
+    return this.view() as AccessKeyView;
+  }
+
+  dispose(): void {
+    this.#endTimer?.dispose();
+    this.#deletion?.dispose();
+    this.changed.dispose();
+  }
+
+  /** Steps until there is nothing to do now; each is in the keychain before the next begins. */
+  async #advance(begin: boolean, signal?: AbortSignal): Promise<KeyRecord> {
+    let record = await this.#requireRecord();
+    let mayBegin = begin;
+    for (;;) {
+      signal?.throwIfAborted();
+      const next = await nextStep(record, mayBegin, this.#rotationParts(signal));
+      if (!next) break;
+      await this.#keys.save(next);
+      this.#parts.log.info('The access key’s rotation went on.', { session: this.#name, step: next.rotation?.step });
+      // A key that somebody deleted under our hands makes the rotation start anew, but only once.
+      if (next.rotation === null) mayBegin = begin && record.rotation?.step === 'created';
+      else mayBegin = false;
+      record = next;
+      this.#record = next;
+      this.changed.fire(this.state());
+    }
+    this.#planDeletion();
+    return record;
+  }
+
+  #rotationParts(signal?: AbortSignal): RotationParts {
+    const { definition, clock } = this.#parts;
+    return {
+      api: this.#api,
+      clock,
+      now: () => this.offset.now(),
+      isOwner: (arn) => {
+        const [, , , , account, resource = ''] = arn.split(':');
+        return account === definition.accountId && resource.split('/').at(-1) === definition.userName;
+      },
+      signers: (key): Signer[] => {
+        // Without MFA in it, IAM takes no session at all.
+        const session = definition.mfaSerial === null ? null : this.#liveSession();
+        return session ? [session, key] : [key];
+      },
+      signal,
+    };
+  }
+
+  /** Deletes the old key when its time has come, in the background. */
+  #planDeletion(afterMs?: number): void {
+    this.#deletion?.dispose();
+    const rotation = this.#record?.rotation;
+    if (rotation?.step !== 'deactivated') return;
+    const ms = afterMs ?? Math.max(0, rotation.deleteAt - this.offset.now());
+    this.#deletion = this.#parts.clock.after(ms, () => {
+      this.#flights
+        .run('rotate', () => this.#advance(false))
+        .catch((error) => {
+          this.#parts.log.warn('The old access key is not deleted yet.', { session: this.#name, error });
+          this.#planDeletion(DELETE_AGAIN_MS);
+        });
+    });
+  }
+
+  async #requireRecord(): Promise<KeyRecord> {
+    await this.restore();
+    if (this.#record) return this.#record;
+    throw new DaypassError('sign-in-required', `There is no access key for ${this.#name} in the keychain.`, {
+      next: `Run \`daypass iam-user add ${this.#name}\`.`,
+    });
+  }
+
+  async #obtain(key: AccessKey, signal?: AbortSignal): Promise<RoleCredentials> {
+    const { clock, random } = this.#parts;
+    const options = { durationSeconds: this.#durationSeconds, mfa: null };
+    const retries = { network: 2, server: 2, throttled: 4 };
+    try {
+      return await withRetries(() => this.#api.sessionToken(key, options), { clock, random, retries, signal });
+    } catch (error) {
+      if (isAbort(error)) throw error;
+      throw this.#failed(error);
+    }
+  }
+
+  async #keep(session: RoleCredentials | null): Promise<void> {
+    this.#signedOut = false;
+    this.#setSession(session);
+    if (!session) return;
+    try {
+      await this.#sessions.save(session);
+    } catch (error) {
+      this.#parts.log.warn('The session could not be kept in the keychain.', { session: this.#name, error });
+    }
+  }
+
+  #setSession(session: RoleCredentials | null): void {
+    this.#session = session;
+    this.#endTimer?.dispose();
+    this.#endTimer = null;
+    const leftMs = session ? session.expiresAt - this.offset.now() : 0;
+    if (leftMs > 0) this.#endTimer = this.#parts.clock.after(leftMs, () => this.changed.fire(this.state()));
+    this.changed.fire(this.state());
+  }
+
+  #liveSession(): RoleCredentials | null {
+    return this.#session && this.#session.expiresAt > this.offset.now() ? this.#session : null;
+  }
+
+  #failed(error: unknown): DaypassError {
+    const failure = keyError(error);
+    if (failure.code !== 'access-denied' || this.#parts.definition.mfaSerial === null) return failure;
+    return new DaypassError('access-denied', failure.message, {
+      next: this.#liveSession()
+        ? 'Ask for permission to manage your own access keys (iam:*AccessKey* on your own user).'
+        : `Run \`daypass login ${this.#name}\` first: many policies ask for a code of the MFA device.`,
+      cause: error,
+    });
+  }
+
+  #signInRequired(what: string): DaypassError {
+    return new DaypassError('sign-in-required', what, { next: `Run \`daypass login ${this.#name}\`.` });
+  }
+
+  get #name(): string {
+    return this.#parts.definition.name;
+  }
+
+  get #durationSeconds(): number {
+    return this.#parts.definition.durationSeconds ?? DURATION_SECONDS;
+  }
+}
+
+/** STS: "MultiFactorAuthentication failed with invalid MFA one time pass code." */
+function isWrongCode(error: unknown): boolean {
+  return /^AccessDenied/.test(nameOf(error)) && /MultiFactorAuthentication/.test((error as Error).message);
+}

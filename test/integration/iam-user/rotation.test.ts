@@ -1,0 +1,220 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Emulator, type EmulatorUser, type Fault, startEmulator } from '../../../emulator/index.ts';
+import { Secret } from '../../../main/base/secret.ts';
+import type { IamUserDefinition } from '../../../main/base/session-definition.ts';
+import type { Keychain } from '../../../main/keychain/keychain.ts';
+import { createMemoryKeychain } from '../../../main/keychain/memory.ts';
+import { silentLog } from '../../../main/platform/log.ts';
+import { DEFAULT_CHOICE, Network } from '../../../main/platform/network/network.ts';
+import { createIamUserSource } from '../../../main/sources/iam-user/index.ts';
+import { KeyItem } from '../../../main/sources/iam-user/key-record.ts';
+import type { CredentialSource } from '../../../main/sources/source.ts';
+import { FakeClock, settle } from '../../support/fake-clock.ts';
+
+const DAY = 24 * 60 * 60_000;
+const ACCOUNT = '111122223333';
+
+describe('the rotation of an access key', () => {
+  let clock: FakeClock;
+  let emulator: Emulator;
+  let user: EmulatorUser;
+  let keychain: Keychain;
+  let source: CredentialSource;
+  let network: Network;
+  /** Throws at chosen writes, before or after they are done. */
+  let onWrite: (number: number, done: boolean) => void;
+
+  const definition: IamUserDefinition = {
+    kind: 'iam-user',
+    name: 'ann',
+    origin: 'settings',
+    region: 'us-east-1',
+    partition: 'aws',
+    accountId: ACCOUNT,
+    userName: 'ann',
+    mfaSerial: null,
+    durationSeconds: null,
+  };
+  const open = async () => {
+    const opened = createIamUserSource({
+      definition,
+      keychain,
+      clock,
+      random: () => 0,
+      env: emulator.env(),
+      log: silentLog,
+      version: '1.2.3',
+      network,
+    });
+    await opened.restore();
+    return opened;
+  };
+  const breakable = (inner: Keychain): Keychain => {
+    let writes = 0;
+    return {
+      ...inner,
+      async set(name, value) {
+        writes += 1;
+        onWrite(writes, false);
+        await inner.set(name, value);
+        onWrite(writes, true);
+      },
+    };
+  };
+
+  beforeEach(async () => {
+    onWrite = () => undefined;
+    clock = new FakeClock(Date.now());
+    emulator = await startEmulator({ clock, newKeySeconds: 7 });
+    network = new Network({ env: {}, choice: () => DEFAULT_CHOICE });
+    user = emulator.iam.addUser(ACCOUNT, 'ann');
+    const first = emulator.accessKeys.add(user, { ageMs: 100 * DAY });
+    const memory = createMemoryKeychain();
+    const key = { id: first.id, secret: new Secret(first.secret), createdAt: first.createdAt };
+    await new KeyItem(memory, 'ann').save({ key, rotation: null });
+    keychain = breakable(memory);
+    source = await open();
+  });
+  afterEach(async () => {
+    await source.dispose();
+    network.dispose();
+    await emulator.close();
+  });
+
+  /** Lets time pass for work that waits for it. */
+  const driven = async <T>(work: Promise<T>): Promise<T> => {
+    let isDone = false;
+    const end = () => {
+      isDone = true;
+    };
+    work.then(end, end);
+    for (;;) {
+      await settle();
+      if (isDone) return work;
+      if (clock.delays.includes(2_000) || clock.delays.some((ms) => ms < 2_000)) await clock.advance(500);
+    }
+  };
+  const rotate = () =>
+    driven(source.accessKey?.rotate(() => undefined, new AbortController().signal) as Promise<unknown>);
+  const restart = async () => {
+    await source.dispose();
+    source = await open();
+  };
+  const keys = () => emulator.accessKeys.of(user.arn);
+  const held = async () => (await new KeyItem(keychain, 'ann').load())?.key.id;
+  const statuses = () => Object.fromEntries(keys().map(({ id, status }) => [id, status]));
+
+  it('makes a new key, sees it work, uses it, deactivates the old one, and deletes that a day later', async () => {
+    const old = keys()[0]?.id ?? '';
+    expect(source.accessKey?.view()).toMatchObject({ id: old, isOld: true, rotation: null });
+    await rotate();
+    const fresh = source.accessKey?.view();
+    expect(fresh).toMatchObject({ isOld: false, rotation: { step: 'deactivated' } });
+    expect(statuses()).toEqual({ [old]: 'Inactive', [fresh?.id ?? '']: 'Active' });
+    await driven(source.credentials({ session: 'ann', account: ACCOUNT, role: 'ann' } as never));
+    await clock.advance(DAY - 60_000);
+    expect(keys()).toHaveLength(2);
+    await clock.advance(60_000);
+    await emulator.called('DeleteAccessKey');
+    while (source.accessKey?.view()?.rotation) await settle();
+    expect(statuses()).toEqual({ [fresh?.id ?? '']: 'Active' });
+  });
+
+  it('with an old key whose time came while the agent was down deletes it at the next start', async () => {
+    await rotate();
+    await source.dispose();
+    clock.jump(2 * DAY);
+    source = await open();
+    await clock.advance(1);
+    await emulator.called('DeleteAccessKey');
+    while (source.accessKey?.view()?.rotation) await settle();
+    expect(keys()).toHaveLength(1);
+  });
+
+  const writes = [1, 2, 3, 4].flatMap((number) => [
+    { what: `before write ${number} to the keychain`, number, done: false },
+    { what: `after write ${number} to the keychain`, number, done: true },
+  ]);
+  const calls = (['ListAccessKeys', 'CreateAccessKey', 'GetCallerIdentity', 'UpdateAccessKey'] as const).flatMap(
+    (operation) =>
+      (['before', 'mid-body'] as const).map((cut) => ({
+        what: `${cut === 'before' ? 'on the way to' : 'on the way back from'} ${operation}`,
+        fault: { operation, cut } satisfies Fault,
+      })),
+  );
+
+  it.each([...writes, ...calls])(
+    'killed $what goes on where it stopped, and a key works at every moment',
+    async (kill) => {
+      if ('fault' in kill) emulator.faults.add(kill.fault);
+      else {
+        onWrite = (number, done) => {
+          if (number === kill.number && done === kill.done) throw new Error('Killed.');
+        };
+      }
+      await expect(rotate()).rejects.toThrow();
+      onWrite = () => undefined;
+      await restart();
+      // What the keychain says is a key that AWS takes, and the only one that is used.
+      expect(statuses()[(await held()) ?? '']).toBe('Active');
+      await clock.advance(10_000);
+      await driven(source.credentials({ session: 'ann', account: ACCOUNT, role: 'ann' } as never));
+
+      await rotate();
+      if (source.accessKey?.view()?.rotation?.step !== 'deactivated') await rotate();
+      const fresh = (await held()) ?? '';
+      expect(Object.values(statuses()).sort()).toEqual(['Active', 'Inactive']);
+      expect(statuses()[fresh]).toBe('Active');
+      await clock.advance(DAY);
+      await emulator.called('DeleteAccessKey');
+      while (source.accessKey?.view()?.rotation) await settle();
+      expect(statuses()).toEqual({ [fresh]: 'Active' });
+    },
+  );
+
+  it('does not begin where there is no room for a second key, and says whose it is', async () => {
+    emulator.accessKeys.add(user);
+    await expect(rotate()).rejects.toThrow(`second access key already, ${keys()[1]?.id} (active)`);
+    expect(source.accessKey?.view()?.rotation).toBeNull();
+    expect(keys()).toHaveLength(2);
+  });
+
+  it('never deletes a key that somebody else has made meanwhile and used', async () => {
+    emulator.faults.add({ operation: 'CreateAccessKey', cut: 'before' });
+    await expect(rotate()).rejects.toThrow();
+    const other = emulator.accessKeys.add(user);
+    other.lastUsed = { at: clock.now(), service: 's3' };
+    await expect(rotate()).rejects.toThrow('Somebody else has made the access key');
+    expect(keys()).toContain(other);
+  });
+
+  it('starts anew where the new key was deleted at AWS before it was used', async () => {
+    onWrite = (number, done) => {
+      if (number === 2 && done) throw new Error('Killed.');
+    };
+    await expect(rotate()).rejects.toThrow();
+    emulator.accessKeys.remove(user.arn, keys()[1]?.id ?? '');
+    onWrite = () => undefined;
+    await restart();
+    await rotate();
+    expect(Object.values(statuses())).toEqual(['Inactive', 'Active']);
+  });
+
+  it('stops with the old key in use where the new one does not come to work', async () => {
+    onWrite = (number, done) => {
+      if (number === 2 && done) throw new Error('Killed.');
+    };
+    await expect(rotate()).rejects.toThrow();
+    onWrite = () => undefined;
+    await restart();
+    const [old, fresh] = keys();
+    if (fresh) fresh.status = 'Inactive';
+    await expect(rotate()).rejects.toThrow('does not know the new access key yet');
+    expect(await held()).toBe(old?.id);
+  });
+
+  it('asked for by many at once happens once', async () => {
+    await driven(Promise.all(Array.from({ length: 5 }, () => rotate())));
+    expect(emulator.count('CreateAccessKey')).toBe(1);
+  });
+});
