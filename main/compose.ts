@@ -29,6 +29,7 @@ import { isOwnPeer } from './platform/peer-owner.ts';
 import { ensurePrivateFolder } from './platform/private-folder.ts';
 import { createProgramLookup } from './platform/processes.ts';
 import { SettingsFile } from './settings/settings-file.ts';
+import { readSources } from './settings/sources.ts';
 import { createIamUserSource } from './sources/iam-user/index.ts';
 import { createIdentityCenterSource, PORTAL_RATE } from './sources/identity-center/index.ts';
 
@@ -99,8 +100,8 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
         programOf: createProgramLookup(platform, clock),
         keychainProblem: () => opened.problem()?.toJSON() ?? null,
         moreSessions: {
-          read: () => ({ sessions: [], problems: [] }),
-          onDidChange: () => ({ dispose: () => undefined }),
+          read: () => readSources(settings.get().sources),
+          onDidChange: (listener) => settings.onDidChange(() => listener()),
         },
         createSource: (definition) => {
           const common = { keychain: opened.keychain, clock, random: Math.random, env, log, version, network };

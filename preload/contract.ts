@@ -122,6 +122,8 @@ export const REQUESTS = {
   },
   /** Browsers of this machine and their profiles, by the names that settings know them by. */
   browsers: { args: v.tuple([]), answer: v.pipe(v.array(v.object({ id: text, name: text })), v.readonly()) },
+  /** Adds a session of another kind than Identity Center; main says what is wrong with it. */
+  addSource: { args: v.tuple([v.looseObject({ kind: text, name: sessionName })]), answer: nothing },
   /** Puts the role's `credential_process` line on the clipboard. */
   copyConfigLine: {
     args: v.tuple([RoleName]),

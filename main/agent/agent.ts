@@ -18,6 +18,7 @@ import type { Program } from '../platform/processes.ts';
 import { isSameRole } from '../settings/rules.ts';
 import type { OwnSettings } from '../settings/schema.ts';
 import type { SettingsFile } from '../settings/settings-file.ts';
+import { readSource } from '../settings/sources.ts';
 import type { BaseRoles, CredentialSource, SignInMethod } from '../sources/source.ts';
 import { Activity } from './activity.ts';
 import { Approvals } from './approvals.ts';
@@ -356,13 +357,40 @@ export class Agent implements Disposable {
     await this.#sessions.refresh();
   }
 
-  /** Signs out and takes the session's section out of the AWS config file. @throws DaypassError no-session | config-* */
+  /**
+   * Writes a session of another kind than Identity Center into the settings (`main/settings/sources.ts` has their forms).
+   * @throws DaypassError settings-invalid | state-unwritable
+   */
+  async addSource(source: { kind: string; name: string }): Promise<void> {
+    const { name } = readSource(source);
+    if (this.#sessions.find(name)) {
+      throw new DaypassError('settings-invalid', `There is a session called "${name}" already.`, {
+        next: 'Choose another name.',
+      });
+    }
+    await this.settings.update(({ sources = [] }) => ({ sources: [...sources, source] }));
+    await this.#sessions.refresh();
+  }
+
+  /**
+   * Signs out and takes the session out of the AWS config file or the settings, wherever it is defined.
+   * @throws DaypassError no-session | config-* | settings-invalid
+   */
   async removeSession(name: string): Promise<void> {
-    const { catalogue } = await this.#sessions.get(name);
+    const { catalogue, definition } = await this.#sessions.get(name);
+    if (definition.origin === 'profile') {
+      throw new DaypassError('config-invalid', `${name} is a profile of your own in ${this.#parts.paths.awsConfig}.`, {
+        next: 'Take it out there.',
+      });
+    }
     await this.signOut(name);
     await catalogue.clear();
     this.usage.forgetSession(name);
-    await removeSessionSection(this.#parts.paths.awsConfig, name);
+    if (definition.origin === 'settings') {
+      await this.settings.update(({ sources = [] }) => ({ sources: sources.filter((one) => one.name !== name) }));
+    } else {
+      await removeSessionSection(this.#parts.paths.awsConfig, name);
+    }
     await this.#sessions.refresh();
   }
 

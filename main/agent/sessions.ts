@@ -52,6 +52,8 @@ export class Sessions implements Disposable {
   readonly #sessions = new Map<string, Session & { readonly subscriptions: Disposable[] }>();
   #problem: ErrorView | null = null;
   #stamp = '';
+  /** The definitions of the settings as they were read last, to tell other changes of the settings from theirs. */
+  #lastMore = '';
   readonly #moreChanged: Disposable;
   #reading: Promise<void> | null = null;
   #watcher: FSWatcher | null = null;
@@ -69,8 +71,10 @@ export class Sessions implements Disposable {
   constructor(parts: SessionsParts) {
     this.#parts = parts;
     this.#moreChanged = parts.more.onDidChange(() => {
+      if (JSON.stringify(parts.more.read()) === this.#lastMore) return;
       this.#stamp = '';
-      void this.refresh();
+      // One that is under way may have read the settings before.
+      void this.refresh().then(() => this.refresh());
     });
   }
 
@@ -148,7 +152,9 @@ export class Sessions implements Disposable {
     }
     // Set before the settings are read: what changes from here on is read again.
     this.#stamp = stamp;
-    const { sessions, problems } = joined(readSessions(text, this.#parts.configPath), this.#parts.more.read());
+    const more = this.#parts.more.read();
+    this.#lastMore = JSON.stringify(more);
+    const { sessions, problems } = joined(readSessions(text, this.#parts.configPath), more);
     this.#problem = problems[0]?.toJSON() ?? null;
     for (const problem of problems)
       this.#parts.log.warn('The definition of a session has a fault.', { error: problem });

@@ -53,6 +53,9 @@ export function windowRequests({ agent, log, openBrowser, consoleParts, clipboar
     async stopListing(session) {
       await agent.stopListing(session);
     },
+    async addSource(source) {
+      await agent.addSource(source);
+    },
     async addSession(session) {
       await agent.addSession(session);
     },

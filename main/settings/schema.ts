@@ -84,6 +84,8 @@ export const SettingsSchema = v.looseObject({
       newRoles: v.optional(v.boolean()),
     }),
   ),
+  /** Sessions that the AWS config file has no form for (`sources.ts`); each is checked by itself. */
+  sources: v.optional(v.array(v.looseObject({ kind: v.string(), name: v.string() }))),
   /** Drop credentials from memory when the screen locks or the machine sleeps; the keychain keeps them. */
   clearOnLock: v.optional(v.boolean()),
   /** The way out of a company network. */
@@ -142,6 +144,7 @@ export const DEFAULTS = {
   approvalMinutes: 15,
   favourites: [],
   accounts: {},
+  sources: [],
   notifications: { sessionEnding: true, signInNeeded: true, signedIn: true, newRoles: true },
   clearOnLock: false,
   network: { proxy: 'auto', noProxy: [], caBundle: null },

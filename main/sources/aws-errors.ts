@@ -1,4 +1,4 @@
-/** What AWS's errors mean to Daypass. The names are those of the `sso` and `sso-oidc` models. */
+/** What AWS's errors mean to Daypass. The names are those of the `sso`, `sso-oidc` and `sts` models. */
 import { DaypassError } from '../base/errors.ts';
 
 interface AwsError {
@@ -9,6 +9,11 @@ interface AwsError {
 
 /** Errors after which the same request may well succeed a little later. */
 export type Passing = 'network' | 'server' | 'throttled';
+
+/** Names under which services say "too many", whatever the status. */
+const THROTTLED = ['TooManyRequestsException', 'Throttling', 'ThrottlingException', 'RequestLimitExceeded'];
+/** STS could not reach the identity provider (status 400): AWS says to try again. */
+const UNREACHED = ['IDPCommunicationError', 'IDPCommunicationErrorException'];
 
 /** HTTP status of the answer, or null when there was none. */
 export function statusOf(error: unknown): number | null {
@@ -24,8 +29,8 @@ export function passing(error: unknown): Passing | null {
   if (!isFromCall(error)) return null;
   const status = statusOf(error);
   if (status === null || (status >= 200 && status < 300)) return 'network';
-  if (status === 429 || nameOf(error) === 'TooManyRequestsException') return 'throttled';
-  return status >= 500 ? 'server' : null;
+  if (status === 429 || THROTTLED.includes(nameOf(error))) return 'throttled';
+  return status >= 500 || UNREACHED.includes(nameOf(error)) ? 'server' : null;
 }
 
 /** `Retry-After` in ms (RFC 9110 §10.2.3, the form in seconds); 0 where there is none. */

@@ -1,0 +1,210 @@
+/**
+ * `sources` of `settings.json`: sessions that the AWS config file has no form for. Each entry is read by itself, so that one
+ * with a fault hides no other. To add a kind, give it a schema in `KINDS`.
+ */
+import * as v from 'valibot';
+import { DaypassError } from '../base/errors.ts';
+import {
+  type AssumeRoleDefinition,
+  isRoleArn,
+  type OidcDefinition,
+  partsOfRoleArn,
+  type SessionDefinition,
+} from '../base/session-definition.ts';
+
+const text = v.pipe(v.string(), v.minLength(1), v.maxLength(2_000));
+const name = v.pipe(
+  v.string(),
+  v.regex(/^[^\p{Cc}[\]"'#;\\]+$/u, 'A name has no brackets, quotes or control characters.'),
+  v.maxLength(200),
+);
+const region = v.pipe(v.string(), v.regex(/^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/, 'A region looks like eu-west-1.'));
+const roleArn = v.pipe(v.string(), v.check(isRoleArn, 'A role looks like arn:aws:iam::111122223333:role/Deploy.'));
+/** Seconds; what a role allows beyond an hour is up to it. */
+const durationSeconds = v.pipe(v.number(), v.integer(), v.minValue(900), v.maxValue(43_200));
+/** IAM's limit for session policies, and what STS takes as a session's name. */
+const policy = v.pipe(v.string(), v.maxLength(2_048), v.check(isJson, 'A session policy is JSON.'));
+const sessionName = v.pipe(
+  v.string(),
+  v.regex(/^[\w+=,.@-]{2,64}$/, 'A session name has 2 to 64 of A-Z a-z 0-9 _+=,.@-'),
+);
+
+const roleFields = {
+  roleArn,
+  durationSeconds: v.optional(durationSeconds),
+  policy: v.optional(policy),
+  policyArns: v.optional(v.pipe(v.array(text), v.maxLength(10))),
+};
+
+const OidcSource = v.pipe(
+  v.looseObject({
+    kind: v.literal('oidc'),
+    name,
+    issuer: v.pipe(v.string(), v.check(isIssuer, 'An issuer is an https address.')),
+    clientId: text,
+    scopes: v.optional(v.array(text)),
+    audience: v.optional(text),
+    region: v.optional(region),
+    sessionNameClaim: v.optional(text),
+    sessionName: v.optional(sessionName),
+    roles: v.optional(v.array(v.object(roleFields))),
+    /** Cognito: `{ "id": "eu-west-1:…", "accountId": "111122223333" }`. */
+    identityPool: v.optional(
+      v.object({
+        id: v.pipe(v.string(), v.regex(/^[a-z0-9-]+:[0-9a-f-]+$/, 'An identity pool looks like eu-west-1:1a2b….')),
+        accountId: v.pipe(v.string(), v.regex(/^\d{12}$/, 'An account id has 12 digits.')),
+      }),
+    ),
+  }),
+  v.check(({ roles, identityPool }) => (roles ?? []).length > 0 || identityPool !== undefined, 'It names no role.'),
+  v.check(({ roles }) => areDifferent(roles ?? []), 'It names a role twice.'),
+);
+
+const AssumeRoleSource = v.looseObject({
+  kind: v.literal('assume-role'),
+  name,
+  ...roleFields,
+  /** What it builds on: a role of another session, or a session that has only one. */
+  base: v.object({
+    session: text,
+    account: v.optional(v.pipe(v.string(), v.regex(/^\d{12}$/, 'An account id has 12 digits.'))),
+    role: v.optional(text),
+  }),
+  region: v.optional(region),
+  externalId: v.optional(v.pipe(v.string(), v.regex(/^[\w+=,.@:/-]{2,1224}$/, 'That is no external id.'))),
+  mfaSerial: v.optional(v.pipe(v.string(), v.regex(/^[\w+=/:,.@-]{9,256}$/, 'That is no MFA device.'))),
+  sessionName: v.optional(sessionName),
+  sourceIdentity: v.optional(sessionName),
+  tags: v.optional(v.record(v.pipe(v.string(), v.maxLength(128)), v.pipe(v.string(), v.maxLength(256)))),
+  transitiveTagKeys: v.optional(v.array(text)),
+});
+
+/** Reads one entry of a kind. @throws v.ValiError */
+const KINDS: Readonly<Record<string, (entry: unknown) => SessionDefinition>> = {
+  oidc: (entry) => oidc(v.parse(OidcSource, entry)),
+  'assume-role': (entry) => assumeRole(v.parse(AssumeRoleSource, entry)),
+};
+
+export interface SettingsSources {
+  readonly sessions: readonly SessionDefinition[];
+  readonly problems: readonly DaypassError[];
+}
+
+/** All entries that can be understood, and what is wrong with the others. @param entries `sources`, whatever it is. */
+export function readSources(entries: unknown): SettingsSources {
+  const sessions: SessionDefinition[] = [];
+  const problems: DaypassError[] = [];
+  if (entries !== undefined && !Array.isArray(entries)) {
+    problems.push(new DaypassError('settings-invalid', 'The setting sources is not a list.'));
+  }
+  for (const entry of Array.isArray(entries) ? entries : []) {
+    try {
+      const session = readSource(entry);
+      if (sessions.some((other) => other.name === session.name)) {
+        throw new DaypassError('settings-invalid', `The settings define the session "${session.name}" twice.`);
+      }
+      sessions.push(session);
+    } catch (error) {
+      if (!(error instanceof DaypassError)) throw error;
+      problems.push(error);
+    }
+  }
+  return { sessions, problems };
+}
+
+/** @throws DaypassError settings-invalid, which says what is wrong with it. */
+export function readSource(entry: unknown): SessionDefinition {
+  const { kind, name: called } = (entry ?? {}) as { kind?: unknown; name?: unknown };
+  const which = typeof called === 'string' ? `The session "${called}" of the settings` : 'A session of the settings';
+  const read = typeof kind === 'string' ? KINDS[kind] : undefined;
+  if (!read) {
+    throw new DaypassError('settings-invalid', `${which} is of no kind that there is.`, {
+      next: `Kinds are: ${Object.keys(KINDS).join(', ')}.`,
+    });
+  }
+  try {
+    return read(entry);
+  } catch (error) {
+    if (!(error instanceof v.ValiError)) throw error;
+    const [issue] = error.issues;
+    const path = issue ? v.getDotPath(issue) : null;
+    const what = `${issue?.message ?? 'It is wrong.'}`.replace(/\.?$/, '.');
+    throw new DaypassError('settings-invalid', `${which}${path ? `, ${path}` : ''}: ${what}`, { cause: error });
+  }
+}
+
+function oidc(source: v.InferOutput<typeof OidcSource>): OidcDefinition {
+  const { identityPool } = source;
+  return {
+    kind: 'oidc',
+    name: source.name,
+    origin: 'settings',
+    region: source.region ?? null,
+    token: {
+      from: 'provider',
+      issuer: source.issuer,
+      clientId: source.clientId,
+      scopes: source.scopes ?? ['openid', 'offline_access'],
+      audience: source.audience ?? null,
+    },
+    sessionNameClaim: source.sessionNameClaim ?? 'email',
+    sessionName: source.sessionName ?? null,
+    roles: (source.roles ?? []).map(roleRequest),
+    identityPool: identityPool ? { ...identityPool, region: identityPool.id.split(':')[0] ?? '' } : null,
+  };
+}
+
+function assumeRole(source: v.InferOutput<typeof AssumeRoleSource>): AssumeRoleDefinition {
+  const { session, account, role } = source.base;
+  return {
+    kind: 'assume-role',
+    name: source.name,
+    origin: 'settings',
+    region: source.region ?? null,
+    ...roleRequest(source),
+    base: account && role ? { from: 'role', role: { session, account, role } } : { from: 'session', session },
+    externalId: source.externalId ?? null,
+    mfaSerial: source.mfaSerial ?? null,
+    sessionName: source.sessionName ?? null,
+    sourceIdentity: source.sourceIdentity ?? null,
+    tags: source.tags ?? {},
+    transitiveTagKeys: source.transitiveTagKeys ?? [],
+  };
+}
+
+function roleRequest(source: {
+  readonly roleArn: string;
+  readonly durationSeconds?: number | undefined;
+  readonly policy?: string | undefined;
+  readonly policyArns?: readonly string[] | undefined;
+}) {
+  const { roleArn, durationSeconds = null, policy = null, policyArns = [] } = source;
+  return { roleArn, durationSeconds, policy, policyArns };
+}
+
+/** Two entries with one account and name would be one role to whoever asks for it. */
+function areDifferent(roles: readonly { readonly roleArn: string }[]): boolean {
+  return new Set(roles.map(({ roleArn }) => JSON.stringify(partsOfRoleArn(roleArn)))).size === roles.length;
+}
+
+function isJson(candidate: string): boolean {
+  try {
+    JSON.parse(candidate);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** https, or http on a loopback address (RFC 8252 §8.3); no user, query or fragment (OpenID Connect Discovery §3). */
+function isIssuer(candidate: string): boolean {
+  let url: URL;
+  try {
+    url = new URL(candidate);
+  } catch {
+    return false;
+  }
+  const isLoopback = /^(127(\.\d{1,3}){3}|\[::1\]|localhost)$/.test(url.hostname);
+  const isPlain = url.username === '' && url.password === '' && url.search === '' && url.hash === '';
+  return isPlain && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback));
+}

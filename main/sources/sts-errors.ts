@@ -1,0 +1,59 @@
+/** What STS's errors mean to a person. AWS's own words are not passed on: they may quote what was sent. */
+import { DaypassError } from '../base/errors.ts';
+import { partsOfRoleArn } from '../base/session-definition.ts';
+import { nameOf, toDaypassError } from './aws-errors.ts';
+
+/** @param roleArn of the role that was asked for. */
+export function stsError(error: unknown, roleArn: string): DaypassError {
+  if (error instanceof DaypassError) return error;
+  const { account, role } = partsOfRoleArn(roleArn);
+  const which = `role ${role} in account ${account}`;
+  const message = error instanceof Error ? error.message : '';
+  const as = (code: DaypassError['code'], what: string, next?: string) =>
+    new DaypassError(code, what, next === undefined ? { cause: error } : { next, cause: error });
+  switch (nameOf(error)) {
+    case 'AccessDenied':
+    case 'AccessDeniedException':
+      return as('access-denied', `AWS refuses you the ${which}.`, TRUST);
+    case 'InvalidIdentityToken':
+    case 'InvalidIdentityTokenException':
+      return as('access-denied', `AWS does not take the sign-in for the ${which}.`, PROVIDER);
+    case 'IDPRejectedClaimException':
+    case 'IDPRejectedClaim':
+      return as('access-denied', `The identity provider no longer vouches for you to the ${which}.`, 'Sign in again.');
+    case 'IDPCommunicationErrorException':
+    case 'IDPCommunicationError':
+      return as('aws-failed', 'AWS can’t reach the identity provider.');
+    case 'PackedPolicyTooLargeException':
+    case 'PackedPolicyTooLarge':
+      return as('config-invalid', `Session policy and tags for the ${which} are too large.`, 'Shorten them.');
+    case 'MalformedPolicyDocumentException':
+    case 'MalformedPolicyDocument':
+      return as('config-invalid', `AWS does not understand the session policy for the ${which}.`, 'Mend the policy.');
+    case 'RegionDisabledException':
+      return as('aws-rejected', 'STS is switched off in this region for your account.', 'Set another region.');
+    case 'ValidationError':
+      if (/MaxSessionDuration/i.test(message))
+        return as('config-invalid', `The ${which} does not last that long.`, SHORTER);
+      if (/chaining/i.test(message))
+        return as('config-invalid', 'A role on top of a role lasts an hour at most.', SHORTER);
+      return as('config-invalid', `AWS finds fault with what is asked of the ${which}.`, 'Check its definition.');
+    default:
+      return toDaypassError(error);
+  }
+}
+
+const TRUST = 'Check its trust policy: who may assume it, external id, MFA.';
+const PROVIDER = 'Check that the account knows this provider and its audience (client id).';
+const SHORTER = 'Ask for a shorter duration.';
+
+/** Whether the code of an MFA device was what AWS did not like. */
+export function isWrongCode(error: unknown): boolean {
+  const isDenied = ['AccessDenied', 'AccessDeniedException', 'ValidationError'].includes(nameOf(error));
+  return isDenied && error instanceof Error && /MultiFactorAuthentication|tokenCode/i.test(error.message);
+}
+
+/** Whether the ID token or assertion has come to its end. */
+export function isTokenExpired(error: unknown): boolean {
+  return ['ExpiredTokenException', 'ExpiredToken'].includes(nameOf(error));
+}

@@ -1,0 +1,221 @@
+/**
+ * AWS STS, for every source that ends in a role: calls that are tried again after failures that pass, at the region's own
+ * endpoint, with what STS answers put into the words of the error table.
+ */
+import {
+  AssumeRoleCommand,
+  type AssumeRoleCommandInput,
+  AssumeRoleWithSAMLCommand,
+  type AssumeRoleWithSAMLCommandInput,
+  AssumeRoleWithWebIdentityCommand,
+  type AssumeRoleWithWebIdentityCommandInput,
+  type Credentials,
+  GetCallerIdentityCommand,
+  GetSessionTokenCommand,
+  type GetSessionTokenCommandInput,
+  STSClient,
+} from '@aws-sdk/client-sts';
+import type { Clock } from '../base/clock.ts';
+import type { RoleCredentials } from '../base/credentials.ts';
+import { DaypassError } from '../base/errors.ts';
+import { Secret } from '../base/secret.ts';
+import type { Log } from '../platform/log.ts';
+import { createAwsHandler } from '../platform/network/aws-handler.ts';
+import type { Network } from '../platform/network/network.ts';
+import { nameOf, statusOf } from './aws-errors.ts';
+import type { ClockOffset } from './clock-offset.ts';
+import { withRetries } from './retry.ts';
+
+export interface StsParts {
+  readonly region: string;
+  readonly version: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  /** Between 0 and 1, for jitter. */
+  readonly random: () => number;
+  readonly log: Log;
+  readonly offset: ClockOffset;
+  readonly network: Network;
+}
+
+/** Keys that sign a call. A long-term key has no session token. */
+export interface SigningKeys {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: Secret;
+  readonly sessionToken: Secret | null;
+}
+
+export interface CallerIdentity {
+  readonly arn: string;
+  readonly accountId: string;
+  readonly userId: string;
+}
+
+const RETRIES = { network: 2, server: 3, throttled: 5 } as const;
+
+/** What STS says to a signature whose time is too far from its own. */
+const SKEWED = ['SignatureDoesNotMatch', 'RequestTimeTooSkewed', 'RequestExpired', 'InvalidSignatureException'];
+
+/** Errors of every method: those of the AWS client (`stsError` words them), or DaypassError aws-failed for half an answer. */
+export class Sts {
+  readonly #parts: StsParts;
+
+  constructor(parts: StsParts) {
+    this.#parts = parts;
+  }
+
+  assumeRole(keys: SigningKeys, input: AssumeRoleCommandInput, signal?: AbortSignal): Promise<RoleCredentials> {
+    return this.#credentials(keys, (sts, options) => sts.send(new AssumeRoleCommand(input), options), signal);
+  }
+
+  /** Unsigned: the token speaks for itself. */
+  assumeRoleWithWebIdentity(
+    input: AssumeRoleWithWebIdentityCommandInput,
+    signal?: AbortSignal,
+  ): Promise<RoleCredentials> {
+    return this.#credentials(
+      null,
+      (sts, options) => sts.send(new AssumeRoleWithWebIdentityCommand(input), options),
+      signal,
+    );
+  }
+
+  /** Unsigned: the assertion speaks for itself. */
+  assumeRoleWithSaml(input: AssumeRoleWithSAMLCommandInput, signal?: AbortSignal): Promise<RoleCredentials> {
+    return this.#credentials(null, (sts, options) => sts.send(new AssumeRoleWithSAMLCommand(input), options), signal);
+  }
+
+  getSessionToken(
+    keys: SigningKeys,
+    input: GetSessionTokenCommandInput,
+    signal?: AbortSignal,
+  ): Promise<RoleCredentials> {
+    return this.#credentials(keys, (sts, options) => sts.send(new GetSessionTokenCommand(input), options), signal);
+  }
+
+  async getCallerIdentity(keys: SigningKeys, signal?: AbortSignal): Promise<CallerIdentity> {
+    const { Arn, Account, UserId } = await this.#call(
+      keys,
+      (sts, options) => sts.send(new GetCallerIdentityCommand({}), options),
+      signal,
+    );
+    if (!Arn || !Account || !UserId) throw new DaypassError('aws-failed', 'AWS did not say who is asking.');
+    return { arn: Arn, accountId: Account, userId: UserId };
+  }
+
+  async #credentials(
+    keys: SigningKeys | null,
+    send: (sts: STSClient, options: SendOptions) => Promise<{ Credentials?: Credentials | undefined }>,
+    signal: AbortSignal | undefined,
+  ): Promise<RoleCredentials> {
+    const { Credentials: answer } = await this.#call(keys, send, signal);
+    const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = answer ?? {};
+    if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration) {
+      throw new DaypassError('aws-failed', 'AWS answered without credentials.');
+    }
+    return {
+      accessKeyId: AccessKeyId,
+      secretAccessKey: new Secret(SecretAccessKey),
+      sessionToken: new Secret(SessionToken),
+      expiresAt: Expiration.getTime(),
+    };
+  }
+
+  async #call<T>(
+    keys: SigningKeys | null,
+    send: (sts: STSClient, options: SendOptions) => Promise<T>,
+    signal: AbortSignal | undefined,
+  ): Promise<T> {
+    const { clock, random, offset, log } = this.#parts;
+    const options = signal ? { abortSignal: signal } : {};
+    const attempt = async () => {
+      const before = offset.ms;
+      const sts = this.#client(keys);
+      try {
+        return await send(sts, options);
+      } catch (error) {
+        // Only this answer has told how far the clock is off.
+        if (offset.ms === before || !SKEWED.includes(nameOf(error))) throw error;
+        return await send(this.#client(keys), options);
+      }
+    };
+    return withRetries(attempt, {
+      clock,
+      random,
+      retries: RETRIES,
+      signal,
+      onRetry: (kind) => log.debug('A call to STS is tried again.', { kind }),
+    });
+  }
+
+  /** A client of its own for each call: keys and clock are what they are at that moment, connections are shared below. */
+  #client(keys: SigningKeys | null): STSClient {
+    const { region, version, env, clock, offset, network } = this.#parts;
+    const endpoint = env.AWS_ENDPOINT_URL_STS;
+    const client = new STSClient({
+      region,
+      maxAttempts: 1,
+      useGlobalEndpoint: false,
+      systemClockOffset: clock.now() + offset.ms - Date.now(),
+      customUserAgent: [['daypass', version]],
+      requestHandler: createAwsHandler(network),
+      credentials: async () => {
+        if (!keys) throw new Error('This call is not to be signed.');
+        const { accessKeyId, secretAccessKey, sessionToken } = keys;
+        const token = sessionToken ? { sessionToken: sessionToken.expose() } : {};
+        return { accessKeyId, secretAccessKey: secretAccessKey.expose(), ...token };
+      },
+      ...(endpoint ? { endpoint } : {}),
+    });
+    const { log } = this.#parts;
+    const inner = { name: 'observe', relation: 'after', toMiddleware: 'deserializerMiddleware' } as const;
+    client.middlewareStack.addRelativeTo(observing, inner);
+
+    /** Looks at every answer, errors included: its time and its status. */
+    function observing<I, O extends { response: unknown }>(next: (args: I) => Promise<O>, context: Context) {
+      return async (args: I) => {
+        const sentAt = clock.monotonic();
+        const result = await next(args);
+        const { statusCode, headers } = result.response as { statusCode: number; headers: Record<string, string> };
+        offset.observe(headers.date, sentAt);
+        log.debug('STS answered.', { operation: context.commandName, status: statusCode });
+        return result;
+      };
+    }
+
+    return client;
+  }
+}
+
+type SendOptions = { readonly abortSignal?: AbortSignal };
+
+/** What the SDK tells a middleware about the call. */
+interface Context {
+  readonly commandName?: unknown;
+}
+
+/** The region whose STS is asked where nothing is said: the first of the role's partition. */
+export function stsRegionOf(roleArn: string): string {
+  switch (roleArn.split(':')[1]) {
+    case 'aws-cn':
+      return 'cn-north-1';
+    case 'aws-us-gov':
+      return 'us-gov-west-1';
+    case 'aws-eusc':
+      return 'eusc-de-east-1';
+    default:
+      return 'us-east-1';
+  }
+}
+
+/** A role session's name out of any text: STS takes 2 to 64 of `A-Z a-z 0-9 _+=,.@-`. */
+export function roleSessionName(text: string): string {
+  const name = text.replace(/[^\w+=,.@-]+/g, '-').slice(0, 64);
+  return name.length < 2 ? 'daypass' : name;
+}
+
+/** Whether AWS says that the asker's own keys are over. */
+export function areKeysOver(error: unknown): boolean {
+  const names = ['ExpiredToken', 'InvalidClientTokenId', 'UnrecognizedClientException'];
+  return names.includes(nameOf(error)) && statusOf(error) !== null;
+}
