@@ -43,6 +43,7 @@ export const ERRORS = {
   'no-account': { exit: EXIT.notFound, next: 'Run `daypass list` to see the accounts.' },
   'no-service': { exit: EXIT.notFound, next: 'Run `daypass console --services` to see the services.' },
   'no-browser': { exit: EXIT.notFound, next: 'Run `daypass console --browsers` to see the browsers.' },
+  'ambiguous-role': { exit: EXIT.notFound, next: 'Name it in full: account/role.' },
   'no-role': { exit: EXIT.notFound, next: 'Run `daypass list` to see the roles.' },
   'not-approved': { exit: EXIT.denied, next: 'Ask again and allow it in the window that opens.' },
   'access-denied': { exit: EXIT.denied, next: 'Ask the administrator of your AWS organisation for access.' },

@@ -50,7 +50,8 @@ export interface ClientReply {
   readonly signal: AbortSignal;
   /**
    * The next line (with its end), or what the next keys send; null at the end of input. The terminal stays in this mode
-   * until `restoreTerminal` or the end of the command, whatever ends it. Joins a read under way.
+   * until `restoreTerminal` or the end of the command, whatever ends it. Joins a read under way. Call it first and write what
+   * asks for the input in the same turn: no key is echoed in between.
    * @param leave what puts the screen back: written to stderr when the mode ends, Ctrl-C and the agent's death included.
    * @throws AbortError when the client is gone.
    */

@@ -43,7 +43,11 @@ export class RemoteTerminal {
     this.#reading = { promise, settle };
     // Whoever has stopped waiting must not be told that the client went away.
     promise.catch(() => undefined);
-    this.#send(FRAME.input, Buffer.concat([Buffer.of(INPUT[mode]), Buffer.from(leave, 'utf8')]));
+    const payload = Buffer.concat([Buffer.of(INPUT[mode]), Buffer.from(leave, 'utf8')]);
+    // The terminal's mode comes before what is shown, or a key pressed at that moment would be echoed. A client on Windows
+    // sees nothing while it waits for a key, so there what is written in the same turn goes first.
+    if (process.platform === 'win32') queueMicrotask(() => this.#reading && this.#send(FRAME.input, payload));
+    else this.#send(FRAME.input, payload);
     return promise;
   }
 

@@ -12,6 +12,7 @@ import { login } from './login.ts';
 import { logout } from './logout.ts';
 import { profilesList, profilesRemove, profilesSync } from './profiles.ts';
 import { status } from './status.ts';
+import { switchRole } from './switch.ts';
 import { version } from './version.ts';
 
 /** In the order in which help shows them. */
@@ -20,6 +21,7 @@ export const COMMANDS: readonly Command[] = [
   logout,
   status,
   list,
+  switchRole,
   credentials,
   profilesSync,
   profilesRemove,

@@ -1,7 +1,7 @@
 import type { RoleView } from '../agent/views.ts';
 import { DaypassError, EXIT } from '../base/errors.ts';
 import type { Command, CommandContext } from './command.ts';
-import { noSessionsNext } from './session-argument.ts';
+import { bringUpToDate } from './listing.ts';
 import { formatDuration, formatTable, isoTime, printable } from './text.ts';
 
 export const list: Command = {
@@ -23,7 +23,7 @@ export const list: Command = {
   async run(context, input) {
     const { agent, reply } = context;
     await agent.reloadConfig();
-    await bringUpToDate(context, input.has('refresh'));
+    await bringUpToDate(context, { refresh: input.has('refresh') });
     const words = input.arguments.flatMap((argument) => argument.toLowerCase().split(/\s+/)).filter(Boolean);
     const roles = agent.roles().filter((role) => matchesWords(role, words));
     if (input.has('json')) {
@@ -37,52 +37,6 @@ export const list: Command = {
     return EXIT.done;
   },
 };
-
-/** Waits for a listing where nothing is known yet (or one was asked for), else starts it in the background if it is old. */
-export async function bringUpToDate(context: CommandContext, refresh: boolean): Promise<void> {
-  const { agent, reply } = context;
-  const { sessions, paths, configProblem } = agent.view();
-  if (sessions.length === 0) {
-    if (configProblem) throw new DaypassError(configProblem.code, configProblem.what, { next: configProblem.next });
-    throw new DaypassError('no-session', 'No session is set up yet.', { next: noSessionsNext(paths.awsConfig) });
-  }
-  const needed = sessions.filter((session) => refresh || session.listing.completedAt === null);
-  const failures: unknown[] = [];
-  for (const { name } of needed) {
-    const progress = showProgress(context, name);
-    try {
-      await agent.refreshRoles(name);
-    } catch (error) {
-      failures.push(error);
-    } finally {
-      progress.dispose();
-    }
-  }
-  if (failures.length === sessions.length && agent.roles().length === 0) throw failures[0];
-  for (const failure of failures) {
-    if (failure instanceof DaypassError) reply.stderr(`daypass: ${failure.message} ${failure.next}\n`);
-  }
-  agent.refreshOldListings();
-}
-
-/** On a terminal, a line that counts the accounts as they come. */
-function showProgress({ agent, reply, request }: CommandContext, name: string): { dispose(): void } {
-  if (!request.terminal.stderr || request.env.TERM === 'dumb') return { dispose: () => undefined };
-  let last = '';
-  const subscription = agent.onDidChange(() => {
-    const listing = agent.view().sessions.find((session) => session.name === name)?.listing;
-    if (listing?.status !== 'running' || listing.accounts === 0) return;
-    const line = `${listing.accountsDone} of ${listing.accounts} accounts`;
-    if (line !== last) reply.stderr(`\r${line}`);
-    last = line;
-  });
-  return {
-    dispose: () => {
-      void subscription.dispose();
-      if (last) reply.stderr(`\r${' '.repeat(last.length)}\r`);
-    },
-  };
-}
 
 export function matchesWords(role: RoleView, words: readonly string[]): boolean {
   if (words.length === 0) return true;

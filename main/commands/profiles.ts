@@ -4,7 +4,8 @@ import { readFileText } from '../aws-files/edit-file.ts';
 import { ownProfiles, putProfiles } from '../aws-files/managed-block.ts';
 import { DaypassError, EXIT } from '../base/errors.ts';
 import type { Command, CommandContext, Input } from './command.ts';
-import { bringUpToDate, matchesWords } from './list.ts';
+import { matchesWords } from './list.ts';
+import { bringUpToDate } from './listing.ts';
 import { checkNames, describeServed, planProfiles, pruneRule } from './profile-plan.ts';
 import { REVIEW_FLAGS, reviewChange } from './review.ts';
 import { formatTable, plural, printable } from './text.ts';
@@ -44,7 +45,7 @@ export const profilesSync: Command = {
     const { agent, host, reply } = context;
     const path = host.paths.awsConfig;
     await agent.reloadConfig();
-    await bringUpToDate(context, false);
+    await bringUpToDate(context, {});
     const template = input.value('template') ?? agent.settings.get().profileTemplate;
     const plan = planProfiles(context, chosenRoles(context, input), template);
     const { profiles, notes } = await checkNames(context, plan, input.has('skip-existing'));

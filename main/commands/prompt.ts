@@ -30,14 +30,16 @@ async function ask(
   question: string,
   mode: 'line' | 'hidden',
 ): Promise<string> {
+  let reading = reply.read(mode);
   if (request.terminal.stdin) reply.stderr(`${question} `);
   let text = '';
   try {
     for (;;) {
-      const bytes = await reply.read(mode);
+      const bytes = await reading;
       if (bytes === null) break;
       text += bytes.toString('utf8');
       if (/[\r\n]/.test(text) || text.length > LONGEST_ANSWER) break;
+      reading = reply.read(mode);
     }
   } finally {
     reply.restoreTerminal();

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import type { RoleView } from '../../../main/agent/views.ts';
+import { rank, resolve } from '../../../main/commands/role-match.ts';
+import { roleNames } from '../../../main/commands/role-name.ts';
+
+const view = (account: string, accountId: string, role: string, more: Partial<RoleView> = {}): RoleView => ({
+  session: 'acme',
+  accountId,
+  accountName: account,
+  email: `${account}@example.com`,
+  role,
+  alias: null,
+  tags: [],
+  colour: null,
+  region: null,
+  sensitive: false,
+  favourite: false,
+  favouriteName: null,
+  lastUsedAt: null,
+  expiresAt: null,
+  ...more,
+});
+
+const ROLES = [
+  view('payments-nonprod', '111111111111', 'Admin'),
+  view('payments-nonprod', '111111111111', 'ReadOnly'),
+  view('payments-prod', '222222222222', 'Admin'),
+  view('payments-prod', '222222222222', 'AdminAudit'),
+  view('payments-prod', '222222222222', 'ReadOnly', { favourite: true, favouriteName: 'pay' }),
+  view('sandbox', '333333333333', 'PowerUser', { alias: 'play' }),
+  view('tools / shared', '444444444444', 'Admin'),
+];
+
+const found = (text: string, roles: readonly RoleView[] = ROLES) =>
+  resolve(roles, text).map(({ accountName, role }) => `${accountName}/${role}`);
+
+describe('a role on the command line', () => {
+  it.each([
+    ['payments-prod/Admin', ['payments-prod/Admin']],
+    ['PAYMENTS-PROD/admin', ['payments-prod/Admin']],
+    ['222222222222/ReadOnly', ['payments-prod/ReadOnly']],
+    ['2222/reado', ['payments-prod/ReadOnly']],
+    ['play/PowerUser', ['sandbox/PowerUser']],
+    ['play', ['sandbox/PowerUser']],
+    ['sandbox', ['sandbox/PowerUser']],
+    ['pay', ['payments-prod/ReadOnly']],
+    ['acme/sandbox/PowerUser', ['sandbox/PowerUser']],
+    ['tools / shared/Admin', ['tools / shared/Admin']],
+    ['prod/adm', ['payments-nonprod/Admin', 'payments-prod/Admin', 'payments-prod/AdminAudit']],
+    ['payments-prod/adm', ['payments-prod/Admin', 'payments-prod/AdminAudit']],
+    ['payments-prod', ['payments-prod/Admin', 'payments-prod/AdminAudit', 'payments-prod/ReadOnly']],
+    ['nonprod/adm', ['payments-nonprod/Admin']],
+    ['sbx/pu', ['sandbox/PowerUser']],
+    ['power', ['sandbox/PowerUser']],
+    ['read nonprod', ['payments-nonprod/ReadOnly']],
+    ['ppadm', ['payments-nonprod/Admin', 'payments-prod/Admin', 'payments-prod/AdminAudit']],
+    ['nope/Admin', []],
+    ['', []],
+    ['/', ROLES.map(({ accountName, role }) => `${accountName}/${role}`)],
+  ])('%j may mean %j', (text, expected) => {
+    expect(found(text)).toEqual(expected);
+  });
+
+  it('is taken as it stands before anything that only resembles it', () => {
+    const roles = [view('prod', '1', 'Admin'), view('preprod', '2', 'Admin'), view('prod', '1', 'AdminAudit')];
+    expect(found('prod/Admin', roles)).toEqual(['prod/Admin']);
+    expect(found('prod/audit', roles)).toEqual(['prod/AdminAudit']);
+  });
+
+  it('has a name that finds it again', () => {
+    const shared = [
+      ...ROLES,
+      view('sandbox', '555555555555', 'PowerUser'),
+      view('payments-prod', '222222222222', 'Admin', { session: 'beta' }),
+    ];
+    const nameOf = roleNames(shared);
+    for (const role of shared) expect(resolve(shared, nameOf(role)), nameOf(role)).toEqual([role]);
+    expect(nameOf(ROLES[0] as RoleView)).toBe('payments-nonprod/Admin');
+    expect(nameOf(ROLES[2] as RoleView)).toBe('acme/payments-prod/Admin');
+  });
+});
+
+describe('a list that narrows while a person types', () => {
+  const ranked = (query: string, roles: readonly RoleView[] = ROLES) =>
+    rank(roles, query).map(({ accountName, role }) => `${accountName}/${role}`);
+
+  it('begins with what was used last, then favourites', () => {
+    const roles = [
+      ...ROLES,
+      view('zulu', '9', 'Admin', { lastUsedAt: 5 }),
+      view('yankee', '8', 'Admin', { lastUsedAt: 7 }),
+    ];
+    expect(ranked('', roles).slice(0, 4)).toEqual([
+      'yankee/Admin',
+      'zulu/Admin',
+      'payments-prod/ReadOnly',
+      'payments-nonprod/Admin',
+    ]);
+  });
+
+  it('puts the beginning of a word before its middle, and pieces before scattered letters', () => {
+    expect(ranked('prod adm').slice(0, 3)).toEqual([
+      'payments-prod/Admin',
+      'payments-prod/AdminAudit',
+      'payments-nonprod/Admin',
+    ]);
+    expect(ranked('sbx')).toEqual(['sandbox/PowerUser']);
+    expect(ranked('nothing-like-it')).toEqual([]);
+  });
+});
