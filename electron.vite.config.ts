@@ -22,7 +22,12 @@ export default defineConfig({
     build: { ...forNode({ index: 'main/index.ts', headless: 'main/headless.ts' }), outDir: 'out/main' },
   },
   preload: {
-    build: { ...forNode({ index: 'preload/index.ts' }), outDir: 'out/preload' },
+    // A sandboxed preload script must be one file: the two share no chunk.
+    build: {
+      ...forNode({ index: 'preload/index.ts', prompt: 'preload/prompt.ts' }),
+      outDir: 'out/preload',
+      isolatedEntries: true,
+    },
   },
   renderer: {
     root: 'renderer',
@@ -34,7 +39,7 @@ export default defineConfig({
       sourcemap: false,
       assetsInlineLimit: 0,
       modulePreload: false,
-      rollupOptions: { input: 'renderer/index.html' },
+      rollupOptions: { input: { index: 'renderer/index.html', prompt: 'renderer/prompt.html' } },
     },
   },
 });

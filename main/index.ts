@@ -14,6 +14,7 @@ import { registerRequests } from './desktop/ipc.ts';
 import { setMenu } from './desktop/menu.ts';
 import { Notifications } from './desktop/notifications.ts';
 import { watchPresence } from './desktop/presence.ts';
+import { PromptWindow } from './desktop/prompt-window.ts';
 import { askToQuit } from './desktop/quit.ts';
 import { windowRequests } from './desktop/requests.ts';
 import { declareScheme, serveScheme } from './desktop/scheme.ts';
@@ -79,6 +80,7 @@ async function openUp(parts: AgentProcess): Promise<void> {
   resources.add(feedWindow(agent, () => window.contents, clock));
 
   const signIn = (name: string) => actions.signIn(name);
+  const prompt = resources.add(new PromptWindow({ out: OUT, agent, clock, log, strings }));
   const notifications = resources.add(new Notifications({ agent, clock, strings, signIn, showWindow }));
   const actions = createActions({
     agent,
@@ -88,7 +90,7 @@ async function openUp(parts: AgentProcess): Promise<void> {
     openBrowser: open,
     openConsole: async (role) => void (await openRoleConsole(agent, role, 'own', {}, consoleParts())),
     showWindow,
-    showQuestion: showWindow,
+    showQuestion: () => prompt.show(),
     quit,
     say: (title, body) => notifications.say(title, body),
     failed: (error) => notifications.failed(error),

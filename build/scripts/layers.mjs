@@ -46,8 +46,8 @@ function reason(from, to) {
   }
   if (from.startsWith('renderer/') && to.startsWith('main/'))
     return 'a window knows nothing of main; what it may know is in preload/contract.ts.';
-  if (from.startsWith('renderer/') && to.startsWith('preload/') && to !== 'preload/contract.ts')
-    return 'of preload/, a window sees contract.ts only.';
+  if (from.startsWith('renderer/') && to.startsWith('preload/') && !/^preload\/(prompt-)?contract\.ts$/.test(to))
+    return 'of preload/, a window sees contracts only.';
   if (from.startsWith('preload/') && to.startsWith('main/'))
     return 'preload runs beside the page; main imports the contract from it, not the other way.';
   if (from.startsWith('main/') && /^(emulator|test|build|renderer|client)\//.test(to))

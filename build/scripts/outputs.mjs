@@ -27,7 +27,9 @@ export async function buildApp() {
       'main/index.cjs',
       'main/headless.cjs',
       'preload/index.cjs',
+      'preload/prompt.cjs',
       'renderer/index.html',
+      'renderer/prompt.html',
       'icons/app.png',
       ...PROGRAMS.map(({ out }) => out),
     ].every((path) => existsSync(join(OUT, path)));

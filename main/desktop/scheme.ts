@@ -9,6 +9,7 @@ import { protocol } from 'electron';
 const SCHEME = 'daypass';
 const ORIGIN = `${SCHEME}://app`;
 export const START_PAGE = `${ORIGIN}/index.html`;
+export const PROMPT_PAGE = `${ORIGIN}/prompt.html`;
 
 const POLICY = [
   "default-src 'none'",

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, nativeTheme, type Rectangle, type Session, screen, session } from 'electron';
 import type { WindowPage } from '../../preload/contract.ts';
+import { keepInside } from './guard.ts';
 import { tell } from './ipc.ts';
 import { isOwnPage, START_PAGE } from './scheme.ts';
 
@@ -78,11 +79,7 @@ export class MainWindow {
         spellcheck: false,
       },
     });
-    const { webContents } = window;
-    webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
-    for (const event of ['will-navigate', 'will-redirect', 'will-attach-webview'] as const) {
-      webContents.on(event as 'will-navigate', (details) => details.preventDefault());
-    }
+    keepInside(window.webContents);
     window.once('ready-to-show', () => window.show());
     window.on('close', (event) => {
       if (!this.#isKept || this.#isEnding) return;

@@ -26,6 +26,8 @@ interface Found {
 const MAX_SHELLS = 3;
 const SHELLS = /^-?(?:sh|bash|dash|zsh|ksh|fish)$/;
 const INTERPRETERS = /^(?:python[\d.]*|node|nodejs|ruby|perl|bun|deno)$/;
+/** Flags of interpreters whose next word belongs to them. */
+const WITH_VALUE = /^(?:-r|--require|--import|--loader|--experimental-loader|--env-file|--conditions|-C|-W|-X)$/;
 /** Limit of one look at another process, in ms. */
 const LIMIT_MS = 1_000;
 
@@ -71,7 +73,7 @@ export async function programOf(pid: number, platform: NodeJS.Platform): Promise
 function nameOf({ path, words }: Found): string {
   const own = basename(words[0] ?? path).replace(/^-/, '') || basename(path);
   if (!INTERPRETERS.test(own)) return printable(own);
-  const script = words.slice(1).find((word) => !word.startsWith('-'));
+  const script = words.slice(1).find((word, index) => !word.startsWith('-') && !WITH_VALUE.test(words[index] ?? ''));
   // `python3 -c …` and `node -e …` have code there, not a file.
   const isCode = words[1] === '-c' || words[1] === '-e' || words[1] === '-m';
   return printable(script && !isCode ? basename(script) : own);

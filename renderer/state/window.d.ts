@@ -1,7 +1,10 @@
 import type { DaypassApi } from '../../preload/contract.ts';
+import type { PromptApi } from '../../preload/prompt-contract.ts';
 
 declare global {
   interface Window {
     readonly daypass: DaypassApi;
+    /** In the window that asks before a sensitive role is used, and only there. */
+    readonly daypassPrompt: PromptApi;
   }
 }

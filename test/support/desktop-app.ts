@@ -5,6 +5,7 @@ import type { Installation } from './installation.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 export const ELECTRON = process.env.DAYPASS_ELECTRON ?? '';
+export const SCREENSHOTS = join(process.env.DAYPASS_TEST_RESULTS ?? join(ROOT, 'out', 'test-results'), 'screenshots');
 
 /** @param args of the app, after its folder: `--background`. */
 export function startApp(daypass: Installation, args: readonly string[] = []): Promise<ElectronApplication> {

@@ -72,6 +72,7 @@ export const de: Strings = {
     ok: 'OK',
   },
   prompt: {
+    language: 'de',
     title: 'Daypass fragt',
     question: (program, role) => `Darf ${program} ${role} verwenden?`,
     program: 'Programm',
@@ -82,7 +83,7 @@ export const de: Strings = {
     allow: 'Einmal erlauben',
     allowFor: (minutes) => `Für ${minutes} Min. erlauben`,
     deny: 'Ablehnen',
-    seconds: (seconds) => `Keine Antwort heißt nein, in ${seconds} s.`,
+    left: 'Keine Antwort heißt nein, in {seconds} s.',
     more: (count) => (count === 1 ? '1 weitere Frage wartet.' : `${count} weitere Fragen warten.`),
   },
 };

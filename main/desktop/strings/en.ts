@@ -68,6 +68,7 @@ export const en = {
     ok: 'OK',
   },
   prompt: {
+    language: 'en',
     title: 'Daypass asks',
     question: (program: string, role: string) => `Let ${program} use ${role}?`,
     program: 'Program',
@@ -78,7 +79,8 @@ export const en = {
     allow: 'Allow once',
     allowFor: (minutes: number) => `Allow for ${minutes} min`,
     deny: 'Deny',
-    seconds: (seconds: number) => `No answer is a no, in ${seconds} s.`,
+    /** `{seconds}` is counted down in the page. */
+    left: 'No answer is a no, in {seconds} s.',
     more: (count: number) => (count === 1 ? '1 more question waits.' : `${count} more questions wait.`),
   },
 };

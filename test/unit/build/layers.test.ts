@@ -14,7 +14,7 @@ describe('the layers', () => {
     ['main/headless.ts', 'main/index.ts', 'composition roots do not know each other'],
     ['main/agent/agent.ts', 'electron', 'electron belongs to'],
     ['renderer/app.tsx', 'main/agent/views.ts', 'a window knows nothing of main'],
-    ['renderer/app.tsx', 'preload/index.ts', 'contract.ts only'],
+    ['renderer/app.tsx', 'preload/index.ts', 'contracts only'],
     ['main/agent/agent.ts', 'emulator/index.ts', 'main knows nothing of tests'],
     ['client/stand-in/index.ts', 'main/agent/agent.ts', 'the client holds no logic'],
     ['main/new-room/file.ts', 'main/base/clock.ts', 'in no layer'],

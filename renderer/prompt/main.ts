@@ -1,0 +1,72 @@
+/** The page that asks before a sensitive role is used. Names of programs are other people's words: they are shown as text. */
+import type { PromptAnswer, PromptQuestion } from '../../preload/prompt-contract.ts';
+import './prompt.css';
+
+const element = <T extends HTMLElement>(id: string) => document.getElementById(id) as T;
+const buttons = {
+  once: element<HTMLButtonElement>('allow'),
+  'for-a-while': element<HTMLButtonElement>('allow-for'),
+  no: element<HTMLButtonElement>('deny'),
+} satisfies Record<PromptAnswer, HTMLButtonElement>;
+
+let shown: { readonly question: PromptQuestion; readonly until: number } | null = null;
+let arming: ReturnType<typeof setTimeout> | undefined;
+
+function show(question: PromptQuestion): void {
+  const isNew = shown?.question.id !== question.id;
+  shown = { question, until: performance.now() + question.leftMs };
+  document.documentElement.lang = question.language;
+  document.title = question.title;
+  document.body.dataset.colour = question.colour ?? '';
+  element('question').textContent = question.question;
+  element('facts').replaceChildren(
+    ...question.facts.flatMap(({ label, value }) => [text('dt', label), text('dd', value)]),
+  );
+  buttons.once.textContent = question.allow;
+  buttons['for-a-while'].textContent = question.allowFor;
+  buttons.no.textContent = question.deny;
+  element('more').textContent = question.more;
+  count();
+  if (isNew) arm(question.armedAfterMs);
+}
+
+/** A yes wakes up late, and again when the window comes to the front under somebody's hands. */
+function arm(afterMs: number): void {
+  clearTimeout(arming);
+  const allow = [buttons.once, buttons['for-a-while']];
+  for (const button of allow) button.disabled = true;
+  buttons.no.focus();
+  arming = setTimeout(() => {
+    for (const button of allow) button.disabled = false;
+  }, afterMs);
+}
+
+function count(): void {
+  if (!shown) return;
+  const seconds = Math.max(0, Math.ceil((shown.until - performance.now()) / 1000));
+  element('left').textContent = shown.question.left.replace('{seconds}', String(seconds));
+}
+
+function answer(given: PromptAnswer): void {
+  if (!shown) return;
+  void window.daypassPrompt.answer(shown.question.id, given);
+}
+
+function text(name: 'dt' | 'dd', content: string): HTMLElement {
+  const node = document.createElement(name);
+  node.textContent = content;
+  return node;
+}
+
+for (const [given, button] of Object.entries(buttons)) {
+  button.addEventListener('click', () => answer(given as PromptAnswer));
+}
+document.addEventListener('keydown', ({ key }) => {
+  if (key === 'Escape') answer('no');
+});
+window.addEventListener('focus', () => {
+  if (shown) arm(shown.question.armedAfterMs);
+});
+setInterval(count, 250);
+window.daypassPrompt.onQuestion(show);
+void window.daypassPrompt.question().then((question) => question && show(question));

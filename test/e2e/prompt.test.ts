@@ -1,0 +1,124 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { ElectronApplication, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ELECTRON, SCREENSHOTS, startApp } from '../support/desktop-app.ts';
+import { Installation } from '../support/installation.ts';
+
+describe.skipIf(ELECTRON === '')('a sensitive role', () => {
+  let daypass: Installation;
+  let app: ElectronApplication;
+
+  /** Asks as a program does, and resolves with the question on the screen. */
+  async function ask(index = 0) {
+    const { account, role } = roles[index] ?? daypass.anyRole;
+    const { ended } = daypass.start(daypass.credentials(account, role));
+    return { account, role, ended };
+  }
+  const question = async (): Promise<Page> => {
+    const page = app.windows().find((each) => !each.isClosed()) ?? (await app.waitForEvent('window'));
+    await page.getByRole('button', { name: 'Deny' }).waitFor();
+    return page;
+  };
+  const windows = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
+  const gone = () => expect.poll(() => app.windows().length).toBe(0);
+  /** The window goes with the key, before Playwright hears of its end. */
+  const pressEscape = (page: Page) => page.keyboard.press('Escape').catch(() => undefined);
+  const click = (page: Page, name: string) =>
+    page.getByRole('button', { name, exact: true }).click({ noWaitAfter: true });
+  let roles: { account: string; role: string }[] = [];
+
+  beforeAll(async () => {
+    daypass = await Installation.open({ emulator: { accounts: 3 }, electron: ELECTRON });
+    await mkdir(daypass.home, { mode: 0o700 });
+    const settings = { version: 1, sensitive: [{ role: 'Admin*' }], approvalMinutes: 5 };
+    await writeFile(join(daypass.home, 'settings.json'), JSON.stringify(settings));
+    roles = daypass.emulator.accounts.flatMap(({ id, roles: names }) =>
+      names.filter((name) => name.startsWith('Admin')).map((role) => ({ account: id, role })),
+    );
+    app = await startApp(daypass, ['--background']);
+    await daypass.signIn();
+    // Who asks is shown the account's name once it is known.
+    await daypass.daypass(['list', '--refresh']);
+  });
+  afterAll(async () => {
+    await app?.close();
+    await daypass?.close();
+  });
+
+  it('is given once a person has seen who asks for what, and said yes', async () => {
+    const { account, role, ended } = await ask();
+    const page = await question();
+    const name = daypass.emulator.accounts.find(({ id }) => id === account)?.name ?? '';
+    expect(await page.getByRole('heading').textContent()).toMatch(new RegExp(`^Let \\S.* use ${name} / ${role}\\?$`));
+    const facts = await page.locator('dd').allTextContents();
+    expect(facts[0]).toMatch(/^\S.* \(process \d+\)$/);
+    expect(facts.slice(1)).toEqual([`${name} (${account})`, role, 'acme']);
+    await page.getByRole('button', { name: 'Allow once', disabled: false }).waitFor();
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.screenshot({ path: join(SCREENSHOTS, `prompt-${colorScheme}.png`) });
+    }
+    const { violations } = await new AxeBuilder({ page: page as never }).setLegacyMode(true).analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+    await click(page, 'Allow once');
+    expect(await ended).toMatchObject({ status: 0, stderr: '' });
+    await gone();
+  });
+
+  it('is asked for again the next time, and Escape is a no', async () => {
+    const { ended } = await ask();
+    const page = await question();
+    await pressEscape(page);
+    const { status, stderr, stdout } = await ended;
+    expect({ status, stdout }).toEqual({ status: 5, stdout: '' });
+    expect(stderr).toMatch(/You refused/);
+    await gone();
+  });
+
+  it('is not given by a click that comes too early to be meant', async () => {
+    const { ended } = await ask();
+    const page = await question();
+    await page.evaluate(async () => {
+      const shown = await window.daypassPrompt.question();
+      await window.daypassPrompt.answer(shown?.id ?? -1, 'once');
+    });
+    expect(await windows()).toBe(1);
+    await pressEscape(page);
+    expect((await ended).status).toBe(5);
+    await gone();
+  });
+
+  it('is asked for one question at a time', async () => {
+    const first = await ask(0);
+    const page = await question();
+    const second = await ask(1);
+    await page.getByText('1 more question waits.').waitFor();
+    expect(await windows()).toBe(1);
+    await click(page, 'Deny');
+    expect((await first.ended).status).toBe(5);
+    await page.getByText(second.account).waitFor();
+    await click(page, 'Allow once');
+    expect((await second.ended).status).toBe(0);
+    await gone();
+  });
+
+  it('is not given when the window is closed', async () => {
+    const { ended } = await ask();
+    await question();
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+    expect((await ended).status).toBe(5);
+    await gone();
+  });
+
+  it('is given without a question for a while, to the same program', async () => {
+    const first = await ask();
+    await click(await question(), 'Allow for 5 min');
+    expect((await first.ended).status).toBe(0);
+    await gone();
+    const again = await ask();
+    expect((await again.ended).status).toBe(0);
+    expect(await windows()).toBe(0);
+  });
+});
