@@ -15,6 +15,7 @@ import type { ClientReply, ClientRequest } from './base/request.ts';
 import { startBroker } from './broker/server.ts';
 import type { Host } from './commands/command.ts';
 import { runCommand } from './commands/index.ts';
+import { createProbes } from './commands/probes.ts';
 import type { ConsoleParts } from './console/open.ts';
 import { keychainService } from './keychain/keychain.ts';
 import { openKeychain } from './keychain/open.ts';
@@ -86,6 +87,7 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
     settings.watch();
     const opened = await openKeychain({ platform, service: keychainService(env.DAYPASS_HOME), clock, log });
     const network = resources.add(new Network({ env, choice: () => settings.get().network }));
+    const probes = createProbes({ keychain: opened.keychain, network });
     const limiter = new RateLimiter(clock, PORTAL_RATE);
     const agent = resources.add(
       new Agent({
@@ -164,6 +166,7 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
         openBrowser: (url, clientEnv) => openBrowser(url, { env: { ...env, ...clientEnv }, platform }),
         paths,
         surroundings,
+        probes,
         client,
         consoleParts,
       };

@@ -28,6 +28,23 @@ const FORWARDED: [&str; 18] = [
     "ZDOTDIR",
 ];
 
+/// `TOLD_ENV` of `main/base/request.ts`: that they are set is told, and never the value.
+const TOLD: [&str; 13] = [
+    "AWS_ACCESS_KEY_ID",
+    "AWS_CA_BUNDLE",
+    "AWS_CONFIG_FILE",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+    "AWS_DEFAULT_PROFILE",
+    "AWS_ENDPOINT_URL",
+    "AWS_PROFILE",
+    "AWS_ROLE_ARN",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+    "AWS_SHARED_CREDENTIALS_FILE",
+    "AWS_WEB_IDENTITY_TOKEN_FILE",
+];
+
 pub fn arguments() -> Result<Vec<String>, Failure> {
     std::env::args_os()
         .skip(1)
@@ -47,12 +64,15 @@ pub fn encode(arguments: &[String]) -> Result<Vec<u8>, Failure> {
     let is = |value: bool| if value { "true" } else { "false" };
     let body = format!(
         "{{\"protocol\":{PROTOCOL_VERSION},\"argv\":{},\"version\":\"{VERSION}\",\"cwd\":{},\"pid\":{},\"parentPid\":{},\"env\":{},\
+         \"present\":{},\"searchPath\":{},\
          \"terminal\":{{\"stdin\":{},\"stdout\":{},\"stderr\":{},\"columns\":{},\"rows\":{}}}}}",
         json::array(arguments.iter().map(|argument| json::string(argument))),
         json::string(&cwd),
         std::process::id(),
         parent_pid(),
         json::object(env),
+        json::array(TOLD.iter().filter(|name| is_set(name)).map(|name| json::string(name))),
+        json::string(&std::env::var("PATH").unwrap_or_default()),
         is(std::io::stdin().is_terminal()),
         is(std::io::stdout().is_terminal()),
         is(std::io::stderr().is_terminal()),
@@ -61,6 +81,10 @@ pub fn encode(arguments: &[String]) -> Result<Vec<u8>, Failure> {
     );
     frames::encode(frames::REQUEST, body.as_bytes())
         .ok_or_else(|| failure::usage("The arguments are too long.", "Give less than one mebibyte."))
+}
+
+fn is_set(name: &str) -> bool {
+    std::env::var_os(name).is_some_and(|value| !value.is_empty())
 }
 
 #[cfg(unix)]

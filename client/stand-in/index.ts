@@ -4,7 +4,7 @@
  */
 import { homedir } from 'node:os';
 import { asDaypassError, DaypassError, EXIT } from '../../main/base/errors.ts';
-import { type ClientRequest, FORWARDED_ENV } from '../../main/base/request.ts';
+import { type ClientRequest, FORWARDED_ENV, TOLD_ENV } from '../../main/base/request.ts';
 import { converse, type Ending } from '../../main/broker/connect.ts';
 import { MAX_FRAME_BYTES, PROTOCOL_VERSION } from '../../main/broker/frames.ts';
 import { resolvePaths } from '../../main/platform/paths.ts';
@@ -95,6 +95,8 @@ function describe(argv: readonly string[]): ClientRequest {
     pid,
     parentPid: ppid,
     env: Object.fromEntries(forwarded),
+    present: TOLD_ENV.filter((name) => Boolean(env[name])),
+    searchPath: env.PATH ?? '',
     terminal: {
       stdin: stdin.isTTY === true,
       stdout: stdout.isTTY === true,

@@ -22,6 +22,11 @@ export function servedRole(line: string): ServedRole | null {
   return session && account && role ? { session, account, role } : null;
 }
 
+/** The program that a `credential_process` line starts. */
+export function programOf(line: string): string {
+  return split(line)[0] ?? '';
+}
+
 function flags(served: ServedRole): string[] {
   if (served === 'active') return ['--active'];
   return ['--session', served.session, '--account', served.account, '--role', served.role];

@@ -6,7 +6,7 @@
  * Pure functions from text to text, over one character for each byte (`edit-file.ts` reads and writes).
  */
 import { DaypassError } from '../base/errors.ts';
-import { type ServedRole, servedRole } from './credential-process.ts';
+import { programOf, type ServedRole, servedRole } from './credential-process.ts';
 import { fromBytes, gap, lineEnd, toBytes } from './edit-file.ts';
 import { type IniSection, parseIni, sectionName } from './ini.ts';
 
@@ -31,6 +31,8 @@ export interface ManagedProfile {
 export interface OwnProfile {
   readonly name: string;
   readonly serves: ServedRole;
+  /** The program that its `credential_process` line starts. */
+  readonly program: string;
 }
 
 export interface BlockChange {
@@ -42,7 +44,7 @@ export interface BlockChange {
 
 /** The profiles of ours that the block holds. @throws DaypassError config-invalid when the block is damaged. */
 export function ownProfiles(text: string): OwnProfile[] {
-  return parseBlock(text).own.map(({ name, serves }) => ({ name: fromBytes(name), serves }));
+  return parseBlock(text).own.map(({ name, serves, program }) => ({ name: fromBytes(name), serves, program }));
 }
 
 /**
@@ -75,13 +77,13 @@ export function putProfiles(
   const wanted = new Map(profiles.map((profile) => [toBytes(profile.name), profile]));
   const entries = new Map<string, string>();
   const [added, changed, removed]: [string[], string[], string[]] = [[], [], []];
-  for (const { name, serves, lines } of own) {
+  for (const { name, serves, program, lines } of own) {
     const profile = wanted.get(name);
     if (profile) {
       const next = entry(profile, lines);
       if (next.join('\n') !== lines.join('\n')) changed.push(profile.name);
       entries.set(name, next.join('\n'));
-    } else if (prune({ name: fromBytes(name), serves })) removed.push(fromBytes(name));
+    } else if (prune({ name: fromBytes(name), serves, program })) removed.push(fromBytes(name));
     else entries.set(name, lines.join('\n'));
   }
   for (const [name, profile] of wanted) {
@@ -133,10 +135,12 @@ function parseBlock(text: string): Block {
   const body = parseIni(bodyText);
   const own = body.flatMap((section) => {
     const name = profileName(section.header);
-    const process = section.entries.find(({ key }) => key === 'credential_process');
-    const serves = process ? servedRole(fromBytes(process.value)) : null;
+    const line = fromBytes(section.entries.find(({ key }) => key === 'credential_process')?.value ?? '');
+    const serves = servedRole(line);
     if (name === null || !serves) return [];
-    return [{ name, serves, section, lines: linesOf(bodyText.slice(section.start, section.end)) }];
+    return [
+      { name, serves, program: programOf(line), section, lines: linesOf(bodyText.slice(section.start, section.end)) },
+    ];
   });
   return {
     before: text.slice(0, start.index),

@@ -12,6 +12,10 @@ export interface ClientRequest {
   readonly parentPid: number;
   /** The few environment variables a command may care about (`FORWARDED_ENV`), never the whole environment. */
   readonly env: Readonly<Record<string, string>>;
+  /** Which of `TOLD_ENV` are set there. Clients before 0.2 don't say. */
+  readonly present?: readonly string[];
+  /** Where the client's shell looks for programs. */
+  readonly searchPath?: string;
   readonly terminal: {
     readonly stdin: boolean;
     readonly stdout: boolean;
@@ -92,4 +96,24 @@ export const FORWARDED_ENV = [
   'WAYLAND_DISPLAY',
   'XAUTHORITY',
   'ZDOTDIR',
+] as const;
+
+/**
+ * Variables of which a client tells that they are set, and never the value: each of them keeps AWS's tools from using what a
+ * profile says, or leads them elsewhere. For `daypass doctor`.
+ */
+export const TOLD_ENV = [
+  'AWS_ACCESS_KEY_ID',
+  'AWS_CA_BUNDLE',
+  'AWS_CONFIG_FILE',
+  'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+  'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+  'AWS_DEFAULT_PROFILE',
+  'AWS_ENDPOINT_URL',
+  'AWS_PROFILE',
+  'AWS_ROLE_ARN',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+  'AWS_SHARED_CREDENTIALS_FILE',
+  'AWS_WEB_IDENTITY_TOKEN_FILE',
 ] as const;

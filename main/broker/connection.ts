@@ -32,6 +32,8 @@ const Request = v.object({
   pid,
   parentPid: pid,
   env: v.record(v.string(), v.string()),
+  present: v.optional(v.array(v.string()), []),
+  searchPath: v.optional(v.string(), ''),
   terminal: Terminal,
 });
 

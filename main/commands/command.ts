@@ -17,6 +17,7 @@ import { DaypassError, type ExitStatus } from '../base/errors.ts';
 import type { ClientReply, ClientRequest } from '../base/request.ts';
 import type { ConsoleParts } from '../console/open.ts';
 import type { Paths, Surroundings } from '../platform/paths.ts';
+import type { Probes } from './probes.ts';
 
 export interface Flag {
   readonly about: string;
@@ -65,6 +66,7 @@ export interface Host {
   openBrowser(url: string, env: ClientRequest['env']): Promise<void>;
   readonly paths: Paths;
   readonly surroundings: Surroundings;
+  readonly probes: Probes;
   /** How the client is started: program and first arguments. */
   readonly client: readonly string[];
   /** What opening a console needs, with the client's display and browser. */

@@ -5,12 +5,14 @@ import { agentOpen, agentStart, agentStatus, agentStop } from './agent.ts';
 import { type Command, type CommandContext, parseInput } from './command.ts';
 import { consoleCommand } from './console.ts';
 import { credentials } from './credentials.ts';
+import { doctor } from './doctor.ts';
 import { commandHelp, overview } from './help.ts';
 import { importCommand } from './import.ts';
 import { list } from './list.ts';
 import { login } from './login.ts';
 import { logout } from './logout.ts';
 import { profilesList, profilesRemove, profilesSync } from './profiles.ts';
+import { settingsEdit, settingsGet, settingsSet, settingsUnset } from './settings.ts';
 import { status } from './status.ts';
 import { switchRole } from './switch.ts';
 import { version } from './version.ts';
@@ -28,6 +30,11 @@ export const COMMANDS: readonly Command[] = [
   profilesList,
   consoleCommand,
   importCommand,
+  settingsGet,
+  settingsSet,
+  settingsUnset,
+  settingsEdit,
+  doctor,
   agentStart,
   agentStop,
   agentStatus,

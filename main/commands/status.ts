@@ -44,7 +44,8 @@ function text(view: AgentView, now: number): string {
     const direction = skew > 0 ? 'behind' : 'ahead of';
     lines.push(`This machine's clock is ${formatDuration(Math.abs(skew))} ${direction} AWS's. Set it right.`);
   }
-  const { configProblem, keychain } = view;
+  const { configProblem, keychain, settingsProblem } = view;
+  if (settingsProblem) lines.push(`${settingsProblem.what} ${settingsProblem.next}`);
   if (configProblem) lines.push(`${configProblem.what} ${configProblem.next}`);
   if (keychain.problem) lines.push(`${keychain.problem.what} ${keychain.problem.next}`);
   if (!keychain.persistent) lines.push('Sign-ins are kept in memory only and end with the agent.');

@@ -7,6 +7,7 @@ import { DaypassError, EXIT, type ExitStatus } from '../../main/base/errors.ts';
 import type { ClientReply, ClientRequest, Program, TerminalSize } from '../../main/base/request.ts';
 import type { SessionDefinition } from '../../main/base/session-definition.ts';
 import { runCommand } from '../../main/commands/index.ts';
+import type { Probes } from '../../main/commands/probes.ts';
 import type { ConsoleParts } from '../../main/console/open.ts';
 import { createMemoryKeychain } from '../../main/keychain/memory.ts';
 import { silentLog } from '../../main/platform/log.ts';
@@ -30,6 +31,8 @@ export interface RunOptions {
   readonly env?: Record<string, string>;
   readonly signal?: AbortSignal;
   readonly size?: TerminalSize;
+  readonly present?: readonly string[];
+  readonly searchPath?: string;
   /** What standard input gives, one read after the other; then its end. */
   readonly input?: readonly string[];
   /** Called before each of these reads: what happens while the person thinks. */
@@ -53,6 +56,13 @@ export class CommandLine {
   readonly agent: Agent;
   readonly settings: SettingsFile;
   readonly keychain = createMemoryKeychain();
+  /** What `daypass doctor` finds when it tries things out. */
+  probes: Probes = {
+    keychain: async () => undefined,
+    reach: async () => this.clock.now(),
+    proxyOf: async () => null,
+    bundles: () => [],
+  };
 
   static async open(config: string): Promise<CommandLine> {
     const folder = await mkdtemp(join(tmpdir(), 'daypass-commands-'));
@@ -129,6 +139,8 @@ export class CommandLine {
       pid: 1,
       parentPid: 1,
       env: options.env ?? {},
+      present: options.present ?? [],
+      searchPath: options.searchPath ?? '',
       terminal: { stdin: terminal, stdout: terminal, stderr: terminal, ...size },
     };
     let stdout = '';
@@ -169,6 +181,7 @@ export class CommandLine {
       },
       paths: this.paths,
       surroundings: { platform: 'linux' as const, env: {}, home: this.folder },
+      probes: this.probes,
       client: CLIENT,
       consoleParts: () => this.consoleParts,
     };

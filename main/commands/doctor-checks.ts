@@ -1,0 +1,170 @@
+/** What `daypass doctor` looks at on this machine: one function for each part. */
+import { constants } from 'node:fs';
+import { access, lstat, realpath } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { readFileText } from '../aws-files/edit-file.ts';
+import { parseIni } from '../aws-files/ini.ts';
+import { ownProfiles } from '../aws-files/managed-block.ts';
+import { asDaypassError } from '../base/errors.ts';
+import type { CommandContext } from './command.ts';
+import { formatDuration, formatTime, plural } from './text.ts';
+
+export interface Finding {
+  /** What was looked at, in a word or two. */
+  readonly part: string;
+  /** `note`: works, and is worth knowing; `bad`: does not work. */
+  readonly state: 'ok' | 'note' | 'bad';
+  readonly what: string;
+  /** How to mend it; '' where there is nothing to mend. */
+  readonly next: string;
+}
+
+export type Check = (context: CommandContext) => Promise<Finding[]>;
+
+const OTHERS = 0o077;
+
+export const ok = (part: string, what: string): Finding => ({ part, state: 'ok', what, next: '' });
+export const note = (part: string, what: string, next = ''): Finding => ({ part, state: 'note', what, next });
+export const bad = (part: string, what: string, next: string): Finding => ({ part, state: 'bad', what, next });
+
+export function failure(part: string, error: unknown): Finding {
+  const { message, next } = asDaypassError(error);
+  return bad(part, message, next);
+}
+
+export const checkVersions: Check = async ({ agent, request }) => {
+  const { version, mode, pid } = agent.view();
+  const what = `agent ${version}, ${mode}, process ${pid}; client ${request.version}`;
+  if (version === request.version) return [ok('Versions', what)];
+  return [
+    bad('Versions', what, 'Run `daypass agent stop`: the next command starts the agent that belongs to the client.'),
+  ];
+};
+
+export const checkFolders: Check = async ({ host: { paths, surroundings } }) => {
+  const places = [
+    ['Settings folder', paths.config],
+    ['State folder', paths.state],
+    ['Logs', paths.logs],
+    ['Socket folder', paths.run],
+  ] as const;
+  if (surroundings.platform === 'win32') return places.map(([part, path]) => ok(part, path));
+  return Promise.all(
+    places.map(async ([part, path]) => {
+      const stats = await lstat(path).catch(() => null);
+      if (!stats) return bad(part, `${path} is not there.`, 'Run `daypass agent stop`, then the command again.');
+      const mode = (stats.mode & 0o777).toString(8).padStart(4, '0');
+      if ((stats.mode & OTHERS) === 0) return ok(part, `${path}, mode ${mode}`);
+      return bad(part, `Others can look into ${path} (mode ${mode}).`, `Run \`chmod 700 ${path}\`.`);
+    }),
+  );
+};
+
+export const checkKeychain: Check = async ({ agent, clock, host }) => {
+  const { description, persistent } = agent.view().keychain;
+  const started = clock.monotonic();
+  try {
+    await host.probes.keychain();
+  } catch (error) {
+    return [failure('Keychain', error)];
+  }
+  const what = `${description}: stored, read and removed an item in ${Math.ceil(clock.monotonic() - started)} ms`;
+  if (persistent) return [ok('Keychain', what)];
+  return [
+    note(
+      'Keychain',
+      `${description}: sign-ins end with the agent.`,
+      'Unlock or start a keychain, then restart the agent.',
+    ),
+  ];
+};
+
+export const checkSettings: Check = async ({ agent }) => {
+  await agent.settings.reload();
+  const { problem, path } = agent.settings;
+  return [problem ? failure('Settings', problem) : ok('Settings', path)];
+};
+
+export const checkConfigFile: Check = async ({ agent, host: { paths } }) => {
+  const { configProblem, sessions } = agent.view();
+  const findings: Finding[] = [];
+  if (configProblem) findings.push(bad('AWS config file', configProblem.what, configProblem.next));
+  else findings.push(ok('AWS config file', `${paths.awsConfig}, ${plural(sessions.length, 'session')}`));
+  try {
+    const own = ownProfiles(await readFileText(paths.awsConfig));
+    const programs = [...new Set(own.map(({ program }) => program))].filter((program) => /[/\\]/.test(program));
+    for (const program of programs) {
+      if (await isProgram(program)) continue;
+      const count = own.filter((profile) => profile.program === program).length;
+      findings.push(
+        bad(
+          'Profiles',
+          `The program of ${plural(count, 'profile')} is gone: ${program}`,
+          'Run `daypass profiles sync`.',
+        ),
+      );
+    }
+    const withKeys = new Set(parseIni(await readFileText(paths.awsCredentials)).map(({ header }) => header));
+    for (const { name } of own.filter((profile) => withKeys.has(profile.name))) {
+      const what = `[${name}] in ${paths.awsCredentials} holds keys that AWS's tools use instead of ours.`;
+      findings.push(bad('Profiles', what, 'Take that section out, or rename it.'));
+    }
+    if (own.length > 0 && findings.every(({ part }) => part !== 'Profiles')) {
+      findings.push(ok('Profiles', `${plural(own.length, 'profile')} of ours`));
+    }
+  } catch (error) {
+    findings.push(failure('Profiles', error));
+  }
+  return findings;
+};
+
+export const checkSignIns: Check = async ({ agent, clock }) => {
+  const { sessions } = agent.view();
+  if (sessions.length === 0)
+    return [note('Sign-in', 'No session is set up yet.', 'Run `aws configure sso-session`, or add one in the window.')];
+  return sessions.map(({ name, state, signInDue }) => {
+    const part = `Session ${name}`;
+    const login = `Run \`daypass login ${name}\`.`;
+    if (state.status === 'signed-out')
+      return signInDue ? bad(part, 'A program waits for a sign-in.', login) : note(part, 'not signed in', login);
+    if (state.renewable) return ok(part, 'signed in, renews itself');
+    return ok(
+      part,
+      `signed in until ${formatTime(state.expiresAt, clock.now())} (${formatDuration(state.expiresAt - clock.now())})`,
+    );
+  });
+};
+
+export const checkPrograms: Check = async ({ host, request }) => {
+  const { surroundings, client } = host;
+  const folders = (request.searchPath ?? '').split(surroundings.platform === 'win32' ? ';' : delimiter).filter(Boolean);
+  const find = async (name: string) => {
+    const names = surroundings.platform === 'win32' ? [`${name}.exe`, `${name}.cmd`] : [name];
+    for (const folder of folders)
+      for (const one of names) if (await isProgram(join(folder, one))) return join(folder, one);
+    return null;
+  };
+  const [daypass, aws] = await Promise.all([find('daypass'), find('aws')]);
+  const own = client.at(-1) ?? '';
+  const findings: Finding[] = [];
+  if (daypass === null)
+    findings.push(note('daypass in PATH', 'not found', `Add a link to ${own} to a folder of your PATH.`));
+  else if ((await real(daypass)) === (await real(own))) findings.push(ok('daypass in PATH', daypass));
+  else
+    findings.push(
+      note('daypass in PATH', `${daypass}; the agent’s own is ${own}`, 'Keep one of them, so that versions agree.'),
+    );
+  findings.push(aws === null ? note('AWS CLI', 'not found in PATH; SDKs work without it') : ok('AWS CLI', aws));
+  return findings;
+};
+
+async function isProgram(path: string): Promise<boolean> {
+  return access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+}
+
+function real(path: string): Promise<string> {
+  return realpath(path).catch(() => path);
+}

@@ -1,0 +1,81 @@
+import { EXIT } from '../base/errors.ts';
+import type { Command, CommandContext } from './command.ts';
+import { isColoured } from './diff.ts';
+import {
+  type Check,
+  checkConfigFile,
+  checkFolders,
+  checkKeychain,
+  checkPrograms,
+  checkSettings,
+  checkSignIns,
+  checkVersions,
+  type Finding,
+  failure,
+} from './doctor-checks.ts';
+import { checkEnvironment, checkNetwork } from './doctor-network.ts';
+import { plural, printable } from './text.ts';
+
+/** In the order in which the report shows them. */
+const CHECKS: readonly (readonly [string, Check])[] = [
+  ['Versions', checkVersions],
+  ['Folders', checkFolders],
+  ['Keychain', checkKeychain],
+  ['Settings', checkSettings],
+  ['AWS config file', checkConfigFile],
+  ['Sign-in', checkSignIns],
+  ['Network', checkNetwork],
+  ['Programs', checkPrograms],
+  ['Environment', checkEnvironment],
+];
+
+const MARKS = { ok: ['\u2713', '32'], note: ['!', '33'], bad: ['\u2717', '31'] } as const;
+
+export const doctor: Command = {
+  path: ['doctor'],
+  summary: 'Check every part, and say how to mend what is wrong',
+  details: [
+    'The report is safe to paste: it holds no secret, account ids are masked, and the home folder is written as ~.',
+    'Exit status 1 means that something does not work.',
+  ].join('\n'),
+  arguments: [],
+  flags: { json: { about: 'print JSON (docs/command-line.md describes it)' } },
+  examples: [
+    ['daypass doctor', 'what works, and what does not'],
+    ['daypass doctor --json', 'the same for a script'],
+  ],
+  async run(context, input) {
+    await context.agent.reloadConfig();
+    const results = await Promise.all(
+      CHECKS.map(([part, check]) => check(context).catch((error) => [failure(part, error)])),
+    );
+    const findings = results.flat().map((finding) => safe(finding, context.host.surroundings.home));
+    const wrong = findings.filter(({ state }) => state === 'bad').length;
+    if (input.has('json')) context.reply.stdout(`${JSON.stringify({ version: 1, checks: findings })}\n`);
+    else context.reply.stdout(report(findings, wrong, context));
+    return wrong === 0 ? EXIT.done : EXIT.unexpected;
+  },
+};
+
+function report(findings: readonly Finding[], wrong: number, context: CommandContext): string {
+  const painted = isColoured(context, 'stdout');
+  const width = Math.max(...findings.map(({ part }) => part.length));
+  const lines = findings.flatMap(({ part, state, what, next }) => {
+    const [mark, colour] = MARKS[state];
+    const shown = painted ? `\u001b[${colour}m${mark}\u001b[0m` : mark;
+    const line = `${shown} ${part.padEnd(width)}  ${what}`.trimEnd();
+    return next === '' ? [line] : [line, `  ${' '.repeat(width)}  ${next}`];
+  });
+  const end = wrong === 0 ? 'Everything works.' : `${plural(wrong, 'part')} ${wrong === 1 ? 'does' : 'do'} not work.`;
+  return `${lines.join('\n')}\n\n${end}\n`;
+}
+
+/** Nothing in it tells strangers which accounts there are, or who you are. */
+function safe({ part, state, what, next }: Finding, home: string): Finding {
+  const clean = (text: string) =>
+    printable(text)
+      .replaceAll(home, '~')
+      .replace(/\b\d{12}\b/g, (id) => `********${id.slice(-4)}`)
+      .replace(/[\w.+-]+@[\w-]+(\.[\w-]+)+/g, '(e-mail address)');
+  return { part: clean(part), state, what: clean(what), next: clean(next) };
+}

@@ -1,0 +1,163 @@
+import { chmod, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DaypassError } from '../../../main/base/errors.ts';
+import { CommandLine, type RunOptions, ssoSession } from '../../support/command-line.ts';
+
+interface Check {
+  part: string;
+  state: string;
+  what: string;
+  next: string;
+}
+
+describe('daypass doctor', () => {
+  let line: CommandLine;
+  const run = async (options: RunOptions = {}) => {
+    const { exit, stdout, stderr } = await line.run(['doctor', '--json'], options);
+    expect(stderr).toBe('');
+    return { exit, checks: (JSON.parse(stdout) as { checks: Check[] }).checks };
+  };
+  const found = async (part: string, options: RunOptions = {}) => {
+    const { exit, checks } = await run(options);
+    return { exit, found: checks.filter((check) => check.part === part) };
+  };
+
+  beforeEach(async () => {
+    line = await CommandLine.open(ssoSession('acme', 'eu-west-1'));
+    for (const path of [line.paths.run, line.paths.logs]) await mkdir(path, { recursive: true });
+    for (const path of [line.paths.config, line.paths.state, line.paths.run, line.paths.logs]) await chmod(path, 0o700);
+  });
+  afterEach(() => line.close());
+
+  it('reports on every part, one line for each, and ends well when nothing is wrong', async () => {
+    await line.run(['login']);
+    const { exit, stdout } = await line.run(['doctor']);
+    expect(exit).toBe(0);
+    expect(stdout).not.toContain('\u001b');
+    for (const part of [
+      'Versions',
+      'State folder',
+      'Socket folder',
+      'Keychain',
+      'Settings',
+      'AWS config file',
+      'Session acme',
+    ]) {
+      expect(stdout).toMatch(new RegExp(`^[✓!] ${part} `, 'm'));
+    }
+    expect(stdout).toMatch(/^✓ Network oidc\.eu-west-1\.amazonaws\.com +reached in \d+ ms$/m);
+    expect(stdout).toMatch(/^✓ Clock +agrees with AWS’s$/m);
+    expect(stdout.endsWith('\nEverything works.\n')).toBe(true);
+    expect((await line.run(['doctor'], { terminal: true })).stdout).toContain('\u001b[32m✓');
+    expect((await line.run(['doctor'], { terminal: true, env: { NO_COLOR: '1' } })).stdout).not.toContain('\u001b');
+  });
+
+  it.each<[string, string, RegExp, () => Promise<unknown> | unknown]>([
+    ['State folder', 'bad', /Others can look into/, () => chmod(line.paths.state, 0o755)],
+    ['Logs', 'bad', /is not there/, () => rm(line.paths.logs, { recursive: true })],
+    ['Settings', 'bad', /not valid JSON/, () => writeFile(line.settings.path, '{')],
+    ['AWS config file', 'bad', /is not a region/, () => line.configure(ssoSession('acme', 'Ireland'))],
+    ['Profiles', 'bad', /do not belong together/, () => line.configure('# >>> daypass >>>\n')],
+    ['Sign-in', 'note', /No session is set up/, () => line.configure('')],
+  ])('finds what is wrong with %s', async (part, state, what, spoil) => {
+    await spoil();
+    const { found: checks } = await found(part);
+    expect(checks).toMatchObject([{ state, what: expect.stringMatching(what), next: expect.stringMatching(/\w/) }]);
+  });
+
+  it('tries the keychain, and says how to mend one that fails', async () => {
+    const probes = line.probes;
+    line.probes = {
+      ...probes,
+      keychain: async () => {
+        throw new DaypassError('keychain-timeout', 'The keychain does not answer.');
+      },
+    };
+    expect(await found('Keychain')).toMatchObject({
+      exit: 1,
+      found: [{ state: 'bad', what: 'The keychain does not answer.' }],
+    });
+  });
+
+  it('tries to reach AWS as the agent does, and names proxy, certificates and a wrong clock', async () => {
+    line.probes = {
+      ...line.probes,
+      reach: async () => line.clock.now() + 7 * 60_000,
+      proxyOf: async () => 'http://proxy.corp:3128',
+      bundles: () => [{ path: `${line.folder}/corp.pem`, from: 'AWS_CA_BUNDLE' }],
+    };
+    const { checks } = await run();
+    expect(checks).toContainEqual({
+      part: 'Clock',
+      state: 'bad',
+      what: "This machine's clock is 7 min behind AWS's.",
+      next: expect.any(String),
+    });
+    expect(checks).toContainEqual({
+      part: 'Certificates',
+      state: 'note',
+      what: '~/corp.pem too, from AWS_CA_BUNDLE',
+      next: '',
+    });
+    expect(checks.find(({ part }) => part.startsWith('Network'))?.what).toContain(' by http://proxy.corp:3128');
+    line.probes = {
+      ...line.probes,
+      reach: async () => {
+        throw Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
+      },
+    };
+    expect(await found('Network oidc.eu-west-1.amazonaws.com')).toMatchObject({
+      exit: 1,
+      found: [{ state: 'bad', what: 'not reached' }],
+    });
+  });
+
+  it('names variables of the caller’s shell that come before profiles, never their values', async () => {
+    const { exit, found: checks } = await found('Environment', {
+      present: ['AWS_ACCESS_KEY_ID', 'AWS_PROFILE', 'AWS_CA_BUNDLE'],
+    });
+    expect(exit).toBe(1);
+    expect(checks.map(({ state, what }) => [state, what])).toEqual([
+      ['bad', "AWS_ACCESS_KEY_ID set: AWS's tools use these keys and no profile."],
+      ['note', 'AWS_PROFILE set: tools use that profile unless they are told another.'],
+      ['note', "AWS_CA_BUNDLE set: AWS's tools follow it."],
+    ]);
+    const inside = await found('Environment', { present: ['AWS_ACCESS_KEY_ID'], env: { DAYPASS_ROLE: 'prod/Admin' } });
+    expect(inside.found).toMatchObject([{ state: 'ok' }]);
+  });
+
+  it('finds profiles whose program is gone, and keys that come before a profile of ours', async () => {
+    await line.agent.use({ session: 'acme', account: '111122223333', role: 'Admin' });
+    await mkdir(join(line.folder, '.aws'));
+    await writeFile(line.paths.awsCredentials, '[daypass]\naws_access_key_id = x\n');
+    const { found: checks } = await found('Profiles');
+    expect(checks.map(({ what }) => what)).toEqual([
+      'The program of 1 profile is gone: /opt/daypass/bin/daypass',
+      "[daypass] in ~/.aws/credentials holds keys that AWS's tools use instead of ours.",
+    ]);
+  });
+
+  it('looks for daypass and the AWS CLI where the caller’s shell does', async () => {
+    const bin = join(line.folder, 'bin');
+    await mkdir(bin);
+    for (const name of ['daypass', 'aws']) {
+      await writeFile(join(bin, `real-${name}`), '#!/bin/sh\n', { mode: 0o755 });
+      await symlink(`real-${name}`, join(bin, name));
+    }
+    const { checks } = await run({ searchPath: `/nowhere:${bin}` });
+    expect(checks).toContainEqual({ part: 'AWS CLI', state: 'ok', what: '~/bin/aws', next: '' });
+    expect(checks.find(({ part }) => part === 'daypass in PATH')?.what).toContain('~/bin/daypass; the agent’s own is');
+  });
+
+  it('is safe to paste: account ids, e-mail addresses and the home folder are not in it', async () => {
+    await line.configure(
+      `${ssoSession('acme', 'eu-west-1')}[sso-session ann@example.com-111122223333]\nsso_region = x\n`,
+    );
+    const { stdout } = await line.run(['doctor']);
+    expect(stdout).not.toContain('111122223333');
+    expect(stdout).toContain('********3333');
+    expect(stdout).not.toContain('ann@example');
+    expect(stdout).not.toContain(line.folder);
+  });
+});

@@ -1,0 +1,84 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CommandLine, ssoSession } from '../../support/command-line.ts';
+
+describe('daypass settings', () => {
+  let line: CommandLine;
+  beforeEach(async () => {
+    line = await CommandLine.open(ssoSession('acme'));
+  });
+  afterEach(() => line.close());
+  const get = async (...argv: string[]) => (await line.run(['settings', 'get', ...argv])).stdout;
+  const set = (key: string, value: string) => line.run(['settings', 'set', key, value]);
+
+  it('prints everything in force, one value, or only what was set', async () => {
+    expect(JSON.parse(await get())).toMatchObject({ theme: 'system', approvalMinutes: 15 });
+    expect(JSON.parse(await get('--own'))).toEqual({ version: 1 });
+    expect(await get('theme')).toBe('system\n');
+    expect(await get('theme', '--json')).toBe('"system"\n');
+    expect(await get('console')).toContain('"opens": "default"');
+    expect(await get('console.opens')).toBe('default\n');
+    expect(await get('signInMethods.acme')).toBe('');
+  });
+
+  it.each([
+    ['theme', 'dark', 'dark\n'],
+    ['approvalMinutes', '30', '30\n'],
+    ['defaultRegion', 'eu-west-1', 'eu-west-1\n'],
+    ['defaultRegion', 'null', 'null\n'],
+    ['console.opens', 'portal', 'portal\n'],
+    ['signInMethods.acme.corp', 'browser', 'browser\n'],
+    ['accounts.111122223333.alias', '42', '42\n'],
+    ['accounts.111122223333.tags', '["a"]', '[\n  "a"\n]\n'],
+  ])('sets %s to %s, keeps it in the file, and brings the default back', async (key, value, shown) => {
+    const before = await get(key);
+    expect(await set(key, value)).toEqual({ exit: 0, stdout: '', stderr: '' });
+    expect(await get(key)).toBe(shown);
+    expect(JSON.parse(await readFile(line.settings.path, 'utf8'))).not.toEqual({ version: 1 });
+    await line.run(['settings', 'unset', key]);
+    expect(await get(key)).toBe(before);
+    expect(JSON.parse(await readFile(line.settings.path, 'utf8'))).toEqual({ version: 1 });
+  });
+
+  it('leaves the neighbours in a group as they were set', async () => {
+    await set('console.opens', 'portal');
+    await set('console.keepData', 'true');
+    await line.run(['settings', 'unset', 'console.opens']);
+    expect(JSON.parse(await get('--own'))).toEqual({ version: 1, console: { keepData: true } });
+  });
+
+  it.each([
+    [['set', 'theme', 'pink'], 'The setting theme is wrong'],
+    [['set', 'approvalMinutes', '0'], 'The setting approvalMinutes is wrong'],
+    [['set', 'accounts.12.alias', 'x'], 'is wrong'],
+    [['set', 'nope', 'x'], 'There is no setting "nope".'],
+    [['set', 'constructor', 'x'], 'There is no setting "constructor".'],
+    [['get', 'nope'], 'There is no setting "nope".'],
+    [['set', 'theme'], 'VALUE is missing.'],
+    [['unset'], 'KEY is missing.'],
+  ])('refuses %j and changes nothing', async (argv, what) => {
+    const { exit, stdout, stderr } = await line.run(['settings', ...argv]);
+    expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
+    expect(stderr).toContain(what);
+    expect(JSON.parse(await get('--own'))).toEqual({ version: 1 });
+  });
+
+  it('edit becomes the editor of the person, a command line as for git, on a file that is there', async () => {
+    const { program } = await line.run(['settings', 'edit'], { env: { EDITOR: 'code --wait' } });
+    expect(program?.argv).toEqual(['sh', '-c', 'exec code --wait "$1"', 'sh', line.settings.path]);
+    expect(JSON.parse(await readFile(line.settings.path, 'utf8'))).toEqual({ version: 1 });
+    const other = await line.run(['settings', 'edit'], { env: { EDITOR: 'ed', VISUAL: 'vim' } });
+    expect(other.program?.argv[2]).toBe('exec vim "$1"');
+  });
+
+  it('says what is wrong with a file that was edited badly, and goes on with what was in force', async () => {
+    await set('theme', 'dark');
+    await writeFile(line.settings.path, '{ "version": 1, "theme": "pink" }');
+    const { stdout, stderr } = await line.run(['settings', 'get', 'theme']);
+    expect(stdout).toBe('dark\n');
+    expect(stderr).toContain('The setting theme is wrong');
+    expect((await line.run(['status'])).stdout).toContain('The setting theme is wrong');
+    expect((await set('theme', 'light')).exit).toBe(2);
+    expect(await readFile(line.settings.path, 'utf8')).toContain('pink');
+  });
+});
