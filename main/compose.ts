@@ -2,7 +2,7 @@
  * Builds the agent's parts in order, for both kinds of process: `index.ts` (with a window) and `headless.ts` (without).
  * Read it top to bottom: this is all there is.
  */
-import { homedir } from 'node:os';
+import { homedir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { version } from '../package.json';
 import { Agent } from './agent/agent.ts';
@@ -31,6 +31,7 @@ import { ensurePrivateFolder } from './platform/private-folder.ts';
 import { createProgramLookup } from './platform/processes.ts';
 import { SettingsFile } from './settings/settings-file.ts';
 import { readSources } from './settings/sources.ts';
+import { createAssumeRoleSource } from './sources/assume-role/index.ts';
 import { createIamUserSource } from './sources/iam-user/index.ts';
 import { createIdentityCenterSource, PORTAL_RATE } from './sources/identity-center/index.ts';
 
@@ -105,15 +106,16 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
           read: () => readSources(settings.get().sources),
           onDidChange: (listener) => settings.onDidChange(() => listener()),
         },
-        createSource: (definition) => {
+        createSource: (definition, base) => {
           const common = { keychain: opened.keychain, clock, random: Math.random, env, log, version, network };
           switch (definition.kind) {
             case 'identity-center':
               return createIdentityCenterSource({ ...common, definition, limiter });
             case 'iam-user':
               return createIamUserSource({ ...common, definition });
-            case 'oidc':
             case 'assume-role':
+              return createAssumeRoleSource({ ...common, definition, base, userName: userInfo().username });
+            case 'oidc':
             case 'saml':
             case 'console-login':
               throw new DaypassError('config-invalid', `Sessions of the kind ${definition.kind} are not served yet.`);

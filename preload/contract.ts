@@ -52,6 +52,7 @@ const Session = v.object({
   state: SessionState,
   signIn: v.nullable(SignIn),
   signInDue: v.boolean(),
+  note: v.nullable(text),
   clockOffset: v.number(),
   listing: Listing,
 });

@@ -423,6 +423,7 @@ export class Agent implements Disposable {
       state: source.state(),
       signIn: this.#signIns.view(name),
       signInDue: this.#due.has(name),
+      note: source.note?.() ?? null,
       clockOffset: source.clockOffset(),
       listing: catalogue.view(),
     };
@@ -459,7 +460,8 @@ export class Agent implements Disposable {
         const found = this.#sessions.find(session);
         if (!found) return null;
         const { definition, source } = found;
-        return { kind: definition.kind, state: source.state(), clockOffset: source.clockOffset() };
+        const mfaSerial = definition.kind === 'iam-user' ? definition.mfaSerial : null;
+        return { kind: definition.kind, state: source.state(), clockOffset: source.clockOffset(), mfaSerial };
       },
     };
   }

@@ -5,7 +5,7 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { readSessions } from '../aws-files/read-sessions.ts';
+import { readDefinitions } from '../aws-files/read-definitions.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
@@ -154,7 +154,7 @@ export class Sessions implements Disposable {
     this.#stamp = stamp;
     const more = this.#parts.more.read();
     this.#lastMore = JSON.stringify(more);
-    const { sessions, problems } = joined(readSessions(text, this.#parts.configPath), more);
+    const { sessions, problems } = joined(readDefinitions(text, this.#parts.configPath), more);
     this.#problem = problems[0]?.toJSON() ?? null;
     for (const problem of problems)
       this.#parts.log.warn('The definition of a session has a fault.', { error: problem });

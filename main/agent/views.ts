@@ -31,6 +31,8 @@ export interface SessionView {
   readonly signIn: SignInView | null;
   /** True when a background request needed a person since the last sign-in. */
   readonly signInDue: boolean;
+  /** What a person should know of it, in one sentence; null for nothing. */
+  readonly note: string | null;
   /** ms that this machine's clock is behind AWS's (negative: ahead). */
   readonly clockOffset: number;
   readonly listing: ListingView;

@@ -45,11 +45,11 @@ export function readSessions(
       }),
     );
   }
-  for (const settings of merged(all, 'sso-session')) {
+  for (const settings of mergedSections(all, 'sso-session')) {
     const session = read(settings, 'sso-session');
     if (session) sessions.push(session);
   }
-  for (const settings of merged(all, 'profile')) {
+  for (const settings of mergedSections(all, 'profile')) {
     if (!settings.values.has('sso_start_url') || settings.values.has('sso_session')) continue;
     const session = read(settings, 'legacy-profile');
     const isKnown = (other: IdentityCenterDefinition) =>
@@ -60,7 +60,7 @@ export function readSessions(
 }
 
 /** Sections of one kind by name. A name that stands there twice is one section whose later keys win, as for botocore. */
-function merged(all: readonly IniSection[], kind: 'sso-session' | 'profile'): Settings[] {
+export function mergedSections(all: readonly IniSection[], kind: 'sso-session' | 'profile'): Settings[] {
   const found = new Map<string, { name: string; line: number; values: Map<string, string> }>();
   for (const { header, line, entries } of all) {
     const section = sectionName(header);

@@ -2,6 +2,7 @@ import type { SessionView } from '../agent/views.ts';
 import { DaypassError, EXIT } from '../base/errors.ts';
 import type { SignInMethod, SignInStep } from '../sources/source.ts';
 import type { Command, CommandContext, Input } from './command.ts';
+import { askCode } from './prompt.ts';
 import { sessionArgument } from './session-argument.ts';
 import { formatDuration, formatTime } from './text.ts';
 
@@ -10,7 +11,8 @@ export const login: Command = {
   summary: 'Sign in to a session',
   details: [
     'Opens the sign-in page in your browser, shows the code to compare there, and waits until you have approved.',
-    'A session that builds on another one signs in to that first. Without SESSION, the only session there is.',
+    'A session that builds on another one signs in to that first; one with an MFA device asks for its code here (from',
+    'standard input where that is no terminal). Without SESSION, the only session there is.',
   ].join('\n'),
   arguments: [{ name: 'SESSION', about: 'name of a session, as `daypass status` lists them' }],
   flags: {
@@ -110,6 +112,8 @@ class StepPrinter {
     const { reply } = this.#context;
     switch (step.step) {
       case 'starting':
+        // What comes next is asked anew, even if it is the same question.
+        this.#shown = '';
         return;
       case 'device':
         if (this.#isNew(step.userCode)) {
@@ -128,13 +132,7 @@ class StepPrinter {
         } else this.#answersAgain();
         return;
       case 'mfa':
-        if (this.#isNew(`${step.serial}${step.expiresAt}`)) {
-          const again = step.wasWrong ? 'That code was not right. ' : '';
-          reply.stderr(
-            `${again}${this.#session} asks for the code of the MFA device ${step.serial}.\n` +
-              `Type it in the window of Daypass.\n${this.#until(step)}`,
-          );
-        }
+        if (this.#isNew(`${step.serial}${step.expiresAt}`)) void this.#askCode(step);
         return;
       case 'window':
         if (this.#isNew(step.url)) {
@@ -144,6 +142,19 @@ class StepPrinter {
       case 'slow-network':
         if (!this.#slow) reply.stderr('No answer from AWS at the moment; still trying.\n');
         this.#slow = true;
+    }
+  }
+
+  /** Reads the code where the person is; without anybody at the terminal, it is the window's turn. */
+  async #askCode({ serial, wasWrong }: Extract<SignInStep, { step: 'mfa' }>): Promise<void> {
+    const { agent, host, reply } = this.#context;
+    if (wasWrong) reply.stderr('AWS did not take that code. A code works once: wait for the next one.\n');
+    try {
+      const code = await askCode(this.#context, `Code of the MFA device ${serial}:`);
+      agent.answerSignIn(this.#session, code.expose());
+    } catch {
+      if (host.showWindow && !reply.signal.aborted) reply.stderr('Type the code in the window of Daypass.\n');
+      else agent.cancelSignIn(this.#session);
     }
   }
 

@@ -36,6 +36,7 @@ function text(view: AgentView, now: number): string {
   if (rows.length > 0) lines.push(formatTable(rows).trimEnd());
   for (const session of view.sessions) {
     if (session.signInDue) lines.push(`A program needs ${session.name}: run \`daypass login ${session.name}\`.`);
+    if (session.note) lines.push(`${session.name}: ${session.note}`);
     if (session.listing.error)
       lines.push(`${session.name}: ${session.listing.error.what} ${session.listing.error.next}`);
   }
@@ -81,6 +82,7 @@ function json({ version, mode, pid, keychain, paths, sessions, configProblem }: 
       expiresAt: session.state.status === 'signed-in' ? isoTime(session.state.expiresAt) : null,
       renewable: session.state.status === 'signed-in' && session.state.renewable,
       signInDue: session.signInDue,
+      note: session.note,
       clockOffsetSeconds: Math.round(session.clockOffset / 1000),
       accounts: session.listing.accounts,
       listedAt: session.listing.completedAt === null ? null : isoTime(session.listing.completedAt),

@@ -61,6 +61,16 @@ export interface SignInRequest {
   readonly signal: AbortSignal;
 }
 
+/** A session that another one builds on. */
+export interface BaseSession {
+  readonly kind: SourceKind;
+  readonly state: SessionState;
+  /** As `CredentialSource.clockOffset`. */
+  readonly clockOffset: number;
+  /** The device whose code stands behind its credentials; null for none. */
+  readonly mfaSerial: string | null;
+}
+
 /** What a source that builds on roles of other sessions is given of those. */
 export interface BaseRoles {
   /** Cached like everybody's. @throws DaypassError as `CredentialSource.credentials`; config-invalid for a cycle. */
@@ -68,9 +78,7 @@ export interface BaseRoles {
   /** The only role of a session. @throws DaypassError no-session | no-role */
   onlyRole(session: string): RoleRef;
   /** Kind and state of a session; null where there is none of this name. */
-  session(
-    name: string,
-  ): { readonly kind: SourceKind; readonly state: SessionState; readonly clockOffset: number } | null;
+  session(name: string): BaseSession | null;
 }
 
 /** Where a listing stands, so that one that was stopped or failed goes on instead of starting over. Plain data. */
@@ -147,6 +155,9 @@ export interface CredentialSource extends Disposable {
 
   /** Of an IAM user. */
   readonly accessKey?: AccessKeyControl;
+
+  /** What a person should know of this session, in one sentence; null for nothing. */
+  note?(): string | null;
 
   /** How far this machine's clock is behind AWS's, in ms (negative: ahead); 0 until measured. */
   clockOffset(): number;

@@ -1,0 +1,165 @@
+/**
+ * Profiles of the AWS config file that assume a role: `role_arn` with `source_profile`, `credential_source` or
+ * `web_identity_token_file`. Each becomes a session of its own, named after the profile. Rules: botocore's credential
+ * resolution and docs.aws.amazon.com/cli/latest/userguide/cli-configure-role.html.
+ */
+import type { RoleRef } from '../base/credentials.ts';
+import { DaypassError } from '../base/errors.ts';
+import {
+  type AssumeRoleBase,
+  type AssumeRoleDefinition,
+  type IdentityCenterDefinition,
+  isRoleArn,
+  type OidcDefinition,
+} from '../base/session-definition.ts';
+import { servedRole } from './credential-process.ts';
+import { parseStartUrl } from './start-url.ts';
+
+export interface Profile {
+  readonly name: string;
+  readonly line: number;
+  readonly values: ReadonlyMap<string, string>;
+}
+
+type RoleSession = AssumeRoleDefinition | OidcDefinition;
+
+/**
+ * @param sessions Identity Center's, which come first: a profile with the name of one gets another name.
+ * @param path of the file, for messages.
+ */
+export function readRoles(
+  profiles: readonly Profile[],
+  sessions: readonly IdentityCenterDefinition[],
+  path: string,
+): { sessions: RoleSession[]; problems: DaypassError[] } {
+  const taken = new Set(sessions.map(({ name }) => name));
+  const byName = new Map(profiles.map((profile) => [profile.name, profile]));
+  const found: RoleSession[] = [];
+  const problems: DaypassError[] = [];
+  for (const profile of profiles) {
+    if (!profile.values.has('role_arn')) continue;
+    try {
+      found.push(define(profile, { byName, sessions, nameOf: (name) => (taken.has(name) ? `${name} (role)` : name) }));
+    } catch (error) {
+      if (!(error instanceof DaypassError)) throw error;
+      const what = `[profile ${profile.name}] in ${path}, line ${profile.line}: ${error.message}`;
+      problems.push(new DaypassError('config-invalid', what, { next: error.next, cause: error }));
+    }
+  }
+  return { sessions: found, problems };
+}
+
+interface Around {
+  readonly byName: ReadonlyMap<string, Profile>;
+  readonly sessions: readonly IdentityCenterDefinition[];
+  /** Name of the session that a profile becomes. */
+  readonly nameOf: (profile: string) => string;
+}
+
+/** @throws DaypassError config-invalid */
+function define(profile: Profile, around: Around): RoleSession {
+  const { values } = profile;
+  const roleArn = values.get('role_arn') ?? '';
+  if (/\p{Cc}/u.test(profile.name)) throw invalid('The name has control characters in it.');
+  if (!isRoleArn(roleArn))
+    throw invalid('role_arn is not the ARN of a role.', 'It looks like arn:aws:iam::111122223333:role/Admin.');
+  const common = {
+    name: around.nameOf(profile.name),
+    origin: 'profile',
+    region: regionOf(values.get('region')),
+    policy: null,
+    policyArns: [],
+  } as const;
+  const request = { roleArn, durationSeconds: seconds(values.get('duration_seconds')) };
+  const sessionName = values.get('role_session_name') ?? null;
+  const tokenFile = values.get('web_identity_token_file');
+  if (tokenFile) {
+    return {
+      kind: 'oidc',
+      ...common,
+      token: { from: 'file', path: tokenFile },
+      sessionNameClaim: 'sub',
+      sessionName,
+      roles: [{ ...request, policy: null, policyArns: [] }],
+      identityPool: null,
+    };
+  }
+  return {
+    kind: 'assume-role',
+    ...common,
+    ...request,
+    base: baseOf(profile, around),
+    externalId: values.get('external_id') ?? null,
+    mfaSerial: values.get('mfa_serial') ?? null,
+    sessionName,
+    sourceIdentity: null,
+    tags: {},
+    transitiveTagKeys: [],
+  };
+}
+
+function baseOf({ name, values }: Profile, around: Around): AssumeRoleBase {
+  const source = values.get('source_profile');
+  const machine = values.get('credential_source');
+  if (source && machine) throw invalid('It has source_profile and credential_source.', 'Keep one of them.');
+  if (machine) {
+    if (machine === 'Environment' || machine === 'Ec2InstanceMetadata' || machine === 'EcsContainer') {
+      return { from: machine };
+    }
+    throw invalid('credential_source is none that AWS knows.', 'Use Environment, Ec2InstanceMetadata or EcsContainer.');
+  }
+  if (!source) throw invalid('source_profile is missing.', 'Add a line "source_profile = …".');
+  const below = around.byName.get(source);
+  if (source === name && below && hasKeys(below)) throw ownKeys(name);
+  if (below?.values.has('role_arn')) return { from: 'session', session: around.nameOf(source) };
+  const role = below && roleOf(below, around.sessions);
+  // What is left are long-term keys, here or in the credentials file: an IAM user, which has a session of that name or none.
+  return role ? { from: 'role', role } : { from: 'session', session: source };
+}
+
+/** The Identity Center role that a profile stands for, in whichever of three forms. */
+function roleOf({ values }: Profile, sessions: readonly IdentityCenterDefinition[]): RoleRef | null {
+  const process = values.get('credential_process');
+  const served = process ? servedRole(process) : null;
+  if (served) return served === 'active' ? null : served;
+  const [account, role] = [values.get('sso_account_id'), values.get('sso_role_name')];
+  if (!account || !role) return null;
+  const session = values.get('sso_session') ?? legacySession(values, sessions);
+  return session ? { session, account, role } : null;
+}
+
+function legacySession(values: Profile['values'], sessions: readonly IdentityCenterDefinition[]): string | undefined {
+  try {
+    const startUrl = parseStartUrl(values.get('sso_start_url') ?? '');
+    return sessions.find((one) => one.startUrl === startUrl && one.region === values.get('sso_region'))?.name;
+  } catch {
+    return undefined;
+  }
+}
+
+function hasKeys({ values }: Profile): boolean {
+  return values.has('aws_access_key_id');
+}
+
+function ownKeys(name: string): DaypassError {
+  return invalid(
+    `It is its own source_profile, with long-term keys in ${name}.`,
+    'Move the keys to a profile of their own.',
+  );
+}
+
+function seconds(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 900 && value <= 43_200) return value;
+  throw invalid('duration_seconds is not a number from 900 to 43200.');
+}
+
+/** A region that is none counts as not said: the profile's region is of use elsewhere too. */
+function regionOf(text: string | undefined): string | null {
+  return text !== undefined && /^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/.test(text) ? text : null;
+}
+
+function invalid(what: string, next?: string): DaypassError {
+  return new DaypassError('config-invalid', what, next === undefined ? {} : { next });
+}

@@ -1,0 +1,227 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Emulator, startEmulator, totp } from '../../../emulator/index.ts';
+import type { RoleCredentials, RoleRef } from '../../../main/base/credentials.ts';
+import { DaypassError } from '../../../main/base/errors.ts';
+import { Secret } from '../../../main/base/secret.ts';
+import type { AssumeRoleDefinition } from '../../../main/base/session-definition.ts';
+import { createMemoryKeychain } from '../../../main/keychain/memory.ts';
+import { silentLog } from '../../../main/platform/log.ts';
+import { DEFAULT_CHOICE, Network } from '../../../main/platform/network/network.ts';
+import { createAssumeRoleSource } from '../../../main/sources/assume-role/index.ts';
+import type { BaseSession, SignInQuestion } from '../../../main/sources/source.ts';
+import { assumeRole } from '../../support/definitions.ts';
+import { FakeClock, settle } from '../../support/fake-clock.ts';
+
+const HOUR = 60 * 60_000;
+const ROLE = 'arn:aws:iam::444455556666:role/Deploy';
+const OWN: RoleRef = { session: 'deploy', account: '444455556666', role: 'Deploy' };
+const BASE: RoleRef = { session: 'base', account: '111122223333', role: 'sam' };
+
+describe('a role on top of another one', () => {
+  let clock: FakeClock;
+  let emulator: Emulator;
+  let network: Network;
+  const keychain = createMemoryKeychain();
+  let baseCredentials: RoleCredentials;
+  let base: BaseSession;
+
+  beforeEach(async () => {
+    clock = new FakeClock(Math.floor(Date.now() / 1000) * 1000);
+    emulator = await startEmulator({ clock });
+    network = new Network({ env: {}, choice: () => DEFAULT_CHOICE });
+    const key = emulator.iam.addAccessKey(emulator.iam.addUser('111122223333', 'sam'));
+    baseCredentials = {
+      accessKeyId: key.accessKeyId,
+      secretAccessKey: new Secret(key.secretAccessKey),
+      sessionToken: new Secret(key.sessionToken),
+      expiresAt: Number.POSITIVE_INFINITY,
+    };
+    base = {
+      kind: 'iam-user',
+      state: { status: 'signed-in', expiresAt: clock.now() + HOUR, renewable: true },
+      clockOffset: 0,
+      mfaSerial: null,
+    };
+    trust({});
+    for (const name of await keychain.list('')) await keychain.delete(name);
+  });
+  afterEach(async () => {
+    network.dispose();
+    await emulator.close();
+  });
+
+  const trust = (more: { externalId?: string; mfa?: boolean; maxSessionSeconds?: number }) => {
+    const { maxSessionSeconds = 3600, ...rest } = more;
+    const principals = ['arn:aws:iam::111122223333:root'];
+    emulator.iam.addRole({ arn: ROLE, maxSessionSeconds, trust: { to: 'aws', principals, ...rest } });
+  };
+  const open = (more: Partial<Omit<AssumeRoleDefinition, 'kind'>> = {}, env: Record<string, string> = {}) =>
+    createAssumeRoleSource({
+      definition: assumeRole('deploy', { from: 'role', role: BASE }, more),
+      base: {
+        credentials: async () => baseCredentials,
+        onlyRole: () => BASE,
+        session: () => base,
+      },
+      keychain,
+      clock,
+      random: () => 0,
+      env: { ...emulator.env(), ...env },
+      log: silentLog,
+      network,
+      version: '1.2.3',
+      userName: 'Sam Rivera',
+    });
+  const lifetime = ({ expiresAt }: RoleCredentials) => Math.round((expiresAt - clock.now()) / 1000);
+  /** Lets calls go on that wait for the clock between two tries. */
+  const driven = async <T>(work: Promise<T>): Promise<T> => {
+    let done = false;
+    const settled = work.finally(() => {
+      done = true;
+    });
+    settled.catch(() => undefined);
+    while (!done) {
+      await settle();
+      if (clock.delays.length > 0) await clock.advance(1_000);
+    }
+    return settled;
+  };
+
+  it('has the state of what it builds on, and needs no sign-in of its own', async () => {
+    const source = open();
+    expect(source.state()).toEqual(base.state);
+    expect(lifetime(await source.credentials(OWN))).toBe(3600);
+    base = { ...base, state: { status: 'signed-out', reason: 'expired' } };
+    expect(source.state()).toEqual({ status: 'signed-out', reason: 'expired' });
+  });
+
+  it('asks with external id, session name, tags and policy as they are defined', async () => {
+    trust({ externalId: 'handshake', maxSessionSeconds: 7200 });
+    await expect(open().credentials(OWN)).rejects.toMatchObject({
+      code: 'access-denied',
+      next: expect.stringContaining('external id'),
+    });
+    const source = open({
+      externalId: 'handshake',
+      durationSeconds: 7200,
+      sessionName: 'release-42',
+      tags: { team: 'payments' },
+      transitiveTagKeys: ['team'],
+      policy: '{"Version":"2012-10-17","Statement":[]}',
+    });
+    const credentials = await source.credentials(OWN);
+    expect(lifetime(credentials)).toBe(7200);
+    expect(emulator.count('AssumeRole')).toBe(2);
+  });
+
+  it('lasts an hour at most on top of another role, and says so', async () => {
+    base = { ...base, kind: 'identity-center' };
+    trust({ maxSessionSeconds: 43_200 });
+    const source = open({ durationSeconds: 43_200 });
+    expect(lifetime(await source.credentials(OWN))).toBe(3600);
+    expect(source.note?.()).toContain('an hour');
+    base = { ...base, kind: 'iam-user' };
+    expect(source.note?.()).toBeNull();
+    expect(lifetime(await source.credentials(OWN))).toBe(43_200);
+  });
+
+  it.each<[Partial<AssumeRoleDefinition>, string, string]>([
+    [{ durationSeconds: 7200 }, 'config-invalid', 'does not last that long'],
+    [{ policy: `{${' '.repeat(3000)}}` }, 'config-invalid', 'too large'],
+    [{ roleArn: 'arn:aws:iam::444455556666:role/Nobody' }, 'access-denied', 'Nobody'],
+  ])('says what is wrong: %#', async (more, code, what) => {
+    const role = more.roleArn ? { ...OWN, role: 'Nobody' } : OWN;
+    await expect(open(more).credentials(role)).rejects.toMatchObject({ code, message: expect.stringContaining(what) });
+  });
+
+  it.each([
+    [{ errorType: 'Throttling', times: 99 }, 'aws-throttled'],
+    [{ errorType: 'RegionDisabledException', status: 403 }, 'aws-rejected'],
+    [{ status: 503, times: 9 }, 'aws-failed'],
+    [{ cut: 'before' as const, times: 9 }, 'aws-unreachable'],
+    [{ errorType: 'ExpiredToken', status: 403 }, 'sign-in-required'],
+  ])('fails with its own code: %j', async (fault, code) => {
+    emulator.faults.add({ operation: 'AssumeRole', ...fault });
+    await expect(driven(open().credentials(OWN))).rejects.toMatchObject({ code });
+  });
+
+  it.each([HOUR, -HOUR])('works on a machine whose clock is off by %i ms', async (skew) => {
+    emulator.faults.clockSkewMs = skew;
+    const source = open();
+    const { expiresAt } = await source.credentials(OWN);
+    expect(Math.abs(expiresAt - (clock.now() + skew + HOUR))).toBeLessThan(5_000);
+    expect(Math.abs(source.clockOffset() - skew)).toBeLessThanOrEqual(1_000);
+  });
+
+  it('builds on the machine’s own credentials where it is told to', async () => {
+    const { accessKeyId, secretAccessKey } = baseCredentials;
+    const from = { base: { from: 'Environment' } } as const;
+    const env = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey.expose() };
+    expect(lifetime(await open(from, env).credentials(OWN))).toBe(3600);
+    expect(open(from).state()).toMatchObject({ status: 'signed-in', renewable: true });
+    await expect(open(from).credentials(OWN)).rejects.toThrow('has no AWS credentials');
+  });
+
+  describe('with an MFA device', () => {
+    let device: ReturnType<Emulator['iam']['addMfaDevice']>;
+    const questions: SignInQuestion[] = [];
+
+    beforeEach(() => {
+      device = emulator.iam.addMfaDevice('111122223333', 'sam');
+      trust({ mfa: true });
+      questions.length = 0;
+    });
+
+    const signIn = (source: ReturnType<typeof open>, codes: string[]) =>
+      source.signIn({
+        method: 'device',
+        report: () => undefined,
+        ask: async (question) => {
+          questions.push(question);
+          const code = codes.shift();
+          if (code === undefined) throw new DaypassError('sign-in-expired', 'Nobody answered in time.');
+          return new Secret(code);
+        },
+        signal: new AbortController().signal,
+      });
+
+    it('asks a person once, and keeps what that gave through a restart', async () => {
+      const source = open({ mfaSerial: device.serial });
+      expect(source.state()).toEqual({ status: 'signed-out', reason: 'never' });
+      await expect(source.credentials(OWN)).rejects.toMatchObject({
+        code: 'sign-in-required',
+        next: 'Run `daypass login deploy`.',
+      });
+      await signIn(source, [totp(device.seed, clock.now())]);
+      expect(questions).toMatchObject([{ step: 'mfa', serial: device.serial }]);
+      const credentials = await source.credentials(OWN);
+      const again = open({ mfaSerial: device.serial });
+      await again.restore();
+      expect((await again.credentials(OWN)).accessKeyId).toBe(credentials.accessKeyId);
+      expect(again.state()).toMatchObject({ status: 'signed-in', renewable: false });
+      expect(emulator.count('AssumeRole')).toBe(1);
+      clock.jump(HOUR);
+      expect(again.state()).toEqual({ status: 'signed-out', reason: 'expired' });
+      await source.signOut();
+      expect(await keychain.list('')).toEqual([]);
+    });
+
+    it('asks again after a wrong code, a used one, and what can be none; three times in all', async () => {
+      const used = totp(device.seed, clock.now());
+      await signIn(open({ mfaSerial: device.serial }), ['000 000', used]);
+      expect(questions).toMatchObject([{}, { wasWrong: true }]);
+      expect(emulator.count('AssumeRole')).toBe(1);
+      await expect(signIn(open({ mfaSerial: device.serial }), [used, 'x', used])).rejects.toMatchObject({
+        code: 'sign-in-denied',
+      });
+    });
+
+    it('asks for none where the IAM user below has given one of the same device', async () => {
+      base = { ...base, mfaSerial: device.serial };
+      const source = open({ mfaSerial: device.serial });
+      expect(source.state()).toEqual(base.state);
+      await expect(source.credentials(OWN)).rejects.toMatchObject({ code: 'access-denied' });
+      expect(questions).toEqual([]);
+    });
+  });
+});
