@@ -1,5 +1,5 @@
 /** The console's federation endpoint (docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_enable-console-custom-url.html). */
-import { type EmulatorRequest, type EmulatorResponse, form, isForm, json, redirect } from './http.ts';
+import { type EmulatorRequest, type EmulatorResponse, form, header, isForm, json, redirect } from './http.ts';
 import { consolePage, problemPage } from './pages/console.ts';
 import type { RoleSession } from './role-sessions.ts';
 import type { Exchange, Route } from './route.ts';
@@ -32,10 +32,20 @@ export const consoleRoutes: readonly Route[] = [
     path: '/oauth',
     accepts: ({ query }) => query.get('Action') === 'logout',
     errors: 'signin',
-    handle: ({ request, state }) => redirect(request.query.get('redirect_uri') ?? `${state.url}/start`),
+    handle: ({ request, state }) =>
+      withCookie(redirect(request.query.get('redirect_uri') ?? `${state.url}/start`), '', 'Max-Age=0'),
+  },
+  {
+    operation: 'ConsoleHome',
+    method: 'GET',
+    path: '/console',
+    errors: 'signin',
+    handle: home,
   },
 ];
 
+/** Holds a browser's sign-in. */
+const COOKIE = 'emulated-console';
 const MIN_SESSION_SECONDS = 900;
 const MAX_SESSION_SECONDS = 43_200;
 
@@ -74,14 +84,25 @@ function login({ request, state }: Exchange): EmulatorResponse {
       'Sign-in tokens work for 15 minutes. Open the console again.',
     );
   }
-  const account = state.directory.find(session.accountId);
-  return consolePage({
-    roleName: session.roleName,
-    accountId: session.accountId,
-    accountName: account?.name ?? session.accountId,
-    destination,
-    issuer: given.get('Issuer'),
-  });
+  const page = consolePage({ ...identity(session, state), destination, issuer: given.get('Issuer') });
+  return withCookie(page, state.roleSessions.openConsole(session), 'SameSite=Lax');
+}
+
+/** Any page of the console: it knows the browser by its cookie, as AWS's does. */
+function home({ request, state }: Exchange): EmulatorResponse {
+  const cookie = new RegExp(`(?:^|; )${COOKIE}=([^;]+)`).exec(header(request, 'cookie') ?? '')?.[1];
+  const session = state.roleSessions.byConsole(cookie ?? '');
+  if (!session) return problemPage(401, 'Not signed in', 'This browser is not signed in to the console.');
+  return consolePage({ ...identity(session, state), destination: request.path, issuer: null });
+}
+
+function identity({ accountId, roleName }: RoleSession, state: Exchange['state']) {
+  return { roleName, accountId, accountName: state.directory.find(accountId)?.name ?? accountId };
+}
+
+function withCookie(response: EmulatorResponse, value: string, attribute: string): EmulatorResponse {
+  const cookie = `${COOKIE}=${value}; Path=/; HttpOnly; ${attribute}`;
+  return { ...response, headers: { ...response.headers, 'set-cookie': cookie } };
 }
 
 interface PresentedSession {

@@ -11,7 +11,7 @@ export const API_OPERATIONS = [
 
 export const PAGES = [
   ...(['DevicePage', 'DeviceDecision', 'AuthorizePage', 'AuthorizeDecision'] as const),
-  ...(['PortalPage', 'ConsoleLogin', 'ConsoleLogout', 'Asset'] as const),
+  ...(['PortalPage', 'ConsoleLogin', 'ConsoleLogout', 'ConsoleHome', 'Asset'] as const),
 ] as const;
 
 export type Operation = (typeof API_OPERATIONS)[number] | (typeof PAGES)[number];

@@ -1,5 +1,5 @@
 /** Credentials that were handed out or that a user has, who they stand for, and the console sign-in tokens made from them. */
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { PERSON } from './directory.ts';
 import type { Mint } from './mint.ts';
 
@@ -34,6 +34,8 @@ export interface RoleSession {
 export class RoleSessions {
   readonly #mint: Mint;
   readonly #byKey = new Map<string, RoleSession>();
+  /** Browsers that are signed in to the console, by cookie. */
+  readonly #consoles = new Map<string, RoleSession>();
   readonly #signinTokens = new Map<string, { session: RoleSession; expiresAt: number }>();
 
   constructor(mint: Mint) {
@@ -92,6 +94,17 @@ export class RoleSessions {
     const token = this.#mint.signinToken();
     this.#signinTokens.set(token, { session, expiresAt: now + SIGNIN_TOKEN_MS });
     return token;
+  }
+
+  /** Signs a browser in to the console. @returns the value of its cookie. */
+  openConsole(session: RoleSession): string {
+    const cookie = randomUUID();
+    this.#consoles.set(cookie, session);
+    return cookie;
+  }
+
+  byConsole(cookie: string): RoleSession | undefined {
+    return this.#consoles.get(cookie);
   }
 
   bySigninToken(token: string, now: number): RoleSession | undefined {

@@ -4,8 +4,8 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { app, session, clipboard as systemClipboard } from 'electron';
 import { systemClock } from './base/clock.ts';
-import { roleKey } from './base/credentials.ts';
-import { openRoleConsole } from './commands/open-console.ts';
+import { type RoleRef, roleKey } from './base/credentials.ts';
+import { type ConsoleWish, openRoleConsole } from './commands/open-console.ts';
 import { type AgentProcess, reportStartFailure, startAgentProcess } from './compose.ts';
 import { createActions } from './desktop/actions.ts';
 import { ConsoleWindows } from './desktop/console-window.ts';
@@ -70,9 +70,16 @@ async function openUp(parts: AgentProcess): Promise<void> {
   setMenu(quit);
 
   const consoleParts = () => parts.consoleParts({});
+  const openConsole = async (role: RoleRef, wish: ConsoleWish) => {
+    await openRoleConsole(agent, role, 'own', wish, consoleParts());
+  };
   parts.openIsolated = async ({ url, role, accountName, colour }) => {
     const { keepData } = agent.settings.get().console;
-    consoles.open({ url, title: `${accountName} · ${role.role}`, colour, partitionKey: roleKey(role), keepData });
+    const signInAgain = () => {
+      openConsole(role, { target: { opens: 'isolated' } }).catch((error) => notifications.failed(error));
+    };
+    const title = `${accountName} · ${role.role}`;
+    consoles.open({ url, title, colour, partitionKey: roleKey(role), keepData, signInAgain });
   };
   const client = clientCommand(join(OUT, 'bin'), platform);
   const feed = resources.add(feedWindow(agent, () => window.contents, clock));
@@ -98,7 +105,7 @@ async function openUp(parts: AgentProcess): Promise<void> {
     clipboard,
     strings,
     openBrowser: open,
-    openConsole: async (role) => void (await openRoleConsole(agent, role, 'own', {}, consoleParts())),
+    openConsole: (role) => openConsole(role, {}),
     showWindow,
     showQuestion: () => prompt.show(),
     quit,

@@ -28,7 +28,7 @@ const LIMIT_MS = 10_000;
 /** A sign-in token is under 2 KiB; whoever sends much more is not AWS. */
 const MAX_ANSWER_BYTES = 64 * 1024;
 /** Shown in the address and, when the session ends, as the place to sign in again. */
-const ISSUER = 'https://daypass.invalid/';
+export const ISSUER = 'https://daypass.invalid/';
 const FORM = { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' } as const;
 
 /**

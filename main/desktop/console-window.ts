@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { BrowserWindow, type Session, session, type WebContents } from 'electron';
 import type { Disposable } from '../base/disposable.ts';
 import type { Secret } from '../base/secret.ts';
+import { ISSUER } from '../console/federation.ts';
 import type { Log } from '../platform/log.ts';
 import type { Colour } from '../settings/schema.ts';
 import { frameStyle, unreachablePage } from './console-frame.ts';
@@ -21,6 +22,8 @@ export interface ConsoleWindowOptions {
   readonly partitionKey: string;
   /** Whether cookies and the like outlive the window. */
   readonly keepData: boolean;
+  /** The console's session has ended and the person wants to go on: opens another window. */
+  readonly signInAgain: () => void;
 }
 
 export interface ConsoleWindowsParts {
@@ -84,6 +87,11 @@ export class ConsoleWindows implements Disposable {
     const stay = (event: { preventDefault(): void }, url: string) => {
       if (may(url)) return;
       event.preventDefault();
+      if (url.startsWith(ISSUER)) {
+        options.signInAgain();
+        window.close();
+        return;
+      }
       this.#openOutside(url);
     };
     webContents.on('will-navigate', (event, url) => stay(event, url));

@@ -1,0 +1,177 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ElectronApplication, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ELECTRON, SCREENSHOTS, startApp } from '../support/desktop-app.ts';
+import { Installation } from '../support/installation.ts';
+
+describe.skipIf(ELECTRON === '')('consoles in windows of Daypass', () => {
+  let daypass: Installation;
+  let app: ElectronApplication;
+  let roles: string[];
+
+  const open = async (role: string, ...flags: string[]): Promise<Page> => {
+    const [page, { status, stderr }] = await Promise.all([
+      app.waitForEvent('window'),
+      daypass.daypass(['console', role, '--isolated', '--region', 'eu-west-1', ...flags]),
+    ]);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: expect.any(String) });
+    await page.waitForLoadState();
+    return page;
+  };
+  const fact = (page: Page, name: string) =>
+    page
+      .locator('div', { has: page.locator('dt', { hasText: name }) })
+      .locator('dd')
+      .first()
+      .textContent();
+  const close = async (page: Page) => {
+    const closed = page.waitForEvent('close');
+    await (await app.browserWindow(page)).evaluate((window) => window.close());
+    await closed;
+  };
+  /** What the console takes this window for when it is asked again. */
+  const identity = async (page: Page) => {
+    await page.goto(`${daypass.emulator.url}/console`);
+    return page.locator('dd').first().textContent();
+  };
+
+  const writeSettings = (more: object) => {
+    const settings = { version: 1, colours: [{ account: '*', colour: 'red' }], ...more };
+    return writeFile(join(daypass.home, 'settings.json'), JSON.stringify(settings));
+  };
+
+  beforeAll(async () => {
+    daypass = await Installation.open({ emulator: { accounts: 3 }, electron: ELECTRON });
+    await mkdir(daypass.home, { mode: 0o700 });
+    await writeSettings({});
+    app = await startApp(daypass, ['--background']);
+    await daypass.signIn();
+    await daypass.daypass(['list', '--refresh']);
+    const [account] = daypass.emulator.accounts;
+    roles = account?.roles.slice(0, 2).map((role) => `${account.name}/${role}`) ?? [];
+  });
+  afterAll(async () => {
+    await app?.close();
+    await daypass?.close();
+  });
+
+  it('stay signed in side by side, each as its own role', async () => {
+    const [first = '', second = ''] = roles;
+    const one = await open(first, '--service', 's3');
+    const two = await open(second);
+    expect(await fact(one, 'Role')).toBe(first.split('/')[1]);
+    expect(await fact(one, 'Destination')).toBe('https://eu-west-1.console.aws.amazon.com/s3/buckets?region=eu-west-1');
+    await one.screenshot({ path: join(SCREENSHOTS, 'console-window.png') });
+    expect(await identity(one)).toBe(first.split('/')[1]);
+    expect(await identity(two)).toBe(second.split('/')[1]);
+    expect(await identity(one)).toBe(first.split('/')[1]);
+    await close(one);
+    await close(two);
+  });
+
+  it('carry the account’s name and colour, whatever the page does', async () => {
+    const [first = ''] = roles;
+    const page = await open(first);
+    const window = await app.browserWindow(page);
+    expect(await window.evaluate((own) => own.getTitle())).toContain(first.replace('/', ' · '));
+    await page.evaluate(() => {
+      document.title = 'Harmless';
+      const style = document.createElement('style');
+      style.textContent = 'html::before, html::after { display: none !important; content: none !important; }';
+      document.head.append(style);
+    });
+    await expect.poll(() => window.evaluate((own) => own.getTitle())).toBe(`${first.replace('/', ' · ')} — Harmless`);
+    const painted = await page.evaluate(() => {
+      const { borderTopColor, borderTopWidth } = getComputedStyle(document.documentElement, '::before');
+      return { borderTopColor, borderTopWidth, tab: getComputedStyle(document.documentElement, '::after').content };
+    });
+    expect(painted).toMatchObject({ borderTopColor: 'rgb(198, 40, 40)', borderTopWidth: '4px' });
+    expect(painted.tab).toContain('acme');
+    await close(page);
+  });
+
+  it('have no way to Daypass, to permissions, or out of AWS but by the browser', async () => {
+    const page = await open(roles[0] ?? '');
+    const inside = await page.evaluate(async () => ({
+      api: typeof (window as { daypass?: unknown }).daypass,
+      node: typeof (window as { require?: unknown }).require,
+      position: await new Promise((resolve) =>
+        navigator.geolocation.getCurrentPosition(
+          () => resolve('given'),
+          ({ code }) => resolve(code === 1 ? 'denied' : `error ${code}`),
+        ),
+      ),
+      notifications: await Notification.requestPermission(),
+    }));
+    expect(inside).toEqual({ api: 'undefined', node: 'undefined', position: 'denied', notifications: 'denied' });
+    const before = (await daypass.opened()).length;
+    const address = page.url();
+    await page.evaluate(() => {
+      location.href = 'https://example.com/elsewhere';
+    });
+    await expect.poll(async () => (await daypass.opened()).slice(before)).toEqual(['https://example.com/elsewhere']);
+    expect(page.url()).toBe(address);
+    await page.evaluate(() => void window.open('https://example.org/other'));
+    await expect.poll(async () => (await daypass.opened()).length).toBe(before + 2);
+    expect(app.windows()).toHaveLength(1);
+    await close(page);
+  });
+
+  it('open anew when the console’s session has ended and asks where to sign in again', async () => {
+    const page = await open(roles[0] ?? '');
+    const logins = daypass.emulator.count('GetSigninToken');
+    const [fresh] = await Promise.all([
+      app.waitForEvent('window'),
+      page.evaluate(() => {
+        location.href = 'https://daypass.invalid/';
+      }),
+    ]);
+    await fresh.waitForLoadState();
+    expect(await fact(fresh, 'Role')).toBe(roles[0]?.split('/')[1]);
+    expect(daypass.emulator.count('GetSigninToken')).toBe(logins + 1);
+    expect(await daypass.opened()).not.toContain('https://daypass.invalid/');
+    await expect.poll(() => page.isClosed()).toBe(true);
+    await close(fresh);
+  });
+
+  it('open further ones of the same sign-in from their own links', async () => {
+    const page = await open(roles[0] ?? '');
+    const [second] = await Promise.all([
+      app.waitForEvent('window'),
+      page.evaluate((url) => void window.open(url), `${daypass.emulator.url}/console`),
+    ]);
+    await second.waitForLoadState();
+    expect(await second.locator('dd').first().textContent()).toBe(roles[0]?.split('/')[1]);
+    expect(await second.evaluate(() => typeof (window as { daypass?: unknown }).daypass)).toBe('undefined');
+    await close(second);
+    await close(page);
+  });
+
+  it('forget the sign-in when they are closed, and keep it where that is set', async () => {
+    const signedIn = async () => {
+      const page = await open(roles[0] ?? '');
+      const cookies = () =>
+        app.evaluate(({ webContents }) => {
+          const shown = webContents.getAllWebContents().find((contents) => contents.getType() === 'window');
+          return shown?.session.cookies.get({}).then((all: unknown[]) => all.length) ?? Promise.resolve(-1);
+        });
+      expect(await cookies()).toBe(1);
+      const partition = await (await app.browserWindow(page)).evaluateHandle((window) => window.webContents.session);
+      await close(page);
+      return partition;
+    };
+    const jar = await signedIn();
+    await expect.poll(() => jar.evaluate((own) => own.cookies.get({}).then((all: unknown[]) => all.length))).toBe(0);
+    expect(await jar.evaluate((own) => own.isPersistent())).toBe(false);
+    await writeSettings({ console: { keepData: true } });
+    // The file is read again a moment after it was written.
+    let kept = jar;
+    const isKept = async () => {
+      kept = await signedIn();
+      return kept.evaluate((own) => own.isPersistent());
+    };
+    await expect.poll(isKept, { interval: 200 }).toBe(true);
+    expect(await kept.evaluate((own) => own.cookies.get({}).then((all: unknown[]) => all.length))).toBe(1);
+  });
+});
