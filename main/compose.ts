@@ -32,8 +32,13 @@ import { createProgramLookup } from './platform/processes.ts';
 import { SettingsFile } from './settings/settings-file.ts';
 import { readSources } from './settings/sources.ts';
 import { createAssumeRoleSource } from './sources/assume-role/index.ts';
+import { ClockOffset } from './sources/clock-offset.ts';
+import { createConsoleLoginSource } from './sources/console-login/index.ts';
+import { createUserApi } from './sources/iam-user/api.ts';
+import { identifyKey } from './sources/iam-user/identify.ts';
 import { createIamUserSource } from './sources/iam-user/index.ts';
 import { createIdentityCenterSource, PORTAL_RATE } from './sources/identity-center/index.ts';
+import { createSamlSource } from './sources/saml/index.ts';
 
 export interface AgentProcess {
   readonly agent: Agent;
@@ -102,6 +107,10 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
         client,
         programOf: createProgramLookup(platform, clock),
         keychainProblem: () => opened.problem()?.toJSON() ?? null,
+        identifyKey: (key, region) => {
+          const offset = new ClockOffset(clock);
+          return identifyKey(createUserApi({ region, version, env, clock, log, offset, network }), key);
+        },
         moreSessions: {
           read: () => readSources(settings.get().sources),
           onDidChange: (listener) => settings.onDidChange(() => listener()),
@@ -115,9 +124,11 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
               return createIamUserSource({ ...common, definition });
             case 'assume-role':
               return createAssumeRoleSource({ ...common, definition, base, userName: userInfo().username });
-            case 'oidc':
             case 'saml':
+              return createSamlSource({ ...common, definition });
             case 'console-login':
+              return createConsoleLoginSource({ ...common, definition });
+            case 'oidc':
               throw new DaypassError('config-invalid', `Sessions of the kind ${definition.kind} are not served yet.`);
           }
         },

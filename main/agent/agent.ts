@@ -3,7 +3,7 @@
  * it asks the sources. Start reading here, then `sessions.ts`, `credential-cache.ts`, `catalogue.ts`, `sign-ins.ts`.
  */
 import { ensureActiveProfile } from '../aws-files/active-profile.ts';
-import { addSessionSection, changeSessionSection, removeSessionSection } from '../aws-files/edit-session.ts';
+import { addSessionSection, removeSessionSection } from '../aws-files/edit-session.ts';
 import type { Clock } from '../base/clock.ts';
 import type { RoleCredentials, RoleRef } from '../base/credentials.ts';
 import { type Disposable, DisposableStack } from '../base/disposable.ts';
@@ -19,13 +19,14 @@ import { isSameRole } from '../settings/rules.ts';
 import type { OwnSettings } from '../settings/schema.ts';
 import type { SettingsFile } from '../settings/settings-file.ts';
 import { readSource } from '../settings/sources.ts';
-import type { BaseRoles, CredentialSource, SignInMethod } from '../sources/source.ts';
+import type { AccessKeyView, BaseRoles, CredentialSource, SignInMethod } from '../sources/source.ts';
 import { Activity } from './activity.ts';
 import { Approvals } from './approvals.ts';
 import { Catalogue, type Found } from './catalogue.ts';
 import { catalogueFile, definedCatalogue } from './catalogue-file.ts';
 import { chainOf } from './chain.ts';
 import { CredentialCache } from './credential-cache.ts';
+import { type AddedIamUser, addIamUser, type IdentifyKey, type NewIamUser } from './iam-users.ts';
 import { type RoleDescription, RoleList } from './role-list.ts';
 import { type MoreDefinitions, type Session, Sessions } from './sessions.ts';
 import { type SignIn, SignIns } from './sign-ins.ts';
@@ -45,6 +46,8 @@ export interface AgentParts {
   readonly moreSessions: MoreDefinitions;
   readonly createSource: (definition: SessionDefinition, base: BaseRoles) => CredentialSource;
   readonly settings: SettingsFile;
+  /** Whose long-term key this is. @throws DaypassError key-invalid | root-user | aws-* */
+  readonly identifyKey: IdentifyKey;
   /** How the client is started: program and first arguments. */
   readonly client: readonly string[];
   /** Which program a process is; never fails. */
@@ -61,6 +64,9 @@ export interface Asker {
 
 /** Daypass itself, for what a person clicks in its own window. */
 export const OWN: Program = { name: 'Daypass', pid: process.pid, path: '' };
+
+/** How many roles are fetched at once after a sign-in that gives credentials for some minutes only. */
+const MAX_AT_ONCE = 25;
 
 /** How old a complete listing may be before looking at it starts another in the background, in ms. */
 const LISTING_MAX_AGE_MS = 60 * 60_000;
@@ -80,6 +86,8 @@ export class Agent implements Disposable {
   readonly approvals: Approvals;
   /** The active role and the recent ones. */
   readonly usage: Usage;
+  /** Opens a window for a sign-in that needs one and answers with what it came to; null where there are no windows. */
+  openSignInWindow: ((session: string, url: string) => void) | null = null;
   /** Sessions for which something in the background needed a person. */
   readonly #due = new Set<string>();
   readonly #changed = new Emitter<void>();
@@ -102,7 +110,7 @@ export class Agent implements Disposable {
     const rememberMs = () => settings.get().approvalMinutes * 60_000;
     this.approvals = this.#resources.add(new Approvals({ clock, log, rememberMs }));
     this.#startedAt = clock.now();
-    this.#signIns = new SignIns({ clock, log });
+    this.#signIns = new SignIns({ clock, log, openWindow: (session, url) => this.openSignInWindow?.(session, url) });
     this.#sessions = new Sessions({
       configPath: paths.awsConfig,
       clock,
@@ -292,6 +300,7 @@ export class Agent implements Disposable {
           this.#due.delete(name);
           this.#changed.fire();
           this.#listQuietly(session);
+          if (session.source.isFleeting) this.#fetchAtOnce(session);
         },
         () => undefined,
       );
@@ -306,11 +315,6 @@ export class Agent implements Disposable {
 
   cancelSignIn(name: string): void {
     this.#signIns.cancel(name);
-  }
-
-  /** Forgets how the session's last sign-in ended. */
-  dismissSignIn(name: string): void {
-    this.#signIns.clear(name);
   }
 
   /** Signs out here and at AWS and forgets the session's tokens and credentials. @throws DaypassError no-session */
@@ -363,18 +367,6 @@ export class Agent implements Disposable {
   }
 
   /**
-   * Changes start URL and region of an `[sso-session]` section. A session that leads elsewhere is another one: it is signed
-   * out, and its list forgotten. @throws DaypassError no-session | config-* | state-unwritable
-   */
-  async editSession(session: { name: string; startUrl: string; region: string }): Promise<void> {
-    const { catalogue } = await this.#sessions.get(session.name);
-    await this.signOut(session.name);
-    await catalogue.clear();
-    await changeSessionSection(this.#parts.paths.awsConfig, session);
-    await this.#sessions.refresh();
-  }
-
-  /**
    * Writes a session of another kind than Identity Center into the settings (`main/settings/sources.ts` has their forms).
    * @throws DaypassError settings-invalid | state-unwritable
    */
@@ -394,13 +386,14 @@ export class Agent implements Disposable {
    * @throws DaypassError no-session | config-* | settings-invalid
    */
   async removeSession(name: string): Promise<void> {
-    const { catalogue, definition } = await this.#sessions.get(name);
+    const { catalogue, definition, source } = await this.#sessions.get(name);
     if (definition.origin === 'profile') {
       throw new DaypassError('config-invalid', `${name} is a profile of your own in ${this.#parts.paths.awsConfig}.`, {
         next: 'Take it out there.',
       });
     }
     await this.signOut(name);
+    await source.forget?.();
     await catalogue.clear();
     this.usage.forgetSession(name);
     if (definition.origin === 'settings') {
@@ -409,6 +402,37 @@ export class Agent implements Disposable {
       await removeSessionSection(this.#parts.paths.awsConfig, name);
     }
     await this.#sessions.refresh();
+  }
+
+  /**
+   * Takes an IAM user's access key into the keychain, once AWS has said whose it is, and its session into the settings.
+   * @throws DaypassError key-invalid | root-user | settings-invalid | keychain-* | aws-*; nothing is kept then.
+   */
+  async addIamUser(user: NewIamUser): Promise<AddedIamUser> {
+    const { keychain, clock, identifyKey } = this.#parts;
+    if (this.#sessions.find(user.name)) {
+      throw new DaypassError('settings-invalid', `There is a session called "${user.name}" already.`, {
+        next: 'Choose another name.',
+      });
+    }
+    const added = await addIamUser(user, { keychain, clock, identifyKey, addSource: (entry) => this.addSource(entry) });
+    const accessKey = this.#sessions.find(user.name)?.source.accessKey?.view();
+    if (!accessKey) throw new DaypassError('keychain-unavailable', 'The access key is not in the keychain.');
+    return { ...added, accessKey };
+  }
+
+  /**
+   * Rotates an IAM user's access key, or goes on with a rotation; one at a time, whoever asks.
+   * @throws DaypassError no-session | rotation-stopped | access-denied | aws-* | keychain-*; calling it again goes on.
+   */
+  async rotateKey(name: string, onStep: (key: AccessKeyView) => void, signal: AbortSignal): Promise<AccessKeyView> {
+    const { accessKey } = (await this.#sessions.get(name)).source;
+    if (!accessKey) throw new DaypassError('no-session', `${name} is no IAM user, so it has no access key.`);
+    const told = () => {
+      const key = accessKey.view();
+      if (key) onStep(key);
+    };
+    return accessKey.rotate(told, signal);
   }
 
   async dispose(): Promise<void> {
@@ -443,6 +467,7 @@ export class Agent implements Disposable {
       note: source.note?.() ?? null,
       clockOffset: source.clockOffset(),
       listing: catalogue.view(),
+      accessKey: source.accessKey?.view() ?? null,
     };
   }
 
@@ -481,6 +506,25 @@ export class Agent implements Disposable {
         return { kind: definition.kind, state: source.state(), clockOffset: source.clockOffset(), mfaSerial };
       },
     };
+  }
+
+  /** What a person is going to need of a session that gives credentials only now: what was used before, then the rest. */
+  #fetchAtOnce({ definition, catalogue }: Session): void {
+    const session = definition.name;
+    const known = [...this.usage.recents(), ...this.settings.get().favourites];
+    const isKnown = (role: RoleRef) => known.some((other) => isSameRole(role, other));
+    const work = async () => {
+      await catalogue.refresh();
+      const roles = [...catalogue.accounts()].flatMap(({ id, roles }) =>
+        roles.map((role) => ({ session, account: id, role })),
+      );
+      const first = [...roles.filter(isKnown), ...roles.filter((role) => !isKnown(role))].slice(0, MAX_AT_ONCE);
+      // One after the other: nobody waits, and STS is not hurried.
+      for (const role of first) {
+        await this.#cache.get(role).catch((error) => this.#parts.log.warn('A role was not fetched.', { role, error }));
+      }
+    };
+    work().catch((error) => this.#parts.log.warn('Roles were not fetched after the sign-in.', { session, error }));
   }
 
   #setDue(session: string): void {

@@ -29,18 +29,27 @@ interface Running {
   readonly question: { answer: ((answer: Secret) => void) | null };
 }
 
+export interface SignInsParts {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Opens a window for a sign-in that needs one, where there are windows. */
+  readonly openWindow: (session: string, url: string) => void;
+}
+
 export class SignIns {
   readonly #clock: Clock;
   readonly #log: Log;
+  readonly #openWindow: SignInsParts['openWindow'];
   readonly #running = new Map<string, Running>();
   readonly #views = new Map<string, SignInView>();
   readonly #changed = new Emitter<string>();
   /** Fires with the session's name at every step. */
   readonly onDidChange: Event<string> = this.#changed.event;
 
-  constructor({ clock, log }: { clock: Clock; log: Log }) {
+  constructor({ clock, log, openWindow }: SignInsParts) {
     this.#clock = clock;
     this.#log = log;
+    this.#openWindow = openWindow;
   }
 
   view(session: string): SignInView | null {
@@ -52,7 +61,7 @@ export class SignIns {
     const running = this.#running.get(source.session);
     if (running?.method === options.method && !running.abort.signal.aborted) {
       const step = this.#views.get(source.session);
-      if (step?.status === 'running') this.#open(step.step, options);
+      if (step?.status === 'running') this.#open(source.session, step.step, options);
       return { method: running.method, started: false, done: running.done };
     }
     running?.abort.abort();
@@ -106,7 +115,7 @@ export class SignIns {
     const report = (step: SignInStep) => {
       if (abort.signal.aborted) return;
       this.#set(source.session, { status: 'running', method, step });
-      if (!opened) opened = this.#open(step, options);
+      if (!opened) opened = this.#open(source.session, step, options);
     };
     report({ step: 'starting' });
     const since = this.#clock.monotonic();
@@ -155,11 +164,22 @@ export class SignIns {
     return running === undefined || running.abort === abort;
   }
 
-  #open(step: SignInStep, { open }: SignInOptions): boolean {
-    if (step.step !== 'device' && step.step !== 'browser') return false;
-    const url = step.step === 'device' ? step.urlWithCode : step.url;
-    open?.(url).catch((error) => this.#log.warn('The browser could not be opened.', { error }));
-    return true;
+  /** Nothing opens where the person who asked is elsewhere. */
+  #open(session: string, step: SignInStep, { open }: SignInOptions): boolean {
+    switch (step.step) {
+      case 'window':
+        if (open) this.#openWindow(session, step.url);
+        return true;
+      case 'device':
+      case 'browser':
+      case 'code': {
+        const url = step.step === 'device' ? step.urlWithCode : step.url;
+        open?.(url).catch((error) => this.#log.warn('The browser could not be opened.', { error }));
+        return true;
+      }
+      default:
+        return false;
+    }
   }
 
   #set(session: string, view: SignInView | null): void {

@@ -3,7 +3,7 @@ import type { RoleRef } from '../base/credentials.ts';
 import type { ErrorCode } from '../base/errors.ts';
 import type { DefinitionOrigin, SourceKind } from '../base/session-definition.ts';
 import type { Colour } from '../settings/schema.ts';
-import type { SessionState, SignInMethod, SignInStep } from '../sources/source.ts';
+import type { AccessKeyView, SessionState, SignInMethod, SignInStep } from '../sources/source.ts';
 import type { ApprovalView } from './approvals.ts';
 
 /** A sign-in of one session, from its start until somebody starts another. */
@@ -36,6 +36,8 @@ export interface SessionView {
   /** ms that this machine's clock is behind AWS's (negative: ahead). */
   readonly clockOffset: number;
   readonly listing: ListingView;
+  /** The long-term key of an IAM user, without its secret; null for every other kind, and where there is none. */
+  readonly accessKey: AccessKeyView | null;
 }
 
 /** Progress of the listing of accounts and roles. */

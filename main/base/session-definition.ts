@@ -88,7 +88,6 @@ export type AssumeRoleBase =
 export interface IamUserDefinition extends Named {
   readonly kind: 'iam-user';
   readonly region: string;
-  readonly partition: string;
   /** 12 digits. */
   readonly accountId: string;
   readonly userName: string;

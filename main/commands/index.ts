@@ -7,6 +7,7 @@ import { consoleCommand } from './console.ts';
 import { credentials } from './credentials.ts';
 import { doctor } from './doctor.ts';
 import { commandHelp, overview } from './help.ts';
+import { iamUserAdd, iamUserRemove, iamUserRotate } from './iam-user.ts';
 import { importCommand } from './import.ts';
 import { list } from './list.ts';
 import { login } from './login.ts';
@@ -29,6 +30,9 @@ export const COMMANDS: readonly Command[] = [
   profilesRemove,
   profilesList,
   consoleCommand,
+  iamUserAdd,
+  iamUserRotate,
+  iamUserRemove,
   importCommand,
   settingsGet,
   settingsSet,

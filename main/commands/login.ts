@@ -2,8 +2,8 @@ import type { SessionView } from '../agent/views.ts';
 import { DaypassError, EXIT } from '../base/errors.ts';
 import type { SignInMethod, SignInStep } from '../sources/source.ts';
 import type { Command, CommandContext, Input } from './command.ts';
-import { askCode } from './prompt.ts';
 import { sessionArgument } from './session-argument.ts';
+import { Questions } from './sign-in-questions.ts';
 import { formatDuration, formatTime } from './text.ts';
 
 export const login: Command = {
@@ -75,9 +75,12 @@ async function signIn(context: CommandContext, input: Input, name: string): Prom
   reply.signal.addEventListener('abort', onGone, { once: true });
   if (reply.signal.aborted) onGone();
   const printer = new StepPrinter(context, name);
+  const questions = new Questions(context, name);
   const show = () => {
     const view = viewed()?.signIn;
-    if (view?.status === 'running') printer.print(view.step, !noBrowser);
+    if (view?.status !== 'running') return;
+    printer.print(view.step, !noBrowser);
+    questions.ask(view.step, !noBrowser);
   };
   const subscription = agent.onDidChange(show);
   try {
@@ -95,6 +98,15 @@ function methodOf({ request }: CommandContext, input: Input, kind: SessionView['
   if (input.has('device') || kind === 'identity-center') return 'device';
   return request.env.SSH_CONNECTION === undefined ? 'browser' : 'device';
 }
+
+/** How to bring a SAML response here from a browser on any machine. */
+const PASTE_RESPONSE = (session: string, url: string) =>
+  `Sign in to ${session} by hand:\n\n` +
+  `  1. In a browser, open the developer tools, Network, and switch on "Preserve log".\n` +
+  `  2. Open ${url} and sign in.\n` +
+  `  3. Find the POST to "saml" at signin.aws.amazon.com, and copy the value of SAMLResponse from its form data.\n` +
+  `  4. Paste it here and press Enter, or: daypass login ${session} --no-browser < file\n\n` +
+  'It is good for five minutes and as secret as a password.\n';
 
 /** Prints each step once, and only what is new in it. */
 class StepPrinter {
@@ -132,29 +144,29 @@ class StepPrinter {
         } else this.#answersAgain();
         return;
       case 'mfa':
-        if (this.#isNew(`${step.serial}${step.expiresAt}`)) void this.#askCode(step);
+        return;
+      case 'code':
+        if (this.#isNew(`${step.url}${step.wasWrong === true}`)) {
+          const again = step.wasWrong ? 'That was not the code of this sign-in. ' : '';
+          reply.stderr(
+            `${again}Sign in to ${this.#session} with this address in any browser, then paste the code that it shows:\n\n` +
+              `  ${step.url}\n\n${this.#until(step)}`,
+          );
+        }
         return;
       case 'window':
         if (this.#isNew(step.url)) {
-          reply.stderr(`Sign in to ${this.#session} in the window of Daypass.\n${this.#until(step)}`);
+          const { openSignInWindow } = this.#context.agent;
+          reply.stderr(
+            opens && openSignInWindow
+              ? `Sign in to ${this.#session} in the window that opens.\n${this.#until(step)}`
+              : PASTE_RESPONSE(this.#session, step.url),
+          );
         }
         return;
       case 'slow-network':
         if (!this.#slow) reply.stderr('No answer from AWS at the moment; still trying.\n');
         this.#slow = true;
-    }
-  }
-
-  /** Reads the code where the person is; without anybody at the terminal, it is the window's turn. */
-  async #askCode({ serial, wasWrong }: Extract<SignInStep, { step: 'mfa' }>): Promise<void> {
-    const { agent, host, reply } = this.#context;
-    if (wasWrong) reply.stderr('AWS did not take that code. A code works once: wait for the next one.\n');
-    try {
-      const code = await askCode(this.#context, `Code of the MFA device ${serial}:`);
-      agent.answerSignIn(this.#session, code.expose());
-    } catch {
-      if (host.showWindow && !reply.signal.aborted) reply.stderr('Type the code in the window of Daypass.\n');
-      else agent.cancelSignIn(this.#session);
     }
   }
 

@@ -3,8 +3,12 @@ import { DaypassError } from '../base/errors.ts';
 import { Secret } from '../base/secret.ts';
 import type { CommandContext } from './command.ts';
 
-/** Longest answer that is taken, in characters. */
+/** Longest answer that is taken, in characters; a SAML response has up to 100,000. */
 const LONGEST_ANSWER = 4096;
+const LONGEST_PASTE = 400_000;
+/** What these keys send while a terminal gives keys one by one. */
+const CTRL_C = 3;
+const CTRL_D = 4;
 
 /**
  * One line, without its end. Where standard input is no terminal the question is not shown and the line is read all the
@@ -18,6 +22,29 @@ export async function askLine({ reply, request }: CommandContext, question: stri
 /** A code that should not stay on the screen (MFA, one-time password): not echoed. Throws as `askLine` does. */
 export async function askCode({ reply, request }: CommandContext, question: string): Promise<Secret> {
   return new Secret(await ask({ reply, request }, question, 'hidden'));
+}
+
+/**
+ * A long answer, not echoed: all of it up to Enter, or to the end of input where that is no terminal. Read key by key,
+ * because a terminal cuts lines at 4,096 characters. Throws as `askLine` does.
+ */
+export async function askLong({ reply, request }: CommandContext, question: string): Promise<Secret> {
+  const isTerminal = request.terminal.stdin;
+  if (isTerminal) reply.stderr(`${question} `);
+  let text = '';
+  try {
+    for (;;) {
+      const bytes = await reply.read(isTerminal ? 'keys' : 'line');
+      if (bytes === null || (isTerminal && (bytes.includes(CTRL_C) || bytes.includes(CTRL_D)))) break;
+      text += bytes.toString('utf8');
+      if ((isTerminal && /[\r\n]$/.test(text)) || text.length > LONGEST_PASTE) break;
+    }
+  } finally {
+    reply.restoreTerminal();
+    if (isTerminal) reply.stderr('\n');
+  }
+  if (text.trim() !== '') return new Secret(text.trim());
+  throw new DaypassError('usage', 'No answer was given.', { next: 'Run the command again, in a terminal.' });
 }
 
 /** True where a person can be asked: standard input and stderr are a terminal. */

@@ -11,17 +11,10 @@ import {
   partsOfRoleArn,
   type SessionDefinition,
 } from '../base/session-definition.ts';
+import { consoleLoginSource, iamUserSource, samlSource } from './sign-in-sources.ts';
+import { durationSeconds, name, region, text } from './source-fields.ts';
 
-const text = v.pipe(v.string(), v.minLength(1), v.maxLength(2_000));
-const name = v.pipe(
-  v.string(),
-  v.regex(/^[^\p{Cc}[\]"'#;\\]+$/u, 'A name has no brackets, quotes or control characters.'),
-  v.maxLength(200),
-);
-const region = v.pipe(v.string(), v.regex(/^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/, 'A region looks like eu-west-1.'));
 const roleArn = v.pipe(v.string(), v.check(isRoleArn, 'A role looks like arn:aws:iam::111122223333:role/Deploy.'));
-/** Seconds; what a role allows beyond an hour is up to it. */
-const durationSeconds = v.pipe(v.number(), v.integer(), v.minValue(900), v.maxValue(43_200));
 /** IAM's limit for session policies, and what STS takes as a session's name. */
 const policy = v.pipe(v.string(), v.maxLength(2_048), v.check(isJson, 'A session policy is JSON.'));
 const sessionName = v.pipe(
@@ -83,6 +76,9 @@ const AssumeRoleSource = v.looseObject({
 const KINDS: Readonly<Record<string, (entry: unknown) => SessionDefinition>> = {
   oidc: (entry) => oidc(v.parse(OidcSource, entry)),
   'assume-role': (entry) => assumeRole(v.parse(AssumeRoleSource, entry)),
+  saml: samlSource,
+  'iam-user': iamUserSource,
+  'console-login': consoleLoginSource,
 };
 
 export interface SettingsSources {

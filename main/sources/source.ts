@@ -44,6 +44,8 @@ export type SignInStep =
 export type SignInQuestion =
   /** The code that this MFA device shows now (`arn:aws:iam::ACCOUNT:mfa/NAME`, or a serial number); again after a wrong one. */
   | { readonly step: 'mfa'; readonly serial: string; readonly expiresAt: number; readonly wasWrong?: boolean }
+  /** A page in any browser that shows a code at its end; again after one that was not from there. */
+  | { readonly step: 'code'; readonly url: string; readonly expiresAt: number; readonly wasWrong?: boolean }
   /** A sign-in in a window of the desktop app, which answers with what the page there came to. */
   | { readonly step: 'window'; readonly url: string; readonly expiresAt: number };
 
@@ -152,6 +154,15 @@ export interface CredentialSource extends Disposable {
    * @throws DaypassError sign-in-required | no-role | access-denied | aws-*
    */
   credentials(role: RoleRef): Promise<RoleCredentials>;
+
+  /**
+   * True where credentials can be had only for some minutes after the sign-in, so that the agent fetches at once what a
+   * person is going to need.
+   */
+  readonly isFleeting?: boolean;
+
+  /** Drops what a sign-out leaves in the keychain, for a session that is taken out. @throws DaypassError keychain-* */
+  forget?(): Promise<void>;
 
   /** Of an IAM user. */
   readonly accessKey?: AccessKeyControl;

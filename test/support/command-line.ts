@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Agent } from '../../main/agent/agent.ts';
+import type { IdentifyKey } from '../../main/agent/iam-users.ts';
 import { Emitter } from '../../main/base/emitter.ts';
 import { DaypassError, EXIT, type ExitStatus } from '../../main/base/errors.ts';
 import type { ClientReply, ClientRequest, Program, TerminalSize } from '../../main/base/request.ts';
@@ -51,6 +52,10 @@ export class CommandLine {
   /** Sessions that the settings define. */
   moreSessions: SessionDefinition[] = [];
   readonly moreChanged = new Emitter<void>();
+  /** Whose a long-term key is; the test says. */
+  identifyKey: IdentifyKey = async () => {
+    throw new DaypassError('key-invalid', 'AWS does not know this access key.');
+  };
   readonly folder: string;
   readonly paths: Paths;
   readonly agent: Agent;
@@ -105,6 +110,7 @@ export class CommandLine {
       programOf: async (pid) => ({ name: 'aws', pid, path: '/usr/bin/aws' }),
       keychain: this.keychain,
       keychainProblem: () => null,
+      identifyKey: (key, region) => this.identifyKey(key, region),
       moreSessions: {
         read: () => ({ sessions: this.moreSessions, problems: [] }),
         onDidChange: this.moreChanged.event,

@@ -60,6 +60,7 @@ export function createIamUserSource(parts: IamUserParts): CredentialSource {
       position.pending.length = 0;
     },
     credentials: (role) => source.credentials(role),
+    forget: () => source.forget(),
     accessKey: { view: () => source.view(), rotate: (onStep, signal) => source.rotate(onStep, signal) },
     clockOffset: () => source.offset.ms,
     dispose: () => source.dispose(),
@@ -116,7 +117,7 @@ class IamUserSource {
   }
 
   /** @throws DaypassError sign-in-required without a key; sign-in-denied after wrong codes; key-invalid | aws-* */
-  async signIn({ ask, signal }: SignInRequest): Promise<void> {
+  async signIn({ ask, report, signal }: SignInRequest): Promise<void> {
     const key = (await this.#requireRecord()).key;
     const { mfaSerial: serial } = this.#parts.definition;
     let session: RoleCredentials | null = serial === null ? await this.#obtain(key, signal) : null;
@@ -124,7 +125,11 @@ class IamUserSource {
       if (wrong === CODES) throw new DaypassError('sign-in-denied', 'AWS did not take the codes of the MFA device.');
       const expiresAt = this.#parts.clock.now() + CODE_LIMIT_MS;
       const code = await ask({ step: 'mfa', serial, expiresAt, ...(wrong > 0 ? { wasWrong: true } : {}) });
-      if (!/^\d{6}$/.test(code.expose().trim())) continue;
+      if (!/^\d{6}$/.test(code.expose().trim())) {
+        report({ step: 'starting' });
+        continue;
+      }
+      report({ step: 'starting' });
       session = await this.#api
         .sessionToken(key, { durationSeconds: this.#durationSeconds, mfa: { serial, code } })
         .catch((error) => {
@@ -141,6 +146,14 @@ class IamUserSource {
     this.#signedOut = true;
     this.#setSession(null);
     await this.#sessions.save('signed-out');
+  }
+
+  /** The key goes too: it is nowhere else then. */
+  async forget(): Promise<void> {
+    this.#record = null;
+    this.#deletion?.dispose();
+    await this.#sessions.remove();
+    await this.#keys.remove();
   }
 
   async credentials(role: { account: string; role: string }): Promise<RoleCredentials> {

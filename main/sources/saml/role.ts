@@ -4,7 +4,7 @@ export interface SamlRole {
   readonly providerArn: string;
   /** 12 digits. */
   readonly account: string;
-  /** Name with its path: `Admin`, `team/Admin`. */
+  /** Its name without a path: names are unique in an account. */
   readonly role: string;
 }
 
@@ -16,7 +16,7 @@ export function parseRole(value: string, partition: string): SamlRole | null {
   const providerArn = arns.find((arn) => arn.includes(':saml-provider/'));
   if (!roleArn || !providerArn) return null;
   const [, rolePartition, account = '', role = ''] =
-    /^arn:([\w-]+):iam::(\d{12}):role\/([\w+=,.@/-]{1,576})$/.exec(roleArn) ?? [];
+    /^arn:([\w-]+):iam::(\d{12}):role\/(?:[\x21-\x2b\x2d-\x7e]+\/)?([\w+=.@-]{1,64})$/.exec(roleArn) ?? [];
   const [, providerPartition, providerAccount] =
     /^arn:([\w-]+):iam::(\d{12}):saml-provider\/[\w._-]{1,128}$/.exec(providerArn) ?? [];
   if (rolePartition !== partition || providerPartition !== partition || account !== providerAccount) return null;

@@ -29,7 +29,6 @@ describe('the rotation of an access key', () => {
     name: 'ann',
     origin: 'settings',
     region: 'us-east-1',
-    partition: 'aws',
     accountId: ACCOUNT,
     userName: 'ann',
     mfaSerial: null,

@@ -42,6 +42,9 @@ export async function samlResponse(answer: SamlAnswer = {}): Promise<string> {
     singleSignOnService: [
       { Binding: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST', Location: 'https://idp.test/sign-in' },
     ],
+    singleLogoutService: [
+      { Binding: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST', Location: 'https://idp.test/sign-out' },
+    ],
     nameIDFormat: ['urn:oasis:names:tc:SAML:2.0:nameid-format:emailAddress'],
   });
   const aws = samlify.ServiceProvider({

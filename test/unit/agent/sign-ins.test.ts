@@ -27,7 +27,7 @@ describe('sign-ins', () => {
   beforeEach(() => {
     clock = new FakeClock();
     source = new FakeSource('acme', clock);
-    signIns = new SignIns({ clock, log: silentLog });
+    signIns = new SignIns({ clock, log: silentLog, openWindow: () => undefined });
     gate = deferred();
     source.onSignIn = async (request) => {
       request.report(DEVICE);

@@ -25,7 +25,7 @@ describe('a SAML response', () => {
     expect(response).toMatchObject({ sessionName: 'ann@acme.test', durationSeconds: 7200, expiresAt: NOW + 300_000 });
     expect(response.roles.map(({ account, role }) => [account, role])).toEqual([
       ['111122223333', 'Admin'],
-      ['444455556666', 'team/ReadOnly'],
+      ['444455556666', 'ReadOnly'],
     ]);
     expect(response.roles[1]?.providerArn).toBe('arn:aws:iam::444455556666:saml-provider/acme');
     expect(JSON.stringify(response)).toContain('"encoded":"[secret]"');

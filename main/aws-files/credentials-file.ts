@@ -1,0 +1,71 @@
+/**
+ * Long-term access keys in the AWS credentials file: read once to bring them into the keychain, and taken out of the file
+ * when a person says so. Sections there are `[NAME]`, without `profile`.
+ */
+import { DaypassError } from '../base/errors.ts';
+import { Secret } from '../base/secret.ts';
+import { editFile, readFileText, toBytes } from './edit-file.ts';
+import { type IniSection, parseIni } from './ini.ts';
+
+export interface StaticKey {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: Secret;
+}
+
+const KEY_LINES = ['aws_access_key_id', 'aws_secret_access_key'];
+const BACKUP = '.before-iam-user';
+
+/** @throws DaypassError config-invalid where the profile has no such key; config-unreadable. */
+export async function readStaticKey(path: string, profile: string): Promise<StaticKey> {
+  const sections = parseIni(await readFileText(path)).filter((section) => isOf(section, profile));
+  const values = new Map(sections.flatMap(({ entries }) => entries.map(({ key, value }) => [key, value] as const)));
+  const accessKeyId = values.get('aws_access_key_id');
+  const secretAccessKey = values.get('aws_secret_access_key');
+  if (sections.length === 0 || !accessKeyId || !secretAccessKey) {
+    throw new DaypassError('config-invalid', `${path} has no access key of a profile "${profile}".`, {
+      next: 'Name a profile that is in it.',
+    });
+  }
+  if (values.has('aws_session_token')) {
+    throw new DaypassError('config-invalid', `The profile "${profile}" has a temporary key, not an access key.`, {
+      next: 'Name a profile with an access key of an IAM user.',
+    });
+  }
+  return { accessKeyId, secretAccessKey: new Secret(secretAccessKey) };
+}
+
+/**
+ * Takes the key's two lines out of the profile, and its header too where nothing else is left. The old file is kept beside
+ * it: it holds the secret, so whoever asked for this is told to delete it in the end.
+ * @returns the path of the copy.
+ * @throws DaypassError config-unreadable | state-unwritable; the file is the old one then.
+ */
+export async function removeStaticKey(path: string, profile: string): Promise<string> {
+  const copy = `${path}${BACKUP}`;
+  await editFile(
+    path,
+    (text) =>
+      parseIni(text)
+        .filter((section) => isOf(section, profile))
+        .reverse()
+        .reduce(
+          (rest, section) => `${rest.slice(0, section.start)}${without(rest, section)}${rest.slice(section.end)}`,
+          text,
+        ),
+    { keepCopy: copy },
+  );
+  return copy;
+}
+
+/** The section's text without the key's lines; empty where only the header would be left. */
+function without(text: string, { start, end }: IniSection): string {
+  const [header = '', ...lines] = text.slice(start, end).split(/(?<=\n)/);
+  const kept = lines.filter(
+    (line) => !KEY_LINES.includes(/^\s*([^=:\s]+)\s*[=:]/.exec(line)?.[1]?.toLowerCase() ?? ''),
+  );
+  return kept.every((line) => line.trim() === '') ? '' : `${header}${kept.join('')}`;
+}
+
+function isOf({ header }: IniSection, profile: string): boolean {
+  return header === toBytes(profile);
+}

@@ -1,0 +1,241 @@
+/**
+ * Sign-in with what a person signs in to the AWS console with, as `aws login` does: a quarter of an hour of credentials at a
+ * time, renewed with a refresh token that is bound to a key, for up to twelve hours. Read `authorize.ts` and `token.ts`.
+ */
+import type { Clock } from '../../base/clock.ts';
+import type { RoleCredentials, RoleRef } from '../../base/credentials.ts';
+import { Emitter } from '../../base/emitter.ts';
+import { DaypassError, isAbort } from '../../base/errors.ts';
+import type { ConsoleLoginDefinition } from '../../base/session-definition.ts';
+import { SingleFlight } from '../../base/single-flight.ts';
+import type { Keychain } from '../../keychain/keychain.ts';
+import type { Log } from '../../platform/log.ts';
+import { createFetch } from '../../platform/network/fetch.ts';
+import type { Network } from '../../platform/network/network.ts';
+import { passing, toDaypassError } from '../aws-errors.ts';
+import { ClockOffset } from '../clock-offset.ts';
+import { withRetries } from '../retry.ts';
+import type { CredentialSource, SessionState, SignInRequest } from '../source.ts';
+import { authorize } from './authorize.ts';
+import { createDpopKey, type DpopKey, importDpopKey } from './dpop.ts';
+import { signinOrigin } from './endpoint.ts';
+import { type HeldSignIn, SignInItem } from './held-sign-in.ts';
+import { consoleIdentity } from './identity.ts';
+import { createToken, type Grant, SigninError, type TokenOutput } from './token.ts';
+
+export interface ConsoleLoginParts {
+  readonly definition: ConsoleLoginDefinition;
+  readonly keychain: Keychain;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly log: Log;
+  readonly network: Network;
+}
+
+/** Credentials with less left than this are renewed when they are asked for, in ms: a little more than the cache's third. */
+const RENEW_MS = 6 * 60_000;
+
+export function createConsoleLoginSource(parts: ConsoleLoginParts): CredentialSource {
+  const source = new ConsoleLoginSource(parts);
+  return {
+    kind: 'console-login',
+    session: parts.definition.name,
+    state: () => source.state(),
+    onDidChange: source.changed.event,
+    restore: () => source.restore(),
+    signIn: (request) => source.signIn(request),
+    signOut: () => source.signOut(),
+    async list(position, sink) {
+      const { account, name } = source.identity();
+      sink.accounts([{ id: account, name: account, email: '' }]);
+      sink.roles(account, [name]);
+      position.accountsDone = true;
+      position.pending.length = 0;
+    },
+    credentials: (role) => source.credentials(role),
+    clockOffset: () => source.offset.ms,
+    dispose: () => source.changed.dispose(),
+  };
+}
+
+class ConsoleLoginSource {
+  readonly #parts: ConsoleLoginParts;
+  readonly #origin: string;
+  readonly #item: SignInItem;
+  readonly offset: ClockOffset;
+  readonly changed = new Emitter<SessionState>();
+  readonly #flights = new SingleFlight<HeldSignIn>();
+  #held: HeldSignIn | null = null;
+  #restored = false;
+  #reason: 'never' | 'signed-out' | 'expired' | 'revoked' = 'never';
+
+  constructor(parts: ConsoleLoginParts) {
+    const { definition, env, keychain, clock } = parts;
+    this.#parts = parts;
+    this.#origin = env.AWS_ENDPOINT_URL_SIGNIN || signinOrigin(definition.region);
+    this.#item = new SignInItem(keychain, definition);
+    this.offset = new ClockOffset(clock);
+  }
+
+  state(): SessionState {
+    if (!this.#held) return { status: 'signed-out', reason: this.#reason };
+    const expiresAt = this.#held.credentials.expiresAt - this.offset.ms;
+    return { status: 'signed-in', expiresAt, renewable: true };
+  }
+
+  /** Never fails; a keychain that is locked is asked again at the next need. */
+  async restore(): Promise<void> {
+    if (this.#restored) return;
+    try {
+      const held = await this.#item.load();
+      if (this.#restored) return;
+      this.#restored = true;
+      this.#set(held);
+    } catch (error) {
+      this.#parts.log.warn('The sign-in could not be read from the keychain.', { session: this.#name, error });
+    }
+  }
+
+  /** @throws DaypassError sign-in-denied | sign-in-expired | root-user | access-denied | aws-* */
+  async signIn(request: SignInRequest): Promise<void> {
+    try {
+      const key = createDpopKey();
+      const grant = await authorize(this.#origin, this.#parts.clock, request);
+      const output = await this.#call(key, grant, request.signal);
+      const { arn } = consoleIdentity(output.subject ?? '');
+      const { loginSession } = this.#parts.definition;
+      if (loginSession !== null && loginSession !== arn) {
+        throw new DaypassError('sign-in-denied', `You signed in as ${arn}, but ${this.#name} is for ${loginSession}.`, {
+          next: 'Sign out of the AWS console in your browser, then sign in again as the right one.',
+        });
+      }
+      request.signal.throwIfAborted();
+      this.#restored = true;
+      await this.#keep(heldOf(arn, grant.clientId, key, output));
+    } catch (error) {
+      throw isAbort(error) ? error : this.#failure(error);
+    }
+  }
+
+  /** There is nothing to tell AWS: what is forgotten here ends by itself within the quarter of an hour. */
+  async signOut(): Promise<void> {
+    this.#restored = true;
+    this.#reason = 'signed-out';
+    this.#set(null);
+    await this.#item.remove();
+  }
+
+  identity() {
+    if (!this.#held) throw this.#signInRequired();
+    return consoleIdentity(this.#held.subject);
+  }
+
+  async credentials({ account, role }: RoleRef): Promise<RoleCredentials> {
+    await this.restore();
+    const identity = this.identity();
+    if (identity.account !== account || identity.name !== role) {
+      throw new DaypassError('no-role', `${this.#name} is ${identity.name} in ${identity.account} and nothing else.`);
+    }
+    const held = this.#held as HeldSignIn;
+    if (held.credentials.expiresAt - this.offset.now() > RENEW_MS) return held.credentials;
+    return (await this.#flights.run('refresh', () => this.#refresh(held))).credentials;
+  }
+
+  async #refresh(old: HeldSignIn): Promise<HeldSignIn> {
+    try {
+      const key = importDpopKey(old.dpopKey);
+      const grant: Grant = {
+        clientId: old.clientId,
+        input: { grantType: 'refresh_token', refreshToken: old.refreshToken },
+      };
+      const fresh = heldOf(old.subject, old.clientId, key, await this.#call(key, grant));
+      // Signed out, or signed in anew, while this was under way: that stays.
+      if (this.#held !== old) throw this.#signInRequired();
+      await this.#keep(fresh);
+      this.#parts.log.info('The session was renewed.', { session: this.#name });
+      return fresh;
+    } catch (error) {
+      if (error instanceof SigninError && passing(error) === null && this.#held === old) {
+        this.#parts.log.warn('The session could not be renewed.', { session: this.#name, error });
+        await this.#end(error.reason === 'USER_CREDENTIALS_CHANGED' ? 'revoked' : 'expired');
+        if (error.reason !== 'INSUFFICIENT_PERMISSIONS') throw this.#signInRequired(error);
+      }
+      throw this.#failure(error);
+    }
+  }
+
+  #call(key: DpopKey, grant: Grant, signal?: AbortSignal): Promise<TokenOutput> {
+    const { clock, random, network } = this.#parts;
+    const parts = {
+      fetch: createFetch(network),
+      origin: this.#origin,
+      key,
+      offset: this.offset,
+      monotonic: () => clock.monotonic(),
+    };
+    // A code works once: whether the first try was heard is not known, so it is not sent a second time.
+    const isCode = grant.input.grantType === 'authorization_code';
+    const retries = isCode ? { network: 0, server: 0, throttled: 4 } : { network: 2, server: 2, throttled: 4 };
+    return withRetries(() => createToken(parts, grant, signal), { clock, random, retries, signal });
+  }
+
+  /** In the keychain before the old one is let go. */
+  async #keep(held: HeldSignIn): Promise<void> {
+    try {
+      await this.#item.save(held);
+    } catch (error) {
+      this.#parts.log.warn('The sign-in could not be kept in the keychain.', { session: this.#name, error });
+    }
+    this.#set(held);
+  }
+
+  async #end(reason: 'expired' | 'revoked'): Promise<void> {
+    this.#reason = reason;
+    this.#set(null);
+    try {
+      await this.#item.remove();
+    } catch (error) {
+      this.#parts.log.warn('An ended sign-in is still in the keychain.', { session: this.#name, error });
+    }
+  }
+
+  #set(held: HeldSignIn | null): void {
+    this.#held = held;
+    this.changed.fire(this.state());
+  }
+
+  #failure(error: unknown): DaypassError {
+    if (!(error instanceof SigninError)) return toDaypassError(error);
+    switch (error.reason) {
+      case 'AUTHCODE_EXPIRED':
+        return new DaypassError('sign-in-expired', 'The code of this sign-in has ended.', { cause: error });
+      case 'INSUFFICIENT_PERMISSIONS':
+        return new DaypassError('access-denied', 'You may sign in to the console, but not get credentials that way.', {
+          next: 'Ask for the AWS managed policy SignInLocalDevelopmentAccess.',
+          cause: error,
+        });
+      default:
+        return toDaypassError(error);
+    }
+  }
+
+  #signInRequired(cause?: unknown): DaypassError {
+    const what = {
+      never: `Not signed in to ${this.#name}.`,
+      'signed-out': `Signed out of ${this.#name}.`,
+      expired: `The sign-in to ${this.#name} has ended.`,
+      revoked: `The password of ${this.#name} has changed since the sign-in.`,
+    }[this.#reason];
+    return new DaypassError('sign-in-required', what, { next: `Run \`daypass login ${this.#name}\`.`, cause });
+  }
+
+  get #name(): string {
+    return this.#parts.definition.name;
+  }
+}
+
+function heldOf(subject: string, clientId: string, key: DpopKey, output: TokenOutput): HeldSignIn {
+  const { refreshToken, credentials } = output;
+  return { subject, clientId, refreshToken, dpopKey: key.export(), credentials };
+}

@@ -1,0 +1,113 @@
+/** CreateOAuth2Token of AWS Sign-In, as botocore's `signin` model describes it, and what it gives. */
+import * as v from 'valibot';
+import type { RoleCredentials } from '../../base/credentials.ts';
+import { DaypassError } from '../../base/errors.ts';
+import { Secret } from '../../base/secret.ts';
+import type { Fetch } from '../../platform/network/fetch.ts';
+import type { ClockOffset } from '../clock-offset.ts';
+import type { DpopKey } from './dpop.ts';
+
+export interface Grant {
+  readonly clientId: string;
+  /** What the model's CreateOAuth2TokenRequestBody has beside `clientId`. */
+  readonly input:
+    | {
+        readonly grantType: 'authorization_code';
+        readonly code: string;
+        readonly codeVerifier: string;
+        readonly redirectUri: string;
+      }
+    | { readonly grantType: 'refresh_token'; readonly refreshToken: Secret };
+}
+
+export interface TokenOutput {
+  readonly credentials: RoleCredentials;
+  readonly refreshToken: Secret;
+  /** ARN of who signed in; null after a refresh. */
+  readonly subject: string | null;
+}
+
+export interface TokenParts {
+  readonly fetch: Fetch;
+  readonly origin: string;
+  readonly key: DpopKey;
+  readonly offset: ClockOffset;
+  readonly monotonic: () => number;
+}
+
+const Output = v.object({
+  accessToken: v.object({ accessKeyId: v.string(), secretAccessKey: v.string(), sessionToken: v.string() }),
+  tokenType: v.literal('aws_sigv4'),
+  expiresIn: v.pipe(v.number(), v.minValue(1), v.maxValue(900)),
+  refreshToken: v.string(),
+  idToken: v.optional(v.string()),
+});
+
+/** AWS's refusal, in a form that `passing` and `withRetries` understand. */
+export class SigninError extends Error {
+  readonly $metadata: { readonly httpStatusCode: number };
+  /** `TOKEN_EXPIRED`, `AUTHCODE_EXPIRED`, `USER_CREDENTIALS_CHANGED`, `INSUFFICIENT_PERMISSIONS`, `INVALID_REQUEST`, …; or empty. */
+  readonly reason: string;
+
+  constructor(name: string, status: number, reason: string) {
+    super(`AWS Sign-In answered ${status} (${reason || 'no reason'}).`);
+    this.name = name;
+    this.$metadata = { httpStatusCode: status };
+    this.reason = reason;
+  }
+}
+
+/** @throws SigninError; DaypassError aws-failed for half an answer; what `fetch` throws. */
+export async function createToken(parts: TokenParts, { clientId, input }: Grant, signal?: AbortSignal) {
+  const { fetch, origin, key, offset, monotonic } = parts;
+  const url = `${origin}/v1/token`;
+  const body =
+    input.grantType === 'refresh_token'
+      ? { clientId, grantType: input.grantType, refreshToken: input.refreshToken.expose() }
+      : { clientId, ...input };
+  const sentAt = monotonic();
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', dpop: key.proof(url, offset.now()) },
+    body: JSON.stringify(body),
+    signal,
+  });
+  offset.observe(response.headers.get('date') ?? undefined, sentAt);
+  const answer: unknown = await response.json().catch(() => null);
+  if (!response.ok) {
+    const { error } = (answer ?? {}) as { error?: unknown };
+    const name = response.headers.get('x-amzn-errortype')?.split(':')[0] ?? 'SigninException';
+    throw new SigninError(name, response.status, typeof error === 'string' ? error : '');
+  }
+  return read(answer, offset.now());
+}
+
+function read(answer: unknown, now: number): TokenOutput {
+  const parsed = v.safeParse(Output, answer);
+  if (!parsed.success) throw new DaypassError('aws-failed', 'AWS answered without credentials.');
+  const { accessToken, expiresIn, refreshToken, idToken } = parsed.output;
+  return {
+    credentials: {
+      accessKeyId: accessToken.accessKeyId,
+      secretAccessKey: new Secret(accessToken.secretAccessKey),
+      sessionToken: new Secret(accessToken.sessionToken),
+      expiresAt: now + expiresIn * 1000,
+    },
+    refreshToken: new Secret(refreshToken),
+    subject: idToken === undefined ? null : subjectOf(idToken),
+  };
+}
+
+/**
+ * The ARN in the ID token. Its signature is not looked at: it comes straight from AWS over TLS (OpenID Connect Core
+ * §3.1.3.7, point 6).
+ */
+function subjectOf(idToken: string): string | null {
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString('utf8'));
+    const { sub } = claims as { sub?: unknown };
+    return typeof sub === 'string' ? sub : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,198 @@
+/**
+ * SAML 2.0 federation as a source of credentials: the identity provider's answer is good for minutes, the credentials that
+ * STS gives for it last for hours. So nothing is renewed here; the next sign-in is. Read `response.ts` next.
+ */
+import type { Clock } from '../../base/clock.ts';
+import type { RoleCredentials, RoleRef } from '../../base/credentials.ts';
+import type { Disposable } from '../../base/disposable.ts';
+import { Emitter } from '../../base/emitter.ts';
+import { DaypassError, isCode } from '../../base/errors.ts';
+import type { SamlDefinition } from '../../base/session-definition.ts';
+import type { Keychain } from '../../keychain/keychain.ts';
+import type { Log } from '../../platform/log.ts';
+import type { Network } from '../../platform/network/network.ts';
+import { nameOf } from '../aws-errors.ts';
+import { ClockOffset } from '../clock-offset.ts';
+import type { CredentialSource, SessionState, SignInRequest } from '../source.ts';
+import { Sts } from '../sts.ts';
+import { isTokenExpired, stsError } from '../sts-errors.ts';
+import { samlAudience } from './endpoints.ts';
+import { type HeldRoles, HeldRolesItem } from './held-roles.ts';
+import { readResponse, type SamlResponse } from './response.ts';
+import type { SamlRole } from './role.ts';
+
+export interface SamlParts {
+  readonly definition: SamlDefinition;
+  readonly keychain: Keychain;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly log: Log;
+  readonly version: string;
+  readonly network: Network;
+}
+
+/** How long a person may take with the identity provider, in ms. */
+const SIGN_IN_LIMIT_MS = 15 * 60_000;
+
+export function createSamlSource(parts: SamlParts): CredentialSource {
+  const source = new SamlSource(parts);
+  return {
+    kind: 'saml',
+    session: parts.definition.name,
+    state: () => source.state(),
+    onDidChange: source.changed.event,
+    restore: () => source.restore(),
+    signIn: (request) => source.signIn(request),
+    signOut: () => source.signOut(),
+    async list(position, sink) {
+      const roles = await source.roles();
+      // The names of the accounts stand on AWS's sign-in page only; what a person calls them is in the settings.
+      const ids = [...new Set(roles.map(({ account }) => account))];
+      sink.accounts(ids.map((id) => ({ id, name: id, email: '' })));
+      for (const id of ids) {
+        const names = roles.filter(({ account }) => account === id).map(({ role }) => role);
+        sink.roles(id, names);
+      }
+      position.accountsDone = true;
+      position.pending.length = 0;
+    },
+    isFleeting: true,
+    credentials: (role) => source.credentials(role),
+    clockOffset: () => source.offset.ms,
+    dispose: () => source.dispose(),
+  };
+}
+
+class SamlSource {
+  readonly #parts: SamlParts;
+  readonly #item: HeldRolesItem;
+  readonly #sts: Sts;
+  readonly offset: ClockOffset;
+  readonly changed = new Emitter<SessionState>();
+  /** In memory only, for the minutes that it is good for. */
+  #response: SamlResponse | null = null;
+  #held: HeldRoles | null = null;
+  #restored = false;
+  #reason: 'never' | 'signed-out' = 'never';
+  #endTimer: Disposable | null = null;
+
+  constructor(parts: SamlParts) {
+    const { definition, keychain, clock } = parts;
+    this.#parts = parts;
+    this.offset = new ClockOffset(clock);
+    this.#item = new HeldRolesItem(keychain, definition);
+    this.#sts = new Sts({ ...parts, region: definition.region, offset: this.offset });
+  }
+
+  state(): SessionState {
+    if (!this.#held) return { status: 'signed-out', reason: this.#reason };
+    if (this.#held.endsAt <= this.offset.now()) return { status: 'signed-out', reason: 'expired' };
+    return { status: 'signed-in', expiresAt: this.#held.endsAt - this.offset.ms, renewable: false };
+  }
+
+  /** Never fails; a keychain that is locked is asked again at the next need. */
+  async restore(): Promise<void> {
+    if (this.#restored) return;
+    try {
+      const held = await this.#item.load();
+      if (this.#restored) return;
+      this.#restored = true;
+      this.#set(held);
+    } catch (error) {
+      this.#parts.log.warn('The sign-in could not be read from the keychain.', { session: this.#name, error });
+    }
+  }
+
+  /** @throws DaypassError saml-invalid | sign-in-denied | sign-in-expired | cancelled */
+  async signIn({ ask, signal }: SignInRequest): Promise<void> {
+    const { definition, clock } = this.#parts;
+    const expiresAt = clock.now() + SIGN_IN_LIMIT_MS;
+    const answer = await ask({ step: 'window', url: definition.signInUrl, expiresAt });
+    signal.throwIfAborted();
+    const response = readResponse(answer.expose(), samlAudience(definition.region), this.offset.now());
+    this.#restored = true;
+    this.#response = response;
+    await this.#keep({ roles: response.roles, endsAt: response.expiresAt });
+  }
+
+  /** There is nobody to tell: AWS knows of roles only, and the identity provider's own session is its own affair. */
+  async signOut(): Promise<void> {
+    this.#restored = true;
+    this.#reason = 'signed-out';
+    this.#response = null;
+    this.#set(null);
+    await this.#item.remove();
+  }
+
+  /** @throws DaypassError sign-in-required */
+  async roles(): Promise<readonly SamlRole[]> {
+    await this.restore();
+    if (!this.#held) throw this.#signInRequired(`Not signed in to ${this.#name}.`);
+    return this.#held.roles;
+  }
+
+  async credentials({ account, role }: RoleRef): Promise<RoleCredentials> {
+    const found = (await this.roles()).find((one) => one.account === account && one.role === role);
+    if (!found) throw new DaypassError('no-role', `${this.#name} does not give you the role ${role} in ${account}.`);
+    const response = this.#response;
+    if (!response || response.expiresAt <= this.offset.now()) {
+      throw this.#signInRequired(`${this.#name} wants you to sign in again for more credentials.`);
+    }
+    const credentials = await this.#assume(found, response).catch((error) => {
+      if (isTokenExpired(error)) throw this.#signInRequired(`The sign-in to ${this.#name} has ended.`, error);
+      throw stsError(error, found.roleArn);
+    });
+    const held = this.#held;
+    if (held && this.#response === response && credentials.expiresAt > held.endsAt) {
+      await this.#keep({ ...held, endsAt: credentials.expiresAt });
+    }
+    return credentials;
+  }
+
+  dispose(): void {
+    this.#endTimer?.dispose();
+    this.changed.dispose();
+  }
+
+  async #assume({ roleArn, providerArn }: SamlRole, response: SamlResponse): Promise<RoleCredentials> {
+    const seconds = this.#parts.definition.durationSeconds ?? response.durationSeconds;
+    const input = { RoleArn: roleArn, PrincipalArn: providerArn, SAMLAssertion: response.encoded.expose() };
+    try {
+      return await this.#sts.assumeRoleWithSaml(seconds === null ? input : { ...input, DurationSeconds: seconds });
+    } catch (error) {
+      // What the provider wishes may be more than this role allows; then it gets what every role does, an hour.
+      const isTooLong = nameOf(error) === 'ValidationError' && /MaxSessionDuration/i.test((error as Error).message);
+      if (seconds === null || !isTooLong) throw error;
+      this.#parts.log.info('The role does not last as long as asked for.', { session: this.#name, seconds });
+      return this.#sts.assumeRoleWithSaml(input);
+    }
+  }
+
+  async #keep(held: HeldRoles): Promise<void> {
+    this.#set(held);
+    try {
+      await this.#item.save(held);
+    } catch (error) {
+      if (!isCode(error, 'keychain-unavailable', 'keychain-timeout')) throw error;
+      this.#parts.log.warn('The sign-in could not be kept in the keychain.', { session: this.#name, error });
+    }
+  }
+
+  #set(held: HeldRoles | null): void {
+    this.#held = held;
+    this.#endTimer?.dispose();
+    this.#endTimer = null;
+    const leftMs = held ? held.endsAt - this.offset.now() : 0;
+    if (leftMs > 0) this.#endTimer = this.#parts.clock.after(leftMs, () => this.changed.fire(this.state()));
+    this.changed.fire(this.state());
+  }
+
+  #signInRequired(what: string, cause?: unknown): DaypassError {
+    return new DaypassError('sign-in-required', what, { next: `Run \`daypass login ${this.#name}\`.`, cause });
+  }
+
+  get #name(): string {
+    return this.#parts.definition.name;
+  }
+}
