@@ -1,5 +1,5 @@
 /** What AWS's errors mean to Daypass. The names are those of the `sso`, `sso-oidc` and `sts` models. */
-import { DaypassError } from '../base/errors.ts';
+import { DaypassError, isCode } from '../base/errors.ts';
 
 interface AwsError {
   readonly name: string;
@@ -26,6 +26,7 @@ export function nameOf(error: unknown): string {
 }
 
 export function passing(error: unknown): Passing | null {
+  if (isOnTheWay(error)) return 'network';
   if (!isFromCall(error)) return null;
   const status = statusOf(error);
   if (status === null || (status >= 200 && status < 300)) return 'network';
@@ -39,22 +40,40 @@ export function retryAfterMs(error: unknown): number {
   return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : 0;
 }
 
+/** What stopped the request before it came to AWS, or answered in AWS's place: another network is another matter. */
+function isOnTheWay(error: unknown): boolean {
+  return (
+    isCode(error, 'network-sign-in', 'tls-untrusted', 'tls-failed') ||
+    isCode(error, 'proxy-unreachable', 'proxy-refused', 'proxy-sign-in')
+  );
+}
+
 /** Any failure of a call as one from the table, in general terms. */
 export function toDaypassError(error: unknown): DaypassError {
   if (error instanceof DaypassError) return error;
   switch (passing(error)) {
     case 'network':
-      return new DaypassError('aws-unreachable', "AWS can't be reached.", { cause: error });
+      return statusOf(error) === null
+        ? new DaypassError('aws-unreachable', "AWS can't be reached.", { cause: error })
+        : new DaypassError('aws-failed', "AWS's answer can't be read.", { cause: error });
     case 'server':
-      return new DaypassError('aws-failed', `AWS failed (status ${statusOf(error)}).`, { cause: error });
+      return new DaypassError('aws-failed', `AWS failed (status ${statusOf(error)}).`, later(error));
     case 'throttled':
-      return new DaypassError('aws-throttled', 'AWS asks to slow down.', { cause: error });
+      return new DaypassError('aws-throttled', 'AWS asks to slow down.', later(error));
     case null:
       break;
+  }
+  if (statusOf(error) === 403) {
+    return new DaypassError('access-denied', `AWS denies access (${nameOf(error)}).`, { cause: error });
   }
   if (!isFromCall(error))
     return new DaypassError('unexpected', 'Something went wrong inside Daypass.', { cause: error });
   return new DaypassError('aws-rejected', `AWS refused the request (${nameOf(error)}).`, { cause: error });
+}
+
+function later(error: unknown): { cause: unknown; next?: string } {
+  const seconds = Math.ceil(retryAfterMs(error) / 1000);
+  return seconds > 0 ? { cause: error, next: `Wait ${seconds} s and try again.` } : { cause: error };
 }
 
 /** Whether it comes from a call at all: a bug of ours (TypeError and the like) must not pass for a bad network. */

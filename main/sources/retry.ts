@@ -8,27 +8,39 @@ export interface RetryOptions {
   /** How often each kind of failure is tried again. */
   readonly retries: Readonly<Record<Passing, number>>;
   readonly signal?: AbortSignal | undefined;
+  /** Waited for before each try; the time that it takes does not count. */
+  readonly before?: () => Promise<void>;
   /** Told before each wait. */
   readonly onRetry?: (kind: Passing, waitMs: number) => void;
 }
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 20_000;
+/** A person waits for the outcome: what can't be over by then is not tried again, in ms. */
+const WHOLE_LIMIT_MS = 9_000;
 
 /** Runs `call` again after failures that pass, with waits that double and half of each left to chance. */
 export async function withRetries<T>(call: () => Promise<T>, options: RetryOptions): Promise<T> {
+  const { clock, random, signal } = options;
   const left = { ...options.retries };
+  let spentMs = 0;
   for (let attempt = 0; ; attempt += 1) {
+    await options.before?.();
+    const startedAt = clock.monotonic();
     try {
       return await call();
     } catch (error) {
+      const tookMs = clock.monotonic() - startedAt;
       const kind = passing(error);
       if (!kind || left[kind] <= 0) throw error;
       left[kind] -= 1;
       const longest = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** attempt);
-      const waitMs = Math.max(retryAfterMs(error), longest * (0.5 + options.random() / 2));
+      const waitMs = Math.max(retryAfterMs(error), longest * (0.5 + random() / 2));
+      spentMs += tookMs + waitMs;
+      // The next try may take as long as this one did.
+      if (spentMs + tookMs > WHOLE_LIMIT_MS) throw error;
       options.onRetry?.(kind, waitMs);
-      await sleep(options.clock, waitMs, options.signal);
+      await sleep(clock, waitMs, signal);
     }
   }
 }

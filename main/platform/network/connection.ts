@@ -1,6 +1,6 @@
 /** One connection: directly or through a proxy's CONNECT tunnel (RFC 9110 §9.3.6), with TLS that names who broke it. */
 import { once } from 'node:events';
-import { connect as connectPlain, type Socket } from 'node:net';
+import { connect as connectPlain, type LookupFunction, type Socket } from 'node:net';
 import * as tls from 'node:tls';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { DaypassError } from '../../base/errors.ts';
@@ -15,6 +15,8 @@ export interface Way {
   readonly target: Target;
   readonly proxy: URL | null;
   readonly context: tls.SecureContext | null;
+  /** How names are resolved; the system's way if left out. */
+  readonly lookup?: LookupFunction | undefined;
 }
 
 /**
@@ -33,13 +35,14 @@ export async function openConnection(way: Way): Promise<Socket> {
   }
 }
 
-async function dial({ target, proxy, context }: Way, verify: boolean): Promise<Socket> {
-  const trust = { ...(context ? { secureContext: context } : {}), rejectUnauthorized: verify };
+async function dial({ target, proxy, context, lookup }: Way, verify: boolean): Promise<Socket> {
+  const names = lookup ? { lookup } : {};
+  const trust = { ...names, ...(context ? { secureContext: context } : {}), rejectUnauthorized: verify };
   if (proxy) return throughProxy(target, proxy, trust);
   const { host, port, secure } = target;
   const socket = secure
     ? tls.connect({ host, port, ...serverName(host), ALPNProtocols: ['http/1.1'], ...trust })
-    : connectPlain({ host, port });
+    : connectPlain({ ...names, host, port });
   return socket.setNoDelay(true);
 }
 

@@ -26,7 +26,20 @@ export interface Incoming {
 }
 
 /** Redirects are not followed. @throws DaypassError proxy-* | tls-* | ca-bundle-invalid; an error of Node's with a `code`; AbortError. */
-export function exchange(network: Network, url: URL, outgoing: Outgoing): Promise<Incoming> {
+export async function exchange(network: Network, url: URL, outgoing: Outgoing): Promise<Incoming> {
+  try {
+    return await attempt(network, url, outgoing);
+  } catch (error) {
+    // A connection that was kept had been closed at the other end, or the machine has moved to another network since.
+    if (!(error instanceof StaleConnection)) throw error;
+    return attempt(network, url, outgoing);
+  }
+}
+
+/** A kept connection broke before any answer: a new one may well do (as browsers, and RFC 9112 §9.3.1, have it). */
+class StaleConnection extends Error {}
+
+function attempt(network: Network, url: URL, outgoing: Outgoing): Promise<Incoming> {
   const { method, headers, body, signal, limitMs = EXCHANGE_LIMIT_MS } = outgoing;
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(abortError());
@@ -44,8 +57,14 @@ export function exchange(network: Network, url: URL, outgoing: Outgoing): Promis
     const timer = setTimeout(() => fail(timedOut(limitMs)), limitMs);
     const onAbort = () => fail(abortError());
     signal?.addEventListener('abort', onAbort, { once: true });
-    request.on('error', fail);
+    let answered = false;
+    request.on('error', (error: NodeJS.ErrnoException) => {
+      const broke = error.code === 'ECONNRESET' || error.code === 'EPIPE';
+      const isStale = request.reusedSocket && broke && !answered;
+      fail(isStale ? new StaleConnection(error.message, { cause: error }) : error);
+    });
     request.on('response', (message) => {
+      answered = true;
       readWhole(message).then((whole) => finish(() => resolve(whole)), fail);
     });
     request.end(body);

@@ -4,7 +4,7 @@
  * `connection.ts` for the rules.
  */
 import type { ClientRequest as HttpRequest } from 'node:http';
-import type { Socket } from 'node:net';
+import type { LookupFunction, Socket } from 'node:net';
 import { type AgentConnectOpts, Agent as BaseAgent } from 'agent-base';
 import { type Bundle, TrustedCertificates } from './certificates.ts';
 import { openConnection } from './connection.ts';
@@ -22,12 +22,16 @@ export interface NetworkParts {
   readonly system?: ResolveSystemProxy | null;
   /** Certificates of the system's store, in PEM form. */
   readonly systemCertificates?: () => readonly string[];
+  /** How names are resolved; the system's way if left out. */
+  readonly lookup?: LookupFunction;
 }
 
 export const DEFAULT_CHOICE: NetworkChoice = { proxy: 'auto', noProxy: [], caBundle: null };
 
 /** Connections kept open to one host: the listing has a few requests in the air. */
 const MAX_SOCKETS = 12;
+/** How long a connection is kept that nobody uses, in ms: what lies longer may have died unnoticed. */
+const IDLE_MS = 30_000;
 
 export class Network {
   readonly #parts: NetworkParts;
@@ -66,7 +70,7 @@ export class Network {
   async #connect(target: Target): Promise<Socket> {
     const proxy = await this.#proxy(target);
     const context = target.secure || proxy?.protocol === 'https:' ? await this.#certificates.context() : null;
-    return openConnection({ target, proxy, context });
+    return openConnection({ target, proxy, context, lookup: this.#parts.lookup });
   }
 
   #proxy(target: Target): Promise<URL | null> {
@@ -90,7 +94,7 @@ class WayOut extends BaseAgent {
   readonly #open: (target: Target) => Promise<Socket>;
 
   constructor(open: (target: Target) => Promise<Socket>) {
-    super({ keepAlive: true, maxSockets: MAX_SOCKETS });
+    super({ keepAlive: true, maxSockets: MAX_SOCKETS, timeout: IDLE_MS });
     this.#open = open;
   }
 

@@ -1,6 +1,7 @@
 /** Accounts and roles of a session: every page, at the pace the portal allows, from wherever an earlier try stopped. */
 import { ListAccountRolesCommand, ListAccountsCommand } from '@aws-sdk/client-sso';
 import type { Account } from '../../base/credentials.ts';
+import { DaypassError } from '../../base/errors.ts';
 import { statusOf } from '../aws-errors.ts';
 import type { ListingPosition, ListingSink } from '../source.ts';
 import type { Portal } from './portal.ts';
@@ -33,7 +34,9 @@ async function nextAccounts(
       sso.send(new ListAccountsCommand({ accessToken, maxResults: PAGE_SIZE, nextToken }), options),
     signal,
   );
-  const accounts = (page.accountList ?? []).flatMap(({ accountId, accountName, emailAddress }): Account[] =>
+  // An answer of another kind must not pass for "no accounts": it would empty the list.
+  if (!page.accountList) throw new DaypassError('aws-failed', 'AWS answered without accounts.');
+  const accounts = page.accountList.flatMap(({ accountId, accountName, emailAddress }): Account[] =>
     accountId ? [{ id: accountId, name: accountName ?? accountId, email: emailAddress ?? '' }] : [],
   );
   sink.accounts(accounts);
@@ -80,7 +83,8 @@ async function rolesOf(portal: Portal, accountId: string, signal: AbortSignal): 
           ),
         signal,
       );
-      for (const { roleName } of page.roleList ?? []) if (roleName) roles.push(roleName);
+      if (!page.roleList) throw new DaypassError('aws-failed', 'AWS answered without roles.');
+      for (const { roleName } of page.roleList) if (roleName) roles.push(roleName);
       nextToken = page.nextToken;
     } catch (error) {
       // Taken away between the two calls: an account without roles, not a failed listing.

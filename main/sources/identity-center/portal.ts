@@ -62,8 +62,8 @@ export class Portal {
   /** Takes the token when its turn has come, so that whoever waited behind a refusal does not repeat it. */
   #send<T>(request: PortalRequest<T>, token: () => Promise<Secret>, signal: AbortSignal | undefined): Promise<T> {
     const { clients, limiter, clock, random, log } = this.#parts;
+    const before = () => limiter.take(signal);
     const attempt = async () => {
-      await limiter.take(signal);
       const accessToken = (await token()).expose();
       const answer = await request(clients.sso, accessToken, signal ? { abortSignal: signal } : {});
       limiter.recovered();
@@ -73,7 +73,7 @@ export class Portal {
       if (kind === 'throttled') limiter.slowDown(waitMs);
       log.debug('A call to the portal is tried again.', { kind, waitMs: Math.round(waitMs), rate: limiter.rate });
     };
-    return withRetries(attempt, { clock, random, retries: RETRIES, signal, onRetry });
+    return withRetries(attempt, { clock, random, retries: RETRIES, signal, before, onRetry });
   }
 }
 
