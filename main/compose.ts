@@ -17,6 +17,7 @@ import type { Host } from './commands/command.ts';
 import { runCommand } from './commands/index.ts';
 import { createProbes } from './commands/probes.ts';
 import type { ConsoleParts } from './console/open.ts';
+import { EcrTokens } from './ecr/tokens.ts';
 import { keychainService } from './keychain/keychain.ts';
 import { openKeychain } from './keychain/open.ts';
 import { clientCommand } from './platform/client-command.ts';
@@ -94,6 +95,7 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
     const opened = await openKeychain({ platform, service: keychainService(env.DAYPASS_HOME), clock, log });
     const network = resources.add(new Network({ env, choice: () => settings.get().network }));
     const probes = createProbes({ keychain: opened.keychain, network });
+    const registries = new EcrTokens({ fetch: createFetch(network), clock, env });
     const limiter = new RateLimiter(clock, PORTAL_RATE);
     const agent = resources.add(
       new Agent({
@@ -181,6 +183,7 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
         surroundings,
         probes,
         client,
+        registries,
         consoleParts,
       };
       return runCommand({ agent, clock, host, request, reply }, log);

@@ -1,6 +1,15 @@
 /** Everything that `out/` holds, built from the sources when they have changed. */
-import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
 import { drawIcons } from '../icons/icons.mjs';
 import { fingerprint, has, must, OUT, once, packageBin, ROOT, step } from './steps.mjs';
 
@@ -135,8 +144,18 @@ export function writeLaunchFile(folder, { electron, electronFlags = [] } = {}) {
   writeFileSync(join(folder, 'agent.launch'), `${lines.map((line) => line.join('\t')).join('\n')}\n`);
 }
 
+/** Docker finds its credential helpers by their name: the client under another one (a copy on Windows, which has no links for all). */
+export function linkDockerHelper(folder, client) {
+  const windows = process.platform === 'win32' && client.endsWith('.exe');
+  const link = join(folder, windows ? 'docker-credential-daypass.exe' : 'docker-credential-daypass');
+  rmSync(link, { force: true });
+  if (windows) copyFileSync(client, link);
+  else symlinkSync(basename(client), link);
+}
+
 export function writeOwnLaunchFile(electron) {
   mkdirSync(BIN, { recursive: true });
+  linkDockerHelper(BIN, existsSync(NATIVE_CLIENT) ? NATIVE_CLIENT : STAND_IN);
   writeLaunchFile(BIN, electron ? { electron: electron.executable } : {});
 }
 

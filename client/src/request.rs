@@ -3,11 +3,12 @@
 use crate::failure::{self, Failure};
 use crate::{frames, json, terminal, VERSION};
 use std::io::IsTerminal;
+use std::path::Path;
 
 const PROTOCOL_VERSION: u32 = 2;
 
 /// `FORWARDED_ENV` of `main/base/request.ts`; none of these holds a secret.
-const FORWARDED: [&str; 18] = [
+const FORWARDED: [&str; 19] = [
     "AWS_DEFAULT_REGION",
     "AWS_REGION",
     "BROWSER",
@@ -16,6 +17,7 @@ const FORWARDED: [&str; 18] = [
     "DAYPASS_ROLE",
     "DISPLAY",
     "EDITOR",
+    "KUBERNETES_EXEC_INFO",
     "LANG",
     "LC_ALL",
     "NO_COLOR",
@@ -45,15 +47,17 @@ const TOLD: [&str; 13] = [
     "AWS_WEB_IDENTITY_TOKEN_FILE",
 ];
 
+/// The name by which Docker starts its credential helpers; the arguments are then those of `daypass docker-credential`.
+const DOCKER_NAME: &str = "docker-credential-daypass";
+
 pub fn arguments() -> Result<Vec<String>, Failure> {
-    std::env::args_os()
-        .skip(1)
-        .map(|argument| {
-            argument
-                .into_string()
-                .map_err(|_| failure::usage("An argument is not valid UTF-8.", "Run `daypass --help`."))
-        })
-        .collect()
+    let mut words = std::env::args_os();
+    let is_docker =
+        words.next().is_some_and(|name| Path::new(&name).file_stem().is_some_and(|stem| stem == DOCKER_NAME));
+    let own = words.map(|argument| {
+        argument.into_string().map_err(|_| failure::usage("An argument is not valid UTF-8.", "Run `daypass --help`."))
+    });
+    is_docker.then(|| Ok("docker-credential".to_string())).into_iter().chain(own).collect()
 }
 
 /// One REQUEST frame.

@@ -3,6 +3,7 @@
  * stdout carries the agent's answer and nothing else; stderr is for people.
  */
 import { homedir } from 'node:os';
+import { parse } from 'node:path';
 import { asDaypassError, DaypassError, EXIT } from '../../main/base/errors.ts';
 import { type ClientRequest, FORWARDED_ENV, TOLD_ENV } from '../../main/base/request.ts';
 import { converse, type Ending } from '../../main/broker/connect.ts';
@@ -81,6 +82,11 @@ async function ask(socket: string, body: ClientRequest): Promise<Ending | null> 
   }
 }
 
+/** The name by which Docker starts its credential helpers stands for a command. */
+function argumentsOf([, program = '', ...own]: readonly string[]): readonly string[] {
+  return parse(program).name === 'docker-credential-daypass' ? ['docker-credential', ...own] : own;
+}
+
 function describe(argv: readonly string[]): ClientRequest {
   const { stdin, stdout, stderr, env, pid, ppid } = process;
   const forwarded = FORWARDED_ENV.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name] ?? '']]));
@@ -148,7 +154,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   const line = quiet ? '' : `daypass: The output can't be written (${error.code}). Check where it goes.\n`;
   process.stderr.write(line, () => process.exit(EXIT.unexpected));
 });
-main(process.argv.slice(2)).then(end, (cause) => {
+main(argumentsOf(process.argv)).then(end, (cause) => {
   const error = asDaypassError(cause);
   process.stderr.write(`daypass: ${error.message} ${error.next}\n`);
   end(error.exit);

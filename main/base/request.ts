@@ -74,7 +74,8 @@ export interface ClientReply {
 }
 
 /**
- * Environment variables that a client passes on: display and browser, terminal, locale, shell and editor, region. None of
+ * Environment variables that a client passes on: display and browser, terminal, locale, shell and editor, region, what
+ * kubectl speaks. None of
  * them holds a secret.
  */
 export const FORWARDED_ENV = [
@@ -86,6 +87,7 @@ export const FORWARDED_ENV = [
   'DAYPASS_ROLE',
   'DISPLAY',
   'EDITOR',
+  'KUBERNETES_EXEC_INFO',
   'LANG',
   'LC_ALL',
   'NO_COLOR',

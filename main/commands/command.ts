@@ -16,6 +16,7 @@ import type { Clock } from '../base/clock.ts';
 import { DaypassError, type ExitStatus } from '../base/errors.ts';
 import type { ClientReply, ClientRequest } from '../base/request.ts';
 import type { ConsoleParts } from '../console/open.ts';
+import type { EcrTokens } from '../ecr/tokens.ts';
 import type { Paths, Surroundings } from '../platform/paths.ts';
 import type { Probes } from './probes.ts';
 
@@ -69,6 +70,8 @@ export interface Host {
   readonly probes: Probes;
   /** How the client is started: program and first arguments. */
   readonly client: readonly string[];
+  /** Passwords for container registries. */
+  readonly registries: EcrTokens;
   /** What opening a console needs, with the client's display and browser. */
   consoleParts(env: ClientRequest['env']): ConsoleParts;
 }

@@ -2,10 +2,13 @@
 import { asDaypassError, DaypassError, EXIT, type ExitStatus } from '../base/errors.ts';
 import type { Log } from '../platform/log.ts';
 import { agentOpen, agentStart, agentStatus, agentStop } from './agent.ts';
+import { codecommitCredential } from './codecommit-credential.ts';
 import { type Command, type CommandContext, parseInput } from './command.ts';
 import { consoleCommand } from './console.ts';
 import { credentials } from './credentials.ts';
+import { dockerCredential } from './docker-credential.ts';
 import { doctor } from './doctor.ts';
+import { eksTokenCommand } from './eks-token.ts';
 import { commandHelp, overview } from './help.ts';
 import { iamUserAdd, iamUserRemove, iamUserRotate } from './iam-user.ts';
 import { importCommand } from './import.ts';
@@ -39,6 +42,9 @@ export const COMMANDS: readonly Command[] = [
   settingsUnset,
   settingsEdit,
   doctor,
+  eksTokenCommand,
+  codecommitCredential,
+  dockerCredential,
   agentStart,
   agentStop,
   agentStatus,

@@ -58,6 +58,18 @@ describe.each<Kind>(['native', 'stand-in'])('the %s client', (kind) => {
       expect(requests[0]?.argv).toEqual(argv);
     });
 
+    test('is a credential helper where Docker starts it by that name', async () => {
+      await answering(({ exit }) => exit(0));
+      const [program, ...first] = scene.command;
+      const own = first[0] ?? program;
+      const link = join(scene.folder, `docker-credential-daypass${first.length > 0 ? '.cjs' : ''}`);
+      symlinkSync(own, link);
+      const command: [string, string[]] = first.length > 0 ? [program, [link, 'get']] : [link, ['get']];
+      const { ended } = observe(spawn(...command, { env: scene.env, stdio: ['ignore', 'pipe', 'pipe'] }));
+      expect((await ended).status).toBe(EXIT.done);
+      expect(requests[0]?.argv).toEqual(['docker-credential', 'get']);
+    });
+
     test('tells the agent about itself: protocol, version, folder, processes', async () => {
       await answering(({ exit }) => exit(0));
       const cwd = join(scene.folder, 'wörk "here"');

@@ -10,8 +10,10 @@ import type { SessionDefinition } from '../../main/base/session-definition.ts';
 import { runCommand } from '../../main/commands/index.ts';
 import type { Probes } from '../../main/commands/probes.ts';
 import type { ConsoleParts } from '../../main/console/open.ts';
+import { EcrTokens } from '../../main/ecr/tokens.ts';
 import { createMemoryKeychain } from '../../main/keychain/memory.ts';
 import { silentLog } from '../../main/platform/log.ts';
+import type { Fetch } from '../../main/platform/network/fetch.ts';
 import { type Paths, resolvePaths } from '../../main/platform/paths.ts';
 import { SettingsFile } from '../../main/settings/settings-file.ts';
 import { FakeClock } from './fake-clock.ts';
@@ -61,6 +63,9 @@ export class CommandLine {
   readonly agent: Agent;
   readonly settings: SettingsFile;
   readonly keychain = createMemoryKeychain();
+  /** What a container registry's service answers. */
+  ecr: Fetch = async () => Promise.reject(new Error('There is no network here.'));
+  readonly #registries = new EcrTokens({ fetch: (...of) => this.ecr(...of), clock: this.clock, env: {} });
   /** What `daypass doctor` finds when it tries things out. */
   probes: Probes = {
     keychain: async () => undefined,
@@ -186,6 +191,7 @@ export class CommandLine {
         this.opened.push(url);
       },
       paths: this.paths,
+      registries: this.#registries,
       surroundings: { platform: 'linux' as const, env: {}, home: this.folder },
       probes: this.probes,
       client: CLIENT,
