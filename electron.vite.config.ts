@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { recordPackages } from './build/package/bundled-packages.mjs';
 
 /**
  * Everything is bundled but what can't be: Electron itself and keytar's native part. CommonJS for Node 18, so that the
@@ -19,9 +20,11 @@ const forNode = (input: Record<string, string>) => ({
 
 export default defineConfig({
   main: {
+    plugins: [recordPackages('main')],
     build: { ...forNode({ index: 'main/index.ts', headless: 'main/headless.ts' }), outDir: 'out/main' },
   },
   preload: {
+    plugins: [recordPackages('preload')],
     // A sandboxed preload script must be one file: the two share no chunk.
     build: {
       ...forNode({ index: 'preload/index.ts', prompt: 'preload/prompt.ts' }),
@@ -32,7 +35,7 @@ export default defineConfig({
   renderer: {
     root: 'renderer',
     base: './',
-    plugins: [react()],
+    plugins: [react(), recordPackages('renderer')],
     build: {
       outDir: 'out/renderer',
       target: 'chrome114',

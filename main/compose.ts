@@ -20,7 +20,7 @@ import type { ConsoleParts } from './console/open.ts';
 import { EcrTokens } from './ecr/tokens.ts';
 import { keychainService } from './keychain/keychain.ts';
 import { openKeychain } from './keychain/open.ts';
-import { clientCommand } from './platform/client-command.ts';
+import { clientCommand, clientFolder } from './platform/client-command.ts';
 import { loadGuard } from './platform/guard.ts';
 import { createLog, type Log, type LogLevel } from './platform/log.ts';
 import { createFetch } from './platform/network/fetch.ts';
@@ -67,7 +67,7 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
   const { env, platform } = process;
   const clock = systemClock;
   // Seen from `out/main/`, where this is built to.
-  const client = clientCommand(join(dirname(__dirname), 'bin'), platform);
+  const client = clientCommand(clientFolder(dirname(__dirname)), platform);
   const surroundings = { platform, env, home: homedir() };
   const paths = resolvePaths(surroundings);
   for (const folder of [paths.config, paths.state, paths.logs, paths.run]) ensurePrivateFolder(folder);

@@ -23,7 +23,7 @@ import { stringsFor } from './desktop/strings/index.ts';
 import { takeOver } from './desktop/take-over.ts';
 import { AppTray } from './desktop/tray.ts';
 import { MainWindow, type WindowPage } from './desktop/window.ts';
-import { clientCommand } from './platform/client-command.ts';
+import { clientCommand, clientFolder } from './platform/client-command.ts';
 import { openBrowser } from './platform/open-browser.ts';
 import { resolvePaths } from './platform/paths.ts';
 import { ensurePrivateFolder } from './platform/private-folder.ts';
@@ -81,7 +81,7 @@ async function openUp(parts: AgentProcess): Promise<void> {
     const title = `${accountName} · ${role.role}`;
     consoles.open({ url, title, colour, partitionKey: roleKey(role), keepData, signInAgain });
   };
-  const client = clientCommand(join(OUT, 'bin'), platform);
+  const client = clientCommand(clientFolder(OUT), platform);
   const requests = windowRequests({ agent, log, openBrowser: open, consoleParts, clipboard, client });
   resources.add(registerRequests(requests, (contents) => contents === window.contents, log));
   resources.add(feedWindow(agent, () => window.contents, clock));

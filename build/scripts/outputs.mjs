@@ -11,12 +11,13 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { drawIcons } from '../icons/icons.mjs';
+import { recordPackages } from '../package/bundled-packages.mjs';
 import { fingerprint, has, must, OUT, once, packageBin, ROOT, step } from './steps.mjs';
 
 const BIN = join(OUT, 'bin');
 export const NATIVE_CLIENT = join(BIN, process.platform === 'win32' ? 'daypass.exe' : 'daypass');
 /** What Node can't ask the system: see `main/platform/guard.ts`. */
-const GUARD = join(OUT, 'main', 'guard.node');
+export const GUARD = join(OUT, 'main', 'guard.node');
 export const STAND_IN = join(BIN, 'daypass.cjs');
 
 /** Programs for Node beside the app: name in `out/`, source, form. */
@@ -40,6 +41,7 @@ export async function buildApp() {
       'renderer/index.html',
       'renderer/prompt.html',
       'icons/app.png',
+      'packages/daypass.json',
       ...PROGRAMS.map(({ out }) => out),
     ].every((path) => existsSync(join(OUT, path)));
   await once('app', fingerprint([...SOURCES, ...SETTINGS]), isThere, async () => {
@@ -59,6 +61,7 @@ async function buildPrograms() {
       configFile: false,
       root: ROOT,
       logLevel: 'warn',
+      plugins: out.startsWith('bin/') ? [recordPackages('daypass')] : [],
       ssr: { noExternal: true, external: ['keytar', 'electron', 'playwright-core'] },
       build: {
         ssr: join(ROOT, source),

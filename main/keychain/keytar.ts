@@ -1,4 +1,5 @@
 /** The operating system's keychain, through keytar. */
+import { createRequire } from 'node:module';
 import { DaypassError } from '../base/errors.ts';
 import { Secret } from '../base/secret.ts';
 import type { Keychain } from './keychain.ts';
@@ -10,7 +11,7 @@ const DESCRIPTIONS: Partial<Record<NodeJS.Platform, string>> = {
 
 /** Loads the native module. @throws DaypassError keychain-unavailable when it or a library that it needs is missing. */
 export async function openKeytar(platform: NodeJS.Platform, service: string): Promise<Keychain> {
-  const keytar = await load();
+  const keytar = load();
   return {
     description: describeKeychain(platform),
     persistent: true,
@@ -36,10 +37,10 @@ export function describeKeychain(platform: NodeJS.Platform): string {
   return DESCRIPTIONS[platform] ?? 'Secret Service (GNOME Keyring, KWallet)';
 }
 
-async function load(): Promise<typeof import('keytar')> {
+function load(): typeof import('keytar') {
   try {
-    const module = await import('keytar');
-    return module.default ?? module;
+    // Not by `import`: in Electron before 28 that does not see into the archive that the app is packaged in.
+    return createRequire(__filename)('keytar') as typeof import('keytar');
   } catch (cause) {
     throw new DaypassError('keychain-unavailable', 'The part that talks to the keychain could not be loaded.', {
       next: 'On Linux, install libsecret (package libsecret-1-0), then run `daypass agent stop`.',

@@ -2,6 +2,16 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
+ * The folder of the clients. In a package they lie beside the archive with the app's code, since nothing inside it can be
+ * started.
+ * @param out the folder that holds `main/`
+ */
+export function clientFolder(out: string): string {
+  const besideArchive = /^(.*)[\\/]app\.asar(?:[\\/]|$)/.exec(out)?.[1];
+  return join(besideArchive ?? out, 'bin');
+}
+
+/**
  * How the command line is started, for config files: program and first arguments.
  * @param bin folder of the clients. The native one, else the stand-in under `node`.
  */

@@ -1,0 +1,3 @@
+case "$(readlink /usr/bin/daypass)" in
+  '/opt/${sanitizedProductName}/'*) [ -e /usr/bin/daypass ] || rm -f /usr/bin/daypass ;;
+esac

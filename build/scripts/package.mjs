@@ -1,0 +1,60 @@
+/**
+ * `npm run package`: the app as a folder that can be started, and the headless agent as a package for npm, into `dist/`.
+ * `npm run package -- all` makes this system's installers, for which electron-builder downloads tools;
+ * `npm run package -- npm` only the package for npm.
+ */
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { buildApp, buildClient } from './outputs.mjs';
+import { describeElectron, ensureElectron, ensureKeytar, ensurePackages } from './setup.mjs';
+import { must, npm, ROOT, Stop, start, step } from './steps.mjs';
+
+const KINDS = ['dir', 'all', 'npm'];
+const DIST = process.env.DAYPASS_DIST || join(ROOT, 'dist');
+
+start(async () => {
+  const [kind = 'dir', ...more] = process.argv.slice(2);
+  if (!KINDS.includes(kind) || more.length > 0) throw new Stop(`Packages are: ${KINDS.join(', ')}.`);
+  await ensurePackages();
+  await ensureKeytar();
+  await buildClient();
+  await buildApp();
+  const electron = kind === 'npm' ? null : await ensureElectron();
+  if (kind !== 'npm' && !electron) throw new Stop('Without an Electron there is nothing to package.');
+  if (kind === 'all' && electron.isFallback)
+    throw new Stop('An older Electron stands in here: it is not to be shipped.');
+
+  const { stage } = await import('../package/stage.mjs');
+  const electronVersion = electron?.version ?? about().devDependencies.electron;
+  const staged = await step('Laying out what is shipped', () => stage(join(DIST, 'stage'), { electronVersion }));
+  await step('Packing the headless agent', () => pack(staged.npm));
+  if (electron) {
+    process.stderr.write(`${describeElectron(electron)}\n`);
+    await step('Packaging the app', () => packageApp(staged, electron, kind));
+  }
+  process.stderr.write(`Packages are in ${DIST}.\n`);
+});
+
+async function pack(folder) {
+  mkdirSync(DIST, { recursive: true });
+  const [command, args] = npm('pack', '--ignore-scripts', '--pack-destination', DIST, folder);
+  await must(command, args);
+}
+
+async function packageApp(staged, electron, kind) {
+  const { build, Platform } = await import('electron-builder');
+  const { builderConfig } = await import('../package/builder-config.mjs');
+  const output = join(DIST, 'app');
+  rmSync(output, { recursive: true, force: true });
+  const folder = dirname(electron.executable);
+  // Where electron-builder can download Electron itself it also checks it; the one at hand serves everything offline.
+  const given = kind === 'all' ? null : { folder, version: electron.version, isFallback: electron.isFallback };
+  const config = builderConfig({ stage: staged, output, version: electron.version, electron: given });
+  const targets = kind === 'all' ? {} : { targets: Platform.current().createTarget('dir') };
+  await build({ ...targets, config, publish: 'never', projectDir: ROOT });
+  if (!existsSync(output)) throw new Stop('electron-builder left nothing.');
+}
+
+function about() {
+  return JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+}
