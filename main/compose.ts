@@ -18,6 +18,7 @@ import { runCommand } from './commands/index.ts';
 import { createProbes } from './commands/probes.ts';
 import type { ConsoleParts } from './console/open.ts';
 import { EcrTokens } from './ecr/tokens.ts';
+import { CredentialEndpoint } from './endpoint/endpoint.ts';
 import { keychainService } from './keychain/keychain.ts';
 import { openKeychain } from './keychain/open.ts';
 import { clientCommand, clientFolder } from './platform/client-command.ts';
@@ -29,7 +30,7 @@ import { openBrowser } from './platform/open-browser.ts';
 import { type Paths, resolvePaths } from './platform/paths.ts';
 import { isOwnPeer } from './platform/peer-owner.ts';
 import { ensurePrivateFolder } from './platform/private-folder.ts';
-import { createProgramLookup } from './platform/processes.ts';
+import { createProgramLookup, startOfProcess } from './platform/processes.ts';
 import { SettingsFile } from './settings/settings-file.ts';
 import { readSources } from './settings/sources.ts';
 import { createAssumeRoleSource } from './sources/assume-role/index.ts';
@@ -40,6 +41,7 @@ import { identifyKey } from './sources/iam-user/identify.ts';
 import { createIamUserSource } from './sources/iam-user/index.ts';
 import { createIdentityCenterSource, PORTAL_RATE } from './sources/identity-center/index.ts';
 import { createSamlSource } from './sources/saml/index.ts';
+import { Sts } from './sources/sts.ts';
 
 export interface AgentProcess {
   readonly agent: Agent;
@@ -138,6 +140,17 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
     );
     await agent.start();
 
+    const endpoint = resources.add(
+      new CredentialEndpoint({
+        clock,
+        startOf: (pid) => startOfProcess(pid, platform),
+        credentials: ({ role, pid, action }) => agent.credentials(role, { pid, action, isApproved: true }),
+        clockOffset: (session) => agent.clockOffset(session),
+      }),
+    );
+    const sts = (region: string) =>
+      new Sts({ region, version, env, clock, random: Math.random, log, offset: new ClockOffset(clock), network });
+
     let ending = false;
     const end = (exit: (status: number) => void) => {
       if (ending) return;
@@ -185,6 +198,8 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
         client,
         registries,
         consoleParts,
+        openGrant: (wish) => endpoint.open(wish),
+        sts,
       };
       return runCommand({ agent, clock, host, request, reply }, log);
     };

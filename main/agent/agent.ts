@@ -60,6 +60,8 @@ export interface Asker {
   readonly pid: number;
   /** `credentials`, `console`, `exec`, …: a word for the list of activities. */
   readonly action: string;
+  /** True where a person has allowed it already, for as long as the program runs. */
+  readonly isApproved?: boolean;
 }
 
 /** Daypass itself, for what a person clicks in its own window. */
@@ -226,7 +228,7 @@ export class Agent implements Disposable {
     };
     try {
       if (!this.#sessions.find(role.session)) await this.#sessions.get(role.session);
-      if (asker !== 'own') await this.#approve(role, program);
+      if (asker !== 'own' && !asker.isApproved) await this.#approve(role, program);
       const credentials = await this.#cache.get(role);
       this.usage.note(role);
       note('served');

@@ -13,11 +13,15 @@
 import { parseArgs } from 'node:util';
 import type { Agent } from '../agent/agent.ts';
 import type { Clock } from '../base/clock.ts';
+import type { RoleRef } from '../base/credentials.ts';
+import type { Disposable } from '../base/disposable.ts';
 import { DaypassError, type ExitStatus } from '../base/errors.ts';
 import type { ClientReply, ClientRequest } from '../base/request.ts';
+import type { Secret } from '../base/secret.ts';
 import type { ConsoleParts } from '../console/open.ts';
 import type { EcrTokens } from '../ecr/tokens.ts';
 import type { Paths, Surroundings } from '../platform/paths.ts';
+import type { Sts } from '../sources/sts.ts';
 import type { Probes } from './probes.ts';
 
 export interface Flag {
@@ -42,6 +46,8 @@ export interface Command {
   readonly details?: string;
   readonly flags: Readonly<Record<string, Flag>>;
   readonly arguments: readonly Argument[];
+  /** What stands in help for a program and its arguments after `--`, where the command takes one. */
+  readonly program?: string;
   /** Pairs that can't be given together. */
   readonly exclusive?: readonly (readonly [string, string])[];
   readonly examples: readonly (readonly [command: string, about: string])[];
@@ -51,6 +57,8 @@ export interface Command {
 /** Arguments after parsing. */
 export interface Input {
   readonly arguments: readonly string[];
+  /** The words after `--` of a command that takes a program; null where there is no `--`. */
+  readonly program: readonly string[] | null;
   /** Whether a switch was given. */
   has(flag: string): boolean;
   /** The value of a flag, if it was given. */
@@ -72,8 +80,22 @@ export interface Host {
   readonly client: readonly string[];
   /** Passwords for container registries. */
   readonly registries: EcrTokens;
+  /**
+   * An address on this machine where a program gets a role's credentials, and a token for it, until process `pid` ends or
+   * it is disposed of. @throws DaypassError
+   */
+  openGrant(request: GrantRequest): Promise<{ readonly url: string; readonly token: Secret } & Disposable>;
+  /** STS of a region. */
+  sts(region: string): Sts;
   /** What opening a console needs, with the client's display and browser. */
   consoleParts(env: ClientRequest['env']): ConsoleParts;
+}
+
+/** What a grant is for; `action` is a word for the list of activities. */
+export interface GrantRequest {
+  readonly role: RoleRef;
+  readonly pid: number;
+  readonly action: string;
 }
 
 export interface CommandContext {
@@ -91,9 +113,11 @@ export function parseInput(command: Command, argv: readonly string[]): Input {
   const options = Object.fromEntries(
     Object.entries(command.flags).map(([name, flag]) => [name, { type: flag.value ? 'string' : 'boolean' } as const]),
   );
+  const end = command.program === undefined ? -1 : argv.indexOf('--');
+  const own = end < 0 ? argv : argv.slice(0, end);
   let parsed: ReturnType<typeof parseArgs>;
   try {
-    parsed = parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
+    parsed = parseArgs({ args: [...own], options, allowPositionals: true, strict: true });
   } catch (error) {
     throw usage(parseProblem(error), error);
   }
@@ -111,6 +135,7 @@ export function parseInput(command: Command, argv: readonly string[]): Input {
   if (extra !== undefined && !command.arguments.at(-1)?.many) throw usage(`"${extra}" is one argument too many.`);
   return {
     arguments: positionals,
+    program: end < 0 ? null : argv.slice(end + 1),
     has: (flag) => values[flag] === true,
     value: (flag) => (typeof values[flag] === 'string' ? values[flag] : undefined),
   };

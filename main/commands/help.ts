@@ -45,6 +45,7 @@ function usageLine(command: Command): string {
     const text = choice.map((one) => flagText(one, command.flags[one])).join(' | ');
     words.push(command.flags[name]?.required ? text : `[${text}]`);
   }
+  if (command.program !== undefined) words.push(`-- ${command.program}…`);
   return wrapped(words, `Usage: ${['daypass', ...command.path].join(' ')} `.length);
 }
 

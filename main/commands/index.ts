@@ -1,6 +1,7 @@
 /** The command line: finds the command, answers `--help`, turns every failure into one line and an exit status. */
 import { asDaypassError, DaypassError, EXIT, type ExitStatus } from '../base/errors.ts';
 import type { Log } from '../platform/log.ts';
+import { activity } from './activity.ts';
 import { agentOpen, agentStart, agentStatus, agentStop } from './agent.ts';
 import { codecommitCredential } from './codecommit-credential.ts';
 import { type Command, type CommandContext, parseInput } from './command.ts';
@@ -9,6 +10,8 @@ import { credentials } from './credentials.ts';
 import { dockerCredential } from './docker-credential.ts';
 import { doctor } from './doctor.ts';
 import { eksTokenCommand } from './eks-token.ts';
+import { env } from './env.ts';
+import { exec } from './exec.ts';
 import { commandHelp, overview } from './help.ts';
 import { iamUserAdd, iamUserRemove, iamUserRotate } from './iam-user.ts';
 import { importCommand } from './import.ts';
@@ -16,10 +19,13 @@ import { list } from './list.ts';
 import { login } from './login.ts';
 import { logout } from './logout.ts';
 import { profilesList, profilesRemove, profilesSync } from './profiles.ts';
+import { serve } from './serve.ts';
 import { settingsEdit, settingsGet, settingsSet, settingsUnset } from './settings.ts';
+import { shell } from './shell.ts';
 import { status } from './status.ts';
 import { switchRole } from './switch.ts';
 import { version } from './version.ts';
+import { whoami } from './whoami.ts';
 
 /** In the order in which help shows them. */
 export const COMMANDS: readonly Command[] = [
@@ -28,6 +34,12 @@ export const COMMANDS: readonly Command[] = [
   status,
   list,
   switchRole,
+  exec,
+  shell,
+  env,
+  serve,
+  whoami,
+  activity,
   credentials,
   profilesSync,
   profilesRemove,

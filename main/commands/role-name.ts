@@ -10,24 +10,18 @@ export type RoleNames = (role: Pick<RoleView, 'session' | 'accountId' | 'account
  * session in front where two sessions share the account.
  */
 export function roleNames(roles: readonly RoleView[]): RoleNames {
-  const named = new Map<string, Set<string>>();
-  const sessions = new Map<string, Set<string>>();
-  const add = (map: Map<string, Set<string>>, key: string, value: string) => {
-    const values = map.get(key);
-    if (values) values.add(value);
-    else map.set(key, new Set([value]));
-  };
-  for (const { accountId, accountName, alias, session } of roles) {
-    add(named, accountName.toLowerCase(), accountId);
-    if (alias !== null) add(named, alias.toLowerCase(), accountId);
-    add(sessions, accountId, session);
-  }
   return ({ session, accountId, accountName, alias, role }) => {
     const name = alias ?? accountName;
-    const isClear = named.get(name.toLowerCase())?.size === 1 && name !== '';
-    const account = isClear ? printable(name) : accountId;
-    const isShared = (sessions.get(accountId)?.size ?? 0) > 1;
-    return `${isShared ? `${session}/` : ''}${account}/${printable(role)}`;
+    const wanted = name.toLowerCase();
+    const isWanted = (other: string) => other.length === name.length && other.toLowerCase() === wanted;
+    let isClear = name !== '';
+    let isShared = false;
+    // Looked through for each name that is asked for: these are few, and roles may be 20,000.
+    for (const other of roles) {
+      if (other.accountId === accountId) isShared ||= other.session !== session;
+      else if (isWanted(other.accountName) || (other.alias !== null && isWanted(other.alias))) isClear = false;
+    }
+    return `${isShared ? `${session}/` : ''}${isClear ? printable(name) : accountId}/${printable(role)}`;
   };
 }
 

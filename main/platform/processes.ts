@@ -70,6 +70,36 @@ export async function programOf(pid: number, platform: NodeJS.Platform): Promise
   return unknown;
 }
 
+/**
+ * Something that tells this process from another one that has its id later: when it started, in the system's own words.
+ * Null for one that has ended, `unknown` where the system does not tell. Never fails.
+ */
+export async function startOfProcess(pid: number, platform: NodeJS.Platform): Promise<string | null> {
+  if (!isRunning(pid)) return null;
+  try {
+    if (platform === 'linux') {
+      const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      // Field 3 of proc(5), the state: one that has ended and whose parent has not looked yet. Field 22: the start.
+      return fields[0] === 'Z' || fields[0] === 'X' ? null : (fields[19] ?? 'unknown');
+    }
+    if (platform === 'darwin') return (await output('/bin/ps', ['-o', 'lstart=', '-p', String(pid)])).trim() || null;
+    return 'unknown';
+  } catch {
+    return isRunning(pid) ? 'unknown' : null;
+  }
+}
+
+function isRunning(pid: number): boolean {
+  if (pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
 function nameOf({ path, words }: Found): string {
   const own = basename(words[0] ?? path).replace(/^-/, '') || basename(path);
   if (!INTERPRETERS.test(own)) return printable(own);

@@ -6,7 +6,9 @@ import type { IdentifyKey } from '../../main/agent/iam-users.ts';
 import { Emitter } from '../../main/base/emitter.ts';
 import { DaypassError, EXIT, type ExitStatus } from '../../main/base/errors.ts';
 import type { ClientReply, ClientRequest, Program, TerminalSize } from '../../main/base/request.ts';
+import { Secret } from '../../main/base/secret.ts';
 import type { SessionDefinition } from '../../main/base/session-definition.ts';
+import type { GrantRequest } from '../../main/commands/command.ts';
 import { runCommand } from '../../main/commands/index.ts';
 import type { Probes } from '../../main/commands/probes.ts';
 import type { ConsoleParts } from '../../main/console/open.ts';
@@ -16,6 +18,7 @@ import { silentLog } from '../../main/platform/log.ts';
 import type { Fetch } from '../../main/platform/network/fetch.ts';
 import { type Paths, resolvePaths } from '../../main/platform/paths.ts';
 import { SettingsFile } from '../../main/settings/settings-file.ts';
+import type { Sts } from '../../main/sources/sts.ts';
 import { FakeClock } from './fake-clock.ts';
 import { FakeSource } from './fake-source.ts';
 
@@ -48,6 +51,9 @@ export class CommandLine {
   readonly sources = new Map<string, FakeSource>();
   readonly opened: string[] = [];
   browserFails = false;
+  /** Uses of the endpoint that go on. */
+  grants: GrantRequest[] = [];
+  readonly stsRegions: string[] = [];
   stopped = 0;
   windowShown = 0;
   hasWindow = false;
@@ -196,6 +202,27 @@ export class CommandLine {
       probes: this.probes,
       client: CLIENT,
       consoleParts: () => this.consoleParts,
+      openGrant: async (wish: GrantRequest) => {
+        this.grants.push(wish);
+        return {
+          url: 'http://127.0.0.1:1/grant',
+          token: new Secret('grant-token'),
+          dispose: () => {
+            this.grants = this.grants.filter((other) => other !== wish);
+          },
+        };
+      },
+      sts: (region: string) =>
+        ({
+          getCallerIdentity: async ({ accessKeyId }: { accessKeyId: string }) => {
+            this.stsRegions.push(region);
+            return {
+              arn: `arn:aws:sts::111122223333:assumed-role/${accessKeyId}`,
+              accountId: '111122223333',
+              userId: 'AROA',
+            };
+          },
+        }) as unknown as Sts,
     };
     const exit = await runCommand({ agent: this.agent, clock: this.clock, host, request, reply }, silentLog);
     return (program ? { exit, stdout, stderr, program } : { exit, stdout, stderr }) satisfies Answer as Answer;

@@ -7,13 +7,18 @@ import { formatDuration, formatTable, formatTime, plural, printable } from '../.
 const login = COMMANDS.find(({ path }) => path.join() === 'login') as Command;
 const credentials = COMMANDS.find(({ path }) => path.join() === 'credentials') as Command;
 
+const needing: Command = {
+  ...login,
+  flags: { account: { value: 'ID', about: 'an account', required: true }, role: { value: 'NAME', about: 'a role' } },
+};
+
 describe('parsing of arguments', () => {
   it.each([
     [login, ['--nope'], 'There is no flag --nope.'],
     [login, ['a', 'b'], '"b" is one argument too many.'],
     [login, ['--device', '--browser'], '--device and --browser exclude each other.'],
     [login, ['--device=yes'], '--device takes no value.'],
-    [credentials, ['--session', 'a', '--role', 'b'], '--account ID is missing.'],
+    [needing, ['--role', 'b'], '--account ID is missing.'],
     [credentials, ['--session', '', '--account', 'x', '--role', 'b'], '--session needs a value.'],
     [credentials, ['--session'], '--session needs a value.'],
   ])('%#: names what is wrong', (command, argv, what) => {

@@ -1,0 +1,47 @@
+import { DaypassError, EXIT } from '../base/errors.ts';
+import type { Command, CommandContext } from './command.ts';
+import { ROLE, roleArgument } from './role-argument.ts';
+import { regionOf, staticEnvironment } from './role-environment.ts';
+import { assignmentText, SYNTAXES, type Syntax, syntaxOf } from './shell-syntax.ts';
+
+export const env: Command = {
+  path: ['env'],
+  summary: 'Print the variables that give a role',
+  details: [
+    'For eval, or for tools that read a file. They are keys, which end and are not renewed: `daypass exec` and a profile are',
+    'renewed. AWS_PROFILE and the like, which some tools prefer, are unset.',
+  ].join('\n'),
+  arguments: [ROLE],
+  flags: {
+    shell: { value: 'NAME', about: `${SYNTAXES.join(', ')}; else your own` },
+    region: { value: 'REGION', about: 'the region; else AWS_REGION, the account’s by the settings, the session’s' },
+  },
+  examples: [
+    ['eval "$(daypass env prod/adm)"', 'bash and zsh'],
+    ['daypass env prod/adm --shell fish | source', 'fish'],
+    ['daypass env prod/adm --shell pwsh | Out-String | Invoke-Expression', 'PowerShell'],
+    ['docker run --env-file <(daypass env prod/adm --shell dotenv) IMAGE', 'a container, without a file on disk'],
+  ],
+  async run(context, input) {
+    const { agent, reply, request } = context;
+    const syntax = chosenSyntax(context, input.value('shell'));
+    const named = await roleArgument(context, input.arguments[0]);
+    const region = regionOf(named.role, context, input.value('region'));
+    const credentials = await agent.credentials(named.role, { pid: request.parentPid, action: 'env' });
+    const { set, unset } = staticEnvironment({ ...named, region }, credentials, context);
+    const { DAYPASS_ROLE: _, ...own } = set;
+    reply.stdout(assignmentText({ set: own, unset }, syntax));
+    return EXIT.done;
+  },
+};
+
+/** @throws DaypassError usage */
+export function chosenSyntax({ host, request }: CommandContext, asked: string | undefined): Syntax {
+  const known = SYNTAXES.find((syntax) => syntax === asked);
+  if (known) return known;
+  if (asked !== undefined) {
+    throw new DaypassError('usage', `There is no shell "${asked}".`, { next: `Give one of: ${SYNTAXES.join(', ')}.` });
+  }
+  if (host.surroundings.platform === 'win32') return 'pwsh';
+  return syntaxOf(request.env.SHELL ?? '') ?? 'bash';
+}

@@ -1,0 +1,31 @@
+import type { Command } from './command.ts';
+import { ROLE, roleArgument } from './role-argument.ts';
+import { regionOf } from './role-environment.ts';
+import { programOf, runProgram } from './run-program.ts';
+
+export const exec: Command = {
+  path: ['exec'],
+  summary: 'Run a program with a role',
+  details: [
+    'Becomes the program: its signals, exit status and terminal are its own. It asks Daypass for credentials over HTTP on this',
+    'machine (AWS_CONTAINER_CREDENTIALS_FULL_URI), so that what runs for longer than they last gets new ones by itself; that',
+    'ends with the program. --static sets keys instead, for tools that know nothing else.',
+  ].join('\n'),
+  arguments: [ROLE],
+  program: 'CMD',
+  flags: {
+    region: { value: 'REGION', about: 'the region; else AWS_REGION, the account’s by the settings, the session’s' },
+    static: { about: 'set keys that are not renewed, and say when they end' },
+  },
+  examples: [
+    ['daypass exec prod/adm -- terraform apply', 'for as long as it takes'],
+    ['daypass exec @active --region eu-west-1 -- aws s3 ls', 'the active role, in another region'],
+    ["daypass exec -- sh -c 'aws sts get-caller-identity'", 'pick a role first'],
+  ],
+  async run(context, input) {
+    const argv = programOf(input.program);
+    const named = await roleArgument(context, input.arguments[0]);
+    const region = regionOf(named.role, context, input.value('region'));
+    return runProgram(context, { role: { ...named, region }, argv, isStatic: input.has('static'), action: 'exec' });
+  },
+};

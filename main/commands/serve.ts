@@ -1,0 +1,66 @@
+import { EXIT } from '../base/errors.ts';
+import type { Command } from './command.ts';
+import { chosenSyntax } from './env.ts';
+import { ROLE, roleArgument } from './role-argument.ts';
+import { endpointEnvironment, regionOf } from './role-environment.ts';
+import { assignmentText, SYNTAXES } from './shell-syntax.ts';
+
+/** Docker takes the value of a variable that is only named from its own environment, so that no process list shows it. */
+const DOCKER_NAMES = [
+  'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+  'AWS_CONTAINER_AUTHORIZATION_TOKEN',
+  'AWS_REGION',
+  'AWS_DEFAULT_REGION',
+];
+
+export const serve: Command = {
+  path: ['serve'],
+  summary: 'Serve a role over HTTP on this machine until Ctrl-C',
+  details: [
+    'Prints the variables that AWS’s SDKs find it by, and renews credentials for as long as it runs. Only 127.0.0.1 and [::1]',
+    'are listened on, and only who has address and token gets an answer. For one program, `daypass exec` does it all.',
+    'A container reaches this machine’s 127.0.0.1 with --network host (Linux, or switched on in Docker Desktop).',
+  ].join('\n'),
+  arguments: [ROLE],
+  flags: {
+    shell: { value: 'NAME', about: `${SYNTAXES.join(', ')}; else your own` },
+    region: { value: 'REGION', about: 'the region; else AWS_REGION, the account’s by the settings, the session’s' },
+    docker: { about: 'print the flags for a container as well' },
+  },
+  examples: [
+    ['daypass serve prod/adm', 'paste what it prints into another terminal'],
+    ['daypass serve prod/adm --docker', 'for `docker run`'],
+    [
+      `daypass exec prod/adm -- docker run --network host -e ${DOCKER_NAMES.slice(0, 2).join(' -e ')} IMAGE`,
+      'the same in one command',
+    ],
+  ],
+  async run(context, input) {
+    const { agent, host, reply, request } = context;
+    const syntax = chosenSyntax(context, input.value('shell'));
+    const named = await roleArgument(context, input.arguments[0]);
+    const region = regionOf(named.role, context, input.value('region'));
+    // Says at once what is wrong, before anybody asks.
+    await agent.credentials(named.role, { pid: request.parentPid, action: 'serve' });
+    const grant = await host.openGrant({ role: named.role, pid: request.pid, action: 'serve' });
+    try {
+      const { set, unset } = endpointEnvironment({ ...named, region }, grant);
+      const { DAYPASS_ROLE: _, ...own } = set;
+      reply.stdout(assignmentText({ set: own, unset }, syntax));
+      if (input.has('docker')) {
+        const names = DOCKER_NAMES.filter((name) => own[name] !== undefined);
+        const flags = `--network host ${names.map((name) => `-e ${name}`).join(' ')}`;
+        if (syntax === 'json') reply.stderr(`docker run ${flags} IMAGE\n`);
+        else reply.stdout(`${syntax === 'cmd' ? 'rem' : '#'} docker run ${flags} IMAGE\n`);
+      }
+      if (request.terminal.stderr) reply.stderr(`Serving ${named.name}. Ctrl-C ends it.\n`);
+      await new Promise<void>((resolve) => {
+        if (reply.signal.aborted) resolve();
+        reply.signal.addEventListener('abort', () => resolve(), { once: true });
+      });
+    } finally {
+      await grant.dispose();
+    }
+    return EXIT.done;
+  },
+};

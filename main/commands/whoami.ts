@@ -1,0 +1,52 @@
+import { EXIT } from '../base/errors.ts';
+import { stsError } from '../sources/sts-errors.ts';
+import type { Command } from './command.ts';
+import { ROLE, roleArgument } from './role-argument.ts';
+import { endOf, regionOf } from './role-environment.ts';
+import { formatDuration, formatTable, isoTime, printable } from './text.ts';
+
+/** Where a partition's STS is when nothing says a region. */
+const FIRST_REGION = 'us-east-1';
+
+export const whoami: Command = {
+  path: ['whoami'],
+  summary: 'Ask AWS who a role is',
+  details: 'Calls STS GetCallerIdentity with the role’s credentials, in the role’s region. It needs no permission.',
+  arguments: [ROLE],
+  flags: {
+    region: { value: 'REGION', about: 'the region; else AWS_REGION, the account’s by the settings, the session’s' },
+    json: { about: 'print JSON (docs/command-line.md describes it)' },
+  },
+  examples: [
+    ['daypass whoami prod/adm', 'account, ARN and how long the credentials last'],
+    ['daypass whoami @active --json', 'for a script'],
+  ],
+  async run(context, input) {
+    const { agent, clock, host, reply, request } = context;
+    const named = await roleArgument(context, input.arguments[0]);
+    const region = regionOf(named.role, context, input.value('region')) ?? FIRST_REGION;
+    const credentials = await agent.credentials(named.role, { pid: request.parentPid, action: 'whoami' });
+    const { arn, accountId, userId } = await host
+      .sts(region)
+      .getCallerIdentity(credentials, reply.signal)
+      .catch((error) => {
+        throw stsError(error, `arn:aws:iam::${named.role.account}:role/${named.role.role}`);
+      });
+    const end = endOf(named.role, credentials, context);
+    if (input.has('json')) {
+      const answer = { version: 1, arn, accountId, userId, region, name: named.name, expiresAt: isoTime(end) };
+      reply.stdout(`${JSON.stringify(answer)}\n`);
+      return EXIT.done;
+    }
+    const rows = [
+      ['Role', named.name],
+      ['Account', accountId],
+      ['ARN', printable(arn)],
+      ['User id', printable(userId)],
+      ['Region', region],
+      ['Credentials', `${formatDuration(end - clock.now())} left`],
+    ];
+    reply.stdout(formatTable(rows));
+    return EXIT.done;
+  },
+};

@@ -1,0 +1,40 @@
+/** Notices when a process has ended: not a child, so that nobody is told and it has to be looked for. */
+import type { Clock } from '../base/clock.ts';
+import type { Disposable } from '../base/disposable.ts';
+
+/** How often a process is looked for, in ms. */
+export const WATCH_EVERY_MS = 2_000;
+
+export interface ProcessWatchParts {
+  readonly clock: Clock;
+  /** What tells a process from a later one with its id; null when it has ended. */
+  readonly startOf: (pid: number) => Promise<string | null>;
+}
+
+/** Calls `onEnd` once when the process that `pid` is now has ended. Resolves with null where there is none. */
+export async function watchProcess(
+  pid: number,
+  { clock, startOf }: ProcessWatchParts,
+  onEnd: () => void,
+): Promise<Disposable | null> {
+  const start = await startOf(pid);
+  if (start === null) return null;
+  let isDisposed = false;
+  let timer: Disposable | null = null;
+  const lookLater = () => {
+    timer = clock.after(WATCH_EVERY_MS, () => void look());
+  };
+  const look = async () => {
+    const now = await startOf(pid);
+    if (isDisposed) return;
+    if (now === start) lookLater();
+    else onEnd();
+  };
+  lookLater();
+  return {
+    dispose: () => {
+      isDisposed = true;
+      timer?.dispose();
+    },
+  };
+}
