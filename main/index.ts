@@ -17,6 +17,7 @@ import { watchPresence } from './desktop/presence.ts';
 import { PromptWindow } from './desktop/prompt-window.ts';
 import { askToQuit } from './desktop/quit.ts';
 import { windowRequests } from './desktop/requests.ts';
+import { SamlWindows } from './desktop/saml-window.ts';
 import { declareScheme, serveScheme } from './desktop/scheme.ts';
 import { SecretClipboard } from './desktop/secret-clipboard.ts';
 import { stringsFor } from './desktop/strings/index.ts';
@@ -65,6 +66,8 @@ async function openUp(parts: AgentProcess): Promise<void> {
     agent.refreshOldListings();
   };
   const consoles = resources.add(new ConsoleWindows({ log, env, openBrowser: open }));
+  const signIns = resources.add(new SamlWindows({ agent, log }));
+  agent.openSignInWindow = (session, url) => signIns.open(session, url);
   const clipboard = resources.add(new SecretClipboard(systemClipboard, clock));
   const quit = askToQuit({ agent, strings, consoles: () => consoles.count, quit: () => app.quit() });
   setMenu(quit);

@@ -35,11 +35,16 @@ function cssString(text: string): string {
 
 /** A page for when AWS can't be reached. */
 export function unreachablePage(title: string, reason: string): string {
+  const help = `Check the network connection, close this window and open the console of ${title} again.`;
+  return failurePage('AWS’s console can’t be reached', help, reason);
+}
+
+/** A page that says what went wrong and what to do, as a `data:` address. */
+export function failurePage(heading: string, help: string, reason: string): string {
   const escaped = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
   const page = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Not reached</title>
 <style>body{font:15px/1.5 system-ui,sans-serif;margin:20vh auto;max-width:28rem;padding:0 1rem;color-scheme:light dark}
 @media (prefers-color-scheme:dark){body{background:#17181a;color:#eee}}</style>
-<h1>AWS’s console can’t be reached</h1><p>Check the network connection, close this window and open the console of
-${escaped(title)} again.</p><p><small>${escaped(reason)}</small></p></html>`;
+<h1>${escaped(heading)}</h1><p>${escaped(help)}</p><p><small>${escaped(reason)}</small></p></html>`;
   return `data:text/html;charset=utf-8,${encodeURIComponent(page)}`;
 }

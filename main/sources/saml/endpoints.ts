@@ -39,19 +39,26 @@ export interface SamlAudience {
 }
 
 export function samlAudience(region: string): SamlAudience {
-  const found = PARTITIONS.find(({ regions }) => regions.test(region)) as Partition;
-  const { name, signInHost, audiences } = found;
-  const isEndpoint = (text: string) => {
-    let url: URL;
-    try {
-      url = new URL(text);
-    } catch {
-      return false;
-    }
-    const prefix = url.hostname.endsWith(`.${signInHost}`) ? url.hostname.slice(0, -signInHost.length - 1) : null;
-    const isHost = url.hostname === signInHost || (prefix !== null && /^[a-z]+(-[a-z]+)+-\d+$/.test(prefix));
-    const isPath = /^\/saml(\/acs\/[\w-]+)?$/.test(url.pathname);
-    return url.protocol === 'https:' && url.port === '' && isHost && isPath;
-  };
-  return { partition: name, isEndpoint, isAudience: (text) => audiences.includes(text) || isEndpoint(text) };
+  const partition = PARTITIONS.find(({ regions }) => regions.test(region)) as Partition;
+  const isEndpoint = (url: string) => isEndpointOf(partition, url);
+  const isAudience = (text: string) => partition.audiences.includes(text) || isEndpoint(text);
+  return { partition: partition.name, isEndpoint, isAudience };
+}
+
+function isEndpointOf({ signInHost }: Partition, text: string): boolean {
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch {
+    return false;
+  }
+  const prefix = url.hostname.endsWith(`.${signInHost}`) ? url.hostname.slice(0, -signInHost.length - 1) : null;
+  const isHost = url.hostname === signInHost || (prefix !== null && /^[a-z]+(-[a-z]+)+-\d+$/.test(prefix));
+  const isPath = /^\/saml(\/acs\/[\w-]+)?$/.test(url.pathname);
+  return url.protocol === 'https:' && url.port === '' && isHost && isPath;
+}
+
+/** Whether a page posts a SAML response here to sign in to AWS, in whatever partition. */
+export function isSamlEndpoint(url: string): boolean {
+  return PARTITIONS.some((partition) => isEndpointOf(partition, url));
 }

@@ -1,0 +1,136 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { Installation } from '../support/installation.ts';
+import { roleValue, type SamlAnswer, samlResponse } from '../support/saml/identity-provider.ts';
+import { type IdpServer, startIdpServer } from '../support/saml/idp-server.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const ELECTRON = process.env.DAYPASS_ELECTRON ?? '';
+const SCREENSHOTS = join(process.env.DAYPASS_TEST_RESULTS ?? join(ROOT, 'out', 'test-results'), 'screenshots');
+const ACCOUNT = '111122223333';
+
+describe.skipIf(ELECTRON === '')('SAML sign-in in a window', () => {
+  let daypass: Installation;
+  let idp: IdpServer;
+  let app: ElectronApplication;
+
+  beforeAll(async () => {
+    await mkdir(SCREENSHOTS, { recursive: true });
+    daypass = await Installation.open({ electron: ELECTRON });
+    idp = await startIdpServer(() => samlResponse());
+    const { iam } = daypass.emulator;
+    const provider = `arn:aws:iam::${ACCOUNT}:saml-provider/acme`;
+    iam.addSamlProvider(provider);
+    for (const role of ['Admin', 'ReadOnly']) {
+      iam.addRole({ arn: `arn:aws:iam::${ACCOUNT}:role/${role}`, trust: { to: 'saml', provider } });
+    }
+    await mkdir(daypass.home, { recursive: true, mode: 0o700 });
+    const sources = [{ kind: 'saml', name: 'corp', region: 'us-east-1', signInUrl: idp.signInUrl }];
+    await writeFile(join(daypass.home, 'settings.json'), JSON.stringify({ version: 1, sources }));
+    const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+    const env = { ...daypass.env, DISPLAY: process.env.DISPLAY ?? '' };
+    app = await _electron.launch({ executablePath: ELECTRON, args: [...sandbox, ROOT], env });
+    await app.firstWindow();
+  });
+  afterAll(async () => {
+    await app?.close();
+    await daypass?.close();
+    await idp?.close();
+  });
+  afterEach(async () => {
+    const signIns = () => app.windows().filter((page) => page.url().startsWith('http')).length;
+    await expect.poll(signIns).toBe(0);
+  });
+
+  /** `daypass login corp`, and the window that opens for it. */
+  const begin = async () => {
+    const opened = app.waitForEvent('window');
+    const { ended, child } = daypass.start(['login', 'corp']);
+    return { ended, child, page: await opened };
+  };
+  const type = async (page: Page) => {
+    await page.getByLabel('User').fill('ann');
+    await page.getByLabel('Password').fill('correct horse');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+  };
+
+  it('catches what is posted to AWS, and gives credentials of the roles in it', async () => {
+    idp.answer = () => samlResponse({ roles: [roleValue(ACCOUNT, 'Admin'), roleValue(ACCOUNT, 'ReadOnly')] });
+    const { ended, page } = await begin();
+    await page.getByRole('heading', { name: 'Acme sign-in' }).waitFor();
+    await page.screenshot({ path: join(SCREENSHOTS, 'saml-sign-in.png') });
+    const title = await app.evaluate(
+      ({ BrowserWindow }, url) =>
+        BrowserWindow.getAllWindows()
+          .find((window) => window.webContents.getURL() === url)
+          ?.getTitle(),
+      page.url(),
+    );
+    expect(title).toBe(`${new URL(idp.signInUrl).host} — sign-in to corp`);
+    await type(page);
+    expect(await ended).toMatchObject({ status: 0 });
+    const { status, stdout } = await daypass.daypass([
+      'credentials',
+      '--session',
+      'corp',
+      '--account',
+      ACCOUNT,
+      '--role',
+      'Admin',
+    ]);
+    expect({ status, ...JSON.parse(stdout) }).toMatchObject({ status: 0, AccountId: ACCOUNT });
+    // Both roles were fetched while the answer was good, without anybody asking.
+    await daypass.emulator.called('AssumeRoleWithSAML', 2);
+  });
+
+  it('has pages that can do nothing but be pages', async () => {
+    const { ended, page } = await begin();
+    await page.getByRole('heading', { name: 'Acme sign-in' }).waitFor();
+    expect(
+      await page.evaluate(() => [
+        typeof process,
+        typeof require,
+        'daypass' in window,
+        window.open('https://example.test'),
+      ]),
+    ).toEqual(['undefined', 'undefined', false, null]);
+    expect(
+      await page.evaluate(() => navigator.permissions.query({ name: 'geolocation' }).then(({ state }) => state)),
+    ).toBe('denied');
+    // Plain http is for this machine only.
+    expect(
+      await page.evaluate(() =>
+        fetch('http://192.0.2.1/').then(
+          () => 'sent',
+          () => 'refused',
+        ),
+      ),
+    ).toBe('refused');
+    await page.evaluate(() => location.assign('file:///etc/passwd')).catch(() => undefined);
+    expect(page.url()).toBe(idp.signInUrl);
+    await page.close();
+    expect((await ended).stderr).toContain('cancelled');
+  });
+
+  it.each<[string, SamlAnswer | string, string]>([
+    ['that is not signed', { signed: false }, 'is not signed'],
+    ['that has expired', { lifetimeMs: -1000 }, 'has ended'],
+    ['for another audience', { audience: 'https://mail.test' }, 'is for https://mail.test'],
+    ['of 5 MB', { ballast: 5_000_000 }, 'at most 100,000 characters'],
+    [
+      'with an entity',
+      Buffer.from('<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]><x>&f;</x>').toString('base64'),
+      'document type',
+    ],
+  ])('an answer %s ends the sign-in with the reason', async (_what, answer, why) => {
+    idp.answer = async () => (typeof answer === 'string' ? answer : samlResponse(answer));
+    const { ended, page } = await begin();
+    await type(page);
+    const { status, stderr } = await ended;
+    expect(status).not.toBe(0);
+    expect(stderr).toContain(why);
+    expect(stderr).not.toContain('root:');
+  });
+});
