@@ -3,8 +3,10 @@ import { reportStartFailure, startAgentProcess } from './compose.ts';
 
 async function main(): Promise<void> {
   process.title = 'daypass-agent';
+  // The clock's timers keep no process alive, so one that waits to see whether a socket is dead would end in the middle.
+  const awake = setInterval(() => undefined, 60_000);
   const stop = () => parts.end((status) => process.exit(status));
-  const parts = await startAgentProcess('headless', stop);
+  const parts = await startAgentProcess('headless', stop).finally(() => clearInterval(awake));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   process.on('unhandledRejection', (error) =>
     parts.log.error('A promise was rejected and nobody listened.', { error }),

@@ -55,18 +55,19 @@ fn open(socket: &Path) -> io::Result<Stream> {
 }
 
 /// Sends the request and copies the answer. Returns the exit status that the agent gave, or becomes the program that it
-/// named.
-pub fn relay(mut stream: Stream, request: &[u8]) -> Result<i32, Failure> {
+/// named. `None` when the agent was gone before a word of an answer: it was being killed, say, and nothing was done.
+pub fn relay(mut stream: Stream, request: &[u8]) -> Result<Option<i32>, Failure> {
     // An agent that refuses the request may have closed already; what it said is still to be read.
     let _ = stream.write_all(request);
     let mut input = Input::new(&stream);
     let answer = copy_answer(&mut BufReader::new(&stream), &mut io::stdout(), &mut io::stderr(), &mut input);
     screen::restore();
     match answer {
-        Ok(Answer::Exit(status)) => Ok(i32::from(status)),
-        Ok(Answer::Program(payload)) => program::become_program(&payload),
+        Ok(Answer::Exit(status)) => Ok(Some(i32::from(status))),
+        Ok(Answer::Program(payload)) => program::become_program(&payload).map(Some),
+        Err(End::Silent) => Ok(None),
         Err(End::Foreign) => Err(failure::foreign_protocol()),
-        Err(End::Gone) => Err(failure::unreachable("The agent ended before it answered.", "Run the command again.")),
+        Err(End::Gone) => Err(failure::gone()),
         Err(End::Unwritable(error)) => Err(failure::unwritable_output(&error)),
     }
 }
@@ -84,6 +85,8 @@ enum Answer {
 }
 
 enum End {
+    /// Before the first frame.
+    Silent,
     Gone,
     Foreign,
     Unwritable(io::Error),
@@ -95,14 +98,17 @@ fn copy_answer(
     stderr: &mut impl Write,
     input: &mut Input,
 ) -> Result<Answer, End> {
+    let mut is_first = true;
     loop {
         if from.buffer().is_empty() {
             input.serve();
         }
         let Frame { kind, payload } = frames::read(from).map_err(|error| match error.kind() {
             ErrorKind::InvalidData => End::Foreign,
+            _ if is_first => End::Silent,
             _ => End::Gone,
         })?;
+        is_first = false;
         match (kind, payload.as_slice()) {
             (frames::STDOUT, bytes) => {
                 stdout.write_all(bytes).and_then(|()| stdout.flush()).map_err(End::Unwritable)?

@@ -31,6 +31,10 @@ pub fn no_agent() -> Failure {
     unreachable("No agent is running.", "Run `daypass agent start`.")
 }
 
+pub fn gone() -> Failure {
+    unreachable("The agent ended before it answered.", "Run the command again.")
+}
+
 pub fn foreign_protocol() -> Failure {
     unreachable(
         "What answers on the agent's socket does not speak this protocol.",

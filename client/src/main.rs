@@ -47,19 +47,25 @@ fn run() -> Result<i32, Failure> {
     let request = request::encode(&arguments)?;
     let paths = paths::of_this_user()?;
     folder::refuse_if_open_to_others(&paths.run)?;
-    let stream = match agent::connect(&paths.socket)? {
-        Some(stream) => stream,
-        None => match words.as_slice() {
-            ["agent", "stop"] => return agent::print("No agent is running.\n"),
-            ["agent", "status", ..] => return Err(failure::no_agent()),
-            _ if std::env::var_os("DAYPASS_NO_AUTOSTART").is_some_and(|value| value == "1") => {
-                return Err(failure::no_agent())
-            }
-            words => {
-                let headless = words.starts_with(&["agent", "start"]) && words.contains(&"--headless");
-                autostart::start_once(&paths, headless)?
-            }
-        },
-    };
-    agent::relay(stream, &request)
+    // An agent that is killed at this very moment may take the connection and say nothing; the next one answers.
+    for _ in 0..2 {
+        let stream = match agent::connect(&paths.socket)? {
+            Some(stream) => stream,
+            None => match words.as_slice() {
+                ["agent", "stop"] => return agent::print("No agent is running.\n"),
+                ["agent", "status", ..] => return Err(failure::no_agent()),
+                _ if std::env::var_os("DAYPASS_NO_AUTOSTART").is_some_and(|value| value == "1") => {
+                    return Err(failure::no_agent())
+                }
+                words => {
+                    let headless = words.starts_with(&["agent", "start"]) && words.contains(&"--headless");
+                    autostart::start_once(&paths, headless)?
+                }
+            },
+        };
+        if let Some(status) = agent::relay(stream, &request)? {
+            return Ok(status);
+        }
+    }
+    Err(failure::gone())
 }

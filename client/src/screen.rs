@@ -142,7 +142,8 @@ mod unix {
 
     fn listen() {
         for (index, number) in ENDING.into_iter().chain(TELLING).enumerate() {
-            let handler = if index < ENDING.len() { on_ending as *const () as usize } else { on_change as *const () as usize };
+            let handler =
+                if index < ENDING.len() { on_ending as *const () as usize } else { on_change as *const () as usize };
             // SAFETY: both handlers do what a handler may do and nothing else.
             let before = unsafe { signal(number, handler) };
             BEFORE[index].store(before, SeqCst);

@@ -6,7 +6,7 @@ import { homedir } from 'node:os';
 import { parse } from 'node:path';
 import { asDaypassError, DaypassError, EXIT } from '../../main/base/errors.ts';
 import { type ClientRequest, FORWARDED_ENV, TOLD_ENV } from '../../main/base/request.ts';
-import { converse, type Ending } from '../../main/broker/connect.ts';
+import { converse, type Ending, SAID_NOTHING } from '../../main/broker/connect.ts';
 import { MAX_FRAME_BYTES, PROTOCOL_VERSION } from '../../main/broker/frames.ts';
 import { resolvePaths } from '../../main/platform/paths.ts';
 import { version } from '../../package.json';
@@ -64,6 +64,8 @@ function conclude(ending: Ending): number | Promise<number> {
 async function ask(socket: string, body: ClientRequest): Promise<Ending | null> {
   const input = new TerminalInput();
   const giveUp = performance.now() + BUSY_LIMIT_MS;
+  // An agent that is killed at this very moment may take the connection and say nothing; the next one answers.
+  let mayBeSilent = true;
   for (;;) {
     try {
       return await converse(socket, body, {
@@ -72,6 +74,10 @@ async function ask(socket: string, body: ClientRequest): Promise<Ending | null> 
         input,
       });
     } catch (error) {
+      if (mayBeSilent && error instanceof DaypassError && error.cause === SAID_NOTHING) {
+        mayBeSilent = false;
+        continue;
+      }
       const obstacle = connectFailure(error);
       if (obstacle === 'ENOENT' || obstacle === 'ECONNREFUSED') return null;
       if (obstacle !== 'EAGAIN' || performance.now() > giveUp) throw explained(error, socket, obstacle);

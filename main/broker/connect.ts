@@ -35,10 +35,17 @@ export async function request(socketPath: string, body: ClientRequest, sinks: Si
   throw foreign();
 }
 
+/**
+ * The cause of an `agent-unreachable` where the agent took the connection and was gone before it said a word: it was being
+ * killed at that moment, nothing was done, and the next one may be asked.
+ */
+export const SAID_NOTHING = new Error('The agent was gone before it said a word.');
+
 /** As `request`, for a client that can become another program. */
 export function converse(socketPath: string, body: ClientRequest, sinks: Sinks): Promise<Ending> {
   return new Promise((resolve, reject) => {
     const decoder = new FrameDecoder();
+    let isSilent = true;
     const socket = connect(socketPath, () => {
       socket.write(encodeFrame(FRAME.request, JSON.stringify({ protocol: PROTOCOL_VERSION, ...body })));
     });
@@ -53,6 +60,7 @@ export function converse(socketPath: string, body: ClientRequest, sinks: Sinks):
     socket.on('data', (chunk) => {
       try {
         for (const frame of decoder.push(chunk)) {
+          isSilent = false;
           const ending = take(frame, sinks, (bytes) => send(FRAME.stdin, bytes));
           if (ending) resolve(ending);
         }
@@ -61,11 +69,13 @@ export function converse(socketPath: string, body: ClientRequest, sinks: Sinks):
         socket.destroy();
       }
     });
-    socket.once('error', (cause) => {
+    socket.once('error', (error: NodeJS.ErrnoException) => {
+      const cause = isSilent && error.syscall !== 'connect' ? SAID_NOTHING : error;
       reject(new DaypassError('agent-unreachable', 'The agent does not answer.', { cause }));
     });
     socket.once('close', () => {
-      reject(new DaypassError('agent-unreachable', 'The agent ended before it answered.'));
+      const cause = isSilent ? SAID_NOTHING : undefined;
+      reject(new DaypassError('agent-unreachable', 'The agent ended before it answered.', { cause }));
     });
   });
 }

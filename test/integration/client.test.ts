@@ -176,6 +176,20 @@ describe.each<Kind>(['native', 'stand-in'])('the %s client', (kind) => {
       expect(await scene.ask(['status'])).toMatchObject({ status: EXIT.agentUnreachable, stderr: ENDED });
     });
 
+    test('asks again, once, when the agent was gone before it said a word', async () => {
+      let asked = 0;
+      await answering(({ socket, stdout, exit }) => {
+        asked += 1;
+        if (asked === 1) socket.destroy();
+        else {
+          stdout('here');
+          exit(0);
+        }
+      });
+      expect(await scene.ask(['status'])).toMatchObject({ status: 0, stdout: Buffer.from('here'), stderr: '' });
+      expect(asked).toBe(2);
+    });
+
     test('says so when the agent ends in the middle of an answer', async () => {
       await answering(({ socket, stdout }) => {
         stdout('half');

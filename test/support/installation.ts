@@ -206,7 +206,11 @@ export async function filesBelow(folder: string): Promise<string[]> {
 }
 
 /** Runs another program to its end in the installation's environment. */
-export function runProgram(program: string, args: readonly string[], { env, folder }: Installation): Promise<Answer> {
+export function runProgram(
+  program: string,
+  args: readonly string[],
+  { env, folder }: Pick<Installation, 'env' | 'folder'>,
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { env, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
     let stdout = '';

@@ -63,4 +63,12 @@ describe('many clients at once', () => {
     // What was signed in before still is: the keychain has it.
     expect((await daypass.daypass(['status'])).stdout).toMatch(/acme +signed in/);
   });
+
+  it('an agent that was killed is replaced at the next request, in the place of its dead socket', async () => {
+    const before = await daypass.agentPid();
+    process.kill(before, 'SIGKILL');
+    await daypass.ended(before);
+    expect(await daypass.daypass(['agent', 'start'])).toMatchObject({ status: 0, stderr: '' });
+    expect(await daypass.agentPid()).not.toBe(before);
+  });
 });
