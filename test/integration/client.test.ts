@@ -85,6 +85,8 @@ describe.each<Kind>(['native', 'stand-in'])('the %s client', (kind) => {
           pid: child.pid,
           parentPid: process.pid,
           env: {},
+          present: [],
+          searchPath: scene.env.PATH ?? '',
           terminal: { stdin: false, stdout: false, stderr: false, columns: 80, rows: 24 },
         },
       ]);
@@ -96,6 +98,8 @@ describe.each<Kind>(['native', 'stand-in'])('the %s client', (kind) => {
       const others = { AWS_SECRET_ACCESS_KEY: 'x', AWS_PROFILE: 'x', LC_MESSAGES: 'x' };
       await scene.ask(['status'], { env: { ...scene.env, ...forwarded, ...others } });
       expect(requests[0]?.env).toEqual(forwarded);
+      // Of a few others it tells that they are there, never what they hold.
+      expect(requests[0]?.present).toEqual(['AWS_PROFILE', 'AWS_SECRET_ACCESS_KEY']);
     });
 
     test.each([

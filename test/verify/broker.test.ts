@@ -30,7 +30,8 @@ describe('ten thousand malformed frames and two hundred slow clients', () => {
   it('crash nothing, leave no handle and no memory behind, and hold up nobody', async () => {
     const pid = await daypass.agentPid();
     const random = seededRandom(SEED);
-    await malformed(random, 2_000);
+    // Once before it counts: what a process needs for this kind of work it takes the first time.
+    await malformed(random, 10_000);
     await drained(pid);
     const before = { handles: handles(pid), resident: residentKiB(pid) };
 
