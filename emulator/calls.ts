@@ -18,6 +18,9 @@ export interface CallFacts {
   readonly accountId?: string;
   readonly roleName?: string;
   readonly accessKeyId?: string;
+  /** Of a call to STS. */
+  readonly roleArn?: string;
+  readonly roleSessionName?: string;
   /** Page size that a listing asked for. */
   readonly maxResults?: string;
 }
@@ -76,6 +79,8 @@ export function factsOf(request: EmulatorRequest): CallFacts {
     accountId: request.query.get('account_id'),
     roleName: request.query.get('role_name'),
     accessKeyId: scopeOf(request)?.accessKeyId,
+    roleArn: body.RoleArn,
+    roleSessionName: body.RoleSessionName,
     maxResults: request.query.get('max_result'),
   };
   return Object.fromEntries(Object.entries(facts).filter(([, value]) => typeof value === 'string'));

@@ -9,7 +9,7 @@ import { Agent } from './agent/agent.ts';
 import type { AgentView } from './agent/views.ts';
 import { type Clock, systemClock } from './base/clock.ts';
 import { DisposableStack } from './base/disposable.ts';
-import { asDaypassError, DaypassError, EXIT } from './base/errors.ts';
+import { asDaypassError, EXIT } from './base/errors.ts';
 import { RateLimiter } from './base/rate-limiter.ts';
 import type { ClientReply, ClientRequest } from './base/request.ts';
 import { startBroker } from './broker/server.ts';
@@ -40,6 +40,7 @@ import { createUserApi } from './sources/iam-user/api.ts';
 import { identifyKey } from './sources/iam-user/identify.ts';
 import { createIamUserSource } from './sources/iam-user/index.ts';
 import { createIdentityCenterSource, PORTAL_RATE } from './sources/identity-center/index.ts';
+import { createOidcSource } from './sources/oidc/index.ts';
 import { createSamlSource } from './sources/saml/index.ts';
 import { Sts } from './sources/sts.ts';
 
@@ -126,14 +127,14 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
               return createIdentityCenterSource({ ...common, definition, limiter });
             case 'iam-user':
               return createIamUserSource({ ...common, definition });
+            case 'oidc':
+              return createOidcSource({ ...common, definition, userName: userInfo().username });
             case 'assume-role':
               return createAssumeRoleSource({ ...common, definition, base, userName: userInfo().username });
             case 'saml':
               return createSamlSource({ ...common, definition });
             case 'console-login':
               return createConsoleLoginSource({ ...common, definition });
-            case 'oidc':
-              throw new DaypassError('config-invalid', `Sessions of the kind ${definition.kind} are not served yet.`);
           }
         },
       }),

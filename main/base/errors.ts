@@ -46,6 +46,11 @@ export const ERRORS = {
   'ambiguous-role': { exit: EXIT.notFound, next: 'Name it in full: account/role.' },
   'no-role': { exit: EXIT.notFound, next: 'Run `daypass list` to see the roles.' },
   'not-approved': { exit: EXIT.denied, next: 'Ask again and allow it in the window that opens.' },
+  'provider-unreachable': {
+    exit: EXIT.awsFailed,
+    next: 'Check the network connection and the issuer of the session, and try again.',
+  },
+  'provider-invalid': { exit: EXIT.denied, next: 'Check issuer and client id, or tell whoever runs the provider.' },
   'access-denied': { exit: EXIT.denied, next: 'Ask the administrator of your AWS organisation for access.' },
 
   'aws-unreachable': { exit: EXIT.awsFailed, next: 'Check the network connection and try again.' },

@@ -47,9 +47,12 @@ export interface OidcDefinition extends Named {
         readonly from: 'provider';
         readonly issuer: string;
         readonly clientId: string;
+        /** Empty: what the provider knows of openid, email and offline_access. */
         readonly scopes: readonly string[];
         /** `audience` that some providers want beside the scopes. */
         readonly audience: string | null;
+        /** Loopback address that is registered with the provider, port included; null where any port is accepted. */
+        readonly redirectUri: string | null;
       }
     | { readonly from: 'file'; readonly path: string };
   /** Claim of the ID token that names the role session (`email`, `preferred_username`, `sub`). */

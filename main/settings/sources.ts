@@ -37,6 +37,16 @@ const OidcSource = v.pipe(
     clientId: text,
     scopes: v.optional(v.array(text)),
     audience: v.optional(text),
+    /** For providers that compare the whole address: `http://localhost:8765/callback`. */
+    redirectUri: v.optional(
+      v.pipe(
+        v.string(),
+        v.regex(
+          /^http:\/\/(127\.0\.0\.1|localhost):\d{2,5}\/[\w./-]*$/,
+          'It looks like http://127.0.0.1:8765/callback.',
+        ),
+      ),
+    ),
     region: v.optional(region),
     sessionNameClaim: v.optional(text),
     sessionName: v.optional(sessionName),
@@ -140,8 +150,9 @@ function oidc(source: v.InferOutput<typeof OidcSource>): OidcDefinition {
       from: 'provider',
       issuer: source.issuer,
       clientId: source.clientId,
-      scopes: source.scopes ?? ['openid', 'offline_access'],
+      scopes: source.scopes ?? [],
       audience: source.audience ?? null,
+      redirectUri: source.redirectUri ?? null,
     },
     sessionNameClaim: source.sessionNameClaim ?? 'email',
     sessionName: source.sessionName ?? null,

@@ -11,10 +11,19 @@ const PATH = '/oauth/callback';
 /** Nothing that a browser sends here is large. */
 const MAX_HEADER_BYTES = 16 * 1024;
 
-export type Callback = { readonly code: string } | { readonly error: string };
+/** What came back; `url` is the whole address, for whoever checks more of it (RFC 9207). */
+export type Callback = ({ readonly code: string } | { readonly error: string }) & { readonly url: URL };
+
+/** A registered address of a provider that compares it whole, port included. */
+export interface FixedAddress {
+  /** `127.0.0.1` or `localhost`, as it is registered. */
+  readonly host: string;
+  readonly port: number;
+  readonly path: string;
+}
 
 export interface Loopback {
-  /** `http://127.0.0.1:PORT/oauth/callback` */
+  /** `http://127.0.0.1:PORT/oauth/callback`, or the fixed one. */
   readonly redirectUri: string;
   /** The first request with the right state. */
   readonly callback: Promise<Callback>;
@@ -22,26 +31,27 @@ export interface Loopback {
   close(): Promise<void>;
 }
 
-/** @throws NodeJS.ErrnoException when the system has no port. */
-export async function openLoopback(state: string): Promise<Loopback> {
+/** @throws NodeJS.ErrnoException when the system has no port, or the fixed one is taken (EADDRINUSE). */
+export async function openLoopback(state: string, fixed: FixedAddress | null = null): Promise<Loopback> {
+  const { host, path } = fixed ?? { host: HOST, path: PATH };
   let settle: (callback: Callback) => void = () => undefined;
   const callback = new Promise<Callback>((resolve) => {
     settle = resolve;
   });
   const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: 10_000 }, (request, response) => {
     const { port } = server.address() as AddressInfo;
-    const found = read(request, state, `${HOST}:${port}`);
+    const found = read(request, state, `http://${host}:${port}${path}`);
     if ('status' in found) return answer(response, found.status, found.text);
     response.once('close', () => settle(found));
     answer(response, 200, 'error' in found ? TEXT.denied : TEXT.done);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(0, HOST, resolve);
+    server.listen(fixed?.port ?? 0, HOST, resolve);
   });
   const { port } = server.address() as AddressInfo;
   return {
-    redirectUri: `http://${HOST}:${port}${PATH}`,
+    redirectUri: `http://${host}:${port}${path}`,
     callback,
     close: () =>
       new Promise((resolve) => {
@@ -59,17 +69,18 @@ const TEXT = {
 
 type Text = readonly [title: string, text: string];
 
-function read(request: IncomingMessage, state: string, host: string): Callback | { status: number; text: Text } {
+function read(request: IncomingMessage, state: string, own: string): Callback | { status: number; text: Text } {
   const stray = (status: number) => ({ status, text: TEXT.stray });
+  const { host, pathname, origin } = new URL(own);
   if (request.headers.host !== host) return stray(403);
   if (request.method !== 'GET') return stray(405);
-  const url = new URL(request.url ?? '/', `http://${host}`);
-  if (url.pathname !== PATH) return stray(404);
+  const url = new URL(request.url ?? '/', origin);
+  if (url.pathname !== pathname) return stray(404);
   if (!sameText(url.searchParams.get('state') ?? '', state)) return stray(400);
   const code = url.searchParams.get('code');
-  if (code) return { code };
+  if (code) return { code, url };
   const error = url.searchParams.get('error');
-  return error ? { error } : stray(400);
+  return error ? { error, url } : stray(400);
 }
 
 function sameText(a: string, b: string): boolean {

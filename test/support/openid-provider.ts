@@ -20,6 +20,10 @@ export class OpenIdProvider {
   readonly secrets = new Set<string>();
   /** Set to turn the person's answer into a refusal. */
   denies = false;
+  /** Set to change what the token endpoint answers. */
+  rewrite: ((answer: Record<string, unknown>) => Record<string, unknown>) | null = null;
+  /** Set to make the token endpoint fail so many times. */
+  failures = 0;
   readonly #server: Server;
   readonly #key: { readonly private: CryptoKey; readonly jwk: JWK };
 
@@ -43,9 +47,16 @@ export class OpenIdProvider {
       this.requests.push((request.url ?? '').split('?')[0] ?? '');
       const end = response.end.bind(response);
       response.end = ((chunk?: unknown, ...rest: never[]) => {
-        if (request.url?.startsWith('/token') && chunk) this.#note(String(chunk));
-        return end(chunk as never, ...rest);
+        if (request.url !== '/token' || !chunk) return end(chunk as never, ...rest);
+        this.#note(String(chunk));
+        if (!this.rewrite) return end(chunk as never, ...rest);
+        response.removeHeader('content-length');
+        return end(JSON.stringify(this.rewrite(JSON.parse(String(chunk)))));
       }) as typeof response.end;
+      if (request.url === '/token' && this.failures > 0) {
+        this.failures -= 1;
+        return void response.writeHead(503).end();
+      }
       const interaction = /^\/interaction\/([^/?]+)/.exec(request.url ?? '');
       if (!interaction) return void callback(request, response);
       void this.#interact(provider, request, response);
@@ -91,6 +102,14 @@ export class OpenIdProvider {
       keepCookies(jar, posted);
       const location = posted.headers.get('location');
       answer = location ? await this.#follow(new URL(location, this.issuer).href, jar) : posted;
+    }
+  }
+
+  /** Ends every refresh token that was handed out, as an administrator does. */
+  async revokeAll(): Promise<void> {
+    for (const token of this.secrets) {
+      const body = new URLSearchParams({ token, client_id: this.clientId });
+      await fetch(`${this.issuer}/token/revocation`, { method: 'POST', body });
     }
   }
 
@@ -153,6 +172,9 @@ export class OpenIdProvider {
   }
 }
 
+/** Seconds. */
+const DAY = 24 * 3600;
+
 function configuration(clientId: string, jwk: JWK, options: OpenIdProviderOptions): Configuration {
   const { devices = true, idTokenSeconds = 3600 } = options;
   const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';
@@ -170,7 +192,11 @@ function configuration(clientId: string, jwk: JWK, options: OpenIdProviderOption
     jwks: { keys: [jwk as never] },
     cookies: { keys: ['a key for tests'] },
     pkce: { required: () => true },
-    features: { devInteractions: { enabled: false }, deviceFlow: { enabled: devices }, revocation: { enabled: true } },
+    features: {
+      devInteractions: { enabled: false },
+      deviceFlow: { enabled: devices },
+      revocation: { enabled: true, allowedPolicy: () => true },
+    },
     interactions: { url: (_context, { uid }) => `/interaction/${uid}` },
     scopes: ['openid', 'offline_access', 'email'],
     claims: { openid: ['sub'], email: ['email'] },
@@ -182,7 +208,12 @@ function configuration(clientId: string, jwk: JWK, options: OpenIdProviderOption
     issueRefreshToken: async (_context, client, code) =>
       client.grantTypeAllowed('refresh_token') && code.scopes.has('offline_access'),
     rotateRefreshToken: true,
-    ttl: { IdToken: idTokenSeconds, AccessToken: idTokenSeconds },
+    ttl: {
+      IdToken: idTokenSeconds,
+      AccessToken: idTokenSeconds,
+      DeviceCode: 600,
+      ...{ Grant: DAY, Interaction: DAY, RefreshToken: DAY, Session: DAY },
+    },
   };
 }
 

@@ -13,6 +13,7 @@ import type { Keychain } from '../../keychain/keychain.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Network } from '../../platform/network/network.ts';
 import { ClockOffset } from '../clock-offset.ts';
+import { loginCommand } from '../login-command.ts';
 import type { BaseRoles, CredentialSource, SessionState, SignInRequest } from '../source.ts';
 import { areKeysOver, roleSessionName, type SigningKeys, Sts, stsRegionOf } from '../sts.ts';
 import { isWrongCode, stsError } from '../sts-errors.ts';
@@ -208,7 +209,3 @@ export function createAssumeRoleSource(parts: AssumeRoleParts): CredentialSource
 
 /** A code that can't be one: AWS need not be asked. */
 class WrongCode extends Error {}
-
-function loginCommand(session: string): string {
-  return `Run \`daypass login ${/^[\w.@:/-]+$/.test(session) ? session : `'${session.replaceAll("'", "'\\''")}'`}\`.`;
-}

@@ -1,7 +1,7 @@
 /** Authorization code with PKCE (RFC 6749 §4.1, RFC 7636, RFC 8252) with IAM Identity Center, as the AWS CLI does it. */
 import { calculatePKCECodeChallenge, randomPKCECodeVerifier, randomState } from 'openid-client';
-import { abortError, type Clock } from '../../base/clock.ts';
 import { DaypassError } from '../../base/errors.ts';
+import { awaitCallback, BROWSER_LIMIT_MS } from '../browser-callback.ts';
 import { type Callback, openLoopback } from '../loopback.ts';
 import { withRetries } from '../retry.ts';
 import type { SignInRequest } from '../source.ts';
@@ -9,9 +9,6 @@ import { createToken, GRANT } from './create-token.ts';
 import type { FlowParts } from './device-flow.ts';
 import type { Registration } from './registration.ts';
 import type { Token } from './token.ts';
-
-/** How long the browser may take, in ms. */
-const LIFETIME_MS = 10 * 60_000;
 
 /**
  * Opens a loopback listener, reports the address to open, and exchanges the code that comes back.
@@ -42,8 +39,8 @@ export async function signInByBrowser(
       code_challenge_method: 'S256',
       scopes: scopes.join(' '),
     }).toString();
-    report({ step: 'browser', url: url.href, expiresAt: clock.now() + LIFETIME_MS });
-    callback = await firstOf(loopback.callback, clock, signal);
+    report({ step: 'browser', url: url.href, expiresAt: clock.now() + BROWSER_LIMIT_MS });
+    callback = await awaitCallback(loopback.callback, clock, signal);
   } finally {
     await loopback.close();
   }
@@ -52,19 +49,4 @@ export async function signInByBrowser(
   const grant = { grantType: GRANT.code, code, redirectUri: loopback.redirectUri, codeVerifier };
   const retries = { network: 2, server: 2, throttled: 4 };
   return withRetries(() => createToken(parts, registration, grant), { clock, random: parts.random, retries, signal });
-}
-
-/** The callback, or the end of the wait, or the person's cancelling. */
-function firstOf(callback: Promise<Callback>, clock: Clock, signal: AbortSignal): Promise<Callback> {
-  return new Promise((resolve, reject) => {
-    const timer = clock.after(LIFETIME_MS, () => {
-      reject(new DaypassError('sign-in-expired', 'The browser did not come back in time.'));
-    });
-    const onAbort = () => reject(abortError());
-    signal.addEventListener('abort', onAbort, { once: true });
-    callback.then(resolve, reject).finally(() => {
-      timer.dispose();
-      signal.removeEventListener('abort', onAbort);
-    });
-  });
 }

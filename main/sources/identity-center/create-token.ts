@@ -30,7 +30,7 @@ export async function createToken(
   const { accessToken, expiresIn, refreshToken } = await clients.oidc.send(command);
   if (!accessToken) throw new DaypassError('aws-failed', 'AWS answered without a token.');
   return {
-    accessToken: new Secret(accessToken),
+    secret: new Secret(accessToken),
     expiresAt: offset.now() + (expiresIn ?? 0) * 1000,
     refreshToken: refreshToken ? new Secret(refreshToken) : previous,
     registration,

@@ -1,5 +1,5 @@
 /**
- * IAM Identity Center as a source of credentials. Read `device-flow.ts` and `session.ts` next: how a sign-in comes about
+ * IAM Identity Center as a source of credentials. Read `device-flow.ts` and `../token-session.ts` next: how a sign-in comes about
  * and how it is kept alive; then `portal.ts` and `listing.ts`.
  */
 import { GetRoleCredentialsCommand, LogoutCommand } from '@aws-sdk/client-sso';
@@ -16,13 +16,14 @@ import { nameOf, statusOf, toDaypassError } from '../aws-errors.ts';
 import { ClockOffset } from '../clock-offset.ts';
 import { oidcOrigin } from '../partition.ts';
 import type { CredentialSource, SignInRequest } from '../source.ts';
+import { TokenSession } from '../token-session.ts';
 import { signInByBrowser } from './browser-flow.ts';
 import { createClients } from './clients.ts';
 import { signInByDevice } from './device-flow.ts';
 import { listRoles } from './listing.ts';
 import { Portal } from './portal.ts';
+import { refreshParts } from './refresh.ts';
 import { type Registration, Registrations } from './registration.ts';
-import { TokenSession } from './session.ts';
 import { type Token, TokenItem } from './token.ts';
 
 export { PORTAL_RATE } from './portal.ts';
@@ -49,7 +50,15 @@ export function createIdentityCenterSource(parts: IdentityCenterParts): Credenti
   const offset = new ClockOffset(clock);
   const clients = createClients({ ...parts, region: definition.region, offset });
   const item = new TokenItem(keychain, definition);
-  const session = new TokenSession({ ...parts, name: definition.name, item, clients, offset });
+  const session = new TokenSession({
+    name: definition.name,
+    issuer: 'AWS',
+    item,
+    clock,
+    offset,
+    log,
+    ...refreshParts({ ...parts, clients, offset }),
+  });
   const registrations = new Registrations({ definition, clients, keychain, offset, log });
   const portal = new Portal({ ...parts, clients, session });
 

@@ -7,8 +7,9 @@ import type { Secret } from '../../base/secret.ts';
 import type { Log } from '../../platform/log.ts';
 import { type Passing, statusOf, toDaypassError } from '../aws-errors.ts';
 import { withRetries } from '../retry.ts';
+import type { TokenSession } from '../token-session.ts';
 import type { Clients } from './clients.ts';
-import type { TokenSession } from './session.ts';
+import type { Token } from './token.ts';
 
 /** Requests a second to all portals: below the 20 that tools have found to be the limit. */
 export const PORTAL_RATE = 18;
@@ -17,7 +18,7 @@ const RETRIES: Readonly<Record<Passing, number>> = { network: 2, server: 3, thro
 
 export interface PortalParts {
   readonly clients: Clients;
-  readonly session: TokenSession;
+  readonly session: TokenSession<Token>;
   readonly limiter: RateLimiter;
   readonly clock: Clock;
   readonly random: () => number;
@@ -40,7 +41,7 @@ export class Portal {
     const { session } = this.#parts;
     const used: Secret[] = [];
     const current = async () => {
-      const token = await session.accessToken();
+      const token = await session.current();
       used.push(token);
       return token;
     };

@@ -7,7 +7,8 @@ import { readItem } from '../keychain-item.ts';
 import type { Registration } from './registration.ts';
 
 export interface Token {
-  readonly accessToken: Secret;
+  /** The access token. */
+  readonly secret: Secret;
   /** ms since the epoch by AWS's clock. */
   readonly expiresAt: number;
   readonly refreshToken: Secret | null;
@@ -42,7 +43,7 @@ export class TokenItem {
     const { startUrl, region } = this.#definition;
     if (!stored || stored.startUrl !== startUrl || stored.region !== region) return null;
     return {
-      accessToken: new Secret(stored.accessToken),
+      secret: new Secret(stored.accessToken),
       expiresAt: stored.expiresAt,
       refreshToken: stored.refreshToken === null ? null : new Secret(stored.refreshToken),
       registration: {
@@ -54,12 +55,12 @@ export class TokenItem {
   }
 
   /** @throws DaypassError keychain-* */
-  async save({ accessToken, expiresAt, refreshToken, registration }: Token): Promise<void> {
+  async save({ secret, expiresAt, refreshToken, registration }: Token): Promise<void> {
     const { startUrl, region } = this.#definition;
     const value = JSON.stringify({
       startUrl,
       region,
-      accessToken: accessToken.expose(),
+      accessToken: secret.expose(),
       expiresAt,
       refreshToken: refreshToken?.expose() ?? null,
       clientId: registration.clientId,

@@ -20,7 +20,7 @@ describe('the sources of the settings', () => {
     const { sessions, problems } = readSources([OIDC, ROLE]);
     expect(problems).toEqual([]);
     expect(sessions).toMatchObject([
-      { kind: 'oidc', token: { from: 'provider', scopes: ['openid', 'offline_access'] }, sessionNameClaim: 'email' },
+      { kind: 'oidc', token: { from: 'provider', scopes: [] }, sessionNameClaim: 'email' },
       { kind: 'assume-role', base: { from: 'role', role: ROLE.base }, externalId: null, mfaSerial: null, tags: {} },
     ]);
     expect(readSource({ ...ROLE, base: { session: 'deploy' } })).toMatchObject({

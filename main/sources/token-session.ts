@@ -1,39 +1,65 @@
 /**
- * The one owner of a session's token: it hands out access tokens and refreshes them silently, one refresh at a time
- * however many ask. A new token is in the keychain before the old one is let go, because refresh tokens are single-use.
+ * The one owner of a session's token: it hands out tokens and refreshes them silently, one refresh at a time however many
+ * ask. A new token is in the keychain before the old one is let go, because refresh tokens are single-use.
  */
-import type { Clock } from '../../base/clock.ts';
-import type { Disposable } from '../../base/disposable.ts';
-import { Emitter, type Event } from '../../base/emitter.ts';
-import { DaypassError, isCode } from '../../base/errors.ts';
-import { type Secret, sameSecret } from '../../base/secret.ts';
-import { SingleFlight } from '../../base/single-flight.ts';
-import type { Log } from '../../platform/log.ts';
-import { nameOf, passing, toDaypassError } from '../aws-errors.ts';
-import type { ClockOffset } from '../clock-offset.ts';
-import { withRetries } from '../retry.ts';
-import type { SessionState } from '../source.ts';
-import type { Clients } from './clients.ts';
-import { createToken, GRANT } from './create-token.ts';
-import type { Token, TokenItem } from './token.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Disposable } from '../base/disposable.ts';
+import { Emitter, type Event } from '../base/emitter.ts';
+import { DaypassError, isCode } from '../base/errors.ts';
+import { type Secret, sameSecret } from '../base/secret.ts';
+import { SingleFlight } from '../base/single-flight.ts';
+import type { Log } from '../platform/log.ts';
+import type { ClockOffset } from './clock-offset.ts';
+import { loginCommand } from './login-command.ts';
+import type { SessionState } from './source.ts';
 
-/** An access token with less left than this is renewed before it is used, in ms. */
+/** A token with less left than this is renewed before it is used, in ms. */
 const REFRESH_BEFORE_MS = 5 * 60_000;
 
-export interface TokenSessionParts {
-  readonly name: string;
-  readonly item: TokenItem;
-  readonly clients: Clients;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly offset: ClockOffset;
-  readonly log: Log;
+export interface RenewableToken {
+  /** What is handed out and presented. */
+  readonly secret: Secret;
+  /** ms since the epoch by the other side's clock. */
+  readonly expiresAt: number;
+  readonly refreshToken: Secret | null;
 }
 
-export class TokenSession implements Disposable {
-  readonly #parts: TokenSessionParts;
-  readonly #flights = new SingleFlight<Token>();
-  #token: Token | null = null;
+/** A token's place in the keychain. */
+export interface TokenPlace<T> {
+  /** Null where there is none that is of use. @throws DaypassError keychain-* */
+  load(): Promise<T | null>;
+  /** @throws DaypassError keychain-* */
+  save(token: T): Promise<void>;
+  /** @throws DaypassError keychain-* */
+  remove(): Promise<void>;
+}
+
+/** What a failed refresh means. */
+export interface RefreshFailure {
+  readonly error: DaypassError;
+  /** This refresh token will never work again. */
+  readonly isFinal: boolean;
+}
+
+export interface TokenSessionParts<T extends RenewableToken> {
+  readonly name: string;
+  /** Who ends sessions: `AWS`, or the provider's name. */
+  readonly issuer: string;
+  readonly item: TokenPlace<T>;
+  readonly clock: Clock;
+  readonly offset: ClockOffset;
+  readonly log: Log;
+  /** One refresh, with what retries it needs. It keeps the old refresh token where no new one came. */
+  readonly refresh: (old: T & { readonly refreshToken: Secret }) => Promise<T>;
+  readonly explain: (error: unknown) => RefreshFailure;
+  /** When what the refresh token was given to ends: ms since the epoch by the other side's clock. */
+  readonly renewableUntil: (token: T) => number;
+}
+
+export class TokenSession<T extends RenewableToken> implements Disposable {
+  readonly #parts: TokenSessionParts<T>;
+  readonly #flights = new SingleFlight<T>();
+  #token: T | null = null;
   /** False until the keychain has answered, so that one that is locked at first is asked again. */
   #restored = false;
   #reason: 'never' | 'signed-out' | 'expired' | 'revoked' = 'never';
@@ -41,7 +67,7 @@ export class TokenSession implements Disposable {
   readonly #changed = new Emitter<SessionState>();
   readonly onDidChange: Event<SessionState> = this.#changed.event;
 
-  constructor(parts: TokenSessionParts) {
+  constructor(parts: TokenSessionParts<T>) {
     this.#parts = parts;
   }
 
@@ -67,59 +93,64 @@ export class TokenSession implements Disposable {
   }
 
   /** Takes over a token that a sign-in has brought. */
-  async start(token: Token): Promise<void> {
+  async start(token: T): Promise<void> {
     this.#restored = true;
     await this.#save(token);
     this.#set(token);
   }
 
   /**
-   * A token that AWS should accept for the next minutes.
+   * A token that should be accepted for the next minutes.
    * @throws DaypassError sign-in-required; aws-* when it can't be renewed and the old one has ended.
    */
-  async accessToken(): Promise<Secret> {
+  async current(): Promise<Secret> {
     await this.restore();
     const token = this.#token;
     if (!token) throw this.#signInRequired();
-    if (this.#leftMs(token) > REFRESH_BEFORE_MS) return token.accessToken;
+    if (this.#leftMs(token) > REFRESH_BEFORE_MS) return token.secret;
     if (!this.#isRenewable(token)) {
-      if (this.#leftMs(token) > 0) return token.accessToken;
+      if (this.#leftMs(token) > 0) return token.secret;
       await this.#end('expired');
       throw this.#signInRequired();
     }
     try {
-      return (await this.#refresh()).accessToken;
+      return (await this.#refresh()).secret;
     } catch (error) {
       const current = this.#token;
-      if (current && this.#leftMs(current) > 0) return current.accessToken;
+      if (current && this.#leftMs(current) > 0) return current.secret;
       throw error;
     }
   }
 
   /**
-   * Another token, after AWS has refused `refused` (401).
+   * Another token, after the other side has refused `refused` (401).
    * @throws DaypassError sign-in-required | aws-*
    */
   async replace(refused: Secret): Promise<Secret> {
     const token = this.#token;
     if (!token) throw this.#signInRequired();
-    if (!sameSecret(token.accessToken, refused)) return token.accessToken;
+    if (!sameSecret(token.secret, refused)) return token.secret;
     if (!this.#isRenewable(token)) {
       await this.#end('revoked');
       throw this.#signInRequired();
     }
-    return (await this.#refresh()).accessToken;
+    return (await this.#refresh()).secret;
   }
 
-  /** AWS refuses a token it has only just given: nothing but a new sign-in can help. */
+  /** A token is refused that was only just given: nothing but a new sign-in can help. */
   async revoked(): Promise<DaypassError> {
     await this.#end('revoked');
     return this.#signInRequired();
   }
 
-  /** The access token as it is, for signing out with it. */
+  /** The token as it is, for signing out with it. */
   peek(): Secret | null {
-    return this.#token?.accessToken ?? null;
+    return this.#token?.secret ?? null;
+  }
+
+  /** The whole token as it is, refresh token included. */
+  get token(): T | null {
+    return this.#token;
   }
 
   /** Forgets the token, here and in the keychain. @throws DaypassError keychain-* */
@@ -135,19 +166,13 @@ export class TokenSession implements Disposable {
     this.#changed.dispose();
   }
 
-  #refresh(): Promise<Token> {
+  #refresh(): Promise<T> {
     return this.#flights.run('refresh', async () => {
       const old = this.#token;
       if (!old?.refreshToken) throw this.#signInRequired();
-      const { clock, random, log, name } = this.#parts;
-      const grant = { grantType: GRANT.refresh, refreshToken: old.refreshToken.expose() };
-      const retries = { network: 2, server: 2, throttled: 4 };
+      const { log, name } = this.#parts;
       try {
-        const fresh = await withRetries(() => createToken(this.#parts, old.registration, grant, old.refreshToken), {
-          clock,
-          random,
-          retries,
-        });
+        const fresh = await this.#parts.refresh({ ...old, refreshToken: old.refreshToken });
         // Signed out, or signed in anew, while this was under way: that stays.
         if (this.#token !== old) throw this.#signInRequired();
         await this.#save(fresh);
@@ -155,16 +180,17 @@ export class TokenSession implements Disposable {
         log.info('The session was renewed.', { session: name });
         return fresh;
       } catch (error) {
-        if (isCode(error, 'sign-in-required') || passing(error)) throw toDaypassError(error);
+        if (isCode(error, 'sign-in-required')) throw error;
+        const { error: explained, isFinal } = this.#parts.explain(error);
         log.warn('The session could not be renewed.', { session: name, error });
-        if (!isFinal(error)) throw toDaypassError(error);
+        if (!isFinal) throw explained;
         if (this.#token === old) await this.#end(this.#leftMs(old) > 0 ? 'revoked' : 'expired');
         throw this.#signInRequired(error);
       }
     });
   }
 
-  async #save(token: Token): Promise<void> {
+  async #save(token: T): Promise<void> {
     try {
       await this.#parts.item.save(token);
     } catch (error) {
@@ -182,7 +208,7 @@ export class TokenSession implements Disposable {
     }
   }
 
-  #set(token: Token | null): void {
+  #set(token: T | null): void {
     this.#token = token;
     this.#endTimer?.dispose();
     this.#endTimer = null;
@@ -192,37 +218,22 @@ export class TokenSession implements Disposable {
     this.#changed.fire(this.state());
   }
 
-  #leftMs(token: Token): number {
+  #leftMs(token: T): number {
     return token.expiresAt - this.#parts.offset.now();
   }
 
-  #isRenewable({ refreshToken, registration }: Token): boolean {
-    return refreshToken !== null && registration.expiresAt > this.#parts.offset.now();
+  #isRenewable(token: T): boolean {
+    return token.refreshToken !== null && this.#parts.renewableUntil(token) > this.#parts.offset.now();
   }
 
   #signInRequired(cause?: unknown): DaypassError {
-    const { name } = this.#parts;
+    const { name, issuer } = this.#parts;
     const what = {
       never: `Not signed in to ${name}.`,
       'signed-out': `Signed out of ${name}.`,
       expired: `The sign-in to ${name} has ended.`,
-      revoked: `AWS has ended the sign-in to ${name}.`,
+      revoked: `${issuer} has ended the sign-in to ${name}.`,
     }[this.#reason];
-    return new DaypassError('sign-in-required', what, { next: `Run \`daypass login ${shellWord(name)}\`.`, cause });
+    return new DaypassError('sign-in-required', what, { next: loginCommand(name), cause });
   }
-}
-
-/** Errors of CreateToken after which this refresh token will never work again. */
-function isFinal(error: unknown): boolean {
-  return [
-    'InvalidGrantException',
-    'ExpiredTokenException',
-    'AccessDeniedException',
-    'InvalidClientException',
-    'UnauthorizedClientException',
-  ].includes(nameOf(error));
-}
-
-function shellWord(name: string): string {
-  return /^[\w.@:/-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`;
 }

@@ -1,0 +1,21 @@
+import { abortError, type Clock } from '../base/clock.ts';
+import { DaypassError } from '../base/errors.ts';
+import type { Callback } from './loopback.ts';
+
+/** How long the browser may take, in ms. */
+export const BROWSER_LIMIT_MS = 10 * 60_000;
+
+/** The callback, or the end of the wait, or the person's cancelling. @throws DaypassError sign-in-expired; AbortError */
+export function awaitCallback(callback: Promise<Callback>, clock: Clock, signal: AbortSignal): Promise<Callback> {
+  return new Promise((resolve, reject) => {
+    const timer = clock.after(BROWSER_LIMIT_MS, () => {
+      reject(new DaypassError('sign-in-expired', 'The browser did not come back in time.'));
+    });
+    const onAbort = () => reject(abortError());
+    signal.addEventListener('abort', onAbort, { once: true });
+    callback.then(resolve, reject).finally(() => {
+      timer.dispose();
+      signal.removeEventListener('abort', onAbort);
+    });
+  });
+}

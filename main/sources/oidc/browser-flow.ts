@@ -1,0 +1,62 @@
+/** Authorization code with PKCE on a loopback address (RFC 6749 §4.1, RFC 7636, RFC 8252), with any OpenID provider. */
+import {
+  authorizationCodeGrant,
+  buildAuthorizationUrl,
+  calculatePKCECodeChallenge,
+  randomNonce,
+  randomPKCECodeVerifier,
+  randomState,
+} from 'openid-client';
+import { DaypassError } from '../../base/errors.ts';
+import { awaitCallback, BROWSER_LIMIT_MS } from '../browser-callback.ts';
+import { type FixedAddress, openLoopback } from '../loopback.ts';
+import type { SignInRequest } from '../source.ts';
+import type { FlowParts } from './device-flow.ts';
+import { type IdToken, idTokenOf } from './token.ts';
+
+/**
+ * State, nonce, issuer (RFC 9207, against the mix-up of two providers) and audience are checked.
+ * @throws DaypassError sign-in-denied | sign-in-expired; an error of openid-client; AbortError.
+ */
+export async function signInByBrowser(
+  { provider, settings, claim, clock }: FlowParts,
+  { report, signal }: SignInRequest,
+): Promise<IdToken> {
+  const configuration = await provider.configuration();
+  signal.throwIfAborted();
+  const scopes = await provider.scopes();
+  const [state, nonce, verifier] = [randomState(), randomNonce(), randomPKCECodeVerifier()];
+  const loopback = await openLoopback(state, fixedAddress(settings.redirectUri)).catch((cause) => {
+    throw new DaypassError('provider-invalid', `${settings.redirectUri} can't be listened on.`, {
+      next: 'End what uses this port, or register another address with the provider.',
+      cause,
+    });
+  });
+  try {
+    const url = buildAuthorizationUrl(configuration, {
+      redirect_uri: loopback.redirectUri,
+      scope: scopes.join(' '),
+      state,
+      nonce,
+      code_challenge: await calculatePKCECodeChallenge(verifier),
+      code_challenge_method: 'S256',
+      // OpenID Connect Core §11: without it the scope is ignored.
+      ...(scopes.includes('offline_access') ? { prompt: 'consent' } : {}),
+      ...(settings.audience === null ? {} : { audience: settings.audience }),
+    });
+    report({ step: 'browser', url: url.href, expiresAt: clock.now() + BROWSER_LIMIT_MS });
+    const callback = await awaitCallback(loopback.callback, clock, signal);
+    await loopback.close();
+    report({ step: 'starting' });
+    const checks = { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier, idTokenExpected: true };
+    return idTokenOf(await authorizationCodeGrant(configuration, callback.url, checks), claim);
+  } finally {
+    await loopback.close();
+  }
+}
+
+function fixedAddress(redirectUri: string | null): FixedAddress | null {
+  if (redirectUri === null) return null;
+  const { hostname, port, pathname } = new URL(redirectUri);
+  return { host: hostname, port: Number(port), path: pathname };
+}

@@ -1,0 +1,113 @@
+/**
+ * Cognito identity pools, enhanced flow: GetId, then GetCredentialsForIdentity, both unsigned
+ * (docs.aws.amazon.com/cognito/latest/developerguide/authentication-flow.html).
+ */
+import {
+  CognitoIdentityClient,
+  GetCredentialsForIdentityCommand,
+  type GetCredentialsForIdentityCommandOutput,
+  GetIdCommand,
+} from '@aws-sdk/client-cognito-identity';
+import type { RoleCredentials } from '../../base/credentials.ts';
+import { DaypassError } from '../../base/errors.ts';
+import { Secret } from '../../base/secret.ts';
+import type { OidcDefinition } from '../../base/session-definition.ts';
+import { createAwsHandler } from '../../platform/network/aws-handler.ts';
+import { nameOf, toDaypassError } from '../aws-errors.ts';
+import { withRetries } from '../retry.ts';
+import type { OidcParts } from './index.ts';
+
+const RETRIES = { network: 2, server: 3, throttled: 5 } as const;
+
+export interface IdentityPoolParts extends OidcParts {
+  readonly pool: NonNullable<OidcDefinition['identityPool']>;
+}
+
+export class IdentityPool {
+  readonly #parts: IdentityPoolParts;
+  readonly #client: CognitoIdentityClient;
+
+  constructor(parts: IdentityPoolParts) {
+    const { pool, env, network, version } = parts;
+    const endpoint = env.AWS_ENDPOINT_URL_COGNITO_IDENTITY;
+    this.#parts = parts;
+    this.#client = new CognitoIdentityClient({
+      region: pool.region,
+      maxAttempts: 1,
+      customUserAgent: [['daypass', version]],
+      requestHandler: createAwsHandler(network),
+      ...(endpoint ? { endpoint } : {}),
+    });
+  }
+
+  /**
+   * @param roleArn one of the roles that the pool's rules allow this person; null for the one it picks.
+   * @throws DaypassError access-denied | aws-*
+   */
+  async credentials(token: Secret, roleArn: string | null): Promise<RoleCredentials> {
+    const { pool, definition } = this.#parts;
+    const Logins = { [providerName(definition)]: token.expose() };
+    try {
+      const { IdentityId } = await this.#retried(() =>
+        this.#client.send(new GetIdCommand({ IdentityPoolId: pool.id, Logins })),
+      );
+      const answer = await this.#retried(() =>
+        this.#client.send(
+          new GetCredentialsForIdentityCommand({
+            IdentityId,
+            Logins,
+            ...(roleArn === null ? {} : { CustomRoleArn: roleArn }),
+          }),
+        ),
+      );
+      return credentialsOf(answer);
+    } catch (error) {
+      throw this.#explained(error);
+    }
+  }
+
+  #retried<T>(call: () => Promise<T>): Promise<T> {
+    const { clock, random } = this.#parts;
+    return withRetries(call, { clock, random, retries: RETRIES });
+  }
+
+  #explained(error: unknown): DaypassError {
+    const { pool, definition } = this.#parts;
+    const denied = (what: string, next: string) => new DaypassError('access-denied', what, { next, cause: error });
+    switch (nameOf(error)) {
+      case 'NotAuthorizedException':
+        return denied(
+          `The identity pool does not take the sign-in of ${definition.name}.`,
+          'Check the pool’s provider and client id.',
+        );
+      case 'ResourceNotFoundException':
+        return new DaypassError('config-invalid', `There is no identity pool ${pool.id}.`, {
+          next: 'Check its id.',
+          cause: error,
+        });
+      case 'InvalidIdentityPoolConfigurationException':
+      case 'InvalidParameterException':
+        return denied('The identity pool has no such role for you.', 'Check the pool’s roles and rules.');
+      default:
+        return toDaypassError(error);
+    }
+  }
+}
+
+/** `Logins` names a provider without its scheme (`cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Abc`). */
+function providerName({ token }: OidcDefinition): string {
+  return token.from === 'provider' ? token.issuer.replace(/^https?:\/\//, '').replace(/\/$/, '') : '';
+}
+
+function credentialsOf({ Credentials: given }: GetCredentialsForIdentityCommandOutput): RoleCredentials {
+  const { AccessKeyId, SecretKey, SessionToken, Expiration } = given ?? {};
+  if (!AccessKeyId || !SecretKey || !SessionToken || !Expiration) {
+    throw new DaypassError('aws-failed', 'AWS answered without credentials.');
+  }
+  return {
+    accessKeyId: AccessKeyId,
+    secretAccessKey: new Secret(SecretKey),
+    sessionToken: new Secret(SessionToken),
+    expiresAt: Expiration.getTime(),
+  };
+}

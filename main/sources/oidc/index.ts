@@ -1,0 +1,125 @@
+/**
+ * OpenID Connect as a way into AWS: an ID token of any provider, or of a file that another program keeps fresh, becomes
+ * credentials of the roles that trust it (AssumeRoleWithWebIdentity), or of what a Cognito identity pool makes of it.
+ * Read `provider.ts`, the two flows, `token.ts`, then `roles.ts`.
+ */
+import type { Clock } from '../../base/clock.ts';
+import { Emitter } from '../../base/emitter.ts';
+import { isAbort } from '../../base/errors.ts';
+import type { Secret } from '../../base/secret.ts';
+import { definedRoles, type OidcDefinition } from '../../base/session-definition.ts';
+import type { Keychain } from '../../keychain/keychain.ts';
+import type { Log } from '../../platform/log.ts';
+import type { Network } from '../../platform/network/network.ts';
+import { ClockOffset } from '../clock-offset.ts';
+import type { CredentialSource, ListingPosition, ListingSink, SessionState } from '../source.ts';
+import { createProviderSession } from './provider-session.ts';
+import { createRoles } from './roles.ts';
+import { readTokenFile } from './token-file.ts';
+
+export interface OidcParts {
+  readonly definition: OidcDefinition;
+  readonly keychain: Keychain;
+  readonly clock: Clock;
+  /** Between 0 and 1, for jitter. */
+  readonly random: () => number;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly log: Log;
+  readonly network: Network;
+  readonly version: string;
+  /** Who uses this machine: names the role session where no claim does. */
+  readonly userName: string;
+}
+
+/** What stands for "no end" where a file is kept fresh by somebody else, in ms. */
+const FILE_MS = 60 * 60_000;
+
+export function createOidcSource(parts: OidcParts): CredentialSource {
+  return parts.definition.token.from === 'file'
+    ? fileSource(parts, parts.definition.token.path)
+    : providerSource(parts);
+}
+
+function providerSource(parts: OidcParts): CredentialSource {
+  const { definition } = parts;
+  const offset = new ClockOffset(parts.clock);
+  const session = createProviderSession(parts);
+  const roles = createRoles({ ...parts, offset });
+  return {
+    kind: 'oidc',
+    session: definition.name,
+    state: () => session.tokens.state(),
+    onDidChange: session.tokens.onDidChange,
+    restore: () => session.tokens.restore(),
+    signIn: (request) => session.signIn(request),
+    signOut: () => session.signOut(),
+    list: async (position, sink) => listDefined(definition, position, sink),
+
+    async credentials(role) {
+      const { tokens } = session;
+      const ask = (token: Secret) => roles.credentials(role, token, tokens.token?.claims ?? {});
+      const token = await tokens.current();
+      try {
+        return await ask(token);
+      } catch (error) {
+        if (!roles.isTokenRefused(error)) throw roles.explained(error, role);
+      }
+      // STS's clock is ahead of the provider's, or the token was cut short: one new one, and no more.
+      const other = await tokens.replace(token);
+      try {
+        return await ask(other);
+      } catch (error) {
+        throw roles.isTokenRefused(error) ? await tokens.revoked() : roles.explained(error, role);
+      }
+    },
+
+    clockOffset: () => offset.ms,
+    dispose: () => session.tokens.dispose(),
+  };
+}
+
+function fileSource(parts: OidcParts, path: string): CredentialSource {
+  const { definition, clock } = parts;
+  const offset = new ClockOffset(clock);
+  const roles = createRoles({ ...parts, offset });
+  const changed = new Emitter<SessionState>();
+  return {
+    kind: 'oidc',
+    session: definition.name,
+    state: () => ({ status: 'signed-in', expiresAt: clock.now() + FILE_MS, renewable: true }),
+    onDidChange: changed.event,
+    restore: async () => undefined,
+    async signIn({ signal }) {
+      const [role] = definedRoles(definition) ?? [];
+      if (!role) return;
+      const token = await readTokenFile(path, definition.name);
+      signal.throwIfAborted();
+      await roles.credentials({ session: definition.name, ...role }, token, {}).catch((error) => {
+        throw isAbort(error) ? error : roles.explained(error, role);
+      });
+    },
+    signOut: async () => undefined,
+    list: async (position, sink) => listDefined(definition, position, sink),
+    async credentials(role) {
+      // Read each time: whoever writes it replaces it before the token in it ends.
+      const token = await readTokenFile(path, definition.name);
+      return roles.credentials(role, token, {}).catch((error) => {
+        throw roles.explained(error, role);
+      });
+    },
+    clockOffset: () => offset.ms,
+    dispose: () => changed.dispose(),
+  };
+}
+
+function listDefined(definition: OidcDefinition, position: ListingPosition, sink: ListingSink): void {
+  const roles = definedRoles(definition) ?? [];
+  const accounts = new Set(roles.map(({ account }) => account));
+  sink.accounts([...accounts].map((id) => ({ id, name: definition.name, email: '' })));
+  for (const id of accounts)
+    sink.roles(
+      id,
+      roles.filter(({ account }) => account === id).map(({ role }) => role),
+    );
+  position.accountsDone = true;
+}

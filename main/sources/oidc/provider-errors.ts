@@ -1,0 +1,73 @@
+/** What goes wrong with an OpenID provider, in the words of the error table. Its own words may quote secrets and stay behind. */
+import { AuthorizationResponseError, ClientError, ResponseBodyError } from 'openid-client';
+import { DaypassError, isAbort } from '../../base/errors.ts';
+
+/** Whether the same request may well succeed a little later. */
+export function isPassing(error: unknown): boolean {
+  return providerError(error, '').code === 'provider-unreachable';
+}
+
+/** OAuth's error code, where the provider answered with one (RFC 6749 §5.2, RFC 8628 §3.5). */
+export function oauthCode(error: unknown): string | null {
+  return error instanceof ResponseBodyError || error instanceof AuthorizationResponseError ? error.error : null;
+}
+
+/** @param issuer for the sentence. */
+export function providerError(error: unknown, issuer: string): DaypassError {
+  const own = ownError(error);
+  if (own) return own;
+  const unreachable = (what: string) => new DaypassError('provider-unreachable', what, { cause: error });
+  const invalid = (what: string) => new DaypassError('provider-invalid', what, { cause: error });
+  switch (oauthCode(error)) {
+    case null:
+      break;
+    case 'access_denied':
+      return new DaypassError('sign-in-denied', 'The sign-in was denied.', { cause: error });
+    case 'expired_token':
+      return new DaypassError('sign-in-expired', 'The code ended before anybody approved it.', { cause: error });
+    case 'server_error':
+    case 'temporarily_unavailable':
+      return unreachable(`${issuer} does not work at the moment.`);
+    case 'invalid_client':
+    case 'unauthorized_client':
+      return invalid(`${issuer} does not know this client id, or does not allow it this way of signing in.`);
+    default:
+      return invalid(`${issuer} refused the sign-in (${known(oauthCode(error))}).`);
+  }
+  if (isOutOfReach(error)) return unreachable(`${issuer} can't be reached.`);
+  const { code, cause } = error as { code?: string; cause?: unknown };
+  if (cause instanceof Response && cause.status >= 500)
+    return unreachable(`${issuer} failed (status ${cause.status}).`);
+  switch (code) {
+    case 'OAUTH_JWT_CLAIM_COMPARISON_FAILED':
+    case 'OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED':
+      return invalid(`What ${issuer} answered is meant for somebody else or comes from another provider.`);
+    case 'OAUTH_JWT_TIMESTAMP_CHECK_FAILED':
+      return invalid(`${issuer} answered with a token that is not valid at this time.`);
+    default:
+      if (!(error instanceof ClientError)) {
+        return new DaypassError('unexpected', 'Something went wrong inside Daypass.', { cause: error });
+      }
+      return invalid(`${issuer} answered with something that is no valid answer.`);
+  }
+}
+
+/** One that was worded further down: by the network, by us. */
+function ownError(error: unknown): DaypassError | null {
+  for (let at = error; at instanceof Error; at = at.cause) if (at instanceof DaypassError) return at;
+  return null;
+}
+
+function isOutOfReach(error: unknown): boolean {
+  if (isAbort(error) || (error as { code?: string }).code === 'OAUTH_TIMEOUT') return true;
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if ('syscall' in at || at.name === 'TimeoutError' || (at as NodeJS.ErrnoException).code === 'ECONNRESET')
+      return true;
+  }
+  return false;
+}
+
+/** Codes are short words; anything else is not shown. */
+function known(code: string | null): string {
+  return code !== null && /^[a-z_]{1,40}$/.test(code) ? code : 'no reason given';
+}

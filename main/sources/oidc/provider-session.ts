@@ -1,0 +1,98 @@
+/** A session with a provider: how it comes about, how it is renewed, how it ends. */
+import { refreshTokenGrant, tokenRevocation } from 'openid-client';
+import { sleep, withTimeout } from '../../base/clock.ts';
+import { isAbort } from '../../base/errors.ts';
+import { ClockOffset } from '../clock-offset.ts';
+import type { SignInRequest } from '../source.ts';
+import { TokenSession } from '../token-session.ts';
+import { signInByBrowser } from './browser-flow.ts';
+import { offersDevices, signInByDevice } from './device-flow.ts';
+import type { OidcParts } from './index.ts';
+import { Provider, type ProviderSettings } from './provider.ts';
+import { isPassing, oauthCode, providerError } from './provider-errors.ts';
+import { type IdToken, idTokenItem, idTokenOf } from './token.ts';
+
+/** How often a refresh is tried again while the provider can't be reached, and the first wait between, in ms. */
+const REFRESH_RETRIES = 2;
+const FIRST_WAIT_MS = 500;
+/** How long a sign-out waits for the provider, in ms. */
+const SIGN_OUT_LIMIT_MS = 4_000;
+
+export interface ProviderSession {
+  readonly tokens: TokenSession<IdToken>;
+  /** @throws DaypassError sign-in-denied | sign-in-expired | provider-*; AbortError */
+  signIn(request: SignInRequest): Promise<void>;
+  signOut(): Promise<void>;
+}
+
+export function createProviderSession(parts: OidcParts): ProviderSession {
+  const { definition, keychain, clock, random, log, network } = parts;
+  const settings = definition.token as ProviderSettings;
+  const { issuer } = settings;
+  const claim = definition.sessionNameClaim;
+  // The provider's clock, which need not be AWS's.
+  const offset = new ClockOffset(clock);
+  const provider = new Provider({ settings, network, clock, offset });
+  const flow = { provider, settings, claim, clock };
+
+  async function refresh(old: IdToken & { readonly refreshToken: NonNullable<IdToken['refreshToken']> }) {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        const answer = await refreshTokenGrant(await provider.configuration(), old.refreshToken.expose());
+        return idTokenOf(answer, claim, old.refreshToken);
+      } catch (error) {
+        if (attempt >= REFRESH_RETRIES || !isPassing(error)) throw error;
+        await sleep(clock, FIRST_WAIT_MS * 2 ** attempt * (0.5 + random() / 2));
+      }
+    }
+  }
+
+  const tokens = new TokenSession<IdToken>({
+    name: definition.name,
+    issuer: new URL(issuer).host,
+    item: idTokenItem(keychain, definition.name, settings),
+    clock,
+    offset,
+    log,
+    refresh,
+    explain: (error) => ({
+      error: providerError(error, issuer),
+      isFinal: ['invalid_grant', 'invalid_client', 'unauthorized_client', 'access_denied'].includes(
+        oauthCode(error) ?? '',
+      ),
+    }),
+    // OAuth says nothing of when a refresh token ends: the provider will.
+    renewableUntil: () => Number.POSITIVE_INFINITY,
+  });
+
+  return {
+    tokens,
+    async signIn(request) {
+      try {
+        const byDevice = request.method === 'device' && (await offersDevices(provider));
+        const token = await (byDevice ? signInByDevice(flow, request) : signInByBrowser(flow, request));
+        request.signal.throwIfAborted();
+        await tokens.start(token);
+      } catch (error) {
+        throw isAbort(error) ? error : providerError(error, issuer);
+      }
+    },
+    async signOut() {
+      const refreshToken = tokens.token?.refreshToken;
+      if (refreshToken) {
+        const told = revoke(refreshToken.expose());
+        await withTimeout(clock, SIGN_OUT_LIMIT_MS, told, () => new Error('No answer in time.')).catch((error) =>
+          log.warn('The provider was not told of the sign-out.', { session: definition.name, error }),
+        );
+      }
+      await tokens.end();
+    },
+  };
+
+  /** RFC 7009, where the provider has it. */
+  async function revoke(refreshToken: string): Promise<void> {
+    const configuration = await provider.configuration();
+    if (!configuration.serverMetadata().revocation_endpoint) return;
+    await tokenRevocation(configuration, refreshToken, { token_type_hint: 'refresh_token' });
+  }
+}

@@ -1,0 +1,99 @@
+/**
+ * The OpenID provider (OpenID Connect Core and Discovery 1.0): found out once, asked through this process's one way out,
+ * its answers checked by openid-client, signatures of ID tokens included.
+ */
+import {
+  allowInsecureRequests,
+  Configuration,
+  clockSkew,
+  customFetch,
+  discovery,
+  enableNonRepudiationChecks,
+  None,
+} from 'openid-client';
+import type { Clock } from '../../base/clock.ts';
+import type { OidcDefinition } from '../../base/session-definition.ts';
+import { SingleFlight } from '../../base/single-flight.ts';
+import { createFetch } from '../../platform/network/fetch.ts';
+import type { Network } from '../../platform/network/network.ts';
+import type { ClockOffset } from '../clock-offset.ts';
+
+export type ProviderSettings = Extract<OidcDefinition['token'], { from: 'provider' }>;
+
+type Metadata = ReturnType<Configuration['serverMetadata']>;
+
+export interface ProviderParts {
+  readonly settings: ProviderSettings;
+  readonly network: Network;
+  readonly clock: Clock;
+  /** The provider's clock, as its `Date` headers tell it. */
+  readonly offset: ClockOffset;
+}
+
+/** What is asked for where nothing is said, as far as the provider knows it: a name for the role session, and renewal. */
+const DEFAULT_SCOPES = ['openid', 'email', 'offline_access'];
+/** How long what the provider says of itself is good for, in ms: it may move its endpoints and change its keys. */
+const DISCOVERY_MAX_AGE_MS = 60 * 60_000;
+/** Seconds. */
+const REQUEST_LIMIT = 15;
+
+export class Provider {
+  readonly #parts: ProviderParts;
+  readonly #flights = new SingleFlight<Metadata>();
+  #found: { readonly metadata: Metadata; readonly at: number } | null = null;
+
+  constructor(parts: ProviderParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Everything that openid-client needs for one exchange, with the clock as it is now.
+   * @throws an error of openid-client (`providerError` words them), a mismatch of the issuer included.
+   */
+  async configuration(): Promise<Configuration> {
+    const { settings, clock, offset } = this.#parts;
+    const isKnown = this.#found !== null && clock.monotonic() - this.#found.at < DISCOVERY_MAX_AGE_MS;
+    const known = isKnown ? this.#found?.metadata : undefined;
+    const metadata = known ?? (await this.#flights.run('discovery', () => this.#discover()));
+    const skew = { [clockSkew]: Math.round((clock.now() + offset.ms - Date.now()) / 1000) };
+    const configuration = new Configuration(metadata, settings.clientId, skew, None());
+    configuration.timeout = REQUEST_LIMIT;
+    configuration[customFetch] = this.#fetch;
+    for (const set of this.#setters) set(configuration);
+    return configuration;
+  }
+
+  /** The scopes to ask for. @throws an error of openid-client */
+  async scopes(): Promise<readonly string[]> {
+    const { scopes } = this.#parts.settings;
+    if (scopes.length > 0) return scopes;
+    const known = (await this.configuration()).serverMetadata().scopes_supported ?? ['openid'];
+    return DEFAULT_SCOPES.filter((scope) => scope === 'openid' || known.includes(scope));
+  }
+
+  async #discover(): Promise<Metadata> {
+    const { settings, clock } = this.#parts;
+    const found = await discovery(new URL(settings.issuer), settings.clientId, undefined, None(), {
+      [customFetch]: this.#fetch,
+      timeout: REQUEST_LIMIT,
+      execute: this.#setters,
+    });
+    const metadata = found.serverMetadata();
+    this.#found = { metadata, at: clock.monotonic() };
+    return metadata;
+  }
+
+  /** Plain http is for loopback addresses, which definitions are held to. */
+  get #setters(): ((configuration: Configuration) => void)[] {
+    const isPlain = this.#parts.settings.issuer.startsWith('http:');
+    return isPlain ? [allowInsecureRequests, enableNonRepudiationChecks] : [enableNonRepudiationChecks];
+  }
+
+  readonly #fetch = async (url: string, options: object): Promise<Response> => {
+    const { clock, offset, network } = this.#parts;
+    const sentAt = clock.monotonic();
+    const answer = await createFetch(network)(url, options);
+    offset.observe(answer.headers.get('date') ?? undefined, sentAt);
+    return answer;
+  };
+}
