@@ -1,22 +1,22 @@
-import type { RoleRef } from '../base/credentials.ts';
-import { DaypassError, EXIT } from '../base/errors.ts';
+import { EXIT } from '../base/errors.ts';
 import { knownService } from '../console/destination.ts';
 import type { ConsoleTarget } from '../console/open.ts';
 import { searchServices } from '../console/services.ts';
 import { browserNames, findBrowsers } from '../platform/browsers.ts';
 import type { Command, CommandContext, Input } from './command.ts';
 import { openRoleConsole, roleConsoleLink } from './open-console.ts';
+import { ROLE, roleArgument } from './role-argument.ts';
 import { formatTable, printable } from './text.ts';
 
 export const consoleCommand: Command = {
   path: ['console'],
   summary: 'Open the AWS console of a role in a browser',
   details: [
-    'Signs in with the credentials of the role; no password, no portal in between. Without ROLE, the active one. Where it',
-    'opens is a setting (console.opens), and a flag says otherwise for once. The address signs in whoever has it, for 15',
-    'minutes: it is not written to any file or log and no process list shows it; --print is for handing it on yourself.',
+    'Signs in with the credentials of the role; no password, no portal in between. Where it opens is a setting',
+    '(console.opens), and a flag says otherwise for once. The address signs in whoever has it, for 15 minutes: it is not',
+    'written to any file or log and no process list shows it; --print is for handing it on yourself.',
   ].join('\n'),
-  arguments: [{ name: 'ROLE', about: 'account/role, a favourite, or @active' }],
+  arguments: [ROLE],
   flags: {
     service: { value: 'NAME', about: 'where to begin: s3, ec2, logs, … (--services lists them)' },
     region: { value: 'REGION', about: 'the region; else the account’s by the settings, else the session’s' },
@@ -52,7 +52,7 @@ export const consoleCommand: Command = {
     // What is wrong with the words is said before anybody is asked for anything.
     const service = input.value('service');
     if (service !== undefined) knownService(service);
-    const role = await roleFor(context, input.arguments[0]);
+    const { role, name } = await roleArgument(context, input.arguments[0]);
     const wish = {
       service,
       region: input.value('region'),
@@ -69,11 +69,9 @@ export const consoleCommand: Command = {
       return EXIT.done;
     }
     const { request: opened, target } = await openRoleConsole(agent, role, asker, wish, parts);
-    const { accountName, destination } = opened;
+    const { destination } = opened;
     const what = destination.service === undefined ? 'The console' : knownService(destination.service).name;
-    reply.stdout(
-      `${what} of ${printable(`${accountName}/${role.role}`)} (${destination.region}) opens in ${placeOf(target)}.\n`,
-    );
+    reply.stdout(`${what} of ${printable(name)} (${destination.region}) opens in ${placeOf(target)}.\n`);
     return EXIT.done;
   },
 };
@@ -101,19 +99,6 @@ function placeOf(target: ConsoleTarget): string {
     case 'portal':
       return 'your browser';
   }
-}
-
-async function roleFor({ agent }: CommandContext, text: string | undefined): Promise<RoleRef> {
-  await agent.reloadConfig();
-  if (text === undefined || text === '@active') return agent.activeRole();
-  const [account = '', role = ''] = text.split('/', 2);
-  const found = agent
-    .roles()
-    .find((view) => [view.accountName, view.accountId, view.alias].includes(account) && view.role === role);
-  if (found) return { session: found.session, account: found.accountId, role: found.role };
-  throw new DaypassError('no-role', `There is no role "${text}".`, {
-    next: 'Give it as ACCOUNT/ROLE: `daypass list`.',
-  });
 }
 
 function listServices({ agent, reply }: CommandContext): 0 {

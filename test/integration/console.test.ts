@@ -93,8 +93,9 @@ fetch(process.argv.at(-1)).then(async (answer) => writeFileSync(${JSON.stringify
     expect(await fails(role)).toMatchObject({ status: 5 });
     daypass.emulator.faults.add({ operation: 'GetSigninToken', status: 503 });
     expect(await fails(role)).toMatchObject({ status: 6 });
-    daypass.emulator.faults.add({ operation: 'GetSigninToken', cut: 'before' });
+    daypass.emulator.faults.add({ operation: 'GetSigninToken', cut: 'before', times: 5 });
     expect(await fails(role)).toMatchObject({ status: 6, stderr: expect.stringContaining("can't be reached") });
+    daypass.emulator.faults.clear();
     daypass.emulator.faults.add({ operation: 'GetSigninToken', body: '<html>Welcome to our wifi</html>' });
     expect(await fails(role)).toMatchObject({ status: 6, stderr: expect.stringContaining('Something else answers') });
   });

@@ -64,7 +64,7 @@ describe('daypass console', () => {
   });
 
   it('opens the active role where none is named, and says so where there is none', async () => {
-    expect(await line.run(['console'])).toMatchObject({ exit: 4, stdout: '' });
+    expect(await line.run(['console'])).toMatchObject({ exit: 2, stdout: '' });
     await line.agent.use({ session: 'acme', account: '444455556666', role: 'Admin' });
     const { stdout } = await line.run(['console', '--region', 'us-east-2']);
     expect(stdout).toBe('The console of sandbox/Admin (us-east-2) opens in your browser.\n');
