@@ -1,5 +1,6 @@
 import type { AccessKeys } from './access-keys.ts';
 import type { EmulatorCall } from './calls.ts';
+import type { ConsoleSignIns } from './console-sign-ins.ts';
 import type { Faults } from './faults.ts';
 import type { Iam } from './iam.ts';
 import type { IssuedSecret } from './mint.ts';
@@ -40,6 +41,8 @@ export interface Emulator {
   readonly iam: Iam;
   /** Users' long-term keys. */
   readonly accessKeys: AccessKeys;
+  /** Sign-ins of programs with what a person signs in to the console with. */
+  readonly consoleSignIns: ConsoleSignIns;
 
   /** The environment that points AWS's SDKs here. */
   env(): Record<string, string>;

@@ -53,6 +53,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     setAccounts: (accounts) => state.directory.replace(accounts),
     iam: state.iam,
     accessKeys: state.accessKeys,
+    consoleSignIns: state.consoleSignIns,
     env: () => ({
       AWS_ENDPOINT_URL_COGNITO_IDENTITY: state.url,
       AWS_ENDPOINT_URL_SSO_OIDC: state.url,

@@ -4,6 +4,7 @@ export const API_OPERATIONS = [
   ...(['ListAccounts', 'ListAccountRoles', 'GetRoleCredentials', 'Logout'] as const),
   ...(['ListAccessKeys', 'CreateAccessKey', 'UpdateAccessKey', 'DeleteAccessKey'] as const),
   ...(['GetAccessKeyLastUsed', 'ListMFADevices'] as const),
+  ...(['CreateOAuth2Token'] as const),
   ...(['GetSigninToken', 'GetCallerIdentity', 'ListBuckets'] as const),
   ...(['AssumeRole', 'AssumeRoleWithWebIdentity', 'AssumeRoleWithSAML', 'GetSessionToken'] as const),
   ...(['GetId', 'GetCredentialsForIdentity', 'GetAuthorizationToken'] as const),
@@ -11,6 +12,7 @@ export const API_OPERATIONS = [
 
 export const PAGES = [
   ...(['DevicePage', 'DeviceDecision', 'AuthorizePage', 'AuthorizeDecision'] as const),
+  ...(['ConsoleSignInPage', 'ConsoleSignInDecision'] as const),
   ...(['PortalPage', 'ConsoleLogin', 'ConsoleLogout', 'ConsoleHome', 'Asset'] as const),
 ] as const;
 

@@ -8,6 +8,7 @@ import { portalRoutes } from './portal.ts';
 import type { Route } from './route.ts';
 import { s3Routes } from './s3.ts';
 import { pageRoutes } from './sign-in-pages.ts';
+import { signinRoutes } from './signin.ts';
 import { stsRoutes } from './sts.ts';
 
 /** All services share one origin; their paths don't clash. Earlier ones win. */
@@ -20,6 +21,7 @@ const ROUTES = [
   ...stsRoutes,
   ...s3Routes,
   ...consoleRoutes,
+  ...signinRoutes,
   ...pageRoutes,
 ];
 

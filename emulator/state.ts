@@ -1,6 +1,7 @@
 /** Everything the emulator knows, in one place, without HTTP. */
 import { AccessKeys } from './access-keys.ts';
 import { AuthorizationCodes } from './authorization-codes.ts';
+import { ConsoleSignIns } from './console-sign-ins.ts';
 import { DeviceAuthorizations } from './device-authorizations.ts';
 import { Directory } from './directory.ts';
 import type { Faults } from './faults.ts';
@@ -24,6 +25,7 @@ export class EmulatorState {
   readonly sessions = new Sessions(this.mint);
   readonly roleSessions = new RoleSessions(this.mint);
   readonly iam = new Iam(this.mint, this.roleSessions);
+  readonly consoleSignIns = new ConsoleSignIns(this.mint);
   readonly accessKeys = new AccessKeys(this.iam, this.roleSessions, () => this.now());
   /** `http://127.0.0.1:PORT`; known once the server listens. */
   url = '';
