@@ -37,12 +37,16 @@ export interface Argument {
   readonly required?: boolean;
   /** Takes all that follow, too. */
   readonly many?: boolean;
+  /** What it can be, for completion. */
+  readonly choices?: readonly string[];
 }
 
 export interface Command {
   /** `['agent', 'start']` for `daypass agent start`. */
   readonly path: readonly string[];
   readonly summary: string;
+  /** Not in help: for programs. */
+  readonly hidden?: boolean;
   readonly details?: string;
   readonly flags: Readonly<Record<string, Flag>>;
   readonly arguments: readonly Argument[];

@@ -6,7 +6,9 @@ const GAP = '  ';
 const WIDTH = 110;
 
 export function overview(commands: readonly Command[]): string {
-  const rows = commands.map((command) => [`daypass ${command.path.join(' ')}`, command.summary] as const);
+  const rows = commands
+    .filter(({ hidden }) => !hidden)
+    .map((command) => [`daypass ${command.path.join(' ')}`, command.summary] as const);
   return [
     'Short-term AWS credentials for every tool on this machine.',
     '',

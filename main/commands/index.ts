@@ -5,6 +5,7 @@ import { activity } from './activity.ts';
 import { agentOpen, agentStart, agentStatus, agentStop } from './agent.ts';
 import { codecommitCredential } from './codecommit-credential.ts';
 import { type Command, type CommandContext, parseInput } from './command.ts';
+import { completeCommand, completion } from './complete.ts';
 import { consoleCommand } from './console.ts';
 import { credentials } from './credentials.ts';
 import { dockerCredential } from './docker-credential.ts';
@@ -61,6 +62,8 @@ export const COMMANDS: readonly Command[] = [
   agentStop,
   agentStatus,
   agentOpen,
+  completion,
+  completeCommand(() => COMMANDS),
   version,
 ];
 

@@ -73,8 +73,8 @@ export const profilesSync: Command = {
 export const profilesRemove: Command = {
   path: ['profiles', 'remove'],
   summary: 'Take profiles of Daypass out of the AWS config file',
-  details: 'Without NAME, all of them. Profiles that are not Daypass’s are never touched.',
-  arguments: [{ name: 'NAME', about: 'name of a profile that `daypass profiles list` shows', many: true }],
+  details: 'Without PROFILE, all of them. Profiles that are not Daypass’s are never touched.',
+  arguments: [{ name: 'PROFILE', about: 'name of a profile that `daypass profiles list` shows', many: true }],
   flags: REVIEW_FLAGS,
   exclusive: [['dry-run', 'yes']],
   examples: [
