@@ -85,9 +85,19 @@ async function openUp(parts: AgentProcess): Promise<void> {
     consoles.open({ url, title, colour, partitionKey: roleKey(role), keepData, signInAgain });
   };
   const client = clientCommand(clientFolder(OUT), platform);
-  const requests = windowRequests({ agent, log, openBrowser: open, consoleParts, clipboard, client });
+  const feed = resources.add(feedWindow(agent, () => window.contents, clock));
+  const requests = windowRequests({
+    agent,
+    log,
+    openBrowser: open,
+    consoleParts,
+    clipboard: systemClipboard,
+    secrets: clipboard,
+    client,
+    follow: () => feed.follow(),
+    hideWindow: () => window.close(),
+  });
   resources.add(registerRequests(requests, (contents) => contents === window.contents, log));
-  resources.add(feedWindow(agent, () => window.contents, clock));
 
   const signIn = (name: string) => actions.signIn(name);
   const prompt = resources.add(new PromptWindow({ out: OUT, agent, clock, log, strings }));

@@ -73,33 +73,105 @@ const Session = v.object({
   accessKey: v.nullable(AccessKey),
 });
 
+const Role = v.object({
+  session: sessionName,
+  account: v.pipe(text, v.maxLength(64)),
+  role: v.pipe(text, v.maxLength(512)),
+});
+
 /** The agent, without roles. */
 const View = v.object({
   version: text,
   keychain: v.object({ description: text, persistent: v.boolean(), problem: v.nullable(Problem) }),
-  paths: v.object({ awsConfig: text, logs: text }),
+  paths: v.object({ awsConfig: text, settings: text, state: text, logs: text }),
   sessions: v.pipe(v.array(Session), v.readonly()),
   configProblem: v.nullable(Problem),
+  settingsProblem: v.nullable(Problem),
 });
 
-const Role = v.object({
-  session: text,
-  accountId: text,
-  accountName: text,
+export const COLOURS = ['red', 'orange', 'yellow', 'green', 'blue', 'purple', 'grey'] as const;
+const Colour = v.picklist(COLOURS);
+
+/** An account with its roles. What the rules say of these stands there once where it is the same for all of them. */
+const Account = v.object({
+  id: text,
+  name: text,
   email: text,
-  role: text,
-  /** When the cached credentials end (ms since the epoch), or null where there are none. */
-  expiresAt: v.nullable(epochMs),
+  alias: v.nullable(text),
+  tags: v.array(text),
+  roles: v.array(text),
+  colours: v.array(v.nullable(Colour)),
+  sensitive: v.array(v.boolean()),
 });
 
-const Roles = v.pipe(v.array(Role), v.readonly());
+/** What changed in the list of one session. With thousands of roles the whole list crosses once, then only this. */
+const RolesChange = v.object({
+  session: text,
+  /** True when `accounts` are all there are. */
+  isWhole: v.boolean(),
+  accounts: v.array(Account),
+  /** Ids of accounts that are gone. */
+  removed: v.array(text),
+});
+
+const Usage = v.object({
+  active: v.nullable(Role),
+  favourites: v.array(Role),
+  /** The one used last comes first. */
+  recents: v.array(Role),
+  /** Roles with credentials in memory, and when these end. */
+  live: v.array(v.object({ ...Role.entries, expiresAt: epochMs })),
+});
+
+const shortText = v.pipe(text, v.maxLength(1_000));
+const where = { account: v.optional(shortText), role: v.optional(shortText) };
+
+/** What the window shows of the settings and may change. `main/settings/schema.ts` says what each means, and checks. */
+const Settings = v.object({
+  launchAtLogin: v.boolean(),
+  startHidden: v.boolean(),
+  theme: v.picklist(['system', 'light', 'dark']),
+  language: v.picklist(['system', 'en', 'de']),
+  signInBrowser: v.nullable(shortText),
+  console: v.object({
+    opens: v.picklist(['default', 'browser', 'isolated', 'portal']),
+    browser: v.nullable(shortText),
+    keepData: v.boolean(),
+    hours: v.nullable(v.number()),
+  }),
+  defaultRegion: v.nullable(shortText),
+  regions: v.array(v.object({ ...where, region: shortText })),
+  colours: v.array(v.object({ ...where, colour: Colour })),
+  sensitive: v.array(v.object(where)),
+  sensitiveRoles: v.array(Role),
+  approvalMinutes: v.number(),
+  notifications: v.object({
+    sessionEnding: v.boolean(),
+    signInNeeded: v.boolean(),
+    signedIn: v.boolean(),
+    newRoles: v.boolean(),
+  }),
+  clearOnLock: v.boolean(),
+});
+
+const Activity = v.object({
+  id: v.number(),
+  at: epochMs,
+  lastAt: epochMs,
+  count: v.number(),
+  program: text,
+  pid: v.number(),
+  session: text,
+  account: text,
+  role: text,
+  action: text,
+  /** `served`, or the code of an error. */
+  result: text,
+});
+
+const Definition = v.object({ name: sessionName, startUrl: shortText, region: shortText });
 
 const Page = v.picklist(['roles', 'settings']);
-const RoleName = v.object({
-  session: sessionName,
-  accountId: v.pipe(text, v.regex(/^\d{12}$/)),
-  role: v.pipe(text, v.minLength(1), v.maxLength(256)),
-});
 
 const ConsoleWish = v.object({
   service: v.optional(v.pipe(text, v.maxLength(100))),
@@ -111,24 +183,41 @@ const nothing = v.void();
 /** Questions of a window: arguments and answer. */
 export const REQUESTS = {
   view: { args: v.tuple([]), answer: View },
-  roles: { args: v.tuple([]), answer: Roles },
+  settings: { args: v.tuple([]), answer: Settings },
+  /** Changes what is named and nothing else. */
+  changeSettings: { args: v.tuple([v.partial(Settings)]), answer: nothing },
+  /** Tells all roles with the next `rolesChanged` and `usageChanged`, and from then on what changes. */
+  followRoles: { args: v.tuple([]), answer: nothing },
+  activity: { args: v.tuple([]), answer: v.array(Activity) },
+  clearActivity: { args: v.tuple([]), answer: nothing },
   /** Starts a sign-in (or joins the one under way) and opens the browser for it; resolves when it has begun. */
   signIn: { args: v.tuple([sessionName, Method]), answer: nothing },
   cancelSignIn: { args: v.tuple([sessionName]), answer: nothing },
   /** Answers the question of a sign-in: the code of an MFA device. */
   answerSignIn: { args: v.tuple([sessionName, v.pipe(text, v.maxLength(64))]), answer: nothing },
   openSignInPage: { args: v.tuple([sessionName]), answer: nothing },
+  copySignInLink: { args: v.tuple([sessionName]), answer: nothing },
+  /** Forgets how the last sign-in ended. */
+  dismissSignIn: { args: v.tuple([sessionName]), answer: nothing },
   signOut: { args: v.tuple([sessionName]), answer: nothing },
   refreshRoles: { args: v.tuple([sessionName]), answer: nothing },
   stopListing: { args: v.tuple([sessionName]), answer: nothing },
-  addSession: {
-    args: v.tuple([v.object({ name: text, startUrl: text, region: text })]),
-    answer: nothing,
-  },
+  addSession: { args: v.tuple([Definition]), answer: nothing },
+  editSession: { args: v.tuple([Definition]), answer: nothing },
+  removeSession: { args: v.tuple([sessionName]), answer: nothing },
+  /** Makes a role the active one, or none. */
+  use: { args: v.tuple([v.nullable(Role)]), answer: nothing },
+  setFavourite: { args: v.tuple([Role, v.boolean()]), answer: nothing },
+  setSensitive: { args: v.tuple([Role, v.boolean()]), answer: nothing },
+  forget: { args: v.tuple([Role]), answer: nothing },
+  /** Puts lines that set the role's credentials on the clipboard, for a minute. They are made in main and stay there. */
+  copyExportLines: { args: v.tuple([Role]), answer: nothing },
+  /** Puts a profile for the AWS config file on the clipboard. */
+  copyProfile: { args: v.tuple([Role]), answer: nothing },
   /** Opens the role's console as the settings say. */
-  openConsole: { args: v.tuple([RoleName, ConsoleWish]), answer: nothing },
+  openConsole: { args: v.tuple([Role, ConsoleWish]), answer: nothing },
   /** Puts an address on the clipboard that opens the role's console within 15 minutes. */
-  copyConsoleLink: { args: v.tuple([RoleName, ConsoleWish]), answer: nothing },
+  copyConsoleLink: { args: v.tuple([Role, ConsoleWish]), answer: nothing },
   /** Services of the console, those opened last first. */
   consoleServices: {
     args: v.tuple([]),
@@ -141,17 +230,20 @@ export const REQUESTS = {
   browsers: { args: v.tuple([]), answer: v.pipe(v.array(v.object({ id: text, name: text })), v.readonly()) },
   /** Adds a session of another kind than Identity Center; main says what is wrong with it. */
   addSource: { args: v.tuple([v.looseObject({ kind: text, name: sessionName })]), answer: nothing },
-  /** Puts the role's `credential_process` line on the clipboard. */
-  copyConfigLine: {
-    args: v.tuple([RoleName]),
-    answer: nothing,
-  },
+  /** A report for whoever helps; it names no account, no address and no secret. */
+  diagnostics: { args: v.tuple([]), answer: text },
+  copyDiagnostics: { args: v.tuple([]), answer: nothing },
+  hideWindow: { args: v.tuple([]), answer: nothing },
 } as const;
 
 /** What a window is told unasked. */
 export const EVENTS = {
   viewChanged: View,
-  rolesChanged: Roles,
+  settingsChanged: Settings,
+  rolesChanged: v.array(RolesChange),
+  usageChanged: Usage,
+  /** Entries that are new or counted up; none when all were cleared. */
+  activityChanged: v.array(Activity),
   /** The tray asks for a page. A window that is only just opened finds it in the fragment of its address. */
   pageAsked: Page,
 } as const;
@@ -160,8 +252,16 @@ export type ViewState = v.InferOutput<typeof View>;
 export type SessionInfo = v.InferOutput<typeof Session>;
 export type SignInInfo = v.InferOutput<typeof SignIn>;
 export type ListingInfo = v.InferOutput<typeof Listing>;
-export type RoleInfo = v.InferOutput<typeof Role>;
+export type RoleRef = v.InferOutput<typeof Role>;
+export type AccountInfo = v.InferOutput<typeof Account>;
+export type RolesChange = v.InferOutput<typeof RolesChange>;
+export type Usage = v.InferOutput<typeof Usage>;
+export type Colour = v.InferOutput<typeof Colour>;
+export type SettingsInfo = v.InferOutput<typeof Settings>;
+export type ActivityInfo = v.InferOutput<typeof Activity>;
 export type WindowPage = v.InferOutput<typeof Page>;
+export type ConsoleServiceInfo = AnswerOf<'consoleServices'>[number];
+export type BrowserInfo = AnswerOf<'browsers'>[number];
 export type ProblemInfo = v.InferOutput<typeof Problem>;
 export type SignInMethod = v.InferOutput<typeof Method>;
 

@@ -1,56 +1,221 @@
-import { useState, useSyncExternalStore } from 'react';
-import type { DaypassApi } from '../preload/contract.ts';
-import { AddSession } from './components/add-session.tsx';
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { Button, I18nProvider } from 'react-aria-components';
+import type { DaypassApi, SessionInfo, SignInMethod } from '../preload/contract.ts';
+import { ActivityView } from './components/activity-view.tsx';
+import { AddView } from './components/add-view.tsx';
+import { ConsoleSheet } from './components/console-sheet.tsx';
+import { Question, Sheet } from './components/dialog.tsx';
+import { Icon, type IconName } from './components/icon.tsx';
+import { KeysSheet } from './components/keys-sheet.tsx';
 import { Notices } from './components/notices.tsx';
-import { SessionList } from './components/session-list.tsx';
-import { SessionPage } from './components/session-page.tsx';
+import { RolesView } from './components/roles-view.tsx';
+import { type SessionAction, SessionChips } from './components/session-chips.tsx';
+import { type Definition, SessionForm } from './components/session-form.tsx';
+import { SettingsView } from './components/settings-view.tsx';
+import { SignInPanel } from './components/sign-in-panel.tsx';
+import { StatusBar } from './components/status-bar.tsx';
+import type { RoleEntry } from './search/catalogue.ts';
 import type { Store } from './state/store.ts';
+import { useGlobalKeys } from './state/use-global-keys.ts';
 import { useNow } from './state/use-now.ts';
+import { useSaid } from './state/use-said.ts';
+import { WordsProvider, wordsFor } from './strings/words.tsx';
 
 const TICK_MS = 15_000;
 
+type View = 'roles' | 'activity' | 'settings' | 'add';
+type Dialog =
+  | { readonly kind: 'keys' }
+  | { readonly kind: 'console'; readonly role: RoleEntry }
+  | { readonly kind: 'edit' | 'remove'; readonly session: SessionInfo };
+
+const VIEWS: readonly { readonly id: 'roles' | 'activity' | 'settings'; readonly icon: IconName }[] = [
+  { id: 'roles', icon: 'roles' },
+  { id: 'activity', icon: 'activity' },
+  { id: 'settings', icon: 'settings' },
+];
+
 export function App({ store, api }: { store: Store; api: DaypassApi }) {
-  const { view, roles, failure } = useSyncExternalStore(store.subscribe, store.snapshot);
-  const [chosen, setChosen] = useState<string | null>(null);
-  const [isAdding, setAdding] = useState(false);
+  const snapshot = useSyncExternalStore(store.subscribe, store.snapshot);
+  const { view, settings, catalogue, failure } = snapshot;
+  const language = settings?.language ?? 'system';
+  const words = useMemo(() => wordsFor(language === 'system' ? navigator.language : language), [language]);
+  const { t, locale } = words;
+  const [chosen, setChosen] = useState<View>(location.hash === '#settings' ? 'settings' : 'roles');
+  const [query, setQuery] = useState('');
+  const [dialog, setDialog] = useState<Dialog | null>(null);
+  const { said, say } = useSaid();
   const now = useNow(TICK_MS);
+  const { act } = store;
 
-  if (!view) return <main className="page" aria-busy="true" />;
-  const { sessions } = view;
-  const session = sessions.find(({ name }) => name === chosen) ?? sessions[0];
-  const showForm = isAdding || !session;
+  const sessions = view?.sessions ?? [];
+  const isFirst = view !== null && sessions.length === 0;
+  const shown = isFirst && chosen === 'roles' ? 'add' : chosen;
 
-  const add = async (definition: Parameters<DaypassApi['addSession']>[0]) => {
-    if (!(await store.act(api.addSession(definition)))) return;
-    setChosen(definition.name);
-    setAdding(false);
+  useEffect(() => {
+    document.documentElement.lang = locale;
+  }, [locale]);
+  useEffect(() => api.onPageAsked(setChosen), [api]);
+  useGlobalKeys({
+    onHelp: () => setDialog({ kind: 'keys' }),
+    onSettings: () => setChosen('settings'),
+    // In the list of roles Esc is the search's; everywhere else it leads back there.
+    onEscape: () => (shown === 'roles' || isFirst ? void api.hideWindow() : setChosen('roles')),
+  });
+
+  const signIn = useCallback(
+    ({ name }: SessionInfo, method: SignInMethod) => void act(api.signIn(name, method)),
+    [act, api],
+  );
+  const onSession = (action: SessionAction, session: SessionInfo) => {
+    const { name } = session;
+    if (action === 'signIn' || action === 'signInBrowser') {
+      setChosen('roles');
+      signIn(session, action === 'signIn' ? 'device' : 'browser');
+    } else if (action === 'signOut') void act(api.signOut(name));
+    else if (action === 'refresh') void act(api.refreshRoles(name));
+    else setDialog({ kind: action, session });
+  };
+  const askConsole = useCallback((role: RoleEntry) => setDialog({ kind: 'console', role }), []);
+  const add = async (definition: Definition) => {
+    if (!(await act(api.addSession(definition)))) return false;
+    setChosen('roles');
+    await act(api.signIn(definition.name, 'device'));
+    return true;
   };
 
   return (
-    <div className="app">
-      <SessionList
-        sessions={sessions}
-        chosen={showForm ? null : session.name}
-        now={now}
-        onChoose={(name) => {
-          setChosen(name);
-          setAdding(false);
-        }}
-        onAdd={() => setAdding(true)}
-      />
-      <main className="page">
-        <Notices view={view} failure={failure} onDismiss={store.dismiss} />
-        {showForm ? (
-          <AddSession
-            isFirst={sessions.length === 0}
-            configFile={view.paths.awsConfig}
-            onAdd={add}
-            onCancel={() => setAdding(false)}
+    <I18nProvider locale={locale}>
+      <WordsProvider words={words}>
+        <div className="app">
+          <header className="top">
+            <h1 className="hidden">Daypass</h1>
+            <nav className="views" aria-label={t.views}>
+              {VIEWS.map(({ id, icon }) => (
+                <Button
+                  key={id}
+                  className="view-button"
+                  {...(shown === id ? { 'aria-current': 'page' as const } : {})}
+                  onPress={() => setChosen(id)}
+                >
+                  <Icon name={icon} />
+                  <span>{t[id]}</span>
+                </Button>
+              ))}
+            </nav>
+            <SessionChips sessions={sessions} now={now} onAction={onSession} onAdd={() => setChosen('add')} />
+          </header>
+          <main className="main">
+            <Notices view={view} failure={failure} onDismiss={store.dismiss} />
+            {shown === 'roles' ? (
+              <RolesView
+                snapshot={snapshot}
+                now={now}
+                query={query}
+                onQuery={setQuery}
+                api={api}
+                act={act}
+                say={say}
+                onSignIn={signIn}
+                onConsoleAt={askConsole}
+              >
+                <SignIns sessions={sessions} api={api} act={act} say={say} text={t.done.linkCopied} begin={signIn} />
+              </RolesView>
+            ) : null}
+            {shown === 'activity' ? (
+              <ActivityView
+                activity={snapshot.activity}
+                catalogue={catalogue}
+                now={now}
+                api={api}
+                store={store}
+                say={say}
+              />
+            ) : null}
+            {shown === 'settings' && settings && view ? (
+              <SettingsView settings={settings} view={view} catalogue={catalogue} api={api} act={act} say={say} />
+            ) : null}
+            {shown === 'add' && view ? (
+              <AddView
+                sessions={sessions}
+                configFile={view.paths.awsConfig}
+                onSubmit={add}
+                onBack={isFirst ? null : () => setChosen('roles')}
+              />
+            ) : null}
+          </main>
+          <StatusBar
+            snapshot={snapshot}
+            now={now}
+            said={said}
+            api={api}
+            act={act}
+            onKeys={() => setDialog({ kind: 'keys' })}
           />
-        ) : (
-          <SessionPage key={session.name} session={session} roles={roles} now={now} api={api} act={store.act} />
-        )}
-      </main>
+          {dialog?.kind === 'keys' ? <KeysSheet onClose={() => setDialog(null)} /> : null}
+          {dialog?.kind === 'console' ? (
+            <ConsoleSheet role={dialog.role} api={api} act={act} say={say} onClose={() => setDialog(null)} />
+          ) : null}
+          {dialog?.kind === 'edit' && view ? (
+            <Sheet title={t.add.editTitle(dialog.session.name)} onClose={() => setDialog(null)}>
+              <SessionForm
+                sessions={sessions}
+                edited={dialog.session}
+                configFile={view.paths.awsConfig}
+                onSubmit={async (definition) => {
+                  const isDone = await act(api.editSession(definition));
+                  if (isDone) setDialog(null);
+                  return isDone;
+                }}
+                onCancel={() => setDialog(null)}
+              />
+            </Sheet>
+          ) : null}
+          {dialog?.kind === 'remove' && view ? (
+            <Question
+              title={t.session.removeTitle(dialog.session.name)}
+              text={t.session.removeText(view.paths.awsConfig)}
+              yes={t.remove}
+              onYes={() => void act(api.removeSession(dialog.session.name))}
+              onClose={() => setDialog(null)}
+            />
+          ) : null}
+        </div>
+      </WordsProvider>
+    </I18nProvider>
+  );
+}
+
+interface SignInsProps {
+  readonly sessions: readonly SessionInfo[];
+  readonly api: DaypassApi;
+  readonly act: Store['act'];
+  readonly say: (text: string) => void;
+  /** What to say when a link was copied. */
+  readonly text: string;
+  readonly begin: (session: SessionInfo, method: SignInMethod) => void;
+}
+
+/** Every sign-in under way or failed. */
+function SignIns({ sessions, api, act, say, text, begin }: SignInsProps) {
+  const shown = sessions.filter(({ signIn }) => signIn !== null);
+  if (shown.length === 0) return null;
+  return (
+    <div className="panels">
+      {shown.map((session) => (
+        <SignInPanel
+          key={session.name}
+          session={session}
+          actions={{
+            begin: (method) => begin(session, method),
+            open: () => void act(api.openSignInPage(session.name)),
+            copy: () => void act(api.copySignInLink(session.name)).then((isDone) => isDone && say(text)),
+            cancel: () => void act(api.cancelSignIn(session.name)),
+            answer: (code) => void act(api.answerSignIn(session.name, code)),
+            dismiss: () => void act(api.dismissSignIn(session.name)),
+          }}
+        />
+      ))}
     </div>
   );
 }

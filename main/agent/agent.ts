@@ -3,7 +3,7 @@
  * it asks the sources. Start reading here, then `sessions.ts`, `credential-cache.ts`, `catalogue.ts`, `sign-ins.ts`.
  */
 import { ensureActiveProfile } from '../aws-files/active-profile.ts';
-import { addSessionSection, removeSessionSection } from '../aws-files/edit-session.ts';
+import { addSessionSection, changeSessionSection, removeSessionSection } from '../aws-files/edit-session.ts';
 import type { Clock } from '../base/clock.ts';
 import type { RoleCredentials, RoleRef } from '../base/credentials.ts';
 import { type Disposable, DisposableStack } from '../base/disposable.ts';
@@ -319,6 +319,11 @@ export class Agent implements Disposable {
     this.#signIns.cancel(name);
   }
 
+  /** Forgets how the session's last sign-in ended. */
+  dismissSignIn(name: string): void {
+    this.#signIns.clear(name);
+  }
+
   /** Signs out here and at AWS and forgets the session's tokens and credentials. @throws DaypassError no-session */
   async signOut(name: string): Promise<void> {
     const { source, catalogue } = await this.#sessions.get(name);
@@ -365,6 +370,18 @@ export class Agent implements Disposable {
   /** Writes an `[sso-session]` section into the AWS config file. @throws DaypassError config-* | state-unwritable */
   async addSession(session: { name: string; startUrl: string; region: string }): Promise<void> {
     await addSessionSection(this.#parts.paths.awsConfig, session);
+    await this.#sessions.refresh();
+  }
+
+  /**
+   * Changes start URL and region of an `[sso-session]` section. A session that leads elsewhere is another one: it is signed
+   * out, and its list forgotten. @throws DaypassError no-session | config-* | state-unwritable
+   */
+  async editSession(session: { name: string; startUrl: string; region: string }): Promise<void> {
+    const { catalogue } = await this.#sessions.get(session.name);
+    await this.signOut(session.name);
+    await catalogue.clear();
+    await changeSessionSection(this.#parts.paths.awsConfig, session);
     await this.#sessions.refresh();
   }
 

@@ -1,5 +1,5 @@
 /**
- * Adds and removes `[sso-session]` sections of the user's AWS config file and keeps every other byte.
+ * Adds, changes and removes `[sso-session]` sections of the user's AWS config file and keeps every other byte.
  */
 import { DaypassError } from '../base/errors.ts';
 import { editFile, gap, lineEnd, toBytes } from './edit-file.ts';
@@ -55,6 +55,31 @@ export function withSessionSection(text: string, { name, startUrl, region }: New
 }
 
 /**
+ * Changes start URL and region of a section; everything else in it stays as it is.
+ * @throws DaypassError config-invalid when a value is none or there is no such section; config-unreadable; state-unwritable.
+ */
+export async function changeSessionSection(
+  path: string,
+  { name, startUrl, region }: { name: string; startUrl: string; region: string },
+): Promise<void> {
+  if (!REGION.test(region)) {
+    throw new DaypassError('config-invalid', `"${region}" is not a region.`, { next: 'Name one like eu-west-1.' });
+  }
+  const url = parseStartUrl(startUrl);
+  await editFile(path, (text) => {
+    const section = parseIni(text).findLast((other) => isSession(other, toBytes(name)));
+    if (!section) {
+      throw new DaypassError('config-invalid', `${path} has no section [sso-session ${name}].`, {
+        next: 'Change the session where it is defined.',
+      });
+    }
+    const own = text.slice(section.start, section.end);
+    const changed = withValue(withValue(own, 'sso_start_url', toBytes(url)), 'sso_region', region);
+    return text.slice(0, section.start) + changed + text.slice(section.end);
+  });
+}
+
+/**
  * Takes the section of this name out, with the blank line before it. Comments that stand right above the next section
  * stay with that.
  * @throws DaypassError config-unreadable | state-unwritable; nothing to remove is no error.
@@ -69,6 +94,21 @@ export async function removeSessionSection(path: string, name: string): Promise<
 function isSession({ header }: IniSection, name: string): boolean {
   const found = sectionName(header);
   return found?.kind === 'sso-session' && found.name === name;
+}
+
+/** The section with this value; the last line of the key counts, as for AWS's tools. A key that is missing is put first. */
+function withValue(section: string, key: string, value: string): string {
+  const lines = section.split(/(?<=\n)/);
+  const place = lines.findLastIndex((line, index) => index > 0 && new RegExp(`^${key}\\s*[=:]`, 'i').test(line));
+  const eol = lineEnd(section);
+  if (place >= 0) {
+    const end = /\r?\n$/.exec(lines[place] ?? '')?.[0] ?? '';
+    lines[place] = `${key} = ${value}${end}`;
+  } else {
+    if (!lines[0]?.endsWith('\n')) lines[0] = `${lines[0] ?? ''}${eol}`;
+    lines.splice(1, 0, `${key} = ${value}${eol}`);
+  }
+  return lines.join('');
 }
 
 function without(text: string, { start, end }: IniSection): string {

@@ -1,29 +1,32 @@
 /** What each question of the window does. */
-import { clipboard as systemClipboard } from 'electron';
 import type { Agent } from '../agent/agent.ts';
-import { credentialProcess } from '../aws-files/credential-process.ts';
 import { DaypassError, isCode } from '../base/errors.ts';
-import { Secret } from '../base/secret.ts';
-import { openRoleConsole, roleConsoleLink } from '../commands/open-console.ts';
 import type { ConsoleParts } from '../console/open.ts';
-import { searchServices } from '../console/services.ts';
-import { browserNames, findBrowsers } from '../platform/browsers.ts';
 import type { Log } from '../platform/log.ts';
+import { consoleRequests } from './console-requests.ts';
+import { diagnosticsReport } from './diagnostics.ts';
 import type { Handlers } from './ipc.ts';
-import type { SecretClipboard } from './secret-clipboard.ts';
+import { roleRequests } from './role-requests.ts';
+import type { Clipboard, SecretClipboard } from './secret-clipboard.ts';
+import { changeSettings } from './settings-requests.ts';
 
 export interface RequestParts {
   readonly agent: Agent;
   readonly log: Log;
   /** @throws DaypassError browser-failed */
   readonly openBrowser: (url: string) => Promise<void>;
-  readonly consoleParts: () => ConsoleParts;
-  readonly clipboard: SecretClipboard;
   /** Program and first arguments of the client, for a config file. */
   readonly client: readonly string[];
+  readonly consoleParts: () => ConsoleParts;
+  readonly clipboard: Clipboard;
+  readonly secrets: SecretClipboard;
+  /** Tells the window all roles, and from then on what changes. */
+  readonly follow: () => void;
+  readonly hideWindow: () => void;
 }
 
-export function windowRequests({ agent, log, openBrowser, consoleParts, clipboard, client }: RequestParts): Handlers {
+export function windowRequests(parts: RequestParts): Handlers {
+  const { agent, log, openBrowser, clipboard } = parts;
   const quietly = (work: Promise<unknown>) => {
     // What went wrong shows in the view; nobody waits here.
     work.catch((error) => {
@@ -31,21 +34,23 @@ export function windowRequests({ agent, log, openBrowser, consoleParts, clipboar
     });
   };
   return {
+    ...roleRequests(parts),
+    ...consoleRequests(parts),
     view: () => agent.view(),
-    roles: () => agent.roles(),
+    settings: () => agent.settings.get(),
+    changeSettings: (change) => changeSettings(agent.settings, change),
+    followRoles: () => parts.follow(),
+    activity: () => agent.activity.list(),
+    clearActivity: () => agent.activity.clear(),
     async signIn(session, method) {
       const { done } = await agent.signIn(agent.sessionToSignInTo(session), { method, open: openBrowser });
       quietly(done);
     },
     cancelSignIn: (session) => agent.cancelSignIn(session),
     answerSignIn: (session, answer) => agent.answerSignIn(session, answer),
-    async openSignInPage(session) {
-      const signIn = agent.view().sessions.find(({ name }) => name === session)?.signIn;
-      const step = signIn?.status === 'running' ? signIn.step : null;
-      if (step?.step === 'device') await openBrowser(step.urlWithCode);
-      else if (step?.step === 'browser') await openBrowser(step.url);
-      else throw new DaypassError('cancelled', 'There is no sign-in page at the moment.', { next: 'Sign in again.' });
-    },
+    openSignInPage: (session) => openBrowser(signInAddress(agent, session)),
+    copySignInLink: (session) => void clipboard.writeText(signInAddress(agent, session)),
+    dismissSignIn: (session) => agent.dismissSignIn(session),
     async signOut(session) {
       await agent.signOut(session);
     },
@@ -53,33 +58,21 @@ export function windowRequests({ agent, log, openBrowser, consoleParts, clipboar
     async stopListing(session) {
       await agent.stopListing(session);
     },
-    async addSource(source) {
-      await agent.addSource(source);
-    },
-    async addSession(session) {
-      await agent.addSession(session);
-    },
-    async openConsole({ session, accountId, role }, wish) {
-      await openRoleConsole(agent, { session, account: accountId, role }, 'own', wish, consoleParts());
-    },
-    async copyConsoleLink({ session, accountId, role }, wish) {
-      const { url, isSecret } = await roleConsoleLink(
-        agent,
-        { session, account: accountId, role },
-        'own',
-        wish,
-        consoleParts(),
-      );
-      if (isSecret) await clipboard.copy(new Secret(url));
-      else systemClipboard.writeText(url);
-    },
-    consoleServices: () =>
-      searchServices('', agent.usage.services()).map(({ id, name, aliases }) => ({ id, name, also: aliases })),
-    browsers: async () => browserNames(await findBrowsers(consoleParts())),
-    copyConfigLine({ session, accountId, role }) {
-      systemClipboard.writeText(
-        `credential_process = ${credentialProcess(client, { session, account: accountId, role })}\n`,
-      );
-    },
+    addSource: (source) => agent.addSource(source),
+    addSession: (session) => agent.addSession(session),
+    editSession: (session) => agent.editSession(session),
+    removeSession: (session) => agent.removeSession(session),
+    diagnostics: () => diagnosticsReport(agent),
+    copyDiagnostics: () => void clipboard.writeText(diagnosticsReport(agent)),
+    hideWindow: () => parts.hideWindow(),
   };
+}
+
+/** Where the sign-in under way goes on. @throws DaypassError cancelled where it has no page at the moment. */
+function signInAddress(agent: Agent, session: string): string {
+  const signIn = agent.view().sessions.find(({ name }) => name === session)?.signIn;
+  const step = signIn?.status === 'running' ? signIn.step : null;
+  if (step?.step === 'device') return step.urlWithCode;
+  if (step?.step === 'browser') return step.url;
+  throw new DaypassError('cancelled', 'There is no sign-in page at the moment.', { next: 'Sign in again.' });
 }

@@ -8,7 +8,7 @@ import { isOwnPage, START_PAGE } from './scheme.ts';
 
 export type { WindowPage } from '../../preload/contract.ts';
 
-const BACKGROUND = { light: '#f7f7f5', dark: '#17181a' } as const;
+const BACKGROUND = { light: '#f6f6f4', dark: '#17181a' } as const;
 
 export class MainWindow {
   readonly #preload: string;
@@ -55,6 +55,11 @@ export class MainWindow {
     this.#window.setPosition(x, y);
   }
 
+  /** Closes the window; the agent goes on. */
+  close(): void {
+    this.#window?.close();
+  }
+
   /** Without a tray, a window that closed would be gone for good: it is put away instead. */
   keep(): void {
     this.#isKept = true;
@@ -65,7 +70,7 @@ export class MainWindow {
       title: 'Daypass',
       width: 980,
       height: 680,
-      minWidth: 560,
+      minWidth: 360,
       minHeight: 420,
       show: false,
       autoHideMenuBar: true,

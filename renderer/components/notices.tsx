@@ -1,51 +1,85 @@
+import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import type { ProblemInfo, ViewState } from '../../preload/contract.ts';
-import { duration } from '../state/words.ts';
+import { useOnline } from '../state/use-online.ts';
+import { useWords } from '../strings/words.tsx';
+import { Icon } from './icon.tsx';
 
 /** A clock that is further off than this makes AWS refuse signed requests, in ms. */
 const SKEW_REPORTED_MS = 5 * 60_000;
 
 interface Props {
-  readonly view: ViewState;
+  readonly view: ViewState | null;
   readonly failure: ProblemInfo | null;
   readonly onDismiss: () => void;
 }
 
 /** What the person should know before anything else. */
 export function Notices({ view, failure, onDismiss }: Props) {
-  const { keychain, configProblem, sessions } = view;
-  const skew = sessions.map(({ clockOffset }) => clockOffset).find((ms) => Math.abs(ms) >= SKEW_REPORTED_MS) ?? 0;
+  const words = useWords();
+  const { t } = words;
+  const isOnline = useOnline();
+  const skews = view?.sessions.map(({ clockOffset }) => clockOffset) ?? [];
+  const skew = skews.find((ms) => Math.abs(ms) >= SKEW_REPORTED_MS) ?? 0;
+  const time = words.duration(Math.abs(skew));
+  const problems = [view?.configProblem, view?.settingsProblem].filter((problem) => problem != null);
   return (
-    <>
+    <div className="notices">
       {failure ? (
         <div className="notice error" role="alert">
-          <p>
-            <strong>{failure.what}</strong> {failure.next}
-          </p>
-          <Button className="button small quiet" onPress={onDismiss}>
-            Dismiss
+          <ProblemText problem={failure} />
+          <Button className="icon-button" aria-label={t.dismiss} onPress={onDismiss}>
+            <Icon name="close" />
           </Button>
         </div>
       ) : null}
-      {configProblem ? (
-        <p className="notice warning" role="status">
-          <strong>{configProblem.what}</strong> {configProblem.next}
-        </p>
+      {problems.map((problem) => (
+        <Notice key={problem.code}>
+          <strong>{problem.what}</strong> {problem.next}
+        </Notice>
+      ))}
+      {view && !view.keychain.persistent ? (
+        <Notice>
+          <strong>{view.keychain.problem?.what ?? t.notices.noKeychain}</strong> {t.notices.inMemory}{' '}
+          {view.keychain.problem?.next}
+        </Notice>
       ) : null}
-      {keychain.persistent ? null : (
-        <p className="notice warning" role="status">
-          <strong>{keychain.problem?.what ?? 'There is no keychain.'}</strong> Sign-ins are kept in memory and end with
-          Daypass. {keychain.problem?.next}
-        </p>
+      {isOnline ? null : (
+        <Notice>
+          <strong>{t.notices.offline}</strong> {t.notices.offlineHint}
+        </Notice>
       )}
       {skew === 0 ? null : (
-        <p className="notice warning" role="status">
-          <strong>
-            This machine’s clock is {duration(Math.abs(skew))} {skew > 0 ? 'behind' : 'ahead of'} AWS’s.
-          </strong>{' '}
-          Set it right.
-        </p>
+        <Notice>
+          <strong>{skew > 0 ? t.notices.clockBehind(time) : t.notices.clockAhead(time)}</strong> {t.notices.setClock}
+        </Notice>
       )}
-    </>
+    </div>
+  );
+}
+
+function Notice({ children }: { children: ReactNode }) {
+  return (
+    <p className="notice warning" role="status">
+      {children}
+    </p>
+  );
+}
+
+/** Main's own sentences, or the catalogue's where it has one for the code. */
+export function ProblemText({ problem }: { problem: ProblemInfo }) {
+  const { t } = useWords();
+  if (problem.code === 'lost') {
+    return (
+      <p>
+        <strong>{t.notices.lost}</strong> {t.notices.lostHint}
+      </p>
+    );
+  }
+  const known = t.errors[problem.code];
+  return (
+    <p>
+      <strong>{known ?? problem.what}</strong> {known === undefined ? problem.next : ''}
+    </p>
   );
 }

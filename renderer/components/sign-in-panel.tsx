@@ -1,80 +1,203 @@
-import { Button } from 'react-aria-components';
-import type { SignInInfo, SignInMethod } from '../../preload/contract.ts';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { Button, Form, Input, Label, TextField } from 'react-aria-components';
+import type { SessionInfo, SignInInfo, SignInMethod } from '../../preload/contract.ts';
 import { useNow } from '../state/use-now.ts';
-import { duration } from '../state/words.ts';
+import { useWords } from '../strings/words.tsx';
 
-interface Props {
-  readonly name: string;
-  readonly signIn: SignInInfo | null;
-  readonly onBegin: (method: SignInMethod) => void;
-  readonly onOpen: () => void;
-  readonly onCancel: () => void;
+export interface SignInActions {
+  readonly begin: (method: SignInMethod) => void;
+  readonly open: () => void;
+  readonly copy: () => void;
+  readonly cancel: () => void;
+  readonly answer: (code: string) => void;
+  readonly dismiss: () => void;
 }
 
-/** Begins a sign-in, shows what it asks for while it runs, and says why it did not succeed. */
-export function SignInPanel({ name, signIn, onBegin, onOpen, onCancel }: Props) {
-  if (signIn?.status === 'running') return <Running signIn={signIn} onOpen={onOpen} onCancel={onCancel} />;
+type Running = Extract<SignInInfo, { status: 'running' }>;
+type Failed = Extract<SignInInfo, { status: 'failed' }>;
+
+/** A sign-in under way, step by step, or why it did not succeed. */
+export function SignInPanel({ session, actions }: { session: SessionInfo; actions: SignInActions }) {
+  const { t } = useWords();
+  const { signIn } = session;
+  if (!signIn) return null;
   return (
-    <section className="panel" aria-label="Sign-in">
-      {signIn?.status === 'failed' ? (
-        <p role="alert">
-          <strong>{signIn.error.what}</strong> You can try again.
-        </p>
+    <section className="panel" aria-label={t.signIn.title(session.name)}>
+      {signIn.status === 'failed' ? (
+        <Failure signIn={signIn} actions={actions} />
       ) : (
-        <p>Sign in once, and every AWS program on this machine gets the credentials it asks for.</p>
+        <Steps session={session} signIn={signIn} actions={actions} />
       )}
-      <div className="actions">
-        <Button className="button primary" onPress={() => onBegin('device')}>
-          Sign in to {name}
-        </Button>
-        <Button className="button quiet" onPress={() => onBegin('browser')}>
-          Sign in without a code
-        </Button>
-      </div>
     </section>
   );
 }
 
-function Running({
-  signIn,
-  onOpen,
-  onCancel,
-}: {
-  signIn: Extract<SignInInfo, { status: 'running' }>;
-  onOpen: () => void;
-  onCancel: () => void;
-}) {
+function Steps({ session, signIn, actions }: { session: SessionInfo; signIn: Running; actions: SignInActions }) {
+  const { t } = useWords();
   const { step } = signIn;
-  return (
-    <section className="panel" aria-label="Sign-in" aria-live="polite">
-      {step.step === 'device' ? (
+  const title = <p className="panel-session">{t.signIn.title(session.name)}</p>;
+  const cancel = (
+    <Button key="cancel" className="button quiet" onPress={actions.cancel}>
+      {t.cancel}
+    </Button>
+  );
+  const links = (
+    <>
+      <Button className="button" onPress={actions.open}>
+        {t.signIn.open}
+      </Button>
+      <Button className="button" onPress={actions.copy}>
+        {t.signIn.copy}
+      </Button>
+      {cancel}
+    </>
+  );
+  const foot = (buttons: ReactNode, expiresAt: number | null) => (
+    <div className="actions">
+      {buttons}
+      {expiresAt === null ? null : <Countdown until={expiresAt} />}
+    </div>
+  );
+  switch (step.step) {
+    case 'starting':
+      return (
         <>
-          <p>Compare this code with the one on the page that has opened in your browser.</p>
-          <p className="code" role="img" aria-label={`Code ${[...step.userCode].join(' ')}`}>
-            {step.userCode}
+          {title}
+          <p className="panel-title" role="status">
+            {t.signIn.starting}
           </p>
-          <p className="warning">Approve only if you started this.</p>
+          {foot(cancel, null)}
         </>
-      ) : null}
-      {step.step === 'browser' ? <p>Finish the sign-in on the page that has opened in your browser.</p> : null}
-      {step.step === 'starting' ? <p>Asking AWS…</p> : null}
-      {step.step === 'slow-network' ? <p>No answer from AWS at the moment; still trying.</p> : null}
+      );
+    case 'device':
+      return (
+        <>
+          {title}
+          <p className="panel-title" role="status">
+            {t.signIn.compare(hostOf(step.url))}
+          </p>
+          <p className="code">
+            <span className="hidden">{t.signIn.code([...step.userCode].join(' '))}</span>
+            <span aria-hidden="true">{step.userCode}</span>
+          </p>
+          <p className="warning">{t.signIn.warning}</p>
+          {foot(links, step.expiresAt)}
+        </>
+      );
+    case 'browser':
+      return (
+        <>
+          {title}
+          <p className="panel-title" role="status">
+            {t.signIn.browser(hostOf(step.url))}
+          </p>
+          <p className="muted">{t.signIn.browserHint}</p>
+          {foot(links, step.expiresAt)}
+        </>
+      );
+    case 'slow-network':
+      return (
+        <>
+          {title}
+          <p className="panel-title" role="status">
+            {t.signIn.slow}
+          </p>
+          <p className="muted">{t.signIn.slowHint}</p>
+          {foot(cancel, step.expiresAt)}
+        </>
+      );
+    case 'mfa':
+      return (
+        <>
+          {title}
+          <p className="panel-title">{t.signIn.mfa}</p>
+          <CodeForm serial={step.serial} wasWrong={step.wasWrong ?? false} onAnswer={actions.answer}>
+            {cancel}
+            <Countdown until={step.expiresAt} />
+          </CodeForm>
+        </>
+      );
+    case 'window':
+      return (
+        <>
+          {title}
+          <p className="panel-title" role="status">
+            {t.signIn.window(hostOf(step.url))}
+          </p>
+          {foot(cancel, step.expiresAt)}
+        </>
+      );
+  }
+}
+
+function CodeForm(props: { serial: string; wasWrong: boolean; onAnswer: (code: string) => void; children: ReactNode }) {
+  const { t } = useWords();
+  const [code, setCode] = useState('');
+  const digits = code.replace(/\D/g, '');
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    if (digits.length !== 6) return;
+    props.onAnswer(digits);
+    setCode('');
+  };
+  return (
+    <Form onSubmit={send} className="code-form">
+      <TextField value={code} onChange={setCode} autoFocus autoComplete="one-time-code" className="field">
+        <Label>{t.signIn.mfaLabel}</Label>
+        <Input className="input code-input" inputMode="numeric" maxLength={8} />
+      </TextField>
+      <p className={props.wasWrong ? 'warning' : 'muted'} role="status">
+        {props.wasWrong ? t.signIn.mfaWrong : t.signIn.mfaDevice(props.serial)}
+      </p>
       <div className="actions">
-        {step.step === 'device' || step.step === 'browser' ? (
-          <Button className="button" onPress={onOpen}>
-            Open the page again
-          </Button>
-        ) : null}
-        <Button className="button quiet" onPress={onCancel}>
-          Cancel
+        <Button type="submit" className="button primary" isDisabled={digits.length !== 6}>
+          {t.signIn.mfaSend}
         </Button>
-        {'expiresAt' in step ? <Countdown until={step.expiresAt} /> : null}
+        {props.children}
       </div>
-    </section>
+    </Form>
+  );
+}
+
+function Failure({ signIn, actions }: { signIn: Failed; actions: SignInActions }) {
+  const { t } = useWords();
+  const { code, what, next } = signIn.error;
+  const [title, hint] =
+    code === 'sign-in-denied'
+      ? [t.signIn.denied, t.signIn.deniedHint]
+      : code === 'sign-in-expired'
+        ? [t.signIn.expired, t.signIn.expiredHint]
+        : code === 'aws-unreachable'
+          ? [t.signIn.unreachable, what]
+          : [t.signIn.failed, `${what} ${next}`];
+  return (
+    <>
+      <div role="alert">
+        <p className="panel-title">{title}</p>
+        <p className="muted">{hint}</p>
+      </div>
+      <div className="actions">
+        <Button className="button primary" onPress={() => actions.begin(signIn.method)}>
+          {t.tryAgain}
+        </Button>
+        <Button className="button quiet" onPress={actions.dismiss}>
+          {t.dismiss}
+        </Button>
+      </div>
+    </>
   );
 }
 
 function Countdown({ until }: { until: number }) {
+  const words = useWords();
   const now = useNow(1000);
-  return <span className="muted countdown">{duration(until - now)} left</span>;
+  return <span className="muted countdown">{words.t.signIn.expires(words.duration(until - now))}</span>;
+}
+
+function hostOf(url: string): string {
+  try {
+    return new URL(url).host;
+  } catch {
+    return url;
+  }
 }

@@ -1,9 +1,25 @@
 /** What main has told so far: one snapshot, replaced as a whole. Everything else on the page is local to its component. */
-import type { DaypassApi, ProblemInfo, Result, RoleInfo, ViewState } from '../../preload/contract.ts';
+import type {
+  ActivityInfo,
+  DaypassApi,
+  ProblemInfo,
+  Result,
+  SettingsInfo,
+  Usage,
+  ViewState,
+} from '../../preload/contract.ts';
+import { type Catalogue, changeCatalogue, EMPTY_CATALOGUE, roleKey } from '../search/catalogue.ts';
 
 export interface Snapshot {
   readonly view: ViewState | null;
-  readonly roles: readonly RoleInfo[];
+  readonly settings: SettingsInfo | null;
+  /** Null until the first list is there. */
+  readonly catalogue: Catalogue | null;
+  readonly usage: Usage;
+  /** Roles with live credentials, by key, and when these end (ms since the epoch). */
+  readonly live: ReadonlyMap<string, number>;
+  /** The newest first; null until it was asked for. */
+  readonly activity: readonly ActivityInfo[] | null;
   /** The last action that failed, until it is dismissed. */
   readonly failure: ProblemInfo | null;
 }
@@ -14,16 +30,23 @@ export interface Store {
   /** Runs an action and keeps what went wrong for the person to see. Resolves with whether it succeeded. */
   readonly act: (action: Promise<Result<unknown>>) => Promise<boolean>;
   readonly dismiss: () => void;
+  readonly loadActivity: () => void;
 }
 
-const BROKEN: ProblemInfo = {
-  code: 'unexpected',
-  what: 'The window lost its connection to Daypass.',
-  next: 'Close the window and open it again.',
-};
+/** `lost` is a code of the window's own: main never says it. */
+const LOST: ProblemInfo = { code: 'lost', what: '', next: '' };
+const NO_USAGE: Usage = { active: null, favourites: [], recents: [], live: [] };
 
 export function connectStore(api: DaypassApi): Store {
-  let snapshot: Snapshot = { view: null, roles: [], failure: null };
+  let snapshot: Snapshot = {
+    view: null,
+    settings: null,
+    catalogue: null,
+    usage: NO_USAGE,
+    live: new Map(),
+    activity: null,
+    failure: null,
+  };
   const listeners = new Set<() => void>();
   const set = (change: Partial<Snapshot>) => {
     snapshot = { ...snapshot, ...change };
@@ -32,14 +55,20 @@ export function connectStore(api: DaypassApi): Store {
   const fail = (failure: ProblemInfo) => set({ failure });
 
   api.onViewChanged((view) => set({ view }));
-  api.onRolesChanged((roles) => set({ roles: keepUnchanged(snapshot.roles, roles) }));
+  api.onSettingsChanged((settings) => set({ settings }));
+  api.onRolesChanged((changes) => set({ catalogue: changeCatalogue(snapshot.catalogue ?? EMPTY_CATALOGUE, changes) }));
+  api.onUsageChanged((usage) => {
+    set({ usage, live: new Map(usage.live.map((role) => [roleKey(role), role.expiresAt])) });
+  });
+  api.onActivityChanged((entries) => {
+    if (snapshot.activity) set({ activity: withEntries(snapshot.activity, entries) });
+  });
   const load = async () => {
-    const [view, roles] = await Promise.all([api.view(), api.roles()]);
-    if (view.ok) set({ view: view.value });
-    else fail(view.error);
-    if (roles.ok) set({ roles: roles.value });
+    const [view, settings, followed] = await Promise.all([api.view(), api.settings(), api.followRoles()]);
+    for (const answer of [view, settings, followed]) if (!answer.ok) fail(answer.error);
+    set({ view: view.ok ? view.value : null, settings: settings.ok ? settings.value : null });
   };
-  load().catch(() => fail(BROKEN));
+  load().catch(() => fail(LOST));
 
   return {
     subscribe(listener) {
@@ -48,26 +77,25 @@ export function connectStore(api: DaypassApi): Store {
     },
     snapshot: () => snapshot,
     async act(action) {
-      set({ failure: null });
-      const result = await action.catch((): Result<unknown> => ({ ok: false, error: BROKEN }));
-      if (!result.ok) fail(result.error);
+      if (snapshot.failure) set({ failure: null });
+      const result = await action.catch((): Result<unknown> => ({ ok: false, error: LOST }));
+      if (!result.ok && result.error.code !== 'cancelled') fail(result.error);
       return result.ok;
     },
     dismiss: () => set({ failure: null }),
+    loadActivity() {
+      api.activity().then(
+        (result) => (result.ok ? set({ activity: result.value }) : fail(result.error)),
+        () => fail(LOST),
+      );
+    },
   };
 }
 
-/** Roles that are as they were stay the same objects, so that the list draws only what changed. */
-export function keepUnchanged(before: readonly RoleInfo[], after: readonly RoleInfo[]): readonly RoleInfo[] {
-  const known = new Map(before.map((role) => [roleId(role), role]));
-  return after.map((role) => {
-    const old = known.get(roleId(role));
-    const isSame =
-      old?.expiresAt === role.expiresAt && old.accountName === role.accountName && old.email === role.email;
-    return isSame ? old : role;
-  });
-}
-
-export function roleId({ session, accountId, role }: RoleInfo): string {
-  return JSON.stringify([session, accountId, role]);
+/** Entries are new or counted up; an empty list says that all were cleared. */
+export function withEntries(before: readonly ActivityInfo[], entries: readonly ActivityInfo[]): ActivityInfo[] {
+  if (entries.length === 0) return [];
+  const changed = new Map(entries.map((entry) => [entry.id, entry]));
+  const kept = before.filter(({ id }) => !changed.has(id));
+  return [...changed.values(), ...kept].sort((a, b) => b.lastAt - a.lastAt || b.id - a.id);
 }

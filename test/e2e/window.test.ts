@@ -1,36 +1,12 @@
-import { mkdirSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { visit } from '../../emulator/index.ts';
-import { EVENTS, REQUESTS } from '../../preload/contract.ts';
 import { Installation } from '../support/installation.ts';
+import { axeInBoth, openWindow } from '../support/window.ts';
 
-const ROOT = join(import.meta.dirname, '..', '..');
 const ELECTRON = process.env.DAYPASS_ELECTRON ?? '';
-const SCREENSHOTS = join(process.env.DAYPASS_TEST_RESULTS ?? join(ROOT, 'out', 'test-results'), 'screenshots');
-
-/** The app as a person starts it. */
-async function openApp(daypass: Installation): Promise<{ app: ElectronApplication; page: Page; complaints: string[] }> {
-  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const env = { ...daypass.env, DISPLAY: process.env.DISPLAY ?? '' };
-  const app = await _electron.launch({ executablePath: ELECTRON, args: [...sandbox, ROOT], env });
-  const page = await app.firstWindow();
-  const complaints: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  await page.getByRole('heading', { name: 'Daypass' }).waitFor();
-  return { app, page, complaints };
-}
-
-async function axe(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page: page as never }).setLegacyMode(true).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-}
 
 describe.skipIf(ELECTRON === '')('the window', () => {
   let daypass: Installation;
@@ -39,9 +15,9 @@ describe.skipIf(ELECTRON === '')('the window', () => {
   let complaints: string[];
 
   beforeAll(async () => {
-    mkdirSync(SCREENSHOTS, { recursive: true });
-    daypass = await Installation.open({ emulator: { accounts: 60 }, electron: ELECTRON });
-    ({ app, page, complaints } = await openApp(daypass));
+    daypass = await Installation.open({ emulator: { accounts: 5_000, rolesPerAccount: 4 }, electron: ELECTRON });
+    await writeFile(daypass.configFile, '# Mine.\n[profile other]\nregion = eu-west-1\n');
+    ({ app, page, complaints } = await openWindow(daypass, { electron: ELECTRON }));
   });
   afterAll(async () => {
     await app?.close();
@@ -51,92 +27,197 @@ describe.skipIf(ELECTRON === '')('the window', () => {
     expect(complaints).toEqual([]);
   });
 
-  const screenshot = async (name: string) => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.screenshot({ path: join(SCREENSHOTS, `${name}-${colorScheme}.png`) });
-    }
-    await page.emulateMedia({ colorScheme: 'light' });
-  };
+  const field = () => page.getByRole('combobox', { name: 'Search accounts and roles' });
+  const currentRow = () => page.locator('[role=row][aria-selected=true]');
+  const clipboard = () => app.evaluate(({ clipboard }) => clipboard.readText());
 
-  it('shows the session and how to sign in', async () => {
-    expect(await page.getByRole('option', { name: /acme/ }).textContent()).toContain('Not signed in');
-    await page.getByRole('button', { name: 'Sign in to acme' }).waitFor();
-    await screenshot('1-signed-out');
-    expect(await axe(page)).toEqual([]);
+  it('explains itself where there is no session, and says while typing what is wrong with an address', async () => {
+    await page.getByRole('heading', { name: 'Welcome to Daypass' }).waitFor();
+    expect(await axeInBoth(page)).toEqual([]);
+    const url = page.getByLabel('Start URL');
+    expect(await url.evaluate((element) => element === document.activeElement)).toBe(true);
+    await url.fill('https://eu-west-1.console.aws.amazon.com/s3');
+    await page.getByText('This is the AWS console, not your access portal.').waitFor();
+    await url.fill('http://acme.awsapps.com/start');
+    await page.getByText('The address must begin with https://.').waitFor();
+    await url.fill('https://acme.awsapps.com/start/#/?tab=accounts');
+    await page.getByText('Will be used as https://acme.awsapps.com/start').waitFor();
+    expect(await page.getByLabel('Name').inputValue()).toBe('acme');
   });
 
-  it('signs in: the code to compare, the browser once, then accounts and roles', async () => {
-    await page.getByRole('button', { name: 'Sign in to acme' }).click();
+  it('writes the session into the AWS config file, keeps every other byte, and signs in', async () => {
+    await page.getByLabel('Start URL').fill(`${daypass.emulator.startUrl}/#/`);
+    await page.getByLabel('Region').fill(daypass.emulator.region);
+    await page.getByLabel('Name').fill('acme');
+    await page.getByRole('button', { name: 'Add and sign in' }).press('Enter');
     await page.getByText('Approve only if you started this.').waitFor();
-    const code = await page.locator('.code').textContent();
-    expect(daypass.emulator.pendingUserCodes()).toEqual([code]);
-    await screenshot('2-sign-in');
-    expect(await axe(page)).toEqual([]);
+    const text = await readFile(daypass.configFile, 'utf8');
+    expect(text.startsWith('# Mine.\n[profile other]\nregion = eu-west-1\n')).toBe(true);
+    expect(text).toContain(`[sso-session acme]\nsso_start_url = ${daypass.emulator.startUrl}\n`);
+  });
+
+  it('shows the code to compare and the host, opens the browser once, then lists accounts and roles', async () => {
+    const [code = ''] = daypass.emulator.pendingUserCodes();
+    expect(await page.locator('.code').textContent()).toContain(code);
+    await page.getByText(`the one that ${new URL(daypass.emulator.url).host} shows`).waitFor();
+    await page.getByRole('button', { name: 'Copy the link' }).click();
+    await expect.poll(clipboard).toContain(`user_code=${code}`);
+    expect(await axeInBoth(page)).toEqual([]);
     await expect.poll(() => daypass.opened()).toHaveLength(1);
     const [url = ''] = await daypass.opened();
-    expect(url).toContain(`user_code=${code}`);
-
     await visit(url, 'approve');
-    await page.getByText('180 roles in 60 accounts').waitFor();
-    await page.getByText(/^Listed \d\d:\d\d$/).waitFor();
-    await screenshot('3-roles');
-    expect(await axe(page)).toEqual([]);
+    await page.getByRole('progressbar', { name: 'Listing accounts of acme' }).waitFor();
   });
 
-  it('gives credentials to the command line, from the same agent', async () => {
-    const { account, role } = daypass.anyRole;
-    const { status, stdout } = await daypass.daypass(daypass.credentials(account, role));
-    expect(status).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ Version: 1, AccountId: account });
-    const { stdout: about } = await daypass.daypass(['agent', 'status', '--json']);
-    expect(JSON.parse(about)).toMatchObject({ agent: { mode: 'desktop', pid: app.process().pid } });
-    await page.getByText(/59 min left|1 h left/).waitFor();
+  it('can be used while the list still comes; the listing stops and goes on where it was', async () => {
+    await page.getByText(/^\d[\d,]* roles in \d[\d,]* accounts$/).waitFor();
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByText(/^Stopped at [\d,]+ of 5,000 accounts$/).waitFor();
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await page.getByText(/^[\d,]+ of 5,000 accounts$/).waitFor();
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByText(/^Stopped at/).waitFor();
+    expect(await axeInBoth(page)).toEqual([]);
   });
 
-  it('finds roles by any words, from the keyboard', async () => {
+  it('finds a role by typing, from the keyboard alone, and uses it', async () => {
     await page.keyboard.press('Control+f');
-    await page.keyboard.type('prod admin');
-    await page.getByText(/^\d+ roles? in \d+ accounts?$/).waitFor();
-    const rows = await page.getByRole('row').allTextContents();
-    expect(rows.length).toBeGreaterThan(0);
-    expect(rows.every((text) => /prod.*Admin/.test(text))).toBe(true);
-    await screenshot('4-search');
-    await page.keyboard.press('Escape');
-    await page.getByText('180 roles in 60 accounts').waitFor();
+    await page.keyboard.type('acme-payments-prod admin');
+    await expect.poll(() => currentRow().textContent()).toMatch(/acme-payments-prod.*AdministratorAccess/);
+    expect(await page.locator('[role=row] mark').count()).toBeGreaterThan(1);
+    expect(await axeInBoth(page)).toEqual([]);
+    await page.keyboard.press('Enter');
+    await page.getByText('acme-payments-prod / AdministratorAccess is active.').waitFor();
+    await expect.poll(() => currentRow().textContent()).toContain('Active');
+    expect(JSON.parse((await daypass.daypass(['status', '--json'])).stdout)).toBeTruthy();
   });
 
-  it('copies a line for the config file that works as it is', async () => {
-    await page.getByRole('row').first().hover();
-    await page
-      .getByRole('button', { name: /^Copy the config line/ })
-      .first()
-      .click();
-    await page.getByText('Copied').waitFor();
-    const line = await app.evaluate(({ clipboard }) => clipboard.readText());
-    expect(line).toMatch(/^credential_process = \S.* credentials --session acme --account \d{12} --role \w+\n$/);
+  it('keeps the focus in the search field and the current role current when the list changes', async () => {
+    await page.keyboard.press('Escape');
+    for (let step = 0; step < 6; step += 1) await page.keyboard.press('ArrowDown');
+    const before = await currentRow().textContent();
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await page.keyboard.press('/');
+    await page.getByRole('button', { name: 'Stop' }).waitFor();
+    await page.keyboard.press('Control+d');
+    await page.getByText('Added to favourites.').waitFor();
+    expect(await field().evaluate((element) => element === document.activeElement)).toBe(true);
+    expect((await currentRow().textContent())?.replace('1', '')).toContain((before ?? '').slice(0, 20));
+    await page.getByRole('button', { name: 'Stop' }).click();
+  });
+
+  it('reaches every action of a role from the keyboard', async () => {
+    await page.keyboard.press('/');
+    await page.keyboard.press('Control+k');
+    const menu = page.getByRole('menu');
+    await menu.waitFor();
+    expect(await menu.getByRole('menuitem').allTextContents()).toEqual([
+      'Use this roleEnter',
+      'Open consoleCtrl+Enter',
+      'Open console at…',
+      'Copy export linesCtrl+C',
+      'Copy config snippet',
+      'Copy console link',
+      'Remove from favouritesCtrl+D',
+      'Ask before use',
+    ]);
+    expect(await axeInBoth(page)).toEqual([]);
+    for (let step = 0; step < 4; step += 1) await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByText('Config snippet copied.').waitFor();
+    await expect
+      .poll(clipboard)
+      .toMatch(
+        /^\[profile [\w-]+\]\ncredential_process = \S.* credentials --session acme --account \d{12} --role \w+\n$/,
+      );
+    expect(await field().evaluate((element) => element === document.activeElement)).toBe(true);
+  });
+
+  it('copies export lines in main; the page never has the credentials', async () => {
+    await page.keyboard.press('Control+c');
+    await page.getByText('Export lines copied.').waitFor();
+    const lines = await clipboard();
+    expect(lines).toMatch(/^export AWS_ACCESS_KEY_ID='?ASIA\w+'?$/m);
+    const text = await page.evaluate(() => document.documentElement.outerHTML);
+    for (const { value } of daypass.emulator.issuedSecrets) expect(text.includes(value)).toBe(false);
   });
 
   it('holds no secret and no way to anything but the contract', async () => {
     const inside = await page.evaluate(() => ({
-      api: Object.keys(window.daypass).sort(),
+      api: Object.keys(window.daypass).length,
       node: typeof (globalThis as { require?: unknown }).require,
       process: typeof (globalThis as { process?: unknown }).process,
-      text: document.documentElement.outerHTML,
       origin: location.href,
     }));
     expect(inside).toMatchObject({ node: 'undefined', process: 'undefined', origin: 'daypass://app/index.html' });
-    const listeners = Object.keys(EVENTS).map((name) => `on${name.charAt(0).toUpperCase()}${name.slice(1)}`);
-    expect(inside.api).toEqual([...Object.keys(REQUESTS), ...listeners].sort());
     const told = await page.evaluate(async () =>
-      JSON.stringify([await window.daypass.view(), await window.daypass.roles()]),
+      JSON.stringify([
+        await window.daypass.view(),
+        await window.daypass.settings(),
+        await window.daypass.activity(),
+        await window.daypass.diagnostics(),
+      ]),
     );
-    for (const { value } of daypass.emulator.issuedSecrets) {
-      expect(told.includes(value) || inside.text.includes(value)).toBe(false);
-    }
+    for (const { value } of daypass.emulator.issuedSecrets) expect(told.includes(value)).toBe(false);
+    expect(told).toContain('signed in until');
   });
 
-  it('brings its window to the front when it is started again, and stays one process', async () => {
+  it('gives credentials to the command line from the same agent, and shows who asked', async () => {
+    const { account, role } = daypass.anyRole;
+    const { status, stdout } = await daypass.daypass(daypass.credentials(account, role));
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ Version: 1, AccountId: account });
+    await page.getByRole('button', { name: 'Activity' }).press('Enter');
+    await page.getByRole('row').filter({ hasText: role }).filter({ hasText: 'Served' }).first().waitFor();
+    expect(await axeInBoth(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Clear', exact: true }).press('Enter');
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Clear', exact: true }).press('Enter');
+    await page.getByText('Nothing yet').waitFor();
+    expect(await axeInBoth(page)).toEqual([]);
+  });
+
+  it('changes settings from the keyboard, and German is a whole language', async () => {
+    await page.keyboard.press('Control+,');
+    await page.getByRole('heading', { name: 'Settings' }).waitFor();
+    expect(await axeInBoth(page)).toEqual([]);
+    await page.getByRole('button', { name: /Language/ }).press('Enter');
+    await page.getByRole('option', { name: 'Deutsch' }).press('Enter');
+    await page.getByRole('heading', { name: 'Einstellungen' }).waitFor();
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe('de');
+    expect(JSON.parse(await readFile(join(daypass.home, 'settings.json'), 'utf8'))).toMatchObject({ language: 'de' });
+    await page.evaluate(() => window.daypass.changeSettings({ language: 'en' }));
+    await page.getByRole('heading', { name: 'Settings' }).waitFor();
+  });
+
+  it('lists its keys', async () => {
+    await page.getByRole('button', { name: 'Roles' }).press('Enter');
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+    expect(await axeInBoth(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    expect(await field().evaluate((element) => element === document.activeElement)).toBe(true);
+  });
+
+  it('edits a session, and removes it', async () => {
+    await page.getByRole('button', { name: /^acme: / }).press('Enter');
+    expect(await axeInBoth(page)).toEqual([]);
+    await page.getByRole('menuitem', { name: 'Edit…' }).press('Enter');
+    await page.getByRole('dialog', { name: 'Edit acme' }).waitFor();
+    expect(await axeInBoth(page)).toEqual([]);
+    await page.getByLabel('Start URL').fill('https://other.awsapps.com/start');
+    await page.getByRole('button', { name: 'Save' }).press('Enter');
+    await page.getByText('Sign in to acme to see its accounts and roles.').waitFor();
+    expect(await readFile(daypass.configFile, 'utf8')).toContain('sso_start_url = https://other.awsapps.com/start\n');
+    expect(daypass.emulator.count('Logout')).toBe(1);
+    expect(await axeInBoth(page)).toEqual([]);
+    await page.getByRole('button', { name: /^acme: / }).press('Enter');
+    await page.getByRole('menuitem', { name: 'Remove…' }).press('Enter');
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).press('Enter');
+    await page.getByRole('heading', { name: 'Welcome to Daypass' }).waitFor();
+    expect(await readFile(daypass.configFile, 'utf8')).not.toContain('sso-session');
+  });
+
+  it('is brought to the front when it is asked for again', async () => {
     await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize());
     const second = await daypass.daypass(['agent', 'open']);
     expect(second).toMatchObject({ status: 0, stdout: 'The window is open.\n' });
@@ -145,32 +226,6 @@ describe.skipIf(ELECTRON === '')('the window', () => {
         app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => window.isMinimized())),
       )
       .toEqual([false]);
-  });
-
-  it('adds a session and keeps every other byte of the config file', async () => {
-    const before = await readFile(daypass.configFile, 'utf8');
-    await page.getByRole('button', { name: 'Add session' }).click();
-    await screenshot('5-add-session');
-    expect(await axe(page)).toEqual([]);
-    await page.getByLabel('Name').fill('beta');
-    await page.getByLabel('Start URL').fill('http://beta.awsapps.com/start');
-    await page.getByLabel('Region').fill('eu-west-1');
-    await page.getByRole('button', { name: 'Add', exact: true }).click();
-    await page.getByText('does not begin with https').waitFor();
-    expect(await readFile(daypass.configFile, 'utf8')).toBe(before);
-    await page.getByLabel('Start URL').fill('https://beta.awsapps.com/start/#/');
-    await page.getByRole('button', { name: 'Add', exact: true }).click();
-    await page.getByRole('heading', { name: 'beta' }).waitFor();
-    const after = await readFile(daypass.configFile, 'utf8');
-    expect(after.startsWith(before)).toBe(true);
-    expect(after).toContain('[sso-session beta]\nsso_start_url = https://beta.awsapps.com/start\n');
-  });
-
-  it('signs out', async () => {
-    await page.getByRole('option', { name: /acme/ }).click();
-    await page.getByRole('button', { name: 'Sign out' }).click();
-    await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
-    expect(daypass.emulator.count('Logout')).toBe(1);
   });
 
   // Last, because Playwright waits for ever for a navigation that was refused.
@@ -215,8 +270,8 @@ describe.skipIf(ELECTRON === '')('the desktop app', () => {
     try {
       await daypass.signIn();
       const headless = await daypass.agentPid();
-      const { app, page } = await openApp(daypass);
-      await page.getByRole('button', { name: 'Sign out' }).waitFor();
+      const { app, page } = await openWindow(daypass, { electron: ELECTRON });
+      await page.getByRole('button', { name: /^acme: Signed in/ }).waitFor();
       await daypass.ended(headless);
       expect(await daypass.agentPid()).toBe(app.process().pid);
       await app.close();

@@ -1,0 +1,231 @@
+import { useState } from 'react';
+import { Button } from 'react-aria-components';
+import type { DaypassApi, SettingsInfo, ViewState } from '../../preload/contract.ts';
+import type { Catalogue } from '../search/catalogue.ts';
+import { roleKey } from '../search/catalogue.ts';
+import { isRegion } from '../state/start-url.ts';
+import type { Store } from '../state/store.ts';
+import { useWords } from '../strings/words.tsx';
+import { Sheet } from './dialog.tsx';
+import { Icon } from './icon.tsx';
+import { ColourRules, RegionRules, SensitiveRules } from './rule-list.tsx';
+import { Choose, Fact, Section, TextSetting, Toggle } from './settings-fields.tsx';
+
+const MINUTES = [5, 15, 30, 60, 240] as const;
+const HOURS = [1, 2, 4, 8, 12] as const;
+
+interface Props {
+  readonly settings: SettingsInfo;
+  readonly view: ViewState;
+  readonly catalogue: Catalogue | null;
+  readonly api: DaypassApi;
+  readonly act: Store['act'];
+  readonly say: (text: string) => void;
+}
+
+export function SettingsView(props: Props) {
+  const { settings, api, act } = props;
+  const words = useWords();
+  const { t } = words;
+  const s = t.settingsView;
+  const change = (what: Parameters<DaypassApi['changeSettings']>[0]) => void act(api.changeSettings(what));
+  const named = <Id extends string>(names: Readonly<Record<Id, string>>) =>
+    (Object.keys(names) as Id[]).map((id) => ({ id, label: names[id] }));
+
+  return (
+    <section className="page settings" aria-label={s.title}>
+      <div className="column">
+        <h2>{s.title}</h2>
+        <Section title={s.general}>
+          <Toggle
+            label={s.launchAtLogin}
+            isOn={settings.launchAtLogin}
+            onChange={(launchAtLogin) => change({ launchAtLogin })}
+          />
+          <Toggle
+            label={s.startHidden}
+            isOn={settings.startHidden}
+            onChange={(startHidden) => change({ startHidden })}
+          />
+          <Choose
+            label={s.theme}
+            value={settings.theme}
+            choices={named(s.themes)}
+            onChange={(theme) => change({ theme })}
+          />
+          <Choose
+            label={s.language}
+            value={settings.language}
+            choices={named(s.languages)}
+            onChange={(language) => change({ language })}
+          />
+        </Section>
+        <ConsoleSection {...props} />
+        <Section title={s.regions}>
+          <TextSetting
+            label={s.defaultRegion}
+            placeholder={s.noRegion}
+            value={settings.defaultRegion ?? ''}
+            isValid={(region) => region === '' || isRegion(region)}
+            onChange={(region) => change({ defaultRegion: region === '' ? null : region })}
+          />
+          <RegionRules regions={settings.regions} onChange={(regions) => change({ regions })} />
+        </Section>
+        <Section title={s.colours} text={s.coloursText}>
+          <ColourRules colours={settings.colours} onChange={(colours) => change({ colours })} />
+        </Section>
+        <Section title={s.sensitive} text={s.sensitiveText}>
+          <Choose
+            label={s.approvalMinutes}
+            value={String(settings.approvalMinutes)}
+            choices={withOwn(MINUTES, settings.approvalMinutes).map((minutes) => ({
+              id: String(minutes),
+              label: words.count(s.minutes, minutes),
+            }))}
+            onChange={(minutes) => change({ approvalMinutes: Number(minutes) })}
+          />
+          <SensitiveRules sensitive={settings.sensitive} onChange={(sensitive) => change({ sensitive })} />
+          <SingleRoles {...props} />
+        </Section>
+        <Section title={s.notifications}>
+          {(['sessionEnding', 'signInNeeded', 'signedIn', 'newRoles'] as const).map((kind) => (
+            <Toggle
+              key={kind}
+              label={s[kind]}
+              isOn={settings.notifications[kind]}
+              onChange={(isOn) => change({ notifications: { ...settings.notifications, [kind]: isOn } })}
+            />
+          ))}
+        </Section>
+        <Section title={s.security}>
+          <Toggle
+            label={s.clearOnLock}
+            isOn={settings.clearOnLock}
+            onChange={(clearOnLock) => change({ clearOnLock })}
+          />
+          <Fact label={s.keychain}>{props.view.keychain.description}</Fact>
+        </Section>
+        <Places view={props.view} />
+        <Diagnostics {...props} />
+      </div>
+    </section>
+  );
+}
+
+function ConsoleSection({ settings, api, act }: Props) {
+  const words = useWords();
+  const s = words.t.settingsView;
+  const { console } = settings;
+  const change = (what: Partial<SettingsInfo['console']>) =>
+    void act(api.changeSettings({ console: { ...console, ...what } }));
+  const hours = withOwn(HOURS, console.hours).map((n) => ({ id: String(n), label: words.count(s.hoursN, n) }));
+  return (
+    <Section title={s.console}>
+      <Choose
+        label={s.opens}
+        value={console.opens}
+        choices={(['default', 'isolated', 'portal'] as const).map((id) => ({ id, label: s.opensIn[id] }))}
+        onChange={(opens) => change({ opens })}
+      />
+      {console.opens === 'isolated' ? (
+        <Toggle label={s.keepData} isOn={console.keepData} onChange={(keepData) => change({ keepData })} />
+      ) : null}
+      <Choose
+        label={s.hours}
+        value={console.hours === null ? 'auto' : String(console.hours)}
+        choices={[{ id: 'auto', label: s.hoursAuto }, ...hours]}
+        onChange={(id) => change({ hours: id === 'auto' ? null : Number(id) })}
+      />
+    </Section>
+  );
+}
+
+/** Roles that were marked one by one, in the list's menu. */
+function SingleRoles({ settings, catalogue, api, act }: Props) {
+  const { t } = useWords();
+  if (settings.sensitiveRoles.length === 0) return null;
+  return (
+    <>
+      {settings.sensitiveRoles.map((role) => {
+        const account = catalogue?.byKey.get(roleKey(role))?.account.name.raw ?? role.account;
+        const name = `${account} / ${role.role}`;
+        return (
+          <div className="setting" key={roleKey(role)}>
+            <span className="setting-label">{name}</span>
+            <Button
+              className="icon-button"
+              aria-label={t.settingsView.removeRule(name)}
+              onPress={() => void act(api.setSensitive(role, false))}
+            >
+              <Icon name="close" />
+            </Button>
+          </div>
+        );
+      })}
+    </>
+  );
+}
+
+function Places({ view }: { view: ViewState }) {
+  const { t } = useWords();
+  const s = t.settingsView;
+  const places = [
+    [s.awsConfig, view.paths.awsConfig],
+    [s.settingsFile, view.paths.settings],
+    [s.state, view.paths.state],
+    [s.logs, view.paths.logs],
+  ] as const;
+  return (
+    <Section title={s.places}>
+      {places.map(([label, path]) => (
+        <Fact key={label} label={label}>
+          <code>{path}</code>
+        </Fact>
+      ))}
+    </Section>
+  );
+}
+
+function Diagnostics({ view, api, act, say }: Props) {
+  const { t } = useWords();
+  const s = t.settingsView;
+  const [report, setReport] = useState<string | null>(null);
+  const show = async () => {
+    const answer = await api.diagnostics();
+    if (answer.ok) setReport(answer.value);
+    else void act(Promise.resolve(answer));
+  };
+  const copy = () => void act(api.copyDiagnostics()).then((isDone) => isDone && say(t.done.reportCopied));
+  return (
+    <Section title={s.diagnostics} text={s.diagnosticsText}>
+      <div className="setting">
+        <span className="setting-label">{s.version(view.version)}</span>
+        <div className="actions">
+          <Button className="button" onPress={() => void show()}>
+            {s.showReport}
+          </Button>
+          <Button className="button" onPress={copy}>
+            {s.copyReport}
+          </Button>
+        </div>
+      </div>
+      {report === null ? null : (
+        <Sheet title={s.diagnostics} onClose={() => setReport(null)}>
+          <pre className="report" tabIndex={0}>
+            {report}
+          </pre>
+          <div className="actions end">
+            <Button className="button primary" onPress={copy}>
+              {s.copyReport}
+            </Button>
+          </div>
+        </Sheet>
+      )}
+    </Section>
+  );
+}
+
+/** The usual values, with the one that somebody wrote into the file. */
+function withOwn(usual: readonly number[], own: number | null): number[] {
+  return [...new Set(own === null ? usual : [...usual, own])].sort((a, b) => a - b);
+}

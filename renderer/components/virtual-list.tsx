@@ -1,0 +1,69 @@
+import { type ReactNode, type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+
+/** Lines that are kept above and below what is seen, so that scrolling meets no gap. */
+const OVERSCAN = 10;
+
+interface Props {
+  readonly count: number;
+  /** Of every line, in CSS px. */
+  readonly rowHeight: number;
+  /** Drawn even where it is out of sight, because the search field points at it; -1 for none. */
+  readonly activeIndex: number;
+  readonly scroller: RefObject<HTMLDivElement | null>;
+  readonly render: (index: number) => ReactNode;
+}
+
+/**
+ * Draws the lines that are seen, and no others. React Aria's own virtualised collections build a node for each item at
+ * every change, which takes longer than a keystroke may with twenty thousand of them.
+ */
+export function VirtualList({ count, rowHeight, activeIndex, scroller, render }: Props) {
+  const [view, setView] = useState({ first: 0, rows: 30 });
+  const last = useRef(view);
+
+  const look = useCallback(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const first = Math.floor(element.scrollTop / rowHeight);
+    const rows = Math.ceil(element.clientHeight / rowHeight) + 1;
+    const before = last.current;
+    // A few lines of movement are within what is drawn already.
+    if (rows === before.rows && Math.abs(first - before.first) < OVERSCAN / 2) return;
+    last.current = { first, rows };
+    setView(last.current);
+  }, [rowHeight, scroller]);
+
+  useLayoutEffect(look);
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    element.addEventListener('scroll', look, { passive: true });
+    const observer = new ResizeObserver(look);
+    observer.observe(element);
+    return () => {
+      element.removeEventListener('scroll', look);
+      observer.disconnect();
+    };
+  }, [look, scroller]);
+
+  const from = Math.max(0, Math.min(view.first, count) - OVERSCAN);
+  const to = Math.min(count, view.first + view.rows + OVERSCAN);
+  const indexes: number[] = [];
+  if (activeIndex >= 0 && activeIndex < from) indexes.push(activeIndex);
+  for (let index = from; index < to; index += 1) indexes.push(index);
+  if (activeIndex >= to && activeIndex < count) indexes.push(activeIndex);
+  return (
+    <div className="virtual" role="presentation" style={{ height: count * rowHeight }}>
+      {indexes.map(render)}
+    </div>
+  );
+}
+
+/** Scrolls as little as it takes for a line to be seen, with a line to spare above it for a heading. */
+export function reveal(element: HTMLElement, index: number, rowHeight: number): void {
+  const top = index * rowHeight;
+  if (top - rowHeight < element.scrollTop) element.scrollTop = Math.max(0, top - rowHeight);
+  else if (top + rowHeight > element.scrollTop + element.clientHeight) {
+    element.scrollTop = top + rowHeight - element.clientHeight;
+  }
+}

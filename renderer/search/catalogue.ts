@@ -1,0 +1,90 @@
+/** All accounts and roles as main told them, in the order of the list, ready to be searched. */
+import type { AccountInfo, Colour, RoleRef, RolesChange } from '../../preload/contract.ts';
+import { type Text, textOf } from './text.ts';
+
+/** An account of one session. */
+export interface AccountEntry {
+  readonly session: string;
+  readonly info: AccountInfo;
+  /** The alias where there is one, with the account's own name behind it. */
+  readonly name: Text;
+  readonly email: Text;
+  readonly roles: readonly RoleEntry[];
+}
+
+export interface RoleEntry {
+  readonly key: string;
+  readonly account: AccountEntry;
+  readonly role: string;
+  /** What the environment looks like, by the rules; null for none. */
+  readonly colour: Colour | null;
+  /** True when a person is asked before it is served. */
+  readonly isSensitive: boolean;
+}
+
+export interface Catalogue {
+  /** By the account's name, then its id. */
+  readonly accounts: readonly AccountEntry[];
+  readonly byKey: ReadonlyMap<string, RoleEntry>;
+}
+
+export const EMPTY_CATALOGUE: Catalogue = { accounts: [], byKey: new Map() };
+
+export function roleKey({ session, account, role }: RoleRef): string {
+  return `${session}\n${account}\n${role}`;
+}
+
+export function refOf({ account, role }: RoleEntry): RoleRef {
+  return { session: account.session, account: account.info.id, role };
+}
+
+/** The catalogue after some changes. Accounts that did not change stay the same objects. */
+export function changeCatalogue(before: Catalogue, changes: readonly RolesChange[]): Catalogue {
+  const accounts = new Map(before.accounts.map((account) => [accountKey(account.session, account.info.id), account]));
+  const byKey = new Map(before.byKey);
+  const drop = (key: string) => {
+    for (const role of accounts.get(key)?.roles ?? []) byKey.delete(role.key);
+    accounts.delete(key);
+  };
+  for (const { session, isWhole, accounts: changed, removed } of changes) {
+    if (isWhole) for (const [key, account] of [...accounts]) if (account.session === session) drop(key);
+    for (const id of removed) drop(accountKey(session, id));
+    for (const info of changed) {
+      const key = accountKey(session, info.id);
+      drop(key);
+      const account = accountEntry(session, info);
+      accounts.set(key, account);
+      for (const role of account.roles) byKey.set(role.key, role);
+    }
+  }
+  return { accounts: [...accounts.values()].sort(byName), byKey };
+}
+
+function accountKey(session: string, id: string): string {
+  return `${session}\n${id}`;
+}
+
+function accountEntry(session: string, info: AccountInfo): AccountEntry {
+  const roles: RoleEntry[] = [];
+  const name = info.alias === null ? info.name : `${info.alias} · ${info.name}`;
+  const account: AccountEntry = { session, info, name: textOf(name), email: textOf(info.email), roles };
+  info.roles.forEach((role, index) => {
+    const key = roleKey({ session, account: info.id, role });
+    const colour = each(info.colours, index) ?? null;
+    roles.push({ key, account, role, colour, isSensitive: each(info.sensitive, index) ?? false });
+  });
+  return account;
+}
+
+/** One value for all roles, or one for each. */
+function each<T>(values: readonly T[], index: number): T | undefined {
+  return values.length === 1 ? values[0] : values[index];
+}
+
+function byName(a: AccountEntry, b: AccountEntry): number {
+  return compare(a.name.lower, b.name.lower) || compare(a.info.id, b.info.id) || compare(a.session, b.session);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

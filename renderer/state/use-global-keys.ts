@@ -1,0 +1,49 @@
+import { useEffect, useRef } from 'react';
+import { isCommand } from './keys.ts';
+
+interface Keys {
+  readonly onFind?: () => void;
+  /** Ctrl or ⌘ with 1 to 9. */
+  readonly onNumber?: (number: number) => void;
+  readonly onHelp?: () => void;
+  readonly onSettings?: () => void;
+  readonly onEscape?: () => void;
+}
+
+/** Keys that mean the same wherever the focus is, except in a dialog or a menu. */
+export function useGlobalKeys(keys: Keys): void {
+  const latest = useRef(keys);
+  latest.current = keys;
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const { target } = event;
+      if (event.defaultPrevented || !(target instanceof Element) || target.closest('[role$=dialog], [role=menu]'))
+        return;
+      const run = keyOf(event, target, latest.current);
+      if (!run) return;
+      event.preventDefault();
+      run();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
+}
+
+function keyOf(event: KeyboardEvent, target: Element, keys: Keys): (() => void) | undefined {
+  const isTyping = target instanceof HTMLInputElement && target.value !== '';
+  const isOtherField = target instanceof HTMLInputElement && target.getAttribute('role') !== 'combobox';
+  const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
+  if (isCommand(event)) {
+    if (event.key === 'f') return keys.onFind;
+    if (event.key === ',') return keys.onSettings;
+    const { onNumber } = keys;
+    if (onNumber && /^[1-9]$/.test(event.key)) return () => onNumber(Number(event.key));
+    return undefined;
+  }
+  if (event.key === 'F1') return keys.onHelp;
+  if (event.key === 'Escape') return keys.onEscape;
+  // In a field with a text these are letters like any other.
+  if (!isPlain || isTyping || isOtherField) return undefined;
+  if (event.key === '/') return keys.onFind;
+  return event.key === '?' ? keys.onHelp : undefined;
+}

@@ -1,0 +1,52 @@
+/** The catalogue of the person's language, and numbers, times and plurals in it. */
+import { de } from './de.ts';
+import { en, type Plural, type Strings } from './en.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+export interface Words {
+  readonly t: Strings;
+  readonly locale: string;
+  /** `1 role`, `20,000 roles` */
+  count(forms: Plural, n: number): string;
+  number(n: number): string;
+  /** `45 sec`, `12 min`, `3 hr 5 min`; rounded down. @param ms a length of time */
+  duration(ms: number): string;
+  /** `17:02`, or with the day before it where that is not today. Both are ms since the epoch. */
+  time(ms: number, now: number): string;
+  /** With seconds, for lists of what happened. */
+  exactTime(ms: number, now: number): string;
+}
+
+/** @param locale of the person, such as `de-AT`; a language without a catalogue reads English. */
+export function wordsFor(locale: string): Words {
+  const t = locale.toLowerCase().startsWith('de') ? de : en;
+  const numbers = new Intl.NumberFormat(locale);
+  const rules = new Intl.PluralRules(locale);
+  const unit = (name: string) => new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' });
+  const [seconds, minutes, hours] = [unit('second'), unit('minute'), unit('hour')];
+  const clock = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
+  const exact = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit', second: '2-digit' });
+  const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
+  const at = (format: Intl.DateTimeFormat, ms: number, now: number) => {
+    const date = new Date(ms);
+    const isToday = date.toDateString() === new Date(now).toDateString();
+    return isToday ? format.format(date) : `${day.format(date)}, ${format.format(date)}`;
+  };
+  return {
+    t,
+    locale,
+    count: (forms, n) => (rules.select(n) === 'one' ? forms.one : forms.other).replace('{n}', numbers.format(n)),
+    number: (n) => numbers.format(n),
+    duration(ms) {
+      if (ms < MINUTE) return seconds.format(Math.max(0, Math.floor(ms / 1000)));
+      if (ms < HOUR) return minutes.format(Math.floor(ms / MINUTE));
+      const rest = Math.floor((ms % HOUR) / MINUTE);
+      const whole = hours.format(Math.floor(ms / HOUR));
+      return rest === 0 ? whole : `${whole} ${minutes.format(rest)}`;
+    },
+    time: (ms, now) => at(clock, ms, now),
+    exactTime: (ms, now) => at(exact, ms, now),
+  };
+}

@@ -1,0 +1,52 @@
+/** The desktop app as a person starts it, driven through its real window. */
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import type { Installation } from './installation.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+
+export interface OpenWindow {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+  /** What the page said on its console that it should not have to. */
+  readonly complaints: string[];
+}
+
+export async function openWindow(
+  { env }: Pick<Installation, 'env'>,
+  options: { electron: string; args?: readonly string[] },
+): Promise<OpenWindow> {
+  // As root, Chromium's sandbox can't be had.
+  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const app = await _electron.launch({
+    executablePath: options.electron,
+    args: [...sandbox, ...(options.args ?? []), ROOT],
+    env: { ...env, DISPLAY: process.env.DISPLAY ?? '' },
+  });
+  const page = await app.firstWindow();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.getByRole('navigation', { name: /Views|Ansichten/ }).waitFor();
+  return { app, page, complaints };
+}
+
+/** What axe finds wrong with the page as it is now, one line for each rule. */
+export async function axe(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page: page as never }).setLegacyMode(true).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+}
+
+/** As `axe`, in light and in dark. */
+export async function axeInBoth(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    found.push(...(await axe(page)).map((line) => `${colorScheme}: ${line}`));
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  return found;
+}

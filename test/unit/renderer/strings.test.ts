@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { de } from '../../../renderer/strings/de.ts';
+import { en } from '../../../renderer/strings/en.ts';
+import { wordsFor } from '../../../renderer/strings/language.ts';
+
+type Leaf = readonly [path: string, value: unknown];
+
+function leaves(value: unknown, path = ''): Leaf[] {
+  if (typeof value !== 'object' || value === null) return [[path, value]];
+  return Object.entries(value).flatMap(([key, inner]) => leaves(inner, path === '' ? key : `${path}.${key}`));
+}
+
+/** Tables in which a language may say more, or leave main's own words alone. */
+const isOptional = (path: string) => path.startsWith('errors.');
+const of = (catalogue: unknown) => new Map(leaves(catalogue).filter(([path]) => !isOptional(path)));
+
+describe('the German catalogue', () => {
+  it('has every text of the English one and no other', () => {
+    expect([...of(de).keys()].sort()).toEqual([...of(en).keys()].sort());
+  });
+
+  it('puts in what the English one puts in', () => {
+    const german = of(de);
+    for (const [path, text] of of(en)) {
+      const other = german.get(path);
+      expect(typeof other, path).toBe(typeof text);
+      if (typeof text === 'string' && text.includes('{n}')) expect(other, path).toContain('{n}');
+      if (typeof text !== 'function' || typeof other !== 'function') continue;
+      const args = Array.from({ length: text.length }, (_, index) => `‹${index}›`);
+      const placed = (said: unknown) => (String(said).match(/‹\d›/g) ?? []).sort();
+      expect(placed(other(...args)), path).toEqual(placed(text(...args)));
+    }
+  });
+
+  it('is not English where it could be German', () => {
+    const german = of(de);
+    const same = [...of(en)].filter(([path, text]) => typeof text === 'string' && german.get(path) === text);
+    expect(same.map(([path]) => path.split('.').at(-1))).toEqual(
+      expect.not.arrayContaining(['search', 'cancel', 'settings', 'use']),
+    );
+    expect(same.length).toBeLessThan(12);
+  });
+});
+
+describe('words', () => {
+  const now = new Date(2026, 4, 6, 12, 0).getTime();
+
+  it('count in the language of the person', () => {
+    expect(wordsFor('en-GB').count(en.search.roles, 1)).toBe('1 role');
+    expect(wordsFor('en-GB').count(en.search.roles, 20_000)).toBe('20,000 roles');
+    expect(wordsFor('de-DE').count(de.search.roles, 20_000)).toBe('20.000 Rollen');
+  });
+
+  it('tell times as the person’s country does, with the day where it is another', () => {
+    const evening = new Date(2026, 4, 6, 17, 2).getTime();
+    const tomorrow = new Date(2026, 4, 7, 9, 30).getTime();
+    expect(wordsFor('de-DE').time(evening, now)).toBe('17:02');
+    expect(wordsFor('en-US').time(evening, now)).toMatch(/^5:02\sPM$/);
+    expect(wordsFor('de-DE').time(tomorrow, now)).toMatch(/^7\. Mai, 0?9:30$/);
+  });
+
+  it('tell lengths of time, rounded down and never below nothing', () => {
+    const { duration } = wordsFor('en-GB');
+    expect([duration(-5), duration(59_999), duration(60_000), duration(3_900_000)]).toEqual([
+      '0 secs',
+      '59 secs',
+      '1 min',
+      '1 hr 5 mins',
+    ]);
+  });
+
+  it('fall back to English with the person’s own numbers where there is no catalogue', () => {
+    const words = wordsFor('fr-FR');
+    expect(words.t).toBe(en);
+    expect(words.number(20_000)).toMatch(/^20\s000$/);
+  });
+});
