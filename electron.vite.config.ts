@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import type { Plugin } from 'vite';
 import { recordPackages } from './build/package/bundled-packages.mjs';
 
 /**
@@ -18,6 +19,12 @@ const forNode = (input: Record<string, string>) => ({
   },
 });
 
+/** React Aria speaks thirty languages; the window has two, and less to load opens sooner. */
+const ownLanguages: Plugin = {
+  name: 'own-languages',
+  load: (id) => (/[\\/]intl[\\/].*[\\/](?!en-US|de-DE)[a-z]{2}-[A-Z]{2}\.m?js$/.test(id) ? 'export default {};' : null),
+};
+
 export default defineConfig({
   main: {
     plugins: [recordPackages('main')],
@@ -35,10 +42,11 @@ export default defineConfig({
   renderer: {
     root: 'renderer',
     base: './',
-    plugins: [react(), recordPackages('renderer')],
+    plugins: [react(), ownLanguages, recordPackages('renderer')],
     build: {
       outDir: 'out/renderer',
       target: 'chrome114',
+      minify: true,
       sourcemap: false,
       assetsInlineLimit: 0,
       modulePreload: false,

@@ -22,6 +22,7 @@ import { declareScheme, serveScheme } from './desktop/scheme.ts';
 import { SecretClipboard } from './desktop/secret-clipboard.ts';
 import { stringsFor } from './desktop/strings/index.ts';
 import { takeOver } from './desktop/take-over.ts';
+import { followTheme } from './desktop/theme.ts';
 import { AppTray } from './desktop/tray.ts';
 import { MainWindow, type WindowPage } from './desktop/window.ts';
 import { clientCommand, clientFolder } from './platform/client-command.ts';
@@ -60,6 +61,7 @@ async function openUp(parts: AgentProcess): Promise<void> {
   serveScheme(join(OUT, 'renderer'));
   const open = (url: string) => openBrowser(url, { env, platform });
   const strings = () => stringsFor(agent.settings.get().language, app.getLocale());
+  resources.add(followTheme(agent.settings));
   const window = new MainWindow(OUT);
   const showWindow = (page?: WindowPage) => {
     window.show(page);

@@ -42,7 +42,7 @@ export function App({ store, api }: { store: Store; api: DaypassApi }) {
   const words = useMemo(() => wordsFor(language === 'system' ? navigator.language : language), [language]);
   const { t, locale } = words;
   const [chosen, setChosen] = useState<View>(location.hash === '#settings' ? 'settings' : 'roles');
-  const [query, setQuery] = useState('');
+  const [kept] = useState({ query: '' });
   const [dialog, setDialog] = useState<Dialog | null>(null);
   const { said, say } = useSaid();
   const now = useNow(TICK_MS);
@@ -111,8 +111,7 @@ export function App({ store, api }: { store: Store; api: DaypassApi }) {
               <RolesView
                 snapshot={snapshot}
                 now={now}
-                query={query}
-                onQuery={setQuery}
+                kept={kept}
                 api={api}
                 act={act}
                 say={say}

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { buildApp, buildClient, writeOwnLaunchFile } from './outputs.mjs';
 import { runInSession } from './session.mjs';
 import { describeElectron, ensureElectron, ensureKeytar, ensurePackages } from './setup.mjs';
-import { OUT, Stop, start } from './steps.mjs';
+import { OUT, ROOT, Stop, start } from './steps.mjs';
 import { ensureSystem } from './system.mjs';
 
 start(async () => {
@@ -21,6 +21,7 @@ start(async () => {
   const folder = mkdtempSync(join(tmpdir(), 'daypass-bench-session-'));
   const env = {
     ...process.env,
+    DAYPASS_ROOT: ROOT,
     DAYPASS_OUT: OUT,
     DAYPASS_BIN_DIR: join(OUT, 'bin'),
     DAYPASS_ELECTRON: electron?.executable ?? '',

@@ -39,12 +39,13 @@ export function RoleList(props: Props) {
     const line = lines.at(index);
     if (!line) return null;
     const top = index * rowHeight;
-    if (line.kind === 'heading') return <Heading key={line.id} section={line.section} index={index} top={top} />;
+    // By place and not by role: while somebody types, rows are filled anew instead of made anew.
+    if (line.kind === 'heading') return <Heading key={index} section={line.section} index={index} top={top} />;
     const { key } = line.role;
     const end = live.get(key) ?? 0;
     return (
       <RoleRow
-        key={line.id}
+        key={index}
         line={line}
         index={index}
         top={top}

@@ -21,8 +21,8 @@ export const NARROW = '(max-width: 680px)';
 interface Props {
   readonly snapshot: Snapshot;
   readonly now: number;
-  readonly query: string;
-  readonly onQuery: (query: string) => void;
+  /** What was last searched for: kept here while another view is shown. */
+  readonly kept: { query: string };
   readonly api: DaypassApi;
   readonly act: Store['act'];
   readonly say: (text: string) => void;
@@ -33,7 +33,7 @@ interface Props {
 }
 
 export function RolesView(props: Props) {
-  const { snapshot, now, query, onQuery, api, act, say, onConsoleAt } = props;
+  const { snapshot, now, kept, api, act, say, onConsoleAt } = props;
   const words = useWords();
   const { t } = words;
   const { usage, live } = snapshot;
@@ -41,6 +41,14 @@ export function RolesView(props: Props) {
   const sessions = snapshot.view?.sessions ?? [];
   const field = useRef<HTMLInputElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
+  const [query, setQuery] = useState(kept.query);
+  const onQuery = useCallback(
+    (text: string) => {
+      kept.query = text;
+      setQuery(text);
+    },
+    [kept],
+  );
   const [menu, setMenu] = useState<MenuTarget | null>(null);
   const rowHeight = useMedia(NARROW) ? NARROW_ROW_HEIGHT : ROW_HEIGHT;
 

@@ -111,8 +111,31 @@ function Steps({ session, signIn, actions }: { session: SessionInfo; signIn: Run
         <>
           {title}
           <p className="panel-title">{t.signIn.mfa}</p>
-          <CodeForm serial={step.serial} wasWrong={step.wasWrong ?? false} onAnswer={actions.answer}>
+          <CodeForm
+            label={t.signIn.mfaLabel}
+            hint={step.wasWrong ? t.signIn.mfaWrong : t.signIn.mfaDevice(step.serial)}
+            wasWrong={step.wasWrong ?? false}
+            isNumber
+            onAnswer={actions.answer}
+          >
             {cancel}
+            <Countdown until={step.expiresAt} />
+          </CodeForm>
+        </>
+      );
+    case 'code':
+      return (
+        <>
+          {title}
+          <p className="panel-title">{t.signIn.pageCode(hostOf(step.url))}</p>
+          <CodeForm
+            label={t.signIn.pageCodeLabel}
+            hint={step.wasWrong ? t.signIn.pageCodeWrong : t.signIn.warning}
+            wasWrong={step.wasWrong ?? false}
+            isNumber={false}
+            onAnswer={actions.answer}
+          >
+            {links}
             <Countdown until={step.expiresAt} />
           </CodeForm>
         </>
@@ -130,27 +153,36 @@ function Steps({ session, signIn, actions }: { session: SessionInfo; signIn: Run
   }
 }
 
-function CodeForm(props: { serial: string; wasWrong: boolean; onAnswer: (code: string) => void; children: ReactNode }) {
+function CodeForm(props: {
+  label: string;
+  hint: string;
+  wasWrong: boolean;
+  /** Six digits, however they are grouped; else whatever a page gave. */
+  isNumber: boolean;
+  onAnswer: (code: string) => void;
+  children: ReactNode;
+}) {
   const { t } = useWords();
   const [code, setCode] = useState('');
-  const digits = code.replace(/\D/g, '');
+  const answer = props.isNumber ? code.replace(/\D/g, '') : code.trim();
+  const isWhole = props.isNumber ? answer.length === 6 : answer !== '';
   const send = (event: FormEvent) => {
     event.preventDefault();
-    if (digits.length !== 6) return;
-    props.onAnswer(digits);
+    if (!isWhole) return;
+    props.onAnswer(answer);
     setCode('');
   };
   return (
     <Form onSubmit={send} className="code-form">
       <TextField value={code} onChange={setCode} autoFocus autoComplete="one-time-code" className="field">
-        <Label>{t.signIn.mfaLabel}</Label>
-        <Input className="input code-input" inputMode="numeric" maxLength={8} />
+        <Label>{props.label}</Label>
+        <Input className="input code-input" {...(props.isNumber ? { inputMode: 'numeric', maxLength: 8 } : {})} />
       </TextField>
       <p className={props.wasWrong ? 'warning' : 'muted'} role="status">
-        {props.wasWrong ? t.signIn.mfaWrong : t.signIn.mfaDevice(props.serial)}
+        {props.hint}
       </p>
       <div className="actions">
-        <Button type="submit" className="button primary" isDisabled={digits.length !== 6}>
+        <Button type="submit" className="button primary" isDisabled={!isWhole}>
           {t.signIn.mfaSend}
         </Button>
         {props.children}

@@ -1,7 +1,7 @@
 import { type ReactNode, type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 
 /** Lines that are kept above and below what is seen, so that scrolling meets no gap. */
-const OVERSCAN = 10;
+const OVERSCAN = 6;
 
 interface Props {
   readonly count: number;

@@ -2,7 +2,7 @@
  * How well a word fits a text, and where. Whole words come before beginnings of words, those before anything inside, and
  * letters in the right order (`pyprod`, `ro` for `ReadOnly`) last: they may be in few runs, or in runs that begin words.
  */
-import type { Text } from './text.ts';
+import { BEGINS, type Text, WITHIN } from './text.ts';
 
 /** `[from, to)` pairs, in order. */
 export type Ranges = readonly (readonly [number, number])[];
@@ -48,17 +48,17 @@ export function rangesOf(word: string, text: Text, isLoose: boolean): Ranges {
 
 function placeScore(at: number, word: string, { lower, starts }: Text): number {
   const end = at + word.length;
-  const isWholeWord = end === lower.length || starts[end] === 1 || !/[\p{L}\p{N}]/u.test(lower.charAt(end));
+  const isWholeWord = end === lower.length || starts[end] !== WITHIN;
   const length = Math.min(15, (lower.length - word.length) >> 2);
   if (at === 0) return end === lower.length ? WHOLE : (isWholeWord ? FIRST_WORD : BEGINNING) - length;
-  if (starts[at] === 1) return (isWholeWord ? WORD : WORD_BEGINNING) - length;
+  if (starts[at] === BEGINS) return (isWholeWord ? WORD : WORD_BEGINNING) - length;
   return INSIDE - length;
 }
 
 /** Where the word stands: at the beginning of a word if it does so anywhere. */
 function bestPlace(word: string, { lower, starts }: Text): number {
   const first = lower.indexOf(word);
-  for (let at = first; at >= 0; at = lower.indexOf(word, at + 1)) if (starts[at] === 1) return at;
+  for (let at = first; at >= 0; at = lower.indexOf(word, at + 1)) if (starts[at] === BEGINS) return at;
   return first;
 }
 
@@ -75,7 +75,7 @@ function isInOrder(word: string, lower: string): boolean {
 function lettersScore(word: string, text: Text): number {
   if (word.length < 2 || word.length > MAX_WORD || text.lower.length > MAX_TEXT) return 0;
   const runs = runsOf(word, text);
-  const allBegin = runs.every(([from]) => text.starts[from] === 1);
+  const allBegin = runs.every(([from]) => text.starts[from] === BEGINS);
   const allowed = word.length < 4 ? 1 : 1 + Math.floor(word.length / 3);
   if (!allBegin && runs.length > allowed) return 0;
   const gaps = (runs.at(-1)?.[1] ?? 0) - (runs[0]?.[0] ?? 0) - word.length;
@@ -109,7 +109,7 @@ function runsOf(word: string, { lower, starts }: Text): [number, number][] {
         values[here] = NONE;
         continue;
       }
-      const own = starts[place] === 1 ? 12 : 2;
+      const own = starts[place] === BEGINS ? 12 : 2;
       if (row === 0) {
         values[here] = own;
         origins[here] = -1;

@@ -10,6 +10,10 @@ import { lettersOf, type Text, textOf } from './text.ts';
 interface Word {
   readonly text: string;
   readonly letters: number;
+  readonly isNumber: boolean;
+  /** Scores of role names and session names that were met. */
+  readonly names: Map<string, number>;
+  readonly sessions: Map<string, number>;
 }
 
 /** Names that occur many times over: roles, tags, sessions. */
@@ -25,29 +29,32 @@ export function wordsOf(query: string): string[] {
 }
 
 /** @param favour added to the score of a role that matches: what a person uses comes first among equals. */
-export function search(catalogue: Catalogue, query: string, favour: (role: RoleEntry) => number): RoleEntry[] {
-  const words = wordsOf(query).map((text) => ({ text, letters: lettersOf(text) }));
+export function search(catalogue: Catalogue, query: string, favour: ReadonlyMap<RoleEntry, number>): RoleEntry[] {
+  const words = wordsOf(query).map(wordOf);
+  const favoured = new Set([...favour.keys()].map(({ account }) => account));
   const found: RoleEntry[] = [];
   const scores: number[] = [];
-  const byName = words.map(() => new Map<string, number>());
+  const own = words.map(() => 0);
   for (const account of catalogue.accounts) {
-    const own = words.map((word) => accountScore(word, account));
+    for (let index = 0; index < words.length; index += 1) own[index] = accountScore(words[index] as Word, account);
+    const isFavoured = favoured.has(account);
     for (const role of account.roles) {
       let total = 0;
       for (let index = 0; index < words.length; index += 1) {
-        const best = Math.max(own[index] ?? 0, nameScore(words[index] as Word, role.role, byName[index]));
-        if (best === 0) {
-          total = -1;
-          break;
-        }
-        total += best;
+        const best = Math.max(own[index] ?? 0, nameScore(words[index] as Word, role.role));
+        total = best === 0 ? -1 : total + best;
+        if (total < 0) break;
       }
       if (total < 0) continue;
       found.push(role);
-      scores.push(total + favour(role));
+      scores.push(isFavoured ? total + (favour.get(role) ?? 0) : total);
     }
   }
   return byScore(found, scores);
+}
+
+function wordOf(text: string): Word {
+  return { text, letters: lettersOf(text), isNumber: /^\d+$/.test(text), names: new Map(), sessions: new Map() };
 }
 
 /** What of a role's texts the words match, to be marked. */
@@ -59,7 +66,11 @@ export function marksOf(words: readonly string[], role: RoleEntry): Readonly<Rec
   const unexplained = words.filter((word) => scoreOf(word, lettersOf(word), account.name) === 0);
   return {
     name,
-    id: merge(unexplained.filter(isNumber).flatMap((word) => [...rangesOf(word, textFor(account.info.id), false)])),
+    id: merge(
+      unexplained
+        .filter((word) => /^\d+$/.test(word))
+        .flatMap((word) => [...rangesOf(word, textFor(account.info.id), false)]),
+    ),
     role: find(textFor(role.role), true),
     email: merge(unexplained.flatMap((word) => [...rangesOf(word, account.email, false)])),
     session: merge(unexplained.flatMap((word) => [...rangesOf(word, textFor(account.session), false)])),
@@ -72,18 +83,26 @@ export type Marked = 'name' | 'id' | 'role' | 'email' | 'session' | 'tag';
 function accountScore(word: Word, account: AccountEntry): number {
   const { text, letters } = word;
   let best = scoreOf(text, letters, account.name);
-  if (isNumber(text)) best = Math.max(best, idScore(text, account.info.id));
+  if (word.isNumber) best = Math.max(best, idScore(text, account.info.id));
   if (best < 60) best = Math.max(best, scoreInside(text, letters, account.email) >> 1);
   for (const tag of account.info.tags) best = Math.max(best, (scoreInside(text, letters, textFor(tag)) * 7) >> 3);
-  if (best < 80) best = Math.max(best, scoreInside(text, letters, textFor(account.session)) >> 1);
-  return best;
+  return best < 80 ? Math.max(best, sessionScore(word, account.session)) : best;
 }
 
-function nameScore(word: Word, name: string, known: Map<string, number> | undefined): number {
-  let score = known?.get(name);
+function sessionScore({ text, letters, sessions }: Word, session: string): number {
+  let score = sessions.get(session);
   if (score === undefined) {
-    score = scoreOf(word.text, word.letters, textFor(name));
-    known?.set(name, score);
+    score = scoreInside(text, letters, textFor(session)) >> 1;
+    sessions.set(session, score);
+  }
+  return score;
+}
+
+function nameScore({ text, letters, names }: Word, name: string): number {
+  let score = names.get(name);
+  if (score === undefined) {
+    score = scoreOf(text, letters, textFor(name));
+    names.set(name, score);
   }
   return score;
 }
@@ -93,10 +112,6 @@ function idScore(digits: string, id: string): number {
   if (at < 0) return 0;
   if (at === 0) return digits.length === id.length ? 200 : 140;
   return digits.length >= 3 ? 70 : 20;
-}
-
-function isNumber(text: string): boolean {
-  return /^\d+$/.test(text);
 }
 
 function textFor(raw: string): Text {

@@ -4,9 +4,12 @@ export interface Text {
   readonly lower: string;
   /** One bit for each letter; a text without all letters of a word need not be looked at. */
   readonly letters: number;
-  /** 1 where a word begins: after a character that is no letter or digit, and at capitals as in `ReadOnly`. */
+  /** `BEGINS` where a word begins, after a character that is no letter or digit and at capitals as in `ReadOnly`; `WITHIN` elsewhere in a word; 0 between words. */
   readonly starts: Uint8Array;
 }
+
+export const BEGINS = 1;
+export const WITHIN = 2;
 
 export function textOf(raw: string): Text {
   const lower = raw.toLowerCase();
@@ -29,21 +32,29 @@ export function lettersOf(lower: string): number {
 
 function startsOf(raw: string): Uint8Array {
   const starts = new Uint8Array(raw.length);
-  let before = '-';
+  let before = BETWEEN;
   for (let index = 0; index < raw.length; index += 1) {
-    const here = raw.charAt(index);
-    const isWord = isWordCharacter(here);
-    const isHump = isUpper(here) && !isUpper(before);
-    if (isWord && (!isWordCharacter(before) || isHump)) starts[index] = 1;
-    before = here;
+    const kind = kindOf(raw, index);
+    if (kind !== BETWEEN) {
+      const isHump = kind === UPPER && before !== UPPER;
+      starts[index] = before === BETWEEN || isHump ? BEGINS : WITHIN;
+    }
+    before = kind;
   }
   return starts;
 }
 
-function isWordCharacter(character: string): boolean {
-  return /[\p{L}\p{N}]/u.test(character);
-}
+const BETWEEN = 0;
+const LOWER = 1;
+const UPPER = 2;
 
-function isUpper(character: string): boolean {
-  return character !== character.toLowerCase();
+function kindOf(raw: string, index: number): number {
+  const code = raw.charCodeAt(index);
+  if (code < 128) {
+    if ((code >= 97 && code <= 122) || (code >= 48 && code <= 57)) return LOWER;
+    return code >= 65 && code <= 90 ? UPPER : BETWEEN;
+  }
+  const character = raw.charAt(index);
+  if (!/[\p{L}\p{N}]/u.test(character)) return BETWEEN;
+  return character !== character.toLowerCase() ? UPPER : LOWER;
 }

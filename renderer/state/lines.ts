@@ -57,12 +57,13 @@ export function allRoles(catalogue: Catalogue): readonly RoleEntry[] {
 const flat = new WeakMap<Catalogue, readonly RoleEntry[]>();
 
 function foundLines(catalogue: Catalogue, usage: Usage, query: string): Lines {
-  const favour = new Map<string, number>();
+  const favour = new Map<RoleEntry, number>();
   usage.recents.forEach((recent, index) => {
-    favour.set(roleKey(recent), Math.max(2, 16 - index));
+    const role = catalogue.byKey.get(roleKey(recent));
+    if (role) favour.set(role, Math.max(2, 16 - index));
   });
-  for (const favourite of usage.favourites) favour.set(roleKey(favourite), 20);
-  const found = search(catalogue, query, ({ key }) => favour.get(key) ?? 0);
+  for (const role of present(catalogue, usage.favourites)) favour.set(role, 20);
+  const found = search(catalogue, query, favour);
   return lines([], found, 'found', new Set(found.map(({ account }) => account)).size, false);
 }
 

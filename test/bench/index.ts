@@ -10,6 +10,7 @@ import { request } from '../../main/broker/connect.ts';
 import { resolvePaths } from '../../main/platform/paths.ts';
 import { type Figure, figure, met, type Skipped, type Subject, timeProcesses } from './measure.ts';
 import { openScene, type Scene, signIn } from './scene.ts';
+import { windowFigures } from './window.ts';
 
 const figures: Figure[] = [];
 const skipped: Skipped[] = [];
@@ -32,9 +33,19 @@ async function main(): Promise<void> {
   } finally {
     await scene.close();
   }
+  await theWindow(electron);
   if (process.argv.includes('--json'))
     process.stdout.write(`${JSON.stringify({ version: 1, figures, skipped }, null, 2)}\n`);
   else process.stdout.write(table());
+}
+
+async function theWindow(electron: string | undefined): Promise<void> {
+  if (!electron || !process.env.DISPLAY) {
+    skipped.push({ name: 'the window', why: electron ? 'there is no display' : 'there is no Electron' });
+    return;
+  }
+  progress('Opening the window on 20,000 roles, typing, scrolling …');
+  figures.push(...(await windowFigures({ electron, root: process.env.DAYPASS_ROOT ?? process.cwd() })));
 }
 
 /** A whole process from start to end, answered from memory, beside what programs do without Daypass. */

@@ -1,0 +1,181 @@
+/**
+ * The window on a real Electron with 20,000 roles: what a person waits for when it opens, types and scrolls. Times are
+ * taken in the page itself, up to the frame that shows the result.
+ */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { realisticAccounts } from '../../emulator/naming.ts';
+import { catalogueFile } from '../../main/agent/catalogue-file.ts';
+import { systemClock } from '../../main/base/clock.ts';
+import { createLog } from '../../main/platform/log.ts';
+import { type Figure, figure } from './measure.ts';
+
+const ACCOUNTS = 5_000;
+const ROLES_EACH = 4;
+const OPENINGS = 5;
+const SESSION = {
+  kind: 'identity-center',
+  name: 'acme',
+  startUrl: 'https://acme.awsapps.com/start',
+  region: 'eu-west-1',
+  scopes: ['sso:account:access'],
+  origin: 'sso-session',
+} as const;
+/** What people type when they know what they want, letter by letter. */
+const QUERIES = ['payments prod admin', 'readonly', '4711', 'acme-web-emea', 'pay/adm', 'data-platform staging view'];
+
+/** In the page, before its own code: when a row, or the result of a key, was on the screen. */
+const WATCH = `
+  const painted = (done) => requestAnimationFrame(() => {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = () => done(performance.timeOrigin + performance.now());
+    channel.port2.postMessage(null);
+  });
+  new MutationObserver((_, observer) => {
+    if (!document.querySelector('[data-index]')) return;
+    observer.disconnect();
+    painted((at) => { window.firstRows = at; });
+  }).observe(document, { childList: true, subtree: true });
+  window.keyTimes = [];
+  addEventListener('keydown', (event) => {
+    const from = performance.timeOrigin + event.timeStamp;
+    painted((at) => window.keyTimes.push(at - from));
+  }, true);
+`;
+
+interface Watched {
+  firstRows?: number;
+  keyTimes: number[];
+}
+
+/** @param root the app's folder, as Electron is given it. */
+export async function windowFigures({ electron, root }: { electron: string; root: string }): Promise<Figure[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'daypass-bench-window-'));
+  const app = await launch(folder, electron, root);
+  try {
+    const openings: number[] = [];
+    let page = await open(app, openings);
+    for (let turn = 1; turn < OPENINGS; turn += 1) {
+      await page.close();
+      page = await open(app, openings);
+    }
+    const keys = await typing(page);
+    const frames = await scrolling(page);
+    const sorted = [...keys].sort((a, b) => a - b);
+    return [
+      figure('window to its first rows, 20,000 roles', 'ms', openings, { at: 'most', value: 700 }),
+      figure('keystroke to painted result', 'ms', keys, { at: 'most', value: 16 }),
+      figure('keystroke to painted result, 95th of 100', 'ms', [sorted[Math.floor(sorted.length * 0.95)] ?? 0], {
+        at: 'most',
+        value: 50,
+      }),
+      figure('longest frame while scrolling', 'ms', [Math.max(...frames)], { at: 'most', value: 50 }),
+      figure('heap of the window', 'MiB', [await heap(page)], { at: 'most', value: 60 }),
+    ];
+  } finally {
+    await app.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The app in the tray, with a list from an earlier day and nobody signed in. */
+async function launch(folder: string, electron: string, root: string): Promise<ElectronApplication> {
+  const home = join(folder, 'home');
+  const state = join(home, 'state');
+  for (const path of [home, state, join(folder, 'aws'), join(folder, 'logs')]) mkdirSync(path, { mode: 0o700 });
+  const log = createLog({ folder: join(folder, 'logs'), clock: systemClock, level: 'error' });
+  await catalogueFile(state, SESSION, { clock: systemClock, log }).write({
+    completedAt: Date.now() - 60_000,
+    accounts: realisticAccounts(ACCOUNTS, ROLES_EACH),
+  });
+  await log.dispose();
+  writeFileSync(
+    join(folder, 'aws', 'config'),
+    `[sso-session ${SESSION.name}]\nsso_start_url = ${SESSION.startUrl}\nsso_region = ${SESSION.region}\n`,
+  );
+  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const app = await _electron.launch({
+    executablePath: electron,
+    args: [...sandbox, root, '--background'],
+    env: {
+      ...(process.env as Record<string, string>),
+      HOME: folder,
+      DAYPASS_HOME: home,
+      AWS_CONFIG_FILE: join(folder, 'aws', 'config'),
+    },
+  });
+  await app.context().addInitScript(WATCH);
+  // The app is up when it listens for being opened.
+  await app.evaluate(async ({ app }) => {
+    while (app.listenerCount('activate') === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  });
+  return app;
+}
+
+/** Opens the window as a second start of the app does. */
+async function open(app: ElectronApplication, times: number[]): Promise<Page> {
+  await app.evaluate(({ app }) => {
+    app.once('browser-window-created', () => {
+      (globalThis as { createdAt?: number }).createdAt = Date.now();
+    });
+  });
+  const opened = app.waitForEvent('window');
+  await app.evaluate(({ app }) => void app.emit('activate'));
+  const page = await opened;
+  await page.waitForFunction(() => (window as unknown as Watched).firstRows !== undefined);
+  const rows = await page.evaluate(() => (window as unknown as Watched).firstRows ?? Number.NaN);
+  const created = await app.evaluate(() => (globalThis as { createdAt?: number }).createdAt ?? Number.NaN);
+  times.push(rows - created);
+  return page;
+}
+
+async function typing(page: Page): Promise<number[]> {
+  const field = page.getByRole('combobox');
+  await field.waitFor();
+  for (const query of QUERIES) {
+    await field.fill('');
+    // At the pace of a quick typist; a little uneven, so that keys do not fall in step with the screen.
+    for (const [index, letter] of [...query].entries()) {
+      await page.keyboard.press(letter === ' ' ? 'Space' : letter);
+      await page.waitForTimeout(60 + ((index * 7) % 23));
+    }
+  }
+  const times = await page.evaluate(() => (window as unknown as Watched).keyTimes);
+  await field.fill('');
+  return times;
+}
+
+/** ms between the frames of a long scroll, by the wheel and then by the bar. */
+async function scrolling(page: Page): Promise<number[]> {
+  await page.locator('[role=grid]').hover();
+  await page.evaluate(() => {
+    const frames: number[] = [];
+    Object.assign(window, { frames });
+    let before = performance.now();
+    const tick = () => {
+      const now = performance.now();
+      frames.push(now - before);
+      before = now;
+      requestAnimationFrame(tick);
+    };
+    requestAnimationFrame(tick);
+  });
+  for (let turn = 0; turn < 60; turn += 1) await page.mouse.wheel(0, 400);
+  await page.evaluate(async () => {
+    const list = document.querySelector('[role=grid]');
+    for (let turn = 0; list && turn < 60; turn += 1) {
+      list.scrollTop = (list.scrollHeight * turn) / 60;
+      await new Promise(requestAnimationFrame);
+    }
+  });
+  return page.evaluate(() => (window as unknown as { frames: number[] }).frames);
+}
+
+async function heap(page: Page): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await session.send('Runtime.getHeapUsage');
+  return usedSize / 1024 / 1024;
+}
