@@ -11,6 +11,7 @@ import { createActions } from './desktop/actions.ts';
 import { ConsoleWindows } from './desktop/console-window.ts';
 import { feedWindow } from './desktop/feed.ts';
 import { registerRequests } from './desktop/ipc.ts';
+import { startLean } from './desktop/lean.ts';
 import { setMenu } from './desktop/menu.ts';
 import { Notifications } from './desktop/notifications.ts';
 import { watchPresence } from './desktop/presence.ts';
@@ -47,6 +48,7 @@ async function main(): Promise<void> {
   app.setPath('userData', join(paths.state, 'window'));
   if (!app.requestSingleInstanceLock()) return app.exit(0);
   declareScheme();
+  startLean();
 
   const parts = await takeOver(() => startAgentProcess('desktop', () => void app.quit()), paths.socket, systemClock);
   quitProperly(parts);

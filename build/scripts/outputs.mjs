@@ -62,7 +62,7 @@ async function buildPrograms() {
       root: ROOT,
       logLevel: 'warn',
       plugins: out.startsWith('bin/') ? [recordPackages('daypass')] : [],
-      ssr: { noExternal: true, external: ['keytar', 'electron', 'playwright-core'] },
+      ssr: { noExternal: true, external: ['keytar', 'electron', 'playwright-core', 'dbus-next'] },
       build: {
         ssr: join(ROOT, source),
         outDir: join(OUT, out, '..'),

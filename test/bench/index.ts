@@ -8,6 +8,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { request } from '../../main/broker/connect.ts';
 import { resolvePaths } from '../../main/platform/paths.ts';
+import { idleInTray } from './idle.ts';
 import { type Figure, figure, met, type Skipped, type Subject, timeProcesses } from './measure.ts';
 import { openScene, type Scene, signIn } from './scene.ts';
 import { windowFigures } from './window.ts';
@@ -30,6 +31,7 @@ async function main(): Promise<void> {
     await brokerThroughput(scene);
     memory(scene);
     await coldStarts(scene, electron);
+    await tray(scene, electron);
   } finally {
     await scene.close();
   }
@@ -161,6 +163,16 @@ async function coldStarts(scene: Scene, electron: string | undefined): Promise<v
     if ((await scene.emulator.count('GetRoleCredentials')) !== calls) throw new Error('The keychain was not warm.');
     figures.push(figure(name, 'ms', times, { at: 'most', value: limit }));
   }
+}
+
+async function tray(scene: Scene, electron: string | undefined): Promise<void> {
+  if (!electron || !process.env.DISPLAY || process.platform !== 'linux') {
+    const why = process.platform === 'linux' ? 'there is no Electron or no display' : 'only Linux tells the figures';
+    skipped.push({ name: 'the app in the tray', why });
+    return;
+  }
+  progress('Watching the app in the tray …');
+  figures.push(...(await idleInTray(scene, () => untilAnswering(scene))));
 }
 
 /** Asks with the real client until there is an answer: credentials, or that a sign-in is due. */

@@ -3,7 +3,7 @@ import { type SpawnSyncOptions, spawnSync } from 'node:child_process';
 /** One line of the table. `limit` is in the unit of `median`; a figure without one is there for comparison. */
 export interface Figure {
   readonly name: string;
-  readonly unit: 'ms' | '/s' | 'MiB' | '×';
+  readonly unit: 'ms' | '/s' | 'MiB' | '%' | '×';
   readonly median: number;
   readonly min: number;
   readonly max: number;
