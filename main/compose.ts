@@ -99,6 +99,7 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
     const network = resources.add(new Network({ env, choice: () => settings.get().network }));
     const probes = createProbes({ keychain: opened.keychain, network });
     const registries = new EcrTokens({ fetch: createFetch(network), clock, env });
+    const cliCache = () => settings.get().awsCliCache;
     const limiter = new RateLimiter(clock, PORTAL_RATE);
     const agent = resources.add(
       new Agent({
@@ -124,7 +125,7 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
           const common = { keychain: opened.keychain, clock, random: Math.random, env, log, version, network };
           switch (definition.kind) {
             case 'identity-center':
-              return createIdentityCenterSource({ ...common, definition, limiter });
+              return createIdentityCenterSource({ ...common, definition, limiter, home: surroundings.home, cliCache });
             case 'iam-user':
               return createIamUserSource({ ...common, definition });
             case 'oidc':

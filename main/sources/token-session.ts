@@ -15,6 +15,10 @@ import type { SessionState } from './source.ts';
 
 /** A token with less left than this is renewed before it is used, in ms. */
 const REFRESH_BEFORE_MS = 5 * 60_000;
+/** No renewal unasked comes sooner than this after the last, in ms. */
+const HAND_ON_LEAST_MS = 60_000;
+/** What a neighbour was handed is renewed unasked this long before its end, in ms: it can't ask for it. */
+const HAND_ON_BEFORE_MS = 16 * 60_000;
 
 export interface RenewableToken {
   /** What is handed out and presented. */
@@ -22,6 +26,20 @@ export interface RenewableToken {
   /** ms since the epoch by the other side's clock. */
   readonly expiresAt: number;
   readonly refreshToken: Secret | null;
+  /** Whether it is another program's: used as it is, kept nowhere, renewed by nobody here. */
+  readonly borrowed?: boolean;
+}
+
+/** Another program's sign-in to the same session, which may count here, and to which one done here may be handed on. */
+export interface Neighbour<T> {
+  /** Whether what is signed in here is to count there. */
+  readonly isWritten: boolean;
+  /** Its sign-in, if it is one to the same place and is to be read. Never fails. */
+  load(): Promise<T | null>;
+  /** Hands a token on. Never fails. */
+  save(token: T): Promise<void>;
+  /** Takes back what was handed on. Never fails. */
+  remove(token: T): Promise<void>;
 }
 
 /** A token's place in the keychain. */
@@ -46,6 +64,7 @@ export interface TokenSessionParts<T extends RenewableToken> {
   /** Who ends sessions: `AWS`, or the provider's name. */
   readonly issuer: string;
   readonly item: TokenPlace<T>;
+  readonly neighbour?: Neighbour<T>;
   readonly clock: Clock;
   readonly offset: ClockOffset;
   readonly log: Log;
@@ -64,6 +83,8 @@ export class TokenSession<T extends RenewableToken> implements Disposable {
   #restored = false;
   #reason: 'never' | 'signed-out' | 'expired' | 'revoked' = 'never';
   #endTimer: Disposable | null = null;
+  /** Tokens that were put an end to here, by a person or by the other side: they are not borrowed again. */
+  #ended: Secret[] = [];
   readonly #changed = new Emitter<SessionState>();
   readonly onDidChange: Event<SessionState> = this.#changed.event;
 
@@ -87,9 +108,21 @@ export class TokenSession<T extends RenewableToken> implements Disposable {
       if (this.#restored) return;
       this.#restored = true;
       if (token) this.#set(token);
+      if (this.state().status === 'signed-out') await this.borrow();
     } catch (error) {
       this.#parts.log.warn('The sign-in could not be read from the keychain.', { session: this.#parts.name, error });
     }
+  }
+
+  /** Takes the neighbour's sign-in where that lasts longer than what there is. */
+  async borrow(): Promise<T | null> {
+    const found = (await this.#parts.neighbour?.load()) ?? null;
+    if (!found || this.#leftMs(found) <= 0) return null;
+    if (this.#ended.some((ended) => sameSecret(ended, found.secret))) return null;
+    const current = this.#token;
+    if (current && (this.#isRenewable(current) || this.#leftMs(current) >= this.#leftMs(found))) return null;
+    this.#set(found);
+    return found;
   }
 
   /** Takes over a token that a sign-in has brought. */
@@ -105,10 +138,12 @@ export class TokenSession<T extends RenewableToken> implements Disposable {
    */
   async current(): Promise<Secret> {
     await this.restore();
-    const token = this.#token;
+    const token = this.#token ?? (await this.borrow());
     if (!token) throw this.#signInRequired();
     if (this.#leftMs(token) > REFRESH_BEFORE_MS) return token.secret;
     if (!this.#isRenewable(token)) {
+      const longer = await this.borrow();
+      if (longer) return longer.secret;
       if (this.#leftMs(token) > 0) return token.secret;
       await this.#end('expired');
       throw this.#signInRequired();
@@ -132,6 +167,8 @@ export class TokenSession<T extends RenewableToken> implements Disposable {
     if (!sameSecret(token.secret, refused)) return token.secret;
     if (!this.#isRenewable(token)) {
       await this.#end('revoked');
+      const another = await this.borrow();
+      if (another) return another.secret;
       throw this.#signInRequired();
     }
     return (await this.#refresh()).secret;
@@ -157,7 +194,10 @@ export class TokenSession<T extends RenewableToken> implements Disposable {
   async end(): Promise<void> {
     this.#restored = true;
     this.#reason = 'signed-out';
-    this.#set(null);
+    // Who signs out here is out, even where the neighbour is still signed in.
+    const theirs = await this.#parts.neighbour?.load();
+    await this.#drop();
+    if (theirs) this.#ended.push(theirs.secret);
     await this.#parts.item.remove();
   }
 
@@ -191,6 +231,7 @@ export class TokenSession<T extends RenewableToken> implements Disposable {
   }
 
   async #save(token: T): Promise<void> {
+    await this.#parts.neighbour?.save(token);
     try {
       await this.#parts.item.save(token);
     } catch (error) {
@@ -200,12 +241,20 @@ export class TokenSession<T extends RenewableToken> implements Disposable {
 
   async #end(reason: 'expired' | 'revoked'): Promise<void> {
     this.#reason = reason;
-    this.#set(null);
+    await this.#drop();
     try {
       await this.#parts.item.remove();
     } catch (error) {
       this.#parts.log.warn('An ended sign-in is still in the keychain.', { session: this.#parts.name, error });
     }
+  }
+
+  async #drop(): Promise<void> {
+    const token = this.#token;
+    const { neighbour } = this.#parts;
+    if (token) this.#ended = [token.secret];
+    this.#set(null);
+    if (token && neighbour && (!token.borrowed || neighbour.isWritten)) await neighbour.remove(token);
   }
 
   #set(token: T | null): void {
@@ -214,6 +263,9 @@ export class TokenSession<T extends RenewableToken> implements Disposable {
     this.#endTimer = null;
     if (token && !this.#isRenewable(token)) {
       this.#endTimer = this.#parts.clock.after(this.#leftMs(token), () => this.#changed.fire(this.state()));
+    } else if (token && this.#parts.neighbour?.isWritten) {
+      const untilDue = Math.max(HAND_ON_LEAST_MS, this.#leftMs(token) - HAND_ON_BEFORE_MS);
+      this.#endTimer = this.#parts.clock.after(untilDue, () => void this.#refresh().catch(() => undefined));
     }
     this.#changed.fire(this.state());
   }

@@ -32,8 +32,11 @@ export interface AwsHandler {
   destroy(): void;
 }
 
-/** For `requestHandler` of an AWS client. Clients share the network's connections, so a client's end closes none. */
-export function createAwsHandler(network: Network): AwsHandler {
+/**
+ * For `requestHandler` of an AWS client. Clients share the network's connections, so a client's end closes none.
+ * @param options.repeatable false where a call must never be sent twice unasked: see `exchange`.
+ */
+export function createAwsHandler(network: Network, { repeatable = true }: { repeatable?: boolean } = {}): AwsHandler {
   return {
     metadata: { handlerProtocol: 'http/1.1' },
     updateHttpClientConfig: () => undefined,
@@ -43,6 +46,7 @@ export function createAwsHandler(network: Network): AwsHandler {
       const answer = await exchange(network, urlOf(request), {
         method: request.method,
         headers: request.headers,
+        repeatable,
         body: request.body as string | Uint8Array | undefined,
         signal: abortSignal instanceof AbortSignal ? abortSignal : undefined,
       });

@@ -16,6 +16,8 @@ export interface Outgoing {
   readonly body?: string | Uint8Array | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly limitMs?: number;
+  /** Whether it may be sent a second time when a kept connection breaks (true): no, where sending twice does something twice. */
+  readonly repeatable?: boolean;
 }
 
 export interface Incoming {
@@ -31,13 +33,20 @@ export async function exchange(network: Network, url: URL, outgoing: Outgoing): 
     return await attempt(network, url, outgoing);
   } catch (error) {
     // A connection that was kept had been closed at the other end, or the machine has moved to another network since.
-    if (!(error instanceof StaleConnection)) throw error;
+    if (!(error instanceof StaleConnection) || outgoing.repeatable === false) throw error;
     return attempt(network, url, outgoing);
   }
 }
 
-/** A kept connection broke before any answer: a new one may well do (as browsers, and RFC 9112 §9.3.1, have it). */
-class StaleConnection extends Error {}
+/** With the `code` that Node gives it: a kept connection broke before any answer; a new one may well do (as browsers, and RFC 9112 §9.3.1, have it). */
+class StaleConnection extends Error {
+  readonly code: string | undefined;
+
+  constructor(cause: NodeJS.ErrnoException) {
+    super(cause.message, { cause });
+    this.code = cause.code;
+  }
+}
 
 function attempt(network: Network, url: URL, outgoing: Outgoing): Promise<Incoming> {
   const { method, headers, body, signal, limitMs = EXCHANGE_LIMIT_MS } = outgoing;
@@ -61,7 +70,7 @@ function attempt(network: Network, url: URL, outgoing: Outgoing): Promise<Incomi
     request.on('error', (error: NodeJS.ErrnoException) => {
       const broke = error.code === 'ECONNRESET' || error.code === 'EPIPE';
       const isStale = request.reusedSocket && broke && !answered;
-      fail(isStale ? new StaleConnection(error.message, { cause: error }) : error);
+      fail(isStale ? new StaleConnection(error) : error);
     });
     request.on('response', (message) => {
       answered = true;

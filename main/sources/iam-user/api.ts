@@ -59,7 +59,8 @@ export interface UserApiParts {
 /** Every method throws the AWS client's errors. */
 export function createUserApi(parts: UserApiParts): UserApi {
   const { region, version, env, clock, offset, network } = parts;
-  const requestHandler = createAwsHandler(network);
+  // Keys are made here: one that was made twice would be one that nobody knows of.
+  const requestHandler = createAwsHandler(network, { repeatable: false });
 
   function common(signer: Signer, endpoint: string | undefined) {
     return {

@@ -18,6 +18,7 @@ import { oidcOrigin } from '../partition.ts';
 import type { CredentialSource, SignInRequest } from '../source.ts';
 import { TokenSession } from '../token-session.ts';
 import { signInByBrowser } from './browser-flow.ts';
+import { type CliCacheChoice, CliSignIn } from './cli-sign-in.ts';
 import { createClients } from './clients.ts';
 import { signInByDevice } from './device-flow.ts';
 import { listRoles } from './listing.ts';
@@ -40,6 +41,10 @@ export interface IdentityCenterParts {
   readonly limiter: RateLimiter;
   readonly version: string;
   readonly network: Network;
+  /** The user's home folder, where the AWS CLI keeps its sign-ins. */
+  readonly home: string;
+  /** What the settings say of those. */
+  readonly cliCache: () => CliCacheChoice;
 }
 
 /** How long a sign-out waits for AWS, in ms. */
@@ -50,15 +55,18 @@ export function createIdentityCenterSource(parts: IdentityCenterParts): Credenti
   const offset = new ClockOffset(clock);
   const clients = createClients({ ...parts, region: definition.region, offset });
   const item = new TokenItem(keychain, definition);
+  const cli = new CliSignIn({ definition, home: parts.home, choice: parts.cliCache, clock, log });
   const session = new TokenSession({
     name: definition.name,
     issuer: 'AWS',
     item,
+    neighbour: cli,
     clock,
     offset,
     log,
     ...refreshParts({ ...parts, clients, offset }),
   });
+  const watching = cli.watch(() => void session.borrow());
   const registrations = new Registrations({ definition, clients, keychain, offset, log });
   const portal = new Portal({ ...parts, clients, session });
 
@@ -118,6 +126,7 @@ export function createIdentityCenterSource(parts: IdentityCenterParts): Credenti
     clockOffset: () => offset.ms,
 
     dispose() {
+      void watching.dispose();
       session.dispose();
       clients.dispose();
     },

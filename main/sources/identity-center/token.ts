@@ -14,6 +14,8 @@ export interface Token {
   readonly refreshToken: Secret | null;
   /** The registration that it was given to; only that one can refresh it. */
   readonly registration: Registration;
+  /** Whether it is the AWS CLI's: used as it is, kept nowhere, renewed by nobody here. */
+  readonly borrowed?: boolean;
 }
 
 const Stored = v.object({

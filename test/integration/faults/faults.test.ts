@@ -104,6 +104,8 @@ describe.skipIf(!HAS_OPENSSL)('faults of the network', () => {
       limiter: new RateLimiter(clock, PORTAL_RATE),
       version: '1.2.3',
       network,
+      home: '/nonexistent',
+      cliCache: () => ({ read: false, write: false }),
     });
     const account = emulator.accounts[0];
     const role = { session: 'acme', account: account?.id ?? '', role: account?.roles[0] ?? '' };

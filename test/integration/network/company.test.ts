@@ -1,14 +1,16 @@
 /** AWS behind a company's proxy and certificates, by its own host names: a real proxy, real TLS, an authority of our own. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { ListAccountsCommand, SSOClient } from '@aws-sdk/client-sso';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../../../emulator/index.ts';
 import { createAwsHandler } from '../../../main/platform/network/aws-handler.ts';
+import { exchange } from '../../../main/platform/network/exchange.ts';
 import { createFetch } from '../../../main/platform/network/fetch.ts';
 import { DEFAULT_CHOICE, Network } from '../../../main/platform/network/network.ts';
-import { Authority, ForwardProxy, type Listening, tlsFrontOf } from '../../support/company-network.ts';
+import { Authority, ForwardProxy, Listening, tlsFrontOf } from '../../support/company-network.ts';
 import { signIn } from '../../support/emulator-clients.ts';
 
 const HAS_OPENSSL = spawnSync('openssl', ['version'], { stdio: 'ignore' }).status === 0;
@@ -172,5 +174,24 @@ describe.skipIf(!HAS_OPENSSL)('behind a company network', () => {
     expect(answer.status).toBe(200);
     expect(await answer.json()).toHaveProperty('clientId');
     expect(proxy.asked).toEqual(['oidc.us-east-1.amazonaws.com:443']);
+  });
+
+  it('sends again what a kept connection has lost, unless that must not be sent twice', async () => {
+    let asked = 0;
+    const fickle = createServer((request, response) => {
+      asked += 1;
+      if (asked === 2 || asked === 4) request.socket.destroy();
+      else response.end('{}');
+    });
+    const server = await Listening.open(fickle);
+    const way = network({});
+    const url = new URL(`http://127.0.0.1:${server.port}/`);
+    const send = (repeatable: boolean) => exchange(way, url, { method: 'POST', headers: {}, body: '{}', repeatable });
+    await send(true);
+    expect((await send(true)).status).toBe(200);
+    expect(asked).toBe(3);
+    await expect(send(false)).rejects.toMatchObject({ code: 'ECONNRESET' });
+    expect(asked).toBe(4);
+    await server.close();
   });
 });
