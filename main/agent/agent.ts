@@ -22,6 +22,7 @@ import { readSource } from '../settings/sources.ts';
 import type { AccessKeyView, BaseRoles, CredentialSource, SignInMethod } from '../sources/source.ts';
 import { Activity } from './activity.ts';
 import { Approvals } from './approvals.ts';
+import { baseRolesOf } from './base-roles.ts';
 import { Catalogue, type Found } from './catalogue.ts';
 import { catalogueFile, definedCatalogue } from './catalogue-file.ts';
 import { chainOf } from './chain.ts';
@@ -118,7 +119,14 @@ export class Agent implements Disposable {
       clock,
       log,
       more: parts.moreSessions,
-      createSource: (definition) => createSource(definition, this.#baseOf(definition)),
+      createSource: (definition) =>
+        createSource(
+          definition,
+          baseRolesOf(definition.name, {
+            sessions: () => this.#sessions,
+            credentials: (role) => this.#cache.get(role),
+          }),
+        ),
       createCatalogue: (definition, source) => {
         const file = definedCatalogue(definition, clock) ?? catalogueFile(paths.state, definition, { clock, log });
         return new Catalogue({ clock, log, source, file });
@@ -487,43 +495,6 @@ export class Agent implements Disposable {
       clockOffset: source.clockOffset(),
       listing: catalogue.view(),
       accessKey: source.accessKey?.view() ?? null,
-    };
-  }
-
-  /** What a source that builds on others is given of them. */
-  #baseOf({ name }: SessionDefinition): BaseRoles {
-    return {
-      credentials: async (role) => {
-        const { cycle } = chainOf(name, (other) => this.#sessions.find(other)?.definition ?? null);
-        if (cycle) {
-          throw new DaypassError('config-invalid', `${cycle.join(' → ')}: these roles build on each other.`, {
-            next: 'Take one of them out of the circle.',
-          });
-        }
-        if (!this.#sessions.find(role.session)) await this.#sessions.get(role.session);
-        return this.#cache.get(role);
-      },
-      onlyRole: (session) => {
-        const found = this.#sessions.find(session);
-        if (!found) throw new DaypassError('no-session', `There is no session called "${session}".`);
-        const roles = [...found.catalogue.accounts()].flatMap(({ id, roles }) =>
-          roles.map((role) => ({ session, account: id, role })),
-        );
-        const [only, another] = roles;
-        if (!only || another) {
-          throw new DaypassError('no-role', `The session ${session} has ${only ? 'several roles' : 'no role yet'}.`, {
-            next: only ? 'Name the account and the role.' : `Run \`daypass login ${session}\`.`,
-          });
-        }
-        return only;
-      },
-      session: (session) => {
-        const found = this.#sessions.find(session);
-        if (!found) return null;
-        const { definition, source } = found;
-        const mfaSerial = definition.kind === 'iam-user' ? definition.mfaSerial : null;
-        return { kind: definition.kind, state: source.state(), clockOffset: source.clockOffset(), mfaSerial };
-      },
     };
   }
 

@@ -1,34 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { IssuedSecret } from '../../../emulator/index.ts';
-import { filesBelow, Installation } from '../../support/installation.ts';
-
-/** The forms in which a secret could hide. */
-function formsOf({ value }: IssuedSecret): string[] {
-  const bytes = Buffer.from(value, 'utf8');
-  const hex = bytes.toString('hex');
-  // base64 depends on where the secret begins in what was encoded, so the part that is the same in each case is enough.
-  const shifted = [0, 1, 2].map((offset) =>
-    Buffer.concat([Buffer.alloc(offset), bytes])
-      .toString('base64')
-      .slice(4, -8)
-      .replace(/=+$/, ''),
-  );
-  return [
-    value,
-    encodeURIComponent(value),
-    hex,
-    hex.toUpperCase(),
-    ...shifted,
-    ...shifted.map((text) => text.replaceAll('+', '-').replaceAll('/', '_')),
-  ];
-}
-
-function found(haystack: string, secrets: readonly IssuedSecret[]): string[] {
-  return secrets.filter((secret) => formsOf(secret).some((form) => haystack.includes(form))).map(({ kind }) => kind);
-}
+import { Installation } from '../../support/installation.ts';
+import { found, placesOf } from '../../support/secret-scan.ts';
 
 describe('secrets', () => {
   let daypass: Installation;
@@ -73,15 +46,7 @@ describe('secrets', () => {
     expect(new Set(secrets.map(({ kind }) => kind))).toEqual(
       new Set(['clientSecret', 'deviceCode', 'accessToken', 'refreshToken', 'secretAccessKey', 'sessionToken']),
     );
-    const places: Record<string, string> = {
-      'what commands print': outputs.join('\n'),
-      'the agent’s arguments': readFileSync(`/proc/${pid}/cmdline`, 'latin1'),
-      'the agent’s environment': readFileSync(`/proc/${pid}/environ`, 'latin1'),
-    };
-    // The folder of the browser holds the arguments and the environment of every process that the agent started.
-    for (const file of [...(await filesBelow(daypass.folder)), ...(await filesBelow(join(daypass.browser, '..')))]) {
-      places[file] = await readFile(file, 'latin1');
-    }
+    const places = await placesOf(daypass, pid, outputs.join('\n'));
     expect((await daypass.opened()).length).toBe(2);
     const log = Object.entries(places).find(([name]) => name.endsWith('agent.log'))?.[1] ?? '';
     expect(log).toContain('"level":"debug"');

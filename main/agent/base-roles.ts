@@ -1,0 +1,58 @@
+/** What a source that builds on roles of other sessions is given of those: their credentials, cached like everybody's. */
+import type { RoleCredentials, RoleRef } from '../base/credentials.ts';
+import { DaypassError } from '../base/errors.ts';
+import type { BaseRoles, SessionState } from '../sources/source.ts';
+import { chainOf } from './chain.ts';
+import type { Sessions } from './sessions.ts';
+
+const NOWHERE: SessionState = { status: 'signed-out', reason: 'never' };
+
+/** @param name of the session that builds on others. */
+export function baseRolesOf(
+  name: string,
+  parts: { readonly sessions: () => Sessions; readonly credentials: (role: RoleRef) => Promise<RoleCredentials> },
+): BaseRoles {
+  const find = (session: string) => parts.sessions().find(session);
+  const circle = () => chainOf(name, (session) => find(session)?.definition ?? null).cycle;
+  return {
+    async credentials(role) {
+      const cycle = circle();
+      if (cycle) {
+        throw new DaypassError('config-invalid', `${cycle.join(' → ')}: these roles build on each other.`, {
+          next: 'Take one of them out of the circle.',
+        });
+      }
+      if (!find(role.session)) await parts.sessions().get(role.session);
+      return parts.credentials(role);
+    },
+
+    onlyRole(session) {
+      const found = find(session);
+      if (!found) {
+        throw new DaypassError('no-session', `${name} builds on ${session}, which Daypass does not know.`, {
+          next: `If that is an IAM user, run \`daypass iam-user add ${session} --import ${session}\`.`,
+        });
+      }
+      const roles = [...found.catalogue.accounts()].flatMap(({ id, roles }) =>
+        roles.map((role) => ({ session, account: id, role })),
+      );
+      const [only, another] = roles;
+      if (only && !another) return only;
+      throw new DaypassError('no-role', `The session ${session} has ${only ? 'several roles' : 'no role yet'}.`, {
+        next: only ? 'Name the account and the role.' : `Run \`daypass login ${session}\`.`,
+      });
+    },
+
+    session(session) {
+      const found = find(session);
+      if (!found) return null;
+      const { definition, source } = found;
+      const mfaSerial = definition.kind === 'iam-user' ? definition.mfaSerial : null;
+      // Where they go round in a circle, none can say how the next one is.
+      const { state, clockOffset } = circle()
+        ? { state: NOWHERE, clockOffset: 0 }
+        : { state: source.state(), clockOffset: source.clockOffset() };
+      return { kind: definition.kind, state, clockOffset, mfaSerial };
+    },
+  };
+}
