@@ -45,7 +45,7 @@ const FITS = { whole: 3, piece: 2, letters: 1, not: 0 } as const;
 export function resolve(roles: readonly RoleView[], text: string): RoleView[] {
   const wanted = text.trim().toLowerCase();
   if (wanted === '') return [];
-  const named = roles.filter(({ favouriteName }) => favouriteName?.toLowerCase() === wanted);
+  const named = roles.filter(({ favouriteName }) => favouriteName !== null && favouriteName.toLowerCase() === wanted);
   if (named.length > 0) return named;
   for (const { session, account, role } of readings(wanted)) {
     const own = session === null ? roles : roles.filter((view) => view.session.toLowerCase() === session);
@@ -67,30 +67,33 @@ function readings(text: string): { session: string | null; account: string; role
   return [{ session: account.slice(0, first).trim(), account: account.slice(first + 1).trim(), role }, plain];
 }
 
+/** An account that is named in full counts for more than a role that is. Each step looks through all, so the cheap come first. */
 function byParts(roles: readonly RoleView[], account: string, role: string): RoleView[] {
-  let best: RoleView[] = [];
-  let bestFit: readonly [number, number] = [1, 0];
-  for (const view of roles) {
-    const text = textOf(view);
-    const fit = [
-      text.accounts.reduce((most, name) => Math.max(most, fitOf(account, name)), FITS.not as number),
-      fitOf(role, text.role),
-    ] as const;
-    if (fit[0] === FITS.not || fit[1] === FITS.not) continue;
-    // An account that is named in full counts for more than a role that is.
-    const order = fit[0] - bestFit[0] || fit[1] - bestFit[1];
-    if (order < 0) continue;
-    if (order > 0) {
-      best = [];
-      bestFit = fit;
-    }
-    best.push(view);
+  for (const fitsAccount of [isAccount, hasAccountPiece, hasAccountLetters]) {
+    const own = roles.filter((view) => fitsAccount(view, account));
+    const fits = own.map((view) => fitOf(role, view.role.toLowerCase()));
+    const best = Math.max(FITS.not, ...new Set(fits));
+    if (best > FITS.not) return own.filter((_, index) => fits[index] === best);
   }
-  return best;
+  return [];
+}
+
+/** Looks at lengths first: of 20,000 names only the few that can be equal are put into lower case. */
+function isAccount({ accountId, accountName, alias }: RoleView, account: string): boolean {
+  const isEqual = (name: string) => name.length === account.length && name.toLowerCase() === account;
+  return accountId === account || isEqual(accountName) || (alias !== null && isEqual(alias));
+}
+
+function hasAccountPiece(view: RoleView, account: string): boolean {
+  return textOf(view).accounts.some((name) => name.includes(account));
+}
+
+function hasAccountLetters(view: RoleView, account: string): boolean {
+  return textOf(view).accounts.some((name) => hasLetters(name, account));
 }
 
 function byWords(roles: readonly RoleView[], text: string): RoleView[] {
-  const exactly = roles.filter((view) => textOf(view).accounts.includes(text));
+  const exactly = roles.filter((view) => isAccount(view, text));
   if (exactly.length > 0) return exactly;
   const words = wordsOf(text);
   const found = roles.filter((view) => words.every((word) => textOf(view).all.includes(word)));

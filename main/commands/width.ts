@@ -4,8 +4,7 @@
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
 const ZERO = /\p{Mn}|\p{Me}|\u200b|\u200c|\u200d/u;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: printable ASCII is told from everything else
-const ASCII = /^[\u0000-\u007f]*$/;
+const ASCII = /^[ -~]*$/;
 
 export function widthOf(text: string): number {
   if (ASCII.test(text)) return text.length;

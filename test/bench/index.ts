@@ -8,6 +8,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { request } from '../../main/broker/connect.ts';
 import { resolvePaths } from '../../main/platform/paths.ts';
+import { commandLine, writeLargeCatalogue } from './command-line.ts';
 import { idleInTray } from './idle.ts';
 import { type Figure, figure, met, type Skipped, type Subject, timeProcesses } from './measure.ts';
 import { openScene, type Scene, signIn } from './scene.ts';
@@ -32,6 +33,12 @@ async function main(): Promise<void> {
     memory(scene);
     await coldStarts(scene, electron);
     await tray(scene, electron);
+    progress('Timing commands with 20,000 roles …');
+    scene.stopAgent();
+    writeLargeCatalogue(scene);
+    await scene.startAgent('headless');
+    await untilAnswering(scene);
+    commandLine(scene, { figures, skipped });
   } finally {
     await scene.close();
   }
