@@ -4,7 +4,7 @@
  */
 import { DaypassError } from '../base/errors.ts';
 import { Secret } from '../base/secret.ts';
-import { editFile, readFileText, toBytes } from './edit-file.ts';
+import { BACKUP, editFile, readFileText, toBytes } from './edit-file.ts';
 import { type IniSection, parseIni } from './ini.ts';
 
 export interface StaticKey {
@@ -13,7 +13,7 @@ export interface StaticKey {
 }
 
 const KEY_LINES = ['aws_access_key_id', 'aws_secret_access_key'];
-const BACKUP = '.before-iam-user';
+const OWN_COPY = '.before-iam-user';
 
 /** @throws DaypassError config-invalid where the profile has no such key; config-unreadable. */
 export async function readStaticKey(path: string, profile: string): Promise<StaticKey> {
@@ -37,24 +37,23 @@ export async function readStaticKey(path: string, profile: string): Promise<Stat
 /**
  * Takes the key's two lines out of the profile, and its header too where nothing else is left. The old file is kept beside
  * it: it holds the secret, so whoever asked for this is told to delete it in the end.
- * @returns the path of the copy.
+ * @returns files that still hold the key: the copy, and an earlier one if there is one.
  * @throws DaypassError config-unreadable | state-unwritable; the file is the old one then.
  */
-export async function removeStaticKey(path: string, profile: string): Promise<string> {
-  const copy = `${path}${BACKUP}`;
-  await editFile(
-    path,
-    (text) =>
-      parseIni(text)
-        .filter((section) => isOf(section, profile))
-        .reverse()
-        .reduce(
-          (rest, section) => `${rest.slice(0, section.start)}${without(rest, section)}${rest.slice(section.end)}`,
-          text,
-        ),
-    { keepCopy: copy },
-  );
-  return copy;
+export async function removeStaticKey(path: string, profile: string): Promise<string[]> {
+  const { accessKeyId } = await readStaticKey(path, profile);
+  const earlier = await readFileText(`${path}${BACKUP}`);
+  // Without an earlier copy, the one that every change makes is enough.
+  const copy = earlier === '' ? `${path}${BACKUP}` : `${path}${OWN_COPY}`;
+  await editFile(path, (text) => withoutKey(text, profile), earlier === '' ? {} : { keepCopy: copy });
+  return earlier.includes(accessKeyId) ? [copy, `${path}${BACKUP}`] : [copy];
+}
+
+function withoutKey(text: string, profile: string): string {
+  return parseIni(text)
+    .filter((section) => isOf(section, profile))
+    .reverse()
+    .reduce((rest, section) => rest.slice(0, section.start) + without(rest, section) + rest.slice(section.end), text);
 }
 
 /** The section's text without the key's lines; empty where only the header would be left. */

@@ -11,7 +11,8 @@ import { withLockFile } from '../platform/lock-file.ts';
 
 const ATTEMPTS = 3;
 const LINKS = 20;
-const BACKUP = '.daypass-backup';
+/** Behind the file's name: the copy that is made before the very first change. */
+export const BACKUP = '.daypass-backup';
 const LOCK = '.daypass-lock';
 
 interface Content {

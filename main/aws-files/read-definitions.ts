@@ -1,7 +1,8 @@
-/** Every session that the user's AWS config file defines: Identity Center's first, then roles on top of others. */
+/** Every session that the user's AWS config file defines: Identity Center's, roles on top of others, console sign-ins. */
 import type { DaypassError } from '../base/errors.ts';
 import type { SessionDefinition } from '../base/session-definition.ts';
 import { parseIni } from './ini.ts';
+import { readConsoleLogins } from './read-console-logins.ts';
 import { readRoles } from './read-roles.ts';
 import { mergedSections, readSessions } from './read-sessions.ts';
 
@@ -11,6 +12,12 @@ export function readDefinitions(
   path: string,
 ): { sessions: SessionDefinition[]; problems: DaypassError[] } {
   const portals = readSessions(text, path);
-  const roles = readRoles(mergedSections(parseIni(text), 'profile'), portals.sessions, path);
-  return { sessions: [...portals.sessions, ...roles.sessions], problems: [...portals.problems, ...roles.problems] };
+  const profiles = mergedSections(parseIni(text), 'profile');
+  const roles = readRoles(profiles, portals.sessions, path);
+  const taken = new Set([...portals.sessions, ...roles.sessions].map(({ name }) => name));
+  const logins = readConsoleLogins(profiles, taken, path);
+  return {
+    sessions: [...portals.sessions, ...roles.sessions, ...logins.sessions],
+    problems: [...portals.problems, ...roles.problems, ...logins.problems],
+  };
 }

@@ -128,9 +128,10 @@ async function offerRemoval(context: CommandContext, input: Input, profile: stri
     );
     return;
   }
-  const copy = await removeStaticKey(path, profile);
+  const copies = await removeStaticKey(path, profile);
   reply.stdout(
-    `The key is out of ${path}. The old file is ${copy}: delete it, or rotate the key, which makes it worthless.\n`,
+    `The key is out of ${path}. The old file is kept as ${copies.join(' and ')}: ` +
+      'delete it, or rotate the key, which makes it worthless.\n',
   );
 }
 

@@ -80,14 +80,20 @@ export class Installation {
     return texts.map((text) => text.split('\n')[0] ?? '');
   }
 
-  /** Starts the client; `ended` resolves with its output. */
-  start(args: readonly string[], env: Record<string, string> = {}): { child: ChildProcess; ended: Promise<Answer> } {
+  /** Starts the client; `ended` resolves with its output. `input` is what its standard input holds (nothing). */
+  start(
+    args: readonly string[],
+    env: Record<string, string> = {},
+    input?: string,
+  ): { child: ChildProcess; ended: Promise<Answer> } {
     const [program, first] = this.client.endsWith('.cjs') ? [process.execPath, [this.client]] : [this.client, []];
     const child = spawn(program, [...first, ...args], {
       env: { ...this.env, ...env },
       cwd: this.folder,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
     });
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(input ?? '');
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk) => {

@@ -35,7 +35,8 @@ export interface IamUserParts {
 
 /** AWS's own default for IAM users, in s. */
 const DURATION_SECONDS = 43_200;
-const OLD_KEY_MS = 90 * 24 * 60 * 60_000;
+const DAY_MS = 24 * 60 * 60_000;
+const OLD_KEY_MS = 90 * DAY_MS;
 /** How long a person may look for the device, in ms, and how often a code may be wrong. */
 const CODE_LIMIT_MS = 5 * 60_000;
 const CODES = 3;
@@ -60,6 +61,7 @@ export function createIamUserSource(parts: IamUserParts): CredentialSource {
       position.pending.length = 0;
     },
     credentials: (role) => source.credentials(role),
+    note: () => source.note(),
     forget: () => source.forget(),
     accessKey: { view: () => source.view(), rotate: (onStep, signal) => source.rotate(onStep, signal) },
     clockOffset: () => source.offset.ms,
@@ -182,6 +184,17 @@ class IamUserSource {
       isOld: this.offset.now() - key.createdAt > OLD_KEY_MS,
       rotation: rotation ? { step: rotation.step, deleteAt } : null,
     };
+  }
+
+  note(): string | null {
+    const key = this.view();
+    if (!key) return 'There is no access key in the keychain.';
+    const rotate = `Run \`daypass iam-user rotate ${this.#name}\``;
+    if (key.rotation && key.rotation.step !== 'deactivated')
+      return `The rotation of the access key is not done. ${rotate} to go on.`;
+    if (!key.isOld) return null;
+    const days = Math.floor((this.offset.now() - key.createdAt) / DAY_MS);
+    return `The access key is ${days} days old. ${rotate}.`;
   }
 
   /** Callers share one run. */

@@ -106,10 +106,12 @@ describe('the rotation of an access key', () => {
   it('makes a new key, sees it work, uses it, deactivates the old one, and deletes that a day later', async () => {
     const old = keys()[0]?.id ?? '';
     expect(source.accessKey?.view()).toMatchObject({ id: old, isOld: true, rotation: null });
+    expect(source.note?.()).toContain('100 days old');
     await rotate();
     const fresh = source.accessKey?.view();
     expect(fresh).toMatchObject({ isOld: false, rotation: { step: 'deactivated' } });
     expect(statuses()).toEqual({ [old]: 'Inactive', [fresh?.id ?? '']: 'Active' });
+    expect(source.note?.()).toBeNull();
     await driven(source.credentials({ session: 'ann', account: ACCOUNT, role: 'ann' } as never));
     await clock.advance(DAY - 60_000);
     expect(keys()).toHaveLength(2);
@@ -138,7 +140,8 @@ describe('the rotation of an access key', () => {
     (operation) =>
       (['before', 'mid-body'] as const).map((cut) => ({
         what: `${cut === 'before' ? 'on the way to' : 'on the way back from'} ${operation}`,
-        fault: { operation, cut } satisfies Fault,
+        // A connection that breaks before any answer is tried anew once.
+        fault: { operation, cut, times: cut === 'before' ? 2 : 1 } satisfies Fault,
       })),
   );
 
@@ -179,7 +182,7 @@ describe('the rotation of an access key', () => {
   });
 
   it('never deletes a key that somebody else has made meanwhile and used', async () => {
-    emulator.faults.add({ operation: 'CreateAccessKey', cut: 'before' });
+    emulator.faults.add({ operation: 'CreateAccessKey', cut: 'before', times: 2 });
     await expect(rotate()).rejects.toThrow();
     const other = emulator.accessKeys.add(user);
     other.lastUsed = { at: clock.now(), service: 's3' };

@@ -1,0 +1,30 @@
+/** Profiles of the AWS config file that sign in with console credentials: what `aws login` writes, `login_session = ARN`. */
+import { DaypassError } from '../base/errors.ts';
+import type { ConsoleLoginDefinition } from '../base/session-definition.ts';
+import type { Profile } from './read-roles.ts';
+
+/** Where AWS's own programs sign in when a profile names no region. */
+const DEFAULT_REGION = 'us-east-1';
+const REGION = /^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/;
+
+/** @param taken names of the sessions that come first. @param path of the file, for messages. */
+export function readConsoleLogins(
+  profiles: readonly Profile[],
+  taken: ReadonlySet<string>,
+  path: string,
+): { sessions: ConsoleLoginDefinition[]; problems: DaypassError[] } {
+  const sessions: ConsoleLoginDefinition[] = [];
+  const problems: DaypassError[] = [];
+  for (const { name, line, values } of profiles) {
+    const loginSession = values.get('login_session');
+    if (!loginSession || taken.has(name)) continue;
+    const region = values.get('region') ?? DEFAULT_REGION;
+    if (/^arn:[\w-]+:(iam|sts)::\d{12}:.+$/.test(loginSession) && REGION.test(region) && !/\p{Cc}/u.test(name)) {
+      sessions.push({ kind: 'console-login', name, origin: 'profile', region, loginSession });
+      continue;
+    }
+    const what = `[profile ${name}] in ${path}, line ${line}: login_session is no ARN, or region is none.`;
+    problems.push(new DaypassError('config-invalid', what, { next: 'Run `aws login` for it again, or take it out.' }));
+  }
+  return { sessions, problems };
+}

@@ -1,0 +1,156 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Emulator, startEmulator } from '../../../emulator/index.ts';
+import { Secret } from '../../../main/base/secret.ts';
+import type { SamlDefinition } from '../../../main/base/session-definition.ts';
+import type { Keychain } from '../../../main/keychain/keychain.ts';
+import { createMemoryKeychain } from '../../../main/keychain/memory.ts';
+import { silentLog } from '../../../main/platform/log.ts';
+import { DEFAULT_CHOICE, Network } from '../../../main/platform/network/network.ts';
+import { createSamlSource } from '../../../main/sources/saml/index.ts';
+import type { CredentialSource, SignInStep } from '../../../main/sources/source.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+import { roleValue, type SamlAnswer, samlResponse } from '../../support/saml/identity-provider.ts';
+
+const MINUTE = 60_000;
+const ACCOUNT = '111122223333';
+const ROLE = { session: 'corp', account: ACCOUNT, role: 'Admin' };
+
+describe('SAML', () => {
+  let clock: FakeClock;
+  let emulator: Emulator;
+  let keychain: Keychain;
+  let network: Network;
+  let source: CredentialSource;
+  let asked: SignInStep[];
+
+  const open = async (more: Partial<SamlDefinition> = {}) => {
+    const definition: SamlDefinition = {
+      kind: 'saml',
+      name: 'corp',
+      origin: 'settings',
+      region: 'us-east-1',
+      signInUrl: 'https://idp.test/sign-in',
+      durationSeconds: null,
+      ...more,
+    };
+    const parts = { definition, keychain, clock, random: () => 0, env: emulator.env(), log: silentLog, network };
+    source = createSamlSource({ ...parts, version: '1.2.3' });
+    await source.restore();
+  };
+  const signIn = async (answer: SamlAnswer = {}) => {
+    asked = [];
+    const ask = async (step: SignInStep) => {
+      asked.push(step);
+      return new Secret(await samlResponse({ now: clock.now(), ...answer }));
+    };
+    await source.signIn({ method: 'browser', report: () => undefined, ask, signal: new AbortController().signal });
+  };
+  const roles = async () => {
+    const found: string[] = [];
+    const sink = {
+      accounts: () => undefined,
+      roles: (id: string, names: readonly string[]) => void found.push(...names.map((name) => `${id}/${name}`)),
+    };
+    await source.list({ accountsDone: false, pending: [] }, sink, new AbortController().signal);
+    return found;
+  };
+
+  beforeEach(async () => {
+    clock = new FakeClock(Date.now());
+    emulator = await startEmulator({ clock });
+    const provider = `arn:aws:iam::${ACCOUNT}:saml-provider/acme`;
+    emulator.iam.addSamlProvider(provider);
+    emulator.iam.addRole({
+      arn: `arn:aws:iam::${ACCOUNT}:role/Admin`,
+      trust: { to: 'saml', provider },
+      maxSessionSeconds: 7200,
+    });
+    keychain = createMemoryKeychain();
+    network = new Network({ env: {}, choice: () => DEFAULT_CHOICE });
+    await open();
+  });
+  afterEach(async () => {
+    await source.dispose();
+    network.dispose();
+    await emulator.close();
+  });
+
+  it('asks for a window, lists the roles of the answer, and lasts as long as the credentials', async () => {
+    await signIn({ roles: [roleValue(ACCOUNT, 'Admin'), roleValue('444455556666', 'ReadOnly')] });
+    expect(asked).toMatchObject([{ step: 'window', url: 'https://idp.test/sign-in' }]);
+    expect(await roles()).toEqual([`${ACCOUNT}/Admin`, '444455556666/ReadOnly']);
+    expect(source.state()).toMatchObject({
+      status: 'signed-in',
+      expiresAt: clock.now() + 5 * MINUTE,
+      renewable: false,
+    });
+    const { expiresAt } = await source.credentials(ROLE);
+    expect(Math.abs(expiresAt - clock.now() - 60 * MINUTE)).toBeLessThanOrEqual(1000);
+    expect(source.state()).toMatchObject({ status: 'signed-in', expiresAt });
+  });
+
+  it.each([
+    ['what the provider says', { durationSeconds: 5400 }, {}, 90],
+    ['what the settings say, before that', { durationSeconds: 5400 }, { durationSeconds: 1800 }, 30],
+    ['what the role allows, where the provider says more', { durationSeconds: 28_800 }, {}, 120],
+  ])('credentials last for %s', async (_what, answer, more, minutes) => {
+    await source.dispose();
+    await open(more);
+    await signIn(answer);
+    const { expiresAt } = await source.credentials(ROLE);
+    expect(Math.round((expiresAt - clock.now()) / MINUTE)).toBe(minutes);
+  });
+
+  it('gives nothing more after five minutes, and says what to run', async () => {
+    await signIn();
+    await clock.advance(5 * MINUTE);
+    await expect(source.credentials(ROLE)).rejects.toMatchObject({
+      code: 'sign-in-required',
+      next: 'Run `daypass login corp`.',
+    });
+    expect(source.state()).toMatchObject({ status: 'signed-out', reason: 'expired' });
+    expect(emulator.count('AssumeRoleWithSAML')).toBe(0);
+  });
+
+  it('keeps what there was through a restart, but never the answer itself', async () => {
+    await signIn();
+    const { expiresAt } = await source.credentials(ROLE);
+    await source.dispose();
+    await open();
+    expect(source.state()).toMatchObject({ status: 'signed-in', expiresAt });
+    expect(await roles()).toEqual([`${ACCOUNT}/Admin`]);
+    await expect(source.credentials(ROLE)).rejects.toMatchObject({ code: 'sign-in-required' });
+    const items = await Promise.all(
+      (await keychain.list('')).map(async (name) => (await keychain.get(name))?.expose()),
+    );
+    const response = await samlResponse({ now: clock.now() });
+    expect(items.join('')).not.toContain(response.slice(200, 300));
+    await source.signOut();
+    expect(await keychain.list('')).toEqual([]);
+  });
+
+  it('decides by AWS’s clock, not by that of this machine', async () => {
+    await signIn();
+    emulator.faults.clockSkewMs = 10 * MINUTE;
+    await expect(source.credentials(ROLE)).rejects.toMatchObject({ code: 'sign-in-required' });
+    // AWS has said what time it is: the answer of a provider whose clock is right counts now.
+    await signIn({ now: clock.now() + 10 * MINUTE });
+    await source.credentials(ROLE);
+  });
+
+  it('a role that is not in the answer is none, and one that AWS refuses says so', async () => {
+    await signIn({ roles: [roleValue('444455556666', 'ReadOnly')] });
+    await expect(source.credentials(ROLE)).rejects.toMatchObject({ code: 'no-role' });
+    await expect(
+      source.credentials({ session: 'corp', account: '444455556666', role: 'ReadOnly' }),
+    ).rejects.toMatchObject({
+      code: 'access-denied',
+    });
+  });
+
+  it('an answer that is no good changes nothing', async () => {
+    await signIn();
+    await expect(signIn({ signed: false })).rejects.toMatchObject({ code: 'saml-invalid' });
+    expect((await source.credentials(ROLE)).accessKeyId).toMatch(/^ASIA/);
+  });
+});
