@@ -43,7 +43,8 @@ export const checkNetwork: Check = async ({ agent, clock, host }) => {
       }
     }),
   );
-  for (const { path, from } of host.probes.bundles()) findings.push(note('Certificates', `${path} too, from ${from}`));
+  for (const { path, from } of host.probes.bundles())
+    findings.push(note('Certificates', `also trusts ${path}, from ${from}`));
   return [...findings.sort((a, b) => (a.part < b.part ? -1 : 1)), ...clockFindings(offsets)];
 };
 

@@ -97,7 +97,7 @@ describe('daypass doctor', () => {
     expect(checks).toContainEqual({
       part: 'Certificates',
       state: 'note',
-      what: '~/corp.pem too, from AWS_CA_BUNDLE',
+      what: 'also trusts ~/corp.pem, from AWS_CA_BUNDLE',
       next: '',
     });
     expect(checks.find(({ part }) => part.startsWith('Network'))?.what).toContain(' by http://proxy.corp:3128');
