@@ -48,6 +48,11 @@ async function main(): Promise<void> {
   app.setPath('userData', join(paths.state, 'window'));
   if (!app.requestSingleInstanceLock()) return app.exit(0);
   declareScheme();
+  // Chromium would fetch dictionaries from elsewhere as soon as a session exists.
+  app.on('session-created', (created) => {
+    created.setSpellCheckerEnabled(false);
+    created.setSpellCheckerLanguages([]);
+  });
   startLean();
 
   const parts = await takeOver(() => startAgentProcess('desktop', () => void app.quit()), paths.socket, systemClock);

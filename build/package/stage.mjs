@@ -4,7 +4,7 @@
  */
 import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { GUARD, NATIVE_CLIENT, STAND_IN } from '../scripts/outputs.mjs';
+import { GUARD, linkDockerHelper, NATIVE_CLIENT, STAND_IN } from '../scripts/outputs.mjs';
 import { OUT, ROOT } from '../scripts/steps.mjs';
 import { writeBillOfMaterials } from './bill-of-materials.mjs';
 
@@ -56,7 +56,9 @@ function stageResources(resources) {
   const bin = join(resources, 'bin');
   mkdirSync(bin, { recursive: true });
   const client = existsSync(NATIVE_CLIENT) ? NATIVE_CLIENT : STAND_IN;
-  copy(client, join(bin, client.split(/[\\/]/).at(-1)));
+  const own = join(bin, client.split(/[\\/]/).at(-1));
+  copy(client, own);
+  linkDockerHelper(bin, own);
   const app =
     { darwin: '../../MacOS/Daypass', win32: '../../Daypass.exe' }[process.platform] ?? '../../daypass-desktop';
   writeLaunchFile(bin, [
@@ -73,7 +75,9 @@ function stageNpm(npm) {
   stageHeadless(npm);
   const bin = join(npm, 'bin');
   copy(STAND_IN, join(bin, 'daypass.cjs'));
-  chmodSync(join(bin, 'daypass.cjs'), 0o755);
+  // By its own name, because what npm puts on the PATH on Windows does not tell the name that it was started by.
+  copy(STAND_IN, join(bin, 'docker-credential-daypass.cjs'));
+  for (const name of ['daypass.cjs', 'docker-credential-daypass.cjs']) chmodSync(join(bin, name), 0o755);
   writeLaunchFile(bin, [['headless', ...HEADLESS, '../main/headless.cjs']]);
   copy(join(ROOT, 'LICENSE'), join(npm, 'LICENSE'));
   copy(join(ROOT, 'build', 'package', 'npm-readme.md'), join(npm, 'README.md'));
@@ -83,7 +87,7 @@ function stageNpm(npm) {
     version,
     description,
     license,
-    bin: { daypass: 'bin/daypass.cjs' },
+    bin: { daypass: 'bin/daypass.cjs', 'docker-credential-daypass': 'bin/docker-credential-daypass.cjs' },
     files: ['bin', 'main', 'sbom.cdx.json', 'THIRD-PARTY-LICENSES.txt'],
     engines: { node: '>=18.15' },
     os: ['linux', 'darwin', 'win32'],

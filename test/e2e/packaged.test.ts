@@ -58,7 +58,11 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the packaged a
       'node_modules',
       'sbom.cdx.json',
     ]);
-    expect((await readdir(join(packaged.resources, 'bin'))).sort()).toEqual(['agent.launch', 'daypass']);
+    expect((await readdir(join(packaged.resources, 'bin'))).sort()).toEqual([
+      'agent.launch',
+      'daypass',
+      'docker-credential-daypass',
+    ]);
   });
 
   it('starts as itself, whatever the environment and the folder beside it say', async () => {

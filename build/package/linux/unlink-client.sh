@@ -1,3 +1,5 @@
-case "$(readlink /usr/bin/daypass)" in
-  '/opt/${sanitizedProductName}/'*) [ -e /usr/bin/daypass ] || rm -f /usr/bin/daypass ;;
-esac
+for name in daypass docker-credential-daypass; do
+  case "$(readlink "/usr/bin/$name")" in
+    '/opt/${sanitizedProductName}/'*) [ -e "/usr/bin/$name" ] || rm -f "/usr/bin/$name" ;;
+  esac
+done

@@ -4,6 +4,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Authority, ForwardProxy, Listening, tlsFrontOf } from '../../support/company-network.ts';
 import { Installation, runProgram } from '../../support/installation.ts';
@@ -164,6 +165,30 @@ describe.skipIf(!HAS_GIT || !HAS_OPENSSL)('git with CodeCommit', () => {
     );
     expect(wrong.status).not.toBe(0);
     expect(answered).toContain(403);
+  });
+
+  it('from outside: silence for what is not its own, and a line and the right status for bad input', async () => {
+    const ask = async (args: string[], input: string) => {
+      const child = spawn(daypass.client, ['codecommit-credential', ...args], { env: daypass.env, stdio: 'pipe' });
+      child.stdin.end(input);
+      const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+      const [stdout, stderr, status] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+      return { status, stdout, stderr };
+    };
+    const own = `protocol=https\nhost=${HOST}\npath=v1/repos/demo-site\n\n`;
+    const nothing = { status: 0, stdout: '', stderr: '' };
+    expect(await ask(['get'], 'protocol=https\nhost=github.com\npath=a/b\n')).toEqual(nothing);
+    expect(await ask(['get'], '')).toEqual(nothing);
+    expect(await ask(['store'], `${own}username=x\npassword=y\n`)).toEqual(nothing);
+    expect(await ask(['erase'], own)).toEqual(nothing);
+    // The last line may come without its end.
+    expect((await ask(['get'], own.trimEnd())).stdout).toMatch(
+      /^username=ASIA\w+%.+\npassword=\w+\npassword_expiry_utc=\d+\n$/,
+    );
+    expect(await ask([], own)).toMatchObject({ status: 2, stdout: '' });
+    expect(await ask(['get', '--role', 'nobody-at-all'], own)).toMatchObject({ status: 4, stdout: 'quit=1\n' });
+    expect(await ask(['get', '--wat'], own)).toMatchObject({ status: 2, stdout: '' });
+    expect((await ask(['--help'], '')).stdout).toContain('useHttpPath');
   });
 
   it('says what to do when the sign-in has ended, and git does not ask for a name', async () => {
