@@ -197,6 +197,7 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
         paths,
         surroundings,
         probes,
+        fetch: createFetch(network),
         client,
         registries,
         consoleParts,

@@ -84,6 +84,7 @@ export const ERRORS = {
   },
 
   'config-invalid': { exit: EXIT.usage, next: 'Mend the AWS config file.' },
+  'team-unreachable': { exit: EXIT.unexpected, next: 'Check the address and the network.' },
   'settings-invalid': { exit: EXIT.usage, next: 'Mend settings.json, or run `daypass settings edit`.' },
   'config-unreadable': { exit: EXIT.unexpected, next: 'Check the permissions of the AWS config file.' },
   'state-unwritable': { exit: EXIT.unexpected, next: 'Check the disk and the permissions of the state folder.' },

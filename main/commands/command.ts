@@ -20,6 +20,7 @@ import type { ClientReply, ClientRequest } from '../base/request.ts';
 import type { Secret } from '../base/secret.ts';
 import type { ConsoleParts } from '../console/open.ts';
 import type { EcrTokens } from '../ecr/tokens.ts';
+import type { Fetch } from '../platform/network/fetch.ts';
 import type { Paths, Surroundings } from '../platform/paths.ts';
 import type { Sts } from '../sources/sts.ts';
 import type { Probes } from './probes.ts';
@@ -80,6 +81,8 @@ export interface Host {
   readonly paths: Paths;
   readonly surroundings: Surroundings;
   readonly probes: Probes;
+  /** By the agent's way out; redirects are not followed. */
+  readonly fetch: Fetch;
   /** How the client is started: program and first arguments. */
   readonly client: readonly string[];
   /** Passwords for container registries. */

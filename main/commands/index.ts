@@ -25,6 +25,7 @@ import { settingsEdit, settingsGet, settingsSet, settingsUnset } from './setting
 import { shell } from './shell.ts';
 import { status } from './status.ts';
 import { switchRole } from './switch.ts';
+import { teamAdd, teamRemove, teamSync } from './team.ts';
 import { version } from './version.ts';
 import { whoami } from './whoami.ts';
 
@@ -54,6 +55,9 @@ export const COMMANDS: readonly Command[] = [
   settingsSet,
   settingsUnset,
   settingsEdit,
+  teamAdd,
+  teamSync,
+  teamRemove,
   doctor,
   eksTokenCommand,
   codecommitCredential,

@@ -175,10 +175,17 @@ export function inForce(...layers: readonly Partial<OwnSettings>[]): Settings {
   for (const layer of layers) {
     for (const [key, value] of Object.entries(layer)) {
       if (value === undefined) continue;
-      all[key] = isGroup(value) && isGroup(all[key]) ? { ...all[key], ...value } : value;
+      all[key] = joined(all[key], value);
     }
   }
   return all as unknown as Settings;
+}
+
+function joined(below: unknown, value: unknown): unknown {
+  if (!isGroup(below) || !isGroup(value)) return value;
+  const all: Record<string, unknown> = { ...below };
+  for (const [key, inner] of Object.entries(value)) all[key] = joined(below[key], inner);
+  return all;
 }
 
 function isGroup(value: unknown): value is Record<string, unknown> {

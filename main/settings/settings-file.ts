@@ -13,7 +13,9 @@ import { Emitter, type Event } from '../base/emitter.ts';
 import { DaypassError } from '../base/errors.ts';
 import { writeFileAtomically } from '../platform/atomic-file.ts';
 import type { Log } from '../platform/log.ts';
+import { describeIssues } from './issues.ts';
 import { inForce, type OwnSettings, type Settings, SettingsSchema } from './schema.ts';
+import { readTeam, type StoredTeam, teamLayer, writeTeam } from './team.ts';
 
 /** Editors write a file in several steps; wait for them to be done, in ms. */
 const SETTLE_MS = 200;
@@ -23,6 +25,7 @@ export class SettingsFile implements Disposable {
   readonly #clock: Clock;
   readonly #log: Log;
   #own: OwnSettings = { version: 1 };
+  #team: StoredTeam | null = null;
   #inForce: Settings = inForce();
   #problem: DaypassError | null = null;
   #text: string | null = null;
@@ -49,6 +52,19 @@ export class SettingsFile implements Disposable {
     return this.#own;
   }
 
+  /** What the team has set, below it; null where there is none. */
+  team(): StoredTeam | null {
+    return this.#team;
+  }
+
+  /** Puts a team's settings below the person's own, or takes them away. @throws DaypassError state-unwritable */
+  async setTeam(stored: StoredTeam | null): Promise<void> {
+    await writeTeam(this.path, stored);
+    this.#team = stored;
+    this.#inForce = inForce(teamLayer(stored), this.#own);
+    this.#changed.fire();
+  }
+
   /** What is wrong with the file, if anything: settings-invalid. */
   get problem(): DaypassError | null {
     return this.#problem;
@@ -56,6 +72,8 @@ export class SettingsFile implements Disposable {
 
   /** Reads the file for the first time. Never fails. */
   async open(): Promise<void> {
+    this.#team = await readTeam(this.path, { clock: this.#clock, log: this.#log });
+    this.#inForce = inForce(teamLayer(this.#team));
     try {
       await this.#read();
     } catch (error) {
@@ -144,7 +162,7 @@ export class SettingsFile implements Disposable {
     this.#text = text;
     this.#own = own;
     this.#problem = null;
-    this.#inForce = inForce(own);
+    this.#inForce = inForce(teamLayer(this.#team), own);
     this.#changed.fire();
   }
 }
@@ -169,10 +187,4 @@ function isSet([, value]: [string, unknown]): boolean {
 function faultOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   return code === undefined ? message : 'The settings can’t be read.';
-}
-
-function describeIssues(issues: readonly v.BaseIssue<unknown>[]): string {
-  const [first] = issues;
-  const path = first ? v.getDotPath(first as v.BaseIssue<unknown>) : null;
-  return `The setting ${path ?? 'as a whole'} is wrong: ${(first?.message ?? 'unknown fault').replace(/\.?$/, '.')}`;
 }

@@ -72,6 +72,8 @@ export class CommandLine {
   /** What a container registry's service answers. */
   ecr: Fetch = async () => Promise.reject(new Error('There is no network here.'));
   readonly #registries = new EcrTokens({ fetch: (...of) => this.ecr(...of), clock: this.clock, env: {} });
+  /** What an address answers. */
+  fetch: Fetch = async () => new Response(null, { status: 404 });
   /** What `daypass doctor` finds when it tries things out. */
   probes: Probes = {
     keychain: async () => undefined,
@@ -200,6 +202,7 @@ export class CommandLine {
       registries: this.#registries,
       surroundings: { platform: 'linux' as const, env: {}, home: this.folder },
       probes: this.probes,
+      fetch: this.fetch,
       client: CLIENT,
       consoleParts: () => this.consoleParts,
       openGrant: async (wish: GrantRequest) => {

@@ -1,0 +1,92 @@
+/**
+ * What a team has agreed on, below a person's own settings: kept in `team.json` beside them, with the address that it came
+ * from. Only settings that describe accounts are taken; how this machine reaches the network or opens a browser is nobody's
+ * business but its owner's.
+ */
+import { rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import * as v from 'valibot';
+import type { Clock } from '../base/clock.ts';
+import { DaypassError } from '../base/errors.ts';
+import { writeFileAtomically } from '../platform/atomic-file.ts';
+import type { Log } from '../platform/log.ts';
+import { readStateFile } from '../platform/state-file.ts';
+import { describeIssues } from './issues.ts';
+import { type OwnSettings, SettingsSchema } from './schema.ts';
+
+const {
+  colours,
+  sensitive,
+  sensitiveRoles,
+  regions,
+  defaultRegion,
+  profileTemplate,
+  favourites,
+  accounts,
+  registries,
+} = SettingsSchema.entries;
+
+const short = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+
+export const TeamSchema = v.object({
+  version: v.literal(1),
+  /** What the team is called, for a sentence. */
+  name: v.optional(short),
+  /** Identity Center sessions, which go into the AWS config file. */
+  sessions: v.optional(v.array(v.object({ name: short, startUrl: short, region: short }))),
+  colours,
+  sensitive,
+  sensitiveRoles,
+  regions,
+  defaultRegion,
+  profileTemplate,
+  favourites,
+  accounts,
+  registries,
+});
+export type Team = v.InferOutput<typeof TeamSchema>;
+
+const Stored = v.object({ version: v.literal(1), from: v.string(), fetchedAt: v.number(), team: TeamSchema });
+export type StoredTeam = v.InferOutput<typeof Stored>;
+
+/**
+ * @returns what was understood, and the names of settings that a team can't decide.
+ * @throws DaypassError settings-invalid
+ */
+export function parseTeam(text: string): { team: Team; ignored: readonly string[] } {
+  const next = 'Tell whoever keeps that file.';
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch (cause) {
+    throw new DaypassError('settings-invalid', 'The team’s settings are not valid JSON.', { next, cause });
+  }
+  const parsed = v.safeParse(TeamSchema, data);
+  if (!parsed.success) {
+    throw new DaypassError('settings-invalid', `Of the team’s settings: ${describeIssues(parsed.issues)}`, { next });
+  }
+  const ignored = Object.keys(data as object).filter((key) => !Object.hasOwn(TeamSchema.entries, key));
+  return { team: parsed.output, ignored };
+}
+
+/** The team's part of the settings. */
+export function teamLayer(stored: StoredTeam | null): Partial<OwnSettings> {
+  if (!stored) return {};
+  const { name: _name, sessions: _sessions, ...settings } = stored.team;
+  return settings;
+}
+
+export function readTeam(settings: string, parts: { clock: Clock; log: Log }): Promise<StoredTeam | null> {
+  return readStateFile(pathOf(settings), (data) => v.parse(Stored, data), parts);
+}
+
+/** Null forgets it. @throws DaypassError state-unwritable */
+export async function writeTeam(settings: string, stored: StoredTeam | null): Promise<void> {
+  if (stored) await writeFileAtomically(pathOf(settings), `${JSON.stringify(stored, null, 2)}\n`);
+  else await rm(pathOf(settings), { force: true });
+}
+
+/** @param settings path of the person's own settings. */
+function pathOf(settings: string): string {
+  return join(dirname(settings), 'team.json');
+}
