@@ -11,6 +11,7 @@ import { createActions } from './desktop/actions.ts';
 import { ConsoleWindows } from './desktop/console-window.ts';
 import { feedWindow } from './desktop/feed.ts';
 import { registerRequests } from './desktop/ipc.ts';
+import { followLaunchAtLogin, wasStartedAtLogin } from './desktop/launch-at-login.ts';
 import { startLean } from './desktop/lean.ts';
 import { setMenu } from './desktop/menu.ts';
 import { Notifications } from './desktop/notifications.ts';
@@ -25,14 +26,18 @@ import { stringsFor } from './desktop/strings/index.ts';
 import { takeOver } from './desktop/take-over.ts';
 import { followTheme } from './desktop/theme.ts';
 import { AppTray } from './desktop/tray.ts';
+import { trayOrWindow } from './desktop/tray-or-window.ts';
 import { MainWindow, type WindowPage } from './desktop/window.ts';
 import { clientCommand, clientFolder } from './platform/client-command.ts';
 import { openBrowser } from './platform/open-browser.ts';
 import { resolvePaths } from './platform/paths.ts';
 import { ensurePrivateFolder } from './platform/private-folder.ts';
+import { hasTrayHost } from './platform/tray-host.ts';
 
 /** Started by a client that needs an agent and no window. */
 const BACKGROUND = '--background';
+/** Panels come up a while after the programs that start with the session, in ms. */
+const LATE_PANEL_MS = 60_000;
 /** `out/`, seen from `out/main/index.cjs`. */
 const OUT = dirname(__dirname);
 
@@ -69,6 +74,7 @@ async function openUp(parts: AgentProcess): Promise<void> {
   const open = (url: string) => openBrowser(url, { env, platform });
   const strings = () => stringsFor(agent.settings.get().language, app.getLocale());
   resources.add(followTheme(agent.settings));
+  resources.add(followLaunchAtLogin({ settings: agent.settings, platform, env, home: homedir(), log }));
   const window = new MainWindow(OUT);
   const showWindow = (page?: WindowPage) => {
     window.show(page);
@@ -129,12 +135,18 @@ async function openUp(parts: AgentProcess): Promise<void> {
     window.showAt(bounds);
     agent.refreshOldListings();
   };
-  const tray = resources.add(new AppTray({ agent, clock, icons, strings, act: actions.act, click }));
+  let tray: AppTray | null = null;
+  const openTray = () => {
+    tray = resources.add(new AppTray({ agent, clock, icons, strings, act: actions.act, click }));
+  };
   resources.add(
     watchPresence({
-      onLeave: () => notifications.notices.quiet(),
+      onLeave: () => {
+        notifications.notices.quiet();
+        if (agent.settings.get().clearOnLock) agent.clearMemory();
+      },
       onWake: () => {
-        tray.update();
+        tray?.update();
         notifications.notices.rearm();
       },
       onReturn: () => notifications.notices.back(),
@@ -149,7 +161,21 @@ async function openUp(parts: AgentProcess): Promise<void> {
   app.on('activate', () => showWindow());
   // The agent goes on without a window.
   app.on('window-all-closed', () => undefined);
-  if (!process.argv.includes(BACKGROUND)) showWindow();
+
+  const isAtLogin = wasStartedAtLogin(process.argv, platform);
+  const isHidden = process.argv.includes(BACKGROUND) || (isAtLogin && agent.settings.get().startHidden);
+  if (!isHidden) showWindow();
+  const hasTray = await trayOrWindow({
+    hasHost: () => hasTrayHost({ platform, env, home: homedir() }),
+    openTray,
+    keepWindow: () => window.keep(),
+    sayOnce: () => notifications.say(strings().noTray.title, strings().noTray.detail),
+    stateFolder: paths.state,
+    clock,
+    log,
+    waitMs: isAtLogin ? LATE_PANEL_MS : 0,
+  });
+  if (isAtLogin && !hasTray) showWindow();
 }
 
 /** However the end comes (menu, `agent stop`, a signal), everything is closed in order first. */

@@ -375,6 +375,12 @@ export class Agent implements Disposable {
     await this.#cache.forget(role);
   }
 
+  /** Drops credentials from memory, and what was allowed for a while; the keychain keeps its copies. */
+  clearMemory(): void {
+    this.#cache.clearMemory();
+    this.approvals.forget();
+  }
+
   /** Writes an `[sso-session]` section into the AWS config file. @throws DaypassError config-* | state-unwritable */
   async addSession(session: { name: string; startUrl: string; region: string }): Promise<void> {
     await addSessionSection(this.#parts.paths.awsConfig, session);

@@ -90,7 +90,9 @@ export class CredentialCache {
 
   /** Drops what is in memory; the keychain keeps its copy. */
   clearMemory(): void {
+    const roles = [...this.#held.values()].map(({ role }) => role);
     this.#held.clear();
+    for (const role of roles) this.#changed.fire(role);
   }
 
   #freshness(held: Held) {

@@ -35,7 +35,10 @@ export class MainWindow {
       this.#window = this.#create(page);
       return;
     }
-    if (page) tell(this.#window.webContents, 'pageAsked', page);
+    const { webContents } = this.#window;
+    // A page that is still coming does not listen yet.
+    if (page && webContents.isLoading()) void webContents.loadURL(addressOf(page));
+    else if (page) tell(webContents, 'pageAsked', page);
     if (this.#window.isMinimized()) this.#window.restore();
     this.#window.show();
     this.#window.focus();
@@ -94,9 +97,13 @@ export class MainWindow {
     window.on('closed', () => {
       this.#window = null;
     });
-    void window.loadURL(page ? `${START_PAGE}#${page}` : START_PAGE);
+    void window.loadURL(addressOf(page));
     return window;
   }
+}
+
+function addressOf(page: WindowPage | undefined): string {
+  return page ? `${START_PAGE}#${page}` : START_PAGE;
 }
 
 /** No permission, no device, and no request to anywhere but our own scheme. */

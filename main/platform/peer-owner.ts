@@ -1,6 +1,7 @@
 /** Whose process is at the other end of a connection on 127.0.0.1. */
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs';
+import { promisify } from 'node:util';
 
 export interface PeerSurroundings {
   readonly platform: NodeJS.Platform;
@@ -8,6 +9,8 @@ export interface PeerSurroundings {
   readonly uid: number | undefined;
 }
 
+/** Not the one of `fs/promises`: in Node 18 that takes the first page of a file in /proc for all of it. */
+const readWhole = promisify(readFile);
 /** ESTABLISHED, in `/proc/net/tcp` (Linux, include/net/tcp_states.h). */
 const ESTABLISHED = '01';
 /** How long lsof may take, in ms. */
@@ -30,7 +33,7 @@ export async function isOwnPeer(
 /** proc(5): `sl local_address rem_address st … uid`, addresses in hex, the peer's own line being the one from its side. */
 async function fromProc(peerPort: number, ownPort: number): Promise<number | null> {
   for (const table of ['/proc/net/tcp', '/proc/net/tcp6']) {
-    const owner = ownerIn(await readFile(table, 'utf8').catch(() => ''), peerPort, ownPort);
+    const owner = ownerIn(await readWhole(table, 'utf8').catch(() => ''), peerPort, ownPort);
     if (owner !== null) return owner;
   }
   return null;

@@ -1,6 +1,10 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { ElectronApplication } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { visit } from '../../emulator/index.ts';
+import { hasSelectionOwner } from '../../main/platform/x11-selection.ts';
 import { ELECTRON, startApp } from '../support/desktop-app.ts';
 import { Installation } from '../support/installation.ts';
 import { NotificationHost } from '../support/notification-host.ts';
@@ -17,6 +21,10 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the tray', () 
   const windows = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
   const tooltip = async () => (await icon.tooltip()).split('\n')[0];
   const notePicture = async (state: string) => pictures.set(state, await icon.picture());
+
+  const clipboard = () => app.evaluate(({ clipboard: own }) => own.readText());
+  const settingsPath = () => join(daypass.home, 'settings.json');
+  const writeSettings = (settings: object) => writeFile(settingsPath(), JSON.stringify({ version: 1, ...settings }));
 
   beforeAll(async () => {
     host = await TrayHost.open();
@@ -74,8 +82,80 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the tray', () 
     expect(await icon.labels()).toContainEqual(expect.stringMatching(/^acme: signed in/));
   });
 
+  it('shows a favourite and what was used lately, and makes a role the active one', async () => {
+    await daypass.daypass(['list', '--refresh']);
+    const [account] = daypass.emulator.accounts;
+    const [favourite = '', other = ''] = account?.roles ?? [];
+    const ref = (role: string) => ({ session: 'acme', account: account?.id ?? '', role });
+    await writeSettings({ favourites: [{ ...ref(favourite), name: 'mine' }] });
+    const label = `mine (${account?.name} / ${favourite})`;
+    await expect.poll(() => icon.labels()).toContain(label);
+    expect((await daypass.daypass(daypass.credentials(account?.id ?? '', other))).status).toBe(0);
+    await expect.poll(() => icon.labels()).toContain(`${account?.name} / ${other}`);
+    await icon.choose(label, 'Use');
+    await expect.poll(async () => (await icon.labels())[0]).toMatch(/^Active: mine \(.*\)/);
+    expect((await icon.items()).find((item) => item.label === label)?.items[0]).toMatchObject({ checked: true });
+  });
+
+  it('shows the time that is left of the active role, and of credentials that are fetched meanwhile', async () => {
+    expect((await daypass.daypass(['credentials', '--active'])).status).toBe(0);
+    await expect.poll(async () => (await icon.labels())[0]).toMatch(/, (59 min|1 h) left$/);
+    expect(await icon.tooltip()).toMatch(/\nActive: mine .*, (59 min|1 h) left$/);
+  });
+
+  it('copies credentials in main, and takes them off the clipboard again', async () => {
+    const label = (await icon.labels()).find((each) => each.startsWith('mine (') && !each.includes('>')) ?? '';
+    await app.evaluate(({ clipboard }) => clipboard.writeText('before'));
+    await icon.choose(label, 'Copy credentials');
+    await expect.poll(() => clipboard()).toMatch(/^export AWS_ACCESS_KEY_ID='?ASIA/);
+    expect(await hasSelectionOwner('CLIPBOARD', { env: process.env, home: homedir(), limitMs: 2_000 })).toBe(true);
+    await notifications.notification(/^Credentials copied$/);
+  });
+
+  it('opens the console of a role at the emulator’s federation page', async () => {
+    const label = (await icon.labels()).find((each) => each.startsWith('mine (') && !each.includes('>')) ?? '';
+    const before = (await daypass.opened()).length;
+    await icon.choose(label, 'Open console');
+    await expect.poll(async () => (await daypass.opened()).length).toBe(before + 1);
+    const answer = await fetch((await daypass.opened()).at(-1) ?? '');
+    const page = await answer.text();
+    expect(page).toContain('Signed in to the console');
+    expect(page).toContain('.console.aws.amazon.com/');
+  });
+
+  it('says what is wrong with the settings, by its picture', async () => {
+    await writeFile(settingsPath(), '{ "version": 1, ');
+    await expect.poll(tooltip).toBe('Daypass: something is wrong');
+    await notePicture('error');
+    await writeSettings({ language: 'de' });
+    await expect.poll(tooltip).toBe('Daypass: angemeldet');
+    await writeSettings({});
+    await expect.poll(tooltip).toBe('Daypass: signed in');
+  });
+
+  it('says nothing while the screen is locked, and one thing after', async () => {
+    daypass.emulator.revokeSessions();
+    const before = notifications.shown.length;
+    await app.evaluate(({ powerMonitor }) => void powerMonitor.emit('lock-screen'));
+    const { account } = daypass.anyRole;
+    for (const role of daypass.emulator.accounts[1]?.roles ?? []) {
+      await daypass.daypass(daypass.credentials(daypass.emulator.accounts[1]?.id ?? account, role));
+    }
+    await expect.poll(tooltip).toBe('Daypass: needs you');
+    expect(notifications.shown).toHaveLength(before);
+    await app.evaluate(({ powerMonitor }) => {
+      powerMonitor.emit('suspend');
+      powerMonitor.emit('resume');
+    });
+    expect(notifications.shown).toHaveLength(before);
+    await app.evaluate(({ powerMonitor }) => void powerMonitor.emit('unlock-screen'));
+    await expect.poll(() => notifications.shown.length).toBe(before + 1);
+    expect(notifications.shown.at(-1)?.title).toMatch(/needs you to sign in to acme$/);
+  });
+
   it('has a picture of its own for each state', () => {
-    expect(new Set(pictures.values()).size).toBe(3);
+    expect(new Set(pictures.values()).size).toBe(pictures.size);
+    expect([...pictures.keys()].sort()).toEqual(['error', 'needs-you', 'signed-in', 'signed-out']);
   });
 
   it('goes on when the window is closed, and opens another by the left button', async () => {
@@ -83,5 +163,85 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the tray', () 
     await expect.poll(windows).toBe(0);
     await icon.click();
     await expect.poll(windows).toBe(1);
+    // Nothing of the first window's page is left.
+    const pages = await app.evaluate(({ app: own }) => own.getAppMetrics().filter(({ type }) => type === 'Tab').length);
+    expect(pages).toBe(1);
+  });
+
+  it('opens the settings', async () => {
+    await icon.choose('Settings…');
+    await app.windows()[0]?.getByRole('heading', { name: 'Settings' }).waitFor();
+  });
+
+  it('says what stops working before it quits, and does not ask again where that is wanted', async () => {
+    const answers = (response: number, checkboxChecked: boolean) =>
+      app.evaluate(
+        ({ dialog }, answer) => {
+          const asked = globalThis as { asked?: unknown[] };
+          dialog.showMessageBox = (async (options: unknown) => {
+            asked.asked = [...(asked.asked ?? []), options];
+            return answer;
+          }) as never;
+        },
+        { response, checkboxChecked },
+      );
+    const asked = () => app.evaluate(() => (globalThis as { asked?: { detail: string }[] }).asked ?? []);
+    await answers(1, false);
+    await icon.choose('Quit Daypass');
+    await expect.poll(asked).toHaveLength(1);
+    expect((await asked())[0]?.detail).toContain('Your sign-ins stay in the keychain');
+    expect((await daypass.daypass(['agent', 'status'])).status).toBe(0);
+    await answers(0, true);
+    const closed = app.waitForEvent('close');
+    await icon.choose('Quit Daypass');
+    await closed;
+    expect(JSON.parse(await readFile(settingsPath(), 'utf8'))).toMatchObject({ askBeforeQuit: false });
+    expect(await daypass.daypass(['agent', 'status'])).toMatchObject({ status: 7 });
+  });
+});
+
+describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('a desktop without a tray', () => {
+  it('is told of it once, and keeps a window', async () => {
+    const notifications = await NotificationHost.open();
+    const daypass = await Installation.open({ electron: ELECTRON });
+    try {
+      for (const start of ['first', 'second']) {
+        const app = await startApp(daypass);
+        await app.firstWindow();
+        if (start === 'first') await notifications.notification(/^This desktop has no tray$/);
+        await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+        expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+        await app.close();
+      }
+      expect(notifications.shown.filter(({ title }) => title === 'This desktop has no tray')).toHaveLength(1);
+    } finally {
+      await daypass.close();
+      await notifications.close();
+    }
+  });
+});
+
+describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('at login', () => {
+  it('starts in the tray, as the settings say, by an entry that the desktop reads', async () => {
+    const host = await TrayHost.open();
+    const folder = await mkdtemp(join(tmpdir(), 'daypass-config-'));
+    const daypass = await Installation.open({ electron: ELECTRON, env: { XDG_CONFIG_HOME: folder } });
+    try {
+      await mkdir(daypass.home, { mode: 0o700 });
+      await writeFile(join(daypass.home, 'settings.json'), JSON.stringify({ version: 1, launchAtLogin: true }));
+      const app = await startApp(daypass, ['--at-login']);
+      await host.icon();
+      const windows = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
+      expect(await windows()).toBe(0);
+      const entry = join(folder, 'autostart', 'daypass.desktop');
+      await expect.poll(() => readFile(entry, 'utf8').catch(() => '')).toMatch(/^Exec=\S.* --at-login$/m);
+      await writeFile(join(daypass.home, 'settings.json'), JSON.stringify({ version: 1, launchAtLogin: false }));
+      await expect.poll(() => readFile(entry, 'utf8').catch(() => 'gone')).toBe('gone');
+      await app.close();
+    } finally {
+      await daypass.close();
+      await host.close();
+      await rm(folder, { recursive: true });
+    }
   });
 });

@@ -67,9 +67,7 @@ export const de: Strings = {
   },
   noTray: {
     title: 'Diese Arbeitsfläche hat keinen Symbolbereich',
-    detail:
-      'Daypass behält stattdessen sein Fenster: Schließen legt es in die Taskleiste. Mit „Beenden“ endet Daypass.',
-    ok: 'OK',
+    detail: 'Daypass behält stattdessen sein Fenster: Schließen legt es weg. Strg+Q beendet Daypass.',
   },
   prompt: {
     language: 'de',

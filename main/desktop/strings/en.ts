@@ -64,8 +64,7 @@ export const en = {
   },
   noTray: {
     title: 'This desktop has no tray',
-    detail: 'Daypass keeps its window instead: closing it puts it away in the task bar. Choose Quit to end Daypass.',
-    ok: 'OK',
+    detail: 'Daypass keeps its window instead: closing it puts it away. Ctrl+Q ends Daypass.',
   },
   prompt: {
     language: 'en',

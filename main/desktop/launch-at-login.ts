@@ -1,0 +1,44 @@
+/** Starting with the desktop session, as the settings say: in the system's own way, at once and after every change. */
+import { app } from 'electron';
+import type { Disposable } from '../base/disposable.ts';
+import { setAutostart } from '../platform/autostart.ts';
+import type { Log } from '../platform/log.ts';
+import type { SettingsFile } from '../settings/settings-file.ts';
+
+/** How the app is told that the desktop session started it. */
+export const AT_LOGIN = '--at-login';
+
+export interface LaunchAtLoginParts {
+  readonly settings: SettingsFile;
+  readonly platform: NodeJS.Platform;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly home: string;
+  readonly log: Log;
+}
+
+export function followLaunchAtLogin({ settings, platform, env, home, log }: LaunchAtLoginParts): Disposable {
+  let applied: boolean | null = null;
+  const apply = async (isOn: boolean) => {
+    if (platform === 'linux') await setAutostart(isOn, { env, home, command: command(env) });
+    else app.setLoginItemSettings({ openAtLogin: isOn, args: [AT_LOGIN] });
+  };
+  const follow = () => {
+    const { launchAtLogin } = settings.get();
+    if (launchAtLogin === applied) return;
+    applied = launchAtLogin;
+    apply(launchAtLogin).catch((error) => log.warn('Starting at login could not be set.', { error }));
+  };
+  follow();
+  return settings.onDidChange(follow);
+}
+
+/** Whether the desktop session started this process, which nobody waits for then. */
+export function wasStartedAtLogin(argv: readonly string[], platform: NodeJS.Platform): boolean {
+  return argv.includes(AT_LOGIN) || (platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin);
+}
+
+/** An AppImage is mounted anew at every start; its own path stays. */
+function command(env: LaunchAtLoginParts['env']): string[] {
+  const program = env.APPIMAGE || process.execPath;
+  return app.isPackaged ? [program, AT_LOGIN] : [program, app.getAppPath(), AT_LOGIN];
+}
