@@ -66,6 +66,8 @@ const Session = v.object({
   state: SessionState,
   signIn: v.nullable(SignIn),
   signInDue: v.boolean(),
+  /** The session whose sign-in counts for this one; null for a session that is signed in to itself. */
+  buildsOn: v.nullable(text),
   note: v.nullable(text),
   clockOffset: v.number(),
   listing: Listing,

@@ -49,6 +49,8 @@ export function App({ store, api }: { store: Store; api: DaypassApi }) {
   const { act } = store;
 
   const sessions = view?.sessions ?? [];
+  // Roles on top of others follow those; there may be hundreds.
+  const ownSessions = sessions.filter(({ buildsOn }) => buildsOn === null);
   const isFirst = view !== null && sessions.length === 0;
   const shown = isFirst && chosen === 'roles' ? 'add' : chosen;
 
@@ -103,7 +105,7 @@ export function App({ store, api }: { store: Store; api: DaypassApi }) {
                 </Button>
               ))}
             </nav>
-            <SessionChips sessions={sessions} now={now} onAction={onSession} onAdd={() => setChosen('add')} />
+            <SessionChips sessions={ownSessions} now={now} onAction={onSession} onAdd={() => setChosen('add')} />
           </header>
           <main className="main">
             <Notices view={view} failure={failure} onDismiss={store.dismiss} />

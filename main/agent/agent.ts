@@ -497,6 +497,7 @@ export class Agent implements Disposable {
       state: source.state(),
       signIn: this.#signIns.view(name),
       signInDue: this.#due.has(name),
+      buildsOn: source.buildsOn?.() ?? null,
       note: source.note?.() ?? null,
       clockOffset: source.clockOffset(),
       listing: catalogue.view(),

@@ -31,6 +31,8 @@ export interface SessionView {
   readonly signIn: SignInView | null;
   /** True when a background request needed a person since the last sign-in. */
   readonly signInDue: boolean;
+  /** The session whose sign-in counts for this one; null for a session that is signed in to itself. */
+  readonly buildsOn: string | null;
   /** What a person should know of it, in one sentence; null for nothing. */
   readonly note: string | null;
   /** ms that this machine's clock is behind AWS's (negative: ahead). */
@@ -38,6 +40,11 @@ export interface SessionView {
   readonly listing: ListingView;
   /** The long-term key of an IAM user, without its secret; null for every other kind, and where there is none. */
   readonly accessKey: AccessKeyView | null;
+}
+
+/** Sessions that a person signs in to and out of; the others follow these, and there may be hundreds of them. */
+export function ownSessions<T extends Pick<SessionView, 'buildsOn'>>(sessions: readonly T[]): readonly T[] {
+  return sessions.filter(({ buildsOn }) => buildsOn === null);
 }
 
 /** Progress of the listing of accounts and roles. */

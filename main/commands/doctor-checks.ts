@@ -2,6 +2,7 @@
 import { constants } from 'node:fs';
 import { access, lstat, realpath } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
+import { ownSessions } from '../agent/views.ts';
 import { readFileText } from '../aws-files/edit-file.ts';
 import { parseIni } from '../aws-files/ini.ts';
 import { ownProfiles } from '../aws-files/managed-block.ts';
@@ -122,7 +123,7 @@ export const checkSignIns: Check = async ({ agent, clock }) => {
   const { sessions } = agent.view();
   if (sessions.length === 0)
     return [note('Sign-in', 'No session is set up yet.', 'Run `aws configure sso-session`, or add one in the window.')];
-  return sessions.map(({ name, state, signInDue }) => {
+  return ownSessions(sessions).map(({ name, state, signInDue }) => {
     const part = `Session ${name}`;
     const login = `Run \`daypass login ${name}\`.`;
     if (state.status === 'signed-out')

@@ -1,4 +1,4 @@
-import type { AgentView, SessionView } from '../agent/views.ts';
+import { type AgentView, ownSessions, type SessionView } from '../agent/views.ts';
 import { EXIT } from '../base/errors.ts';
 import type { Command } from './command.ts';
 import { noSessionsNext } from './session-argument.ts';
@@ -27,13 +27,16 @@ export const status: Command = {
 function text(view: AgentView, now: number): string {
   const lines: string[] = [];
   if (view.sessions.length === 0) lines.push('No session is set up yet.', noSessionsNext(view.paths.awsConfig));
-  const rows = view.sessions.map((session) => [
+  const own = ownSessions(view.sessions);
+  const rows = own.map((session) => [
     printable(session.name),
     state(session, now),
     printable(session.address),
     session.region ?? '',
   ]);
   if (rows.length > 0) lines.push(formatTable(rows).trimEnd());
+  const others = view.sessions.length - own.length;
+  if (others > 0) lines.push(`${plural(others, 'role')} on top of these: \`daypass list\` shows them.`);
   for (const session of view.sessions) {
     if (session.signInDue) lines.push(`A program needs ${session.name}: run \`daypass login ${session.name}\`.`);
     if (session.note) lines.push(`${session.name}: ${session.note}`);
@@ -82,6 +85,7 @@ function json({ version, mode, pid, keychain, paths, sessions, configProblem }: 
       expiresAt: session.state.status === 'signed-in' ? isoTime(session.state.expiresAt) : null,
       renewable: session.state.status === 'signed-in' && session.state.renewable,
       signInDue: session.signInDue,
+      buildsOn: session.buildsOn,
       note: session.note,
       clockOffsetSeconds: Math.round(session.clockOffset / 1000),
       accounts: session.listing.accounts,

@@ -2,7 +2,7 @@
  * What deserves a notification, and when: few, none twice, none while nobody is looking. Driven by the clock and by what
  * the agent shows of itself; `notifications.ts` delivers.
  */
-import type { AgentView, SessionView } from '../agent/views.ts';
+import { type AgentView, ownSessions, type SessionView } from '../agent/views.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 
@@ -57,7 +57,9 @@ export class Notices implements Disposable {
   }
 
   /** To be called with the state of affairs at the start and after every change. */
-  update({ sessions }: Pick<AgentView, 'sessions'>): void {
+  update(view: Pick<AgentView, 'sessions'>): void {
+    // One notice for a sign-in, however many roles build on it.
+    const sessions = ownSessions(view.sessions);
     const current = new Map(sessions.map((session) => [session.name, session]));
     for (const session of sessions) {
       this.#noteEnding(session);

@@ -1,5 +1,5 @@
 /** What the tray shows for a state of affairs: picture, tooltip and menu. A pure function; `tray.ts` hands it to Electron. */
-import type { AgentView, RoleView, SessionView } from '../agent/views.ts';
+import { type AgentView, ownSessions, type RoleView, type SessionView } from '../agent/views.ts';
 import { type RoleRef, roleKey } from '../base/credentials.ts';
 import { type Strings, timeLeft } from './strings/index.ts';
 
@@ -51,7 +51,7 @@ export function trayModel(scene: TrayScene): TrayModel {
     { label: activeLabel(scene) },
     ...roleEntries(scene),
     'separator',
-    ...view.sessions.map((session) => sessionEntry(session, scene)),
+    ...ownSessions(view.sessions).map((session) => sessionEntry(session, scene)),
     ...(view.sessions.length === 0 ? [{ label: strings.tray.noSessions, action: { do: 'open' } } as const] : []),
     'separator',
     { label: strings.tray.open, action: { do: 'open' } },

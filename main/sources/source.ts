@@ -167,6 +167,9 @@ export interface CredentialSource extends Disposable {
   /** Of an IAM user. */
   readonly accessKey?: AccessKeyControl;
 
+  /** The session whose sign-in counts for this one; null for a session that is signed in to itself. */
+  buildsOn?(): string | null;
+
   /** What a person should know of this session, in one sentence; null for nothing. */
   note?(): string | null;
 

@@ -14,6 +14,7 @@ export function sessionView(change: Partial<SessionView> = {}): SessionView {
     state: { status: 'signed-out', reason: 'never' },
     signIn: null,
     signInDue: false,
+    buildsOn: null,
     note: null,
     clockOffset: 0,
     listing: { status: 'idle', accounts: 0, accountsDone: 0, completedAt: null, error: null },

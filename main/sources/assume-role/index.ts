@@ -194,6 +194,8 @@ export function createAssumeRoleSource(parts: AssumeRoleParts): CredentialSource
       }
     },
 
+    buildsOn: () => (needsCode() ? null : (baseSession()?.name ?? null)),
+
     note() {
       const { durationSeconds } = definition;
       if (durationSeconds === null || durationSeconds <= CHAINED_LIMIT || !isChained()) return null;

@@ -114,7 +114,9 @@ describe('roles of other kinds than Identity Center’s, from sign-in to AWS’s
 
   it('the sessions of profiles and settings are there, and say what each needs', async () => {
     const { stdout } = await run('status', '--json');
-    const { sessions } = JSON.parse(stdout) as { sessions: { name: string; kind: string; note: string | null }[] };
+    const { sessions } = JSON.parse(stdout) as {
+      sessions: { name: string; kind: string; note: string | null; buildsOn: string | null }[];
+    };
     expect(sessions.map(({ name, kind }) => `${name} ${kind}`)).toEqual([
       'acme identity-center',
       'a assume-role',
@@ -126,7 +128,12 @@ describe('roles of other kinds than Identity Center’s, from sign-in to AWS’s
       'quoted assume-role',
       'okta oidc',
     ]);
-    expect(sessions.find(({ name }) => name === 'long')?.note).toContain('an hour');
+    const named = (wanted: string) => sessions.find(({ name }) => name === wanted);
+    expect(named('long')?.note).toContain('an hour');
+    expect([named('a')?.buildsOn, named('b')?.buildsOn, named('okta')?.buildsOn]).toEqual(['acme', null, null]);
+    const text = (await run('status')).stdout;
+    expect(text).toContain('6 roles on top of these');
+    expect(text).not.toMatch(/^many /m);
     expect((await run(...credentials('a', A))).stderr).toContain('daypass login acme');
     expect((await run(...credentials('b', B))).stderr).toContain('daypass login b');
     expect((await run(...credentials('okta', WEB))).stderr).toContain('daypass login okta');
