@@ -101,17 +101,20 @@ export async function hasDefaultCredentials({ host }: CommandContext): Promise<b
   return false;
 }
 
-function complete({ name, region }: PlacedRole, own: Readonly<Record<string, string>>): Assignments {
+function complete({ role, name, region }: PlacedRole, own: Readonly<Record<string, string>>): Assignments {
   const set: Record<string, string> = { ...own };
   if (region !== null) {
     set.AWS_REGION = region;
     set.AWS_DEFAULT_REGION = region;
   }
-  set.DAYPASS_ROLE = forPrompt(name);
+  set.DAYPASS_ROLE = promptName({ role, name });
   return { set, unset: RIVALS.filter((rival) => set[rival] === undefined) };
 }
 
-/** A prompt may expand what is in it; names of accounts are others' to choose. */
-function forPrompt(name: string): string {
-  return name.replace(/[^\p{L}\p{N} _@.+=,:/-]/gu, '_');
+/**
+ * The role's name where a prompt may have it, and commands find it again: a shell may expand what is in its prompt, and
+ * names of accounts are others' to choose, so that an account with such a name goes by its id.
+ */
+export function promptName({ role, name }: NamedRole): string {
+  return /^[\p{L}\p{N} _@.+=,:/-]+$/u.test(name) ? name : `${role.account}/${role.role}`;
 }

@@ -4,7 +4,7 @@ import { EXIT, type ExitStatus } from '../base/errors.ts';
 import { writeFileAtomically } from '../platform/atomic-file.ts';
 import type { Command, CommandContext } from './command.ts';
 import { ROLE, roleArgument } from './role-argument.ts';
-import { regionOf } from './role-environment.ts';
+import { promptName, regionOf } from './role-environment.ts';
 import { runProgram } from './run-program.ts';
 import { syntaxOf } from './shell-syntax.ts';
 import { printable } from './text.ts';
@@ -54,7 +54,7 @@ export const shell: Command = {
     const outer = request.env.DAYPASS_ROLE;
     const named = await roleArgument(context, input.arguments[0]);
     const region = regionOf(named.role, context, input.value('region'));
-    const { argv, set } = await startOf(context, named.name);
+    const { argv, set } = await startOf(context, promptName(named));
     const wish = { role: { ...named, region }, argv, set, isStatic: input.has('static'), action: 'shell' };
     const status = await runProgram(context, wish);
     if (status === EXIT.done && request.terminal.stderr) {
@@ -65,7 +65,7 @@ export const shell: Command = {
   },
 };
 
-/** How the person's shell is started so that its prompt says who one is. */
+/** How the person's shell is started so that its prompt says who one is. @param name nothing that a prompt would expand. */
 async function startOf(
   { host, request }: CommandContext,
   name: string,
@@ -76,7 +76,7 @@ async function startOf(
   const folder = join(host.paths.state, 'shell');
   switch (syntaxOf(program)) {
     case 'bash':
-      if (!/bash(\.exe)?$/i.test(program)) return { argv: [program], set: { PS1: `(${plain(name)}) $ ` } };
+      if (!/bash(\.exe)?$/i.test(program)) return { argv: [program], set: { PS1: `(${name}) $ ` } };
       await write(folder, 'bashrc', BASHRC);
       return { argv: [program, '--rcfile', join(folder, 'bashrc'), '-i'], set: {} };
     case 'zsh':
@@ -88,15 +88,10 @@ async function startOf(
     case 'pwsh':
       return { argv: [program, '-NoExit', '-Command', PWSH], set: {} };
     case 'cmd':
-      return { argv: [program], set: { PROMPT: `(${plain(name)}) $P$G` } };
+      return { argv: [program], set: { PROMPT: `(${name}) $P$G` } };
     case null:
       return { argv: [program], set: {} };
   }
-}
-
-/** Shells expand what is in a prompt. */
-function plain(name: string): string {
-  return name.replace(/[^\w @.+=,:/-]/g, '_');
 }
 
 async function write(folder: string, name: string, text: string): Promise<void> {

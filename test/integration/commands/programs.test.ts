@@ -190,7 +190,7 @@ describe('programs with a role', () => {
   describe.skipIf(!HAS_TERMINAL)('shell', () => {
     it.each([
       [ROLE, '(payments-prod/Admin) mine> '],
-      ['222222222222/Admin', '(o_hara __touch pwned_ _x_/Admin) mine> '],
+      ['222222222222/Admin', '(222222222222/Admin) mine> '],
     ])('is the person’s own bash, with %s in its prompt', async (role, prompt) => {
       const terminal = open(['shell', role], { SHELL: '/bin/bash', HOME: home(), PS1: '' });
       await terminal.sees('until you `exit`.');

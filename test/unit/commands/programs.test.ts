@@ -1,0 +1,134 @@
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CommandLine, ssoSession } from '../../support/command-line.ts';
+import { settle } from '../../support/fake-clock.ts';
+
+const ACCOUNTS = [
+  { id: '111122223333', name: 'payments-prod', email: 'payments@example.com' },
+  { id: '444455556666', name: "o'hara $(x)", email: 'o@example.com' },
+];
+const ROLE = 'payments-prod/Admin';
+
+describe('programs with a role', () => {
+  let line: CommandLine;
+
+  beforeEach(async () => {
+    line = await CommandLine.open(ssoSession('acme', 'eu-central-1'));
+    line.source('acme').pages = [ACCOUNTS];
+    await line.run(['login']);
+    await settle();
+    await line.run(['list']);
+  });
+  afterEach(() => line.close());
+
+  it('get an address and a token in their environment, and nothing in their arguments', async () => {
+    const { exit, stdout, stderr, program } = await line.run(['exec', ROLE, '--', 'aws', 's3', 'ls']);
+    expect({ exit, stdout, stderr }).toEqual({ exit: 0, stdout: '', stderr: '' });
+    expect(program?.argv).toEqual(['aws', 's3', 'ls']);
+    expect(program?.set).toEqual({
+      AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://127.0.0.1:1/grant',
+      AWS_CONTAINER_AUTHORIZATION_TOKEN: 'grant-token',
+      AWS_REGION: 'eu-central-1',
+      AWS_DEFAULT_REGION: 'eu-central-1',
+      DAYPASS_ROLE: ROLE,
+    });
+    expect(program?.unset).toEqual(expect.arrayContaining(['AWS_PROFILE', 'AWS_ACCESS_KEY_ID', 'AWS_SESSION_TOKEN']));
+    expect(line.grants).toEqual([
+      { role: { session: 'acme', account: '111122223333', role: 'Admin' }, pid: 1, action: 'exec' },
+    ]);
+  });
+
+  it('work in the region that is asked for, else the environment’s, the settings’, the session’s', async () => {
+    const region = async (argv: string[], env: Record<string, string> = {}) =>
+      (await line.run(['exec', ROLE, ...argv, '--', 'x'], { env })).program?.set.AWS_REGION;
+    expect(await region([])).toBe('eu-central-1');
+    await line.settings.update(() => ({ regions: [{ account: '*prod*', region: 'eu-west-1' }] }));
+    expect(await region([])).toBe('eu-west-1');
+    expect(await region([], { AWS_DEFAULT_REGION: 'us-west-1' })).toBe('us-west-1');
+    expect(await region([], { AWS_REGION: 'us-west-2', AWS_DEFAULT_REGION: 'us-west-1' })).toBe('us-west-2');
+    expect(await region(['--region', 'sa-east-1'], { AWS_REGION: 'us-west-2' })).toBe('sa-east-1');
+    // Set by Daypass for the role of the shell around it, not by the person.
+    expect(await region([], { AWS_REGION: 'us-west-2', DAYPASS_ROLE: 'other/Admin' })).toBe('eu-west-1');
+  });
+
+  it.each([
+    ['aws_access_key_id = AKIA', true],
+    ['credential_process = other', true],
+    ['sso_session = acme\nsso_account_id = 111122223333', true],
+    ['role_arn = arn:aws:iam::111122223333:role/x', true],
+    ['region = eu-west-1\noutput = json', false],
+  ])('get keys instead where [default] says %j: %s', async (text, isStatic) => {
+    await line.configure(`${ssoSession('acme', 'eu-central-1')}[default]\n${text}\n`);
+    const { program } = await line.run(['exec', ROLE, '--', 'x']);
+    expect('AWS_ACCESS_KEY_ID' in (program?.set ?? {})).toBe(isStatic);
+    expect(line.grants).toHaveLength(isStatic ? 0 : 1);
+  });
+
+  it('get keys where the credentials file has a [default], too', async () => {
+    await mkdir(join(line.folder, '.aws'));
+    await writeFile(join(line.folder, '.aws', 'credentials'), '[default]\naws_access_key_id = AKIA\n');
+    const { program, stderr } = await line.run(['exec', ROLE, '--', 'x']);
+    expect(program?.set.AWS_ACCESS_KEY_ID).toBe('ASIA0000000000000001');
+    expect(stderr).toMatch(/\[default\][^\n]*\nThe keys end at [^\n]+, in 1 h, and are not renewed\.\n$/);
+  });
+
+  it('are not started with a role that nobody could be asked about', async () => {
+    await line.settings.update(() => ({ sensitive: [{ account: '*prod*' }] }));
+    const answer = await line.run(['exec', ROLE, '--', 'x']);
+    expect(answer.exit).toBe(5);
+    expect(answer.program).toBeUndefined();
+    expect(line.grants).toEqual([]);
+    // What was allowed when it started is not asked again while it runs.
+    const role = { session: 'acme', account: '111122223333', role: 'Admin' };
+    await expect(line.agent.credentials(role, { pid: 1, action: 'exec' })).rejects.toMatchObject({
+      code: 'not-approved',
+    });
+    await expect(line.agent.credentials(role, { pid: 1, action: 'exec', isApproved: true })).resolves.toBeDefined();
+  });
+
+  it.each([
+    ['/bin/bash', ['/bin/bash', '--rcfile', expect.stringMatching(/bashrc$/), '-i']],
+    ['/bin/zsh', ['/bin/zsh', '-i']],
+    ['/usr/bin/fish', ['/usr/bin/fish', '--init-command', expect.stringContaining('fish_prompt'), '-i']],
+    ['/usr/bin/pwsh', ['/usr/bin/pwsh', '-NoExit', '-Command', expect.stringContaining('function prompt')]],
+    ['/bin/dash', ['/bin/dash']],
+    ['/bin/tcsh', ['/bin/tcsh']],
+  ])('can be %s, with the role in its prompt', async (SHELL, argv) => {
+    const { exit, program } = await line.run(['shell', ROLE], { env: { SHELL, ZDOTDIR: '/own' } });
+    expect(exit).toBe(0);
+    expect(program?.argv).toEqual(argv);
+    expect(program?.set.DAYPASS_ROLE).toBe(ROLE);
+    if (SHELL.endsWith('dash')) expect(program?.set.PS1).toBe(`(${ROLE}) $ `);
+    if (SHELL.endsWith('zsh')) {
+      const folder = program?.set.ZDOTDIR ?? '';
+      expect(program?.set.DAYPASS_ZDOTDIR).toBe('/own');
+      expect((await readdir(folder)).sort()).toEqual(['.zshenv', '.zshrc']);
+      expect((await stat(folder)).mode & 0o777).toBe(0o700);
+      expect(await readFile(join(folder, '.zshrc'), 'utf8')).not.toMatch(/ASIA|token/);
+    }
+  });
+
+  it('have the account’s id in their prompt where its name could be expanded', async () => {
+    const { program } = await line.run(['shell', '444455556666/Admin'], { env: { SHELL: '/bin/dash' } });
+    expect(program?.set.PS1).toBe('(444455556666/Admin) $ ');
+    expect((await line.run(['switch', program?.set.DAYPASS_ROLE ?? ''])).exit).toBe(0);
+  });
+
+  it('whoami asks STS in the role’s region', async () => {
+    expect((await line.run(['whoami', ROLE])).stdout).toContain(
+      'ARN          arn:aws:sts::111122223333:assumed-role/ASIA',
+    );
+    await line.run(['whoami', ROLE, '--region', 'cn-north-1']);
+    expect(line.stsRegions).toEqual(['eu-central-1', 'cn-north-1']);
+  });
+
+  it('serve ends its address when its client is gone', async () => {
+    const client = new AbortController();
+    const answer = line.run(['serve', ROLE, '--shell', 'json'], { signal: client.signal });
+    await expect.poll(() => line.grants.length).toBe(1);
+    client.abort();
+    expect(JSON.parse((await answer).stdout)).toMatchObject({ AWS_CONTAINER_AUTHORIZATION_TOKEN: 'grant-token' });
+    expect(line.grants).toEqual([]);
+  });
+});
