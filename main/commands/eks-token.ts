@@ -24,20 +24,17 @@ export const eksTokenCommand: Command = {
   details: [
     'What `aws eks get-token` prints, for the exec section of a kubeconfig. Without ROLE: DAYPASS_ROLE, else the active',
     'role. Without --region: AWS_REGION, AWS_DEFAULT_REGION, or the region that the settings have for the account.',
+    'Have kubectl ask for it:',
+    '',
+    '  kubectl config set-credentials blue --exec-api-version=client.authentication.k8s.io/v1 --exec-command=daypass \\',
+    '    --exec-arg=eks-token --exec-arg=blue --exec-arg=prod/Admin --exec-arg=--region --exec-arg=eu-west-1',
   ].join('\n'),
   arguments: [
     { name: 'CLUSTER', about: 'name of the cluster (its id, for local clusters on Outposts)', required: true },
     { ...ROLE, about: 'account/role, or letters of it; a favourite; @active' },
   ],
   flags: { region: { value: 'REGION', about: 'region of the cluster' } },
-  examples: [
-    ['daypass eks-token blue prod/Admin --region eu-west-1', 'a token for the cluster blue'],
-    [
-      'kubectl config set-credentials blue --exec-api-version=client.authentication.k8s.io/v1 --exec-command=daypass ' +
-        '--exec-arg=eks-token --exec-arg=blue --exec-arg=prod/Admin --exec-arg=--region --exec-arg=eu-west-1',
-      'have kubectl ask for it',
-    ],
-  ],
+  examples: [['daypass eks-token blue prod/Admin --region eu-west-1', 'a token for the cluster blue']],
   async run(context, input) {
     const { agent, clock, host, reply, request } = context;
     const [cluster = '', named] = input.arguments;

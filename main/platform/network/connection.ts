@@ -47,8 +47,9 @@ async function dial({ target, proxy, context, lookup }: Way, verify: boolean): P
 }
 
 async function throughProxy(target: Target, proxy: URL, trust: tls.ConnectionOptions): Promise<Socket> {
-  // What the proxy itself shows is always verified.
-  const agent = new HttpsProxyAgent(proxy, { ...trust, rejectUnauthorized: true });
+  // What the proxy itself shows is always verified. The library's debug output has the address, so that goes in bare.
+  const { address, headers } = withoutPassword(proxy);
+  const agent = new HttpsProxyAgent(address, { ...trust, rejectUnauthorized: true, headers });
   let status = 0;
   agent.once('proxyConnect', ({ statusCode }: { statusCode: number }) => {
     status = statusCode;
@@ -69,6 +70,21 @@ async function throughProxy(target: Target, proxy: URL, trust: tls.ConnectionOpt
   const name = describeProxy(proxy);
   if (status === 407) throw new DaypassError('proxy-sign-in', `The proxy ${name} wants a user name and a password.`);
   throw new DaypassError('proxy-refused', `The proxy ${name} refused the way to ${host} (status ${status}).`);
+}
+
+/** The name and password of a proxy's address as a header (RFC 7617). @throws DaypassError proxy-invalid */
+function withoutPassword(proxy: URL): { address: URL; headers: Record<string, string> } {
+  const address = new URL(proxy);
+  address.username = '';
+  address.password = '';
+  if (!proxy.username && !proxy.password) return { address, headers: {} };
+  try {
+    const pair = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
+    return { address, headers: { 'Proxy-Authorization': `Basic ${Buffer.from(pair).toString('base64')}` } };
+  } catch (cause) {
+    const what = `The name or password of the proxy ${describeProxy(proxy)} is not encoded as in a web address.`;
+    throw new DaypassError('proxy-invalid', what, { next: 'Write % as %25, @ as %40, : as %3A.', cause });
+  }
 }
 
 /** RFC 6066 §3: an address is no server name. */

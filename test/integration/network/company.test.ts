@@ -96,6 +96,9 @@ describe.skipIf(!HAS_OPENSSL)('behind a company network', () => {
     expect(await list(network({ https_proxy: authorised, AWS_CA_BUNDLE: authority.bundle }))).toBe(6);
     const missing = await failure(network({ HTTPS_PROXY: proxy.url, AWS_CA_BUNDLE: authority.bundle }));
     expect(missing).toMatchObject({ code: 'proxy-sign-in' });
+    const odd = await failure(network({ HTTPS_PROXY: proxy.url.replace('//', '//sam:100%25%zz@') }));
+    expect(odd).toMatchObject({ code: 'proxy-invalid' });
+    expect(odd.message).not.toContain('100');
     const wrong = await failure(network({ HTTPS_PROXY: proxy.url.replace('//', '//sam:guess@') }));
     expect(wrong).toMatchObject({ code: 'proxy-sign-in' });
     expect(wrong.message).toContain(proxy.url);
