@@ -69,6 +69,10 @@ function getSigninToken({ request, state }: Exchange): EmulatorResponse {
   if (known.expiresAt <= state.now()) {
     throw new WireError('ExpiredToken', 'The session credentials have expired', { status: 403 });
   }
+  // "Call AssumeRole or GetFederationToken": what GetSessionToken gives is not taken.
+  if (known.principal.kind === 'user-session' || known.principal.kind === 'user') {
+    throw new WireError('InvalidRequest', 'The session credentials are not of a role or a federated user');
+  }
   return json({ SigninToken: state.roleSessions.issueSigninToken(known, state.now()) });
 }
 

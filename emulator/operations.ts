@@ -6,7 +6,13 @@ export const API_OPERATIONS = [
   ...(['GetAccessKeyLastUsed', 'ListMFADevices'] as const),
   ...(['CreateOAuth2Token'] as const),
   ...(['GetSigninToken', 'GetCallerIdentity', 'ListBuckets'] as const),
-  ...(['AssumeRole', 'AssumeRoleWithWebIdentity', 'AssumeRoleWithSAML', 'GetSessionToken'] as const),
+  ...([
+    'AssumeRole',
+    'AssumeRoleWithWebIdentity',
+    'AssumeRoleWithSAML',
+    'GetSessionToken',
+    'GetFederationToken',
+  ] as const),
   ...(['GetId', 'GetCredentialsForIdentity', 'GetAuthorizationToken'] as const),
 ] as const;
 

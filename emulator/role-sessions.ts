@@ -8,8 +8,8 @@ const SIGNIN_TOKEN_MS = 15 * 60_000;
 
 /** Whom a key stands for. */
 export interface Principal {
-  /** `root` and `user` have long-term keys; `user-session` is what GetSessionToken makes of a user. */
-  readonly kind: 'permission-set' | 'role' | 'user' | 'user-session' | 'root';
+  /** `root` and `user` have long-term keys; `user-session` is what GetSessionToken makes of a user, `federated` GetFederationToken. */
+  readonly kind: 'permission-set' | 'role' | 'user' | 'user-session' | 'federated' | 'root';
   /** What GetCallerIdentity answers. */
   readonly arn: string;
   readonly userId: string;

@@ -6,7 +6,7 @@ import { calculateJwkThumbprint, EmbeddedJWK, type JWK, jwtVerify, UnsecuredJWT 
 import * as v from 'valibot';
 import type { SignInRequest } from './console-sign-ins.ts';
 import { type EmulatorResponse, form, header, json, jsonObject, redirect } from './http.ts';
-import { accountOf } from './iam.ts';
+import { accountOf, nameOf } from './iam.ts';
 import { isLoopbackRedirect } from './loopback-redirect.ts';
 import { problemPage } from './pages/console.ts';
 import { codePage, consolePermissionPage } from './pages/console-sign-in.ts';
@@ -109,8 +109,8 @@ function tokens(
   isFirst: boolean,
 ): EmulatorResponse {
   const now = state.now();
-  const principal = { kind: 'user-session', arn: subject, userId: 'AIDACONSOLE', iamArn: subject, mfa: true } as const;
-  const of = { accountId: accountOf(subject), roleName: '' };
+  const principal = { kind: 'federated', arn: subject, userId: 'AIDACONSOLE', iamArn: subject, mfa: true } as const;
+  const of = { accountId: accountOf(subject), roleName: nameOf(subject) };
   const { accessKeyId, secretAccessKey, sessionToken } = state.roleSessions.issueFor(
     principal,
     of,

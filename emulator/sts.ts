@@ -29,6 +29,7 @@ export const stsRoutes: readonly Route[] = [
   route('AssumeRoleWithWebIdentity', assumeRoleWithWebIdentity),
   route('AssumeRoleWithSAML', assumeRoleWithSaml),
   route('GetSessionToken', getSessionToken),
+  route('GetFederationToken', getFederationToken),
   {
     ...route('GetCallerIdentity', ({ request }) => {
       const action = form(request).get('Action') ?? '';
@@ -143,6 +144,27 @@ function getSessionToken(exchange: Exchange): EmulatorResponse {
   const of = { accountId: caller.accountId, roleName: '' };
   const session = state.roleSessions.issueFor(principal, of, state.now(), seconds * 1000);
   return answer('GetSessionToken', { Credentials: credentialsOf(exchange, session) });
+}
+
+/** Without a policy it would be of no use, so one has to be given here. */
+function getFederationToken(exchange: Exchange): EmulatorResponse {
+  const caller = signer(exchange);
+  const given = form(exchange.request);
+  const name = given.get('Name') ?? '';
+  const { kind } = caller.principal;
+  if ((kind !== 'user' && kind !== 'root') || !given.get('Policy')) {
+    throw new WireError('AccessDenied', 'Cannot call GetFederationToken with session credentials', { status: 403 });
+  }
+  if (!/^[\w+=,.@-]{2,32}$/.test(name)) throw new WireError('ValidationError', 'That is no name');
+  checkPolicy(given);
+  const limit = kind === 'root' ? SESSION_TOKEN_SECONDS.root : SESSION_TOKEN_SECONDS.max;
+  const seconds = secondsFrom(given, limit, Math.min(limit, SESSION_TOKEN_SECONDS.default));
+  const arn = `arn:aws:sts::${caller.accountId}:federated-user/${name}`;
+  const principal: Principal = { ...caller.principal, kind: 'federated', arn };
+  const { state } = exchange;
+  const of = { accountId: caller.accountId, roleName: name };
+  const session = state.roleSessions.issueFor(principal, of, state.now(), seconds * 1000);
+  return answer('GetFederationToken', { Credentials: credentialsOf(exchange, session) });
 }
 
 /** Whoever signed the request. @throws WireError */

@@ -248,6 +248,13 @@ export class Agent implements Disposable {
     }
   }
 
+  /** Credentials of a role for AWS's console: asked for, noted and refused as `credentials` are. */
+  async consoleCredentials(role: RoleRef, asker: Asker | 'own'): Promise<RoleCredentials> {
+    const credentials = await this.credentials(role, asker);
+    const { source } = await this.#sessions.get(role.session);
+    return source.consoleCredentials ? source.consoleCredentials() : credentials;
+  }
+
   /**
    * The session that a person has to sign in to before this one is of use: itself, or the lowest one that it builds on
    * and that is signed out.

@@ -1,5 +1,6 @@
 /** From a role and what a person asked for to the console: what the command line, the window and the tray have in common. */
 import type { Agent, Asker } from '../agent/agent.ts';
+import type { SessionView } from '../agent/views.ts';
 import type { RoleRef } from '../base/credentials.ts';
 import { knownService } from '../console/destination.ts';
 import {
@@ -74,12 +75,16 @@ function consoleRequest(agent: Agent, role: RoleRef, asker: Asker | 'own', wish:
       page: wish.page,
       region: wish.region ?? regionOfPage(wish.page) ?? region ?? session?.region ?? LAST_RESORT,
     },
-    // Credentials from role chaining may not ask for a duration (AWS, "Enabling custom identity broker access").
-    sessionSeconds: hours === null || session?.kind === 'assume-role' ? null : Math.round(hours * 3600),
+    sessionSeconds: hours === null || mayNotSayHowLong(session?.kind) ? null : Math.round(hours * 3600),
     signOutFirst: wish.signOutFirst ?? false,
     startUrl: session?.startUrl ?? null,
-    credentials: () => agent.credentials(role, asker),
+    credentials: () => agent.consoleCredentials(role, asker),
   };
+}
+
+/** Credentials of role chaining and GetFederationToken can't (AWS, "Enabling custom identity broker access"). */
+function mayNotSayHowLong(kind: SessionView['kind'] | undefined): boolean {
+  return kind === 'assume-role' || kind === 'iam-user';
 }
 
 /** A copied page says its region itself. */

@@ -161,6 +161,12 @@ export interface CredentialSource extends Disposable {
    */
   readonly isFleeting?: boolean;
 
+  /**
+   * Credentials for AWS's console, where it does not take those of the role.
+   * @throws DaypassError as `credentials`.
+   */
+  consoleCredentials?(): Promise<RoleCredentials>;
+
   /** Drops what a sign-out leaves in the keychain, for a session that is taken out. @throws DaypassError keychain-* */
   forget?(): Promise<void>;
 

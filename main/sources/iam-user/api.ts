@@ -8,7 +8,13 @@ import {
   ListMFADevicesCommand,
   UpdateAccessKeyCommand,
 } from '@aws-sdk/client-iam';
-import { GetCallerIdentityCommand, GetSessionTokenCommand, STSClient } from '@aws-sdk/client-sts';
+import {
+  type Credentials,
+  GetCallerIdentityCommand,
+  GetFederationTokenCommand,
+  GetSessionTokenCommand,
+  STSClient,
+} from '@aws-sdk/client-sts';
 import type { Clock } from '../../base/clock.ts';
 import type { RoleCredentials } from '../../base/credentials.ts';
 import { DaypassError } from '../../base/errors.ts';
@@ -36,6 +42,8 @@ export interface UserApi {
     key: AccessKey,
     options: { durationSeconds: number; mfa: { serial: string; code: Secret } | null },
   ): Promise<RoleCredentials>;
+  /** What the console takes instead of a session: all that the user may do, under the user's name, for `durationSeconds`. */
+  federationToken(key: AccessKey, options: { name: string; durationSeconds: number }): Promise<RoleCredentials>;
   listKeys(signer: Signer): Promise<ListedKey[]>;
   createKey(signer: Signer): Promise<AccessKey>;
   deactivateKey(signer: Signer, id: string): Promise<void>;
@@ -104,15 +112,13 @@ export function createUserApi(parts: UserApiParts): UserApi {
           ...(mfa ? { SerialNumber: mfa.serial, TokenCode: mfa.code.expose() } : {}),
         }),
       );
-      if (!given?.AccessKeyId || !given.SecretAccessKey || !given.SessionToken || !given.Expiration) {
-        throw new DaypassError('aws-failed', 'AWS answered without credentials.');
-      }
-      return {
-        accessKeyId: given.AccessKeyId,
-        secretAccessKey: new Secret(given.SecretAccessKey),
-        sessionToken: new Secret(given.SessionToken),
-        expiresAt: given.Expiration.getTime(),
-      };
+      return credentialsOf(given);
+    },
+    async federationToken(key, { name, durationSeconds }) {
+      const { Credentials: given } = await sts(key).send(
+        new GetFederationTokenCommand({ Name: name, Policy: ALL_OF_THE_USER, DurationSeconds: durationSeconds }),
+      );
+      return credentialsOf(given);
     },
     async listKeys(signer) {
       const { AccessKeyMetadata: keys = [] } = await iam(signer).send(new ListAccessKeysCommand({}));
@@ -145,6 +151,24 @@ export function createUserApi(parts: UserApiParts): UserApi {
       // Passkeys (`u2f/…`) can't be used with STS.
       return devices.flatMap(({ SerialNumber: serial }) => (serial && !serial.includes(':u2f/') ? [serial] : []));
     },
+  };
+}
+
+/** A session policy only narrows: this one leaves everything that the user may do. Without one nothing would be left. */
+const ALL_OF_THE_USER = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+});
+
+function credentialsOf(given: Credentials | undefined): RoleCredentials {
+  if (!given?.AccessKeyId || !given.SecretAccessKey || !given.SessionToken || !given.Expiration) {
+    throw new DaypassError('aws-failed', 'AWS answered without credentials.');
+  }
+  return {
+    accessKeyId: given.AccessKeyId,
+    secretAccessKey: new Secret(given.SecretAccessKey),
+    sessionToken: new Secret(given.SessionToken),
+    expiresAt: given.Expiration.getTime(),
   };
 }
 

@@ -61,6 +61,7 @@ export function createIamUserSource(parts: IamUserParts): CredentialSource {
       position.pending.length = 0;
     },
     credentials: (role) => source.credentials(role),
+    consoleCredentials: () => source.consoleCredentials(),
     note: () => source.note(),
     forget: () => source.forget(),
     accessKey: { view: () => source.view(), rotate: (onStep, signal) => source.rotate(onStep, signal) },
@@ -172,6 +173,21 @@ class IamUserSource {
     const session = await this.#obtain(key);
     await this.#keep(session);
     return session;
+  }
+
+  /** The console takes no session of GetSessionToken. MFA can't be carried along. Called for who is signed in. */
+  async consoleCredentials(): Promise<RoleCredentials> {
+    const { key } = await this.#requireRecord();
+    const { userName } = this.#parts.definition;
+    const options = { name: userName.slice(0, 32), durationSeconds: DURATION_SECONDS };
+    return this.#api.federationToken(key, options).catch((error) => {
+      const failure = keyError(error);
+      if (failure.code !== 'access-denied') throw failure;
+      throw new DaypassError('access-denied', `AWS does not let ${userName} open the console from here.`, {
+        next: 'Ask for sts:GetFederationToken, or open the console of a role on top of this user.',
+        cause: error,
+      });
+    });
   }
 
   view(): AccessKeyView | null {

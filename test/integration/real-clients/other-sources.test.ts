@@ -183,6 +183,36 @@ describe('sources beside Identity Center', () => {
     expect(await callers('by-dev')).toEqual([arn, arn]);
   });
 
+  it.each([
+    ['legacy', 'ann'],
+    ['corp', 'Admin'],
+    ['dev', 'ann'],
+  ])('the console of %s opens', async (session, role) => {
+    const { stdout, stderr, status } = await daypass.daypass(['console', `${session}/${ACCOUNT}/${role}`, '--print']);
+    expect({ status, stderr }).toMatchObject({ status: 0 });
+    const page = await fetch(stdout.trim());
+    expect({ status: page.status, text: await page.text() }).toMatchObject({
+      status: 200,
+      text: expect.stringContaining(role),
+    });
+  });
+
+  it.each([
+    ['env', ['env', 'legacy/111122223333/ann', '--shell', 'json']],
+    ['exec', ['exec', 'legacy/111122223333/ann', '--static', '--', 'env']],
+    ['whoami', ['whoami', 'legacy/111122223333/ann', '--json']],
+    ['status', ['status', '--json']],
+    ['settings', ['settings', 'get', '--json']],
+    ['doctor', ['doctor', '--json']],
+    ['activity', ['activity', '--json']],
+  ])('%s has nothing of the long-term key', async (_name, args) => {
+    const { stdout, stderr } = await daypass.daypass(args);
+    const longTerm = daypass.emulator.accessKeys.of(`arn:aws:iam::${ACCOUNT}:user/ann`);
+    for (const { secret } of longTerm)
+      expect(found(stdout + stderr, [{ kind: 'longTerm', value: secret }])).toEqual([]);
+    if (args[0] === 'env' || args[0] === 'exec') expect(stdout).toMatch(/AWS_ACCESS_KEY_ID"?[=:] ?"?ASIA/);
+  });
+
   it('no secret of any of them is in a file, a log, an argument or an answer', async () => {
     const secrets = daypass.emulator.issuedSecrets;
     const served = new Set(['secretAccessKey', 'sessionToken']);
