@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
-const shared = { environment: 'node', restoreMocks: true, passWithNoTests: false } as const;
+/** What a test waits for comes at once on an idle machine; on a busy one it may take its time. */
+const poll = { timeout: 15_000, interval: 50 } as const;
+const shared = { environment: 'node', restoreMocks: true, passWithNoTests: false, expect: { poll } } as const;
 
 export default defineConfig({
   test: {
