@@ -69,7 +69,9 @@ async function main(): Promise<void> {
 /** Everything that needs Electron to be ready. */
 async function openUp(parts: AgentProcess): Promise<void> {
   const { agent, clock, log, network, resources } = parts;
-  network.setSystemProxy((url) => session.defaultSession.resolveProxy(url));
+  // The windows' own session has no way out, so another one is asked for the system's.
+  const outside = session.fromPartition('system-proxy');
+  network.setSystemProxy((url) => outside.resolveProxy(url));
   serveScheme(join(OUT, 'renderer'));
   const open = (url: string) => openBrowser(url, { env, platform });
   const strings = () => stringsFor(agent.settings.get().language, app.getLocale());
@@ -144,6 +146,7 @@ async function openUp(parts: AgentProcess): Promise<void> {
       onLeave: () => {
         notifications.notices.quiet();
         if (agent.settings.get().clearOnLock) agent.clearMemory();
+        void window.forget();
       },
       onWake: () => {
         tray?.update();

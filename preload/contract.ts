@@ -184,58 +184,58 @@ const nothing = v.void();
 
 /** Questions of a window: arguments and answer. */
 export const REQUESTS = {
-  view: { args: v.tuple([]), answer: View },
-  settings: { args: v.tuple([]), answer: Settings },
+  view: { args: v.strictTuple([]), answer: View },
+  settings: { args: v.strictTuple([]), answer: Settings },
   /** Changes what is named and nothing else. */
-  changeSettings: { args: v.tuple([v.partial(Settings)]), answer: nothing },
+  changeSettings: { args: v.strictTuple([v.partial(Settings)]), answer: nothing },
   /** Tells all roles with the next `rolesChanged` and `usageChanged`, and from then on what changes. */
-  followRoles: { args: v.tuple([]), answer: nothing },
-  activity: { args: v.tuple([]), answer: v.array(Activity) },
-  clearActivity: { args: v.tuple([]), answer: nothing },
+  followRoles: { args: v.strictTuple([]), answer: nothing },
+  activity: { args: v.strictTuple([]), answer: v.array(Activity) },
+  clearActivity: { args: v.strictTuple([]), answer: nothing },
   /** Starts a sign-in (or joins the one under way) and opens the browser for it; resolves when it has begun. */
-  signIn: { args: v.tuple([sessionName, Method]), answer: nothing },
-  cancelSignIn: { args: v.tuple([sessionName]), answer: nothing },
+  signIn: { args: v.strictTuple([sessionName, Method]), answer: nothing },
+  cancelSignIn: { args: v.strictTuple([sessionName]), answer: nothing },
   /** Answers the question of a sign-in: the code of an MFA device. */
-  answerSignIn: { args: v.tuple([sessionName, v.pipe(text, v.maxLength(64))]), answer: nothing },
-  openSignInPage: { args: v.tuple([sessionName]), answer: nothing },
-  copySignInLink: { args: v.tuple([sessionName]), answer: nothing },
+  answerSignIn: { args: v.strictTuple([sessionName, v.pipe(text, v.maxLength(64))]), answer: nothing },
+  openSignInPage: { args: v.strictTuple([sessionName]), answer: nothing },
+  copySignInLink: { args: v.strictTuple([sessionName]), answer: nothing },
   /** Forgets how the last sign-in ended. */
-  dismissSignIn: { args: v.tuple([sessionName]), answer: nothing },
-  signOut: { args: v.tuple([sessionName]), answer: nothing },
-  refreshRoles: { args: v.tuple([sessionName]), answer: nothing },
-  stopListing: { args: v.tuple([sessionName]), answer: nothing },
-  addSession: { args: v.tuple([Definition]), answer: nothing },
-  editSession: { args: v.tuple([Definition]), answer: nothing },
-  removeSession: { args: v.tuple([sessionName]), answer: nothing },
+  dismissSignIn: { args: v.strictTuple([sessionName]), answer: nothing },
+  signOut: { args: v.strictTuple([sessionName]), answer: nothing },
+  refreshRoles: { args: v.strictTuple([sessionName]), answer: nothing },
+  stopListing: { args: v.strictTuple([sessionName]), answer: nothing },
+  addSession: { args: v.strictTuple([Definition]), answer: nothing },
+  editSession: { args: v.strictTuple([Definition]), answer: nothing },
+  removeSession: { args: v.strictTuple([sessionName]), answer: nothing },
   /** Makes a role the active one, or none. */
-  use: { args: v.tuple([v.nullable(Role)]), answer: nothing },
-  setFavourite: { args: v.tuple([Role, v.boolean()]), answer: nothing },
-  setSensitive: { args: v.tuple([Role, v.boolean()]), answer: nothing },
-  forget: { args: v.tuple([Role]), answer: nothing },
+  use: { args: v.strictTuple([v.nullable(Role)]), answer: nothing },
+  setFavourite: { args: v.strictTuple([Role, v.boolean()]), answer: nothing },
+  setSensitive: { args: v.strictTuple([Role, v.boolean()]), answer: nothing },
+  forget: { args: v.strictTuple([Role]), answer: nothing },
   /** Puts lines that set the role's credentials on the clipboard, for a minute. They are made in main and stay there. */
-  copyExportLines: { args: v.tuple([Role]), answer: nothing },
+  copyExportLines: { args: v.strictTuple([Role]), answer: nothing },
   /** Puts a profile for the AWS config file on the clipboard. */
-  copyProfile: { args: v.tuple([Role]), answer: nothing },
+  copyProfile: { args: v.strictTuple([Role]), answer: nothing },
   /** Opens the role's console as the settings say. */
-  openConsole: { args: v.tuple([Role, ConsoleWish]), answer: nothing },
+  openConsole: { args: v.strictTuple([Role, ConsoleWish]), answer: nothing },
   /** Puts an address on the clipboard that opens the role's console within 15 minutes. */
-  copyConsoleLink: { args: v.tuple([Role, ConsoleWish]), answer: nothing },
+  copyConsoleLink: { args: v.strictTuple([Role, ConsoleWish]), answer: nothing },
   /** Services of the console, those opened last first. */
   consoleServices: {
-    args: v.tuple([]),
+    args: v.strictTuple([]),
     answer: v.pipe(
       v.array(v.object({ id: text, name: text, also: v.pipe(v.array(text), v.readonly()) })),
       v.readonly(),
     ),
   },
   /** Browsers of this machine and their profiles, by the names that settings know them by. */
-  browsers: { args: v.tuple([]), answer: v.pipe(v.array(v.object({ id: text, name: text })), v.readonly()) },
+  browsers: { args: v.strictTuple([]), answer: v.pipe(v.array(v.object({ id: text, name: text })), v.readonly()) },
   /** Adds a session of another kind than Identity Center; main says what is wrong with it. */
-  addSource: { args: v.tuple([v.looseObject({ kind: text, name: sessionName })]), answer: nothing },
+  addSource: { args: v.strictTuple([v.looseObject({ kind: text, name: sessionName })]), answer: nothing },
   /** A report for whoever helps; it names no account, no address and no secret. */
-  diagnostics: { args: v.tuple([]), answer: text },
-  copyDiagnostics: { args: v.tuple([]), answer: nothing },
-  hideWindow: { args: v.tuple([]), answer: nothing },
+  diagnostics: { args: v.strictTuple([]), answer: text },
+  copyDiagnostics: { args: v.strictTuple([]), answer: nothing },
+  hideWindow: { args: v.strictTuple([]), answer: nothing },
 } as const;
 
 /** What a window is told unasked. */

@@ -3,6 +3,10 @@ import type { WebContents } from 'electron';
 /** Keeps contents on the page that they were given: no other page, no other window, nothing embedded. */
 export function keepInside(contents: WebContents): void {
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  // A page has no say in whether its window closes.
+  contents.on('will-prevent-unload', (event) => event.preventDefault());
+  // WebRTC is not stopped by what stops requests. With this it sends no packet past the proxy, which leads nowhere.
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
   for (const event of ['will-navigate', 'will-redirect', 'will-attach-webview'] as const) {
     contents.on(event as 'will-navigate', (details) => details.preventDefault());
   }

@@ -68,6 +68,14 @@ export class MainWindow {
     this.#isKept = true;
   }
 
+  /** Loads the page anew and drops what it has kept: nobody looks at it, and nothing of today is to be found in it. */
+  async forget(): Promise<void> {
+    const { contents } = this;
+    if (!contents) return;
+    contents.reloadIgnoringCache();
+    await Promise.all([contents.session.clearCache(), contents.session.clearStorageData()]);
+  }
+
   #create(page: WindowPage | undefined): BrowserWindow {
     const window = new BrowserWindow({
       title: 'Daypass',
@@ -106,11 +114,17 @@ function addressOf(page: WindowPage | undefined): string {
   return page ? `${START_PAGE}#${page}` : START_PAGE;
 }
 
-/** No permission, no device, and no request to anywhere but our own scheme. */
+/** Where nobody listens without being root: what leads there leads nowhere. */
+const NOWHERE = 'http://127.0.0.1:1';
+
+/** No permission, no device, no download, and no request to anywhere but our own scheme. */
 function lockDown(own: Session): void {
+  // WebRTC asks no request handler: with `keepInside` its packets have to go by the proxy, and this is the proxy.
+  void own.setProxy({ proxyRules: NOWHERE, proxyBypassRules: '<-loopback>' });
   own.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
   own.setPermissionCheckHandler(() => false);
   own.setDevicePermissionHandler(() => false);
+  own.on('will-download', (event) => event.preventDefault());
   own.webRequest.onBeforeRequest(({ url }, decide) =>
     decide({ cancel: !isOwnPage(url) && !url.startsWith('devtools:') }),
   );
