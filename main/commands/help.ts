@@ -34,6 +34,11 @@ export function commandHelp(command: Command): string {
 }
 
 function usageLine(command: Command): string {
+  return wrapped(usageWords(command), `Usage: ${['daypass', ...command.path].join(' ')} `.length);
+}
+
+/** How a command is called: its own words first, then one for each argument and choice of flags. */
+export function usageWords(command: Command): string[] {
   const words = ['daypass', ...command.path];
   for (const argument of command.arguments) {
     const name = argument.many ? `${argument.name}…` : argument.name;
@@ -48,7 +53,7 @@ function usageLine(command: Command): string {
     words.push(command.flags[name]?.required ? text : `[${text}]`);
   }
   if (command.program !== undefined) words.push(`-- ${command.program}…`);
-  return wrapped(words, `Usage: ${['daypass', ...command.path].join(' ')} `.length);
+  return words;
 }
 
 /** One line, or several that begin below the first argument. */

@@ -71,6 +71,7 @@ export function commandLine(scene: Scene, { figures, skipped }: Report): void {
     own('daypass env', ['env', name]),
     own('daypass env @active', ['env', '@active']),
     own('daypass status', ['status']),
+    own('completion, 20,000 roles', ['__complete', 'bash', '--', `daypass switch ${name.slice(0, -1)}`]),
     own('daypass exec -- true', ['exec', '@active', '--', 'true']),
   ];
   const { stdout, stderr } = spawnSync(client, ['list'], { ...options, encoding: 'utf8' });
@@ -92,8 +93,15 @@ export function commandLine(scene: Scene, { figures, skipped }: Report): void {
     aws('aws configure set', ['configure', 'set', 'profile.switched.sso_role_name', role]),
     aws('aws configure export-credentials', ['configure', 'export-credentials', '--profile', 'sso', '--format', 'env']),
     aws('aws configure list', ['configure', 'list', '--profile', 'sso']),
-  ].filter(({ name: title, args }) => {
-    const works = spawnSync('aws', [...args], { ...options, stdio: 'ignore' }).status === 0;
+    {
+      name: 'aws_completer',
+      command: 'aws_completer',
+      args: [],
+      options: { ...options, env: { ...options.env, COMP_LINE: 'aws s3 l', COMP_POINT: '8' } },
+      runs: 5,
+    },
+  ].filter(({ name: title, command, args, options: given }) => {
+    const works = spawnSync(command, [...args], { ...given, stdio: 'ignore' }).status === 0;
     if (!works) skipped.push({ name: title, why: 'this AWS CLI does not have it, or there is none' });
     return works;
   });
@@ -105,6 +113,7 @@ export function commandLine(scene: Scene, { figures, skipped }: Report): void {
     'daypass env': 8,
     'daypass env @active': 8,
     'daypass status': 8,
+    'completion, 20,000 roles': 15,
   };
   for (const { name: title } of [...subjects, ...theirs]) {
     const limit = limits[title];
@@ -117,6 +126,7 @@ export function commandLine(scene: Scene, { figures, skipped }: Report): void {
     ['daypass switch, of 20,000', 'aws configure set'],
     ['daypass env', 'aws configure export-credentials'],
     ['daypass status', 'aws configure list'],
+    ['completion, 20,000 roles', 'aws_completer'],
     ['picker’s first paint, 20,000 roles', 'aws configure list'],
   ] as const) {
     const ratio = median(other) / median(ours);
