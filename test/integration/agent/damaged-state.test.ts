@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Installation } from '../../support/installation.ts';
+
+/** Every file in which the agent keeps something, as this test finds it after a sign-in, a listing, a use and a setting. */
+const KINDS: readonly (readonly [what: string, damage: (text: Buffer) => Buffer])[] = [
+  ['empty', () => Buffer.alloc(0)],
+  ['cut in the middle', (text) => text.subarray(0, Math.floor(text.length / 2))],
+  ['full of zeros', (text) => Buffer.alloc(Math.max(1, text.length))],
+  ['full of noise', (text) => randomBytes(Math.max(1, text.length))],
+  ['of another version', () => Buffer.from('{"version":99}')],
+  ['of another shape', () => Buffer.from('[{"version":1}]')],
+];
+
+describe('an agent whose files were damaged', () => {
+  let daypass: Installation;
+  let sound: Map<string, Buffer>;
+
+  const folders = () => [daypass.home, join(daypass.home, 'state')];
+  const stateFiles = async () => {
+    const names = await Promise.all(
+      folders().map(async (folder) => (await readdir(folder)).map((name) => join(folder, name))),
+    );
+    return names.flat().filter((path) => /\.jsonl?$/.test(path));
+  };
+  const stop = async () => {
+    const pid = await daypass.agentPid();
+    await daypass.daypass(['agent', 'stop']);
+    await daypass.ended(pid);
+  };
+
+  beforeAll(async () => {
+    daypass = await Installation.open();
+    await daypass.signIn();
+    expect((await daypass.daypass(['list', '--refresh'])).status).toBe(0);
+    const { account, role } = daypass.anyRole;
+    expect((await daypass.daypass(daypass.credentials(account, role))).status).toBe(0);
+    expect((await daypass.daypass(['settings', 'set', 'theme', 'dark'])).status).toBe(0);
+    await stop();
+    sound = new Map(await Promise.all((await stateFiles()).map(async (path) => [path, await readFile(path)] as const)));
+    expect([...sound.keys()].map((path) => path.replace(/^.*\//, '')).sort()).toEqual([
+      'activity.jsonl',
+      expect.stringMatching(/^catalogue-/),
+      'settings.json',
+      'usage.json',
+    ]);
+  });
+
+  afterAll(() => daypass.close());
+
+  it.each(KINDS)(
+    'starts all the same, still signed in, and keeps what it could not read: %s',
+    async (_what, damage) => {
+      for (const [path, text] of sound) await writeFile(path, damage(text));
+      const { account, role } = daypass.anyRole;
+      expect(await daypass.daypass(daypass.credentials(account, role))).toMatchObject({ status: 0, stderr: '' });
+      expect((await daypass.daypass(['list', '--refresh'])).stdout).toContain(account);
+      await stop();
+      for (const [path, text] of sound) {
+        // Of the activity only the lines that are damaged are passed over.
+        if (path.endsWith('.jsonl')) continue;
+        const folder = join(path, '..');
+        const kept = (await readdir(folder)).filter((name) => join(folder, name).startsWith(`${path}.damaged-`));
+        const copies = await Promise.all(kept.map((name) => readFile(join(folder, name))));
+        const written = damage(text);
+        if (_what !== 'full of noise') expect(copies.some((copy) => copy.equals(written))).toBe(true);
+        else expect(copies.length).toBeGreaterThan(0);
+      }
+    },
+  );
+
+  it('starts where they are read-only', async () => {
+    for (const [path, text] of sound) {
+      await writeFile(path, text);
+      await chmod(path, 0o400);
+    }
+    const { account, role } = daypass.anyRole;
+    expect(await daypass.daypass(daypass.credentials(account, role))).toMatchObject({ status: 0, stderr: '' });
+    expect((await daypass.daypass(['list'])).stdout).toContain(account);
+    await stop();
+  });
+});
