@@ -1,0 +1,131 @@
+/**
+ * A disk that is full, a disk that fails, and a process that dies, at every call with which a file is written: whatever was
+ * there before is there afterwards, or what was to be written, and never half of it.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { catalogueFile } from '../../main/agent/catalogue-file.ts';
+import { readSessions } from '../../main/aws-files/read-sessions.ts';
+import { systemClock } from '../../main/base/clock.ts';
+import { silentLog } from '../../main/platform/log.ts';
+import { SettingsFile } from '../../main/settings/settings-file.ts';
+
+/** What writes, and makes what was written last; `openat` is left out, as a program opens hundreds of files to read. */
+const CALLS = ['write', 'pwrite64', 'fsync', 'fchmod', 'rename', 'unlink', 'link', 'symlink'] as const;
+const FAULTS = ['error=ENOSPC', 'error=EIO', 'signal=KILL'] as const;
+/** A comment and a section of somebody else's, which nothing may touch. */
+const FOREIGN = '# mine\n[profile other]\nregion = eu-west-1\noutput=json ; as it is\n';
+const LEAST_POINTS = 500;
+
+let folder: string;
+let writer: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'daypass-faults-'));
+  await build({
+    configFile: false,
+    root: join(import.meta.dirname, '..', '..'),
+    logLevel: 'warn',
+    ssr: { noExternal: true },
+    build: {
+      ssr: join(import.meta.dirname, 'state-writer.ts'),
+      outDir: folder,
+      rollupOptions: { output: { entryFileNames: 'writer.mjs', codeSplitting: false } },
+    },
+  });
+  writer = join(folder, 'writer.mjs');
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('files that the agent writes', () => {
+  it('are the old or the new ones, wherever a write fails or the process dies', async () => {
+    const points = CALLS.flatMap((call) => {
+      const times = countOf(call);
+      return Array.from({ length: times }, (_, index) => ({ call, when: index + 1 }));
+    }).flatMap((point) => FAULTS.map((fault) => ({ ...point, fault })));
+    expect(points.length).toBeGreaterThanOrEqual(LEAST_POINTS);
+    const faults: string[] = [];
+    let next = 0;
+    const work = async () => {
+      for (let point = points[next]; point; point = points[next]) {
+        const home = join(folder, `point-${next}`);
+        next += 1;
+        await layOut(home);
+        await run(home, ['-e', `inject=${point.call}:${point.fault}:when=${point.when}`]);
+        for (const fault of await look(home)) faults.push(`${point.call} ${point.when} ${point.fault}: ${fault}`);
+        await rm(home, { recursive: true, force: true });
+      }
+    };
+    await Promise.all([work(), work(), work()]);
+    process.stdout.write(`    ${points.length} points\n`);
+    expect(faults).toEqual([]);
+  });
+});
+
+/** How often the writer makes a call when nothing fails. */
+function countOf(call: string): number {
+  const home = join(folder, `count-${call}`);
+  const out = join(folder, `count-${call}.trace`);
+  spawnSync('mkdir', ['-p', home]);
+  spawnSync('cp', [writer, join(home, 'writer.mjs')]);
+  const args = ['-f', '-qq', '-e', `trace=${call}`, '-o', out, process.execPath, writer, home];
+  expect(spawnSync('strace', args, { encoding: 'utf8' }).stdout).toBe('end\n');
+  const { stdout } = spawnSync('grep', ['-c', `${call}(`, out], { encoding: 'utf8' });
+  return Number(stdout.trim());
+}
+
+async function layOut(home: string): Promise<void> {
+  await mkdir(home, { recursive: true });
+  await writeFile(join(home, 'config'), FOREIGN);
+  await writeFile(join(home, 'settings.json'), '{ "version": 1, "theme": "dark" }\n');
+}
+
+function run(home: string, options: readonly string[]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const args = [
+      '-f',
+      '-qq',
+      '-e',
+      `trace=${CALLS.join(',')}`,
+      ...options,
+      '-o',
+      '/dev/null',
+      process.execPath,
+      writer,
+    ];
+    const child = spawn('strace', [...args, home], { stdio: 'ignore', timeout: 30_000 });
+    child.on('error', reject);
+    child.on('close', () => resolve());
+  });
+}
+
+/** What is wrong with what was left behind, in words. */
+async function look(home: string): Promise<string[]> {
+  const wrong: string[] = [];
+  const parts = { clock: systemClock, log: silentLog };
+  const settings = new SettingsFile(join(home, 'settings.json'), parts);
+  await settings.open();
+  if (settings.problem) wrong.push(`settings: ${settings.problem.message}`);
+  if (settings.get().theme !== 'dark') wrong.push('settings: what was set before is gone');
+  const session = {
+    kind: 'identity-center',
+    name: 'acme',
+    startUrl: 'https://acme.awsapps.com/start',
+    region: 'eu-west-1',
+    scopes: [],
+    origin: 'sso-session',
+  } as const;
+  const catalogue = await catalogueFile(home, session, parts).read();
+  if (catalogue && catalogue.accounts[0]?.name !== `round ${catalogue.completedAt}`) wrong.push('the list is mixed up');
+  const config = await readFile(join(home, 'config'), 'utf8');
+  if (!config.startsWith(FOREIGN)) wrong.push('config: what is not ours was touched');
+  const { problems } = readSessions(config, 'config');
+  if (problems.length > 0) wrong.push(`config: ${problems[0]?.message}`);
+  if ((await readdir(home)).some((name) => name.includes('.damaged-'))) wrong.push('a file was half written');
+  return wrong;
+}
