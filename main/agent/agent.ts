@@ -346,12 +346,23 @@ export class Agent implements Disposable {
     this.#signIns.clear(name);
     await catalogue.stop();
     this.#due.delete(name);
+    const onTop = this.#sessions.list().filter((other) => other.source !== source && this.#buildsOn(other, name));
     try {
+      // What was made of it goes with it.
+      for (const other of onTop) await this.#cache.forgetSession(other.definition.name);
+      for (const other of onTop) if (other.definition.kind === 'assume-role') await other.source.signOut();
       await this.#cache.forgetSession(name);
     } finally {
       await source.signOut();
       this.#changed.fire();
     }
+  }
+
+  /** Keeps the client secret of an OpenID provider's client in the keychain. @throws DaypassError no-session | usage | keychain-* */
+  async setClientSecret(name: string, secret: Secret): Promise<void> {
+    const { source } = await this.#sessions.get(name);
+    if (!source.setClientSecret) throw new DaypassError('usage', `${name} has no client that could have a secret.`);
+    await source.setClientSecret(secret);
   }
 
   /**
@@ -529,6 +540,10 @@ export class Agent implements Disposable {
       }
     };
     work().catch((error) => this.#parts.log.warn('Roles were not fetched after the sign-in.', { session, error }));
+  }
+
+  #buildsOn({ definition }: Session, name: string): boolean {
+    return chainOf(definition.name, (other) => this.#sessions.find(other)?.definition ?? null).sessions.includes(name);
   }
 
   #setDue(session: string): void {

@@ -53,6 +53,8 @@ export interface OidcDefinition extends Named {
         readonly audience: string | null;
         /** Loopback address that is registered with the provider, port included; null where any port is accepted. */
         readonly redirectUri: string | null;
+        /** Whether the client has a secret, which is in the keychain then. */
+        readonly hasClientSecret: boolean;
       }
     | { readonly from: 'file'; readonly path: string };
   /** Claim of the ID token that names the role session (`email`, `preferred_username`, `sub`). */

@@ -2,6 +2,7 @@ import type { SessionView } from '../agent/views.ts';
 import { DaypassError, EXIT } from '../base/errors.ts';
 import type { SignInMethod, SignInStep } from '../sources/source.ts';
 import type { Command, CommandContext, Input } from './command.ts';
+import { askCode } from './prompt.ts';
 import { sessionArgument } from './session-argument.ts';
 import { Questions } from './sign-in-questions.ts';
 import { formatDuration, formatTime } from './text.ts';
@@ -18,6 +19,7 @@ export const login: Command = {
   flags: {
     'no-browser': { about: 'only print the address; open it anywhere, on another machine too' },
     device: { about: 'compare a code and approve it (the default with Identity Center)' },
+    'client-secret': { about: 'ask for the secret of an OpenID client that has one, and keep it in the keychain' },
     browser: { about: 'come back from the browser to this machine (authorization code with PKCE)' },
   },
   exclusive: [['device', 'browser']],
@@ -29,6 +31,9 @@ export const login: Command = {
   async run(context, input) {
     const { agent, clock, reply } = context;
     const { name } = await sessionArgument(context, input.arguments[0]);
+    if (input.has('client-secret')) {
+      await agent.setClientSecret(name, await askCode(context, `Client secret of ${name} (not shown):`));
+    }
     // What it builds on comes first, each once.
     const below = new Set<string>();
     for (let next = agent.sessionToSignInTo(name); next !== name; next = agent.sessionToSignInTo(name)) {

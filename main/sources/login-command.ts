@@ -1,6 +1,6 @@
 /** What to do about a session that needs a person, in one sentence. */
-export function loginCommand(session: string): string {
-  return `Run \`daypass login ${shellWord(session)}\`.`;
+export function loginCommand(session: string, flag = ''): string {
+  return `Run \`daypass login ${shellWord(session)}${flag && ` ${flag}`}\`.`;
 }
 
 function shellWord(text: string): string {

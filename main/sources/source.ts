@@ -170,6 +170,9 @@ export interface CredentialSource extends Disposable {
   /** Drops what a sign-out leaves in the keychain, for a session that is taken out. @throws DaypassError keychain-* */
   forget?(): Promise<void>;
 
+  /** Keeps the client secret of an OpenID provider's client. @throws DaypassError keychain-* */
+  setClientSecret?(secret: Secret): Promise<void>;
+
   /** Of an IAM user. */
   readonly accessKey?: AccessKeyControl;
 

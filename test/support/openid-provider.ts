@@ -6,6 +6,8 @@ import { type Configuration, Provider } from 'oidc-provider';
 
 export interface OpenIdProviderOptions {
   readonly clientId?: string;
+  /** Makes the client one that has a secret. */
+  readonly clientSecret?: string;
   readonly devices?: boolean;
   /** Lifetime of ID tokens in seconds (3600). */
   readonly idTokenSeconds?: number;
@@ -176,14 +178,16 @@ export class OpenIdProvider {
 const DAY = 24 * 3600;
 
 function configuration(clientId: string, jwk: JWK, options: OpenIdProviderOptions): Configuration {
-  const { devices = true, idTokenSeconds = 3600 } = options;
+  const { devices = true, idTokenSeconds = 3600, clientSecret } = options;
   const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';
   return {
     clients: [
       {
         client_id: clientId,
         application_type: 'native',
-        token_endpoint_auth_method: 'none',
+        ...(clientSecret
+          ? { token_endpoint_auth_method: 'client_secret_post', client_secret: clientSecret }
+          : { token_endpoint_auth_method: 'none' }),
         redirect_uris: ['http://127.0.0.1/oauth/callback'],
         grant_types: ['authorization_code', 'refresh_token', ...(devices ? [deviceGrant] : [])],
         response_types: ['code'],

@@ -53,6 +53,8 @@ function providerSource(parts: OidcParts): CredentialSource {
     restore: () => session.tokens.restore(),
     signIn: (request) => session.signIn(request),
     signOut: () => session.signOut(),
+    setClientSecret: (secret) => session.secret.set(secret),
+    forget: () => session.secret.forget(),
     list: async (position, sink) => listDefined(definition, position, sink),
 
     async credentials(role) {

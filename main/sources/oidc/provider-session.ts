@@ -1,11 +1,13 @@
 /** A session with a provider: how it comes about, how it is renewed, how it ends. */
 import { refreshTokenGrant, tokenRevocation } from 'openid-client';
 import { sleep, withTimeout } from '../../base/clock.ts';
-import { isAbort } from '../../base/errors.ts';
+import { DaypassError, isAbort } from '../../base/errors.ts';
 import { ClockOffset } from '../clock-offset.ts';
+import { loginCommand } from '../login-command.ts';
 import type { SignInRequest } from '../source.ts';
 import { TokenSession } from '../token-session.ts';
 import { signInByBrowser } from './browser-flow.ts';
+import { ClientSecret } from './client-secret.ts';
 import { offersDevices, signInByDevice } from './device-flow.ts';
 import type { OidcParts } from './index.ts';
 import { Provider, type ProviderSettings } from './provider.ts';
@@ -20,6 +22,7 @@ const SIGN_OUT_LIMIT_MS = 4_000;
 
 export interface ProviderSession {
   readonly tokens: TokenSession<IdToken>;
+  readonly secret: ClientSecret;
   /** @throws DaypassError sign-in-denied | sign-in-expired | provider-*; AbortError */
   signIn(request: SignInRequest): Promise<void>;
   signOut(): Promise<void>;
@@ -32,7 +35,19 @@ export function createProviderSession(parts: OidcParts): ProviderSession {
   const claim = definition.sessionNameClaim;
   // The provider's clock, which need not be AWS's.
   const offset = new ClockOffset(clock);
-  const provider = new Provider({ settings, network, clock, offset });
+  const secret = new ClientSecret(keychain, definition.name, settings);
+  const clientSecret = async () => {
+    const found = await secret.get();
+    if (found) return found;
+    throw new DaypassError(
+      'provider-invalid',
+      `${new URL(issuer).host} wants the client secret of ${definition.name}.`,
+      {
+        next: loginCommand(definition.name, '--client-secret'),
+      },
+    );
+  };
+  const provider = new Provider({ settings, network, clock, offset, clientSecret });
   const flow = { provider, settings, claim, clock };
 
   async function refresh(old: IdToken & { readonly refreshToken: NonNullable<IdToken['refreshToken']> }) {
@@ -67,6 +82,7 @@ export function createProviderSession(parts: OidcParts): ProviderSession {
 
   return {
     tokens,
+    secret,
     async signIn(request) {
       try {
         const byDevice = request.method === 'device' && (await offersDevices(provider));

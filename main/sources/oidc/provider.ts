@@ -4,6 +4,7 @@
  */
 import {
   allowInsecureRequests,
+  ClientSecretPost,
   Configuration,
   clockSkew,
   customFetch,
@@ -12,6 +13,7 @@ import {
   None,
 } from 'openid-client';
 import type { Clock } from '../../base/clock.ts';
+import type { Secret } from '../../base/secret.ts';
 import type { OidcDefinition } from '../../base/session-definition.ts';
 import { SingleFlight } from '../../base/single-flight.ts';
 import { createFetch } from '../../platform/network/fetch.ts';
@@ -28,6 +30,8 @@ export interface ProviderParts {
   readonly clock: Clock;
   /** The provider's clock, as its `Date` headers tell it. */
   readonly offset: ClockOffset;
+  /** Of a client that has one. @throws DaypassError where it is not in the keychain. */
+  readonly clientSecret: () => Promise<Secret>;
 }
 
 /** What is asked for where nothing is said, as far as the provider knows it: a name for the role session, and renewal. */
@@ -56,7 +60,9 @@ export class Provider {
     const known = isKnown ? this.#found?.metadata : undefined;
     const metadata = known ?? (await this.#flights.run('discovery', () => this.#discover()));
     const skew = { [clockSkew]: Math.round((clock.now() + offset.ms - Date.now()) / 1000) };
-    const configuration = new Configuration(metadata, settings.clientId, skew, None());
+    const clientSecret = this.#parts.clientSecret;
+    const auth = settings.hasClientSecret ? ClientSecretPost((await clientSecret()).expose()) : None();
+    const configuration = new Configuration(metadata, settings.clientId, skew, auth);
     configuration.timeout = REQUEST_LIMIT;
     configuration[customFetch] = this.#fetch;
     for (const set of this.#setters) set(configuration);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../../../emulator/index.ts';
 import type { RoleRef } from '../../../main/base/credentials.ts';
+import { Secret } from '../../../main/base/secret.ts';
 import type { OidcDefinition } from '../../../main/base/session-definition.ts';
 import { createMemoryKeychain } from '../../../main/keychain/memory.ts';
 import { silentLog } from '../../../main/platform/log.ts';
@@ -46,6 +47,7 @@ describe('OpenID Connect', () => {
           scopes: [],
           audience: null,
           redirectUri: null,
+          hasClientSecret: false,
           ...token,
         } as OidcDefinition['token'],
         sessionNameClaim: 'email',
@@ -200,6 +202,24 @@ describe('OpenID Connect', () => {
       const fixed = open({}, { redirectUri });
       await signedIn(fixed);
       expect(new URL((await shown('browser')).url).searchParams.get('redirect_uri')).toBe(redirectUri);
+    });
+
+    it('presents the client secret of the keychain, where the client has one', async () => {
+      await provider.close();
+      await start({ clientSecret: 'a-client-secret-for-tests' });
+      const confidential = open({}, { hasClientSecret: true });
+      await expect(signIn('browser', confidential)).rejects.toMatchObject({
+        code: 'provider-invalid',
+        next: 'Run `daypass login okta --client-secret`.',
+      });
+      await confidential.setClientSecret?.(new Secret('a-client-secret-for-tests'));
+      await signedIn(confidential);
+      await confidential.signOut();
+      expect(await keychain.list('')).toEqual(['oidc-client/okta']);
+      await signedIn(confidential);
+      await confidential.signOut();
+      await confidential.forget?.();
+      expect(await keychain.list('')).toEqual([]);
     });
 
     it('says that the provider can’t be reached', async () => {

@@ -221,10 +221,16 @@ describe('roles of other kinds than Identity Center’s, from sign-in to AWS’s
     for (const code of codes) expect(`${printed.join('\n')}${log}`).not.toMatch(new RegExp(`\\b${code}\\b`));
   });
 
-  it('signing out takes everything with it', async () => {
-    for (const session of ['b', 'okta']) expect((await run('logout', session)).status).toBe(0);
+  it('signing out takes everything with it, roles on top included', async () => {
+    expect((await run('logout', 'acme')).status).toBe(0);
+    for (const [session, arn] of [
+      ['a', A],
+      ['b', B],
+    ] as const) {
+      expect((await run(...credentials(session, arn))).status).toBe(3);
+    }
+    expect((await run('logout', 'okta')).status).toBe(0);
     expect(provider.count('/token/revocation')).toBe(1);
-    expect((await run(...credentials('b', B))).status).toBe(3);
     expect((await run(...credentials('okta', WEB))).status).toBe(3);
   });
 
