@@ -12,6 +12,7 @@ const BACKGROUND = { light: '#f6f6f4', dark: '#17181a' } as const;
 
 export class MainWindow {
   readonly #preload: string;
+  readonly #icon: string;
   #window: BrowserWindow | null = null;
   #isKept = false;
   #isEnding = false;
@@ -19,6 +20,7 @@ export class MainWindow {
   /** @param out the folder of the built app. */
   constructor(out: string) {
     this.#preload = join(out, 'preload', 'index.cjs');
+    this.#icon = join(out, 'icons', 'app.png');
     lockDown(session.defaultSession);
     app.on('before-quit', () => {
       this.#isEnding = true;
@@ -79,6 +81,7 @@ export class MainWindow {
   #create(page: WindowPage | undefined): BrowserWindow {
     const window = new BrowserWindow({
       title: 'Daypass',
+      icon: this.#icon,
       width: 980,
       height: 680,
       minWidth: 360,

@@ -103,6 +103,20 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the tray', () 
     expect(await icon.tooltip()).toMatch(/\nActive: mine .*, (59 min|1 h) left$/);
   });
 
+  it('forgets credentials in memory when the screen is locked, where that is set; the keychain keeps them', async () => {
+    const fetched = daypass.emulator.count('GetRoleCredentials');
+    await writeSettings({ ...JSON.parse(await readFile(settingsPath(), 'utf8')), clearOnLock: true });
+    const isSet = async () => {
+      await app.evaluate(({ powerMonitor }) => void powerMonitor.emit('lock-screen'));
+      return (await icon.labels())[0];
+    };
+    await expect.poll(isSet, { interval: 300 }).not.toContain('left');
+    await app.evaluate(({ powerMonitor }) => void powerMonitor.emit('unlock-screen'));
+    expect((await daypass.daypass(['credentials', '--active'])).status).toBe(0);
+    expect(daypass.emulator.count('GetRoleCredentials')).toBe(fetched);
+    await expect.poll(async () => (await icon.labels())[0]).toContain('left');
+  });
+
   it('copies credentials in main, and takes them off the clipboard again', async () => {
     const label = (await icon.labels()).find((each) => each.startsWith('mine (') && !each.includes('>')) ?? '';
     await app.evaluate(({ clipboard }) => clipboard.writeText('before'));
