@@ -466,6 +466,14 @@ export class Agent implements Disposable {
         next: 'Choose another name.',
       });
     }
+    // Rotated in one session, the key would be dead in the other.
+    const id = user.accessKeyId.trim();
+    const twin = this.#sessions.list().find(({ source }) => source.accessKey?.view()?.id === id);
+    if (twin) {
+      throw new DaypassError('key-invalid', `This is the access key of the session ${twin.definition.name} already.`, {
+        next: `Use ${twin.definition.name}, or make another access key.`,
+      });
+    }
     const added = await addIamUser(user, { keychain, clock, identifyKey, addSource: (entry) => this.addSource(entry) });
     const accessKey = this.#sessions.find(user.name)?.source.accessKey?.view();
     if (!accessKey) throw new DaypassError('keychain-unavailable', 'The access key is not in the keychain.');

@@ -81,7 +81,7 @@ export const iamUserRotate: Command = {
     reply.stdout(`${name} uses the access key ${key.id}.\n`);
     if (deleteAt) {
       const when = formatTime(deleteAt, clock.now());
-      reply.stdout(`The old one is inactive and will be deleted ${when} or when the agent next runs after that.\n`);
+      reply.stdout(`The old one is inactive now; the agent deletes it after ${when}.\n`);
     }
     return EXIT.done;
   },

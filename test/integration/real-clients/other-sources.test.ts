@@ -95,6 +95,8 @@ describe('sources beside Identity Center', () => {
     const copy = /kept as (.+): delete it/.exec(added.stdout)?.[1] ?? '';
     expect((await stat(copy)).mode & 0o777).toBe(0o600);
     expect(await readFile(copy, 'utf8')).toContain(key.secret);
+    const twin = await run(['iam-user', 'add', 'twin'], `${key.id}\n${key.secret}\n`);
+    expect(twin).toMatchObject({ status: 2, stderr: expect.stringContaining('of the session legacy already') });
     // The person does as told, or the scan below would rightly find it.
     await writeFile(copy, '');
 
