@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { get, request } from 'node:http';
 import { connect } from 'node:net';
+import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Secret } from '../../../main/base/secret.ts';
 import { type OneTimeRedirect, oneTimeRedirect } from '../../../main/platform/one-time-redirect.ts';
@@ -110,6 +112,23 @@ describe('the owner of a connection', () => {
     expect(seen).toEqual([uid === 0]);
     await redirect.dispose();
   });
+
+  // Becoming somebody else takes root. Where the tests run as a person, the case above with another number stands for it.
+  it.runIf(process.platform === 'linux' && process.getuid?.() === 0)(
+    'is another user’s where another user’s process connects: it is refused, and ours still led there',
+    async () => {
+      const redirect = await oneTimeRedirect(new Secret(TARGET), {
+        clock: new FakeClock(),
+        isOwnPeer: (peer, own) => isOwnPeer(peer, own, { platform: 'linux', uid: process.getuid?.() }),
+      });
+      const script = `fetch(${JSON.stringify(redirect.url)}, { redirect: 'manual' }).then((r) => console.log(r.status))`;
+      const asOther = { uid: 65_534, gid: 65_534, cwd: '/', encoding: 'utf8' } as const;
+      const { stdout } = await promisify(execFile)(process.execPath, ['-e', script], asOther);
+      expect(stdout.trim()).toBe('403');
+      expect(await visit(redirect.url)).toMatchObject({ status: 302, location: TARGET });
+      await redirect.dispose();
+    },
+  );
 
   it('nothing but a connection is asked of it: a port where nobody listens has no owner', async () => {
     const socket = connect(1, '127.0.0.1').on('error', () => undefined);
