@@ -1,4 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Emulator, startEmulator, totp } from '../../../emulator/index.ts';
 import type { RoleCredentials, RoleRef } from '../../../main/base/credentials.ts';
 import { DaypassError } from '../../../main/base/errors.ts';
@@ -160,6 +162,33 @@ describe('a role on top of another one', () => {
     expect(lifetime(await open(from, env).credentials(OWN))).toBe(3600);
     expect(open(from).state()).toMatchObject({ status: 'signed-in', renewable: true });
     await expect(open(from).credentials(OWN)).rejects.toThrow('has no AWS credentials');
+  });
+
+  it.each([
+    ['Ec2InstanceMetadata', 'AWS_EC2_METADATA_SERVICE_ENDPOINT', ''],
+    ['EcsContainer', 'AWS_CONTAINER_CREDENTIALS_FULL_URI', '/container'],
+  ] as const)('builds on what %s gives', async (from, variable, path) => {
+    const { accessKeyId, secretAccessKey } = baseCredentials;
+    const given = {
+      Code: 'Success',
+      AccessKeyId: accessKeyId,
+      SecretAccessKey: secretAccessKey.expose(),
+      Token: '',
+      Expiration: new Date(Date.now() + HOUR).toISOString(),
+    };
+    const machine = createServer((request, response) => {
+      if (request.url === '/latest/api/token') return void response.end('imds-token');
+      if (request.url?.endsWith('/security-credentials/')) return void response.end('instance-role');
+      response.end(JSON.stringify(given));
+    });
+    await new Promise<void>((resolve) => machine.listen(0, '127.0.0.1', resolve));
+    vi.stubEnv(variable, `http://127.0.0.1:${(machine.address() as AddressInfo).port}${path}`);
+    try {
+      expect((await open({ base: { from } }).credentials(OWN)).accessKeyId).toMatch(/^ASIA/);
+    } finally {
+      vi.unstubAllEnvs();
+      machine.close();
+    }
   });
 
   describe('with an MFA device', () => {
