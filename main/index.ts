@@ -22,6 +22,7 @@ import { windowRequests } from './desktop/requests.ts';
 import { SamlWindows } from './desktop/saml-window.ts';
 import { declareScheme, serveScheme } from './desktop/scheme.ts';
 import { SecretClipboard } from './desktop/secret-clipboard.ts';
+import { signInBrowser } from './desktop/sign-in-browser.ts';
 import { stringsFor } from './desktop/strings/index.ts';
 import { takeOver } from './desktop/take-over.ts';
 import { followTheme } from './desktop/theme.ts';
@@ -74,6 +75,9 @@ async function openUp(parts: AgentProcess): Promise<void> {
   network.setSystemProxy((url) => outside.resolveProxy(url));
   serveScheme(join(OUT, 'renderer'));
   const open = (url: string) => openBrowser(url, { env, platform });
+  const chosen = () => agent.settings.get().signInBrowser;
+  const surroundings = { env, platform, home: homedir() };
+  const openSignIn = signInBrowser({ chosen, surroundings, openDefault: open, log });
   const strings = () => stringsFor(agent.settings.get().language, app.getLocale());
   resources.add(followTheme(agent.settings));
   resources.add(followLaunchAtLogin({ settings: agent.settings, platform, env, home: homedir(), log }));
@@ -106,7 +110,8 @@ async function openUp(parts: AgentProcess): Promise<void> {
   const requests = windowRequests({
     agent,
     log,
-    openBrowser: open,
+    openBrowser: openSignIn,
+    command: { ...surroundings, client: client[0] ?? '' },
     consoleParts,
     clipboard: systemClipboard,
     secrets: clipboard,
@@ -124,7 +129,7 @@ async function openUp(parts: AgentProcess): Promise<void> {
     platform,
     clipboard,
     strings,
-    openBrowser: open,
+    openBrowser: openSignIn,
     openConsole: (role) => openConsole(role, {}),
     showWindow,
     showQuestion: () => prompt.show(),

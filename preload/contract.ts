@@ -180,6 +180,8 @@ const ConsoleWish = v.object({
   region: v.optional(v.pipe(text, v.maxLength(40))),
 });
 
+const CommandPlace = v.object({ state: v.picklist(['ours', 'other', 'absent']), path: v.nullable(text) });
+
 const nothing = v.void();
 
 /** Questions of a window: arguments and answer. */
@@ -235,6 +237,9 @@ export const REQUESTS = {
   /** A report for whoever helps; it names no account, no address and no secret. */
   diagnostics: { args: v.strictTuple([]), answer: text },
   copyDiagnostics: { args: v.strictTuple([]), answer: nothing },
+  /** Whether `daypass` can be typed in a terminal. */
+  command: { args: v.strictTuple([]), answer: CommandPlace },
+  installCommand: { args: v.strictTuple([]), answer: CommandPlace },
   hideWindow: { args: v.strictTuple([]), answer: nothing },
 } as const;
 
@@ -263,6 +268,7 @@ export type SettingsInfo = v.InferOutput<typeof Settings>;
 export type ActivityInfo = v.InferOutput<typeof Activity>;
 export type WindowPage = v.InferOutput<typeof Page>;
 export type ConsoleServiceInfo = AnswerOf<'consoleServices'>[number];
+export type CommandPlaceInfo = v.InferOutput<typeof CommandPlace>;
 export type BrowserInfo = AnswerOf<'browsers'>[number];
 export type ProblemInfo = v.InferOutput<typeof Problem>;
 export type SignInMethod = v.InferOutput<typeof Method>;

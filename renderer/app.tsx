@@ -13,6 +13,7 @@ import { type SessionAction, SessionChips } from './components/session-chips.tsx
 import { type Definition, SessionForm } from './components/session-form.tsx';
 import { SettingsView } from './components/settings-view.tsx';
 import { SignInPanel } from './components/sign-in-panel.tsx';
+import type { Source } from './components/source-form.tsx';
 import { StatusBar } from './components/status-bar.tsx';
 import type { RoleEntry } from './search/catalogue.ts';
 import type { Store } from './state/store.ts';
@@ -86,6 +87,14 @@ export function App({ store, api }: { store: Store; api: DaypassApi }) {
     return true;
   };
 
+  const addSource = async (source: Source) => {
+    if (!(await act(api.addSource(source)))) return false;
+    setChosen('roles');
+    // A role that builds on another has no sign-in of its own.
+    if (source.kind !== 'assume-role') await act(api.signIn(source.name, 'browser'));
+    return true;
+  };
+
   return (
     <I18nProvider locale={locale}>
       <WordsProvider words={words}>
@@ -141,6 +150,7 @@ export function App({ store, api }: { store: Store; api: DaypassApi }) {
                 sessions={sessions}
                 configFile={view.paths.awsConfig}
                 onSubmit={add}
+                onSource={addSource}
                 onBack={isFirst ? null : () => setChosen('roles')}
               />
             ) : null}

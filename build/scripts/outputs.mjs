@@ -25,6 +25,7 @@ const PROGRAMS = [
   { out: 'bin/daypass.cjs', source: 'client/stand-in/index.ts', format: 'cjs' },
   { out: 'tools/emulator.mjs', source: 'emulator/cli.ts', format: 'es' },
   { out: 'tools/demo.mjs', source: 'build/demo/index.ts', format: 'es' },
+  { out: 'tools/screenshots.mjs', source: 'build/screenshots/index.ts', format: 'es' },
   { out: 'tools/bench.mjs', source: 'test/bench/index.ts', format: 'es' },
 ];
 

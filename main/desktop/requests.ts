@@ -2,6 +2,7 @@
 import type { Agent } from '../agent/agent.ts';
 import { DaypassError, isCode } from '../base/errors.ts';
 import type { ConsoleParts } from '../console/open.ts';
+import { type CommandParts, findCommand, installCommand } from '../platform/command-on-path.ts';
 import type { Log } from '../platform/log.ts';
 import { consoleRequests } from './console-requests.ts';
 import { diagnosticsReport } from './diagnostics.ts';
@@ -17,6 +18,8 @@ export interface RequestParts {
   readonly openBrowser: (url: string) => Promise<void>;
   /** Program and first arguments of the client, for a config file. */
   readonly client: readonly string[];
+  /** What is needed to put `daypass` on the PATH. */
+  readonly command: CommandParts;
   readonly consoleParts: () => ConsoleParts;
   readonly clipboard: Clipboard;
   readonly secrets: SecretClipboard;
@@ -64,6 +67,8 @@ export function windowRequests(parts: RequestParts): Handlers {
     removeSession: (session) => agent.removeSession(session),
     diagnostics: () => diagnosticsReport(agent),
     copyDiagnostics: () => void clipboard.writeText(diagnosticsReport(agent)),
+    command: () => findCommand(parts.command),
+    installCommand: () => installCommand(parts.command),
     hideWindow: () => parts.hideWindow(),
   };
 }

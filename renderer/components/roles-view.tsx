@@ -93,9 +93,10 @@ export function RolesView(props: Props) {
     },
   });
 
-  const showSession = useMemo(
-    () => new Set(catalogue.accounts.map(({ session }) => session)).size > 1,
-    [catalogue.accounts],
+  const listed = useMemo(() => new Set(catalogue.accounts.map(({ session }) => session)), [catalogue.accounts]);
+  const signedOut = sessions.filter(
+    ({ name, kind, state, signIn }) =>
+      state.status === 'signed-out' && signIn === null && kind !== 'assume-role' && listed.has(name),
   );
   const isSearching = query.trim() !== '';
   const counts = isSearching
@@ -149,6 +150,16 @@ export function RolesView(props: Props) {
               )}
         </p>
       </div>
+      {signedOut.map((session) => (
+        <div key={session.name} className="notice signed-out">
+          <p>
+            <strong>{session.name}:</strong> {t.list.lastKnown}
+          </p>
+          <Button className="button small" onPress={() => props.onSignIn(session, 'device')}>
+            {t.session.signIn}
+          </Button>
+        </div>
+      ))}
       {lines.length > 0 ? (
         <RoleList
           lines={lines}
@@ -157,7 +168,7 @@ export function RolesView(props: Props) {
           rowHeight={rowHeight}
           usage={usage}
           live={live}
-          showSession={showSession}
+          showSession={listed.size > 1}
           now={now}
           scroller={scroller}
           onAction={onAction}

@@ -136,7 +136,8 @@ function regionFault(region: string, known: string | null, t: Strings): string |
   return known !== null && known !== region ? t.add.problems.regionOther(known) : null;
 }
 
-function nameFault(name: string, sessions: readonly SessionInfo[], t: Strings): string | null {
+/** What is wrong with the name of a new session; null for nothing. */
+export function nameFault(name: string, sessions: readonly SessionInfo[], t: Strings): string | null {
   if (name.trim() === '') return t.add.problems.nameEmpty;
   if (name.trim() !== name || /[\p{Cc}[\]"'#;\\]/u.test(name)) return t.add.problems.nameForbidden;
   return sessions.some((session) => session.name === name) ? t.add.problems.nameTaken : null;

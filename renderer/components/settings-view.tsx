@@ -1,6 +1,6 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
-import type { DaypassApi, SettingsInfo, ViewState } from '../../preload/contract.ts';
+import type { BrowserInfo, CommandPlaceInfo, DaypassApi, SettingsInfo, ViewState } from '../../preload/contract.ts';
 import type { Catalogue } from '../search/catalogue.ts';
 import { roleKey } from '../search/catalogue.ts';
 import { isRegion } from '../state/start-url.ts';
@@ -11,6 +11,7 @@ import { Icon } from './icon.tsx';
 import { ColourRules, RegionRules, SensitiveRules } from './rule-list.tsx';
 import { Choose, Fact, Section, TextSetting, Toggle } from './settings-fields.tsx';
 
+const DEFAULT_BROWSER = 'default';
 const MINUTES = [5, 15, 30, 60, 240] as const;
 const HOURS = [1, 2, 4, 8, 12] as const;
 
@@ -28,6 +29,7 @@ export function SettingsView(props: Props) {
   const words = useWords();
   const { t } = words;
   const s = t.settingsView;
+  const browsers = useBrowsers(api);
   const change = (what: Parameters<DaypassApi['changeSettings']>[0]) => void act(api.changeSettings(what));
   const named = <Id extends string>(names: Readonly<Record<Id, string>>) =>
     (Object.keys(names) as Id[]).map((id) => ({ id, label: names[id] }));
@@ -60,7 +62,8 @@ export function SettingsView(props: Props) {
             onChange={(language) => change({ language })}
           />
         </Section>
-        <ConsoleSection {...props} />
+        <SignInSection {...props} browsers={browsers} />
+        <ConsoleSection {...props} browsers={browsers} />
         <Section title={s.regions}>
           <TextSetting
             label={s.defaultRegion}
@@ -105,6 +108,7 @@ export function SettingsView(props: Props) {
           />
           <Fact label={s.keychain}>{props.view.keychain.description}</Fact>
         </Section>
+        <CommandLine api={api} act={act} />
         <Places view={props.view} />
         <Diagnostics {...props} />
       </div>
@@ -112,21 +116,67 @@ export function SettingsView(props: Props) {
   );
 }
 
-function ConsoleSection({ settings, api, act }: Props) {
+type WithBrowsers = Props & { readonly browsers: readonly BrowserInfo[] };
+
+/** Browsers and profiles of this machine; none until they are found. */
+function useBrowsers(api: DaypassApi): readonly BrowserInfo[] {
+  const [browsers, setBrowsers] = useState<readonly BrowserInfo[]>([]);
+  useEffect(() => {
+    void api.browsers().then((answer) => answer.ok && setBrowsers(answer.value));
+  }, [api]);
+  return browsers;
+}
+
+/** The browsers there are, and one that is chosen though it is not there now. */
+function browserChoices(browsers: readonly BrowserInfo[], chosen: string | null): { id: string; label: string }[] {
+  const choices = browsers.map(({ id, name }) => ({ id, label: name }));
+  if (chosen === null || choices.some(({ id }) => id === chosen)) return choices;
+  return [...choices, { id: chosen, label: chosen }];
+}
+
+function SignInSection({ settings, api, act, browsers }: WithBrowsers) {
+  const s = useWords().t.settingsView;
+  const { signInBrowser } = settings;
+  return (
+    <Section title={s.signIn}>
+      <Choose
+        label={s.signInBrowser}
+        value={signInBrowser ?? DEFAULT_BROWSER}
+        choices={[{ id: DEFAULT_BROWSER, label: s.defaultBrowser }, ...browserChoices(browsers, signInBrowser)]}
+        onChange={(id) => void act(api.changeSettings({ signInBrowser: id === DEFAULT_BROWSER ? null : id }))}
+      />
+    </Section>
+  );
+}
+
+function ConsoleSection({ settings, api, act, browsers }: WithBrowsers) {
   const words = useWords();
   const s = words.t.settingsView;
   const { console } = settings;
   const change = (what: Partial<SettingsInfo['console']>) =>
     void act(api.changeSettings({ console: { ...console, ...what } }));
+  const choices = browserChoices(browsers, console.browser);
+  // Without a browser to choose there is nothing to choose it for.
+  const kinds = (['default', 'browser', 'isolated', 'portal'] as const).filter(
+    (kind) => kind !== 'browser' || choices.length > 0 || console.opens === 'browser',
+  );
   const hours = withOwn(HOURS, console.hours).map((n) => ({ id: String(n), label: words.count(s.hoursN, n) }));
   return (
     <Section title={s.console}>
       <Choose
         label={s.opens}
         value={console.opens}
-        choices={(['default', 'isolated', 'portal'] as const).map((id) => ({ id, label: s.opensIn[id] }))}
-        onChange={(opens) => change({ opens })}
+        choices={kinds.map((id) => ({ id, label: s.opensIn[id] }))}
+        onChange={(opens) => change({ opens, browser: console.browser ?? choices[0]?.id ?? null })}
       />
+      {console.opens === 'browser' && choices.length > 0 ? (
+        <Choose
+          label={s.consoleBrowser}
+          value={console.browser ?? choices[0]?.id ?? ''}
+          choices={choices}
+          onChange={(browser) => change({ browser })}
+        />
+      ) : null}
       {console.opens === 'isolated' ? (
         <Toggle label={s.keepData} isOn={console.keepData} onChange={(keepData) => change({ keepData })} />
       ) : null}
@@ -163,6 +213,35 @@ function SingleRoles({ settings, catalogue, api, act }: Props) {
         );
       })}
     </>
+  );
+}
+
+function CommandLine({ api, act }: Pick<Props, 'api' | 'act'>) {
+  const s = useWords().t.settingsView;
+  const [place, setPlace] = useState<CommandPlaceInfo | null>(null);
+  useEffect(() => {
+    void api.command().then((answer) => answer.ok && setPlace(answer.value));
+  }, [api]);
+  const install = async () => {
+    const answer = await api.installCommand();
+    if (answer.ok) setPlace(answer.value);
+    else void act(Promise.resolve(answer));
+  };
+  const text = place === null ? '' : { ours: s.onPath, other: s.otherOnPath, absent: s.notOnPath }[place.state];
+  return (
+    <Section title={s.commandLine}>
+      <div className="setting">
+        <span className="setting-label">
+          {text}
+          {place?.path ? <code className="path">{place.path}</code> : null}
+        </span>
+        {place?.state === 'absent' && place.path !== null ? (
+          <Button className="button" onPress={() => void install()}>
+            {s.install}
+          </Button>
+        ) : null}
+      </div>
+    </Section>
   );
 }
 

@@ -33,7 +33,6 @@ export const de: Strings = {
     favourites: 'Favoriten',
     recents: 'Zuletzt benutzt',
     all: 'Alle Konten',
-    account: 'Konto',
     active: 'Aktiv',
     sensitive: 'Fragt vor Benutzung',
     noRoles: 'Ihnen ist kein Konto zugewiesen',
@@ -74,7 +73,6 @@ export const de: Strings = {
     insensitive: 'Programme bekommen diese Rolle ohne Nachfrage.',
     forgotten: 'Zugangsdaten vergessen.',
     reportCopied: 'Bericht kopiert.',
-    saved: 'Gesichert.',
     cleared: 'Aktivität gelöscht.',
   },
   status: {
@@ -111,7 +109,6 @@ export const de: Strings = {
     edit: 'Bearbeiten…',
     remove: 'Entfernen…',
     add: 'Sitzung hinzufügen',
-    readOnly: 'In Ihrer AWS-Konfigurationsdatei definiert',
     removeTitle: (name) => `${name} entfernen?`,
     removeText: (file) =>
       `Sie werden abgemeldet, die Zugangsdaten werden vergessen, und der Abschnitt wird aus ${file} entfernt.`,
@@ -119,10 +116,8 @@ export const de: Strings = {
 
   signIn: {
     title: (session) => `Bei ${session} anmelden`,
-    start: 'Anmelden',
     once: 'Einmal anmelden, und jedes AWS-Programm auf diesem Rechner bekommt die Zugangsdaten, die es braucht.',
     other: 'Ohne Code anmelden',
-    otherHint: 'Ihr Browser kehrt von selbst zu Daypass zurück.',
     starting: 'AWS wird um einen Code gebeten…',
     compare: (host) => `Vergleichen Sie diesen Code mit dem, den ${host} zeigt`,
     code: (code) => `Code ${code}`,
@@ -158,8 +153,82 @@ export const de: Strings = {
     title: 'Sitzung hinzufügen',
     question: 'Wie kommen Sie zu AWS?',
     recommended: 'Empfohlen',
-    identityCenter: 'Meine Firma benutzt IAM Identity Center',
-    identityCenterText: 'Sie öffnen ein AWS-Zugangsportal mit Kacheln für Ihre Konten. Früher AWS SSO genannt.',
+    optional: (label) => `${label} (freiwillig)`,
+    kinds: {
+      'identity-center': {
+        title: 'Meine Firma benutzt IAM Identity Center',
+        text: 'Sie öffnen ein AWS-Zugangsportal mit Kacheln für Ihre Konten. Früher AWS SSO genannt.',
+      },
+      oidc: {
+        title: 'Meine Firma benutzt einen OpenID-Anbieter',
+        text: 'Okta, Entra, Google, GitLab, Keycloak, Cognito und andere, mit Rollen bei AWS, die ihm vertrauen.',
+      },
+      saml: {
+        title: 'Meine Firma meldet sich mit SAML bei AWS an',
+        text: 'Sie klicken im Portal Ihrer Firma auf eine AWS-Kachel und wählen auf der Seite von AWS eine Rolle.',
+      },
+      'assume-role': {
+        title: 'Ich benutze eine Rolle, die auf einer anderen aufbaut',
+        text: 'Eine Rolle in einem anderen Konto, die eine Ihrer Rollen annehmen darf.',
+      },
+      'console-login': {
+        title: 'Ich melde mich mit einem Passwort an der AWS-Konsole an',
+        text: 'Dieselbe Anmeldung gibt den Werkzeugen auf diesem Rechner kurzlebige Zugangsdaten.',
+      },
+      'iam-user': {
+        title: 'Ich habe nur den Zugangsschlüssel eines IAM-Benutzers',
+        text: 'Der letzte Ausweg: Der Schlüssel kommt in den Schlüsselbund, Werkzeuge bekommen nur Sitzungen damit.',
+      },
+    },
+    iamUserHow: 'Der Schlüssel wird im Terminal eingegeben, damit kein Fenster ihn je enthält:',
+    fields: {
+      issuer: {
+        label: 'Aussteller',
+        hint: 'Die Adresse des Anbieters.',
+        fault: 'Ein Aussteller ist eine Adresse, die mit https:// beginnt.',
+      },
+      clientId: {
+        label: 'Client-ID',
+        hint: 'Wie der Anbieter Daypass kennt: ein öffentlicher Client mit PKCE.',
+        fault: 'Geben Sie die Client-ID ein.',
+      },
+      role: {
+        label: 'Rolle',
+        hint: 'Die ARN der Rolle, die Sie benutzen dürfen.',
+        fault: 'Eine Rolle sieht aus wie arn:aws:iam::111122223333:role/Deploy.',
+      },
+      signInUrl: {
+        label: 'Anmeldeadresse',
+        hint: 'Wohin die AWS-Kachel im Portal Ihrer Firma führt.',
+        fault: 'Eine Anmeldeadresse beginnt mit https://.',
+      },
+      region: {
+        label: 'Region',
+        hint: 'Deren Anmeldung und Token-Dienst gefragt werden.',
+        fault: 'Eine Region sieht aus wie eu-west-1.',
+      },
+      baseSession: {
+        label: 'Sitzung, auf der sie aufbaut',
+        hint: 'Der Name einer Ihrer Sitzungen.',
+        fault: 'Geben Sie den Namen einer Sitzung ein.',
+      },
+      baseAccount: {
+        label: 'Konto von deren Rolle',
+        hint: 'Bei einer Sitzung mit mehreren Rollen.',
+        fault: 'Eine Kontonummer hat 12 Ziffern.',
+      },
+      baseRole: {
+        label: 'Deren Rolle',
+        hint: 'Bei einer Sitzung mit mehreren Rollen.',
+        fault: 'Geben Sie den Namen einer Rolle ein.',
+      },
+      externalId: { label: 'Externe ID', hint: 'Falls die Rolle eine verlangt.', fault: 'Das ist keine externe ID.' },
+      mfaSerial: {
+        label: 'MFA-Gerät',
+        hint: 'Falls die Rolle einen Code verlangt.',
+        fault: 'Das ist kein MFA-Gerät.',
+      },
+    },
     startUrl: 'Start-URL',
     startUrlText: 'Die Adresse Ihres AWS-Zugangsportals. Ein Link aus dem Portal genügt.',
     region: 'Region',
@@ -170,8 +239,7 @@ export const de: Strings = {
     writes: (file) =>
       `Daraus wird ein [sso-session]-Abschnitt in ${file}, den auch die AWS-Kommandozeile und die SDKs lesen.`,
     submit: 'Hinzufügen und anmelden',
-    found: 'Schon in Ihrer AWS-Konfigurationsdatei',
-    foundText: 'Diese Anmeldungen sind vorhanden und können benutzt werden.',
+    submitOnly: 'Hinzufügen',
     editTitle: (name) => `${name} bearbeiten`,
     editText: 'Sie werden abgemeldet, wenn sich Adresse oder Region ändern.',
     problems: {
@@ -183,7 +251,6 @@ export const de: Strings = {
         'Das ist die AWS-Konsole, nicht Ihr Zugangsportal. Das Portal ist die Seite mit den Kacheln Ihrer Konten.',
       signin:
         'Das ist eine Anmeldeseite, nicht Ihr Zugangsportal. Kopieren Sie die Adresse der Seite mit Ihren Konto-Kacheln.',
-      noPath: 'Der Pfad fehlt: Die Adresse endet mit /start.',
       cleaned: (url) => `Wird benutzt als ${url}`,
       unusual: 'Eine solche Adresse benutzt AWS nicht. Prüfen Sie sie, bevor Sie fortfahren.',
       region: 'Eine Region sieht aus wie eu-west-1.',
@@ -261,14 +328,12 @@ export const de: Strings = {
     regions: 'Regionen',
     defaultRegion: 'Standardregion',
     noRegion: 'Keine',
-    regionRules: 'Nach Konto',
     colours: 'Farben',
     coloursText: 'Die erste Regel, die zum Namen eines Kontos passt, gibt ihm die Farbe. * steht für beliebigen Text.',
     sensitive: 'Vor Benutzung fragen',
     sensitiveText: 'Passende Rollen bekommt ein Programm erst, nachdem Sie auf Erlauben geklickt haben.',
     approvalMinutes: 'Eine Antwort merken für',
     minutes: plural('{n} Minute', '{n} Minuten'),
-    singleRoles: 'Einzelne Rollen',
     accountPattern: 'Name des Kontos',
     rolePattern: 'Name der Rolle',
     anyAccount: 'jedes Konto',
@@ -297,6 +362,7 @@ export const de: Strings = {
     commandLine: 'Kommandozeile',
     onPath: 'Der Befehl daypass ist im PATH',
     notOnPath: 'Der Befehl daypass ist nicht im PATH',
+    otherOnPath: 'Ein anderer Befehl daypass ist im PATH',
     install: 'Installieren',
     places: 'Ablageorte',
     awsConfig: 'AWS-Konfigurationsdatei',

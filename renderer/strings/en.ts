@@ -38,7 +38,6 @@ export const en = {
     favourites: 'Favourites',
     recents: 'Recent',
     all: 'All accounts',
-    account: 'Account',
     active: 'Active',
     sensitive: 'Asks before use',
     noRoles: 'No account is assigned to you',
@@ -79,7 +78,6 @@ export const en = {
     insensitive: 'Programs get this role without asking.',
     forgotten: 'Credentials forgotten.',
     reportCopied: 'Report copied.',
-    saved: 'Saved.',
     cleared: 'Activity cleared.',
   },
   status: {
@@ -116,7 +114,6 @@ export const en = {
     edit: 'Edit…',
     remove: 'Remove…',
     add: 'Add a session',
-    readOnly: 'Defined in your AWS config file',
     removeTitle: (name: string) => `Remove ${name}?`,
     removeText: (file: string) =>
       `You are signed out, its credentials are forgotten, and its section is taken out of ${file}.`,
@@ -124,10 +121,8 @@ export const en = {
 
   signIn: {
     title: (session: string) => `Sign in to ${session}`,
-    start: 'Sign in',
     once: 'Sign in once, and every AWS program on this machine gets the credentials it asks for.',
     other: 'Sign in without a code',
-    otherHint: 'Your browser comes back to Daypass by itself.',
     starting: 'Asking AWS for a code…',
     compare: (host: string) => `Compare this code with the one that ${host} shows`,
     code: (code: string) => `Code ${code}`,
@@ -162,8 +157,78 @@ export const en = {
     title: 'Add a session',
     question: 'How do you get into AWS?',
     recommended: 'Recommended',
-    identityCenter: 'My company uses IAM Identity Center',
-    identityCenterText: 'You open an AWS access portal with tiles for your accounts. Formerly called AWS SSO.',
+    optional: (label: string) => `${label} (optional)`,
+    kinds: {
+      'identity-center': {
+        title: 'My company uses IAM Identity Center',
+        text: 'You open an AWS access portal with tiles for your accounts. Formerly called AWS SSO.',
+      },
+      oidc: {
+        title: 'My company uses an OpenID provider',
+        text: 'Okta, Entra, Google, GitLab, Keycloak, Cognito and others, with roles in AWS that trust it.',
+      },
+      saml: {
+        title: 'My company signs in to AWS with SAML',
+        text: 'You click an AWS tile in your company’s portal and choose a role on AWS’s page.',
+      },
+      'assume-role': {
+        title: 'I use a role on top of another role',
+        text: 'A role in another account that a role of yours may assume.',
+      },
+      'console-login': {
+        title: 'I sign in to the AWS console with a password',
+        text: 'The same sign-in gives short-lived credentials to the tools on this machine.',
+      },
+      'iam-user': {
+        title: 'I only have an IAM user’s access key',
+        text: 'A last resort: the key goes into the keychain, and tools get sessions made with it, never the key.',
+      },
+    },
+    iamUserHow: 'The key is typed in a terminal, so that no window ever holds it:',
+    fields: {
+      issuer: {
+        label: 'Issuer',
+        hint: 'The address of the provider.',
+        fault: 'An issuer is an address that begins with https://.',
+      },
+      clientId: {
+        label: 'Client id',
+        hint: 'What the provider knows Daypass by: a public client with PKCE.',
+        fault: 'Enter the client id.',
+      },
+      role: {
+        label: 'Role',
+        hint: 'The ARN of the role that you may use.',
+        fault: 'A role looks like arn:aws:iam::111122223333:role/Deploy.',
+      },
+      signInUrl: {
+        label: 'Sign-in address',
+        hint: 'Where the AWS tile of your company’s portal leads.',
+        fault: 'A sign-in address begins with https://.',
+      },
+      region: {
+        label: 'Region',
+        hint: 'Whose sign-in and security token service are asked.',
+        fault: 'A region looks like eu-west-1.',
+      },
+      baseSession: {
+        label: 'Session that it builds on',
+        hint: 'The name of one of your sessions.',
+        fault: 'Enter the name of a session.',
+      },
+      baseAccount: {
+        label: 'Account of its role',
+        hint: 'For a session with several roles.',
+        fault: 'An account id has 12 digits.',
+      },
+      baseRole: { label: 'Its role', hint: 'For a session with several roles.', fault: 'Enter the name of a role.' },
+      externalId: { label: 'External id', hint: 'Where the role asks for one.', fault: 'That is no external id.' },
+      mfaSerial: {
+        label: 'MFA device',
+        hint: 'Where the role asks for a code.',
+        fault: 'That is no MFA device.',
+      },
+    },
     startUrl: 'Start URL',
     startUrlText: 'The address of your AWS access portal. A link copied out of the portal will do.',
     region: 'Region',
@@ -174,8 +239,7 @@ export const en = {
     writes: (file: string) =>
       `It becomes an [sso-session] section of ${file}, which the AWS CLI and SDKs read as well.`,
     submit: 'Add and sign in',
-    found: 'Already in your AWS config file',
-    foundText: 'These sign-ins are there and ready to use.',
+    submitOnly: 'Add',
     editTitle: (name: string) => `Edit ${name}`,
     editText: 'You are signed out when the address or the region changes.',
     problems: {
@@ -185,7 +249,6 @@ export const en = {
       credentials: 'The address must not have a user name or password in it.',
       console: 'This is the AWS console, not your access portal. The portal is the page with your account tiles.',
       signin: 'This is a sign-in page, not your access portal. Copy the address of the page with your account tiles.',
-      noPath: 'The path is missing: the address ends with /start.',
       cleaned: (url: string) => `Will be used as ${url}`,
       unusual: 'This is not an address that AWS uses. Check it before you go on.',
       region: 'A region looks like eu-west-1.',
@@ -266,14 +329,12 @@ export const en = {
     regions: 'Regions',
     defaultRegion: 'Default region',
     noRegion: 'None',
-    regionRules: 'By account',
     colours: 'Colours',
     coloursText: 'The first rule that matches an account’s name gives its colour. * stands for any text.',
     sensitive: 'Ask before use',
     sensitiveText: 'Roles that match are given to a program only after you click Allow.',
     approvalMinutes: 'Remember an answer for',
     minutes: plural('{n} minute', '{n} minutes'),
-    singleRoles: 'Single roles',
     accountPattern: 'Account name',
     rolePattern: 'Role name',
     anyAccount: 'any account',
@@ -302,6 +363,7 @@ export const en = {
     commandLine: 'Command line',
     onPath: 'The daypass command is on your PATH',
     notOnPath: 'The daypass command is not on your PATH',
+    otherOnPath: 'Another daypass command is on your PATH',
     install: 'Install',
     places: 'Where things are kept',
     awsConfig: 'AWS config file',
