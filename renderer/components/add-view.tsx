@@ -77,8 +77,10 @@ function Way({ id, title, text, mark, isOpen, children }: WayProps) {
     <Disclosure id={id} className="way">
       <Heading level={3}>
         <Button slot="trigger" className="way-button">
-          <span className="way-title">{title}</span>
-          {mark ? <span className="pill">{mark}</span> : null}
+          <span className="way-title">
+            {title}
+            {mark ? <span className="pill">{mark}</span> : null}
+          </span>
           <Icon name="down" />
         </Button>
       </Heading>

@@ -31,8 +31,10 @@ export function wordsFor(locale: string): Words {
   const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
   const at = (format: Intl.DateTimeFormat, ms: number, now: number) => {
     const date = new Date(ms);
+    // What comes within half a day is clear without its date, even beyond midnight.
+    const isNear = ms >= now && ms - now < 12 * HOUR;
     const isToday = date.toDateString() === new Date(now).toDateString();
-    return isToday ? format.format(date) : `${day.format(date)}, ${format.format(date)}`;
+    return isNear || isToday ? format.format(date) : `${day.format(date)}, ${format.format(date)}`;
   };
   return {
     t,
