@@ -24,7 +24,10 @@ export function SignInPanel({ session, actions }: { session: SessionInfo; action
   return (
     <section className="panel" aria-label={t.signIn.title(session.name)}>
       {signIn.status === 'failed' ? (
-        <Failure signIn={signIn} actions={actions} />
+        <>
+          <p className="panel-session">{t.signIn.title(session.name)}</p>
+          <Failure signIn={signIn} actions={actions} />
+        </>
       ) : (
         <Steps session={session} signIn={signIn} actions={actions} />
       )}
