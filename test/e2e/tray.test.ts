@@ -214,6 +214,40 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the tray', () 
   });
 });
 
+describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('a session that does not renew itself', () => {
+  it('is told of before it ends, as are new accounts and roles; the tray says so all the while', async () => {
+    const [host, notifications] = [await TrayHost.open(), await NotificationHost.open()];
+    const emulator = { accounts: 3, refreshTokens: false, accessTokenSeconds: 12 };
+    const daypass = await Installation.open({ emulator, electron: ELECTRON });
+    const app = await startApp(daypass, ['--background']);
+    try {
+      const icon = await host.icon();
+      const signedOut = await icon.picture();
+      await daypass.signIn();
+      await expect.poll(() => icon.tooltip()).toBe('Daypass: a session ends soon');
+      expect(await icon.picture()).not.toBe(signedOut);
+      expect(await icon.labels()).toContainEqual(expect.stringMatching(/^acme: signed in until \d/));
+      await daypass.daypass(['list', '--refresh']);
+      const [first, ...others] = daypass.emulator.accounts;
+      const more = { id: '424242424242', name: 'acme-new', email: 'new@example.com', roles: ['Admin'] };
+      if (first) daypass.emulator.setAccounts([{ ...first, roles: [...first.roles, 'Extra'] }, ...others, more]);
+      await daypass.daypass(['list', '--refresh']);
+      const { body } = await notifications.notification(/^New in acme$/);
+      expect(body).toBe('1 account and 1 role have come.');
+      await notifications.notification(/^acme ends in 1 min$/);
+      await expect.poll(() => icon.tooltip(), { timeout: 20_000 }).toBe('Daypass: signed out');
+      expect(await icon.picture()).toBe(signedOut);
+      expect(await icon.labels()).toContain('Sign in to acme');
+      expect(await daypass.opened()).toEqual([]);
+    } finally {
+      await app.close();
+      await daypass.close();
+      await notifications.close();
+      await host.close();
+    }
+  });
+});
+
 describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('a desktop without a tray', () => {
   it('is told of it once, and keeps a window', async () => {
     const notifications = await NotificationHost.open();
