@@ -6,7 +6,7 @@ import { DaypassError } from '../base/errors.ts';
 import type { Argument, CommandContext } from './command.ts';
 import { bringUpToDate } from './listing.ts';
 import { canAsk } from './prompt.ts';
-import { resolve } from './role-match.ts';
+import { rank, resolve } from './role-match.ts';
 import { nameOfRole, roleNames } from './role-name.ts';
 import { pickRole } from './role-picker.ts';
 import { printable } from './text.ts';
@@ -14,12 +14,14 @@ import { printable } from './text.ts';
 /** For `arguments` of commands that take a role, so that all of them say the same in their help. */
 export const ROLE: Argument = {
   name: 'ROLE',
-  about: 'account/role, or letters of it; a favourite; @active; asks on a terminal if left out',
+  about: 'account/role, or a clear part of it; a favourite; @active; asks on a terminal if left out',
 };
 
 const ACTIVE = '@active';
 /** How many candidates are named. */
 const MAX_CANDIDATES = 12;
+/** How many roles are named that only resemble what was asked for. */
+const MAX_NEAR = 3;
 
 export interface NamedRole {
   readonly role: RoleRef;
@@ -56,7 +58,7 @@ function named(roles: readonly RoleView[], role: RoleRef): NamedRole {
 function only(roles: readonly RoleView[], text: string): RoleView {
   const [view, ...others] = resolve(roles, text);
   const shown = printable(text);
-  if (!view) throw new DaypassError('no-role', `No role matches "${shown}".`);
+  if (!view) throw noRole(roles, text, shown);
   if (others.length === 0) return view;
   const all = [view, ...others];
   const nameOf = roleNames(roles);
@@ -65,4 +67,13 @@ function only(roles: readonly RoleView[], text: string): RoleView {
   throw new DaypassError('ambiguous-role', `"${shown}" could be ${all.length} roles.`, {
     next: `Name one of them:\n${lines.join('\n')}`,
   });
+}
+
+/** What resembles it is named, and never taken. */
+function noRole(roles: readonly RoleView[], text: string, shown: string): DaypassError {
+  const near = rank(roles, text).slice(0, MAX_NEAR);
+  if (near.length === 0) return new DaypassError('no-role', `No role matches "${shown}".`);
+  const nameOf = roleNames(roles);
+  const next = `These come near:\n${near.map((candidate) => `  ${nameOf(candidate)}`).join('\n')}`;
+  return new DaypassError('no-role', `No role matches "${shown}".`, { next });
 }

@@ -35,8 +35,8 @@ function textOf(view: RoleView): SearchText {
   return text;
 }
 
-/** How well a part of a name fits: the whole of it, a piece of it, or its letters in their order. */
-const FITS = { whole: 3, piece: 2, letters: 1, not: 0 } as const;
+/** How well a part of a name fits: the whole of it, a piece of it, or beginnings of its words (`pay-prod`). */
+const FITS = { whole: 3, piece: 2, words: 1, not: 0 } as const;
 
 /**
  * The roles that `text` may mean, all fitting equally well: exactly one where it is clear. A favourite's name first, then
@@ -69,7 +69,7 @@ function readings(text: string): { session: string | null; account: string; role
 
 /** An account that is named in full counts for more than a role that is. Each step looks through all, so the cheap come first. */
 function byParts(roles: readonly RoleView[], account: string, role: string): RoleView[] {
-  for (const fitsAccount of [isAccount, hasAccountPiece, hasAccountLetters]) {
+  for (const fitsAccount of [isAccount, hasAccountPiece, hasAccountWords]) {
     const own = roles.filter((view) => fitsAccount(view, account));
     const fits = own.map((view) => fitOf(role, view.role.toLowerCase()));
     const best = Math.max(FITS.not, ...new Set(fits));
@@ -88,23 +88,39 @@ function hasAccountPiece(view: RoleView, account: string): boolean {
   return textOf(view).accounts.some((name) => name.includes(account));
 }
 
-function hasAccountLetters(view: RoleView, account: string): boolean {
-  return textOf(view).accounts.some((name) => hasLetters(name, account));
+function hasAccountWords(view: RoleView, account: string): boolean {
+  return textOf(view).accounts.some((name) => hasWords(name, account));
 }
 
 function byWords(roles: readonly RoleView[], text: string): RoleView[] {
   const exactly = roles.filter((view) => isAccount(view, text));
   if (exactly.length > 0) return exactly;
   const words = wordsOf(text);
-  const found = roles.filter((view) => words.every((word) => textOf(view).all.includes(word)));
-  if (found.length > 0) return found;
-  return roles.filter((view) => words.every((word) => hasLetters(textOf(view).path, word)));
+  return roles.filter((view) => words.every((word) => textOf(view).all.includes(word)));
 }
 
 function fitOf(part: string, name: string): number {
   if (name === part) return FITS.whole;
   if (name.includes(part)) return FITS.piece;
-  return hasLetters(name, part) ? FITS.letters : FITS.not;
+  return hasWords(name, part) ? FITS.words : FITS.not;
+}
+
+/**
+ * Whether words of `text` begin with those of `part`, in this order. Scattered letters are not enough to name a role: four of
+ * them fit too much by chance, and a command may do harm with the wrong one.
+ */
+function hasWords(text: string, part: string): boolean {
+  const words = part.split(SEPARATORS).filter(Boolean);
+  let at = 0;
+  for (const word of words) {
+    while (at >= 0 && !(text.startsWith(word, at) && isBeginning(text, at))) {
+      const next = text.indexOf(word, at + 1);
+      if (next < 0) return false;
+      at = next;
+    }
+    at += word.length;
+  }
+  return words.length > 0;
 }
 
 /** Whether the letters occur in this order, others between them. */
@@ -156,6 +172,8 @@ function scoreOf({ all, path }: SearchText, words: readonly string[]): number {
 function isBeginning(text: string, at: number): boolean {
   return at === 0 || !/[a-z0-9]/.test(text[at - 1] ?? '');
 }
+
+const SEPARATORS = /[^\p{L}\p{N}]+/u;
 
 function wordsOf(text: string): string[] {
   return text.split(/[\s/]+/).filter(Boolean);
