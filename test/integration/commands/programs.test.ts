@@ -1,7 +1,7 @@
 /** Programs with a role, from the outside: the real client becomes them, at a real terminal, on the real agent. */
 import { spawnSync } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Installation } from '../../support/installation.ts';
 import { HAS_TERMINAL, Terminal } from '../../support/terminal.ts';
@@ -10,6 +10,7 @@ const ACCOUNTS = [
   { id: '111111111111', name: 'payments-prod', email: 'p@example.com', roles: ['Admin', 'ReadOnly'] },
   { id: '222222222222', name: "o'hara $(touch pwned) `x`", email: 'o@example.com', roles: ['Admin'] },
 ];
+const has = (program: string) => spawnSync(program, ['-c', ':'], { stdio: 'ignore' }).status === 0;
 const ROLE = 'payments-prod/Admin';
 const PRINT_ENV = 'process.stdout.write(JSON.stringify(process.env))';
 
@@ -203,6 +204,28 @@ describe('programs with a role', () => {
       expect(await terminal.ended).toEqual({ status: 5, signal: null, restored: true });
       await expect(readFile(join(daypass.folder, 'pwned'))).rejects.toMatchObject({ code: 'ENOENT' });
     });
+
+    for (const { name, rc, text } of [
+      { name: 'zsh', rc: '.zshrc', text: "PROMPT='mine> '\nalias hi='echo hello'\n" },
+      {
+        name: 'fish',
+        rc: '.config/fish/config.fish',
+        text: 'function fish_prompt; echo -n "mine> "; end\nalias hi "echo hello"\n',
+      },
+    ]) {
+      it.skipIf(!has(name))(`is the person’s own ${name}`, async () => {
+        const path = join(home(), rc);
+        await mkdir(dirname(path), { recursive: true });
+        await writeFile(path, text);
+        const terminal = open(['shell', ROLE], { SHELL: `/usr/bin/${name}`, HOME: home() });
+        await terminal.sees('(payments-prod/Admin) mine> ');
+        terminal.type('hi; echo "key $AWS_CONTAINER_CREDENTIALS_FULL_URI"\r');
+        await terminal.sees('key http://127.0.0.1:');
+        await terminal.sees('(payments-prod/Admin) mine> ');
+        terminal.type('exit 5\r');
+        expect((await terminal.ended).status).toBe(5);
+      });
+    }
 
     it('is any other shell as well', async () => {
       const terminal = open(['shell', ROLE], { SHELL: '/bin/dash', HOME: home() });
