@@ -194,13 +194,9 @@ describe.each<Kind>(['native', 'stand-in'])('the %s client', (kind) => {
     });
 
     test('Ctrl-C goes to the program that it became', async () => {
-      await answering(({ exec }) =>
-        exec({
-          argv: ['sh', '-c', 'trap "echo caught; exit 3" INT; echo up; while :; do read line; done'],
-          set: {},
-          unset: [],
-        }),
-      );
+      const script =
+        'process.on("SIGINT", () => { console.log("caught"); process.exit(3); }); setInterval(() => {}, 1000); console.log("up");';
+      await answering(({ exec }) => exec({ argv: [process.execPath, '-e', script], set: {}, unset: [] }));
       const terminal = open();
       await terminal.sees('up');
       terminal.type('\u0003');

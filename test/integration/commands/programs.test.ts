@@ -155,14 +155,10 @@ describe('programs with a role', () => {
     it.skipIf(!HAS_TERMINAL)(
       'gives the program the terminal: Ctrl-C, size, and what is typed are its own',
       async () => {
-        const terminal = open([
-          'exec',
-          ROLE,
-          '--',
-          'sh',
-          '-c',
-          'trap "echo caught; exit 9" INT; stty size; read line; echo "got $line"; while :; do read line; done',
-        ]);
+        const script = `process.on('SIGINT', () => { console.log('caught'); process.exit(9); });
+        process.stdin.on('data', (line) => console.log('got ' + line));
+        console.log(process.stdout.rows, process.stdout.columns);`;
+        const terminal = open(['exec', ROLE, '--', process.execPath, '-e', script]);
         await terminal.sees('24 80');
         terminal.type('hello\n');
         await terminal.sees('got hello');
