@@ -234,6 +234,8 @@ export const REQUESTS = {
   browsers: { args: v.strictTuple([]), answer: v.pipe(v.array(v.object({ id: text, name: text })), v.readonly()) },
   /** Adds a session of another kind than Identity Center; main says what is wrong with it. */
   addSource: { args: v.strictTuple([v.looseObject({ kind: text, name: sessionName })]), answer: nothing },
+  /** Starts the rotation of an IAM user's access key, or goes on with it; how far it is stands in the view. */
+  rotateKey: { args: v.strictTuple([sessionName]), answer: nothing },
   /** A report for whoever helps; it names no account, no address and no secret. */
   diagnostics: { args: v.strictTuple([]), answer: text },
   copyDiagnostics: { args: v.strictTuple([]), answer: nothing },

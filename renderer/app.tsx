@@ -70,6 +70,10 @@ export function App({ store, api }: { store: Store; api: DaypassApi }) {
     ({ name }: SessionInfo, method: SignInMethod) => void act(api.signIn(name, method)),
     [act, api],
   );
+  const rotateKey = async (name: string) => {
+    say(t.session.rotating);
+    if (await act(api.rotateKey(name))) say(t.session.rotated);
+  };
   const onSession = (action: SessionAction, session: SessionInfo) => {
     const { name } = session;
     if (action === 'signIn' || action === 'signInBrowser') {
@@ -77,6 +81,7 @@ export function App({ store, api }: { store: Store; api: DaypassApi }) {
       signIn(session, action === 'signIn' ? 'device' : 'browser');
     } else if (action === 'signOut') void act(api.signOut(name));
     else if (action === 'refresh') void act(api.refreshRoles(name));
+    else if (action === 'rotateKey') void rotateKey(name);
     else setDialog({ kind: action, session });
   };
   const askConsole = useCallback((role: RoleEntry) => setDialog({ kind: 'console', role }), []);

@@ -62,6 +62,9 @@ export function windowRequests(parts: RequestParts): Handlers {
       await agent.stopListing(session);
     },
     addSource: (source) => agent.addSource(source),
+    async rotateKey(session) {
+      await agent.rotateKey(session, () => undefined, new AbortController().signal);
+    },
     addSession: (session) => agent.addSession(session),
     editSession: (session) => agent.editSession(session),
     removeSession: (session) => agent.removeSession(session),

@@ -4,7 +4,7 @@ import { sessionState } from '../state/session-state.ts';
 import { useWords } from '../strings/words.tsx';
 import { Icon } from './icon.tsx';
 
-export type SessionAction = 'signIn' | 'signInBrowser' | 'signOut' | 'refresh' | 'edit' | 'remove';
+export type SessionAction = 'signIn' | 'signInBrowser' | 'signOut' | 'refresh' | 'rotateKey' | 'edit' | 'remove';
 
 interface Props {
   readonly sessions: readonly SessionInfo[];
@@ -30,7 +30,7 @@ export function SessionChips({ sessions, now, onAction, onAdd }: Props) {
               <Icon name="down" />
             </Button>
             <Popover className="popover" placement="bottom end" offset={4}>
-              <SessionMenu session={session} onAction={onAction} />
+              <SessionMenu session={session} now={now} onAction={onAction} />
             </Popover>
           </MenuTrigger>
         );
@@ -42,7 +42,13 @@ export function SessionChips({ sessions, now, onAction, onAdd }: Props) {
   );
 }
 
-function SessionMenu({ session, onAction }: { session: SessionInfo; onAction: Props['onAction'] }) {
+interface MenuProps {
+  readonly session: SessionInfo;
+  readonly now: number;
+  readonly onAction: Props['onAction'];
+}
+
+function SessionMenu({ session, now, onAction }: MenuProps) {
   const { t } = useWords();
   const isSignedIn = session.state.status === 'signed-in';
   const isRunning = session.signIn?.status === 'running';
@@ -52,6 +58,8 @@ function SessionMenu({ session, onAction }: { session: SessionInfo; onAction: Pr
     if (session.kind === 'identity-center') items.push(['signInBrowser', t.session.signInBrowser]);
   }
   if (isSignedIn) items.push(['refresh', t.session.refresh], ['signOut', t.session.signOut]);
+  const key = session.accessKey;
+  if (key) items.push(['rotateKey', t.session.rotateKey(daysSince(key.createdAt, now))]);
   if (session.origin === 'sso-session') items.push(null, ['edit', t.session.edit], ['remove', t.session.remove]);
   return (
     <Menu aria-label={session.name} className="menu" onAction={(action) => onAction(action as SessionAction, session)}>
@@ -71,4 +79,8 @@ function SessionMenu({ session, onAction }: { session: SessionInfo; onAction: Pr
       )}
     </Menu>
   );
+}
+
+function daysSince(ms: number, now: number): number {
+  return Math.max(0, Math.floor((now - ms) / 86_400_000));
 }

@@ -106,6 +106,10 @@ export const de: Strings = {
     signInBrowser: 'Ohne Code anmelden',
     signOut: 'Abmelden',
     refresh: 'Konten und Rollen aktualisieren',
+    rotateKey: (days) =>
+      days === 1 ? 'Zugriffsschlüssel wechseln (1 Tag alt)' : `Zugriffsschlüssel wechseln (${days} Tage alt)`,
+    rotating: 'Neuer Zugriffsschlüssel wird bei AWS geholt …',
+    rotated: 'Der neue Zugriffsschlüssel ist in Gebrauch. Der alte ist inaktiv und wird in einem Tag gelöscht.',
     edit: 'Bearbeiten…',
     remove: 'Entfernen…',
     add: 'Sitzung hinzufügen',

@@ -111,6 +111,10 @@ export const en = {
     signInBrowser: 'Sign in without a code',
     signOut: 'Sign out',
     refresh: 'Refresh accounts and roles',
+    rotateKey: (days: number) =>
+      days === 1 ? 'Rotate access key (1 day old)' : `Rotate access key (${days} days old)`,
+    rotating: 'Asking AWS for a new access key…',
+    rotated: 'The new access key is in use. The old one is inactive and is deleted in a day.',
     edit: 'Edit…',
     remove: 'Remove…',
     add: 'Add a session',

@@ -1,0 +1,48 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ElectronApplication, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ELECTRON, SCREENSHOTS, startApp } from '../support/desktop-app.ts';
+import { Installation } from '../support/installation.ts';
+
+const ACCOUNT = '111122223333';
+const DAY = 24 * 60 * 60_000;
+
+describe.skipIf(ELECTRON === '')('an access key in the window', () => {
+  let daypass: Installation;
+  let app: ElectronApplication;
+  let page: Page;
+
+  beforeAll(async () => {
+    mkdirSync(SCREENSHOTS, { recursive: true });
+    daypass = await Installation.open({ electron: ELECTRON });
+    app = await startApp(daypass);
+    page = await app.firstWindow();
+    await page.getByRole('heading').first().waitFor();
+  });
+  afterAll(async () => {
+    await app?.close();
+    await daypass?.close();
+  });
+
+  it('is rotated with one click, and never shown', async () => {
+    const { iam, accessKeys } = daypass.emulator;
+    const user = iam.addUser(ACCOUNT, 'ann');
+    const key = accessKeys.add(user, { ageMs: 100 * DAY });
+    const { ended } = daypass.start(['iam-user', 'add', 'legacy'], {}, `${key.id}\n${key.secret}\n`);
+    expect((await ended).status).toBe(0);
+    await page.getByRole('button', { name: /^legacy/ }).click();
+    await page.screenshot({ path: join(SCREENSHOTS, 'rotate-key.png') });
+    await page.getByRole('menuitem', { name: 'Rotate access key (100 days old)' }).click();
+    await page.getByText('The new access key is in use.').waitFor();
+    const [old, fresh] = accessKeys.of(user.arn);
+    expect([old?.status, fresh?.status]).toEqual(['Inactive', 'Active']);
+    const shown = await page.content();
+    for (const { secret } of accessKeys.of(user.arn)) expect(shown).not.toContain(secret);
+    const view = await page.evaluate(() =>
+      (globalThis as unknown as { daypass: { view(): Promise<unknown> } }).daypass.view(),
+    );
+    expect(JSON.stringify(view)).toContain(fresh?.id);
+    for (const { secret } of accessKeys.of(user.arn)) expect(JSON.stringify(view)).not.toContain(secret);
+  });
+});
