@@ -10,7 +10,7 @@ import { type Disposable, DisposableStack } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
 import { asDaypassError, DaypassError, isCode } from '../base/errors.ts';
 import { Secret } from '../base/secret.ts';
-import { addressOf, type SessionDefinition } from '../base/session-definition.ts';
+import { addressOf, definedRoles, type SessionDefinition } from '../base/session-definition.ts';
 import type { Keychain } from '../keychain/keychain.ts';
 import type { Log } from '../platform/log.ts';
 import type { Paths } from '../platform/paths.ts';
@@ -141,9 +141,11 @@ export class Agent implements Disposable {
     });
     this.#roles = new RoleList({
       sessions: () =>
-        this.#sessions
-          .list()
-          .map(({ definition, catalogue }) => ({ name: definition.name, accounts: catalogue.accounts() })),
+        this.#sessions.list().map(({ definition, catalogue }) => ({
+          name: definition.name,
+          accounts: catalogue.accounts(),
+          namesAccounts: definedRoles(definition) === null,
+        })),
       settings: () => settings.get(),
       live: () => this.#cache.live(),
       recents: () => this.usage.recents(),

@@ -9,7 +9,12 @@ import type { CatalogueAccount } from './catalogue-file.ts';
 import type { RoleView } from './views.ts';
 
 export interface RoleListParts {
-  readonly sessions: () => Iterable<{ readonly name: string; readonly accounts: Iterable<CatalogueAccount> }>;
+  readonly sessions: () => Iterable<{
+    readonly name: string;
+    readonly accounts: Iterable<CatalogueAccount>;
+    /** Whether it knows its accounts' names, or has only one of its own to show. */
+    readonly namesAccounts: boolean;
+  }>;
   readonly settings: () => Settings;
   /** Roles with live credentials, and when these end: ms since the epoch by this machine's clock. */
   readonly live: () => Iterable<readonly [RoleRef, number]>;
@@ -88,8 +93,16 @@ export class RoleList {
     const rules = this.rules();
     const favourites = new Map(settings.favourites.map((favourite) => [roleKey(favourite), favourite]));
     const views: RoleView[] = [];
-    for (const { name: session, accounts } of this.#parts.sessions()) {
-      for (const { id: accountId, name: accountName, email, roles } of accounts) {
+    const sessions = [...this.#parts.sessions()].map((session) => ({ ...session, accounts: [...session.accounts] }));
+    // An account goes by its own name in every session, and so do the rules for it: ask before use, colours.
+    const known = new Map<string, CatalogueAccount>();
+    for (const { accounts, namesAccounts } of sessions) {
+      if (namesAccounts) for (const account of accounts) known.set(account.id, account);
+    }
+    for (const { name: session, accounts, namesAccounts } of sessions) {
+      for (const own of accounts) {
+        const { id: accountId, roles } = own;
+        const { name: accountName, email } = (namesAccounts ? null : known.get(accountId)) ?? own;
         const account = { alias: rules.alias(accountId), tags: rules.tags(accountId) };
         for (const role of roles) {
           const described = { accountId, accountName, role };

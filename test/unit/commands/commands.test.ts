@@ -379,7 +379,8 @@ describe('the command line', () => {
       ]);
       expect((await line.run(['status'])).stdout).toContain('The settings define a session "acme"');
       await signIn();
-      expect((await line.run(['list', 'deploy'])).stdout).toContain('444455556666  Deploy');
+      // The account goes by the name that Identity Center has for it, and so do the rules by name.
+      expect((await line.run(['list', 'deploy'])).stdout).toMatch(/^sandbox +444455556666 +Deploy/m);
     });
 
     it('signs in to that one first', async () => {
