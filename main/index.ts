@@ -2,7 +2,7 @@
 import { webcrypto } from 'node:crypto';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { app, session, clipboard as systemClipboard } from 'electron';
+import { app, BrowserWindow, session, clipboard as systemClipboard } from 'electron';
 import { systemClock } from './base/clock.ts';
 import { type RoleRef, roleKey } from './base/credentials.ts';
 import { type ConsoleWish, openRoleConsole } from './commands/open-console.ts';
@@ -13,6 +13,7 @@ import { feedWindow } from './desktop/feed.ts';
 import { registerRequests } from './desktop/ipc.ts';
 import { followLaunchAtLogin, wasStartedAtLogin } from './desktop/launch-at-login.ts';
 import { startLean } from './desktop/lean.ts';
+import { askToLoosen } from './desktop/loosening.ts';
 import { setMenu } from './desktop/menu.ts';
 import { Notifications } from './desktop/notifications.ts';
 import { watchPresence } from './desktop/presence.ts';
@@ -118,6 +119,9 @@ async function openUp(parts: AgentProcess): Promise<void> {
     client,
     follow: () => feed.follow(),
     hideWindow: () => window.close(),
+    confirmLoosening: askToLoosen(strings, () =>
+      window.contents ? BrowserWindow.fromWebContents(window.contents) : null,
+    ),
   });
   resources.add(registerRequests(requests, (contents) => contents === window.contents, log));
 

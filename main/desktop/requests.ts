@@ -4,9 +4,11 @@ import { DaypassError, isCode } from '../base/errors.ts';
 import type { ConsoleParts } from '../console/open.ts';
 import { type CommandParts, findCommand, installCommand } from '../platform/command-on-path.ts';
 import type { Log } from '../platform/log.ts';
+import { isSameRole } from '../settings/rules.ts';
 import { consoleRequests } from './console-requests.ts';
 import { diagnosticsReport } from './diagnostics.ts';
 import type { Handlers } from './ipc.ts';
+import { SensitiveBefore } from './loosening.ts';
 import { roleRequests } from './role-requests.ts';
 import type { Clipboard, SecretClipboard } from './secret-clipboard.ts';
 import { changeSettings } from './settings-requests.ts';
@@ -26,6 +28,8 @@ export interface RequestParts {
   /** Tells the window all roles, and from then on what changes. */
   readonly follow: () => void;
   readonly hideWindow: () => void;
+  /** Asks the person before fewer roles are sensitive. @throws DaypassError cancelled */
+  readonly confirmLoosening: () => Promise<void>;
 }
 
 export function windowRequests(parts: RequestParts): Handlers {
@@ -36,12 +40,25 @@ export function windowRequests(parts: RequestParts): Handlers {
       if (!isCode(error, 'cancelled')) log.info('Work that the window began did not succeed.', { error });
     });
   };
+  const roles = roleRequests(parts);
+  const before = new SensitiveBefore();
   return {
-    ...roleRequests(parts),
+    ...roles,
     ...consoleRequests(parts),
     view: () => agent.view(),
     settings: () => agent.settings.get(),
-    changeSettings: (change) => changeSettings(agent.settings, change),
+    async setSensitive(role, isSensitive) {
+      if (!isSensitive && agent.settings.get().sensitiveRoles.some((other) => isSameRole(other, role))) {
+        await parts.confirmLoosening();
+      }
+      await roles.setSensitive(role, isSensitive);
+    },
+    async changeSettings(change) {
+      const now = agent.settings.get();
+      if (before.isLessThan(now, change)) await parts.confirmLoosening();
+      before.note(now, change);
+      await changeSettings(agent.settings, change);
+    },
     followRoles: () => parts.follow(),
     activity: () => agent.activity.list(),
     clearActivity: () => agent.activity.clear(),

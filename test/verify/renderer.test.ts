@@ -1,5 +1,6 @@
 /** The window's page in an attacker's hands: a real app that holds real (emulated) secrets, and everything a page may try. */
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
+import { writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -164,6 +165,42 @@ describe.skipIf(ELECTRON === '')('a window that was taken over', () => {
         .find((window) => window.webContents.getURL().startsWith('data:'))
         ?.destroy(),
     );
+  });
+
+  it('has fewer roles asked about only after a click that is not the page’s', async () => {
+    const rules = [{ account: '*prod*' }, { role: 'Admin*' }];
+    const change = (settings: object) => page.evaluate(`window.daypass.changeSettings(${JSON.stringify(settings)})`);
+    const sensitive = async () => {
+      const { value } = (await page.evaluate('window.daypass.settings()')) as { value: { sensitive: unknown } };
+      return value.sensitive;
+    };
+    const personSays = (response: number) =>
+      app.evaluate(({ dialog }, answer) => {
+        const state = globalThis as { asked?: number };
+        state.asked = 0;
+        dialog.showMessageBox = async () => {
+          state.asked = (state.asked ?? 0) + 1;
+          return { response: answer, checkboxChecked: false };
+        };
+      }, response);
+    const asked = () => app.evaluate(() => (globalThis as { asked?: number }).asked);
+    const inForce = page.evaluate(`new Promise((resolve) => {
+      window.daypass.onSettingsChanged(({ sensitive }) => sensitive.length === 2 && resolve());
+    })`);
+    await writeFile(join(daypass.home, 'settings.json'), JSON.stringify({ version: 1, sensitive: rules }));
+    await inForce;
+    await personSays(1);
+    for (const less of [{ sensitive: [] }, { sensitive: [{ account: 'other' }] }, { approvalMinutes: 720 }]) {
+      expect(await change(less)).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+    }
+    expect([await sensitive(), await asked()]).toEqual([rules, 3]);
+    // More is not asked about, nor what the window added itself and takes back.
+    expect(await change({ sensitive: [...rules, { account: '*' }] })).toMatchObject({ ok: true });
+    expect(await change({ sensitive: [...rules, { account: 'pay*' }] })).toMatchObject({ ok: true });
+    expect(await asked()).toBe(3);
+    await personSays(0);
+    expect(await change({ sensitive: [] })).toMatchObject({ ok: true });
+    expect([await sensitive(), await asked()]).toEqual([[], 1]);
   });
 
   it('holds no secret in its page, its storage or its heap', async () => {

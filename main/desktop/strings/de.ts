@@ -65,6 +65,15 @@ export const de: Strings = {
     no: 'Weiterlaufen lassen',
     never: 'Nicht mehr fragen',
   },
+  loosening: {
+    question: 'Seltener fragen, bevor Rollen verwendet werden?',
+    detail:
+      'Programme bekämen Rollen, die jetzt heikel sind, ohne Rückfrage, oder länger nach Ihrem Ja. Fahren Sie nur fort, wenn Sie das eben selbst geändert haben.',
+    yes: 'Seltener fragen',
+    no: 'Lassen, wie es ist',
+    kept: 'Welche Rollen heikel sind, blieb, wie es war.',
+    again: 'Ändern Sie es noch einmal und sagen Sie Ja.',
+  },
   noTray: {
     title: 'Diese Arbeitsfläche hat keinen Symbolbereich',
     detail: 'Daypass behält stattdessen sein Fenster: Schließen legt es weg. Strg+Q beendet Daypass.',

@@ -62,6 +62,15 @@ export const en = {
     no: 'Keep running',
     never: "Don't ask again",
   },
+  loosening: {
+    question: 'Ask less often before roles are used?',
+    detail:
+      'Roles that are sensitive now would be served to programs without asking you, or for longer after you said yes. Go on only if you just changed that yourself.',
+    yes: 'Ask less often',
+    no: 'Leave it as it is',
+    kept: 'Which roles are sensitive was left as it is.',
+    again: 'Change it again and say yes.',
+  },
   noTray: {
     title: 'This desktop has no tray',
     detail: 'Daypass keeps its window instead: closing it puts it away. Ctrl+Q ends Daypass.',
