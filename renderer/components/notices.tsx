@@ -22,6 +22,7 @@ export function Notices({ view, failure, onDismiss }: Props) {
   const skews = view?.sessions.map(({ clockOffset }) => clockOffset) ?? [];
   const skew = skews.find((ms) => Math.abs(ms) >= SKEW_REPORTED_MS) ?? 0;
   const time = words.duration(Math.abs(skew));
+  const oldKeys = view?.sessions.filter(({ accessKey }) => accessKey?.isOld && accessKey.rotation === null) ?? [];
   const problems = [view?.configProblem, view?.settingsProblem].filter((problem) => problem != null);
   return (
     <div className="notices">
@@ -44,6 +45,11 @@ export function Notices({ view, failure, onDismiss }: Props) {
           {view.keychain.problem?.next}
         </Notice>
       ) : null}
+      {oldKeys.map(({ name }) => (
+        <Notice key={name}>
+          <strong>{t.notices.oldKey(name)}</strong> {t.notices.rotate} <code>daypass iam-user rotate {name}</code>
+        </Notice>
+      ))}
       {isOnline ? null : (
         <Notice>
           <strong>{t.notices.offline}</strong> {t.notices.offlineHint}

@@ -386,6 +386,8 @@ export const de: Strings = {
     clockBehind: (time) => `Die Uhr dieses Rechners geht gegenüber AWS ${time} nach.`,
     clockAhead: (time) => `Die Uhr dieses Rechners geht gegenüber AWS ${time} vor.`,
     setClock: 'Stellen Sie sie richtig, sonst lehnt AWS Anfragen ab.',
+    oldKey: (session) => `Der Zugangsschlüssel von ${session} ist älter als 90 Tage.`,
+    rotate: 'Ersetzen Sie ihn durch einen neuen:',
     offline: 'Sie sind offline.',
     offlineHint: 'Gültige Zugangsdaten funktionieren weiter; Anmeldung und Listen warten auf das Netzwerk.',
     lost: 'Das Fenster hat die Verbindung zu Daypass verloren.',

@@ -387,6 +387,8 @@ export const en = {
     clockBehind: (time: string) => `This machine’s clock is ${time} behind AWS’s.`,
     clockAhead: (time: string) => `This machine’s clock is ${time} ahead of AWS’s.`,
     setClock: 'Set it right, or AWS refuses requests.',
+    oldKey: (session: string) => `The access key of ${session} is more than 90 days old.`,
+    rotate: 'Replace it with a new one:',
     offline: 'You are offline.',
     offlineHint: 'Credentials that are live go on working; sign-in and lists wait for the network.',
     lost: 'The window lost its connection to Daypass.',
