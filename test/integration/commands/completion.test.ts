@@ -68,8 +68,6 @@ describe('completion in a real shell', () => {
         await shell.sees('ready>');
         shell.type('daypass login ac\t');
         await shell.sees('me ');
-        shell.type('\u0003');
-        await shell.sees('ready>');
       });
 
       it('completes @active, whatever the shell thinks of the @', async () => {
