@@ -66,14 +66,16 @@ export class RoleList {
 
   /** What is known of a role's account and what the settings say of it, listed or not. */
   describe(role: RoleRef): RoleDescription {
-    const accountName = this.find(role)?.accountName ?? role.account;
+    const listed = this.find(role);
+    const accountName = listed?.accountName ?? role.account;
     const described = { accountId: role.account, accountName, role: role.role };
     const rules = this.rules();
     return {
       accountName,
       region: rules.region(described),
       colour: rules.colour(described),
-      isSensitive: rules.isSensitive(described, role),
+      // Until a listing has told the account's name, a rule about names is taken to mean it.
+      isSensitive: rules.isSensitive(described, role) || (listed === null && rules.mayBeSensitive(role)),
     };
   }
 

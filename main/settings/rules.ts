@@ -43,6 +43,16 @@ export class Rules {
     );
   }
 
+  /** Whether a rule that goes by the account's name could speak of this role, whose account's name nobody knows yet. */
+  mayBeSensitive({ role }: RoleRef): boolean {
+    return this.#settings.sensitive.some(
+      (rule) =>
+        rule.account !== undefined &&
+        !/^\d{12}$/.test(rule.account) &&
+        (rule.role === undefined || this.#matches(rule.role, role)),
+    );
+  }
+
   tags(accountId: string): readonly string[] {
     return this.#settings.accounts[accountId]?.tags ?? [];
   }
