@@ -9,12 +9,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { REQUESTS, type RequestName } from '../../preload/contract.ts';
 import { ELECTRON, startApp } from '../support/desktop-app.ts';
 import { Installation } from '../support/installation.ts';
+import { TrayHost } from '../support/tray-host.ts';
 import { ATTACKS } from './renderer-attacks.ts';
 import { fuzzedCalls } from './renderer-fuzz.ts';
 
 const PAYLOADS = 10_000;
 
 describe.skipIf(ELECTRON === '')('a window that was taken over', () => {
+  let tray: TrayHost;
   let daypass: Installation;
   let app: ElectronApplication;
   let page: Page;
@@ -37,6 +39,8 @@ describe.skipIf(ELECTRON === '')('a window that was taken over', () => {
     udp = createSocket('udp4', () => hits.push('a packet'));
     await new Promise<void>((resolve) => udp.bind(0, '127.0.0.1', resolve));
 
+    // Without a tray a window that is closed would be put away instead.
+    tray = await TrayHost.open();
     daypass = await Installation.open({ emulator: { accounts: 40 }, electron: ELECTRON });
     app = await startApp(daypass);
     page = await app.firstWindow();
@@ -51,6 +55,7 @@ describe.skipIf(ELECTRON === '')('a window that was taken over', () => {
   afterAll(async () => {
     await app?.close();
     await daypass?.close();
+    await tray?.close();
     server?.close();
     udp?.close();
   });
