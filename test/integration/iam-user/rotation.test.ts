@@ -156,6 +156,7 @@ describe('the rotation of an access key', () => {
       }
       await expect(rotate()).rejects.toThrow();
       onWrite = () => undefined;
+      emulator.faults.clear();
       await restart();
       // What the keychain says is a key that AWS takes, and the only one that is used.
       expect(statuses()[(await held()) ?? '']).toBe('Active');
@@ -184,6 +185,7 @@ describe('the rotation of an access key', () => {
   it('never deletes a key that somebody else has made meanwhile and used', async () => {
     emulator.faults.add({ operation: 'CreateAccessKey', cut: 'before', times: 2 });
     await expect(rotate()).rejects.toThrow();
+    emulator.faults.clear();
     const other = emulator.accessKeys.add(user);
     other.lastUsed = { at: clock.now(), service: 's3' };
     await expect(rotate()).rejects.toThrow('Somebody else has made the access key');
