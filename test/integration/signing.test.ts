@@ -153,7 +153,7 @@ describe('what Daypass signs', () => {
         { fault: { errorType: 'InvalidSignatureException', status: 400 }, code: 'aws-rejected' },
         { fault: { status: 200, body: '{"authorizationData":[]}' }, code: 'aws-failed' },
         { fault: { status: 200, body: '<html>' }, code: 'aws-failed' },
-        { fault: { cut: 'before' as const }, code: 'aws-unreachable' },
+        { fault: { cut: 'before' as const, times: 2 }, code: 'aws-unreachable' },
       ];
       for (const { fault, code } of cases) {
         emulator.faults.add({ operation: 'GetAuthorizationToken', ...fault });
