@@ -113,7 +113,8 @@ const VIEWS: readonly View[] = [
     async show(scene) {
       await search(scene).press('Control+k');
       await scene.page.getByRole('menuitem', { name: 'Open console at…' }).click();
-      await scene.page.getByRole('dialog').getByRole('option').first().waitFor();
+      await scene.page.getByRole('heading', { name: 'Open console at…' }).waitFor();
+      await scene.page.getByRole('option').first().waitFor();
     },
     leave: pressEscape,
   },
@@ -235,9 +236,9 @@ async function takeAll({ page }: Scene, path: string): Promise<void> {
   await session.detach();
 }
 
-/** A few frames after whatever came before. */
+/** What a picture is taken of comes a little later than the page knows of it. */
 async function settled(page: Page): Promise<void> {
-  await page.evaluate(`(async () => { for (let n = 0; n < 3; n += 1) await new Promise(requestAnimationFrame); })()`);
+  await page.waitForTimeout(250);
 }
 
 main().catch((error) => {

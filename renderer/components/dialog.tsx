@@ -8,15 +8,17 @@ interface Props {
   readonly onClose: () => void;
   readonly children: ReactNode;
   readonly role?: 'dialog' | 'alertdialog';
+  /** Whether a click beside it closes it: not where something may have been typed. */
+  readonly isLight?: boolean;
 }
 
-/** A sheet over the window. Esc and a click beside it close it. */
-export function Sheet({ title, onClose, children, role = 'dialog' }: Props) {
+/** A sheet over the window. Esc closes it. */
+export function Sheet({ title, onClose, children, role = 'dialog', isLight = false }: Props) {
   const { t } = useWords();
   return (
     <ModalOverlay
       isOpen
-      isDismissable={role === 'dialog'}
+      isDismissable={isLight}
       className="overlay"
       onOpenChange={(isOpen) => {
         if (!isOpen) onClose();

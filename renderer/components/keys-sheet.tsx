@@ -20,7 +20,7 @@ export function KeysSheet({ onClose }: { onClose: () => void }) {
     [t.keys.help, ['?', 'F1']],
   ];
   return (
-    <Sheet title={t.keys.title} onClose={onClose}>
+    <Sheet title={t.keys.title} onClose={onClose} isLight>
       <dl className="keys">
         {rows.map(([label, keys]) => (
           <div key={label}>

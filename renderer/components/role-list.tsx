@@ -71,7 +71,7 @@ export function RoleList(props: Props) {
       className="rows"
       data-sessions={showSession || undefined}
       ref={scroller}
-      onPointerMove={(event) => setHovered(indexAt(event.target))}
+      onPointerOver={(event) => setHovered(indexAt(event.target))}
       onPointerLeave={() => setHovered(-1)}
       // The focus stays where it is; text in a row can still be marked with the pointer.
       onMouseDown={(event) => {
