@@ -238,7 +238,7 @@ async function takeAll({ page }: Scene, path: string): Promise<void> {
 
 /** What a picture is taken of comes a little later than the page knows of it. */
 async function settled(page: Page): Promise<void> {
-  await page.waitForTimeout(250);
+  await page.waitForTimeout(800);
 }
 
 main().catch((error) => {
