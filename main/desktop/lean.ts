@@ -1,6 +1,6 @@
 /**
  * Keeps the app small while it waits in the tray. Measured on Linux, where an empty Electron takes 180 MiB (PSS of all its
- * processes): docs/decisions/0014-small-in-the-tray.md has the figures and what each choice costs.
+ * processes): docs/decisions/0008-small-in-the-tray.md has the figures and what each choice costs.
  */
 import { app } from 'electron';
 
