@@ -24,7 +24,9 @@ export async function writeBillOfMaterials({ folders, parts, electronVersion }) 
 
 /** The same bytes for the same sources: no time, no random serial number. */
 async function billOfMaterials(shipped, electronVersion) {
-  const [command, args] = npm('sbom', '--sbom-format', 'cyclonedx', '--package-lock-only');
+  // What is bundled counts as a development dependency to npm, which leaves those out where NODE_ENV is `production`: Vite
+  // sets that in a process which has built something.
+  const [command, args] = npm('sbom', '--sbom-format', 'cyclonedx', '--package-lock-only', '--include=dev');
   const all = JSON.parse(await must(command, args));
   const wanted = new Set(shipped.map(({ name, version }) => `${name}@${version}`));
   const components = all.components.filter(({ name, version }) => wanted.has(`${name}@${version}`));
