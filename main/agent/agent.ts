@@ -1,9 +1,8 @@
 /**
  * The agent: the one owner of every session, token and credential on this machine. Commands, broker and window ask it;
- * it asks the sources. Start reading here, then `sessions.ts`, `credential-cache.ts`, `catalogue.ts`, `sign-ins.ts`.
+ * it asks the sources. Start reading here, then `sessions.ts`, `credential-cache.ts`, `catalogue.ts`, `sign-ins.ts`, `session-edits.ts`.
  */
 import { ensureActiveProfile } from '../aws-files/active-profile.ts';
-import { addSessionSection, changeSessionSection, removeSessionSection } from '../aws-files/edit-session.ts';
 import type { Clock } from '../base/clock.ts';
 import type { RoleCredentials, RoleRef } from '../base/credentials.ts';
 import { type Disposable, DisposableStack } from '../base/disposable.ts';
@@ -18,8 +17,7 @@ import type { Program } from '../platform/processes.ts';
 import { isSameRole } from '../settings/rules.ts';
 import type { OwnSettings } from '../settings/schema.ts';
 import type { SettingsFile } from '../settings/settings-file.ts';
-import { readSource } from '../settings/sources.ts';
-import type { AccessKeyView, BaseRoles, CredentialSource, SignInMethod } from '../sources/source.ts';
+import type { BaseRoles, CredentialSource, SignInMethod } from '../sources/source.ts';
 import { Activity } from './activity.ts';
 import { Approvals } from './approvals.ts';
 import { baseRolesOf } from './base-roles.ts';
@@ -27,8 +25,9 @@ import { Catalogue, type Found } from './catalogue.ts';
 import { catalogueFile, definedCatalogue } from './catalogue-file.ts';
 import { chainOf } from './chain.ts';
 import { CredentialCache } from './credential-cache.ts';
-import { type AddedIamUser, addIamUser, type IdentifyKey, type NewIamUser } from './iam-users.ts';
+import type { IdentifyKey } from './iam-users.ts';
 import { type RoleDescription, RoleList } from './role-list.ts';
+import { SessionEdits } from './session-edits.ts';
 import { type MoreDefinitions, type Session, Sessions } from './sessions.ts';
 import { type SignIn, SignIns } from './sign-ins.ts';
 import { Usage } from './usage.ts';
@@ -89,6 +88,8 @@ export class Agent implements Disposable {
   readonly approvals: Approvals;
   /** The active role and the recent ones. */
   readonly usage: Usage;
+  /** Adds, changes and removes sessions. */
+  readonly edits: SessionEdits;
   /** Opens a window for a sign-in that needs one and answers with what it came to; null where there are no windows. */
   openSignInWindow: ((session: string, url: string) => void) | null = null;
   /** Sessions for which something in the background needed a person. */
@@ -131,6 +132,16 @@ export class Agent implements Disposable {
         const file = definedCatalogue(definition, clock) ?? catalogueFile(paths.state, definition, { clock, log });
         return new Catalogue({ clock, log, source, file });
       },
+    });
+    this.edits = new SessionEdits({
+      sessions: this.#sessions,
+      settings,
+      usage: this.usage,
+      configPath: paths.awsConfig,
+      keychain,
+      clock,
+      identifyKey: parts.identifyKey,
+      signOut: (name) => this.signOut(name),
     });
     this.#cache = new CredentialCache({
       keychain,
@@ -360,13 +371,6 @@ export class Agent implements Disposable {
     }
   }
 
-  /** Keeps the client secret of an OpenID provider's client in the keychain. @throws DaypassError no-session | usage | keychain-* */
-  async setClientSecret(name: string, secret: Secret): Promise<void> {
-    const { source } = await this.#sessions.get(name);
-    if (!source.setClientSecret) throw new DaypassError('usage', `${name} has no client that could have a secret.`);
-    await source.setClientSecret(secret);
-  }
-
   /**
    * Lists the session's accounts and roles, joining a listing under way.
    * @throws DaypassError no-session | sign-in-required | aws-* | cancelled
@@ -399,101 +403,6 @@ export class Agent implements Disposable {
   clearMemory(): void {
     this.#cache.clearMemory();
     this.approvals.forget();
-  }
-
-  /** Writes an `[sso-session]` section into the AWS config file. @throws DaypassError config-* | state-unwritable */
-  async addSession(session: { name: string; startUrl: string; region: string }): Promise<void> {
-    await addSessionSection(this.#parts.paths.awsConfig, session);
-    await this.#sessions.refresh();
-  }
-
-  /**
-   * Changes start URL and region of an `[sso-session]` section. A session that leads elsewhere is another one: it is signed
-   * out, and its list forgotten. @throws DaypassError no-session | config-* | state-unwritable
-   */
-  async editSession(session: { name: string; startUrl: string; region: string }): Promise<void> {
-    const { catalogue } = await this.#sessions.get(session.name);
-    await this.signOut(session.name);
-    await catalogue.clear();
-    await changeSessionSection(this.#parts.paths.awsConfig, session);
-    await this.#sessions.refresh();
-  }
-
-  /**
-   * Writes a session of another kind than Identity Center into the settings (`main/settings/sources.ts` has their forms).
-   * @throws DaypassError settings-invalid | state-unwritable
-   */
-  async addSource(source: { kind: string; name: string }): Promise<void> {
-    const { name } = readSource(source);
-    if (this.#sessions.find(name)) {
-      throw new DaypassError('settings-invalid', `There is a session called "${name}" already.`, {
-        next: 'Choose another name.',
-      });
-    }
-    await this.settings.update(({ sources = [] }) => ({ sources: [...sources, source] }));
-    await this.#sessions.refresh();
-  }
-
-  /**
-   * Signs out and takes the session out of the AWS config file or the settings, wherever it is defined.
-   * @throws DaypassError no-session | config-* | settings-invalid
-   */
-  async removeSession(name: string): Promise<void> {
-    const { catalogue, definition, source } = await this.#sessions.get(name);
-    if (definition.origin === 'profile') {
-      throw new DaypassError('config-invalid', `${name} is a profile of your own in ${this.#parts.paths.awsConfig}.`, {
-        next: 'Take it out there.',
-      });
-    }
-    await this.signOut(name);
-    await source.forget?.();
-    await catalogue.clear();
-    this.usage.forgetSession(name);
-    if (definition.origin === 'settings') {
-      await this.settings.update(({ sources = [] }) => ({ sources: sources.filter((one) => one.name !== name) }));
-    } else {
-      await removeSessionSection(this.#parts.paths.awsConfig, name);
-    }
-    await this.#sessions.refresh();
-  }
-
-  /**
-   * Takes an IAM user's access key into the keychain, once AWS has said whose it is, and its session into the settings.
-   * @throws DaypassError key-invalid | root-user | settings-invalid | keychain-* | aws-*; nothing is kept then.
-   */
-  async addIamUser(user: NewIamUser): Promise<AddedIamUser> {
-    const { keychain, clock, identifyKey } = this.#parts;
-    if (this.#sessions.find(user.name)) {
-      throw new DaypassError('settings-invalid', `There is a session called "${user.name}" already.`, {
-        next: 'Choose another name.',
-      });
-    }
-    // Rotated in one session, the key would be dead in the other.
-    const id = user.accessKeyId.trim();
-    const twin = this.#sessions.list().find(({ source }) => source.accessKey?.view()?.id === id);
-    if (twin) {
-      throw new DaypassError('key-invalid', `This is the access key of the session ${twin.definition.name} already.`, {
-        next: `Use ${twin.definition.name}, or make another access key.`,
-      });
-    }
-    const added = await addIamUser(user, { keychain, clock, identifyKey, addSource: (entry) => this.addSource(entry) });
-    const accessKey = this.#sessions.find(user.name)?.source.accessKey?.view();
-    if (!accessKey) throw new DaypassError('keychain-unavailable', 'The access key is not in the keychain.');
-    return { ...added, accessKey };
-  }
-
-  /**
-   * Rotates an IAM user's access key, or goes on with a rotation; one at a time, whoever asks.
-   * @throws DaypassError no-session | rotation-stopped | access-denied | aws-* | keychain-*; calling it again goes on.
-   */
-  async rotateKey(name: string, onStep: (key: AccessKeyView) => void, signal: AbortSignal): Promise<AccessKeyView> {
-    const { accessKey } = (await this.#sessions.get(name)).source;
-    if (!accessKey) throw new DaypassError('no-session', `${name} is no IAM user, so it has no access key.`);
-    const told = () => {
-      const key = accessKey.view();
-      if (key) onStep(key);
-    };
-    return accessKey.rotate(told, signal);
   }
 
   async dispose(): Promise<void> {

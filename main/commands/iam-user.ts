@@ -46,7 +46,7 @@ export const iamUserAdd: Command = {
       profile === undefined ? await typedKey(context) : await readStaticKey(context.host.paths.awsCredentials, profile);
     const mfa = input.has('no-mfa') ? ('none' as const) : (input.value('mfa-serial') ?? ('find' as const));
     const region = input.value('region') ?? DEFAULT_REGION;
-    const added = await agent.addIamUser({ name, ...key, region, mfa, durationSeconds });
+    const added = await agent.edits.addIamUser({ name, ...key, region, mfa, durationSeconds });
     reply.stdout(`${name} is the IAM user ${added.userName} in ${added.accountId}. Its key is in the keychain.\n`);
     if (added.mfaSerial) reply.stdout(`Sessions need a code of ${added.mfaSerial}.\n`);
     if (added.accessKey.isOld)
@@ -76,7 +76,7 @@ export const iamUserRotate: Command = {
       if (text !== told && text !== '') reply.stderr(`${text}\n`);
       told = text;
     };
-    const key = await agent.rotateKey(name, onStep, reply.signal);
+    const key = await agent.edits.rotateKey(name, onStep, reply.signal);
     const deleteAt = key.rotation?.deleteAt;
     reply.stdout(`${name} uses the access key ${key.id}.\n`);
     if (deleteAt) {
@@ -106,7 +106,7 @@ export const iamUserRemove: Command = {
     ) {
       throw new DaypassError('cancelled', 'Nothing was changed.', { next: 'Say yes, or give --yes.' });
     }
-    await agent.removeSession(name);
+    await agent.edits.remove(name);
     const key = session.accessKey ? ` Delete the access key ${session.accessKey.id} at AWS if nobody needs it.` : '';
     reply.stdout(`${name} is forgotten.${key}\n`);
     return EXIT.done;

@@ -32,7 +32,7 @@ export const login: Command = {
     const { agent, clock, reply } = context;
     const { name } = await sessionArgument(context, input.arguments[0]);
     if (input.has('client-secret')) {
-      await agent.setClientSecret(name, await askCode(context, `Client secret of ${name} (not shown):`));
+      await agent.edits.setClientSecret(name, await askCode(context, `Client secret of ${name} (not shown):`));
     }
     // What it builds on comes first, each once.
     const below = new Set<string>();

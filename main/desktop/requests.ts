@@ -78,13 +78,13 @@ export function windowRequests(parts: RequestParts): Handlers {
     async stopListing(session) {
       await agent.stopListing(session);
     },
-    addSource: (source) => agent.addSource(source),
+    addSource: (source) => agent.edits.addSource(source),
     async rotateKey(session) {
-      await agent.rotateKey(session, () => undefined, new AbortController().signal);
+      await agent.edits.rotateKey(session, () => undefined, new AbortController().signal);
     },
-    addSession: (session) => agent.addSession(session),
-    editSession: (session) => agent.editSession(session),
-    removeSession: (session) => agent.removeSession(session),
+    addSession: (session) => agent.edits.add(session),
+    editSession: (session) => agent.edits.edit(session),
+    removeSession: (session) => agent.edits.remove(session),
     diagnostics: () => diagnosticsReport(agent),
     copyDiagnostics: () => void clipboard.writeText(diagnosticsReport(agent)),
     command: () => findCommand(parts.command),

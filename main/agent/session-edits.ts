@@ -1,0 +1,141 @@
+/**
+ * Adds, changes and removes sessions wherever they are defined: sections of the AWS config file for Identity Center, the
+ * settings for every other kind, the keychain for what is secret in them.
+ */
+import { addSessionSection, changeSessionSection, removeSessionSection } from '../aws-files/edit-session.ts';
+import type { Clock } from '../base/clock.ts';
+import { DaypassError } from '../base/errors.ts';
+import type { Secret } from '../base/secret.ts';
+import type { Keychain } from '../keychain/keychain.ts';
+import type { SettingsFile } from '../settings/settings-file.ts';
+import { readSource } from '../settings/sources.ts';
+import type { AccessKeyView } from '../sources/source.ts';
+import { type AddedIamUser, addIamUser, type IdentifyKey, type NewIamUser } from './iam-users.ts';
+import type { Sessions } from './sessions.ts';
+import type { Usage } from './usage.ts';
+
+export interface SessionEditsParts {
+  readonly sessions: Sessions;
+  readonly settings: SettingsFile;
+  readonly usage: Usage;
+  /** The user's AWS config file. */
+  readonly configPath: string;
+  readonly keychain: Keychain;
+  readonly clock: Clock;
+  /** Whose a long-term key is. */
+  readonly identifyKey: IdentifyKey;
+  /** Signs out of a session, and of what builds on it. @throws DaypassError no-session */
+  readonly signOut: (name: string) => Promise<void>;
+}
+
+export class SessionEdits {
+  readonly #parts: SessionEditsParts;
+
+  constructor(parts: SessionEditsParts) {
+    this.#parts = parts;
+  }
+
+  /** Keeps the client secret of an OpenID provider's client in the keychain. @throws DaypassError no-session | usage | keychain-* */
+  async setClientSecret(name: string, secret: Secret): Promise<void> {
+    const { source } = await this.#parts.sessions.get(name);
+    if (!source.setClientSecret) throw new DaypassError('usage', `${name} has no client that could have a secret.`);
+    await source.setClientSecret(secret);
+  }
+
+  /** Writes an `[sso-session]` section into the AWS config file. @throws DaypassError config-* | state-unwritable */
+  async add(session: { name: string; startUrl: string; region: string }): Promise<void> {
+    await addSessionSection(this.#parts.configPath, session);
+    await this.#parts.sessions.refresh();
+  }
+
+  /**
+   * Changes start URL and region of an `[sso-session]` section. A session that leads elsewhere is another one: it is signed
+   * out, and its list forgotten. @throws DaypassError no-session | config-* | state-unwritable
+   */
+  async edit(session: { name: string; startUrl: string; region: string }): Promise<void> {
+    const { catalogue } = await this.#parts.sessions.get(session.name);
+    await this.#parts.signOut(session.name);
+    await catalogue.clear();
+    await changeSessionSection(this.#parts.configPath, session);
+    await this.#parts.sessions.refresh();
+  }
+
+  /**
+   * Writes a session of another kind than Identity Center into the settings (`main/settings/sources.ts` has their forms).
+   * @throws DaypassError settings-invalid | state-unwritable
+   */
+  async addSource(source: { kind: string; name: string }): Promise<void> {
+    const { name } = readSource(source);
+    if (this.#parts.sessions.find(name)) {
+      throw new DaypassError('settings-invalid', `There is a session called "${name}" already.`, {
+        next: 'Choose another name.',
+      });
+    }
+    await this.#parts.settings.update(({ sources = [] }) => ({ sources: [...sources, source] }));
+    await this.#parts.sessions.refresh();
+  }
+
+  /**
+   * Signs out and takes the session out of the AWS config file or the settings, wherever it is defined.
+   * @throws DaypassError no-session | config-* | settings-invalid
+   */
+  async remove(name: string): Promise<void> {
+    const { catalogue, definition, source } = await this.#parts.sessions.get(name);
+    if (definition.origin === 'profile') {
+      throw new DaypassError('config-invalid', `${name} is a profile of your own in ${this.#parts.configPath}.`, {
+        next: 'Take it out there.',
+      });
+    }
+    await this.#parts.signOut(name);
+    await source.forget?.();
+    await catalogue.clear();
+    this.#parts.usage.forgetSession(name);
+    if (definition.origin === 'settings') {
+      await this.#parts.settings.update(({ sources = [] }) => ({
+        sources: sources.filter((one) => one.name !== name),
+      }));
+    } else {
+      await removeSessionSection(this.#parts.configPath, name);
+    }
+    await this.#parts.sessions.refresh();
+  }
+
+  /**
+   * Takes an IAM user's access key into the keychain, once AWS has said whose it is, and its session into the settings.
+   * @throws DaypassError key-invalid | root-user | settings-invalid | keychain-* | aws-*; nothing is kept then.
+   */
+  async addIamUser(user: NewIamUser): Promise<AddedIamUser> {
+    const { keychain, clock, identifyKey } = this.#parts;
+    if (this.#parts.sessions.find(user.name)) {
+      throw new DaypassError('settings-invalid', `There is a session called "${user.name}" already.`, {
+        next: 'Choose another name.',
+      });
+    }
+    // Rotated in one session, the key would be dead in the other.
+    const id = user.accessKeyId.trim();
+    const twin = this.#parts.sessions.list().find(({ source }) => source.accessKey?.view()?.id === id);
+    if (twin) {
+      throw new DaypassError('key-invalid', `This is the access key of the session ${twin.definition.name} already.`, {
+        next: `Use ${twin.definition.name}, or make another access key.`,
+      });
+    }
+    const added = await addIamUser(user, { keychain, clock, identifyKey, addSource: (entry) => this.addSource(entry) });
+    const accessKey = this.#parts.sessions.find(user.name)?.source.accessKey?.view();
+    if (!accessKey) throw new DaypassError('keychain-unavailable', 'The access key is not in the keychain.');
+    return { ...added, accessKey };
+  }
+
+  /**
+   * Rotates an IAM user's access key, or goes on with a rotation; one at a time, whoever asks.
+   * @throws DaypassError no-session | rotation-stopped | access-denied | aws-* | keychain-*; calling it again goes on.
+   */
+  async rotateKey(name: string, onStep: (key: AccessKeyView) => void, signal: AbortSignal): Promise<AccessKeyView> {
+    const { accessKey } = (await this.#parts.sessions.get(name)).source;
+    if (!accessKey) throw new DaypassError('no-session', `${name} is no IAM user, so it has no access key.`);
+    const told = () => {
+      const key = accessKey.view();
+      if (key) onStep(key);
+    };
+    return accessKey.rotate(told, signal);
+  }
+}
