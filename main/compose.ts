@@ -2,7 +2,7 @@
  * Builds the agent's parts in order, for both kinds of process: `index.ts` (with a window) and `headless.ts` (without).
  * Read it top to bottom: this is all there is.
  */
-import { homedir, userInfo } from 'node:os';
+import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { version } from '../package.json';
 import { Agent } from './agent/agent.ts';
@@ -16,6 +16,7 @@ import { startBroker } from './broker/server.ts';
 import type { Host } from './commands/command.ts';
 import { runCommand } from './commands/index.ts';
 import { createProbes } from './commands/probes.ts';
+import { createIdentifyKey, createSources, openSts, type SourceParts } from './compose-sources.ts';
 import type { ConsoleParts } from './console/open.ts';
 import { EcrTokens } from './ecr/tokens.ts';
 import { CredentialEndpoint } from './endpoint/endpoint.ts';
@@ -33,16 +34,7 @@ import { ensurePrivateFolder } from './platform/private-folder.ts';
 import { createProgramLookup, startOfProcess } from './platform/processes.ts';
 import { SettingsFile } from './settings/settings-file.ts';
 import { readSources } from './settings/sources.ts';
-import { createAssumeRoleSource } from './sources/assume-role/index.ts';
-import { ClockOffset } from './sources/clock-offset.ts';
-import { createConsoleLoginSource } from './sources/console-login/index.ts';
-import { createUserApi } from './sources/iam-user/api.ts';
-import { identifyKey } from './sources/iam-user/identify.ts';
-import { createIamUserSource } from './sources/iam-user/index.ts';
-import { createIdentityCenterSource, PORTAL_RATE } from './sources/identity-center/index.ts';
-import { createOidcSource } from './sources/oidc/index.ts';
-import { createSamlSource } from './sources/saml/index.ts';
-import { Sts } from './sources/sts.ts';
+import { PORTAL_RATE } from './sources/identity-center/index.ts';
 
 export interface AgentProcess {
   readonly agent: Agent;
@@ -99,8 +91,18 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
     const network = resources.add(new Network({ env, choice: () => settings.get().network }));
     const probes = createProbes({ keychain: opened.keychain, network });
     const registries = new EcrTokens({ fetch: createFetch(network), clock, env });
-    const cliCache = () => settings.get().awsCliCache;
-    const limiter = new RateLimiter(clock, PORTAL_RATE);
+    const sourceParts: SourceParts = {
+      keychain: opened.keychain,
+      clock,
+      random: Math.random,
+      env,
+      log,
+      version,
+      network,
+      limiter: new RateLimiter(clock, PORTAL_RATE),
+      home: surroundings.home,
+      cliCache: () => settings.get().awsCliCache,
+    };
     const agent = resources.add(
       new Agent({
         version,
@@ -113,31 +115,12 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
         client,
         programOf: createProgramLookup(platform, clock),
         keychainProblem: () => opened.problem()?.toJSON() ?? null,
-        identifyKey: (key, region) => {
-          const offset = new ClockOffset(clock);
-          return identifyKey(createUserApi({ region, version, env, clock, log, offset, network }), key);
-        },
+        identifyKey: createIdentifyKey(sourceParts),
         moreSessions: {
           read: () => readSources(settings.get().sources),
           onDidChange: (listener) => settings.onDidChange(() => listener()),
         },
-        createSource: (definition, base) => {
-          const common = { keychain: opened.keychain, clock, random: Math.random, env, log, version, network };
-          switch (definition.kind) {
-            case 'identity-center':
-              return createIdentityCenterSource({ ...common, definition, limiter, home: surroundings.home, cliCache });
-            case 'iam-user':
-              return createIamUserSource({ ...common, definition });
-            case 'oidc':
-              return createOidcSource({ ...common, definition, userName: userInfo().username });
-            case 'assume-role':
-              return createAssumeRoleSource({ ...common, definition, base, userName: userInfo().username });
-            case 'saml':
-              return createSamlSource({ ...common, definition });
-            case 'console-login':
-              return createConsoleLoginSource({ ...common, definition });
-          }
-        },
+        createSource: createSources(sourceParts),
       }),
     );
     await agent.start();
@@ -150,8 +133,6 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
         clockOffset: (session) => agent.clockOffset(session),
       }),
     );
-    const sts = (region: string) =>
-      new Sts({ region, version, env, clock, random: Math.random, log, offset: new ClockOffset(clock), network });
 
     let ending = false;
     const end = (exit: (status: number) => void) => {
@@ -202,7 +183,7 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
         registries,
         consoleParts,
         openGrant: (wish) => endpoint.open(wish),
-        sts,
+        sts: (region) => openSts(sourceParts, region),
       };
       return runCommand({ agent, clock, host, request, reply }, log);
     };

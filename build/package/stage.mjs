@@ -12,7 +12,7 @@ const KEYTAR = join(ROOT, 'node_modules', 'keytar');
 /** What of keytar runs; the rest builds it. */
 const KEYTAR_PARTS = ['package.json', 'LICENSE.md', 'lib/keytar.js', 'build/Release/keytar.node'];
 /** A small young generation: see `writeLaunchFile`. */
-const HEADLESS = ['node', '--max-semi-space-size=1'];
+const HEADLESS = ['node', '--max-semi-space-size=1', '--optimize-for-size'];
 
 /** @param {string} folder emptied first @param {{ electronVersion: string }} options */
 export async function stage(folder, { electronVersion }) {

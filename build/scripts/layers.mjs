@@ -9,7 +9,7 @@ import { ROOT } from './steps.mjs';
 
 /** Top to bottom. A file may import from its own room and from any row below its own. */
 const ROWS = [
-  ['main/index.ts', 'main/headless.ts', 'main/compose.ts'],
+  ['main/index.ts', 'main/headless.ts', 'main/compose.ts', 'main/compose-sources.ts'],
   ['main/desktop/'],
   ['main/commands/', 'main/broker/', 'main/endpoint/'],
   ['main/agent/', 'main/console/', 'main/ecr/'],
@@ -21,7 +21,8 @@ const ROWS = [
 
 const MAY_IMPORT_ELECTRON = ['main/index.ts', 'main/desktop/', 'preload/'];
 const ROW_ONE_ORDER = {
-  'main/compose.ts': [],
+  'main/compose-sources.ts': [],
+  'main/compose.ts': ['main/compose-sources.ts'],
   'main/index.ts': ['main/compose.ts'],
   'main/headless.ts': ['main/compose.ts'],
 };

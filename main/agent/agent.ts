@@ -44,7 +44,7 @@ export interface AgentParts {
   readonly keychainProblem: () => ErrorView | null;
   /** Definitions that don't stand in the AWS config file. */
   readonly moreSessions: MoreDefinitions;
-  readonly createSource: (definition: SessionDefinition, base: BaseRoles) => CredentialSource;
+  readonly createSource: (definition: SessionDefinition, base: BaseRoles) => Promise<CredentialSource>;
   readonly settings: SettingsFile;
   /** Whose long-term key this is. @throws DaypassError key-invalid | root-user | aws-* */
   readonly identifyKey: IdentifyKey;

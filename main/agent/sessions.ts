@@ -43,7 +43,7 @@ export interface SessionsParts {
   readonly more: MoreDefinitions;
   readonly clock: Clock;
   readonly log: Log;
-  readonly createSource: (definition: SessionDefinition) => CredentialSource;
+  readonly createSource: (definition: SessionDefinition) => Promise<CredentialSource>;
   readonly createCatalogue: (definition: SessionDefinition, source: CredentialSource) => Catalogue;
 }
 
@@ -172,7 +172,7 @@ export class Sessions implements Disposable {
     const added: Promise<unknown>[] = [];
     for (const definition of definitions) {
       if (kept.has(definition.name)) continue;
-      const session = this.#create(definition);
+      const session = await this.#create(definition);
       kept.set(definition.name, session);
       added.push(session.source.restore(), session.catalogue.load());
     }
@@ -185,8 +185,8 @@ export class Sessions implements Disposable {
     for (const name of this.#sessions.keys()) this.#rolesChanged.fire(name);
   }
 
-  #create(definition: SessionDefinition) {
-    const source = this.#parts.createSource(definition);
+  async #create(definition: SessionDefinition) {
+    const source = await this.#parts.createSource(definition);
     const catalogue = this.#parts.createCatalogue(definition, source);
     const subscriptions = [
       source.onDidChange(() => this.#changed.fire(definition.name)),

@@ -93,7 +93,7 @@ export interface Host {
    */
   openGrant(request: GrantRequest): Promise<{ readonly url: string; readonly token: Secret } & Disposable>;
   /** STS of a region. */
-  sts(region: string): Sts;
+  sts(region: string): Promise<Sts>;
   /** What opening a console needs, with the client's display and browser. */
   consoleParts(env: ClientRequest['env']): ConsoleParts;
 }

@@ -1,6 +1,6 @@
 import { readFileText } from '../aws-files/edit-file.ts';
 import { type ImportResult, importProfiles, rolesOfProfiles } from '../aws-files/import-profiles.ts';
-import { type OtherTools, readOtherTools } from '../aws-files/other-tools.ts';
+import type { OtherTools } from '../aws-files/other-tools.ts';
 import { type RoleRef, roleKey } from '../base/credentials.ts';
 import { EXIT } from '../base/errors.ts';
 import type { Command, CommandContext } from './command.ts';
@@ -33,6 +33,8 @@ export const importCommand: Command = {
     const { agent, clock, host, reply } = context;
     const path = host.paths.awsConfig;
     const before = await readFileText(path);
+    // Loaded when it is needed: reading YAML takes as much code as half of the rest.
+    const { readOtherTools } = await import('../aws-files/other-tools.ts');
     const tools = await readOtherTools(host.surroundings);
     const take = (text: string) => importProfiles(text, host.client, tools.awsSso.portals);
     const result = take(before);

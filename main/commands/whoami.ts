@@ -26,12 +26,10 @@ export const whoami: Command = {
     const named = await roleArgument(context, input.arguments[0]);
     const region = regionOf(named.role, context, input.value('region')) ?? FIRST_REGION;
     const credentials = await agent.credentials(named.role, { pid: request.parentPid, action: 'whoami' });
-    const { arn, accountId, userId } = await host
-      .sts(region)
-      .getCallerIdentity(credentials, reply.signal)
-      .catch((error) => {
-        throw stsError(error, `arn:aws:iam::${named.role.account}:role/${named.role.role}`);
-      });
+    const sts = await host.sts(region);
+    const { arn, accountId, userId } = await sts.getCallerIdentity(credentials, reply.signal).catch((error) => {
+      throw stsError(error, `arn:aws:iam::${named.role.account}:role/${named.role.role}`);
+    });
     const end = endOf(named.role, credentials, context);
     if (input.has('json')) {
       const answer = { version: 1, arn, accountId, userId, region, name: named.name, expiresAt: isoTime(end) };

@@ -9,10 +9,8 @@ import { join } from 'node:path';
 import { request } from '../../main/broker/connect.ts';
 import { resolvePaths } from '../../main/platform/paths.ts';
 import { commandLine, writeLargeCatalogue } from './command-line.ts';
-import { idleInTray } from './idle.ts';
 import { type Figure, figure, met, type Skipped, type Subject, timeProcesses } from './measure.ts';
 import { openScene, type Scene, signIn } from './scene.ts';
-import { windowFigures } from './window.ts';
 
 const figures: Figure[] = [];
 const skipped: Skipped[] = [];
@@ -54,6 +52,7 @@ async function theWindow(electron: string | undefined): Promise<void> {
     return;
   }
   progress('Opening the window on 20,000 roles, typing, scrolling …');
+  const { windowFigures } = await import('./window.ts');
   figures.push(...(await windowFigures({ electron, root: process.env.DAYPASS_ROOT ?? process.cwd() })));
 }
 
@@ -179,6 +178,7 @@ async function tray(scene: Scene, electron: string | undefined): Promise<void> {
     return;
   }
   progress('Watching the app in the tray …');
+  const { idleInTray } = await import('./idle.ts');
   figures.push(...(await idleInTray(scene, () => untilAnswering(scene))));
 }
 

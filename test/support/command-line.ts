@@ -128,7 +128,7 @@ export class CommandLine {
         read: () => ({ sessions: this.moreSessions, problems: [] }),
         onDidChange: this.moreChanged.event,
       },
-      createSource: ({ name }) => {
+      createSource: async ({ name }) => {
         const source = this.sources.get(name) ?? new FakeSource(name, this.clock);
         this.sources.set(name, source);
         return source;
@@ -215,7 +215,7 @@ export class CommandLine {
           },
         };
       },
-      sts: (region: string) =>
+      sts: async (region: string) =>
         ({
           getCallerIdentity: async ({ accessKeyId }: { accessKeyId: string }) => {
             this.stsRegions.push(region);

@@ -165,7 +165,13 @@ export class Installation {
     const bin = join(this.folder, 'bin');
     await mkdir(bin);
     await copyFile(join(OUT, 'bin', this.client.endsWith('.cjs') ? 'daypass.cjs' : 'daypass'), this.client);
-    const headless = ['headless', process.execPath, '--max-semi-space-size=1', join(OUT, 'main', 'headless.cjs')];
+    const headless = [
+      'headless',
+      process.execPath,
+      '--max-semi-space-size=1',
+      '--optimize-for-size',
+      join(OUT, 'main', 'headless.cjs'),
+    ];
     // As root, Chromium's sandbox can't be had.
     const flags = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
     const desktop = electron ? [['desktop', electron, ...flags, ROOT, '--background']] : [];

@@ -62,7 +62,7 @@ beforeAll(async () => {
     keychainProblem: () => null,
     identifyKey: async () => Promise.reject(new Error('There are no keys here.')),
     moreSessions: { read: () => ({ sessions: [], problems: [] }), onDidChange: () => ({ dispose: () => undefined }) },
-    createSource: (definition) => {
+    createSource: async (definition) => {
       if (definition.kind !== 'identity-center') throw new Error('Only Identity Center is here.');
       return createIdentityCenterSource({
         definition,

@@ -1,0 +1,57 @@
+/**
+ * Makes the source of a session, by its kind. What most people never need is loaded when there is a session of that kind, and
+ * not before: the agent lives for days beside everything else, and AWS's clients are large.
+ */
+import { userInfo } from 'node:os';
+import type { AgentParts } from './agent/agent.ts';
+import type { IdentifyKey } from './agent/iam-users.ts';
+import { ClockOffset } from './sources/clock-offset.ts';
+import { createIdentityCenterSource, type IdentityCenterParts } from './sources/identity-center/index.ts';
+import type { Sts } from './sources/sts.ts';
+
+/** What all sources take, and what only Identity Center does. */
+export type SourceParts = Omit<IdentityCenterParts, 'definition'>;
+
+export function createSources(parts: SourceParts): AgentParts['createSource'] {
+  return async (definition, base) => {
+    switch (definition.kind) {
+      case 'identity-center':
+        return createIdentityCenterSource({ ...parts, definition });
+      case 'iam-user': {
+        const { createIamUserSource } = await import('./sources/iam-user/index.ts');
+        return createIamUserSource({ ...parts, definition });
+      }
+      case 'oidc': {
+        const { createOidcSource } = await import('./sources/oidc/index.ts');
+        return createOidcSource({ ...parts, definition, userName: userInfo().username });
+      }
+      case 'assume-role': {
+        const { createAssumeRoleSource } = await import('./sources/assume-role/index.ts');
+        return createAssumeRoleSource({ ...parts, definition, base, userName: userInfo().username });
+      }
+      case 'saml': {
+        const { createSamlSource } = await import('./sources/saml/index.ts');
+        return createSamlSource({ ...parts, definition });
+      }
+      case 'console-login': {
+        const { createConsoleLoginSource } = await import('./sources/console-login/index.ts');
+        return createConsoleLoginSource({ ...parts, definition });
+      }
+    }
+  };
+}
+
+/** Asks AWS whose a long-term key is. */
+export function createIdentifyKey(parts: SourceParts): IdentifyKey {
+  return async (key, region) => {
+    const { createUserApi } = await import('./sources/iam-user/api.ts');
+    const { identifyKey } = await import('./sources/iam-user/identify.ts');
+    return identifyKey(createUserApi({ ...parts, region, offset: new ClockOffset(parts.clock) }), key);
+  };
+}
+
+/** STS of a region, for commands. */
+export async function openSts(parts: SourceParts, region: string): Promise<Sts> {
+  const { Sts } = await import('./sources/sts.ts');
+  return new Sts({ ...parts, region, offset: new ClockOffset(parts.clock) });
+}
