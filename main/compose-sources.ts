@@ -10,9 +10,9 @@ import { createIdentityCenterSource, type IdentityCenterParts } from './sources/
 import type { Sts } from './sources/sts.ts';
 
 /** What all sources take, and what only Identity Center does. */
-export type SourceParts = Omit<IdentityCenterParts, 'definition'>;
+export type SourcesParts = Omit<IdentityCenterParts, 'definition'>;
 
-export function createSources(parts: SourceParts): AgentParts['createSource'] {
+export function createSources(parts: SourcesParts): AgentParts['createSource'] {
   return async (definition, base) => {
     switch (definition.kind) {
       case 'identity-center':
@@ -42,7 +42,7 @@ export function createSources(parts: SourceParts): AgentParts['createSource'] {
 }
 
 /** Asks AWS whose a long-term key is. */
-export function createIdentifyKey(parts: SourceParts): IdentifyKey {
+export function createIdentifyKey(parts: SourcesParts): IdentifyKey {
   return async (key, region) => {
     const { createUserApi } = await import('./sources/iam-user/api.ts');
     const { identifyKey } = await import('./sources/iam-user/identify.ts');
@@ -51,7 +51,7 @@ export function createIdentifyKey(parts: SourceParts): IdentifyKey {
 }
 
 /** STS of a region, for commands. */
-export async function openSts(parts: SourceParts, region: string): Promise<Sts> {
+export async function openSts(parts: SourcesParts, region: string): Promise<Sts> {
   const { Sts } = await import('./sources/sts.ts');
   return new Sts({ ...parts, region, offset: new ClockOffset(parts.clock) });
 }

@@ -16,7 +16,7 @@ import { startBroker } from './broker/server.ts';
 import type { Host } from './commands/command.ts';
 import { runCommand } from './commands/index.ts';
 import { createProbes } from './commands/probes.ts';
-import { createIdentifyKey, createSources, openSts, type SourceParts } from './compose-sources.ts';
+import { createIdentifyKey, createSources, openSts, type SourcesParts } from './compose-sources.ts';
 import type { ConsoleParts } from './console/open.ts';
 import { EcrTokens } from './ecr/tokens.ts';
 import { CredentialEndpoint } from './endpoint/endpoint.ts';
@@ -91,7 +91,7 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
     const network = resources.add(new Network({ env, choice: () => settings.get().network }));
     const probes = createProbes({ keychain: opened.keychain, network });
     const registries = new EcrTokens({ fetch: createFetch(network), clock, env });
-    const sourceParts: SourceParts = {
+    const sourceParts: SourcesParts = {
       keychain: opened.keychain,
       clock,
       random: Math.random,

@@ -9,7 +9,7 @@ import { type Disposable, DisposableStack } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
 import { asDaypassError, DaypassError, isCode } from '../base/errors.ts';
 import { Secret } from '../base/secret.ts';
-import { addressOf, definedRoles, type SessionDefinition } from '../base/session-definition.ts';
+import { definedRoles, type SessionDefinition } from '../base/session-definition.ts';
 import type { Keychain } from '../keychain/keychain.ts';
 import type { Log } from '../platform/log.ts';
 import type { Paths } from '../platform/paths.ts';
@@ -26,12 +26,14 @@ import { catalogueFile, definedCatalogue } from './catalogue-file.ts';
 import { chainOf } from './chain.ts';
 import { CredentialCache } from './credential-cache.ts';
 import type { IdentifyKey } from './iam-users.ts';
+import { Listings } from './listings.ts';
 import { type RoleDescription, RoleList } from './role-list.ts';
 import { SessionEdits } from './session-edits.ts';
+import { sessionView } from './session-view.ts';
 import { type MoreDefinitions, type Session, Sessions } from './sessions.ts';
 import { type SignIn, SignIns } from './sign-ins.ts';
 import { Usage } from './usage.ts';
-import type { AgentView, ErrorView, RoleView, SessionView } from './views.ts';
+import type { AgentView, ErrorView, RoleView } from './views.ts';
 
 export interface AgentParts {
   readonly version: string;
@@ -67,12 +69,6 @@ export interface Asker {
 /** Daypass itself, for what a person clicks in its own window. */
 export const OWN: Program = { name: 'Daypass', pid: process.pid, path: '' };
 
-/** How many roles are fetched at once after a sign-in that gives credentials for some minutes only. */
-const MAX_AT_ONCE = 25;
-
-/** How old a complete listing may be before looking at it starts another in the background, in ms. */
-const LISTING_MAX_AGE_MS = 60 * 60_000;
-
 export class Agent implements Disposable {
   readonly #parts: AgentParts;
   readonly #resources = new DisposableStack();
@@ -80,6 +76,7 @@ export class Agent implements Disposable {
   readonly #sessions: Sessions;
   readonly #signIns: SignIns;
   readonly #cache: CredentialCache;
+  readonly #listings: Listings;
   readonly #roles: RoleList;
   readonly settings: SettingsFile;
   /** Who asked for what. */
@@ -150,6 +147,11 @@ export class Agent implements Disposable {
       fetch: (role) => this.#fetch(role),
       clockOffset: (session) => this.#sessions.find(session)?.source.clockOffset() ?? 0,
     });
+    this.#listings = new Listings({
+      log,
+      credentials: (role) => this.#cache.get(role),
+      wanted: () => [...this.usage.recents(), ...settings.get().favourites],
+    });
     this.#roles = new RoleList({
       sessions: () =>
         this.#sessions.list().map(({ definition, catalogue }) => ({
@@ -218,7 +220,10 @@ export class Agent implements Disposable {
       active: this.usage.active(),
       approvals: this.approvals.list(),
       settingsProblem: this.settings.problem?.toJSON() ?? null,
-      sessions: this.#sessions.list().map((session) => this.#sessionView(session)),
+      sessions: this.#sessions.list().map((session) => {
+        const { name } = session.definition;
+        return sessionView(session, { signIn: this.#signIns.view(name), signInDue: this.#due.has(name) });
+      }),
       configProblem: this.#sessions.problem,
     };
   }
@@ -331,8 +336,7 @@ export class Agent implements Disposable {
         () => {
           this.#due.delete(name);
           this.#changed.fire();
-          this.#listQuietly(session);
-          if (session.source.isFleeting) this.#fetchAtOnce(session);
+          this.#listings.startAfterSignIn(session);
         },
         () => undefined,
       );
@@ -378,17 +382,13 @@ export class Agent implements Disposable {
    * @throws DaypassError no-session | sign-in-required | aws-* | cancelled
    */
   async refreshRoles(name: string): Promise<void> {
-    const session = await this.#sessions.get(name);
-    await session.catalogue.refresh();
+    const { catalogue } = await this.#sessions.get(name);
+    await catalogue.refresh();
   }
 
   /** Starts a listing in the background for every signed-in session whose last one is old. */
   refreshOldListings(): void {
-    for (const session of this.#sessions.list()) {
-      const signedIn = session.source.state().status === 'signed-in';
-      const running = session.catalogue.view().status === 'running';
-      if (signedIn && !running && session.catalogue.isOlderThan(LISTING_MAX_AGE_MS)) this.#listQuietly(session);
-    }
+    for (const session of this.#sessions.list()) this.#listings.startIfOld(session);
   }
 
   /** Stops a listing under way; `refreshRoles` goes on with it. */
@@ -423,46 +423,6 @@ export class Agent implements Disposable {
     return source.credentials(role);
   }
 
-  #sessionView({ definition, source, catalogue }: Session): SessionView {
-    const { name, kind, origin } = definition;
-    const { startUrl, region } = kind === 'identity-center' ? definition : { startUrl: null, region: null };
-    return {
-      name,
-      kind,
-      address: addressOf(definition),
-      startUrl,
-      region,
-      origin,
-      state: source.state(),
-      signIn: this.#signIns.view(name),
-      signInDue: this.#due.has(name),
-      buildsOn: source.buildsOn?.() ?? null,
-      note: source.note?.() ?? null,
-      clockOffset: source.clockOffset(),
-      listing: catalogue.view(),
-      accessKey: source.accessKey?.view() ?? null,
-    };
-  }
-
-  /** What a person is going to need of a session that gives credentials only now: what was used before, then the rest. */
-  #fetchAtOnce({ definition, catalogue }: Session): void {
-    const session = definition.name;
-    const known = [...this.usage.recents(), ...this.settings.get().favourites];
-    const isKnown = (role: RoleRef) => known.some((other) => isSameRole(role, other));
-    const work = async () => {
-      await catalogue.refresh();
-      const roles = [...catalogue.accounts()].flatMap(({ id, roles }) =>
-        roles.map((role) => ({ session, account: id, role })),
-      );
-      const first = [...roles.filter(isKnown), ...roles.filter((role) => !isKnown(role))].slice(0, MAX_AT_ONCE);
-      // One after the other: nobody waits, and STS is not hurried.
-      for (const role of first) {
-        await this.#cache.get(role).catch((error) => this.#parts.log.warn('A role was not fetched.', { role, error }));
-      }
-    };
-    work().catch((error) => this.#parts.log.warn('Roles were not fetched after the sign-in.', { session, error }));
-  }
-
   #buildsOn({ definition }: Session, name: string): boolean {
     return chainOf(definition.name, (other) => this.#sessions.find(other)?.definition ?? null).sessions.includes(name);
   }
@@ -471,14 +431,6 @@ export class Agent implements Disposable {
     if (this.#due.has(session)) return;
     this.#due.add(session);
     this.#changed.fire();
-  }
-
-  #listQuietly({ definition, catalogue }: Session): void {
-    catalogue.refresh().catch((error) => {
-      if (!isCode(asDaypassError(error), 'cancelled')) {
-        this.#parts.log.warn('The list of roles was not refreshed.', { session: definition.name, error });
-      }
-    });
   }
 }
 

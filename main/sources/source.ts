@@ -2,11 +2,29 @@
  * What every way into AWS looks like from above. The agent knows nothing else about a source; a source knows nothing of
  * caching, of the catalogue on disk or of who asks.
  */
+import type { Clock } from '../base/clock.ts';
 import type { Account, RoleCredentials, RoleRef } from '../base/credentials.ts';
 import type { Disposable } from '../base/disposable.ts';
 import type { Event } from '../base/emitter.ts';
 import type { Secret } from '../base/secret.ts';
-import type { SourceKind } from '../base/session-definition.ts';
+import type { SessionDefinition, SourceKind } from '../base/session-definition.ts';
+import type { Keychain } from '../keychain/keychain.ts';
+import type { Log } from '../platform/log.ts';
+import type { Network } from '../platform/network/network.ts';
+
+/** What every source is given. */
+export interface SourceParts<Definition extends SessionDefinition> {
+  readonly definition: Definition;
+  readonly keychain: Keychain;
+  readonly clock: Clock;
+  /** Between 0 and 1, for jitter. */
+  readonly random: () => number;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly log: Log;
+  readonly network: Network;
+  /** Daypass's own, for the user agent that AWS sees. */
+  readonly version: string;
+}
 
 /** Where a session stands, without any secret. Times are ms since the epoch. */
 export type SessionState =

@@ -4,33 +4,21 @@
  * they end. Rules: docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html and STS's model.
  */
 import type { AssumeRoleCommandInput } from '@aws-sdk/client-sts';
-import type { Clock } from '../../base/clock.ts';
 import type { RoleCredentials, RoleRef } from '../../base/credentials.ts';
 import { Emitter } from '../../base/emitter.ts';
 import { DaypassError, isAbort } from '../../base/errors.ts';
 import { type AssumeRoleDefinition, partsOfRoleArn } from '../../base/session-definition.ts';
-import type { Keychain } from '../../keychain/keychain.ts';
-import type { Log } from '../../platform/log.ts';
-import type { Network } from '../../platform/network/network.ts';
 import { ClockOffset } from '../clock-offset.ts';
+import { listKnownRoles } from '../listed-roles.ts';
 import { loginCommand } from '../login-command.ts';
-import type { BaseRoles, CredentialSource, SessionState, SignInRequest } from '../source.ts';
+import type { BaseRoles, CredentialSource, SessionState, SignInRequest, SourceParts } from '../source.ts';
 import { areKeysOver, roleSessionName, type SigningKeys, Sts, stsRegionOf } from '../sts.ts';
 import { isWrongCode, stsError } from '../sts-errors.ts';
 import { HeldCredentials } from './held-credentials.ts';
 import { machineKeys } from './machine-keys.ts';
 
-export interface AssumeRoleParts {
-  readonly definition: AssumeRoleDefinition;
+export interface AssumeRoleParts extends SourceParts<AssumeRoleDefinition> {
   readonly base: BaseRoles;
-  readonly keychain: Keychain;
-  readonly clock: Clock;
-  /** Between 0 and 1, for jitter. */
-  readonly random: () => number;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly log: Log;
-  readonly network: Network;
-  readonly version: string;
   /** Who uses this machine: names the role session where nothing else does, for the administrator's eyes. */
   readonly userName: string;
 }
@@ -170,10 +158,7 @@ export function createAssumeRoleSource(parts: AssumeRoleParts): CredentialSource
     },
 
     async list(position, sink) {
-      const { account, role } = partsOfRoleArn(roleArn);
-      sink.accounts([{ id: account, name, email: '' }]);
-      sink.roles(account, [role]);
-      position.accountsDone = true;
+      listKnownRoles([partsOfRoleArn(roleArn)], () => name, position, sink);
     },
 
     async credentials(asked) {

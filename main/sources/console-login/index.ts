@@ -2,20 +2,17 @@
  * Sign-in with what a person signs in to the AWS console with, as `aws login` does: a quarter of an hour of credentials at a
  * time, renewed with a refresh token that is bound to a key, for up to twelve hours. Read `authorize.ts` and `token.ts`.
  */
-import type { Clock } from '../../base/clock.ts';
 import type { RoleCredentials, RoleRef } from '../../base/credentials.ts';
 import { Emitter } from '../../base/emitter.ts';
 import { DaypassError, isAbort } from '../../base/errors.ts';
 import type { ConsoleLoginDefinition } from '../../base/session-definition.ts';
 import { SingleFlight } from '../../base/single-flight.ts';
-import type { Keychain } from '../../keychain/keychain.ts';
-import type { Log } from '../../platform/log.ts';
 import { createFetch } from '../../platform/network/fetch.ts';
-import type { Network } from '../../platform/network/network.ts';
 import { passing, toDaypassError } from '../aws-errors.ts';
 import { ClockOffset } from '../clock-offset.ts';
+import { listKnownRoles } from '../listed-roles.ts';
 import { withRetries } from '../retry.ts';
-import type { CredentialSource, SessionState, SignInRequest } from '../source.ts';
+import type { CredentialSource, SessionState, SignInRequest, SourceParts } from '../source.ts';
 import { authorize } from './authorize.ts';
 import { createDpopKey, type DpopKey, importDpopKey } from './dpop.ts';
 import { signinOrigin } from './endpoint.ts';
@@ -23,15 +20,7 @@ import { type HeldSignIn, SignInItem } from './held-sign-in.ts';
 import { consoleIdentity } from './identity.ts';
 import { createToken, type Grant, SigninError, type TokenOutput } from './token.ts';
 
-export interface ConsoleLoginParts {
-  readonly definition: ConsoleLoginDefinition;
-  readonly keychain: Keychain;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly log: Log;
-  readonly network: Network;
-}
+export type ConsoleLoginParts = SourceParts<ConsoleLoginDefinition>;
 
 /** Credentials with less left than this are renewed when they are asked for, in ms: a little more than the cache's third. */
 const RENEW_MS = 6 * 60_000;
@@ -48,10 +37,7 @@ export function createConsoleLoginSource(parts: ConsoleLoginParts): CredentialSo
     signOut: () => source.signOut(),
     async list(position, sink) {
       const { account, name } = source.identity();
-      sink.accounts([{ id: account, name: account, email: '' }]);
-      sink.roles(account, [name]);
-      position.accountsDone = true;
-      position.pending.length = 0;
+      listKnownRoles([{ account, role: name }], (id) => id, position, sink);
     },
     credentials: (role) => source.credentials(role),
     clockOffset: () => source.offset.ms,

@@ -2,36 +2,24 @@
  * An IAM user as a source of credentials: GetSessionToken with the key from the keychain, and with a code of the MFA
  * device where there is one. What is served are sessions; the key itself is never. Read `rotation.ts` next.
  */
-import type { Clock } from '../../base/clock.ts';
 import type { RoleCredentials } from '../../base/credentials.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import { Emitter } from '../../base/emitter.ts';
 import { DaypassError, isAbort } from '../../base/errors.ts';
 import type { IamUserDefinition } from '../../base/session-definition.ts';
 import { SingleFlight } from '../../base/single-flight.ts';
-import type { Keychain } from '../../keychain/keychain.ts';
-import type { Log } from '../../platform/log.ts';
-import type { Network } from '../../platform/network/network.ts';
 import { nameOf } from '../aws-errors.ts';
 import { ClockOffset } from '../clock-offset.ts';
+import { listKnownRoles } from '../listed-roles.ts';
 import { withRetries } from '../retry.ts';
-import type { AccessKeyView, CredentialSource, SessionState, SignInRequest } from '../source.ts';
+import type { AccessKeyView, CredentialSource, SessionState, SignInRequest, SourceParts } from '../source.ts';
 import { createUserApi, type Signer } from './api.ts';
 import { keyError } from './identify.ts';
 import { type AccessKey, KeyItem, type KeyRecord } from './key-record.ts';
 import { nextStep, type RotationParts } from './rotation.ts';
 import { UserSessionItem } from './user-session.ts';
 
-export interface IamUserParts {
-  readonly definition: IamUserDefinition;
-  readonly keychain: Keychain;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly log: Log;
-  readonly version: string;
-  readonly network: Network;
-}
+export type IamUserParts = SourceParts<IamUserDefinition>;
 
 /** AWS's own default for IAM users, in s. */
 const DURATION_SECONDS = 43_200;
@@ -55,10 +43,7 @@ export function createIamUserSource(parts: IamUserParts): CredentialSource {
     signOut: () => source.signOut(),
     async list(position, sink) {
       const { accountId, userName } = parts.definition;
-      sink.accounts([{ id: accountId, name: accountId, email: '' }]);
-      sink.roles(accountId, [userName]);
-      position.accountsDone = true;
-      position.pending.length = 0;
+      listKnownRoles([{ account: accountId, role: userName }], (account) => account, position, sink);
     },
     credentials: (role) => source.credentials(role),
     consoleCredentials: () => source.consoleCredentials(),

@@ -3,19 +3,16 @@
  * and how it is kept alive; then `portal.ts` and `listing.ts`.
  */
 import { GetRoleCredentialsCommand, LogoutCommand } from '@aws-sdk/client-sso';
-import { type Clock, withTimeout } from '../../base/clock.ts';
+import { withTimeout } from '../../base/clock.ts';
 import type { RoleCredentials, RoleRef } from '../../base/credentials.ts';
 import { DaypassError, isAbort } from '../../base/errors.ts';
 import type { RateLimiter } from '../../base/rate-limiter.ts';
 import { Secret } from '../../base/secret.ts';
 import type { IdentityCenterDefinition } from '../../base/session-definition.ts';
-import type { Keychain } from '../../keychain/keychain.ts';
-import type { Log } from '../../platform/log.ts';
-import type { Network } from '../../platform/network/network.ts';
 import { nameOf, statusOf, toDaypassError } from '../aws-errors.ts';
 import { ClockOffset } from '../clock-offset.ts';
 import { oidcOrigin } from '../partition.ts';
-import type { CredentialSource, SignInRequest } from '../source.ts';
+import type { CredentialSource, SignInRequest, SourceParts } from '../source.ts';
 import { TokenSession } from '../token-session.ts';
 import { signInByBrowser } from './browser-flow.ts';
 import { type CliCacheChoice, CliSignIn } from './cli-sign-in.ts';
@@ -29,18 +26,9 @@ import { type Token, TokenItem } from './token.ts';
 
 export { PORTAL_RATE } from './portal.ts';
 
-export interface IdentityCenterParts {
-  readonly definition: IdentityCenterDefinition;
-  readonly keychain: Keychain;
-  readonly clock: Clock;
-  /** Between 0 and 1, for jitter. */
-  readonly random: () => number;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly log: Log;
+export interface IdentityCenterParts extends SourceParts<IdentityCenterDefinition> {
   /** Shared by all sessions of this machine. */
   readonly limiter: RateLimiter;
-  readonly version: string;
-  readonly network: Network;
   /** The user's home folder, where the AWS CLI keeps its sign-ins. */
   readonly home: string;
   /** What the settings say of those. */

@@ -3,30 +3,18 @@
  * credentials of the roles that trust it (AssumeRoleWithWebIdentity), or of what a Cognito identity pool makes of it.
  * Read `provider.ts`, the two flows, `token.ts`, then `roles.ts`.
  */
-import type { Clock } from '../../base/clock.ts';
 import { Emitter } from '../../base/emitter.ts';
 import { isAbort } from '../../base/errors.ts';
 import type { Secret } from '../../base/secret.ts';
 import { definedRoles, type OidcDefinition } from '../../base/session-definition.ts';
-import type { Keychain } from '../../keychain/keychain.ts';
-import type { Log } from '../../platform/log.ts';
-import type { Network } from '../../platform/network/network.ts';
 import { ClockOffset } from '../clock-offset.ts';
-import type { CredentialSource, ListingPosition, ListingSink, SessionState } from '../source.ts';
+import { listKnownRoles } from '../listed-roles.ts';
+import type { CredentialSource, ListingPosition, ListingSink, SessionState, SourceParts } from '../source.ts';
 import { createProviderSession } from './provider-session.ts';
 import { createRoles } from './roles.ts';
 import { readTokenFile } from './token-file.ts';
 
-export interface OidcParts {
-  readonly definition: OidcDefinition;
-  readonly keychain: Keychain;
-  readonly clock: Clock;
-  /** Between 0 and 1, for jitter. */
-  readonly random: () => number;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly log: Log;
-  readonly network: Network;
-  readonly version: string;
+export interface OidcParts extends SourceParts<OidcDefinition> {
   /** Who uses this machine: names the role session where no claim does. */
   readonly userName: string;
 }
@@ -114,14 +102,7 @@ function fileSource(parts: OidcParts, path: string): CredentialSource {
   };
 }
 
+/** The roles that the definition names, under the provider's name. */
 function listDefined(definition: OidcDefinition, position: ListingPosition, sink: ListingSink): void {
-  const roles = definedRoles(definition) ?? [];
-  const accounts = new Set(roles.map(({ account }) => account));
-  sink.accounts([...accounts].map((id) => ({ id, name: definition.name, email: '' })));
-  for (const id of accounts)
-    sink.roles(
-      id,
-      roles.filter(({ account }) => account === id).map(({ role }) => role),
-    );
-  position.accountsDone = true;
+  listKnownRoles(definedRoles(definition) ?? [], () => definition.name, position, sink);
 }

@@ -2,18 +2,15 @@
  * SAML 2.0 federation as a source of credentials: the identity provider's answer is good for minutes, the credentials that
  * STS gives for it last for hours. So nothing is renewed here; the next sign-in is. Read `response.ts` next.
  */
-import type { Clock } from '../../base/clock.ts';
 import type { RoleCredentials, RoleRef } from '../../base/credentials.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import { Emitter } from '../../base/emitter.ts';
 import { DaypassError, isCode } from '../../base/errors.ts';
 import type { SamlDefinition } from '../../base/session-definition.ts';
-import type { Keychain } from '../../keychain/keychain.ts';
-import type { Log } from '../../platform/log.ts';
-import type { Network } from '../../platform/network/network.ts';
 import { nameOf } from '../aws-errors.ts';
 import { ClockOffset } from '../clock-offset.ts';
-import type { CredentialSource, SessionState, SignInRequest } from '../source.ts';
+import { listKnownRoles } from '../listed-roles.ts';
+import type { CredentialSource, SessionState, SignInRequest, SourceParts } from '../source.ts';
 import { Sts } from '../sts.ts';
 import { isTokenExpired, stsError } from '../sts-errors.ts';
 import { samlAudience } from './endpoints.ts';
@@ -21,16 +18,7 @@ import { type HeldRoles, HeldRolesItem } from './held-roles.ts';
 import { readResponse, type SamlResponse } from './response.ts';
 import type { SamlRole } from './role.ts';
 
-export interface SamlParts {
-  readonly definition: SamlDefinition;
-  readonly keychain: Keychain;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly log: Log;
-  readonly version: string;
-  readonly network: Network;
-}
+export type SamlParts = SourceParts<SamlDefinition>;
 
 /** How long a person may take with the identity provider, in ms. */
 const SIGN_IN_LIMIT_MS = 15 * 60_000;
@@ -48,14 +36,7 @@ export function createSamlSource(parts: SamlParts): CredentialSource {
     async list(position, sink) {
       const roles = await source.roles();
       // The names of the accounts stand on AWS's sign-in page only; what a person calls them is in the settings.
-      const ids = [...new Set(roles.map(({ account }) => account))];
-      sink.accounts(ids.map((id) => ({ id, name: id, email: '' })));
-      for (const id of ids) {
-        const names = roles.filter(({ account }) => account === id).map(({ role }) => role);
-        sink.roles(id, names);
-      }
-      position.accountsDone = true;
-      position.pending.length = 0;
+      listKnownRoles(roles, (account) => account, position, sink);
     },
     isFleeting: true,
     credentials: (role) => source.credentials(role),

@@ -39,8 +39,8 @@ describe('sign-in with console credentials', () => {
       region: 'eu-west-1',
       loginSession,
     };
-    const parts = { definition, keychain, clock, random: () => 0, env: emulator.env(), log: silentLog, network };
-    return createConsoleLoginSource(parts);
+    const fromOutside = { keychain, clock, random: () => 0, log: silentLog, network, version: '1.2.3' };
+    return createConsoleLoginSource({ ...fromOutside, definition, env: emulator.env() });
   };
   const signIn = async (method: SignInMethod = 'browser', decision: 'approve' | 'deny' = 'approve') => {
     steps = [];

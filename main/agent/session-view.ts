@@ -1,0 +1,28 @@
+import { addressOf } from '../base/session-definition.ts';
+import type { Session } from './sessions.ts';
+import type { SessionView } from './views.ts';
+
+/** What of a session may be shown: no secret. */
+export function sessionView(
+  { definition, source, catalogue }: Session,
+  { signIn, signInDue }: Pick<SessionView, 'signIn' | 'signInDue'>,
+): SessionView {
+  const { name, kind, origin } = definition;
+  const { startUrl, region } = kind === 'identity-center' ? definition : { startUrl: null, region: null };
+  return {
+    name,
+    kind,
+    address: addressOf(definition),
+    startUrl,
+    region,
+    origin,
+    state: source.state(),
+    signIn,
+    signInDue,
+    buildsOn: source.buildsOn?.() ?? null,
+    note: source.note?.() ?? null,
+    clockOffset: source.clockOffset(),
+    listing: catalogue.view(),
+    accessKey: source.accessKey?.view() ?? null,
+  };
+}
