@@ -66,6 +66,9 @@ const Session = v.object({
   state: SessionState,
   signIn: v.nullable(SignIn),
   signInDue: v.boolean(),
+  /** How it is signed in to where nobody says otherwise, and whether there is another method to choose. */
+  method: Method,
+  hasMethods: v.boolean(),
   /** The session whose sign-in counts for this one; null for a session that is signed in to itself. */
   buildsOn: v.nullable(text),
   note: v.nullable(text),
@@ -194,8 +197,10 @@ export const REQUESTS = {
   followRoles: { args: v.strictTuple([]), answer: nothing },
   activity: { args: v.strictTuple([]), answer: v.array(Activity) },
   clearActivity: { args: v.strictTuple([]), answer: nothing },
-  /** Starts a sign-in (or joins the one under way) and opens the browser for it; resolves when it has begun. */
-  signIn: { args: v.strictTuple([sessionName, Method]), answer: nothing },
+  /** Starts a sign-in (or joins the one under way) and opens the browser for it; resolves when it has begun. Null: the session's method. */
+  signIn: { args: v.strictTuple([sessionName, v.nullable(Method)]), answer: nothing },
+  /** How a session is signed in to from now on. */
+  setSignInMethod: { args: v.strictTuple([sessionName, Method]), answer: nothing },
   cancelSignIn: { args: v.strictTuple([sessionName]), answer: nothing },
   /** Answers the question of a sign-in: the code of an MFA device. */
   answerSignIn: { args: v.strictTuple([sessionName, v.pipe(text, v.maxLength(64))]), answer: nothing },

@@ -16,6 +16,7 @@ import { SignInPanel } from './components/sign-in-panel.tsx';
 import type { Source } from './components/source-form.tsx';
 import { StatusBar } from './components/status-bar.tsx';
 import type { RoleEntry } from './search/catalogue.ts';
+import { otherMethod } from './state/session-state.ts';
 import type { Store } from './state/store.ts';
 import { useGlobalKeys } from './state/use-global-keys.ts';
 import { useNow } from './state/use-now.ts';
@@ -67,7 +68,7 @@ export function App({ store, api }: { store: Store; api: DaypassApi }) {
   });
 
   const signIn = useCallback(
-    ({ name }: SessionInfo, method: SignInMethod) => void act(api.signIn(name, method)),
+    ({ name }: SessionInfo, method: SignInMethod | null) => void act(api.signIn(name, method)),
     [act, api],
   );
   const rotateKey = async (name: string) => {
@@ -76,27 +77,29 @@ export function App({ store, api }: { store: Store; api: DaypassApi }) {
   };
   const onSession = (action: SessionAction, session: SessionInfo) => {
     const { name } = session;
-    if (action === 'signIn' || action === 'signInBrowser') {
+    if (action === 'signIn' || action === 'signInOther') {
       setChosen('roles');
-      signIn(session, action === 'signIn' ? 'device' : 'browser');
+      signIn(session, action === 'signIn' ? null : otherMethod(session.method));
     } else if (action === 'signOut') void act(api.signOut(name));
     else if (action === 'refresh') void act(api.refreshRoles(name));
     else if (action === 'rotateKey') void rotateKey(name);
     else setDialog({ kind: action, session });
   };
   const askConsole = useCallback((role: RoleEntry) => setDialog({ kind: 'console', role }), []);
-  const add = async (definition: Definition) => {
+  const add = async ({ method, ...definition }: Definition) => {
     if (!(await act(api.addSession(definition)))) return false;
     setChosen('roles');
-    await act(api.signIn(definition.name, 'device'));
+    if (await act(api.setSignInMethod(definition.name, method))) await act(api.signIn(definition.name, null));
     return true;
   };
+  const edit = async ({ method, ...definition }: Definition) =>
+    (await act(api.editSession(definition))) && (await act(api.setSignInMethod(definition.name, method)));
 
   const addSource = async (source: Source) => {
     if (!(await act(api.addSource(source)))) return false;
     setChosen('roles');
     // A role that builds on another has no sign-in of its own.
-    if (source.kind !== 'assume-role') await act(api.signIn(source.name, 'browser'));
+    if (source.kind !== 'assume-role') await act(api.signIn(source.name, null));
     return true;
   };
 
@@ -134,7 +137,15 @@ export function App({ store, api }: { store: Store; api: DaypassApi }) {
                 onSignIn={signIn}
                 onConsoleAt={askConsole}
               >
-                <SignIns sessions={sessions} api={api} act={act} say={say} text={t.done.linkCopied} begin={signIn} />
+                <SignIns
+                  sessions={sessions}
+                  api={api}
+                  act={act}
+                  say={say}
+                  text={t.done.linkCopied}
+                  kept={t.done.methodKept}
+                  begin={signIn}
+                />
               </RolesView>
             ) : null}
             {shown === 'activity' ? (
@@ -179,7 +190,7 @@ export function App({ store, api }: { store: Store; api: DaypassApi }) {
                 edited={dialog.session}
                 configFile={view.paths.awsConfig}
                 onSubmit={async (definition) => {
-                  const isDone = await act(api.editSession(definition));
+                  const isDone = await edit(definition);
                   if (isDone) setDialog(null);
                   return isDone;
                 }}
@@ -209,11 +220,13 @@ interface SignInsProps {
   readonly say: (text: string) => void;
   /** What to say when a link was copied. */
   readonly text: string;
-  readonly begin: (session: SessionInfo, method: SignInMethod) => void;
+  /** What to say when a session's way to sign in was kept. */
+  readonly kept: (session: string) => string;
+  readonly begin: (session: SessionInfo, method: SignInMethod | null) => void;
 }
 
 /** Every sign-in under way or failed. */
-function SignIns({ sessions, api, act, say, text, begin }: SignInsProps) {
+function SignIns({ sessions, api, act, say, text, kept, begin }: SignInsProps) {
   const shown = sessions.filter(({ signIn }) => signIn !== null);
   if (shown.length === 0) return null;
   return (
@@ -224,6 +237,8 @@ function SignIns({ sessions, api, act, say, text, begin }: SignInsProps) {
           session={session}
           actions={{
             begin: (method) => begin(session, method),
+            remember: (method) =>
+              void act(api.setSignInMethod(session.name, method)).then((isDone) => isDone && say(kept(session.name))),
             open: () => void act(api.openSignInPage(session.name)),
             copy: () => void act(api.copySignInLink(session.name)).then((isDone) => isDone && say(text)),
             cancel: () => void act(api.cancelSignIn(session.name)),

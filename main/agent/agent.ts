@@ -31,6 +31,7 @@ import { type RoleDescription, RoleList } from './role-list.ts';
 import { SessionEdits } from './session-edits.ts';
 import { sessionView } from './session-view.ts';
 import { type MoreDefinitions, type Session, Sessions } from './sessions.ts';
+import { signInMethod } from './sign-in-method.ts';
 import { type SignIn, SignIns } from './sign-ins.ts';
 import { Usage } from './usage.ts';
 import type { AgentView, ErrorView, RoleView } from './views.ts';
@@ -222,7 +223,8 @@ export class Agent implements Disposable {
       settingsProblem: this.settings.problem?.toJSON() ?? null,
       sessions: this.#sessions.list().map((session) => {
         const { name } = session.definition;
-        return sessionView(session, { signIn: this.#signIns.view(name), signInDue: this.#due.has(name) });
+        const method = signInMethod(session.definition, this.settings.get());
+        return sessionView(session, { signIn: this.#signIns.view(name), signInDue: this.#due.has(name), method });
       }),
       configProblem: this.#sessions.problem,
     };
@@ -323,14 +325,16 @@ export class Agent implements Disposable {
   /**
    * Starts or joins the session's sign-in, then lists its roles in the background. A session that builds on others is
    * signed in to from the lowest one up: `sessionToSignInTo` says which is next.
+   * @param options.method that of the session where none is given
    * @throws DaypassError no-session
    */
   async signIn(
     name: string,
-    options: { method: SignInMethod; open?: (url: string) => Promise<void> },
+    options: { method?: SignInMethod | null; open?: (url: string) => Promise<void> },
   ): Promise<SignIn> {
     const session = await this.#sessions.get(name);
-    const signIn = this.#signIns.start(session.source, options);
+    const method = options.method ?? signInMethod(session.definition, this.settings.get());
+    const signIn = this.#signIns.start(session.source, { ...options, method });
     if (signIn.started) {
       signIn.done.then(
         () => {

@@ -9,9 +9,10 @@ import type { Secret } from '../base/secret.ts';
 import type { Keychain } from '../keychain/keychain.ts';
 import type { SettingsFile } from '../settings/settings-file.ts';
 import { readSource } from '../settings/sources.ts';
-import type { AccessKeyView } from '../sources/source.ts';
+import type { AccessKeyView, SignInMethod } from '../sources/source.ts';
 import { type AddedIamUser, addIamUser, type IdentifyKey, type NewIamUser } from './iam-users.ts';
 import type { Sessions } from './sessions.ts';
+import { hasMethods, signInMethod } from './sign-in-method.ts';
 import type { Usage } from './usage.ts';
 
 export interface SessionEditsParts {
@@ -50,14 +51,30 @@ export class SessionEdits {
 
   /**
    * Changes start URL and region of an `[sso-session]` section. A session that leads elsewhere is another one: it is signed
-   * out, and its list forgotten. @throws DaypassError no-session | config-* | state-unwritable
+   * out, and its list forgotten; one that stays the same stays signed in. @throws DaypassError no-session | config-* | state-unwritable
    */
   async edit(session: { name: string; startUrl: string; region: string }): Promise<void> {
-    const { catalogue } = await this.#parts.sessions.get(session.name);
+    const { catalogue, definition } = await this.#parts.sessions.get(session.name);
+    const { startUrl, region } = session;
+    const isSame = definition.kind === 'identity-center' && definition.startUrl === startUrl;
+    if (isSame && definition.region === region) return;
     await this.#parts.signOut(session.name);
     await catalogue.clear();
     await changeSessionSection(this.#parts.configPath, session);
     await this.#parts.sessions.refresh();
+  }
+
+  /**
+   * How this session is signed in to from now on, whoever starts it.
+   * @throws DaypassError no-session | usage where it has one way only | settings-invalid | state-unwritable
+   */
+  async setSignInMethod(name: string, method: SignInMethod): Promise<void> {
+    const { definition } = await this.#parts.sessions.get(name);
+    if (!hasMethods(definition.kind)) throw new DaypassError('usage', `There is one way to sign in to ${name}.`);
+    if (signInMethod(definition, this.#parts.settings.get()) === method) return;
+    await this.#parts.settings.update(({ signInMethods = {} }) => ({
+      signInMethods: { ...signInMethods, [name]: method },
+    }));
   }
 
   /**
@@ -90,6 +107,7 @@ export class SessionEdits {
     await source.forget?.();
     await catalogue.clear();
     this.#parts.usage.forgetSession(name);
+    await this.#forgetSignInMethod(name);
     if (definition.origin === 'settings') {
       await this.#parts.settings.update(({ sources = [] }) => ({
         sources: sources.filter((one) => one.name !== name),
@@ -137,5 +155,15 @@ export class SessionEdits {
       if (key) onStep(key);
     };
     return accessKey.rotate(told, signal);
+  }
+
+  /** A session of the same name that comes later starts with its kind's own method. */
+  async #forgetSignInMethod(name: string): Promise<void> {
+    const { settings } = this.#parts;
+    if (!Object.hasOwn(settings.own().signInMethods ?? {}, name)) return;
+    await settings.update(({ signInMethods = {} }) => {
+      const others = Object.entries(signInMethods).filter(([session]) => session !== name);
+      return { signInMethods: others.length > 0 ? Object.fromEntries(others) : undefined };
+    });
   }
 }

@@ -1,11 +1,12 @@
 import { addressOf } from '../base/session-definition.ts';
 import type { Session } from './sessions.ts';
+import { hasMethods } from './sign-in-method.ts';
 import type { SessionView } from './views.ts';
 
 /** What of a session may be shown: no secret. */
 export function sessionView(
   { definition, source, catalogue }: Session,
-  { signIn, signInDue }: Pick<SessionView, 'signIn' | 'signInDue'>,
+  { signIn, signInDue, method }: Pick<SessionView, 'signIn' | 'signInDue' | 'method'>,
 ): SessionView {
   const { name, kind, origin } = definition;
   const { startUrl, region } = kind === 'identity-center' ? definition : { startUrl: null, region: null };
@@ -19,6 +20,8 @@ export function sessionView(
     state: source.state(),
     signIn,
     signInDue,
+    method,
+    hasMethods: hasMethods(kind),
     buildsOn: source.buildsOn?.() ?? null,
     note: source.note?.() ?? null,
     clockOffset: source.clockOffset(),

@@ -31,6 +31,10 @@ export interface SessionView {
   readonly signIn: SignInView | null;
   /** True when a background request needed a person since the last sign-in. */
   readonly signInDue: boolean;
+  /** How it is signed in to where nobody says otherwise. */
+  readonly method: SignInMethod;
+  /** Whether there is another method to choose. */
+  readonly hasMethods: boolean;
   /** The session whose sign-in counts for this one; null for a session that is signed in to itself. */
   readonly buildsOn: string | null;
   /** What a person should know of it, in one sentence; null for nothing. */

@@ -14,23 +14,31 @@ export const login: Command = {
     'Opens the sign-in page in your browser, shows the code to compare there, and waits until you have approved.',
     'A session that builds on another one signs in to that first; one with an MFA device asks for its code here (from',
     'standard input where that is no terminal). Without SESSION, the only session there is.',
+    'How a session is signed in to is kept for each session: --remember with --device or --browser changes it, for the',
+    'window and the tray too.',
   ].join('\n'),
   arguments: [{ name: 'SESSION', about: 'name of a session, as `daypass status` lists them' }],
   flags: {
     'no-browser': { about: 'only print the address; open it anywhere, on another machine too' },
     device: { about: 'compare a code and approve it (the default with Identity Center)' },
-    'client-secret': { about: 'ask for the secret of an OpenID client that has one, and keep it in the keychain' },
     browser: { about: 'come back from the browser to this machine (authorization code with PKCE)' },
+    remember: { about: 'from now on, sign in to SESSION in the way that --device or --browser names' },
+    'client-secret': { about: 'ask for the secret of an OpenID client that has one, and keep it in the keychain' },
   },
   exclusive: [['device', 'browser']],
   examples: [
     ['daypass login', 'sign in to the only session'],
     ['daypass login acme', 'sign in to the session acme'],
+    ['daypass login acme --browser --remember', 'without a code, now and every time after'],
     ['daypass login acme --no-browser', 'over ssh: open the printed address elsewhere'],
   ],
   async run(context, input) {
     const { agent, clock, reply } = context;
+    if (input.has('remember') && !input.has('device') && !input.has('browser')) {
+      throw new DaypassError('usage', '--remember goes with --device or --browser.');
+    }
     const { name } = await sessionArgument(context, input.arguments[0]);
+    if (input.has('remember')) await agent.edits.setSignInMethod(name, input.has('browser') ? 'browser' : 'device');
     if (input.has('client-secret')) {
       await agent.edits.setClientSecret(name, await askCode(context, `Client secret of ${name} (not shown):`));
     }
@@ -66,7 +74,7 @@ export const login: Command = {
 async function signIn(context: CommandContext, input: Input, name: string): Promise<void> {
   const { agent, host, request, reply } = context;
   const viewed = () => agent.view().sessions.find((session) => session.name === name);
-  const method = methodOf(context, input, viewed()?.kind);
+  const method = methodOf(context, input, viewed());
   const noBrowser = input.has('no-browser') || request.env.SSH_CONNECTION !== undefined;
   const open = async (url: string) => {
     try {
@@ -97,11 +105,11 @@ async function signIn(context: CommandContext, input: Input, name: string): Prom
   }
 }
 
-/** Identity Center's default is the code to compare; elsewhere the browser comes back by itself, except from afar. */
-function methodOf({ request }: CommandContext, input: Input, kind: SessionView['kind'] | undefined): SignInMethod {
+/** What the flags say, else the session's own; from afar the browser could not come back to this machine. */
+function methodOf({ request }: CommandContext, input: Input, session: SessionView | undefined): SignInMethod {
   if (input.has('browser')) return 'browser';
-  if (input.has('device') || kind === 'identity-center') return 'device';
-  return request.env.SSH_CONNECTION === undefined ? 'browser' : 'device';
+  if (input.has('device') || request.env.SSH_CONNECTION !== undefined) return 'device';
+  return session?.method ?? 'device';
 }
 
 /** How to bring a SAML response here from a browser on any machine. */

@@ -85,6 +85,7 @@ function json({ version, mode, pid, keychain, paths, sessions, configProblem }: 
       expiresAt: session.state.status === 'signed-in' ? isoTime(session.state.expiresAt) : null,
       renewable: session.state.status === 'signed-in' && session.state.renewable,
       signInDue: session.signInDue,
+      method: session.method,
       buildsOn: session.buildsOn,
       note: session.note,
       clockOffsetSeconds: Math.round(session.clockOffset / 1000),

@@ -2,7 +2,6 @@
 import type { Agent } from '../agent/agent.ts';
 import type { RoleRef } from '../base/credentials.ts';
 import { isCode } from '../base/errors.ts';
-import type { SignInMethod } from '../sources/source.ts';
 import { exportLines, type SecretClipboard } from './secret-clipboard.ts';
 import type { Strings } from './strings/index.ts';
 import type { TrayAction } from './tray-model.ts';
@@ -29,12 +28,6 @@ export interface Actions {
   signIn(session: string): void;
 }
 
-/** Identity Center's default is the code to compare; elsewhere the browser comes back by itself. */
-function usualMethod(agent: Agent, session: string): SignInMethod {
-  const kind = agent.view().sessions.find(({ name }) => name === session)?.kind;
-  return kind === 'identity-center' ? 'device' : 'browser';
-}
-
 export function createActions(parts: ActionParts): Actions {
   const { agent } = parts;
   const watched = (work: Promise<unknown>) => {
@@ -45,9 +38,8 @@ export function createActions(parts: ActionParts): Actions {
 
   async function signIn(session: string): Promise<void> {
     const name = agent.sessionToSignInTo(session);
-    const method = agent.settings.get().signInMethods[name] ?? usualMethod(agent, name);
     parts.showWindow();
-    const { done } = await agent.signIn(name, { method, open: parts.openBrowser });
+    const { done } = await agent.signIn(name, { open: parts.openBrowser });
     // How it ends shows in the window and the tray.
     done.catch(() => undefined);
   }

@@ -66,6 +66,7 @@ export function windowRequests(parts: RequestParts): Handlers {
       const { done } = await agent.signIn(agent.sessionToSignInTo(session), { method, open: openBrowser });
       quietly(done);
     },
+    setSignInMethod: (session, method) => agent.edits.setSignInMethod(session, method),
     cancelSignIn: (session) => agent.cancelSignIn(session),
     answerSignIn: (session, answer) => agent.answerSignIn(session, answer),
     openSignInPage: (session) => openBrowser(signInAddress(agent, session)),

@@ -4,6 +4,7 @@ import type { DaypassApi, SessionInfo, SignInMethod } from '../../preload/contra
 import { EMPTY_CATALOGUE, type RoleEntry, roleKey } from '../search/catalogue.ts';
 import { allRoles } from '../state/lines.ts';
 import { type RoleAction, runRoleAction } from '../state/role-actions.ts';
+import { otherMethod } from '../state/session-state.ts';
 import type { Snapshot, Store } from '../state/store.ts';
 import { useGlobalKeys } from '../state/use-global-keys.ts';
 import { useMedia } from '../state/use-media.ts';
@@ -26,7 +27,7 @@ interface Props {
   readonly api: DaypassApi;
   readonly act: Store['act'];
   readonly say: (text: string) => void;
-  readonly onSignIn: (session: SessionInfo, method: SignInMethod) => void;
+  readonly onSignIn: (session: SessionInfo, method: SignInMethod | null) => void;
   readonly onConsoleAt: (role: RoleEntry) => void;
   /** Panels above the search. */
   readonly children: ReactNode;
@@ -155,7 +156,7 @@ export function RolesView(props: Props) {
           <p>
             <strong>{session.name}:</strong> {t.list.lastKnown}
           </p>
-          <Button className="button small" onPress={() => props.onSignIn(session, 'device')}>
+          <Button className="button small" onPress={() => props.onSignIn(session, null)}>
             {t.session.signIn}
           </Button>
         </div>
@@ -235,12 +236,12 @@ function EmptyList({ query, isLoading, sessions, onSignIn }: EmptyProps) {
                 <p className="empty-title">{t.list.signInFirst(session.name)}</p>
                 <p className="muted">{t.signIn.once}</p>
                 <div className="actions center">
-                  <Button className="button primary" onPress={() => onSignIn(session, 'device')}>
+                  <Button className="button primary" onPress={() => onSignIn(session, null)}>
                     {t.signIn.title(session.name)}
                   </Button>
-                  {session.kind === 'identity-center' ? (
-                    <Button className="button quiet" onPress={() => onSignIn(session, 'browser')}>
-                      {t.signIn.other}
+                  {session.hasMethods ? (
+                    <Button className="button quiet" onPress={() => onSignIn(session, otherMethod(session.method))}>
+                      {t.signIn.other[otherMethod(session.method)]}
                     </Button>
                   ) : null}
                 </div>

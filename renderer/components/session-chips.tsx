@@ -1,10 +1,10 @@
 import { Button, Menu, MenuItem, MenuTrigger, Popover, Separator, Text } from 'react-aria-components';
 import type { SessionInfo } from '../../preload/contract.ts';
-import { sessionState } from '../state/session-state.ts';
+import { otherMethod, sessionState } from '../state/session-state.ts';
 import { useWords } from '../strings/words.tsx';
 import { Icon } from './icon.tsx';
 
-export type SessionAction = 'signIn' | 'signInBrowser' | 'signOut' | 'refresh' | 'rotateKey' | 'edit' | 'remove';
+export type SessionAction = 'signIn' | 'signInOther' | 'signOut' | 'refresh' | 'rotateKey' | 'edit' | 'remove';
 
 interface Props {
   readonly sessions: readonly SessionInfo[];
@@ -55,7 +55,7 @@ function SessionMenu({ session, now, onAction }: MenuProps) {
   const items: (readonly [SessionAction, string] | null)[] = [];
   if (!isSignedIn && !isRunning) {
     items.push(['signIn', t.session.signIn]);
-    if (session.kind === 'identity-center') items.push(['signInBrowser', t.session.signInBrowser]);
+    if (session.hasMethods) items.push(['signInOther', t.session.signInOther[otherMethod(session.method)]]);
   }
   if (isSignedIn) items.push(['refresh', t.session.refresh], ['signOut', t.session.signOut]);
   const key = session.accessKey;

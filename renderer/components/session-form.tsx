@@ -1,6 +1,6 @@
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { Button, FieldError, Form, Input, Label, Text, TextField } from 'react-aria-components';
-import type { SessionInfo } from '../../preload/contract.ts';
+import { Button, FieldError, Form, Input, Label, Radio, RadioGroup, Text, TextField } from 'react-aria-components';
+import type { SessionInfo, SignInMethod } from '../../preload/contract.ts';
 import { isRegion, readStartUrl, startUrlWord } from '../state/start-url.ts';
 import type { Strings } from '../strings/en.ts';
 import { useWords } from '../strings/words.tsx';
@@ -9,6 +9,8 @@ export interface Definition {
   readonly name: string;
   readonly startUrl: string;
   readonly region: string;
+  /** How it is signed in to. */
+  readonly method: SignInMethod;
 }
 
 interface Props {
@@ -20,12 +22,15 @@ interface Props {
   readonly onCancel: (() => void) | null;
 }
 
-/** Start URL, region and name of an Identity Center session, looked at while they are typed. */
+const METHODS: readonly SignInMethod[] = ['device', 'browser'];
+
+/** Start URL, region, name and way to sign in of an Identity Center session, looked at while they are typed. */
 export function SessionForm({ sessions, edited, configFile, onSubmit, onCancel }: Props) {
   const { t } = useWords();
   const [typed, setTyped] = useState(edited?.startUrl ?? '');
   const [ownRegion, setRegion] = useState<string | null>(edited?.region ?? null);
   const [ownName, setName] = useState<string | null>(edited?.name ?? null);
+  const [method, setMethod] = useState<SignInMethod>(edited?.method ?? 'device');
   const [wasSent, setSent] = useState(false);
   const [isBusy, setBusy] = useState(false);
 
@@ -49,7 +54,7 @@ export function SessionForm({ sessions, edited, configFile, onSubmit, onCancel }
     setSent(true);
     if (!found || faults.region || faults.name) return;
     setBusy(true);
-    await onSubmit({ name, startUrl: found.url, region });
+    await onSubmit({ name, startUrl: found.url, region, method });
     setBusy(false);
   };
 
@@ -84,6 +89,15 @@ export function SessionForm({ sessions, edited, configFile, onSubmit, onCancel }
           />
         )}
       </div>
+      <RadioGroup className="field" value={method} onChange={(value) => setMethod(value as SignInMethod)}>
+        <Label>{t.add.method}</Label>
+        {METHODS.map((one) => (
+          <Radio key={one} value={one} className="radio">
+            <span className="radio-dot" aria-hidden="true" />
+            {t.add.methods[one]}
+          </Radio>
+        ))}
+      </RadioGroup>
       <p className="muted fine">{edited ? t.add.editText : t.add.writes(configFile)}</p>
       <div className="actions">
         <Button type="submit" className="button primary" isDisabled={isBusy}>

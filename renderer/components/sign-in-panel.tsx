@@ -1,11 +1,14 @@
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { Button, Form, Input, Label, TextField } from 'react-aria-components';
 import type { SessionInfo, SignInInfo, SignInMethod } from '../../preload/contract.ts';
+import { otherMethod } from '../state/session-state.ts';
 import { useNow } from '../state/use-now.ts';
 import { useWords } from '../strings/words.tsx';
 
 export interface SignInActions {
   readonly begin: (method: SignInMethod) => void;
+  /** Makes this the session's own method. */
+  readonly remember: (method: SignInMethod) => void;
   readonly open: () => void;
   readonly copy: () => void;
   readonly cancel: () => void;
@@ -26,7 +29,7 @@ export function SignInPanel({ session, actions }: { session: SessionInfo; action
       {signIn.status === 'failed' ? (
         <>
           <p className="panel-session">{t.signIn.title(session.name)}</p>
-          <Failure signIn={signIn} actions={actions} />
+          <Failure session={session} signIn={signIn} actions={actions} />
         </>
       ) : (
         <Steps session={session} signIn={signIn} actions={actions} />
@@ -44,6 +47,7 @@ function Steps({ session, signIn, actions }: { session: SessionInfo; signIn: Run
       {t.cancel}
     </Button>
   );
+  const other = <OtherMethod session={session} method={signIn.method} begin={actions.begin} />;
   const links = (
     <>
       <Button className="button" onPress={actions.open}>
@@ -52,14 +56,22 @@ function Steps({ session, signIn, actions }: { session: SessionInfo; signIn: Run
       <Button className="button" onPress={actions.copy}>
         {t.signIn.copy}
       </Button>
+      {other}
       {cancel}
     </>
   );
   const foot = (buttons: ReactNode, expiresAt: number | null) => (
-    <div className="actions">
-      {buttons}
-      {expiresAt === null ? null : <Countdown until={expiresAt} />}
-    </div>
+    <>
+      {session.hasMethods && signIn.method !== session.method ? (
+        <Button className="button quiet small always" onPress={() => actions.remember(signIn.method)}>
+          {t.signIn.always(session.name)}
+        </Button>
+      ) : null}
+      <div className="actions">
+        {buttons}
+        {expiresAt === null ? null : <Countdown until={expiresAt} />}
+      </div>
+    </>
   );
   switch (step.step) {
     case 'starting':
@@ -194,7 +206,20 @@ function CodeForm(props: {
   );
 }
 
-function Failure({ signIn, actions }: { signIn: Failed; actions: SignInActions }) {
+/** The other way to sign in, for whom this one does not do. */
+function OtherMethod(props: { session: SessionInfo; method: SignInMethod; begin: SignInActions['begin'] }) {
+  const { t } = useWords();
+  const other = otherMethod(props.method);
+  if (!props.session.hasMethods) return null;
+  return (
+    <Button className="button quiet" onPress={() => props.begin(other)}>
+      {t.signIn.other[other]}
+    </Button>
+  );
+}
+
+function Failure(props: { session: SessionInfo; signIn: Failed; actions: SignInActions }) {
+  const { session, signIn, actions } = props;
   const { t } = useWords();
   const { code, what, next } = signIn.error;
   const [title, hint] =
@@ -215,6 +240,7 @@ function Failure({ signIn, actions }: { signIn: Failed; actions: SignInActions }
         <Button className="button primary" onPress={() => actions.begin(signIn.method)}>
           {t.tryAgain}
         </Button>
+        <OtherMethod session={session} method={signIn.method} begin={actions.begin} />
         <Button className="button quiet" onPress={actions.dismiss}>
           {t.dismiss}
         </Button>

@@ -1,5 +1,5 @@
 /** A session's state in a word or two, and how it looks. */
-import type { SessionInfo } from '../../preload/contract.ts';
+import type { SessionInfo, SignInMethod } from '../../preload/contract.ts';
 import type { Words } from '../strings/words.tsx';
 
 /** How the dot of a session looks. */
@@ -31,4 +31,9 @@ export function sessionState(session: SessionInfo, now: number, words: Words): {
     case 'revoked':
       return { text: t.session.revoked, tone: 'due' };
   }
+}
+
+/** With a code, or without one. */
+export function otherMethod(method: SignInMethod): SignInMethod {
+  return method === 'device' ? 'browser' : 'device';
 }

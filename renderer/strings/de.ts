@@ -66,6 +66,7 @@ export const de: Strings = {
     profileCopied: 'Konfigurationszeilen kopiert.',
     consoleCopied: 'Konsolen-Link kopiert. Nach 60 Sekunden verschwindet er aus der Zwischenablage.',
     consoleOpening: (account) => `Die Konsole von ${account} wird geöffnet…`,
+    methodKept: (session) => `Bei ${session} melden Sie sich ab jetzt so an.`,
     linkCopied: 'Link kopiert.',
     favourite: 'Zu den Favoriten hinzugefügt.',
     unfavourite: 'Aus den Favoriten entfernt.',
@@ -103,7 +104,7 @@ export const de: Strings = {
     failed: 'Anmeldung fehlgeschlagen',
     menu: (name, state) => `${name}: ${state}`,
     signIn: 'Anmelden',
-    signInBrowser: 'Ohne Code anmelden',
+    signInOther: { browser: 'Ohne Code anmelden', device: 'Mit Code anmelden' },
     signOut: 'Abmelden',
     refresh: 'Konten und Rollen aktualisieren',
     rotateKey: (days) =>
@@ -121,7 +122,8 @@ export const de: Strings = {
   signIn: {
     title: (session) => `Bei ${session} anmelden`,
     once: 'Einmal anmelden, und jedes AWS-Programm auf diesem Rechner bekommt die Zugangsdaten, die es braucht.',
-    other: 'Ohne Code anmelden',
+    other: { browser: 'Ohne Code anmelden', device: 'Mit Code anmelden' },
+    always: (session) => `Bei ${session} immer so anmelden`,
     starting: 'AWS wird um einen Code gebeten…',
     compare: (host) => `Vergleichen Sie diesen Code mit dem, den ${host} zeigt`,
     code: (code) => `Code ${code}`,
@@ -245,6 +247,11 @@ export const de: Strings = {
     submit: 'Hinzufügen und anmelden',
     submitOnly: 'Hinzufügen',
     editTitle: (name) => `${name} bearbeiten`,
+    method: 'Art der Anmeldung',
+    methods: {
+      device: 'Einen Code vergleichen und in einem beliebigen Browser zustimmen',
+      browser: 'Ohne Code: Der Browser kehrt zu Daypass zurück',
+    },
     editText: 'Sie werden abgemeldet, wenn sich Adresse oder Region ändern.',
     problems: {
       empty: 'Geben Sie die Adresse Ihres AWS-Zugangsportals ein.',

@@ -71,6 +71,7 @@ export const en = {
     profileCopied: 'Config snippet copied.',
     consoleCopied: 'Console link copied. It leaves the clipboard in 60 seconds.',
     consoleOpening: (account: string) => `Opening the console of ${account}…`,
+    methodKept: (session: string) => `${session} is signed in to this way from now on.`,
     linkCopied: 'Link copied.',
     favourite: 'Added to favourites.',
     unfavourite: 'Removed from favourites.',
@@ -108,7 +109,7 @@ export const en = {
     failed: 'Sign-in failed',
     menu: (name: string, state: string) => `${name}: ${state}`,
     signIn: 'Sign in',
-    signInBrowser: 'Sign in without a code',
+    signInOther: { browser: 'Sign in without a code', device: 'Sign in with a code' },
     signOut: 'Sign out',
     refresh: 'Refresh accounts and roles',
     rotateKey: (days: number) =>
@@ -126,7 +127,8 @@ export const en = {
   signIn: {
     title: (session: string) => `Sign in to ${session}`,
     once: 'Sign in once, and every AWS program on this machine gets the credentials it asks for.',
-    other: 'Sign in without a code',
+    other: { browser: 'Sign in without a code', device: 'Sign in with a code' },
+    always: (session: string) => `Always sign in to ${session} this way`,
     starting: 'Asking AWS for a code…',
     compare: (host: string) => `Compare this code with the one that ${host} shows`,
     code: (code: string) => `Code ${code}`,
@@ -245,6 +247,11 @@ export const en = {
     submit: 'Add and sign in',
     submitOnly: 'Add',
     editTitle: (name: string) => `Edit ${name}`,
+    method: 'How to sign in',
+    methods: {
+      device: 'Compare a code and approve it in any browser',
+      browser: 'Without a code: the browser comes back to Daypass',
+    },
     editText: 'You are signed out when the address or the region changes.',
     problems: {
       empty: 'Enter the address of your AWS access portal.',

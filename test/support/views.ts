@@ -14,6 +14,8 @@ export function sessionView(change: Partial<SessionView> = {}): SessionView {
     state: { status: 'signed-out', reason: 'never' },
     signIn: null,
     signInDue: false,
+    method: 'device',
+    hasMethods: true,
     buildsOn: null,
     note: null,
     clockOffset: 0,

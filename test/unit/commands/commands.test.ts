@@ -78,6 +78,55 @@ describe('the command line', () => {
       expect(line.opened).toEqual([]);
     });
 
+    it('signs in as the session is set to, the tray and the window too, and remembers another way for that session', async () => {
+      await line.configure(ssoSession('acme') + ssoSession('beta'));
+      const methods = async (name: string, ...flags: string[]) => {
+        expect((await line.run(['login', name, ...flags])).exit).toBe(0);
+        return line.source(name).signIns.at(-1)?.method;
+      };
+      expect(await methods('acme')).toBe('device');
+      expect(await methods('acme', '--browser')).toBe('browser');
+      expect(await methods('acme')).toBe('device');
+      expect(await methods('acme', '--browser', '--remember')).toBe('browser');
+      expect(await methods('acme')).toBe('browser');
+      expect(await methods('beta')).toBe('device');
+      expect(line.settings.own().signInMethods).toEqual({ acme: 'browser' });
+      await (await line.agent.signIn('acme', {})).done;
+      expect(line.source('acme').signIns.at(-1)?.method).toBe('browser');
+      expect(JSON.parse((await line.run(['status', '--json'])).stdout).sessions).toMatchObject([
+        { name: 'acme', method: 'browser' },
+        { name: 'beta', method: 'device' },
+      ]);
+      // From afar the browser could not come back to this machine.
+      await line.run(['login', 'acme'], { env: { SSH_CONNECTION: '10.0.0.1 1 10.0.0.2 22' } });
+      expect(line.source('acme').signIns.at(-1)?.method).toBe('device');
+      await line.agent.edits.remove('acme');
+      expect(line.settings.own().signInMethods).toBeUndefined();
+    });
+
+    it('remembers no way that was not named, and none for a session that has one only', async () => {
+      expect(await line.run(['login', 'acme', '--remember'])).toMatchObject({
+        exit: 2,
+        stderr: expect.stringContaining('--remember goes with --device or --browser.'),
+      });
+      line.moreSessions = [
+        {
+          kind: 'saml',
+          name: 'corp',
+          origin: 'settings',
+          region: 'eu-west-1',
+          signInUrl: 'https://idp.example',
+          durationSeconds: null,
+        },
+      ];
+      line.moreChanged.fire();
+      expect(await line.run(['login', 'corp', '--device', '--remember'])).toMatchObject({
+        exit: 2,
+        stderr: expect.stringContaining('There is one way to sign in to corp.'),
+      });
+      expect(line.source('corp').signIns).toEqual([]);
+    });
+
     it('says so when no browser can be opened, and waits all the same', async () => {
       line.browserFails = true;
       line.source('acme').onSignIn = async ({ report }) => {

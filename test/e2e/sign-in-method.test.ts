@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ElectronApplication, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { visit } from '../../emulator/index.ts';
+import { ELECTRON } from '../support/desktop-app.ts';
+import { Installation } from '../support/installation.ts';
+import { axe, openWindow } from '../support/window.ts';
+
+describe.skipIf(ELECTRON === '')('how a session is signed in to', () => {
+  let daypass: Installation;
+  let app: ElectronApplication;
+  let page: Page;
+
+  beforeAll(async () => {
+    daypass = await Installation.open({ emulator: { accounts: 3 }, electron: ELECTRON });
+    ({ app, page } = await openWindow(daypass, { electron: ELECTRON }));
+  });
+  afterAll(async () => {
+    await app?.close();
+    await daypass?.close();
+  });
+
+  const settings = async () => JSON.parse(await readFile(join(daypass.home, 'settings.json'), 'utf8'));
+  const chip = () => page.getByRole('button', { name: /^acme: / });
+  const choose = async (item: string) => {
+    await chip().press('Enter');
+    await page.getByRole('menuitem', { name: item, exact: true }).press('Enter');
+  };
+
+  it('is by a code, until the person takes the other way and keeps it for the session', async () => {
+    await page.getByRole('button', { name: 'Sign in to acme', exact: true }).press('Enter');
+    await page.getByText('Approve only if you started this.').waitFor();
+    await page.getByRole('button', { name: 'Sign in without a code' }).press('Enter');
+    await page.getByText(/^Finish the sign-in on /).waitFor();
+    expect(await axe(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Always sign in to acme this way' }).press('Enter');
+    await page.getByText('acme is signed in to this way from now on.').waitFor();
+    expect(await settings()).toMatchObject({ signInMethods: { acme: 'browser' } });
+    await visit((await daypass.opened()).at(-1) ?? '', 'approve');
+    await page.getByRole('button', { name: /^acme: Signed in/ }).waitFor();
+  });
+
+  it('is that way the next time, and for the command line', async () => {
+    await choose('Sign out');
+    await page.getByRole('button', { name: /^acme: Signed out/ }).waitFor();
+    await chip().press('Enter');
+    await page.getByRole('menuitem', { name: 'Sign in with a code' }).waitFor();
+    await page.getByRole('menuitem', { name: 'Sign in', exact: true }).press('Enter');
+    await page.getByText(/^Finish the sign-in on /).waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).press('Enter');
+    const { child, ended } = daypass.start(['login', 'acme', '--no-browser']);
+    const said = new Promise<string>((resolve) => {
+      child.stderr?.once('data', (chunk) => resolve(String(chunk)));
+    });
+    expect(await said).toContain('by opening this address on this machine');
+    child.kill('SIGINT');
+    await ended;
+  });
+
+  it('is changed where the session is edited, which keeps it signed in', async () => {
+    const before = (await daypass.opened()).length;
+    await choose('Sign in');
+    await expect.poll(async () => (await daypass.opened()).length).toBe(before + 1);
+    await visit((await daypass.opened()).at(-1) ?? '', 'approve');
+    await page.getByRole('button', { name: /^acme: Signed in/ }).waitFor();
+    await choose('Edit…');
+    const sheet = page.getByRole('dialog', { name: 'Edit acme' });
+    expect(await sheet.getByRole('radio', { name: /^Without a code/ }).isChecked()).toBe(true);
+    expect(await axe(page)).toEqual([]);
+    await sheet.getByRole('radio', { name: /^Without a code/ }).press('ArrowUp');
+    await sheet.getByRole('button', { name: 'Save' }).press('Enter');
+    await sheet.waitFor({ state: 'detached' });
+    expect(await settings()).toMatchObject({ signInMethods: { acme: 'device' } });
+    await page.getByRole('button', { name: /^acme: Signed in/ }).waitFor();
+  });
+});
