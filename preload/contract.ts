@@ -90,7 +90,7 @@ const View = v.object({
   keychain: v.object({ description: text, persistent: v.boolean(), problem: v.nullable(Problem) }),
   paths: v.object({ awsConfig: text, settings: text, state: text, logs: text }),
   sessions: v.pipe(v.array(Session), v.readonly()),
-  configProblem: v.nullable(Problem),
+  configProblems: v.pipe(v.array(Problem), v.readonly()),
   settingsProblem: v.nullable(Problem),
 });
 

@@ -226,7 +226,7 @@ export class Agent implements Disposable {
         const method = signInMethod(session.definition, this.settings.get());
         return sessionView(session, { signIn: this.#signIns.view(name), signInDue: this.#due.has(name), method });
       }),
-      configProblem: this.#sessions.problem,
+      configProblems: this.#sessions.problems,
     };
   }
 

@@ -50,7 +50,7 @@ export interface SessionsParts {
 export class Sessions implements Disposable {
   readonly #parts: SessionsParts;
   readonly #sessions = new Map<string, Session & { readonly subscriptions: Disposable[] }>();
-  #problem: ErrorView | null = null;
+  #problems: readonly ErrorView[] = [];
   #stamp = '';
   /** The definitions of the settings as they were read last, to tell other changes of the settings from theirs. */
   #lastMore = '';
@@ -83,8 +83,9 @@ export class Sessions implements Disposable {
     return [...this.#sessions.values()];
   }
 
-  get problem(): ErrorView | null {
-    return this.#problem;
+  /** What can't be understood of the file and of the settings' definitions, in their order. */
+  get problems(): readonly ErrorView[] {
+    return this.#problems;
   }
 
   /** The session of this name, after a second look at the file if need be. @throws DaypassError no-session */
@@ -145,7 +146,7 @@ export class Sessions implements Disposable {
       text = stamp === 'missing' ? '' : await readFile(this.#parts.configPath, 'utf8');
     } catch (cause) {
       const what = `${this.#parts.configPath} can't be read.`;
-      this.#problem = new DaypassError('config-unreadable', what, { cause }).toJSON();
+      this.#problems = [new DaypassError('config-unreadable', what, { cause }).toJSON()];
       this.#parts.log.warn(what, { error: cause });
       this.#changed.fire(null);
       return;
@@ -155,7 +156,7 @@ export class Sessions implements Disposable {
     const more = this.#parts.more.read();
     this.#lastMore = JSON.stringify(more);
     const { sessions, problems } = joined(readDefinitions(text, this.#parts.configPath), more);
-    this.#problem = problems[0]?.toJSON() ?? null;
+    this.#problems = problems.map((problem) => problem.toJSON());
     for (const problem of problems)
       this.#parts.log.warn('The definition of a session has a fault.', { error: problem });
     await this.#apply(sessions);

@@ -104,6 +104,6 @@ export interface AgentView {
   readonly approvals: readonly ApprovalView[];
   readonly settingsProblem: ErrorView | null;
   readonly sessions: readonly SessionView[];
-  /** What is wrong with the AWS config file, if anything. */
-  readonly configProblem: ErrorView | null;
+  /** What is wrong with definitions in the AWS config file and in the settings: each says where it stands. */
+  readonly configProblems: readonly ErrorView[];
 }

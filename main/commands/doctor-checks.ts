@@ -2,7 +2,7 @@
 import { constants } from 'node:fs';
 import { access, lstat, realpath } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { ownSessions } from '../agent/views.ts';
+import { type ErrorView, ownSessions } from '../agent/views.ts';
 import { readFileText } from '../aws-files/edit-file.ts';
 import { parseIni } from '../aws-files/ini.ts';
 import { ownProfiles } from '../aws-files/managed-block.ts';
@@ -82,15 +82,25 @@ export const checkKeychain: Check = async ({ agent, clock, host }) => {
 
 export const checkSettings: Check = async ({ agent }) => {
   await agent.settings.reload();
+  await agent.reloadConfig();
   const { problem, path } = agent.settings;
-  return [problem ? failure('Settings', problem) : ok('Settings', path)];
+  const faults = problem ? [problem.toJSON()] : agent.view().configProblems.filter(isOfSettings);
+  if (faults.length === 0) return [ok('Settings', path)];
+  return faults.map(({ what, next }) => bad('Settings', what, next));
 };
 
+/** Whether a definition's fault is one in `settings.json`. */
+function isOfSettings({ code }: ErrorView): boolean {
+  return code === 'settings-invalid';
+}
+
 export const checkConfigFile: Check = async ({ agent, host: { paths } }) => {
-  const { configProblem, sessions } = agent.view();
+  const { configProblems, sessions } = agent.view();
   const findings: Finding[] = [];
-  if (configProblem) findings.push(bad('AWS config file', configProblem.what, configProblem.next));
-  else findings.push(ok('AWS config file', `${paths.awsConfig}, ${plural(sessions.length, 'session')}`));
+  const faults = configProblems.filter((problem) => !isOfSettings(problem));
+  for (const { what, next } of faults) findings.push(bad('AWS config file', what, next));
+  if (faults.length === 0)
+    findings.push(ok('AWS config file', `${paths.awsConfig}, ${plural(sessions.length, 'session')}`));
   try {
     const own = ownProfiles(await readFileText(paths.awsConfig));
     const programs = [...new Set(own.map(({ program }) => program))].filter((program) => /[/\\]/.test(program));

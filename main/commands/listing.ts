@@ -12,9 +12,10 @@ export async function bringUpToDate(
   { refresh = false, quiet = false }: { refresh?: boolean; quiet?: boolean },
 ): Promise<void> {
   const { agent, reply } = context;
-  const { sessions, paths, configProblem } = agent.view();
+  const { sessions, paths, configProblems } = agent.view();
   if (sessions.length === 0) {
-    if (configProblem) throw new DaypassError(configProblem.code, configProblem.what, { next: configProblem.next });
+    const [problem] = configProblems;
+    if (problem) throw new DaypassError(problem.code, problem.what, { next: problem.next });
     throw new DaypassError('no-session', 'No session is set up yet.', { next: noSessionsNext(paths.awsConfig) });
   }
   const needed = sessions.filter((session) => refresh || session.listing.completedAt === null);

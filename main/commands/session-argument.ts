@@ -8,7 +8,7 @@ import type { CommandContext } from './command.ts';
  */
 export async function sessionArgument({ agent }: CommandContext, name: string | undefined): Promise<SessionView> {
   await agent.reloadConfig();
-  const { sessions, paths, configProblem } = agent.view();
+  const { sessions, paths, configProblems } = agent.view();
   const names = sessions.map((session) => session.name).join(', ');
   if (name !== undefined) {
     const named = sessions.find((session) => session.name === name);
@@ -20,7 +20,8 @@ export async function sessionArgument({ agent }: CommandContext, name: string | 
   const lowest = sessions.filter(({ kind }) => kind !== 'assume-role');
   const [only, ...others] = lowest.length > 0 ? lowest : sessions;
   if (!only) {
-    if (configProblem) throw new DaypassError(configProblem.code, configProblem.what, { next: configProblem.next });
+    const [problem] = configProblems;
+    if (problem) throw new DaypassError(problem.code, problem.what, { next: problem.next });
     throw new DaypassError('no-session', 'No session is set up yet.', { next: noSessionsNext(paths.awsConfig) });
   }
   if (others.length > 0)

@@ -48,9 +48,9 @@ function text(view: AgentView, now: number): string {
     const direction = skew > 0 ? 'behind' : 'ahead of';
     lines.push(`This machine's clock is ${formatDuration(Math.abs(skew))} ${direction} AWS's. Set it right.`);
   }
-  const { configProblem, keychain, settingsProblem } = view;
+  const { configProblems, keychain, settingsProblem } = view;
   if (settingsProblem) lines.push(`${settingsProblem.what} ${settingsProblem.next}`);
-  if (configProblem) lines.push(`${configProblem.what} ${configProblem.next}`);
+  for (const { what, next } of configProblems) lines.push(`${printable(what)} ${printable(next)}`);
   if (keychain.problem) lines.push(`${keychain.problem.what} ${keychain.problem.next}`);
   if (!keychain.persistent) lines.push('Sign-ins are kept in memory only and end with the agent.');
   return `${lines.join('\n')}\n`;
@@ -67,13 +67,13 @@ function state({ state, signIn, listing }: SessionView, now: number): string {
   return state.renewable ? `signed in${known}` : `signed in until ${formatTime(state.expiresAt, now)}${known}`;
 }
 
-function json({ version, mode, pid, keychain, paths, sessions, configProblem }: AgentView): string {
+function json({ version, mode, pid, keychain, paths, sessions, configProblems }: AgentView): string {
   return `${JSON.stringify({
     version: 1,
     agent: { version, mode, pid },
     keychain,
     awsConfig: paths.awsConfig,
-    configProblem,
+    configProblems,
     sessions: sessions.map((session) => ({
       name: session.name,
       kind: session.kind,

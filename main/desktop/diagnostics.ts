@@ -16,7 +16,7 @@ export function diagnosticsReport(agent: Agent): string {
     ['Electron', `${electron}, Chrome ${versions.chrome ?? 'none'}, Node ${versions.node}`],
     ['Keychain', `${view.keychain.description}${view.keychain.persistent ? '' : ', memory only'}`],
     ['Keychain problem', view.keychain.problem?.code ?? 'none'],
-    ['Config problem', view.configProblem?.code ?? 'none'],
+    ['Config problems', view.configProblems.map(({ code }) => code).join(', ') || 'none'],
     ['Settings problem', view.settingsProblem?.code ?? 'none'],
     ['Settings set', Object.keys(own).sort().join(', ')],
     ['Roles', `${agent.roles().length}, of which ${agent.roles().filter(({ expiresAt }) => expiresAt).length} live`],

@@ -64,8 +64,8 @@ export function trayModel(scene: TrayScene): TrayModel {
 /** What waits for the person comes first; then what is wrong; then what is about to end. */
 export function trayState(view: AgentView, now: number): TrayState {
   if (view.approvals.length > 0 || view.sessions.some((session) => session.signInDue)) return 'needs-you';
-  const { configProblem, settingsProblem, keychain } = view;
-  if (configProblem ?? settingsProblem ?? keychain.problem) return 'error';
+  const { configProblems, settingsProblem, keychain } = view;
+  if (configProblems[0] ?? settingsProblem ?? keychain.problem) return 'error';
   if (view.sessions.some((session) => isEndingSoon(session, now))) return 'ending-soon';
   return view.sessions.some((session) => isSignedIn(session, now)) ? 'signed-in' : 'signed-out';
 }

@@ -104,11 +104,13 @@ export function readSources(entries: unknown): SettingsSources {
   if (entries !== undefined && !Array.isArray(entries)) {
     problems.push(new DaypassError('settings-invalid', 'The setting sources is not a list.'));
   }
-  for (const entry of Array.isArray(entries) ? entries : []) {
+  for (const [index, entry] of (Array.isArray(entries) ? entries : []).entries()) {
+    const place = `entry ${index + 1} of sources`;
     try {
-      const session = readSource(entry);
+      const session = readSource(entry, place);
       if (sessions.some((other) => other.name === session.name)) {
-        throw new DaypassError('settings-invalid', `The settings define the session "${session.name}" twice.`);
+        const what = `The settings define the session "${session.name}" twice (the second time in ${place}).`;
+        throw new DaypassError('settings-invalid', what, { next: 'Give one of them another name, or take it out.' });
       }
       sessions.push(session);
     } catch (error) {
@@ -119,10 +121,14 @@ export function readSources(entries: unknown): SettingsSources {
   return { sessions, problems };
 }
 
-/** @throws DaypassError settings-invalid, which says what is wrong with it. */
-export function readSource(entry: unknown): SessionDefinition {
+/**
+ * @param place where it stands in the settings, for messages; left out for one that doesn't stand there yet.
+ * @throws DaypassError settings-invalid, which says what is wrong with it.
+ */
+export function readSource(entry: unknown, place?: string): SessionDefinition {
   const { kind, name: called } = (entry ?? {}) as { kind?: unknown; name?: unknown };
-  const which = typeof called === 'string' ? `The session "${called}" of the settings` : 'A session of the settings';
+  const where = place === undefined ? '' : ` (${place})`;
+  const which = `${typeof called === 'string' ? `The session "${called}"` : 'A session'} of the settings${where}`;
   const read = typeof kind === 'string' ? KINDS[kind] : undefined;
   if (!read) {
     throw new DaypassError('settings-invalid', `${which} is of no kind that there is.`, {

@@ -23,7 +23,7 @@ export function Notices({ view, failure, onDismiss }: Props) {
   const skew = skews.find((ms) => Math.abs(ms) >= SKEW_REPORTED_MS) ?? 0;
   const time = words.duration(Math.abs(skew));
   const oldKeys = view?.sessions.filter(({ accessKey }) => accessKey?.isOld && accessKey.rotation === null) ?? [];
-  const problems = [view?.configProblem, view?.settingsProblem].filter((problem) => problem != null);
+  const problems = [...(view?.configProblems ?? []), view?.settingsProblem].filter((problem) => problem != null);
   return (
     <div className="notices">
       {failure ? (
@@ -34,11 +34,7 @@ export function Notices({ view, failure, onDismiss }: Props) {
           </Button>
         </div>
       ) : null}
-      {problems.map((problem) => (
-        <Notice key={problem.code}>
-          <strong>{problem.what}</strong> {problem.next}
-        </Notice>
-      ))}
+      <Problems problems={problems} />
       {view && !view.keychain.persistent ? (
         <Notice>
           <strong>{view.keychain.problem?.what ?? t.notices.noKeychain}</strong> {t.notices.inMemory}{' '}
@@ -61,6 +57,31 @@ export function Notices({ view, failure, onDismiss }: Props) {
         </Notice>
       )}
     </div>
+  );
+}
+
+/** All of them: one hides no other. Many take a list that scrolls, so that the roles stay in sight. */
+function Problems({ problems }: { problems: readonly ProblemInfo[] }) {
+  const { t } = useWords();
+  if (problems.length < 3) {
+    return problems.map(({ what, next }) => (
+      <Notice key={what}>
+        <strong>{what}</strong> {next}
+      </Notice>
+    ));
+  }
+  return (
+    <section className="notice warning" aria-label={t.notices.faults(problems.length)}>
+      <strong>{t.notices.faults(problems.length)}</strong>
+      {/* What scrolls must be reached without a pointer. */}
+      <ul className="faults" tabIndex={0}>
+        {problems.map(({ what, next }) => (
+          <li key={what}>
+            {what} {next}
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

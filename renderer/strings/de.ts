@@ -390,6 +390,7 @@ export const de: Strings = {
   notices: {
     noKeychain: 'Es gibt keinen Schlüsselbund.',
     inMemory: 'Anmeldungen bleiben im Speicher und enden mit Daypass.',
+    faults: (count) => `${count} Definitionen von Sitzungen haben einen Fehler`,
     clockBehind: (time) => `Die Uhr dieses Rechners geht gegenüber AWS ${time} nach.`,
     clockAhead: (time) => `Die Uhr dieses Rechners geht gegenüber AWS ${time} vor.`,
     setClock: 'Stellen Sie sie richtig, sonst lehnt AWS Anfragen ab.',

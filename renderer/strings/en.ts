@@ -391,6 +391,7 @@ export const en = {
   notices: {
     noKeychain: 'There is no keychain.',
     inMemory: 'Sign-ins are kept in memory and end with Daypass.',
+    faults: (count: number) => `${count} session definitions have a fault`,
     clockBehind: (time: string) => `This machine’s clock is ${time} behind AWS’s.`,
     clockAhead: (time: string) => `This machine’s clock is ${time} ahead of AWS’s.`,
     setClock: 'Set it right, or AWS refuses requests.',

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -7,6 +7,8 @@ import { Installation } from '../support/installation.ts';
 import { axeInBoth, openWindow } from '../support/window.ts';
 
 const ELECTRON = process.env.DAYPASS_ELECTRON ?? '';
+const RESULTS = process.env.DAYPASS_TEST_RESULTS ?? join(import.meta.dirname, '..', '..', 'out', 'test-results');
+const SCREENSHOTS = join(RESULTS, 'screenshots');
 
 describe.skipIf(ELECTRON === '')('the window', () => {
   let daypass: Installation;
@@ -15,6 +17,7 @@ describe.skipIf(ELECTRON === '')('the window', () => {
   let complaints: string[];
 
   beforeAll(async () => {
+    await mkdir(SCREENSHOTS, { recursive: true });
     daypass = await Installation.open({ emulator: { accounts: 5_000, rolesPerAccount: 4 }, electron: ELECTRON });
     await writeFile(daypass.configFile, '# Mine.\n[profile other]\nregion = eu-west-1\n');
     ({ app, page, complaints } = await openWindow(daypass, { electron: ELECTRON }));
@@ -215,6 +218,25 @@ describe.skipIf(ELECTRON === '')('the window', () => {
     await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).press('Enter');
     await page.getByRole('heading', { name: 'Welcome to Daypass' }).waitFor();
     expect(await readFile(daypass.configFile, 'utf8')).not.toContain('sso-session');
+  });
+
+  it('shows every definition that has a fault, where it stands and what to do', async () => {
+    const before = await readFile(daypass.configFile, 'utf8');
+    const section = (name: string) => `\n[sso-session ${name}]\nsso_region = eu-west-1\n`;
+    await appendFile(daypass.configFile, section('one'));
+    await page.getByText(/^\[sso-session one\] in .+, line \d+: sso_start_url is missing/).waitFor();
+    await appendFile(daypass.configFile, ['two', 'three', 'four'].map(section).join(''));
+    await page.getByText('4 session definitions have a fault').waitFor();
+    const lines = await page.locator('.faults li').allTextContents();
+    for (const [index, name] of ['one', 'two', 'three', 'four'].entries()) {
+      expect(lines[index]).toMatch(
+        new RegExp(`^\\[sso-session ${name}\\] in .+, line \\d+: sso_start_url is missing\\. Add a line`),
+      );
+    }
+    expect(await axeInBoth(page)).toEqual([]);
+    await page.screenshot({ path: join(SCREENSHOTS, 'faults.png') });
+    await writeFile(daypass.configFile, before);
+    await expect.poll(() => page.locator('.faults').count()).toBe(0);
   });
 
   it('is brought to the front when it is asked for again', async () => {

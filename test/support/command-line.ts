@@ -59,6 +59,8 @@ export class CommandLine {
   hasWindow = false;
   /** Sessions that the settings define. */
   moreSessions: SessionDefinition[] = [];
+  /** What of them can't be understood. */
+  moreProblems: DaypassError[] = [];
   readonly moreChanged = new Emitter<void>();
   /** Whose a long-term key is; the test says. */
   identifyKey: IdentifyKey = async () => {
@@ -125,7 +127,7 @@ export class CommandLine {
       keychainProblem: () => null,
       identifyKey: (key, region) => this.identifyKey(key, region),
       moreSessions: {
-        read: () => ({ sessions: this.moreSessions, problems: [] }),
+        read: () => ({ sessions: this.moreSessions, problems: this.moreProblems }),
         onDidChange: this.moreChanged.event,
       },
       createSource: async ({ name }) => {

@@ -62,7 +62,7 @@ export function agentView(change: Partial<AgentView> = {}): AgentView {
     approvals: [],
     settingsProblem: null,
     sessions: [],
-    configProblem: null,
+    configProblems: [],
     ...change,
   };
 }

@@ -66,6 +66,21 @@ describe('daypass doctor', () => {
     expect(checks).toMatchObject([{ state, what: expect.stringMatching(what), next: expect.stringMatching(/\w/) }]);
   });
 
+  it('finds every definition that has a fault, each where it stands', async () => {
+    line.moreProblems = [1, 2].map((entry) => new DaypassError('settings-invalid', `Entry ${entry} is wrong.`));
+    await line.configure(`${ssoSession('acme', 'Ireland')}${ssoSession('other', 'Iceland')}`);
+    const whats = async (part: string) => (await found(part)).found.map(({ what }) => what);
+    expect(await whats('AWS config file')).toEqual([
+      expect.stringMatching(/^\[sso-session acme\] in \S+config, line 1: sso_region "Ireland"/),
+      expect.stringMatching(/^\[sso-session other\] in \S+config, line 5: sso_region "Iceland"/),
+    ]);
+    expect(await whats('Settings')).toEqual(['Entry 1 is wrong.', 'Entry 2 is wrong.']);
+    const text = (await line.run(['status'])).stdout;
+    for (const what of ['Ireland', 'Iceland', 'Entry 1', 'Entry 2']) expect(text).toContain(what);
+    const { configProblems } = JSON.parse((await line.run(['status', '--json'])).stdout);
+    expect(configProblems).toMatchObject([{ code: 'config-invalid' }, {}, { code: 'settings-invalid' }, {}]);
+  });
+
   it('tries the keychain, and says how to mend one that fails', async () => {
     const probes = line.probes;
     line.probes = {

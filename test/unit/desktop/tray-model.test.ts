@@ -40,8 +40,8 @@ describe('the picture in the tray', () => {
     ['ending-soon', { sessions: [sessionView({ state: signedIn(15) })] }],
     ['signed-in', { sessions: [sessionView({ state: signedIn(15.1) })] }],
     ['needs-you', { sessions: [sessionView({ signInDue: true })] }],
-    ['needs-you', { approvals: [question], configProblem: problem }],
-    ['error', { configProblem: problem, sessions: [sessionView({ state: signedIn(5) })] }],
+    ['needs-you', { approvals: [question], configProblems: [problem] }],
+    ['error', { configProblems: [problem], sessions: [sessionView({ state: signedIn(5) })] }],
     ['error', { settingsProblem: problem }],
     ['error', { keychain: { description: '', persistent: false, problem } }],
   ] as const)('says %s', (state, view) => {
