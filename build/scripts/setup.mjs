@@ -31,20 +31,12 @@ function isInstalled() {
   );
 }
 
+/** From its source: the binary that keytar would download has no hash that anybody checks. */
 export async function ensureKeytar() {
   const folder = join(ROOT, 'node_modules', 'keytar');
   const binary = join(folder, 'build', 'Release', 'keytar.node');
   if (existsSync(binary)) return;
-  await step('Getting keytar’s native part', async () => {
-    const prebuilt = packageBin('prebuild-install', 'bin.js');
-    if (existsSync(prebuilt)) {
-      await run(process.execPath, [prebuilt, '--runtime', 'napi'], {
-        cwd: folder,
-        quiet: true,
-        timeoutMs: DOWNLOAD_LIMIT_MS,
-      });
-    }
-    if (existsSync(binary)) return;
+  await step('Building keytar’s native part', async () => {
     await ensureSystem('compile');
     const headers = join(dirname(dirname(process.execPath)), 'include', 'node', 'node.h');
     const nodedir = existsSync(headers) ? [`--nodedir=${dirname(dirname(dirname(headers)))}`] : [];

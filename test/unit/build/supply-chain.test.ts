@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -16,12 +16,16 @@ interface Locked {
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
   readonly hasInstallScript?: boolean;
+  /** A folder of this repository, named by `resolved`. */
   readonly link?: boolean;
 }
 
 const about = JSON.parse(text('package.json')) as Record<'dependencies' | 'devDependencies', Record<string, string>>;
 const lock = JSON.parse(text('package-lock.json')) as { packages: Record<string, Locked> };
-const packages = Object.entries(lock.packages).filter(([path]) => path !== '');
+/** Packages of others: a linked folder is ours. */
+const packages = Object.entries(lock.packages).filter(([path, { link }]) => path.includes('node_modules/') && !link);
+/** What stands in for a package of others. */
+const OWN = 'build/package/no-prebuilt';
 /** What our own `dependencies` bring along; optional peers that are here for the build are not among them. */
 const production = productionTree();
 
@@ -63,17 +67,29 @@ describe('production dependencies', () => {
   });
 });
 
+describe('the native part of keytar', () => {
+  it('is built from its source: what would download it is a folder of ours with nothing in it', () => {
+    const links = Object.entries(lock.packages).filter(([, { link }]) => link);
+    expect(links.map(([path, { resolved }]) => [path, resolved])).toEqual([['node_modules/prebuild-install', OWN]]);
+    expect(JSON.parse(text('package.json')).overrides).toEqual({ keytar: { 'prebuild-install': '$prebuild-install' } });
+    expect(readdirSync(join(ROOT, OWN))).toEqual(['package.json']);
+    const own = JSON.parse(text(`${OWN}/package.json`));
+    for (const field of ['bin', 'main', 'scripts', 'dependencies']) expect(own).not.toHaveProperty(field);
+    expect(existsSync(join(ROOT, 'node_modules', '.bin', 'prebuild-install'))).toBe(false);
+  });
+});
+
 describe('all dependencies', () => {
   it('are pinned to one version', () => {
-    for (const [name, version] of Object.entries({ ...about.dependencies, ...about.devDependencies })) {
+    const all = Object.entries({ ...about.dependencies, ...about.devDependencies });
+    for (const [name, version] of all.filter(([, other]) => other !== `file:${OWN}`)) {
       expect(`${name} ${version}`).toMatch(/^\S+ \d+\.\d+\.\d+(-[\w.]+)?$/);
       expect(lock.packages[`node_modules/${name}`]?.version).toBe(version);
     }
   });
 
   it('are known by the hash of their content, and none comes from a repository or unencrypted', () => {
-    for (const [path, { integrity, resolved, link }] of packages) {
-      if (link) continue;
+    for (const [path, { integrity, resolved }] of packages) {
       expect(`${path} ${integrity ?? 'inside another'}`).toMatch(
         / (sha512-[\w+/]+=*( sha\d+-[\w+/=]+)*|inside another)$/,
       );
@@ -176,7 +192,8 @@ function productionTree(): [string, Locked][] {
   const visit = (from: string, names: readonly string[]) => {
     for (const name of names) {
       const path = resolveFrom(from, name);
-      const locked = path === null ? undefined : lock.packages[path];
+      const there = path === null ? undefined : lock.packages[path];
+      const locked = there?.link ? lock.packages[there.resolved ?? ''] : there;
       if (path === null || !locked || found.has(path)) continue;
       found.set(path, locked);
       visit(path, Object.keys({ ...locked.dependencies, ...locked.optionalDependencies }));
