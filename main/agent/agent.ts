@@ -246,9 +246,8 @@ export class Agent implements Disposable {
    * @throws DaypassError no-session | sign-in-required | no-role | access-denied | not-approved | aws-*
    */
   async credentials(role: RoleRef, asker: Asker | 'own'): Promise<RoleCredentials> {
-    // Looked up when an answer from memory is out: nobody waits for it but a question about a sensitive role.
-    const program =
-      asker === 'own' ? Promise.resolve(OWN) : afterThisTurn().then(() => this.#parts.programOf(asker.pid));
+    // Nobody waits for it but a question about a sensitive role.
+    const program = asker === 'own' ? Promise.resolve(OWN) : this.#parts.programOf(asker.pid);
     const note = (result: string) => {
       const { session, account, role: name } = role;
       const action = asker === 'own' ? 'window' : asker.action;
@@ -436,8 +435,4 @@ export class Agent implements Disposable {
     this.#due.add(session);
     this.#changed.fire();
   }
-}
-
-function afterThisTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -4,6 +4,8 @@ import type { Command, Flag } from './command.ts';
 const GAP = '  ';
 /** Where a usage line is broken, in characters. */
 const WIDTH = 110;
+/** A longer left column pushes what it explains to a line below, in characters. */
+const LEFT_WIDTH = 64;
 
 export function overview(commands: readonly Command[]): string {
   const rows = commands
@@ -85,6 +87,11 @@ function flagText(name: string, flag: Flag | undefined): string {
 }
 
 function table(rows: readonly (readonly [string, string])[]): string[] {
-  const width = Math.max(...rows.map(([left]) => left.length));
-  return rows.map(([left, right]) => `${GAP}${left.padEnd(width)}${GAP}${right}`.trimEnd());
+  const isShort = ([left]: readonly [string, string]) => left.length <= LEFT_WIDTH;
+  const width = Math.max(0, ...rows.filter(isShort).map(([left]) => left.length));
+  return rows.flatMap((row) => {
+    const [left, right] = row;
+    if (isShort(row)) return [`${GAP}${left.padEnd(width)}${GAP}${right}`.trimEnd()];
+    return [`${GAP}${left}`, `${GAP}${GAP}${GAP}${right}`];
+  });
 }

@@ -3,6 +3,7 @@
  * through interpreters and shells, and never told: they may hold secrets.
  */
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { readFile, readlink } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Clock } from '../base/clock.ts';
@@ -34,7 +35,10 @@ const LIMIT_MS = 1_000;
 /** A process that asks again within this time is not looked at again, in ms. */
 const REMEMBERED_MS = 1_000;
 
-/** `programOf` for a broker that is asked thousands of times a second, often by the same process. */
+/**
+ * `programOf` for a broker that is asked thousands of times a second, often by the same process. Whoever asked has an answer
+ * from memory before the look, and may have ended by then: its short name is taken down at once.
+ */
 export function createProgramLookup(platform: NodeJS.Platform, clock: Clock): (pid: number) => Promise<Program> {
   const seen = new Map<number, { readonly at: number; readonly program: Promise<Program> }>();
   return (pid) => {
@@ -42,7 +46,10 @@ export function createProgramLookup(platform: NodeJS.Platform, clock: Clock): (p
     const before = seen.get(pid);
     if (before && now - before.at < REMEMBERED_MS) return before.program;
     if (seen.size > 1_000) seen.clear();
-    const program = programOf(pid, platform);
+    const shortName = shortNameOf(pid, platform);
+    const program = afterThisTurn()
+      .then(() => programOf(pid, platform))
+      .then((found) => (found.name === 'unknown' && shortName ? { ...found, name: shortName } : found));
     seen.set(pid, { at: now, program });
     return program;
   };
@@ -88,6 +95,20 @@ export async function startOfProcess(pid: number, platform: NodeJS.Platform): Pr
   } catch {
     return isRunning(pid) ? 'unknown' : null;
   }
+}
+
+/** What the kernel calls a process, 15 bytes at most (proc(5), comm); an empty string where there is no telling. */
+function shortNameOf(pid: number, platform: NodeJS.Platform): string {
+  if (platform !== 'linux' || pid <= 0) return '';
+  try {
+    return printable(readFileSync(`/proc/${pid}/comm`, 'utf8'));
+  } catch {
+    return '';
+  }
+}
+
+function afterThisTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function isRunning(pid: number): boolean {

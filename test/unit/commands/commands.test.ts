@@ -40,6 +40,8 @@ describe('the command line', () => {
     expect(line.source('acme').signedOut).toBe(0);
     expect((await line.run(['help', 'agent', 'stop'])).stdout).toContain('Usage: daypass agent stop');
     expect((await line.run(['agent'])).stdout).toContain('daypass agent status');
+    // A long example has what it is for below it.
+    expect((await line.run(['help', 'serve'])).stdout).toMatch(/ IMAGE\n {6}the same in one command\n/);
   });
 
   it.each([

@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { programOf } from '../../../main/platform/processes.ts';
+import { systemClock } from '../../../main/base/clock.ts';
+import { createProgramLookup, programOf } from '../../../main/platform/processes.ts';
 
 /** Starts a program that waits until it is told to end, and asks what it is. */
 async function nameOf(command: string, args: readonly string[]): Promise<{ name: string; pid: number; own: number }> {
@@ -31,5 +32,15 @@ describe.runIf(process.platform === 'linux')('the program behind a process', () 
 
   it('is unknown where it has ended', async () => {
     expect(await programOf(2 ** 30, process.platform)).toEqual({ name: 'unknown', pid: 2 ** 30, path: '' });
+  });
+
+  it('is known by its short name where it ends as soon as it has asked', async () => {
+    const child = spawn('cat', [], { stdio: ['pipe', 'pipe', 'ignore'] });
+    child.stdin.write('1');
+    await once(child.stdout, 'data');
+    const program = createProgramLookup(process.platform, systemClock)(child.pid ?? 0);
+    child.kill('SIGKILL');
+    execFileSync('sh', ['-c', `while ! grep -q 'State:.Z' /proc/${child.pid}/status; do :; done`], { timeout: 5_000 });
+    expect(await program).toMatchObject({ name: 'cat', pid: child.pid });
   });
 });
