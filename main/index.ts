@@ -160,6 +160,7 @@ async function openUp(parts: AgentProcess): Promise<void> {
       onWake: () => {
         tray?.update();
         notifications.notices.rearm();
+        agent.retryNow();
       },
       onReturn: () => notifications.notices.back(),
     }),

@@ -74,6 +74,8 @@ const Session = v.object({
   note: v.nullable(text),
   clockOffset: v.number(),
   listing: Listing,
+  /** AWS can't be reached for it since then; it is tried again without anybody's help. */
+  outage: v.nullable(v.object({ since: epochMs, error: Problem })),
   /** The long-term key of an IAM user, without its secret. */
   accessKey: v.nullable(AccessKey),
 });

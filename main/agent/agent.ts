@@ -1,6 +1,7 @@
 /**
  * The agent: the one owner of every session, token and credential on this machine. Commands, broker and window ask it;
- * it asks the sources. Start reading here, then `sessions.ts`, `credential-cache.ts`, `catalogue.ts`, `sign-ins.ts`, `session-edits.ts`.
+ * it asks the sources. Start reading here, then `sessions.ts`, `credential-cache.ts`, `catalogue.ts`, `sign-ins.ts`, `outages.ts`,
+ * `session-edits.ts`.
  */
 import { ensureActiveProfile } from '../aws-files/active-profile.ts';
 import type { Clock } from '../base/clock.ts';
@@ -27,6 +28,7 @@ import { chainOf } from './chain.ts';
 import { CredentialCache } from './credential-cache.ts';
 import type { IdentifyKey } from './iam-users.ts';
 import { Listings } from './listings.ts';
+import { Outages } from './outages.ts';
 import { type RoleDescription, RoleList } from './role-list.ts';
 import { SessionEdits } from './session-edits.ts';
 import { sessionView } from './session-view.ts';
@@ -78,6 +80,7 @@ export class Agent implements Disposable {
   readonly #signIns: SignIns;
   readonly #cache: CredentialCache;
   readonly #listings: Listings;
+  readonly #outages: Outages;
   readonly #roles: RoleList;
   readonly settings: SettingsFile;
   /** Who asked for what. */
@@ -113,6 +116,7 @@ export class Agent implements Disposable {
     this.approvals = this.#resources.add(new Approvals({ clock, log, rememberMs }));
     this.#startedAt = clock.now();
     this.#signIns = new SignIns({ clock, log, openWindow: (session, url) => this.openSignInWindow?.(session, url) });
+    this.#outages = this.#resources.add(new Outages(clock));
     this.#sessions = new Sessions({
       configPath: paths.awsConfig,
       clock,
@@ -128,7 +132,12 @@ export class Agent implements Disposable {
         ),
       createCatalogue: (definition, source) => {
         const file = definedCatalogue(definition, clock) ?? catalogueFile(paths.state, definition, { clock, log });
-        return new Catalogue({ clock, log, source, file });
+        return new Catalogue({
+          clock,
+          log,
+          source: this.#outages.watched(source, () => this.refreshRoles(source.session)),
+          file,
+        });
       },
     });
     this.edits = new SessionEdits({
@@ -179,6 +188,7 @@ export class Agent implements Disposable {
     );
     this.#resources.add(this.#sessions.onDidFind((found) => this.#found.fire(found)));
     this.#resources.add(this.#signIns.onDidChange(() => this.#changed.fire()));
+    this.#resources.add(this.#outages.onDidChange(() => this.#changed.fire()));
     this.#resources.add(this.#cache.onDidChange(both));
     this.#resources.add(this.usage.onDidChange(both));
     this.#resources.add(settings.onDidChange(both));
@@ -223,8 +233,12 @@ export class Agent implements Disposable {
       settingsProblem: this.settings.problem?.toJSON() ?? null,
       sessions: this.#sessions.list().map((session) => {
         const { name } = session.definition;
-        const method = signInMethod(session.definition, this.settings.get());
-        return sessionView(session, { signIn: this.#signIns.view(name), signInDue: this.#due.has(name), method });
+        return sessionView(session, {
+          signIn: this.#signIns.view(name),
+          signInDue: this.#due.has(name),
+          outage: this.#outages.view(name),
+          method: signInMethod(session.definition, this.settings.get()),
+        });
       }),
       configProblems: this.#sessions.problems,
     };
@@ -368,6 +382,7 @@ export class Agent implements Disposable {
     this.#signIns.clear(name);
     await catalogue.stop();
     this.#due.delete(name);
+    this.#outages.end(name);
     const onTop = this.#sessions.list().filter((other) => other.source !== source && this.#buildsOn(other, name));
     try {
       // What was made of it goes with it.
@@ -392,6 +407,11 @@ export class Agent implements Disposable {
   /** Starts a listing in the background for every signed-in session whose last one is old. */
   refreshOldListings(): void {
     for (const session of this.#sessions.list()) this.#listings.startIfOld(session);
+  }
+
+  /** Asks AWS again at once where it could not be reached. */
+  retryNow(): void {
+    this.#outages.retryNow();
   }
 
   /** Stops a listing under way; `refreshRoles` goes on with it. */
@@ -423,7 +443,11 @@ export class Agent implements Disposable {
 
   async #fetch(role: RoleRef): Promise<RoleCredentials> {
     const { source } = await this.#sessions.get(role.session);
-    return source.credentials(role);
+    return this.#outages.watch(
+      role.session,
+      () => source.credentials(role),
+      () => this.#cache.get(role),
+    );
   }
 
   #buildsOn({ definition }: Session, name: string): boolean {

@@ -23,7 +23,7 @@ const SAVE_EVERY_MS = 5_000;
 export class Catalogue {
   readonly #clock: Clock;
   readonly #log: Log;
-  readonly #source: CredentialSource;
+  readonly #source: Pick<CredentialSource, 'session' | 'list'>;
   readonly #file: CatalogueFile;
   #accounts = new Map<string, CatalogueAccount>();
   #completedAt: number | null = null;
@@ -44,7 +44,12 @@ export class Catalogue {
   /** Fires after a complete listing that is not the first one, if it found something new. */
   readonly onDidFind: Event<Found> = this.#found.event;
 
-  constructor(parts: { clock: Clock; log: Log; source: CredentialSource; file: CatalogueFile }) {
+  constructor(parts: {
+    clock: Clock;
+    log: Log;
+    source: Pick<CredentialSource, 'session' | 'list'>;
+    file: CatalogueFile;
+  }) {
     this.#clock = parts.clock;
     this.#log = parts.log;
     this.#source = parts.source;

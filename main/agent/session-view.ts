@@ -6,7 +6,7 @@ import type { SessionView } from './views.ts';
 /** What of a session may be shown: no secret. */
 export function sessionView(
   { definition, source, catalogue }: Session,
-  { signIn, signInDue, method }: Pick<SessionView, 'signIn' | 'signInDue' | 'method'>,
+  { signIn, signInDue, outage, method }: Pick<SessionView, 'signIn' | 'signInDue' | 'outage' | 'method'>,
 ): SessionView {
   const { name, kind, origin } = definition;
   const { startUrl, region } = kind === 'identity-center' ? definition : { startUrl: null, region: null };
@@ -26,6 +26,7 @@ export function sessionView(
     note: source.note?.() ?? null,
     clockOffset: source.clockOffset(),
     listing: catalogue.view(),
+    outage,
     accessKey: source.accessKey?.view() ?? null,
   };
 }

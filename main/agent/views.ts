@@ -5,6 +5,7 @@ import type { DefinitionOrigin, SourceKind } from '../base/session-definition.ts
 import type { Colour } from '../settings/schema.ts';
 import type { AccessKeyView, SessionState, SignInMethod, SignInStep } from '../sources/source.ts';
 import type { ApprovalView } from './approvals.ts';
+import type { OutageView } from './outages.ts';
 
 /** A sign-in of one session, from its start until somebody starts another. */
 export type SignInView =
@@ -42,6 +43,8 @@ export interface SessionView {
   /** ms that this machine's clock is behind AWS's (negative: ahead). */
   readonly clockOffset: number;
   readonly listing: ListingView;
+  /** AWS can't be reached for it; what failed is tried again until it can. Null where nothing failed on the way. */
+  readonly outage: OutageView | null;
   /** The long-term key of an IAM user, without its secret; null for every other kind, and where there is none. */
   readonly accessKey: AccessKeyView | null;
 }

@@ -20,6 +20,7 @@ export function sessionView(change: Partial<SessionView> = {}): SessionView {
     note: null,
     clockOffset: 0,
     listing: { status: 'idle', accounts: 0, accountsDone: 0, completedAt: null, error: null },
+    outage: null,
     accessKey: null,
     ...change,
   };
