@@ -125,7 +125,7 @@ export function App({ store, api }: { store: Store; api: DaypassApi }) {
             <SessionChips sessions={ownSessions} now={now} onAction={onSession} onAdd={() => setChosen('add')} />
           </header>
           <main className="main">
-            <Notices view={view} failure={failure} onDismiss={store.dismiss} />
+            <Notices view={view} now={now} failure={failure} onDismiss={store.dismiss} />
             {shown === 'roles' ? (
               <RolesView
                 snapshot={snapshot}

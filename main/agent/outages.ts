@@ -102,7 +102,10 @@ export class Outages implements Disposable {
   #failed(session: string, cause: unknown, again: Outage['again']): void {
     const error = asDaypassError(cause);
     // Any other failure is an answer, or the wish of somebody who stopped it.
-    if (!isCode(error, ...ON_THE_WAY)) return this.end(session);
+    if (!isCode(error, ...ON_THE_WAY)) {
+      this.end(session);
+      return;
+    }
     let outage = this.#outages.get(session);
     if (!outage) {
       outage = { since: this.#clock.now(), error: error.toJSON(), again, waitMs: FIRST_WAIT_MS, timer: null };

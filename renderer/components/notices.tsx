@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
-import type { ProblemInfo, ViewState } from '../../preload/contract.ts';
+import type { ProblemInfo, SessionInfo, ViewState } from '../../preload/contract.ts';
 import { useOnline } from '../state/use-online.ts';
+import type { Strings } from '../strings/en.ts';
 import { useWords } from '../strings/words.tsx';
 import { Icon } from './icon.tsx';
 
@@ -10,12 +11,13 @@ const SKEW_REPORTED_MS = 5 * 60_000;
 
 interface Props {
   readonly view: ViewState | null;
+  readonly now: number;
   readonly failure: ProblemInfo | null;
   readonly onDismiss: () => void;
 }
 
 /** What the person should know before anything else. */
-export function Notices({ view, failure, onDismiss }: Props) {
+export function Notices({ view, now, failure, onDismiss }: Props) {
   const words = useWords();
   const { t } = words;
   const isOnline = useOnline();
@@ -51,6 +53,7 @@ export function Notices({ view, failure, onDismiss }: Props) {
           <strong>{t.notices.offline}</strong> {t.notices.offlineHint}
         </Notice>
       )}
+      {isOnline ? view?.sessions.map((session) => <Outage key={session.name} session={session} now={now} />) : null}
       {skew === 0 ? null : (
         <Notice>
           <strong>{skew > 0 ? t.notices.clockBehind(time) : t.notices.clockAhead(time)}</strong> {t.notices.setClock}
@@ -85,6 +88,29 @@ function Problems({ problems }: { problems: readonly ProblemInfo[] }) {
   );
 }
 
+/** AWS can't be reached for this session, or would not list its accounts. */
+function Outage({ session, now }: { session: SessionInfo; now: number }) {
+  const words = useWords();
+  const { t } = words;
+  const { name, kind, outage, listing, buildsOn, state } = session;
+  if (outage && buildsOn === null) {
+    const { error, since } = outage;
+    const title = kind === 'identity-center' ? t.notices.unreachable(name) : t.notices.unreachableAws(name);
+    return (
+      <Notice>
+        <strong>{title}</strong> {error.code === 'aws-unreachable' ? '' : `${sentences(error, t)} `}
+        {t.notices.known(words.time(listing.completedAt ?? since, now))} {t.notices.retrying}
+      </Notice>
+    );
+  }
+  if (outage || listing.status !== 'failed' || !listing.error || state.status !== 'signed-in') return null;
+  return (
+    <Notice>
+      <strong>{t.notices.notListed(name)}</strong> {sentences(listing.error, t)}
+    </Notice>
+  );
+}
+
 function Notice({ children }: { children: ReactNode }) {
   return (
     <p className="notice warning" role="status">
@@ -109,4 +135,9 @@ export function ProblemText({ problem }: { problem: ProblemInfo }) {
       <strong>{known ?? problem.what}</strong> {known === undefined ? problem.next : ''}
     </p>
   );
+}
+
+/** What happened and what to do next, in one run. */
+export function sentences({ code, what, next }: ProblemInfo, t: Strings): string {
+  return t.errors[code] ?? `${what} ${next}`;
 }

@@ -11,6 +11,7 @@ import { useMedia } from '../state/use-media.ts';
 import { type RoleLine, useRoleList } from '../state/use-role-list.ts';
 import { useWords } from '../strings/words.tsx';
 import { Icon } from './icon.tsx';
+import { sentences } from './notices.tsx';
 import { LIST_ID, RoleList } from './role-list.tsx';
 import { type MenuTarget, RoleMenu } from './role-menu.tsx';
 
@@ -186,6 +187,7 @@ export function RolesView(props: Props) {
           isLoading={snapshot.catalogue === null}
           sessions={sessions}
           onSignIn={props.onSignIn}
+          onList={(session) => void act(api.refreshRoles(session.name))}
         />
       )}
       {menu ? (
@@ -210,13 +212,18 @@ interface EmptyProps {
   readonly isLoading: boolean;
   readonly sessions: readonly SessionInfo[];
   readonly onSignIn: Props['onSignIn'];
+  readonly onList: (session: SessionInfo) => void;
 }
 
 /** What stands where the list would be. The field that says it controls a list keeps one. */
-function EmptyList({ query, isLoading, sessions, onSignIn }: EmptyProps) {
+function EmptyList({ query, isLoading, sessions, onSignIn, onList }: EmptyProps) {
   const { t } = useWords();
   const signedOut = sessions.filter(({ state, signIn }) => state.status !== 'signed-in' && signIn === null);
   const isListing = sessions.some(({ listing }) => listing.status === 'running');
+  const unlisted = sessions.filter(
+    ({ state, listing }) =>
+      state.status === 'signed-in' && (listing.status === 'failed' || listing.status === 'stopped'),
+  );
   return (
     <div role="grid" id={LIST_ID} aria-label={t.roles} className="rows" tabIndex={-1}>
       <div role="row" className="empty">
@@ -249,6 +256,20 @@ function EmptyList({ query, isLoading, sessions, onSignIn }: EmptyProps) {
             ))
           ) : sessions.some(({ signIn }) => signIn !== null) ? (
             <p className="muted">{t.list.afterSignIn}</p>
+          ) : unlisted.length > 0 ? (
+            unlisted.map((session) => (
+              <div key={session.name} className="empty-session">
+                <p className="empty-title">{session.listing.error ? t.list.notListed(session.name) : t.list.stopped}</p>
+                <p className="muted">
+                  {session.listing.error ? sentences(session.listing.error, t) : t.list.stoppedHint}
+                </p>
+                <div className="actions center">
+                  <Button className="button primary" onPress={() => onList(session)}>
+                    {session.listing.error ? t.tryAgain : t.status.resume}
+                  </Button>
+                </div>
+              </div>
+            ))
           ) : (
             <>
               <p className="empty-title">{t.list.noRoles}</p>

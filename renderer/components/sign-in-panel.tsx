@@ -1,9 +1,12 @@
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
 import { Button, Form, Input, Label, TextField } from 'react-aria-components';
 import type { SessionInfo, SignInInfo, SignInMethod } from '../../preload/contract.ts';
 import { otherMethod } from '../state/session-state.ts';
 import { useNow } from '../state/use-now.ts';
 import { useWords } from '../strings/words.tsx';
+
+/** When a step that is over at once on a good network is late, in ms. */
+const SLOW_MS = 3_000;
 
 export interface SignInActions {
   readonly begin: (method: SignInMethod) => void;
@@ -81,6 +84,7 @@ function Steps({ session, signIn, actions }: { session: SessionInfo; signIn: Run
           <p className="panel-title" role="status">
             {t.signIn.starting}
           </p>
+          <LateHint />
           {foot(cancel, null)}
         </>
       );
@@ -166,6 +170,21 @@ function Steps({ session, signIn, actions }: { session: SessionInfo; signIn: Run
         </>
       );
   }
+}
+
+/** Comes when AWS takes its time. */
+function LateHint() {
+  const { t } = useWords();
+  const [isLate, setLate] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), SLOW_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <p className="muted" role="status">
+      {isLate ? t.signIn.startingSlow : ''}
+    </p>
+  );
 }
 
 function CodeForm(props: {
