@@ -94,12 +94,13 @@ function Outage({ session, now }: { session: SessionInfo; now: number }) {
   const { t } = words;
   const { name, kind, outage, listing, buildsOn, state } = session;
   if (outage && buildsOn === null) {
-    const { error, since } = outage;
+    const { error } = outage;
     const title = kind === 'identity-center' ? t.notices.unreachable(name) : t.notices.unreachableAws(name);
     return (
       <Notice>
         <strong>{title}</strong> {error.code === 'aws-unreachable' ? '' : `${sentences(error, t)} `}
-        {t.notices.known(words.time(listing.completedAt ?? since, now))} {t.notices.retrying}
+        {listing.completedAt === null ? '' : `${t.notices.known(words.time(listing.completedAt, now))} `}
+        {t.notices.retrying}
       </Notice>
     );
   }

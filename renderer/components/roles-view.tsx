@@ -221,8 +221,8 @@ function EmptyList({ query, isLoading, sessions, onSignIn, onList }: EmptyProps)
   const signedOut = sessions.filter(({ state, signIn }) => state.status !== 'signed-in' && signIn === null);
   const isListing = sessions.some(({ listing }) => listing.status === 'running');
   const unlisted = sessions.filter(
-    ({ state, listing }) =>
-      state.status === 'signed-in' && (listing.status === 'failed' || listing.status === 'stopped'),
+    ({ state, listing, outage }) =>
+      state.status === 'signed-in' && (outage !== null || listing.status === 'failed' || listing.status === 'stopped'),
   );
   return (
     <div role="grid" id={LIST_ID} aria-label={t.roles} className="rows" tabIndex={-1}>
@@ -235,6 +235,21 @@ function EmptyList({ query, isLoading, sessions, onSignIn, onList }: EmptyProps)
               <p className="empty-title">{t.search.nothing(query.trim())}</p>
               <p className="muted">{t.search.nothingHint}</p>
             </>
+          ) : unlisted.length > 0 ? (
+            unlisted.map((session) => {
+              const problem = session.listing.error ?? session.outage?.error ?? null;
+              return (
+                <div key={session.name} className="empty-session">
+                  <p className="empty-title">{problem ? t.list.notListed(session.name) : t.list.stopped}</p>
+                  <p className="muted">{problem ? sentences(problem, t) : t.list.stoppedHint}</p>
+                  <div className="actions center">
+                    <Button className="button primary" onPress={() => onList(session)}>
+                      {problem ? t.tryAgain : t.status.resume}
+                    </Button>
+                  </div>
+                </div>
+              );
+            })
           ) : isListing ? (
             <p className="muted">{t.list.coming}</p>
           ) : signedOut.length > 0 ? (
@@ -256,20 +271,6 @@ function EmptyList({ query, isLoading, sessions, onSignIn, onList }: EmptyProps)
             ))
           ) : sessions.some(({ signIn }) => signIn !== null) ? (
             <p className="muted">{t.list.afterSignIn}</p>
-          ) : unlisted.length > 0 ? (
-            unlisted.map((session) => (
-              <div key={session.name} className="empty-session">
-                <p className="empty-title">{session.listing.error ? t.list.notListed(session.name) : t.list.stopped}</p>
-                <p className="muted">
-                  {session.listing.error ? sentences(session.listing.error, t) : t.list.stoppedHint}
-                </p>
-                <div className="actions center">
-                  <Button className="button primary" onPress={() => onList(session)}>
-                    {session.listing.error ? t.tryAgain : t.status.resume}
-                  </Button>
-                </div>
-              </div>
-            ))
           ) : (
             <>
               <p className="empty-title">{t.list.noRoles}</p>
