@@ -59,12 +59,22 @@ export class Iam {
   /** Audiences of each registered OpenID provider, by issuer and account. */
   readonly #oidcProviders = new Map<string, readonly string[]>();
   readonly #samlProviders = new Set<string>();
+  readonly #aliases = new Map<string, string>();
   readonly #pools = new Map<string, IdentityPool>();
   readonly #identities = new Map<string, IdentityPool>();
 
   constructor(mint: Mint, sessions: RoleSessions) {
     this.#mint = mint;
     this.#sessions = sessions;
+  }
+
+  /** CreateAccountAlias */
+  nameAccount(accountId: string, alias: string): void {
+    this.#aliases.set(accountId, alias);
+  }
+
+  aliasOf(accountId: string): string | undefined {
+    return this.#aliases.get(accountId);
   }
 
   addRole(role: EmulatorRole): EmulatorRole {

@@ -18,7 +18,7 @@ export const API_OPERATIONS = [
 
 export const PAGES = [
   ...(['DevicePage', 'DeviceDecision', 'AuthorizePage', 'AuthorizeDecision'] as const),
-  ...(['ConsoleSignInPage', 'ConsoleSignInDecision'] as const),
+  ...(['ConsoleSignInPage', 'ConsoleSignInDecision', 'SamlSignInPage'] as const),
   ...(['PortalPage', 'ConsoleLogin', 'ConsoleLogout', 'ConsoleHome', 'Asset'] as const),
 ] as const;
 

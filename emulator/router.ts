@@ -7,6 +7,7 @@ import { oidcRoutes } from './oidc.ts';
 import { portalRoutes } from './portal.ts';
 import type { Route } from './route.ts';
 import { s3Routes } from './s3.ts';
+import { samlRoutes } from './saml-sign-in.ts';
 import { pageRoutes } from './sign-in-pages.ts';
 import { signinRoutes } from './signin.ts';
 import { stsRoutes } from './sts.ts';
@@ -20,6 +21,7 @@ const ROUTES = [
   ...iamRoutes,
   ...stsRoutes,
   ...s3Routes,
+  ...samlRoutes,
   ...consoleRoutes,
   ...signinRoutes,
   ...pageRoutes,

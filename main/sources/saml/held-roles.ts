@@ -4,17 +4,21 @@ import { Secret } from '../../base/secret.ts';
 import type { SamlDefinition } from '../../base/session-definition.ts';
 import type { Keychain } from '../../keychain/keychain.ts';
 import { readItem } from '../keychain-item.ts';
+import type { AccountNames } from './account-names.ts';
 import type { SamlRole } from './role.ts';
 
 export interface HeldRoles {
   readonly roles: readonly SamlRole[];
   /** ms since the epoch by AWS's clock. */
   readonly endsAt: number;
+  /** Of accounts, as far as they are known. */
+  readonly names: AccountNames;
 }
 
 const Stored = v.object({
   signInUrl: v.string(),
   endsAt: v.number(),
+  names: v.optional(v.record(v.string(), v.string()), {}),
   roles: v.array(v.object({ roleArn: v.string(), providerArn: v.string(), account: v.string(), role: v.string() })),
 });
 
@@ -34,9 +38,9 @@ export class HeldRolesItem {
   }
 
   /** @throws DaypassError keychain-* */
-  async save({ roles, endsAt }: HeldRoles): Promise<void> {
+  async save({ roles, endsAt, names }: HeldRoles): Promise<void> {
     const { signInUrl } = this.#definition;
-    await this.#keychain.set(this.#name, new Secret(JSON.stringify({ signInUrl, endsAt, roles })));
+    await this.#keychain.set(this.#name, new Secret(JSON.stringify({ signInUrl, endsAt, roles, names })));
   }
 
   /** @throws DaypassError keychain-* */

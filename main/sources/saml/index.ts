@@ -13,6 +13,7 @@ import { listKnownRoles } from '../listed-roles.ts';
 import type { CredentialSource, SessionState, SignInRequest, SourceParts } from '../source.ts';
 import { Sts } from '../sts.ts';
 import { isTokenExpired, stsError } from '../sts-errors.ts';
+import { readAccountNames } from './account-names.ts';
 import { samlAudience } from './endpoints.ts';
 import { type HeldRoles, HeldRolesItem } from './held-roles.ts';
 import { readResponse, type SamlResponse } from './response.ts';
@@ -33,10 +34,9 @@ export function createSamlSource(parts: SamlParts): CredentialSource {
     restore: () => source.restore(),
     signIn: (request) => source.signIn(request),
     signOut: () => source.signOut(),
-    async list(position, sink) {
-      const roles = await source.roles();
-      // The names of the accounts stand on AWS's sign-in page only; what a person calls them is in the settings.
-      listKnownRoles(roles, (account) => account, position, sink);
+    async list(position, sink, signal) {
+      const { roles, names } = await source.namedRoles(signal);
+      listKnownRoles(roles, (account) => names[account] ?? account, position, sink);
     },
     isFleeting: true,
     credentials: (role) => source.credentials(role),
@@ -53,6 +53,8 @@ class SamlSource {
   readonly changed = new Emitter<SessionState>();
   /** In memory only, for the minutes that it is good for. */
   #response: SamlResponse | null = null;
+  /** The one whose accounts AWS was asked the names of. */
+  #namedBy: SamlResponse | null = null;
   #held: HeldRoles | null = null;
   #restored = false;
   #reason: 'never' | 'signed-out' = 'never';
@@ -94,7 +96,7 @@ class SamlSource {
     const response = readResponse(answer.expose(), samlAudience(definition.region), this.offset.now());
     this.#restored = true;
     this.#response = response;
-    await this.#keep({ roles: response.roles, endsAt: response.expiresAt });
+    await this.#keep({ roles: response.roles, endsAt: response.expiresAt, names: this.#held?.names ?? {} });
   }
 
   /** There is nobody to tell: AWS knows of roles only, and the identity provider's own session is its own affair. */
@@ -106,18 +108,32 @@ class SamlSource {
     await this.#item.remove();
   }
 
+  /** The roles, and the names of their accounts as AWS's sign-in page has them. @throws DaypassError sign-in-required; AbortError */
+  async namedRoles(signal: AbortSignal): Promise<HeldRoles> {
+    await this.#roles();
+    const response = this.#freshResponse();
+    if (response && response !== this.#namedBy) {
+      const names = await readAccountNames(response, this.#parts, signal);
+      this.#namedBy = response;
+      const held = this.#held;
+      if (held && this.#response === response) await this.#keep({ ...held, names: { ...held.names, ...names } });
+    }
+    if (!this.#held) throw this.#signInRequired(`Not signed in to ${this.#name}.`);
+    return this.#held;
+  }
+
   /** @throws DaypassError sign-in-required */
-  async roles(): Promise<readonly SamlRole[]> {
+  async #roles(): Promise<readonly SamlRole[]> {
     await this.restore();
     if (!this.#held) throw this.#signInRequired(`Not signed in to ${this.#name}.`);
     return this.#held.roles;
   }
 
   async credentials({ account, role }: RoleRef): Promise<RoleCredentials> {
-    const found = (await this.roles()).find((one) => one.account === account && one.role === role);
+    const found = (await this.#roles()).find((one) => one.account === account && one.role === role);
     if (!found) throw new DaypassError('no-role', `${this.#name} does not give you the role ${role} in ${account}.`);
-    const response = this.#response;
-    if (!response || response.expiresAt <= this.offset.now()) {
+    const response = this.#freshResponse();
+    if (!response) {
       throw this.#signInRequired(`${this.#name} wants you to sign in again for more credentials.`);
     }
     const credentials = await this.#assume(found, response).catch((error) => {
@@ -134,6 +150,11 @@ class SamlSource {
   dispose(): void {
     this.#endTimer?.dispose();
     this.changed.dispose();
+  }
+
+  /** While AWS takes it. */
+  #freshResponse(): SamlResponse | null {
+    return this.#response && this.#response.expiresAt > this.offset.now() ? this.#response : null;
   }
 
   async #assume({ roleArn, providerArn }: SamlRole, response: SamlResponse): Promise<RoleCredentials> {

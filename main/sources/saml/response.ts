@@ -13,6 +13,8 @@ import { childrenOf, type Element, invalid, parseXml, textOf } from './xml.ts';
 export interface SamlResponse {
   /** base64, as STS takes it. */
   readonly encoded: Secret;
+  /** The address at AWS that it is posted to. */
+  readonly recipient: string;
   readonly roles: readonly SamlRole[];
   /** Name of the session at AWS, mostly a mail address. */
   readonly sessionName: string;
@@ -53,7 +55,7 @@ export function readResponse(posted: string, audience: SamlAudience, now: number
   const isSigned = [response, assertion].some((element) => childrenOf(element, SIGNATURE, 'Signature').length > 0);
   if (!isSigned) throw invalid('The answer of the identity provider is not signed; AWS would refuse it.');
   requireAudience(assertion, audience);
-  const expiresAt = requireTime(assertion, audience, now);
+  const { recipient, expiresAt } = requireConfirmation(assertion, audience, now);
   const attributes = attributesOf(assertion);
   const values = attributes.get(`${ATTRIBUTES}Role`) ?? [];
   const roles = values.flatMap((value) => parseRole(value, audience.partition) ?? []);
@@ -65,6 +67,7 @@ export function readResponse(posted: string, audience: SamlAudience, now: number
   const seconds = Number(attributes.get(`${ATTRIBUTES}SessionDuration`)?.[0]);
   return {
     encoded: new Secret(encoded),
+    recipient,
     roles: unique(roles),
     sessionName: attributes.get(`${ATTRIBUTES}RoleSessionName`)?.[0] ?? '',
     durationSeconds: Number.isInteger(seconds) && seconds >= 900 && seconds <= 43_200 ? seconds : null,
@@ -124,8 +127,12 @@ function requireAudience(assertion: Element, audience: SamlAudience): void {
   }
 }
 
-/** Checks recipient and times of the confirmation that is meant for AWS. @returns until when AWS takes it. */
-function requireTime(assertion: Element, audience: SamlAudience, now: number): number {
+/** Checks recipient and times of the confirmation that is meant for AWS. */
+function requireConfirmation(
+  assertion: Element,
+  audience: SamlAudience,
+  now: number,
+): Pick<SamlResponse, 'recipient' | 'expiresAt'> {
   const subject = childrenOf(assertion, ASSERTION, 'Subject')[0];
   const confirmations = (subject ? childrenOf(subject, ASSERTION, 'SubjectConfirmation') : []).flatMap((one) =>
     childrenOf(one, ASSERTION, 'SubjectConfirmationData'),
@@ -149,7 +156,7 @@ function requireTime(assertion: Element, audience: SamlAudience, now: number): n
       next: 'Check the clock of this machine, and ask whoever runs the identity provider to check theirs.',
     });
   }
-  return expiresAt;
+  return { recipient: confirmation.getAttribute('Recipient') ?? '', expiresAt };
 }
 
 function timesOf(name: string, ...elements: (Element | undefined)[]): number[] {

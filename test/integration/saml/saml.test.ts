@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../../../emulator/index.ts';
+import type { Account } from '../../../main/base/credentials.ts';
 import { Secret } from '../../../main/base/secret.ts';
 import type { SamlDefinition } from '../../../main/base/session-definition.ts';
 import type { Keychain } from '../../../main/keychain/keychain.ts';
@@ -99,6 +100,38 @@ describe('SAML', () => {
     await signIn(answer);
     const { expiresAt } = await source.credentials(ROLE);
     expect(Math.round((expiresAt - clock.now()) / MINUTE)).toBe(minutes);
+  });
+
+  it('names accounts as AWS’s sign-in page does, and goes on with numbers where there is no such page', async () => {
+    const accounts = async () => {
+      const found: string[] = [];
+      const sink = {
+        accounts: (page: readonly Account[]) => void found.push(...page.map(({ id, name }) => `${id} ${name}`)),
+        roles: () => undefined,
+      };
+      await source.list({ accountsDone: false, pending: [] }, sink, new AbortController().signal);
+      return found;
+    };
+    const many = { roles: [roleValue(ACCOUNT, 'Admin'), roleValue('444455556666', 'ReadOnly')] };
+    emulator.iam.nameAccount(ACCOUNT, 'acme-prod');
+    await signIn(many);
+    expect(await accounts()).toEqual([`${ACCOUNT} acme-prod`, '444455556666 444455556666']);
+    await accounts();
+    expect(emulator.count('SamlSignInPage')).toBe(1);
+
+    // They outlive the answer that they were found with, and a page that can't be had.
+    await source.dispose();
+    await open();
+    expect(await accounts()).toContain(`${ACCOUNT} acme-prod`);
+    emulator.faults.add({ operation: 'SamlSignInPage', status: 500, errorType: 'ServerError' });
+    await signIn(many);
+    expect(await accounts()).toContain(`${ACCOUNT} acme-prod`);
+
+    // One role alone would be signed in with at once.
+    emulator.resetCalls();
+    await signIn();
+    await accounts();
+    expect(emulator.count('SamlSignInPage')).toBe(0);
   });
 
   it('gives nothing more after five minutes, and says what to run', async () => {
