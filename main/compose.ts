@@ -102,6 +102,7 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
       limiter: new RateLimiter(clock, PORTAL_RATE),
       home: surroundings.home,
       cliCache: () => settings.get().awsCliCache,
+      onDidChangeCliCache: (listener) => settings.onDidChange(() => listener()),
     };
     const agent = resources.add(
       new Agent({

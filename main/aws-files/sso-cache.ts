@@ -1,27 +1,35 @@
 /**
  * The AWS CLI's token cache, `~/.aws/sso/cache/HASH.json`: plain text, shared by every AWS SDK. Read as botocore and the
- * JS SDK read it; written as the CLI writes it, atomically and for this user alone.
+ * JS SDK read it; written key for key as the CLI writes it after `aws sso login`, atomically and for this user alone.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rm, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { lstat, mkdir, open, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
+import { DaypassError } from '../base/errors.ts';
 import { Secret } from '../base/secret.ts';
 import { writeFileAtomically } from '../platform/atomic-file.ts';
 
-/** The sign-in that a file holds. */
+/** The sign-in that a file holds. Times are ms since the epoch. */
 export interface CachedSignIn {
   readonly startUrl: string;
   readonly region: string;
   readonly accessToken: Secret;
-  /** ms since the epoch. */
   readonly expiresAt: number;
-  /** Whether the CLI can go on with it by itself until its registration ends. */
-  readonly renewableUntil: number | null;
+  /** What goes on with it, where it can be gone on with. */
+  readonly refreshToken: Secret | null;
+  /** The client that it was given to; only that one can renew it. */
+  readonly registration: {
+    readonly clientId: string;
+    readonly clientSecret: Secret;
+    readonly expiresAt: number;
+  } | null;
 }
 
 /** A token is about 1 KiB; whatever is much larger is something else. */
 const MAX_BYTES = 64 * 1024;
+const OTHERS_WRITE = 0o002;
 
 const Shape = v.object({
   startUrl: v.optional(v.string(), ''),
@@ -30,6 +38,7 @@ const Shape = v.object({
   expiresAt: v.string(),
   refreshToken: v.optional(v.string()),
   clientId: v.optional(v.string()),
+  clientSecret: v.optional(v.string()),
   registrationExpiresAt: v.optional(v.string()),
 });
 
@@ -38,37 +47,96 @@ export function ssoCachePath(home: string, key: string): string {
   return join(home, '.aws', 'sso', 'cache', `${createHash('sha1').update(key).digest('hex')}.json`);
 }
 
-/** What the file holds; null where there is none, or something else. Never fails: the file is somebody else's. */
+/**
+ * What the file holds; null where there is none, something else, a link, or somebody else's. Never fails: any program of
+ * this user may write it.
+ */
 export async function readCachedSignIn(path: string): Promise<CachedSignIn | null> {
   try {
-    if ((await stat(path)).size > MAX_BYTES) return null;
-    const data = v.parse(Shape, JSON.parse(await readFile(path, 'utf8')));
+    const text = await readOwnFile(path);
+    const data = v.parse(Shape, JSON.parse(text));
     const expiresAt = timeOf(data.expiresAt);
     if (Number.isNaN(expiresAt)) return null;
-    const { startUrl, region, accessToken, refreshToken, clientId, registrationExpiresAt } = data;
+    const { startUrl, region, accessToken, refreshToken, clientId, clientSecret, registrationExpiresAt } = data;
     const end = timeOf(registrationExpiresAt ?? '');
-    const renewableUntil = refreshToken && clientId && !Number.isNaN(end) ? end : null;
-    return { startUrl, region, accessToken: new Secret(accessToken), expiresAt, renewableUntil };
+    return {
+      startUrl,
+      region,
+      accessToken: new Secret(accessToken),
+      expiresAt,
+      refreshToken: refreshToken ? new Secret(refreshToken) : null,
+      registration:
+        clientId && clientSecret && !Number.isNaN(end)
+          ? { clientId, clientSecret: new Secret(clientSecret), expiresAt: end }
+          : null,
+    };
   } catch {
     return null;
   }
 }
 
 /**
- * Writes a sign-in that is not renewable: a refresh token works once, so that it has one owner, who does not hand it out.
- * @throws DaypassError state-unwritable
+ * Writes a sign-in as the CLI has it: the same names in the same order, times in whole seconds.
+ * @throws DaypassError state-unsafe where a link, or what is somebody else's, is in its place; state-unwritable
  */
-export async function writeCachedSignIn(path: string, signIn: Omit<CachedSignIn, 'renewableUntil'>): Promise<void> {
-  const { startUrl, region, accessToken, expiresAt } = signIn;
-  const fields = { startUrl, region, accessToken: accessToken.expose(), expiresAt: cliTime(expiresAt) };
+export async function writeCachedSignIn(path: string, signIn: CachedSignIn): Promise<void> {
+  const { startUrl, region, accessToken, expiresAt, refreshToken, registration } = signIn;
+  const fields = {
+    startUrl,
+    region,
+    accessToken: accessToken.expose(),
+    expiresAt: cliTime(expiresAt),
+    ...(registration && {
+      clientId: registration.clientId,
+      clientSecret: registration.clientSecret.expose(),
+      registrationExpiresAt: cliTime(registration.expiresAt),
+    }),
+    ...(refreshToken && { refreshToken: refreshToken.expose() }),
+  };
   await mkdir(dirname(path), { recursive: true, mode: 0o700 }).catch(() => undefined);
+  await assertOwnPlace(path);
   await writeFileAtomically(path, pythonJson(fields), { mode: 0o600 });
 }
 
-/** Takes the file away if it holds this token. */
-export async function removeCachedSignIn(path: string, accessToken: Secret): Promise<void> {
-  const held = await readCachedSignIn(path);
-  if (held?.accessToken.expose() === accessToken.expose()) await rm(path, { force: true });
+/** Takes the file away, unless it is a link or somebody else's. */
+export async function removeCachedSignIn(path: string): Promise<void> {
+  await assertOwnPlace(path);
+  await rm(path, { force: true });
+}
+
+async function readOwnFile(path: string): Promise<string> {
+  await assertOwnPlace(path);
+  const file = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+  try {
+    const stats = await file.stat();
+    if (!stats.isFile() || !isOwn(stats.uid)) throw unsafe(path);
+    if (stats.size > MAX_BYTES) throw new DaypassError('state-unsafe', `${path} is too large.`);
+    return await file.readFile('utf8');
+  } finally {
+    await file.close();
+  }
+}
+
+/** The folder may be behind a link (`~/.aws` often is), but is this user's; the file is itself, or not there yet. */
+async function assertOwnPlace(path: string): Promise<void> {
+  const folder = await stat(dirname(path)).catch(() => null);
+  if (folder && (!isOwn(folder.uid) || isOpen(folder.mode))) throw unsafe(dirname(path));
+  const file = await lstat(path).catch(() => null);
+  if (file && (!file.isFile() || !isOwn(file.uid))) throw unsafe(path);
+}
+
+/** Windows keeps its access lists outside the mode; what is in the user's profile is the user's. */
+function isOwn(uid: number): boolean {
+  return process.getuid === undefined || uid === process.getuid();
+}
+
+function isOpen(mode: number): boolean {
+  return process.getuid !== undefined && (mode & OTHERS_WRITE) !== 0;
+}
+
+function unsafe(path: string): DaypassError {
+  const next = 'Take it away, if you did not put it there.';
+  return new DaypassError('state-unsafe', `${path} is a link, or not yours alone.`, { next });
 }
 
 /** `2026-11-24T09:00:00Z`; older CLIs wrote `UTC` for the `Z`. */

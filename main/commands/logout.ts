@@ -5,7 +5,10 @@ import { sessionArgument } from './session-argument.ts';
 export const logout: Command = {
   path: ['logout'],
   summary: 'Sign out and forget what was kept',
-  details: 'Ends the session at AWS and removes its tokens and credentials from the keychain.',
+  details: [
+    'Ends the session at AWS and removes its tokens and credentials from the keychain. A sign-in of the AWS CLI to the same',
+    'session counts here, and ends with it; `daypass settings set awsCliCache.read false` keeps the two apart.',
+  ].join('\n'),
   arguments: [{ name: 'SESSION', about: 'name of an [sso-session] section; the only one if left out' }],
   flags: { all: { about: 'sign out of every session' } },
   examples: [

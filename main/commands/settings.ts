@@ -7,6 +7,12 @@ import { printable } from './text.ts';
 
 const KEY = { name: 'KEY', about: 'name of a setting, such as theme or console.opens' } as const;
 
+/** Said where a person switches on what puts secrets into a file. */
+const PLAIN_TEXT = [
+  'Sign-ins, refresh tokens included, are now in ~/.aws/sso/cache too: in plain text, readable by every program of yours.',
+  '`daypass settings set awsCliCache.write false` takes them out again.\n',
+].join('\n');
+
 export const settingsGet: Command = {
   path: ['settings', 'get'],
   summary: 'Print what is set',
@@ -58,6 +64,7 @@ export const settingsSet: Command = {
     const path = pathOf(key);
     const set = (value: unknown) => context.agent.settings.update((own) => withValue(own, path, value));
     const value = parsed(text);
+    const wasWritten = context.agent.settings.get().awsCliCache.write;
     try {
       await set(value);
     } catch (error) {
@@ -67,6 +74,7 @@ export const settingsSet: Command = {
         throw error;
       });
     }
+    if (!wasWritten && context.agent.settings.get().awsCliCache.write) context.reply.stderr(PLAIN_TEXT);
     return EXIT.done;
   },
 };

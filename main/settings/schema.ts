@@ -104,7 +104,10 @@ export const SettingsSchema = v.looseObject({
     v.looseObject({
       /** A sign-in done with the AWS CLI counts here. */
       read: v.optional(v.boolean()),
-      /** A sign-in done here counts for the AWS CLI. It keeps tokens in plain text, so this is off unless it is set. */
+      /**
+       * A sign-in done here counts for the AWS CLI. Writes the refresh token and the client secret to a file in plain text, the only
+       * thing that does, so this is off unless a person sets it.
+       */
       write: v.optional(v.boolean()),
     }),
   ),

@@ -17,8 +17,11 @@ import type { SessionState } from './source.ts';
 const REFRESH_BEFORE_MS = 5 * 60_000;
 /** No renewal unasked comes sooner than this after the last, in ms. */
 const HAND_ON_LEAST_MS = 60_000;
-/** What a neighbour was handed is renewed unasked this long before its end, in ms: it can't ask for it. */
-const HAND_ON_BEFORE_MS = 16 * 60_000;
+/**
+ * What a neighbour was handed is renewed unasked this long before its end, in ms: before the neighbour does so, which for
+ * botocore is at 15 minutes left, for the JS SDK at 5.
+ */
+const HAND_ON_BEFORE_MS = 20 * 60_000;
 
 export interface RenewableToken {
   /** What is handed out and presented. */
@@ -36,6 +39,8 @@ export interface Neighbour<T> {
   readonly isWritten: boolean;
   /** Its sign-in, if it is one to the same place and is to be read. Never fails. */
   load(): Promise<T | null>;
+  /** A later token of the same sign-in, where the neighbour has renewed what it was handed. Never fails. */
+  successor(token: T): Promise<T | null>;
   /** Hands a token on. Never fails. */
   save(token: T): Promise<void>;
   /** Takes back what was handed on. Never fails. */
@@ -114,8 +119,15 @@ export class TokenSession<T extends RenewableToken> implements Disposable {
     }
   }
 
-  /** Takes the neighbour's sign-in where that lasts longer than what there is. */
+  /** Takes the neighbour's sign-in where that lasts longer than what there is, and what it has made of a shared one. */
   async borrow(): Promise<T | null> {
+    const shared = this.#token && this.#parts.neighbour?.isWritten ? this.#token : null;
+    const later = shared && (await this.#parts.neighbour?.successor(shared));
+    if (later && this.#token === shared) {
+      await this.#save(later);
+      this.#set(later);
+      return later;
+    }
     const found = (await this.#parts.neighbour?.load()) ?? null;
     if (!found || this.#leftMs(found) <= 0) return null;
     if (this.#ended.some((ended) => sameSecret(ended, found.secret))) return null;
@@ -123,6 +135,23 @@ export class TokenSession<T extends RenewableToken> implements Disposable {
     if (current && (this.#isRenewable(current) || this.#leftMs(current) >= this.#leftMs(found))) return null;
     this.#set(found);
     return found;
+  }
+
+  /**
+   * Hands the token on to the neighbour, or takes it back, as the person has it now: called when that has changed, and once
+   * at the start. What the neighbour has made of it comes back, too.
+   */
+  async settle(): Promise<void> {
+    await this.restore();
+    const token = this.#token;
+    const { neighbour } = this.#parts;
+    if (!token || token.borrowed || !neighbour) return;
+    const current = (await neighbour.successor(token)) ?? token;
+    if (this.#token !== token) return;
+    if (current !== token) await this.#save(current);
+    if (neighbour.isWritten) await neighbour.save(current);
+    else await neighbour.remove(current);
+    if (this.#token === token) this.#set(current);
   }
 
   /** Takes over a token that a sign-in has brought. */
@@ -178,11 +207,6 @@ export class TokenSession<T extends RenewableToken> implements Disposable {
   async revoked(): Promise<DaypassError> {
     await this.#end('revoked');
     return this.#signInRequired();
-  }
-
-  /** The token as it is, for signing out with it. */
-  peek(): Secret | null {
-    return this.#token?.secret ?? null;
   }
 
   /** The whole token as it is, refresh token included. */
@@ -264,10 +288,19 @@ export class TokenSession<T extends RenewableToken> implements Disposable {
     if (token && !this.#isRenewable(token)) {
       this.#endTimer = this.#parts.clock.after(this.#leftMs(token), () => this.#changed.fire(this.state()));
     } else if (token && this.#parts.neighbour?.isWritten) {
-      const untilDue = Math.max(HAND_ON_LEAST_MS, this.#leftMs(token) - HAND_ON_BEFORE_MS);
-      this.#endTimer = this.#parts.clock.after(untilDue, () => void this.#refresh().catch(() => undefined));
+      const leftMs = this.#leftMs(token);
+      const untilDue = Math.max(HAND_ON_LEAST_MS, leftMs - HAND_ON_BEFORE_MS, leftMs / 3);
+      this.#renewAfter(untilDue);
     }
     this.#changed.fire(this.state());
+  }
+
+  #renewAfter(ms: number): void {
+    this.#endTimer = this.#parts.clock.after(ms, () => {
+      this.#refresh().catch(() => {
+        if (this.#token && this.#isRenewable(this.#token)) this.#renewAfter(HAND_ON_LEAST_MS);
+      });
+    });
   }
 
   #leftMs(token: T): number {

@@ -76,6 +76,7 @@ beforeAll(async () => {
         network,
         home: folder,
         cliCache: () => ({ read: false, write: false }),
+        onDidChangeCliCache: () => ({ dispose: () => undefined }),
       });
     },
   });

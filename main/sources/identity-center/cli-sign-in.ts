@@ -1,14 +1,21 @@
 /**
- * The AWS CLI's own sign-in to the same session: read, so that one done there counts here; written, only if a person has
- * switched it on, so that one done here counts there. Its refresh token is never used: two owners of a token that works
- * once would take it from each other.
+ * The AWS CLI's sign-in to the same session: read, so that one done there counts here; written, only if a person has
+ * switched it on, so that one done here counts there. The registration that a token was given to says whose sign-in it is.
+ * The CLI's own is borrowed, never renewed. One made here and handed on is shared: `shared-renewal.ts` is how two owners
+ * renew what works once.
  */
 import { watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { readCachedSignIn, removeCachedSignIn, ssoCachePath, writeCachedSignIn } from '../../aws-files/sso-cache.ts';
+import {
+  type CachedSignIn,
+  readCachedSignIn,
+  removeCachedSignIn,
+  ssoCachePath,
+  writeCachedSignIn,
+} from '../../aws-files/sso-cache.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';
-import { Secret } from '../../base/secret.ts';
+import { Secret, sameSecret } from '../../base/secret.ts';
 import type { IdentityCenterDefinition } from '../../base/session-definition.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Neighbour } from '../token-session.ts';
@@ -31,6 +38,11 @@ export interface CliSignInParts {
 /** The CLI writes its file in one step; more than one event comes of it, in ms. */
 const SETTLE_MS = 50;
 
+/** The file has whole seconds; one that is older than this was there before the token. */
+const ROUNDING_MS = 2_000;
+
+const NO_REGISTRATION = { clientId: '', clientSecret: new Secret(''), expiresAt: 0 };
+
 export class CliSignIn implements Neighbour<Token> {
   readonly #parts: CliSignInParts;
   readonly #path: string;
@@ -48,39 +60,58 @@ export class CliSignIn implements Neighbour<Token> {
 
   /** The CLI's sign-in, if it is one to this start URL and region; null where there is none or it is not to be read. */
   async load(): Promise<Token | null> {
-    const { definition, choice } = this.#parts;
-    if (!choice().read) return null;
-    const found = await readCachedSignIn(this.#path);
-    if (!found || !isSamePlace(found.startUrl, definition.startUrl) || found.region !== definition.region) return null;
-    return {
-      secret: found.accessToken,
-      expiresAt: found.expiresAt,
-      refreshToken: null,
-      registration: { clientId: '', clientSecret: new Secret(''), expiresAt: 0 },
-      borrowed: true,
-    };
+    const found = this.#parts.choice().read ? await this.#read() : null;
+    if (!found) return null;
+    const { accessToken: secret, expiresAt } = found;
+    return { secret, expiresAt, refreshToken: null, registration: NO_REGISTRATION, borrowed: true };
+  }
+
+  /** What the CLI has made of a token that was handed on to it: a later one of the same sign-in. Null for none. */
+  async successor(token: Token): Promise<Token | null> {
+    if (token.borrowed) return null;
+    const found = await this.#read();
+    if (!found || !isOf(found, token) || sameSecret(found.accessToken, token.secret)) return null;
+    if (found.expiresAt < token.expiresAt - ROUNDING_MS) return null;
+    // The CLI keeps no refresh token where AWS sent no new one; the old one may work once more.
+    const refreshToken = found.refreshToken ?? token.refreshToken;
+    return { secret: found.accessToken, expiresAt: found.expiresAt, refreshToken, registration: token.registration };
   }
 
   /** Hands a token on to the CLI, unless that has a sign-in of its own which goes on by itself. Never fails. */
-  async save({ secret: accessToken, expiresAt }: Token): Promise<void> {
-    const { definition, clock, log } = this.#parts;
-    if (!this.isWritten) return;
-    const held = await readCachedSignIn(this.#path);
-    if (held?.renewableUntil && held.renewableUntil > clock.now() && held.region === definition.region) return;
+  async save(token: Token): Promise<void> {
+    const { definition, log } = this.#parts;
+    if (!this.isWritten || token.borrowed) return;
+    const held = await this.#read();
+    if (held && !isOf(held, token) && this.#goesOn(held)) return;
+    if (held && isOf(held, token) && sameSecret(held.accessToken, token.secret)) return;
     const { name: session, startUrl, region } = definition;
-    await writeCachedSignIn(this.#path, { startUrl, region, accessToken, expiresAt }).catch((error) =>
+    const { secret: accessToken, expiresAt, refreshToken, registration } = token;
+    const signIn = { startUrl, region, accessToken, expiresAt, refreshToken, registration };
+    await writeCachedSignIn(this.#path, signIn).catch((error) =>
       log.warn('The sign-in could not be handed on to the AWS CLI.', { session, error }),
     );
   }
 
-  /** Takes back what was handed on. Never fails. */
-  async remove({ secret }: Token): Promise<void> {
-    await removeCachedSignIn(this.#path, secret).catch((error) =>
-      this.#parts.log.warn('An ended sign-in is still in the cache of the AWS CLI.', { error }),
-    );
+  /** Takes back what was handed on, unless the CLI has made a later one of it. Never fails. */
+  async remove(token: Token): Promise<void> {
+    const held = await this.#read();
+    if (!held) return;
+    const isSame = sameSecret(held.accessToken, token.secret);
+    if (isSame || (isOf(held, token) && held.expiresAt < token.expiresAt)) await this.#remove();
   }
 
-  /** Calls `onChange` when the CLI has signed in or out, if its folder is there. */
+  /**
+   * Takes away the sign-in that would count here, whoever made it. Never fails.
+   * @returns its access token where it is another than `token`, to be ended at AWS too.
+   */
+  async end(token: Token | null): Promise<Secret | null> {
+    const held = this.#parts.choice().read || token ? await this.#read() : null;
+    if (!held || !(this.#parts.choice().read || (token && isOf(held, token)))) return null;
+    await this.#remove();
+    return token && sameSecret(held.accessToken, token.secret) ? null : held.accessToken;
+  }
+
+  /** Calls `onChange` when the CLI has signed in or out, or renewed, if its folder is there. */
   watch(onChange: () => void): Disposable {
     let settling: Disposable | null = null;
     try {
@@ -101,6 +132,26 @@ export class CliSignIn implements Neighbour<Token> {
       return { dispose: () => undefined };
     }
   }
+
+  async #read(): Promise<CachedSignIn | null> {
+    const { startUrl, region } = this.#parts.definition;
+    const found = await readCachedSignIn(this.#path);
+    return found && isSamePlace(found.startUrl, startUrl) && found.region === region ? found : null;
+  }
+
+  #goesOn({ refreshToken, registration }: CachedSignIn): boolean {
+    return refreshToken !== null && registration !== null && registration.expiresAt > this.#parts.clock.now();
+  }
+
+  async #remove(): Promise<void> {
+    await removeCachedSignIn(this.#path).catch((error) =>
+      this.#parts.log.warn('An ended sign-in is still in the cache of the AWS CLI.', { error }),
+    );
+  }
+}
+
+function isOf({ registration }: CachedSignIn, token: Token): boolean {
+  return registration !== null && !token.borrowed && registration.clientId === token.registration.clientId;
 }
 
 /** The CLI keeps the start URL as it was typed, with `#` and a slash at its end where it had them. */

@@ -5,6 +5,8 @@
 import { GetRoleCredentialsCommand, LogoutCommand } from '@aws-sdk/client-sso';
 import { withTimeout } from '../../base/clock.ts';
 import type { RoleCredentials, RoleRef } from '../../base/credentials.ts';
+import { DisposableStack } from '../../base/disposable.ts';
+import type { Event } from '../../base/emitter.ts';
 import { DaypassError, isAbort } from '../../base/errors.ts';
 import type { RateLimiter } from '../../base/rate-limiter.ts';
 import { Secret } from '../../base/secret.ts';
@@ -33,6 +35,7 @@ export interface IdentityCenterParts extends SourceParts<IdentityCenterDefinitio
   readonly home: string;
   /** What the settings say of those. */
   readonly cliCache: () => CliCacheChoice;
+  readonly onDidChangeCliCache: Event<void>;
 }
 
 /** How long a sign-out waits for AWS, in ms. */
@@ -52,9 +55,11 @@ export function createIdentityCenterSource(parts: IdentityCenterParts): Credenti
     clock,
     offset,
     log,
-    ...refreshParts({ ...parts, clients, offset }),
+    ...refreshParts({ ...parts, clients, offset, cli }),
   });
-  const watching = cli.watch(() => void session.borrow());
+  const watching = new DisposableStack();
+  watching.add(cli.watch(() => void session.borrow()));
+  watching.add(parts.onDidChangeCliCache(() => void session.settle()));
   const registrations = new Registrations({ definition, clients, keychain, offset, log });
   const portal = new Portal({ ...parts, clients, session });
 
@@ -75,7 +80,7 @@ export function createIdentityCenterSource(parts: IdentityCenterParts): Credenti
     session: definition.name,
     state: () => session.state(),
     onDidChange: session.onDidChange,
-    restore: () => session.restore(),
+    restore: () => session.settle(),
 
     async signIn(request) {
       try {
@@ -95,13 +100,15 @@ export function createIdentityCenterSource(parts: IdentityCenterParts): Credenti
     },
 
     async signOut() {
-      const token = session.peek();
-      if (token) {
-        const sent = clients.sso.send(new LogoutCommand({ accessToken: token.expose() }));
+      const token = session.token;
+      const theirs = await cli.end(token);
+      const logOut = async (accessToken: Secret) => {
+        const sent = clients.sso.send(new LogoutCommand({ accessToken: accessToken.expose() }));
         await withTimeout(clock, SIGN_OUT_LIMIT_MS, sent, () => new Error('AWS did not answer in time.')).catch(
           (error) => log.warn('AWS was not told of the sign-out.', { session: definition.name, error }),
         );
-      }
+      };
+      await Promise.all([token?.secret ?? null, theirs].map((one) => one && logOut(one)));
       await session.end();
       await registrations.forget();
     },

@@ -4,11 +4,16 @@ import { nameOf, toDaypassError } from '../aws-errors.ts';
 import type { ClockOffset } from '../clock-offset.ts';
 import { withRetries } from '../retry.ts';
 import type { TokenSessionParts } from '../token-session.ts';
+import type { CliSignIn } from './cli-sign-in.ts';
 import type { Clients } from './clients.ts';
 import { createToken, GRANT } from './create-token.ts';
+import { renewShared } from './shared-renewal.ts';
 import type { Token } from './token.ts';
 
 const RETRIES = { network: 2, server: 2, throttled: 4 } as const;
+
+/** A token of the CLI's with less left than this is no use, in ms. */
+const LEAST_MS = 5 * 60_000;
 
 /** Errors of CreateToken after which this refresh token will never work again. */
 const FINAL = [
@@ -24,15 +29,20 @@ export function refreshParts(parts: {
   readonly offset: ClockOffset;
   readonly clock: Clock;
   readonly random: () => number;
+  /** Who shares the sign-in. */
+  readonly cli: CliSignIn;
 }): Pick<TokenSessionParts<Token>, 'refresh' | 'explain' | 'renewableUntil'> {
-  const { clock, random } = parts;
+  const { cli, clock, offset, random } = parts;
+  const isFinal = (error: unknown) => FINAL.includes(nameOf(error));
+  const refresh = (old: Token) => {
+    const grant = { grantType: GRANT.refresh, refreshToken: old.refreshToken?.expose() ?? '' };
+    const call = () => createToken(parts, old.registration, grant, old.refreshToken);
+    return withRetries(call, { clock, random, retries: RETRIES });
+  };
+  const isLive = ({ expiresAt }: Token) => expiresAt - offset.now() > LEAST_MS;
   return {
-    refresh(old) {
-      const grant = { grantType: GRANT.refresh, refreshToken: old.refreshToken.expose() };
-      const call = () => createToken(parts, old.registration, grant, old.refreshToken);
-      return withRetries(call, { clock, random, retries: RETRIES });
-    },
-    explain: (error) => ({ error: toDaypassError(error), isFinal: FINAL.includes(nameOf(error)) }),
+    refresh: (old) => renewShared(old, { cli, clock, refresh, isFinal, isLive }),
+    explain: (error) => ({ error: toDaypassError(error), isFinal: isFinal(error) }),
     renewableUntil: ({ registration }) => registration.expiresAt,
   };
 }

@@ -106,6 +106,7 @@ describe.skipIf(!HAS_OPENSSL)('faults of the network', () => {
       network,
       home: '/nonexistent',
       cliCache: () => ({ read: false, write: false }),
+      onDidChangeCliCache: () => ({ dispose: () => undefined }),
     });
     const account = emulator.accounts[0];
     const role = { session: 'acme', account: account?.id ?? '', role: account?.roles[0] ?? '' };

@@ -43,6 +43,7 @@ describe('IAM Identity Center', () => {
       network,
       home: '/nonexistent',
       cliCache: () => ({ read: false, write: false }),
+      onDidChangeCliCache: () => ({ dispose: () => undefined }),
     });
   };
 

@@ -40,6 +40,12 @@ describe('daypass settings', () => {
     expect(JSON.parse(await readFile(line.settings.path, 'utf8'))).toEqual({ version: 1 });
   });
 
+  it('says it where secrets go into a file from now on, and once', async () => {
+    expect((await set('awsCliCache.write', 'true')).stderr).toContain('in plain text');
+    expect((await set('awsCliCache.write', 'true')).stderr).toBe('');
+    expect((await set('awsCliCache.write', 'false')).stderr).toBe('');
+  });
+
   it('leaves the neighbours in a group as they were set', async () => {
     await set('console.opens', 'portal');
     await set('console.keepData', 'true');
