@@ -49,6 +49,14 @@ export interface IdentityPool {
   readonly customRoles?: readonly string[];
 }
 
+/** A SAML provider as its metadata document registers it (CreateSAMLProvider). */
+export interface SamlProvider {
+  /** `entityID` */
+  readonly issuer: string;
+  /** PEM of those that it signs with: the old one and the new one while they change. */
+  readonly certificates: readonly string[];
+}
+
 export class Iam {
   readonly #mint: Mint;
   readonly #sessions: RoleSessions;
@@ -58,7 +66,7 @@ export class Iam {
   readonly #usedCodes = new Set<string>();
   /** Audiences of each registered OpenID provider, by issuer and account. */
   readonly #oidcProviders = new Map<string, readonly string[]>();
-  readonly #samlProviders = new Set<string>();
+  readonly #samlProviders = new Map<string, SamlProvider>();
   readonly #aliases = new Map<string, string>();
   readonly #pools = new Map<string, IdentityPool>();
   readonly #identities = new Map<string, IdentityPool>();
@@ -142,12 +150,16 @@ export class Iam {
   }
 
   /** Registers a SAML provider by its ARN (`arn:aws:iam::ACCOUNT:saml-provider/NAME`). */
-  addSamlProvider(arn: string): void {
-    this.#samlProviders.add(arn);
+  addSamlProvider(arn: string, provider: SamlProvider): void {
+    this.#samlProviders.set(arn, provider);
   }
 
-  hasSamlProvider(arn: string): boolean {
-    return this.#samlProviders.has(arn);
+  samlProvider(arn: string): SamlProvider | undefined {
+    return this.#samlProviders.get(arn);
+  }
+
+  samlProviders(): readonly SamlProvider[] {
+    return [...this.#samlProviders.values()];
   }
 
   addIdentityPool(pool: IdentityPool): void {

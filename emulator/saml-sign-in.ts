@@ -10,7 +10,8 @@ export const samlRoutes: readonly Route[] = [
 ];
 
 function chooseRole({ request, state }: Exchange): EmulatorResponse {
-  const { roles } = assertionOf(form(request).get('SAMLResponse') ?? '', state.told(state.now()));
+  const encoded = form(request).get('SAMLResponse') ?? '';
+  const { roles } = assertionOf(encoded, state.iam.samlProviders(), state.told(state.now()));
   const arns = roles.map((pair) => pair.find((arn) => arn.includes(':role/')) ?? '');
   const ids = [...new Set(arns.map(accountOf))];
   const accounts = ids.map((id) => {

@@ -110,10 +110,9 @@ function assumeRoleWithSaml(exchange: Exchange): EmulatorResponse {
   const encoded = given.get('SAMLAssertion') ?? '';
   if (encoded.length > MAX_ASSERTION) throw new WireError('ValidationError', 'The assertion is too long.');
   const provider = given.get('PrincipalArn') ?? '';
-  if (!state.iam.hasSamlProvider(provider)) {
-    throw new WireError('InvalidIdentityToken', `There is no SAML provider ${provider}.`);
-  }
-  const assertion = assertionOf(encoded, state.told(state.now()));
+  const registered = state.iam.samlProvider(provider);
+  if (!registered) throw new WireError('InvalidIdentityToken', "Specified provider doesn't exist");
+  const assertion = assertionOf(encoded, [registered], state.told(state.now()));
   const role = trusting(exchange, given, 'sts:AssumeRoleWithSAML', (trust, role) => {
     const isOffered = assertion.roles.some((pair) => pair.includes(role.arn) && pair.includes(provider));
     return trust.to === 'saml' && trust.provider === provider && isOffered;

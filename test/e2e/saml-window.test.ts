@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Installation } from '../support/installation.ts';
-import { roleValue, type SamlAnswer, samlResponse } from '../support/saml/identity-provider.ts';
+import { ASSERTION_WRAPPINGS, RESPONSE_WRAPPINGS, tampered, withEntities, wrap } from '../support/saml/attacks.ts';
+import { IDP, roleValue, samlResponse } from '../support/saml/identity-provider.ts';
 import { type IdpServer, startIdpServer } from '../support/saml/idp-server.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -22,7 +23,7 @@ describe.skipIf(ELECTRON === '')('SAML sign-in in a window', () => {
     idp = await startIdpServer(() => samlResponse());
     const { iam } = daypass.emulator;
     const provider = `arn:aws:iam::${ACCOUNT}:saml-provider/acme`;
-    iam.addSamlProvider(provider);
+    iam.addSamlProvider(provider, IDP);
     for (const role of ['Admin', 'ReadOnly']) {
       iam.addRole({ arn: `arn:aws:iam::${ACCOUNT}:role/${role}`, trust: { to: 'saml', provider } });
     }
@@ -114,23 +115,56 @@ describe.skipIf(ELECTRON === '')('SAML sign-in in a window', () => {
     expect((await ended).stderr).toContain('cancelled');
   });
 
-  it.each<[string, SamlAnswer | string, string]>([
-    ['that is not signed', { signed: false }, 'is not signed'],
-    ['that has expired', { lifetimeMs: -1000 }, 'has ended'],
-    ['for another audience', { audience: 'https://mail.test' }, 'is for https://mail.test'],
-    ['of 5 MB', { ballast: 5_000_000 }, 'at most 100,000 characters'],
-    [
-      'with an entity',
-      Buffer.from('<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]><x>&f;</x>').toString('base64'),
-      'document type',
-    ],
-  ])('an answer %s ends the sign-in with the reason', async (_what, answer, why) => {
-    idp.answer = async () => (typeof answer === 'string' ? answer : samlResponse(answer));
+  const tried = async (answer: () => Promise<string>) => {
+    idp.answer = answer;
+    daypass.emulator.resetCalls();
     const { ended, page } = await begin();
     await type(page);
     const { status, stderr } = await ended;
     expect(status).not.toBe(0);
-    expect(stderr).toContain(why);
-    expect(stderr).not.toContain('root:');
+    for (const what of ['root:', 'lollol']) expect(stderr).not.toContain(what);
+    return stderr;
+  };
+
+  it.each<[string, () => Promise<string>, string]>([
+    ['that is not signed', () => samlResponse({ signed: false }), 'is not signed'],
+    ['that has expired', () => samlResponse({ lifetimeMs: -1000 }), 'has ended'],
+    ['for another audience', () => samlResponse({ audience: 'https://mail.test' }), 'is for https://mail.test'],
+    [
+      'for another recipient',
+      () => samlResponse({ recipient: 'https://mail.test/acs' }),
+      'is for https://mail.test/acs',
+    ],
+    ['of 5 MB', () => samlResponse({ ballast: 5_000_000 }), 'at most 100,000 characters'],
+    ['with an external entity', () => withEntities('file'), 'declares a document type'],
+    ['with an entity bomb', () => withEntities('bomb'), 'declares a document type'],
+    ...Object.entries(ASSERTION_WRAPPINGS).map(([name, wrapping]): [string, () => Promise<string>, string] => [
+      `with a wrapped signature (${name})`,
+      () => wrap(wrapping),
+      name.startsWith('XSW') ? 'several assertions' : 'not of what it says',
+    ]),
+    ...Object.entries(RESPONSE_WRAPPINGS).map(([name, wrapping]): [string, () => Promise<string>, string] => [
+      `with a wrapped signature (${name})`,
+      () => wrap(wrapping, { signed: 'response' }),
+      'several assertions',
+    ]),
+  ])('an answer %s ends the sign-in with the reason, and goes nowhere', async (_what, answer, why) => {
+    expect(await tried(answer)).toContain(why);
+    expect(daypass.emulator.count('AssumeRoleWithSAML')).toBe(0);
+  });
+
+  it.each<[string, () => Promise<string>]>([
+    ['that was changed after it was signed', async () => tampered(await samlResponse())],
+    ['that another key has signed', () => samlResponse({ foreignKey: true })],
+  ])('an answer %s is refused by AWS, and the window says so', async (what, answer) => {
+    const [main] = app.windows().filter((page) => page.url().startsWith('daypass:')) as [Page];
+    const stderr = await tried(answer);
+    expect(stderr).toContain('AWS does not take the answer of the identity provider. Its signature is not by');
+    expect(daypass.emulator.calls.at(-1)).toMatchObject({
+      operation: 'AssumeRoleWithSAML',
+      errorType: 'InvalidIdentityToken',
+    });
+    await main.getByText('AWS does not take the answer of the identity provider.').first().waitFor();
+    await main.screenshot({ path: join(SCREENSHOTS, `saml-refused-${what.split(' ')[1]}.png`) });
   });
 });

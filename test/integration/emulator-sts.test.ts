@@ -16,6 +16,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator, totp } from '../../emulator/index.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { OpenIdProvider } from '../support/openid-provider.ts';
+import { ASSERTION_WRAPPINGS, RESPONSE_WRAPPINGS, tampered, wrap } from '../support/saml/attacks.ts';
+import { IDP, type SamlAnswer, samlResponse } from '../support/saml/identity-provider.ts';
 
 const ACCOUNT = '444455556666';
 const ROLE = `arn:aws:iam::${ACCOUNT}:role/ci/Deploy`;
@@ -105,27 +107,61 @@ describe('the emulator’s STS', () => {
     expect(Arn).toBe('arn:aws:iam::111122223333:root');
   });
 
-  it('reads a SAML response: roles, audience, times', async () => {
+  describe('with a SAML provider', () => {
     const provider = `arn:aws:iam::${ACCOUNT}:saml-provider/idp`;
     const role = `arn:aws:iam::${ACCOUNT}:role/Saml`;
-    emulator.iam.addSamlProvider(provider);
-    emulator.iam.addRole({ arn: role, trust: { to: 'saml', provider } });
-    const response = (audience: string, end: number) =>
-      Buffer.from(`<Response><Issuer>https://idp.example</Issuer><Conditions NotOnOrAfter="${new Date(end).toISOString()}">
-        <Audience>${audience}</Audience></Conditions>
-        <Attribute Name="https://aws.amazon.com/SAML/Attributes/Role"><AttributeValue>${provider},${role}</AttributeValue></Attribute>
-        <Attribute Name="https://aws.amazon.com/SAML/Attributes/RoleSessionName"><AttributeValue>sam</AttributeValue></Attribute>
-        </Response>`).toString('base64');
+    const roles = [`${provider},${role}`];
+    const response = (answer: SamlAnswer = {}) => samlResponse({ now: clock.now(), roles, ...answer });
     const ask = (SAMLAssertion: string, RoleArn = role) =>
       sts().send(new AssumeRoleWithSAMLCommand({ RoleArn, PrincipalArn: provider, SAMLAssertion }));
-    const good = response('https://signin.aws.amazon.com/saml', clock.now() + 60_000);
-    expect(await whoIs((await ask(good)).Credentials)).toBe(`arn:aws:sts::${ACCOUNT}:assumed-role/Saml/sam`);
-    await expect(ask(good, ROLE)).rejects.toMatchObject({ name: 'AccessDenied' });
-    await expect(ask(response('https://other.example', clock.now() + 60_000))).rejects.toMatchObject({
-      name: 'InvalidIdentityTokenException',
+
+    beforeEach(() => {
+      emulator.iam.addSamlProvider(provider, IDP);
+      emulator.iam.addRole({ arn: role, trust: { to: 'saml', provider } });
     });
-    await expect(ask(response('urn:amazon:webservices', clock.now() - 1))).rejects.toMatchObject({
-      name: 'ExpiredTokenException',
+
+    it.each([true, 'response'] as const)('reads a response: roles, audience, times (signed: %s)', async (signed) => {
+      const good = await response({ signed });
+      expect(await whoIs((await ask(good)).Credentials)).toBe(
+        `arn:aws:sts::${ACCOUNT}:assumed-role/Saml/ann@acme.test`,
+      );
+      await expect(ask(good, ROLE)).rejects.toMatchObject({ name: 'AccessDenied' });
+      await expect(ask(await response({ signed, audience: 'https://other.example' }))).rejects.toMatchObject({
+        name: 'InvalidIdentityTokenException',
+        message: 'Response does not contain the required audience',
+      });
+      await expect(ask(await response({ signed, lifetimeMs: -1 }))).rejects.toMatchObject({
+        name: 'ExpiredTokenException',
+      });
+    });
+
+    it.each<[string, () => Promise<string>]>([
+      ['that is not signed', () => response({ signed: false })],
+      ['that another key has signed', () => response({ foreignKey: true })],
+      [
+        'that was changed afterwards',
+        async () => tampered(await response({ roles: [`${role.replace('Saml', 'Admin')},${provider}`] })),
+      ],
+      ...Object.entries(ASSERTION_WRAPPINGS).map(([name, wrapping]): [string, () => Promise<string>] => [
+        name,
+        () => wrap(wrapping, { now: clock.now() }),
+      ]),
+      ...Object.entries(RESPONSE_WRAPPINGS).map(([name, wrapping]): [string, () => Promise<string>] => [
+        name,
+        () => wrap(wrapping, { now: clock.now(), signed: 'response' }),
+      ]),
+    ])('refuses a response %s', async (_what, made) => {
+      await expect(ask(await made())).rejects.toMatchObject({
+        name: 'InvalidIdentityTokenException',
+        message: 'Response signature invalid',
+      });
+    });
+
+    it('knows its providers by certificate and issuer', async () => {
+      emulator.iam.addSamlProvider(provider, { ...IDP, issuer: 'https://other.example' });
+      await expect(ask(await response())).rejects.toThrow('Issuer not present in specified provider');
+      emulator.iam.addSamlProvider(provider, { ...IDP, certificates: [] });
+      await expect(ask(await response())).rejects.toThrow('Response signature invalid');
     });
   });
 

@@ -1,6 +1,6 @@
 /**
  * SAML 2.0 federation as a source of credentials: the identity provider's answer is good for minutes, the credentials that
- * STS gives for it last for hours. So nothing is renewed here; the next sign-in is. Read `response.ts` next.
+ * STS gives for it last for hours. So nothing is renewed here; the next sign-in is. Read `response.ts`, then `verdict.ts`.
  */
 import type { RoleCredentials, RoleRef } from '../../base/credentials.ts';
 import type { Disposable } from '../../base/disposable.ts';
@@ -18,6 +18,7 @@ import { samlAudience } from './endpoints.ts';
 import { type HeldRoles, HeldRolesItem } from './held-roles.ts';
 import { readResponse, type SamlResponse } from './response.ts';
 import type { SamlRole } from './role.ts';
+import { askForVerdict, type FirstRole, isRefused, reasonOf } from './verdict.ts';
 
 export type SamlParts = SourceParts<SamlDefinition>;
 
@@ -55,6 +56,8 @@ class SamlSource {
   #response: SamlResponse | null = null;
   /** The one whose accounts AWS was asked the names of. */
   #namedBy: SamlResponse | null = null;
+  /** What AWS gave for its verdict on the response, for the first who asks for that role. */
+  #first: FirstRole | null = null;
   #held: HeldRoles | null = null;
   #restored = false;
   #reason: 'never' | 'signed-out' = 'never';
@@ -94,9 +97,13 @@ class SamlSource {
     const answer = await ask({ step: 'window', url: definition.signInUrl, expiresAt });
     signal.throwIfAborted();
     const response = readResponse(answer.expose(), samlAudience(definition.region), this.offset.now());
+    const first = await askForVerdict(response, (role) => this.#assume(role, response, signal), this.#parts.log);
+    signal.throwIfAborted();
     this.#restored = true;
     this.#response = response;
-    await this.#keep({ roles: response.roles, endsAt: response.expiresAt, names: this.#held?.names ?? {} });
+    this.#first = first;
+    const endsAt = Math.max(response.expiresAt, first?.credentials.expiresAt ?? 0);
+    await this.#keep({ roles: response.roles, endsAt, names: this.#held?.names ?? {} });
   }
 
   /** There is nobody to tell: AWS knows of roles only, and the identity provider's own session is its own affair. */
@@ -104,6 +111,7 @@ class SamlSource {
     this.#restored = true;
     this.#reason = 'signed-out';
     this.#response = null;
+    this.#first = null;
     this.#set(null);
     await this.#item.remove();
   }
@@ -132,13 +140,20 @@ class SamlSource {
   async credentials({ account, role }: RoleRef): Promise<RoleCredentials> {
     const found = (await this.#roles()).find((one) => one.account === account && one.role === role);
     if (!found) throw new DaypassError('no-role', `${this.#name} does not give you the role ${role} in ${account}.`);
+    const first = this.#first;
+    if (first?.roleArn === found.roleArn) {
+      this.#first = null;
+      if (first.credentials.expiresAt > this.offset.now()) return first.credentials;
+    }
     const response = this.#freshResponse();
     if (!response) {
       throw this.#signInRequired(`${this.#name} wants you to sign in again for more credentials.`);
     }
     const credentials = await this.#assume(found, response).catch((error) => {
       if (isTokenExpired(error)) throw this.#signInRequired(`The sign-in to ${this.#name} has ended.`, error);
-      throw stsError(error, found.roleArn);
+      if (!isRefused(error)) throw stsError(error, found.roleArn);
+      const what = `AWS does not take the sign-in for the role ${role} in account ${account}.`;
+      throw new DaypassError('access-denied', what, { next: reasonOf(error), cause: error });
     });
     const held = this.#held;
     if (held && this.#response === response && credentials.expiresAt > held.endsAt) {
@@ -157,17 +172,22 @@ class SamlSource {
     return this.#response && this.#response.expiresAt > this.offset.now() ? this.#response : null;
   }
 
-  async #assume({ roleArn, providerArn }: SamlRole, response: SamlResponse): Promise<RoleCredentials> {
+  async #assume(
+    { roleArn, providerArn }: SamlRole,
+    response: SamlResponse,
+    signal?: AbortSignal,
+  ): Promise<RoleCredentials> {
     const seconds = this.#parts.definition.durationSeconds ?? response.durationSeconds;
     const input = { RoleArn: roleArn, PrincipalArn: providerArn, SAMLAssertion: response.encoded.expose() };
     try {
-      return await this.#sts.assumeRoleWithSaml(seconds === null ? input : { ...input, DurationSeconds: seconds });
+      const asked = seconds === null ? input : { ...input, DurationSeconds: seconds };
+      return await this.#sts.assumeRoleWithSaml(asked, signal);
     } catch (error) {
       // What the provider wishes may be more than this role allows; then it gets what every role does, an hour.
       const isTooLong = nameOf(error) === 'ValidationError' && /MaxSessionDuration/i.test((error as Error).message);
       if (seconds === null || !isTooLong) throw error;
       this.#parts.log.info('The role does not last as long as asked for.', { session: this.#name, seconds });
-      return this.#sts.assumeRoleWithSaml(input);
+      return this.#sts.assumeRoleWithSaml(input, signal);
     }
   }
 

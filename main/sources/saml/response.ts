@@ -2,12 +2,14 @@
  * Reads the response that an identity provider posts to AWS: which roles it gives, how long it is good for. Everything
  * that would make AWS refuse it is found here first, so that the person reads why (SAML 2.0 core §2 and §3,
  * docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_saml_assertions.html). Whether the signature is
- * right only AWS can tell: it has the provider's certificate. Nothing is decided here on the word of the assertion.
+ * right only AWS can tell: it has the provider's certificate. That it is one of what is read here, and of nothing beside
+ * it, is seen to (core §5.4).
  */
 import { DaypassError } from '../../base/errors.ts';
 import { Secret } from '../../base/secret.ts';
 import type { SamlAudience } from './endpoints.ts';
 import { parseRole, type SamlRole } from './role.ts';
+import { requireSignature } from './signature.ts';
 import { childrenOf, type Element, invalid, parseXml, textOf } from './xml.ts';
 
 export interface SamlResponse {
@@ -26,7 +28,6 @@ export interface SamlResponse {
 
 const PROTOCOL = 'urn:oasis:names:tc:SAML:2.0:protocol';
 const ASSERTION = 'urn:oasis:names:tc:SAML:2.0:assertion';
-const SIGNATURE = 'http://www.w3.org/2000/09/xmldsig#';
 const SUCCESS = 'urn:oasis:names:tc:SAML:2.0:status:Success';
 const ATTRIBUTES = 'https://aws.amazon.com/SAML/Attributes/';
 
@@ -52,8 +53,7 @@ export function readResponse(posted: string, audience: SamlAudience, now: number
   const destination = response.getAttribute('Destination');
   if (destination && !audience.isEndpoint(destination)) throw forAnother(destination);
   const assertion = onlyAssertion(response);
-  const isSigned = [response, assertion].some((element) => childrenOf(element, SIGNATURE, 'Signature').length > 0);
-  if (!isSigned) throw invalid('The answer of the identity provider is not signed; AWS would refuse it.');
+  requireSignature(response, assertion);
   requireAudience(assertion, audience);
   const { recipient, expiresAt } = requireConfirmation(assertion, audience, now);
   const attributes = attributesOf(assertion);

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { totp, visit } from '../../../emulator/index.ts';
 import { credentialProcess } from '../../../main/aws-files/credential-process.ts';
 import { Installation, runProgram } from '../../support/installation.ts';
-import { roleValue, samlResponse } from '../../support/saml/identity-provider.ts';
+import { IDP, roleValue, samlResponse } from '../../support/saml/identity-provider.ts';
 import { found, placesOf } from '../../support/secret-scan.ts';
 
 const HAS_AWS = spawnSync('aws', ['--version'], { stdio: 'ignore' }).status === 0;
@@ -64,7 +64,7 @@ describe('sources beside Identity Center', () => {
     daypass = await Installation.open({ env: { DAYPASS_LOG: 'debug' } });
     const { iam } = daypass.emulator;
     const provider = `arn:aws:iam::${ACCOUNT}:saml-provider/acme`;
-    iam.addSamlProvider(provider);
+    iam.addSamlProvider(provider, IDP);
     for (const name of ['Admin', 'ReadOnly']) {
       iam.addRole({ arn: `arn:aws:iam::${ACCOUNT}:role/${name}`, trust: { to: 'saml', provider } });
     }

@@ -10,7 +10,8 @@ import { DEFAULT_CHOICE, Network } from '../../../main/platform/network/network.
 import { createSamlSource } from '../../../main/sources/saml/index.ts';
 import type { CredentialSource, SignInStep } from '../../../main/sources/source.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
-import { roleValue, type SamlAnswer, samlResponse } from '../../support/saml/identity-provider.ts';
+import { STOLEN_ROLE, tampered } from '../../support/saml/attacks.ts';
+import { IDP, roleValue, type SamlAnswer, samlResponse } from '../../support/saml/identity-provider.ts';
 
 const MINUTE = 60_000;
 const ACCOUNT = '111122223333';
@@ -38,11 +39,11 @@ describe('SAML', () => {
     source = createSamlSource({ ...parts, version: '1.2.3' });
     await source.restore();
   };
-  const signIn = async (answer: SamlAnswer = {}) => {
+  const signIn = async (answer: SamlAnswer = {}, change = (encoded: string) => encoded) => {
     asked = [];
     const ask = async (step: SignInStep) => {
       asked.push(step);
-      return new Secret(await samlResponse({ now: clock.now(), ...answer }));
+      return new Secret(change(await samlResponse({ now: clock.now(), ...answer })));
     };
     await source.signIn({ method: 'browser', report: () => undefined, ask, signal: new AbortController().signal });
   };
@@ -60,7 +61,7 @@ describe('SAML', () => {
     clock = new FakeClock(Date.now());
     emulator = await startEmulator({ clock });
     const provider = `arn:aws:iam::${ACCOUNT}:saml-provider/acme`;
-    emulator.iam.addSamlProvider(provider);
+    emulator.iam.addSamlProvider(provider, IDP);
     emulator.iam.addRole({
       arn: `arn:aws:iam::${ACCOUNT}:role/Admin`,
       trust: { to: 'saml', provider },
@@ -80,14 +81,13 @@ describe('SAML', () => {
     await signIn({ roles: [roleValue(ACCOUNT, 'Admin'), roleValue('444455556666', 'ReadOnly')] });
     expect(asked).toMatchObject([{ step: 'window', url: 'https://idp.test/sign-in' }]);
     expect(await roles()).toEqual([`${ACCOUNT}/Admin`, '444455556666/ReadOnly']);
-    expect(source.state()).toMatchObject({
-      status: 'signed-in',
-      expiresAt: clock.now() + 5 * MINUTE,
-      renewable: false,
-    });
     const { expiresAt } = await source.credentials(ROLE);
     expect(Math.abs(expiresAt - clock.now() - 60 * MINUTE)).toBeLessThanOrEqual(1000);
-    expect(source.state()).toMatchObject({ status: 'signed-in', expiresAt });
+    expect(source.state()).toMatchObject({ status: 'signed-in', expiresAt, renewable: false });
+    // What AWS gave for its verdict is not asked for again; what comes after it is.
+    expect(emulator.count('AssumeRoleWithSAML')).toBe(1);
+    await source.credentials(ROLE);
+    expect(emulator.count('AssumeRoleWithSAML')).toBe(2);
   });
 
   it.each([
@@ -136,13 +136,15 @@ describe('SAML', () => {
 
   it('gives nothing more after five minutes, and says what to run', async () => {
     await signIn();
+    await source.credentials(ROLE);
     await clock.advance(5 * MINUTE);
     await expect(source.credentials(ROLE)).rejects.toMatchObject({
       code: 'sign-in-required',
       next: 'Run `daypass login corp`.',
     });
+    expect(emulator.count('AssumeRoleWithSAML')).toBe(1);
+    await clock.advance(55 * MINUTE);
     expect(source.state()).toMatchObject({ status: 'signed-out', reason: 'expired' });
-    expect(emulator.count('AssumeRoleWithSAML')).toBe(0);
   });
 
   it('keeps what there was through a restart, but never the answer itself', async () => {
@@ -163,15 +165,51 @@ describe('SAML', () => {
   });
 
   it('decides by AWS’s clock, not by that of this machine', async () => {
-    await signIn();
     emulator.faults.clockSkewMs = 10 * MINUTE;
-    await expect(source.credentials(ROLE)).rejects.toMatchObject({ code: 'sign-in-required' });
+    await expect(signIn()).rejects.toMatchObject({ code: 'sign-in-expired' });
     // AWS has said what time it is: the answer of a provider whose clock is right counts now.
     await signIn({ now: clock.now() + 10 * MINUTE });
     await source.credentials(ROLE);
   });
 
+  it.each<[string, SamlAnswer, (encoded: string) => string, string]>([
+    ['that was changed after it was signed', {}, tampered, 'not by a certificate that AWS has'],
+    ['that another key has signed', { foreignKey: true }, (encoded) => encoded, 'not by a certificate that AWS has'],
+    [
+      'of a provider that the account does not have',
+      { roles: [roleValue(ACCOUNT, 'Admin', 'other')] },
+      (encoded) => encoded,
+      'does not have this provider',
+    ],
+  ])('an answer %s is no sign-in: AWS refuses it while the person is there', async (_what, answer, change, next) => {
+    await expect(signIn(answer, change)).rejects.toMatchObject({
+      code: 'saml-invalid',
+      message: 'AWS does not take the answer of the identity provider.',
+      next: expect.stringContaining(next),
+    });
+    expect(source.state()).toEqual({ status: 'signed-out', reason: 'never' });
+    expect(emulator.calls.map(({ errorType, status }) => `${status} ${errorType}`)).toEqual([
+      '400 InvalidIdentityToken',
+    ]);
+    await expect(source.credentials({ ...ROLE, role: STOLEN_ROLE })).rejects.toMatchObject({
+      code: 'sign-in-required',
+    });
+  });
+
+  it('one provider that AWS refuses does not keep the others out, and one that can’t be asked counts as none', async () => {
+    await signIn({ roles: [roleValue('444455556666', 'ReadOnly'), roleValue(ACCOUNT, 'Admin')] });
+    expect((await source.credentials(ROLE)).accessKeyId).toMatch(/^ASIA/);
+    await expect(
+      source.credentials({ session: 'corp', account: '444455556666', role: 'ReadOnly' }),
+    ).rejects.toMatchObject({ code: 'access-denied', next: expect.stringContaining('does not have this provider') });
+    await source.signOut();
+    emulator.faults.add({ operation: 'AssumeRoleWithSAML', errorType: 'AccessDenied', status: 403 });
+    await signIn();
+    expect((await source.credentials(ROLE)).accessKeyId).toMatch(/^ASIA/);
+  });
+
   it('a role that is not in the answer is none, and one that AWS refuses says so', async () => {
+    emulator.iam.addSamlProvider('arn:aws:iam::444455556666:saml-provider/acme', IDP);
     await signIn({ roles: [roleValue('444455556666', 'ReadOnly')] });
     await expect(source.credentials(ROLE)).rejects.toMatchObject({ code: 'no-role' });
     await expect(

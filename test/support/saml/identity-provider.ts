@@ -1,4 +1,5 @@
 /** An identity provider of the `samlify` library, set up for AWS as real ones are. What it says is up to the test. */
+import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
@@ -7,7 +8,10 @@ const samlify = createRequire(import.meta.url)('samlify');
 
 export const AWS_SAML = 'https://signin.aws.amazon.com/saml';
 const KEY = readFileSync(new URL('./idp-key.pem', import.meta.url), 'utf8');
-export const CERTIFICATE = readFileSync(new URL('./idp-certificate.pem', import.meta.url), 'utf8');
+const CERTIFICATE = readFileSync(new URL('./idp-certificate.pem', import.meta.url), 'utf8');
+const ISSUER = 'https://idp.test/metadata';
+/** How AWS knows this provider. */
+export const IDP = { issuer: ISSUER, certificates: [CERTIFICATE] };
 const ATTRIBUTES = 'https://aws.amazon.com/SAML/Attributes/';
 
 export interface SamlAnswer {
@@ -18,7 +22,10 @@ export interface SamlAnswer {
   readonly durationSeconds?: number;
   readonly audience?: string;
   readonly recipient?: string;
-  readonly signed?: boolean;
+  /** What is signed: the assertion (true), the response round it, or nothing. */
+  readonly signed?: boolean | 'response';
+  /** Signs with a key that AWS doesn't know, and says that it is the right one. */
+  readonly foreignKey?: boolean;
   readonly status?: string;
   /** How long it is good for, in ms. */
   readonly lifetimeMs?: number;
@@ -34,8 +41,8 @@ export function roleValue(account: string, role: string, provider = 'acme'): str
 export async function samlResponse(answer: SamlAnswer = {}): Promise<string> {
   const { audience = AWS_SAML, recipient = AWS_SAML, signed = true, now = Date.now(), lifetimeMs = 300_000 } = answer;
   const idp = samlify.IdentityProvider({
-    entityID: 'https://idp.test/metadata',
-    privateKey: KEY,
+    entityID: ISSUER,
+    privateKey: answer.foreignKey ? foreignKey() : KEY,
     signingCert: CERTIFICATE,
     isAssertionEncrypted: false,
     loginResponseTemplate: { context: template(answer), attributes: [] },
@@ -49,7 +56,12 @@ export async function samlResponse(answer: SamlAnswer = {}): Promise<string> {
   });
   const aws = samlify.ServiceProvider({
     entityID: audience,
-    wantAssertionsSigned: true,
+    wantAssertionsSigned: signed !== 'response',
+    wantMessageSigned: signed === 'response',
+    signatureConfig: {
+      prefix: 'ds',
+      location: { reference: "/*[local-name(.)='Response']/*[local-name(.)='Issuer']", action: 'after' },
+    },
     assertionConsumerService: [
       { Binding: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST', Location: recipient, isDefault: true },
     ],
@@ -63,7 +75,7 @@ export async function samlResponse(answer: SamlAnswer = {}): Promise<string> {
       Destination: recipient,
       Audience: audience,
       SubjectRecipient: recipient,
-      Issuer: 'https://idp.test/metadata',
+      Issuer: ISSUER,
       IssueInstant: at(0),
       StatusCode: answer.status ?? 'urn:oasis:names:tc:SAML:2.0:status:Success',
       ConditionsNotBefore: at(-1000),
@@ -82,6 +94,11 @@ export async function samlResponse(answer: SamlAnswer = {}): Promise<string> {
   const unsigned = xml.replace(/<(\w+:)?Signature .*<\/\1Signature>/s, '');
   if (unsigned === xml) throw new Error('There was no signature.');
   return Buffer.from(unsigned, 'utf8').toString('base64');
+}
+
+function foreignKey(): string {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  return privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
 }
 
 function template({ roles = [roleValue('111122223333', 'Admin')], sessionName, durationSeconds, ballast }: SamlAnswer) {

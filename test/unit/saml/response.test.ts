@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { samlAudience } from '../../../main/sources/saml/endpoints.ts';
 import { readResponse } from '../../../main/sources/saml/response.ts';
+import { ASSERTION_WRAPPINGS, changed, RESPONSE_WRAPPINGS, wrap } from '../../support/saml/attacks.ts';
 import { roleValue, type SamlAnswer, samlResponse } from '../../support/saml/identity-provider.ts';
 
 const NOW = Date.UTC(2026, 10, 24, 9);
@@ -8,12 +9,8 @@ const AWS = samlAudience('eu-west-1');
 const read = (encoded: string, now = NOW) => readResponse(encoded, AWS, now);
 const answered = async (answer: SamlAnswer = {}) => read(await samlResponse({ now: NOW, ...answer }));
 /** The response with something done to its XML. */
-const altered = async (change: (xml: string) => string, answer: SamlAnswer = {}) => {
-  const xml = Buffer.from(await samlResponse({ now: NOW, ...answer }), 'base64').toString('utf8');
-  const after = change(xml);
-  expect(after).not.toBe(xml);
-  return Buffer.from(after, 'utf8').toString('base64');
-};
+const altered = async (change: (xml: string) => string, answer: SamlAnswer = {}) =>
+  changed(await samlResponse({ now: NOW, ...answer }), change);
 
 describe('a SAML response', () => {
   it('gives its roles in both orders, the name of the session and its duration', async () => {
@@ -99,6 +96,28 @@ describe('a SAML response', () => {
     expect(() => read('')).toThrow('not a SAML response in base64');
     expect(() => read('{"a":1}')).toThrow('not a SAML response in base64');
     expect(() => read(Buffer.from('<Response/>').toString('base64'))).toThrow('not a SAML response');
+  });
+
+  it('is taken with the assertion signed, and with the response signed round it', async () => {
+    for (const signed of [true, 'response'] as const) expect((await answered({ signed })).roles).toHaveLength(1);
+  });
+
+  it.each([
+    ...Object.entries(ASSERTION_WRAPPINGS).map(([name, wrapping]) => ({ name, wrapping, signed: true as const })),
+    ...Object.entries(RESPONSE_WRAPPINGS).map(([name, wrapping]) => ({ name, wrapping, signed: 'response' as const })),
+  ])('whose signature is wrapped is refused: $name', async ({ wrapping, signed }) => {
+    const encoded = await wrap(wrapping, { now: NOW, signed });
+    expect(() => read(encoded)).toThrow(/several assertions|not of what it says/);
+  });
+
+  it('whose signed name is that of another element as well is refused', async () => {
+    const twice = await altered((xml) => xml.replace('<samlp:Status>', '<samlp:Status ID="_assertion">'));
+    expect(() => read(twice)).toThrow('not of what it says');
+    const signatures = await altered((xml) => {
+      const signature = /<ds:Signature .*<\/ds:Signature>/s.exec(xml)?.[0] ?? '';
+      return xml.replace(signature, signature + signature);
+    });
+    expect(() => read(signatures)).toThrow('not of what it says');
   });
 
   it('with a second assertion anywhere is refused: a signature may cover the other one', async () => {

@@ -1,0 +1,27 @@
+/**
+ * What the signature of a SAML response is of. Whether it is right only AWS can tell; that it is of what Daypass reads, and not
+ * of something put beside that ("signature wrapping"), is seen to here (SAML 2.0 core §5.4).
+ */
+import { childrenOf, type Element, invalid } from './xml.ts';
+
+const SIGNATURE = 'http://www.w3.org/2000/09/xmldsig#';
+
+/**
+ * Each signature has to be of the element that it stands in, whole, and that name has to be of no other.
+ * @throws DaypassError saml-invalid
+ */
+export function requireSignature(response: Element, assertion: Element): void {
+  const signed = [response, assertion].filter((element) => childrenOf(element, SIGNATURE, 'Signature').length > 0);
+  if (signed.length === 0) throw invalid('The answer of the identity provider is not signed; AWS would refuse it.');
+  const ids = [response, ...response.getElementsByTagName('*')].map((element) => element.getAttribute('ID'));
+  for (const element of signed) {
+    const references = [...element.getElementsByTagNameNS(SIGNATURE, 'Reference')].filter(
+      ({ parentNode }) => parentNode?.parentNode?.parentNode === element,
+    );
+    const id = element.getAttribute('ID');
+    const isOfIt = references.length === 1 && id !== null && references[0]?.getAttribute('URI') === `#${id}`;
+    if (!isOfIt || ids.filter((other) => other === id).length !== 1) {
+      throw invalid('The signature in the answer of the identity provider is not of what it says.');
+    }
+  }
+}

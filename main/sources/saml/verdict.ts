@@ -1,0 +1,72 @@
+/**
+ * What AWS says to an answer of the identity provider. Only AWS can check its signature: it has the provider's certificate.
+ * It is asked while the person is still there, so that nobody is told "signed in" with an answer that opens nothing.
+ */
+import type { RoleCredentials } from '../../base/credentials.ts';
+import { DaypassError, isAbort } from '../../base/errors.ts';
+import type { Log } from '../../platform/log.ts';
+import { nameOf } from '../aws-errors.ts';
+import { isTokenExpired } from '../sts-errors.ts';
+import type { SamlResponse } from './response.ts';
+import type { SamlRole } from './role.ts';
+
+export interface FirstRole {
+  readonly roleArn: string;
+  readonly credentials: RoleCredentials;
+}
+
+/**
+ * Asks for a role of each provider in the answer until AWS takes it.
+ * @returns the credentials that this gave; null where AWS refuses roles for reasons of their own, or can't be asked now.
+ * @throws DaypassError saml-invalid where AWS takes the answer from no provider; sign-in-expired; AbortError
+ */
+export async function askForVerdict(
+  { roles }: SamlResponse,
+  assume: (role: SamlRole) => Promise<RoleCredentials>,
+  log: Log,
+): Promise<FirstRole | null> {
+  let refusal: unknown;
+  for (const role of new Map(roles.map((one) => [one.providerArn, one])).values()) {
+    try {
+      return { roleArn: role.roleArn, credentials: await assume(role) };
+    } catch (error) {
+      if (isAbort(error)) throw error;
+      if (isTokenExpired(error)) throw ended(error);
+      log.info('AWS did not take the answer of the identity provider.', { role: role.roleArn, kind: nameOf(error) });
+      if (!isRefused(error)) return null;
+      refusal = error;
+    }
+  }
+  throw new DaypassError('saml-invalid', 'AWS does not take the answer of the identity provider.', {
+    next: reasonOf(refusal),
+    cause: refusal,
+  });
+}
+
+/** Whether the whole answer is what AWS does not like, not the role that was asked for. */
+export function isRefused(error: unknown): boolean {
+  return ['InvalidIdentityToken', 'InvalidIdentityTokenException'].includes(nameOf(error));
+}
+
+/** What to do about it (docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_saml.html). */
+export function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : '';
+  if (/signature/i.test(message)) {
+    return 'Its signature is not by a certificate that AWS has of this provider: ask for the provider’s metadata in IAM to be renewed.';
+  }
+  if (/issuer/i.test(message))
+    return 'AWS knows the provider by another issuer: ask for its metadata in IAM to be renewed.';
+  if (/audience/i.test(message)) return 'It is for another audience than AWS: ask whoever runs the identity provider.';
+  if (/provider/i.test(message)) return 'The account does not have this provider: ask for it to be added in IAM.';
+  return 'Ask whoever runs the identity provider to compare it with the provider in IAM.';
+}
+
+function ended(cause: unknown): DaypassError {
+  return new DaypassError(
+    'sign-in-expired',
+    'The answer of the identity provider has ended: AWS takes it for 5 minutes.',
+    {
+      cause,
+    },
+  );
+}
