@@ -14,7 +14,7 @@ import { registerRequests } from './desktop/ipc.ts';
 import { followLaunchAtLogin, wasStartedAtLogin } from './desktop/launch-at-login.ts';
 import { startLean } from './desktop/lean.ts';
 import { askToLoosen } from './desktop/loosening.ts';
-import { setMenu } from './desktop/menu.ts';
+import { followMenu } from './desktop/menu.ts';
 import { Notifications } from './desktop/notifications.ts';
 import { watchPresence } from './desktop/presence.ts';
 import { PromptWindow } from './desktop/prompt-window.ts';
@@ -87,12 +87,12 @@ async function openUp(parts: AgentProcess): Promise<void> {
     window.show(page);
     agent.refreshOldListings();
   };
-  const consoles = resources.add(new ConsoleWindows({ log, env, openBrowser: open }));
-  const signIns = resources.add(new SamlWindows({ agent, log }));
+  const consoles = resources.add(new ConsoleWindows({ log, env, strings, openBrowser: open }));
+  const signIns = resources.add(new SamlWindows({ agent, log, strings }));
   agent.openSignInWindow = (session, url) => signIns.open(session, url);
   const clipboard = resources.add(new SecretClipboard(systemClipboard, clock));
   const quit = askToQuit({ agent, strings, consoles: () => consoles.count, quit: () => app.quit() });
-  setMenu(quit);
+  resources.add(followMenu(strings, agent.settings.onDidChange, quit));
 
   const consoleParts = () => parts.consoleParts({});
   const openConsole = async (role: RoleRef, wish: ConsoleWish) => {
@@ -107,10 +107,11 @@ async function openUp(parts: AgentProcess): Promise<void> {
     consoles.open({ url, title, colour, partitionKey: roleKey(role), keepData, signInAgain });
   };
   const client = clientCommand(clientFolder(OUT), platform);
-  const feed = resources.add(feedWindow(agent, () => window.contents, clock));
+  const feed = resources.add(feedWindow({ agent, contents: () => window.contents, clock, strings }));
   const requests = windowRequests({
     agent,
     log,
+    strings,
     openBrowser: openSignIn,
     command: { ...surroundings, client: client[0] ?? '' },
     consoleParts,
@@ -123,7 +124,7 @@ async function openUp(parts: AgentProcess): Promise<void> {
       window.contents ? BrowserWindow.fromWebContents(window.contents) : null,
     ),
   });
-  resources.add(registerRequests(requests, (contents) => contents === window.contents, log));
+  resources.add(registerRequests(requests, { isOwn: (contents) => contents === window.contents, strings, log }));
 
   const signIn = (name: string) => actions.signIn(name);
   const prompt = resources.add(new PromptWindow({ out: OUT, agent, clock, log, strings }));

@@ -8,7 +8,7 @@ import type { Clock } from '../base/clock.ts';
 import type { RoleCredentials, RoleRef } from '../base/credentials.ts';
 import { type Disposable, DisposableStack } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
-import { asDaypassError, DaypassError, isCode } from '../base/errors.ts';
+import { asDaypassError, DaypassError, type ErrorView, isCode } from '../base/errors.ts';
 import { Secret } from '../base/secret.ts';
 import { definedRoles, type SessionDefinition } from '../base/session-definition.ts';
 import type { Keychain } from '../keychain/keychain.ts';
@@ -36,7 +36,7 @@ import { type MoreDefinitions, type Session, Sessions } from './sessions.ts';
 import { signInMethod } from './sign-in-method.ts';
 import { type SignIn, SignIns } from './sign-ins.ts';
 import { Usage } from './usage.ts';
-import type { AgentView, ErrorView, RoleView } from './views.ts';
+import type { AgentView, RoleView } from './views.ts';
 
 export interface AgentParts {
   readonly version: string;

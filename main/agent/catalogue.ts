@@ -5,11 +5,11 @@
 import type { Clock } from '../base/clock.ts';
 import type { Account } from '../base/credentials.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
-import { asDaypassError } from '../base/errors.ts';
+import { asDaypassError, type ErrorView } from '../base/errors.ts';
 import type { Log } from '../platform/log.ts';
 import type { CredentialSource, ListingPosition } from '../sources/source.ts';
 import type { CatalogueAccount, CatalogueFile } from './catalogue-file.ts';
-import type { ErrorView, ListingView } from './views.ts';
+import type { ListingView } from './views.ts';
 
 /** What a complete listing has that the complete one before it had not. Roles of new accounts are not counted. */
 export interface Found {

@@ -5,9 +5,8 @@
 import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
-import { asDaypassError, type ErrorCode, isCode } from '../base/errors.ts';
+import { asDaypassError, type ErrorCode, type ErrorView, isCode } from '../base/errors.ts';
 import type { CredentialSource } from '../sources/source.ts';
-import type { ErrorView } from './views.ts';
 
 export interface OutageView {
   /** ms since the epoch */

@@ -9,12 +9,11 @@ import { readDefinitions } from '../aws-files/read-definitions.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
-import { DaypassError } from '../base/errors.ts';
+import { DaypassError, type ErrorView } from '../base/errors.ts';
 import type { SessionDefinition } from '../base/session-definition.ts';
 import type { Log } from '../platform/log.ts';
 import type { CredentialSource } from '../sources/source.ts';
 import type { Catalogue, Found } from './catalogue.ts';
-import type { ErrorView } from './views.ts';
 
 /** Editors write a file in several steps; wait for them to be done, in ms. */
 const SETTLE_MS = 200;
@@ -98,7 +97,7 @@ export class Sessions implements Disposable {
       names.length > 0
         ? `Sessions are: ${names.join(', ')}.`
         : `Add an [sso-session ${name}] section to ${this.#parts.configPath}.`;
-    throw new DaypassError('no-session', `There is no session called "${name}".`, { next });
+    throw new DaypassError('no-session', `There is no session called "${name}".`, { next, details: { session: name } });
   }
 
   find(name: string): Session | null {
@@ -146,7 +145,8 @@ export class Sessions implements Disposable {
       text = stamp === 'missing' ? '' : await readFile(this.#parts.configPath, 'utf8');
     } catch (cause) {
       const what = `${this.#parts.configPath} can't be read.`;
-      this.#problems = [new DaypassError('config-unreadable', what, { cause }).toJSON()];
+      const details = { path: this.#parts.configPath };
+      this.#problems = [new DaypassError('config-unreadable', what, { cause, details }).toJSON()];
       this.#parts.log.warn(what, { error: cause });
       this.#changed.fire(null);
       return;

@@ -1,6 +1,6 @@
 /** What the agent shows of itself to commands, window and tray: plain data without a secret, safe to print and to send. */
 import type { RoleRef } from '../base/credentials.ts';
-import type { ErrorCode } from '../base/errors.ts';
+import type { ErrorView } from '../base/errors.ts';
 import type { DefinitionOrigin, SourceKind } from '../base/session-definition.ts';
 import type { Colour } from '../settings/schema.ts';
 import type { AccessKeyView, SessionState, SignInMethod, SignInStep } from '../sources/source.ts';
@@ -11,12 +11,6 @@ import type { OutageView } from './outages.ts';
 export type SignInView =
   | { readonly status: 'running'; readonly method: SignInMethod; readonly step: SignInStep }
   | { readonly status: 'failed'; readonly method: SignInMethod; readonly error: ErrorView };
-
-export interface ErrorView {
-  readonly code: ErrorCode;
-  readonly what: string;
-  readonly next: string;
-}
 
 export interface SessionView {
   readonly name: string;

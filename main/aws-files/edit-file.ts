@@ -99,7 +99,7 @@ async function read(target: string, path: string): Promise<Content | null> {
     return { text, mode: mode & 0o777 };
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw new DaypassError('config-unreadable', `${path} can't be read.`, { cause });
+    throw new DaypassError('config-unreadable', `${path} can't be read.`, { details: { path }, cause });
   }
 }
 

@@ -25,7 +25,7 @@ interface ErrorKind {
   readonly next: string;
 }
 
-/** The table. Add a line here before throwing something new. */
+/** The table. Add a line here, and the German of it in `main/desktop/strings/errors-de.ts`, before throwing something new. */
 export const ERRORS = {
   unexpected: { exit: EXIT.unexpected, next: 'Run `daypass agent status` for the log file and report it.' },
   usage: { exit: EXIT.usage, next: 'Run `daypass --help`.' },
@@ -104,17 +104,46 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS;
 
+/** What a sentence names: for who says it in another language. No secret is in it. */
+export interface ErrorDetails {
+  readonly session?: string;
+  /** Account id. */
+  readonly account?: string;
+  readonly role?: string;
+  /** File or folder. */
+  readonly path?: string;
+  readonly host?: string;
+  readonly proxy?: string;
+  /** Status or name of an error, as the other side has it. */
+  readonly reason?: string;
+  readonly browser?: string;
+}
+
+/** An error as it is shown and sent: its sentences, and what stands in them. */
+export interface ErrorView {
+  readonly code: ErrorCode;
+  readonly what: string;
+  readonly next: string;
+  readonly details?: ErrorDetails;
+}
+
 export class DaypassError extends Error {
   readonly code: ErrorCode;
   /** One sentence: what the person can do about it. */
   readonly next: string;
+  /** What its sentence names; null where a translation would need the sentence itself. */
+  readonly details: ErrorDetails | null;
 
-  /** @param what one sentence without a secret in it, ending with a full stop. */
-  constructor(code: ErrorCode, what: string, options: { next?: string; cause?: unknown } = {}) {
+  /**
+   * @param what one sentence without a secret in it, ending with a full stop.
+   * @param options.details where the code and they say as much as the sentences do
+   */
+  constructor(code: ErrorCode, what: string, options: { next?: string; cause?: unknown; details?: ErrorDetails } = {}) {
     super(what, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'DaypassError';
     this.code = code;
     this.next = options.next ?? ERRORS[code].next;
+    this.details = options.details ?? null;
   }
 
   get exit(): ExitStatus {
@@ -122,8 +151,9 @@ export class DaypassError extends Error {
   }
 
   /** The form in which it crosses to a window or into `--json` output. The cause stays behind. */
-  toJSON(): { code: ErrorCode; what: string; next: string } {
-    return { code: this.code, what: this.message, next: this.next };
+  toJSON(): ErrorView {
+    const { code, message: what, next, details } = this;
+    return details ? { code, what, next, details } : { code, what, next };
   }
 }
 

@@ -2,11 +2,11 @@
 import { constants } from 'node:fs';
 import { access, lstat, realpath } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { type ErrorView, ownSessions } from '../agent/views.ts';
+import { ownSessions } from '../agent/views.ts';
 import { readFileText } from '../aws-files/edit-file.ts';
 import { parseIni } from '../aws-files/ini.ts';
 import { ownProfiles } from '../aws-files/managed-block.ts';
-import { asDaypassError } from '../base/errors.ts';
+import { asDaypassError, type ErrorView } from '../base/errors.ts';
 import type { CommandContext } from './command.ts';
 import { formatDuration, formatTime, plural } from './text.ts';
 

@@ -123,7 +123,10 @@ async function limited(response: Response): Promise<string> {
 
 function tokenIn({ status, body }: FederationAnswer): Secret {
   if (status === 429) throw new DaypassError('aws-throttled', 'AWS asks to slow down.');
-  if (status >= 500) throw new DaypassError('aws-failed', `AWS's console sign-in failed (status ${status}).`);
+  if (status >= 500)
+    throw new DaypassError('aws-failed', `AWS's console sign-in failed (status ${status}).`, {
+      details: { reason: `${status}` },
+    });
   if (status >= 400) {
     throw new DaypassError(
       'console-refused',

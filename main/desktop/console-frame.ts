@@ -1,5 +1,6 @@
 /** What Daypass paints round a console's page: a border and a tab in the account's colour, so that prod looks like prod. */
 import type { Colour } from '../settings/schema.ts';
+import type { Strings } from './strings/index.ts';
 
 /** Colour and the text that reads on it (4.5:1). */
 const PAINT: Readonly<Record<Colour, readonly [ground: string, ink: string]>> = {
@@ -34,15 +35,14 @@ function cssString(text: string): string {
 }
 
 /** A page for when AWS can't be reached. */
-export function unreachablePage(title: string, reason: string): string {
-  const help = `Check the network connection, close this window and open the console of ${title} again.`;
-  return failurePage('AWS’s console can’t be reached', help, reason);
+export function unreachablePage(title: string, reason: string, words: Strings['pages']): string {
+  return failurePage(words.console, words.consoleHelp(title), reason, words);
 }
 
 /** A page that says what went wrong and what to do, as a `data:` address. */
-export function failurePage(heading: string, help: string, reason: string): string {
+export function failurePage(heading: string, help: string, reason: string, words: Strings['pages']): string {
   const escaped = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
-  const page = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Not reached</title>
+  const page = `<!doctype html><html lang="${words.language}"><meta charset="utf-8"><title>${words.notReached}</title>
 <style>body{font:15px/1.5 system-ui,sans-serif;margin:20vh auto;max-width:28rem;padding:0 1rem;color-scheme:light dark}
 @media (prefers-color-scheme:dark){body{background:#17181a;color:#eee}}</style>
 <h1>${escaped(heading)}</h1><p>${escaped(help)}</p><p><small>${escaped(reason)}</small></p></html>`;

@@ -11,6 +11,7 @@ import type { Log } from '../platform/log.ts';
 import type { Colour } from '../settings/schema.ts';
 import { frameStyle, unreachablePage } from './console-frame.ts';
 import { consoleNavigation } from './console-hosts.ts';
+import type { Strings } from './strings/index.ts';
 
 export interface ConsoleWindowOptions {
   /** The address that signs in. */
@@ -29,6 +30,7 @@ export interface ConsoleWindowOptions {
 export interface ConsoleWindowsParts {
   readonly log: Log;
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly strings: () => Strings;
   /** Opens what is not AWS's in the browser. @throws DaypassError browser-failed */
   readonly openBrowser: (url: string) => Promise<void>;
 }
@@ -118,7 +120,9 @@ export class ConsoleWindows implements Disposable {
       // -3: aborted, which is what a refused navigation is.
       if (!isMainFrame || code === -3) return;
       this.#parts.log.warn('A console window could not load its page.', { reason });
-      void webContents.loadURL(unreachablePage(options.title, reason)).catch(() => undefined);
+      void webContents
+        .loadURL(unreachablePage(options.title, reason, this.#parts.strings().pages))
+        .catch(() => undefined);
     });
   }
 

@@ -8,6 +8,8 @@ import { type Disposable, DisposableStack } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
 import { tell } from './ipc.ts';
 import { roleChanges, type Told } from './role-changes.ts';
+import type { Strings } from './strings/index.ts';
+import { windowView } from './window-view.ts';
 
 /** At most one message in this time, in ms. Roles are many, so they come less often. */
 const VIEW_EVERY_MS = 50;
@@ -20,7 +22,14 @@ export interface WindowFeed extends Disposable {
   follow(): void;
 }
 
-export function feedWindow(agent: Agent, contents: () => WebContents | null, clock: Clock): WindowFeed {
+export interface FeedParts {
+  readonly agent: Agent;
+  readonly contents: () => WebContents | null;
+  readonly clock: Clock;
+  readonly strings: () => Strings;
+}
+
+export function feedWindow({ agent, contents, clock, strings }: FeedParts): WindowFeed {
   const resources = new DisposableStack();
   /** What the page that is there now has been told; null before it asked. */
   let told: { readonly to: WebContents; readonly roles: Told } | null = null;
@@ -48,7 +57,7 @@ export function feedWindow(agent: Agent, contents: () => WebContents | null, clo
     entries = new Map();
   });
 
-  const view = toWindow((to) => tell(to, 'viewChanged', agent.view()));
+  const view = toWindow((to) => tell(to, 'viewChanged', windowView(agent.view(), strings())));
   const settings = toWindow((to) => tell(to, 'settingsChanged', agent.settings.get()));
   resources.add(coalesce(agent.onDidChange, VIEW_EVERY_MS, clock, view));
   resources.add(coalesce(agent.settings.onDidChange, VIEW_EVERY_MS, clock, settings));

@@ -17,13 +17,21 @@ import type { Disposable } from '../base/disposable.ts';
 import { asDaypassError, DaypassError } from '../base/errors.ts';
 import type { Log } from '../platform/log.ts';
 import { isOwnPage } from './scheme.ts';
+import type { Strings } from './strings/index.ts';
 
 export type Handlers = {
   readonly [Name in RequestName]: (...args: ArgsOf<Name>) => AnswerOf<Name> | Promise<AnswerOf<Name>>;
 };
 
-/** Registers every request of the contract. @param isOwn whether these are the contents of a window of ours. */
-export function registerRequests(handlers: Handlers, isOwn: (contents: WebContents) => boolean, log: Log): Disposable {
+export interface IpcParts {
+  /** Whether these are the contents of a window of ours. */
+  readonly isOwn: (contents: WebContents) => boolean;
+  readonly strings: () => Strings;
+  readonly log: Log;
+}
+
+/** Registers every request of the contract. */
+export function registerRequests(handlers: Handlers, { isOwn, strings, log }: IpcParts): Disposable {
   const names = Object.keys(REQUESTS) as RequestName[];
   for (const name of names) {
     ipcMain.handle(requestChannel(name), async ({ sender, senderFrame }, ...args: unknown[]) => {
@@ -31,7 +39,7 @@ export function registerRequests(handlers: Handlers, isOwn: (contents: WebConten
         log.warn('A page that is not ours asked for something.', { name });
         throw new Error('Not allowed.');
       }
-      return answer(name, handlers[name] as (...args: unknown[]) => unknown, args, log);
+      return answer(name, handlers[name] as (...args: unknown[]) => unknown, args, { strings, log });
     });
   }
   return {
@@ -56,7 +64,7 @@ export async function answer(
   name: RequestName,
   handler: (...args: unknown[]) => unknown,
   args: readonly unknown[],
-  log: Log,
+  { strings, log }: Pick<IpcParts, 'strings' | 'log'>,
 ): Promise<Result<unknown>> {
   const parsed = v.safeParse(REQUESTS[name].args, args);
   try {
@@ -66,6 +74,6 @@ export async function answer(
   } catch (cause) {
     const error = asDaypassError(cause);
     if (error.code === 'unexpected') log.error('A request of the window failed.', { name, error });
-    return { ok: false, error: error.toJSON() };
+    return { ok: false, error: { code: error.code, ...strings().error(error.toJSON()) } };
   }
 }

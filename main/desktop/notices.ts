@@ -9,7 +9,7 @@ import type { Disposable } from '../base/disposable.ts';
 export type Notice =
   /** Times are ms since the epoch. */
   | { readonly kind: 'session-ending'; readonly session: string; readonly endsAt: number }
-  | { readonly kind: 'sign-in-needed'; readonly session: string; readonly program: string }
+  | { readonly kind: 'sign-in-needed'; readonly session: string; readonly program: string | null }
   | { readonly kind: 'signed-in'; readonly session: string }
   | { readonly kind: 'new-roles'; readonly session: string; readonly accounts: number; readonly roles: number };
 
@@ -137,7 +137,7 @@ export class Notices implements Disposable {
     if (!due || !this.#parts.wants('sign-in-needed')) return;
     const session = due.name;
     this.#told.add(session);
-    const notice: Notice = { kind: 'sign-in-needed', session, program: this.#programs.get(session) ?? 'A program' };
+    const notice: Notice = { kind: 'sign-in-needed', session, program: this.#programs.get(session) ?? null };
     const shown = this.#parts.show(notice, () => {
       if (this.#asking?.session === session) this.#asking = null;
       this.#look();

@@ -51,8 +51,9 @@ export class Notifications implements Disposable {
 
   /** Says that something a person clicked outside the window went wrong. */
   failed(cause: unknown): void {
-    const error = asDaypassError(cause);
-    this.#show(this.#parts.strings().notices.failed, `${error.message} ${error.next}`, {});
+    const { error, notices } = this.#parts.strings();
+    const { what, next } = error(asDaypassError(cause).toJSON());
+    this.#show(notices.failed, `${what} ${next}`, {});
   }
 
   say(title: string, body: string): void {
@@ -83,7 +84,10 @@ export class Notifications implements Disposable {
         return { title: notices.ending(notice.session, left), body: notices.endingBody };
       }
       case 'sign-in-needed':
-        return { title: notices.needed(notice.program, notice.session), body: notices.neededBody };
+        return {
+          title: notices.needed(notice.program ?? notices.someProgram, notice.session),
+          body: notices.neededBody,
+        };
       case 'signed-in':
         return { title: notices.signedIn(notice.session), body: notices.signedInBody };
       case 'new-roles': {

@@ -12,10 +12,13 @@ import { SensitiveBefore } from './loosening.ts';
 import { roleRequests } from './role-requests.ts';
 import type { Clipboard, SecretClipboard } from './secret-clipboard.ts';
 import { changeSettings } from './settings-requests.ts';
+import type { Strings } from './strings/index.ts';
+import { windowView } from './window-view.ts';
 
 export interface RequestParts {
   readonly agent: Agent;
   readonly log: Log;
+  readonly strings: () => Strings;
   /** @throws DaypassError browser-failed */
   readonly openBrowser: (url: string) => Promise<void>;
   /** Program and first arguments of the client, for a config file. */
@@ -45,7 +48,7 @@ export function windowRequests(parts: RequestParts): Handlers {
   return {
     ...roles,
     ...consoleRequests(parts),
-    view: () => agent.view(),
+    view: () => windowView(agent.view(), parts.strings()),
     settings: () => agent.settings.get(),
     async setSensitive(role, isSensitive) {
       if (!isSensitive && agent.settings.get().sensitiveRoles.some((other) => isSameRole(other, role))) {

@@ -10,6 +10,7 @@ import { type Disposable, DisposableStack } from '../base/disposable.ts';
 import type { Log } from '../platform/log.ts';
 import { isSamlEndpoint } from '../sources/saml/endpoints.ts';
 import { failurePage } from './console-frame.ts';
+import type { Strings } from './strings/index.ts';
 
 /** More than STS takes, in bytes; what is larger is cut, and refused for its length. */
 const MAX_FORM_BYTES = 512 * 1024;
@@ -17,12 +18,14 @@ const MAX_FORM_BYTES = 512 * 1024;
 export class SamlWindows implements Disposable {
   readonly #agent: Agent;
   readonly #log: Log;
+  readonly #strings: () => Strings;
   readonly #windows = new Map<string, BrowserWindow>();
   readonly #resources = new DisposableStack();
 
-  constructor({ agent, log }: { agent: Agent; log: Log }) {
+  constructor({ agent, log, strings }: { agent: Agent; log: Log; strings: () => Strings }) {
     this.#agent = agent;
     this.#log = log;
+    this.#strings = strings;
     this.#resources.add(agent.onDidChange(() => this.#closeEnded()));
   }
 
@@ -36,7 +39,7 @@ export class SamlWindows implements Disposable {
     // Without `persist:`, what is in it is in memory and ends with the app.
     const jar = session.fromPartition(`saml-${createHash('sha256').update(name).digest('hex').slice(0, 24)}`);
     const window = new BrowserWindow({
-      title: titleOf(name, url),
+      title: this.#titleOf(name, url),
       width: 560,
       height: 760,
       minWidth: 400,
@@ -79,15 +82,15 @@ export class SamlWindows implements Disposable {
     // Whose page it is must be seen, whatever it calls itself.
     window.on('page-title-updated', (event) => {
       event.preventDefault();
-      if (!window.isDestroyed()) window.setTitle(titleOf(name, webContents.getURL()));
+      if (!window.isDestroyed()) window.setTitle(this.#titleOf(name, webContents.getURL()));
     });
-    webContents.on('did-navigate', (_event, url) => window.setTitle(titleOf(name, url)));
+    webContents.on('did-navigate', (_event, url) => window.setTitle(this.#titleOf(name, url)));
     webContents.on('did-fail-load', (_event, code, reason, _url, isMainFrame) => {
       // -3: aborted, -20: blocked by us, which is what the answer to AWS is.
       if (!isMainFrame || code === -3 || code === -20) return;
       this.#log.warn('The sign-in page could not be loaded.', { session: name, reason });
-      const help = `Check the network connection, close this window and sign in to ${name} again.`;
-      const page = failurePage('The sign-in page can’t be reached', help, reason);
+      const { pages } = this.#strings();
+      const page = failurePage(pages.signIn, pages.signInHelp(name), reason, pages);
       webContents.loadURL(page).catch(() => undefined);
     });
   }
@@ -125,15 +128,16 @@ export class SamlWindows implements Disposable {
     window?.destroy();
   }
 
+  #titleOf(name: string, url: string): string {
+    const host = addressOf(url)?.host ?? '';
+    const { pages } = this.#strings();
+    return host ? pages.signInAt(host, name) : pages.signInTitle(name);
+  }
+
   #isAsked(name: string): boolean {
     const signIn = this.#agent.view().sessions.find((one) => one.name === name)?.signIn;
     return signIn?.status === 'running' && signIn.step.step === 'window';
   }
-}
-
-function titleOf(name: string, url: string): string {
-  const host = addressOf(url)?.host ?? '';
-  return host ? `${host} — sign-in to ${name}` : `Sign-in to ${name}`;
 }
 
 /** https; http on a loopback address only where the sign-in itself begins on one. */

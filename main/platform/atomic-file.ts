@@ -21,7 +21,7 @@ export async function writeFileAtomically(
     await syncFolder(dirname(path));
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => undefined);
-    throw new DaypassError('state-unwritable', `${path} can't be written.`, { cause });
+    throw new DaypassError('state-unwritable', `${path} can't be written.`, { details: { path }, cause });
   }
 }
 

@@ -80,7 +80,10 @@ export async function openInBrowser(
   try {
     await launch(program as string, [...first, ...args], env);
   } catch (cause) {
-    throw new DaypassError('browser-failed', `${browser.name} could not be opened.`, { cause });
+    throw new DaypassError('browser-failed', `${browser.name} could not be opened.`, {
+      cause,
+      details: { browser: browser.name },
+    });
   }
 }
 

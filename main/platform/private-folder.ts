@@ -15,7 +15,7 @@ export function ensurePrivateFolder(path: string): void {
     mkdirSync(path, { mode: 0o700 });
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') {
-      throw new DaypassError('state-unwritable', `The folder ${path} can't be created.`, { cause });
+      throw new DaypassError('state-unwritable', `The folder ${path} can't be created.`, { details: { path }, cause });
     }
   }
   const stats = lstatSync(path);

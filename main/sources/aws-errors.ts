@@ -57,18 +57,27 @@ export function toDaypassError(error: unknown): DaypassError {
         ? new DaypassError('aws-unreachable', "AWS can't be reached.", { cause: error })
         : new DaypassError('aws-failed', "AWS's answer can't be read.", { cause: error });
     case 'server':
-      return new DaypassError('aws-failed', `AWS failed (status ${statusOf(error)}).`, later(error));
+      return new DaypassError('aws-failed', `AWS failed (status ${statusOf(error)}).`, {
+        ...later(error),
+        details: { reason: `${statusOf(error)}` },
+      });
     case 'throttled':
       return new DaypassError('aws-throttled', 'AWS asks to slow down.', later(error));
     case null:
       break;
   }
   if (statusOf(error) === 403) {
-    return new DaypassError('access-denied', `AWS denies access (${nameOf(error)}).`, { cause: error });
+    return new DaypassError('access-denied', `AWS denies access (${nameOf(error)}).`, {
+      cause: error,
+      details: { reason: nameOf(error) },
+    });
   }
   if (!isFromCall(error))
     return new DaypassError('unexpected', 'Something went wrong inside Daypass.', { cause: error });
-  return new DaypassError('aws-rejected', `AWS refused the request (${nameOf(error)}).`, { cause: error });
+  return new DaypassError('aws-rejected', `AWS refused the request (${nameOf(error)}).`, {
+    cause: error,
+    details: { reason: nameOf(error) },
+  });
 }
 
 function later(error: unknown): { cause: unknown; next?: string } {

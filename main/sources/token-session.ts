@@ -319,6 +319,6 @@ export class TokenSession<T extends RenewableToken> implements Disposable {
       expired: `The sign-in to ${name} has ended.`,
       revoked: `${issuer} has ended the sign-in to ${name}.`,
     }[this.#reason];
-    return new DaypassError('sign-in-required', what, { next: loginCommand(name), cause });
+    return new DaypassError('sign-in-required', what, { next: loginCommand(name), cause, details: { session: name } });
   }
 }

@@ -2,7 +2,6 @@ import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import type { ProblemInfo, SessionInfo, ViewState } from '../../preload/contract.ts';
 import { useOnline } from '../state/use-online.ts';
-import type { Strings } from '../strings/en.ts';
 import { useWords } from '../strings/words.tsx';
 import { Icon } from './icon.tsx';
 
@@ -98,7 +97,7 @@ function Outage({ session, now }: { session: SessionInfo; now: number }) {
     const title = kind === 'identity-center' ? t.notices.unreachable(name) : t.notices.unreachableAws(name);
     return (
       <Notice>
-        <strong>{title}</strong> {error.code === 'aws-unreachable' ? '' : `${sentences(error, t)} `}
+        <strong>{title}</strong> {error.code === 'aws-unreachable' ? '' : `${sentences(error)} `}
         {listing.completedAt === null ? '' : `${t.notices.known(words.time(listing.completedAt, now))} `}
         {t.notices.retrying}
       </Notice>
@@ -107,7 +106,7 @@ function Outage({ session, now }: { session: SessionInfo; now: number }) {
   if (outage || listing.status !== 'failed' || !listing.error || state.status !== 'signed-in') return null;
   return (
     <Notice>
-      <strong>{t.notices.notListed(name)}</strong> {sentences(listing.error, t)}
+      <strong>{t.notices.notListed(name)}</strong> {sentences(listing.error)}
     </Notice>
   );
 }
@@ -120,7 +119,7 @@ function Notice({ children }: { children: ReactNode }) {
   );
 }
 
-/** Main's own sentences, or the catalogue's where it has one for the code. */
+/** Main's sentences, which are in the person's language. */
 export function ProblemText({ problem }: { problem: ProblemInfo }) {
   const { t } = useWords();
   if (problem.code === 'lost') {
@@ -130,15 +129,14 @@ export function ProblemText({ problem }: { problem: ProblemInfo }) {
       </p>
     );
   }
-  const known = t.errors[problem.code];
   return (
     <p>
-      <strong>{known ?? problem.what}</strong> {known === undefined ? problem.next : ''}
+      <strong>{problem.what}</strong> {problem.next}
     </p>
   );
 }
 
 /** What happened and what to do next, in one run. */
-export function sentences({ code, what, next }: ProblemInfo, t: Strings): string {
-  return t.errors[code] ?? `${what} ${next}`;
+export function sentences({ what, next }: ProblemInfo): string {
+  return `${what} ${next}`;
 }

@@ -241,7 +241,7 @@ function EmptyList({ query, isLoading, sessions, onSignIn, onList }: EmptyProps)
               return (
                 <div key={session.name} className="empty-session">
                   <p className="empty-title">{problem ? t.list.notListed(session.name) : t.list.stopped}</p>
-                  <p className="muted">{problem ? sentences(problem, t) : t.list.stoppedHint}</p>
+                  <p className="muted">{problem ? sentences(problem) : t.list.stoppedHint}</p>
                   <div className="actions center">
                     <Button className="button primary" onPress={() => onList(session)}>
                       {problem ? t.tryAgain : t.status.resume}

@@ -427,16 +427,4 @@ export const de: Strings = {
     settings: 'Einstellungen',
     help: 'Diese Übersicht',
   },
-
-  errors: {
-    'aws-unreachable': 'AWS war nicht erreichbar.',
-    'aws-throttled': 'AWS nimmt zurzeit keine weiteren Anfragen an.',
-    'sign-in-required': 'Es ist eine Anmeldung nötig.',
-    'access-denied': 'AWS verweigert diese Rolle.',
-    'no-role': 'Diese Rolle gibt es nicht mehr.',
-    'browser-failed': 'Der Browser konnte nicht geöffnet werden.',
-    'keychain-unavailable': 'Der Schlüsselbund ist nicht verfügbar.',
-    'keychain-timeout': 'Der Schlüsselbund antwortet nicht.',
-    unexpected: 'In Daypass ist etwas schiefgegangen.',
-  },
 };

@@ -427,9 +427,6 @@ export const en = {
     settings: 'Settings',
     help: 'This sheet',
   },
-
-  /** What happened, by the code of an error, where that says all; else main's own sentence is shown. */
-  errors: {} as Readonly<Record<string, string>>,
 };
 
 export type Strings = typeof en;

@@ -1,7 +1,48 @@
 import type { Strings } from './en.ts';
+import { errorInGerman } from './errors-de.ts';
 
 export const de: Strings = {
   app: 'Daypass',
+  error: errorInGerman,
+  menu: {
+    file: 'Datei',
+    close: 'Fenster schließen',
+    quit: 'Beenden',
+    quitApp: 'Daypass beenden',
+    about: 'Über Daypass',
+    services: 'Dienste',
+    hide: 'Daypass ausblenden',
+    hideOthers: 'Andere ausblenden',
+    unhide: 'Alle einblenden',
+    edit: 'Bearbeiten',
+    undo: 'Rückgängig',
+    redo: 'Wiederholen',
+    cut: 'Ausschneiden',
+    copy: 'Kopieren',
+    paste: 'Einfügen',
+    selectAll: 'Alles auswählen',
+    view: 'Ansicht',
+    resetZoom: 'Originalgröße',
+    zoomIn: 'Vergrößern',
+    zoomOut: 'Verkleinern',
+    developer: 'Entwicklerwerkzeuge',
+    window: 'Fenster',
+    minimize: 'Minimieren',
+    zoom: 'Zoomen',
+    front: 'Alle nach vorne bringen',
+  },
+  pages: {
+    language: 'de',
+    notReached: 'Nicht erreichbar',
+    console: 'Die AWS-Konsole ist nicht erreichbar',
+    consoleHelp: (title) =>
+      `Prüfen Sie das Netzwerk, schließen Sie dieses Fenster und öffnen Sie die Konsole von ${title} noch einmal.`,
+    signIn: 'Die Anmeldeseite ist nicht erreichbar',
+    signInHelp: (session) =>
+      `Prüfen Sie das Netzwerk, schließen Sie dieses Fenster und melden Sie sich bei ${session} noch einmal an.`,
+    signInTitle: (session) => `Anmeldung bei ${session}`,
+    signInAt: (host, session) => `${host} — Anmeldung bei ${session}`,
+  },
   tray: {
     noActive: 'Keine aktive Rolle',
     active: (role) => `Aktiv: ${role}`,
@@ -43,6 +84,7 @@ export const de: Strings = {
     ending: (session, left) => `${session} endet in ${left}`,
     endingBody: 'Klicken, um sich neu anzumelden und ohne Unterbrechung weiterzuarbeiten.',
     needed: (program, session) => `${program} braucht Ihre Anmeldung bei ${session}`,
+    someProgram: 'Ein Programm',
     neededBody: 'Klicken, um sich anzumelden.',
     signedIn: (session) => `Bei ${session} angemeldet`,
     signedInBody: 'Programme bekommen wieder Zugangsdaten.',

@@ -1,6 +1,48 @@
-/** Words of what the app shows outside its window: tray, notifications, questions. */
+/** Words of what main shows and sends: tray, menus, notifications, questions, errors, pages of its own. */
+import type { ErrorView } from '../../base/errors.ts';
+
 export const en = {
   app: 'Daypass',
+  /** Errors are written in English where they arise. */
+  error: ({ what, next }: ErrorView): { what: string; next: string } => ({ what, next }),
+  menu: {
+    file: 'File',
+    close: 'Close window',
+    quit: 'Quit',
+    quitApp: 'Quit Daypass',
+    about: 'About Daypass',
+    services: 'Services',
+    hide: 'Hide Daypass',
+    hideOthers: 'Hide others',
+    unhide: 'Show all',
+    edit: 'Edit',
+    undo: 'Undo',
+    redo: 'Redo',
+    cut: 'Cut',
+    copy: 'Copy',
+    paste: 'Paste',
+    selectAll: 'Select all',
+    view: 'View',
+    resetZoom: 'Actual size',
+    zoomIn: 'Zoom in',
+    zoomOut: 'Zoom out',
+    developer: 'Developer tools',
+    window: 'Window',
+    minimize: 'Minimise',
+    zoom: 'Zoom',
+    front: 'Bring all to front',
+  },
+  pages: {
+    language: 'en',
+    notReached: 'Not reached',
+    console: 'AWS’s console can’t be reached',
+    consoleHelp: (title: string) =>
+      `Check the network connection, close this window and open the console of ${title} again.`,
+    signIn: 'The sign-in page can’t be reached',
+    signInHelp: (session: string) => `Check the network connection, close this window and sign in to ${session} again.`,
+    signInTitle: (session: string) => `Sign-in to ${session}`,
+    signInAt: (host: string, session: string) => `${host} — sign-in to ${session}`,
+  },
   tray: {
     noActive: 'No active role',
     active: (role: string) => `Active: ${role}`,
@@ -41,6 +83,7 @@ export const en = {
     ending: (session: string, left: string) => `${session} ends in ${left}`,
     endingBody: 'Click to sign in again and go on without a break.',
     needed: (program: string, session: string) => `${program} needs you to sign in to ${session}`,
+    someProgram: 'A program',
     neededBody: 'Click to sign in.',
     signedIn: (session: string) => `Signed in to ${session}`,
     signedInBody: 'Programs get credentials again.',

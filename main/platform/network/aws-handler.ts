@@ -70,7 +70,9 @@ export function createAwsHandler(network: Network, { repeatable = true }: { repe
 function refuseForeignAnswer({ status, headers }: Incoming, host: string): void {
   const isPage = /^text\/html\b/i.test(headers['content-type'] ?? '');
   if (!isPage && status !== 511 && (status < 300 || status > 399)) return;
-  throw new DaypassError('network-sign-in', `A web page answered in place of ${host} (status ${status}).`);
+  throw new DaypassError('network-sign-in', `A web page answered in place of ${host} (status ${status}).`, {
+    details: { host },
+  });
 }
 
 function urlOf({ protocol, hostname, port, path, query }: AwsRequest): URL {

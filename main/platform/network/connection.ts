@@ -63,13 +63,21 @@ async function throughProxy(target: Target, proxy: URL, trust: tls.ConnectionOpt
   try {
     socket = await within(LIMIT_MS, opening, () => void opening.then((late) => late.destroy()).catch(() => undefined));
   } catch (cause) {
-    throw new DaypassError('proxy-unreachable', `The proxy ${describeProxy(proxy)} can't be reached.`, { cause });
+    throw new DaypassError('proxy-unreachable', `The proxy ${describeProxy(proxy)} can't be reached.`, {
+      cause,
+      details: { proxy: describeProxy(proxy) },
+    });
   }
   if (status === 200) return socket;
   socket.destroy();
   const name = describeProxy(proxy);
-  if (status === 407) throw new DaypassError('proxy-sign-in', `The proxy ${name} wants a user name and a password.`);
-  throw new DaypassError('proxy-refused', `The proxy ${name} refused the way to ${host} (status ${status}).`);
+  if (status === 407)
+    throw new DaypassError('proxy-sign-in', `The proxy ${name} wants a user name and a password.`, {
+      details: { proxy: name },
+    });
+  throw new DaypassError('proxy-refused', `The proxy ${name} refused the way to ${host} (status ${status}).`, {
+    details: { proxy: name, host },
+  });
 }
 
 /** The name and password of a proxy's address as a header (RFC 7617). @throws DaypassError proxy-invalid */
@@ -100,7 +108,10 @@ async function explained(error: unknown, way: Way): Promise<unknown> {
   const { code = '' } = error as NodeJS.ErrnoException;
   const { host } = way.target;
   if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) {
-    return new DaypassError('tls-failed', `${host} does not speak TLS as it should.`, { cause: error });
+    return new DaypassError('tls-failed', `${host} does not speak TLS as it should.`, {
+      cause: error,
+      details: { host },
+    });
   }
   if (!UNTRUSTED.test(code)) return error;
   const shown = await lookAtCertificate(way);
@@ -110,6 +121,7 @@ async function explained(error: unknown, way: Way): Promise<unknown> {
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
       return new DaypassError('tls-untrusted', `The certificate${of} that answers for ${host} is another host's.`, {
         cause: error,
+        details: { host },
       });
     case 'CERT_HAS_EXPIRED':
     case 'CERT_NOT_YET_VALID':
@@ -120,7 +132,7 @@ async function explained(error: unknown, way: Way): Promise<unknown> {
     default: {
       const by = issuer ? `is issued by ${issuer}, which` : 'is of an issuer that';
       const what = `Somebody reads this connection along: the certificate for ${host} ${by} this machine does not trust.`;
-      return new DaypassError('tls-untrusted', what, { cause: error });
+      return new DaypassError('tls-untrusted', what, { cause: error, details: { host } });
     }
   }
 }

@@ -93,7 +93,11 @@ export function createAssumeRoleSource(parts: AssumeRoleParts): CredentialSource
       const below = baseSession();
       if (areKeysOver(error) && below) {
         const what = `AWS no longer takes the credentials of ${below.name}.`;
-        throw new DaypassError('sign-in-required', what, { next: loginCommand(below.name), cause: error });
+        throw new DaypassError('sign-in-required', what, {
+          next: loginCommand(below.name),
+          cause: error,
+          details: { session: below.name },
+        });
       }
       throw error;
     }
@@ -164,13 +168,15 @@ export function createAssumeRoleSource(parts: AssumeRoleParts): CredentialSource
     async credentials(asked) {
       const own = partsOfRoleArn(roleArn);
       if (asked.account !== own.account || asked.role !== own.role) {
-        throw new DaypassError('no-role', `There is no role ${asked.role} in account ${asked.account} in ${name}.`);
+        throw new DaypassError('no-role', `There is no role ${asked.role} in account ${asked.account} in ${name}.`, {
+          details: { role: asked.role, account: asked.account },
+        });
       }
       if (needsCode()) {
         const credentials = held.get();
         if (credentials) return credentials;
         const what = `${name} needs a code of your MFA device.`;
-        throw new DaypassError('sign-in-required', what, { next: loginCommand(name) });
+        throw new DaypassError('sign-in-required', what, { next: loginCommand(name), details: { session: name } });
       }
       try {
         return await assume();

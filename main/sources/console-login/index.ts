@@ -121,7 +121,9 @@ class ConsoleLoginSource {
     await this.restore();
     const identity = this.identity();
     if (identity.account !== account || identity.name !== role) {
-      throw new DaypassError('no-role', `${this.#name} is ${identity.name} in ${identity.account} and nothing else.`);
+      throw new DaypassError('no-role', `${this.#name} is ${identity.name} in ${identity.account} and nothing else.`, {
+        details: { role, account },
+      });
     }
     const held = this.#held as HeldSignIn;
     if (held.credentials.expiresAt - this.offset.now() > RENEW_MS) return held.credentials;
@@ -213,7 +215,11 @@ class ConsoleLoginSource {
       expired: `The sign-in to ${this.#name} has ended.`,
       revoked: `The password of ${this.#name} has changed since the sign-in.`,
     }[this.#reason];
-    return new DaypassError('sign-in-required', what, { next: `Run \`daypass login ${this.#name}\`.`, cause });
+    return new DaypassError('sign-in-required', what, {
+      next: `Run \`daypass login ${this.#name}\`.`,
+      cause,
+      details: { session: this.#name },
+    });
   }
 
   get #name(): string {

@@ -147,7 +147,9 @@ class IamUserSource {
   async credentials(role: { account: string; role: string }): Promise<RoleCredentials> {
     const { accountId, userName, mfaSerial } = this.#parts.definition;
     if (role.account !== accountId || role.role !== userName) {
-      throw new DaypassError('no-role', `${this.#name} is the user ${userName} in ${accountId} and nothing else.`);
+      throw new DaypassError('no-role', `${this.#name} is the user ${userName} in ${accountId} and nothing else.`, {
+        details: { role: role.role, account: role.account },
+      });
     }
     const { key } = await this.#requireRecord();
     if (mfaSerial !== null || this.#signedOut) {
@@ -333,7 +335,10 @@ class IamUserSource {
   }
 
   #signInRequired(what: string): DaypassError {
-    return new DaypassError('sign-in-required', what, { next: `Run \`daypass login ${this.#name}\`.` });
+    return new DaypassError('sign-in-required', what, {
+      next: `Run \`daypass login ${this.#name}\`.`,
+      details: { session: this.#name },
+    });
   }
 
   get #name(): string {

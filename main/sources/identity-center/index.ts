@@ -153,10 +153,14 @@ function roleError(error: unknown, account: string, role: string): unknown {
   if (status === 403) {
     return new DaypassError('access-denied', `You have no access to role ${role} in account ${account}.`, {
       cause: error,
+      details: { role, account },
     });
   }
   if (status === 404) {
-    return new DaypassError('no-role', `There is no role ${role} in account ${account}.`, { cause: error });
+    return new DaypassError('no-role', `There is no role ${role} in account ${account}.`, {
+      cause: error,
+      details: { role, account },
+    });
   }
   return error;
 }

@@ -36,6 +36,7 @@ export function createRoles(parts: OidcParts & { readonly offset: ClockOffset })
     if (isTokenExpired(error)) {
       return new DaypassError('sign-in-required', `AWS takes the token of ${name} for one that has ended.`, {
         cause: error,
+        details: { session: name },
       });
     }
     return stsError(error, requestOf(role)?.roleArn ?? `arn:aws:iam::${role.account}:role/${role.role}`);
@@ -46,7 +47,9 @@ export function createRoles(parts: OidcParts & { readonly offset: ClockOffset })
       const request = requestOf(role);
       if (pool) return pool.credentials(token, request?.roleArn ?? null);
       if (!request) {
-        throw new DaypassError('no-role', `There is no role ${role.role} in account ${role.account} in ${name}.`);
+        throw new DaypassError('no-role', `There is no role ${role.role} in account ${role.account} in ${name}.`, {
+          details: { role: role.role, account: role.account },
+        });
       }
       const { roleArn, durationSeconds, policy, policyArns } = request;
       const named = definition.sessionName ?? claims[definition.sessionNameClaim] ?? claims.sub ?? userName;

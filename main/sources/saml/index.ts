@@ -139,7 +139,10 @@ class SamlSource {
 
   async credentials({ account, role }: RoleRef): Promise<RoleCredentials> {
     const found = (await this.#roles()).find((one) => one.account === account && one.role === role);
-    if (!found) throw new DaypassError('no-role', `${this.#name} does not give you the role ${role} in ${account}.`);
+    if (!found)
+      throw new DaypassError('no-role', `${this.#name} does not give you the role ${role} in ${account}.`, {
+        details: { role, account },
+      });
     const first = this.#first;
     if (first?.roleArn === found.roleArn) {
       this.#first = null;
@@ -211,7 +214,11 @@ class SamlSource {
   }
 
   #signInRequired(what: string, cause?: unknown): DaypassError {
-    return new DaypassError('sign-in-required', what, { next: `Run \`daypass login ${this.#name}\`.`, cause });
+    return new DaypassError('sign-in-required', what, {
+      next: `Run \`daypass login ${this.#name}\`.`,
+      cause,
+      details: { session: this.#name },
+    });
   }
 
   get #name(): string {

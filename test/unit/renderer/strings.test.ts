@@ -2,39 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { de } from '../../../renderer/strings/de.ts';
 import { en } from '../../../renderer/strings/en.ts';
 import { wordsFor } from '../../../renderer/strings/language.ts';
-
-type Leaf = readonly [path: string, value: unknown];
-
-function leaves(value: unknown, path = ''): Leaf[] {
-  if (typeof value !== 'object' || value === null) return [[path, value]];
-  return Object.entries(value).flatMap(([key, inner]) => leaves(inner, path === '' ? key : `${path}.${key}`));
-}
-
-/** Tables in which a language may say more, or leave main's own words alone. */
-const isOptional = (path: string) => path.startsWith('errors.');
-const of = (catalogue: unknown) => new Map(leaves(catalogue).filter(([path]) => !isOptional(path)));
+import { differences, leaves } from '../../support/catalogues.ts';
 
 describe('the German catalogue', () => {
-  it('has every text of the English one and no other', () => {
-    expect([...of(de).keys()].sort()).toEqual([...of(en).keys()].sort());
-  });
-
-  it('puts in what the English one puts in', () => {
-    const german = of(de);
-    for (const [path, text] of of(en)) {
-      const other = german.get(path);
-      expect(typeof other, path).toBe(typeof text);
-      if (typeof text === 'string' && text.includes('{n}')) expect(other, path).toContain('{n}');
-      if (typeof text !== 'function' || typeof other !== 'function') continue;
-      const args = Array.from({ length: text.length }, (_, index) => `‹${index}›`);
-      const placed = (said: unknown) => (String(said).match(/‹\d›/g) ?? []).sort();
-      expect(placed(other(...args)), path).toEqual(placed(text(...args)));
-    }
+  it('has every text of the English one and no other, and puts in what that puts in', () => {
+    expect(differences(en, de)).toEqual([]);
   });
 
   it('is not English where it could be German', () => {
-    const german = of(de);
-    const same = [...of(en)].filter(([path, text]) => typeof text === 'string' && german.get(path) === text);
+    const german = new Map(leaves(de));
+    const same = leaves(en).filter(([path, text]) => typeof text === 'string' && german.get(path) === text);
     expect(same.map(([path]) => path.split('.').at(-1))).toEqual(
       expect.not.arrayContaining(['search', 'cancel', 'settings', 'use']),
     );

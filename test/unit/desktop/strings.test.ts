@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { DaypassError, ERRORS, type ErrorCode } from '../../../main/base/errors.ts';
+import { de } from '../../../main/desktop/strings/de.ts';
+import { en } from '../../../main/desktop/strings/en.ts';
+import { ERRORS_DE } from '../../../main/desktop/strings/errors-de.ts';
+import { stringsFor } from '../../../main/desktop/strings/index.ts';
+import { windowView } from '../../../main/desktop/window-view.ts';
+import { toDaypassError } from '../../../main/sources/aws-errors.ts';
+import { differences } from '../../support/catalogues.ts';
+import { agentView, sessionView } from '../../support/views.ts';
+
+describe('the words of main', () => {
+  it('are the same in German, text by text, with what they put in', () => {
+    const { error: _english, ...english } = en;
+    const { error: _german, ...german } = de;
+    expect(differences(english, german)).toEqual([]);
+  });
+
+  it('are in the language that is set, else the system’s, else English', () => {
+    expect([
+      stringsFor('system', 'de-AT'),
+      stringsFor('de', 'fr'),
+      stringsFor('en', 'de'),
+      stringsFor('system', 'fr'),
+    ]).toEqual([de, de, en, en]);
+  });
+});
+
+describe('an error in German', () => {
+  const inGerman = (error: DaypassError) => de.error(error.toJSON());
+
+  it.each(Object.keys(ERRORS) as ErrorCode[])('has both sentences of its own: %s', (code) => {
+    const { what, next } = de.error({ code, what: 'English.', next: 'Do it.', details: {} });
+    for (const sentence of [what, next]) expect(sentence).toMatch(/^\p{Lu}.*[.“]$/u);
+    expect(next).not.toBe(ERRORS[code].next);
+    expect(`${what} ${next}`).not.toContain('undefined');
+    expect(ERRORS_DE[code].isWhole === 'never').toBe(next.includes('English. Do it.'));
+  });
+
+  it('names what the English one names', () => {
+    const missing = new DaypassError('no-role', 'There is no role Admin in account 111122223333.', {
+      details: { role: 'Admin', account: '111122223333' },
+    });
+    expect(inGerman(missing)).toEqual({
+      what: 'Es gibt keine Rolle Admin im Konto 111122223333.',
+      next: 'Aktualisieren Sie die Liste der Rollen.',
+    });
+    const failed = toDaypassError(Object.assign(new Error(), { $metadata: { httpStatusCode: 503 }, $fault: 'server' }));
+    expect(inGerman(failed).what).toBe('Bei AWS ist ein Fehler aufgetreten (503).');
+  });
+
+  it('quotes the English one where that says more', () => {
+    const { next } = inGerman(
+      new DaypassError('config-invalid', '"mars-1" is not a region.', { next: 'Name another.' }),
+    );
+    expect(next).toBe('Berichtigen Sie ihn. Im Wortlaut: „"mars-1" is not a region. Name another.“');
+  });
+
+  it('stands wherever the window is shown one, and nothing but its sentences crosses', () => {
+    const error = new DaypassError('sign-in-required', 'The sign-in to acme has ended.', {
+      details: { session: 'acme' },
+    }).toJSON();
+    const view = agentView({
+      configProblems: [error],
+      settingsProblem: error,
+      keychain: { description: 'x', persistent: false, problem: error },
+      sessions: [
+        sessionView({
+          signIn: { status: 'failed', method: 'device', error },
+          outage: { since: 0, error },
+          listing: { status: 'failed', accounts: 0, accountsDone: 0, completedAt: null, error },
+        }),
+      ],
+    });
+    const said = {
+      code: 'sign-in-required',
+      what: 'Sie müssen sich bei acme anmelden.',
+      next: 'Melden Sie sich an und versuchen Sie es noch einmal.',
+    };
+    expect(windowView(view, de)).toMatchObject({
+      configProblems: [said],
+      settingsProblem: said,
+      keychain: { problem: said },
+      sessions: [{ signIn: { error: said }, listing: { error: said }, outage: { error: said } }],
+    });
+    expect(JSON.stringify(windowView(view, en))).not.toContain('details');
+  });
+});
