@@ -20,6 +20,7 @@ import { createIdentifyKey, createSources, openSts, type SourcesParts } from './
 import type { ConsoleParts } from './console/open.ts';
 import { EcrTokens } from './ecr/tokens.ts';
 import { CredentialEndpoint } from './endpoint/endpoint.ts';
+import { KeptGrants } from './endpoint/kept-grants.ts';
 import { keychainService } from './keychain/keychain.ts';
 import { openKeychain } from './keychain/open.ts';
 import { clientCommand, clientFolder } from './platform/client-command.ts';
@@ -126,14 +127,21 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
     );
     await agent.start();
 
+    const isOwn = (peerPort: number, ownPort: number) =>
+      isOwnPeer(peerPort, ownPort, { platform, uid: process.getuid?.() });
     const endpoint = resources.add(
       new CredentialEndpoint({
         clock,
         startOf: (pid) => startOfProcess(pid, platform),
-        credentials: ({ role, pid, action }) => agent.credentials(role, { pid, action, isApproved: true }),
+        credentials: ({ role, pid, action }, isRestored) =>
+          agent.credentials(role, { pid, action, isApproved: !isRestored }),
         clockOffset: (session) => agent.clockOffset(session),
+        kept: new KeptGrants(join(paths.state, 'endpoint.json'), { clock, log }),
+        isOwnPeer: isOwn,
+        log,
       }),
     );
+    await endpoint.restore();
 
     let ending = false;
     const end = (exit: (status: number) => void) => {
@@ -154,7 +162,7 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
         env: all,
         platform,
         home: homedir(),
-        isOwnPeer: (peerPort, ownPort) => isOwnPeer(peerPort, ownPort, { platform, uid: process.getuid?.() }),
+        isOwnPeer: isOwn,
         openBrowser: (url) => openBrowser(url, { env: all, platform }),
         openIsolated: parts.openIsolated,
       };

@@ -1,16 +1,20 @@
 /**
  * Credentials over HTTP on this machine, as AWS's SDKs ask a container's host for them (`AWS_CONTAINER_CREDENTIALS_FULL_URI`,
  * `AWS_CONTAINER_AUTHORIZATION_TOKEN`): a program that runs for longer than its credentials last gets new ones by itself. Each
- * use has an address and a token of its own, which end with it. Nothing listens while there is no use.
+ * use has an address and a token of its own, which end with it. Nothing listens while there is no use. An agent that starts
+ * anew goes on at the same port with the programs that still run (`kept-grants.ts`).
  */
 import { randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RoleCredentials, RoleRef } from '../base/credentials.ts';
 import type { Disposable } from '../base/disposable.ts';
-import { asDaypassError, DaypassError, EXIT } from '../base/errors.ts';
+import { asDaypassError, DaypassError } from '../base/errors.ts';
 import { Secret } from '../base/secret.ts';
+import type { Log } from '../platform/log.ts';
 import { hashOf, type Refusal, refusalOf } from './admission.ts';
+import { fail, refuse, sendCredentials } from './answers.ts';
+import type { KeptGrants } from './kept-grants.ts';
+import { type Listening, listenOnLoopback } from './listening.ts';
 import { type ProcessWatchParts, watchProcess } from './process-watch.ts';
 
 /** One use: for as long as a process runs, or until it is disposed of. */
@@ -28,32 +32,29 @@ export interface GrantRequest {
 }
 
 export interface EndpointParts extends ProcessWatchParts {
-  /** @throws DaypassError */
-  readonly credentials: (request: GrantRequest) => Promise<RoleCredentials>;
+  /**
+   * @param isRestored whether it was granted by an agent before this one: what a person has allowed that one is asked anew.
+   * @throws DaypassError
+   */
+  readonly credentials: (request: GrantRequest, isRestored: boolean) => Promise<RoleCredentials>;
   /** How far this machine's clock is behind AWS's for a session, in ms. */
   readonly clockOffset: (session: string) => number;
   readonly random?: (bytes: number) => Buffer;
+  readonly kept: Pick<KeptGrants, 'load' | 'save'>;
+  /** Whether the connection between these ports on this machine was made by this user. */
+  readonly isOwnPeer: (peerPort: number, ownPort: number) => Promise<boolean>;
+  readonly log: Log;
 }
 
 interface Held {
   readonly request: GrantRequest;
   readonly tokenHash: Buffer;
-}
-
-interface Listening {
-  /** Host and port in IPv4's form; in IPv6's where there is no IPv4. */
-  readonly host: string;
-  readonly servers: readonly Server[];
+  readonly start: string;
+  readonly isRestored: boolean;
 }
 
 const GONE: Refusal = { status: 403, code: 'access-denied', message: 'The program that it was for has ended.' };
-/** Limits of one request: time in ms, size in bytes. */
-const REQUEST_LIMIT_MS = 5_000;
-const HEADER_LIMIT_BYTES = 16 * 1024;
-const LOOPBACKS = [
-  { address: '127.0.0.1', host: (port: number) => `127.0.0.1:${port}` },
-  { address: '::1', host: (port: number) => `[::1]:${port}` },
-] as const;
+const NOT_YOURS: Refusal = { status: 403, code: 'access-denied', message: 'The program of another user asks.' };
 
 export class CredentialEndpoint implements Disposable {
   readonly #parts: EndpointParts;
@@ -74,17 +75,18 @@ export class CredentialEndpoint implements Disposable {
     const key = hashOf(path).toString('hex');
     const end = () => {
       watch?.dispose();
-      if (this.#grants.delete(key) && this.#grants.size === 0) void this.#close();
+      this.#end(key);
     };
     const watch = await watchProcess(request.pid, this.#parts, end);
     if (!watch) {
       const next = 'Run it on this machine and outside of a container, or give --static.';
       throw new DaypassError('usage', 'The agent does not see the process that asks.', { next });
     }
-    this.#grants.set(key, { request, tokenHash: hashOf(token) });
+    this.#grants.set(key, { request, tokenHash: hashOf(token), start: watch.start, isRestored: false });
     try {
-      this.#listening ??= this.#listen();
+      this.#listening ??= this.#listen(0);
       const { host } = await this.#listening;
+      await this.#keep();
       return { url: `http://${host}${path}`, token: new Secret(token), dispose: end };
     } catch (error) {
       end();
@@ -92,34 +94,67 @@ export class CredentialEndpoint implements Disposable {
     }
   }
 
+  /**
+   * Goes on with the programs that an agent before this one served and that still run, where it gets the same port again.
+   * Called once, before anything is opened. Never fails.
+   */
+  async restore(): Promise<void> {
+    const kept = await this.#parts.kept.load();
+    if (!kept) return;
+    for (const { path, token, role, pid, start, action } of kept.grants) {
+      const watch = await watchProcess(pid, this.#parts, () => this.#end(path));
+      // Where the system does not tell processes apart, a later one could have this id.
+      if (watch?.start !== start || start === 'unknown') {
+        watch?.dispose();
+        continue;
+      }
+      const request = { role, pid, action };
+      this.#grants.set(path, { request, tokenHash: Buffer.from(token, 'hex'), start, isRestored: true });
+    }
+    if (this.#grants.size > 0) {
+      this.#listening = this.#listen(Number(/\d+$/.exec(kept.host)?.[0]));
+      const listening = await this.#listening.catch(() => null);
+      if (listening?.host !== kept.host) {
+        this.#parts.log.warn('The port of programs that still run is taken: they get no more credentials.', {
+          programs: this.#grants.size,
+        });
+        this.#grants.clear();
+        await this.#close();
+      }
+    }
+    await this.#keep();
+  }
+
+  /** What is served goes on with the next agent; see `restore`. */
   async dispose(): Promise<void> {
     this.#grants.clear();
     await this.#close();
   }
 
-  async #listen(): Promise<Listening> {
-    const servers: Server[] = [];
-    const hosts: string[] = [];
-    let port = 0;
-    for (const { address, host } of LOOPBACKS) {
-      const server = createServer({ maxHeaderSize: HEADER_LIMIT_BYTES }, (request, response) =>
-        this.#answer(request, response, hostOf(server)),
-      );
-      server.requestTimeout = REQUEST_LIMIT_MS;
-      server.headersTimeout = REQUEST_LIMIT_MS;
-      const hostOf = (of: Server) => host((of.address() as AddressInfo | null)?.port ?? 0);
-      // The same port on both where it is free; SDKs are told of one address only.
-      if (!(await listens(server, address, port)) && !(await listens(server, address, 0))) continue;
-      port = (server.address() as AddressInfo).port;
-      servers.push(server);
-      hosts.push(hostOf(server));
-      // Programs that hold a grant are what the agent lives for; an open port alone is not.
-      server.unref();
+  #end(key: string): void {
+    if (!this.#grants.delete(key)) return;
+    void this.#keep();
+    if (this.#grants.size === 0) void this.#close();
+  }
+
+  async #keep(): Promise<void> {
+    const host = this.#grants.size > 0 ? (await this.#listening?.catch(() => null))?.host : undefined;
+    const grants = [...this.#grants].map(([path, { request, tokenHash, start }]) => ({
+      path,
+      token: tokenHash.toString('hex'),
+      ...request,
+      start,
+    }));
+    await this.#parts.kept.save(host !== undefined && grants.length > 0 ? { host, grants } : null);
+  }
+
+  async #listen(port: number): Promise<Listening> {
+    try {
+      return await listenOnLoopback(port, (request, response, host) => this.#answer(request, response, host));
+    } catch (error) {
+      this.#listening = null;
+      throw error;
     }
-    const [host] = hosts;
-    if (host) return { host, servers };
-    this.#listening = null;
-    throw new DaypassError('unexpected', 'No port on 127.0.0.1 or ::1 can be listened on.', { next: 'Give --static.' });
   }
 
   async #close(): Promise<void> {
@@ -140,62 +175,30 @@ export class CredentialEndpoint implements Disposable {
       refuse(response, refusal ?? GONE);
       return;
     }
-    this.#parts.credentials(held.request).then(
-      (credentials) => this.#send(response, held.request.role, credentials),
+    this.#credentials(held, request).then(
+      (credentials) =>
+        credentials
+          ? sendCredentials(
+              response,
+              held.request.role,
+              credentials,
+              this.#parts.clockOffset(held.request.role.session),
+            )
+          : refuse(response, NOT_YOURS),
       (cause) => fail(response, asDaypassError(cause)),
     );
+  }
+
+  /**
+   * Null for another user. While no agent ran, any user could listen at the port and be sent the token, so that after a restart it
+   * is not enough.
+   */
+  async #credentials({ request, isRestored }: Held, { socket }: IncomingMessage): Promise<RoleCredentials | null> {
+    const isOwn = !isRestored || (await this.#parts.isOwnPeer(socket.remotePort ?? 0, socket.localPort ?? 0));
+    return isOwn ? this.#parts.credentials(request, isRestored) : null;
   }
 
   #find(path: string): Held | null {
     return this.#grants.get(hashOf(path).toString('hex')) ?? null;
   }
-
-  /** The form that AWS's SDKs read: https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html */
-  #send(response: ServerResponse, role: RoleRef, credentials: RoleCredentials): void {
-    const { accessKeyId, secretAccessKey, sessionToken, expiresAt } = credentials;
-    // Programs compare this with the clock of this machine, so it is told in that clock's time.
-    const end = new Date(expiresAt - this.#parts.clockOffset(role.session));
-    write(response, 200, {
-      AccessKeyId: accessKeyId,
-      SecretAccessKey: secretAccessKey.expose(),
-      Token: sessionToken.expose(),
-      Expiration: `${end.toISOString().slice(0, 19)}Z`,
-      AccountId: role.account,
-    });
-  }
-}
-
-function listens(server: Server, address: string, port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const onError = () => resolve(false);
-    server.once('error', onError);
-    server.listen({ host: address, port, exclusive: true }, () => {
-      server.off('error', onError);
-      server.on('error', () => undefined);
-      resolve(true);
-    });
-  });
-}
-
-function refuse(response: ServerResponse, { status, code, message }: Refusal): void {
-  if (status === 405) response.setHeader('Allow', 'GET');
-  write(response, status, { code, message });
-}
-
-/** What may pass by itself is worth another attempt to an SDK (5xx); what needs a person is not. */
-function fail(response: ServerResponse, error: DaypassError): void {
-  const status = error.exit === EXIT.awsFailed || error.exit === EXIT.unexpected ? 503 : 403;
-  write(response, status, { code: error.code, message: `${error.message} ${error.next}` });
-}
-
-function write(response: ServerResponse, status: number, body: object): void {
-  const bytes = Buffer.from(JSON.stringify(body));
-  response.writeHead(status, {
-    'Content-Type': 'application/json',
-    'Content-Length': bytes.length,
-    'Cache-Control': 'no-store',
-    'X-Content-Type-Options': 'nosniff',
-    Connection: 'close',
-  });
-  response.end(bytes);
 }

@@ -11,12 +11,17 @@ export interface ProcessWatchParts {
   readonly startOf: (pid: number) => Promise<string | null>;
 }
 
+export interface ProcessWatch extends Disposable {
+  /** As `startOf` has it. */
+  readonly start: string;
+}
+
 /** Calls `onEnd` once when the process that `pid` is now has ended. Resolves with null where there is none. */
 export async function watchProcess(
   pid: number,
   { clock, startOf }: ProcessWatchParts,
   onEnd: () => void,
-): Promise<Disposable | null> {
+): Promise<ProcessWatch | null> {
   const start = await startOf(pid);
   if (start === null) return null;
   let isDisposed = false;
@@ -32,6 +37,7 @@ export async function watchProcess(
   };
   lookLater();
   return {
+    start,
     dispose: () => {
       isDisposed = true;
       timer?.dispose();

@@ -1,7 +1,8 @@
 /** Programs with a role, from the outside: the real client becomes them, at a real terminal, on the real agent. */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Installation } from '../../support/installation.ts';
 import { HAS_TERMINAL, Terminal } from '../../support/terminal.ts';
@@ -96,6 +97,33 @@ describe('programs with a role', () => {
           { timeout: 10_000 },
         )
         .toBe('nobody');
+    });
+
+    it('goes on when the agent is killed while the program runs, once another command has brought it back', async () => {
+      const script = `const ask = () => fetch(process.env.AWS_CONTAINER_CREDENTIALS_FULL_URI, { headers: { authorization: process.env.AWS_CONTAINER_AUTHORIZATION_TOKEN } })
+        .then((answer) => console.log(answer.status), () => console.log('nobody'));
+        require('node:readline').createInterface({ input: process.stdin }).on('line', ask);`;
+      const [program = '', ...first] = client();
+      const args = [...first, 'exec', ROLE, '--', process.execPath, '-e', script];
+      const child = spawn(program, args, { env: daypass.env, cwd: daypass.folder, stdio: ['pipe', 'pipe', 'inherit'] });
+      const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+      const next = async () => {
+        child.stdin.write('\n');
+        return (await answers.next()).value;
+      };
+      try {
+        expect(await next()).toBe('200');
+        const pid = await daypass.agentPid();
+        process.kill(pid, 'SIGKILL');
+        await daypass.ended(pid);
+        expect(await next()).toBe('nobody');
+        expect((await daypass.daypass(['status'])).status).toBe(0);
+        expect(await daypass.agentPid()).not.toBe(pid);
+        expect(await next()).toBe('200');
+      } finally {
+        child.stdin.end();
+        child.kill();
+      }
     });
 
     it('sets keys with --static, and says when they end', async () => {

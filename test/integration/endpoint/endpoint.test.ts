@@ -1,12 +1,18 @@
 /** The endpoint from the outside, byte by byte: who gets an answer, and who does not. */
 import { spawn } from 'node:child_process';
-import { connect } from 'node:net';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RoleCredentials } from '../../../main/base/credentials.ts';
 import { DaypassError, type ErrorCode } from '../../../main/base/errors.ts';
 import { Secret } from '../../../main/base/secret.ts';
 import { CredentialEndpoint, type Grant } from '../../../main/endpoint/endpoint.ts';
+import { KeptGrants } from '../../../main/endpoint/kept-grants.ts';
 import { WATCH_EVERY_MS } from '../../../main/endpoint/process-watch.ts';
+import { silentLog } from '../../../main/platform/log.ts';
 import { startOfProcess } from '../../../main/platform/processes.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
@@ -32,7 +38,12 @@ describe('the container credentials endpoint', () => {
   let serve: () => Promise<RoleCredentials>;
   let starts: Map<number, string | null>;
 
-  beforeEach(() => {
+  let folder: string;
+  let isOwnPeer: boolean;
+  /** For each credentials that were asked for, whether an agent before this one had granted them. */
+  let asked: boolean[];
+
+  beforeEach(async () => {
     clock = new FakeClock();
     starts = new Map([[42, 'yesterday']]);
     serve = async () => ({
@@ -41,14 +52,30 @@ describe('the container credentials endpoint', () => {
       sessionToken: new Secret('token'),
       expiresAt: END,
     });
-    endpoint = new CredentialEndpoint({
+    folder = await mkdtemp(join(tmpdir(), 'daypass-endpoint-'));
+    isOwnPeer = true;
+    asked = [];
+    endpoint = create();
+  });
+  afterEach(async () => {
+    await endpoint.dispose();
+    await rm(folder, { recursive: true });
+  });
+
+  const create = () =>
+    new CredentialEndpoint({
       clock,
       startOf: async (pid) => starts.get(pid) ?? null,
-      credentials: () => serve(),
+      credentials: (_request, isRestored) => {
+        asked.push(isRestored);
+        return serve();
+      },
       clockOffset: () => 5_000,
+      kept: new KeptGrants(file(), { clock, log: silentLog }),
+      isOwnPeer: async () => isOwnPeer,
+      log: silentLog,
     });
-  });
-  afterEach(() => endpoint.dispose());
+  const file = () => join(folder, 'endpoint.json');
 
   const open = () => endpoint.open({ role: ROLE, pid: 42, action: 'exec' });
   const partsOf = ({ url, token }: Grant) => {
@@ -254,5 +281,87 @@ describe('the container credentials endpoint', () => {
     await ended;
     expect(await startOfProcess(pid, process.platform)).toBeNull();
     expect(await startOfProcess(0, process.platform)).toBeNull();
+  });
+
+  describe('of an agent that starts anew', () => {
+    const restart = async () => {
+      await endpoint.dispose();
+      endpoint = create();
+      await endpoint.restore();
+    };
+
+    it('goes on with the programs that still run, at the same address, and asks a person anew', async () => {
+      const grant = await open();
+      await restart();
+      expect(await get(grant)).toMatch(/^HTTP\/1\.1 200 /);
+      expect(asked).toEqual([true]);
+      expect(await get(await open())).toMatch(/^HTTP\/1\.1 200 /);
+      expect(asked).toEqual([true, false]);
+      await restart();
+      expect(await get(grant)).toMatch(/^HTTP\/1\.1 200 /);
+      starts.set(42, null);
+      await clock.advance(WATCH_EVERY_MS);
+      await expect.poll(() => get(grant)).toBe('');
+      await expect.poll(() => existsSync(file())).toBe(false);
+    });
+
+    it('keeps no secret for it, and what it keeps for nobody else', async () => {
+      const { path, token } = partsOf(await open());
+      const text = await readFile(file(), 'utf8');
+      for (const secret of [path.slice(1), token]) expect(text).not.toContain(secret);
+      expect((await stat(file())).mode & 0o777).toBe(0o600);
+    });
+
+    it.each([
+      ['has ended', null],
+      ['is another one with its id', 'today'],
+    ])('refuses a program that %s', async (_what, start) => {
+      const grant = await open();
+      await endpoint.dispose();
+      starts.set(42, start);
+      await restart();
+      expect(await get(grant)).toBe('');
+      expect(existsSync(file())).toBe(false);
+    });
+
+    it('does not go on where the system does not tell programs apart', async () => {
+      starts.set(42, 'unknown');
+      const grant = await open();
+      await restart();
+      expect(await get(grant)).toBe('');
+    });
+
+    it('leaves the port to whoever has taken it, and serves what comes next at another one', async () => {
+      const grant = await open();
+      await endpoint.dispose();
+      const thief = createServer((socket) => socket.resume().end('mine'));
+      await new Promise<void>((resolve) => thief.listen(partsOf(grant).port, '127.0.0.1', resolve));
+      await restart();
+      expect(await get(grant)).toBe('mine');
+      expect(existsSync(file())).toBe(false);
+      const next = await open();
+      expect(partsOf(next).port).not.toBe(partsOf(grant).port);
+      expect(await get(next)).toMatch(/^HTTP\/1\.1 200 /);
+      await new Promise((resolve) => thief.close(resolve));
+      // Nothing is left that somebody could use who was sent the token meanwhile.
+      await restart();
+      expect(await get(grant)).toBe('');
+    });
+
+    it('gives nothing to another user, who may have been sent the token while no agent ran', async () => {
+      const grant = await open();
+      await restart();
+      isOwnPeer = false;
+      expect(await get(grant)).toMatch(/^HTTP\/1\.1 403 /);
+      expect(asked).toEqual([]);
+    });
+
+    it('starts without them where the file is damaged', async () => {
+      for (const odd of ['', '{', '[]', '{"version":1,"host":"0.0.0.0:1","grants":[]}', '{"version":2}']) {
+        await writeFile(file(), odd);
+        await restart();
+        expect(existsSync(file())).toBe(false);
+      }
+    });
   });
 });

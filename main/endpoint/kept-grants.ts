@@ -1,0 +1,60 @@
+/**
+ * Which programs the endpoint serves, on disk, so that an agent that starts anew goes on with them: a Terraform run of hours
+ * should not end because the agent was updated or has crashed. Holds no secret: addresses and tokens are 256 random bits, and
+ * only their hashes are kept.
+ */
+import { rm } from 'node:fs/promises';
+import * as v from 'valibot';
+import type { Clock } from '../base/clock.ts';
+import { writeFileAtomically } from '../platform/atomic-file.ts';
+import type { Log } from '../platform/log.ts';
+import { readStateFile } from '../platform/state-file.ts';
+
+const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+
+const Kept = v.object({
+  version: v.literal(1),
+  /** What the programs were told: `127.0.0.1:PORT` or `[::1]:PORT`. */
+  host: v.pipe(v.string(), v.regex(/^(127\.0\.0\.1|\[::1\]):\d{1,5}$/)),
+  grants: v.array(
+    v.object({
+      path: hash,
+      token: hash,
+      role: v.object({ session: v.string(), account: v.string(), role: v.string() }),
+      pid: v.pipe(v.number(), v.integer(), v.minValue(1)),
+      /** What tells the process from a later one with its id. */
+      start: v.string(),
+      action: v.string(),
+    }),
+  ),
+});
+
+export type KeptEndpoint = Omit<v.InferOutput<typeof Kept>, 'version'>;
+
+export class KeptGrants {
+  readonly #path: string;
+  readonly #parts: { readonly clock: Clock; readonly log: Log };
+  #last: Promise<void> = Promise.resolve();
+
+  constructor(path: string, parts: { readonly clock: Clock; readonly log: Log }) {
+    this.#path = path;
+    this.#parts = parts;
+  }
+
+  /** Null where nothing was served, or the file is damaged. */
+  load(): Promise<KeptEndpoint | null> {
+    return readStateFile(this.#path, (data) => v.parse(Kept, data), this.#parts);
+  }
+
+  /** Writes in the order of the calls; null takes the file away. Never fails: without it only a restart is lost. */
+  save(kept: KeptEndpoint | null): Promise<void> {
+    const write = () =>
+      kept === null
+        ? rm(this.#path, { force: true })
+        : writeFileAtomically(this.#path, JSON.stringify({ version: 1, ...kept }));
+    this.#last = this.#last
+      .then(write)
+      .catch((error) => this.#parts.log.warn('A restarted agent could not go on serving programs.', { error }));
+    return this.#last;
+  }
+}
