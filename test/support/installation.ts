@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Emulator, type EmulatorOptions, startEmulator, visit } from '../../emulator/index.ts';
+import { request } from '../../main/broker/connect.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const OUT = join(ROOT, 'out');
@@ -111,6 +112,20 @@ export class Installation {
 
   daypass(args: readonly string[], env: Record<string, string> = {}): Promise<Answer> {
     return this.start(args, env).ended;
+  }
+
+  /** What a client asks the agent, over the socket and without a process of its own. The agent has to be up. */
+  async ask(argv: readonly string[]): Promise<Answer> {
+    const said = { stdout: '', stderr: '' };
+    const hears = (stream: keyof typeof said) => (bytes: Buffer) => {
+      said[stream] += bytes;
+    };
+    const terminal = { stdin: false, stdout: false, stderr: false, columns: 80, rows: 24 };
+    const from = { version: 'test', cwd: this.folder, pid: process.pid, parentPid: process.ppid, searchPath: '' };
+    const body = { argv, ...from, env: {}, present: [], terminal };
+    const socket = join(this.home, 'state', 'run', 'agent.sock');
+    const status = await request(socket, body, { stdout: hears('stdout'), stderr: hears('stderr') });
+    return { status, ...said };
   }
 
   credentials(account: string, role: string): string[] {

@@ -7,6 +7,7 @@ import { credentialProcess } from '../../../main/aws-files/credential-process.ts
 import { Installation, runProgram } from '../../support/installation.ts';
 import { OpenIdProvider } from '../../support/openid-provider.ts';
 import { found, placesOf } from '../../support/secret-scan.ts';
+import { ADDRESS, signInAt } from '../../support/sign-in.ts';
 
 const HAS_AWS = spawnSync('aws', ['--version'], { stdio: 'ignore' }).status === 0;
 
@@ -172,17 +173,8 @@ describe('roles of other kinds than Identity Center’s, from sign-in to AWS’s
   });
 
   it('OpenID Connect, by the browser that a person finishes in', async () => {
-    const { child, ended } = daypass.start(['login', 'okta', '--no-browser', '--browser']);
-    let text = '';
-    let page: Promise<unknown> | undefined;
-    child.stderr?.on('data', (chunk) => {
-      text += chunk;
-      const url = /(http:\/\/\S+code_challenge\S+)\n/.exec(text)?.[1];
-      if (url) page ??= provider.visit(url);
-    });
-    const answer = await ended;
+    const answer = await signInAt(daypass, ['okta', '--browser'], ADDRESS.browser, (url) => provider.visit(url));
     printed.push(answer.stdout, answer.stderr);
-    await page;
     expect(answer.status).toBe(0);
     for (const { here, command } of programs) if (here) await gets(command('web-tools'), ':assumed-role/Web/sam');
   });

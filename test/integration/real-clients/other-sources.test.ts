@@ -8,6 +8,7 @@ import { credentialProcess } from '../../../main/aws-files/credential-process.ts
 import { Installation, runProgram } from '../../support/installation.ts';
 import { IDP, roleValue, samlResponse } from '../../support/saml/identity-provider.ts';
 import { found, placesOf } from '../../support/secret-scan.ts';
+import { ADDRESS, signInAt } from '../../support/sign-in.ts';
 
 const HAS_AWS = spawnSync('aws', ['--version'], { stdio: 'ignore' }).status === 0;
 const ACCOUNT = '111122223333';
@@ -164,16 +165,7 @@ describe('sources beside Identity Center', () => {
   });
 
   it('console sign-in: a profile of `aws login` is a session by itself', async () => {
-    const { child, ended } = daypass.start(['login', 'dev', '--browser', '--no-browser']);
-    let text = '';
-    let visited: Promise<unknown> | undefined;
-    child.stderr?.on('data', (chunk) => {
-      text += chunk;
-      const url = /(http:\S+\/v1\/authorize\S+)\n/.exec(text)?.[1];
-      if (url) visited ??= visit(url, 'approve');
-    });
-    const answer = await ended;
-    await visited;
+    const answer = await signInAt(daypass, ['dev', '--browser'], ADDRESS.browser, (url) => visit(url, 'approve'));
     outputs.push(answer.stdout);
     expect(answer.status).toBe(0);
     daypass.emulator.resetCalls();
