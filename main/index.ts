@@ -29,6 +29,8 @@ import { takeOver } from './desktop/take-over.ts';
 import { followTheme } from './desktop/theme.ts';
 import { AppTray } from './desktop/tray.ts';
 import { trayOrWindow } from './desktop/tray-or-window.ts';
+import { openUpdates } from './desktop/updates/index.ts';
+import type { Updates } from './desktop/updates/updates.ts';
 import { MainWindow, type WindowPage } from './desktop/window.ts';
 import { clientCommand, clientFolder } from './platform/client-command.ts';
 import { openBrowser } from './platform/open-browser.ts';
@@ -63,13 +65,16 @@ async function main(): Promise<void> {
   startLean();
 
   const parts = await takeOver(() => startAgentProcess('desktop', () => void app.quit()), paths.socket, systemClock);
-  quitProperly(parts);
+  const { agent, clock, log, network, paths: folders } = parts;
+  const updates = await openUpdates({ agent, clock, log, network, stateFolder: folders.state, out: OUT });
+  parts.resources.add(updates);
+  quitProperly(parts, updates);
   await app.whenReady();
-  await openUp(parts);
+  await openUp(parts, updates);
 }
 
 /** Everything that needs Electron to be ready. */
-async function openUp(parts: AgentProcess): Promise<void> {
+async function openUp(parts: AgentProcess, updates: Updates): Promise<void> {
   const { agent, clock, log, network, resources } = parts;
   // The windows' own session has no way out, so another one is asked for the system's.
   const outside = session.fromPartition('system-proxy');
@@ -107,7 +112,7 @@ async function openUp(parts: AgentProcess): Promise<void> {
     consoles.open({ url, title, colour, partitionKey: roleKey(role), keepData, signInAgain });
   };
   const client = clientCommand(clientFolder(OUT), platform);
-  const feed = resources.add(feedWindow({ agent, contents: () => window.contents, clock, strings }));
+  const feed = resources.add(feedWindow({ agent, updates, contents: () => window.contents, clock, strings }));
   const requests = windowRequests({
     agent,
     log,
@@ -119,6 +124,7 @@ async function openUp(parts: AgentProcess): Promise<void> {
     secrets: clipboard,
     client,
     follow: () => feed.follow(),
+    updates,
     hideWindow: () => window.close(),
     confirmLoosening: askToLoosen(strings, () =>
       window.contents ? BrowserWindow.fromWebContents(window.contents) : null,
@@ -138,6 +144,7 @@ async function openUp(parts: AgentProcess): Promise<void> {
     openConsole: (role) => openConsole(role, {}),
     showWindow,
     showQuestion: () => prompt.show(),
+    installUpdate: () => updates.install(),
     quit,
     say: (title, body) => notifications.say(title, body),
     failed: (error) => notifications.failed(error),
@@ -149,7 +156,7 @@ async function openUp(parts: AgentProcess): Promise<void> {
   };
   let tray: AppTray | null = null;
   const openTray = () => {
-    tray = resources.add(new AppTray({ agent, clock, icons, strings, act: actions.act, click }));
+    tray = resources.add(new AppTray({ agent, updates, clock, icons, strings, act: actions.act, click }));
   };
   resources.add(
     watchPresence({
@@ -193,10 +200,15 @@ async function openUp(parts: AgentProcess): Promise<void> {
 }
 
 /** However the end comes (menu, `agent stop`, a signal), everything is closed in order first. */
-function quitProperly(parts: AgentProcess): void {
+function quitProperly(parts: AgentProcess, updates: Updates): void {
   app.on('before-quit', (event) => {
     event.preventDefault();
-    parts.end((status) => app.exit(status));
+    parts.end((status) => {
+      // A new version may be started here; it is to find its place free.
+      app.releaseSingleInstanceLock();
+      updates.atExit(status);
+      app.exit(status);
+    });
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
   process.on('unhandledRejection', (error) =>

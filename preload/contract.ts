@@ -159,7 +159,30 @@ const Settings = v.object({
     newRoles: v.boolean(),
   }),
   clearOnLock: v.boolean(),
+  updates: v.object({
+    check: v.picklist(['off', 'daily']),
+    download: v.boolean(),
+    channel: v.picklist(['stable', 'beta']),
+  }),
 });
+
+const lookedAt = { checkedAt: v.nullable(epochMs), problem: v.nullable(Problem) };
+
+/** Newer versions of Daypass: `main/desktop/updates/updates.ts` says what each state means. */
+const Update = v.variant('status', [
+  v.object({ status: v.literal('none') }),
+  v.object({ status: v.literal('idle'), ...lookedAt }),
+  v.object({ status: v.literal('checking'), ...lookedAt }),
+  v.object({
+    status: v.literal('available'),
+    version: text,
+    back: v.boolean(),
+    installs: v.boolean(),
+    problem: v.nullable(Problem),
+  }),
+  v.object({ status: v.literal('downloading'), version: text, percent: v.number() }),
+  v.object({ status: v.literal('ready'), version: text }),
+]);
 
 const Activity = v.object({
   id: v.number(),
@@ -249,6 +272,13 @@ export const REQUESTS = {
   /** Whether `daypass` can be typed in a terminal. */
   command: { args: v.strictTuple([]), answer: CommandPlace },
   installCommand: { args: v.strictTuple([]), answer: CommandPlace },
+  update: { args: v.strictTuple([]), answer: Update },
+  /** Looks for a newer version; what comes of it is told by `updateChanged`. */
+  checkForUpdate: { args: v.strictTuple([]), answer: nothing },
+  /** Downloads the newer version; when that is done, ends Daypass and starts the new one. */
+  installUpdate: { args: v.strictTuple([]), answer: nothing },
+  /** Opens the page that packages are on. */
+  openReleasePage: { args: v.strictTuple([]), answer: nothing },
   hideWindow: { args: v.strictTuple([]), answer: nothing },
 } as const;
 
@@ -260,6 +290,7 @@ export const EVENTS = {
   usageChanged: Usage,
   /** Entries that are new or counted up; none when all were cleared. */
   activityChanged: v.array(Activity),
+  updateChanged: Update,
   /** The tray asks for a page. A window that is only just opened finds it in the fragment of its address. */
   pageAsked: Page,
 } as const;
@@ -275,6 +306,7 @@ export type Usage = v.InferOutput<typeof Usage>;
 export type Colour = v.InferOutput<typeof Colour>;
 export type SettingsInfo = v.InferOutput<typeof Settings>;
 export type ActivityInfo = v.InferOutput<typeof Activity>;
+export type UpdateInfo = v.InferOutput<typeof Update>;
 export type WindowPage = v.InferOutput<typeof Page>;
 export type ConsoleServiceInfo = AnswerOf<'consoleServices'>[number];
 export type CommandPlaceInfo = v.InferOutput<typeof CommandPlace>;

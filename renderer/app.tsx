@@ -159,7 +159,15 @@ export function App({ store, api }: { store: Store; api: DaypassApi }) {
               />
             ) : null}
             {shown === 'settings' && settings && view ? (
-              <SettingsView settings={settings} view={view} catalogue={catalogue} api={api} act={act} say={say} />
+              <SettingsView
+                settings={settings}
+                update={snapshot.update}
+                view={view}
+                catalogue={catalogue}
+                api={api}
+                act={act}
+                say={say}
+              />
             ) : null}
             {shown === 'add' && view ? (
               <AddView

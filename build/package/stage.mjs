@@ -2,11 +2,13 @@
  * Lays out what is shipped, and nothing else: `app/` goes into the archive, `resources/` beside it, `npm/` is the headless
  * agent as a package of its own. Everything of npm's is bundled into our files but keytar, which has a native part.
  */
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GUARD, linkDockerHelper, NATIVE_CLIENT, STAND_IN } from '../scripts/outputs.mjs';
 import { OUT, ROOT } from '../scripts/steps.mjs';
 import { writeBillOfMaterials } from './bill-of-materials.mjs';
+import { filesOf } from './bundled-packages.mjs';
+import { releaseSource } from './release-source.mjs';
 
 const KEYTAR = join(ROOT, 'node_modules', 'keytar');
 /** What of keytar runs; the rest builds it. */
@@ -28,13 +30,15 @@ export async function stage(folder, { electronVersion }) {
     parts: ['main', 'preload', 'renderer', 'daypass'],
     electronVersion,
   });
-  await writeBillOfMaterials({ folders: [npm], parts: ['main', 'daypass'], electronVersion: null });
+  await writeBillOfMaterials({ folders: [npm], parts: ['main-headless', 'daypass'], electronVersion: null });
   return { app, resources, npm };
 }
 
 function stageApp(app) {
   for (const part of ['main', 'preload', 'renderer', 'icons']) copy(join(OUT, part), join(app, 'out', part));
   stageKeytar(app);
+  const source = releaseSource(process.env);
+  if (source) writeJson(join(app, 'out', 'updates.json'), source);
   // The headless agent of a desktop package lies beside the archive.
   rmSync(join(app, 'out', 'main', 'headless.cjs'), { force: true });
   const { name, version, description, license } = about();
@@ -96,11 +100,9 @@ function stageNpm(npm) {
   });
 }
 
-/** Whatever `headless.cjs` may load: all chunks but the desktop app's own. */
+/** The agent without a window, and what it may load; the updater is not among that. */
 function stageHeadless(folder) {
-  for (const name of readdirSync(join(OUT, 'main'))) {
-    if (name.endsWith('.cjs') && name !== 'index.cjs') copy(join(OUT, 'main', name), join(folder, 'main', name));
-  }
+  for (const name of filesOf('main', 'headless')) copy(join(OUT, 'main', name), join(folder, 'main', name));
 }
 
 function stageKeytar(folder) {

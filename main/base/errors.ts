@@ -97,6 +97,8 @@ export const ERRORS = {
   'no-portal': { exit: EXIT.usage, next: 'Open the console in a browser instead.' },
   'no-window': { exit: EXIT.usage, next: 'Start the desktop app, or open the console in a browser.' },
   'browser-failed': { exit: EXIT.unexpected, next: 'Open the printed address in a browser yourself.' },
+  'update-failed': { exit: EXIT.unexpected, next: 'Try again later, or get it from the release page.' },
+  'update-refused': { exit: EXIT.denied, next: 'Nothing was installed. Get new versions from the release page only.' },
   'agent-unreachable': { exit: EXIT.agentUnreachable, next: 'Run `daypass agent start`.' },
   'agent-running': { exit: EXIT.unexpected, next: 'Run `daypass agent status`.' },
   'protocol-mismatch': { exit: EXIT.agentUnreachable, next: 'Run `daypass agent stop`, then the command again.' },

@@ -17,6 +17,8 @@ export interface ActionParts {
   readonly openConsole: (role: RoleRef) => Promise<void>;
   readonly showWindow: (page?: 'settings') => void;
   readonly showQuestion: () => void;
+  /** @throws DaypassError cancelled */
+  readonly installUpdate: () => Promise<void>;
   readonly quit: () => void;
   readonly say: (title: string, body: string) => void;
   readonly failed: (cause: unknown) => void;
@@ -89,6 +91,9 @@ export function createActions(parts: ActionParts): Actions {
         break;
       case 'settings':
         parts.showWindow('settings');
+        break;
+      case 'update':
+        watched(parts.installUpdate());
         break;
       case 'quit':
         parts.quit();

@@ -9,7 +9,8 @@ import { Emitter, type Event } from '../base/emitter.ts';
 import { tell } from './ipc.ts';
 import { roleChanges, type Told } from './role-changes.ts';
 import type { Strings } from './strings/index.ts';
-import { windowView } from './window-view.ts';
+import type { Updates } from './updates/updates.ts';
+import { windowUpdate, windowView } from './window-view.ts';
 
 /** At most one message in this time, in ms. Roles are many, so they come less often. */
 const VIEW_EVERY_MS = 50;
@@ -24,12 +25,13 @@ export interface WindowFeed extends Disposable {
 
 export interface FeedParts {
   readonly agent: Agent;
+  readonly updates: Updates;
   readonly contents: () => WebContents | null;
   readonly clock: Clock;
   readonly strings: () => Strings;
 }
 
-export function feedWindow({ agent, contents, clock, strings }: FeedParts): WindowFeed {
+export function feedWindow({ agent, updates, contents, clock, strings }: FeedParts): WindowFeed {
   const resources = new DisposableStack();
   /** What the page that is there now has been told; null before it asked. */
   let told: { readonly to: WebContents; readonly roles: Told } | null = null;
@@ -60,6 +62,8 @@ export function feedWindow({ agent, contents, clock, strings }: FeedParts): Wind
   const view = toWindow((to) => tell(to, 'viewChanged', windowView(agent.view(), strings())));
   const settings = toWindow((to) => tell(to, 'settingsChanged', agent.settings.get()));
   resources.add(coalesce(agent.onDidChange, VIEW_EVERY_MS, clock, view));
+  const update = toWindow((to) => tell(to, 'updateChanged', windowUpdate(updates.state, strings())));
+  resources.add(coalesce(updates.onDidChange, VIEW_EVERY_MS, clock, update));
   resources.add(coalesce(agent.settings.onDidChange, VIEW_EVERY_MS, clock, settings));
   resources.add(coalesce(agent.onDidChangeRoles, ROLES_EVERY_MS, clock, sendRoles));
   resources.add(coalesce(agent.onDidChangeRoles, USAGE_EVERY_MS, clock, sendUsage));

@@ -13,6 +13,8 @@ import { roleRequests } from './role-requests.ts';
 import type { Clipboard, SecretClipboard } from './secret-clipboard.ts';
 import { changeSettings } from './settings-requests.ts';
 import type { Strings } from './strings/index.ts';
+import { updateRequests } from './updates/requests.ts';
+import type { Updates } from './updates/updates.ts';
 import { windowView } from './window-view.ts';
 
 export interface RequestParts {
@@ -31,6 +33,7 @@ export interface RequestParts {
   /** Tells the window all roles, and from then on what changes. */
   readonly follow: () => void;
   readonly hideWindow: () => void;
+  readonly updates: Updates;
   /** Asks the person before fewer roles are sensitive. @throws DaypassError cancelled */
   readonly confirmLoosening: () => Promise<void>;
 }
@@ -93,6 +96,7 @@ export function windowRequests(parts: RequestParts): Handlers {
     copyDiagnostics: () => void clipboard.writeText(diagnosticsReport(agent)),
     command: () => findCommand(parts.command),
     installCommand: () => installCommand(parts.command),
+    ...updateRequests(parts.updates, openBrowser, parts.strings),
     hideWindow: () => parts.hideWindow(),
   };
 }

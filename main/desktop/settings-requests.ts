@@ -8,12 +8,13 @@ import type { SettingsFile } from '../settings/settings-file.ts';
  */
 export async function changeSettings(file: SettingsFile, change: ArgsOf<'changeSettings'>[0]): Promise<void> {
   await file.update((own) => {
-    const { console, notifications, ...rest } = change;
+    const { console, notifications, updates, ...rest } = change;
     const joined = Object.fromEntries(
       Object.entries(rest).filter(([, value]) => value !== undefined),
     ) as Partial<OwnSettings>;
     if (console) joined.console = { ...own.console, ...console };
     if (notifications) joined.notifications = { ...own.notifications, ...notifications };
+    if (updates) joined.updates = { ...own.updates, ...updates };
     return joined;
   });
 }

@@ -8,7 +8,7 @@ export type TrayState = 'signed-out' | 'signed-in' | 'ending-soon' | 'needs-you'
 export type TrayAction =
   | { readonly do: 'use' | 'console' | 'copy'; readonly role: RoleRef }
   | { readonly do: 'sign-in' | 'sign-out' | 'sign-in-page' | 'cancel-sign-in'; readonly session: string }
-  | { readonly do: 'answer' | 'open' | 'settings' | 'quit' };
+  | { readonly do: 'answer' | 'open' | 'settings' | 'update' | 'quit' };
 
 export type TrayEntry =
   | 'separator'
@@ -27,6 +27,8 @@ export interface TrayScene {
   /** ms since the epoch. */
   readonly now: number;
   readonly strings: Strings;
+  /** A version that waits to be installed; null: none. */
+  readonly ready: string | null;
   /** A time of day as the person writes it. @param at ms since the epoch */
   readonly time: (at: number) => string;
 }
@@ -54,6 +56,7 @@ export function trayModel(scene: TrayScene): TrayModel {
     ...ownSessions(view.sessions).map((session) => sessionEntry(session, scene)),
     ...(view.sessions.length === 0 ? [{ label: strings.tray.noSessions, action: { do: 'open' } } as const] : []),
     'separator',
+    ...(scene.ready === null ? [] : [{ label: strings.tray.ready(scene.ready), action: { do: 'update' } } as const]),
     { label: strings.tray.open, action: { do: 'open' } },
     { label: strings.tray.settings, action: { do: 'settings' } },
     { label: strings.tray.quit, action: { do: 'quit' } },

@@ -17,6 +17,7 @@ import {
   type TrayScene,
   trayModel,
 } from './tray-model.ts';
+import type { Updates } from './updates/updates.ts';
 
 /** At most one new menu in this time, in ms. */
 const EVERY_MS = 400;
@@ -25,6 +26,7 @@ const LONGEST_WAIT_MS = 10 * 60_000;
 
 export interface AppTrayParts {
   readonly agent: Agent;
+  readonly updates: Updates;
   readonly clock: Clock;
   /** Folder of the drawn icons. */
   readonly icons: string;
@@ -45,14 +47,14 @@ export class AppTray implements Disposable {
   #timer: Disposable | null = null;
 
   constructor(parts: AppTrayParts) {
-    const { agent, clock } = parts;
+    const { agent, clock, updates } = parts;
     this.#parts = parts;
     this.#tray = new Tray(this.#image('signed-out'));
     this.#tray.on('click', (_event, bounds) => parts.click(bounds));
     if (process.platform === 'darwin')
       this.#tray.on('right-click', () => this.#tray.popUpContextMenu(this.#menu ?? undefined));
     this.update();
-    for (const event of [agent.onDidChange, agent.onDidChangeRoles]) {
+    for (const event of [agent.onDidChange, agent.onDidChangeRoles, updates.onDidChange]) {
       this.#resources.add(event(() => this.#refresh.fire()));
     }
     this.#resources.add(coalesce(this.#refresh.event, EVERY_MS, clock, () => this.update()));
@@ -78,13 +80,14 @@ export class AppTray implements Disposable {
   }
 
   #scene(): TrayScene {
-    const { agent, clock } = this.#parts;
+    const { agent, clock, updates } = this.#parts;
     const view = agent.view();
     return {
       view,
       roles: shownRoles(agent.roles(), view.active),
       now: clock.now(),
       strings: this.#parts.strings(),
+      ready: updates.state.status === 'ready' ? updates.state.version : null,
       time: (at) => new Intl.DateTimeFormat(app.getLocale(), { hour: '2-digit', minute: '2-digit' }).format(at),
     };
   }

@@ -1,8 +1,9 @@
 /** What the window is shown of the agent: its view, with what is wrong said in the person's language. */
-import type { ViewState } from '../../preload/contract.ts';
+import type { UpdateInfo, ViewState } from '../../preload/contract.ts';
 import type { AgentView } from '../agent/views.ts';
 import type { ErrorView } from '../base/errors.ts';
 import type { Strings } from './strings/index.ts';
+import type { UpdateState } from './updates/updates.ts';
 
 export function windowView(view: AgentView, { error }: Strings): ViewState {
   const said = (problem: ErrorView) => ({ code: problem.code, ...error(problem) });
@@ -20,4 +21,10 @@ export function windowView(view: AgentView, { error }: Strings): ViewState {
       listing: { ...session.listing, error: orNull(session.listing.error) },
     })),
   };
+}
+
+/** As `windowView`, for what there is to say of a new version. */
+export function windowUpdate(state: UpdateState, { error }: Strings): UpdateInfo {
+  if (!('problem' in state) || state.problem === null) return state as UpdateInfo;
+  return { ...state, problem: { code: state.problem.code, ...error(state.problem) } };
 }

@@ -111,6 +111,15 @@ export const SettingsSchema = v.looseObject({
       write: v.optional(v.boolean()),
     }),
   ),
+  /** New versions of Daypass. */
+  updates: v.optional(
+    v.looseObject({
+      check: v.optional(v.picklist(['off', 'daily'])),
+      /** Whether one is downloaded by itself; it is installed when Daypass ends. */
+      download: v.optional(v.boolean()),
+      channel: v.optional(v.picklist(['stable', 'beta'])),
+    }),
+  ),
   /** Which role pulls from the container registry of an account: its id, and a role as the command line takes it. */
   registries: v.optional(v.record(accountId, text)),
 });
@@ -152,6 +161,7 @@ export const DEFAULTS = {
   clearOnLock: false,
   network: { proxy: 'auto', noProxy: [], caBundle: null },
   awsCliCache: { read: true, write: false },
+  updates: { check: 'daily', download: false, channel: 'stable' },
   registries: {},
 } as const satisfies OwnSettings;
 
@@ -159,13 +169,14 @@ type Filled<T> = { readonly [Key in keyof T]-?: NonNullable<T[Key]> | Extract<T[
 type Known = { [Key in keyof typeof DEFAULTS]: OwnSettings[Key] };
 
 /** Every setting with a value. */
-export type Settings = Omit<Filled<Known>, 'console' | 'notifications' | 'network' | 'awsCliCache'> & {
+export type Settings = Omit<Filled<Known>, 'console' | 'notifications' | 'network' | 'awsCliCache' | 'updates'> & {
   readonly console: Filled<Pick<NonNullable<OwnSettings['console']>, keyof (typeof DEFAULTS)['console']>>;
   readonly notifications: Filled<
     Pick<NonNullable<OwnSettings['notifications']>, keyof (typeof DEFAULTS)['notifications']>
   >;
   readonly network: Filled<Pick<NonNullable<OwnSettings['network']>, keyof (typeof DEFAULTS)['network']>>;
   readonly awsCliCache: Filled<Pick<NonNullable<OwnSettings['awsCliCache']>, keyof (typeof DEFAULTS)['awsCliCache']>>;
+  readonly updates: Filled<Pick<NonNullable<OwnSettings['updates']>, keyof (typeof DEFAULTS)['updates']>>;
 };
 
 export type Colour = (typeof COLOURS)[number];

@@ -1,6 +1,13 @@
 import { useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
-import type { BrowserInfo, CommandPlaceInfo, DaypassApi, SettingsInfo, ViewState } from '../../preload/contract.ts';
+import type {
+  BrowserInfo,
+  CommandPlaceInfo,
+  DaypassApi,
+  SettingsInfo,
+  UpdateInfo,
+  ViewState,
+} from '../../preload/contract.ts';
 import type { Catalogue } from '../search/catalogue.ts';
 import { roleKey } from '../search/catalogue.ts';
 import { isRegion } from '../state/start-url.ts';
@@ -10,6 +17,7 @@ import { Sheet } from './dialog.tsx';
 import { Icon } from './icon.tsx';
 import { ColourRules, RegionRules, SensitiveRules } from './rule-list.tsx';
 import { Choose, Fact, Section, TextSetting, Toggle } from './settings-fields.tsx';
+import { UpdateSection } from './updates.tsx';
 
 const DEFAULT_BROWSER = 'default';
 const MINUTES = [5, 15, 30, 60, 240] as const;
@@ -17,6 +25,7 @@ const HOURS = [1, 2, 4, 8, 12] as const;
 
 interface Props {
   readonly settings: SettingsInfo;
+  readonly update: UpdateInfo;
   readonly view: ViewState;
   readonly catalogue: Catalogue | null;
   readonly api: DaypassApi;
@@ -108,6 +117,7 @@ export function SettingsView(props: Props) {
           />
           <Fact label={s.keychain}>{props.view.keychain.description}</Fact>
         </Section>
+        <UpdateSection update={props.update} version={props.view.version} settings={settings} api={api} act={act} />
         <CommandLine api={api} act={act} />
         <Places view={props.view} />
         <Diagnostics {...props} />

@@ -4,6 +4,7 @@ import { roleKey } from '../search/catalogue.ts';
 import type { Snapshot, Store } from '../state/store.ts';
 import { useWords } from '../strings/words.tsx';
 import { Icon } from './icon.tsx';
+import { UpdateLine } from './updates.tsx';
 
 interface Props {
   readonly snapshot: Snapshot;
@@ -37,6 +38,7 @@ export function StatusBar({ snapshot, now, said, api, act, onKeys }: Props) {
         {(view?.sessions ?? []).map((session) => (
           <Listing key={session.name} session={session} now={now} api={api} act={act} />
         ))}
+        <UpdateLine update={snapshot.update} api={api} act={act} />
       </div>
       <Button className="icon-button" aria-label={t.status.keys} onPress={onKeys}>
         <Icon name="keyboard" />

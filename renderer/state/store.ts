@@ -5,6 +5,7 @@ import type {
   ProblemInfo,
   Result,
   SettingsInfo,
+  UpdateInfo,
   Usage,
   ViewState,
 } from '../../preload/contract.ts';
@@ -20,6 +21,7 @@ export interface Snapshot {
   readonly live: ReadonlyMap<string, number>;
   /** The newest first; null until it was asked for. */
   readonly activity: readonly ActivityInfo[] | null;
+  readonly update: UpdateInfo;
   /** The last action that failed, until it is dismissed. */
   readonly failure: ProblemInfo | null;
 }
@@ -45,6 +47,7 @@ export function connectStore(api: DaypassApi): Store {
     usage: NO_USAGE,
     live: new Map(),
     activity: null,
+    update: { status: 'none' },
     failure: null,
   };
   const listeners = new Set<() => void>();
@@ -56,6 +59,7 @@ export function connectStore(api: DaypassApi): Store {
 
   api.onViewChanged((view) => set({ view }));
   api.onSettingsChanged((settings) => set({ settings }));
+  api.onUpdateChanged((update) => set({ update }));
   api.onRolesChanged((changes) => set({ catalogue: changeCatalogue(snapshot.catalogue ?? EMPTY_CATALOGUE, changes) }));
   api.onUsageChanged((usage) => {
     set({ usage, live: new Map(usage.live.map((role) => [roleKey(role), role.expiresAt])) });
@@ -64,9 +68,15 @@ export function connectStore(api: DaypassApi): Store {
     if (snapshot.activity) set({ activity: withEntries(snapshot.activity, entries) });
   });
   const load = async () => {
-    const [view, settings, followed] = await Promise.all([api.view(), api.settings(), api.followRoles()]);
-    for (const answer of [view, settings, followed]) if (!answer.ok) fail(answer.error);
+    const [view, settings, update, followed] = await Promise.all([
+      api.view(),
+      api.settings(),
+      api.update(),
+      api.followRoles(),
+    ]);
+    for (const answer of [view, settings, update, followed]) if (!answer.ok) fail(answer.error);
     set({ view: view.ok ? view.value : null, settings: settings.ok ? settings.value : null });
+    if (update.ok) set({ update: update.value });
   };
   load().catch(() => fail(LOST));
 

@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,12 +11,14 @@ import { visit } from '../../emulator/index.ts';
 import { ELECTRON } from '../support/desktop-app.ts';
 import { Installation, runProgram } from '../support/installation.ts';
 import { makePackages, PackagedApp, type StartedApp } from '../support/packaged-app.ts';
+import { ReleaseServer } from '../support/release-server.ts';
 
 describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the packaged app', () => {
   let daypass: Installation;
   let dist: string;
   let packaged: PackagedApp;
   let said: string;
+  let releases: ReleaseServer;
   let app: StartedApp;
 
   const client = (...args: string[]) => runProgram(packaged.client, args, daypass);
@@ -24,7 +27,14 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the packaged a
 
   beforeAll(async () => {
     dist = await mkdtemp(join(tmpdir(), 'daypass package '));
-    said = await makePackages(dist, 'dir');
+    releases = await ReleaseServer.open();
+    said = await makePackages(dist, 'dir', {
+      env: {
+        DAYPASS_UPDATE_KEY: releases.key,
+        DAYPASS_UPDATE_URL: releases.url,
+        DAYPASS_RELEASE_PAGE: 'https://releases.invalid/',
+      },
+    });
     packaged = new PackagedApp(dist);
     daypass = await Installation.open({ emulator: { accounts: 12 }, env: { DISPLAY: process.env.DISPLAY ?? '' } });
   });
@@ -33,6 +43,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the packaged a
     await client('agent', 'stop');
     if (app) await ended(app.child);
     await daypass?.close();
+    await releases?.close();
     await rm(dist, { recursive: true, force: true });
   });
 
@@ -122,6 +133,29 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the packaged a
     expect(keychain).toMatchObject({ persistent: true, problem: null });
   });
 
+  it('replaces itself as an AppImage: what is not signed never, what is signed when it ends', async () => {
+    await client('agent', 'stop');
+    daypass.env.DISPLAY = process.env.DISPLAY ?? '';
+    const appImage = join(daypass.folder, 'Daypass.AppImage');
+    await writeFile(appImage, 'this version', { mode: 0o755 });
+    app = await packaged.start(daypass, { env: { APPIMAGE: appImage } });
+    await app.window.shows('Daypass');
+    const state = () => app.window.evaluate('daypass.update().then(({ value }) => JSON.stringify(value))');
+    releases.publish({ version: '9.0.0', content: 'theirs' }, generateKeyPairSync('ed25519').privateKey);
+    await app.window.evaluate('daypass.checkForUpdate()');
+    expect(await state()).toContain('update-refused');
+    releases.publish({ version: '9.0.0', content: 'next version' });
+    await app.window.evaluate('daypass.checkForUpdate()');
+    expect(await state()).toContain('"installs":true');
+    await app.window.shows('Version 9.0.0 is available');
+    await app.window.evaluate('daypass.installUpdate()');
+    await app.window.shows('Version 9.0.0 is ready');
+    expect(await readFile(appImage, 'utf8')).toBe('this version');
+    await client('agent', 'stop');
+    await ended(app.child);
+    expect(await readFile(appImage, 'utf8')).toBe('next version');
+  });
+
   it('says what it is made of: every package that is bundled, with its licence', async () => {
     const bom = JSON.parse(await readFile(join(packaged.resources, 'sbom.cdx.json'), 'utf8'));
     const components: { name: string; licenses: unknown[]; purl: string }[] = bom.components;
@@ -131,6 +165,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the packaged a
       'react',
       'react-aria-components',
       'openid-client',
+      'electron-updater',
       '@aws-sdk/client-sso',
       'electron',
     ]) {

@@ -10,11 +10,15 @@ const ROOT = join(import.meta.dirname, '..', '..');
 /** As root, Chromium's sandbox can't be had. */
 const SANDBOX = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
-/** Runs `npm run package` into `folder`. @returns what it said. */
-export async function makePackages(folder: string, kind: 'dir' | 'npm', root = ROOT): Promise<string> {
+/** Runs `npm run package` into `folder`. @param options env: more of it, as a release has it @returns what it said. */
+export async function makePackages(
+  folder: string,
+  kind: 'dir' | 'npm',
+  { root = ROOT, env = {} }: { root?: string; env?: Readonly<Record<string, string>> } = {},
+): Promise<string> {
   const child = spawn(process.execPath, [join(root, 'build', 'scripts', 'package.mjs'), kind], {
     cwd: root,
-    env: { ...process.env, DAYPASS_DIST: folder },
+    env: { ...process.env, ...env, DAYPASS_DIST: folder },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

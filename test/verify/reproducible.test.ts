@@ -43,7 +43,7 @@ describe.skipIf(ELECTRON === '')('two clean builds of the same sources', () => {
       const folder = mkdtempSync(join(tmpdir(), `daypass ${name} `));
       folders.push(folder);
       clone(join(folder, 'daypass'));
-      await makePackages(join(folder, 'dist'), 'dir', join(folder, 'daypass'));
+      await makePackages(join(folder, 'dist'), 'dir', { root: join(folder, 'daypass') });
       results.push(await hashes(join(folder, 'dist')));
     }
     const [first = {}, second = {}] = results;

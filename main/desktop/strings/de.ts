@@ -65,6 +65,7 @@ export const de: Strings = {
     noSessions: 'Sitzung einrichten …',
     questions: (count) =>
       count === 1 ? 'Ein Programm fragt nach einer Rolle …' : `${count} Programme fragen nach Rollen …`,
+    ready: (version: string) => `Version ${version} ist bereit: neu starten und installieren`,
     open: 'Daypass öffnen',
     settings: 'Einstellungen …',
     quit: 'Daypass beenden',

@@ -64,6 +64,7 @@ export const en = {
     signingInCode: (session: string, code: string) => `${session}: compare the code ${code}`,
     noSessions: 'Set up a session…',
     questions: (count: number) => (count === 1 ? 'A program asks for a role…' : `${count} programs ask for roles…`),
+    ready: (version: string) => `Version ${version} is ready: restart to install`,
     open: 'Open Daypass',
     settings: 'Settings…',
     quit: 'Quit Daypass',

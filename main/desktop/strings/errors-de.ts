@@ -236,6 +236,16 @@ export const ERRORS_DE: Readonly<Record<ErrorCode, ErrorText>> = {
     next: 'Kopieren Sie den Link und öffnen Sie ihn selbst.',
     isWhole: 'always',
   },
+  'update-failed': {
+    what: 'Die neue Version war nicht zu bekommen.',
+    next: 'Versuchen Sie es später noch einmal, oder holen Sie sie von der Seite der Versionen.',
+    isWhole: 'never',
+  },
+  'update-refused': {
+    what: 'Was der Server schickt, ist nicht das, was mit dem Schlüssel von Daypass unterschrieben wurde.',
+    next: 'Es wurde nichts installiert. Holen Sie neue Versionen nur von der Seite der Versionen.',
+    isWhole: 'always',
+  },
   'agent-unreachable': {
     what: 'Der Agent ist nicht erreichbar.',
     next: 'Starten Sie Daypass neu.',

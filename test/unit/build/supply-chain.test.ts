@@ -1,9 +1,17 @@
+import { execFile } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { packageFolder } from '../../../build/package/bundled-packages.mjs';
+import { channelsOf, packageOf } from '../../../build/package/channel-file.mjs';
+import { releaseSource } from '../../../build/package/release-source.mjs';
 import { EXCEPTIONS, violations } from '../../../build/scripts/audit-policy.mjs';
+import { channelFileName, compareVersions, openChannelFile } from '../../../main/desktop/updates/channel-file.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 const text = (path: string) => readFileSync(join(ROOT, path), 'utf8');
@@ -153,16 +161,63 @@ describe('the bill of materials', () => {
   });
 });
 
-describe('the release workflow', () => {
-  const workflow = parse(text('.github/workflows/release.yml')) as {
-    on: unknown;
-    permissions: unknown;
-    jobs: Record<string, { permissions?: Record<string, string>; environment?: string; steps: unknown[] }>;
-  };
+interface Step {
+  readonly uses?: string;
+  readonly run?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
+}
 
-  it('gives no rights by default, and each job what it needs', () => {
-    expect(workflow.permissions).toEqual({});
-    expect(Object.fromEntries(Object.entries(workflow.jobs).map(([name, job]) => [name, job.permissions]))).toEqual({
+interface Workflow {
+  readonly on: unknown;
+  readonly permissions: unknown;
+  readonly jobs: Readonly<
+    Record<string, { permissions?: Record<string, string>; environment?: string; steps: readonly Step[] }>
+  >;
+}
+
+const release = parse(text('.github/workflows/release.yml')) as Workflow;
+const channels = parse(text('.github/workflows/channels.yml')) as Workflow;
+const rights = ({ jobs }: Workflow) =>
+  Object.fromEntries(Object.entries(jobs).map(([name, job]) => [name, job.permissions]));
+
+describe.each([
+  ['release', release],
+  ['channels', channels],
+])('the workflow %s', (_name, { permissions, jobs }) => {
+  it('gives no rights by default', () => {
+    expect(permissions).toEqual({});
+  });
+
+  it('lets no job near a secret, or publish to npm, that somebody has not let through', () => {
+    for (const [name, { environment, steps }] of Object.entries(jobs)) {
+      const isGuarded = /secrets\.|npm publish/.test(JSON.stringify(steps));
+      expect({ name, environment }).toEqual({ name, environment: isGuarded ? 'release' : undefined });
+    }
+  });
+
+  it('has no job that knows a secret and may write to the repository', () => {
+    for (const { permissions: own, steps } of Object.values(jobs)) {
+      expect(own?.contents === 'write' && JSON.stringify(steps).includes('secrets.')).toBe(false);
+    }
+  });
+
+  it('checks out without leaving a token behind, and puts nothing that somebody wrote into a command', () => {
+    const steps = Object.values(jobs).flatMap((job) => job.steps);
+    for (const step of steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'))) {
+      expect(step.with).toEqual({ 'persist-credentials': false });
+    }
+    for (const { run = '' } of steps) expect(run).not.toMatch(/\$\{\{(?! matrix\.os )/);
+  });
+
+  it('uses GitHub’s own actions only', () => {
+    const used = Object.values(jobs).flatMap((job) => job.steps.flatMap(({ uses }) => uses ?? []));
+    for (const action of used) expect(action).toMatch(/^actions\/[\w-]+@(v\d+|[0-9a-f]{40})$/);
+  });
+});
+
+describe('the release workflow', () => {
+  it('gives each job what it needs', () => {
+    expect(rights(release)).toEqual({
       test: { contents: 'read' },
       package: { contents: 'read', 'id-token': 'write', attestations: 'write' },
       draft: { contents: 'write' },
@@ -170,20 +225,103 @@ describe('the release workflow', () => {
     });
   });
 
-  it('lets no job near a secret, or publish, that somebody has not let through', () => {
-    for (const [name, { environment, steps }] of Object.entries(workflow.jobs)) {
-      const isGuarded = /secrets\.|npm publish/.test(JSON.stringify(steps));
-      expect({ name, environment }).toEqual({ name, environment: isGuarded ? 'release' : undefined });
+  it('starts from a tag only, and attests what it made', () => {
+    expect(release.on).toEqual({ push: { tags: ['v*'] } });
+    const steps = Object.values(release.jobs).flatMap((job) => job.steps);
+    expect(steps.some(({ uses }) => uses?.startsWith('actions/attest-build-provenance@'))).toBe(true);
+  });
+
+  it('packages on three systems, with the key that apps believe', () => {
+    const { matrix } = (release.jobs.package as unknown as { strategy: { matrix: { os: string[] } } }).strategy;
+    for (const system of ['ubuntu', 'macos', 'windows']) expect(matrix.os.join()).toContain(system);
+    expect(JSON.stringify(release.jobs.package)).toContain('DAYPASS_UPDATE_KEY');
+  });
+});
+
+describe('the workflow that tells apps of a release', () => {
+  it('signs with few rights and only what the release workflow has made', () => {
+    expect(rights(channels)).toEqual({
+      sign: { contents: 'read', attestations: 'read' },
+      publish: { contents: 'write' },
+    });
+    const said = JSON.stringify(channels.jobs.sign);
+    expect(said.indexOf('gh attestation verify')).toBeGreaterThan(0);
+    expect(said.indexOf('gh attestation verify')).toBeLessThan(said.indexOf('secrets.UPDATE_SIGNING_KEY'));
+  });
+});
+
+describe('channel files', () => {
+  it.each([
+    ['daypass-1.2.0-linux-x86_64.AppImage', { system: 'linux', arch: 'x64' }],
+    ['daypass-1.2.0-linux-arm64.AppImage', { system: 'linux', arch: 'arm64' }],
+    ['daypass-1.2.0-mac-arm64.zip', { system: 'darwin', arch: 'arm64' }],
+    ['daypass-1.2.0-win-x64.exe', { system: 'win32', arch: 'x64' }],
+    ['daypass-1.2.0-win-x64-portable.exe', null],
+    ['daypass-1.2.0-mac-arm64.dmg', null],
+    ['daypass-1.2.0-linux-amd64.deb', null],
+    ['daypass-1.1.0-linux-x86_64.AppImage', null],
+  ])('are made for %s: %o', (name, target) => {
+    expect(packageOf(name, '1.2.0')).toEqual(target);
+  });
+
+  it('tell everybody of a release, and only who asked for that of what comes before one', () => {
+    expect(channelsOf('1.2.0')).toEqual(['stable', 'beta']);
+    expect(channelsOf('1.2.0-beta.1')).toEqual(['beta']);
+  });
+
+  it('are made and signed by the script of the workflow, as the app reads them', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'daypass-channels-'));
+    const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+    await writeFile(join(folder, 'daypass-1.2.0-linux-x86_64.AppImage'), 'program');
+    const script = join(ROOT, 'build', 'scripts', 'channels.mjs');
+    const args = [script, folder, '1.2.0', 'https://releases.invalid/v1.2.0', '1.3.0'];
+    const key = privateKey.export({ format: 'pem', type: 'pkcs8' }) as string;
+    await promisify(execFile)(process.execPath, args, { env: { ...process.env, DAYPASS_UPDATE_SIGNING_KEY: key } });
+    const read = (name: string) => readFileSync(join(folder, 'channels', name));
+    const wanted = { channel: 'stable', system: 'linux', arch: 'x64', seenIssuedAt: 0 } as const;
+    const name = channelFileName(wanted);
+    const file = openChannelFile(read(name), read(`${name}.sig`).toString(), publicKey, wanted);
+    expect(file).toMatchObject({
+      version: '1.2.0',
+      withdrawn: ['1.3.0'],
+      package: { url: 'https://releases.invalid/v1.2.0/daypass-1.2.0-linux-x86_64.AppImage', size: 7 },
+    });
+    await rm(folder, { recursive: true });
+  });
+
+  it('compare versions as people do', () => {
+    const sorted = ['0.9.0', '0.10.0-alpha.2', '0.10.0-beta.1', '0.10.0-beta.2', '0.10.0-beta.10', '0.10.0', '1.0.0'];
+    for (const [at, version] of sorted.entries()) {
+      for (const [other, second] of sorted.entries()) {
+        expect(Math.sign(compareVersions(version, second))).toBe(Math.sign(at - other));
+      }
+    }
+  });
+});
+
+describe('where a packaged app looks for newer ones', () => {
+  const { publicKey } = generateKeyPairSync('ed25519');
+  const pem = publicKey.export({ format: 'pem', type: 'spki' }) as string;
+  const der = publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
+  const rest = { DAYPASS_UPDATE_URL: 'https://a.invalid/', DAYPASS_RELEASE_PAGE: 'https://b.invalid/' };
+
+  it('is nowhere without a key, and complete with one', () => {
+    expect(releaseSource({ ...rest })).toBeNull();
+    expect(() => releaseSource({ DAYPASS_UPDATE_KEY: der })).toThrow('DAYPASS_UPDATE_URL');
+    for (const key of [pem, der]) {
+      expect(releaseSource({ ...rest, DAYPASS_UPDATE_KEY: key, DAYPASS_WINDOWS_PUBLISHER: 'Who Signs' })).toEqual({
+        url: rest.DAYPASS_UPDATE_URL,
+        page: rest.DAYPASS_RELEASE_PAGE,
+        key: der,
+        updaterCacheDirName: 'updates',
+        publisherName: ['Who Signs'],
+      });
     }
   });
 
-  it('starts from a tag only, checks out without leaving a token behind, and attests what it made', () => {
-    expect(workflow.on).toEqual({ push: { tags: ['v*'] } });
-    const steps = Object.values(workflow.jobs).flatMap((job) => job.steps as { uses?: string; with?: object }[]);
-    const checkouts = steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'));
-    expect(checkouts.length).toBe(2);
-    for (const step of checkouts) expect(step.with).toEqual({ 'persist-credentials': false });
-    expect(steps.some(({ uses }) => uses?.startsWith('actions/attest-build-provenance@'))).toBe(true);
+  it('takes no key of another kind', () => {
+    const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ format: 'pem', type: 'spki' });
+    expect(() => releaseSource({ ...rest, DAYPASS_UPDATE_KEY: rsa as string })).toThrow('Ed25519');
   });
 });
 

@@ -8,7 +8,7 @@ const MINUTE = 60_000;
 
 function scene(view: Partial<AgentView> = {}, roles: readonly RoleView[] = [], language: 'en' | 'de' = 'en') {
   const time = (at: number) => new Date(at).toISOString().slice(11, 16);
-  return { view: agentView(view), roles, now: NOW, strings: stringsFor(language, ''), time };
+  return { view: agentView(view), roles, now: NOW, strings: stringsFor(language, ''), ready: null, time };
 }
 
 function labels(entries: readonly TrayEntry[], before = ''): string[] {
@@ -50,6 +50,12 @@ describe('the picture in the tray', () => {
 });
 
 describe('the menu of the tray', () => {
+  it('says when a new version waits, and only then', () => {
+    const { entries } = trayModel({ ...scene(), ready: '0.2.0' });
+    expect(find(entries, 'Version 0.2.0 is ready: restart to install')?.action).toEqual({ do: 'update' });
+    expect(labels(trayModel(scene()).entries).join()).not.toContain('restart');
+  });
+
   it('says how to begin where there is nothing yet', () => {
     expect(labels(trayModel(scene()).entries)).toEqual([
       'No active role',
