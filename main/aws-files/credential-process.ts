@@ -7,13 +7,14 @@ export type ServedRole = RoleRef | 'active';
  * The value of a `credential_process` line, quoted for every one of AWS's tools on this system.
  * @param client program and first arguments of the client.
  */
-export function credentialProcess(client: readonly string[], served: ServedRole): string {
-  return [...client, 'credentials', ...flags(served)].map(quoted).join(' ');
+export function credentialProcess(client: readonly string[], served: ServedRole, platform = process.platform): string {
+  const quote = platform === 'win32' ? windowsQuoted : quoted;
+  return [...client, 'credentials', ...flags(served)].map((word) => (isPlain(word) ? word : quote(word))).join(' ');
 }
 
 /** Which role a `credential_process` line of ours hands out, however its client is called; null for any other program's. */
-export function servedRole(line: string): ServedRole | null {
-  const words = split(line);
+export function servedRole(line: string, platform = process.platform): ServedRole | null {
+  const words = platform === 'win32' ? windowsSplit(line) : split(line);
   const at = words.indexOf('credentials');
   if (at < 1 || !/daypass[^/\\]*$/i.test(words[at - 1] ?? '')) return null;
   const given = words.slice(at + 1);
@@ -24,7 +25,7 @@ export function servedRole(line: string): ServedRole | null {
 
 /** The program that a `credential_process` line starts. */
 export function programOf(line: string): string {
-  return split(line)[0] ?? '';
+  return (process.platform === 'win32' ? windowsSplit(line) : split(line))[0] ?? '';
 }
 
 function flags(served: ServedRole): string[] {
@@ -37,24 +38,41 @@ function valueAfter(words: readonly string[], flag: string): string | undefined 
   return at < 0 ? undefined : words[at + 1];
 }
 
+function isPlain(word: string): boolean {
+  return /^[\w@%+=:,./-]+$/.test(word);
+}
+
 /**
  * botocore splits the line as Python's shlex does, the JS and Go SDKs hand it to a shell. Inside double quotes these two differ
- * about `\$` and `\``; inside single quotes they agree. Windows reads `\` before a double quote only.
+ * about `\$` and `\``; inside single quotes they agree.
  */
 function quoted(word: string): string {
-  if (/^[\w@%+=:,./-]+$/.test(word)) return word;
-  if (process.platform === 'win32') return `"${word.replaceAll('"', '\\"')}"`;
   return /["$`\\]/.test(word) ? `'${word.replaceAll("'", "'\\''")}'` : `"${word}"`;
+}
+
+/**
+ * A backslash is itself, but before a double quote, where it takes another one to be so; the quote that ends the word is such a
+ * quote (https://learn.microsoft.com/cpp/c-language/parsing-c-command-line-arguments).
+ */
+function windowsQuoted(word: string): string {
+  return `"${word.replace(/(\\*)"/g, '$1$1\\"').replace(/\\+$/, '$&$&')}"`;
 }
 
 /** The words of a line that was quoted like this. */
 function split(line: string): string[] {
-  if (process.platform === 'win32') {
-    return [...line.matchAll(/"((?:\\"|[^"])*)"|(\S+)/g)].map(
-      ([, inQuotes, bare]) => inQuotes?.replaceAll('\\"', '"') ?? bare ?? '',
-    );
-  }
   return [...line.matchAll(/(?:"[^"]*"|'[^']*'|\\.|[^\s"'\\])+/g)].map(([word]) =>
     word.replace(/"([^"]*)"|'([^']*)'|\\(.)/g, (_, double, single, escaped) => double ?? single ?? escaped),
+  );
+}
+
+function windowsSplit(line: string): string[] {
+  return [...line.matchAll(/"((?:\\.|[^"\\])*)"|(\S+)/g)].map(
+    ([, inQuotes, bare]) =>
+      inQuotes?.replace(
+        /(\\+)("|$)/g,
+        (_, slashes: string, quote: string) => `${'\\'.repeat(Math.floor(slashes.length / 2))}${quote}`,
+      ) ??
+      bare ??
+      '',
   );
 }
