@@ -1,0 +1,48 @@
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openBrowser } from '../../../main/platform/open-browser.ts';
+
+const URL = 'https://acme.awsapps.com/start/#/device?user_code=ABCD-EFGH&x=1';
+const LINUX = '6.1.0-18-amd64';
+const WSL = '5.15.167.4-microsoft-standard-WSL2';
+
+describe('the browser on Linux and in WSL', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'daypass-openers-'));
+    await mkdir(join(folder, 'bin'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  /** A program of this name that notes what it was given. */
+  const program = async (name: string) => {
+    const path = join(folder, 'bin', name);
+    await writeFile(path, `#!/bin/sh\nprintf '%s %s' ${name} "$*" > ${folder}/opened\n`);
+    await chmod(path, 0o755);
+  };
+  const open = async (env: Record<string, string>, kernel: string) => {
+    await rm(join(folder, 'opened'), { force: true });
+    await openBrowser(URL, { env: { PATH: `${folder}/bin`, ...env }, platform: 'linux', kernel });
+    return readFile(join(folder, 'opened'), 'utf8');
+  };
+
+  it.each<[string, readonly string[], Record<string, string>, string, string]>([
+    ['xdg-open on Linux', ['xdg-open', 'wslview', 'rundll32.exe'], {}, LINUX, `xdg-open ${URL}`],
+    ['wslview where wslu is there', ['xdg-open', 'wslview', 'rundll32.exe'], {}, WSL, `wslview ${URL}`],
+    ['Windows itself where it is not', ['rundll32.exe'], {}, WSL, `rundll32.exe url.dll,FileProtocolHandler ${URL}`],
+    ['by the name of the distribution too', ['wslview'], { WSL_DISTRO_NAME: 'Debian' }, LINUX, `wslview ${URL}`],
+    ['xdg-open where WSL has nothing else', ['xdg-open'], {}, WSL, `xdg-open ${URL}`],
+    ['what BROWSER names before all', ['mine', 'wslview'], { BROWSER: 'mine -n' }, WSL, `mine -n ${URL}`],
+  ])('is %s', async (_what, programs, env, kernel, opened) => {
+    for (const name of programs) await program(name);
+    expect(await open(env, kernel)).toBe(opened);
+  });
+
+  it('is nobody’s where there is none, and never takes what is no web address', async () => {
+    await expect(open({}, WSL)).rejects.toMatchObject({ code: 'browser-failed' });
+    const surroundings = { env: {}, platform: 'linux', kernel: WSL } as const;
+    await expect(openBrowser('file:///etc/passwd', surroundings)).rejects.toMatchObject({ code: 'browser-failed' });
+  });
+});
