@@ -26,7 +26,7 @@ fn parse(payload: &[u8]) -> Option<Command> {
                 let (name, value) = assignment.split_once('=').filter(|(name, _)| !name.is_empty())?;
                 command.env(name, value);
             }
-            ('U', name) if !name.is_empty() => drop(command.env_remove(name)),
+            ('U', name) if !name.is_empty() && !name.contains('=') => drop(command.env_remove(name)),
             _ => return None,
         }
     }

@@ -47,6 +47,8 @@ export class Activity implements Disposable {
   /** The entry that the same event would be counted on. */
   readonly #latest = new Map<string, number>();
   #nextId = 1;
+  /** The file's last line was cut off: what is added may not go on with it. */
+  #isCut = false;
   readonly #unwritten = new Set<number>();
   #writing: Promise<void> = Promise.resolve();
   #timer: Disposable | null = null;
@@ -69,6 +71,7 @@ export class Activity implements Disposable {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') this.#log.warn('The activity is unreadable.', { error });
     }
     if (text === '') return;
+    this.#isCut = !text.endsWith('\n');
     let lines = 0;
     for (const line of text.split('\n')) {
       if (line === '') continue;
@@ -139,6 +142,8 @@ export class Activity implements Disposable {
     });
     this.#unwritten.clear();
     if (lines.length === 0) return;
+    if (this.#isCut) lines.unshift('\n');
+    this.#isCut = false;
     this.#writing = this.#writing
       .then(() => appendFile(this.#path, lines.join(''), { mode: 0o600 }))
       .catch((error) => this.#log.warn('The activity could not be written to disk.', { error }));

@@ -30,7 +30,7 @@ export function decodeProgram(payload: Buffer): Program {
     const equals = rest.indexOf('=');
     if (field[0] === 'A') argv.push(rest);
     else if (field[0] === 'S' && equals > 0) set[rest.slice(0, equals)] = rest.slice(equals + 1);
-    else if (field[0] === 'U' && rest !== '') unset.push(rest);
+    else if (field[0] === 'U' && rest !== '' && equals < 0) unset.push(rest);
     else throw notAProgram();
   }
   const [program, ...others] = argv;

@@ -35,11 +35,12 @@ export interface TokenParts {
   readonly monotonic: () => number;
 }
 
+const text = v.pipe(v.string(), v.minLength(1));
 const Output = v.object({
-  accessToken: v.object({ accessKeyId: v.string(), secretAccessKey: v.string(), sessionToken: v.string() }),
+  accessToken: v.object({ accessKeyId: text, secretAccessKey: text, sessionToken: text }),
   tokenType: v.literal('aws_sigv4'),
   expiresIn: v.pipe(v.number(), v.minValue(1), v.maxValue(900)),
-  refreshToken: v.string(),
+  refreshToken: text,
   idToken: v.optional(v.string()),
 });
 

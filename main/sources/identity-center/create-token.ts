@@ -17,7 +17,7 @@ type Grant = Omit<CreateTokenCommandInput, 'clientId' | 'clientSecret'>;
 /**
  * One CreateToken.
  * @param previous refresh token to keep where AWS sends no new one (RFC 6749 §6).
- * @throws an error of the AWS client, or DaypassError aws-failed for an answer without a token.
+ * @throws an error of the AWS client, or DaypassError aws-failed for an answer without a token, or one that is over already.
  */
 export async function createToken(
   { clients, offset }: { clients: Clients; offset: ClockOffset },
@@ -28,10 +28,12 @@ export async function createToken(
   const { clientId, clientSecret } = registration;
   const command = new CreateTokenCommand({ clientId, clientSecret: clientSecret.expose(), ...grant });
   const { accessToken, expiresIn, refreshToken } = await clients.oidc.send(command);
-  if (!accessToken) throw new DaypassError('aws-failed', 'AWS answered without a token.');
+  if (!accessToken || !expiresIn || !(expiresIn > 0)) {
+    throw new DaypassError('aws-failed', 'AWS answered without a token.');
+  }
   return {
     secret: new Secret(accessToken),
-    expiresAt: offset.now() + (expiresIn ?? 0) * 1000,
+    expiresAt: offset.now() + expiresIn * 1000,
     refreshToken: refreshToken ? new Secret(refreshToken) : previous,
     registration,
   };

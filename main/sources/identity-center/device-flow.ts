@@ -86,14 +86,27 @@ async function poll(parts: FlowParts, registration: Registration, wait: Wait): P
   }
 }
 
-function readAnswer(answer: StartDeviceAuthorizationCommandOutput, now: number) {
+/** @throws DaypassError aws-failed for half an answer. */
+export function readAnswer(answer: StartDeviceAuthorizationCommandOutput, now: number) {
   const { deviceCode, userCode, verificationUri, verificationUriComplete } = answer;
   if (!deviceCode || !userCode || !verificationUri) {
     throw new DaypassError('aws-failed', 'AWS answered without a code.');
   }
-  const expiresAt = now + (answer.expiresIn ?? DEFAULT_LIFETIME_S) * 1000;
   const urlWithCode = verificationUriComplete ?? verificationUri;
+  if (![verificationUri, urlWithCode].every(isWebPage)) {
+    throw new DaypassError('aws-failed', 'AWS answered with an address that is no web page.');
+  }
+  const expiresAt = now + (answer.expiresIn ?? DEFAULT_LIFETIME_S) * 1000;
   return { deviceCode, step: { step: 'device', userCode, url: verificationUri, urlWithCode, expiresAt } as const };
+}
+
+/** The address is shown as a link and opened: nothing but a web page may be behind it. */
+function isWebPage(text: string): boolean {
+  try {
+    return ['https:', 'http:'].includes(new URL(text).protocol);
+  } catch {
+    return false;
+  }
 }
 
 function intervalMs({ interval }: StartDeviceAuthorizationCommandOutput): number {

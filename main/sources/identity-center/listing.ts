@@ -41,6 +41,7 @@ async function nextAccounts(
   );
   sink.accounts(accounts);
   position.pending.push(...accounts.map(({ id }) => id));
+  refuseSamePage(nextToken, page.nextToken);
   position.accountsToken = page.nextToken;
   position.accountsDone = !page.nextToken;
 }
@@ -85,6 +86,7 @@ async function rolesOf(portal: Portal, accountId: string, signal: AbortSignal): 
       );
       if (!page.roleList) throw new DaypassError('aws-failed', 'AWS answered without roles.');
       for (const { roleName } of page.roleList) if (roleName) roles.push(roleName);
+      refuseSamePage(token, page.nextToken);
       nextToken = page.nextToken;
     } catch (error) {
       // Taken away between the two calls: an account without roles, not a failed listing.
@@ -93,6 +95,11 @@ async function rolesOf(portal: Portal, accountId: string, signal: AbortSignal): 
     }
   } while (nextToken);
   return roles;
+}
+
+/** Whoever names the page that was just read as the next one would be asked for ever. @throws DaypassError aws-failed */
+function refuseSamePage(read: string | undefined, next: string | undefined): void {
+  if (next && next === read) throw new DaypassError('aws-failed', 'AWS answers with the same page again and again.');
 }
 
 function isGone(error: unknown): boolean {

@@ -75,8 +75,10 @@ export class Registrations {
         ...grant,
       }),
     );
-    if (!clientId || !clientSecret) throw new DaypassError('aws-failed', 'AWS gave an incomplete registration.');
-    const expiresAt = (clientSecretExpiresAt ?? 0) * 1000;
+    if (!clientId || !clientSecret || !clientSecretExpiresAt) {
+      throw new DaypassError('aws-failed', 'AWS gave an incomplete registration.');
+    }
+    const expiresAt = clientSecretExpiresAt * 1000;
     const value = JSON.stringify({ clientId, clientSecret, expiresAt, purpose: this.#purpose(method) });
     await keychain
       .set(this.#itemName(method), new Secret(value))

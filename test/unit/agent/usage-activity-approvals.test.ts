@@ -88,6 +88,23 @@ describe('activity', () => {
   });
 });
 
+describe('activity whose last line was cut off by a power cut', () => {
+  it('keeps what is added after it', async () => {
+    const parts = { clock, log: silentLog };
+    await appendFile(join(folder, 'activity.jsonl'), '{"id": 3, "at"');
+    for (const program of ['aws', 'terraform']) {
+      const activity = new Activity(folder, parts);
+      await activity.load();
+      activity.add({ program, pid: 7, ...ROLE, action: 'credentials', result: 'served' });
+      await activity.dispose();
+    }
+    const again = new Activity(folder, parts);
+    await again.load();
+    expect(again.list().map(({ program }) => program)).toEqual(['terraform', 'aws']);
+    await again.dispose();
+  });
+});
+
 describe('approvals', () => {
   let approvals: Approvals;
 
