@@ -1,6 +1,7 @@
 import { CreateTokenCommand, type CreateTokenCommandInput } from '@aws-sdk/client-sso-oidc';
-import { DaypassError } from '../../base/errors.ts';
+import * as v from 'valibot';
 import { Secret } from '../../base/secret.ts';
+import { answeredText, answeredTime, wholeAnswer } from '../answer.ts';
 import type { ClockOffset } from '../clock-offset.ts';
 import type { Clients } from './clients.ts';
 import type { Registration } from './registration.ts';
@@ -11,6 +12,9 @@ export const GRANT = {
   code: 'authorization_code',
   refresh: 'refresh_token',
 } as const;
+
+/** A refresh token that is there but empty counts as none. */
+const Answer = v.object({ accessToken: answeredText, expiresIn: answeredTime, refreshToken: v.nullish(v.string()) });
 
 type Grant = Omit<CreateTokenCommandInput, 'clientId' | 'clientSecret'>;
 
@@ -27,10 +31,8 @@ export async function createToken(
 ): Promise<Token> {
   const { clientId, clientSecret } = registration;
   const command = new CreateTokenCommand({ clientId, clientSecret: clientSecret.expose(), ...grant });
-  const { accessToken, expiresIn, refreshToken } = await clients.oidc.send(command);
-  if (!accessToken || !expiresIn || !(expiresIn > 0)) {
-    throw new DaypassError('aws-failed', 'AWS answered without a token.');
-  }
+  const answer = await clients.oidc.send(command);
+  const { accessToken, expiresIn, refreshToken } = wholeAnswer(Answer, answer, 'AWS answered without a token.');
   return {
     secret: new Secret(accessToken),
     expiresAt: offset.now() + expiresIn * 1000,

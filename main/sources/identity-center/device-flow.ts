@@ -1,8 +1,10 @@
 /** Device authorization (RFC 8628) with IAM Identity Center. */
 import { StartDeviceAuthorizationCommand, type StartDeviceAuthorizationCommandOutput } from '@aws-sdk/client-sso-oidc';
+import * as v from 'valibot';
 import { type Clock, sleep } from '../../base/clock.ts';
 import { DaypassError } from '../../base/errors.ts';
 import type { Log } from '../../platform/log.ts';
+import { answeredText, answeredTime, wholeAnswer } from '../answer.ts';
 import { nameOf, passing, retryAfterMs } from '../aws-errors.ts';
 import type { ClockOffset } from '../clock-offset.ts';
 import type { SignInRequest, SignInStep } from '../source.ts';
@@ -18,6 +20,14 @@ const SLOW_DOWN_MS = 5_000;
 /** Longest wait between two polls while the network is down, in ms: it should be noticed soon that it is back. */
 const LONGEST_BACK_OFF_MS = 30_000;
 const DEFAULT_LIFETIME_S = 600;
+
+const Answer = v.object({
+  deviceCode: answeredText,
+  userCode: answeredText,
+  verificationUri: answeredText,
+  verificationUriComplete: v.nullish(v.string()),
+  expiresIn: v.nullish(answeredTime),
+});
 
 export interface FlowParts {
   readonly clients: Clients;
@@ -87,12 +97,10 @@ async function poll(parts: FlowParts, registration: Registration, wait: Wait): P
 }
 
 /** @throws DaypassError aws-failed for half an answer. */
-export function readAnswer(answer: StartDeviceAuthorizationCommandOutput, now: number) {
+export function readAnswer(answered: StartDeviceAuthorizationCommandOutput, now: number) {
+  const answer = wholeAnswer(Answer, answered, 'AWS answered without a code.');
   const { deviceCode, userCode, verificationUri, verificationUriComplete } = answer;
-  if (!deviceCode || !userCode || !verificationUri) {
-    throw new DaypassError('aws-failed', 'AWS answered without a code.');
-  }
-  const urlWithCode = verificationUriComplete ?? verificationUri;
+  const urlWithCode = verificationUriComplete || verificationUri;
   if (![verificationUri, urlWithCode].every(isWebPage)) {
     throw new DaypassError('aws-failed', 'AWS answered with an address that is no web page.');
   }
@@ -110,7 +118,7 @@ function isWebPage(text: string): boolean {
 }
 
 function intervalMs({ interval }: StartDeviceAuthorizationCommandOutput): number {
-  return (interval && interval > 0 ? interval : DEFAULT_INTERVAL_S) * 1000;
+  return (typeof interval === 'number' && interval > 0 ? interval : DEFAULT_INTERVAL_S) * 1000;
 }
 
 function explained(error: unknown): unknown {

@@ -3,6 +3,7 @@
  * and how it is kept alive; then `portal.ts` and `listing.ts`.
  */
 import { GetRoleCredentialsCommand, LogoutCommand } from '@aws-sdk/client-sso';
+import * as v from 'valibot';
 import { withTimeout } from '../../base/clock.ts';
 import type { RoleCredentials, RoleRef } from '../../base/credentials.ts';
 import { DisposableStack } from '../../base/disposable.ts';
@@ -11,6 +12,7 @@ import { DaypassError, isAbort } from '../../base/errors.ts';
 import type { RateLimiter } from '../../base/rate-limiter.ts';
 import { Secret } from '../../base/secret.ts';
 import type { IdentityCenterDefinition } from '../../base/session-definition.ts';
+import { answeredText, answeredTime, wholeAnswer } from '../answer.ts';
 import { nameOf, statusOf, toDaypassError } from '../aws-errors.ts';
 import { ClockOffset } from '../clock-offset.ts';
 import { oidcOrigin } from '../partition.ts';
@@ -128,6 +130,14 @@ export function createIdentityCenterSource(parts: IdentityCenterParts): Credenti
   };
 }
 
+const PortalCredentials = v.object({
+  accessKeyId: answeredText,
+  secretAccessKey: answeredText,
+  sessionToken: answeredText,
+  /** ms since the epoch. */
+  expiration: answeredTime,
+});
+
 async function roleCredentials(portal: Portal, { account, role }: RoleRef): Promise<RoleCredentials> {
   const answer = await portal
     .call((sso, accessToken) =>
@@ -136,10 +146,11 @@ async function roleCredentials(portal: Portal, { account, role }: RoleRef): Prom
     .catch((error) => {
       throw roleError(error, account, role);
     });
-  const { accessKeyId, secretAccessKey, sessionToken, expiration } = answer.roleCredentials ?? {};
-  if (!accessKeyId || !secretAccessKey || !sessionToken || !expiration) {
-    throw new DaypassError('aws-failed', 'AWS answered without credentials.');
-  }
+  const { accessKeyId, secretAccessKey, sessionToken, expiration } = wholeAnswer(
+    PortalCredentials,
+    answer.roleCredentials,
+    'AWS answered without credentials.',
+  );
   return {
     accessKeyId,
     secretAccessKey: new Secret(secretAccessKey),

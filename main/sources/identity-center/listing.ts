@@ -1,7 +1,9 @@
 /** Accounts and roles of a session: every page, at the pace the portal allows, from wherever an earlier try stopped. */
 import { ListAccountRolesCommand, ListAccountsCommand } from '@aws-sdk/client-sso';
+import * as v from 'valibot';
 import type { Account } from '../../base/credentials.ts';
 import { DaypassError } from '../../base/errors.ts';
+import { wholeAnswer } from '../answer.ts';
 import { statusOf } from '../aws-errors.ts';
 import type { ListingPosition, ListingSink } from '../source.ts';
 import type { Portal } from './portal.ts';
@@ -10,6 +12,13 @@ import type { Portal } from './portal.ts';
 const PAGE_SIZE = 100;
 /** Requests in the air at once: enough to keep the pace with answers of a third of a second. */
 const IN_FLIGHT = 6;
+
+const maybe = v.nullish(v.string());
+const AccountsPage = v.object({
+  accountList: v.array(v.object({ accountId: maybe, accountName: maybe, emailAddress: maybe })),
+  nextToken: maybe,
+});
+const RolesPage = v.object({ roleList: v.array(v.object({ roleName: maybe })), nextToken: maybe });
 
 /** @throws DaypassError as `Portal.call` does. `position` then tells where to go on. */
 export async function listRoles(
@@ -29,20 +38,20 @@ async function nextAccounts(
   signal: AbortSignal,
 ): Promise<void> {
   const nextToken = position.accountsToken;
-  const page = await portal.call(
+  const answer = await portal.call(
     (sso, accessToken, options) =>
       sso.send(new ListAccountsCommand({ accessToken, maxResults: PAGE_SIZE, nextToken }), options),
     signal,
   );
   // An answer of another kind must not pass for "no accounts": it would empty the list.
-  if (!page.accountList) throw new DaypassError('aws-failed', 'AWS answered without accounts.');
+  const page = wholeAnswer(AccountsPage, answer, 'AWS answered without accounts.');
+  refuseSamePage(nextToken, page.nextToken);
   const accounts = page.accountList.flatMap(({ accountId, accountName, emailAddress }): Account[] =>
-    accountId ? [{ id: accountId, name: accountName ?? accountId, email: emailAddress ?? '' }] : [],
+    accountId ? [{ id: accountId, name: accountName || accountId, email: emailAddress ?? '' }] : [],
   );
   sink.accounts(accounts);
   position.pending.push(...accounts.map(({ id }) => id));
-  refuseSamePage(nextToken, page.nextToken);
-  position.accountsToken = page.nextToken;
+  position.accountsToken = page.nextToken ?? undefined;
   position.accountsDone = !page.nextToken;
 }
 
@@ -76,7 +85,7 @@ async function rolesOf(portal: Portal, accountId: string, signal: AbortSignal): 
   do {
     const token = nextToken;
     try {
-      const page = await portal.call(
+      const answer = await portal.call(
         (sso, accessToken, options) =>
           sso.send(
             new ListAccountRolesCommand({ accessToken, accountId, maxResults: PAGE_SIZE, nextToken: token }),
@@ -84,10 +93,10 @@ async function rolesOf(portal: Portal, accountId: string, signal: AbortSignal): 
           ),
         signal,
       );
-      if (!page.roleList) throw new DaypassError('aws-failed', 'AWS answered without roles.');
+      const page = wholeAnswer(RolesPage, answer, 'AWS answered without roles.');
       for (const { roleName } of page.roleList) if (roleName) roles.push(roleName);
       refuseSamePage(token, page.nextToken);
-      nextToken = page.nextToken;
+      nextToken = page.nextToken ?? undefined;
     } catch (error) {
       // Taken away between the two calls: an account without roles, not a failed listing.
       if (!isGone(error)) throw error;
@@ -98,7 +107,7 @@ async function rolesOf(portal: Portal, accountId: string, signal: AbortSignal): 
 }
 
 /** Whoever names the page that was just read as the next one would be asked for ever. @throws DaypassError aws-failed */
-function refuseSamePage(read: string | undefined, next: string | undefined): void {
+function refuseSamePage(read: string | undefined, next: string | null | undefined): void {
   if (next && next === read) throw new DaypassError('aws-failed', 'AWS answers with the same page again and again.');
 }
 

@@ -5,11 +5,11 @@
  */
 import { RegisterClientCommand } from '@aws-sdk/client-sso-oidc';
 import * as v from 'valibot';
-import { DaypassError } from '../../base/errors.ts';
 import { Secret } from '../../base/secret.ts';
 import type { IdentityCenterDefinition } from '../../base/session-definition.ts';
 import type { Keychain } from '../../keychain/keychain.ts';
 import type { Log } from '../../platform/log.ts';
+import { answeredText, answeredTime, wholeAnswer } from '../answer.ts';
 import type { ClockOffset } from '../clock-offset.ts';
 import { readItem } from '../keychain-item.ts';
 import type { SignInMethod } from '../source.ts';
@@ -27,6 +27,8 @@ export interface Registration {
   /** ms since the epoch by AWS's clock. */
   readonly expiresAt: number;
 }
+
+const Answer = v.object({ clientId: answeredText, clientSecret: answeredText, clientSecretExpiresAt: answeredTime });
 
 const Stored = v.object({
   clientId: v.string(),
@@ -67,7 +69,7 @@ export class Registrations {
             issuerUrl: definition.startUrl,
           }
         : {};
-    const { clientId, clientSecret, clientSecretExpiresAt } = await clients.oidc.send(
+    const answer = await clients.oidc.send(
       new RegisterClientCommand({
         clientName: 'Daypass',
         clientType: 'public',
@@ -75,9 +77,11 @@ export class Registrations {
         ...grant,
       }),
     );
-    if (!clientId || !clientSecret || !clientSecretExpiresAt) {
-      throw new DaypassError('aws-failed', 'AWS gave an incomplete registration.');
-    }
+    const { clientId, clientSecret, clientSecretExpiresAt } = wholeAnswer(
+      Answer,
+      answer,
+      'AWS gave an incomplete registration.',
+    );
     const expiresAt = clientSecretExpiresAt * 1000;
     const value = JSON.stringify({ clientId, clientSecret, expiresAt, purpose: this.#purpose(method) });
     await keychain

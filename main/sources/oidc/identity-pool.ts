@@ -8,11 +8,13 @@ import {
   type GetCredentialsForIdentityCommandOutput,
   GetIdCommand,
 } from '@aws-sdk/client-cognito-identity';
+import * as v from 'valibot';
 import type { RoleCredentials } from '../../base/credentials.ts';
 import { DaypassError } from '../../base/errors.ts';
 import { Secret } from '../../base/secret.ts';
 import type { OidcDefinition } from '../../base/session-definition.ts';
 import { createAwsHandler } from '../../platform/network/aws-handler.ts';
+import { answeredText, wholeAnswer } from '../answer.ts';
 import { nameOf, toDaypassError } from '../aws-errors.ts';
 import { withRetries } from '../retry.ts';
 import type { OidcParts } from './index.ts';
@@ -99,11 +101,19 @@ function providerName({ token }: OidcDefinition): string {
   return token.from === 'provider' ? token.issuer.replace(/^https?:\/\//, '').replace(/\/$/, '') : '';
 }
 
+const Given = v.object({
+  AccessKeyId: answeredText,
+  SecretKey: answeredText,
+  SessionToken: answeredText,
+  Expiration: v.date(),
+});
+
 function credentialsOf({ Credentials: given }: GetCredentialsForIdentityCommandOutput): RoleCredentials {
-  const { AccessKeyId, SecretKey, SessionToken, Expiration } = given ?? {};
-  if (!AccessKeyId || !SecretKey || !SessionToken || !Expiration) {
-    throw new DaypassError('aws-failed', 'AWS answered without credentials.');
-  }
+  const { AccessKeyId, SecretKey, SessionToken, Expiration } = wholeAnswer(
+    Given,
+    given,
+    'AWS answered without credentials.',
+  );
   return {
     accessKeyId: AccessKeyId,
     secretAccessKey: new Secret(SecretKey),

@@ -10,15 +10,24 @@ export async function fuzz(input: Uint8Array): Promise<void> {
   writeFileSync(path, input);
   const held = await readCachedSignIn(path);
   if (!held) return;
-  const { accessToken, expiresAt, renewableUntil, startUrl, region } = held;
-  requireWhole({ accessToken, expiresAt, renewableUntil });
+  const { accessToken, expiresAt, refreshToken, registration, startUrl, region } = held;
+  requireWhole({ accessToken, expiresAt, refreshToken });
+  if (registration) requireWhole(registration);
   await writeCachedSignIn(path, held);
   const again = await readCachedSignIn(path);
   hold(again, 'what was written can be read');
-  hold(again.accessToken.expose() === accessToken.expose(), 'the token is the same');
   hold(again.startUrl === startUrl && again.region === region, 'it is of the same session');
-  hold(again.expiresAt <= expiresAt && expiresAt - again.expiresAt < 1000, 'its end is the same to the second');
-  hold(again.renewableUntil === null, 'nobody else can renew it');
-  await removeCachedSignIn(path, accessToken);
+  hold(again.accessToken.expose() === accessToken.expose(), 'the token is the same');
+  hold(again.refreshToken?.expose() === refreshToken?.expose(), 'what renews it is the same');
+  hold(again.registration?.clientId === registration?.clientId, 'the client is the same');
+  hold(again.registration?.clientSecret.expose() === registration?.clientSecret.expose(), 'its secret is the same');
+  requireSameSecond(again.expiresAt, expiresAt);
+  requireSameSecond(again.registration?.expiresAt ?? 0, registration?.expiresAt ?? 0);
+  await removeCachedSignIn(path);
   hold((await readCachedSignIn(path)) === null, 'it is gone after the sign-out');
+}
+
+/** Rounded down, so that nobody takes it for longer than it lives. */
+function requireSameSecond(written: number, was: number): void {
+  hold(written <= was && was - written < 1000, 'an end is the same to the second');
 }

@@ -105,7 +105,7 @@ async function ask(operation: Operation): Promise<object> {
 
 type Parts = Omit<
   Parameters<typeof createIdentityCenterSource>[0],
-  'definition' | 'keychain' | 'limiter' | 'home' | 'cliCache'
+  'definition' | 'keychain' | 'limiter' | 'home' | 'cliCache' | 'onDidChangeCliCache'
 >;
 
 /** A session of Identity Center that nobody has to sign in to. */
@@ -116,6 +116,7 @@ async function signedIn(parts: Parts) {
   await new TokenItem(keychain, definition).save(token);
   const limiter = new RateLimiter(parts.clock, 1_000);
   const cliCache = () => ({ read: false, write: false });
+  const unchanging = () => ({ dispose: () => undefined });
   const source = createIdentityCenterSource({
     ...parts,
     definition,
@@ -123,6 +124,7 @@ async function signedIn(parts: Parts) {
     limiter,
     home: '/nonexistent',
     cliCache,
+    onDidChangeCliCache: unchanging,
   });
   await source.restore();
   return source;
