@@ -76,7 +76,7 @@ export class Installation {
 
   /** Addresses that were opened, in order. */
   async opened(): Promise<string[]> {
-    const names = (await readdir(join(this.browser, '..'))).filter((name) => name.startsWith('opened-')).sort();
+    const names = (await readdir(join(this.browser, '..'))).filter((name) => /^opened-\d+$/.test(name)).sort();
     const texts = await Promise.all(names.map((name) => readFile(join(this.browser, '..', name), 'utf8')));
     return texts.map((text) => text.split('\n')[0] ?? '');
   }
@@ -112,6 +112,25 @@ export class Installation {
 
   daypass(args: readonly string[], env: Record<string, string> = {}): Promise<Answer> {
     return this.start(args, env).ended;
+  }
+
+  /** As many clients at once, each a process of its own. A shell starts them: this process is AWS at the same time. */
+  async daypassTimes(count: number, args: readonly string[]): Promise<Answer[]> {
+    const folder = await mkdtemp(join(tmpdir(), 'daypass-many-'));
+    const each = '( "$@" >"$to/$i.out" 2>"$to/$i.err" </dev/null; echo $? >"$to/$i.status" ) &';
+    const script = `i=0; while [ $i -lt ${count} ]; do ${each} i=$((i+1)); done; wait`;
+    const client = this.client.endsWith('.cjs') ? [process.execPath, this.client] : [this.client];
+    const { status } = await runProgram('sh', ['-c', script, 'sh', ...client, ...args], {
+      env: { ...this.env, to: folder },
+      folder: this.folder,
+    });
+    if (status !== 0) throw new Error(`The shell that starts clients ended with ${status}.`);
+    const read = (name: string) => readFile(join(folder, name), 'utf8');
+    const answers = Array.from({ length: count }, async (_none, index) => {
+      const [stdout, stderr, ended] = await Promise.all(['out', 'err', 'status'].map((end) => read(`${index}.${end}`)));
+      return { status: Number(ended), stdout: stdout ?? '', stderr: stderr ?? '' };
+    });
+    return await Promise.all(answers).finally(() => rm(folder, { recursive: true }));
   }
 
   /** What a client asks the agent, over the socket and without a process of its own. The agent has to be up. */

@@ -13,9 +13,7 @@ describe('many clients at once', () => {
   it('500 clients on a cold cache cause one GetRoleCredentials and get 500 right answers', async () => {
     daypass.emulator.faults.add({ operation: 'GetRoleCredentials', latencyMs: 2000, times: Number.POSITIVE_INFINITY });
     const { account, role } = daypass.anyRole;
-    const answers = await Promise.all(
-      Array.from({ length: 500 }, () => daypass.daypass(daypass.credentials(account, role))),
-    );
+    const answers = await daypass.daypassTimes(500, daypass.credentials(account, role));
     expect(answers.map(({ status }) => status)).toEqual(Array(500).fill(0));
     expect(daypass.emulator.count('GetRoleCredentials')).toBe(1);
     const texts = new Set(answers.map(({ stdout }) => stdout));
@@ -42,9 +40,7 @@ describe('many clients at once', () => {
   it('50 clients when the session is over all get the command to run, and no browser opens', async () => {
     const { account, role } = daypass.anyRole;
     daypass.emulator.revokeSessions();
-    const answers = await Promise.all(
-      Array.from({ length: 50 }, () => daypass.daypass(daypass.credentials(account, role))),
-    );
+    const answers = await daypass.daypassTimes(50, daypass.credentials(account, role));
     for (const { status, stdout, stderr } of answers) {
       expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
       expect(stderr).toMatch(/^daypass: .*daypass login acme`\.\n$/);
@@ -57,7 +53,7 @@ describe('many clients at once', () => {
     const before = await daypass.agentPid();
     await daypass.daypass(['agent', 'stop']);
     await daypass.ended(before);
-    const answers = await Promise.all(Array.from({ length: 30 }, () => daypass.daypass(['agent', 'start'])));
+    const answers = await daypass.daypassTimes(30, ['agent', 'start']);
     expect(new Set(answers.map(({ stdout }) => stdout)).size).toBe(1);
     expect(answers.every(({ status }) => status === 0)).toBe(true);
     // What was signed in before still is: the keychain has it.
