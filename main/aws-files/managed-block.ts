@@ -48,6 +48,20 @@ export function ownProfiles(text: string): OwnProfile[] {
 }
 
 /**
+ * Profiles outside of the block whose `credential_process` line is one of ours all the same: imported ones, and those that a
+ * person wrote. @throws DaypassError config-invalid when the block is damaged.
+ */
+export function strayProfiles(text: string): OwnProfile[] {
+  const { before, after } = parseBlock(text);
+  return parseIni(before + after).flatMap(({ header, entries }) => {
+    const line = fromBytes(entries.find(({ key }) => key === 'credential_process')?.value ?? '');
+    const serves = servedRole(line);
+    const name = profileName(header);
+    return serves && name !== null ? [{ name: fromBytes(name), serves, program: programOf(line) }] : [];
+  });
+}
+
+/**
  * Names of profiles that are not ours: nothing may be called the same, because botocore refuses a whole file in which a
  * section stands twice.
  * @throws DaypassError config-invalid when the block is damaged.

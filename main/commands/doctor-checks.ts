@@ -1,13 +1,14 @@
 /** What `daypass doctor` looks at on this machine: one function for each part. */
 import { constants } from 'node:fs';
 import { access, lstat, realpath } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { delimiter, isAbsolute, join } from 'node:path';
 import { ownSessions } from '../agent/views.ts';
 import { readFileText } from '../aws-files/edit-file.ts';
 import { parseIni } from '../aws-files/ini.ts';
-import { ownProfiles } from '../aws-files/managed-block.ts';
+import { type OwnProfile, ownProfiles, strayProfiles } from '../aws-files/managed-block.ts';
 import { asDaypassError, type ErrorView } from '../base/errors.ts';
 import type { CommandContext } from './command.ts';
+import type { Probes } from './probes.ts';
 import { formatDuration, formatTime, plural } from './text.ts';
 
 export interface Finding {
@@ -94,7 +95,8 @@ function isOfSettings({ code }: ErrorView): boolean {
   return code === 'settings-invalid';
 }
 
-export const checkConfigFile: Check = async ({ agent, host: { paths } }) => {
+export const checkConfigFile: Check = async ({ agent, host }) => {
+  const { paths } = host;
   const { configProblems, sessions } = agent.view();
   const findings: Finding[] = [];
   const faults = configProblems.filter((problem) => !isOfSettings(problem));
@@ -102,32 +104,38 @@ export const checkConfigFile: Check = async ({ agent, host: { paths } }) => {
   if (faults.length === 0)
     findings.push(ok('AWS config file', `${paths.awsConfig}, ${plural(sessions.length, 'session')}`));
   try {
-    const own = ownProfiles(await readFileText(paths.awsConfig));
-    const programs = [...new Set(own.map(({ program }) => program))].filter((program) => /[/\\]/.test(program));
-    for (const program of programs) {
-      if (await isProgram(program)) continue;
-      const count = own.filter((profile) => profile.program === program).length;
-      findings.push(
-        bad(
-          'Profiles',
-          `The program of ${plural(count, 'profile')} is gone: ${program}`,
-          'Run `daypass profiles sync`.',
-        ),
-      );
-    }
+    const text = await readFileText(paths.awsConfig);
+    const own = ownProfiles(text);
+    const stray = strayProfiles(text);
+    const how = `Put ${host.client.join(' ')} into their credential_process lines in ${paths.awsConfig}, or take them out.`;
+    findings.push(...(await programsThatAreGone(own, 'Run `daypass profiles sync`.')));
+    findings.push(...(await programsThatAreGone(stray, how)));
     const withKeys = new Set(parseIni(await readFileText(paths.awsCredentials)).map(({ header }) => header));
     for (const { name } of own.filter((profile) => withKeys.has(profile.name))) {
       const what = `[${name}] in ${paths.awsCredentials} holds keys that AWS's tools use instead of ours.`;
       findings.push(bad('Profiles', what, 'Take that section out, or rename it.'));
     }
-    if (own.length > 0 && findings.every(({ part }) => part !== 'Profiles')) {
-      findings.push(ok('Profiles', `${plural(own.length, 'profile')} of ours`));
+    const served = own.length + stray.length;
+    if (served > 0 && findings.every(({ part }) => part !== 'Profiles')) {
+      findings.push(ok('Profiles', `${plural(served, 'profile')} served by Daypass`));
     }
   } catch (error) {
     findings.push(failure('Profiles', error));
   }
   return findings;
 };
+
+/** A line names the client by its path, and goes wrong when that has moved. A bare name is looked for in each shell's PATH. */
+async function programsThatAreGone(profiles: readonly OwnProfile[], next: string): Promise<Finding[]> {
+  const programs = [...new Set(profiles.map(({ program }) => program))].filter((program) => /[/\\]/.test(program));
+  const findings = programs.map(async (program) => {
+    if (await isProgram(program)) return [];
+    const names = profiles.filter((profile) => profile.program === program).map(({ name }) => name);
+    const which = names.length === 1 ? `profile ${names[0]}` : plural(names.length, 'profile');
+    return [bad('Profiles', `The program of ${which} is gone: ${program}`, next)];
+  });
+  return (await Promise.all(findings)).flat();
+}
 
 export const checkSignIns: Check = async ({ agent, clock }) => {
   const { sessions } = agent.view();
@@ -151,7 +159,7 @@ export const checkPrograms: Check = async ({ host, request }) => {
   const folders = (request.searchPath ?? '').split(surroundings.platform === 'win32' ? ';' : delimiter).filter(Boolean);
   const find = async (name: string) => {
     const names = surroundings.platform === 'win32' ? [`${name}.exe`, `${name}.cmd`] : [name];
-    for (const folder of folders)
+    for (const folder of folders.filter(isAbsolute))
       for (const one of names) if (await isProgram(join(folder, one))) return join(folder, one);
     return null;
   };
@@ -165,9 +173,16 @@ export const checkPrograms: Check = async ({ host, request }) => {
     findings.push(
       note('daypass in PATH', `${daypass}; the agent’s own is ${own}`, 'Keep one of them, so that versions agree.'),
     );
-  findings.push(aws === null ? note('AWS CLI', 'not found in PATH; SDKs work without it') : ok('AWS CLI', aws));
+  findings.push(await awsCli(aws, host.probes));
   return findings;
 };
+
+async function awsCli(path: string | null, probes: Probes): Promise<Finding> {
+  if (path === null) return note('AWS CLI', 'not found in PATH; SDKs work without it');
+  const version = /\baws-cli\/(\S+)/.exec((await probes.versionOf(path)) ?? '')?.[1];
+  if (version !== undefined) return ok('AWS CLI', `${path}, version ${version}`);
+  return note('AWS CLI', `${path} does not say its version.`, 'Run `aws --version` to see why, or install it again.');
+}
 
 async function isProgram(path: string): Promise<boolean> {
   return access(path, constants.X_OK).then(

@@ -64,7 +64,11 @@ export const importCommand: Command = {
     await agent.reloadConfig();
     for (const { name, ...role } of favourites) await agent.setFavourite(role, true, name ?? undefined);
     const count = favouritesOnly ? 0 : result.imported.length;
-    reply.stdout(`${plural(count, 'profile')} and ${plural(favourites.length, 'favourite')} imported.\n`);
+    const parts = [
+      ...(count > 0 ? [plural(count, 'profile')] : []),
+      ...(favourites.length > 0 ? [plural(favourites.length, 'favourite')] : []),
+    ];
+    reply.stdout(`${parts.join(' and ')} imported.\n`);
     return EXIT.done;
   },
 };

@@ -1,4 +1,5 @@
 /** What `daypass doctor` tries out for real. */
+import { execFile } from 'node:child_process';
 import { Secret } from '../base/secret.ts';
 import type { Keychain } from '../keychain/keychain.ts';
 import { exchange } from '../platform/network/exchange.ts';
@@ -6,6 +7,8 @@ import type { Network } from '../platform/network/network.ts';
 
 /** A person waits for the answer. */
 const REACH_LIMIT_MS = 5_000;
+/** Python may have to be read from a slow disk. */
+const VERSION_LIMIT_MS = 5_000;
 
 export interface Probes {
   /** Stores an item, reads it back, removes it. @throws DaypassError keychain-* */
@@ -20,6 +23,8 @@ export interface Probes {
   proxyOf(url: string): Promise<string | null>;
   /** Files of certificates that are trusted beside the usual ones, and who named them. */
   bundles(): readonly { readonly path: string; readonly from: string }[];
+  /** What a program prints for `--version`; null where it fails or takes too long. */
+  versionOf(program: string): Promise<string | null>;
 }
 
 export function createProbes({ keychain, network }: { keychain: Keychain; network: Network }): Probes {
@@ -43,5 +48,15 @@ export function createProbes({ keychain, network }: { keychain: Keychain; networ
     },
     proxyOf: (url) => network.proxyOf(url),
     bundles: () => network.bundles(),
+    versionOf: (program) =>
+      new Promise((resolve) => {
+        // Windows runs `aws.cmd` by a shell only; the path is the person's own, and quoted.
+        const shell = /\.cmd$/i.test(program);
+        const options = { timeout: VERSION_LIMIT_MS, maxBuffer: 64 * 1024, windowsHide: true, shell };
+        execFile(shell ? `"${program}"` : program, ['--version'], options, (error, stdout, stderr) =>
+          // Version 1 under Python 2 used stderr.
+          resolve(error ? null : `${stdout}${stderr}`),
+        );
+      }),
   };
 }

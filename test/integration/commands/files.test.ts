@@ -88,7 +88,7 @@ describe('files of a person, from outside', () => {
     const theirs = `${original}\n[profile mine]\nregion = us-east-1\nsso_session = acme\nsso_account_id = ${account}\nsso_role_name = ${role}\n`;
     await writeFile(daypass.configFile, theirs);
     expect((await run('import')).status).toBe(2);
-    expect(await run('import', '--yes')).toEqual(done('1 profile and 0 favourites imported.\n'));
+    expect(await run('import', '--yes')).toEqual(done('1 profile imported.\n'));
     const copies = (await readdir(join(daypass.configFile, '..'))).filter((name) => name.includes('.before-import-'));
     expect(await readFile(join(daypass.configFile, '..', copies[0] ?? ''), 'utf8')).toBe(theirs);
     if (HAS_AWS) {
@@ -133,6 +133,7 @@ describe('files of a person, from outside', () => {
     for (const part of ['Versions', 'Keychain', 'AWS config file', 'Session acme', 'Network', 'Environment']) {
       expect(stdout).toMatch(new RegExp(`^[✓!] ${part}`, 'm'));
     }
+    if (HAS_AWS) expect(stdout).toMatch(/^✓ AWS CLI +\S+, version \d+\.\d+/m);
     const secret = 'wJalrXUtnFEMI/K7MDENG';
     const shadowed = await daypass.daypass(['doctor', '--json'], {
       AWS_SECRET_ACCESS_KEY: secret,

@@ -148,7 +148,7 @@ describe('daypass doctor', () => {
     await writeFile(line.paths.awsCredentials, '[daypass]\naws_access_key_id = x\n');
     const { found: checks } = await found('Profiles');
     expect(checks.map(({ what }) => what)).toEqual([
-      'The program of 1 profile is gone: /opt/daypass/bin/daypass',
+      'The program of profile daypass is gone: /opt/daypass/bin/daypass',
       "[daypass] in ~/.aws/credentials holds keys that AWS's tools use instead of ours.",
     ]);
   });
@@ -161,8 +161,47 @@ describe('daypass doctor', () => {
       await symlink(`real-${name}`, join(bin, name));
     }
     const { checks } = await run({ searchPath: `/nowhere:${bin}` });
-    expect(checks).toContainEqual({ part: 'AWS CLI', state: 'ok', what: '~/bin/aws', next: '' });
+    expect(checks).toContainEqual({ part: 'AWS CLI', state: 'ok', what: '~/bin/aws, version 2.15.0', next: '' });
     expect(checks.find(({ part }) => part === 'daypass in PATH')?.what).toContain('~/bin/daypass; the agent’s own is');
+  });
+
+  it('says so where the AWS CLI does not start', async () => {
+    const bin = join(line.folder, 'bin');
+    await mkdir(bin);
+    await writeFile(join(bin, 'aws'), '#!/bin/sh\n', { mode: 0o755 });
+    line.probes = { ...line.probes, versionOf: async () => null };
+    const { exit, checks } = await run({ searchPath: bin });
+    expect(exit).toBe(0);
+    expect(checks).toContainEqual({
+      part: 'AWS CLI',
+      state: 'note',
+      what: '~/bin/aws does not say its version.',
+      next: 'Run `aws --version` to see why, or install it again.',
+    });
+    expect((await run({ searchPath: 'bin' })).checks).toContainEqual(
+      expect.objectContaining({ part: 'AWS CLI', what: 'not found in PATH; SDKs work without it' }),
+    );
+  });
+
+  it('finds profiles outside of its own block that start a daypass which is gone, imported ones too', async () => {
+    const rest = 'credentials --session acme --account 111122223333 --role Admin';
+    const profile = (name: string, program: string) => `[profile ${name}]\ncredential_process = ${program} ${rest}\n`;
+    await line.configure(
+      `${ssoSession('acme', 'eu-west-1')}${profile('old', '"/old place/daypass"')}${profile('bare', 'daypass')}` +
+        `${profile('here', process.execPath.replace(/[^/]*$/, 'daypass'))}[profile other]\ncredential_process = /x/other credentials\n`,
+    );
+    const { exit, found: checks } = await found('Profiles');
+    expect(exit).toBe(1);
+    expect(checks).toMatchObject([
+      {
+        state: 'bad',
+        what: 'The program of profile old is gone: /old place/daypass',
+        next: expect.stringContaining('/opt/daypass/bin/daypass'),
+      },
+      { state: 'bad', what: expect.stringContaining('The program of profile here is gone') },
+    ]);
+    await line.configure(`${ssoSession('acme', 'eu-west-1')}${profile('bare', 'daypass')}`);
+    expect((await found('Profiles')).found).toMatchObject([{ state: 'ok', what: '1 profile served by Daypass' }]);
   });
 
   it('is safe to paste: account ids, e-mail addresses and the home folder are not in it', async () => {

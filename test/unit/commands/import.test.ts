@@ -25,7 +25,7 @@ describe('daypass import', () => {
     expect(dry.stdout).toContain('+credential_process = /opt/daypass/bin/daypass credentials --session acme');
     expect(await config()).toBe(CONFIG);
     const yes = await line.run(['import'], { terminal: true, input: ['y\n'] });
-    expect(yes).toMatchObject({ exit: 0, stdout: '1 profile and 0 favourites imported.\n' });
+    expect(yes).toMatchObject({ exit: 0, stdout: '1 profile imported.\n' });
     const copies = (await readdir(line.folder)).filter((name) => name.startsWith('config.before-import-'));
     expect(copies).toHaveLength(1);
     expect(await readFile(join(line.folder, copies[0] ?? ''), 'utf8')).toBe(CONFIG);
@@ -44,7 +44,7 @@ describe('daypass import', () => {
       JSON.stringify({ MaxFrequency: 3, Entries: [entry('dev'), entry('gone')] }),
     );
     const { stdout } = await line.run(['import', '--favourites', '--yes']);
-    expect(stdout).toBe('0 profiles and 1 favourite imported.\n');
+    expect(stdout).toBe('1 favourite imported.\n');
     expect(favourites()).toEqual([{ session: 'acme', account: '111122223333', role: 'Admin', name: 'dev' }]);
     expect(await config()).toBe(CONFIG);
     expect((await line.run(['import', '--favourites', '--yes'])).stdout).toBe('There is nothing to import.\n');
