@@ -28,7 +28,7 @@ import { stringsFor } from './desktop/strings/index.ts';
 import { takeOver } from './desktop/take-over.ts';
 import { followTheme } from './desktop/theme.ts';
 import { AppTray } from './desktop/tray.ts';
-import { trayOrWindow } from './desktop/tray-or-window.ts';
+import { TrayOrWindow } from './desktop/tray-or-window.ts';
 import { openUpdates } from './desktop/updates/index.ts';
 import type { Updates } from './desktop/updates/updates.ts';
 import { MainWindow, type WindowPage } from './desktop/window.ts';
@@ -36,7 +36,7 @@ import { clientCommand, clientFolder } from './platform/client-command.ts';
 import { openBrowser } from './platform/open-browser.ts';
 import { resolvePaths } from './platform/paths.ts';
 import { ensurePrivateFolder } from './platform/private-folder.ts';
-import { hasTrayHost } from './platform/tray-host.ts';
+import { hasTrayHost, watchTrayHost } from './platform/tray-host.ts';
 
 /** Started by a client that needs an agent and no window. */
 const BACKGROUND = '--background';
@@ -156,7 +156,13 @@ async function openUp(parts: AgentProcess, updates: Updates): Promise<void> {
   };
   let tray: AppTray | null = null;
   const openTray = () => {
-    tray = resources.add(new AppTray({ agent, updates, clock, icons, strings, act: actions.act, click }));
+    const opened = new AppTray({ agent, updates, clock, icons, strings, act: actions.act, click });
+    tray = opened;
+    const dispose = () => {
+      if (tray === opened) tray = null;
+      return opened.dispose();
+    };
+    return { dispose };
   };
   resources.add(
     watchPresence({
@@ -186,16 +192,21 @@ async function openUp(parts: AgentProcess, updates: Updates): Promise<void> {
   const isAtLogin = wasStartedAtLogin(process.argv, platform);
   const isHidden = process.argv.includes(BACKGROUND) || (isAtLogin && agent.settings.get().startHidden);
   if (!isHidden) showWindow();
-  const hasTray = await trayOrWindow({
-    hasHost: () => hasTrayHost({ platform, env, home: homedir() }),
-    openTray,
-    keepWindow: () => window.keep(),
-    sayOnce: () => notifications.say(strings().noTray.title, strings().noTray.detail),
-    stateFolder: paths.state,
-    clock,
-    log,
-    waitMs: isAtLogin ? LATE_PANEL_MS : 0,
-  });
+  const desktop = { platform, env, home: homedir() };
+  const trayOrWindow = resources.add(
+    new TrayOrWindow({
+      hasHost: () => hasTrayHost(desktop),
+      watchHost: (on) => watchTrayHost(desktop, { ...on, log }),
+      openTray,
+      keepWindow: (isKept) => window.keep(isKept),
+      putWindowAway: () => window.putAway(),
+      sayOnce: () => notifications.say(strings().noTray.title, strings().noTray.detail),
+      stateFolder: paths.state,
+      clock,
+      log,
+    }),
+  );
+  const hasTray = await trayOrWindow.start(isAtLogin ? LATE_PANEL_MS : 0);
   if (isAtLogin && !hasTray) showWindow();
 }
 

@@ -15,6 +15,8 @@ export class MainWindow {
   readonly #icon: string;
   #window: BrowserWindow | null = null;
   #isKept = false;
+  /** Put away: nobody looks at it until they bring it back. */
+  #isAway = false;
   #isEnding = false;
 
   /** @param out the folder of the built app. */
@@ -41,6 +43,7 @@ export class MainWindow {
     // A page that is still coming does not listen yet.
     if (page && webContents.isLoading()) void webContents.loadURL(addressOf(page));
     else if (page) tell(webContents, 'pageAsked', page);
+    this.#isAway = false;
     if (this.#window.isMinimized()) this.#window.restore();
     this.#window.show();
     this.#window.focus();
@@ -66,8 +69,16 @@ export class MainWindow {
   }
 
   /** Without a tray, a window that closed would be gone for good: it is put away instead. */
-  keep(): void {
-    this.#isKept = true;
+  keep(isKept: boolean): void {
+    this.#isKept = isKept;
+    // The tray has it again.
+    if (!isKept && this.#isAway) this.#window?.close();
+  }
+
+  /** Opens a window that is put away; one that is there stays as it is. */
+  putAway(): void {
+    if (this.#window && !this.#window.isDestroyed()) return;
+    this.#window = this.#create(undefined, (window) => this.#leave(window));
   }
 
   /** Loads the page anew and drops what it has kept: nobody looks at it, and nothing of today is to be found in it. */
@@ -78,7 +89,12 @@ export class MainWindow {
     await Promise.all([contents.session.clearCache(), contents.session.clearStorageData()]);
   }
 
-  #create(page: WindowPage | undefined): BrowserWindow {
+  #leave(window: BrowserWindow): void {
+    window.minimize();
+    this.#isAway = true;
+  }
+
+  #create(page: WindowPage | undefined, appear = (window: BrowserWindow) => window.show()): BrowserWindow {
     const window = new BrowserWindow({
       title: 'Daypass',
       icon: this.#icon,
@@ -99,13 +115,17 @@ export class MainWindow {
       },
     });
     keepInside(window.webContents);
-    window.once('ready-to-show', () => window.show());
+    window.once('ready-to-show', () => appear(window));
     window.on('close', (event) => {
       if (!this.#isKept || this.#isEnding) return;
       event.preventDefault();
-      window.minimize();
+      this.#leave(window);
+    });
+    window.on('restore', () => {
+      this.#isAway = false;
     });
     window.on('closed', () => {
+      this.#isAway = false;
       this.#window = null;
     });
     void window.loadURL(addressOf(page));

@@ -3,6 +3,9 @@
  * extension), or an XEmbed tray on the X screen (i3bar, older panels). macOS and Windows always do.
  */
 import { execFile } from 'node:child_process';
+import type { Disposable } from '../base/disposable.ts';
+import { watchBusName } from './bus-name.ts';
+import type { Log } from './log.ts';
 import { hasSelectionOwner } from './x11-selection.ts';
 
 const WATCHER = 'org.kde.StatusNotifierWatcher';
@@ -40,6 +43,19 @@ export async function hasTrayHost({ platform, env, home }: TrayHostParts): Promi
   const watcher = await hasWatcher(env);
   if (watcher !== false) return true;
   return (await hasSelectionOwner('_NET_SYSTEM_TRAY_S0', { env, home, limitMs: LIMIT_MS })) ?? false;
+}
+
+/**
+ * Tells when a panel that shows icons has come, gone or been replaced. Panels with an XEmbed tray don't tell.
+ * @param on.onListening called when changes are told from then on
+ */
+export function watchTrayHost(
+  { platform, env }: TrayHostParts,
+  on: { readonly onListening: () => void; readonly onDidChange: () => void; readonly log: Log },
+): Disposable {
+  if (platform !== 'linux') return { dispose: () => undefined };
+  const onEnd = (error: unknown) => on.log.info('Nothing tells of panels that come and go.', { error });
+  return watchBusName(WATCHER, { env, uid: process.getuid?.() ?? 0, ...on, onEnd });
 }
 
 /** @returns null where no program could ask. */

@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { createConnection, type Socket } from 'node:net';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { piecesOf } from './socket-pieces.ts';
 
 const COOKIE = 'MIT-MAGIC-COOKIE-1';
 
@@ -34,7 +35,7 @@ export async function hasSelectionOwner(name: string, { env, home, limitMs }: Se
 
 /** X Window System Protocol, appendix B: connection setup, InternAtom (16), GetSelectionOwner (23). Little-endian. */
 async function ask(socket: Socket, name: string, cookie: Buffer): Promise<boolean> {
-  const bytes = reader(socket);
+  const bytes = piecesOf(socket);
   socket.write(setup(cookie));
   const head = await bytes(8);
   const rest = await bytes(head.readUInt16LE(6) * 4);
@@ -90,32 +91,4 @@ function findCookie(file: Buffer, display: string, host: string): Buffer {
     // A file that is cut off has no cookie for us.
   }
   return Buffer.alloc(0);
-}
-
-/** Reads a socket in pieces of the size that is asked for. */
-function reader(socket: Socket): (size: number) => Promise<Buffer> {
-  let held = Buffer.alloc(0);
-  let wake: () => void = () => undefined;
-  let isOver = false;
-  socket.on('data', (chunk: Buffer) => {
-    held = Buffer.concat([held, chunk]);
-    wake();
-  });
-  const over = () => {
-    isOver = true;
-    wake();
-  };
-  socket.on('error', over);
-  socket.on('close', over);
-  return async (size) => {
-    while (held.length < size) {
-      if (isOver) throw new Error('The X server hung up.');
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-    }
-    const piece = held.subarray(0, size);
-    held = held.subarray(size);
-    return piece;
-  };
 }

@@ -1,0 +1,156 @@
+/**
+ * Tells when a name on the session bus gets another owner or none. The few messages that takes are written by hand (D-Bus
+ * Specification, "Message Protocol" and "Authentication Protocol"): a library for it would be larger than all it is used for.
+ */
+import { createConnection, type Socket } from 'node:net';
+import type { Disposable } from '../base/disposable.ts';
+import { piecesOf } from './socket-pieces.ts';
+
+/** More than any message that is asked for here, in bytes. */
+const MOST_BYTES = 1024 * 1024;
+
+const BUS = 'org.freedesktop.DBus';
+const TYPE = { call: 1, answer: 2, error: 3, signal: 4 } as const;
+const FIELD = { path: 1, interface: 2, member: 3, answers: 5, destination: 6, signature: 8 } as const;
+/** Numbers of the two calls, which their answers name. */
+const [HELLO, ADD_MATCH] = [1, 2];
+
+export interface BusNameParts {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly uid: number;
+  /** From now on every change is told; what was before is for the caller to look at. */
+  readonly onListening: () => void;
+  /** The name has another owner, or none any more. */
+  readonly onDidChange: () => void;
+  /** The bus can't be listened to, or no longer: nothing is told from here on. */
+  readonly onEnd: (error: unknown) => void;
+}
+
+/** @param name such as `org.kde.StatusNotifierWatcher` */
+export function watchBusName(name: string, { env, uid, onListening, onDidChange, onEnd }: BusNameParts): Disposable {
+  const path = socketOf(env.DBUS_SESSION_BUS_ADDRESS ?? '', env.XDG_RUNTIME_DIR);
+  const socket = createConnection(path);
+  let isOver = false;
+  // Who waits for nothing else may end.
+  socket.unref();
+  const unlessOver = (tell: () => void) => () => {
+    if (!isOver) tell();
+  };
+  listen(socket, { name, uid, onListening: unlessOver(onListening), onDidChange: unlessOver(onDidChange) }).catch(
+    (error) => {
+      socket.destroy();
+      if (!isOver) onEnd(error);
+    },
+  );
+  return {
+    dispose() {
+      isOver = true;
+      socket.destroy();
+    },
+  };
+}
+
+/** Where the session bus listens: the first socket of its address, else the usual place of it. */
+function socketOf(address: string, runtimeFolder: string | undefined): string {
+  const [, kind, text = ''] = /(?:^|;)unix:(?:[^;]*,)?(path|abstract)=([^,;]*)/.exec(address) ?? [];
+  const plain = decodeURIComponent(text);
+  if (kind === undefined) return `${runtimeFolder ?? '/nowhere'}/bus`;
+  return kind === 'abstract' ? `\0${plain}` : plain;
+}
+
+/** Ends only by throwing. */
+async function listen(
+  socket: Socket,
+  parts: { name: string; uid: number; onListening: () => void; onDidChange: () => void },
+): Promise<never> {
+  const { name, uid, onListening, onDidChange } = parts;
+  const bytes = piecesOf(socket);
+  socket.write(`\0AUTH EXTERNAL ${Buffer.from(String(uid)).toString('hex')}\r\n`);
+  if (!(await lineFrom(bytes)).startsWith('OK ')) throw new Error('The bus does not know this user.');
+  socket.write('BEGIN\r\n');
+  socket.write(call(HELLO, 'Hello', null));
+  const rule = `type='signal',sender='${BUS}',interface='${BUS}',member='NameOwnerChanged',arg0='${name}'`;
+  socket.write(call(ADD_MATCH, 'AddMatch', rule));
+  for (;;) {
+    const { type, member, answers } = await nextMessage(bytes);
+    if (type === TYPE.error) throw new Error('The bus refuses to tell.');
+    if (type === TYPE.answer && answers === ADD_MATCH) onListening();
+    if (type === TYPE.signal && member === 'NameOwnerChanged') onDidChange();
+  }
+}
+
+async function lineFrom(bytes: (size: number) => Promise<Buffer>): Promise<string> {
+  let line = '';
+  while (!line.endsWith('\r\n') && line.length < 512) line += (await bytes(1)).toString('latin1');
+  return line;
+}
+
+/** A method call to the bus itself, with one text or none. */
+function call(serial: number, member: string, text: string | null): Buffer {
+  const fields = [
+    field(FIELD.path, 'o', string('/org/freedesktop/DBus')),
+    field(FIELD.interface, 's', string(BUS)),
+    field(FIELD.member, 's', string(member)),
+    field(FIELD.destination, 's', string(BUS)),
+    ...(text === null ? [] : [field(FIELD.signature, 'g', Buffer.from('\x01s\0', 'latin1'))]),
+  ];
+  // Each begins at a multiple of 8; the last is not filled up.
+  const last = fields.pop() ?? Buffer.alloc(0);
+  const all = Buffer.concat([...fields.map(filled), last]);
+  const body = text === null ? Buffer.alloc(0) : string(text);
+  const head = Buffer.alloc(16);
+  head.write('l', 0, 'latin1');
+  head.writeUInt8(TYPE.call, 1);
+  head.writeUInt8(1, 3);
+  head.writeUInt32LE(body.length, 4);
+  head.writeUInt32LE(serial, 8);
+  head.writeUInt32LE(all.length, 12);
+  return Buffer.concat([filled(Buffer.concat([head, all])), body]);
+}
+
+function field(code: number, type: string, value: Buffer): Buffer {
+  return Buffer.concat([Buffer.from([code, 1, type.charCodeAt(0), 0]), value]);
+}
+
+function string(text: string): Buffer {
+  const bytes = Buffer.from(text);
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(bytes.length);
+  return Buffer.concat([length, bytes, Buffer.alloc(1)]);
+}
+
+function filled(bytes: Buffer): Buffer {
+  return Buffer.concat([bytes, Buffer.alloc((8 - (bytes.length % 8)) % 8)]);
+}
+
+interface BusMessage {
+  readonly type: number;
+  /** What a signal is called. */
+  readonly member: string | null;
+  /** Number of the call that an answer is to. */
+  readonly answers: number | null;
+}
+
+async function nextMessage(bytes: (size: number) => Promise<Buffer>): Promise<BusMessage> {
+  const head = await bytes(16);
+  const number = (of: Buffer, at: number) => (head[0] === 0x6c ? of.readUInt32LE(at) : of.readUInt32BE(at));
+  const [fieldsLength, bodyLength] = [number(head, 12), number(head, 4)];
+  const rest = fieldsLength + ((8 - (fieldsLength % 8)) % 8) + bodyLength;
+  if (rest > MOST_BYTES) throw new Error('The bus sends more than was asked for.');
+  const fields = (await bytes(rest)).subarray(0, fieldsLength);
+  let [member, answers]: [BusMessage['member'], BusMessage['answers']] = [null, null];
+  for (let at = 0; at + 8 <= fields.length; at += (8 - (at % 8)) % 8) {
+    const [code, type] = [fields[at], String.fromCharCode(fields[at + 2] ?? 0)];
+    at += 4;
+    if (type === 'u') {
+      if (code === FIELD.answers) answers = number(fields, at);
+      at += 4;
+    } else if (type === 'g') at += (fields[at] ?? 0) + 2;
+    else {
+      const end = at + 4 + number(fields, at);
+      if (code === FIELD.member) member = fields.toString('utf8', at + 4, end);
+      at = end + 1;
+    }
+  }
+  return { type: head[1] ?? 0, member, answers };
+}

@@ -1,0 +1,68 @@
+import type { ElectronApplication } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ELECTRON, startApp } from '../support/desktop-app.ts';
+import { Installation } from '../support/installation.ts';
+import { TrayHost } from '../support/tray-host.ts';
+
+describe.skipIf(ELECTRON === '' || process.platform !== 'linux')(
+  'a panel that comes and goes while Daypass runs',
+  () => {
+    let daypass: Installation;
+    let app: ElectronApplication;
+    let panel: TrayHost | null = null;
+
+    const windows = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
+    const closeWindow = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+    const icon = async () => {
+      panel = await TrayHost.open();
+      return panel.icon();
+    };
+
+    beforeAll(async () => {
+      daypass = await Installation.open({ electron: ELECTRON });
+      app = await startApp(daypass);
+      await app.firstWindow();
+    });
+    afterAll(async () => {
+      await app?.close();
+      await panel?.close();
+      await daypass?.close();
+    });
+
+    it('gets the icon whenever it comes, and the window need not stay any more', async () => {
+      await closeWindow();
+      expect(await windows()).toBe(1);
+      const shown = await icon();
+      expect(await shown.tooltip()).toBe('Daypass: signed out');
+      expect(await shown.labels()).toContain('Sign in to acme');
+      await closeWindow();
+      await expect.poll(windows).toBe(0);
+    });
+
+    it('gets the icon again after it has restarted, once, and no window opens', async () => {
+      await panel?.close();
+      const shown = await icon();
+      expect(await shown.labels()).toContain('Open Daypass');
+      await daypass.signIn();
+      await expect.poll(() => shown.tooltip()).toBe('Daypass: signed in');
+      expect(panel?.count).toBe(1);
+      expect(await windows()).toBe(0);
+    });
+
+    it('leaves a window, put away, when it does not come back', async () => {
+      await panel?.close();
+      await expect.poll(windows, { timeout: 10_000 }).toBe(1);
+      await closeWindow();
+      expect(await windows()).toBe(1);
+    });
+
+    it('takes the icon and the window’s place when it does after all', async () => {
+      const shown = await icon();
+      expect(await shown.tooltip()).toBe('Daypass: signed in');
+      await expect.poll(windows).toBe(0);
+      await shown.choose('Open Daypass');
+      await expect.poll(windows).toBe(1);
+      expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isMinimized())).toBe(false);
+    });
+  },
+);
