@@ -1,15 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { ELECTRON, SCREENSHOTS, startApp } from '../support/desktop-app.ts';
 import { Installation } from '../support/installation.ts';
 import { ASSERTION_WRAPPINGS, RESPONSE_WRAPPINGS, tampered, withEntities, wrap } from '../support/saml/attacks.ts';
 import { IDP, roleValue, samlResponse } from '../support/saml/identity-provider.ts';
 import { type IdpServer, startIdpServer } from '../support/saml/idp-server.ts';
 
-const ROOT = join(import.meta.dirname, '..', '..');
-const ELECTRON = process.env.DAYPASS_ELECTRON ?? '';
-const SCREENSHOTS = join(process.env.DAYPASS_TEST_RESULTS ?? join(ROOT, 'out', 'test-results'), 'screenshots');
 const ACCOUNT = '111122223333';
 
 describe.skipIf(ELECTRON === '')('SAML sign-in in a window', () => {
@@ -30,9 +28,7 @@ describe.skipIf(ELECTRON === '')('SAML sign-in in a window', () => {
     await mkdir(daypass.home, { recursive: true, mode: 0o700 });
     const sources = [{ kind: 'saml', name: 'corp', region: 'us-east-1', signInUrl: idp.signInUrl }];
     await writeFile(join(daypass.home, 'settings.json'), JSON.stringify({ version: 1, sources }));
-    const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-    const env = { ...daypass.env, DISPLAY: process.env.DISPLAY ?? '' };
-    app = await _electron.launch({ executablePath: ELECTRON, args: [...sandbox, ROOT], env });
+    app = await startApp(daypass);
     await app.firstWindow();
   });
   afterAll(async () => {

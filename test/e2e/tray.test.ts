@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ElectronApplication } from 'playwright-core';
+import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { visit } from '../../emulator/index.ts';
 import { hasSelectionOwner } from '../../main/platform/x11-selection.ts';
@@ -16,6 +16,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the tray', () 
   let daypass: Installation;
   let app: ElectronApplication;
   let icon: TrayIcon;
+  let page: Page;
   const pictures = new Map<string, string>();
 
   const windows = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
@@ -178,13 +179,15 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the tray', () 
     // The page's process goes with it.
     const pages = () => app.evaluate(({ app: own }) => own.getAppMetrics().filter(({ type }) => type === 'Tab').length);
     await expect.poll(pages).toBe(0);
+    const opened = app.waitForEvent('window');
     await icon.click();
     await expect.poll(windows).toBe(1);
+    page = await opened;
   });
 
   it('opens the settings', async () => {
     await icon.choose('Settings…');
-    await app.windows()[0]?.getByRole('heading', { name: 'Settings' }).waitFor();
+    await page.getByRole('heading', { name: 'Settings' }).waitFor();
   });
 
   it('says what stops working before it quits, and does not ask again where that is wanted', async () => {

@@ -1,9 +1,8 @@
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ELECTRON } from '../support/app-under-test.ts';
 import { Installation } from '../support/installation.ts';
 import { axe, openWindow } from '../support/window.ts';
-
-const ELECTRON = process.env.DAYPASS_ELECTRON ?? '';
 
 describe.skipIf(ELECTRON === '')('the window, narrow, zoomed and in other colours', () => {
   let daypass: Installation;

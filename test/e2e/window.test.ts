@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { visit } from '../../emulator/index.ts';
+import { ELECTRON } from '../support/app-under-test.ts';
 import { Installation } from '../support/installation.ts';
 import { axeInBoth, openWindow } from '../support/window.ts';
 
-const ELECTRON = process.env.DAYPASS_ELECTRON ?? '';
 const RESULTS = process.env.DAYPASS_TEST_RESULTS ?? join(import.meta.dirname, '..', '..', 'out', 'test-results');
 const SCREENSHOTS = join(RESULTS, 'screenshots');
 

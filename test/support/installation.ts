@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Emulator, type EmulatorOptions, startEmulator, visit } from '../../emulator/index.ts';
 import { request } from '../../main/broker/connect.ts';
+import { APP, SANDBOX } from './app-under-test.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const OUT = join(ROOT, 'out');
@@ -206,9 +207,7 @@ export class Installation {
       '--optimize-for-size',
       join(OUT, 'main', 'headless.cjs'),
     ];
-    // As root, Chromium's sandbox can't be had.
-    const flags = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-    const desktop = electron ? [['desktop', electron, ...flags, ROOT, '--background']] : [];
+    const desktop = electron ? [['desktop', electron, ...SANDBOX, ...APP, '--background']] : [];
     const lines = [...desktop, headless].map((words) => words.join('\t'));
     await writeFile(join(bin, 'agent.launch'), `${lines.join('\n')}\n`);
     await mkdir(join(this.folder, 'aws'));

@@ -3,12 +3,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
+import { SANDBOX } from './app-under-test.ts';
 import { DebuggedPage } from './debugged-page.ts';
 import type { Installation } from './installation.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-/** As root, Chromium's sandbox can't be had. */
-const SANDBOX = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
 /** Runs `npm run package` into `folder`. @param options env: more of it, as a release has it @returns what it said. */
 export async function makePackages(

@@ -1,10 +1,8 @@
 /** The desktop app as a person starts it, driven through its real window. */
-import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { APP, SANDBOX } from './app-under-test.ts';
 import type { Installation } from './installation.ts';
-
-const ROOT = join(import.meta.dirname, '..', '..');
 
 export interface OpenWindow {
   readonly app: ElectronApplication;
@@ -17,11 +15,9 @@ export async function openWindow(
   { env }: Pick<Installation, 'env'>,
   options: { electron: string; args?: readonly string[] },
 ): Promise<OpenWindow> {
-  // As root, Chromium's sandbox can't be had.
-  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const app = await _electron.launch({
     executablePath: options.electron,
-    args: [...sandbox, ...(options.args ?? []), ROOT],
+    args: [...SANDBOX, ...(options.args ?? []), ...APP],
     env: { ...env, DISPLAY: process.env.DISPLAY ?? '' },
   });
   const page = await app.firstWindow();
