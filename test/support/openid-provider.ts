@@ -9,6 +9,8 @@ export interface OpenIdProviderOptions {
   /** Makes the client one that has a secret. */
   readonly clientSecret?: string;
   readonly devices?: boolean;
+  /** Seconds between two polls for a device code that the provider asks for; it says nothing otherwise, which means 5. */
+  readonly deviceInterval?: number;
   /** Lifetime of ID tokens in seconds (3600). */
   readonly idTokenSeconds?: number;
 }
@@ -49,6 +51,10 @@ export class OpenIdProvider {
       this.requests.push((request.url ?? '').split('?')[0] ?? '');
       const end = response.end.bind(response);
       response.end = ((chunk?: unknown, ...rest: never[]) => {
+        if (request.url === '/device/auth' && chunk && options.deviceInterval !== undefined) {
+          response.removeHeader('content-length');
+          return end(JSON.stringify({ ...JSON.parse(String(chunk)), interval: options.deviceInterval }));
+        }
         if (request.url !== '/token' || !chunk) return end(chunk as never, ...rest);
         this.#note(String(chunk));
         if (!this.rewrite) return end(chunk as never, ...rest);
@@ -116,11 +122,14 @@ export class OpenIdProvider {
   }
 
   /** A token signed with this provider's key, with whatever claims the test wants in it. */
-  sign(claims: Record<string, unknown>, { header = {} }: { header?: Record<string, unknown> } = {}): Promise<string> {
+  sign(
+    claims: Record<string, unknown>,
+    { header = {}, expiresIn = '1h' }: { header?: Record<string, unknown>; expiresIn?: string } = {},
+  ): Promise<string> {
     return new SignJWT({ iss: this.issuer, aud: this.clientId, sub: 'sam', ...claims })
       .setProtectedHeader({ alg: 'RS256', kid: this.#key.jwk.kid as string, ...header })
       .setIssuedAt()
-      .setExpirationTime('1h')
+      .setExpirationTime(expiresIn)
       .sign(this.#key.private);
   }
 

@@ -37,7 +37,7 @@ describe('500 requests at once on a cold cache', () => {
 
   beforeAll(async () => {
     daypass = await Installation.open({ env: { DAYPASS_LOG: 'debug' } });
-    provider = await OpenIdProvider.start();
+    provider = await OpenIdProvider.start({ deviceInterval: 1 });
     keychain = await openKeytar(process.platform, keychainService(daypass.env.DAYPASS_HOME));
     tokens = await mkdtemp(join(tmpdir(), 'token-'));
     const { iam, accessKeys } = daypass.emulator;
