@@ -384,15 +384,21 @@ export class Agent implements Disposable {
     this.#due.delete(name);
     this.#outages.end(name);
     const onTop = this.#sessions.list().filter((other) => other.source !== source && this.#buildsOn(other, name));
+    // What was made of it goes with it.
+    const forgetMade = async () => {
+      for (const other of [...onTop.map(({ definition }) => definition.name), name]) {
+        await this.#cache.forgetSession(other);
+      }
+    };
     try {
-      // What was made of it goes with it.
-      for (const other of onTop) await this.#cache.forgetSession(other.definition.name);
+      await forgetMade();
       for (const other of onTop) if (other.definition.kind === 'assume-role') await other.source.signOut();
-      await this.#cache.forgetSession(name);
     } finally {
       await source.signOut();
       this.#changed.fire();
     }
+    // A program that asked while AWS or the provider was being told has got more of it, which is not to be served from here on.
+    await forgetMade();
   }
 
   /**

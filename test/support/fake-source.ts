@@ -31,6 +31,8 @@ export class FakeSource implements CredentialSource {
   pages: Account[][] = [];
   rolesOf: (accountId: string) => Promise<string[]> = async () => ['Admin', 'ReadOnly'];
   signedOut = 0;
+  /** What telling AWS of a sign-out takes. */
+  onSignOut: () => Promise<void> = async () => undefined;
 
   constructor(session: string, clock: FakeClock) {
     this.session = session;
@@ -56,6 +58,7 @@ export class FakeSource implements CredentialSource {
 
   async signOut(): Promise<void> {
     this.signedOut += 1;
+    await this.onSignOut();
     this.setState({ status: 'signed-out', reason: 'signed-out' });
   }
 

@@ -371,6 +371,19 @@ describe('the command line', () => {
     expect(await line.keychain.list('')).toEqual([]);
   });
 
+  it('logout takes also what a program got while AWS was being told', async () => {
+    await signIn();
+    line.source('acme').onSignOut = async () => {
+      expect((await line.run(CREDENTIALS)).exit).toBe(0);
+    };
+    expect((await line.run(['logout'])).exit).toBe(0);
+    expect(await line.keychain.list('')).toEqual([]);
+    line.source('acme').onFetch = async () => {
+      throw new DaypassError('sign-in-required', 'Signed out.');
+    };
+    expect((await line.run(CREDENTIALS)).exit).toBe(3);
+  });
+
   it('logout --all takes every session', async () => {
     await line.configure(ssoSession('acme') + ssoSession('beta'));
     expect((await line.run(['logout', '--all'])).stdout).toBe('Signed out of acme.\nSigned out of beta.\n');
