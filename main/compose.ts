@@ -33,6 +33,7 @@ import { type Paths, resolvePaths } from './platform/paths.ts';
 import { isOwnPeer } from './platform/peer-owner.ts';
 import { ensurePrivateFolder } from './platform/private-folder.ts';
 import { createProgramLookup, startOfProcess } from './platform/processes.ts';
+import { followTimeZone } from './platform/time-zone.ts';
 import { SettingsFile } from './settings/settings-file.ts';
 import { readSources } from './settings/sources.ts';
 import { PORTAL_RATE } from './sources/identity-center/index.ts';
@@ -85,6 +86,7 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
     const broker = { socketPath: paths.socket, runFolder: paths.run, handle, clock, log };
     resources.add(await startBroker({ ...broker, isOwnPeer: (socket) => guard?.isOwnPeer(socket) ?? true }));
 
+    resources.add(followTimeZone(process.env, platform, log));
     const settings = resources.add(new SettingsFile(join(paths.config, 'settings.json'), { clock, log }));
     await settings.open();
     settings.watch();

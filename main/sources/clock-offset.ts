@@ -1,4 +1,7 @@
-/** How far this machine's clock is behind AWS's, measured from `Date` headers (RFC 9110 §6.6.1, whole seconds). */
+/**
+ * How far this machine's clock is behind AWS's, measured from `Date` headers (RFC 9110 §6.6.1, whole seconds). Between two
+ * measurements a clock that is set back counts for what it was: what ends in an hour ends in an hour.
+ */
 import type { Clock } from '../base/clock.ts';
 
 /** Smaller differences are within what a `Date` header and a slow answer can't tell apart, in ms. */
@@ -6,22 +9,30 @@ const NOISE_MS = 5_000;
 /** Answers that took longer say too little about when they were made, in ms. */
 const MAX_ROUND_TRIP_MS = 10_000;
 
+/** A clock that goes forward by what it was set back by, give or take this, has been put right again, in ms. */
+const PUT_RIGHT_MS = 60_000;
+
 export class ClockOffset {
   readonly #clock: Clock;
-  #ms = 0;
+  #measured = 0;
+  /** What the clock was set back by since then, in ms. */
+  #setBack = 0;
+  #seen: { readonly now: number; readonly monotonic: number };
 
   constructor(clock: Clock) {
     this.#clock = clock;
+    this.#seen = { now: clock.now(), monotonic: clock.monotonic() };
   }
 
   /** ms to add to this machine's time to get AWS's; 0 until measured or where the difference is small. */
   get ms(): number {
-    return this.#ms;
+    this.#watch();
+    return this.#measured + this.#setBack;
   }
 
   /** AWS's time: ms since the epoch. */
   now(): number {
-    return this.#clock.now() + this.#ms;
+    return this.#clock.now() + this.ms;
   }
 
   /** @param sentAt monotonic ms at which the request was sent. */
@@ -31,6 +42,19 @@ export class ClockOffset {
     if (Number.isNaN(date) || roundTrip > MAX_ROUND_TRIP_MS) return;
     // The header is cut to the second and was written about half a round trip ago.
     const difference = date + 500 + roundTrip / 2 - this.#clock.now();
-    this.#ms = Math.abs(difference) < NOISE_MS ? 0 : Math.round(difference / 1000) * 1000;
+    this.#measured = Math.abs(difference) < NOISE_MS ? 0 : Math.round(difference / 1000) * 1000;
+    this.#setBack = 0;
+    this.#seen = { now: this.#clock.now(), monotonic: this.#clock.monotonic() };
+  }
+
+  /** A clock that went further than time did was set forward, or the machine slept, which nobody can tell from here. */
+  #watch(): void {
+    const [now, monotonic] = [this.#clock.now(), this.#clock.monotonic()];
+    const ahead = now - this.#seen.now - (monotonic - this.#seen.monotonic);
+    // A clock that is slowed down bit by bit adds up until it counts.
+    if (ahead <= 0 && ahead >= -NOISE_MS) return;
+    this.#seen = { now, monotonic };
+    if (ahead < 0) this.#setBack -= Math.round(ahead / 1000) * 1000;
+    else if (Math.abs(ahead - this.#setBack) < PUT_RIGHT_MS) this.#setBack = 0;
   }
 }

@@ -15,6 +15,7 @@ import {
   type GetSessionTokenCommandInput,
   STSClient,
 } from '@aws-sdk/client-sts';
+import * as v from 'valibot';
 import type { Clock } from '../base/clock.ts';
 import type { RoleCredentials } from '../base/credentials.ts';
 import { DaypassError } from '../base/errors.ts';
@@ -22,6 +23,7 @@ import { Secret } from '../base/secret.ts';
 import type { Log } from '../platform/log.ts';
 import { createAwsHandler } from '../platform/network/aws-handler.ts';
 import type { Network } from '../platform/network/network.ts';
+import { answeredText, wholeAnswer } from './answer.ts';
 import { nameOf, statusOf } from './aws-errors.ts';
 import type { ClockOffset } from './clock-offset.ts';
 import { withRetries } from './retry.ts';
@@ -55,6 +57,13 @@ const RETRIES = { network: 2, server: 3, throttled: 5 } as const;
 
 /** What STS says to a signature whose time is too far from its own. */
 const SKEWED = ['SignatureDoesNotMatch', 'RequestTimeTooSkewed', 'RequestExpired', 'InvalidSignatureException'];
+
+const Given = v.object({
+  AccessKeyId: answeredText,
+  SecretAccessKey: answeredText,
+  SessionToken: answeredText,
+  Expiration: v.date(),
+});
 
 /** Errors of every method: those of the AWS client (`stsError` words them), or DaypassError aws-failed for half an answer. */
 export class Sts {
@@ -109,10 +118,11 @@ export class Sts {
     signal: AbortSignal | undefined,
   ): Promise<RoleCredentials> {
     const { Credentials: answer } = await this.#call(keys, send, signal);
-    const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = answer ?? {};
-    if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration) {
-      throw new DaypassError('aws-failed', 'AWS answered without credentials.');
-    }
+    const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = wholeAnswer(
+      Given,
+      answer,
+      'AWS answered without credentials.',
+    );
     return {
       accessKeyId: AccessKeyId,
       secretAccessKey: new Secret(SecretAccessKey),

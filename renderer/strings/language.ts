@@ -26,10 +26,10 @@ export function wordsFor(locale: string): Words {
   const rules = new Intl.PluralRules(locale);
   const unit = (name: string) => new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' });
   const [seconds, minutes, hours] = [unit('second'), unit('minute'), unit('hour')];
-  const clock = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
-  const exact = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit', second: '2-digit' });
-  const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
-  const at = (format: Intl.DateTimeFormat, ms: number, now: number) => {
+  const clock = local(locale, { hour: 'numeric', minute: '2-digit' });
+  const exact = local(locale, { hour: 'numeric', minute: '2-digit', second: '2-digit' });
+  const day = local(locale, { day: 'numeric', month: 'short' });
+  const at = (format: { format(date: Date): string }, ms: number, now: number) => {
     const date = new Date(ms);
     // What comes within half a day is clear without its date, even beyond midnight.
     const isNear = ms >= now && ms - now < 12 * HOUR;
@@ -50,5 +50,17 @@ export function wordsFor(locale: string): Words {
     },
     time: (ms, now) => at(clock, ms, now),
     exactTime: (ms, now) => at(exact, ms, now),
+  };
+}
+
+/** A format keeps the time zone that it was made in; this one follows the machine into another. */
+function local(locale: string, options: Intl.DateTimeFormatOptions): { format(date: Date): string } {
+  let made: { readonly offset: number; readonly format: Intl.DateTimeFormat } | null = null;
+  return {
+    format(date) {
+      const offset = date.getTimezoneOffset();
+      if (made?.offset !== offset) made = { offset, format: new Intl.DateTimeFormat(locale, options) };
+      return made.format.format(date);
+    },
   };
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { de } from '../../../renderer/strings/de.ts';
 import { en } from '../../../renderer/strings/en.ts';
 import { wordsFor } from '../../../renderer/strings/language.ts';
@@ -50,5 +50,23 @@ describe('words', () => {
     const words = wordsFor('fr-FR');
     expect(words.t).toBe(en);
     expect(words.number(20_000)).toMatch(/^20\s000$/);
+  });
+});
+
+describe('times in the window', () => {
+  const zone = process.env.TZ;
+  afterEach(() => {
+    if (zone === undefined) delete process.env.TZ;
+    else process.env.TZ = zone;
+  });
+
+  it('are those of the zone where the machine is, also after it has travelled', () => {
+    const noon = Date.UTC(2026, 4, 6, 12);
+    const words = wordsFor('de-DE');
+    process.env.TZ = 'Europe/Berlin';
+    expect(words.time(noon, noon)).toBe('14:00');
+    process.env.TZ = 'Asia/Tokyo';
+    expect(words.time(noon, noon)).toBe('21:00');
+    expect(words.exactTime(noon, noon)).toBe('21:00:00');
   });
 });
