@@ -32,9 +32,9 @@ export default defineConfig({
   },
   preload: {
     plugins: [recordPackages('preload')],
-    // A sandboxed preload script must be one file: the two share no chunk.
+    // A sandboxed preload script must be one file: the three share no chunk.
     build: {
-      ...forNode({ index: 'preload/index.ts', prompt: 'preload/prompt.ts' }),
+      ...forNode({ index: 'preload/index.ts', prompt: 'preload/prompt.ts', key: 'preload/key.ts' }),
       outDir: 'out/preload',
       isolatedEntries: true,
     },
@@ -50,7 +50,9 @@ export default defineConfig({
       sourcemap: false,
       assetsInlineLimit: 0,
       modulePreload: false,
-      rollupOptions: { input: { index: 'renderer/index.html', prompt: 'renderer/prompt.html' } },
+      rollupOptions: {
+        input: { index: 'renderer/index.html', prompt: 'renderer/prompt.html', key: 'renderer/key.html' },
+      },
     },
   },
 });

@@ -11,6 +11,7 @@ import { createActions } from './desktop/actions.ts';
 import { ConsoleWindows } from './desktop/console-window.ts';
 import { feedWindow } from './desktop/feed.ts';
 import { registerRequests } from './desktop/ipc.ts';
+import { KeyWindow } from './desktop/key-window.ts';
 import { followLaunchAtLogin, wasStartedAtLogin } from './desktop/launch-at-login.ts';
 import { startLean } from './desktop/lean.ts';
 import { askToLoosen } from './desktop/loosening.ts';
@@ -31,7 +32,7 @@ import { AppTray } from './desktop/tray.ts';
 import { TrayOrWindow } from './desktop/tray-or-window.ts';
 import { openUpdates } from './desktop/updates/index.ts';
 import type { Updates } from './desktop/updates/updates.ts';
-import { MainWindow, type WindowPage } from './desktop/window.ts';
+import { lockDown, MainWindow, type WindowPage } from './desktop/window.ts';
 import { clientCommand, clientFolder } from './platform/client-command.ts';
 import { openBrowser } from './platform/open-browser.ts';
 import { resolvePaths } from './platform/paths.ts';
@@ -111,6 +112,28 @@ async function openUp(parts: AgentProcess, updates: Updates): Promise<void> {
     const title = `${accountName} · ${role.role}`;
     consoles.open({ url, title, colour, partitionKey: roleKey(role), keepData, signInAgain });
   };
+  const ownWindow = () => (window.contents ? BrowserWindow.fromWebContents(window.contents) : null);
+  // A session of its own keeps the page with a secret in a process of its own.
+  const keySession = session.fromPartition('access-key');
+  lockDown(keySession);
+  serveScheme(join(OUT, 'renderer'), keySession.protocol);
+  const keyWindow = resources.add(
+    new KeyWindow({
+      out: OUT,
+      agent,
+      credentialsPath: paths.awsCredentials,
+      clock,
+      log,
+      strings,
+      session: keySession,
+      parent: ownWindow,
+      onAdded(name) {
+        // A code that is asked for now is asked for there.
+        window.turnTo('roles');
+        void requests.signIn(name, 'browser');
+      },
+    }),
+  );
   const client = clientCommand(clientFolder(OUT), platform);
   const feed = resources.add(feedWindow({ agent, updates, contents: () => window.contents, clock, strings }));
   const requests = windowRequests({
@@ -126,9 +149,8 @@ async function openUp(parts: AgentProcess, updates: Updates): Promise<void> {
     follow: () => feed.follow(),
     updates,
     hideWindow: () => window.close(),
-    confirmLoosening: askToLoosen(strings, () =>
-      window.contents ? BrowserWindow.fromWebContents(window.contents) : null,
-    ),
+    askForKey: () => keyWindow.show(),
+    confirmLoosening: askToLoosen(strings, ownWindow),
   });
   resources.add(registerRequests(requests, { isOwn: (contents) => contents === window.contents, strings, log }));
 
@@ -169,6 +191,7 @@ async function openUp(parts: AgentProcess, updates: Updates): Promise<void> {
       onLeave: () => {
         notifications.notices.quiet();
         if (agent.settings.get().clearOnLock) agent.clearMemory();
+        keyWindow.close();
         void window.forget();
       },
       onWake: () => {

@@ -264,6 +264,8 @@ export const REQUESTS = {
   browsers: { args: v.strictTuple([]), answer: v.pipe(v.array(v.object({ id: text, name: text })), v.readonly()) },
   /** Adds a session of another kind than Identity Center; main says what is wrong with it. */
   addSource: { args: v.strictTuple([v.looseObject({ kind: text, name: sessionName })]), answer: nothing },
+  /** Opens the window that takes an access key, which has a page and a contract of its own (`key-contract.ts`). */
+  addAccessKey: { args: v.strictTuple([]), answer: nothing },
   /** Starts the rotation of an IAM user's access key, or goes on with it; how far it is stands in the view. */
   rotateKey: { args: v.strictTuple([sessionName]), answer: nothing },
   /** A report for whoever helps; it names no account, no address and no secret. */

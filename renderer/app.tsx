@@ -175,6 +175,7 @@ export function App({ store, api }: { store: Store; api: DaypassApi }) {
                 configFile={view.paths.awsConfig}
                 onSubmit={add}
                 onSource={addSource}
+                onAccessKey={() => void act(api.addAccessKey())}
                 onBack={isFirst ? null : () => setChosen('roles')}
               />
             ) : null}

@@ -15,12 +15,28 @@ export interface NewIamUser {
   readonly mfa: string;
   /** Length of a session; null for 12 hours. */
   readonly durationSeconds: number | null;
+  /** Picks the device for `find` where it can't be told: its ARN, or null for none. Left out: the first one, or none. */
+  readonly chooseMfa?: (choice: MfaChoice) => Promise<string | null>;
+  /** Ends it while nothing is kept yet. */
+  readonly signal?: AbortSignal;
+}
+
+/** What is known of a user's MFA devices where there is no saying which one it is. */
+export interface MfaChoice {
+  readonly accountId: string;
+  readonly userName: string;
+  /** Several; empty where AWS does not let the user list them. */
+  readonly devices: readonly string[];
+  /** What a virtual device of this user is called, unless somebody gave it another name. */
+  readonly usual: string;
 }
 
 export interface AddedIamUser {
   readonly accountId: string;
   readonly userName: string;
   readonly mfaSerial: string | null;
+  /** The device's usual ARN, where AWS would not tell whether there is one and nobody said so. */
+  readonly unknownMfa: string | null;
   readonly accessKey: AccessKeyView;
 }
 
@@ -35,13 +51,16 @@ export interface AddParts {
 
 /** @throws DaypassError as `Agent.addIamUser`. */
 export async function addIamUser(
-  { name, accessKeyId, secretAccessKey: secret, region, mfa, durationSeconds }: NewIamUser,
+  user: NewIamUser,
   { keychain, clock, identifyKey, addSource }: AddParts,
 ): Promise<Omit<AddedIamUser, 'accessKey'>> {
-  const id = accessKeyId.trim();
+  const { name, secretAccessKey: secret, region, mfa, durationSeconds } = user;
+  const id = user.accessKeyId.trim();
   const owner = await identifyKey({ id, secret, createdAt: clock.now() }, region);
   const { accountId, userName, createdAt } = owner;
-  const mfaSerial = mfa === 'find' ? (owner.mfaSerials[0] ?? null) : mfa === 'none' ? null : mfa;
+  const found = mfa === 'find' ? await findMfa(owner, user) : { mfaSerial: mfa === 'none' ? null : mfa };
+  const { mfaSerial } = found;
+  user.signal?.throwIfAborted();
   const item = new KeyItem(keychain, name);
   const before = await item.load();
   await item.save({ key: { id, secret, createdAt: createdAt ?? clock.now() }, rotation: null });
@@ -53,5 +72,17 @@ export async function addIamUser(
     await (before ? item.save(before) : item.remove());
     throw error;
   }
-  return { accountId, userName, mfaSerial };
+  return { accountId, userName, unknownMfa: null, ...found };
+}
+
+async function findMfa(
+  { partition, accountId, userName, mfaSerials }: KeyOwner,
+  { chooseMfa }: NewIamUser,
+): Promise<{ mfaSerial: string | null; unknownMfa?: string }> {
+  const [first = null, ...others] = mfaSerials ?? [];
+  if (mfaSerials !== null && others.length === 0) return { mfaSerial: first };
+  const usual = `arn:${partition}:iam::${accountId}:mfa/${userName}`;
+  const choice = { accountId, userName, devices: mfaSerials ?? [], usual };
+  if (chooseMfa) return { mfaSerial: await chooseMfa(choice) };
+  return mfaSerials === null ? { mfaSerial: null, unknownMfa: usual } : { mfaSerial: first };
 }

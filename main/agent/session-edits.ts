@@ -124,6 +124,16 @@ export class SessionEdits {
    */
   async addIamUser(user: NewIamUser): Promise<AddedIamUser> {
     const { keychain, clock, identifyKey } = this.#parts;
+    // What is wrong with the form is said before AWS is asked for anything.
+    const mfa = ['find', 'none'].includes(user.mfa) ? {} : { mfaSerial: user.mfa };
+    readSource({
+      kind: 'iam-user',
+      name: user.name,
+      region: user.region,
+      accountId: '0'.repeat(12),
+      userName: '-',
+      ...mfa,
+    });
     if (this.#parts.sessions.find(user.name)) {
       throw new DaypassError('settings-invalid', `There is a session called "${user.name}" already.`, {
         next: 'Choose another name.',

@@ -4,7 +4,7 @@
  */
 import { DaypassError } from '../base/errors.ts';
 import { Secret } from '../base/secret.ts';
-import { BACKUP, editFile, readFileText, toBytes } from './edit-file.ts';
+import { BACKUP, editFile, fromBytes, readFileText, toBytes } from './edit-file.ts';
 import { type IniSection, parseIni } from './ini.ts';
 
 export interface StaticKey {
@@ -14,6 +14,24 @@ export interface StaticKey {
 
 const KEY_LINES = ['aws_access_key_id', 'aws_secret_access_key'];
 const OWN_COPY = '.before-iam-user';
+
+/** A profile of the file that holds a long-term key: what a person may see of it. */
+export interface StaticProfile {
+  readonly profile: string;
+  readonly accessKeyId: string;
+}
+
+/** Profiles with an access key of an IAM user (its id begins with AKIA), in the file's order. @throws DaypassError config-unreadable */
+export async function listStaticKeys(path: string): Promise<StaticProfile[]> {
+  const headers = new Set(parseIni(await readFileText(path)).map(({ header }) => fromBytes(header)));
+  const found = await Promise.all(
+    [...headers].map(async (profile) => {
+      const key = await readStaticKey(path, profile).catch(() => null);
+      return key?.accessKeyId.startsWith('AKIA') ? [{ profile, accessKeyId: key.accessKeyId }] : [];
+    }),
+  );
+  return found.flat();
+}
 
 /** @throws DaypassError config-invalid where the profile has no such key; config-unreadable. */
 export async function readStaticKey(path: string, profile: string): Promise<StaticKey> {

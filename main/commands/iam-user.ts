@@ -1,4 +1,5 @@
 /** `daypass iam-user …`: IAM users, whose access key is in the keychain and never comes out of it again. */
+import type { MfaChoice } from '../agent/iam-users.ts';
 import { readStaticKey, removeStaticKey } from '../aws-files/credentials-file.ts';
 import { DaypassError, EXIT } from '../base/errors.ts';
 import type { Secret } from '../base/secret.ts';
@@ -46,9 +47,25 @@ export const iamUserAdd: Command = {
       profile === undefined ? await typedKey(context) : await readStaticKey(context.host.paths.awsCredentials, profile);
     const mfa = input.has('no-mfa') ? ('none' as const) : (input.value('mfa-serial') ?? ('find' as const));
     const region = input.value('region') ?? DEFAULT_REGION;
-    const added = await agent.edits.addIamUser({ name, ...key, region, mfa, durationSeconds });
+    const chooseMfa = canAsk(context) ? (choice: MfaChoice) => askMfa(context, choice) : undefined;
+    const user = {
+      name,
+      ...key,
+      region,
+      mfa,
+      durationSeconds,
+      signal: reply.signal,
+      ...(chooseMfa ? { chooseMfa } : {}),
+    };
+    const added = await agent.edits.addIamUser(user);
     reply.stdout(`${name} is the IAM user ${added.userName} in ${added.accountId}. Its key is in the keychain.\n`);
     if (added.mfaSerial) reply.stdout(`Sessions need a code of ${added.mfaSerial}.\n`);
+    if (added.unknownMfa) {
+      reply.stderr(
+        `AWS does not let ${added.userName} list its MFA devices. If it has one, remove ${name} and add it with ` +
+          `\`--mfa-serial ${added.unknownMfa}\` (its usual name).\n`,
+      );
+    }
     if (added.accessKey.isOld)
       reply.stdout(`${age(context, added.accessKey)} Run \`daypass iam-user rotate ${name}\`.\n`);
     if (profile !== undefined) await offerRemoval(context, input, profile, name);
@@ -116,6 +133,23 @@ export const iamUserRemove: Command = {
 async function typedKey(context: CommandContext): Promise<{ accessKeyId: string; secretAccessKey: Secret }> {
   const accessKeyId = await askLine(context, 'Access key id (AKIA…):');
   return { accessKeyId, secretAccessKey: await askCode(context, 'Secret access key (not shown):') };
+}
+
+/** Which MFA device, where AWS does not tell or there are several. @throws DaypassError usage */
+async function askMfa(context: CommandContext, { userName, devices, usual }: MfaChoice): Promise<string | null> {
+  const listed = devices.length > 0 ? devices : [usual];
+  const why =
+    devices.length > 0 ? `${userName} has several MFA devices` : `AWS does not let ${userName} list MFA devices`;
+  context.reply.stderr(`${why}. Which one shows the codes?\n`);
+  listed.forEach((device, index) => {
+    context.reply.stderr(`  ${index + 1}  ${device}${devices.length > 0 ? '' : '  (the usual name)'}\n`);
+  });
+  const answer = await askLine(context, 'Number, ARN, or `none`:');
+  if (/^none$/i.test(answer)) return null;
+  if (!/^\d{1,3}$/.test(answer)) return answer;
+  const chosen = listed[Number(answer) - 1];
+  if (chosen) return chosen;
+  throw new DaypassError('usage', `There is no device ${answer}.`, { next: 'Run the command again.' });
 }
 
 async function offerRemoval(context: CommandContext, input: Input, profile: string, name: string): Promise<void> {

@@ -34,6 +34,8 @@ export interface RequestParts {
   readonly follow: () => void;
   readonly hideWindow: () => void;
   readonly updates: Updates;
+  /** Opens the window that takes an access key. */
+  readonly askForKey: () => void;
   /** Asks the person before fewer roles are sensitive. @throws DaypassError cancelled */
   readonly confirmLoosening: () => Promise<void>;
 }
@@ -86,6 +88,7 @@ export function windowRequests(parts: RequestParts): Handlers {
       await agent.stopListing(session);
     },
     addSource: (source) => agent.edits.addSource(source),
+    addAccessKey: () => parts.askForKey(),
     async rotateKey(session) {
       await agent.edits.rotateKey(session, () => undefined, new AbortController().signal);
     },

@@ -4,12 +4,13 @@
  */
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
-import { protocol } from 'electron';
+import { type Protocol, protocol } from 'electron';
 
 const SCHEME = 'daypass';
 const ORIGIN = `${SCHEME}://app`;
 export const START_PAGE = `${ORIGIN}/index.html`;
 export const PROMPT_PAGE = `${ORIGIN}/prompt.html`;
+export const KEY_PAGE = `${ORIGIN}/key.html`;
 
 const POLICY = [
   "default-src 'none'",
@@ -37,9 +38,9 @@ export function declareScheme(): void {
   protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges: { standard: true, secure: true } }]);
 }
 
-/** @param folder with the built window. */
-export function serveScheme(folder: string): void {
-  protocol.handle(SCHEME, async ({ url, method }) => {
+/** @param folder with the built window. @param to the session that it is served to; the default one. */
+export function serveScheme(folder: string, to: Protocol = protocol): void {
+  to.handle(SCHEME, async ({ url, method }) => {
     const path = method === 'GET' && isOwnPage(url) ? pathInside(folder, url) : null;
     const type = path === null ? undefined : TYPES[extname(path)];
     if (path === null || !type) return new Response('', { status: 404 });

@@ -49,6 +49,11 @@ export class MainWindow {
     this.#window.focus();
   }
 
+  /** Turns an open window to a page without bringing it to the front. */
+  turnTo(page: WindowPage): void {
+    if (this.contents) tell(this.contents, 'pageAsked', page);
+  }
+
   /** Opens the window beside the tray's icon. @param icon its place on the screen; empty where it is not known. */
   showAt(icon: Rectangle): void {
     this.show();
@@ -141,7 +146,7 @@ function addressOf(page: WindowPage | undefined): string {
 const NOWHERE = 'http://127.0.0.1:1';
 
 /** No permission, no device, no download, and no request to anywhere but our own scheme. */
-function lockDown(own: Session): void {
+export function lockDown(own: Session): void {
   // WebRTC asks no request handler: with `keepInside` its packets have to go by the proxy, and this is the proxy.
   void own.setProxy({ proxyRules: NOWHERE, proxyBypassRules: '<-loopback>' });
   own.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));

@@ -13,12 +13,14 @@ interface Props {
   readonly configFile: string;
   readonly onSubmit: (definition: Definition) => Promise<boolean>;
   readonly onSource: (source: Source) => Promise<boolean>;
+  /** Opens the window that takes an access key: no secret is typed into this one. */
+  readonly onAccessKey: () => void;
   /** Null where there is nothing to go back to: on the first run. */
   readonly onBack: (() => void) | null;
 }
 
 /** How a person gets into AWS, in plain words; what their config file already has needs no adding. */
-export function AddView({ sessions, configFile, onSubmit, onSource, onBack }: Props) {
+export function AddView({ sessions, configFile, onSubmit, onSource, onAccessKey, onBack }: Props) {
   const { t } = useWords();
   const [open, setOpen] = useState<Set<Key>>(new Set(['identity-center']));
   return (
@@ -54,8 +56,14 @@ export function AddView({ sessions, configFile, onSubmit, onSource, onBack }: Pr
             </Way>
           ))}
           <Way id="iam-user" {...t.add.kinds['iam-user']} isOpen={open.has('iam-user')}>
-            <p className="muted">{t.add.iamUserHow}</p>
-            <code className="command">daypass iam-user add NAME</code>
+            <div className="actions">
+              <Button className="button primary" onPress={onAccessKey}>
+                {t.add.accessKey}
+              </Button>
+            </div>
+            <p className="muted fine">
+              {t.add.iamUserHow} <code className="command">daypass iam-user add NAME</code>
+            </p>
           </Way>
         </DisclosureGroup>
       </div>

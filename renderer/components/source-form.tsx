@@ -6,7 +6,7 @@ import type { Strings } from '../strings/en.ts';
 import { useWords } from '../strings/words.tsx';
 import { nameFault } from './session-form.tsx';
 
-/** Kinds of sessions that are defined in Daypass's settings. An IAM user's key is typed in a terminal. */
+/** Kinds of sessions that are defined in Daypass's settings. An IAM user's key has a window of its own. */
 export type SourceKind = 'oidc' | 'saml' | 'console-login' | 'assume-role';
 
 type FieldId = keyof Strings['add']['fields'];

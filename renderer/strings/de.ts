@@ -207,7 +207,9 @@ export const de: Strings = {
         text: 'Der letzte Ausweg: Der Schlüssel kommt in den Schlüsselbund, Werkzeuge bekommen nur Sitzungen damit.',
       },
     },
-    iamUserHow: 'Der Schlüssel wird im Terminal eingegeben, damit kein Fenster ihn je enthält:',
+    accessKey: 'Zugangsschlüssel hinzufügen …',
+    iamUserHow:
+      'Ein eigenes Fenster nimmt ihn entgegen: eingegeben, aus der Datei von AWS oder aus ~/.aws/credentials. Im Terminal:',
     fields: {
       issuer: {
         label: 'Aussteller',

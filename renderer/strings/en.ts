@@ -210,7 +210,9 @@ export const en = {
         text: 'A last resort: the key goes into the keychain, and tools get sessions made with it, never the key.',
       },
     },
-    iamUserHow: 'The key is typed in a terminal, so that no window ever holds it:',
+    accessKey: 'Add an access key…',
+    iamUserHow:
+      'A window of its own takes it: typed, from the file that AWS gave, or from ~/.aws/credentials. In a terminal:',
     fields: {
       issuer: {
         label: 'Issuer',

@@ -11,8 +11,8 @@ export interface KeyOwner {
   readonly userName: string;
   /** When AWS made the key: ms since the epoch; null where the user may not ask. */
   readonly createdAt: number | null;
-  /** Devices that show codes; empty where the user may not ask. */
-  readonly mfaSerials: readonly string[];
+  /** Devices that show codes; null where the user may not ask. */
+  readonly mfaSerials: readonly string[] | null;
 }
 
 /** @throws DaypassError key-invalid | root-user | aws-* */
@@ -44,7 +44,7 @@ export async function identifyKey(api: UserApi, key: AccessKey): Promise<KeyOwne
   if (!userName) throw new DaypassError('key-invalid', `This key belongs to ${arn}, which is not an IAM user.`);
   const [keys, mfaSerials] = await Promise.all([
     api.listKeys(key).catch(() => []),
-    api.mfaSerials(key).catch((): string[] => []),
+    api.mfaSerials(key).catch(() => null),
   ]);
   const createdAt = keys.find(({ id }) => id === key.id)?.createdAt ?? null;
   return { partition, accountId, userName, createdAt, mfaSerials };

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readStaticKey, removeStaticKey } from '../../../main/aws-files/credentials-file.ts';
+import { listStaticKeys, readStaticKey, removeStaticKey } from '../../../main/aws-files/credentials-file.ts';
 
 const KEY = 'aws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = abc/def+ghi\n';
 
@@ -23,6 +23,17 @@ describe('access keys in the AWS credentials file', () => {
     expect(key.accessKeyId).toBe('AKIAIOSFODNN7EXAMPLE');
     expect(key.secretAccessKey.expose()).toBe('abc/def+ghi');
     expect(JSON.stringify(key)).not.toContain('abc');
+  });
+
+  it('are listed by profile and id, temporary ones and halves left out', async () => {
+    const temporary = KEY.replace('AKIA', 'ASIA');
+    await write(`[a b]\n${KEY}[t]\n${temporary}aws_session_token = x\n[half]\naws_access_key_id = AKIA\n[ü]\n${KEY}`);
+    const accessKeyId = 'AKIAIOSFODNN7EXAMPLE';
+    expect(await listStaticKeys(path)).toEqual([
+      { profile: 'a b', accessKeyId },
+      { profile: 'ü', accessKeyId },
+    ]);
+    expect(await listStaticKeys(join(folder, 'nowhere'))).toEqual([]);
   });
 
   it.each([
