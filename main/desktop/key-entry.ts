@@ -82,6 +82,9 @@ export class KeyEntry {
 
   submit(form: KeyForm): Promise<KeyView> {
     return this.#once(async () => {
+      if (form.from === 'file' && !this.#file) {
+        return this.form({ text: this.#parts.strings().key.noFile, field: 'file' });
+      }
       try {
         const { key, copy } = await this.#keyOf(form);
         const user = { ...key, name: form.name.trim(), region: form.region.trim(), durationSeconds: null };
@@ -166,7 +169,7 @@ export class KeyEntry {
         return { key, copy: null };
       }
       case 'file': {
-        if (!this.#file) throw new DaypassError('key-invalid', this.#parts.strings().key.noFile, { next: '' });
+        if (!this.#file) throw new DaypassError('key-invalid', 'No file was chosen.');
         return { key: this.#file.key, copy: { in: 'file', path: this.#file.path } };
       }
       case 'profile': {
@@ -213,7 +216,8 @@ export class KeyEntry {
   #faultOf(cause: unknown, otherwise: KeyField | null): KeyFault {
     const error = asDaypassError(cause);
     if (error.code === 'unexpected') this.#parts.log.error('An access key was not added.', { error });
-    const { faults } = this.#parts.strings().key;
+    const { error: say, key } = this.#parts.strings();
+    const { faults } = key;
     const from = nameOf(error.cause);
     if (error.code === 'root-user') return { text: faults.root, field: otherwise };
     if (error.code === 'aws-unreachable') return { text: faults.unreachable, field: null };
@@ -223,7 +227,8 @@ export class KeyEntry {
     if (error.code === 'key-invalid' && UNKNOWN_KEY.includes(from)) {
       return { text: faults.unknownKey, field: otherwise ?? 'keyId' };
     }
-    const text = `${error.message} ${error.next}`.trim();
+    const { what, next } = say(error.toJSON());
+    const text = `${what} ${next}`;
     if (error.code === 'key-invalid') {
       return { text, field: otherwise ?? (/secret access key/.test(error.message) ? 'secret' : 'keyId') };
     }
