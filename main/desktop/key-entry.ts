@@ -122,7 +122,7 @@ export class KeyEntry {
         }
         const path = this.#parts.credentialsPath;
         if (!yes) return words.profileKept(path);
-        return words.profileCleared(path, await removeStaticKey(path, done.copy.profile));
+        return words.profileCleared(path, (await removeStaticKey(path, done.copy.profile)).join(', '));
       };
       try {
         const view = { ...done.view, notes: [...done.view.notes, await notes()], offer: null, fault: null };

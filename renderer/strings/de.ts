@@ -203,11 +203,11 @@ export const de: Strings = {
         text: 'Dieselbe Anmeldung gibt den Werkzeugen auf diesem Rechner kurzlebige Zugangsdaten.',
       },
       'iam-user': {
-        title: 'Ich habe nur den Zugangsschlüssel eines IAM-Benutzers',
+        title: 'Ich habe nur den Zugriffsschlüssel eines IAM-Benutzers',
         text: 'Der letzte Ausweg: Der Schlüssel kommt in den Schlüsselbund, Werkzeuge bekommen nur Sitzungen damit.',
       },
     },
-    accessKey: 'Zugangsschlüssel hinzufügen …',
+    accessKey: 'Zugriffsschlüssel hinzufügen …',
     iamUserHow:
       'Ein eigenes Fenster nimmt ihn entgegen: eingegeben, aus der Datei von AWS oder aus ~/.aws/credentials. Im Terminal:',
     fields: {
@@ -422,7 +422,7 @@ export const de: Strings = {
     clockBehind: (time) => `Die Uhr dieses Rechners geht gegenüber AWS ${time} nach.`,
     clockAhead: (time) => `Die Uhr dieses Rechners geht gegenüber AWS ${time} vor.`,
     setClock: 'Stellen Sie sie richtig, sonst lehnt AWS Anfragen ab.',
-    oldKey: (session) => `Der Zugangsschlüssel von ${session} ist älter als 90 Tage.`,
+    oldKey: (session) => `Der Zugriffsschlüssel von ${session} ist älter als 90 Tage.`,
     rotate: 'Ersetzen Sie ihn durch einen neuen:',
     offline: 'Sie sind offline.',
     offlineHint: 'Gültige Zugangsdaten funktionieren weiter; Anmeldung und Listen warten auf das Netzwerk.',

@@ -185,8 +185,8 @@ export const en = {
     leave: 'Leave it there',
     fileDeleted: (path: string) => `${path} is deleted.`,
     fileKept: (path: string) => `The key is still in ${path}, for every program to read.`,
-    profileCleared: (path: string, copies: readonly string[]) =>
-      `The key is out of ${path}. The file as it was is kept as ${copies.join(' and ')}: delete it, or rotate the key, which makes it worthless.`,
+    profileCleared: (path: string, copies: string) =>
+      `The key is out of ${path}. The file as it was is kept as ${copies}: delete it, or rotate the key, which makes it worthless.`,
     profileKept: (path: string) =>
       `The key is still in ${path}, for every program to read. Rotating it makes that copy worthless.`,
     noFile: 'Choose the file first.',
