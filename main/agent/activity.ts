@@ -18,15 +18,17 @@ const SAME_MS = 5 * 60_000;
 const MAX_ENTRIES = 20_000;
 const WRITE_AFTER_MS = 2_000;
 
+/** JSON has numbers that are beyond all numbers when they are read (`1e999`). */
+const number = v.pipe(v.number(), v.finite());
 const Entry = v.object({
   /** Unique and ascending. */
-  id: v.number(),
+  id: number,
   /** First and last time: ms since the epoch. */
-  at: v.number(),
-  lastAt: v.number(),
-  count: v.number(),
+  at: number,
+  lastAt: number,
+  count: number,
   program: v.string(),
-  pid: v.number(),
+  pid: number,
   session: v.string(),
   account: v.string(),
   role: v.string(),

@@ -32,7 +32,7 @@ const Stored = v.object({
   version: v.literal(1),
   startUrl: v.string(),
   region: v.string(),
-  completedAt: v.nullable(v.number()),
+  completedAt: v.nullable(v.pipe(v.number(), v.finite())),
   accounts: v.array(v.object({ id: v.string(), name: v.string(), email: v.string(), roles: v.array(v.string()) })),
 });
 

@@ -19,7 +19,7 @@ const Role = v.object({ session: v.string(), account: v.string(), role: v.string
 const Stored = v.object({
   version: v.literal(1),
   active: v.nullable(Role),
-  recents: v.array(v.object({ ...Role.entries, at: v.number() })),
+  recents: v.array(v.object({ ...Role.entries, at: v.pipe(v.number(), v.finite()) })),
   services: v.array(v.string()),
 });
 

@@ -9,7 +9,7 @@ const NOISE_MS = 5_000;
 /** Answers that took longer say too little about when they were made, in ms. */
 const MAX_ROUND_TRIP_MS = 10_000;
 
-/** A clock that goes forward by what it was set back by, give or take this, has been put right again, in ms. */
+/** A clock that goes forward by what it was behind, give or take this, has been put right, in ms. */
 const PUT_RIGHT_MS = 60_000;
 
 export class ClockOffset {
@@ -55,6 +55,6 @@ export class ClockOffset {
     if (ahead <= 0 && ahead >= -NOISE_MS) return;
     this.#seen = { now, monotonic };
     if (ahead < 0) this.#setBack -= Math.round(ahead / 1000) * 1000;
-    else if (Math.abs(ahead - this.#setBack) < PUT_RIGHT_MS) this.#setBack = 0;
+    else if (Math.abs(ahead - this.#measured - this.#setBack) < PUT_RIGHT_MS) [this.#measured, this.#setBack] = [0, 0];
   }
 }

@@ -46,6 +46,14 @@ describe('AWS’s time', () => {
     expect(offset.ms).toBe(0);
   });
 
+  it('is right when a clock that was long behind is put right', async () => {
+    clock.jump(-DAY);
+    answer();
+    await clock.advance(HOUR);
+    clock.jump(DAY);
+    expect(off()).toBeLessThan(2_000);
+  });
+
   it('is that of the clock after a sleep, in which no other time passes', () => {
     answer();
     clock.jump(12 * HOUR);
