@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Mint } from './mint.ts';
 import { type Principal, type RoleSession, type RoleSessions, roleId } from './role-sessions.ts';
+import type { SessionContext } from './session-context.ts';
 import { hotp, stepAt } from './totp.ts';
 
 /** Whom a role trusts: the part of a trust policy that matters here. */
@@ -14,6 +15,10 @@ export type Trust =
       readonly externalId?: string;
       /** `aws:MultiFactorAuthPresent` */
       readonly mfa?: boolean;
+      /** Whether it allows `sts:TagSession`. */
+      readonly tagSession?: boolean;
+      /** Whether it allows `sts:SetSourceIdentity`. */
+      readonly setSourceIdentity?: boolean;
     }
   /** Tokens of this issuer; `audience` and `subject` narrow it further. */
   | { readonly to: 'oidc'; readonly issuer: string; readonly audience?: string; readonly subject?: string }
@@ -104,6 +109,11 @@ export class Iam {
 
   user(arn: string): EmulatorUser | undefined {
     return this.#users.get(arn);
+  }
+
+  /** What the session with this key carries: tags and the like, as it was asked for. */
+  contextOf(accessKeyId: string): SessionContext | undefined {
+    return this.#sessions.find(accessKeyId)?.context;
   }
 
   /** A long-term key of a user. */

@@ -2,6 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { PERSON } from './directory.ts';
 import type { Mint } from './mint.ts';
+import type { SessionContext } from './session-context.ts';
 
 /** docs.aws.amazon.com: "The token is valid for 15 minutes." */
 const SIGNIN_TOKEN_MS = 15 * 60_000;
@@ -29,6 +30,8 @@ export interface RoleSession {
   readonly sessionToken: string;
   /** Epoch ms; Infinity for long-term keys. */
   readonly expiresAt: number;
+  /** Of a role that was assumed. */
+  readonly context?: SessionContext;
 }
 
 export class RoleSessions {
@@ -52,6 +55,7 @@ export class RoleSessions {
     { accountId, roleName }: { accountId: string; roleName: string },
     now: number,
     lifetime: number,
+    context?: SessionContext,
   ): RoleSession {
     const session = {
       accountId,
@@ -61,6 +65,7 @@ export class RoleSessions {
       secretAccessKey: this.#mint.secretAccessKey(),
       sessionToken: this.#mint.sessionToken(),
       expiresAt: now + lifetime,
+      ...(context ? { context } : {}),
     };
     this.#byKey.set(session.accessKeyId, session);
     return session;

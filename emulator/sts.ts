@@ -5,6 +5,7 @@ import type { Operation } from './operations.ts';
 import type { Principal, RoleSession } from './role-sessions.ts';
 import type { Exchange, Route } from './route.ts';
 import { assertionOf } from './saml-assertion.ts';
+import { contextOf, type SessionContext } from './session-context.ts';
 import { requireSignature } from './signed-request.ts';
 import {
   checkPolicy,
@@ -81,7 +82,8 @@ function assumeRole(exchange: Exchange): EmulatorResponse {
   checkPolicy(given);
   const isChained = caller.principal.kind === 'role' || caller.principal.kind === 'permission-set';
   const seconds = roleSeconds(given, role, isChained);
-  return issue(exchange, 'AssumeRole', role, assumedRole(role, sessionName(given), mfa), seconds);
+  const context = contextOf(given, role.trust, role.arn, caller.context);
+  return issue(exchange, 'AssumeRole', role, assumedRole(role, sessionName(given), mfa), seconds, {}, context);
 }
 
 async function assumeRoleWithWebIdentity(exchange: Exchange): Promise<EmulatorResponse> {
@@ -97,11 +99,10 @@ async function assumeRoleWithWebIdentity(exchange: Exchange): Promise<EmulatorRe
   });
   checkPolicy(given);
   const principal = assumedRole(role, sessionName(given), false);
-  return issue(exchange, 'AssumeRoleWithWebIdentity', role, principal, roleSeconds(given, role, false), {
-    SubjectFromWebIdentityToken: token.subject,
-    Audience: token.audience,
-    Provider: token.issuer,
-  });
+  const told = { SubjectFromWebIdentityToken: token.subject, Audience: token.audience, Provider: token.issuer };
+  const context = contextOf(given, role.trust, role.arn);
+  const seconds = roleSeconds(given, role, false);
+  return issue(exchange, 'AssumeRoleWithWebIdentity', role, principal, seconds, told, context);
 }
 
 function assumeRoleWithSaml(exchange: Exchange): EmulatorResponse {
@@ -190,10 +191,11 @@ function issue(
   principal: Principal,
   seconds: number,
   more: Readonly<Record<string, string>> = {},
+  context?: SessionContext,
 ): EmulatorResponse {
   const { state } = exchange;
   const of = { accountId: accountOf(role.arn), roleName: nameOf(role.arn) };
-  const session = state.roleSessions.issueFor(principal, of, state.now(), seconds * 1000);
+  const session = state.roleSessions.issueFor(principal, of, state.now(), seconds * 1000, context);
   const assumed = { Arn: principal.arn, AssumedRoleId: principal.userId };
   return answer(operation, { Credentials: credentialsOf(exchange, session), AssumedRoleUser: assumed, ...more });
 }

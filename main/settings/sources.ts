@@ -64,24 +64,30 @@ const OidcSource = v.pipe(
   v.check(({ roles }) => areDifferent(roles ?? []), 'It names a role twice.'),
 );
 
-const AssumeRoleSource = v.looseObject({
-  kind: v.literal('assume-role'),
-  name,
-  ...roleFields,
-  /** What it builds on: a role of another session, or a session that has only one. */
-  base: v.object({
-    session: text,
-    account: v.optional(v.pipe(v.string(), v.regex(/^\d{12}$/, 'An account id has 12 digits.'))),
-    role: v.optional(text),
+const AssumeRoleSource = v.pipe(
+  v.looseObject({
+    kind: v.literal('assume-role'),
+    name,
+    ...roleFields,
+    /** What it builds on: a role of another session, or a session that has only one. */
+    base: v.object({
+      session: text,
+      account: v.optional(v.pipe(v.string(), v.regex(/^\d{12}$/, 'An account id has 12 digits.'))),
+      role: v.optional(text),
+    }),
+    region: v.optional(region),
+    externalId: v.optional(v.pipe(v.string(), v.regex(/^[\w+=,.@:/-]{2,1224}$/, 'That is no external id.'))),
+    mfaSerial: v.optional(v.pipe(v.string(), v.regex(/^[\w+=/:,.@-]{9,256}$/, 'That is no MFA device.'))),
+    sessionName: v.optional(sessionName),
+    sourceIdentity: v.optional(sessionName),
+    tags: v.optional(v.record(v.pipe(v.string(), v.maxLength(128)), v.pipe(v.string(), v.maxLength(256)))),
+    transitiveTagKeys: v.optional(v.array(text)),
   }),
-  region: v.optional(region),
-  externalId: v.optional(v.pipe(v.string(), v.regex(/^[\w+=,.@:/-]{2,1224}$/, 'That is no external id.'))),
-  mfaSerial: v.optional(v.pipe(v.string(), v.regex(/^[\w+=/:,.@-]{9,256}$/, 'That is no MFA device.'))),
-  sessionName: v.optional(sessionName),
-  sourceIdentity: v.optional(sessionName),
-  tags: v.optional(v.record(v.pipe(v.string(), v.maxLength(128)), v.pipe(v.string(), v.maxLength(256)))),
-  transitiveTagKeys: v.optional(v.array(text)),
-});
+  v.check(
+    ({ tags = {}, transitiveTagKeys = [] }) => transitiveTagKeys.every((key) => Object.hasOwn(tags, key)),
+    'transitiveTagKeys names a tag that tags does not have.',
+  ),
+);
 
 /** Reads one entry of a kind. @throws v.ValiError */
 const KINDS: Readonly<Record<string, (entry: unknown) => SessionDefinition>> = {

@@ -14,7 +14,7 @@ export function stsError(error: unknown, roleArn: string): DaypassError {
   switch (nameOf(error)) {
     case 'AccessDenied':
     case 'AccessDeniedException':
-      return as('access-denied', `AWS refuses you the ${which}.`, TRUST);
+      return as('access-denied', `AWS refuses you the ${which}.`, trustHint(message));
     case 'InvalidIdentityToken':
     case 'InvalidIdentityTokenException':
       return as('access-denied', `AWS does not take the sign-in for the ${which}.`, PROVIDER);
@@ -30,6 +30,8 @@ export function stsError(error: unknown, roleArn: string): DaypassError {
     case 'MalformedPolicyDocumentException':
     case 'MalformedPolicyDocument':
       return as('config-invalid', `AWS does not understand the session policy for the ${which}.`, 'Mend the policy.');
+    case 'InvalidParameterValue':
+      return as('config-invalid', `AWS does not take the tags for the ${which}.`, TAGS);
     case 'RegionDisabledException':
       return as('aws-rejected', 'STS is switched off in this region for your account.', 'Set another region.');
     case 'ValidationError':
@@ -43,7 +45,16 @@ export function stsError(error: unknown, roleArn: string): DaypassError {
   }
 }
 
-const TRUST = 'Check its trust policy: who may assume it, external id, MFA.';
+/** Which part of the trust policy to look at; AWS names the action where it is not the assuming itself. */
+function trustHint(message: string): string {
+  if (/sts:TagSession/.test(message))
+    return 'Its trust policy has to allow sts:TagSession too, because tags are passed.';
+  if (/sts:SetSourceIdentity/.test(message))
+    return 'Its trust policy has to allow sts:SetSourceIdentity too, and a source identity can’t be changed in a chain.';
+  return 'Check its trust policy: who may assume it, external id, MFA.';
+}
+
+const TAGS = 'A tag that a role further down the chain has made transitive can’t be set again: take it out here.';
 const PROVIDER = 'Check that the account knows this provider and its audience (client id).';
 const SHORTER = 'Ask for a shorter duration.';
 

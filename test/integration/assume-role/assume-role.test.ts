@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { EmulatorRole } from '../../../emulator/iam.ts';
 import { type Emulator, startEmulator, totp } from '../../../emulator/index.ts';
 import type { RoleCredentials, RoleRef } from '../../../main/base/credentials.ts';
 import { DaypassError } from '../../../main/base/errors.ts';
@@ -52,16 +53,21 @@ describe('a role on top of another one', () => {
     await emulator.close();
   });
 
-  const trust = (more: { externalId?: string; mfa?: boolean; maxSessionSeconds?: number }) => {
+  type Allowed = Omit<Extract<EmulatorRole['trust'], { to: 'aws' }>, 'to' | 'principals'>;
+  const trust = (more: Allowed & { maxSessionSeconds?: number }) => {
     const { maxSessionSeconds = 3600, ...rest } = more;
     const principals = ['arn:aws:iam::111122223333:root'];
     emulator.iam.addRole({ arn: ROLE, maxSessionSeconds, trust: { to: 'aws', principals, ...rest } });
   };
-  const open = (more: Partial<Omit<AssumeRoleDefinition, 'kind'>> = {}, env: Record<string, string> = {}) =>
+  const open = (
+    more: Partial<Omit<AssumeRoleDefinition, 'kind'>> = {},
+    env: Record<string, string> = {},
+    below: () => Promise<RoleCredentials> = async () => baseCredentials,
+  ) =>
     createAssumeRoleSource({
       definition: assumeRole('deploy', { from: 'role', role: BASE }, more),
       base: {
-        credentials: async () => baseCredentials,
+        credentials: below,
         onlyRole: () => BASE,
         session: () => base,
       },
@@ -98,7 +104,7 @@ describe('a role on top of another one', () => {
   });
 
   it('asks with external id, session name, tags and policy as they are defined', async () => {
-    trust({ externalId: 'handshake', maxSessionSeconds: 7200 });
+    trust({ externalId: 'handshake', maxSessionSeconds: 7200, tagSession: true, setSourceIdentity: true });
     await expect(open().credentials(OWN)).rejects.toMatchObject({
       code: 'access-denied',
       next: expect.stringContaining('external id'),
@@ -107,13 +113,87 @@ describe('a role on top of another one', () => {
       externalId: 'handshake',
       durationSeconds: 7200,
       sessionName: 'release-42',
-      tags: { team: 'payments' },
+      sourceIdentity: 'sam@example.com',
+      tags: { team: 'payments', 'cost center': '42 €' },
       transitiveTagKeys: ['team'],
       policy: '{"Version":"2012-10-17","Statement":[]}',
+      policyArns: ['arn:aws:iam::aws:policy/ReadOnlyAccess', 'arn:aws:iam::aws:policy/job-function/Billing'],
     });
     const credentials = await source.credentials(OWN);
     expect(lifetime(credentials)).toBe(7200);
     expect(emulator.count('AssumeRole')).toBe(2);
+    expect(emulator.calls.at(-1)).toMatchObject({ roleArn: ROLE, roleSessionName: 'release-42' });
+    expect(emulator.iam.contextOf(credentials.accessKeyId)).toEqual({
+      externalId: 'handshake',
+      sourceIdentity: 'sam@example.com',
+      tags: { team: 'payments', 'cost center': '42 €' },
+      transitiveTagKeys: ['team'],
+      policy: '{"Version":"2012-10-17","Statement":[]}',
+      policyArns: ['arn:aws:iam::aws:policy/ReadOnlyAccess', 'arn:aws:iam::aws:policy/job-function/Billing'],
+    });
+  });
+
+  it('sends nothing that is not defined, and names the session after whoever uses this machine', async () => {
+    const { accessKeyId } = await open().credentials(OWN);
+    expect(emulator.calls.at(-1)).toMatchObject({ roleSessionName: 'Sam-Rivera' });
+    expect(emulator.iam.contextOf(accessKeyId)).toEqual({
+      externalId: null,
+      sourceIdentity: null,
+      tags: {},
+      transitiveTagKeys: [],
+      policy: null,
+      policyArns: [],
+    });
+  });
+
+  it.each([
+    [{ tags: { team: 'payments' } }, 'sts:TagSession'],
+    [{ sourceIdentity: 'sam@example.com' }, 'sts:SetSourceIdentity'],
+  ])('says which part of the trust policy is missing: %j', async (more, action) => {
+    await expect(open(more).credentials(OWN)).rejects.toMatchObject({
+      code: 'access-denied',
+      next: expect.stringContaining(action),
+    });
+  });
+
+  describe('in a chain', () => {
+    const NEXT = 'arn:aws:iam::777788889999:role/Next';
+    const NEXT_ROLE: RoleRef = { session: 'next', account: '777788889999', role: 'Next' };
+    /** The role on top of `below`, as the agent puts them together. */
+    const on = (below: ReturnType<typeof open>, more: Partial<Omit<AssumeRoleDefinition, 'kind'>> = {}) =>
+      open({ roleArn: NEXT, ...more }, {}, () => below.credentials(OWN));
+
+    beforeEach(() => {
+      trust({ tagSession: true, setSourceIdentity: true });
+      const allowed = { tagSession: true, setSourceIdentity: true };
+      emulator.iam.addRole({ arn: NEXT, trust: { to: 'aws', principals: [ROLE], ...allowed } });
+    });
+
+    it('passes transitive tags and the source identity on, and no other tag', async () => {
+      const below = open({
+        tags: { team: 'payments', stage: 'build' },
+        transitiveTagKeys: ['team'],
+        sourceIdentity: 'sam@example.com',
+      });
+      const { accessKeyId } = await on(below, { tags: { stage: 'deploy' } }).credentials(NEXT_ROLE);
+      expect(emulator.iam.contextOf(accessKeyId)).toMatchObject({
+        tags: { team: 'payments', stage: 'deploy' },
+        transitiveTagKeys: ['team'],
+        sourceIdentity: 'sam@example.com',
+      });
+    });
+
+    it('a transitive tag and a source identity can’t be changed further up: AWS refuses it, and that is said', async () => {
+      const below = open({ tags: { team: 'a' }, transitiveTagKeys: ['team'], sourceIdentity: 'sam@example.com' });
+      await expect(on(below, { tags: { Team: 'b' } }).credentials(NEXT_ROLE)).rejects.toMatchObject({
+        code: 'config-invalid',
+        message: expect.stringContaining('tag'),
+      });
+      await expect(on(below, { sourceIdentity: 'eve@example.com' }).credentials(NEXT_ROLE)).rejects.toMatchObject({
+        code: 'access-denied',
+        next: expect.stringContaining('can’t be changed in a chain'),
+      });
+    });
   });
 
   it('lasts an hour at most on top of another role, and says so', async () => {

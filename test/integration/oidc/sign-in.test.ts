@@ -17,6 +17,7 @@ import { OpenIdProvider } from '../../support/openid-provider.ts';
 const ACCOUNT = '444455556666';
 const DEPLOY = `arn:aws:iam::${ACCOUNT}:role/Deploy`;
 const AUDIT = `arn:aws:iam::${ACCOUNT}:role/team/Audit`;
+const ONLY_READING = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
 const POOL = 'us-east-1:11111111-2222-3333-4444-555555555555';
 const deploy: RoleRef = { session: 'okta', account: ACCOUNT, role: 'Deploy' };
 const audit: RoleRef = { session: 'okta', account: ACCOUNT, role: 'Audit' };
@@ -339,11 +340,12 @@ describe('OpenID Connect', () => {
       maxSessionSeconds: 7200,
       trust: { to: 'oidc', issuer: provider.issuer, subject: 'sam' },
     });
-    source = open({ roles: [{ roleArn: DEPLOY, durationSeconds: 7200, policy: '{}', policyArns: [] }] });
+    source = open({ roles: [{ roleArn: DEPLOY, durationSeconds: 7200, policy: '{}', policyArns: [ONLY_READING] }] });
     await signedIn();
-    const { expiresAt } = await source.credentials(deploy);
+    const { accessKeyId, expiresAt } = await source.credentials(deploy);
     expect(Math.round((expiresAt - clock.now()) / 1000)).toBe(7200);
     expect(emulator.calls.at(-1)).toMatchObject({ roleArn: DEPLOY, roleSessionName: 'sam@example.com' });
+    expect(emulator.iam.contextOf(accessKeyId)).toMatchObject({ policy: '{}', policyArns: [ONLY_READING] });
   });
 
   it('gets what a Cognito identity pool gives, and a role that the pool allows', async () => {

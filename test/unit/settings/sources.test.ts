@@ -44,6 +44,7 @@ describe('the sources of the settings', () => {
     [{ ...ROLE, durationSeconds: 60 }, 'durationSeconds'],
     [{ ...ROLE, policy: '{' }, 'A session policy is JSON.'],
     [{ ...ROLE, name: 'a]b' }, 'A name has no brackets'],
+    [{ ...ROLE, tags: { team: 'a' }, transitiveTagKeys: ['team', 'cost'] }, 'names a tag that tags does not have'],
     [{ ...ROLE, kind: 'magic' }, 'is of no kind that there is'],
     ['a text', 'is of no kind that there is'],
   ])('with a fault are told and hide no others: %#', (entry, what) => {
