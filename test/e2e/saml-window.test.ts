@@ -1,12 +1,13 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ELECTRON, SCREENSHOTS, startApp } from '../support/desktop-app.ts';
-import { Installation } from '../support/installation.ts';
+import { filesBelow, Installation } from '../support/installation.ts';
 import { ASSERTION_WRAPPINGS, RESPONSE_WRAPPINGS, tampered, withEntities, wrap } from '../support/saml/attacks.ts';
 import { IDP, roleValue, samlResponse } from '../support/saml/identity-provider.ts';
 import { type IdpServer, startIdpServer } from '../support/saml/idp-server.ts';
+import { found, placesOf } from '../support/secret-scan.ts';
 
 const ACCOUNT = '111122223333';
 
@@ -41,6 +42,15 @@ describe.skipIf(ELECTRON === '')('SAML sign-in in a window', () => {
     await expect.poll(signIns).toBe(0);
   });
 
+  /** Every answer of the provider so far. */
+  const posted: string[] = [];
+  const answerWith = (make: () => Promise<string>) => {
+    idp.answer = async () => {
+      const answer = await make();
+      posted.push(answer);
+      return answer;
+    };
+  };
   /** `daypass login corp`, and the window that opens for it. */
   const begin = async () => {
     const opened = app.waitForEvent('window');
@@ -54,7 +64,7 @@ describe.skipIf(ELECTRON === '')('SAML sign-in in a window', () => {
   };
 
   it('catches what is posted to AWS, and gives credentials of the roles in it', async () => {
-    idp.answer = () => samlResponse({ roles: [roleValue(ACCOUNT, 'Admin'), roleValue(ACCOUNT, 'ReadOnly')] });
+    answerWith(() => samlResponse({ roles: [roleValue(ACCOUNT, 'Admin'), roleValue(ACCOUNT, 'ReadOnly')] }));
     const { ended, page } = await begin();
     await page.getByRole('heading', { name: 'Acme sign-in' }).waitFor();
     await page.screenshot({ path: join(SCREENSHOTS, 'saml-sign-in.png') });
@@ -112,7 +122,7 @@ describe.skipIf(ELECTRON === '')('SAML sign-in in a window', () => {
   });
 
   const tried = async (answer: () => Promise<string>) => {
-    idp.answer = answer;
+    answerWith(answer);
     daypass.emulator.resetCalls();
     const { ended, page } = await begin();
     await type(page);
@@ -162,5 +172,21 @@ describe.skipIf(ELECTRON === '')('SAML sign-in in a window', () => {
     });
     await main.getByText('AWS does not take the answer of the identity provider.').first().waitFor();
     await main.screenshot({ path: join(SCREENSHOTS, `saml-refused-${what.split(' ')[1]}.png`) });
+  });
+
+  it('what was posted, typed and got is in no file, log, argument or environment, the browser’s own files included', async () => {
+    const userData = await app.evaluate(({ app }) => app.getPath('userData'));
+    const places = await placesOf(daypass, await daypass.agentPid(), '');
+    for (const file of await filesBelow(userData)) places[file] = await readFile(file, 'latin1');
+    expect(Object.keys(places).some((place) => place.startsWith(userData))).toBe(true);
+    expect(posted.length).toBeGreaterThan(10);
+    const secrets = [
+      ...daypass.emulator.issuedSecrets,
+      { kind: 'the password', value: 'correct horse' },
+      ...posted.map((value) => ({ kind: 'an answer', value: value.slice(400, 600) })),
+    ];
+    for (const [place, text] of Object.entries(places)) {
+      expect({ place, found: found(text, secrets) }).toEqual({ place, found: [] });
+    }
   });
 });
