@@ -25,6 +25,7 @@ import { keychainService } from './keychain/keychain.ts';
 import { openKeychain } from './keychain/open.ts';
 import { clientCommand, clientFolder } from './platform/client-command.ts';
 import { loadGuard } from './platform/guard.ts';
+import { lastingClientFolder } from './platform/lasting-client.ts';
 import { createLog, type Log, type LogLevel } from './platform/log.ts';
 import { createFetch } from './platform/network/fetch.ts';
 import { Network } from './platform/network/network.ts';
@@ -44,6 +45,8 @@ export interface AgentProcess {
   readonly log: Log;
   readonly paths: Paths;
   readonly network: Network;
+  /** Program and first arguments of the command line. */
+  readonly client: readonly string[];
   /** Set once there is a window to show. */
   showWindow: (() => void) | null;
   /** Set once consoles can open in windows of Daypass. */
@@ -63,8 +66,6 @@ export interface AgentProcess {
 export async function startAgentProcess(mode: AgentView['mode'], onStop: () => void): Promise<AgentProcess> {
   const { env, platform } = process;
   const clock = systemClock;
-  // Seen from `out/main/`, where this is built to.
-  const client = clientCommand(clientFolder(dirname(__dirname)), platform);
   const surroundings = { platform, env, home: homedir() };
   const paths = resolvePaths(surroundings);
   for (const folder of [paths.config, paths.state, paths.logs, paths.run]) ensurePrivateFolder(folder);
@@ -80,6 +81,9 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
     const handle = async (request: ClientRequest, reply: ClientReply) => (await handler)(request, reply);
     // Node would open its inspector on this signal; whoever may send it could read every secret then.
     process.on('SIGUSR1', () => undefined);
+    // Seen from `out/main/`, where this is built to.
+    const bin = lastingClientFolder(clientFolder(dirname(__dirname)), { env, state: paths.state, log });
+    const client = clientCommand(bin, platform);
     const guard = loadGuard(join(__dirname, 'guard.node'));
     if (!guard?.harden())
       log.info('Debuggers and core dumps are as the system allows them.', { guard: guard !== null });
@@ -175,6 +179,7 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
       log,
       paths,
       network,
+      client,
       resources,
       showWindow: null,
       openIsolated: null,

@@ -33,7 +33,6 @@ import { TrayOrWindow } from './desktop/tray-or-window.ts';
 import { openUpdates } from './desktop/updates/index.ts';
 import type { Updates } from './desktop/updates/updates.ts';
 import { lockDown, MainWindow, type WindowPage } from './desktop/window.ts';
-import { clientCommand, clientFolder } from './platform/client-command.ts';
 import { openBrowser } from './platform/open-browser.ts';
 import { resolvePaths } from './platform/paths.ts';
 import { ensurePrivateFolder } from './platform/private-folder.ts';
@@ -76,7 +75,7 @@ async function main(): Promise<void> {
 
 /** Everything that needs Electron to be ready. */
 async function openUp(parts: AgentProcess, updates: Updates): Promise<void> {
-  const { agent, clock, log, network, resources } = parts;
+  const { agent, client, clock, log, network, resources } = parts;
   // The windows' own session has no way out, so another one is asked for the system's.
   const outside = session.fromPartition('system-proxy');
   network.setSystemProxy((url) => outside.resolveProxy(url));
@@ -134,7 +133,6 @@ async function openUp(parts: AgentProcess, updates: Updates): Promise<void> {
       },
     }),
   );
-  const client = clientCommand(clientFolder(OUT), platform);
   const feed = resources.add(feedWindow({ agent, updates, contents: () => window.contents, clock, strings }));
   const requests = windowRequests({
     agent,

@@ -108,7 +108,7 @@ export function UpdateLine(props: Props) {
   const { update } = props;
   if (update.status !== 'available' && update.status !== 'ready') return null;
   return (
-    <div className="listing">
+    <div className="listing update-line">
       <span className="progress-text">{updateText(update, words, 0)}</span>
       <UpdateButton {...props} />
     </div>

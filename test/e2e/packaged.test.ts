@@ -138,8 +138,12 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the packaged a
     daypass.env.DISPLAY = process.env.DISPLAY ?? '';
     const appImage = join(daypass.folder, 'Daypass.AppImage');
     await writeFile(appImage, 'this version', { mode: 0o755 });
-    app = await packaged.start(daypass, { env: { APPIMAGE: appImage } });
+    app = await packaged.start(daypass, { env: { APPIMAGE: appImage, APPDIR: packaged.folder } });
     await app.window.shows('Daypass');
+    // What config files get is not the client in the mount, which is gone after the end.
+    const lasting = join(daypass.home, 'state', 'bin', 'daypass');
+    expect((await client('profiles', 'sync', '--all', '--dry-run')).stdout).toContain(lasting);
+    expect(await runProgram(lasting, ['agent', 'status'], daypass)).toMatchObject({ status: 0 });
     const state = () => app.window.evaluate('daypass.update().then(({ value }) => JSON.stringify(value))');
     releases.publish({ version: '9.0.0', content: 'theirs' }, generateKeyPairSync('ed25519').privateKey);
     await app.window.evaluate('daypass.checkForUpdate()');

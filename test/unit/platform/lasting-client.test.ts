@@ -1,0 +1,54 @@
+import { mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { lastingClientFolder } from '../../../main/platform/lasting-client.ts';
+import { silentLog } from '../../../main/platform/log.ts';
+
+describe.skipIf(process.platform === 'win32')('the command line of an AppImage', () => {
+  let folder: string;
+  let bin: string;
+  let state: string;
+  let env: Record<string, string>;
+
+  const lasting = () => lastingClientFolder(bin, { env, state, log: silentLog });
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'daypass mount '));
+    bin = join(folder, 'mount', 'resources', 'bin');
+    state = join(folder, 'state');
+    env = { APPIMAGE: '/home/me/Daypass.AppImage', APPDIR: join(folder, 'mount') };
+    await mkdir(bin, { recursive: true });
+    await writeFile(join(bin, 'daypass'), 'client 1', { mode: 0o755 });
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  it('is copied to where it stays, and starts the AppImage', async () => {
+    expect(lasting()).toBe(join(state, 'bin'));
+    expect((await readdir(lasting())).sort()).toEqual(['agent.launch', 'daypass', 'docker-credential-daypass']);
+    expect((await stat(join(lasting(), 'daypass'))).mode & 0o111).toBe(0o111);
+    expect(await readFile(join(lasting(), 'agent.launch'), 'utf8')).toBe(
+      'desktop\t/home/me/Daypass.AppImage\t--background\n',
+    );
+    expect(await readlink(join(lasting(), 'docker-credential-daypass'))).toBe('daypass');
+  });
+
+  it('is the new one after an update, and left alone where nothing changed', async () => {
+    const copy = join(lasting(), 'daypass');
+    const { ino } = await stat(copy);
+    lasting();
+    expect((await stat(copy)).ino).toBe(ino);
+    await writeFile(join(bin, 'daypass'), 'client 2');
+    lasting();
+    expect(await readFile(copy, 'utf8')).toBe('client 2');
+  });
+
+  it('is used where it is by every other kind of package, and where it can’t be copied', async () => {
+    expect(lastingClientFolder(bin, { env: {}, state, log: silentLog })).toBe(bin);
+    expect(lastingClientFolder('/opt/Daypass/resources/bin', { env, state, log: silentLog })).toBe(
+      '/opt/Daypass/resources/bin',
+    );
+    await writeFile(state, 'in the way');
+    expect(lasting()).toBe(bin);
+  });
+});
