@@ -34,9 +34,11 @@ export function takenCode({ state }: Exchange, given: URLSearchParams): boolean 
   const code = given.get('TokenCode');
   if (serial === null && code === null) return false;
   if (serial !== null && code !== null && state.iam.takeCode(serial, code, state.told(state.now()))) return true;
-  throw new WireError('AccessDenied', 'MultiFactorAuthentication failed with invalid MFA one time pass code. ', {
-    status: 403,
-  });
+  const message =
+    serial !== null && !state.iam.hasMfaDevice(serial)
+      ? 'MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this user.'
+      : 'MultiFactorAuthentication failed with invalid MFA one time pass code. ';
+  throw new WireError('AccessDenied', message, { status: 403 });
 }
 
 export function checkPolicy(given: URLSearchParams): void {

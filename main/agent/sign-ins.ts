@@ -150,7 +150,11 @@ export class SignIns {
       };
       const onAbort = () => settle(() => reject(abortError()));
       const timer = this.#clock.after(expiresAt - this.#clock.now(), () =>
-        settle(() => reject(new DaypassError('sign-in-expired', 'Nobody answered in time.'))),
+        settle(() =>
+          reject(
+            new DaypassError('sign-in-expired', 'Nobody answered in time.', { next: 'Run `daypass login` again.' }),
+          ),
+        ),
       );
       if (signal.aborted) return onAbort();
       signal.addEventListener('abort', onAbort, { once: true });

@@ -40,7 +40,8 @@ export class Questions {
     const { reply } = this.#context;
     switch (question.step) {
       case 'mfa':
-        if (question.wasWrong) reply.stderr('AWS did not take that code. A code works once: wait for the next one.\n');
+        if (question.wasWrong)
+          reply.stderr('AWS did not take that code. A code works once, for half a minute: wait for the next one.\n');
         return askCode(this.#context, `Code of the MFA device ${question.serial}:`);
       case 'code':
       case 'window':

@@ -61,7 +61,21 @@ const SHORTER = 'Ask for a shorter duration.';
 /** Whether the code of an MFA device was what AWS did not like. */
 export function isWrongCode(error: unknown): boolean {
   const isDenied = ['AccessDenied', 'AccessDeniedException', 'ValidationError'].includes(nameOf(error));
-  return isDenied && error instanceof Error && /MultiFactorAuthentication|tokenCode/i.test(error.message);
+  const isAboutMfa = isDenied && error instanceof Error && /MultiFactorAuthentication|tokenCode/i.test(error.message);
+  return isAboutMfa && !isWrongDevice(error);
+}
+
+/** Whether it was the device: another code won't help. STS: "Please verify your MFA serial number is valid and associated with this user." */
+export function isWrongDevice(error: unknown): boolean {
+  return /^AccessDenied/.test(nameOf(error)) && /MFA serial number/i.test((error as Error).message);
+}
+
+/** @param serial of the device that AWS does not know as this user's. */
+export function wrongDevice(serial: string, next: string, cause: unknown): DaypassError {
+  return new DaypassError('sign-in-denied', `AWS does not know ${serial} as an MFA device of this user.`, {
+    next,
+    cause,
+  });
 }
 
 /** Whether the ID token or assertion has come to its end. */

@@ -165,7 +165,8 @@ export const de: Strings = {
     mfa: 'Geben Sie den Code Ihres MFA-Geräts ein',
     mfaDevice: (serial) => `Gerät ${serial}`,
     mfaLabel: 'MFA-Code',
-    mfaWrong: 'Dieser Code war falsch. Warten Sie auf den nächsten.',
+    mfaWrong:
+      'AWS hat diesen Code nicht angenommen. Ein Code gilt einmal und eine halbe Minute lang: Warten Sie auf den nächsten.',
     pageCode: (host) => `Geben Sie den Code ein, den ${host} nach der Anmeldung zeigt`,
     pageCodeLabel: 'Code von der Seite',
     pageCodeWrong: 'Dieser Code war falsch. Kopieren Sie ihn noch einmal von der Seite.',

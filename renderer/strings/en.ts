@@ -169,7 +169,7 @@ export const en = {
     mfa: 'Enter the code of your MFA device',
     mfaDevice: (serial: string) => `Device ${serial}`,
     mfaLabel: 'MFA code',
-    mfaWrong: 'That code was not right. Wait for the next one.',
+    mfaWrong: 'AWS did not take that code. A code works once, for half a minute: wait for the next one.',
     pageCode: (host: string) => `Enter the code that ${host} shows when you have signed in`,
     pageCodeLabel: 'Code from the page',
     pageCodeWrong: 'That code was not right. Copy it from the page once more.',

@@ -3,6 +3,8 @@ import { access, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { REQUESTS, type RequestName } from '../../preload/contract.ts';
+import { KEY_CHANNELS } from '../../preload/key-contract.ts';
 import { ELECTRON, SCREENSHOTS, startApp } from '../support/desktop-app.ts';
 import { Installation } from '../support/installation.ts';
 import { found } from '../support/secret-scan.ts';
@@ -243,6 +245,94 @@ describe.skipIf(ELECTRON === '')('the window that takes an access key', () => {
     await page.getByRole('heading', { name: 'with-mfa is added' }).waitFor();
     daypass.emulator.faults.clear();
     await main.getByText('Enter the code of your MFA device').waitFor();
+  });
+
+  it('lets no question of any window have a key that is in the keychain', async () => {
+    const tom = user('tom', { ageMs: 100 * DAY });
+    const page = await open();
+    await type(page, 'asked', tom.key.id, tom.key.secret);
+    await page.getByRole('heading', { name: 'asked is added' }).waitFor();
+    await close(page);
+    const role = { session: 'asked', account: ACCOUNT, role: 'tom' };
+    const session = { name: 'asked', startUrl: 'https://a.awsapps.com/start', region: 'us-east-1' };
+    const special: Partial<Record<RequestName, readonly unknown[]>> = {
+      changeSettings: [{}],
+      signIn: ['asked', 'browser'],
+      setSignInMethod: ['asked', 'device'],
+      answerSignIn: ['asked', '123456'],
+      addSession: [{ ...session, name: 'another' }],
+      editSession: [session],
+      setFavourite: [role, true],
+      setSensitive: [role, false],
+      openConsole: [role, {}],
+      copyConsoleLink: [role, {}],
+      addSource: [{ kind: 'iam-user', name: 'thief' }],
+    };
+    const argsOf = (name: RequestName): readonly unknown[] => {
+      if (special[name]) return special[name];
+      const { items } = REQUESTS[name].args;
+      return items.length === 0 ? [] : items[0]?.type === 'string' ? ['asked'] : [role];
+    };
+    // What takes the session away comes last; two would take the page or the program away.
+    const ending: RequestName[] = ['editSession', 'signOut', 'removeSession'];
+    const names = (Object.keys(REQUESTS) as RequestName[]).filter(
+      (name) => ![...ending, 'hideWindow', 'installUpdate'].includes(name),
+    );
+    await main.evaluate(() => {
+      const told: unknown[] = [];
+      Object.assign(window, { told });
+      for (const [name, listen] of Object.entries(window.daypass)) {
+        if (name.startsWith('on')) (listen as (listener: (what: unknown) => void) => void)((what) => told.push(what));
+      }
+    });
+    const answers: Record<string, string> = {};
+    const clipboards: string[] = [];
+    for (const name of [...names, ...ending]) {
+      answers[name] = await main.evaluate(
+        async ([asked, args]) => {
+          const api = window.daypass as unknown as Record<string, (...args: readonly unknown[]) => Promise<unknown>>;
+          return JSON.stringify(await api[asked]?.(...args));
+        },
+        [name, argsOf(name)] as const,
+      );
+      clipboards.push(await app.evaluate(({ clipboard }) => clipboard.readText()));
+    }
+    const keys = daypass.emulator.accessKeys.of(tom.arn);
+    expect(keys.length).toBe(2);
+    const secrets = [tom.key, ...keys].map(({ secret }) => ({ kind: 'long-term key', value: secret }));
+    for (const [name, text] of Object.entries(answers))
+      expect({ name, found: found(text, secrets) }).toEqual({ name, found: [] });
+    const told = await main.evaluate(() => JSON.stringify((window as unknown as { told: unknown[] }).told));
+    expect(told).toContain(keys[1]?.id);
+    expect(found(told, secrets)).toEqual([]);
+    const exported = clipboards.find((text) => text.includes('AWS_SECRET_ACCESS_KEY')) ?? '';
+    expect(exported).toMatch(/AWS_SESSION_TOKEN/);
+    expect(exported).toMatch(/ASIA/);
+    expect(found(clipboards.join('\n'), secrets)).toEqual([]);
+    for (const each of app.windows()) expect(found(await each.content(), secrets)).toEqual([]);
+    const logs = join(daypass.home, 'logs', 'agent.log');
+    expect(found(await readFile(logs, 'utf8'), secrets)).toEqual([]);
+
+    // The window that takes a key tells none either, whatever it is asked.
+    const again = app.windows().find((each) => each !== main && !each.isClosed()) ?? (await open());
+    const said = await again.evaluate(async () => {
+      const form = { name: 'x', region: 'us-east-1', keyId: '', secret: '', profile: 'other' } as const;
+      return JSON.stringify([
+        await window.daypassKey.open(),
+        await window.daypassKey.submit({ ...form, from: 'file' }),
+        await window.daypassKey.chooseDevice(null),
+        await window.daypassKey.answer(true),
+      ]);
+    });
+    expect(Object.keys(KEY_CHANNELS).sort()).toEqual([
+      'answer',
+      'chooseDevice',
+      'chooseFile',
+      'close',
+      'open',
+      'submit',
+    ]);
+    expect(found(said, [...secrets, ...daypass.emulator.issuedSecrets])).toEqual([]);
   });
 
   it('is gone with all that was typed when the screen is locked, and keeps nothing when it is cancelled', async () => {

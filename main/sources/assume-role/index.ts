@@ -13,7 +13,7 @@ import { listKnownRoles } from '../listed-roles.ts';
 import { loginCommand } from '../login-command.ts';
 import type { BaseRoles, CredentialSource, SessionState, SignInRequest, SourceParts } from '../source.ts';
 import { areKeysOver, roleSessionName, type SigningKeys, Sts, stsRegionOf } from '../sts.ts';
-import { isWrongCode, stsError } from '../sts-errors.ts';
+import { isWrongCode, isWrongDevice, stsError, wrongDevice } from '../sts-errors.ts';
 import { HeldCredentials } from './held-credentials.ts';
 import { machineKeys } from './machine-keys.ts';
 
@@ -114,6 +114,7 @@ export function createAssumeRoleSource(parts: AssumeRoleParts): CredentialSource
         if (!/^\d{6}$/.test(code.expose())) throw new WrongCode();
         return await assume({ SerialNumber: serial, TokenCode: code.expose() }, signal);
       } catch (error) {
+        if (isWrongDevice(error)) throw wrongDevice(serial, `Correct the MFA device of ${name}.`, error);
         if (!(error instanceof WrongCode) && !isWrongCode(error)) throw error;
         if (attempt >= CODE_ATTEMPTS) {
           const what = `AWS did not take the codes of ${serial}.`;

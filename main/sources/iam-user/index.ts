@@ -8,11 +8,11 @@ import { Emitter } from '../../base/emitter.ts';
 import { DaypassError, isAbort } from '../../base/errors.ts';
 import type { IamUserDefinition } from '../../base/session-definition.ts';
 import { SingleFlight } from '../../base/single-flight.ts';
-import { nameOf } from '../aws-errors.ts';
 import { ClockOffset } from '../clock-offset.ts';
 import { listKnownRoles } from '../listed-roles.ts';
 import { withRetries } from '../retry.ts';
 import type { AccessKeyView, CredentialSource, SessionState, SignInRequest, SourceParts } from '../source.ts';
+import { isWrongCode, isWrongDevice, wrongDevice } from '../sts-errors.ts';
 import { createUserApi, type Signer } from './api.ts';
 import { keyError } from './identify.ts';
 import { type AccessKey, KeyItem, type KeyRecord } from './key-record.ts';
@@ -121,6 +121,7 @@ class IamUserSource {
       session = await this.#api
         .sessionToken(key, { durationSeconds: this.#durationSeconds, mfa: { serial, code } })
         .catch((error) => {
+          if (isWrongDevice(error)) throw wrongDevice(serial, addAgain(this.#name), error);
           if (isWrongCode(error)) return null;
           throw this.#failed(error);
         });
@@ -350,7 +351,6 @@ class IamUserSource {
   }
 }
 
-/** STS: "MultiFactorAuthentication failed with invalid MFA one time pass code." */
-function isWrongCode(error: unknown): boolean {
-  return /^AccessDenied/.test(nameOf(error)) && /MultiFactorAuthentication/.test((error as Error).message);
+function addAgain(name: string): string {
+  return `Take ${name} out of Daypass and add it again with the right device (\`--mfa-serial\`).`;
 }

@@ -100,6 +100,28 @@ describe('an IAM user', () => {
     expect(source.state().status).toBe('signed-out');
   });
 
+  it.each([
+    ['that was used before', (used: string) => used],
+    ['whose time is over', () => totp(seed, clock.now() - 2 * 30_000)],
+    ['of another device', () => totp('A'.repeat(64), clock.now())],
+  ])('does not get in with a code %s, and does with the next one', async (_what, bad) => {
+    const used = code();
+    await signIn(used);
+    await source.signOut();
+    await signIn(bad(used), totp(seed, clock.now() + 30_000));
+    expect(asked.map((step) => step.step === 'mfa' && step.wasWrong === true)).toEqual([false, true]);
+    expect(source.state().status).toBe('signed-in');
+  });
+
+  it('with a device that is not the user’s is told so at once, not after three codes', async () => {
+    await reopen({ mfaSerial: `arn:aws:iam::${ACCOUNT}:mfa/gone` });
+    await expect(signIn('123456', '123456', '123456')).rejects.toMatchObject({
+      code: 'sign-in-denied',
+      message: `AWS does not know arn:aws:iam::${ACCOUNT}:mfa/gone as an MFA device of this user.`,
+    });
+    expect(asked).toHaveLength(1);
+  });
+
   it('without an MFA device renews by itself, until signed out', async () => {
     await reopen({ mfaSerial: null, durationSeconds: 3600 });
     const first = await source.credentials(ROLE);
