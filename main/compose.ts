@@ -108,6 +108,7 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
       network,
       limiter: new RateLimiter(clock, PORTAL_RATE),
       home: surroundings.home,
+      state: paths.state,
       cliCache: () => settings.get().awsCliCache,
       onDidChangeCliCache: (listener) => settings.onDidChange(() => listener()),
     };

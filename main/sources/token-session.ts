@@ -43,8 +43,8 @@ export interface Neighbour<T> {
   successor(token: T): Promise<T | null>;
   /** Hands a token on. Never fails. */
   save(token: T): Promise<void>;
-  /** Takes back what was handed on. Never fails. */
-  remove(token: T): Promise<void>;
+  /** Takes back what was handed on; null where nothing is known of it here any more. Never fails. */
+  remove(token: T | null): Promise<void>;
 }
 
 /** A token's place in the keychain. */
@@ -129,10 +129,11 @@ export class TokenSession<T extends RenewableToken> implements Disposable {
       return later;
     }
     const found = (await this.#parts.neighbour?.load()) ?? null;
-    if (!found || this.#leftMs(found) <= 0) return null;
+    if (!found || (this.#leftMs(found) <= 0 && !this.#isRenewable(found))) return null;
     if (this.#ended.some((ended) => sameSecret(ended, found.secret))) return null;
     const current = this.#token;
     if (current && (this.#isRenewable(current) || this.#leftMs(current) >= this.#leftMs(found))) return null;
+    if (!found.borrowed) await this.#save(found);
     this.#set(found);
     return found;
   }
@@ -145,7 +146,11 @@ export class TokenSession<T extends RenewableToken> implements Disposable {
     await this.restore();
     const token = this.#token;
     const { neighbour } = this.#parts;
-    if (!token || token.borrowed || !neighbour) return;
+    if (!neighbour) return;
+    if (!token || token.borrowed) {
+      if (!neighbour.isWritten) await neighbour.remove(null);
+      return;
+    }
     const current = (await neighbour.successor(token)) ?? token;
     if (this.#token !== token) return;
     if (current !== token) await this.#save(current);
@@ -172,7 +177,7 @@ export class TokenSession<T extends RenewableToken> implements Disposable {
     if (this.#leftMs(token) > REFRESH_BEFORE_MS) return token.secret;
     if (!this.#isRenewable(token)) {
       const longer = await this.borrow();
-      if (longer) return longer.secret;
+      if (longer) return this.#leftMs(longer) > 0 ? longer.secret : (await this.#refresh()).secret;
       if (this.#leftMs(token) > 0) return token.secret;
       await this.#end('expired');
       throw this.#signInRequired();

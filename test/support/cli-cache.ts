@@ -39,7 +39,8 @@ export interface Outcome {
 export class CliCacheScene {
   readonly emulator: Emulator;
   readonly home: string;
-  readonly keychain = createMemoryKeychain();
+  /** Another one is a keychain that has forgotten. */
+  keychain = createMemoryKeychain();
   cliCache = { read: true, write: false };
   readonly #changed = new Emitter<void>();
   readonly #opened: CredentialSource[] = [];
@@ -78,6 +79,7 @@ export class CliCacheScene {
       version: '1.2.3',
       network: new Network({ env: {}, choice: () => DEFAULT_CHOICE }),
       home,
+      state: this.home,
       cliCache: () => this.cliCache,
       onDidChangeCliCache: this.#changed.event,
     });

@@ -60,6 +60,7 @@ export async function openClockedAgent(clock: FakeClock, options: EmulatorOption
         version: '1.2.3',
         network,
         home: folder,
+        state: paths.state,
         cliCache: () => ({ read: false, write: false }),
         onDidChangeCliCache: () => ({ dispose: () => undefined }),
       });

@@ -5,7 +5,7 @@
  * renew what works once.
  */
 import { watch } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import {
   type CachedSignIn,
   readCachedSignIn,
@@ -19,6 +19,7 @@ import { Secret, sameSecret } from '../../base/secret.ts';
 import type { IdentityCenterDefinition } from '../../base/session-definition.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Neighbour } from '../token-session.ts';
+import { HandedOn } from './handed-on.ts';
 import type { Token } from './token.ts';
 
 export interface CliCacheChoice {
@@ -30,6 +31,8 @@ export interface CliSignInParts {
   readonly definition: IdentityCenterDefinition;
   /** The user's home folder. */
   readonly home: string;
+  /** Where the agent keeps what is no secret. */
+  readonly state: string;
   readonly choice: () => CliCacheChoice;
   readonly clock: Clock;
   readonly log: Log;
@@ -46,11 +49,13 @@ const NO_REGISTRATION = { clientId: '', clientSecret: new Secret(''), expiresAt:
 export class CliSignIn implements Neighbour<Token> {
   readonly #parts: CliSignInParts;
   readonly #path: string;
+  readonly #handedOn: HandedOn;
 
   constructor(parts: CliSignInParts) {
     const { name, startUrl, origin } = parts.definition;
     this.#parts = parts;
     this.#path = ssoCachePath(parts.home, origin === 'sso-session' ? name : startUrl);
+    this.#handedOn = new HandedOn(join(parts.state, `handed-on-${basename(this.#path)}`), parts);
   }
 
   /** Whether what is signed in here is to count for the CLI. */
@@ -58,11 +63,18 @@ export class CliSignIn implements Neighbour<Token> {
     return this.#parts.choice().write;
   }
 
-  /** The CLI's sign-in, if it is one to this start URL and region; null where there is none or it is not to be read. */
+  /**
+   * The CLI's sign-in, if it is one to this start URL and region; null where there is none or it is not to be read. Whole where it
+   * was handed on from here.
+   */
   async load(): Promise<Token | null> {
-    const found = this.#parts.choice().read ? await this.#read() : null;
+    const found = this.#parts.choice().read || this.isWritten ? await this.#read() : null;
     if (!found) return null;
-    const { accessToken: secret, expiresAt } = found;
+    const { accessToken: secret, expiresAt, refreshToken, registration } = found;
+    if (this.isWritten && registration && (await this.#handedOn.isOf(registration.clientId))) {
+      return { secret, expiresAt, refreshToken, registration };
+    }
+    if (!this.#parts.choice().read) return null;
     return { secret, expiresAt, refreshToken: null, registration: NO_REGISTRATION, borrowed: true };
   }
 
@@ -82,7 +94,8 @@ export class CliSignIn implements Neighbour<Token> {
     const { definition, log } = this.#parts;
     if (!this.isWritten || token.borrowed) return;
     const held = await this.#read();
-    if (held && !isOf(held, token) && this.#goesOn(held)) return;
+    if (held && !isOf(held, token) && this.#goesOn(held) && !(await this.#isOurs(held))) return;
+    await this.#handedOn.note(token.registration.clientId);
     if (held && isOf(held, token) && sameSecret(held.accessToken, token.secret)) return;
     const { name: session, startUrl, region } = definition;
     const { secret: accessToken, expiresAt, refreshToken, registration } = token;
@@ -92,12 +105,16 @@ export class CliSignIn implements Neighbour<Token> {
     );
   }
 
-  /** Takes back what was handed on, unless the CLI has made a later one of it. Never fails. */
-  async remove(token: Token): Promise<void> {
+  /**
+   * Takes back what was handed on, unless the CLI has made a later one of it.
+   * @param token null where nothing is known here any more of what was. Never fails.
+   */
+  async remove(token: Token | null): Promise<void> {
     const held = await this.#read();
     if (!held) return;
-    const isSame = sameSecret(held.accessToken, token.secret);
-    if (isSame || (isOf(held, token) && held.expiresAt < token.expiresAt)) await this.#remove();
+    const isSame = token !== null && sameSecret(held.accessToken, token.secret);
+    const isOlder = token !== null && isOf(held, token) && held.expiresAt < token.expiresAt;
+    if (isSame || isOlder || (token === null && (await this.#isOurs(held)))) await this.#remove();
   }
 
   /**
@@ -105,8 +122,10 @@ export class CliSignIn implements Neighbour<Token> {
    * @returns its access token where it is another than `token`, to be ended at AWS too.
    */
   async end(token: Token | null): Promise<Secret | null> {
-    const held = this.#parts.choice().read || token ? await this.#read() : null;
-    if (!held || !(this.#parts.choice().read || (token && isOf(held, token)))) return null;
+    const held = await this.#read();
+    if (!held) return null;
+    const counts = this.#parts.choice().read || (token !== null && isOf(held, token)) || (await this.#isOurs(held));
+    if (!counts) return null;
     await this.#remove();
     return token && sameSecret(held.accessToken, token.secret) ? null : held.accessToken;
   }
@@ -143,7 +162,12 @@ export class CliSignIn implements Neighbour<Token> {
     return refreshToken !== null && registration !== null && registration.expiresAt > this.#parts.clock.now();
   }
 
+  async #isOurs({ registration }: CachedSignIn): Promise<boolean> {
+    return registration !== null && (await this.#handedOn.isOf(registration.clientId));
+  }
+
   async #remove(): Promise<void> {
+    await this.#handedOn.forget();
     await removeCachedSignIn(this.#path).catch((error) =>
       this.#parts.log.warn('An ended sign-in is still in the cache of the AWS CLI.', { error }),
     );

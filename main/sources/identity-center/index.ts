@@ -35,6 +35,8 @@ export interface IdentityCenterParts extends SourceParts<IdentityCenterDefinitio
   readonly limiter: RateLimiter;
   /** The user's home folder, where the AWS CLI keeps its sign-ins. */
   readonly home: string;
+  /** The folder for what is kept and is no secret. */
+  readonly state: string;
   /** What the settings say of those. */
   readonly cliCache: () => CliCacheChoice;
   readonly onDidChangeCliCache: Event<void>;
@@ -48,7 +50,7 @@ export function createIdentityCenterSource(parts: IdentityCenterParts): Credenti
   const offset = new ClockOffset(clock);
   const clients = createClients({ ...parts, region: definition.region, offset });
   const item = new TokenItem(keychain, definition);
-  const cli = new CliSignIn({ definition, home: parts.home, choice: parts.cliCache, clock, log });
+  const cli = new CliSignIn({ definition, home: parts.home, state: parts.state, choice: parts.cliCache, clock, log });
   const session = new TokenSession({
     name: definition.name,
     issuer: 'AWS',

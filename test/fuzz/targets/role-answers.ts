@@ -105,7 +105,7 @@ async function ask(operation: Operation): Promise<object> {
 
 type Parts = Omit<
   Parameters<typeof createIdentityCenterSource>[0],
-  'definition' | 'keychain' | 'limiter' | 'home' | 'cliCache' | 'onDidChangeCliCache'
+  'definition' | 'keychain' | 'limiter' | 'home' | 'state' | 'cliCache' | 'onDidChangeCliCache'
 >;
 
 /** A session of Identity Center that nobody has to sign in to. */
@@ -123,6 +123,7 @@ async function signedIn(parts: Parts) {
     keychain,
     limiter,
     home: '/nonexistent',
+    state: '/nonexistent',
     cliCache,
     onDidChangeCliCache: unchanging,
   });

@@ -105,6 +105,7 @@ describe.skipIf(!HAS_OPENSSL)('faults of the network', () => {
       version: '1.2.3',
       network,
       home: '/nonexistent',
+      state: '/nonexistent',
       cliCache: () => ({ read: false, write: false }),
       onDidChangeCliCache: () => ({ dispose: () => undefined }),
     });

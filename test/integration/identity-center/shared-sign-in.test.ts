@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Emulator } from '../../../emulator/index.ts';
+import { createMemoryKeychain } from '../../../main/keychain/memory.ts';
 import type { CredentialSource } from '../../../main/sources/source.ts';
 import { CliCacheScene, HAS_AWS, HAS_BOTO3 } from '../../support/cli-cache.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -127,6 +128,37 @@ describe('a sign-in that is shared with the AWS CLI', () => {
     emulator.expireAccessTokens();
     await source.credentials(scene.role);
     expect(source.state()).toMatchObject({ status: 'signed-in', renewable: true });
+  });
+
+  describe('and that no keychain has kept', () => {
+    const restart = async () => {
+      await source.dispose();
+      scene.keychain = createMemoryKeychain();
+      source = scene.source();
+      await source.restore();
+    };
+
+    it('is known again by the next agent, which goes on with it, and renews it', async () => {
+      await open(NEAR_ITS_END);
+      emulator.expireAccessTokens();
+      await restart();
+      expect(source.state()).toMatchObject({ status: 'signed-in', renewable: true });
+      await source.credentials(scene.role);
+      expect(renewals()).toBe(1);
+      await source.signOut();
+      expect(existsSync(scene.path)).toBe(false);
+    });
+
+    it('is taken away by the next agent where sharing was switched off meanwhile, and one of the CLI’s own is not', async () => {
+      await open(NEAR_ITS_END);
+      scene.cliCache = { read: true, write: false };
+      await restart();
+      expect(existsSync(scene.path)).toBe(false);
+      await scene.cliSignsIn();
+      await restart();
+      expect(existsSync(scene.path)).toBe(true);
+      expect(source.state()).toMatchObject({ status: 'signed-in', renewable: false });
+    });
   });
 
   it('is renewed unasked before the CLI would, with 20 minutes left, and once', async () => {

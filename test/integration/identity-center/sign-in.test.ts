@@ -42,6 +42,7 @@ describe('IAM Identity Center', () => {
       version: '1.2.3',
       network,
       home: '/nonexistent',
+      state: '/nonexistent',
       cliCache: () => ({ read: false, write: false }),
       onDidChangeCliCache: () => ({ dispose: () => undefined }),
     });
