@@ -217,6 +217,38 @@ describe('500 requests at once on a cold cache', () => {
     expect(calls()).toEqual([]);
   });
 
+  it('errors that quote what was sent are told without it', async () => {
+    await goCold();
+    const response = await samlResponse({ roles: [roleValue(ACCOUNT, LAST)] });
+    secrets.push({ kind: 'the SAML response', value: response.slice(2000, 2200) });
+    const last = (kind: string) => daypass.emulator.issuedSecrets.filter((one) => one.kind === kind).at(-1)?.value;
+    // Of the provider's tokens AWS is sent the ID tokens only.
+    const idTokens = [...provider.secrets].filter((token) => token.startsWith('eyJ'));
+    const quoted = [...idTokens, response, last('sessionToken')].join(' ');
+    const xml = `<ErrorResponse><Error><Code>Bad</Code><Message>${quoted}</Message></Error></ErrorResponse>`;
+    const json = JSON.stringify({ __type: 'BadException', error: 'BAD', message: quoted });
+    for (const [operation, body, session, role] of [
+      ['AssumeRoleWithWebIdentity', xml, 'okta', 'Web'],
+      ['GetId', json, 'pool', 'identity-pool'],
+      ['AssumeRole', xml, 'top', 'OnTop'],
+      ['GetSessionToken', xml, 'robot', 'robot'],
+    ] as const) {
+      const fault = daypass.emulator.faults.add({ operation, status: 400, body, times: Number.POSITIVE_INFINITY });
+      const answer = await daypass.ask(['credentials', '--session', session, '--account', ACCOUNT, '--role', role]);
+      fault.dispose();
+      expect({ session, stdout: answer.stdout }).toEqual({ session, stdout: '' });
+      expect(answer.status).not.toBe(0);
+      printed.push(answer.stderr);
+    }
+    const all = { operation: 'AssumeRoleWithSAML', status: 400, body: xml, times: Number.POSITIVE_INFINITY } as const;
+    daypass.emulator.faults.add(all);
+    await run(['login', 'corp'], `${response}\n`);
+    const answer = await daypass.ask(['credentials', '--session', 'corp', '--account', ACCOUNT, '--role', LAST]);
+    expect(answer.status).not.toBe(0);
+    printed.push(answer.stderr);
+    daypass.emulator.faults.clear();
+  });
+
   it('what went in and came out on all these ways is in no file, log, argument or environment', async () => {
     const { issuedSecrets } = daypass.emulator;
     const all = [
