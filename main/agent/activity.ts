@@ -148,7 +148,11 @@ export class Activity implements Disposable {
     this.#isCut = false;
     this.#writing = this.#writing
       .then(() => appendFile(this.#path, lines.join(''), { mode: 0o600 }))
-      .catch((error) => this.#log.warn('The activity could not be written to disk.', { error }));
+      .catch((error) => {
+        // On a full disk part of it may stand there.
+        this.#isCut = true;
+        this.#log.warn('The activity could not be written to disk.', { error });
+      });
   }
 
   async #rewrite(): Promise<void> {
