@@ -94,7 +94,8 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
     const settings = resources.add(new SettingsFile(join(paths.config, 'settings.json'), { clock, log }));
     await settings.open();
     settings.watch();
-    const opened = await openKeychain({ platform, service: keychainService(env.DAYPASS_HOME), clock, log });
+    const lookAnew = () => guard?.forgetSecretService();
+    const opened = await openKeychain({ platform, service: keychainService(env.DAYPASS_HOME), clock, log, lookAnew });
     const network = resources.add(new Network({ env, choice: () => settings.get().network }));
     const probes = createProbes({ keychain: opened.keychain, network });
     const registries = new EcrTokens({ fetch: createFetch(network), clock, env });

@@ -9,9 +9,23 @@ const DESCRIPTIONS: Partial<Record<NodeJS.Platform, string>> = {
   win32: 'Windows Credential Manager',
 };
 
-/** Loads the native module. @throws DaypassError keychain-unavailable when it or a library that it needs is missing. */
-export async function openKeytar(platform: NodeJS.Platform, service: string): Promise<Keychain> {
+/**
+ * Loads the native module.
+ * @param lookAnew what makes it find a service that was started anew; called after a failure, before one more try.
+ * @throws DaypassError keychain-unavailable when it or a library that it needs is missing.
+ */
+export async function openKeytar(platform: NodeJS.Platform, service: string, lookAnew: () => void): Promise<Keychain> {
   const keytar = load();
+  const typed = async <T>(call: () => Promise<T>): Promise<T> => {
+    try {
+      return await call().catch(() => {
+        lookAnew();
+        return call();
+      });
+    } catch (cause) {
+      throw new DaypassError('keychain-unavailable', 'The keychain does not answer.', { cause });
+    }
+  };
   return {
     description: describeKeychain(platform),
     persistent: true,
@@ -46,13 +60,5 @@ function load(): typeof import('keytar') {
       next: 'On Linux, install libsecret (package libsecret-1-0), then run `daypass agent stop`.',
       cause,
     });
-  }
-}
-
-async function typed<T>(call: () => Promise<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (cause) {
-    throw new DaypassError('keychain-unavailable', 'The keychain does not answer.', { cause });
   }
 }

@@ -10,7 +10,7 @@ import { createSingleLane, type SingleLaneKeychain } from './single-lane.ts';
 
 export interface OpenedKeychain {
   readonly keychain: Keychain;
-  /** Why secrets are kept in memory only at this moment; null while the OS keychain is in use. */
+  /** Why secrets are kept in memory only at this moment; null while the OS keychain is in use. Whoever asks has it tried again. */
   problem(): DaypassError | null;
   /** True while a native call has not come back. A process can't exit by itself then: its end waits for that thread. */
   isHanging(): boolean;
@@ -22,6 +22,8 @@ export interface KeychainParts {
   readonly service: string;
   readonly clock: Clock;
   readonly log: Log;
+  /** See `openKeytar`. */
+  readonly lookAnew: () => void;
 }
 
 /** Never fails: without a keychain there is memory, and `problem` says why. Takes at most the time of one call. */
@@ -30,12 +32,16 @@ export async function openKeychain(parts: KeychainParts): Promise<OpenedKeychain
   let lane: SingleLaneKeychain | null = null;
   let os: OsKeychain;
   try {
-    lane = createSingleLane(await openKeytar(platform, service), clock);
+    lane = createSingleLane(await openKeytar(platform, service, parts.lookAnew), clock);
     os = { keychain: platform === 'win32' ? createChunked(lane) : lane };
   } catch (error) {
     os = { problem: asDaypassError(error) };
   }
   const keychain = new ResilientKeychain(os, parts);
   await keychain.probe();
-  return { keychain, problem: () => keychain.problem, isHanging: () => lane?.isHanging ?? false };
+  const problem = () => {
+    void keychain.reconsider();
+    return keychain.problem;
+  };
+  return { keychain, problem, isHanging: () => lane?.isHanging ?? false };
 }

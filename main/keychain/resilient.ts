@@ -48,6 +48,18 @@ export class ResilientKeychain implements Keychain {
     await this.get('probe').catch(() => undefined);
   }
 
+  /** Gives an OS keychain that was out of use another chance, where it is time for one: what waits in memory goes there. */
+  async reconsider(): Promise<void> {
+    if (!this.#problem || !this.#isWorthTrying()) return;
+    // One at a time.
+    this.#downUntil = this.#clock.monotonic() + RETRY_AFTER_MS;
+    const os = this.#os;
+    await os?.get('probe').then(
+      () => this.#up(),
+      () => undefined,
+    );
+  }
+
   async get(name: string): Promise<Secret | null> {
     const pending = this.#pending.get(name);
     if (pending !== undefined) {

@@ -10,11 +10,14 @@ export interface Guard {
   isOwnPeer(socket: Socket): boolean;
   /** No core dumps and no debugger from now on (prctl(2), ptrace(2)). Returns whether the system did all of it. */
   harden(): boolean;
+  /** On Linux, has the keychain's service looked for anew at the next call: it may have been started anew. */
+  forgetSecretService(): void;
 }
 
 interface Native {
   peerUid(descriptor: number): number;
   harden(): number;
+  forgetSecretService(): number;
 }
 
 /** @param path of `guard.node`. Null where it was not built: on Windows, and where there was no Rust toolchain. */
@@ -32,6 +35,7 @@ export function loadGuard(path: string): Guard | null {
       return descriptor !== null && native.peerUid(descriptor) === own;
     },
     harden: () => native.harden() === 0,
+    forgetSecretService: () => void native.forgetSecretService(),
   };
 }
 

@@ -8,17 +8,26 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Activity } from '../../main/agent/activity.ts';
 import { catalogueFile } from '../../main/agent/catalogue-file.ts';
+import { Usage } from '../../main/agent/usage.ts';
+import { ownProfiles } from '../../main/aws-files/managed-block.ts';
 import { readSessions } from '../../main/aws-files/read-sessions.ts';
+import { readCachedSignIn } from '../../main/aws-files/sso-cache.ts';
 import { systemClock } from '../../main/base/clock.ts';
+import { KeptGrants } from '../../main/endpoint/kept-grants.ts';
 import { silentLog } from '../../main/platform/log.ts';
 import { SettingsFile } from '../../main/settings/settings-file.ts';
+import { readTeam } from '../../main/settings/team.ts';
 
 /** What writes, and makes what was written last; `openat` is left out, as a program opens hundreds of files to read. */
 const CALLS = ['write', 'pwrite64', 'fsync', 'fchmod', 'rename', 'unlink', 'link', 'symlink'] as const;
 const FAULTS = ['error=ENOSPC', 'error=EIO', 'signal=KILL'] as const;
 /** A comment and a section of somebody else's, which nothing may touch. */
 const FOREIGN = '# mine\n[profile other]\nregion = eu-west-1\noutput=json ; as it is\n';
+/** A long-term key that is taken out of the file, and one that stays. */
+const CREDENTIALS =
+  '[old]\naws_access_key_id = AKIAOLD\naws_secret_access_key = xxx\n[kept]\naws_access_key_id = AKIAKEPT\naws_secret_access_key = yyy\n';
 const LEAST_POINTS = 500;
 
 let folder: string;
@@ -44,10 +53,10 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('files that the agent writes', () => {
   it('are the old or the new ones, wherever a write fails or the process dies', async () => {
-    const points = CALLS.flatMap((call) => {
-      const times = countOf(call);
-      return Array.from({ length: times }, (_, index) => ({ call, when: index + 1 }));
-    }).flatMap((point) => FAULTS.map((fault) => ({ ...point, fault })));
+    const counts = await Promise.all(CALLS.map(async (call) => ({ call, times: await countOf(call) })));
+    const points = counts.flatMap(({ call, times }) =>
+      Array.from({ length: times }, (_, index) => FAULTS.map((fault) => ({ call, when: index + 1, fault }))).flat(),
+    );
     expect(points.length).toBeGreaterThanOrEqual(LEAST_POINTS);
     const faults: string[] = [];
     let next = 0;
@@ -68,11 +77,10 @@ describe('files that the agent writes', () => {
 });
 
 /** How often the writer makes a call when nothing fails. */
-function countOf(call: string): number {
+async function countOf(call: string): Promise<number> {
   const home = join(folder, `count-${call}`);
   const out = join(folder, `count-${call}.trace`);
-  spawnSync('mkdir', ['-p', home]);
-  spawnSync('cp', [writer, join(home, 'writer.mjs')]);
+  await layOut(home);
   const args = ['-f', '-qq', '-e', `trace=${call}`, '-o', out, process.execPath, writer, home];
   expect(spawnSync('strace', args, { encoding: 'utf8' }).stdout).toBe('end\n');
   const { stdout } = spawnSync('grep', ['-c', `${call}(`, out], { encoding: 'utf8' });
@@ -82,6 +90,7 @@ function countOf(call: string): number {
 async function layOut(home: string): Promise<void> {
   await mkdir(home, { recursive: true });
   await writeFile(join(home, 'config'), FOREIGN);
+  await writeFile(join(home, 'credentials'), CREDENTIALS);
   await writeFile(join(home, 'settings.json'), '{ "version": 1, "theme": "dark" }\n');
 }
 
@@ -126,6 +135,43 @@ async function look(home: string): Promise<string[]> {
   if (!config.startsWith(FOREIGN)) wrong.push('config: what is not ours was touched');
   const { problems } = readSessions(config, 'config');
   if (problems.length > 0) wrong.push(`config: ${problems[0]?.message}`);
+  wrong.push(...(await lookAtTheRest(home, parts)));
   if ((await readdir(home)).some((name) => name.includes('.damaged-'))) wrong.push('a file was half written');
+  return wrong;
+}
+
+/** Files that came one after the other in the writer; each is of one round, whichever that is. */
+async function lookAtTheRest(
+  home: string,
+  parts: { clock: typeof systemClock; log: typeof silentLog },
+): Promise<string[]> {
+  const wrong: string[] = [];
+  ownProfiles(await readFile(join(home, 'config'), 'latin1'));
+  const token = await readCachedSignIn(join(home, 'token.json'));
+  const isThere = (await readdir(home)).includes('token.json');
+  if (isThere && token?.accessToken.expose() !== `token-${(token?.expiresAt ?? 0) / 1000}`)
+    wrong.push('the CLI’s sign-in is mixed up');
+  const team = await readTeam(join(home, 'settings.json'), parts);
+  if (team && team.from !== 'x') wrong.push('the team’s settings are mixed up');
+  await new KeptGrants(join(home, 'endpoint.json'), parts).load();
+  const usage = new Usage(home, parts);
+  await usage.load();
+  if (usage.recents().some(({ role }) => !/^Role\d$/.test(role))) wrong.push('what was used is mixed up');
+  const activity = new Activity(home, parts);
+  await activity.load();
+  if (activity.list().some(({ program }) => !/^p\d$/.test(program))) wrong.push('the activity is mixed up');
+  await activity.dispose();
+  const credentials = await readFile(join(home, 'credentials'), 'latin1');
+  const without = CREDENTIALS.slice(CREDENTIALS.indexOf('[kept]'));
+  if (credentials !== CREDENTIALS && credentials !== without)
+    wrong.push('credentials: neither the old nor the new file');
+  if (credentials === without) {
+    const copy = await readFile(join(home, 'credentials.daypass-backup'), 'latin1').catch(() => '');
+    if (copy !== CREDENTIALS) wrong.push('credentials: changed without a copy of the old file');
+  }
+  const log = await readFile(join(home, 'agent.log'), 'latin1').catch(() => '');
+  for (const line of log.split('\n').slice(0, -1)) {
+    if (!line.startsWith('{') || !line.endsWith('}')) wrong.push('the log has half a line');
+  }
   return wrong;
 }

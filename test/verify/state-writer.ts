@@ -4,16 +4,27 @@
  * of; it goes on with the next.
  */
 import { join } from 'node:path';
+import { Activity } from '../../main/agent/activity.ts';
 import { catalogueFile } from '../../main/agent/catalogue-file.ts';
+import { Usage } from '../../main/agent/usage.ts';
+import { removeStaticKey } from '../../main/aws-files/credentials-file.ts';
+import { editFile } from '../../main/aws-files/edit-file.ts';
 import { addSessionSection, removeSessionSection } from '../../main/aws-files/edit-session.ts';
+import { putProfiles } from '../../main/aws-files/managed-block.ts';
+import { writeCachedSignIn } from '../../main/aws-files/sso-cache.ts';
 import { systemClock } from '../../main/base/clock.ts';
-import { silentLog } from '../../main/platform/log.ts';
+import { Secret } from '../../main/base/secret.ts';
+import { KeptGrants } from '../../main/endpoint/kept-grants.ts';
+import { createLog } from '../../main/platform/log.ts';
 import { SettingsFile } from '../../main/settings/settings-file.ts';
+import { writeTeam } from '../../main/settings/team.ts';
 
-const ROUNDS = 6;
+const ROUNDS = 2;
+const ROLE = { session: 'acme', account: '111122223333', role: 'Admin' };
 
 async function main(folder: string): Promise<void> {
-  const parts = { clock: systemClock, log: silentLog };
+  const log = createLog({ folder, clock: systemClock, level: 'debug' });
+  const parts = { clock: systemClock, log };
   const settings = new SettingsFile(join(folder, 'settings.json'), parts);
   await settings.open();
   const session = {
@@ -26,6 +37,9 @@ async function main(folder: string): Promise<void> {
   } as const;
   const catalogue = catalogueFile(folder, session, parts);
   const config = join(folder, 'config');
+  const activity = new Activity(folder, parts);
+  const usage = new Usage(folder, parts);
+  const grants = new KeptGrants(join(folder, 'endpoint.json'), parts);
   for (let round = 0; round < ROUNDS; round += 1) {
     const accounts = [{ id: '111122223333', name: `round ${round}`, email: '', roles: ['Admin'] }];
     await attempt(() => settings.update(() => ({ approvalMinutes: 1 + round, signInBrowser: 'x'.repeat(500) })));
@@ -33,9 +47,37 @@ async function main(folder: string): Promise<void> {
     await attempt(() =>
       addSessionSection(config, { name: `round-${round}`, startUrl: session.startUrl, region: session.region }),
     );
-    if (round > 1) await attempt(() => removeSessionSection(config, `round-${round - 1}`));
+    await attempt(() => editFile(config, (text) => putProfiles(text, [profile(round)], () => false).text));
+    await attempt(() => writeCachedSignIn(join(folder, 'token.json'), signIn(round)));
+    await attempt(() => writeTeam(settings.path, { version: 1, from: 'x', fetchedAt: round, team: { version: 1 } }));
+    await grants.save({ host: '127.0.0.1:4000', grants: [grant(round)] });
+    activity.add({ program: `p${round}`, pid: 1, ...ROLE, action: 'credentials', result: 'served' });
+    usage.note({ ...ROLE, role: `Role${round}` });
+    log.info(`round ${round}`);
+    if (round > 0) await attempt(() => removeSessionSection(config, `round-${round - 1}`));
   }
+  await attempt(async () => void (await removeStaticKey(join(folder, 'credentials'), 'old')));
+  await activity.dispose();
+  await usage.dispose();
+  await attempt(() => activity.clear());
   process.stdout.write('end\n');
+}
+
+function profile(round: number) {
+  const credentialProcess = `/usr/bin/daypass credentials --session acme --account 111122223333 --role R${round}`;
+  return { name: `p${round}`, region: null, credentialProcess };
+}
+
+/** The second is that of the token: a file with one and not the other would be of two sign-ins. */
+function signIn(round: number) {
+  const accessToken = new Secret(`token-${round}`);
+  const common = { startUrl: 'https://acme.awsapps.com/start', region: 'eu-west-1', accessToken };
+  return { ...common, expiresAt: round * 1000, refreshToken: null, registration: null };
+}
+
+function grant(round: number) {
+  const hash = String(round).repeat(64);
+  return { path: hash, token: hash, role: ROLE, pid: 1, start: 'x', action: 'exec' };
 }
 
 async function attempt(write: () => Promise<void>): Promise<void> {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,10 +10,18 @@ import { openKeychain } from '../../../main/keychain/open.ts';
 import { silentLog } from '../../../main/platform/log.ts';
 import { filesBelow, Installation, runProgram } from '../../support/installation.ts';
 
+const GUARD = join(import.meta.dirname, '..', '..', '..', 'out', 'main', 'guard.node');
+
 describe('the keychain of this session', () => {
   it('keeps items of any size and text, lists them by prefix, and forgets them', async () => {
     const service = `Daypass test ${process.pid}`;
-    const parts = { platform: process.platform, service, clock: systemClock, log: silentLog };
+    const parts = {
+      platform: process.platform,
+      service,
+      clock: systemClock,
+      log: silentLog,
+      lookAnew: () => undefined,
+    };
     const { keychain, problem } = await openKeychain(parts);
     expect(problem()).toBeNull();
     expect(keychain.persistent).toBe(true);
@@ -127,5 +136,52 @@ describe.skipIf(process.platform !== 'linux')('without a keychain to be used', (
     await daemon('--replace');
     running.push(() => void runProgram('pkill', ['-f', 'gnome-keyring-daemon --replace'], daypass));
     await expectMemoryOnly('keychain-timeout');
+  });
+});
+
+describe.skipIf(process.platform !== 'linux' || !existsSync(GUARD))('a keychain that is started anew', () => {
+  it('is used as before by an agent that knew the old one, and nothing is lost', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'daypass-keychain-'));
+    const bus = spawn('dbus-daemon', ['--session', '--nofork', '--print-address=1'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const address = await new Promise<string>((resolve) =>
+      bus.stdout.once('data', (out) => resolve(String(out).trim())),
+    );
+    const env = { DBUS_SESSION_BUS_ADDRESS: address, XDG_DATA_HOME: join(folder, 'data'), XDG_RUNTIME_DIR: folder };
+    const daypass = await Installation.open({ env });
+    const daemon = (flags: string) =>
+      runProgram(
+        'sh',
+        ['-c', `printf pw | gnome-keyring-daemon ${flags} --components=secrets >/dev/null 2>&1`],
+        daypass,
+      );
+    const keychain = async () => JSON.parse((await daypass.daypass(['status', '--json'])).stdout).keychain;
+    const [account, other] = daypass.emulator.accounts;
+    const credentialsWork = async (role: string | undefined, id: string | undefined) =>
+      expect(await daypass.daypass(daypass.credentials(id ?? '', role ?? ''))).toMatchObject({ status: 0, stderr: '' });
+    try {
+      await daemon('--unlock');
+      await expect.poll(() => readdir(join(folder, 'data', 'keyrings')).catch(() => [])).toContain('login.keyring');
+      expect((await daypass.signIn()).status).toBe(0);
+      expect(await keychain()).toMatchObject({ persistent: true, problem: null });
+      await daemon('--replace --unlock');
+      // The renewed sign-in and these credentials are to be kept by the new one.
+      daypass.emulator.expireAccessTokens();
+      await credentialsWork(account?.roles[0], account?.id);
+      expect(await keychain()).toMatchObject({ persistent: true, problem: null });
+      const pid = await daypass.agentPid();
+      await daypass.daypass(['agent', 'stop']);
+      await daypass.ended(pid);
+      daypass.emulator.resetCalls();
+      await credentialsWork(account?.roles[0], account?.id);
+      expect(daypass.emulator.count('GetRoleCredentials')).toBe(0);
+      await credentialsWork(other?.roles[0], other?.id);
+      expect(daypass.emulator.count('StartDeviceAuthorization')).toBe(0);
+    } finally {
+      await daypass.close();
+      bus.kill();
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 });

@@ -38,7 +38,7 @@ describe('500 requests at once on a cold cache', () => {
   beforeAll(async () => {
     daypass = await Installation.open({ env: { DAYPASS_LOG: 'debug' } });
     provider = await OpenIdProvider.start({ deviceInterval: 1 });
-    keychain = await openKeytar(process.platform, keychainService(daypass.env.DAYPASS_HOME));
+    keychain = await openKeytar(process.platform, keychainService(daypass.env.DAYPASS_HOME), () => undefined);
     tokens = await mkdtemp(join(tmpdir(), 'token-'));
     const { iam, accessKeys } = daypass.emulator;
     const { account, role } = daypass.anyRole;

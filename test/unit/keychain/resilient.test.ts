@@ -59,6 +59,18 @@ describe('a keychain that fails', () => {
     expect(keychain).toMatchObject({ persistent: true, problem: null });
   });
 
+  it('gets what waits for it when somebody asks how it is, though nothing is read or written any more', async () => {
+    mood = 'unavailable';
+    await keychain.set('a', new Secret('1'));
+    mood = 'well';
+    await keychain.reconsider();
+    expect(keychain.persistent).toBe(false);
+    await clock.advance(15_000);
+    await Promise.all([keychain.reconsider(), keychain.reconsider()]);
+    expect(keychain).toMatchObject({ persistent: true, problem: null });
+    expect((await os.get('a'))?.expose()).toBe('1');
+  });
+
   it('is asked again only every now and then, so that nobody waits for it', async () => {
     mood = 'unavailable';
     await expect(keychain.get('a')).rejects.toMatchObject({ code: 'keychain-unavailable' });

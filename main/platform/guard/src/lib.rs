@@ -1,4 +1,4 @@
-//! A Node-API module with two functions, for Linux and macOS; `../../guard.ts` loads it and says what they are for.
+//! A Node-API module with three functions, for Linux and macOS; `../../guard.ts` loads it and says what they are for.
 //!
 //! Node-API (nodejs.org/api/n-api.html) is stable across versions, so that one build serves Node and Electron. Only five of
 //! its functions are needed, which are declared here instead of bringing in a crate.
@@ -45,6 +45,7 @@ const FAILED: i64 = -1;
 pub unsafe extern "C" fn napi_register_module_v1(env: Env, exports: Value) -> Value {
     export(env, exports, b"peerUid\0", peer_uid);
     export(env, exports, b"harden\0", harden);
+    export(env, exports, b"forgetSecretService\0", forget_secret_service);
     exports
 }
 
@@ -79,6 +80,13 @@ extern "C" fn harden(env: Env, _info: CallbackInfo) -> Value {
     number(env, if done { 0 } else { FAILED })
 }
 
+/// `forgetSecretService()`: has libsecret, where it is loaded, look for the service anew at the next call; 0, else -1.
+extern "C" fn forget_secret_service(env: Env, _info: CallbackInfo) -> Value {
+    // SAFETY: the function takes nothing, and libsecret guards what it changes with a lock.
+    let done = unsafe { system::forget_secret_service() };
+    number(env, if done { 0 } else { FAILED })
+}
+
 fn number(env: Env, value: i64) -> Value {
     let mut result = null_mut();
     // SAFETY: writes one handle.
@@ -104,7 +112,7 @@ unsafe fn no_core_dumps() -> bool {
 
 #[cfg(target_os = "linux")]
 mod system {
-    use std::ffi::{c_int, c_ulong, c_void};
+    use std::ffi::{c_char, c_int, c_ulong, c_void};
 
     #[repr(C)]
     #[derive(Default)]
@@ -117,7 +125,12 @@ mod system {
     extern "C" {
         fn getsockopt(socket: c_int, level: c_int, name: c_int, value: *mut c_void, length: *mut u32) -> c_int;
         fn prctl(option: c_int, ...) -> c_int;
+        fn dlopen(name: *const c_char, flags: c_int) -> *mut c_void;
+        fn dlsym(library: *mut c_void, name: *const c_char) -> *mut c_void;
     }
+
+    const RTLD_LAZY: c_int = 1;
+    const RTLD_NOLOAD: c_int = 4;
 
     const SOL_SOCKET: c_int = 1;
     const SO_PEERCRED: c_int = 17;
@@ -136,6 +149,20 @@ mod system {
     pub unsafe fn harden() -> bool {
         super::no_core_dumps() & (prctl(PR_SET_DUMPABLE, 0 as c_ulong, 0 as c_ulong, 0 as c_ulong, 0 as c_ulong) == 0)
     }
+
+    /// secret_service_disconnect of libsecret: without a GLib main loop it goes on asking a service that is gone.
+    pub unsafe fn forget_secret_service() -> bool {
+        let library = dlopen(b"libsecret-1.so.0\0".as_ptr().cast(), RTLD_LAZY | RTLD_NOLOAD);
+        if library.is_null() {
+            return false;
+        }
+        let disconnect = dlsym(library, b"secret_service_disconnect\0".as_ptr().cast());
+        if disconnect.is_null() {
+            return false;
+        }
+        std::mem::transmute::<*mut c_void, extern "C" fn()>(disconnect)();
+        true
+    }
 }
 
 #[cfg(not(target_os = "linux"))]
@@ -153,6 +180,11 @@ mod system {
     pub unsafe fn peer_uid(descriptor: i32) -> Option<u32> {
         let (mut uid, mut gid) = (0, 0);
         (getpeereid(descriptor, &mut uid, &mut gid) == 0).then_some(uid)
+    }
+
+    /// There is no libsecret here.
+    pub unsafe fn forget_secret_service() -> bool {
+        false
     }
 
     /// ptrace(2), PT_DENY_ATTACH
