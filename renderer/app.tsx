@@ -19,6 +19,7 @@ import type { RoleEntry } from './search/catalogue.ts';
 import { otherMethod } from './state/session-state.ts';
 import type { Store } from './state/store.ts';
 import { useGlobalKeys } from './state/use-global-keys.ts';
+import { useKeptFocus } from './state/use-kept-focus.ts';
 import { useNow } from './state/use-now.ts';
 import { useSaid } from './state/use-said.ts';
 import { WordsProvider, wordsFor } from './strings/words.tsx';
@@ -60,6 +61,7 @@ export function App({ store, api }: { store: Store; api: DaypassApi }) {
     document.documentElement.lang = locale;
   }, [locale]);
   useEffect(() => api.onPageAsked(setChosen), [api]);
+  useKeptFocus();
   useGlobalKeys({
     onHelp: () => setDialog({ kind: 'keys' }),
     onSettings: () => setChosen('settings'),

@@ -25,7 +25,7 @@ start(async () => {
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   };
   try {
-    const args = [join(OUT, 'tools', 'screenshots.mjs')];
+    const args = [join(OUT, 'tools', 'screenshots.mjs'), ...process.argv.slice(2)];
     return await runInSession(process.execPath, args, { folder, display: true, env });
   } finally {
     rmSync(folder, { recursive: true, force: true });

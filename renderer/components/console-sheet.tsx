@@ -53,6 +53,7 @@ export function ConsoleSheet({ role, api, act, say, onClose }: Props) {
           <ListBox
             aria-label={t.consoleSheet.service}
             className="services"
+            ref={reachable}
             items={shown}
             onAction={(id) => open(String(id))}
             renderEmptyState={() => <p className="muted fine">{t.search.nothing(query)}</p>}
@@ -84,6 +85,11 @@ export function ConsoleSheet({ role, api, act, say, onClose }: Props) {
       </form>
     </Sheet>
   );
+}
+
+/** The field steers the list and keeps the focus; what scrolls can be reached without a pointer all the same. */
+function reachable(list: HTMLElement | null): void {
+  list?.setAttribute('tabindex', '0');
 }
 
 /** Best first; in their own order, which is that of their use, where nothing is asked for. */

@@ -41,7 +41,11 @@ export function RoleMenu({ target, isActive, isFavourite, isLive, onAction, onCl
   ];
   return (
     <>
-      <span ref={anchor} className="menu-anchor" style={{ left: x, top: y }} />
+      <span
+        ref={anchor}
+        className="menu-anchor"
+        style={{ left: `min(${x}px, 100vw - 8px)`, top: `min(${y}px, 100vh - 8px)` }}
+      />
       <Popover
         triggerRef={anchor}
         isOpen

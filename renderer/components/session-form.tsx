@@ -52,7 +52,8 @@ export function SessionForm({ sessions, edited, configFile, onSubmit, onCancel }
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setSent(true);
-    if (!found || faults.region || faults.name) return;
+    // A button that is switched off would lose the focus.
+    if (isBusy || !found || faults.region || faults.name) return;
     setBusy(true);
     await onSubmit({ name, startUrl: found.url, region, method });
     setBusy(false);
@@ -100,7 +101,7 @@ export function SessionForm({ sessions, edited, configFile, onSubmit, onCancel }
       </RadioGroup>
       <p className="muted fine">{edited ? t.add.editText : t.add.writes(configFile)}</p>
       <div className="actions">
-        <Button type="submit" className="button primary" isDisabled={isBusy}>
+        <Button type="submit" className="button primary">
           {edited ? t.save : t.add.submit}
         </Button>
         {onCancel ? (

@@ -85,7 +85,8 @@ export function SourceForm({ kind, sessions, onSubmit }: Props) {
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setSent(true);
-    if (!isWhole || nameProblem) return;
+    // A button that is switched off would lose the focus.
+    if (isBusy || !isWhole || nameProblem) return;
     setBusy(true);
     await onSubmit(sourceOf(kind, name, textOf));
     setBusy(false);
@@ -116,7 +117,7 @@ export function SourceForm({ kind, sessions, onSubmit }: Props) {
         onChange={setName}
       />
       <div className="actions">
-        <Button type="submit" className="button primary" isDisabled={isBusy}>
+        <Button type="submit" className="button primary">
           {kind === 'assume-role' ? t.add.submitOnly : t.add.submit}
         </Button>
       </div>

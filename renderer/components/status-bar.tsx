@@ -23,6 +23,11 @@ export function StatusBar({ snapshot, now, said, api, act, onKeys }: Props) {
   const { usage, live, catalogue, view } = snapshot;
   const active = usage.active;
   const entry = active && catalogue?.byKey.get(roleKey(active));
+  // One time for all of them: of the list that is the oldest.
+  const listedAt = (view?.sessions ?? [])
+    .filter(({ buildsOn, listing }) => buildsOn === null && listing.status === 'idle')
+    .flatMap(({ listing }) => listing.completedAt ?? [])
+    .sort((a, b) => a - b)[0];
   const end = active ? (live.get(roleKey(active)) ?? 0) : 0;
   return (
     <footer className="status-bar">
@@ -36,8 +41,11 @@ export function StatusBar({ snapshot, now, said, api, act, onKeys }: Props) {
       </p>
       <div className="listings">
         {(view?.sessions ?? []).map((session) => (
-          <Listing key={session.name} session={session} now={now} api={api} act={act} />
+          <Listing key={session.name} session={session} api={api} act={act} />
         ))}
+        {listedAt === undefined ? null : (
+          <span className="progress-text muted listed">{t.status.listed(words.time(listedAt, now))}</span>
+        )}
         <UpdateLine update={snapshot.update} api={api} act={act} />
       </div>
       <Button className="icon-button" aria-label={t.status.keys} onPress={onKeys}>
@@ -48,17 +56,7 @@ export function StatusBar({ snapshot, now, said, api, act, onKeys }: Props) {
 }
 
 /** Only where there is something to say: a listing under way, one that stopped, one that failed. */
-function Listing({
-  session,
-  now,
-  api,
-  act,
-}: {
-  session: SessionInfo;
-  now: number;
-  api: DaypassApi;
-  act: Store['act'];
-}) {
+function Listing({ session, api, act }: { session: SessionInfo; api: DaypassApi; act: Store['act'] }) {
   const words = useWords();
   const { t } = words;
   const { listing, name, state } = session;
@@ -111,6 +109,5 @@ function Listing({
       </div>
     );
   }
-  if (listing.completedAt === null) return null;
-  return <span className="progress-text muted listed">{t.status.listed(words.time(listing.completedAt, now))}</span>;
+  return null;
 }

@@ -1,0 +1,152 @@
+/** States of the window that come and go, or that only trouble brings about: each as main tells the page of it. */
+import type { ProblemInfo, SignInInfo, ViewState } from '../../preload/contract.ts';
+import { type Scene, tell, tellSession, tellSignIn, tellTruth } from './scene.ts';
+import type { View } from './views.ts';
+
+const MINUTE = 60_000;
+const url = 'https://acme.awsapps.com/start/#/device';
+type Running = Extract<SignInInfo, { status: 'running' }>;
+type Step = Running['step'];
+
+const soon = () => Date.now() + 9 * MINUTE + 30_000;
+const problem = (code: string, what: string, next: string): ProblemInfo => ({ code, what, next });
+
+/** One for each step of the contract: the type-checker asks for a new one. */
+const STEPS: Readonly<Record<Exclude<Step['step'], 'device'>, () => Step>> = {
+  starting: () => ({ step: 'starting' }),
+  browser: () => ({ step: 'browser', url, expiresAt: soon() }),
+  'slow-network': () => ({ step: 'slow-network', expiresAt: soon() }),
+  mfa: () => ({ step: 'mfa', serial: 'arn:aws:iam::111122223333:mfa/ann', expiresAt: soon() }),
+  window: () => ({ step: 'window', url, expiresAt: soon() }),
+  code: () => ({ step: 'code', url, expiresAt: soon() }),
+};
+
+const FAILURES: Readonly<Record<string, ProblemInfo>> = {
+  expired: problem('sign-in-expired', 'The code ended before anybody approved it.', 'Try again.'),
+  unreachable: problem('aws-unreachable', "AWS can't be reached.", 'Check the network connection and try again.'),
+  failed: problem(
+    'aws-rejected',
+    'AWS does not know the start URL https://acme.awsapps.com/start.',
+    'Check the start URL and the region of the session.',
+  ),
+};
+
+const running = (step: () => Step) => (scene: Scene) =>
+  tellSignIn({ status: 'running', method: step().step === 'browser' ? 'browser' : 'device', step: step() })(scene);
+const isWrong = (step: Step): Step => ('serial' in step || step.step === 'code' ? { ...step, wasWrong: true } : step);
+
+export const SIGN_IN_STATES: readonly View[] = [
+  ...Object.entries(STEPS).map(
+    ([name, step]): View => ({
+      name: `sign-in-${name}`,
+      isState: true,
+      show: async (scene) => {
+        await running(step)(scene);
+        await scene.page.locator('.panel').waitFor();
+        if (name === 'starting') await scene.page.getByText('This takes longer than usual.').waitFor();
+      },
+      leave: tellTruth,
+    }),
+  ),
+  ...(['mfa', 'code'] as const).map(
+    (name): View => ({
+      name: `sign-in-${name}-wrong`,
+      isState: true,
+      show: async (scene) => {
+        await running(() => isWrong(STEPS[name]()))(scene);
+        await scene.page.getByText('That code was not right.').waitFor();
+      },
+      leave: tellTruth,
+    }),
+  ),
+  ...Object.entries(FAILURES).map(
+    ([name, error]): View => ({
+      name: `sign-in-${name}`,
+      isState: true,
+      show: async (scene) => {
+        await tellSignIn({ status: 'failed', method: 'device', error })(scene);
+        await scene.page.getByRole('button', { name: 'Try again' }).waitFor();
+      },
+      leave: tellTruth,
+    }),
+  ),
+];
+
+/** What is said above every view. */
+const NOTICES: Readonly<Record<string, (view: ViewState) => Partial<ViewState>>> = {
+  'no-keychain': ({ keychain }) => ({
+    keychain: {
+      ...keychain,
+      persistent: false,
+      problem: problem('keychain-unavailable', 'The keychain is locked.', 'Unlock it, then sign in again.'),
+    },
+  }),
+  'settings-broken': () => ({
+    settingsProblem: problem(
+      'settings-invalid',
+      'settings.json could not be read and was set aside as settings.json.broken.',
+      'The defaults apply; mend the copy and put it back.',
+    ),
+  }),
+};
+
+const unreachable = problem('aws-unreachable', "AWS can't be reached.", 'Check the network connection and try again.');
+const listedAt = () => Date.now() - 70 * MINUTE;
+
+export const TROUBLE: readonly View[] = [
+  ...Object.entries(NOTICES).map(
+    ([name, change]): View => ({
+      name: `notice-${name}`,
+      isState: true,
+      show: (scene) => tell(scene, change),
+      leave: tellTruth,
+    }),
+  ),
+  {
+    name: 'no-connection',
+    show: async (scene) => {
+      await tellSession(scene, {
+        outage: { since: Date.now() - MINUTE, error: unreachable },
+        listing: { status: 'failed', accounts: 90, accountsDone: 90, completedAt: listedAt(), error: unreachable },
+      });
+      await scene.page.getByText('No connection to acme’s Identity Center.').waitFor();
+    },
+    leave: tellTruth,
+  },
+  {
+    name: 'list-failed',
+    isState: true,
+    show: async (scene) => {
+      const error = problem('aws-throttled', 'AWS takes no more requests now.', 'Wait a moment and try again.');
+      await tellSession(scene, {
+        listing: { status: 'failed', accounts: 90, accountsDone: 40, completedAt: listedAt(), error },
+      });
+      await scene.page.getByText('The list of acme was not refreshed.').waitFor();
+    },
+    leave: tellTruth,
+  },
+  {
+    name: 'old-key-and-clock',
+    isState: true,
+    show: async (scene) => {
+      const accessKey = { id: 'AKIAIOSFODNN7EXAMPLE', createdAt: Date.now() - 100 * 24 * 60 * MINUTE, isOld: true };
+      await tellSession(scene, { clockOffset: -12 * MINUTE, accessKey: { ...accessKey, rotation: null } });
+      await scene.page.getByText('The access key of acme is more than 90 days old.').waitFor();
+    },
+    leave: tellTruth,
+  },
+  {
+    name: 'offline',
+    async show({ page }) {
+      // The browser's own word for it, which no connection of this page follows: it has none.
+      await page.evaluate(`Object.defineProperty(navigator, 'onLine', { get: () => false, configurable: true })`);
+      await page.evaluate(`window.dispatchEvent(new Event('offline'))`);
+      await page.getByText('You are offline.').waitFor();
+    },
+    async leave({ page }) {
+      await page.evaluate(`delete navigator.onLine`);
+      await page.evaluate(`window.dispatchEvent(new Event('online'))`);
+      await page.getByText('You are offline.').waitFor({ state: 'hidden' });
+    },
+  },
+];

@@ -1,0 +1,320 @@
+/**
+ * Every view of the window and how a person gets there from the one before: for the pictures of `docs/screenshots/` and
+ * for the tests that try each of them. A new view or state belongs here; the tests find a text or a style that is on none.
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import type { Scene } from './scene.ts';
+import { SIGN_IN_STATES, TROUBLE } from './states.ts';
+
+export interface View {
+  readonly name: string;
+  readonly show: (scene: Scene) => Promise<void>;
+  readonly leave?: (scene: Scene) => Promise<void>;
+  /** A state of a view that has pictures of its own: its pictures are taken in the usual size alone. */
+  readonly isState?: true;
+  /** Where it is a window of its own. */
+  readonly windowOf?: (scene: Scene) => Promise<Page>;
+}
+
+const search = ({ page }: Scene) => page.getByRole('combobox');
+const go = (name: string) => (scene: Scene) => scene.page.getByRole('button', { name, exact: true }).click();
+const pressEscape = ({ page }: Scene) => page.keyboard.press('Escape');
+const pendingCode = ({ daypass }: Scene) => daypass.emulator.pendingUserCodes()[0] ?? '';
+const sessionMenu = async ({ page }: Scene) => {
+  await page.getByRole('button', { name: /^acme: / }).click();
+  await page.getByRole('menu').waitFor();
+};
+const choose = async (scene: Scene, item: string) => {
+  await sessionMenu(scene);
+  await scene.page.getByRole('menuitem', { name: item }).click();
+};
+
+/** The forms for adding, each as it says what is wrong: an address without https://. */
+const ADD_FORMS = [
+  ['oidc', 'My company uses an OpenID provider'],
+  ['saml', 'My company signs in to AWS with SAML'],
+  ['assume-role', 'I use a role on top of another role'],
+  ['console-login', 'I sign in to the AWS console with a password'],
+  ['iam-user', 'I only have an IAM user’s access key'],
+] as const;
+
+const SIGN_IN: readonly View[] = [
+  {
+    name: 'first-run',
+    async show({ page, daypass }) {
+      await page.getByLabel('Start URL').fill(`${daypass.emulator.startUrl}/#/?tab=accounts`);
+    },
+  },
+  {
+    name: 'sign-in',
+    async show({ page, daypass }) {
+      await page.getByLabel('Region').fill(daypass.emulator.region);
+      await page.getByLabel('Name').fill('acme');
+      await page.getByRole('button', { name: 'Add and sign in' }).click();
+      await page.getByText('Approve only if you started this.').waitFor();
+    },
+  },
+  {
+    name: 'sign-in-denied',
+    async show(scene) {
+      scene.daypass.emulator.deny(pendingCode(scene));
+      await scene.page.getByText('The sign-in was denied').waitFor();
+    },
+    async leave({ page }) {
+      await page.getByRole('button', { name: 'Dismiss' }).click();
+    },
+  },
+  {
+    name: 'not-signed-in',
+    async show({ page }) {
+      await page.getByText('Sign in to acme to see its accounts and roles.').waitFor();
+    },
+  },
+  ...SIGN_IN_STATES,
+  {
+    name: 'list-unreachable',
+    isState: true,
+    async show(scene) {
+      const { page, daypass } = scene;
+      daypass.emulator.faults.add({ operation: 'ListAccounts', times: Infinity, status: 500 });
+      await page.getByRole('button', { name: 'Sign in to acme' }).click();
+      await page.getByText('Approve only if you started this.').waitFor();
+      daypass.emulator.approve(pendingCode(scene));
+      await page.getByText('The accounts of acme could not be listed').waitFor({ timeout: 60_000 });
+    },
+    async leave({ daypass }) {
+      daypass.emulator.faults.clear();
+    },
+  },
+  {
+    name: 'listing',
+    async show({ page }) {
+      await page.locator('.empty').getByRole('button', { name: 'Try again' }).click();
+      await page.getByRole('progressbar').waitFor();
+      await page.getByText(/^(2\d|3\d) of 90 accounts$/).waitFor();
+      await page.getByRole('button', { name: 'Stop' }).click();
+      await page.getByText(/^Stopped at/).waitFor();
+    },
+  },
+];
+
+const ROLES: readonly View[] = [
+  {
+    name: 'roles',
+    async show(scene) {
+      const { page } = scene;
+      await page.getByRole('button', { name: 'Resume' }).click();
+      await page.getByText('360 roles in 90 accounts').waitFor();
+      for (const query of ['payments-prod readonly', 'data-platform-dev admin']) {
+        await search(scene).fill(query);
+        await search(scene).press('Control+d');
+        await page.getByText('Added to favourites.').waitFor();
+      }
+      for (const query of ['web-staging power', 'search-prod bil', 'payments-prod readonly']) {
+        await search(scene).fill(query);
+        await search(scene).press('Control+c');
+        await page.getByText('Export lines copied.').waitFor();
+      }
+      // What was done last is said for a moment, and a copy may take one.
+      await page.getByText('Export lines copied.').waitFor({ state: 'hidden' });
+      await search(scene).press('Enter');
+      await page.getByText('is active.').waitFor();
+      await search(scene).press('Escape');
+      await page.getByText('is active.').waitFor({ state: 'hidden' });
+    },
+  },
+  {
+    name: 'search',
+    async show(scene) {
+      await search(scene).fill('prod adm');
+    },
+  },
+  {
+    name: 'search-tag',
+    async show(scene) {
+      const { page, daypass } = scene;
+      const account = daypass.emulator.accounts.find(({ name }) => name.endsWith('payments-prod'))?.id ?? '';
+      const file = join(daypass.home, 'settings.json');
+      const settings = JSON.parse(await readFile(file, 'utf8'));
+      await writeFile(file, JSON.stringify({ ...settings, accounts: { [account]: { tags: ['team-blue'] } } }));
+      const source = { kind: 'assume-role', name: 'deploy', roleArn: `arn:aws:iam::${account}:role/Deploy` };
+      await page.evaluate(`daypass.addSource(${JSON.stringify({ ...source, base: { session: 'acme' } })})`);
+      await search(scene).fill('team-blue');
+      await page.locator('.tag').first().waitFor();
+      await search(scene).fill('@acme.example prod adm');
+      await page.locator('.email').first().waitFor();
+    },
+    leave: async ({ page }) => void (await page.evaluate(`daypass.removeSession('deploy')`)),
+  },
+  {
+    name: 'menu',
+    async show(scene) {
+      await search(scene).press('ArrowDown');
+      await search(scene).press('Control+k');
+      await scene.page.getByRole('menu').waitFor();
+    },
+    leave: pressEscape,
+  },
+  {
+    name: 'nothing-found',
+    async show(scene) {
+      await search(scene).fill('qqzz');
+    },
+    leave: pressEscape,
+  },
+  {
+    name: 'console',
+    async show(scene) {
+      await search(scene).press('Control+k');
+      await scene.page.getByRole('menuitem', { name: 'Open console at…' }).click();
+      await scene.page.getByRole('heading', { name: 'Open console at…' }).waitFor();
+      await scene.page.getByRole('option').first().waitFor();
+    },
+    leave: pressEscape,
+  },
+  {
+    name: 'keys',
+    async show(scene) {
+      await search(scene).press('F1');
+      await scene.page.getByRole('dialog').waitFor();
+    },
+    leave: pressEscape,
+  },
+  { name: 'session', show: sessionMenu, leave: pressEscape },
+  {
+    name: 'session-edit',
+    async show(scene) {
+      await choose(scene, 'Edit…');
+      await scene.page.getByRole('dialog').waitFor();
+    },
+    leave: pressEscape,
+  },
+  {
+    name: 'session-remove',
+    isState: true,
+    async show(scene) {
+      await choose(scene, 'Remove…');
+      await scene.page.getByRole('alertdialog').waitFor();
+    },
+    leave: pressEscape,
+  },
+  ...TROUBLE,
+];
+
+const PAGES: readonly View[] = [
+  {
+    name: 'activity',
+    async show(scene) {
+      const { daypass, page } = scene;
+      const { account, role } = daypass.anyRole;
+      await daypass.daypass(daypass.credentials(account, role));
+      await daypass.daypass(daypass.credentials(account, 'NoSuchRole'));
+      await go('Activity')(scene);
+      await page.getByRole('row').filter({ hasText: 'NoSuchRole' }).waitFor();
+    },
+  },
+  {
+    name: 'activity-nothing-found',
+    isState: true,
+    async show({ page }) {
+      await page.getByRole('searchbox').fill('qqzz');
+      await page.getByText('No entry matches').waitFor();
+    },
+    leave: ({ page }) => page.getByRole('searchbox').fill(''),
+  },
+  {
+    name: 'activity-clear',
+    isState: true,
+    async show({ page }) {
+      await page.getByRole('button', { name: 'Clear', exact: true }).click();
+      await page.getByRole('alertdialog').waitFor();
+    },
+    leave: ({ page }) => page.getByRole('alertdialog').getByRole('button', { name: 'Clear' }).click(),
+  },
+  {
+    name: 'activity-empty',
+    async show({ page }) {
+      await page.getByText('Nothing yet').waitFor();
+    },
+  },
+  { name: 'settings', show: go('Settings') },
+  {
+    name: 'settings-rules',
+    async show({ page }) {
+      for (const name of ['Regions', 'Colours', 'Ask before use']) {
+        const section = page.getByRole('region', { name, exact: true });
+        await section.getByRole('button', { name: 'Add a rule' }).click();
+      }
+      await page.getByRole('heading', { name: 'Colours' }).evaluate((heading) => heading.scrollIntoView());
+    },
+  },
+  {
+    name: 'settings-choice',
+    isState: true,
+    async show({ page }) {
+      await page.getByRole('button', { name: /Open consoles in/ }).click();
+      await page.getByRole('listbox').waitFor();
+    },
+    leave: pressEscape,
+  },
+  {
+    name: 'settings-end',
+    async show({ page }) {
+      await page.getByRole('heading', { name: 'Diagnostics' }).evaluate((heading) => heading.scrollIntoView());
+    },
+  },
+  {
+    name: 'report',
+    async show({ page }) {
+      await page.getByRole('button', { name: 'Show the report' }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+    leave: pressEscape,
+  },
+  { name: 'add', show: go('Add a session') },
+  ...ADD_FORMS.map(
+    ([kind, title]): View => ({
+      name: `add-${kind}`,
+      async show({ page }) {
+        await page.getByRole('button', { name: title }).click();
+        const first = page.getByLabel(/^(Issuer|Sign-in address)$/);
+        if (await first.count()) await first.fill('login.example.com');
+      },
+    }),
+  ),
+  {
+    name: 'signed-out',
+    async show(scene) {
+      await go('Roles')(scene);
+      await choose(scene, 'Sign out');
+      await scene.page.getByText('This is the list as it was last.').waitFor();
+    },
+  },
+];
+
+/** Asks for a role that a person must allow; the question stands in a window of its own. */
+const PROMPT: View = {
+  name: 'prompt',
+  async show({ daypass, page }) {
+    const account = daypass.emulator.accounts.find(({ name }) => name.endsWith('payments-prod'));
+    const [role = ''] = account?.roles ?? [];
+    await page.evaluate(`daypass.changeSettings({ sensitive: [{ account: '${account?.name}' }] })`);
+    daypass.start(daypass.credentials(account?.id ?? '', role));
+  },
+  async windowOf({ app, page }) {
+    const isOther = (other: Page) => other !== page && !other.isClosed();
+    const prompt = app.windows().find(isOther) ?? (await app.waitForEvent('window', isOther));
+    await prompt.getByRole('button', { name: 'Allow once', disabled: false }).waitFor();
+    return prompt;
+  },
+  async leave(scene) {
+    const prompt = await PROMPT.windowOf?.(scene);
+    const closed = prompt?.waitForEvent('close');
+    await prompt?.keyboard.press('Escape').catch(() => undefined);
+    await closed;
+  },
+};
+
+export const VIEWS: readonly View[] = [...SIGN_IN, ...ROLES, PROMPT, ...PAGES];

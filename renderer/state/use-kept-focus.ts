@@ -1,0 +1,71 @@
+import { useEffect } from 'react';
+
+const FOCUSABLE = 'button:not(:disabled), input:not(:disabled), a[href], [tabindex="0"]';
+
+/**
+ * Keeps the focus in the window: where what has it is taken away or switched off, the focus goes to what stood next to it,
+ * else to the first thing of the view. Without this the browser gives it to the page, where no key does anything.
+ */
+export function useKeptFocus(): void {
+  useEffect(() => {
+    let held: { readonly element: Element; readonly parents: readonly Element[] } | null = null;
+    let next: Node | null = null;
+    let frame = 0;
+    const onFocus = ({ target }: FocusEvent) => {
+      if (!(target instanceof Element)) return;
+      held = { element: target, parents: parentsOf(target) };
+      next = null;
+    };
+    const restore = () => {
+      const lost = held;
+      if (!lost || (document.activeElement !== document.body && document.activeElement !== null)) return;
+      if (lost.element.isConnected && !lost.element.matches(':disabled')) return;
+      placeNear(lost.parents, next)?.focus();
+    };
+    const observer = new MutationObserver((records) => {
+      if (!held) return;
+      const { element } = held;
+      const removal = records.find(({ removedNodes }) => [...removedNodes].some((node) => node.contains(element)));
+      if (!removal && !element.matches(':disabled')) return;
+      if (removal) next = removal.nextSibling;
+      // A dialog that closes gives the focus back by itself, a frame later.
+      cancelAnimationFrame(frame);
+      frame = requestAnimationFrame(() => {
+        frame = requestAnimationFrame(restore);
+      });
+    });
+    document.addEventListener('focusin', onFocus);
+    observer.observe(document.body, { childList: true, subtree: true, attributeFilter: ['disabled'] });
+    return () => {
+      cancelAnimationFrame(frame);
+      observer.disconnect();
+      document.removeEventListener('focusin', onFocus);
+    };
+  }, []);
+}
+
+function parentsOf(element: Element): Element[] {
+  const parents: Element[] = [];
+  for (let parent = element.parentElement; parent; parent = parent.parentElement) parents.push(parent);
+  return parents;
+}
+
+/** The first that comes after what was taken away, else the last before it, in the nearest part that is still there. */
+function placeNear(parents: readonly Element[], next: Node | null): HTMLElement | null {
+  const main = document.querySelector('main');
+  for (const parent of parents) {
+    if (!parent.isConnected || !main?.contains(parent)) continue;
+    const places = [...parent.querySelectorAll<HTMLElement>(FOCUSABLE)].filter(isSeen);
+    const after = places.find(
+      (place) => next?.contains(place) || next?.compareDocumentPosition(place) === Node.DOCUMENT_POSITION_FOLLOWING,
+    );
+    const found = after ?? places.at(-1);
+    if (found && parent !== main) return found;
+  }
+  const home = main?.querySelector<HTMLElement>('section input') ?? main?.querySelector<HTMLElement>(FOCUSABLE);
+  return home ?? document.querySelector<HTMLElement>('nav button');
+}
+
+function isSeen(element: HTMLElement): boolean {
+  return element.tabIndex >= 0 && element.getClientRects().length > 0;
+}

@@ -1,0 +1,146 @@
+import type { ElectronApplication, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { totp } from '../../emulator/totp.ts';
+import { ELECTRON } from '../support/desktop-app.ts';
+import { Installation } from '../support/installation.ts';
+import { focused } from '../support/keyboard.ts';
+import { openWindow } from '../support/window.ts';
+
+const ACCOUNT = '111122223333';
+
+/** What the window makes of a network and of a person as they are, with the real agent and the emulator's faults. */
+describe.skipIf(ELECTRON === '')('the window in trouble', () => {
+  let daypass: Installation;
+  let app: ElectronApplication;
+  let page: Page;
+
+  beforeAll(async () => {
+    daypass = await Installation.open({ electron: ELECTRON });
+    ({ app, page } = await openWindow(daypass, { electron: ELECTRON }));
+  });
+  afterAll(async () => {
+    await app?.close();
+    await daypass?.close();
+  });
+
+  const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
+  const says = (text: string | RegExp) => page.getByText(text).first().waitFor({ timeout: 60_000 });
+  const isGone = (text: string) => page.getByText(text).first().waitFor({ state: 'hidden', timeout: 60_000 });
+  const fault = (how: Parameters<Installation['emulator']['faults']['add']>[0]) =>
+    daypass.emulator.faults.add({ times: Infinity, ...how });
+  const hasFocus = () => expect.poll(() => focused(page)).not.toBe('nothing');
+
+  it('says of a sign-in that AWS takes long to begin, and goes on', async () => {
+    const slow = fault({ operation: 'StartDeviceAuthorization', latencyMs: 5_000 });
+    await button('Sign in to acme').press('Enter');
+    await says('Asking AWS for a code…');
+    await says('This takes longer than usual.');
+    slow.dispose();
+    await says('Approve only if you started this.');
+    await hasFocus();
+  });
+
+  it('says when AWS does not answer while a code waits, and shows the code again when it does', async () => {
+    const cut = fault({ operation: 'CreateToken', cut: 'before' });
+    await says('No answer from AWS at the moment');
+    cut.dispose();
+    await says('Approve only if you started this.');
+    await expect(page.locator('.code').textContent()).resolves.toContain(daypass.emulator.pendingUserCodes()[0]);
+    await hasFocus();
+  });
+
+  it('says that the code has ended, and a new one is a key away', async () => {
+    daypass.emulator.faults.add({ operation: 'CreateToken', errorType: 'ExpiredTokenException' });
+    await says('The code has ended');
+    await button('Try again').press('Enter');
+    await says('Approve only if you started this.');
+    await hasFocus();
+  });
+
+  it('says that AWS could not be reached where a sign-in cannot even begin', async () => {
+    await button('Cancel').press('Enter');
+    const cut = fault({ operation: 'StartDeviceAuthorization', cut: 'before' });
+    await button('Sign in to acme').press('Enter');
+    await says('AWS could not be reached');
+    cut.dispose();
+    await button('Try again').press('Enter');
+    await says('Approve only if you started this.');
+  });
+
+  it('says why nothing is listed, and lists by itself once the network is back', async () => {
+    const cut = fault({ operation: 'ListAccounts', cut: 'before' });
+    daypass.emulator.approve(daypass.emulator.pendingUserCodes().at(-1) ?? '');
+    await says('No connection to acme’s Identity Center.');
+    await says('The accounts of acme could not be listed');
+    await hasFocus();
+    cut.dispose();
+    await says('18 roles in 6 accounts');
+    await isGone('No connection to acme’s Identity Center.');
+    await hasFocus();
+  });
+
+  it('keeps what was known while there is no connection, says from when it is, and comes back by itself', async () => {
+    const cut = fault({ cut: 'before' });
+    await button(/^acme: /).press('Enter');
+    await page.getByRole('menuitem', { name: 'Refresh accounts and roles' }).press('Enter');
+    await says(/^This is what was known at \d|No connection to acme’s Identity Center.*This is what was known at \d/);
+    await says('18 roles in 6 accounts');
+    await says('The list was not refreshed');
+    cut.dispose();
+    await isGone('No connection to acme’s Identity Center.');
+    await says(/^Listed /);
+    await hasFocus();
+  });
+
+  it('begins to say so when a program gets no credentials, and ends when they can be had', async () => {
+    const cut = fault({ operation: 'GetRoleCredentials', cut: 'before' });
+    const { account, role } = daypass.anyRole;
+    const { status } = await daypass.daypass(daypass.credentials(account, role));
+    expect(status).toBe(6);
+    await says('No connection to acme’s Identity Center.');
+    cut.dispose();
+    await isGone('No connection to acme’s Identity Center.');
+    expect((await daypass.daypass(daypass.credentials(account, role))).status).toBe(0);
+  });
+
+  it('says that the machine is offline, and no more when it is not', async () => {
+    const network = await page.context().newCDPSession(page);
+    const set = (offline: boolean) =>
+      network.send('Network.emulateNetworkConditions', {
+        offline,
+        latency: 0,
+        downloadThroughput: -1,
+        uploadThroughput: -1,
+      });
+    await set(true);
+    await says('You are offline.');
+    await set(false);
+    await isGone('You are offline.');
+    await network.detach();
+  });
+
+  it('asks for the code of an MFA device, again after a wrong one, and signs in with the right one', async () => {
+    const { iam, accessKeys } = daypass.emulator;
+    const user = iam.addUser(ACCOUNT, 'ann');
+    const { seed, serial } = iam.addMfaDevice(ACCOUNT, 'ann');
+    const key = accessKeys.add(user);
+    const { ended } = daypass.start(
+      ['iam-user', 'add', 'legacy', '--mfa-serial', serial],
+      {},
+      `${key.id}\n${key.secret}\n`,
+    );
+    expect((await ended).status).toBe(0);
+    await button(/^legacy: /).press('Enter');
+    await page.getByRole('menuitem', { name: 'Sign in', exact: true }).press('Enter');
+    const field = page.getByLabel('MFA code');
+    await says(`Device ${serial}`);
+    await expect.poll(() => focused(page)).toBe('MFA code');
+    await page.keyboard.type('000000');
+    await page.keyboard.press('Enter');
+    await says('That code was not right.');
+    await field.fill(totp(seed, Date.now()));
+    await field.press('Enter');
+    await button(/^legacy: Signed in/).waitFor();
+    await hasFocus();
+  });
+});
