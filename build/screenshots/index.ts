@@ -36,7 +36,7 @@ async function main(): Promise<void> {
   }
 }
 
-async function takeAll(page: Page, { isState, windowOf }: View, path: string): Promise<void> {
+async function takeAll(page: Page, { isState, windowOf, reveal }: View, path: string): Promise<void> {
   if (windowOf) {
     for (const colorScheme of ['dark', 'light'] as const) {
       await page.emulateMedia({ colorScheme });
@@ -47,6 +47,7 @@ async function takeAll(page: Page, { isState, windowOf }: View, path: string): P
   }
   const looks = LOOKS.filter(({ name }) => !isState || name === 'dark' || name === 'light');
   await inEachLook(page, looks, async ({ name }, session) => {
+    await reveal?.(page);
     await settled(page);
     const { data } = await session.send('Page.captureScreenshot', { format: 'png' });
     await writeFile(`${path}-${name}.png`, Buffer.from(data, 'base64'));

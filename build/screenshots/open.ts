@@ -13,7 +13,8 @@ export async function openScene(daypass: Installation, executablePath: string): 
     executablePath,
     // As root, Chromium's sandbox can't be had.
     args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ROOT],
-    env: { ...daypass.env, DISPLAY: process.env.DISPLAY ?? '' },
+    // The settings name places in the person's folder.
+    env: { ...daypass.env, HOME: daypass.folder, DISPLAY: process.env.DISPLAY ?? '' },
   });
   const page = await app.firstWindow();
   await page.getByRole('navigation').waitFor();

@@ -14,6 +14,8 @@ export interface View {
   readonly leave?: (scene: Scene) => Promise<void>;
   /** A state of a view that has pictures of its own: its pictures are taken in the usual size alone. */
   readonly isState?: true;
+  /** Brings the part that is looked at into sight, again in each size. */
+  readonly reveal?: (page: Page) => Promise<void>;
   /** Where it is a window of its own. */
   readonly windowOf?: (scene: Scene) => Promise<Page>;
 }
@@ -30,6 +32,13 @@ const choose = async (scene: Scene, item: string) => {
   await sessionMenu(scene);
   await scene.page.getByRole('menuitem', { name: item }).click();
 };
+
+/** Whatever the language: by its place among the sections, from the end where it is negative. */
+const scrollToSection = (place: number) => (page: Page) =>
+  page
+    .locator('.settings-section')
+    .nth(place)
+    .evaluate((section) => section.scrollIntoView());
 
 /** The forms for adding, each as it says what is wrong: an address without https://. */
 const ADD_FORMS = [
@@ -247,8 +256,8 @@ const PAGES: readonly View[] = [
         const section = page.getByRole('region', { name, exact: true });
         await section.getByRole('button', { name: 'Add a rule' }).click();
       }
-      await page.getByRole('heading', { name: 'Colours' }).evaluate((heading) => heading.scrollIntoView());
     },
+    reveal: scrollToSection(4),
   },
   {
     name: 'settings-choice',
@@ -259,12 +268,7 @@ const PAGES: readonly View[] = [
     },
     leave: pressEscape,
   },
-  {
-    name: 'settings-end',
-    async show({ page }) {
-      await page.getByRole('heading', { name: 'Diagnostics' }).evaluate((heading) => heading.scrollIntoView());
-    },
-  },
+  { name: 'settings-end', show: () => Promise.resolve(), reveal: scrollToSection(-1) },
   {
     name: 'report',
     async show({ page }) {

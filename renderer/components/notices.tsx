@@ -103,7 +103,9 @@ function Outage({ session, now }: { session: SessionInfo; now: number }) {
       </Notice>
     );
   }
-  if (outage || listing.status !== 'failed' || !listing.error || state.status !== 'signed-in') return null;
+  // Where there is no list at all, its place says so.
+  if (outage || listing.status !== 'failed' || listing.accounts === 0 || state.status !== 'signed-in') return null;
+  if (!listing.error) return null;
   return (
     <Notice>
       <strong>{t.notices.notListed(name)}</strong> {sentences(listing.error)}
