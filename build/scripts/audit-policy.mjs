@@ -10,6 +10,23 @@ const LEVELS = ['info', 'low', 'moderate', 'high', 'critical'];
 const LIMIT = { shipped: 'moderate', tools: 'critical' };
 
 /**
+ * What npm has said, as a report. No answer is not a good one.
+ * @param {string} output of `npm audit --json`
+ * @throws Error for a person
+ */
+export function reportOf(output) {
+  try {
+    const report = JSON.parse(output.slice(output.indexOf('{'), output.lastIndexOf('}') + 1));
+    if (report.vulnerabilities) return report;
+  } catch {
+    // Said below.
+  }
+  throw new Error(
+    `Nothing is known about the dependencies: npm audit gave no report. Does this registry answer audits?\n${output.slice(0, 500)}`,
+  );
+}
+
+/**
  * @param {object} report of `npm audit --json`
  * @param {'shipped' | 'tools'} part
  * @param {{ today: string, exceptions?: typeof EXCEPTIONS }} options today as `YYYY-MM-DD`

@@ -1,5 +1,5 @@
 /** `npm run audit`: what is known against our dependencies, judged by `audit-policy.mjs`. Needs a registry that answers audits. */
-import { violations } from './audit-policy.mjs';
+import { reportOf, violations } from './audit-policy.mjs';
 import { npm, run, Stop, start } from './steps.mjs';
 
 start(async () => {
@@ -12,7 +12,7 @@ start(async () => {
     const [command, args] = npm('audit', '--json', ...flags);
     // It ends with 1 when it has found anything at all; what counts is decided here.
     const { output } = await run(command, args, { quiet: true });
-    const lines = violations(parsed(output), part, { today });
+    const lines = violations(report(output), part, { today });
     count += lines.length;
     for (const line of lines) process.stdout.write(`${part}: ${line}\n`);
   }
@@ -20,12 +20,10 @@ start(async () => {
   return count === 0 ? 0 : 1;
 });
 
-function parsed(output) {
+function report(output) {
   try {
-    const report = JSON.parse(output.slice(output.indexOf('{'), output.lastIndexOf('}') + 1));
-    if (report.vulnerabilities) return report;
-  } catch {
-    // Said below.
+    return reportOf(output);
+  } catch (error) {
+    throw new Stop(error.message);
   }
-  throw new Stop(`npm audit gave no report; does this registry answer audits?\n${output.slice(0, 500)}`);
 }

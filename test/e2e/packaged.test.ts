@@ -69,6 +69,10 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the packaged a
       'node_modules',
       'sbom.cdx.json',
     ]);
+    // The agent without a window does not replace itself.
+    const agent = await readdir(join(packaged.resources, 'main'));
+    expect(agent).toContain('headless.cjs');
+    expect(agent).not.toContain('installer.cjs');
     expect((await readdir(join(packaged.resources, 'bin'))).sort()).toEqual([
       'agent.launch',
       'daypass',

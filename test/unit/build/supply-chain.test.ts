@@ -10,7 +10,7 @@ import { parse } from 'yaml';
 import { packageFolder } from '../../../build/package/bundled-packages.mjs';
 import { channelsOf, packageOf } from '../../../build/package/channel-file.mjs';
 import { releaseSource } from '../../../build/package/release-source.mjs';
-import { EXCEPTIONS, violations } from '../../../build/scripts/audit-policy.mjs';
+import { EXCEPTIONS, reportOf, violations } from '../../../build/scripts/audit-policy.mjs';
 import { channelFileName, compareVersions, openChannelFile } from '../../../main/desktop/updates/channel-file.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
@@ -142,6 +142,20 @@ describe('the policy about advisories', () => {
       expect(reason.length).toBeGreaterThan(20);
       expect(until).toMatch(/^\d{4}-\d{2}-\d{2}$/);
     }
+  });
+
+  it('reads what npm says, warnings before it included', () => {
+    const output = `npm warn old lockfile\n${JSON.stringify(report('high'))}\n`;
+    expect(violations(reportOf(output), 'shipped', { today })).toHaveLength(1);
+    expect(violations(reportOf('{ "vulnerabilities": {} }'), 'shipped', { today })).toEqual([]);
+  });
+
+  it.each([
+    ['a registry that answers no audits', '{ "error": { "code": "E405", "summary": "Method Not Allowed" } }'],
+    ['nothing at all', ''],
+    ['a page of a portal', '<html></html>'],
+  ])('takes %s for no answer, not for a good one', (_what, output) => {
+    expect(() => reportOf(output)).toThrow(/^Nothing is known about the dependencies/);
   });
 
   it('takes nothing else for a report', () => {
