@@ -4,13 +4,15 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { app, BrowserWindow, session, clipboard as systemClipboard } from 'electron';
 import { systemClock } from './base/clock.ts';
-import { type RoleRef, roleKey } from './base/credentials.ts';
+import type { RoleRef } from './base/credentials.ts';
 import { type ConsoleWish, openRoleConsole } from './commands/open-console.ts';
 import { type AgentProcess, reportStartFailure, startAgentProcess } from './compose.ts';
 import { createActions } from './desktop/actions.ts';
+import { followConsoleData } from './desktop/console-data.ts';
 import { ConsoleWindows } from './desktop/console-window.ts';
 import { feedWindow } from './desktop/feed.ts';
 import { registerRequests } from './desktop/ipc.ts';
+import { KeptConsoles } from './desktop/kept-consoles.ts';
 import { KeyWindow } from './desktop/key-window.ts';
 import { followLaunchAtLogin, wasStartedAtLogin } from './desktop/launch-at-login.ts';
 import { startLean } from './desktop/lean.ts';
@@ -92,8 +94,18 @@ async function openUp(parts: AgentProcess, updates: Updates): Promise<void> {
     window.show(page);
     agent.refreshOldListings();
   };
-  const consoles = resources.add(new ConsoleWindows({ log, env, strings, openBrowser: open }));
+  const consoles = resources.add(
+    new ConsoleWindows({
+      log,
+      env,
+      strings,
+      keepsData: () => agent.settings.get().console.keepData,
+      kept: new KeptConsoles(app.getPath('userData')),
+      openBrowser: open,
+    }),
+  );
   const signIns = resources.add(new SamlWindows({ agent, log, strings }));
+  resources.add(followConsoleData({ agent, consoles, log }));
   agent.openSignInWindow = (session, url) => signIns.open(session, url);
   const clipboard = resources.add(new SecretClipboard(systemClipboard, clock));
   const quit = askToQuit({ agent, strings, consoles: () => consoles.count, quit: () => app.quit() });
@@ -104,12 +116,11 @@ async function openUp(parts: AgentProcess, updates: Updates): Promise<void> {
     await openRoleConsole(agent, role, 'own', wish, consoleParts());
   };
   parts.openIsolated = async ({ url, role, accountName, colour }) => {
-    const { keepData } = agent.settings.get().console;
     const signInAgain = () => {
       openConsole(role, { target: { opens: 'isolated' } }).catch((error) => notifications.failed(error));
     };
     const title = `${accountName} · ${role.role}`;
-    consoles.open({ url, title, colour, partitionKey: roleKey(role), keepData, signInAgain });
+    await consoles.open({ url, title, colour, role, signInAgain });
   };
   const ownWindow = () => (window.contents ? BrowserWindow.fromWebContents(window.contents) : null);
   // A session of its own keeps the page with a secret in a process of its own.
@@ -138,6 +149,7 @@ async function openUp(parts: AgentProcess, updates: Updates): Promise<void> {
     agent,
     log,
     strings,
+    consoles,
     openBrowser: openSignIn,
     command: { ...surroundings, client: client[0] ?? '' },
     consoleParts,

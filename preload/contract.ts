@@ -210,6 +210,9 @@ const ConsoleWish = v.object({
 
 const CommandPlace = v.object({ state: v.picklist(['ours', 'other', 'absent']), path: v.nullable(text) });
 
+/** Consoles, and bytes. */
+const KeptConsoles = v.object({ count: v.number(), bytes: v.number() });
+
 const nothing = v.void();
 
 /** Questions of a window: arguments and answer. */
@@ -260,6 +263,10 @@ export const REQUESTS = {
       v.readonly(),
     ),
   },
+  /** What isolated consoles keep on disk. */
+  keptConsoles: { args: v.strictTuple([]), answer: KeptConsoles },
+  /** Removes it; consoles that are open lose it when they close. */
+  forgetConsoles: { args: v.strictTuple([]), answer: KeptConsoles },
   /** Browsers of this machine and their profiles, by the names that settings know them by. */
   browsers: { args: v.strictTuple([]), answer: v.pipe(v.array(v.object({ id: text, name: text })), v.readonly()) },
   /** Adds a session of another kind than Identity Center; main says what is wrong with it. */
@@ -312,6 +319,7 @@ export type UpdateInfo = v.InferOutput<typeof Update>;
 export type WindowPage = v.InferOutput<typeof Page>;
 export type ConsoleServiceInfo = AnswerOf<'consoleServices'>[number];
 export type CommandPlaceInfo = v.InferOutput<typeof CommandPlace>;
+export type KeptConsolesInfo = v.InferOutput<typeof KeptConsoles>;
 export type BrowserInfo = AnswerOf<'browsers'>[number];
 export type ProblemInfo = v.InferOutput<typeof Problem>;
 export type SignInMethod = v.InferOutput<typeof Method>;

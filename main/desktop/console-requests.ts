@@ -5,18 +5,30 @@ import { openRoleConsole, roleConsoleLink } from '../commands/open-console.ts';
 import type { ConsoleParts } from '../console/open.ts';
 import { searchServices } from '../console/services.ts';
 import { browserNames, findBrowsers } from '../platform/browsers.ts';
+import type { ConsoleWindows } from './console-window.ts';
 import type { Handlers } from './ipc.ts';
 import type { Clipboard, SecretClipboard } from './secret-clipboard.ts';
 
-type ConsoleRequests = 'openConsole' | 'copyConsoleLink' | 'consoleServices' | 'browsers';
+type ConsoleRequests =
+  | 'openConsole'
+  | 'copyConsoleLink'
+  | 'consoleServices'
+  | 'browsers'
+  | 'keptConsoles'
+  | 'forgetConsoles';
 
 export function consoleRequests(parts: {
   readonly agent: Agent;
   readonly consoleParts: () => ConsoleParts;
   readonly clipboard: Clipboard;
   readonly secrets: SecretClipboard;
+  readonly consoles: ConsoleWindows;
 }): Pick<Handlers, ConsoleRequests> {
-  const { agent, consoleParts, clipboard, secrets } = parts;
+  const { agent, consoleParts, clipboard, secrets, consoles } = parts;
+  const kept = async () => {
+    const all = await consoles.kept.list();
+    return { count: all.length, bytes: all.reduce((sum, { bytes }) => sum + bytes, 0) };
+  };
   return {
     async openConsole(role, wish) {
       await openRoleConsole(agent, role, 'own', wish, consoleParts());
@@ -28,6 +40,11 @@ export function consoleRequests(parts: {
     },
     consoleServices: () =>
       searchServices('', agent.usage.services()).map(({ id, name, aliases }) => ({ id, name, also: aliases })),
+    keptConsoles: kept,
+    async forgetConsoles() {
+      await consoles.forget();
+      return kept();
+    },
     browsers: async () => browserNames(await findBrowsers(consoleParts())),
   };
 }

@@ -2,8 +2,8 @@
  * Consoles in windows of our own, one cookie jar per account and role, so that many stay signed in side by side. The pages
  * are AWS's and get what a browser would give them, less: no preload, no permission, no way out of AWS's hosts.
  */
-import { createHash } from 'node:crypto';
 import { BrowserWindow, type Session, session, type WebContents } from 'electron';
+import type { RoleRef } from '../base/credentials.ts';
 import type { Disposable } from '../base/disposable.ts';
 import type { Secret } from '../base/secret.ts';
 import { ISSUER } from '../console/federation.ts';
@@ -11,6 +11,7 @@ import type { Log } from '../platform/log.ts';
 import type { Colour } from '../settings/schema.ts';
 import { frameStyle, unreachablePage } from './console-frame.ts';
 import { consoleNavigation } from './console-hosts.ts';
+import { jarName, jarPrefix, type KeptConsoles } from './kept-consoles.ts';
 import type { Strings } from './strings/index.ts';
 
 export interface ConsoleWindowOptions {
@@ -19,10 +20,8 @@ export interface ConsoleWindowOptions {
   /** Account and role, in front of the page's own title. */
   readonly title: string;
   readonly colour: Colour | null;
-  /** The same for windows that share their sign-in. */
-  readonly partitionKey: string;
-  /** Whether cookies and the like outlive the window. */
-  readonly keepData: boolean;
+  /** Windows of the same role share their sign-in. */
+  readonly role: RoleRef;
   /** The console's session has ended and the person wants to go on: opens another window. */
   readonly signInAgain: () => void;
 }
@@ -31,13 +30,24 @@ export interface ConsoleWindowsParts {
   readonly log: Log;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly strings: () => Strings;
+  /** Whether cookies and the like outlive the window. */
+  readonly keepsData: () => boolean;
+  readonly kept: KeptConsoles;
   /** Opens what is not AWS's in the browser. @throws DaypassError browser-failed */
   readonly openBrowser: (url: string) => Promise<void>;
 }
 
+interface Jar {
+  readonly name: string;
+  readonly isKept: boolean;
+  readonly cookies: Session;
+}
+
 export class ConsoleWindows implements Disposable {
   readonly #parts: ConsoleWindowsParts;
-  readonly #windows = new Map<BrowserWindow, Session>();
+  readonly #windows = new Map<BrowserWindow, Jar>();
+  /** Jars that are kept no longer than their windows are open. */
+  readonly #leaving = new Set<string>();
   readonly #prepared = new WeakSet<Session>();
 
   constructor(parts: ConsoleWindowsParts) {
@@ -52,11 +62,19 @@ export class ConsoleWindows implements Disposable {
     return [...this.#windows.keys()].some((window) => window.webContents === contents);
   }
 
-  open(options: ConsoleWindowOptions): void {
-    const { url, title, keepData, partitionKey } = options;
-    const hash = createHash('sha256').update(partitionKey).digest('hex').slice(0, 24);
-    const jar = session.fromPartition(`${keepData ? 'persist:' : ''}console-${hash}`);
-    this.#prepare(jar);
+  get kept(): KeptConsoles {
+    return this.#parts.kept;
+  }
+
+  async open(options: ConsoleWindowOptions): Promise<void> {
+    const { url, title, role } = options;
+    const { kept, keepsData } = this.#parts;
+    const name = jarName(role);
+    const isKept = keepsData();
+    const cookies = isKept ? await kept.open(name) : session.fromPartition(name);
+    const jar: Jar = { name, isKept, cookies };
+    if (isKept) this.#leaving.delete(name);
+    this.#prepare(cookies);
     const window = new BrowserWindow({
       title,
       width: 1280,
@@ -64,7 +82,7 @@ export class ConsoleWindows implements Disposable {
       minWidth: 480,
       minHeight: 320,
       autoHideMenuBar: true,
-      webPreferences: webPreferences(jar),
+      webPreferences: webPreferences(cookies),
     });
     const may = consoleNavigation(url.expose(), this.#parts.env.AWS_ENDPOINT_URL_SIGNIN);
     this.#guard(window, jar, options, may);
@@ -73,15 +91,28 @@ export class ConsoleWindows implements Disposable {
     });
   }
 
+  /**
+   * Removes what the consoles of a session have kept, or of all of them; those that are open lose it when they close.
+   * @throws Error where a file can't be removed
+   */
+  async forget(session?: string): Promise<void> {
+    const prefix = session === undefined ? '' : jarPrefix(session);
+    const open = new Set([...this.#windows.values()].filter(({ isKept }) => isKept).map(({ name }) => name));
+    for (const name of open) if (name.startsWith(prefix)) this.#leaving.add(name);
+    for (const { name } of await this.#parts.kept.list()) {
+      if (name.startsWith(prefix) && !open.has(name)) await this.#parts.kept.remove(name);
+    }
+  }
+
   /** Closes all of them. */
   dispose(): void {
     for (const window of [...this.#windows.keys()]) window.destroy();
   }
 
-  #guard(window: BrowserWindow, jar: Session, options: ConsoleWindowOptions, may: (url: string) => boolean): void {
+  #guard(window: BrowserWindow, jar: Jar, options: ConsoleWindowOptions, may: (url: string) => boolean): void {
     const { webContents } = window;
     this.#windows.set(window, jar);
-    window.on('closed', () => this.#closed(window, jar, options.keepData));
+    window.on('closed', () => this.#closed(window, jar));
     window.on('page-title-updated', (event, page) => {
       event.preventDefault();
       window.setTitle(page ? `${options.title} — ${page}` : options.title);
@@ -105,7 +136,7 @@ export class ConsoleWindows implements Disposable {
       if (url === 'about:blank' || may(url)) {
         return {
           action: 'allow',
-          overrideBrowserWindowOptions: { autoHideMenuBar: true, webPreferences: webPreferences(jar) },
+          overrideBrowserWindowOptions: { autoHideMenuBar: true, webPreferences: webPreferences(jar.cookies) },
         };
       }
       this.#openOutside(url);
@@ -127,12 +158,16 @@ export class ConsoleWindows implements Disposable {
   }
 
   /** The last window of a cookie jar takes what is in it along. */
-  #closed(window: BrowserWindow, jar: Session, keepData: boolean): void {
+  #closed(window: BrowserWindow, jar: Jar): void {
     this.#windows.delete(window);
-    if (keepData || [...this.#windows.values()].includes(jar)) return;
-    Promise.all([jar.clearStorageData(), jar.clearCache(), jar.clearAuthCache()]).catch((error) =>
-      this.#parts.log.warn('The data of a console window could not be cleared.', { error }),
-    );
+    const { name, isKept, cookies } = jar;
+    if ([...this.#windows.values()].some((other) => other.cookies === cookies)) return;
+    if (isKept && this.#parts.keepsData() && !this.#leaving.has(name)) return;
+    this.#leaving.delete(name);
+    const clear = isKept
+      ? this.#parts.kept.remove(name)
+      : Promise.all([cookies.clearStorageData(), cookies.clearCache(), cookies.clearAuthCache()]);
+    clear.catch((error) => this.#parts.log.warn('The data of a console window could not be cleared.', { error }));
   }
 
   #prepare(jar: Session): void {

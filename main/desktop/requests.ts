@@ -6,6 +6,7 @@ import { type CommandParts, findCommand, installCommand } from '../platform/comm
 import type { Log } from '../platform/log.ts';
 import { isSameRole } from '../settings/rules.ts';
 import { consoleRequests } from './console-requests.ts';
+import type { ConsoleWindows } from './console-window.ts';
 import { diagnosticsReport } from './diagnostics.ts';
 import type { Handlers } from './ipc.ts';
 import { SensitiveBefore } from './loosening.ts';
@@ -21,6 +22,7 @@ export interface RequestParts {
   readonly agent: Agent;
   readonly log: Log;
   readonly strings: () => Strings;
+  readonly consoles: ConsoleWindows;
   /** @throws DaypassError browser-failed */
   readonly openBrowser: (url: string) => Promise<void>;
   /** Program and first arguments of the client, for a config file. */

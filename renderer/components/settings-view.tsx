@@ -4,6 +4,7 @@ import type {
   BrowserInfo,
   CommandPlaceInfo,
   DaypassApi,
+  KeptConsolesInfo,
   SettingsInfo,
   UpdateInfo,
   ViewState,
@@ -187,9 +188,10 @@ function ConsoleSection({ settings, api, act, browsers }: WithBrowsers) {
           onChange={(browser) => change({ browser })}
         />
       ) : null}
-      {console.opens === 'isolated' ? (
+      {console.opens === 'isolated' || console.keepData ? (
         <Toggle label={s.keepData} isOn={console.keepData} onChange={(keepData) => change({ keepData })} />
       ) : null}
+      <KeptData key={String(console.keepData)} isKept={console.keepData} api={api} act={act} />
       <Choose
         label={s.hours}
         value={console.hours === null ? 'auto' : String(console.hours)}
@@ -197,6 +199,33 @@ function ConsoleSection({ settings, api, act, browsers }: WithBrowsers) {
         onChange={(id) => change({ hours: id === 'auto' ? null : Number(id) })}
       />
     </Section>
+  );
+}
+
+/** How much consoles keep on disk, and when it goes. */
+function KeptData({ isKept, api, act }: Pick<Props, 'api' | 'act'> & { isKept: boolean }) {
+  const words = useWords();
+  const s = words.t.settingsView;
+  const [kept, setKept] = useState<KeptConsolesInfo | null>(null);
+  useEffect(() => {
+    void api.keptConsoles().then((answer) => answer.ok && setKept(answer.value));
+  }, [api]);
+  const forget = async () => {
+    const answer = await api.forgetConsoles();
+    if (answer.ok) setKept(answer.value);
+    else void act(Promise.resolve(answer));
+  };
+  if (!isKept || kept === null || kept.count === 0) return null;
+  return (
+    <div className="setting">
+      <span className="setting-label">
+        {s.kept(words.count(s.consolesN, kept.count), words.size(kept.bytes))}
+        <span className="kept-until muted fine">{s.keptUntil}</span>
+      </span>
+      <Button className="button" onPress={() => void forget()}>
+        {words.t.remove}
+      </Button>
+    </div>
   );
 }
 

@@ -356,7 +356,11 @@ export const de: Strings = {
       portal: 'Standardbrowser, über den Link des Portals',
     },
     consoleBrowser: 'Browser oder Profil',
-    keepData: 'Cookies dieser Fenster beim Schließen behalten',
+    consolesN: plural('1 Konsole', '{n} Konsolen'),
+    kept: (consoles, size) => `${consoles}: ${size} behalten`,
+    keptUntil:
+      'Wird entfernt, wenn Sie dies ausschalten, sich abmelden oder die Sitzung entfernen. Eine offene Konsole verliert es beim Schließen.',
+    keepData: 'Cookies von Konsolenfenstern beim Schließen behalten',
     hours: 'Dauer einer Konsolensitzung',
     hoursAuto: 'AWS überlassen',
     hoursN: plural('{n} Stunde', '{n} Stunden'),

@@ -355,7 +355,11 @@ export const en = {
       portal: 'The default browser, by the portal’s own link',
     },
     consoleBrowser: 'Browser or profile',
-    keepData: 'Keep cookies of these windows when they close',
+    keepData: 'Keep cookies of console windows when they close',
+    consolesN: plural('1 console', '{n} consoles'),
+    kept: (consoles: string, size: string) => `${consoles}: ${size} kept`,
+    keptUntil:
+      'Removed when you switch this off, sign out, or remove the session. An open console loses it when it closes.',
     hours: 'Length of a console session',
     hoursAuto: 'Left to AWS',
     hoursN: plural('{n} hour', '{n} hours'),

@@ -11,6 +11,8 @@ export interface Words {
   /** `1 role`, `20,000 roles` */
   count(forms: Plural, n: number): string;
   number(n: number): string;
+  /** `12 MB`; whole ones, at least one. @param bytes */
+  size(bytes: number): string;
   /** `45 sec`, `12 min`, `3 hr 5 min`; rounded down. @param ms a length of time */
   duration(ms: number): string;
   /** `17:02`, or with the day before it where that is not today. Both are ms since the epoch. */
@@ -25,7 +27,7 @@ export function wordsFor(locale: string): Words {
   const numbers = new Intl.NumberFormat(locale);
   const rules = new Intl.PluralRules(locale);
   const unit = (name: string) => new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' });
-  const [seconds, minutes, hours] = [unit('second'), unit('minute'), unit('hour')];
+  const [seconds, minutes, hours, megabytes] = [unit('second'), unit('minute'), unit('hour'), unit('megabyte')];
   const clock = local(locale, { hour: 'numeric', minute: '2-digit' });
   const exact = local(locale, { hour: 'numeric', minute: '2-digit', second: '2-digit' });
   const day = local(locale, { day: 'numeric', month: 'short' });
@@ -41,6 +43,7 @@ export function wordsFor(locale: string): Words {
     locale,
     count: (forms, n) => (rules.select(n) === 'one' ? forms.one : forms.other).replace('{n}', numbers.format(n)),
     number: (n) => numbers.format(n),
+    size: (bytes) => megabytes.format(Math.max(1, Math.ceil(bytes / 1_000_000))),
     duration(ms) {
       if (ms < MINUTE) return seconds.format(Math.max(0, Math.floor(ms / 1000)));
       if (ms < HOUR) return minutes.format(Math.floor(ms / MINUTE));

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -173,5 +173,62 @@ describe.skipIf(ELECTRON === '')('consoles in windows of Daypass', () => {
     };
     await expect.poll(isKept, { interval: 200 }).toBe(true);
     expect(await kept.evaluate((own) => own.cookies.get({}).then((all: unknown[]) => all.length))).toBe(1);
+  });
+
+  const partitions = () => join(daypass.home, 'state', 'window', 'Partitions');
+  const keptFolders = async () => (await readdir(partitions())).filter((name) => name.startsWith('console-'));
+  const cookiesOf = (name: string) =>
+    app.evaluate(
+      ({ session }, partition) =>
+        session
+          .fromPartition(partition)
+          .cookies.get({})
+          .then((all) => all.length),
+      `persist:${name}`,
+    );
+
+  it('tell how much they keep, and lose it when that is asked, when a person signs out, and with the setting', async () => {
+    const [name = ''] = await keptFolders();
+    expect(await cookiesOf(name)).toBe(1);
+    const [page] = await Promise.all([app.waitForEvent('window'), daypass.daypass(['agent', 'open'])]);
+    await page.getByRole('combobox').waitFor();
+    await page.keyboard.press('Control+,');
+    await page.getByRole('heading', { name: 'Settings' }).waitFor();
+    await page.getByText(/^1 console: \d+ MB kept/).waitFor();
+    await page
+      .getByText('Removed when you switch this off, sign out, or remove the session.', { exact: false })
+      .waitFor();
+    await page.screenshot({ path: join(SCREENSHOTS, 'console-data.png') });
+    await page.getByRole('button', { name: 'Remove', exact: true }).press('Enter');
+    await page.getByText(/^1 console: /).waitFor({ state: 'detached' });
+    expect(await cookiesOf(name)).toBe(0);
+    // Signing out.
+    await close(await open(roles[0] ?? ''));
+    expect(await cookiesOf(name)).toBe(1);
+    await daypass.daypass(['logout', 'acme']);
+    await expect.poll(() => cookiesOf(name)).toBe(0);
+    // The setting; a console that is open keeps what it needs until it is closed.
+    await daypass.signIn();
+    await close(await open(roles[0] ?? ''));
+    const other = await open(roles[1] ?? '');
+    const folders = await keptFolders();
+    expect(folders).toHaveLength(2);
+    const second = folders.find((folder) => folder !== name) ?? '';
+    await page
+      .getByText(/^Keep cookies|cookies/i)
+      .first()
+      .click();
+    await expect.poll(() => cookiesOf(name)).toBe(0);
+    expect(await cookiesOf(second)).toBe(1);
+    await close(other);
+    await expect.poll(() => cookiesOf(second)).toBe(0);
+  });
+
+  it('leave nothing of it on the disk after the next start, nor what was switched off meanwhile', async () => {
+    expect(await keptFolders()).toHaveLength(2);
+    await mkdir(join(partitions(), 'console-0123456789ab-0123456789abcdef'));
+    await app.close();
+    app = await startApp(daypass, ['--background']);
+    await expect.poll(keptFolders).toEqual([]);
   });
 });
