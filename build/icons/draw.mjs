@@ -25,6 +25,8 @@ export const without =
   (shape, ...holes) =>
   (x, y) =>
     Math.max(shape(x, y), ...holes.map((hole) => -hole(x, y)));
+/** A shape that is this much wider on every side. */
+export const grown = (shape, width) => (x, y) => shape(x, y) - width;
 /** The band of this width just inside the edge of a shape. */
 export const inset = (shape, width) => (x, y) => Math.max(shape(x, y), -shape(x, y) - width);
 

@@ -1,10 +1,11 @@
 /**
  * The icons of the app and of its tray: a pass, whose form (not its colour alone) says how things stand. Colours are of
- * middling lightness, at least 3:1 against white and against a black panel, because nobody tells us which one it is.
+ * middling lightness, at least 3:1 against white and against a black panel, because nobody tells us which one it is; a white
+ * rim keeps them apart from panels in a colour of their own.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { both, circle, inset, png, roundedBox, union, without } from './draw.mjs';
+import { both, circle, grown, inset, png, roundedBox, union, without } from './draw.mjs';
 
 /** The drawing is 22 units wide, the size of a tray icon on Linux. */
 const GRID = 22;
@@ -36,6 +37,15 @@ const TRAY = {
   error: [{ shape: without(PASS, EXCLAMATION), colour: RED }],
 };
 
+/** Width of the rim, in units. */
+const RIM = 1;
+
+/** A picture in colour with a white rim round everything in it, its holes filled. */
+function rimmed(layers) {
+  const whole = union(...layers.map(({ shape }) => shape));
+  return [{ shape: grown(whole, RIM), colour: WHITE }, ...layers];
+}
+
 /** Points along a side, as each system's tray wants it. */
 const SIZES = { linux: 22, win32: 16, darwin: 18 };
 
@@ -46,7 +56,7 @@ export function drawIcons(folder) {
     mkdirSync(own, { recursive: true });
     for (const [state, layers] of Object.entries(TRAY)) {
       // macOS paints a template image itself and looks at nothing but its alpha.
-      const painted = system === 'darwin' ? layers.map((layer) => ({ ...layer, colour: BLACK })) : layers;
+      const painted = system === 'darwin' ? layers.map((layer) => ({ ...layer, colour: BLACK })) : rimmed(layers);
       writeFileSync(join(own, `${state}.png`), png(painted, { size: points, grid: GRID }));
       writeFileSync(join(own, `${state}@2x.png`), png(painted, { size: points * 2, grid: GRID }));
     }
