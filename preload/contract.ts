@@ -208,7 +208,13 @@ const ConsoleWish = v.object({
   region: v.optional(v.pipe(text, v.maxLength(40))),
 });
 
-const CommandPlace = v.object({ state: v.picklist(['ours', 'other', 'absent']), path: v.nullable(text) });
+const CommandPlace = v.object({
+  state: v.picklist(['ours', 'off-path', 'other', 'absent']),
+  path: v.nullable(text),
+  isRemovable: v.boolean(),
+  /** For the shell's start-up file, where the PATH lacks the folder. */
+  line: v.nullable(text),
+});
 
 /** Consoles, and bytes. */
 const KeptConsoles = v.object({ count: v.number(), bytes: v.number() });
@@ -281,6 +287,7 @@ export const REQUESTS = {
   /** Whether `daypass` can be typed in a terminal. */
   command: { args: v.strictTuple([]), answer: CommandPlace },
   installCommand: { args: v.strictTuple([]), answer: CommandPlace },
+  removeCommand: { args: v.strictTuple([]), answer: CommandPlace },
   update: { args: v.strictTuple([]), answer: Update },
   /** Looks for a newer version; what comes of it is told by `updateChanged`. */
   checkForUpdate: { args: v.strictTuple([]), answer: nothing },

@@ -2,7 +2,7 @@
 import type { Agent } from '../agent/agent.ts';
 import { DaypassError, isCode } from '../base/errors.ts';
 import type { ConsoleParts } from '../console/open.ts';
-import { type CommandParts, findCommand, installCommand } from '../platform/command-on-path.ts';
+import { type CommandParts, findCommand, installCommand, removeCommand } from '../platform/command-on-path.ts';
 import type { Log } from '../platform/log.ts';
 import { isSameRole } from '../settings/rules.ts';
 import { consoleRequests } from './console-requests.ts';
@@ -101,6 +101,7 @@ export function windowRequests(parts: RequestParts): Handlers {
     copyDiagnostics: () => void clipboard.writeText(diagnosticsReport(agent)),
     command: () => findCommand(parts.command),
     installCommand: () => installCommand(parts.command),
+    removeCommand: () => removeCommand(parts.command),
     ...updateRequests(parts.updates, openBrowser, parts.strings),
     hideWindow: () => parts.hideWindow(),
   };

@@ -256,27 +256,37 @@ function SingleRoles({ settings, catalogue, api, act }: Props) {
 }
 
 function CommandLine({ api, act }: Pick<Props, 'api' | 'act'>) {
-  const s = useWords().t.settingsView;
+  const { t } = useWords();
+  const s = t.settingsView;
   const [place, setPlace] = useState<CommandPlaceInfo | null>(null);
   useEffect(() => {
     void api.command().then((answer) => answer.ok && setPlace(answer.value));
   }, [api]);
-  const install = async () => {
-    const answer = await api.installCommand();
+  const change = async (asked: ReturnType<DaypassApi['installCommand']>) => {
+    const answer = await asked;
     if (answer.ok) setPlace(answer.value);
     else void act(Promise.resolve(answer));
   };
-  const text = place === null ? '' : { ours: s.onPath, other: s.otherOnPath, absent: s.notOnPath }[place.state];
+  const text =
+    place === null
+      ? ''
+      : { ours: s.onPath, 'off-path': s.offPath, other: s.otherOnPath, absent: s.notOnPath }[place.state];
+  const code = place?.state === 'off-path' ? place.line : place?.path;
   return (
     <Section title={s.commandLine}>
       <div className="setting">
         <span className="setting-label">
           {text}
-          {place?.path ? <code className="path">{place.path}</code> : null}
+          {code ? <code className="path">{code}</code> : null}
         </span>
         {place?.state === 'absent' && place.path !== null ? (
-          <Button className="button" onPress={() => void install()}>
+          <Button className="button" onPress={() => void change(api.installCommand())}>
             {s.install}
+          </Button>
+        ) : null}
+        {place?.isRemovable ? (
+          <Button className="button" onPress={() => void change(api.removeCommand())}>
+            {t.remove}
           </Button>
         ) : null}
       </div>

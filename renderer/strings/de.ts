@@ -405,6 +405,8 @@ export const de: Strings = {
     updateChannels: { stable: 'Freigegebene', beta: 'Auch solche vor der Freigabe' },
     commandLine: 'Kommandozeile',
     onPath: 'Der Befehl daypass ist im PATH',
+    offPath:
+      'Der Befehl daypass ist installiert. Fügen Sie der Startdatei Ihrer Shell diese Zeile hinzu, damit Terminals ihn finden:',
     notOnPath: 'Der Befehl daypass ist nicht im PATH',
     otherOnPath: 'Ein anderer Befehl daypass ist im PATH',
     install: 'Installieren',

@@ -404,6 +404,7 @@ export const en = {
     updateChannels: { stable: 'Releases', beta: 'Releases and what comes before them' },
     commandLine: 'Command line',
     onPath: 'The daypass command is on your PATH',
+    offPath: 'The daypass command is installed. Add this line to your shell’s start-up file for terminals to find it:',
     notOnPath: 'The daypass command is not on your PATH',
     otherOnPath: 'Another daypass command is on your PATH',
     install: 'Install',

@@ -1,8 +1,13 @@
-import { mkdir, mkdtemp, readlink, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type CommandParts, findCommand, installCommand } from '../../../main/platform/command-on-path.ts';
+import {
+  type CommandParts,
+  findCommand,
+  installCommand,
+  removeCommand,
+} from '../../../main/platform/command-on-path.ts';
 
 describe.skipIf(process.platform === 'win32')('the daypass command on the PATH', () => {
   let home: string;
@@ -17,28 +22,44 @@ describe.skipIf(process.platform === 'win32')('the daypass command on the PATH',
   });
   afterEach(() => rm(home, { recursive: true, force: true }));
 
-  it('is put where a person’s own programs are, and is found there then', async () => {
-    const path = join(home, '.local', 'bin', 'daypass');
-    expect(await findCommand(parts)).toEqual({ state: 'absent', path });
-    expect(await installCommand(parts)).toEqual({ state: 'ours', path });
-    expect(await readlink(path)).toBe(parts.client);
-    expect(await installCommand(parts)).toEqual({ state: 'ours', path });
+  const place = () => join(home, '.local', 'bin', 'daypass');
+  const found = (state: string, isRemovable = state === 'ours') => ({ state, path: place(), isRemovable, line: null });
+
+  it('is put where a person’s own programs are, found there then, and taken away again', async () => {
+    expect(await findCommand(parts)).toEqual(found('absent'));
+    expect(await installCommand(parts)).toEqual(found('ours'));
+    expect(await readlink(place())).toBe(parts.client);
+    expect(await installCommand(parts)).toEqual(found('ours'));
+    expect(await removeCommand(parts)).toEqual(found('absent'));
   });
 
-  it('replaces a link of an older Daypass, and no file that is somebody else’s', async () => {
-    const path = join(home, '.local', 'bin', 'daypass');
+  it('replaces a link of an older Daypass, and touches no file and no link that is somebody else’s', async () => {
     await mkdir(join(home, '.local', 'bin'), { recursive: true });
-    await symlink(join(home, 'gone'), path);
-    expect(await installCommand(parts)).toMatchObject({ state: 'ours' });
-    await rm(path);
-    await writeFile(path, 'mine', { mode: 0o755 });
-    expect(await findCommand(parts)).toEqual({ state: 'other', path });
+    await symlink(join(home, 'gone'), place());
+    expect(await installCommand(parts)).toEqual(found('ours'));
+    await rm(place());
+    await writeFile(place(), 'mine', { mode: 0o755 });
+    expect(await findCommand(parts)).toEqual(found('other'));
     await expect(installCommand(parts)).rejects.toMatchObject({ code: 'state-unwritable' });
+    expect(await removeCommand(parts)).toEqual(found('other'));
+    expect(await readFile(place(), 'utf8')).toBe('mine');
+  });
+
+  it.each([
+    ['/bin/bash', 'export PATH="$HOME/.local/bin:$PATH"'],
+    ['/usr/bin/fish', 'fish_add_path ~/.local/bin'],
+  ])('says which line of %s puts its folder on the PATH, where that is missing', async (SHELL, line) => {
+    const elsewhere = { ...parts, env: { PATH: '/usr/bin', SHELL } };
+    expect(await findCommand(elsewhere)).toEqual({ state: 'absent', path: place(), isRemovable: false, line });
+    expect(await installCommand(elsewhere)).toEqual({ state: 'off-path', path: place(), isRemovable: true, line });
+    expect(await removeCommand(elsewhere)).toMatchObject({ state: 'absent' });
   });
 
   it('is left to the person where a link would not last', async () => {
-    const mounted = { ...parts, env: { ...parts.env, APPIMAGE: '/tmp/Daypass.AppImage' } };
-    expect(await findCommand(mounted)).toEqual({ state: 'absent', path: null });
-    await expect(installCommand(mounted)).rejects.toMatchObject({ next: expect.stringContaining('to your PATH') });
+    const env = { ...parts.env, APPIMAGE: '/tmp/Daypass.AppImage', APPDIR: join(home, 'app') };
+    expect(await findCommand({ ...parts, env })).toMatchObject({ state: 'absent', path: null });
+    await expect(installCommand({ ...parts, env })).rejects.toMatchObject({
+      next: expect.stringContaining('to your PATH'),
+    });
   });
 });
