@@ -142,11 +142,13 @@ describe('twenty thousand roles', () => {
   it('are searched within a keystroke', () => {
     const times = ['a', 'ac', 'prod', 'prod adm', 'team 42 prod read', 'xqz'].map((query) => {
       search(many, query, new Map());
-      const start = performance.now();
+      const start = process.cpuUsage();
       search(many, query, new Map());
-      return performance.now() - start;
+      const { user, system } = process.cpuUsage(start);
+      return (user + system) / 1000;
     });
-    // The promise is 16 ms to the painted result; this leaves room for a busy machine.
+    // The promise is 16 ms to the painted result, which the bench measures. Here it is the processor's time, in ms: what
+    // else the machine does does not count.
     expect(Math.min(...times)).toBeLessThan(50);
     expect(times.sort((a, b) => a - b)[3]).toBeLessThan(100);
   });
