@@ -38,6 +38,7 @@ import { lockDown, MainWindow, type WindowPage } from './desktop/window.ts';
 import { openBrowser } from './platform/open-browser.ts';
 import { resolvePaths } from './platform/paths.ts';
 import { ensurePrivateFolder } from './platform/private-folder.ts';
+import { watchScreenLock } from './platform/screen-lock.ts';
 import { hasTrayHost, watchTrayHost } from './platform/tray-host.ts';
 
 /** Started by a client that needs an agent and no window. */
@@ -198,6 +199,7 @@ async function openUp(parts: AgentProcess, updates: Updates): Promise<void> {
   };
   resources.add(
     watchPresence({
+      watchLock: platform === 'linux' ? (onDidChange) => watchScreenLock({ env, log, onDidChange }) : null,
       onLeave: () => {
         notifications.notices.quiet();
         if (agent.settings.get().clearOnLock) agent.clearMemory();

@@ -3,6 +3,8 @@ import { powerMonitor } from 'electron';
 import type { Disposable } from '../base/disposable.ts';
 
 export interface PresenceParts {
+  /** Tells of the lock where Electron does not; null where it does. */
+  readonly watchLock: ((onDidChange: (isLocked: boolean) => void) => Disposable) | null;
   /** The screen was locked, or the machine goes to sleep. */
   readonly onLeave: () => void;
   /** The machine woke up; the screen may still be locked. */
@@ -12,7 +14,7 @@ export interface PresenceParts {
 }
 
 /** Must not be called before the app is ready. */
-export function watchPresence({ onLeave, onWake, onReturn }: PresenceParts): Disposable {
+export function watchPresence({ watchLock, onLeave, onWake, onReturn }: PresenceParts): Disposable {
   let isLocked = false;
   const lock = () => {
     isLocked = true;
@@ -33,8 +35,10 @@ export function watchPresence({ onLeave, onWake, onReturn }: PresenceParts): Dis
     ['resume', resume],
   ] as const;
   for (const [event, listener] of events) powerMonitor.on(event as 'resume', listener);
+  const watch = watchLock?.((isNow) => (isNow ? lock() : unlock()));
   return {
-    dispose() {
+    async dispose() {
+      await watch?.dispose();
       for (const [event, listener] of events) powerMonitor.off(event as 'resume', listener);
     },
   };

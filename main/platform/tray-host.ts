@@ -4,8 +4,8 @@
  */
 import { execFile } from 'node:child_process';
 import type { Disposable } from '../base/disposable.ts';
-import { watchBusName } from './bus-name.ts';
 import type { Log } from './log.ts';
+import { watchBusName } from './session-bus.ts';
 import { hasSelectionOwner } from './x11-selection.ts';
 
 const WATCHER = 'org.kde.StatusNotifierWatcher';

@@ -8,6 +8,7 @@ import { hasSelectionOwner } from '../../main/platform/x11-selection.ts';
 import { ELECTRON, startApp } from '../support/desktop-app.ts';
 import { Installation } from '../support/installation.ts';
 import { NotificationHost } from '../support/notification-host.ts';
+import { ScreenSaver } from '../support/screen-saver.ts';
 import { TrayHost, type TrayIcon } from '../support/tray-host.ts';
 
 describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the tray', () => {
@@ -16,6 +17,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the tray', () 
   let daypass: Installation;
   let app: ElectronApplication;
   let icon: TrayIcon;
+  let saver: ScreenSaver;
   let page: Page;
   const pictures = new Map<string, string>();
 
@@ -30,6 +32,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the tray', () 
   beforeAll(async () => {
     host = await TrayHost.open();
     notifications = await NotificationHost.open();
+    saver = await ScreenSaver.open();
     daypass = await Installation.open({ emulator: { accounts: 5 }, electron: ELECTRON });
     app = await startApp(daypass, ['--background']);
     icon = await host.icon();
@@ -38,6 +41,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the tray', () 
     await app?.close();
     await daypass?.close();
     await notifications?.close();
+    saver?.close();
     await host?.close();
   });
 
@@ -108,11 +112,12 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the tray', () 
     const fetched = daypass.emulator.count('GetRoleCredentials');
     await writeSettings({ ...JSON.parse(await readFile(settingsPath(), 'utf8')), clearOnLock: true });
     const isSet = async () => {
-      await app.evaluate(({ powerMonitor }) => void powerMonitor.emit('lock-screen'));
+      await saver.lock(false);
+      await saver.lock(true);
       return (await icon.labels())[0];
     };
     await expect.poll(isSet, { interval: 300 }).not.toContain('left');
-    await app.evaluate(({ powerMonitor }) => void powerMonitor.emit('unlock-screen'));
+    await saver.lock(false);
     expect((await daypass.daypass(['credentials', '--active'])).status).toBe(0);
     expect(daypass.emulator.count('GetRoleCredentials')).toBe(fetched);
     await expect.poll(async () => (await icon.labels())[0]).toContain('left');
@@ -151,7 +156,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the tray', () 
   it('says nothing while the screen is locked, and one thing after', async () => {
     daypass.emulator.revokeSessions();
     const before = notifications.shown.length;
-    await app.evaluate(({ powerMonitor }) => void powerMonitor.emit('lock-screen'));
+    await saver.lock(true);
     const { account } = daypass.anyRole;
     for (const role of daypass.emulator.accounts[1]?.roles ?? []) {
       await daypass.daypass(daypass.credentials(daypass.emulator.accounts[1]?.id ?? account, role));
@@ -163,7 +168,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the tray', () 
       powerMonitor.emit('resume');
     });
     expect(notifications.shown).toHaveLength(before);
-    await app.evaluate(({ powerMonitor }) => void powerMonitor.emit('unlock-screen'));
+    await saver.lock(false);
     await expect.poll(() => notifications.shown.length).toBe(before + 1);
     expect(notifications.shown.at(-1)?.title).toMatch(/needs you to sign in to acme$/);
   });

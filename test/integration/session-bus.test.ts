@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { watchBusName } from '../../main/platform/bus-name.ts';
+import { watchBusName } from '../../main/platform/session-bus.ts';
 import { TrayHost } from '../support/tray-host.ts';
 
 const WATCHER = 'org.kde.StatusNotifierWatcher';

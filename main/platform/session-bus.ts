@@ -1,5 +1,5 @@
 /**
- * Tells when a name on the session bus gets another owner or none. The few messages that takes are written by hand (D-Bus
+ * Listens to signals on the session bus: to a name that gets another owner or none, to a screen that is locked. The few messages that takes are written by hand (D-Bus
  * Specification, "Message Protocol" and "Authentication Protocol"): a library for it would be larger than all it is used for.
  */
 import { createConnection, type Socket } from 'node:net';
@@ -15,33 +15,51 @@ const FIELD = { path: 1, interface: 2, member: 3, answers: 5, destination: 6, si
 /** Numbers of the two calls, which their answers name. */
 const [HELLO, ADD_MATCH] = [1, 2];
 
-export interface BusNameParts {
+export interface BusSignal {
+  readonly face: string | null;
+  readonly member: string | null;
+  /** Whether its body begins with a true boolean, where it begins with one. */
+  readonly isTrue: boolean;
+}
+
+export interface BusParts {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly uid: number;
-  /** From now on every change is told; what was before is for the caller to look at. */
+  /** From now on every signal is told; what was before is for the caller to look at. */
   readonly onListening: () => void;
-  /** The name has another owner, or none any more. */
-  readonly onDidChange: () => void;
   /** The bus can't be listened to, or no longer: nothing is told from here on. */
   readonly onEnd: (error: unknown) => void;
 }
 
-/** @param name such as `org.kde.StatusNotifierWatcher` */
-export function watchBusName(name: string, { env, uid, onListening, onDidChange, onEnd }: BusNameParts): Disposable {
+/** @param name such as `org.kde.StatusNotifierWatcher` @param on.onDidChange it has another owner, or none any more */
+export function watchBusName(name: string, on: BusParts & { readonly onDidChange: () => void }): Disposable {
+  const rule = `type='signal',sender='${BUS}',interface='${BUS}',member='NameOwnerChanged',arg0='${name}'`;
+  const onSignal = ({ member }: BusSignal) => {
+    // The bus tells a client of its own name unasked.
+    if (member === 'NameOwnerChanged') on.onDidChange();
+  };
+  return listenToBus(rule, { ...on, onSignal });
+}
+
+/** @param rule which signals are told (D-Bus Specification, "Match Rules") */
+export function listenToBus(
+  rule: string,
+  { env, uid, onListening, onSignal, onEnd }: BusParts & { readonly onSignal: (signal: BusSignal) => void },
+): Disposable {
   const path = socketOf(env.DBUS_SESSION_BUS_ADDRESS ?? '', env.XDG_RUNTIME_DIR);
   const socket = createConnection(path);
   let isOver = false;
   // Who waits for nothing else may end.
   socket.unref();
-  const unlessOver = (tell: () => void) => () => {
-    if (!isOver) tell();
-  };
-  listen(socket, { name, uid, onListening: unlessOver(onListening), onDidChange: unlessOver(onDidChange) }).catch(
-    (error) => {
-      socket.destroy();
-      if (!isOver) onEnd(error);
-    },
-  );
+  listen(socket, {
+    rule,
+    uid,
+    onListening: () => isOver || onListening(),
+    onSignal: (signal) => isOver || onSignal(signal),
+  }).catch((error) => {
+    socket.destroy();
+    if (!isOver) onEnd(error);
+  });
   return {
     dispose() {
       isOver = true;
@@ -61,21 +79,20 @@ function socketOf(address: string, runtimeFolder: string | undefined): string {
 /** Ends only by throwing. */
 async function listen(
   socket: Socket,
-  parts: { name: string; uid: number; onListening: () => void; onDidChange: () => void },
+  parts: { rule: string; uid: number; onListening: () => unknown; onSignal: (signal: BusSignal) => unknown },
 ): Promise<never> {
-  const { name, uid, onListening, onDidChange } = parts;
+  const { rule, uid, onListening, onSignal } = parts;
   const bytes = piecesOf(socket);
   socket.write(`\0AUTH EXTERNAL ${Buffer.from(String(uid)).toString('hex')}\r\n`);
   if (!(await lineFrom(bytes)).startsWith('OK ')) throw new Error('The bus does not know this user.');
   socket.write('BEGIN\r\n');
   socket.write(call(HELLO, 'Hello', null));
-  const rule = `type='signal',sender='${BUS}',interface='${BUS}',member='NameOwnerChanged',arg0='${name}'`;
   socket.write(call(ADD_MATCH, 'AddMatch', rule));
   for (;;) {
-    const { type, member, answers } = await nextMessage(bytes);
+    const { type, answers, signal } = await nextMessage(bytes);
     if (type === TYPE.error) throw new Error('The bus refuses to tell.');
     if (type === TYPE.answer && answers === ADD_MATCH) onListening();
-    if (type === TYPE.signal && member === 'NameOwnerChanged') onDidChange();
+    if (type === TYPE.signal) onSignal(signal);
   }
 }
 
@@ -125,10 +142,9 @@ function filled(bytes: Buffer): Buffer {
 
 interface BusMessage {
   readonly type: number;
-  /** What a signal is called. */
-  readonly member: string | null;
   /** Number of the call that an answer is to. */
   readonly answers: number | null;
+  readonly signal: BusSignal;
 }
 
 async function nextMessage(bytes: (size: number) => Promise<Buffer>): Promise<BusMessage> {
@@ -137,8 +153,10 @@ async function nextMessage(bytes: (size: number) => Promise<Buffer>): Promise<Bu
   const [fieldsLength, bodyLength] = [number(head, 12), number(head, 4)];
   const rest = fieldsLength + ((8 - (fieldsLength % 8)) % 8) + bodyLength;
   if (rest > MOST_BYTES) throw new Error('The bus sends more than was asked for.');
-  const fields = (await bytes(rest)).subarray(0, fieldsLength);
-  let [member, answers]: [BusMessage['member'], BusMessage['answers']] = [null, null];
+  const message = await bytes(rest);
+  const [fields, body] = [message.subarray(0, fieldsLength), message.subarray(rest - bodyLength)];
+  let answers: number | null = null;
+  const texts = new Map<number, string>();
   for (let at = 0; at + 8 <= fields.length; at += (8 - (at % 8)) % 8) {
     const [code, type] = [fields[at], String.fromCharCode(fields[at + 2] ?? 0)];
     at += 4;
@@ -148,9 +166,11 @@ async function nextMessage(bytes: (size: number) => Promise<Buffer>): Promise<Bu
     } else if (type === 'g') at += (fields[at] ?? 0) + 2;
     else {
       const end = at + 4 + number(fields, at);
-      if (code === FIELD.member) member = fields.toString('utf8', at + 4, end);
+      texts.set(code ?? 0, fields.toString('utf8', at + 4, end));
       at = end + 1;
     }
   }
-  return { type: head[1] ?? 0, member, answers };
+  const isTrue = body.length >= 4 && number(body, 0) === 1;
+  const signal = { face: texts.get(FIELD.interface) ?? null, member: texts.get(FIELD.member) ?? null, isTrue };
+  return { type: head[1] ?? 0, answers, signal };
 }
