@@ -4,8 +4,11 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { totp } from '../../../emulator/index.ts';
 import { systemClock } from '../../../main/base/clock.ts';
 import { Secret } from '../../../main/base/secret.ts';
+import { keychainService } from '../../../main/keychain/keychain.ts';
+import { openKeytar } from '../../../main/keychain/keytar.ts';
 import { openKeychain } from '../../../main/keychain/open.ts';
 import { silentLog } from '../../../main/platform/log.ts';
 import { filesBelow, Installation, runProgram } from '../../support/installation.ts';
@@ -33,6 +36,42 @@ describe('the keychain of this session', () => {
     for (const name of Object.keys(values)) await again.delete(name);
     expect(await again.list('')).toEqual([]);
     expect(await again.get('token/a')).toBeNull();
+  });
+});
+
+describe('signing out', () => {
+  it('leaves nothing in the keychain of the system but a long-term key, and that goes with its session', async () => {
+    const daypass = await Installation.open();
+    try {
+      const { iam, accessKeys } = daypass.emulator;
+      const user = iam.addUser('111122223333', 'ann');
+      const { seed } = iam.addMfaDevice('111122223333', 'ann');
+      const key = accessKeys.add(user);
+      const run = async (args: string[], input?: string) =>
+        expect({ args, ...(await daypass.start(args, {}, input).ended) }).toMatchObject({ args, status: 0 });
+      const service = keychainService(daypass.env.DAYPASS_HOME);
+      const keychain = await openKeytar(process.platform, service, () => undefined);
+      const items = async () => (await keychain.list('')).sort();
+      expect(await items()).toEqual([]);
+      await daypass.signIn();
+      const { account, role } = daypass.anyRole;
+      await run(daypass.credentials(account, role));
+      await run(['iam-user', 'add', 'legacy'], `${key.id}\n${key.secret}\n`);
+      await run(['login', 'legacy'], `${totp(seed, Date.now())}\n`);
+      const kinds = (names: string[]) => [...new Set(names.map((name) => name.split('/')[0]))].sort();
+      expect(kinds(await items())).toEqual(expect.arrayContaining(['credentials', 'registration', 'token']));
+      const before = await items();
+      await run(['logout', '--all']);
+      const after = await items();
+      // The key would serve without a sign-in; that a person has signed out is no secret.
+      expect(after).toEqual(['iam-user-session/legacy', 'iam-user/legacy']);
+      expect((await keychain.get('iam-user-session/legacy'))?.expose()).toBe('{"signedOut":true}');
+      expect(before).toEqual(expect.arrayContaining(after));
+      await run(['iam-user', 'remove', 'legacy', '--yes']);
+      expect(await items()).toEqual([]);
+    } finally {
+      await daypass.close();
+    }
   });
 });
 
