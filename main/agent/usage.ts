@@ -37,6 +37,9 @@ export class Usage implements Disposable {
   readonly #recents = new Map<string, RecentRole>();
   #services: string[] = [];
   #saving: Disposable | null = null;
+  #writing: Promise<void> = Promise.resolve();
+  /** The write that comes after the one under way; whatever changes until then is in it. */
+  #next: Promise<void> | null = null;
   readonly #changed = new Emitter<void>();
   /** Fires when the active role or the order of the recent ones changed. */
   readonly onDidChange: Event<void> = this.#changed.event;
@@ -117,14 +120,25 @@ export class Usage implements Disposable {
     this.#saving?.dispose();
     this.#changed.dispose();
     if (isUnsaved) await this.#save();
+    await (this.#next ?? this.#writing);
   }
 
   #saveSoon(): void {
     this.#saving ??= this.#clock.after(SAVE_AFTER_MS, () => void this.#save());
   }
 
-  async #save(): Promise<void> {
+  /** One write at a time: on a slow disk an older one could end after a newer one, and they would pile up. */
+  #save(): Promise<void> {
     this.#saving = null;
+    this.#next ??= this.#writing.then(() => {
+      this.#next = null;
+      this.#writing = this.#write();
+      return this.#writing;
+    });
+    return this.#next;
+  }
+
+  async #write(): Promise<void> {
     const content = {
       version: 1,
       active: this.#active,
