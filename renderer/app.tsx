@@ -48,6 +48,7 @@ export function App({ store, api }: { store: Store; api: DaypassApi }) {
   const [kept] = useState({ query: '' });
   const [dialog, setDialog] = useState<Dialog | null>(null);
   const { said, say } = useSaid();
+  const [rotating, setRotating] = useState<string | null>(null);
   const now = useNow(TICK_MS);
   const { act } = store;
 
@@ -75,7 +76,9 @@ export function App({ store, api }: { store: Store; api: DaypassApi }) {
   );
   const rotateKey = async (name: string) => {
     say(t.session.rotating);
+    setRotating(name);
     if (await act(api.rotateKey(name))) say(t.session.rotated);
+    setRotating(null);
   };
   const onSession = (action: SessionAction, session: SessionInfo) => {
     const { name } = session;
@@ -127,7 +130,14 @@ export function App({ store, api }: { store: Store; api: DaypassApi }) {
             <SessionChips sessions={ownSessions} now={now} onAction={onSession} onAdd={() => setChosen('add')} />
           </header>
           <main className="main">
-            <Notices view={view} now={now} failure={failure} onDismiss={store.dismiss} />
+            <Notices
+              view={view}
+              now={now}
+              failure={failure}
+              onDismiss={store.dismiss}
+              rotating={rotating}
+              onRotate={(name) => void rotateKey(name)}
+            />
             {shown === 'roles' ? (
               <RolesView
                 snapshot={snapshot}

@@ -136,6 +136,16 @@ export const TROUBLE: readonly View[] = [
     leave: tellTruth,
   },
   {
+    name: 'rotation-stopped',
+    isState: true,
+    show: async (scene) => {
+      const accessKey = { id: 'AKIAIOSFODNN7EXAMPLE', createdAt: Date.now(), isOld: false };
+      await tellSession(scene, { accessKey: { ...accessKey, rotation: { step: 'swapped', deleteAt: null } } });
+      await scene.page.getByText('The rotation of the access key of acme is not done.').waitFor();
+    },
+    leave: tellTruth,
+  },
+  {
     name: 'offline',
     async show({ page }) {
       // The browser's own word for it, which no connection of this page follows: it has none.

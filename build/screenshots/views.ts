@@ -289,6 +289,23 @@ const PAGES: readonly View[] = [
     }),
   ),
   {
+    name: 'access-key',
+    isState: true,
+    show: go('Add an access key…'),
+    async windowOf({ app, page }) {
+      const isOther = (other: Page) => other !== page && !other.isClosed();
+      const own = app.windows().find(isOther) ?? (await app.waitForEvent('window', isOther));
+      await own.getByLabel('Access key id').fill('AKIAIOSFODNN7EXAMPLE');
+      return own;
+    },
+    async leave({ app, page }) {
+      const own = app.windows().find((other) => other !== page && !other.isClosed());
+      const closed = own?.waitForEvent('close');
+      await own?.keyboard.press('Escape').catch(() => undefined);
+      await closed;
+    },
+  },
+  {
     name: 'signed-out',
     async show(scene) {
       await go('Roles')(scene);

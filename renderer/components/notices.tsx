@@ -13,17 +13,25 @@ interface Props {
   readonly now: number;
   readonly failure: ProblemInfo | null;
   readonly onDismiss: () => void;
+  /** The session whose access key is being rotated by this window. */
+  readonly rotating: string | null;
+  readonly onRotate: (session: string) => void;
 }
 
 /** What the person should know before anything else. */
-export function Notices({ view, now, failure, onDismiss }: Props) {
+export function Notices({ view, now, failure, onDismiss, rotating, onRotate }: Props) {
   const words = useWords();
   const { t } = words;
   const isOnline = useOnline();
   const skews = view?.sessions.map(({ clockOffset }) => clockOffset) ?? [];
   const skew = skews.find((ms) => Math.abs(ms) >= SKEW_REPORTED_MS) ?? 0;
   const time = words.duration(Math.abs(skew));
-  const oldKeys = view?.sessions.filter(({ accessKey }) => accessKey?.isOld && accessKey.rotation === null) ?? [];
+  // One that waits for the old key's deletion has done its work.
+  const keys =
+    view?.sessions.filter(
+      ({ name, accessKey }) =>
+        accessKey && name !== rotating && (accessKey.rotation ? accessKey.rotation.deleteAt === null : accessKey.isOld),
+    ) ?? [];
   const problems = [...(view?.configProblems ?? []), view?.settingsProblem].filter((problem) => problem != null);
   return (
     <div className="notices">
@@ -42,10 +50,13 @@ export function Notices({ view, now, failure, onDismiss }: Props) {
           {view.keychain.problem?.next}
         </Notice>
       ) : null}
-      {oldKeys.map(({ name }) => (
-        <Notice key={name}>
-          <strong>{t.notices.oldKey(name)}</strong> {t.notices.rotate} <code>daypass iam-user rotate {name}</code>
-        </Notice>
+      {keys.map(({ name, accessKey }) => (
+        <section key={name} className="notice warning key-notice" aria-label={t.notices.key(name)}>
+          <p role="status">{accessKey?.rotation ? t.notices.rotationStopped(name) : t.notices.oldKey(name)}</p>
+          <Button className="button" onPress={() => onRotate(name)}>
+            {accessKey?.rotation ? t.notices.goOn : t.notices.rotate}
+          </Button>
+        </section>
       ))}
       {isOnline ? null : (
         <Notice>

@@ -4,6 +4,7 @@ import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ELECTRON, SCREENSHOTS, startApp } from '../support/desktop-app.ts';
 import { Installation } from '../support/installation.ts';
+import { axeInBoth } from '../support/window.ts';
 
 const ACCOUNT = '111122223333';
 const DAY = 24 * 60 * 60_000;
@@ -44,5 +45,24 @@ describe.skipIf(ELECTRON === '')('an access key in the window', () => {
     );
     expect(JSON.stringify(view)).toContain(fresh?.id);
     for (const { secret } of accessKeys.of(user.arn)) expect(JSON.stringify(view)).not.toContain(secret);
+  });
+
+  it('that is old is pointed out, and a rotation that was cut off goes on, with one click each', async () => {
+    const { iam, accessKeys, faults } = daypass.emulator;
+    const user = iam.addUser(ACCOUNT, 'bob');
+    const key = accessKeys.add(user, { ageMs: 100 * DAY });
+    const { ended } = daypass.start(['iam-user', 'add', 'older'], {}, `${key.id}\n${key.secret}\n`);
+    expect((await ended).status).toBe(0);
+    await page.getByText('The access key of older is more than 90 days old.').waitFor();
+    await page.screenshot({ path: join(SCREENSHOTS, 'old-key.png') });
+    expect(await axeInBoth(page)).toEqual([]);
+    faults.add({ operation: 'UpdateAccessKey', cut: 'before' });
+    await page.getByRole('button', { name: 'Rotate it' }).click();
+    await page.getByText('The rotation of the access key of older is not done.').waitFor();
+    expect(accessKeys.of(user.arn).map(({ status }) => status)).toEqual(['Active', 'Active']);
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByText('The new access key is in use.').waitFor();
+    expect(accessKeys.of(user.arn).map(({ status }) => status)).toEqual(['Inactive', 'Active']);
+    await page.getByText('The rotation of the access key of older is not done.').waitFor({ state: 'hidden' });
   });
 });
