@@ -47,11 +47,22 @@ export async function inEachLook(
     await page.emulateMedia({ colorScheme });
     if (look.language !== language) await speak(page, look.language);
     language = look.language;
+    await resized(page, width);
     await see(look, session);
   }
   if (language !== 'en') await speak(page, 'en');
   await session.send('Emulation.clearDeviceMetricsOverride');
   await session.detach();
+}
+
+/** Resolves once the page has drawn itself in its new size. */
+async function resized(page: Page, width: number): Promise<void> {
+  await page.evaluate(`(async () => {
+    const frame = () => new Promise(requestAnimationFrame);
+    while (innerWidth !== ${width}) await frame();
+    await frame();
+    await frame();
+  })()`);
 }
 
 async function speak(page: Page, language: 'en' | 'de'): Promise<void> {
