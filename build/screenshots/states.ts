@@ -54,7 +54,7 @@ export const SIGN_IN_STATES: readonly View[] = [
       isState: true,
       show: async (scene) => {
         await running(() => isWrong(STEPS[name]()))(scene);
-        await scene.page.getByText('That code was not right.').waitFor();
+        await scene.page.getByText('AWS did not take that code.').waitFor();
       },
       leave: tellTruth,
     }),

@@ -51,13 +51,18 @@ export class SessionEdits {
 
   /**
    * Changes start URL and region of an `[sso-session]` section. A session that leads elsewhere is another one: it is signed
-   * out, and its list forgotten; one that stays the same stays signed in. @throws DaypassError no-session | config-* | state-unwritable
+   * out, and its list forgotten; one that stays the same stays signed in.
+   * @throws DaypassError no-session | usage where it is none of Identity Center's | config-* | state-unwritable
    */
   async edit(session: { name: string; startUrl: string; region: string }): Promise<void> {
     const { catalogue, definition } = await this.#parts.sessions.get(session.name);
     const { startUrl, region } = session;
-    const isSame = definition.kind === 'identity-center' && definition.startUrl === startUrl;
-    if (isSame && definition.region === region) return;
+    if (definition.kind !== 'identity-center') {
+      throw new DaypassError('usage', `${session.name} has no start URL that could be changed.`, {
+        next: 'Change it in the settings, or in the AWS config file.',
+      });
+    }
+    if (definition.startUrl === startUrl && definition.region === region) return;
     await this.#parts.signOut(session.name);
     await catalogue.clear();
     await changeSessionSection(this.#parts.configPath, session);

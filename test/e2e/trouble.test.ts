@@ -137,7 +137,7 @@ describe.skipIf(ELECTRON === '')('the window in trouble', () => {
     await expect.poll(() => focused(page)).toBe('MFA code');
     await page.keyboard.type('000000');
     await page.keyboard.press('Enter');
-    await says('That code was not right.');
+    await says('AWS did not take that code.');
     await field.fill(totp(seed, Date.now()));
     await field.press('Enter');
     await button(/^legacy: Signed in/).waitFor();

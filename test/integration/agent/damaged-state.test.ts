@@ -1,10 +1,16 @@
+import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { chmod, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Installation } from '../../support/installation.ts';
 
-/** Every file in which the agent keeps something, as this test finds it after a sign-in, a listing, a use and a setting. */
+/**
+ * Every file in which the agent keeps something, as this test finds it after a sign-in, a listing, a use, a setting, a team's
+ * settings, and while a program is served that outlives the agent.
+ */
 const KINDS: readonly (readonly [what: string, damage: (text: Buffer) => Buffer])[] = [
   ['empty', () => Buffer.alloc(0)],
   ['cut in the middle', (text) => text.subarray(0, Math.floor(text.length / 2))],
@@ -17,6 +23,7 @@ const KINDS: readonly (readonly [what: string, damage: (text: Buffer) => Buffer]
 describe('an agent whose files were damaged', () => {
   let daypass: Installation;
   let sound: Map<string, Buffer>;
+  let served: ChildProcess;
 
   const folders = () => [daypass.home, join(daypass.home, 'state')];
   const stateFiles = async () => {
@@ -38,17 +45,27 @@ describe('an agent whose files were damaged', () => {
     const { account, role } = daypass.anyRole;
     expect((await daypass.daypass(daypass.credentials(account, role))).status).toBe(0);
     expect((await daypass.daypass(['settings', 'set', 'theme', 'dark'])).status).toBe(0);
+    const team = join(daypass.folder, 'team-of-acme.json');
+    await writeFile(team, JSON.stringify({ version: 1, colours: [{ account: '*prod*', colour: 'red' }] }));
+    expect((await daypass.daypass(['team', 'add', team, '--yes'])).status).toBe(0);
+    served = daypass.start(['exec', `${account}/${role}`, '--', 'sh', '-c', 'echo served; exec sleep 600']).child;
+    await once(served.stdout as Readable, 'data');
     await stop();
     sound = new Map(await Promise.all((await stateFiles()).map(async (path) => [path, await readFile(path)] as const)));
     expect([...sound.keys()].map((path) => path.replace(/^.*\//, '')).sort()).toEqual([
       'activity.jsonl',
       expect.stringMatching(/^catalogue-/),
+      'endpoint.json',
       'settings.json',
+      'team.json',
       'usage.json',
     ]);
   });
 
-  afterAll(() => daypass.close());
+  afterAll(async () => {
+    served.kill('SIGKILL');
+    await daypass.close();
+  });
 
   it.each(KINDS)(
     'starts all the same, still signed in, and keeps what it could not read: %s',

@@ -127,6 +127,11 @@ describe('the command line', () => {
         stderr: expect.stringContaining('There is one way to sign in to corp.'),
       });
       expect(line.source('corp').signIns).toEqual([]);
+
+      // Nor is it signed out for a change that can't be made.
+      const change = { name: 'corp', startUrl: 'https://acme.awsapps.com/start', region: 'eu-west-1' };
+      await expect(line.agent.edits.edit(change)).rejects.toMatchObject({ code: 'usage' });
+      expect(line.source('corp').signedOut).toBe(0);
     });
 
     it('says so when no browser can be opened, and waits all the same', async () => {
