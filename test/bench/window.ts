@@ -10,6 +10,7 @@ import { realisticAccounts } from '../../emulator/naming.ts';
 import { catalogueFile } from '../../main/agent/catalogue-file.ts';
 import { systemClock } from '../../main/base/clock.ts';
 import { createLog } from '../../main/platform/log.ts';
+import { TrayHost } from '../support/tray-host.ts';
 import { type Figure, figure } from './measure.ts';
 
 const ACCOUNTS = 5_000;
@@ -53,8 +54,11 @@ interface Watched {
 /** @param root the app's folder, as Electron is given it. */
 export async function windowFigures({ electron, root }: { electron: string; root: string }): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'daypass-bench-window-'));
+  // Without a panel the window would be put away instead of closed, and not made anew.
+  const host = await TrayHost.open();
   const app = await launch(folder, electron, root);
   try {
+    await host.icon();
     const openings: number[] = [];
     let page = await open(app, openings);
     for (let turn = 1; turn < OPENINGS; turn += 1) {
@@ -76,6 +80,7 @@ export async function windowFigures({ electron, root }: { electron: string; root
     ];
   } finally {
     await app.close();
+    await host.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }
