@@ -48,13 +48,18 @@ export const SIGN_IN_STATES: readonly View[] = [
       leave: tellTruth,
     }),
   ),
-  ...(['mfa', 'code'] as const).map(
-    (name): View => ({
+  ...(
+    [
+      ['mfa', 'AWS did not take that code.'],
+      ['code', 'That code was not right.'],
+    ] as const
+  ).map(
+    ([name, words]): View => ({
       name: `sign-in-${name}-wrong`,
       isState: true,
       show: async (scene) => {
         await running(() => isWrong(STEPS[name]()))(scene);
-        await scene.page.getByText('AWS did not take that code.').waitFor();
+        await scene.page.getByText(words).waitFor();
       },
       leave: tellTruth,
     }),
