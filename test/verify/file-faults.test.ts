@@ -3,7 +3,7 @@
  * there before is there afterwards, or what was to be written, and never half of it.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'vite';
@@ -16,9 +16,11 @@ import { readSessions } from '../../main/aws-files/read-sessions.ts';
 import { readCachedSignIn } from '../../main/aws-files/sso-cache.ts';
 import { systemClock } from '../../main/base/clock.ts';
 import { KeptGrants } from '../../main/endpoint/kept-grants.ts';
+import { autostartEntry } from '../../main/platform/autostart.ts';
 import { silentLog } from '../../main/platform/log.ts';
 import { SettingsFile } from '../../main/settings/settings-file.ts';
 import { readTeam } from '../../main/settings/team.ts';
+import { HandedOn } from '../../main/sources/identity-center/handed-on.ts';
 
 /** What writes, and makes what was written last; `openat` is left out, as a program opens hundreds of files to read. */
 const CALLS = ['write', 'pwrite64', 'fsync', 'fchmod', 'rename', 'unlink', 'link', 'symlink'] as const;
@@ -154,6 +156,14 @@ async function lookAtTheRest(
   const team = await readTeam(join(home, 'settings.json'), parts);
   if (team && team.from !== 'x') wrong.push('the team’s settings are mixed up');
   await new KeptGrants(join(home, 'endpoint.json'), parts).load();
+  await new HandedOn(join(home, 'handed-on.json'), parts).isOf('client-0');
+  const entry = await readFile(join(home, '.config', 'autostart', 'daypass.desktop'), 'utf8').catch(() => null);
+  if (entry !== null && ![0, 1].some((round) => entry === autostartEntry(['/opt/daypass', `--round-${round}`])))
+    wrong.push('the entry that starts the app is half written');
+  const link = await readlink(join(home, '.local', 'bin', 'daypass')).catch(() => null);
+  if (link !== null && !/\/daypass\d$/.test(link)) wrong.push('the command on the PATH leads nowhere');
+  const client = await readFile(join(home, 'bin', 'daypass'), 'utf8').catch(() => null);
+  if (client !== null && !/^(client \d)\nx{4096}\n\1\n$/.test(client)) wrong.push('the copied client is half written');
   const usage = new Usage(home, parts);
   await usage.load();
   if (usage.recents().some(({ role }) => !/^Role\d$/.test(role))) wrong.push('what was used is mixed up');

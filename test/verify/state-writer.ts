@@ -3,6 +3,7 @@
  * `file-faults.test.ts` makes a disk full, broken, or the process dead. A failure of one write is what a person would be told
  * of; it goes on with the next.
  */
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Activity } from '../../main/agent/activity.ts';
 import { catalogueFile } from '../../main/agent/catalogue-file.ts';
@@ -15,9 +16,13 @@ import { writeCachedSignIn } from '../../main/aws-files/sso-cache.ts';
 import { systemClock } from '../../main/base/clock.ts';
 import { Secret } from '../../main/base/secret.ts';
 import { KeptGrants } from '../../main/endpoint/kept-grants.ts';
+import { setAutostart } from '../../main/platform/autostart.ts';
+import { installCommand } from '../../main/platform/command-on-path.ts';
+import { lastingClientFolder } from '../../main/platform/lasting-client.ts';
 import { createLog } from '../../main/platform/log.ts';
 import { SettingsFile } from '../../main/settings/settings-file.ts';
 import { writeTeam } from '../../main/settings/team.ts';
+import { HandedOn } from '../../main/sources/identity-center/handed-on.ts';
 
 const ROUNDS = 2;
 const ROLE = { session: 'acme', account: '111122223333', role: 'Admin' };
@@ -39,6 +44,7 @@ async function main(folder: string): Promise<void> {
   const config = join(folder, 'config');
   const activity = new Activity(folder, parts);
   const usage = new Usage(folder, parts);
+  const handedOn = new HandedOn(join(folder, 'handed-on.json'), parts);
   const grants = new KeptGrants(join(folder, 'endpoint.json'), parts);
   for (let round = 0; round < ROUNDS; round += 1) {
     const accounts = [{ id: '111122223333', name: `round ${round}`, email: '', roles: ['Admin'] }];
@@ -51,6 +57,9 @@ async function main(folder: string): Promise<void> {
     await attempt(() => writeCachedSignIn(join(folder, 'token.json'), signIn(round)));
     await attempt(() => writeTeam(settings.path, { version: 1, from: 'x', fetchedAt: round, team: { version: 1 } }));
     await grants.save({ host: '127.0.0.1:4000', grants: [grant(round)] });
+    await handedOn.note(`client-${round}`);
+    await attempt(() => setAutostart(true, { env: {}, home: folder, command: ['/opt/daypass', `--round-${round}`] }));
+    await attempt(() => putCommand(folder, round, log));
     activity.add({ program: `p${round}`, pid: 1, ...ROLE, action: 'credentials', result: 'served' });
     usage.note({ ...ROLE, role: `Role${round}` });
     log.info(`round ${round}`);
@@ -61,6 +70,24 @@ async function main(folder: string): Promise<void> {
   await usage.dispose();
   await attempt(() => activity.clear());
   process.stdout.write('end\n');
+}
+
+/** As an AppImage does: its client is copied to where it stays, and linked from the person's own programs. */
+async function putCommand(folder: string, round: number, log: ReturnType<typeof createLog>): Promise<void> {
+  const mount = join(folder, 'mount', String(round));
+  await mkdir(join(mount, 'bin'), { recursive: true });
+  await writeFile(join(mount, 'bin', 'daypass'), clientOf(round));
+  const env = { APPIMAGE: '/opt/Daypass.AppImage', APPDIR: mount };
+  const bin = lastingClientFolder(join(mount, 'bin'), { env, state: folder, log });
+  const client = join(bin, `daypass${round}`);
+  await installCommand({ client, env: {}, home: folder, platform: 'linux' }).catch((error) => {
+    throw (error as { cause?: unknown }).cause ?? error;
+  });
+}
+
+/** Whole only if it ends as it begins. */
+function clientOf(round: number): string {
+  return `client ${round}\n${'x'.repeat(4096)}\nclient ${round}\n`;
 }
 
 function profile(round: number) {
