@@ -1,6 +1,7 @@
 /**
- * Listens to signals on the session bus: to a name that gets another owner or none, to a screen that is locked. The few messages that takes are written by hand (D-Bus
- * Specification, "Message Protocol" and "Authentication Protocol"): a library for it would be larger than all it is used for.
+ * Listens to signals on the session bus: to a name that gets another owner or none, to a screen that is locked. The few
+ * messages that it takes are written by hand (D-Bus Specification, "Message Protocol" and "Authentication Protocol"): a
+ * library would be larger than all it is used for.
  */
 import { createConnection, type Socket } from 'node:net';
 import type { Disposable } from '../base/disposable.ts';
