@@ -130,7 +130,8 @@ export class SettingsFile implements Disposable {
       });
       const wanted = { ...this.#own, ...change(this.#own), version: 1 };
       const parsed = v.safeParse(SettingsSchema, Object.fromEntries(Object.entries(wanted).filter(isSet)));
-      if (!parsed.success) throw new DaypassError('settings-invalid', describeIssues(parsed.issues));
+      if (!parsed.success)
+        throw new DaypassError('settings-invalid', describeIssues(parsed.issues), { next: 'Nothing was changed.' });
       const text = `${JSON.stringify(parsed.output, null, 2)}\n`;
       const target = await realpath(this.path).catch(() => this.path);
       await writeFileAtomically(target, text);
