@@ -36,11 +36,12 @@ const role = fc.record({
   role: fc.stringMatching(/^[\w+=,.@-]{1,20}$/),
   session: text.map((one) => one.trim() || 'x'),
 });
+/** No name in it is one that a role above could be called: that is refused, and tried elsewhere. */
 const foreign = fc.constantFrom(
   '',
   '[default]\nregion = us-east-1\n',
   '# note\n\n[profile "two words"]\ns3 =\n  max_concurrent_requests = 3\n  # nested note\n\n[sso-session x]\nsso_region = eu-west-1',
-  '[profile a]\r\nregion = x\r\ncredential_process = other --flag\r\n',
+  '[profile jobs_of_another_team]\r\nregion = x\r\ncredential_process = other --flag\r\n',
   '[services s]\ndynamodb =\n  endpoint_url = http://localhost:8000\n; end',
 );
 

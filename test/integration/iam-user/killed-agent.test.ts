@@ -33,8 +33,8 @@ describe('a rotation whose agent is killed', () => {
 
   const rotate = () => daypass.start(['iam-user', 'rotate', 'legacy']).ended;
   /**
-   * Kills the agent as it waits for the answer to the call of this number, which AWS has not looked at yet. Resolves with how
-   * the command ended: one that had heard nothing asks the next agent.
+   * Kills the agent as it waits for the answer to the call of this number, which AWS has not looked at yet. How the command
+   * ends is open: one that had heard nothing from the agent asks the next one.
    */
   const killAt = async (operation: Operation, nth: number) => {
     const { emulator } = daypass;
@@ -47,10 +47,9 @@ describe('a rotation whose agent is killed', () => {
     const rotation = rotate();
     await emulator.called(operation, nth);
     process.kill(pid, 'SIGKILL');
-    const { status } = await rotation;
+    await rotation;
     await daypass.ended(pid);
     for (const fault of [...passing, waiting]) fault.dispose();
-    return status;
   };
   /** A session is to be had now, and the rotation comes to its end with one more command. */
   const expectGoesOn = async (old: string | undefined) => {
@@ -67,7 +66,7 @@ describe('a rotation whose agent is killed', () => {
 
   it.each(STEPS)('while it $step goes on where it stopped, with a key that works all the while', async (kill) => {
     const [old] = keys();
-    expect(await killAt(kill.operation, kill.nth)).not.toBe(0);
+    await killAt(kill.operation, kill.nth);
     await expectGoesOn(old?.id);
   });
 
