@@ -60,7 +60,8 @@ describe('ten thousand malformed frames and two hundred slow clients', () => {
     report(`handles ${before} → ${handles(pid)}, resident memory +${grown.toFixed(1)} MiB`);
     expect(await daypass.agentPid()).toBe(pid);
     expect(median).toBeLessThan(100);
-    expect(handles(pid)).toBeLessThanOrEqual(before);
+    // That question's own connection may be closing, or a file be written, at this very moment.
+    await expect.poll(() => handles(pid)).toBeLessThanOrEqual(before);
     expect(grown).toBeLessThan(5);
   });
 });
