@@ -23,6 +23,8 @@ const NEEDS = {
   ],
   /** Looks at system calls, and makes them fail. */
   trace: [{ isThere: () => has('strace'), packages: ['strace'] }],
+  /** Programs whose reading of what Daypass writes is tested: shells, and what shows manual pages. */
+  readers: ['zsh', 'fish', 'groff'].map((name) => ({ isThere: () => has(name), packages: [name] })),
   /** A display for tests. */
   display: [{ isThere: () => has('xvfb-run') && has('xauth'), packages: ['xvfb', 'xauth'] }],
   /** What Electron's binary is linked against. */
@@ -39,11 +41,9 @@ const NEEDS = {
 
 /** @param {(keyof typeof NEEDS)[]} kinds @throws Stop with the command to run where it can't be done here. */
 export async function ensureSystem(...kinds) {
-  if (process.platform !== 'linux') return;
-  const missing = kinds.flatMap((kind) => NEEDS[kind]).filter(({ isThere }) => !isThere());
-  if (missing.length === 0) return;
-  const wanted = missing.flatMap(({ packages }) => packages);
-  if (!existsSync('/etc/debian_version') || !has('apt-get')) {
+  const wanted = missingOf(kinds);
+  if (wanted.length === 0) return;
+  if (!isDebian()) {
     throw new Stop(`Install what these Debian packages hold, then run this again: ${wanted.map(firstName).join(' ')}`);
   }
   if (process.getuid() !== 0) {
@@ -59,6 +59,24 @@ export async function ensureSystem(...kinds) {
     await must('apt-get', ['install', '-q', '-y', '--no-install-recommends', ...names], { env });
     cachedLibraries = undefined;
   });
+}
+
+/** The same for what tests can do without, where it takes nobody's password; elsewhere it is said what they leave out. */
+export async function ensureSystemOrSay(...kinds) {
+  const wanted = missingOf(kinds);
+  if (wanted.length === 0) return;
+  if (isDebian() && process.getuid() === 0) return ensureSystem(...kinds);
+  process.stderr.write(`Not installed, so their tests are skipped: ${wanted.map(firstName).join(' ')}\n`);
+}
+
+function missingOf(kinds) {
+  if (process.platform !== 'linux') return [];
+  const missing = kinds.flatMap((kind) => NEEDS[kind]).filter(({ isThere }) => !isThere());
+  return missing.flatMap(({ packages }) => packages);
+}
+
+function isDebian() {
+  return existsSync('/etc/debian_version') && has('apt-get');
 }
 
 function firstName(alternatives) {

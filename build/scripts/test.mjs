@@ -10,7 +10,7 @@ import { runInSession } from './session.mjs';
 import { describeElectron, ensureElectron, ensureKeytar, ensurePackages } from './setup.mjs';
 import { staticChecks } from './static-checks.mjs';
 import { has, OUT, packageBin, ROOT, run, Stop, start, step } from './steps.mjs';
-import { ensureSystem } from './system.mjs';
+import { ensureSystem, ensureSystemOrSay } from './system.mjs';
 
 const PARTS = ['check', 'client', 'unit', 'integration', 'e2e', 'verify'];
 /** What takes long: only where it is asked for (`npm run verify`). */
@@ -25,6 +25,7 @@ start(async () => {
 
   await ensurePackages();
   await ensureSystem('keychain', 'display', 'electron');
+  if (wanted('integration')) await ensureSystemOrSay('readers');
   await ensureKeytar();
   const hasClient = await buildClient();
   await buildApp();

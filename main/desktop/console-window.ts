@@ -11,6 +11,7 @@ import type { Log } from '../platform/log.ts';
 import type { Colour } from '../settings/schema.ts';
 import { frameStyle, unreachablePage } from './console-frame.ts';
 import { consoleNavigation } from './console-hosts.ts';
+import { LOCKED_DOWN } from './guard.ts';
 import { jarName, jarPrefix, type KeptConsoles } from './kept-consoles.ts';
 import type { Strings } from './strings/index.ts';
 
@@ -190,11 +191,7 @@ export class ConsoleWindows implements Disposable {
 function webPreferences(jar: Session): Electron.WebPreferences {
   return {
     session: jar,
-    sandbox: true,
-    contextIsolation: true,
-    nodeIntegration: false,
-    webviewTag: false,
-    spellcheck: false,
+    ...LOCKED_DOWN,
     devTools: false,
   };
 }

@@ -1,5 +1,14 @@
 import type { WebContents } from 'electron';
 
+/** What every window has: a page with nothing of Node, in a sandbox, and a preload script in a world of its own, if any. */
+export const LOCKED_DOWN = {
+  sandbox: true,
+  contextIsolation: true,
+  nodeIntegration: false,
+  webviewTag: false,
+  spellcheck: false,
+} as const satisfies Electron.WebPreferences;
+
 /** Keeps contents on the page that they were given: no other page, no other window, nothing embedded. */
 export function keepInside(contents: WebContents): void {
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));

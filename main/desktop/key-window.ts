@@ -10,7 +10,7 @@ import type { Agent } from '../agent/agent.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import type { Log } from '../platform/log.ts';
-import { keepInside } from './guard.ts';
+import { keepInside, LOCKED_DOWN } from './guard.ts';
 import { KeyEntry } from './key-entry.ts';
 import { KEY_PAGE } from './scheme.ts';
 import type { Strings } from './strings/index.ts';
@@ -90,11 +90,7 @@ export class KeyWindow implements Disposable {
       webPreferences: {
         preload: join(out, 'preload', 'key.cjs'),
         session,
-        sandbox: true,
-        contextIsolation: true,
-        nodeIntegration: false,
-        webviewTag: false,
-        spellcheck: false,
+        ...LOCKED_DOWN,
       },
     });
     const entry = new KeyEntry({

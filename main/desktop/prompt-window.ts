@@ -15,7 +15,7 @@ import type { ApprovalView } from '../agent/approvals.ts';
 import type { Clock } from '../base/clock.ts';
 import { type Disposable, DisposableStack } from '../base/disposable.ts';
 import type { Log } from '../platform/log.ts';
-import { keepInside } from './guard.ts';
+import { keepInside, LOCKED_DOWN } from './guard.ts';
 import { PROMPT_PAGE } from './scheme.ts';
 import type { Strings } from './strings/index.ts';
 
@@ -131,11 +131,7 @@ export class PromptWindow implements Disposable {
       useContentSize: true,
       webPreferences: {
         preload: join(this.#parts.out, 'preload', 'prompt.cjs'),
-        sandbox: true,
-        contextIsolation: true,
-        nodeIntegration: false,
-        webviewTag: false,
-        spellcheck: false,
+        ...LOCKED_DOWN,
       },
     });
     keepInside(window.webContents);

@@ -10,6 +10,7 @@ import { type Disposable, DisposableStack } from '../base/disposable.ts';
 import type { Log } from '../platform/log.ts';
 import { isSamlEndpoint } from '../sources/saml/endpoints.ts';
 import { failurePage } from './console-frame.ts';
+import { LOCKED_DOWN } from './guard.ts';
 import type { Strings } from './strings/index.ts';
 
 /** More than STS takes, in bytes; what is larger is cut, and refused for its length. */
@@ -47,11 +48,7 @@ export class SamlWindows implements Disposable {
       autoHideMenuBar: true,
       webPreferences: {
         session: jar,
-        sandbox: true,
-        contextIsolation: true,
-        nodeIntegration: false,
-        webviewTag: false,
-        spellcheck: false,
+        ...LOCKED_DOWN,
         devTools: false,
       },
     });

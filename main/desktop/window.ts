@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, nativeTheme, type Rectangle, type Session, screen, session } from 'electron';
 import type { WindowPage } from '../../preload/contract.ts';
-import { keepInside } from './guard.ts';
+import { keepInside, LOCKED_DOWN } from './guard.ts';
 import { tell } from './ipc.ts';
 import { isOwnPage, START_PAGE } from './scheme.ts';
 
@@ -112,11 +112,7 @@ export class MainWindow {
       backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
       webPreferences: {
         preload: this.#preload,
-        sandbox: true,
-        contextIsolation: true,
-        nodeIntegration: false,
-        webviewTag: false,
-        spellcheck: false,
+        ...LOCKED_DOWN,
       },
     });
     keepInside(window.webContents);

@@ -12,7 +12,7 @@ import {
   type SessionDefinition,
 } from '../base/session-definition.ts';
 import { consoleLoginSource, iamUserSource, samlSource } from './sign-in-sources.ts';
-import { durationSeconds, name, region, text } from './source-fields.ts';
+import { durationSeconds, isPageAddress, name, region, text } from './source-fields.ts';
 
 const roleArn = v.pipe(v.string(), v.check(isRoleArn, 'A role looks like arn:aws:iam::111122223333:role/Deploy.'));
 /** IAM's limit for session policies, and what STS takes as a session's name. */
@@ -217,15 +217,7 @@ function isJson(candidate: string): boolean {
   }
 }
 
-/** https, or http on a loopback address (RFC 8252 §8.3); no user, query or fragment (OpenID Connect Discovery §3). */
+/** A page address without query and fragment (OpenID Connect Discovery §3). */
 function isIssuer(candidate: string): boolean {
-  let url: URL;
-  try {
-    url = new URL(candidate);
-  } catch {
-    return false;
-  }
-  const isLoopback = /^(127(\.\d{1,3}){3}|\[::1\]|localhost)$/.test(url.hostname);
-  const isPlain = url.username === '' && url.password === '' && url.search === '' && url.hash === '';
-  return isPlain && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback));
+  return isPageAddress(candidate) && !/[?#]/.test(candidate);
 }

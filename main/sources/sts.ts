@@ -16,28 +16,18 @@ import {
   STSClient,
 } from '@aws-sdk/client-sts';
 import * as v from 'valibot';
-import type { Clock } from '../base/clock.ts';
 import type { RoleCredentials } from '../base/credentials.ts';
 import { DaypassError } from '../base/errors.ts';
 import { Secret } from '../base/secret.ts';
-import type { Log } from '../platform/log.ts';
 import { createAwsHandler } from '../platform/network/aws-handler.ts';
-import type { Network } from '../platform/network/network.ts';
 import { answeredText, wholeAnswer } from './answer.ts';
 import { nameOf, statusOf } from './aws-errors.ts';
-import type { ClockOffset } from './clock-offset.ts';
+import type { ClientParts } from './client-parts.ts';
 import { withRetries } from './retry.ts';
 
-export interface StsParts {
-  readonly region: string;
-  readonly version: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly clock: Clock;
+export interface StsParts extends ClientParts {
   /** Between 0 and 1, for jitter. */
   readonly random: () => number;
-  readonly log: Log;
-  readonly offset: ClockOffset;
-  readonly network: Network;
 }
 
 /** Keys that sign a call. A long-term key has no session token. */

@@ -1,9 +1,10 @@
-import { type FormEvent, type ReactNode, useState } from 'react';
-import { Button, FieldError, Form, Input, Label, Radio, RadioGroup, Text, TextField } from 'react-aria-components';
+import { type FormEvent, useState } from 'react';
+import { Button, Form, Label, Radio, RadioGroup } from 'react-aria-components';
 import type { SessionInfo, SignInMethod } from '../../preload/contract.ts';
 import { isRegion, readStartUrl, startUrlWord } from '../state/start-url.ts';
 import type { Strings } from '../strings/en.ts';
 import { useWords } from '../strings/words.tsx';
+import { Field } from './field.tsx';
 
 export interface Definition {
   readonly name: string;
@@ -111,38 +112,6 @@ export function SessionForm({ sessions, edited, configFile, onSubmit, onCancel }
         ) : null}
       </div>
     </Form>
-  );
-}
-
-function Field(props: {
-  label: string;
-  value: string;
-  onChange: (value: string) => void;
-  placeholder: string;
-  hint: ReactNode;
-  fault: string | null;
-  autoFocus?: boolean;
-}) {
-  const { label, value, onChange, placeholder, hint, fault, autoFocus = false } = props;
-  return (
-    <TextField
-      className="field"
-      value={value}
-      onChange={onChange}
-      isInvalid={fault !== null}
-      autoFocus={autoFocus}
-      autoComplete="off"
-      spellCheck="false"
-    >
-      <Label>{label}</Label>
-      <Input className="input" placeholder={placeholder} />
-      {fault === null ? (
-        <Text slot="description" className="hint">
-          {hint}
-        </Text>
-      ) : null}
-      <FieldError className="hint fault">{fault}</FieldError>
-    </TextField>
   );
 }
 

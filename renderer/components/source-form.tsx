@@ -1,9 +1,10 @@
 import { type FormEvent, useState } from 'react';
-import { Button, FieldError, Form, Input, Label, Text, TextField } from 'react-aria-components';
+import { Button, Form } from 'react-aria-components';
 import type { SessionInfo } from '../../preload/contract.ts';
 import { isRegion } from '../state/start-url.ts';
 import type { Strings } from '../strings/en.ts';
 import { useWords } from '../strings/words.tsx';
+import { Field } from './field.tsx';
 import { nameFault } from './session-form.tsx';
 
 /** Kinds of sessions that are defined in Daypass's settings. An IAM user's key has a window of its own. */
@@ -97,7 +98,7 @@ export function SourceForm({ kind, sessions, onSubmit }: Props) {
       {FIELDS[kind].map((field) => {
         const { label, hint } = t.add.fields[field.id];
         return (
-          <PlainField
+          <Field
             key={field.id}
             label={field.isOptional ? t.add.optional(label) : label}
             hint={hint}
@@ -108,7 +109,7 @@ export function SourceForm({ kind, sessions, onSubmit }: Props) {
           />
         );
       })}
-      <PlainField
+      <Field
         label={t.add.name}
         hint={t.add.nameText}
         placeholder="acme"
@@ -122,36 +123,6 @@ export function SourceForm({ kind, sessions, onSubmit }: Props) {
         </Button>
       </div>
     </Form>
-  );
-}
-
-function PlainField(props: {
-  label: string;
-  hint: string;
-  placeholder: string;
-  value: string;
-  fault: string | null;
-  onChange: (text: string) => void;
-}) {
-  const { label, hint, placeholder, value, fault, onChange } = props;
-  return (
-    <TextField
-      className="field"
-      value={value}
-      onChange={onChange}
-      isInvalid={fault !== null}
-      autoComplete="off"
-      spellCheck="false"
-    >
-      <Label>{label}</Label>
-      <Input className="input" placeholder={placeholder} />
-      {fault === null ? (
-        <Text slot="description" className="hint">
-          {hint}
-        </Text>
-      ) : null}
-      <FieldError className="hint fault">{fault}</FieldError>
-    </TextField>
   );
 }
 

@@ -108,7 +108,8 @@ export function tlsFrontOf(origin: string, certificate: { key: string; cert: str
   return Listening.open(createTlsServer(certificate, (incoming, outgoing) => forward(origin, incoming, outgoing)));
 }
 
-function forward(origin: string, incoming: IncomingMessage, outgoing: ServerResponse): void {
+/** Sends a request on to another origin, and its answer back. */
+export function forward(origin: string, incoming: IncomingMessage, outgoing: ServerResponse): void {
   const { method, headers, url = '/' } = incoming;
   const onward = request(new URL(url, origin), { method, headers }, (answer) => {
     outgoing.writeHead(answer.statusCode ?? 502, answer.headers);

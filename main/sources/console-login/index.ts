@@ -12,7 +12,14 @@ import { passing, toDaypassError } from '../aws-errors.ts';
 import { ClockOffset } from '../clock-offset.ts';
 import { listKnownRoles } from '../listed-roles.ts';
 import { withRetries } from '../retry.ts';
-import type { CredentialSource, SessionState, SignInRequest, SourceParts } from '../source.ts';
+import type {
+  CredentialSource,
+  ListingPosition,
+  ListingSink,
+  SessionState,
+  SignInRequest,
+  SourceParts,
+} from '../source.ts';
 import { authorize } from './authorize.ts';
 import { createDpopKey, type DpopKey, importDpopKey } from './dpop.ts';
 import { signinOrigin } from './endpoint.ts';
@@ -26,31 +33,17 @@ export type ConsoleLoginParts = SourceParts<ConsoleLoginDefinition>;
 const RENEW_MS = 6 * 60_000;
 
 export function createConsoleLoginSource(parts: ConsoleLoginParts): CredentialSource {
-  const source = new ConsoleLoginSource(parts);
-  return {
-    kind: 'console-login',
-    session: parts.definition.name,
-    state: () => source.state(),
-    onDidChange: source.changed.event,
-    restore: () => source.restore(),
-    signIn: (request) => source.signIn(request),
-    signOut: () => source.signOut(),
-    async list(position, sink) {
-      const { account, name } = source.identity();
-      listKnownRoles([{ account, role: name }], (id) => id, position, sink);
-    },
-    credentials: (role) => source.credentials(role),
-    clockOffset: () => source.offset.ms,
-    dispose: () => source.changed.dispose(),
-  };
+  return new ConsoleLoginSource(parts);
 }
 
-class ConsoleLoginSource {
+class ConsoleLoginSource implements CredentialSource {
+  readonly kind = 'console-login';
   readonly #parts: ConsoleLoginParts;
   readonly #origin: string;
   readonly #item: SignInItem;
-  readonly offset: ClockOffset;
-  readonly changed = new Emitter<SessionState>();
+  readonly #offset: ClockOffset;
+  readonly #changed = new Emitter<SessionState>();
+  readonly onDidChange = this.#changed.event;
   readonly #flights = new SingleFlight<HeldSignIn>();
   #held: HeldSignIn | null = null;
   #restored = false;
@@ -61,12 +54,16 @@ class ConsoleLoginSource {
     this.#parts = parts;
     this.#origin = env.AWS_ENDPOINT_URL_SIGNIN || signinOrigin(definition.region);
     this.#item = new SignInItem(keychain, definition);
-    this.offset = new ClockOffset(clock);
+    this.#offset = new ClockOffset(clock);
+  }
+
+  get session(): string {
+    return this.#parts.definition.name;
   }
 
   state(): SessionState {
     if (!this.#held) return { status: 'signed-out', reason: this.#reason };
-    const expiresAt = this.#held.credentials.expiresAt - this.offset.ms;
+    const expiresAt = this.#held.credentials.expiresAt - this.#offset.ms;
     return { status: 'signed-in', expiresAt, renewable: true };
   }
 
@@ -79,7 +76,7 @@ class ConsoleLoginSource {
       this.#restored = true;
       this.#set(held);
     } catch (error) {
-      this.#parts.log.warn('The sign-in could not be read from the keychain.', { session: this.#name, error });
+      this.#parts.log.warn('The sign-in could not be read from the keychain.', { session: this.session, error });
     }
   }
 
@@ -92,9 +89,13 @@ class ConsoleLoginSource {
       const { arn } = consoleIdentity(output.subject ?? '');
       const { loginSession } = this.#parts.definition;
       if (loginSession !== null && loginSession !== arn) {
-        throw new DaypassError('sign-in-denied', `You signed in as ${arn}, but ${this.#name} is for ${loginSession}.`, {
-          next: 'Sign out of the AWS console in your browser, then sign in again as the right one.',
-        });
+        throw new DaypassError(
+          'sign-in-denied',
+          `You signed in as ${arn}, but ${this.session} is for ${loginSession}.`,
+          {
+            next: 'Sign out of the AWS console in your browser, then sign in again as the right one.',
+          },
+        );
       }
       request.signal.throwIfAborted();
       this.#restored = true;
@@ -112,22 +113,39 @@ class ConsoleLoginSource {
     await this.#item.remove();
   }
 
-  identity() {
-    if (!this.#held) throw this.#signInRequired();
-    return consoleIdentity(this.#held.subject);
+  async list(position: ListingPosition, sink: ListingSink): Promise<void> {
+    const { account, name } = this.#identity();
+    listKnownRoles([{ account, role: name }], (id) => id, position, sink);
   }
 
   async credentials({ account, role }: RoleRef): Promise<RoleCredentials> {
     await this.restore();
-    const identity = this.identity();
+    const identity = this.#identity();
     if (identity.account !== account || identity.name !== role) {
-      throw new DaypassError('no-role', `${this.#name} is ${identity.name} in ${identity.account} and nothing else.`, {
-        details: { role, account },
-      });
+      throw new DaypassError(
+        'no-role',
+        `${this.session} is ${identity.name} in ${identity.account} and nothing else.`,
+        {
+          details: { role, account },
+        },
+      );
     }
     const held = this.#held as HeldSignIn;
-    if (held.credentials.expiresAt - this.offset.now() > RENEW_MS) return held.credentials;
+    if (held.credentials.expiresAt - this.#offset.now() > RENEW_MS) return held.credentials;
     return (await this.#flights.run('refresh', () => this.#refresh(held))).credentials;
+  }
+
+  clockOffset(): number {
+    return this.#offset.ms;
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+
+  #identity() {
+    if (!this.#held) throw this.#signInRequired();
+    return consoleIdentity(this.#held.subject);
   }
 
   async #refresh(old: HeldSignIn): Promise<HeldSignIn> {
@@ -141,11 +159,11 @@ class ConsoleLoginSource {
       // Signed out, or signed in anew, while this was under way: that stays.
       if (this.#held !== old) throw this.#signInRequired();
       await this.#keep(fresh);
-      this.#parts.log.info('The session was renewed.', { session: this.#name });
+      this.#parts.log.info('The session was renewed.', { session: this.session });
       return fresh;
     } catch (error) {
       if (error instanceof SigninError && passing(error) === null && this.#held === old) {
-        this.#parts.log.warn('The session could not be renewed.', { session: this.#name, error });
+        this.#parts.log.warn('The session could not be renewed.', { session: this.session, error });
         await this.#end(error.reason === 'USER_CREDENTIALS_CHANGED' ? 'revoked' : 'expired');
         if (error.reason !== 'INSUFFICIENT_PERMISSIONS') throw this.#signInRequired(error);
       }
@@ -159,7 +177,7 @@ class ConsoleLoginSource {
       fetch: createFetch(network),
       origin: this.#origin,
       key,
-      offset: this.offset,
+      offset: this.#offset,
       monotonic: () => clock.monotonic(),
     };
     // A code works once: whether the first try was heard is not known, so it is not sent a second time.
@@ -173,7 +191,7 @@ class ConsoleLoginSource {
     try {
       await this.#item.save(held);
     } catch (error) {
-      this.#parts.log.warn('The sign-in could not be kept in the keychain.', { session: this.#name, error });
+      this.#parts.log.warn('The sign-in could not be kept in the keychain.', { session: this.session, error });
     }
     this.#set(held);
   }
@@ -184,13 +202,13 @@ class ConsoleLoginSource {
     try {
       await this.#item.remove();
     } catch (error) {
-      this.#parts.log.warn('An ended sign-in is still in the keychain.', { session: this.#name, error });
+      this.#parts.log.warn('An ended sign-in is still in the keychain.', { session: this.session, error });
     }
   }
 
   #set(held: HeldSignIn | null): void {
     this.#held = held;
-    this.changed.fire(this.state());
+    this.#changed.fire(this.state());
   }
 
   #failure(error: unknown): DaypassError {
@@ -210,20 +228,16 @@ class ConsoleLoginSource {
 
   #signInRequired(cause?: unknown): DaypassError {
     const what = {
-      never: `Not signed in to ${this.#name}.`,
-      'signed-out': `Signed out of ${this.#name}.`,
-      expired: `The sign-in to ${this.#name} has ended.`,
-      revoked: `The password of ${this.#name} has changed since the sign-in.`,
+      never: `Not signed in to ${this.session}.`,
+      'signed-out': `Signed out of ${this.session}.`,
+      expired: `The sign-in to ${this.session} has ended.`,
+      revoked: `The password of ${this.session} has changed since the sign-in.`,
     }[this.#reason];
     return new DaypassError('sign-in-required', what, {
-      next: `Run \`daypass login ${this.#name}\`.`,
+      next: `Run \`daypass login ${this.session}\`.`,
       cause,
-      details: { session: this.#name },
+      details: { session: this.session },
     });
-  }
-
-  get #name(): string {
-    return this.#parts.definition.name;
   }
 }
 

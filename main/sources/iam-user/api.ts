@@ -15,14 +15,11 @@ import {
   GetSessionTokenCommand,
   STSClient,
 } from '@aws-sdk/client-sts';
-import type { Clock } from '../../base/clock.ts';
 import type { RoleCredentials } from '../../base/credentials.ts';
 import { DaypassError } from '../../base/errors.ts';
 import { Secret } from '../../base/secret.ts';
-import type { Log } from '../../platform/log.ts';
 import { createAwsHandler } from '../../platform/network/aws-handler.ts';
-import type { Network } from '../../platform/network/network.ts';
-import type { ClockOffset } from '../clock-offset.ts';
+import type { ClientParts } from '../client-parts.ts';
 import type { AccessKey } from './key-record.ts';
 
 /** A long-term key, or a session made from one. */
@@ -54,18 +51,8 @@ export interface UserApi {
   mfaSerials(signer: Signer): Promise<string[]>;
 }
 
-export interface UserApiParts {
-  readonly region: string;
-  readonly version: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly offset: ClockOffset;
-  readonly network: Network;
-}
-
 /** Every method throws the AWS client's errors. */
-export function createUserApi(parts: UserApiParts): UserApi {
+export function createUserApi(parts: ClientParts): UserApi {
   const { region, version, env, clock, offset, network } = parts;
   // Keys are made here: one that was made twice would be one that nobody knows of.
   const requestHandler = createAwsHandler(network, { repeatable: false });

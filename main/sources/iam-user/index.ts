@@ -11,7 +11,16 @@ import { SingleFlight } from '../../base/single-flight.ts';
 import { ClockOffset } from '../clock-offset.ts';
 import { listKnownRoles } from '../listed-roles.ts';
 import { withRetries } from '../retry.ts';
-import type { AccessKeyView, CredentialSource, SessionState, SignInRequest, SourceParts } from '../source.ts';
+import type {
+  AccessKeyControl,
+  AccessKeyView,
+  CredentialSource,
+  ListingPosition,
+  ListingSink,
+  SessionState,
+  SignInRequest,
+  SourceParts,
+} from '../source.ts';
 import { isWrongCode, isWrongDevice, wrongDevice } from '../sts-errors.ts';
 import { createUserApi, type Signer } from './api.ts';
 import { keyError } from './identify.ts';
@@ -32,39 +41,25 @@ const CODES = 3;
 const DELETE_AGAIN_MS = 60 * 60_000;
 
 export function createIamUserSource(parts: IamUserParts): CredentialSource {
-  const source = new IamUserSource(parts);
-  return {
-    kind: 'iam-user',
-    session: parts.definition.name,
-    state: () => source.state(),
-    onDidChange: source.changed.event,
-    restore: () => source.restore(),
-    signIn: (request) => source.signIn(request),
-    signOut: () => source.signOut(),
-    async list(position, sink) {
-      const { accountId, userName } = parts.definition;
-      listKnownRoles([{ account: accountId, role: userName }], (account) => account, position, sink);
-    },
-    credentials: (role) => source.credentials(role),
-    consoleCredentials: () => source.consoleCredentials(),
-    note: () => source.note(),
-    forget: () => source.forget(),
-    accessKey: { view: () => source.view(), rotate: (onStep, signal) => source.rotate(onStep, signal) },
-    clockOffset: () => source.offset.ms,
-    dispose: () => source.dispose(),
-  };
+  return new IamUserSource(parts);
 }
 
-class IamUserSource {
+class IamUserSource implements CredentialSource {
+  readonly kind = 'iam-user';
   readonly #parts: IamUserParts;
-  readonly offset: ClockOffset;
-  readonly changed = new Emitter<SessionState>();
+  readonly #offset: ClockOffset;
+  readonly #changed = new Emitter<SessionState>();
+  readonly onDidChange = this.#changed.event;
+  readonly accessKey: AccessKeyControl = {
+    view: () => this.#view(),
+    rotate: (onStep, signal) => this.#rotate(onStep, signal),
+  };
   readonly #api;
   readonly #keys: KeyItem;
   readonly #sessions: UserSessionItem;
   readonly #flights = new SingleFlight<KeyRecord>();
   #record: KeyRecord | null = null;
-  #session: RoleCredentials | null = null;
+  #current: RoleCredentials | null = null;
   #signedOut = false;
   #restored = false;
   #endTimer: Disposable | null = null;
@@ -72,19 +67,23 @@ class IamUserSource {
 
   constructor(parts: IamUserParts) {
     this.#parts = parts;
-    this.offset = new ClockOffset(parts.clock);
-    this.#api = createUserApi({ ...parts, region: parts.definition.region, offset: this.offset });
+    this.#offset = new ClockOffset(parts.clock);
+    this.#api = createUserApi({ ...parts, region: parts.definition.region, offset: this.#offset });
     this.#keys = new KeyItem(parts.keychain, parts.definition.name);
     this.#sessions = new UserSessionItem(parts.keychain, parts.definition.name);
+  }
+
+  get session(): string {
+    return this.#parts.definition.name;
   }
 
   state(): SessionState {
     const session = this.#liveSession();
     const renewable = this.#parts.definition.mfaSerial === null;
-    if (session) return { status: 'signed-in', expiresAt: session.expiresAt - this.offset.ms, renewable };
+    if (session) return { status: 'signed-in', expiresAt: session.expiresAt - this.#offset.ms, renewable };
     if (!this.#record) return { status: 'signed-out', reason: 'never' };
     if (this.#signedOut) return { status: 'signed-out', reason: 'signed-out' };
-    if (!renewable) return { status: 'signed-out', reason: this.#session ? 'expired' : 'never' };
+    if (!renewable) return { status: 'signed-out', reason: this.#current ? 'expired' : 'never' };
     return { status: 'signed-in', expiresAt: this.#parts.clock.now() + this.#durationSeconds * 1000, renewable };
   }
 
@@ -100,7 +99,7 @@ class IamUserSource {
       this.#setSession(session === 'signed-out' ? null : session);
       this.#planDeletion();
     } catch (error) {
-      this.#parts.log.warn('The access key could not be read from the keychain.', { session: this.#name, error });
+      this.#parts.log.warn('The access key could not be read from the keychain.', { session: this.session, error });
     }
   }
 
@@ -121,7 +120,7 @@ class IamUserSource {
       session = await this.#api
         .sessionToken(key, { durationSeconds: this.#durationSeconds, mfa: { serial, code } })
         .catch((error) => {
-          if (isWrongDevice(error)) throw wrongDevice(serial, addAgain(this.#name), error);
+          if (isWrongDevice(error)) throw wrongDevice(serial, addAgain(this.session), error);
           if (isWrongCode(error)) return null;
           throw this.#failed(error);
         });
@@ -145,10 +144,15 @@ class IamUserSource {
     await this.#keys.remove();
   }
 
+  async list(position: ListingPosition, sink: ListingSink): Promise<void> {
+    const { accountId, userName } = this.#parts.definition;
+    listKnownRoles([{ account: accountId, role: userName }], (account) => account, position, sink);
+  }
+
   async credentials(role: { account: string; role: string }): Promise<RoleCredentials> {
     const { accountId, userName, mfaSerial } = this.#parts.definition;
     if (role.account !== accountId || role.role !== userName) {
-      throw new DaypassError('no-role', `${this.#name} is the user ${userName} in ${accountId} and nothing else.`, {
+      throw new DaypassError('no-role', `${this.session} is the user ${userName} in ${accountId} and nothing else.`, {
         details: { role: role.role, account: role.account },
       });
     }
@@ -156,7 +160,7 @@ class IamUserSource {
     if (mfaSerial !== null || this.#signedOut) {
       const session = this.#liveSession();
       if (session) return session;
-      throw this.#signInRequired(`Not signed in to ${this.#name}.`);
+      throw this.#signInRequired(`Not signed in to ${this.session}.`);
     }
     const session = await this.#obtain(key);
     await this.#keep(session);
@@ -178,32 +182,32 @@ class IamUserSource {
     });
   }
 
-  view(): AccessKeyView | null {
+  #view(): AccessKeyView | null {
     if (!this.#record) return null;
     const { key, rotation } = this.#record;
     const deleteAt = rotation?.step === 'deactivated' ? rotation.deleteAt : null;
     return {
       id: key.id,
       createdAt: key.createdAt,
-      isOld: this.offset.now() - key.createdAt > OLD_KEY_MS,
+      isOld: this.#offset.now() - key.createdAt > OLD_KEY_MS,
       rotation: rotation ? { step: rotation.step, deleteAt } : null,
     };
   }
 
   note(): string | null {
-    const key = this.view();
+    const key = this.#view();
     if (!key) return 'There is no access key in the keychain.';
-    const rotate = `Run \`daypass iam-user rotate ${this.#name}\``;
+    const rotate = `Run \`daypass iam-user rotate ${this.session}\``;
     if (key.rotation && key.rotation.step !== 'deactivated')
       return `The rotation of the access key is not done. ${rotate} to go on.`;
     if (!key.isOld) return null;
-    const days = Math.floor((this.offset.now() - key.createdAt) / DAY_MS);
+    const days = Math.floor((this.#offset.now() - key.createdAt) / DAY_MS);
     return `The access key is ${days} days old. ${rotate}.`;
   }
 
   /** Callers share one run. */
-  async rotate(onStep: () => void, signal: AbortSignal): Promise<AccessKeyView> {
-    const subscription = this.changed.event(onStep);
+  async #rotate(onStep: () => void, signal: AbortSignal): Promise<AccessKeyView> {
+    const subscription = this.#changed.event(onStep);
     try {
       await this.#flights.run('rotate', async () => {
         const waiting = (await this.#requireRecord()).rotation?.step === 'deactivated';
@@ -215,13 +219,17 @@ class IamUserSource {
     } finally {
       await subscription.dispose();
     }
-    return this.view() as AccessKeyView;
+    return this.#view() as AccessKeyView;
+  }
+
+  clockOffset(): number {
+    return this.#offset.ms;
   }
 
   dispose(): void {
     this.#endTimer?.dispose();
     this.#deletion?.dispose();
-    this.changed.dispose();
+    this.#changed.dispose();
   }
 
   /** Steps until there is nothing to do now; each is in the keychain before the next begins. */
@@ -233,13 +241,13 @@ class IamUserSource {
       const next = await nextStep(record, mayBegin, this.#rotationParts(signal));
       if (!next) break;
       await this.#keys.save(next);
-      this.#parts.log.info('The access key’s rotation went on.', { session: this.#name, step: next.rotation?.step });
+      this.#parts.log.info('The access key’s rotation went on.', { session: this.session, step: next.rotation?.step });
       // A key that somebody deleted under our hands makes the rotation start anew, but only once.
       if (next.rotation === null) mayBegin = begin && record.rotation?.step === 'created';
       else mayBegin = false;
       record = next;
       this.#record = next;
-      this.changed.fire(this.state());
+      this.#changed.fire(this.state());
     }
     this.#planDeletion();
     return record;
@@ -250,7 +258,7 @@ class IamUserSource {
     return {
       api: this.#api,
       clock,
-      now: () => this.offset.now(),
+      now: () => this.#offset.now(),
       isOwner: (arn) => {
         const [, , , , account, resource = ''] = arn.split(':');
         return account === definition.accountId && resource.split('/').at(-1) === definition.userName;
@@ -269,12 +277,12 @@ class IamUserSource {
     this.#deletion?.dispose();
     const rotation = this.#record?.rotation;
     if (rotation?.step !== 'deactivated') return;
-    const ms = afterMs ?? Math.max(0, rotation.deleteAt - this.offset.now());
+    const ms = afterMs ?? Math.max(0, rotation.deleteAt - this.#offset.now());
     this.#deletion = this.#parts.clock.after(ms, () => {
       this.#flights
         .run('rotate', () => this.#advance(false))
         .catch((error) => {
-          this.#parts.log.warn('The old access key is not deleted yet.', { session: this.#name, error });
+          this.#parts.log.warn('The old access key is not deleted yet.', { session: this.session, error });
           this.#planDeletion(DELETE_AGAIN_MS);
         });
     });
@@ -283,8 +291,8 @@ class IamUserSource {
   async #requireRecord(): Promise<KeyRecord> {
     await this.restore();
     if (this.#record) return this.#record;
-    throw new DaypassError('sign-in-required', `There is no access key for ${this.#name} in the keychain.`, {
-      next: `Run \`daypass iam-user add ${this.#name}\`.`,
+    throw new DaypassError('sign-in-required', `There is no access key for ${this.session} in the keychain.`, {
+      next: `Run \`daypass iam-user add ${this.session}\`.`,
     });
   }
 
@@ -307,21 +315,21 @@ class IamUserSource {
     try {
       await this.#sessions.save(session);
     } catch (error) {
-      this.#parts.log.warn('The session could not be kept in the keychain.', { session: this.#name, error });
+      this.#parts.log.warn('The session could not be kept in the keychain.', { session: this.session, error });
     }
   }
 
   #setSession(session: RoleCredentials | null): void {
-    this.#session = session;
+    this.#current = session;
     this.#endTimer?.dispose();
     this.#endTimer = null;
-    const leftMs = session ? session.expiresAt - this.offset.now() : 0;
-    if (leftMs > 0) this.#endTimer = this.#parts.clock.after(leftMs, () => this.changed.fire(this.state()));
-    this.changed.fire(this.state());
+    const leftMs = session ? session.expiresAt - this.#offset.now() : 0;
+    if (leftMs > 0) this.#endTimer = this.#parts.clock.after(leftMs, () => this.#changed.fire(this.state()));
+    this.#changed.fire(this.state());
   }
 
   #liveSession(): RoleCredentials | null {
-    return this.#session && this.#session.expiresAt > this.offset.now() ? this.#session : null;
+    return this.#current && this.#current.expiresAt > this.#offset.now() ? this.#current : null;
   }
 
   #failed(error: unknown): DaypassError {
@@ -330,20 +338,16 @@ class IamUserSource {
     return new DaypassError('access-denied', failure.message, {
       next: this.#liveSession()
         ? 'Ask for permission to manage your own access keys (iam:*AccessKey* on your own user).'
-        : `Run \`daypass login ${this.#name}\` first: many policies ask for a code of the MFA device.`,
+        : `Run \`daypass login ${this.session}\` first: many policies ask for a code of the MFA device.`,
       cause: error,
     });
   }
 
   #signInRequired(what: string): DaypassError {
     return new DaypassError('sign-in-required', what, {
-      next: `Run \`daypass login ${this.#name}\`.`,
-      details: { session: this.#name },
+      next: `Run \`daypass login ${this.session}\`.`,
+      details: { session: this.session },
     });
-  }
-
-  get #name(): string {
-    return this.#parts.definition.name;
   }
 
   get #durationSeconds(): number {

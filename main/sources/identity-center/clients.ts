@@ -1,11 +1,8 @@
 /** AWS's own clients for SSO OIDC and the portal, set up so that retries, pace and time are decided here and not there. */
 import { SSOClient } from '@aws-sdk/client-sso';
 import { SSOOIDCClient } from '@aws-sdk/client-sso-oidc';
-import type { Clock } from '../../base/clock.ts';
-import type { Log } from '../../platform/log.ts';
 import { createAwsHandler } from '../../platform/network/aws-handler.ts';
-import type { Network } from '../../platform/network/network.ts';
-import type { ClockOffset } from '../clock-offset.ts';
+import type { ClientParts } from '../client-parts.ts';
 
 export interface Clients {
   readonly oidc: SSOOIDCClient;
@@ -13,22 +10,12 @@ export interface Clients {
   dispose(): void;
 }
 
-export interface ClientsParts {
-  readonly region: string;
-  readonly version: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly offset: ClockOffset;
-  readonly network: Network;
-}
-
 /** What the SDK tells a middleware about the call. */
 interface Context {
   readonly commandName?: unknown;
 }
 
-export function createClients({ region, version, env, clock, log, offset, network }: ClientsParts): Clients {
+export function createClients({ region, version, env, clock, log, offset, network }: ClientParts): Clients {
   const common = {
     region,
     maxAttempts: 1,

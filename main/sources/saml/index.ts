@@ -10,7 +10,14 @@ import type { SamlDefinition } from '../../base/session-definition.ts';
 import { nameOf } from '../aws-errors.ts';
 import { ClockOffset } from '../clock-offset.ts';
 import { listKnownRoles } from '../listed-roles.ts';
-import type { CredentialSource, SessionState, SignInRequest, SourceParts } from '../source.ts';
+import type {
+  CredentialSource,
+  ListingPosition,
+  ListingSink,
+  SessionState,
+  SignInRequest,
+  SourceParts,
+} from '../source.ts';
 import { Sts } from '../sts.ts';
 import { isTokenExpired, stsError } from '../sts-errors.ts';
 import { readAccountNames } from './account-names.ts';
@@ -26,32 +33,18 @@ export type SamlParts = SourceParts<SamlDefinition>;
 const SIGN_IN_LIMIT_MS = 15 * 60_000;
 
 export function createSamlSource(parts: SamlParts): CredentialSource {
-  const source = new SamlSource(parts);
-  return {
-    kind: 'saml',
-    session: parts.definition.name,
-    state: () => source.state(),
-    onDidChange: source.changed.event,
-    restore: () => source.restore(),
-    signIn: (request) => source.signIn(request),
-    signOut: () => source.signOut(),
-    async list(position, sink, signal) {
-      const { roles, names } = await source.namedRoles(signal);
-      listKnownRoles(roles, (account) => names[account] ?? account, position, sink);
-    },
-    isFleeting: true,
-    credentials: (role) => source.credentials(role),
-    clockOffset: () => source.offset.ms,
-    dispose: () => source.dispose(),
-  };
+  return new SamlSource(parts);
 }
 
-class SamlSource {
+class SamlSource implements CredentialSource {
+  readonly kind = 'saml';
+  readonly isFleeting = true;
   readonly #parts: SamlParts;
   readonly #item: HeldRolesItem;
   readonly #sts: Sts;
-  readonly offset: ClockOffset;
-  readonly changed = new Emitter<SessionState>();
+  readonly #offset: ClockOffset;
+  readonly #changed = new Emitter<SessionState>();
+  readonly onDidChange = this.#changed.event;
   /** In memory only, for the minutes that it is good for. */
   #response: SamlResponse | null = null;
   /** The one whose accounts AWS was asked the names of. */
@@ -66,15 +59,19 @@ class SamlSource {
   constructor(parts: SamlParts) {
     const { definition, keychain, clock } = parts;
     this.#parts = parts;
-    this.offset = new ClockOffset(clock);
+    this.#offset = new ClockOffset(clock);
     this.#item = new HeldRolesItem(keychain, definition);
-    this.#sts = new Sts({ ...parts, region: definition.region, offset: this.offset });
+    this.#sts = new Sts({ ...parts, region: definition.region, offset: this.#offset });
+  }
+
+  get session(): string {
+    return this.#parts.definition.name;
   }
 
   state(): SessionState {
     if (!this.#held) return { status: 'signed-out', reason: this.#reason };
-    if (this.#held.endsAt <= this.offset.now()) return { status: 'signed-out', reason: 'expired' };
-    return { status: 'signed-in', expiresAt: this.#held.endsAt - this.offset.ms, renewable: false };
+    if (this.#held.endsAt <= this.#offset.now()) return { status: 'signed-out', reason: 'expired' };
+    return { status: 'signed-in', expiresAt: this.#held.endsAt - this.#offset.ms, renewable: false };
   }
 
   /** Never fails; a keychain that is locked is asked again at the next need. */
@@ -86,7 +83,7 @@ class SamlSource {
       this.#restored = true;
       this.#set(held);
     } catch (error) {
-      this.#parts.log.warn('The sign-in could not be read from the keychain.', { session: this.#name, error });
+      this.#parts.log.warn('The sign-in could not be read from the keychain.', { session: this.session, error });
     }
   }
 
@@ -96,7 +93,7 @@ class SamlSource {
     const expiresAt = clock.now() + SIGN_IN_LIMIT_MS;
     const answer = await ask({ step: 'window', url: definition.signInUrl, expiresAt });
     signal.throwIfAborted();
-    const response = readResponse(answer.expose(), samlAudience(definition.region), this.offset.now());
+    const response = readResponse(answer.expose(), samlAudience(definition.region), this.#offset.now());
     const first = await askForVerdict(response, (role) => this.#assume(role, response, signal), this.#parts.log);
     signal.throwIfAborted();
     this.#restored = true;
@@ -116,8 +113,13 @@ class SamlSource {
     await this.#item.remove();
   }
 
+  async list(position: ListingPosition, sink: ListingSink, signal: AbortSignal): Promise<void> {
+    const { roles, names } = await this.#namedRoles(signal);
+    listKnownRoles(roles, (account) => names[account] ?? account, position, sink);
+  }
+
   /** The roles, and the names of their accounts as AWS's sign-in page has them. @throws DaypassError sign-in-required; AbortError */
-  async namedRoles(signal: AbortSignal): Promise<HeldRoles> {
+  async #namedRoles(signal: AbortSignal): Promise<HeldRoles> {
     await this.#roles();
     const response = this.#freshResponse();
     if (response && response !== this.#namedBy) {
@@ -126,34 +128,34 @@ class SamlSource {
       const held = this.#held;
       if (held && this.#response === response) await this.#keep({ ...held, names: { ...held.names, ...names } });
     }
-    if (!this.#held) throw this.#signInRequired(`Not signed in to ${this.#name}.`);
+    if (!this.#held) throw this.#signInRequired(`Not signed in to ${this.session}.`);
     return this.#held;
   }
 
   /** @throws DaypassError sign-in-required */
   async #roles(): Promise<readonly SamlRole[]> {
     await this.restore();
-    if (!this.#held) throw this.#signInRequired(`Not signed in to ${this.#name}.`);
+    if (!this.#held) throw this.#signInRequired(`Not signed in to ${this.session}.`);
     return this.#held.roles;
   }
 
   async credentials({ account, role }: RoleRef): Promise<RoleCredentials> {
     const found = (await this.#roles()).find((one) => one.account === account && one.role === role);
     if (!found)
-      throw new DaypassError('no-role', `${this.#name} does not give you the role ${role} in ${account}.`, {
+      throw new DaypassError('no-role', `${this.session} does not give you the role ${role} in ${account}.`, {
         details: { role, account },
       });
     const first = this.#first;
     if (first?.roleArn === found.roleArn) {
       this.#first = null;
-      if (first.credentials.expiresAt > this.offset.now()) return first.credentials;
+      if (first.credentials.expiresAt > this.#offset.now()) return first.credentials;
     }
     const response = this.#freshResponse();
     if (!response) {
-      throw this.#signInRequired(`${this.#name} wants you to sign in again for more credentials.`);
+      throw this.#signInRequired(`${this.session} wants you to sign in again for more credentials.`);
     }
     const credentials = await this.#assume(found, response).catch((error) => {
-      if (isTokenExpired(error)) throw this.#signInRequired(`The sign-in to ${this.#name} has ended.`, error);
+      if (isTokenExpired(error)) throw this.#signInRequired(`The sign-in to ${this.session} has ended.`, error);
       if (!isRefused(error)) throw stsError(error, found.roleArn);
       const what = `AWS does not take the sign-in for the role ${role} in account ${account}.`;
       throw new DaypassError('access-denied', what, { next: reasonOf(error), cause: error });
@@ -165,14 +167,18 @@ class SamlSource {
     return credentials;
   }
 
+  clockOffset(): number {
+    return this.#offset.ms;
+  }
+
   dispose(): void {
     this.#endTimer?.dispose();
-    this.changed.dispose();
+    this.#changed.dispose();
   }
 
   /** While AWS takes it. */
   #freshResponse(): SamlResponse | null {
-    return this.#response && this.#response.expiresAt > this.offset.now() ? this.#response : null;
+    return this.#response && this.#response.expiresAt > this.#offset.now() ? this.#response : null;
   }
 
   async #assume(
@@ -189,7 +195,7 @@ class SamlSource {
       // What the provider wishes may be more than this role allows; then it gets what every role does, an hour.
       const isTooLong = nameOf(error) === 'ValidationError' && /MaxSessionDuration/i.test((error as Error).message);
       if (seconds === null || !isTooLong) throw error;
-      this.#parts.log.info('The role does not last as long as asked for.', { session: this.#name, seconds });
+      this.#parts.log.info('The role does not last as long as asked for.', { session: this.session, seconds });
       return this.#sts.assumeRoleWithSaml(input, signal);
     }
   }
@@ -200,7 +206,7 @@ class SamlSource {
       await this.#item.save(held);
     } catch (error) {
       if (!isCode(error, 'keychain-unavailable', 'keychain-timeout')) throw error;
-      this.#parts.log.warn('The sign-in could not be kept in the keychain.', { session: this.#name, error });
+      this.#parts.log.warn('The sign-in could not be kept in the keychain.', { session: this.session, error });
     }
   }
 
@@ -208,20 +214,16 @@ class SamlSource {
     this.#held = held;
     this.#endTimer?.dispose();
     this.#endTimer = null;
-    const leftMs = held ? held.endsAt - this.offset.now() : 0;
-    if (leftMs > 0) this.#endTimer = this.#parts.clock.after(leftMs, () => this.changed.fire(this.state()));
-    this.changed.fire(this.state());
+    const leftMs = held ? held.endsAt - this.#offset.now() : 0;
+    if (leftMs > 0) this.#endTimer = this.#parts.clock.after(leftMs, () => this.#changed.fire(this.state()));
+    this.#changed.fire(this.state());
   }
 
   #signInRequired(what: string, cause?: unknown): DaypassError {
     return new DaypassError('sign-in-required', what, {
-      next: `Run \`daypass login ${this.#name}\`.`,
+      next: `Run \`daypass login ${this.session}\`.`,
       cause,
-      details: { session: this.#name },
+      details: { session: this.session },
     });
-  }
-
-  get #name(): string {
-    return this.#parts.definition.name;
   }
 }

@@ -1,9 +1,8 @@
 /** AWS behind TLS on a port of this machine, in all the ways in which a network can go wrong. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { request } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { connect, createServer, type LookupFunction, type Server, type Socket } from 'node:net';
-import { ForwardProxy, Listening, tlsFrontOf } from '../../support/company-network.ts';
+import { ForwardProxy, forward, Listening, tlsFrontOf } from '../../support/company-network.ts';
 
 /** What the network does to everything that is sent. */
 export type Fault =
@@ -158,14 +157,4 @@ export class Weather {
       .writeHead(status, { ...json, ...wait, 'x-amzn-errortype': type })
       .end(JSON.stringify({ message: 'No', error: type, error_description: 'No' }));
   }
-}
-
-function forward(origin: string, incoming: IncomingMessage, outgoing: ServerResponse): void {
-  const { method, headers, url = '/' } = incoming;
-  const onward = request(new URL(url, origin), { method, headers }, (answer) => {
-    outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-    answer.pipe(outgoing);
-  });
-  onward.on('error', () => outgoing.destroy());
-  incoming.pipe(onward);
 }

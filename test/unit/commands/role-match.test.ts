@@ -2,24 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { RoleView } from '../../../main/agent/views.ts';
 import { rank, resolve } from '../../../main/commands/role-match.ts';
 import { roleNames } from '../../../main/commands/role-name.ts';
+import { roleView } from '../../support/views.ts';
 
-const view = (account: string, accountId: string, role: string, more: Partial<RoleView> = {}): RoleView => ({
-  session: 'acme',
-  accountId,
-  accountName: account,
-  email: `${account}@example.com`,
-  role,
-  alias: null,
-  tags: [],
-  colour: null,
-  region: null,
-  sensitive: false,
-  favourite: false,
-  favouriteName: null,
-  lastUsedAt: null,
-  expiresAt: null,
-  ...more,
-});
+const view = (account: string, accountId: string, role: string, more: Partial<RoleView> = {}): RoleView =>
+  roleView({ accountId, accountName: account, email: `${account}@example.com`, role, colour: null, ...more });
 
 const ROLES = [
   view('payments-nonprod', '111111111111', 'Admin'),

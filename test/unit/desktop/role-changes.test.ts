@@ -1,25 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { RoleView } from '../../../main/agent/views.ts';
 import { roleChanges, type Told } from '../../../main/desktop/role-changes.ts';
+import { roleView } from '../../support/views.ts';
 
 function view(account: string, role: string, more: Partial<RoleView> = {}): RoleView {
-  return {
-    session: 'acme',
-    accountId: account,
-    accountName: `name of ${account}`,
-    email: '',
-    role,
-    alias: null,
-    tags: [],
-    colour: null,
-    region: null,
-    sensitive: false,
-    favourite: false,
-    favouriteName: null,
-    lastUsedAt: null,
-    expiresAt: null,
-    ...more,
-  };
+  return roleView({ accountId: account, accountName: `name of ${account}`, email: '', role, colour: null, ...more });
 }
 
 describe('what a window is told of the list of roles', () => {
