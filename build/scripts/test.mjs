@@ -95,10 +95,22 @@ async function vitest(project, electron) {
         ? (await run(process.execPath, args, { env })).status
         : await runInSession(process.execPath, args, { folder, display: true, env });
     if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
-    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(readFileSync(report, 'utf8'));
-    const failed = status !== 0 && numFailedTests === 0 ? 1 : numFailedTests;
-    return { passed: numPassedTests, failed, skipped: numPendingTests + numTodoTests };
+    const tally = tallyOf(JSON.parse(readFileSync(report, 'utf8')));
+    if (status !== 0 && tally.failed === 0) tally.failed = 1;
+    for (const name of tally.left) process.stdout.write(`Skipped: ${name}\n`);
+    return tally;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Counts of Vitest's JSON report. A file that could not even be loaded counts as one that failed. */
+function tallyOf({ testResults }) {
+  const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
+  const count = (status) => tests.filter((test) => test.status === status).length;
+  const unloaded = testResults.filter(
+    ({ status, assertionResults }) => status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
+  );
+  const left = tests.filter(({ status }) => status !== 'passed' && status !== 'failed').map(({ fullName }) => fullName);
+  return { passed: count('passed'), failed: count('failed') + unloaded.length, skipped: left.length, left };
 }
