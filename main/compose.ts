@@ -88,7 +88,7 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
     if (!guard?.harden())
       log.info('Debuggers and core dumps are as the system allows them.', { guard: guard !== null });
     const broker = { socketPath: paths.socket, runFolder: paths.run, handle, clock, log };
-    resources.add(await startBroker({ ...broker, isOwnPeer: (socket) => guard?.isOwnPeer(socket) ?? true }));
+    const socket = resources.add(await startBroker({ ...broker, isOwnPeer: (peer) => guard?.isOwnPeer(peer) ?? true }));
 
     resources.add(followTimeZone(process.env, platform, log));
     const settings = resources.add(new SettingsFile(join(paths.config, 'settings.json'), { clock, log }));
@@ -155,7 +155,8 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
     const end = (exit: (status: number) => void) => {
       if (ending) return;
       ending = true;
-      const close = resources.dispose();
+      // The socket is the last to go: until then no other agent may start. But nobody is answered by one that is half closed.
+      const close = socket.quiesce().then(() => resources.dispose());
       close.then(
         () => leave(0, exit, opened.isHanging()),
         () => leave(1, exit, opened.isHanging()),

@@ -32,6 +32,14 @@ const PATH_LIMIT_BYTES = process.platform === 'linux' ? 107 : 103;
 /** Answers that are nearly out when the agent stops get this long, in ms. */
 const STOP_GRACE_MS = 1_000;
 
+export interface Broker extends Disposable {
+  /**
+   * Takes no more requests, and resolves when the answers under way are out. Who asks from now on hears nothing until the
+   * socket is gone, and then asks the next agent: not one that is half closed.
+   */
+  quiesce(): Promise<void>;
+}
+
 /**
  * Listens until disposed of.
  * @throws DaypassError agent-running | state-unsafe | state-unwritable
@@ -43,7 +51,7 @@ export async function startBroker({
   isOwnPeer,
   clock,
   log,
-}: BrokerParts): Promise<Disposable> {
+}: BrokerParts): Promise<Broker> {
   if (process.platform !== 'win32' && Buffer.byteLength(socketPath) > PATH_LIMIT_BYTES) {
     throw new DaypassError('state-unwritable', `The path ${socketPath} is too long for a socket.`, {
       next: 'Set DAYPASS_HOME to a shorter one.',
@@ -51,6 +59,8 @@ export async function startBroker({
   }
   ensurePrivateFolder(runFolder);
   const open = new Map<Socket, Promise<void>>();
+  const waiting = new Set<Socket>();
+  let quiet: Promise<void> | null = null;
   // A pipe on Windows gets the system's default access list: this user, administrators and the system may write.
   const server = createServer((socket) => {
     if (!isOwnPeer(socket)) {
@@ -58,16 +68,28 @@ export async function startBroker({
       socket.destroy();
       return;
     }
+    if (quiet) {
+      waiting.add(socket);
+      socket.on('error', () => socket.destroy());
+      return;
+    }
     const served = serveConnection(socket, handle, clock).finally(() => open.delete(socket));
     open.set(socket, served);
   });
   await listenAsTheOnlyOne(server, socketPath, clock);
   server.on('error', (error) => log.error('The socket failed.', { error }));
-  return {
-    async dispose() {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      await Promise.race([Promise.all(open.values()), sleep(clock, STOP_GRACE_MS)]);
+  const quiesce = () => {
+    quiet ??= Promise.race([Promise.all(open.values()), sleep(clock, STOP_GRACE_MS)]).then(() => {
       for (const socket of open.keys()) socket.destroy();
+    });
+    return quiet;
+  };
+  return {
+    quiesce,
+    async dispose() {
+      await quiesce();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      for (const socket of waiting) socket.destroy();
       await closed;
     },
   };

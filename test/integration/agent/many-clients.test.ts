@@ -60,6 +60,17 @@ describe('many clients at once', () => {
     expect((await daypass.daypass(['status'])).stdout).toMatch(/acme +signed in/);
   });
 
+  it('clients that ask while the agent stops get the answer of the next one, not of one that is half closed', async () => {
+    for (let round = 0; round < 8; round += 1) {
+      const stopped = daypass.daypass(['agent', 'stop']);
+      const [answers] = await Promise.all([daypass.daypassTimes(10, ['list']), stopped]);
+      expect(answers.map(({ status, stderr }) => ({ status, stderr }))).toEqual(
+        Array(10).fill({ status: 0, stderr: '' }),
+      );
+      expect(answers.every(({ stdout }) => stdout.includes(daypass.anyRole.account))).toBe(true);
+    }
+  });
+
   it('an agent that was killed is replaced at the next request, in the place of its dead socket', async () => {
     const before = await daypass.agentPid();
     process.kill(before, 'SIGKILL');

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Clock } from '../../../main/base/clock.ts';
 import { systemClock } from '../../../main/base/clock.ts';
-import { request } from '../../../main/broker/connect.ts';
+import { request, SAID_NOTHING } from '../../../main/broker/connect.ts';
 import { type Handle, REQUEST_LIMIT_MS } from '../../../main/broker/connection.ts';
 import { encodeFrame, FRAME, MAX_FRAME_BYTES } from '../../../main/broker/frames.ts';
 import { startBroker } from '../../../main/broker/server.ts';
@@ -109,6 +109,29 @@ describe.skipIf(process.platform === 'win32')('the socket', () => {
     const results = await Promise.allSettled(Array.from({ length: 20 }, () => start()));
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     expect((await ask()).status).toBe(0);
+  });
+
+  it('lets answers under way out when it is to end; who asks from then on hears nothing and asks the next one', async () => {
+    const arrived = deferred<void>();
+    const gate = deferred<void>();
+    const broker = await start(async (given, reply) => {
+      arrived.resolve();
+      await gate.promise;
+      return echo(given, reply);
+    });
+    const before = ask();
+    await arrived.promise;
+    const quiet = broker.quiesce();
+    const after = ask().catch((error) => error);
+    gate.resolve();
+    expect(await before).toEqual({ status: 0, stdout: 'status', stderr: '' });
+    await quiet;
+    // Nobody else is the agent until everything behind the socket is closed.
+    await expect(start()).rejects.toMatchObject({ code: 'agent-running' });
+    await broker.dispose();
+    expect(await after).toMatchObject({ code: 'agent-unreachable', cause: SAID_NOTHING });
+    await start();
+    expect((await ask()).stdout).toBe('status');
   });
 
   it('is not harmed by ten thousand malformed frames', async () => {
