@@ -83,7 +83,10 @@ export function RolesView(props: Props) {
   });
   const { lines, current } = list;
 
-  useEffect(() => field.current?.focus(), []);
+  // As soon as the menu no longer keeps the focus from the rest of the window: a key pressed before that reaches nothing.
+  useEffect(() => {
+    if (!menu) field.current?.focus();
+  }, [menu]);
   useGlobalKeys({
     onFind: () => {
       field.current?.focus();
@@ -197,10 +200,7 @@ export function RolesView(props: Props) {
           isFavourite={usage.favourites.some((favourite) => roleKey(favourite) === menu.role.key)}
           isLive={(live.get(menu.role.key) ?? 0) > now}
           onAction={(action) => run(action, menu.role)}
-          onClose={() => {
-            setMenu(null);
-            field.current?.focus();
-          }}
+          onClose={() => setMenu(null)}
         />
       ) : null}
     </section>

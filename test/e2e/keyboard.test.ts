@@ -117,6 +117,18 @@ describe.skipIf(ELECTRON === '')('without a pointer', () => {
     await hasFocus(field());
   });
 
+  it('the key after the one that chose from a menu is not lost', async () => {
+    await keys('Control+k');
+    await tabTo(page, page.getByRole('menuitem', { name: 'Copy config snippet' }), 'ArrowDown');
+    await page.evaluate(() => {
+      const note = () =>
+        Object.assign(globalThis, { atKeyUp: document.activeElement?.getAttribute('role') ?? 'nothing' });
+      window.addEventListener('keyup', note, { once: true, capture: true });
+    });
+    await keys('Enter');
+    expect(await page.evaluate('atKeyUp')).toBe('combobox');
+  });
+
   it('its console is opened, at a service and a region that are searched for', async () => {
     const before = (await daypass.opened()).length;
     await keys('/');
