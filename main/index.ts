@@ -13,6 +13,7 @@ import { ConsoleWindows } from './desktop/console-window.ts';
 import { feedWindow } from './desktop/feed.ts';
 import { registerRequests } from './desktop/ipc.ts';
 import { KeptConsoles } from './desktop/kept-consoles.ts';
+import { KeyReminders } from './desktop/key-reminders.ts';
 import { KeyWindow } from './desktop/key-window.ts';
 import { followLaunchAtLogin, wasStartedAtLogin } from './desktop/launch-at-login.ts';
 import { startLean } from './desktop/lean.ts';
@@ -167,7 +168,8 @@ async function openUp(parts: AgentProcess, updates: Updates): Promise<void> {
 
   const signIn = (name: string) => actions.signIn(name);
   const prompt = resources.add(new PromptWindow({ out: OUT, agent, clock, log, strings }));
-  const notifications = resources.add(new Notifications({ agent, clock, strings, signIn, showWindow }));
+  const reminders = resources.add(await KeyReminders.open(paths.state, { clock, log }));
+  const notifications = resources.add(new Notifications({ agent, clock, strings, reminders, signIn, showWindow }));
   const actions = createActions({
     agent,
     platform,

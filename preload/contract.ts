@@ -157,6 +157,7 @@ const Settings = v.object({
     signInNeeded: v.boolean(),
     signedIn: v.boolean(),
     newRoles: v.boolean(),
+    oldKey: v.boolean(),
   }),
   clearOnLock: v.boolean(),
   updates: v.object({

@@ -5,13 +5,15 @@
 import { type AgentView, ownSessions, type SessionView } from '../agent/views.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
+import type { KeyReminders } from './key-reminders.ts';
 
 export type Notice =
   /** Times are ms since the epoch. */
   | { readonly kind: 'session-ending'; readonly session: string; readonly endsAt: number }
   | { readonly kind: 'sign-in-needed'; readonly session: string; readonly program: string | null }
   | { readonly kind: 'signed-in'; readonly session: string }
-  | { readonly kind: 'new-roles'; readonly session: string; readonly accounts: number; readonly roles: number };
+  | { readonly kind: 'new-roles'; readonly session: string; readonly accounts: number; readonly roles: number }
+  | { readonly kind: 'old-key'; readonly session: string };
 
 export interface NoticesParts {
   readonly clock: Clock;
@@ -19,12 +21,18 @@ export interface NoticesParts {
   readonly show: (notice: Notice, onAnswer: () => void) => Disposable;
   /** Whether the person wants notifications of this kind. */
   readonly wants: (kind: Notice['kind']) => boolean;
+  /** When the age of an access key was last told of. */
+  readonly reminders: Pick<KeyReminders, 'waitFor' | 'note'>;
+  /** Whether a window of ours is in front: what stands in it needs no notification. */
+  readonly isLooking: () => boolean;
 }
 
 /** How long before its end a session is told of, in ms; half of what is left, where it began with less than that. */
 export const ENDING_LEAD_MS = 15 * 60_000;
 /** A clock that was set, or that slept, is noticed within this time, in ms. */
 const LONGEST_WAIT_MS = 10 * 60_000;
+/** Old access keys can wait: for what is more urgent, and for each other, in ms. */
+const KEY_GAP_MS = 60 * 60_000;
 
 interface Ending {
   readonly endsAt: number;
@@ -44,6 +52,8 @@ export class Notices implements Disposable {
   readonly #told = new Set<string>();
   /** The one request for a sign-in that is on the screen. */
   #asking: { readonly session: string; readonly shown: Disposable } | null = null;
+  /** No old access key is told of before then: monotonic ms. */
+  #keysFrom = 0;
   #isQuiet = false;
   #timer: Disposable | null = null;
 
@@ -91,11 +101,12 @@ export class Notices implements Disposable {
   back(): void {
     if (!this.#isQuiet) return;
     this.#isQuiet = false;
-    const hadAsked = this.#asking !== null;
-    this.#ask();
     // One thing at a time: a question on the screen is enough, and of several endings the nearest.
-    if (this.#asking && !hadAsked) this.#dropEndings();
-    else this.#tellEndings(1);
+    if (this.#ask()) {
+      this.#dropEndings();
+      this.#putOffKeys();
+    } else if (this.#tellEndings(1)) this.#putOffKeys();
+    else this.#tellKey();
     this.#arm();
   }
 
@@ -111,8 +122,10 @@ export class Notices implements Disposable {
 
   #look(): void {
     if (!this.#isQuiet) {
-      this.#ask();
-      this.#tellEndings(Number.POSITIVE_INFINITY);
+      const hasAsked = this.#ask();
+      const hasTold = this.#tellEndings(Number.POSITIVE_INFINITY);
+      if (hasAsked || hasTold) this.#putOffKeys();
+      else this.#tellKey();
     }
     this.#arm();
   }
@@ -128,13 +141,13 @@ export class Notices implements Disposable {
     this.#endings.set(name, { endsAt: state.expiresAt, tellAt: state.expiresAt - lead, told: left <= 0 });
   }
 
-  /** At most one request for a sign-in until it is answered. */
-  #ask(): void {
-    if (this.#asking) return;
+  /** At most one request for a sign-in until it is answered. @returns whether it is asked just now */
+  #ask(): boolean {
+    if (this.#asking) return false;
     const due = [...this.#before.values()].find(
       ({ name, signInDue, signIn }) => signInDue && signIn?.status !== 'running' && !this.#told.has(name),
     );
-    if (!due || !this.#parts.wants('sign-in-needed')) return;
+    if (!due || !this.#parts.wants('sign-in-needed')) return false;
     const session = due.name;
     this.#told.add(session);
     const notice: Notice = { kind: 'sign-in-needed', session, program: this.#programs.get(session) ?? null };
@@ -143,9 +156,11 @@ export class Notices implements Disposable {
       this.#look();
     });
     this.#asking = { session, shown };
+    return true;
   }
 
-  #tellEndings(most: number): void {
+  /** @returns whether there was something to tell */
+  #tellEndings(most: number): boolean {
     const now = this.#parts.clock.now();
     const due = [...this.#endings]
       .filter(([, { told, tellAt, endsAt }]) => !told && tellAt <= now && endsAt > now)
@@ -154,6 +169,29 @@ export class Notices implements Disposable {
       if (!this.#isBeingSignedIn(session)) this.#tell({ kind: 'session-ending', session, endsAt: ending.endsAt });
     }
     for (const [, ending] of due) ending.told = true;
+    return due.length > 0;
+  }
+
+  /** One at a time, however many there are. */
+  #tellKey(): void {
+    const { reminders, isLooking } = this.#parts;
+    if (this.#parts.clock.monotonic() < this.#keysFrom) return;
+    const [first] = this.#oldKeys().filter(({ id }) => reminders.waitFor(id) === 0);
+    if (!first || !this.#parts.wants('old-key')) return;
+    reminders.note(first.id);
+    this.#putOffKeys();
+    if (!isLooking()) this.#tell({ kind: 'old-key', session: first.session });
+  }
+
+  #putOffKeys(): void {
+    this.#keysFrom = this.#parts.clock.monotonic() + KEY_GAP_MS;
+  }
+
+  /** Those that nobody is rotating. */
+  #oldKeys(): { id: string; session: string }[] {
+    return [...this.#before.values()].flatMap(({ name, accessKey }) =>
+      accessKey?.isOld && accessKey.rotation === null ? [{ id: accessKey.id, session: name }] : [],
+    );
   }
 
   #dropEndings(): void {
@@ -196,10 +234,16 @@ export class Notices implements Disposable {
     this.#timer?.dispose();
     this.#timer = null;
     if (this.#isQuiet) return;
-    const now = this.#parts.clock.now();
-    const times = [...this.#endings.values()].filter(({ told }) => !told).map(({ tellAt }) => tellAt);
-    if (times.length === 0) return;
-    const wait = Math.min(Math.max(0, Math.min(...times) - now), LONGEST_WAIT_MS);
+    const { clock, reminders, wants } = this.#parts;
+    const waits = [...this.#endings.values()]
+      .filter(({ told }) => !told)
+      .map(({ tellAt }) => Math.max(0, tellAt - clock.now()));
+    if (wants('old-key')) {
+      const gap = this.#keysFrom - clock.monotonic();
+      for (const { id } of this.#oldKeys()) waits.push(Math.max(gap, reminders.waitFor(id)));
+    }
+    if (waits.length === 0) return;
+    const wait = Math.min(...waits, LONGEST_WAIT_MS);
     this.#timer = this.#parts.clock.after(wait, () => this.#look());
   }
 }

@@ -1,9 +1,10 @@
 /** Shows notices as notifications of the desktop, and does what a click on one means. */
-import { Notification } from 'electron';
+import { BrowserWindow, Notification } from 'electron';
 import type { Agent } from '../agent/agent.ts';
 import type { Clock } from '../base/clock.ts';
 import { type Disposable, DisposableStack } from '../base/disposable.ts';
 import { asDaypassError } from '../base/errors.ts';
+import type { KeyReminders } from './key-reminders.ts';
 import { type Notice, Notices } from './notices.ts';
 import { type Strings, timeLeft } from './strings/index.ts';
 
@@ -12,12 +13,14 @@ const SETTING = {
   'sign-in-needed': 'signInNeeded',
   'signed-in': 'signedIn',
   'new-roles': 'newRoles',
+  'old-key': 'oldKey',
 } as const satisfies Record<Notice['kind'], string>;
 
 export interface NotificationsParts {
   readonly agent: Agent;
   readonly clock: Clock;
   readonly strings: () => Strings;
+  readonly reminders: KeyReminders;
   /** A person clicked: signs in to a session. */
   readonly signIn: (session: string) => void;
   readonly showWindow: () => void;
@@ -31,10 +34,12 @@ export class Notifications implements Disposable {
   readonly notices: Notices;
 
   constructor(parts: NotificationsParts) {
-    const { agent, clock } = parts;
+    const { agent, clock, reminders } = parts;
     this.#parts = parts;
     const wants = (kind: Notice['kind']) => agent.settings.get().notifications[SETTING[kind]];
-    this.notices = new Notices({ clock, wants, show: (notice, onAnswer) => this.#notice(notice, onAnswer) });
+    const isLooking = () => BrowserWindow.getFocusedWindow() !== null;
+    const show = (notice: Notice, onAnswer: () => void) => this.#notice(notice, onAnswer);
+    this.notices = new Notices({ clock, wants, reminders, isLooking, show });
     this.#resources.add(this.notices);
     this.#resources.add(
       agent.activity.onDidChange((entry) => {
@@ -98,6 +103,8 @@ export class Notifications implements Disposable {
             : notices.foundOne(notice.accounts > 0 ? accounts : roles);
         return { title: notices.found(notice.session), body };
       }
+      case 'old-key':
+        return { title: notices.oldKey(notice.session), body: notices.oldKeyBody };
     }
   }
 

@@ -82,6 +82,8 @@ export const SettingsSchema = v.looseObject({
       signInNeeded: v.optional(v.boolean()),
       signedIn: v.optional(v.boolean()),
       newRoles: v.optional(v.boolean()),
+      /** An IAM user's access key is more than 90 days old. */
+      oldKey: v.optional(v.boolean()),
     }),
   ),
   /** Sessions that the AWS config file has no form for (`sources.ts`); each is checked by itself. */
@@ -157,7 +159,7 @@ export const DEFAULTS = {
   favourites: [],
   accounts: {},
   sources: [],
-  notifications: { sessionEnding: true, signInNeeded: true, signedIn: true, newRoles: true },
+  notifications: { sessionEnding: true, signInNeeded: true, signedIn: true, newRoles: true, oldKey: true },
   clearOnLock: false,
   network: { proxy: 'auto', noProxy: [], caBundle: null },
   awsCliCache: { read: true, write: false },

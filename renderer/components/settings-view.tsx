@@ -101,7 +101,7 @@ export function SettingsView(props: Props) {
           <SingleRoles {...props} />
         </Section>
         <Section title={s.notifications}>
-          {(['sessionEnding', 'signInNeeded', 'signedIn', 'newRoles'] as const).map((kind) => (
+          {(['sessionEnding', 'signInNeeded', 'signedIn', 'newRoles', 'oldKey'] as const).map((kind) => (
             <Toggle
               key={kind}
               label={s[kind]}

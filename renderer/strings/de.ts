@@ -395,6 +395,7 @@ export const de: Strings = {
     signInNeeded: 'Ein Programm braucht eine Anmeldung',
     signedIn: 'Eine Anmeldung ist gelungen',
     newRoles: 'Neue Konten oder Rollen wurden gefunden',
+    oldKey: 'Ein Zugriffsschlüssel ist älter als 90 Tage',
     security: 'Sicherheit',
     clearOnLock: 'Zugangsdaten beim Sperren des Bildschirms aus dem Speicher löschen',
     keychain: 'Benutzter Schlüsselbund',

@@ -394,6 +394,7 @@ export const en = {
     signInNeeded: 'A program needs a sign-in',
     signedIn: 'A sign-in succeeded',
     newRoles: 'New accounts or roles were found',
+    oldKey: 'An access key is more than 90 days old',
     security: 'Security',
     clearOnLock: 'Drop credentials from memory when the screen locks',
     keychain: 'Keychain in use',

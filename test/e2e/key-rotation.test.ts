@@ -4,6 +4,7 @@ import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ELECTRON, SCREENSHOTS, startApp } from '../support/desktop-app.ts';
 import { Installation } from '../support/installation.ts';
+import { NotificationHost } from '../support/notification-host.ts';
 import { axeInBoth } from '../support/window.ts';
 
 const ACCOUNT = '111122223333';
@@ -64,5 +65,37 @@ describe.skipIf(ELECTRON === '')('an access key in the window', () => {
     await page.getByText('The new access key is in use.').waitFor();
     expect(accessKeys.of(user.arn).map(({ status }) => status)).toEqual(['Inactive', 'Active']);
     await page.getByText('The rotation of the access key of older is not done.').waitFor({ state: 'hidden' });
+  });
+});
+
+describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('an access key of more than 90 days', () => {
+  it('is told of by a notification, once, and the click leads to where it is rotated', async () => {
+    const notifications = await NotificationHost.open();
+    const daypass = await Installation.open({ electron: ELECTRON });
+    const { iam, accessKeys } = daypass.emulator;
+    const add = async (name: string) => {
+      const key = accessKeys.add(iam.addUser(ACCOUNT, name), { ageMs: 91 * DAY });
+      const { ended } = daypass.start(['iam-user', 'add', name], {}, `${key.id}\n${key.secret}\n`);
+      expect((await ended).status).toBe(0);
+    };
+    let app = await startApp(daypass, ['--background']);
+    try {
+      await add('ann');
+      const shown = await notifications.notification(/^The access key of ann is more than 90 days old$/);
+      const opened = app.waitForEvent('window');
+      notifications.click(shown);
+      const page = await opened;
+      await page.getByText('The access key of ann is more than 90 days old.').waitFor();
+      await page.getByRole('button', { name: 'Rotate it' }).waitFor();
+      await app.close();
+      app = await startApp(daypass, ['--background']);
+      await add('bob');
+      await notifications.notification(/^The access key of bob is/);
+      expect(notifications.shown.filter(({ title }) => title.includes('access key'))).toHaveLength(2);
+    } finally {
+      await app.close();
+      await daypass.close();
+      await notifications.close();
+    }
   });
 });

@@ -94,6 +94,8 @@ export const de: Strings = {
     roles: (count) => (count === 1 ? '1 Rolle' : `${count} Rollen`),
     foundBoth: (accounts, roles) => `${accounts} und ${roles} sind dazugekommen.`,
     foundOne: (what) => `Dazugekommen: ${what}.`,
+    oldKey: (session) => `Der Zugriffsschlüssel von ${session} ist älter als 90 Tage`,
+    oldKeyBody: 'Klicken, um das Fenster zu öffnen und ihn dort zu wechseln.',
     failed: 'Das ging nicht',
     copied: 'Zugangsdaten kopiert',
     copiedBody: 'Die Zwischenablage wird in einer Minute geleert.',
@@ -177,7 +179,7 @@ export const de: Strings = {
     aged: (id, days) => (days === 0 ? id : `${id} (${days === 1 ? '1 Tag' : `${days} Tage`} alt)`),
     device: 'MFA-Gerät',
     noDevice: 'keines',
-    old: 'Der Schlüssel ist älter als 90 Tage. Erneuern Sie ihn: Im Menü der Sitzung geht das mit einem Klick.',
+    old: 'Der Schlüssel ist älter als 90 Tage. Wechseln Sie ihn: Im Menü der Sitzung geht das mit einem Klick.',
     deleteFile: (name) => `${name} löschen? Die Datei enthält den Schlüssel noch, lesbar für jedes Programm.`,
     deleteYes: 'Datei löschen',
     clearProfile: (path, profile) =>

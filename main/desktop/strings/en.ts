@@ -93,6 +93,8 @@ export const en = {
     roles: (count: number) => (count === 1 ? '1 role' : `${count} roles`),
     foundBoth: (accounts: string, roles: string) => `${accounts} and ${roles} have come.`,
     foundOne: (what: string) => `${what} have come.`,
+    oldKey: (session: string) => `The access key of ${session} is more than 90 days old`,
+    oldKeyBody: 'Click to open the window and rotate it there.',
     failed: 'That did not work',
     copied: 'Credentials copied',
     copiedBody: 'The clipboard is cleared in a minute.',

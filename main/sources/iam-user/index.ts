@@ -64,6 +64,7 @@ class IamUserSource implements CredentialSource {
   #restored = false;
   #endTimer: Disposable | null = null;
   #deletion: Disposable | null = null;
+  #ageing: Disposable | null = null;
 
   constructor(parts: IamUserParts) {
     this.#parts = parts;
@@ -98,6 +99,7 @@ class IamUserSource implements CredentialSource {
       this.#signedOut = session === 'signed-out';
       this.#setSession(session === 'signed-out' ? null : session);
       this.#planDeletion();
+      this.#awaitAge();
     } catch (error) {
       this.#parts.log.warn('The access key could not be read from the keychain.', { session: this.session, error });
     }
@@ -140,6 +142,7 @@ class IamUserSource implements CredentialSource {
   async forget(): Promise<void> {
     this.#record = null;
     this.#deletion?.dispose();
+    this.#ageing?.dispose();
     await this.#sessions.remove();
     await this.#keys.remove();
   }
@@ -229,6 +232,7 @@ class IamUserSource implements CredentialSource {
   dispose(): void {
     this.#endTimer?.dispose();
     this.#deletion?.dispose();
+    this.#ageing?.dispose();
     this.#changed.dispose();
   }
 
@@ -250,6 +254,7 @@ class IamUserSource implements CredentialSource {
       this.#changed.fire(this.state());
     }
     this.#planDeletion();
+    this.#awaitAge();
     return record;
   }
 
@@ -285,6 +290,18 @@ class IamUserSource implements CredentialSource {
           this.#parts.log.warn('The old access key is not deleted yet.', { session: this.session, error });
           this.#planDeletion(DELETE_AGAIN_MS);
         });
+    });
+  }
+
+  /** Tells when the key turns old. Timers stand still while the machine sleeps, so it looks at least once a day. */
+  #awaitAge(): void {
+    this.#ageing?.dispose();
+    if (!this.#record) return;
+    const ms = this.#record.key.createdAt + OLD_KEY_MS - this.#offset.now();
+    if (ms < 0) return;
+    this.#ageing = this.#parts.clock.after(Math.min(ms + 1, DAY_MS), () => {
+      if (this.#view()?.isOld) this.#changed.fire(this.state());
+      else this.#awaitAge();
     });
   }
 

@@ -121,6 +121,18 @@ describe('the rotation of an access key', () => {
     expect(statuses()).toEqual({ [fresh?.id ?? '']: 'Active' });
   });
 
+  it('is due again, and says so by itself, when the new key is more than 90 days old', async () => {
+    await rotate();
+    const told: (boolean | undefined)[] = [];
+    source.onDidChange(() => told.push(source.accessKey?.view()?.isOld));
+    await clock.advance(DAY);
+    await emulator.called('DeleteAccessKey');
+    await clock.advance(88 * DAY);
+    expect(told).not.toContain(true);
+    await clock.advance(2 * DAY);
+    expect(told.filter((isOld) => isOld)).toEqual([true]);
+  });
+
   it('with an old key whose time came while the agent was down deletes it at the next start', async () => {
     await rotate();
     await source.dispose();

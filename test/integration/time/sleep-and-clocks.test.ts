@@ -34,7 +34,8 @@ describe('time', () => {
       told.push(kind);
       return { dispose: () => undefined };
     };
-    const notices = new Notices({ clock, wants: () => true, show });
+    const reminders = { waitFor: () => 0, note: () => undefined };
+    const notices = new Notices({ clock, wants: () => true, isLooking: () => false, reminders, show });
     agent.onDidChange(() => notices.update(agent.view()));
     notices.update(agent.view());
     for (const role of roles()) await driven(clock, ask(role), 50);

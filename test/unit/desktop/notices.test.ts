@@ -1,18 +1,32 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SessionView } from '../../../main/agent/views.ts';
+import { KeyReminders } from '../../../main/desktop/key-reminders.ts';
 import { type Notice, Notices } from '../../../main/desktop/notices.ts';
+import { silentLog } from '../../../main/platform/log.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { NOW, sessionView, signedIn } from '../../support/views.ts';
 
 const MINUTE = 60_000;
 const RUNNING = { status: 'running', method: 'device', step: { step: 'starting' } } as const;
 
-function open(wants: (kind: Notice['kind']) => boolean = () => true) {
-  const clock = new FakeClock(NOW);
+interface Options {
+  readonly wants?: (kind: Notice['kind']) => boolean;
+  readonly clock?: FakeClock;
+  readonly reminders?: Pick<KeyReminders, 'waitFor' | 'note'>;
+  readonly isLooking?: () => boolean;
+}
+
+function open(options: Options = {}) {
+  const { wants = () => true, clock = new FakeClock(NOW), isLooking = () => false } = options;
   const shown: { notice: Notice; answer: () => void; open: boolean }[] = [];
   const notices = new Notices({
     clock,
     wants,
+    isLooking,
+    reminders: options.reminders ?? { waitFor: () => 0, note: () => undefined },
     show: (notice, answer) => {
       const entry = { notice, answer, open: true };
       shown.push(entry);
@@ -190,9 +204,102 @@ it('new accounts and roles are told of', () => {
 });
 
 it('what the person does not want is not shown', async () => {
-  const { clock, notices, update, shown } = open(() => false);
+  const { clock, notices, update, shown } = open({ wants: () => false });
   update(due('acme'), sessionView({ name: 'beta', state: signedIn(60) }));
   await clock.advance(50 * MINUTE);
   notices.found('acme', 1, 1);
   expect(shown).toEqual([]);
+});
+
+describe('an access key of more than 90 days', () => {
+  const WEEK = 7 * 24 * 60 * MINUTE;
+  let folder: string;
+  let clock: FakeClock;
+
+  const user = (name: string, isOld = true, rotation: 'created' | null = null) =>
+    sessionView({
+      name,
+      kind: 'iam-user',
+      accessKey: {
+        id: `AKIA${name.toUpperCase()}`,
+        createdAt: NOW - 100 * 24 * 60 * MINUTE,
+        isOld,
+        rotation: rotation && { step: rotation, deleteAt: null },
+      },
+    });
+  const reminders = () => KeyReminders.open(folder, { clock, log: silentLog });
+  const start = async (options: Options = {}) => open({ clock, reminders: await reminders(), ...options });
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'daypass-notices-'));
+    clock = new FakeClock(NOW);
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  it('is told of once a week for as long as it is old', async () => {
+    const { update, shown } = await start();
+    update(user('ann'), user('new', false), user('busy', true, 'created'));
+    expect(shown.map(({ notice }) => notice)).toEqual([{ kind: 'old-key', session: 'ann' }]);
+    await clock.advance(WEEK - MINUTE);
+    update(user('ann'));
+    expect(shown).toHaveLength(1);
+    await clock.advance(11 * MINUTE);
+    expect(shown).toHaveLength(2);
+    update(user('ann', false));
+    await clock.advance(2 * WEEK);
+    expect(shown).toHaveLength(2);
+  });
+
+  it('is not told of again after a restart', async () => {
+    const kept = await reminders();
+    (await start({ reminders: kept })).update(user('ann'));
+    await kept.dispose();
+    const { update, shown } = await start();
+    update(user('ann'), user('bob'));
+    expect(shown.map(({ notice }) => notice.session)).toEqual(['bob']);
+  });
+
+  it('is told of where what was noted is damaged, or comes from a clock that was ahead', async () => {
+    const path = join(folder, 'key-reminders.json');
+    for (const content of ['{', JSON.stringify({ version: 1, told: { AKIAANN: NOW + 300 * WEEK } })]) {
+      await writeFile(path, content);
+      const { update, kinds } = await start();
+      update(user('ann'));
+      expect(kinds()).toEqual(['old-key']);
+    }
+  });
+
+  it('waits for another one, and for what is more urgent', async () => {
+    const { update, shown } = await start();
+    const sessions = [user('ann'), user('bob'), due('acme')];
+    update(...sessions);
+    expect(shown.map(({ notice }) => notice.kind)).toEqual(['sign-in-needed']);
+    await clock.advance(65 * MINUTE);
+    expect(shown.map(({ notice }) => notice.session)).toEqual(['acme', 'ann']);
+    await clock.advance(65 * MINUTE);
+    expect(shown.map(({ notice }) => notice.session)).toEqual(['acme', 'ann', 'bob']);
+  });
+
+  it('is not told of while the screen is locked, but after', async () => {
+    const { notices, update, kinds } = await start();
+    notices.quiet();
+    update(user('ann'), user('bob'));
+    await clock.advance(200 * MINUTE);
+    expect(kinds()).toEqual([]);
+    notices.back();
+    expect(kinds()).toEqual(['old-key']);
+  });
+
+  it('is not told of to who has the window in front of them, which says it', async () => {
+    const { update, kinds } = await start({ isLooking: () => true });
+    update(user('ann'));
+    expect(kinds()).toEqual([]);
+  });
+
+  it('is not told of to who does not want it', async () => {
+    const { update, kinds } = await start({ wants: (kind) => kind !== 'old-key' });
+    update(user('ann'));
+    await clock.advance(WEEK);
+    expect(kinds()).toEqual([]);
+  });
 });
