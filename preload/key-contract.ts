@@ -67,6 +67,8 @@ export interface KeyApi {
   chooseDevice(serial: string | null): Promise<KeyView>;
   /** Answers the offer. */
   answer(yes: boolean): Promise<KeyView>;
+  /** How high the page is, in CSS pixels; the window becomes as high. */
+  fit(height: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -76,5 +78,6 @@ export const KEY_CHANNELS = {
   submit: 'daypass:key:submit',
   chooseDevice: 'daypass:key:choose-device',
   answer: 'daypass:key:answer',
+  fit: 'daypass:key:fit',
   close: 'daypass:key:close',
 } as const;

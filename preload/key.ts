@@ -8,6 +8,7 @@ const api: KeyApi = {
   submit: (form) => ipcRenderer.invoke(KEY_CHANNELS.submit, form),
   chooseDevice: (serial) => ipcRenderer.invoke(KEY_CHANNELS.chooseDevice, serial),
   answer: (yes) => ipcRenderer.invoke(KEY_CHANNELS.answer, yes),
+  fit: (height) => ipcRenderer.invoke(KEY_CHANNELS.fit, height),
   close: () => ipcRenderer.invoke(KEY_CHANNELS.close),
 };
 contextBridge.exposeInMainWorld('daypassKey', api);

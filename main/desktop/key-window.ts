@@ -3,7 +3,7 @@
  * ever holds a secret. What is typed is sent once; the window and all that was typed go when the screen is locked.
  */
 import { join } from 'node:path';
-import { BrowserWindow, dialog, ipcMain, type Session, type WebContents, type WebFrameMain } from 'electron';
+import { BrowserWindow, dialog, ipcMain, type Session, screen, type WebContents, type WebFrameMain } from 'electron';
 import * as v from 'valibot';
 import { KEY_CHANNELS, type KeyView, type KeyWords } from '../../preload/key-contract.ts';
 import type { Agent } from '../agent/agent.ts';
@@ -15,8 +15,10 @@ import { KeyEntry } from './key-entry.ts';
 import { KEY_PAGE } from './scheme.ts';
 import type { Strings } from './strings/index.ts';
 
-const SIZE = { width: 520, height: 620 } as const;
+/** The height until the page tells its own. */
+const SIZE = { width: 520, height: 560 } as const;
 
+const Height = v.pipe(v.number(), v.minValue(1), v.maxValue(10_000));
 const line = v.pipe(v.string(), v.maxLength(1_000));
 const Form = v.object({
   name: line,
@@ -81,7 +83,6 @@ export class KeyWindow implements Disposable {
       title: strings().key.title,
       show: false,
       minWidth: 360,
-      minHeight: 420,
       minimizable: false,
       maximizable: false,
       fullscreenable: false,
@@ -119,6 +120,15 @@ export class KeyWindow implements Disposable {
     return { window, entry };
   }
 
+  /** Makes the window as high as what stands in it, within the screen. */
+  #fit(height: number): void {
+    const window = this.#open?.window;
+    if (!window) return;
+    const [width = SIZE.width] = window.getContentSize();
+    const { workArea } = screen.getDisplayMatching(window.getBounds());
+    window.setContentSize(width, Math.min(Math.ceil(height * window.webContents.getZoomFactor()), workArea.height));
+  }
+
   #listen(): Disposable {
     const isOwn = (sender: WebContents, frame: WebFrameMain | null) =>
       sender === this.#open?.window.webContents && frame === sender.mainFrame && frame?.url === KEY_PAGE;
@@ -131,6 +141,7 @@ export class KeyWindow implements Disposable {
       submit: (entry, form) => entry.submit(checked(Form, form)),
       chooseDevice: (entry, serial) => entry.chooseDevice(checked(v.nullable(line), serial)),
       answer: (entry, yes) => entry.answer(checked(v.boolean(), yes)),
+      fit: (_entry, height) => this.#fit(checked(Height, height)),
       close: () => this.close(),
     };
     for (const [name, handle] of Object.entries(handlers)) {

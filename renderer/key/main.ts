@@ -160,6 +160,11 @@ for (const button of all('[data-close]')) button.addEventListener('click', () =>
 document.addEventListener('keydown', ({ key }) => {
   if (key === 'Escape') void window.daypassKey.close();
 });
+// Steps differ in height, and a narrower window makes each of them higher.
+new ResizeObserver(([entry]) => {
+  const height = entry?.contentRect.height ?? 0;
+  if (height > 0) void window.daypassKey.fit(height);
+}).observe(document.body);
 void window.daypassKey.open().then((opened) => {
   words = opened.words;
   document.documentElement.lang = words.language;

@@ -39,6 +39,9 @@ describe.skipIf(ELECTRON === '')('the window that takes an access key', () => {
     await page.getByLabel('Name').fill(name);
     await page.getByRole('button', { name: 'Add', exact: true }).click();
   };
+  /** Pixels of the window that nothing stands in, or that what stands in it lacks. */
+  const emptyBelow = (page: Page) =>
+    page.evaluate(() => innerHeight - Math.ceil(document.body.getBoundingClientRect().height));
   const fault = (page: Page) => page.getByRole('alert').filter({ visible: true });
   const closed = async (page: Page) => expect.poll(() => page.isClosed()).toBe(true);
   /** The window goes with the key or the click, and Playwright may hear of that first. */
@@ -86,6 +89,7 @@ describe.skipIf(ELECTRON === '')('the window that takes an access key', () => {
   it('takes one that is typed, by keyboard alone, and no page of the main window ever has it', async () => {
     const ann = user('ann', { ageMs: 100 * DAY });
     const page = await open();
+    await expect.poll(() => emptyBelow(page)).toBe(0);
     expect(await axeInBoth(page)).toEqual([]);
     await picture(page, 'form');
     await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('key-id');
@@ -103,6 +107,7 @@ describe.skipIf(ELECTRON === '')('the window that takes an access key', () => {
       'none',
     ]);
     await page.getByText('more than 90 days old').waitFor();
+    await expect.poll(() => emptyBelow(page)).toBe(0);
     expect(await page.locator('#secret').inputValue()).toBe('');
     expect(await axeInBoth(page)).toEqual([]);
     await picture(page, 'done');
@@ -329,6 +334,7 @@ describe.skipIf(ELECTRON === '')('the window that takes an access key', () => {
       'chooseDevice',
       'chooseFile',
       'close',
+      'fit',
       'open',
       'submit',
     ]);
