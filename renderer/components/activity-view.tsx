@@ -59,7 +59,7 @@ export function ActivityView({ activity, catalogue, now, api, store, say }: Prop
       ) : shown.length === 0 ? (
         <div className="empty">
           <p className="empty-title">{isEmpty ? t.activityView.empty : t.activityView.nothing}</p>
-          {isEmpty ? <p className="muted">{t.activityView.emptyHint}</p> : null}
+          <p className="muted">{isEmpty ? t.activityView.emptyHint : t.activityView.nothingHint}</p>
         </div>
       ) : (
         <div className="entries-frame" role="table" aria-label={t.activityView.title} aria-rowcount={shown.length + 1}>

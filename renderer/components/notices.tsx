@@ -52,7 +52,9 @@ export function Notices({ view, now, failure, onDismiss, rotating, onRotate }: P
       ) : null}
       {keys.map(({ name, accessKey }) => (
         <section key={name} className="notice warning key-notice" aria-label={t.notices.key(name)}>
-          <p role="status">{accessKey?.rotation ? t.notices.rotationStopped(name) : t.notices.oldKey(name)}</p>
+          <p role="status">
+            <strong>{accessKey?.rotation ? t.notices.rotationStopped(name) : t.notices.oldKey(name)}</strong>
+          </p>
           <Button className="button" onPress={() => onRotate(name)}>
             {accessKey?.rotation ? t.notices.goOn : t.notices.rotate}
           </Button>

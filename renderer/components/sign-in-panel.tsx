@@ -247,7 +247,7 @@ function Failure(props: { session: SessionInfo; signIn: Failed; actions: SignInA
       : code === 'sign-in-expired'
         ? [t.signIn.expired, t.signIn.expiredHint]
         : code === 'aws-unreachable'
-          ? [t.signIn.unreachable, what]
+          ? [t.signIn.unreachable, `${what} ${next}`]
           : [t.signIn.failed, `${what} ${next}`];
   return (
     <>

@@ -14,9 +14,9 @@ export const de: Strings = {
   dismiss: 'Ausblenden',
   back: 'Zurück',
   remove: 'Entfernen',
-  save: 'Sichern',
+  save: 'Speichern',
   tryAgain: 'Erneut versuchen',
-  loading: 'Wird geladen…',
+  loading: 'Wird geladen …',
   left: (time) => `noch ${time}`,
   until: (time) => `bis ${time}`,
 
@@ -49,7 +49,7 @@ export const de: Strings = {
     use: 'Diese Rolle benutzen',
     unuse: 'Diese Rolle nicht mehr benutzen',
     console: 'Konsole öffnen',
-    consoleAt: 'Konsole öffnen bei…',
+    consoleAt: 'Konsole öffnen bei …',
     copyExport: 'Export-Zeilen kopieren',
     copyProfile: 'Konfigurationszeilen kopieren',
     copyConsole: 'Konsolen-Link kopieren',
@@ -68,7 +68,7 @@ export const de: Strings = {
     exportCopied: 'Export-Zeilen kopiert. Nach 60 Sekunden verschwinden sie aus der Zwischenablage.',
     profileCopied: 'Konfigurationszeilen kopiert.',
     consoleCopied: 'Konsolen-Link kopiert. Nach 60 Sekunden verschwindet er aus der Zwischenablage.',
-    consoleOpening: (account) => `Die Konsole von ${account} wird geöffnet…`,
+    consoleOpening: (account) => `Die Konsole von ${account} wird geöffnet …`,
     methodKept: (session) => `Bei ${session} melden Sie sich ab jetzt so an.`,
     linkCopied: 'Link kopiert.',
     favourite: 'Zu den Favoriten hinzugefügt.',
@@ -83,7 +83,7 @@ export const de: Strings = {
     noActive: 'Keine aktive Rolle',
     active: (role) => `Aktiv: ${role}`,
     progress: (done, total) => `${done} von ${total} Konten`,
-    asking: 'AWS wird gefragt…',
+    asking: 'AWS wird gefragt …',
     stopped: (done, total) => `Angehalten bei ${done} von ${total} Konten`,
     failed: 'Die Liste wurde nicht aktualisiert',
     listed: (time) => `Stand ${time}`,
@@ -112,7 +112,7 @@ export const de: Strings = {
 
   session: {
     signedIn: 'Angemeldet',
-    renewed: (time) => `Angemeldet, erneuert ${time}`,
+    renewed: (time) => `Angemeldet, Erneuerung ${time}`,
     signedInUntil: (time) => `Angemeldet bis ${time}`,
     waiting: 'Wartet auf Sie',
     due: 'Ein Programm wartet',
@@ -130,8 +130,8 @@ export const de: Strings = {
       days === 1 ? 'Zugriffsschlüssel wechseln (1 Tag alt)' : `Zugriffsschlüssel wechseln (${days} Tage alt)`,
     rotating: 'Neuer Zugriffsschlüssel wird bei AWS geholt …',
     rotated: 'Der neue Zugriffsschlüssel ist in Gebrauch. Der alte ist inaktiv und wird in einem Tag gelöscht.',
-    edit: 'Bearbeiten…',
-    remove: 'Entfernen…',
+    edit: 'Bearbeiten …',
+    remove: 'Entfernen …',
     add: 'Sitzung hinzufügen',
     removeTitle: (name) => `${name} entfernen?`,
     removeText: (file) =>
@@ -143,7 +143,7 @@ export const de: Strings = {
     once: 'Einmal anmelden, und jedes AWS-Programm auf diesem Rechner bekommt die Zugangsdaten, die es braucht.',
     other: { browser: 'Ohne Code anmelden', device: 'Mit Code anmelden' },
     always: (session) => `Bei ${session} immer so anmelden`,
-    starting: 'AWS wird um einen Code gebeten…',
+    starting: 'AWS wird um einen Code gebeten …',
     startingSlow:
       'Das dauert länger als sonst. Es wird weiter versucht; prüfen Sie das Netzwerk, wenn es lange dauert.',
     compare: (host) => `Vergleichen Sie diesen Code mit dem, den ${host} zeigt`,
@@ -181,7 +181,7 @@ export const de: Strings = {
     title: 'Sitzung hinzufügen',
     question: 'Wie kommen Sie zu AWS?',
     recommended: 'Empfohlen',
-    optional: (label) => `${label} (freiwillig)`,
+    optional: (label) => `${label} (optional)`,
     kinds: {
       'identity-center': {
         title: 'Meine Firma benutzt IAM Identity Center',
@@ -224,7 +224,7 @@ export const de: Strings = {
       },
       role: {
         label: 'Rolle',
-        hint: 'Die ARN der Rolle, die Sie benutzen dürfen.',
+        hint: 'Der ARN der Rolle, die Sie benutzen dürfen.',
         fault: 'Eine Rolle sieht aus wie arn:aws:iam::111122223333:role/Deploy.',
       },
       signInUrl: {
@@ -297,7 +297,7 @@ export const de: Strings = {
   },
 
   consoleSheet: {
-    title: 'Konsole öffnen bei…',
+    title: 'Konsole öffnen bei …',
     service: 'Dienst',
     search: 'Dienste suchen',
     region: 'Wie eingestellt',
@@ -313,6 +313,7 @@ export const de: Strings = {
     emptyHint:
       'Wenn ein Programm Zugangsdaten verlangt, erscheint es hier. Einträge bleiben 7 Tage und enthalten keine Geheimnisse.',
     nothing: 'Kein Eintrag passt',
+    nothingHint: 'Versuchen Sie einen Teil eines Programmnamens, ein Konto, eine Rolle oder ein Ergebnis.',
     time: 'Zeit',
     program: 'Programm',
     role: 'Rolle',
@@ -432,7 +433,7 @@ export const de: Strings = {
     setClock: 'Stellen Sie sie richtig, sonst lehnt AWS Anfragen ab.',
     oldKey: (session) => `Der Zugriffsschlüssel von ${session} ist älter als 90 Tage.`,
     key: (session) => `Zugriffsschlüssel von ${session}`,
-    rotate: 'Erneuern',
+    rotate: 'Wechseln',
     rotationStopped: (session) => `Der Wechsel des Zugriffsschlüssels von ${session} ist nicht abgeschlossen.`,
     goOn: 'Fortsetzen',
     offline: 'Sie sind offline.',

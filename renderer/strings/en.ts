@@ -117,7 +117,7 @@ export const en = {
 
   session: {
     signedIn: 'Signed in',
-    renewed: (time: string) => `Signed in, renewed ${time}`,
+    renewed: (time: string) => `Signed in, renews ${time}`,
     signedInUntil: (time: string) => `Signed in until ${time}`,
     waiting: 'Waiting for you',
     due: 'A program is waiting',
@@ -308,6 +308,7 @@ export const en = {
     empty: 'Nothing yet',
     emptyHint: 'When a program asks for credentials, it appears here. Entries are kept for 7 days and hold no secrets.',
     nothing: 'No entry matches',
+    nothingHint: 'Try part of a program’s name, an account, a role or a result.',
     time: 'Time',
     program: 'Program',
     role: 'Role',

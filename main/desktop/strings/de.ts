@@ -157,7 +157,7 @@ export const de: Strings = {
       name: 'Name',
       nameHint: 'So heißt die Sitzung hier und auf der Befehlszeile.',
       region: 'Region',
-      regionHint: 'Deren STS gefragt wird. In China und GovCloud eine von dort.',
+      regionHint: 'Deren STS wird gefragt. Für China und GovCloud eine von dort.',
       submit: 'Hinzufügen',
       busy: 'AWS wird gefragt, wem der Schlüssel gehört …',
       cancel: 'Abbrechen',

@@ -157,7 +157,7 @@ export const en = {
       name: 'Name',
       nameHint: 'How the session is called here and on the command line.',
       region: 'Region',
-      regionHint: 'Whose STS is asked. In China and GovCloud, one of there.',
+      regionHint: 'Whose STS is asked. For China and GovCloud, one of theirs.',
       submit: 'Add',
       busy: 'Asking AWS whose key it is…',
       cancel: 'Cancel',
