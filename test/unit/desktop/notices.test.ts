@@ -215,6 +215,7 @@ describe('an access key of more than 90 days', () => {
   const WEEK = 7 * 24 * 60 * MINUTE;
   let folder: string;
   let clock: FakeClock;
+  let kept: KeyReminders[];
 
   const user = (name: string, isOld = true, rotation: 'created' | null = null) =>
     sessionView({
@@ -227,14 +228,23 @@ describe('an access key of more than 90 days', () => {
         rotation: rotation && { step: rotation, deleteAt: null },
       },
     });
-  const reminders = () => KeyReminders.open(folder, { clock, log: silentLog });
+  const reminders = async () => {
+    const opened = await KeyReminders.open(folder, { clock, log: silentLog });
+    kept.push(opened);
+    return opened;
+  };
   const start = async (options: Options = {}) => open({ clock, reminders: await reminders(), ...options });
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'daypass-notices-'));
     clock = new FakeClock(NOW);
+    kept = [];
   });
-  afterEach(() => rm(folder, { recursive: true, force: true }));
+  afterEach(async () => {
+    // What is still being written would come back into the folder.
+    for (const each of kept) await each.dispose();
+    await rm(folder, { recursive: true, force: true });
+  });
 
   it('is told of once a week for as long as it is old', async () => {
     const { update, shown } = await start();
@@ -251,9 +261,9 @@ describe('an access key of more than 90 days', () => {
   });
 
   it('is not told of again after a restart', async () => {
-    const kept = await reminders();
-    (await start({ reminders: kept })).update(user('ann'));
-    await kept.dispose();
+    const before = await reminders();
+    (await start({ reminders: before })).update(user('ann'));
+    await before.dispose();
     const { update, shown } = await start();
     update(user('ann'), user('bob'));
     expect(shown.map(({ notice }) => notice.session)).toEqual(['bob']);
