@@ -1,7 +1,7 @@
 import { useRef } from 'react';
 import { Keyboard, Menu, MenuItem, Popover, Separator, Text } from 'react-aria-components';
 import type { RoleEntry } from '../search/catalogue.ts';
-import { commandName, IS_MAC } from '../state/keys.ts';
+import { commandName, enterName } from '../state/keys.ts';
 import type { RoleAction } from '../state/role-actions.ts';
 import { useWords } from '../strings/words.tsx';
 
@@ -25,17 +25,17 @@ export function RoleMenu({ target, isActive, isFavourite, isLive, onAction, onCl
   const { t } = useWords();
   const anchor = useRef<HTMLSpanElement>(null);
   const { role, x, y } = target;
-  const enter = IS_MAC ? '↩' : 'Enter';
+  const enter = enterName(t);
   const items: readonly (readonly [Exclude<RoleAction, 'more'>, string, string?] | null)[] = [
     ['use', isActive ? t.actions.unuse : t.actions.use, enter],
-    ['console', t.actions.console, commandName(enter)],
+    ['console', t.actions.console, commandName(enter, t)],
     ['consoleAt', t.actions.consoleAt],
     null,
-    ['copyExport', t.actions.copyExport, commandName('C')],
+    ['copyExport', t.actions.copyExport, commandName('C', t)],
     ['copyProfile', t.actions.copyProfile],
     ['copyConsole', t.actions.copyConsole],
     null,
-    ['favourite', isFavourite ? t.actions.unfavourite : t.actions.favourite, commandName('D')],
+    ['favourite', isFavourite ? t.actions.unfavourite : t.actions.favourite, commandName('D', t)],
     ['sensitive', role.isSensitive ? t.actions.insensitive : t.actions.sensitive],
     ...(isLive ? [['forget', t.actions.forget] as const] : []),
   ];

@@ -1,4 +1,5 @@
 /** Which keys stand for what, on this system. */
+import type { Strings } from '../strings/en.ts';
 
 export const IS_MAC = navigator.platform.startsWith('Mac');
 
@@ -8,7 +9,11 @@ export function isCommand(event: Pick<KeyboardEvent, 'ctrlKey' | 'metaKey' | 'al
   return isHeld && !event.altKey && !event.shiftKey;
 }
 
-/** `Ctrl+D` or `⌘D`. */
-export function commandName(key: string): string {
-  return IS_MAC ? `⌘${key}` : `Ctrl+${key}`;
+/** `Ctrl+D`, `Strg+D` or `⌘D`: as it stands on the person's keyboard. */
+export function commandName(key: string, { keyNames }: Pick<Strings, 'keyNames'>): string {
+  return IS_MAC ? `⌘${key}` : `${keyNames.command}+${key}`;
+}
+
+export function enterName({ keyNames }: Pick<Strings, 'keyNames'>): string {
+  return IS_MAC ? '↩' : keyNames.enter;
 }

@@ -447,6 +447,7 @@ export const de: Strings = {
     lostHint: 'Schließen Sie das Fenster und öffnen Sie es erneut.',
   },
 
+  keyNames: { command: 'Strg', enter: 'Eingabe', shift: 'Umschalt', pageUp: 'Bild auf', pageDown: 'Bild ab' },
   keys: {
     title: 'Tastenkürzel',
     move: 'In der Liste bewegen',

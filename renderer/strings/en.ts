@@ -445,6 +445,8 @@ export const en = {
     lostHint: 'Close the window and open it again.',
   },
 
+  /** As they stand on a keyboard. */
+  keyNames: { command: 'Ctrl', enter: 'Enter', shift: 'Shift', pageUp: 'Page Up', pageDown: 'Page Down' },
   keys: {
     title: 'Keyboard shortcuts',
     move: 'Move in the list',

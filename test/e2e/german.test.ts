@@ -100,4 +100,12 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('Daypass in Ger
     await page.getByText('In den Einstellungen ist ein Fehler.').waitFor();
     await page.getByText(/Im Wortlaut: „The setting theme is wrong: /).waitFor();
   });
+
+  it.skipIf(process.platform === 'darwin')('names the keys as they stand on a German keyboard', async () => {
+    const page = await app.firstWindow();
+    await page.getByRole('button', { name: 'Tastenkürzel' }).click();
+    const keys = page.getByRole('dialog').locator('kbd');
+    await keys.getByText('Strg+F', { exact: true }).waitFor();
+    expect((await keys.allTextContents()).join(' ')).not.toMatch(/Ctrl|Shift|Enter|Page/);
+  });
 });
