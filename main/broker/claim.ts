@@ -13,6 +13,8 @@ const ATTEMPTS = 10;
 /** A process that has bound the socket and does not listen yet refuses for a moment; ask this often before calling it dead. */
 const PROBES = 4;
 const PROBE_PAUSE_MS = 25;
+/** Only these say that nobody listens. A live agent whose line is full, stopped or busy, is EAGAIN (connect(2), unix(7)). */
+const DEAD = ['ECONNREFUSED', 'ENOENT'];
 /** Socket files are for this user alone from the moment they exist. */
 const UMASK = 0o177;
 
@@ -68,7 +70,7 @@ function answers(path: string): Promise<boolean> {
       socket.destroy();
       resolve(true);
     });
-    socket.once('error', () => resolve(false));
+    socket.once('error', ({ code = '' }: NodeJS.ErrnoException) => resolve(!DEAD.includes(code)));
   });
 }
 

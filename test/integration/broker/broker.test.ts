@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -102,6 +103,34 @@ describe.skipIf(process.platform === 'win32')('the socket', () => {
     await start();
     expect((await ask()).stdout).toBe('status');
   });
+
+  it.runIf(process.platform === 'linux')(
+    'is not taken from an agent that is stopped and whose line is full',
+    async () => {
+      await mkdir(runFolder, { mode: 0o700 });
+      const agent = await listenElsewhere(socketPath, 1);
+      process.kill(agent.pid ?? 0, 'SIGSTOP');
+      const waiting: Socket[] = [];
+      try {
+        const before = (await stat(socketPath)).ino;
+        let code: string | undefined;
+        while (code === undefined && waiting.length < 10) {
+          const socket = connect(socketPath);
+          waiting.push(socket);
+          code = await new Promise((resolve) => {
+            socket.once('connect', () => resolve(undefined));
+            socket.once('error', (error: NodeJS.ErrnoException) => resolve(error.code));
+          });
+        }
+        expect(code).toBe('EAGAIN');
+        await expect(start()).rejects.toMatchObject({ code: 'agent-running' });
+        expect((await stat(socketPath)).ino).toBe(before);
+      } finally {
+        for (const socket of waiting) socket.destroy();
+        agent.kill('SIGKILL');
+      }
+    },
+  );
 
   it('goes to exactly one of many that find a dead one at the same moment', async () => {
     await mkdir(runFolder, { mode: 0o700 });
@@ -209,6 +238,14 @@ describe.skipIf(process.platform === 'win32')('the socket', () => {
     await gone.promise;
   });
 });
+
+/** A process that listens and lets `backlog` clients wait in line. */
+async function listenElsewhere(path: string, backlog: number): Promise<ChildProcess> {
+  const listen = `listen({ path: ${JSON.stringify(path)}, backlog: ${backlog} }, () => console.log('up'))`;
+  const child = spawn(process.execPath, ['-e', `require('node:net').createServer().${listen}`]);
+  await once(child.stdout, 'data');
+  return child;
+}
 
 /** What a process that was killed leaves: a socket that nobody listens on. */
 async function leaveDeadSocket(path: string): Promise<void> {
