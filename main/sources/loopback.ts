@@ -74,13 +74,22 @@ function read(request: IncomingMessage, state: string, own: string): Callback | 
   const { host, pathname, origin } = new URL(own);
   if (request.headers.host !== host) return stray(403);
   if (request.method !== 'GET') return stray(405);
-  const url = new URL(request.url ?? '/', origin);
-  if (url.pathname !== pathname) return stray(404);
+  const url = addressIn(request.url ?? '/', origin);
+  if (url?.pathname !== pathname) return stray(404);
   if (!sameText(url.searchParams.get('state') ?? '', state)) return stray(400);
   const code = url.searchParams.get('code');
   if (code) return { code, url };
   const error = url.searchParams.get('error');
   return error ? { error, url } : stray(400);
+}
+
+/** Null for what is no address, such as `//`: anybody on this machine and any page in a browser may send it. */
+function addressIn(target: string, origin: string): URL | null {
+  try {
+    return new URL(target, origin);
+  } catch {
+    return null;
+  }
 }
 
 function sameText(a: string, b: string): boolean {

@@ -190,6 +190,8 @@ describe('IAM Identity Center', () => {
       const stray = async (path: string, init: RequestInit = {}) => (await fetch(new URL(path, callback), init)).status;
       const state = url.searchParams.get('state') ?? '';
       expect(await stray('/favicon.ico')).toBe(404);
+      // What any page in the browser may send, and no library takes for an address.
+      expect((await fetch(`${callback.origin}//`)).status).toBe(404);
       expect(await stray('/oauth/callback?code=x&state=wrong')).toBe(400);
       expect(await stray('/oauth/callback?code=x')).toBe(400);
       expect(await stray(`/oauth/callback?state=${state}`)).toBe(400);
