@@ -31,7 +31,7 @@ import { createFetch } from './platform/network/fetch.ts';
 import { Network } from './platform/network/network.ts';
 import { openBrowser } from './platform/open-browser.ts';
 import { type Paths, resolvePaths } from './platform/paths.ts';
-import { isOwnPeer } from './platform/peer-owner.ts';
+import { type Connection, isOwnPeer } from './platform/peer-owner.ts';
 import { ensurePrivateFolder } from './platform/private-folder.ts';
 import { createProgramLookup, startOfProcess } from './platform/processes.ts';
 import { followTimeZone } from './platform/time-zone.ts';
@@ -135,8 +135,7 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
     );
     await agent.start();
 
-    const isOwn = (peerPort: number, ownPort: number) =>
-      isOwnPeer(peerPort, ownPort, { platform, uid: process.getuid?.() });
+    const isOwn = (connection: Connection) => isOwnPeer(connection, { platform, uid: process.getuid?.() });
     const endpoint = resources.add(
       new CredentialEndpoint({
         clock,

@@ -18,6 +18,7 @@ import {
 import type { Log } from '../platform/log.ts';
 import type { Fetch } from '../platform/network/fetch.ts';
 import { oneTimeRedirect } from '../platform/one-time-redirect.ts';
+import type { Connection } from '../platform/peer-owner.ts';
 import type { Colour } from '../settings/schema.ts';
 import { type Destination, destinationUrl } from './destination.ts';
 import { afterSignOut, loginUrl, signinToken } from './federation.ts';
@@ -64,7 +65,7 @@ export interface ConsoleParts {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
   readonly home: string;
-  readonly isOwnPeer: (peerPort: number, ownPort: number) => Promise<boolean>;
+  readonly isOwnPeer: (connection: Connection) => Promise<boolean>;
   /** @throws DaypassError browser-failed */
   readonly openBrowser: (url: string) => Promise<void>;
   /** Opens a window of Daypass; null where there is none to open. */

@@ -11,6 +11,7 @@ import type { Disposable } from '../base/disposable.ts';
 import { asDaypassError, DaypassError } from '../base/errors.ts';
 import { Secret } from '../base/secret.ts';
 import type { Log } from '../platform/log.ts';
+import type { Connection } from '../platform/peer-owner.ts';
 import { hashOf, type Refusal, refusalOf } from './admission.ts';
 import { fail, refuse, sendCredentials } from './answers.ts';
 import type { KeptGrants } from './kept-grants.ts';
@@ -41,8 +42,8 @@ export interface EndpointParts extends ProcessWatchParts {
   readonly clockOffset: (session: string) => number;
   readonly random?: (bytes: number) => Buffer;
   readonly kept: Pick<KeptGrants, 'load' | 'save'>;
-  /** Whether the connection between these ports on this machine was made by this user. */
-  readonly isOwnPeer: (peerPort: number, ownPort: number) => Promise<boolean>;
+  /** Whether the other end of a connection is a process of this user. */
+  readonly isOwnPeer: (connection: Connection) => Promise<boolean>;
   readonly log: Log;
 }
 
@@ -194,7 +195,7 @@ export class CredentialEndpoint implements Disposable {
    * is not enough.
    */
   async #credentials({ request, isRestored }: Held, { socket }: IncomingMessage): Promise<RoleCredentials | null> {
-    const isOwn = !isRestored || (await this.#parts.isOwnPeer(socket.remotePort ?? 0, socket.localPort ?? 0));
+    const isOwn = !isRestored || (await this.#parts.isOwnPeer(socket));
     return isOwn ? this.#parts.credentials(request, isRestored) : null;
   }
 

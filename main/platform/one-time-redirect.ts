@@ -13,6 +13,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { DaypassError } from '../base/errors.ts';
 import type { Secret } from '../base/secret.ts';
+import type { Connection } from './peer-owner.ts';
 
 /** How long a browser may take to come: a cold one with hundreds of tabs takes its time. In ms. */
 const WAIT_MS = 60_000;
@@ -20,7 +21,7 @@ const WAIT_MS = 60_000;
 export interface RedirectParts {
   readonly clock: Clock;
   /** Whether the other end of a connection is a process of this user. See `peer-owner.ts`. */
-  readonly isOwnPeer: (peerPort: number, ownPort: number) => Promise<boolean>;
+  readonly isOwnPeer: (connection: Connection) => Promise<boolean>;
 }
 
 export interface OneTimeRedirect extends Disposable {
@@ -47,8 +48,7 @@ export async function oneTimeRedirect(target: Secret, { clock, isOwnPeer }: Redi
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (used || request.method !== 'GET' || request.headers.host !== `127.0.0.1:${port}`) return refuse(response, 404);
     if (!isSame(request.url ?? '', path)) return refuse(response, 404);
-    const peerPort = request.socket.remotePort;
-    if (peerPort === undefined || !(await isOwnPeer(peerPort, port))) return refuse(response, 403);
+    if (!(await isOwnPeer(request.socket))) return refuse(response, 403);
     // Two may have waited for the answer about their owner.
     if (used) return refuse(response, 404);
     used = true;

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
 import { get, request } from 'node:http';
-import { connect } from 'node:net';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { endianness } from 'node:os';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Secret } from '../../../main/base/secret.ts';
 import { type OneTimeRedirect, oneTimeRedirect } from '../../../main/platform/one-time-redirect.ts';
-import { isOwnPeer, ownerIn } from '../../../main/platform/peer-owner.ts';
+import { type Connection, isOwnPeer, ownerIn } from '../../../main/platform/peer-owner.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
 const TARGET = 'https://signin.aws.amazon.com/federation?SigninToken=secret';
@@ -80,6 +81,11 @@ describe('a one-time redirect', () => {
 });
 
 describe('the owner of a connection', () => {
+  const open: (Server | Socket)[] = [];
+  afterEach(() => {
+    for (const one of open.splice(0)) 'destroy' in one ? one.destroy() : one.close();
+  });
+
   const table = [
     '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode',
     '   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 1 1 0 100 0 0 10 0',
@@ -88,11 +94,39 @@ describe('the owner of a connection', () => {
     '   3: 0100007F:C351 0100007F:1F90 06 00000000:00000000 00:00000000 00000000  1001        0 3 1 0 20 4 30 10 -1',
   ].join('\n');
 
-  it('is the one on its own side, while it is established', () => {
-    expect(ownerIn(table, 0xc350, 0x1f90)).toBe(1001);
-    expect(ownerIn(table, 0xc351, 0x1f90)).toBeNull();
-    expect(ownerIn(table, 0xc352, 0x1f90)).toBeNull();
-    expect(ownerIn('', 0xc350, 0x1f90)).toBeNull();
+  const from = (remotePort: number, address = '127.0.0.1') =>
+    ({ localAddress: address, localPort: 0x1f90, remoteAddress: address, remotePort }) as const;
+  const row = (peer: string, own: string, uid: number) =>
+    `   0: ${peer} ${own} 01 00000000:00000000 00:00000000 00000000  ${uid}        0 3 1 0 20 4 30 10 -1`;
+  const tableOf = (...rows: string[]) => ['  sl  local_address rem_address   st', ...rows].join('\n');
+
+  it.runIf(endianness() === 'LE')('is the one on its own side, while it is established', () => {
+    expect(ownerIn(table, from(0xc350))).toBe(1001);
+    expect(ownerIn(table, from(0xc351))).toBeNull();
+    expect(ownerIn(table, from(0xc352))).toBeNull();
+    expect(ownerIn('', from(0xc350))).toBeNull();
+  });
+
+  it.runIf(endianness() === 'LE')('is not who has another connection with the same two ports', () => {
+    const elsewhere = row('0201A8C0:C350', '097100CB:1F90', 1000);
+    const ipv6 = row('00000000000000000000000001000000:C350', '00000000000000000000000001000000:1F90', 1000);
+    const other = row('0100007F:C350', '0100007F:1F90', 1001);
+    expect(ownerIn(tableOf(elsewhere, ipv6, other), from(0xc350))).toBe(1001);
+    expect(ownerIn(tableOf(elsewhere, ipv6), from(0xc350))).toBeNull();
+    expect(ownerIn(tableOf(elsewhere, other, ipv6), from(0xc350, '::1'))).toBe(1000);
+  });
+
+  it.runIf(process.platform === 'linux')('is found for programs that write IPv4 in the form of IPv6', async () => {
+    const connection = await new Promise<Connection>((resolve) => {
+      const server = createServer((socket) => {
+        const { localAddress = '', localPort = 0, remoteAddress = '', remotePort = 0 } = socket;
+        resolve({ localAddress, localPort, remoteAddress, remotePort });
+      }).listen(0, '127.0.0.1', () => {
+        open.push(server, connect((server.address() as AddressInfo).port, '::ffff:127.0.0.1'));
+      });
+    });
+    expect(connection.remoteAddress).toBe('127.0.0.1');
+    expect(await isOwnPeer(connection, { platform: 'linux', uid: process.getuid?.() })).toBe(true);
   });
 
   it.runIf(process.platform === 'linux')('is read of a real connection, and another one is refused', async () => {
@@ -101,9 +135,9 @@ describe('the owner of a connection', () => {
     const seen: boolean[] = [];
     const redirect = await oneTimeRedirect(new Secret(TARGET), {
       clock,
-      isOwnPeer: async (peer, own) => {
-        seen.push(await isOwnPeer(peer, own, { platform: 'linux', uid: uid + 1 }));
-        return isOwnPeer(peer, own, { platform: 'linux', uid });
+      isOwnPeer: async (connection) => {
+        seen.push(await isOwnPeer(connection, { platform: 'linux', uid: uid + 1 }));
+        return isOwnPeer(connection, { platform: 'linux', uid });
       },
     });
     const status = await new Promise((resolve) => get(redirect.url, (response) => resolve(response.statusCode)));
@@ -119,7 +153,7 @@ describe('the owner of a connection', () => {
     async () => {
       const redirect = await oneTimeRedirect(new Secret(TARGET), {
         clock: new FakeClock(),
-        isOwnPeer: (peer, own) => isOwnPeer(peer, own, { platform: 'linux', uid: process.getuid?.() }),
+        isOwnPeer: (connection) => isOwnPeer(connection, { platform: 'linux', uid: process.getuid?.() }),
       });
       const script = `fetch(${JSON.stringify(redirect.url)}, { redirect: 'manual' }).then((r) => console.log(r.status))`;
       const asOther = { uid: 65_534, gid: 65_534, cwd: '/', encoding: 'utf8' } as const;
@@ -132,7 +166,7 @@ describe('the owner of a connection', () => {
 
   it('nothing but a connection is asked of it: a port where nobody listens has no owner', async () => {
     const socket = connect(1, '127.0.0.1').on('error', () => undefined);
-    expect(await isOwnPeer(1, 2, { platform: 'linux', uid: 1000 })).toBe(false);
+    expect(await isOwnPeer(from(1), { platform: 'linux', uid: 1000 })).toBe(false);
     socket.destroy();
   });
 });
