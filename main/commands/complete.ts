@@ -3,6 +3,7 @@ import { DaypassError, EXIT } from '../base/errors.ts';
 import { type Candidate, candidates } from './candidates.ts';
 import type { Command } from './command.ts';
 import { SCRIPTS, type Shell } from './completion-scripts.ts';
+import { pwshQuoted } from './shell-syntax.ts';
 import { printable } from './text.ts';
 
 const SHELLS = Object.keys(SCRIPTS) as Shell[];
@@ -98,16 +99,22 @@ function formatted({ value, about }: Candidate, shell: Shell, { text, quote }: T
           breaks.includes(character) ? index + (/[@$]/.test(character) ? 0 : 1) : 0,
         ),
       );
-      const rest = name.slice(quote === '' ? kept : 0);
-      return quote === '' ? rest.replace(/[^\w@%+=:,./\u0080-\uffff-]/g, '\\$&') : rest;
+      return quote === '' ? name.slice(kept).replace(/[^\w@%+=:,./\u0080-\uffff-]/g, '\\$&') : insideQuote(name, quote);
     }
     case 'zsh':
       return `${name.replace(/[^\w@%+=:,./\u0080-\uffff-]/g, '\\$&')}${note}`;
     case 'fish':
       return `${name}${note}`;
     case 'pwsh':
-      return `${/^[\w./-]+$/.test(name) ? name : `'${name.replaceAll("'", "''")}'`}${note}`;
+      return `${/^[\w./-]+$/.test(name) ? name : pwshQuoted(name)}${note}`;
   }
+}
+
+/** What comes after a quote that is open in the line: bash takes it as it is, and would run what a name has in it. */
+function insideQuote(name: string, quote: string): string {
+  if (quote === "'") return name.replaceAll("'", `'\\''`);
+  // A backslash keeps an exclamation mark from the history, and stays; so that one leaves the quote (bash, "Double Quotes").
+  return name.replace(/["$`\\]/g, '\\$&').replaceAll('!', `"'!'"`);
 }
 
 function shellOf(text: string | undefined): Shell {

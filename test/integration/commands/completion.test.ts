@@ -1,10 +1,13 @@
 /** The scripts of `daypass completion`, in real shells on a terminal. */
 import { spawnSync } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Installation } from '../../support/installation.ts';
 import { HAS_TERMINAL, Terminal } from '../../support/terminal.ts';
+
+const EVIL = { id: '999999999999', name: 'evil$(touch pwned)`touch pwned`', email: 'e@example.com', roles: ['Admin'] };
 
 const has = (shell: string) => spawnSync(shell, ['--version']).status === 0;
 
@@ -16,6 +19,7 @@ describe('completion in a real shell', () => {
 
   beforeAll(async () => {
     daypass = await Installation.open({ emulator: { accounts: 40 } });
+    daypass.emulator.setAccounts([...daypass.emulator.accounts, EVIL]);
     await daypass.signIn();
     await daypass.daypass(['list']);
     account = daypass.emulator.accounts[0]?.name ?? '';
@@ -44,10 +48,11 @@ describe('completion in a real shell', () => {
   afterAll(() => daypass.close());
 
   const SHELLS = [
-    { name: 'bash', command: ['bash', '--rcfile', '.bashrc', '-i'] },
-    { name: 'zsh', command: ['zsh', '-i'] },
+    // Bash has closed the quote.
+    { name: 'bash', command: ['bash', '--rcfile', '.bashrc', '-i'], goOn: '\u007f' },
+    { name: 'zsh', command: ['zsh', '-i'], goOn: '' },
   ] as const;
-  for (const { name, command } of SHELLS) {
+  for (const { name, command, goOn } of SHELLS) {
     describe.skipIf(!HAS_TERMINAL || !has(name))(`${name}${has(name) ? '' : ' (not installed: skipped)'}`, () => {
       let shell: Terminal;
       beforeEach(async () => {
@@ -74,6 +79,16 @@ describe('completion in a real shell', () => {
         shell.type('daypass switch @ac\t\n');
         await shell.sees(`${account}/${role} is active.`);
         await shell.sees('ready>');
+      });
+
+      it('runs nothing that stands in a name, in a quote that is open', async () => {
+        const pwned = join(env.HOME ?? '', 'pwned');
+        await rm(pwned, { force: true });
+        shell.type('daypass switch "evi\t');
+        await shell.sees('pwned');
+        shell.type(`${goOn}Admin"\n`);
+        await shell.sees('is active.');
+        expect(existsSync(pwned)).toBe(false);
       });
     });
   }

@@ -75,6 +75,15 @@ describe('completion', () => {
     expect(await complete('daypass switch a:b@', 'bash', ' :@')).toEqual(['@c']);
   });
 
+  it('offers no name that would run in a quote that is open', async () => {
+    const name = 'evil$(id)`id`"\\\'’!';
+    line.source('acme').pages = [[{ id: '777788889999', name, email: '' }]];
+    await line.run(['list', '--refresh']);
+    expect(await complete('daypass switch "evil', 'bash')).toEqual(['evil\\$(id)\\`id\\`\\"\\\\\'’"\'!\'"/']);
+    expect(await complete("daypass switch 'evil", 'bash')).toEqual(["evil$(id)`id`\"\\'\\''’!/"]);
+    expect(await complete('daypass switch evil', 'pwsh')).toEqual(["'evil$(id)`id`\"\\''’’!/'\t777788889999"]);
+  });
+
   it('offers names without characters that steer a terminal', async () => {
     line.source('acme').pages = [[{ id: '777788889999', name: 'evil\u001b[2J', email: '' }]];
     await line.run(['list', '--refresh']);
