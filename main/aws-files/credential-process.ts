@@ -1,4 +1,5 @@
 import type { RoleRef } from '../base/credentials.ts';
+import { DaypassError } from '../base/errors.ts';
 
 /** What a `credential_process` line of ours hands out: one role, or whichever is active. */
 export type ServedRole = RoleRef | 'active';
@@ -6,10 +7,17 @@ export type ServedRole = RoleRef | 'active';
 /**
  * The value of a `credential_process` line, quoted for every one of AWS's tools on this system.
  * @param client program and first arguments of the client.
+ * @throws DaypassError config-invalid for what no line can hold: the rest of it would be lines of its own.
  */
 export function credentialProcess(client: readonly string[], served: ServedRole, platform = process.platform): string {
   const quote = platform === 'win32' ? windowsQuoted : quoted;
-  return [...client, 'credentials', ...flags(served)].map((word) => (isPlain(word) ? word : quote(word))).join(' ');
+  const words = [...client, 'credentials', ...flags(served)];
+  if (words.some((word) => /\p{Cc}/u.test(word))) {
+    throw new DaypassError('config-invalid', 'A profile can’t hold a name with control characters in it.', {
+      next: 'Leave out what is called so.',
+    });
+  }
+  return words.map((word) => (isPlain(word) ? word : quote(word))).join(' ');
 }
 
 /** Which role a `credential_process` line of ours hands out, however its client is called; null for any other program's. */

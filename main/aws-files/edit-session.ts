@@ -2,13 +2,14 @@
  * Adds, changes and removes `[sso-session]` sections of the user's AWS config file and keeps every other byte.
  */
 import { DaypassError } from '../base/errors.ts';
+import { isPrintable } from '../base/printable.ts';
 import { editFile, gap, lineEnd, toBytes } from './edit-file.ts';
 import { type IniSection, parseIni, sectionName } from './ini.ts';
 import { parseStartUrl } from './start-url.ts';
 
 const REGION = /^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/;
 /** Characters that a header can't carry in every tool that reads the file. */
-const FORBIDDEN_IN_NAME = /[\p{Cc}[\]"'#;\\]/u;
+const FORBIDDEN_IN_NAME = /[[\]"'#;\\]/;
 
 export interface NewSession {
   readonly name: string;
@@ -29,7 +30,7 @@ export async function addSessionSection(path: string, session: NewSession): Prom
  * @throws DaypassError config-invalid when the name is taken or a value is none.
  */
 export function withSessionSection(text: string, { name, startUrl, region }: NewSession): string {
-  if (name.trim() !== name || name === '' || FORBIDDEN_IN_NAME.test(name)) {
+  if (name.trim() !== name || name === '' || FORBIDDEN_IN_NAME.test(name) || !isPrintable(name)) {
     throw new DaypassError('config-invalid', `"${name}" can't be the name of a session.`, {
       next: 'Use letters, digits, spaces and - _ . only.',
     });

@@ -6,6 +6,7 @@ import { asDaypassError, DaypassError, EXIT } from '../base/errors.ts';
 import { parseRegistry, type Registry } from '../ecr/registry.ts';
 import type { Command, CommandContext } from './command.ts';
 import { helperCredentials, helperRole } from './helper-role.ts';
+import { errorText } from './text.ts';
 import { wholeInput } from './whole-input.ts';
 
 /** The words by which Docker knows that there is simply nothing, and goes on without. */
@@ -51,7 +52,7 @@ export const dockerCredential: Command = {
       }
     } catch (cause) {
       const error = asDaypassError(cause);
-      reply.stdout(`${error.message} ${error.next}\n`);
+      reply.stdout(`${errorText(error)}\n`);
       throw cause;
     }
   },

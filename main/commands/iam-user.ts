@@ -6,7 +6,7 @@ import type { Secret } from '../base/secret.ts';
 import type { AccessKeyView } from '../sources/source.ts';
 import type { Command, CommandContext, Input } from './command.ts';
 import { askCode, askLine, canAsk } from './prompt.ts';
-import { formatTime } from './text.ts';
+import { formatTime, printable } from './text.ts';
 
 const NAME = { name: 'NAME', about: 'what the session is called', required: true };
 const DEFAULT_REGION = 'us-east-1';
@@ -142,7 +142,7 @@ async function askMfa(context: CommandContext, { userName, devices, usual }: Mfa
     devices.length > 0 ? `${userName} has several MFA devices` : `AWS does not let ${userName} list MFA devices`;
   context.reply.stderr(`${why}. Which one shows the codes?\n`);
   listed.forEach((device, index) => {
-    context.reply.stderr(`  ${index + 1}  ${device}${devices.length > 0 ? '' : '  (the usual name)'}\n`);
+    context.reply.stderr(`  ${index + 1}  ${printable(device)}${devices.length > 0 ? '' : '  (the usual name)'}\n`);
   });
   const answer = await askLine(context, 'Number, ARN, or `none`:');
   if (/^none$/i.test(answer)) return null;

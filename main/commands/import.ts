@@ -45,9 +45,9 @@ export const importCommand: Command = {
       ...(favouritesOnly ? [] : result.sessions),
     ]);
     const favourites = newFavourites(context, tools, result).filter(({ session }) => sessions.has(session));
-    for (const note of tools.notes) reply.stderr(`${note}\n`);
+    for (const note of tools.notes) reply.stderr(`${printable(note)}\n`);
     if (!favouritesOnly) {
-      for (const { name, why } of result.left) reply.stderr(`${printable(name)} stays as it is: ${why}\n`);
+      for (const { name, why } of result.left) reply.stderr(`${printable(name)} stays as it is: ${printable(why)}\n`);
     }
     const stamp = new Date(clock.now()).toISOString().slice(0, 19).replace(/\D/g, '');
     const outcome = await reviewChange(context, input, {

@@ -26,6 +26,7 @@ import { shell } from './shell.ts';
 import { status } from './status.ts';
 import { switchRole } from './switch.ts';
 import { teamAdd, teamRemove, teamSync } from './team.ts';
+import { errorText } from './text.ts';
 import { version } from './version.ts';
 import { whoami } from './whoami.ts';
 
@@ -84,7 +85,7 @@ export async function runCommand(context: CommandContext, log: Log): Promise<Exi
   } catch (cause) {
     const error = asDaypassError(cause);
     if (error.code === 'unexpected') log.error('A command failed unexpectedly.', { command: request.argv[0], error });
-    reply.stderr(`daypass: ${[error.message, error.next].filter(Boolean).join(' ')}\n`);
+    reply.stderr(`daypass: ${errorText(error)}\n`);
     return error.exit;
   }
 }

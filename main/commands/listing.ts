@@ -2,6 +2,7 @@
 import { DaypassError } from '../base/errors.ts';
 import type { CommandContext } from './command.ts';
 import { noSessionsNext } from './session-argument.ts';
+import { errorText } from './text.ts';
 
 /**
  * Waits for a listing where nothing is known yet (or one was asked for), else starts it in the background if it is old.
@@ -32,7 +33,7 @@ export async function bringUpToDate(
   }
   if (failures.length === sessions.length && agent.roles().length === 0) throw failures[0];
   for (const failure of quiet ? [] : failures) {
-    if (failure instanceof DaypassError) reply.stderr(`daypass: ${failure.message} ${failure.next}\n`);
+    if (failure instanceof DaypassError) reply.stderr(`daypass: ${errorText(failure)}\n`);
   }
   agent.refreshOldListings();
 }

@@ -2,6 +2,7 @@
 import { DaypassError } from '../base/errors.ts';
 import { Secret } from '../base/secret.ts';
 import type { CommandContext } from './command.ts';
+import { printable } from './text.ts';
 
 /** Longest answer that is taken, in characters; a SAML response has up to 100,000. */
 const LONGEST_ANSWER = 4096;
@@ -30,7 +31,7 @@ export async function askCode({ reply, request }: CommandContext, question: stri
  */
 export async function askLong({ reply, request }: CommandContext, question: string): Promise<Secret> {
   const isTerminal = request.terminal.stdin;
-  if (isTerminal) reply.stderr(`${question} `);
+  if (isTerminal) reply.stderr(`${printable(question)} `);
   let text = '';
   try {
     for (;;) {
@@ -58,7 +59,7 @@ async function ask(
   mode: 'line' | 'hidden',
 ): Promise<string> {
   let reading = reply.read(mode);
-  if (request.terminal.stdin) reply.stderr(`${question} `);
+  if (request.terminal.stdin) reply.stderr(`${printable(question)} `);
   let text = '';
   try {
     for (;;) {

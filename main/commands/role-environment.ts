@@ -113,8 +113,9 @@ function complete({ role, name, region }: PlacedRole, own: Readonly<Record<strin
 
 /**
  * The role's name where a prompt may have it, and commands find it again: a shell may expand what is in its prompt, and
- * names of accounts are others' to choose, so that an account with such a name goes by its id.
+ * names of accounts and roles are others' to choose, so that what has such a name goes by the account's id.
  */
 export function promptName({ role, name }: NamedRole): string {
-  return /^[\p{L}\p{N} _@.+=,:/-]+$/u.test(name) ? name : `${role.account}/${role.role}`;
+  const isPlain = (text: string) => /^[\p{L}\p{N} _@.+=,:/-]+$/u.test(text);
+  return [name, `${role.account}/${role.role}`].find(isPlain) ?? role.account;
 }

@@ -3,7 +3,7 @@ import { access } from 'node:fs/promises';
 import { DaypassError, EXIT, isCode } from '../base/errors.ts';
 import { DEFAULTS, type OwnSettings } from '../settings/schema.ts';
 import type { Command, CommandContext } from './command.ts';
-import { printable } from './text.ts';
+import { errorText, printable } from './text.ts';
 
 const KEY = { name: 'KEY', about: 'name of a setting, such as theme or console.opens' } as const;
 
@@ -164,5 +164,5 @@ function isGroup(value: unknown): value is Record<string, unknown> {
 
 function warnOfProblem({ agent, reply }: CommandContext): void {
   const { problem } = agent.settings;
-  if (problem) reply.stderr(`${problem.message} ${problem.next}\n`);
+  if (problem) reply.stderr(`${errorText(problem)}\n`);
 }

@@ -1,5 +1,9 @@
 /** How times, durations and tables read on a terminal. */
+import type { DaypassError } from '../base/errors.ts';
+import { printable } from '../base/printable.ts';
 import { widthOf } from './width.ts';
+
+export { printable };
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -76,12 +80,8 @@ export function isoTime(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }
 
-/**
- * Text of foreign origin (account names, roles) without characters that steer a terminal: C0 and C1 controls and the
- * Unicode marks that reorder a line.
- */
-export function printable(text: string): string {
-  // Nearly all names are this, and there may be 20,000.
-  if (/^[ -~]*$/.test(text)) return text;
-  return text.replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
+/** What went wrong, for stderr: who answers chooses some of the words. */
+export function errorText({ message, next }: Pick<DaypassError, 'message' | 'next'>): string {
+  const lines = next.split('\n').map(printable);
+  return [printable(message), lines.join('\n')].filter(Boolean).join(' ');
 }

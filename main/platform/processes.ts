@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { readFile, readlink } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Clock } from '../base/clock.ts';
+import { printable } from '../base/printable.ts';
 
 export interface Program {
   /** `unknown` where the system does not tell. */
@@ -101,7 +102,7 @@ export async function startOfProcess(pid: number, platform: NodeJS.Platform): Pr
 function shortNameOf(pid: number, platform: NodeJS.Platform): string {
   if (platform !== 'linux' || pid <= 0) return '';
   try {
-    return printable(readFileSync(`/proc/${pid}/comm`, 'utf8'));
+    return shown(readFileSync(`/proc/${pid}/comm`, 'utf8'));
   } catch {
     return '';
   }
@@ -123,16 +124,16 @@ function isRunning(pid: number): boolean {
 
 function nameOf({ path, words }: Found): string {
   const own = basename(words[0] ?? path).replace(/^-/, '') || basename(path);
-  if (!INTERPRETERS.test(own)) return printable(own);
+  if (!INTERPRETERS.test(own)) return shown(own);
   const script = words.slice(1).find((word, index) => !word.startsWith('-') && !WITH_VALUE.test(words[index] ?? ''));
   // `python3 -c …` and `node -e …` have code there, not a file.
   const isCode = words[1] === '-c' || words[1] === '-e' || words[1] === '-m';
-  return printable(script && !isCode ? basename(script) : own);
+  return shown(script && !isCode ? basename(script) : own);
 }
 
 /** Other programs choose their names; what steers a terminal or fills a window is cut. */
-function printable(name: string): string {
-  return name.replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '').slice(0, 64) || 'unknown';
+function shown(name: string): string {
+  return printable(name.trimEnd()).slice(0, 64) || 'unknown';
 }
 
 async function look(pid: number, platform: NodeJS.Platform): Promise<Found | null> {

@@ -3,6 +3,7 @@ import { StartDeviceAuthorizationCommand, type StartDeviceAuthorizationCommandOu
 import * as v from 'valibot';
 import { type Clock, sleep } from '../../base/clock.ts';
 import { DaypassError } from '../../base/errors.ts';
+import { isPrintable } from '../../base/printable.ts';
 import type { Log } from '../../platform/log.ts';
 import { answeredText, answeredTime, wholeAnswer } from '../answer.ts';
 import { nameOf, passing, retryAfterMs } from '../aws-errors.ts';
@@ -101,6 +102,9 @@ export function readAnswer(answered: StartDeviceAuthorizationCommandOutput, now:
   const answer = wholeAnswer(Answer, answered, 'AWS answered without a code.');
   const { deviceCode, userCode, verificationUri, verificationUriComplete } = answer;
   const urlWithCode = verificationUriComplete || verificationUri;
+  if (![verificationUri, urlWithCode, userCode].every(isPrintable)) {
+    throw new DaypassError('aws-failed', 'AWS answered with a code or an address that can’t be shown.');
+  }
   if (![verificationUri, urlWithCode].every(isWebPage)) {
     throw new DaypassError('aws-failed', 'AWS answered with an address that is no web page.');
   }

@@ -3,6 +3,7 @@ import { ListAccountRolesCommand, ListAccountsCommand } from '@aws-sdk/client-ss
 import * as v from 'valibot';
 import type { Account } from '../../base/credentials.ts';
 import { DaypassError } from '../../base/errors.ts';
+import { printable } from '../../base/printable.ts';
 import { wholeAnswer } from '../answer.ts';
 import { statusOf } from '../aws-errors.ts';
 import type { ListingPosition, ListingSink } from '../source.ts';
@@ -10,6 +11,12 @@ import type { Portal } from './portal.ts';
 
 /** The portal rejects more. */
 const PAGE_SIZE = 100;
+/**
+ * What AWS lets accounts and roles be called (IAM, CreateRole; permission sets have fewer). These words go into files and
+ * shells, so that what is none of them is passed over.
+ */
+const ACCOUNT_ID = /^\d{12}$/;
+const ROLE_NAME = /^[\w+=,.@-]{1,64}$/;
 /** Requests in the air at once: enough to keep the pace with answers of a third of a second. */
 const IN_FLIGHT = 6;
 
@@ -47,7 +54,9 @@ async function nextAccounts(
   const page = wholeAnswer(AccountsPage, answer, 'AWS answered without accounts.');
   refuseSamePage(nextToken, page.nextToken);
   const accounts = page.accountList.flatMap(({ accountId, accountName, emailAddress }): Account[] =>
-    accountId ? [{ id: accountId, name: accountName || accountId, email: emailAddress ?? '' }] : [],
+    accountId && ACCOUNT_ID.test(accountId)
+      ? [{ id: accountId, name: printable(accountName || accountId), email: printable(emailAddress ?? '') }]
+      : [],
   );
   sink.accounts(accounts);
   position.pending.push(...accounts.map(({ id }) => id));
@@ -94,7 +103,7 @@ async function rolesOf(portal: Portal, accountId: string, signal: AbortSignal): 
         signal,
       );
       const page = wholeAnswer(RolesPage, answer, 'AWS answered without roles.');
-      for (const { roleName } of page.roleList) if (roleName) roles.push(roleName);
+      for (const { roleName } of page.roleList) if (roleName && ROLE_NAME.test(roleName)) roles.push(roleName);
       refuseSamePage(token, page.nextToken);
       nextToken = page.nextToken ?? undefined;
     } catch (error) {

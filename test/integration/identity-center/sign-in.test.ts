@@ -320,6 +320,24 @@ describe('IAM Identity Center', () => {
       expect((clock.monotonic() - before) / 1_000).toBeGreaterThan((requests - 20) / 20);
     });
 
+    it('passes over what AWS lets nobody be called, and takes what steers a terminal out of names', async () => {
+      const evil = 'Admin"\n[profile default]\ncredential_process = touch pwned\n#';
+      const account = { email: 'a\u009b2J@example.com', roles: ['Admin', 'a+b=c,d.e@f-g_h', evil, '$(id)', 'ä'] };
+      emulator.setAccounts([
+        { ...account, id: '111122223333', name: 'x\u001b[2J\u202ey\u2028z $(id)' },
+        { ...account, id: '1\n2', name: 'nobody' },
+      ]);
+      await signedIn();
+      const accounts: unknown[] = [];
+      const { found, sink } = collect();
+      const all = { ...sink, accounts: (page: readonly unknown[]) => void accounts.push(...page) };
+      await driven(source.list({ accountsDone: false, pending: [] }, all, abort.signal));
+      expect(accounts).toEqual([
+        { id: '111122223333', name: 'x\ufffd[2J\ufffdy\ufffdz $(id)', email: 'a\ufffd2J@example.com' },
+      ]);
+      expect([...found.roles]).toEqual([['111122223333', ['Admin', 'a+b=c,d.e@f-g_h']]]);
+    });
+
     it('slows down where AWS asks for it, and goes on from where it failed', async () => {
       await signedIn();
       const { found, sink } = collect();

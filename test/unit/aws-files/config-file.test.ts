@@ -160,6 +160,7 @@ describe('editing the AWS config file', () => {
   it.each([
     [{ ...beta, name: 'a]b' }, "can't be the name"],
     [{ ...beta, name: 'a\nb' }, "can't be the name"],
+    [{ ...beta, name: 'a\u202eb' }, "can't be the name"],
     [{ ...beta, name: '' }, "can't be the name"],
     [{ ...beta, region: 'eu-west-1\nx = y' }, 'is not a region'],
     [{ ...beta, startUrl: 'file:///etc/passwd' }, 'does not begin with https'],

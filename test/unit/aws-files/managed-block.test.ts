@@ -159,7 +159,7 @@ function foreign(text: string) {
 
 describe('a credential_process line of ours', () => {
   it('is known again, whatever the names in it', () => {
-    const word = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).filter((text) => !/[\r\n]/.test(text));
+    const word = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).filter((text) => !/\p{Cc}/u.test(text));
     fc.assert(
       fc.property(word, word, word, (folder, session, role) => {
         const ref = { session, account: '111122223333', role };
@@ -167,6 +167,13 @@ describe('a credential_process line of ours', () => {
         expect(servedRole(credentialProcess(['node', `/${folder}/daypass.cjs`], 'active'))).toBe('active');
       }),
     );
+  });
+
+  it('is not written where a name would be lines of its own', () => {
+    for (const role of ['x"\n[profile default]\ncredential_process = touch pwned\n#', 'a\rb', 'a\0b']) {
+      const ref = { session: 'acme', account: '111122223333', role };
+      expect(() => credentialProcess(['daypass'], ref)).toThrow(expect.objectContaining({ code: 'config-invalid' }));
+    }
   });
 
   it.each([

@@ -223,6 +223,16 @@ describe('the command line', () => {
       expect(JSON.parse(stdout).Expiration).toBe('2026-11-24T10:00:00Z');
     });
 
+    it('says what AWS has said without what steers the terminal', async () => {
+      line.source('acme').onFetch = async () => {
+        throw new DaypassError('aws-rejected', 'AWS refused (\u001b]0;x\u0007\u009b2J\nName).', {
+          next: 'Try:\n  a\u202eb',
+        });
+      };
+      const { stderr } = await line.run(CREDENTIALS);
+      expect(stderr).toBe('daypass: AWS refused (\ufffd]0;x\ufffd\ufffd2J\ufffdName). Try:\n  a\ufffdb\n');
+    });
+
     it('fails fast when a sign-in is due, names the command, opens nothing and marks the session', async () => {
       line.source('acme').onFetch = async () => {
         throw new DaypassError('sign-in-required', 'You are not signed in to acme.', {

@@ -88,5 +88,9 @@ describe('text for terminals', () => {
 
   it('takes the power over the terminal out of foreign text', () => {
     expect(printable('a\u001b[31mred\u202egpj')).toBe('a\ufffd[31mred\ufffdgpj');
+    for (const steers of ['\u0007', '\u009b', '\u061c', '\u200f', '\u2028', '\u2069', '\n']) {
+      expect(printable(`é${steers}`)).toBe('é\ufffd');
+    }
+    expect(printable('Zürich 东京 👩‍💻')).toBe('Zürich 东京 👩‍💻');
   });
 });

@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { promptName } from '../../../main/commands/role-environment.ts';
 import { CommandLine, ssoSession } from '../../support/command-line.ts';
 import { settle } from '../../support/fake-clock.ts';
 
@@ -9,6 +10,15 @@ const ACCOUNTS = [
   { id: '444455556666', name: "o'hara $(x)", email: 'o@example.com' },
 ];
 const ROLE = 'payments-prod/Admin';
+
+describe('the name of a role in a prompt', () => {
+  it('has nothing in it that a shell would expand', () => {
+    const role = (name: string) => ({ session: 'acme', account: '111122223333', role: name });
+    expect(promptName({ name: 'prod/Admin', role: role('Admin') })).toBe('prod/Admin');
+    expect(promptName({ name: '$(id)/Admin', role: role('Admin') })).toBe('111122223333/Admin');
+    expect(promptName({ name: 'prod/$(id)', role: role('$(id)') })).toBe('111122223333');
+  });
+});
 
 describe('programs with a role', () => {
   let line: CommandLine;
