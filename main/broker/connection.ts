@@ -13,6 +13,8 @@ export type Handle = (request: ClientRequest, reply: ClientReply) => Promise<Exi
 /** Time for a request to arrive whole, and for a client to take its answer, in ms. */
 export const REQUEST_LIMIT_MS = 5_000;
 export const DRAIN_LIMIT_MS = 5_000;
+/** More than any answer has. A client that goes on asking and does not read would fill the memory with what waits for it. */
+export const MAX_UNREAD_BYTES = 32 * 1024 * 1024;
 
 const size = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000));
 const Terminal = v.object({
@@ -61,15 +63,19 @@ export async function serveConnection(socket: Socket, handle: Handle, clock: Clo
 }
 
 async function answer(socket: Socket, request: ClientRequest, signal: AbortSignal, handle: Handle): Promise<void> {
-  const write = (type: number, text: string) => {
+  const send = (type: number, payload: Buffer) => {
     if (!socket.writable) return;
+    socket.write(encodeFrame(type, payload));
+    if (socket.writableLength > MAX_UNREAD_BYTES) socket.destroy();
+  };
+  const write = (type: number, text: string) => {
     const bytes = Buffer.from(text, 'utf8');
     for (let at = 0; at < bytes.length; at += MAX_FRAME_BYTES - 1) {
-      socket.write(encodeFrame(type, bytes.subarray(at, at + MAX_FRAME_BYTES - 1)));
+      send(type, bytes.subarray(at, at + MAX_FRAME_BYTES - 1));
     }
   };
   const terminal = new RemoteTerminal({
-    send: (type, payload) => void (socket.writable && socket.write(encodeFrame(type, payload))),
+    send,
     size: request.terminal,
     signal,
   });

@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Clock } from '../../../main/base/clock.ts';
 import { systemClock } from '../../../main/base/clock.ts';
 import { request, SAID_NOTHING } from '../../../main/broker/connect.ts';
-import { type Handle, REQUEST_LIMIT_MS } from '../../../main/broker/connection.ts';
+import { type Handle, MAX_UNREAD_BYTES, REQUEST_LIMIT_MS } from '../../../main/broker/connection.ts';
 import { encodeFrame, FRAME, MAX_FRAME_BYTES } from '../../../main/broker/frames.ts';
 import { startBroker } from '../../../main/broker/server.ts';
 import { silentLog } from '../../../main/platform/log.ts';
@@ -211,6 +211,26 @@ describe.skipIf(process.platform === 'win32')('the socket', () => {
     });
     const answer = await ask();
     expect({ ...answer, stdout: answer.stdout.length }).toEqual({ status: 5, stdout: text.length, stderr: 'done' });
+  });
+
+  it('lets go of a client that is sent more and more and reads nothing of it', async () => {
+    const most = (2 * MAX_UNREAD_BYTES) / MAX_FRAME_BYTES;
+    const sent = deferred<number>();
+    await start(async (_request, reply) => {
+      let count = 0;
+      for (; count < most && !reply.signal.aborted; count += 1) {
+        reply.stderr('x'.repeat(MAX_FRAME_BYTES - 1));
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      sent.resolve(count);
+      return 0;
+    });
+    const socket = connect(socketPath, () => {
+      socket.write(encodeFrame(FRAME.request, JSON.stringify({ protocol: 2, ...REQUEST })));
+    });
+    socket.on('error', () => undefined);
+    expect(await sent.promise).toBeLessThan(most);
+    socket.destroy();
   });
 
   it('waits a few seconds for a request and no longer', async () => {
