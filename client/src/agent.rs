@@ -15,6 +15,11 @@ pub type Stream = std::fs::File;
 /// `None` when no agent listens. Any other obstacle is a failure: starting one more agent would not help.
 pub fn connect(socket: &Path) -> Result<Option<Stream>, Failure> {
     match open(socket) {
+        #[cfg(unix)]
+        Ok(stream) if !crate::folder::is_own(&stream) => Err(failure::unreachable(
+            format!("Somebody else listens at {}.", socket.display()),
+            "Make the folders above it yours alone, or set DAYPASS_HOME.",
+        )),
         Ok(stream) => Ok(Some(stream)),
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::ConnectionRefused) => Ok(None),
         // What a path too long for a socket address (104 or 108 bytes) is called.

@@ -1,6 +1,7 @@
 /** Both clients, as programs from the outside, against an agent inside the test. */
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -15,6 +16,8 @@ const ENDED = 'daypass: The agent ended before it answered. Run the command agai
 const FOREIGN =
   "daypass: What answers on the agent's socket does not speak this protocol. Run `daypass agent stop`, then the command again.\n";
 
+const isRoot = process.getuid?.() === 0;
+const hasPython = spawnSync('python3', ['--version']).status === 0;
 const hasScript = spawnSync('script', ['--version']).status === 0;
 
 describe.each<Kind>(['native', 'stand-in'])('the %s client', (kind) => {
@@ -284,6 +287,30 @@ describe.each<Kind>(['native', 'stand-in'])('the %s client', (kind) => {
         stderr: `daypass: ${scene.run} is not yours alone. Make it mode 0700 or set DAYPASS_HOME.\n`,
       });
       expect(requests).toEqual([]);
+    });
+
+    // Becoming somebody else takes root. A socket is whose process calls listen, whoever made its file (unix(7)).
+    test.runIf(kind === 'native' && isRoot && hasPython)('believes nobody else who listens in its folder', async () => {
+      mkdirSync(scene.run, { recursive: true, mode: 0o700 });
+      const script = `import os, socket, sys
+s = socket.socket(socket.AF_UNIX)
+s.bind(sys.argv[1])
+os.setuid(65534)
+s.listen()
+print('up', flush=True)
+c, _ = s.accept()
+c.sendall(b'\\0\\0\\0\\2\\x13\\0' if c.recv(65536) else b'')`;
+      const path = join(scene.run, 'agent.sock');
+      const other = spawn('python3', ['-c', script, path], { stdio: ['ignore', 'pipe', 'ignore'] });
+      try {
+        await once(other.stdout, 'data');
+        expect(await scene.ask(['status'])).toMatchObject({
+          status: EXIT.agentUnreachable,
+          stderr: `daypass: Somebody else listens at ${path}. Make the folders above it yours alone, or set DAYPASS_HOME.\n`,
+        });
+      } finally {
+        other.kill('SIGKILL');
+      }
     });
 
     test('does not follow a link in the place of the folder', async () => {
