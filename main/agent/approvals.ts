@@ -44,8 +44,8 @@ export interface ApprovalsParts {
 export class Approvals implements Disposable {
   readonly #parts: ApprovalsParts;
   readonly #questions = new Map<number, Question>();
-  /** Until when a program may use a role without a question: monotonic ms. */
-  readonly #allowed = new Map<string, number>();
+  /** Until when a program may use a role without a question, by both clocks: one stands still while the machine sleeps, the other can be set. */
+  readonly #allowed = new Map<string, { readonly monotonic: number; readonly now: number }>();
   #nextId = 1;
   #askers = 0;
   readonly #changed = new Emitter<void>();
@@ -89,7 +89,8 @@ export class Approvals implements Disposable {
   async ask(role: RoleRef, accountName: string, program: Program): Promise<void> {
     const key = JSON.stringify([program.path, program.name, roleKey(role)]);
     const until = this.#allowed.get(key);
-    if (until !== undefined && this.#parts.clock.monotonic() < until) return;
+    const { clock } = this.#parts;
+    if (until && clock.monotonic() < until.monotonic && clock.now() < until.now) return;
     this.#allowed.delete(key);
     if (this.#askers === 0) {
       throw new DaypassError('not-approved', `${role.role} in ${accountName} is used only after a click.`, {
@@ -116,7 +117,10 @@ export class Approvals implements Disposable {
       settle = (answer) => {
         if (!this.#questions.delete(id)) return;
         timer.dispose();
-        if (answer === 'for-a-while') this.#allowed.set(key, clock.monotonic() + rememberMs());
+        if (answer === 'for-a-while') {
+          const ms = rememberMs();
+          this.#allowed.set(key, { monotonic: clock.monotonic() + ms, now: clock.now() + ms });
+        }
         log.info('A question about a sensitive role was answered.', { role, program: program.name, answer });
         if (answer === 'once' || answer === 'for-a-while') resolve();
         else reject(refusal(name, accountName, program.name, answer));

@@ -136,6 +136,27 @@ describe('approvals', () => {
     await again;
   });
 
+  it('are not remembered over a sleep, nor for longer when the clock is set back', async () => {
+    approvals.attach();
+    const allow = async () => {
+      const asked = approvals.ask(ROLE, 'prod', AWS);
+      expect(approvals.list()).toHaveLength(1);
+      approvals.answer(approvals.list()[0]?.id ?? 0, 'for-a-while');
+      await asked;
+    };
+    await allow();
+    await clock.advance(MINUTE);
+    // Timers stand still in a sleep; only the clock on the wall goes on.
+    clock.jump(12 * 60 * MINUTE);
+    await allow();
+    clock.jump(-DAY);
+    await clock.advance(15 * MINUTE + 1);
+    const again = approvals.ask(ROLE, 'prod', AWS);
+    expect(approvals.list()).toHaveLength(1);
+    approvals.answer(approvals.list()[0]?.id ?? 0, 'once');
+    await again;
+  });
+
   it('take no answer within a minute for a no', async () => {
     approvals.attach();
     const asked = approvals.ask(ROLE, 'prod', AWS);
