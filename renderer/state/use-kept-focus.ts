@@ -4,23 +4,37 @@ const FOCUSABLE = 'button:not(:disabled), input:not(:disabled), a[href], [tabind
 
 /**
  * Keeps the focus in the window: where what has it is taken away or switched off, the focus goes to what stood next to it,
- * else to the first thing of the view. Without this the browser gives it to the page, where no key does anything.
+ * from a dialog or a menu to what had it before, else to the first thing of the view. Without this the browser gives it to
+ * the page, where no key does anything. A key that is pressed meanwhile arrives where the focus is to be.
  */
 export function useKeptFocus(): void {
   useEffect(() => {
     let held: { readonly element: Element; readonly parents: readonly Element[] } | null = null;
+    /** What of the window itself had the focus last: dialogs and menus stand beside it. */
+    let own: HTMLElement | null = null;
     let next: Node | null = null;
     let frame = 0;
     const onFocus = ({ target }: FocusEvent) => {
-      if (!(target instanceof Element)) return;
+      if (!(target instanceof HTMLElement)) return;
+      if (isOwn(target)) own = target;
       held = { element: target, parents: parentsOf(target) };
       next = null;
     };
     const restore = () => {
       const lost = held;
-      if (!lost || (document.activeElement !== document.body && document.activeElement !== null)) return;
+      if (!lost || hasFocus()) return;
       if (lost.element.isConnected && !lost.element.matches(':disabled')) return;
-      placeNear(lost.parents, next)?.focus();
+      const isBack = !lost.parents.some(isOwn) && own?.isConnected && own.matches(FOCUSABLE);
+      (isBack ? own : placeNear(lost.parents, next))?.focus();
+    };
+    const onKey = (event: KeyboardEvent) => {
+      // A key that is held down was meant for what is gone.
+      if (event.repeat || hasFocus()) return;
+      restore();
+      const { activeElement } = document;
+      if (!activeElement || !hasFocus()) return;
+      event.stopImmediatePropagation();
+      if (!activeElement.dispatchEvent(new KeyboardEvent(event.type, event))) event.preventDefault();
     };
     const observer = new MutationObserver((records) => {
       if (!held) return;
@@ -35,13 +49,23 @@ export function useKeptFocus(): void {
       });
     });
     document.addEventListener('focusin', onFocus);
+    window.addEventListener('keydown', onKey, true);
     observer.observe(document.body, { childList: true, subtree: true, attributeFilter: ['disabled'] });
     return () => {
       cancelAnimationFrame(frame);
       observer.disconnect();
       document.removeEventListener('focusin', onFocus);
+      window.removeEventListener('keydown', onKey, true);
     };
   }, []);
+}
+
+function hasFocus(): boolean {
+  return document.activeElement !== null && document.activeElement !== document.body;
+}
+
+function isOwn(element: Element): boolean {
+  return element.closest('.app') !== null;
 }
 
 function parentsOf(element: Element): Element[] {

@@ -129,6 +129,46 @@ describe.skipIf(ELECTRON === '')('without a pointer', () => {
     expect(await page.evaluate('atKeyUp')).toBe('combobox');
   });
 
+  it('nor is one that is pressed before the focus has come back from a dialog or a menu', async () => {
+    // The focus comes back by a frame; here there is none in between.
+    const betweenFrames = async (...pressed: string[]) => {
+      await page.evaluate(() => {
+        const { requestAnimationFrame } = window;
+        const held: FrameRequestCallback[] = [];
+        window.requestAnimationFrame = (callback) => held.push(callback);
+        Object.assign(globalThis, {
+          goOn() {
+            window.requestAnimationFrame = requestAnimationFrame;
+            for (const callback of held) requestAnimationFrame(callback);
+          },
+        });
+      });
+      await keys(...pressed);
+      await page.evaluate('goOn()');
+    };
+    await keys('?');
+    await hasFocus(page.getByRole('dialog'));
+    await betweenFrames('Escape', 'x', 'y');
+    await expect.poll(() => field().inputValue()).toBe('xy');
+    await hasFocus(field());
+    await keys('Escape');
+    await pressOn(page, button(/^acme: /));
+    await hasFocus(page.getByRole('menu'));
+    await betweenFrames('Escape', 'Enter');
+    await hasFocus(page.getByRole('menu'));
+    await keys('Escape');
+    await hasFocus(button(/^acme: /));
+    await pressOn(page, button('Activity'));
+    await pressOn(page, button('Clear'));
+    await hasFocus(page.getByRole('alertdialog'));
+    await betweenFrames('Escape', 'Enter');
+    await hasFocus(page.getByRole('alertdialog'));
+    await keys('Escape');
+    await hasFocus(button('Clear'));
+    await keys('Escape');
+    await hasFocus(field());
+  });
+
   it('its console is opened, at a service and a region that are searched for', async () => {
     const before = (await daypass.opened()).length;
     await keys('/');
