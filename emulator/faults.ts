@@ -18,7 +18,7 @@ export interface Fault {
   accountId?: string;
   roleName?: string;
 
-  /** Waits this long before doing anything, in ms by the emulator's clock. */
+  /** Waits this long before doing anything, in ms by the emulator's clock; Infinity: until the fault is removed. */
   latencyMs?: number;
   /** Answers with this error without doing anything. Status and `error` follow from AWS's models unless given. */
   errorType?: string;
@@ -44,19 +44,29 @@ export interface Fault {
 interface Active {
   readonly fault: Fault;
   left: number;
+  readonly removed: Promise<void>;
 }
 
 export class Faults {
   /** How far the emulator's clock is ahead of the truth, in ms: shifts `Date` headers and all absolute times. */
   clockSkewMs = 0;
   #active: Active[] = [];
+  /** Lets those go that wait for a fault to be removed, which may be used up by now. */
+  #releases = new Set<() => void>();
 
   add(fault: Fault): Disposable {
-    const active = { fault, left: fault.times ?? 1 };
+    let release: () => void = () => undefined;
+    const removed = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const active = { fault, left: fault.times ?? 1, removed };
     this.#active.push(active);
+    this.#releases.add(release);
     return {
       dispose: () => {
         this.#active = this.#active.filter((other) => other !== active);
+        this.#releases.delete(release);
+        release();
       },
     };
   }
@@ -64,18 +74,23 @@ export class Faults {
   /** Removes every fault and the skew. */
   clear(): void {
     this.#active = [];
+    for (const release of this.#releases) release();
+    this.#releases.clear();
     this.clockSkewMs = 0;
   }
 
-  /** What happens to this request; uses up the faults that take part. */
-  take(operation: Operation, facts: CallFacts): Readonly<Fault> {
+  /** What happens to this request, once `released` has settled; uses up the faults that take part. */
+  take(operation: Operation, facts: CallFacts): { fault: Readonly<Fault>; released: Promise<unknown> } {
     const matching = this.#active.filter(({ fault }) => matches(fault, operation, facts));
     const deciding = matching.find(({ fault }) => hasOutcome(fault));
     const applied = matching.filter((active) => active === deciding || !hasOutcome(active.fault));
     for (const active of applied) active.left -= 1;
     this.#active = this.#active.filter((active) => active.left > 0);
-    const latencyMs = applied.reduce((sum, { fault }) => sum + (fault.latencyMs ?? 0), 0);
-    return { ...deciding?.fault, latencyMs };
+    const isHeld = ({ fault }: Active) => fault.latencyMs === Number.POSITIVE_INFINITY;
+    const released = Promise.all(applied.filter(isHeld).map(({ removed }) => removed));
+    const passing = applied.filter((active) => !isHeld(active));
+    const latencyMs = passing.reduce((sum, { fault }) => sum + (fault.latencyMs ?? 0), 0);
+    return { fault: { ...deciding?.fault, latencyMs }, released };
   }
 }
 

@@ -49,6 +49,7 @@ export class EmulatorServer {
   /** Stops listening and destroys every connection, answered or not. */
   close(): Promise<void> {
     this.#closing.abort();
+    this.#parts.faults.clear();
     return new Promise((resolve) => {
       this.#server.close(() => resolve());
       this.#server.closeAllConnections();
@@ -70,8 +71,9 @@ export class EmulatorServer {
   async #answer(route: Route, request: EmulatorRequest, response: ServerResponse): Promise<void> {
     const { state, faults, record } = this.#parts;
     const facts = factsOf(request);
-    const fault = faults.take(route.operation, facts);
+    const { fault, released } = faults.take(route.operation, facts);
     const answered = record.arrived(route.operation, state.now(), facts);
+    await released;
     if (fault.latencyMs) await sleep(state.settings.clock, fault.latencyMs, this.#closing.signal);
     if (fault.cut === 'before') return void response.destroy();
     const own = injected(fault, route.errors) ?? (await handled(route, request, state, fault));

@@ -351,11 +351,13 @@ describe.skipIf(ELECTRON === '')('the window that takes an access key', () => {
     await main.getByRole('navigation').waitFor();
     const again = await open();
     expect(await again.locator('#secret').inputValue()).toBe('');
-    daypass.emulator.faults.add({ operation: 'GetCallerIdentity', latencyMs: 1_000 });
+    const held = daypass.emulator.faults.add({ operation: 'GetCallerIdentity', latencyMs: Infinity });
+    const asked = daypass.emulator.count('ListMFADevices');
     await type(again, 'cancelled', zoe.key.id, zoe.key.secret);
     await again.getByText('Asking AWS whose key it is…').waitFor();
     await close(again);
-    await daypass.emulator.called('ListMFADevices');
+    held.dispose();
+    await daypass.emulator.called('ListMFADevices', asked + 1);
     expect((await sessions()).map(({ name }) => name)).not.toContain('cancelled');
   });
 });

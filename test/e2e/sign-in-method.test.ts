@@ -22,6 +22,11 @@ describe.skipIf(ELECTRON === '')('how a session is signed in to', () => {
   });
 
   const settings = async () => JSON.parse(await readFile(join(daypass.home, 'settings.json'), 'utf8'));
+  /** The page that was opened last, once there have been so many. */
+  const opened = async (count: number) => {
+    await expect.poll(() => daypass.opened()).toHaveLength(count);
+    return (await daypass.opened()).at(-1) ?? '';
+  };
   const chip = () => page.getByRole('button', { name: /^acme: / });
   const choose = async (item: string) => {
     await chip().press('Enter');
@@ -37,7 +42,7 @@ describe.skipIf(ELECTRON === '')('how a session is signed in to', () => {
     await page.getByRole('button', { name: 'Always sign in to acme this way' }).press('Enter');
     await page.getByText('acme is signed in to this way from now on.').waitFor();
     expect(await settings()).toMatchObject({ signInMethods: { acme: 'browser' } });
-    await visit((await daypass.opened()).at(-1) ?? '', 'approve');
+    await visit(await opened(2), 'approve');
     await page.getByRole('button', { name: /^acme: Signed in/ }).waitFor();
   });
 
@@ -48,21 +53,22 @@ describe.skipIf(ELECTRON === '')('how a session is signed in to', () => {
     await page.getByRole('menuitem', { name: 'Sign in with a code' }).waitFor();
     await page.getByRole('menuitem', { name: 'Sign in', exact: true }).press('Enter');
     await page.getByText(/^Finish the sign-in on /).waitFor();
+    await opened(3);
     await page.getByRole('button', { name: 'Cancel' }).press('Enter');
+    await page.getByText(/^Finish the sign-in on /).waitFor({ state: 'hidden' });
     const { child, ended } = daypass.start(['login', 'acme', '--no-browser']);
-    const said = new Promise<string>((resolve) => {
-      child.stderr?.once('data', (chunk) => resolve(String(chunk)));
+    let said = '';
+    child.stderr?.on('data', (chunk) => {
+      said += chunk;
     });
-    expect(await said).toContain('by opening this address on this machine');
+    await expect.poll(() => said).toContain('by opening this address on this machine');
     child.kill('SIGINT');
     await ended;
   });
 
   it('is changed where the session is edited, which keeps it signed in', async () => {
-    const before = (await daypass.opened()).length;
     await choose('Sign in');
-    await expect.poll(async () => (await daypass.opened()).length).toBe(before + 1);
-    await visit((await daypass.opened()).at(-1) ?? '', 'approve');
+    await visit(await opened(4), 'approve');
     await page.getByRole('button', { name: /^acme: Signed in/ }).waitFor();
     await choose('Edit…');
     const sheet = page.getByRole('dialog', { name: 'Edit acme' });

@@ -51,7 +51,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')(
 
     it('leaves a window, put away, when it does not come back', async () => {
       await panel?.close();
-      await expect.poll(windows, { timeout: 10_000 }).toBe(1);
+      await expect.poll(windows).toBe(1);
       await closeWindow();
       expect(await windows()).toBe(1);
     });

@@ -225,7 +225,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the tray', () 
 describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('a session that does not renew itself', () => {
   it('is told of before it ends, as are new accounts and roles; the tray says so all the while', async () => {
     const [host, notifications] = [await TrayHost.open(), await NotificationHost.open()];
-    const emulator = { accounts: 3, refreshTokens: false, accessTokenSeconds: 12 };
+    const emulator = { accounts: 3, refreshTokens: false, accessTokenSeconds: 60 };
     const daypass = await Installation.open({ emulator, electron: ELECTRON });
     const app = await startApp(daypass, ['--background']);
     try {
@@ -243,7 +243,14 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('a session that
       const { body } = await notifications.notification(/^New in acme$/);
       expect(body).toBe('1 account and 1 role have come.');
       await notifications.notification(/^acme ends in 1 min$/);
-      await expect.poll(() => icon.tooltip(), { timeout: 20_000 }).toBe('Daypass: signed out');
+      // The minute passes in a sleep.
+      await app.evaluate(({ powerMonitor }) => {
+        powerMonitor.emit('suspend');
+        const { now } = Date;
+        Date.now = () => now() + 60_000;
+        powerMonitor.emit('resume');
+      });
+      await expect.poll(() => icon.tooltip()).toBe('Daypass: signed out');
       expect(await icon.picture()).toBe(signedOut);
       expect(await icon.labels()).toContain('Sign in to acme');
       expect(await daypass.opened()).toEqual([]);

@@ -31,7 +31,7 @@ describe.skipIf(ELECTRON === '')('the window in trouble', () => {
   const hasFocus = () => expect.poll(() => focused(page)).not.toBe('nothing');
 
   it('says of a sign-in that AWS takes long to begin, and goes on', async () => {
-    const slow = fault({ operation: 'StartDeviceAuthorization', latencyMs: 5_000 });
+    const slow = fault({ operation: 'StartDeviceAuthorization', latencyMs: Infinity });
     await button('Sign in to acme').press('Enter');
     await says('Asking AWS for a code…');
     await says('This takes longer than usual.');

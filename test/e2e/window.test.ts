@@ -32,6 +32,10 @@ describe.skipIf(ELECTRON === '')('the window', () => {
 
   const field = () => page.getByRole('combobox', { name: 'Search accounts and roles' });
   const currentRow = () => page.locator('[role=row][aria-selected=true]');
+  /** Account and role of the current row, without what may stand behind them. */
+  const currentRole = () => currentRow().locator('.account-name, .account-id, .role-name').allTextContents();
+  const hasFocus = () =>
+    expect.poll(() => field().evaluate((element) => element === document.activeElement)).toBe(true);
   const clipboard = () => app.evaluate(({ clipboard }) => clipboard.readText());
 
   it('explains itself where there is no session, and says while typing what is wrong with an address', async () => {
@@ -98,14 +102,14 @@ describe.skipIf(ELECTRON === '')('the window', () => {
   it('keeps the focus in the search field and the current role current when the list changes', async () => {
     await page.keyboard.press('Escape');
     for (let step = 0; step < 6; step += 1) await page.keyboard.press('ArrowDown');
-    const before = await currentRow().textContent();
+    const before = await currentRole();
     await page.getByRole('button', { name: 'Resume' }).click();
     await page.keyboard.press('/');
     await page.getByRole('button', { name: 'Stop' }).waitFor();
     await page.keyboard.press('Control+d');
     await page.getByText('Added to favourites.').waitFor();
     expect(await field().evaluate((element) => element === document.activeElement)).toBe(true);
-    expect((await currentRow().textContent())?.replace('1', '')).toContain((before ?? '').slice(0, 20));
+    expect(await currentRole()).toEqual(before);
     await page.getByRole('button', { name: 'Stop' }).click();
   });
 
@@ -198,7 +202,7 @@ describe.skipIf(ELECTRON === '')('the window', () => {
     await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
     expect(await axeInBoth(page)).toEqual([]);
     await page.keyboard.press('Escape');
-    expect(await field().evaluate((element) => element === document.activeElement)).toBe(true);
+    await hasFocus();
   });
 
   it('edits a session, and removes it', async () => {

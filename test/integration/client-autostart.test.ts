@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join, normalize } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { EXIT } from '../../main/base/errors.ts';
 import { builtClient, ClientScene, type Kind, startedAgent } from '../support/client-scene.ts';
 
@@ -101,7 +101,7 @@ describe.each<Kind>(['native', 'stand-in'])('the %s client', (kind) => {
     test('starts another one in the place of one that was killed', async () => {
       const killed = startedAgent(await scene.ask(['status'])).pid;
       process.kill(killed, 'SIGKILL');
-      await vi.waitFor(() => expect(isListening(join(scene.run, 'agent.sock'))).resolves.toBe(false));
+      await expect.poll(() => isListening(join(scene.run, 'agent.sock'))).toBe(false);
       expect(startedAgent(await scene.ask(['status'])).pid).not.toBe(killed);
     });
 
@@ -116,7 +116,7 @@ describe.each<Kind>(['native', 'stand-in'])('the %s client', (kind) => {
     test('takes over from a client that was killed while it waited for its agent', async () => {
       scene.writeLaunchFile('hangs');
       const first = scene.start(['status']);
-      await vi.waitFor(() => expect(scene.startedAgents()).toHaveLength(1), { timeout: 10_000 });
+      await expect.poll(() => scene.startedAgents()).toHaveLength(1);
       first.child.kill('SIGKILL');
       await first.ended;
       scene.writeLaunchFile('serves');

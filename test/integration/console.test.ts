@@ -56,7 +56,9 @@ fetch(process.argv.at(-1)).then(async (answer) => writeFileSync(${JSON.stringify
       status: 0,
       stdout: `S3 of ${role} (us-east-1) opens in your browser.\n`,
     });
-    const [url = ''] = (await daypass.opened()).filter((opened) => opened.startsWith('http://127.0.0.1'));
+    const own = async () => (await daypass.opened()).filter((opened) => opened.startsWith('http://127.0.0.1'));
+    await expect.poll(own).toHaveLength(1);
+    const [url = ''] = await own();
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/[\w-]{32}$/);
     expect(await page(url)).toContain('s3/buckets?region=us-east-1');
     await expect(page(url)).rejects.toThrow();
@@ -66,8 +68,8 @@ fetch(process.argv.at(-1)).then(async (answer) => writeFileSync(${JSON.stringify
     const { status, stdout } = await daypass.daypass(['console', role, '--browser', 'firefox', '--sign-out-first']);
     expect({ status, stdout }).toEqual({ status: 0, stdout: `The console of ${role} (us-east-1) opens in firefox.\n` });
     const bin = join(daypass.folder.replaceAll(' ', '-'), 'bin');
-    const text = await readFile(join(bin, 'page'), 'utf8');
-    expect(text).toContain('Signed in to the console');
+    const page = () => readFile(join(bin, 'page'), 'utf8').catch(() => '');
+    await expect.poll(page).toContain('Signed in to the console');
     expect(daypass.emulator.count('ConsoleLogout')).toBe(1);
     expect(await readFile(join(bin, 'arguments'), 'utf8')).toMatch(/^--new-tab\nhttp:\/\/127\.0\.0\.1:\d+\/[\w-]{32}$/);
   });

@@ -28,9 +28,7 @@ describe('the command line on a real agent', () => {
     expect(answer.status).toBe(0);
     expect(answer.stdout).toContain('Signed in to acme.');
     expect(answer.stderr).toContain('Approve only if you started this.');
-    const opened = await daypass.opened();
-    expect(opened).toHaveLength(1);
-    expect(opened[0]).toContain('user_code=');
+    await expect.poll(() => daypass.opened()).toEqual([expect.stringContaining('user_code=')]);
   });
 
   it('lists accounts and roles, and from then on at once', async () => {

@@ -47,7 +47,7 @@ describe('secrets', () => {
       new Set(['clientSecret', 'deviceCode', 'accessToken', 'refreshToken', 'secretAccessKey', 'sessionToken']),
     );
     const places = await placesOf(daypass, pid, outputs.join('\n'));
-    expect((await daypass.opened()).length).toBe(2);
+    await expect.poll(() => daypass.opened()).toHaveLength(2);
     const log = Object.entries(places).find(([name]) => name.endsWith('agent.log'))?.[1] ?? '';
     expect(log).toContain('"level":"debug"');
     for (const [place, text] of Object.entries(places))

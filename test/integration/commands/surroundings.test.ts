@@ -53,7 +53,7 @@ describe('without a desktop', () => {
     const { status, stderr } = await signIn();
     expect(status).toBe(0);
     const url = /(http:\/\/\S+user_code=\S+)\n/.exec(stderr)?.[1] ?? '';
-    expect(await readFile(join(bin, 'opened', name), 'utf8')).toBe(given(url));
+    await expect.poll(() => readFile(join(bin, 'opened', name), 'utf8').catch(() => '')).toBe(given(url));
     expect(existsSync(join(bin, 'opened', 'xdg-open'))).toBe(false);
   });
 
