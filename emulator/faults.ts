@@ -79,15 +79,17 @@ export class Faults {
     this.clockSkewMs = 0;
   }
 
-  /** What happens to this request, once `released` has settled; uses up the faults that take part. */
-  take(operation: Operation, facts: CallFacts): { fault: Readonly<Fault>; released: Promise<unknown> } {
+  /** What happens to this request, once `released` has settled where it is held; uses up the faults that take part. */
+  take(operation: Operation, facts: CallFacts): { fault: Readonly<Fault>; released: Promise<unknown> | null } {
     const matching = this.#active.filter(({ fault }) => matches(fault, operation, facts));
     const deciding = matching.find(({ fault }) => hasOutcome(fault));
     const applied = matching.filter((active) => active === deciding || !hasOutcome(active.fault));
     for (const active of applied) active.left -= 1;
     this.#active = this.#active.filter((active) => active.left > 0);
     const isHeld = ({ fault }: Active) => fault.latencyMs === Number.POSITIVE_INFINITY;
-    const released = Promise.all(applied.filter(isHeld).map(({ removed }) => removed));
+    const held = applied.filter(isHeld).map(({ removed }) => removed);
+    // A call that is not held is answered in the turn in which it is noted.
+    const released = held.length > 0 ? Promise.all(held) : null;
     const passing = applied.filter((active) => !isHeld(active));
     const latencyMs = passing.reduce((sum, { fault }) => sum + (fault.latencyMs ?? 0), 0);
     return { fault: { ...deciding?.fault, latencyMs }, released };

@@ -73,7 +73,7 @@ export class EmulatorServer {
     const facts = factsOf(request);
     const { fault, released } = faults.take(route.operation, facts);
     const answered = record.arrived(route.operation, state.now(), facts);
-    await released;
+    if (released) await released;
     if (fault.latencyMs) await sleep(state.settings.clock, fault.latencyMs, this.#closing.signal);
     if (fault.cut === 'before') return void response.destroy();
     const own = injected(fault, route.errors) ?? (await handled(route, request, state, fault));
