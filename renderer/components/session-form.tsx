@@ -100,7 +100,6 @@ export function SessionForm({ sessions, edited, configFile, onSubmit, onCancel }
           </Radio>
         ))}
       </RadioGroup>
-      <p className="muted fine">{edited ? t.add.editText : t.add.writes(configFile)}</p>
       <div className="actions">
         <Button type="submit" className="button primary">
           {edited ? t.save : t.add.submit}
@@ -111,6 +110,7 @@ export function SessionForm({ sessions, edited, configFile, onSubmit, onCancel }
           </Button>
         ) : null}
       </div>
+      <p className="muted fine">{edited ? t.add.editText : t.add.writes(configFile)}</p>
     </Form>
   );
 }
