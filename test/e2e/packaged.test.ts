@@ -102,7 +102,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the packaged a
 
   it('is the agent that its own client finds: sign-in, roles in the window, credentials', async () => {
     const signedIn = client('login', '--no-browser');
-    await daypass.emulator.called('StartDeviceAuthorization');
+    await expect.poll(() => daypass.emulator.pendingUserCodes()).toHaveLength(1);
     const [code = ''] = daypass.emulator.pendingUserCodes();
     await visit(`${daypass.emulator.url}/device?user_code=${code}`, 'approve');
     expect(await signedIn).toMatchObject({ status: 0 });

@@ -225,7 +225,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the tray', () 
 describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('a session that does not renew itself', () => {
   it('is told of before it ends, as are new accounts and roles; the tray says so all the while', async () => {
     const [host, notifications] = [await TrayHost.open(), await NotificationHost.open()];
-    const emulator = { accounts: 3, refreshTokens: false, accessTokenSeconds: 60 };
+    const emulator = { accounts: 3, refreshTokens: false, accessTokenSeconds: 14 * 60 };
     const daypass = await Installation.open({ emulator, electron: ELECTRON });
     const app = await startApp(daypass, ['--background']);
     try {
@@ -242,14 +242,16 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('a session that
       await daypass.daypass(['list', '--refresh']);
       const { body } = await notifications.notification(/^New in acme$/);
       expect(body).toBe('1 account and 1 role have come.');
+      const sleep = (ms: number) =>
+        app.evaluate(({ powerMonitor }, asleep) => {
+          powerMonitor.emit('suspend');
+          const { now } = Date;
+          Date.now = () => now() + asleep;
+          powerMonitor.emit('resume');
+        }, ms);
+      await sleep(13.5 * 60_000);
       await notifications.notification(/^acme ends in 1 min$/);
-      // The minute passes in a sleep.
-      await app.evaluate(({ powerMonitor }) => {
-        powerMonitor.emit('suspend');
-        const { now } = Date;
-        Date.now = () => now() + 60_000;
-        powerMonitor.emit('resume');
-      });
+      await sleep(60_000);
       await expect.poll(() => icon.tooltip()).toBe('Daypass: signed out');
       expect(await icon.picture()).toBe(signedOut);
       expect(await icon.labels()).toContain('Sign in to acme');

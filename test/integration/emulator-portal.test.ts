@@ -78,14 +78,16 @@ describe('the listings', () => {
 
   it('serve 5,000 accounts with 4 roles each in less than a second of work', async () => {
     await start({ accounts: 5000, rolesPerAccount: 4 });
-    const started = performance.now();
+    const before = process.cpuUsage();
     let count = 0;
     const config = { client: sso, pageSize: 100 };
     for await (const page of paginateListAccounts(config, { accessToken: session.accessToken })) {
       count += page.accountList?.length ?? 0;
     }
     expect(count).toBe(5000);
-    expect(performance.now() - started).toBeLessThan(5000);
+    // The processor's time: what else the machine does does not count.
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1000).toBeLessThan(5000);
   });
 });
 

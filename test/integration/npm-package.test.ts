@@ -54,7 +54,7 @@ describe('the headless agent as a package of npm’s', () => {
 
   it('starts its agent, signs in and serves credentials, from memory where there is no keychain', async () => {
     const signedIn = client('login', '--no-browser');
-    await daypass.emulator.called('StartDeviceAuthorization');
+    await expect.poll(() => daypass.emulator.pendingUserCodes()).toHaveLength(1);
     const [code = ''] = daypass.emulator.pendingUserCodes();
     await visit(`${daypass.emulator.url}/device?user_code=${code}`, 'approve');
     const answer = await signedIn;

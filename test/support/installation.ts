@@ -239,15 +239,27 @@ export function isRunning(pid: number): boolean {
   }
 }
 
-/** Every file below a folder, sockets and the like left out. */
+/** Every file below a folder, sockets and the like left out, and what goes while it is looked at. */
 export async function filesBelow(folder: string): Promise<string[]> {
   const files: string[] = [];
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
+  for (const entry of await unlessGone(readdir(folder, { withFileTypes: true }), [])) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) files.push(...(await filesBelow(path)));
-    else if (entry.isFile() && (await stat(path)).size > 0) files.push(path);
+    else if (entry.isFile() && (await unlessGone(sizeOf(path), 0)) > 0) files.push(path);
   }
   return files;
+}
+
+async function sizeOf(path: string): Promise<number> {
+  return (await stat(path)).size;
+}
+
+/** What it resolves with, or `otherwise` where the file is not there any more: a program that runs replaces its own. */
+export function unlessGone<T>(work: Promise<T>, otherwise: T): Promise<T> {
+  return work.catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return otherwise;
+    throw error;
+  });
 }
 
 /** Runs another program to its end in the installation's environment. */

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { filesBelow, type Installation } from './installation.ts';
+import { filesBelow, type Installation, unlessGone } from './installation.ts';
 
 export interface ScannedSecret {
   readonly kind: string;
@@ -44,7 +44,7 @@ export async function placesOf(daypass: Installation, pid: number, printed: stri
   };
   // The folder of the browser holds the arguments and the environment of every process that the agent started.
   for (const file of [...(await filesBelow(daypass.folder)), ...(await filesBelow(join(daypass.browser, '..')))]) {
-    places[file] = await readFile(file, 'latin1');
+    places[file] = await unlessGone(readFile(file, 'latin1'), '');
   }
   return places;
 }

@@ -34,6 +34,10 @@ describe('a sign-in that is shared with the AWS CLI', () => {
   const refuseOnce = () =>
     emulator.faults.add({ operation: 'GetRoleCredentials', errorType: 'UnauthorizedException', status: 401 });
 
+  /** The next one is answered when this is disposed of. */
+  const holdRenewal = () =>
+    emulator.faults.add({ operation: 'CreateToken', grantType: 'refresh_token', latencyMs: Infinity });
+
   afterEach(() => scene.close());
 
   const PEERS = [
@@ -78,12 +82,12 @@ describe('a sign-in that is shared with the AWS CLI', () => {
 
   it.skipIf(!HAS_BOTO3)('survives that boto3 is faster with the same refresh token', async () => {
     await open(NEAR_ITS_END);
-    const held = { operation: 'CreateToken', grantType: 'refresh_token', latencyMs: 4_000 } as const;
-    emulator.faults.add(held);
+    const held = holdRenewal();
     refuseOnce();
     const here = source.credentials(scene.role);
     await emulator.called('CreateToken');
     expect(await scene.boto3()).toMatchObject(GOOD);
+    held.dispose();
     await here;
     expect(renewals()).toBe(1);
     expect(emulator.count('CreateToken')).toBe(2);
@@ -92,11 +96,12 @@ describe('a sign-in that is shared with the AWS CLI', () => {
 
   it.skipIf(!HAS_BOTO3)('survives that Daypass is faster with the same refresh token', async () => {
     await open(NEAR_ITS_END);
-    emulator.faults.add({ operation: 'CreateToken', grantType: 'refresh_token', latencyMs: 1_000 });
+    const held = holdRenewal();
     const there = scene.boto3();
     await emulator.called('CreateToken');
     refuseOnce();
     await source.credentials(scene.role);
+    held.dispose();
     // boto3 uses the token that it has, which still works, and finds the new one the next time.
     expect(await there).toMatchObject(GOOD);
     expect(renewals()).toBe(1);

@@ -11,7 +11,7 @@ import { keychainService } from '../../../main/keychain/keychain.ts';
 import { openKeytar } from '../../../main/keychain/keytar.ts';
 import { openKeychain } from '../../../main/keychain/open.ts';
 import { silentLog } from '../../../main/platform/log.ts';
-import { filesBelow, Installation, runProgram } from '../../support/installation.ts';
+import { filesBelow, Installation, runProgram, unlessGone } from '../../support/installation.ts';
 
 const GUARD = join(import.meta.dirname, '..', '..', '..', 'out', 'main', 'guard.node');
 
@@ -75,6 +75,24 @@ describe('signing out', () => {
   });
 });
 
+/** How long it takes to start Node on a machine that does nothing else, in ms. */
+const USUAL_START_MS = 50;
+
+/** @returns what tells how long it is since then, in ms, of a machine as fast as one that does nothing else. */
+async function timed(daypass: Installation): Promise<() => Promise<number>> {
+  const slowness = async () => {
+    const before = performance.now();
+    await runProgram(process.execPath, ['-e', '0'], daypass);
+    return Math.max(1, (performance.now() - before) / USUAL_START_MS);
+  };
+  const first = await slowness();
+  const before = performance.now();
+  return async () => {
+    const took = performance.now() - before;
+    return took / Math.max(first, await slowness());
+  };
+}
+
 /** Owns the name of the Secret Service and never answers. */
 const SILENT_SERVICE = `
 import { sessionBus } from ${JSON.stringify(import.meta.resolve('dbus-next'))};
@@ -102,24 +120,24 @@ describe.skipIf(process.platform !== 'linux')('without a keychain to be used', (
     const signedIn = await daypass.signIn();
     expect(signedIn.status).toBe(0);
     expect(signedIn.stderr).toContain('The sign-in is kept in memory only and ends with the agent.');
-    const before = performance.now();
+    const took = await timed(daypass);
     expect((await daypass.daypass(['status'])).stdout).toContain('Sign-ins are kept in memory only');
     const status = JSON.parse((await daypass.daypass(['status', '--json'])).stdout);
     expect(status.keychain).toMatchObject({ persistent: false, problem: { code } });
     const { account, role } = daypass.anyRole;
     expect((await daypass.daypass(daypass.credentials(account, role))).status).toBe(0);
-    expect(performance.now() - before).toBeLessThan(3_000);
+    expect(await took()).toBeLessThan(3_000);
     for (const file of await filesBelow(daypass.folder)) {
-      const text = await readFile(file, 'latin1');
+      const text = await unlessGone(readFile(file, 'latin1'), '');
       for (const { value } of daypass.emulator.issuedSecrets) expect(text.includes(value)).toBe(false);
     }
   }
 
   /** The first command starts the agent, and finds out. */
   async function expectToldAtStart(): Promise<void> {
-    const before = performance.now();
+    const took = await timed(daypass);
     expect((await daypass.daypass(['status'])).stdout).toContain('Sign-ins are kept in memory only');
-    expect(performance.now() - before).toBeLessThan(3_500);
+    expect(await took()).toBeLessThan(3_500);
   }
 
   /** A session bus for the agent alone. @returns its address. */
@@ -172,8 +190,8 @@ describe.skipIf(process.platform !== 'linux')('without a keychain to be used', (
     // Made and unlocked once, so that there is a login keyring with a password; then started anew without it.
     await daemon('--unlock');
     await expect.poll(() => readdir(join(folder, 'data', 'keyrings')).catch(() => [])).toContain('login.keyring');
+    // It ends with its bus.
     await daemon('--replace');
-    running.push(() => void runProgram('pkill', ['-f', 'gnome-keyring-daemon --replace'], daypass));
     await expectMemoryOnly('keychain-timeout');
   });
 });

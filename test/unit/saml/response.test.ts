@@ -79,14 +79,14 @@ describe('a SAML response', () => {
     const lol = Array.from({ length: 9 }, (_, n) => `<!ENTITY l${n + 1} "${`&l${n};`.repeat(10)}">`).join('');
     const bomb = `<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "lol">${lol}]>`;
     const file = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]>';
-    const since = performance.now();
+    const before = process.cpuUsage();
     for (const head of [bomb, file, '<!doctype x>', '< !DOCTYPE x>']) {
       const encoded = await altered((xml) => head + xml.replace('ann@acme.test', '&l9;&f;'));
       expect(() => read(encoded)).toThrow(/document type|not XML/);
     }
     const utf16 = Buffer.from(`\ufeff${file}<x>&f;</x>`, 'utf16le').toString('base64');
     expect(() => read(utf16)).toThrow('not UTF-8');
-    expect(performance.now() - since).toBeLessThan(5_000);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(5_000);
   });
 
   it('with an entity that nobody declared is refused, and so is half a document', async () => {
