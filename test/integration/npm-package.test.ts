@@ -28,7 +28,6 @@ describe('the headless agent as a package of npm’s', () => {
     expect(npm).toMatchObject({ status: 0 });
   });
   afterAll(async () => {
-    await client('agent', 'stop');
     await daypass?.close();
     await rm(folder, { recursive: true, force: true });
   });
