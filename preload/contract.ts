@@ -4,6 +4,7 @@
  * here (a secret above all) can't reach a page.
  */
 import * as v from 'valibot';
+import { Colour, RULES, RuleEdit } from './rules-contract.ts';
 
 const text = v.string();
 const epochMs = v.number();
@@ -96,9 +97,6 @@ const View = v.object({
   settingsProblem: v.nullable(Problem),
 });
 
-export const COLOURS = ['red', 'orange', 'yellow', 'green', 'blue', 'purple', 'grey'] as const;
-const Colour = v.picklist(COLOURS);
-
 /** An account with its roles. What the rules say of these stands there once where it is the same for all of them. */
 const Account = v.object({
   id: text,
@@ -131,40 +129,55 @@ const Usage = v.object({
 });
 
 const shortText = v.pipe(text, v.maxLength(1_000));
-const where = { account: v.optional(shortText), role: v.optional(shortText) };
 
-/** What the window shows of the settings and may change. `main/settings/schema.ts` says what each means, and checks. */
-const Settings = v.object({
+const ConsoleSettings = v.object({
+  opens: v.picklist(['default', 'browser', 'isolated', 'portal']),
+  browser: v.nullable(shortText),
+  keepData: v.boolean(),
+  hours: v.nullable(v.number()),
+});
+const Notifications = v.object({
+  sessionEnding: v.boolean(),
+  signInNeeded: v.boolean(),
+  signedIn: v.boolean(),
+  newRoles: v.boolean(),
+  oldKey: v.boolean(),
+});
+const UpdateSettings = v.object({
+  check: v.picklist(['off', 'daily']),
+  download: v.boolean(),
+  channel: v.picklist(['stable', 'beta']),
+});
+
+const Single = v.object({
   launchAtLogin: v.boolean(),
   startHidden: v.boolean(),
   theme: v.picklist(['system', 'light', 'dark']),
   language: v.picklist(['system', 'en', 'de']),
   signInBrowser: v.nullable(shortText),
-  console: v.object({
-    opens: v.picklist(['default', 'browser', 'isolated', 'portal']),
-    browser: v.nullable(shortText),
-    keepData: v.boolean(),
-    hours: v.nullable(v.number()),
-  }),
   defaultRegion: v.nullable(shortText),
-  regions: v.array(v.object({ ...where, region: shortText })),
-  colours: v.array(v.object({ ...where, colour: Colour })),
-  sensitive: v.array(v.object(where)),
-  sensitiveRoles: v.array(Role),
   approvalMinutes: v.number(),
-  notifications: v.object({
-    sessionEnding: v.boolean(),
-    signInNeeded: v.boolean(),
-    signedIn: v.boolean(),
-    newRoles: v.boolean(),
-    oldKey: v.boolean(),
-  }),
   clearOnLock: v.boolean(),
-  updates: v.object({
-    check: v.picklist(['off', 'daily']),
-    download: v.boolean(),
-    channel: v.picklist(['stable', 'beta']),
-  }),
+});
+
+/** What the window shows of the settings. `main/settings/schema.ts` says what each means, and checks. */
+const Settings = v.object({
+  ...Single.entries,
+  console: ConsoleSettings,
+  notifications: Notifications,
+  updates: UpdateSettings,
+  regions: v.array(RULES.regions),
+  colours: v.array(RULES.colours),
+  sensitive: v.array(RULES.sensitive),
+  sensitiveRoles: v.array(Role),
+});
+
+/** Settings that are to be different, and no others: neither beside them nor in their group. */
+const SettingsChange = v.object({
+  ...v.partial(Single).entries,
+  console: v.optional(v.partial(ConsoleSettings)),
+  notifications: v.optional(v.partial(Notifications)),
+  updates: v.optional(v.partial(UpdateSettings)),
 });
 
 const lookedAt = { checkedAt: v.nullable(epochMs), problem: v.nullable(Problem) };
@@ -227,7 +240,9 @@ export const REQUESTS = {
   view: { args: v.strictTuple([]), answer: View },
   settings: { args: v.strictTuple([]), answer: Settings },
   /** Changes what is named and nothing else. */
-  changeSettings: { args: v.strictTuple([v.partial(Settings)]), answer: nothing },
+  changeSettings: { args: v.strictTuple([SettingsChange]), answer: nothing },
+  /** Changes one rule, and answers with the settings as they are then. */
+  changeRule: { args: v.strictTuple([RuleEdit]), answer: Settings },
   /** Tells all roles with the next `rolesChanged` and `usageChanged`, and from then on what changes. */
   followRoles: { args: v.strictTuple([]), answer: nothing },
   activity: { args: v.strictTuple([]), answer: v.array(Activity) },
@@ -320,7 +335,7 @@ export type RoleRef = v.InferOutput<typeof Role>;
 export type AccountInfo = v.InferOutput<typeof Account>;
 export type RolesChange = v.InferOutput<typeof RolesChange>;
 export type Usage = v.InferOutput<typeof Usage>;
-export type Colour = v.InferOutput<typeof Colour>;
+export type { Colour } from './rules-contract.ts';
 export type SettingsInfo = v.InferOutput<typeof Settings>;
 export type ActivityInfo = v.InferOutput<typeof Activity>;
 export type UpdateInfo = v.InferOutput<typeof Update>;

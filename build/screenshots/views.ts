@@ -328,7 +328,9 @@ const PROMPT: View = {
   async show({ daypass, page }) {
     const account = daypass.emulator.accounts.find(({ name }) => name.endsWith('payments-prod'));
     const [role = ''] = account?.roles ?? [];
-    await page.evaluate(`daypass.changeSettings({ sensitive: [{ account: '${account?.name}' }] })`);
+    await page.evaluate(
+      `daypass.changeRule({ list: 'sensitive', edit: 'add', rule: { account: '${account?.name}' } })`,
+    );
     daypass.start(daypass.credentials(account?.id ?? '', role));
   },
   async windowOf({ app, page }) {

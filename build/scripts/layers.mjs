@@ -47,7 +47,11 @@ function reason(from, to) {
   }
   if (from.startsWith('renderer/') && to.startsWith('main/'))
     return 'a window knows nothing of main; what it may know is in preload/contract.ts.';
-  if (from.startsWith('renderer/') && to.startsWith('preload/') && !/^preload\/((prompt|key)-)?contract\.ts$/.test(to))
+  if (
+    from.startsWith('renderer/') &&
+    to.startsWith('preload/') &&
+    !/^preload\/((prompt|key|rules)-)?contract\.ts$/.test(to)
+  )
     return 'of preload/, a window sees contracts only.';
   if (from.startsWith('preload/') && to.startsWith('main/'))
     return 'preload runs beside the page; main imports the contract from it, not the other way.';

@@ -3,13 +3,11 @@
  * itself, but less of it only with a click in a box that is not the page's, because the page could be in other hands.
  */
 import { type BrowserWindow, dialog } from 'electron';
-import type { ArgsOf } from '../../preload/contract.ts';
+import type { RuleEdit } from '../../preload/rules-contract.ts';
 import { DaypassError } from '../base/errors.ts';
-import { isSameRole } from '../settings/rules.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { Strings } from './strings/index.ts';
 
-type Change = ArgsOf<'changeSettings'>[0];
 type Rule = Settings['sensitive'][number];
 
 /**
@@ -19,20 +17,19 @@ type Rule = Settings['sensitive'][number];
 export class SensitiveBefore {
   readonly #added = new Set<string>();
 
-  /** Whether programs would be served something without a question that there is one for now, or for longer after it. */
-  isLessThan(now: Settings, { sensitive, sensitiveRoles, approvalMinutes }: Change): boolean {
-    const stays = (rule: Rule) => sensitive?.some((other) => keyOf(other) === keyOf(rule)) ?? true;
-    return (
-      now.sensitive.some((rule) => !stays(rule) && !this.#added.has(keyOf(rule))) ||
-      now.sensitiveRoles.some((role) => sensitiveRoles?.every((other) => !isSameRole(role, other)) ?? false) ||
-      (approvalMinutes ?? 0) > now.approvalMinutes
-    );
+  /** Whether programs would be served something without a question that there is one for now. */
+  isLessBy(edit: RuleEdit, now: Settings): boolean {
+    if (edit.list !== 'sensitive' || edit.edit === 'add' || edit.edit === 'raise') return false;
+    const key = keyOf(edit.rule);
+    if (edit.edit === 'replace' && keyOf(edit.by) === key) return false;
+    return !this.#added.has(key) && now.sensitive.some((rule) => keyOf(rule) === key);
   }
 
-  /** Notes a change that is about to be made. */
-  note(now: Settings, { sensitive = [] }: Change): void {
-    const there = new Set(now.sensitive.map(keyOf));
-    for (const rule of sensitive) if (!there.has(keyOf(rule))) this.#added.add(keyOf(rule));
+  /** Notes an edit that is about to be made. */
+  note(edit: RuleEdit, now: Settings): void {
+    if (edit.list !== 'sensitive') return;
+    const key = edit.edit === 'add' ? keyOf(edit.rule) : edit.edit === 'replace' ? keyOf(edit.by) : null;
+    if (key !== null && !now.sensitive.some((rule) => keyOf(rule) === key)) this.#added.add(key);
   }
 }
 

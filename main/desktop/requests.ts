@@ -12,7 +12,7 @@ import type { Handlers } from './ipc.ts';
 import { SensitiveBefore } from './loosening.ts';
 import { roleRequests } from './role-requests.ts';
 import type { Clipboard, SecretClipboard } from './secret-clipboard.ts';
-import { changeSettings } from './settings-requests.ts';
+import { changeRule, changeSettings } from './settings-requests.ts';
 import type { Strings } from './strings/index.ts';
 import { updateRequests } from './updates/requests.ts';
 import type { Updates } from './updates/updates.ts';
@@ -64,10 +64,15 @@ export function windowRequests(parts: RequestParts): Handlers {
       await roles.setSensitive(role, isSensitive);
     },
     async changeSettings(change) {
-      const now = agent.settings.get();
-      if (before.isLessThan(now, change)) await parts.confirmLoosening();
-      before.note(now, change);
+      // For longer without a question is less of it, too.
+      if ((change.approvalMinutes ?? 0) > agent.settings.get().approvalMinutes) await parts.confirmLoosening();
       await changeSettings(agent.settings, change);
+    },
+    async changeRule(edit) {
+      if (before.isLessBy(edit, agent.settings.get())) await parts.confirmLoosening();
+      before.note(edit, agent.settings.get());
+      await changeRule(agent.settings, edit);
+      return agent.settings.get();
     },
     followRoles: () => parts.follow(),
     activity: () => agent.activity.list(),

@@ -1,34 +1,39 @@
 import { Button } from 'react-aria-components';
-import { COLOURS, type Colour, type SettingsInfo } from '../../preload/contract.ts';
+import type { Colour } from '../../preload/contract.ts';
+import { COLOURS, type RuleEdit, type RuleListName, type RuleOf } from '../../preload/rules-contract.ts';
 import { isRegion } from '../state/start-url.ts';
+import type { Store } from '../state/store.ts';
+import { useEditedRules } from '../state/use-edited-rules.ts';
 import { useWords } from '../strings/words.tsx';
 import { Icon } from './icon.tsx';
 import { Choose, TextSetting } from './settings-fields.tsx';
 
-type Where = SettingsInfo['sensitive'][number];
+type Where = RuleOf<'sensitive'>;
 /** What a rule is called where it is named. */
 const nameOf = ({ account, role }: Where) => [account, role].filter(Boolean).join(' / ') || '*';
 
-interface Props<Rule extends Where> {
-  readonly rules: readonly Rule[];
+interface Rules<List extends RuleListName> {
+  readonly rules: readonly RuleOf<List>[];
+  readonly changeRule: Store['changeRule'];
+}
+
+interface Props<List extends RuleListName> extends Rules<List> {
+  readonly list: List;
   readonly hasRole: boolean;
-  readonly added: Rule;
+  readonly added: RuleOf<List>;
   readonly isOrdered: boolean;
-  readonly onChange: (rules: Rule[]) => void;
   /** What the rule gives: a colour, a region, nothing. */
-  readonly children?: (rule: Rule, set: (rule: Rule) => void) => React.ReactNode;
+  readonly children?: (rule: RuleOf<List>, set: (rule: RuleOf<List>) => void) => React.ReactNode;
 }
 
 /** Rules in their order: the first that matches counts. */
-function RuleList<Rule extends Where>({ rules, hasRole, added, isOrdered, onChange, children }: Props<Rule>) {
+function RuleList<List extends RuleListName>(props: Props<List>) {
+  const { list, hasRole, added, isOrdered, children } = props;
   const { t } = useWords();
   const s = t.settingsView;
-  const replaced = (index: number, rule: Rule) => rules.map((other, place) => (place === index ? rule : other));
-  const moved = (index: number) => {
-    const next = [...rules];
-    next.splice(index - 1, 2, ...(next.slice(index - 1, index + 1).reverse() as Rule[]));
-    return next;
-  };
+  const { rules, change } = useEditedRules(props.rules, props.changeRule);
+  const edit = (what: object, rule: RuleOf<List>) => change({ list, rule, ...what } as RuleEdit);
+  const replace = (at: number, rule: RuleOf<List>, by: RuleOf<List>) => edit({ edit: 'replace', at, by }, rule);
   return (
     <>
       {rules.map((rule, index) => (
@@ -40,7 +45,7 @@ function RuleList<Rule extends Where>({ rules, hasRole, added, isOrdered, onChan
             placeholder={s.anyAccount}
             value={rule.account ?? ''}
             isValid={(account) => account.length <= 200}
-            onChange={(account) => onChange(replaced(index, withText(rule, 'account', account)))}
+            onChange={(account) => replace(index, rule, withText(rule, 'account', account))}
           />
           {hasRole ? (
             <TextSetting
@@ -49,16 +54,16 @@ function RuleList<Rule extends Where>({ rules, hasRole, added, isOrdered, onChan
               placeholder={s.anyRole}
               value={rule.role ?? ''}
               isValid={(role) => role.length <= 200}
-              onChange={(role) => onChange(replaced(index, withText(rule, 'role', role)))}
+              onChange={(role) => replace(index, rule, withText(rule, 'role', role))}
             />
           ) : null}
-          {children?.(rule, (next) => onChange(replaced(index, next)))}
+          {children?.(rule, (by) => replace(index, rule, by))}
           {isOrdered ? (
             <Button
               className="icon-button"
               isDisabled={index === 0}
               aria-label={s.moveUp(nameOf(rule))}
-              onPress={() => onChange(moved(index))}
+              onPress={() => edit({ edit: 'raise', at: index }, rule)}
             >
               <Icon name="up" />
             </Button>
@@ -66,14 +71,14 @@ function RuleList<Rule extends Where>({ rules, hasRole, added, isOrdered, onChan
           <Button
             className="icon-button"
             aria-label={s.removeRule(nameOf(rule))}
-            onPress={() => onChange(rules.filter((_, place) => place !== index))}
+            onPress={() => edit({ edit: 'remove', at: index }, rule)}
           >
             <Icon name="close" />
           </Button>
         </div>
       ))}
       <div className="setting">
-        <Button className="button quiet small" onPress={() => onChange([...rules, added])}>
+        <Button className="button quiet small" onPress={() => edit({ edit: 'add' }, added)}>
           <Icon name="add" />
           {s.addRule}
         </Button>
@@ -82,19 +87,11 @@ function RuleList<Rule extends Where>({ rules, hasRole, added, isOrdered, onChan
   );
 }
 
-export function ColourRules(
-  props: Pick<SettingsInfo, 'colours'> & { onChange: (rules: SettingsInfo['colours']) => void },
-) {
+export function ColourRules(props: Rules<'colours'>) {
   const { t } = useWords();
   const names = t.settingsView.colourNames;
   return (
-    <RuleList
-      rules={props.colours}
-      hasRole={false}
-      isOrdered
-      added={{ account: '*', colour: 'grey' }}
-      onChange={props.onChange}
-    >
+    <RuleList {...props} list="colours" hasRole={false} isOrdered added={{ account: '*', colour: 'grey' }}>
       {(rule, set) => (
         <span className="colour-choice" data-colour={rule.colour}>
           <Choose<Colour>
@@ -110,18 +107,10 @@ export function ColourRules(
   );
 }
 
-export function RegionRules(
-  props: Pick<SettingsInfo, 'regions'> & { onChange: (rules: SettingsInfo['regions']) => void },
-) {
+export function RegionRules(props: Rules<'regions'>) {
   const { t } = useWords();
   return (
-    <RuleList
-      rules={props.regions}
-      hasRole={false}
-      isOrdered
-      added={{ account: '*', region: 'us-east-1' }}
-      onChange={props.onChange}
-    >
+    <RuleList {...props} list="regions" hasRole={false} isOrdered added={{ account: '*', region: 'us-east-1' }}>
       {(rule, set) => (
         <TextSetting
           isLabelHidden
@@ -136,17 +125,9 @@ export function RegionRules(
   );
 }
 
-export function SensitiveRules(
-  props: Pick<SettingsInfo, 'sensitive'> & { onChange: (rules: SettingsInfo['sensitive']) => void },
-) {
+export function SensitiveRules(props: Rules<'sensitive'>) {
   return (
-    <RuleList
-      rules={props.sensitive}
-      hasRole
-      isOrdered={false}
-      added={{ account: '*prod*', role: '*Admin*' }}
-      onChange={props.onChange}
-    />
+    <RuleList {...props} list="sensitive" hasRole isOrdered={false} added={{ account: '*prod*', role: '*Admin*' }} />
   );
 }
 

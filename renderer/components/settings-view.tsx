@@ -31,11 +31,12 @@ interface Props {
   readonly catalogue: Catalogue | null;
   readonly api: DaypassApi;
   readonly act: Store['act'];
+  readonly changeRule: Store['changeRule'];
   readonly say: (text: string) => void;
 }
 
 export function SettingsView(props: Props) {
-  const { settings, api, act } = props;
+  const { settings, api, act, changeRule } = props;
   const words = useWords();
   const { t } = words;
   const s = t.settingsView;
@@ -82,10 +83,10 @@ export function SettingsView(props: Props) {
             isValid={(region) => region === '' || isRegion(region)}
             onChange={(region) => change({ defaultRegion: region === '' ? null : region })}
           />
-          <RegionRules regions={settings.regions} onChange={(regions) => change({ regions })} />
+          <RegionRules rules={settings.regions} changeRule={changeRule} />
         </Section>
         <Section title={s.colours} text={s.coloursText}>
-          <ColourRules colours={settings.colours} onChange={(colours) => change({ colours })} />
+          <ColourRules rules={settings.colours} changeRule={changeRule} />
         </Section>
         <Section title={s.sensitive} text={s.sensitiveText}>
           <Choose
@@ -97,7 +98,7 @@ export function SettingsView(props: Props) {
             }))}
             onChange={(minutes) => change({ approvalMinutes: Number(minutes) })}
           />
-          <SensitiveRules sensitive={settings.sensitive} onChange={(sensitive) => change({ sensitive })} />
+          <SensitiveRules rules={settings.sensitive} changeRule={changeRule} />
           <SingleRoles {...props} />
         </Section>
         <Section title={s.notifications}>
@@ -106,7 +107,7 @@ export function SettingsView(props: Props) {
               key={kind}
               label={s[kind]}
               isOn={settings.notifications[kind]}
-              onChange={(isOn) => change({ notifications: { ...settings.notifications, [kind]: isOn } })}
+              onChange={(isOn) => change({ notifications: { [kind]: isOn } })}
             />
           ))}
         </Section>
@@ -164,8 +165,7 @@ function ConsoleSection({ settings, api, act, browsers }: WithBrowsers) {
   const words = useWords();
   const s = words.t.settingsView;
   const { console } = settings;
-  const change = (what: Partial<SettingsInfo['console']>) =>
-    void act(api.changeSettings({ console: { ...console, ...what } }));
+  const change = (what: Partial<SettingsInfo['console']>) => void act(api.changeSettings({ console: what }));
   const choices = browserChoices(browsers, console.browser);
   // Without a browser to choose there is nothing to choose it for.
   const kinds = (['default', 'browser', 'isolated', 'portal'] as const).filter(

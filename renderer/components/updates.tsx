@@ -21,8 +21,7 @@ export function UpdateSection(props: Props & { readonly version: string; readonl
   const { t } = words;
   const s = t.settingsView;
   const { updates } = settings;
-  const change = (what: Partial<SettingsInfo['updates']>) =>
-    void act(api.changeSettings({ updates: { ...updates, ...what } }));
+  const change = (what: Partial<SettingsInfo['updates']>) => void act(api.changeSettings({ updates: what }));
   const now = useNow(MINUTE_MS);
   const problem = 'problem' in update ? update.problem : null;
   return (

@@ -9,6 +9,7 @@ import type {
   Usage,
   ViewState,
 } from '../../preload/contract.ts';
+import type { RuleEdit } from '../../preload/rules-contract.ts';
 import { type Catalogue, changeCatalogue, EMPTY_CATALOGUE, roleKey } from '../search/catalogue.ts';
 
 export interface Snapshot {
@@ -31,6 +32,8 @@ export interface Store {
   readonly snapshot: () => Snapshot;
   /** Runs an action and keeps what went wrong for the person to see. Resolves with whether it succeeded. */
   readonly act: (action: Promise<Result<unknown>>) => Promise<boolean>;
+  /** Changes one rule; the settings are those after it when this resolves. */
+  readonly changeRule: (edit: RuleEdit) => Promise<void>;
   readonly dismiss: () => void;
   readonly loadActivity: () => void;
 }
@@ -80,17 +83,24 @@ export function connectStore(api: DaypassApi): Store {
   };
   load().catch(() => fail(LOST));
 
+  const act: Store['act'] = async (action) => {
+    if (snapshot.failure) set({ failure: null });
+    const result = await action.catch((): Result<unknown> => ({ ok: false, error: LOST }));
+    if (!result.ok && result.error.code !== 'cancelled') fail(result.error);
+    return result.ok;
+  };
   return {
     subscribe(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
     snapshot: () => snapshot,
-    async act(action) {
-      if (snapshot.failure) set({ failure: null });
-      const result = await action.catch((): Result<unknown> => ({ ok: false, error: LOST }));
-      if (!result.ok && result.error.code !== 'cancelled') fail(result.error);
-      return result.ok;
+    act,
+    async changeRule(edit) {
+      const answer = api.changeRule(edit);
+      if (!(await act(answer))) return;
+      const result = await answer;
+      if (result.ok) set({ settings: result.value });
     },
     dismiss: () => set({ failure: null }),
     loadActivity() {

@@ -196,6 +196,28 @@ describe.skipIf(ELECTRON === '')('the window', () => {
     await page.getByRole('heading', { name: 'Settings' }).waitFor();
   });
 
+  it('keeps every edit of a rule, however fast they follow each other', async () => {
+    const colours = async () =>
+      JSON.parse(await readFile(join(daypass.home, 'settings.json'), 'utf8')).colours as { account: string }[];
+    const section = page.getByRole('region', { name: 'Colours' });
+    const before = await section.getByRole('group').count();
+    const added = { account: '*', colour: 'grey' };
+    // Twice in one turn: main can't have said anything in between.
+    await section.getByRole('button', { name: 'Add a rule' }).evaluate((button: HTMLElement) => {
+      button.click();
+      button.click();
+    });
+    await expect.poll(async () => (await colours())?.slice(before)).toEqual([added, added]);
+    const [, , third] = await colours();
+    const rows = section.getByRole('group');
+    await section.getByRole('button', { name: /^Remove/ }).evaluateAll((buttons: HTMLElement[]) => {
+      for (const button of buttons.slice(0, 2)) button.click();
+    });
+    await expect.poll(async () => (await colours())[0]).toEqual(third);
+    await expect.poll(() => rows.count()).toBe(before);
+    expect(await colours()).toHaveLength(before);
+  });
+
   it('lists its keys', async () => {
     await page.getByRole('button', { name: 'Roles' }).press('Enter');
     await page.keyboard.press('?');

@@ -175,6 +175,7 @@ describe.skipIf(ELECTRON === '')('a window that was taken over', () => {
   it('has fewer roles asked about only after a click that is not the page’s', async () => {
     const rules = [{ account: '*prod*' }, { role: 'Admin*' }];
     const change = (settings: object) => page.evaluate(`window.daypass.changeSettings(${JSON.stringify(settings)})`);
+    const edit = (what: object) => page.evaluate(`window.daypass.changeRule(${JSON.stringify(what)})`);
     const sensitive = async () => {
       const { value } = (await page.evaluate('window.daypass.settings()')) as { value: { sensitive: unknown } };
       return value.sensitive;
@@ -195,17 +196,26 @@ describe.skipIf(ELECTRON === '')('a window that was taken over', () => {
     await writeFile(join(daypass.home, 'settings.json'), JSON.stringify({ version: 1, sensitive: rules }));
     await inForce;
     await personSays(1);
-    for (const less of [{ sensitive: [] }, { sensitive: [{ account: 'other' }] }, { approvalMinutes: 720 }]) {
-      expect(await change(less)).toMatchObject({ ok: false, error: { code: 'cancelled' } });
-    }
+    const [rule] = rules;
+    const list = 'sensitive';
+    const refused = { ok: false, error: { code: 'cancelled' } };
+    expect(await edit({ list, edit: 'remove', at: 0, rule })).toMatchObject(refused);
+    expect(await edit({ list, edit: 'replace', at: 0, rule, by: { account: 'other' } })).toMatchObject(refused);
+    expect(await change({ approvalMinutes: 720 })).toMatchObject(refused);
+    // Whole lists are none of the page's business.
+    for (const name of ['sensitive', 'sensitiveRoles'])
+      expect(await change({ [name]: [] })).toMatchObject({ ok: true });
     expect([await sensitive(), await asked()]).toEqual([rules, 3]);
     // More is not asked about, nor what the window added itself and takes back.
-    expect(await change({ sensitive: [...rules, { account: '*' }] })).toMatchObject({ ok: true });
-    expect(await change({ sensitive: [...rules, { account: 'pay*' }] })).toMatchObject({ ok: true });
+    const [any, pay] = [{ account: '*' }, { account: 'pay*' }];
+    expect(await edit({ list, edit: 'add', rule: any })).toMatchObject({ ok: true });
+    expect(await edit({ list, edit: 'replace', at: 2, rule: any, by: pay })).toMatchObject({ ok: true });
+    expect(await sensitive()).toEqual([...rules, pay]);
+    expect(await edit({ list, edit: 'remove', at: 2, rule: pay })).toMatchObject({ ok: true });
     expect(await asked()).toBe(3);
     await personSays(0);
-    expect(await change({ sensitive: [] })).toMatchObject({ ok: true });
-    expect([await sensitive(), await asked()]).toEqual([[], 1]);
+    expect(await edit({ list, edit: 'remove', at: 0, rule })).toMatchObject({ ok: true });
+    expect([await sensitive(), await asked()]).toEqual([rules.slice(1), 1]);
   });
 
   it('holds no secret in its page, its storage or its heap', async () => {

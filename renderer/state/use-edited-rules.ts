@@ -1,0 +1,25 @@
+import { useRef, useState } from 'react';
+import { editedRules, type RuleEdit, type RuleListName, type RuleOf } from '../../preload/rules-contract.ts';
+import type { Store } from './store.ts';
+
+/**
+ * Rules as they will be: an edit shows at once, so that the next one speaks of what is seen. Once main has answered to all
+ * of them, what it says counts again.
+ */
+export function useEditedRules<List extends RuleListName>(
+  told: readonly RuleOf<List>[],
+  changeRule: Store['changeRule'],
+): { readonly rules: readonly RuleOf<List>[]; readonly change: (edit: RuleEdit) => void } {
+  const [ahead, setAhead] = useState<readonly RuleOf<List>[] | null>(null);
+  const waiting = useRef(0);
+  const rules = ahead ?? told;
+  const change = (edit: RuleEdit) => {
+    setAhead((now) => editedRules(now ?? told, edit) ?? now);
+    waiting.current += 1;
+    void changeRule(edit).then(() => {
+      waiting.current -= 1;
+      if (waiting.current === 0) setAhead(null);
+    });
+  };
+  return { rules, change };
+}
