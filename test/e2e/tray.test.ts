@@ -7,6 +7,7 @@ import { visit } from '../../emulator/index.ts';
 import { hasSelectionOwner } from '../../main/platform/x11-selection.ts';
 import { ELECTRON, startApp } from '../support/desktop-app.ts';
 import { Installation } from '../support/installation.ts';
+import { LoginManager } from '../support/login-manager.ts';
 import { NotificationHost } from '../support/notification-host.ts';
 import { ScreenSaver } from '../support/screen-saver.ts';
 import { TrayHost, type TrayIcon } from '../support/tray-host.ts';
@@ -163,11 +164,6 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the tray', () 
     }
     await expect.poll(tooltip).toBe('Daypass: needs you');
     expect(notifications.shown).toHaveLength(before);
-    await app.evaluate(({ powerMonitor }) => {
-      powerMonitor.emit('suspend');
-      powerMonitor.emit('resume');
-    });
-    expect(notifications.shown).toHaveLength(before);
     await saver.lock(false);
     await expect.poll(() => notifications.shown.length).toBe(before + 1);
     expect(notifications.shown.at(-1)?.title).toMatch(/needs you to sign in to acme$/);
@@ -225,8 +221,9 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the tray', () 
 describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('a session that does not renew itself', () => {
   it('is told of before it ends, as are new accounts and roles; the tray says so all the while', async () => {
     const [host, notifications] = [await TrayHost.open(), await NotificationHost.open()];
+    const logins = await LoginManager.open();
     const emulator = { accounts: 3, refreshTokens: false, accessTokenSeconds: 14 * 60 };
-    const daypass = await Installation.open({ emulator, electron: ELECTRON });
+    const daypass = await Installation.open({ emulator, electron: ELECTRON, env: logins.env });
     const app = await startApp(daypass, ['--background']);
     try {
       const icon = await host.icon();
@@ -242,13 +239,14 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('a session that
       await daypass.daypass(['list', '--refresh']);
       const { body } = await notifications.notification(/^New in acme$/);
       expect(body).toBe('1 account and 1 role have come.');
-      const sleep = (ms: number) =>
-        app.evaluate(({ powerMonitor }, asleep) => {
-          powerMonitor.emit('suspend');
+      const sleep = async (ms: number) => {
+        await logins.sleep(app);
+        await app.evaluate((_electron, asleep) => {
           const { now } = Date;
           Date.now = () => now() + asleep;
-          powerMonitor.emit('resume');
         }, ms);
+        await logins.wake(app);
+      };
       await sleep(13.5 * 60_000);
       await notifications.notification(/^acme ends in 1 min$/);
       await sleep(60_000);
@@ -259,6 +257,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('a session that
     } finally {
       await app.close();
       await daypass.close();
+      await logins.close();
       await notifications.close();
       await host.close();
     }

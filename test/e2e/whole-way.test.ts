@@ -10,6 +10,7 @@ import { systemClock } from '../../main/base/clock.ts';
 import { createLog } from '../../main/platform/log.ts';
 import { ELECTRON } from '../support/desktop-app.ts';
 import { type Answer, Installation, runProgram } from '../support/installation.ts';
+import { LoginManager } from '../support/login-manager.ts';
 import { NotificationHost } from '../support/notification-host.ts';
 import { TrayHost, type TrayIcon } from '../support/tray-host.ts';
 import { openWindow } from '../support/window.ts';
@@ -20,6 +21,7 @@ const ROLE = 'acme-payments-prod / AdministratorAccess';
 describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('a morning with 20,000 roles', () => {
   let host: TrayHost;
   let notifications: NotificationHost;
+  let logins: LoginManager;
   let daypass: Installation;
   let app: ElectronApplication;
   let page: Page;
@@ -41,7 +43,9 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('a morning with
   beforeAll(async () => {
     host = await TrayHost.open();
     notifications = await NotificationHost.open();
-    daypass = await Installation.open({ emulator: { accounts: 5_000, rolesPerAccount: 4 }, electron: ELECTRON });
+    logins = await LoginManager.open();
+    const emulator = { accounts: 5_000, rolesPerAccount: 4 };
+    daypass = await Installation.open({ emulator, electron: ELECTRON, env: logins.env });
     await writeFile(daypass.configFile, '');
     await listedYesterday(daypass);
     ({ app, page } = await openWindow(daypass, { electron: ELECTRON }));
@@ -50,6 +54,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('a morning with
   afterAll(async () => {
     await app?.close();
     await daypass?.close();
+    await logins?.close();
     await notifications?.close();
     await host?.close();
   });
@@ -93,9 +98,9 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('a morning with
 
   it('has no window and needs none when the session ends in its sleep: one notification, no browser', async () => {
     await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
-    await app.evaluate(({ powerMonitor }) => void powerMonitor.emit('suspend'));
+    await logins.sleep(app);
     daypass.emulator.revokeSessions();
-    await app.evaluate(({ powerMonitor }) => void powerMonitor.emit('resume'));
+    await logins.wake(app);
     const [before, opened] = [notifications.shown.length, (await daypass.opened()).length];
     const others = daypass.emulator.accounts.slice(10, 13);
     const answers = await Promise.all(
