@@ -169,7 +169,11 @@ async function openUp(parts: AgentProcess, updates: Updates): Promise<void> {
   const signIn = (name: string) => actions.signIn(name);
   const prompt = resources.add(new PromptWindow({ out: OUT, agent, clock, log, strings }));
   const reminders = resources.add(await KeyReminders.open(paths.state, { clock, log }));
-  const notifications = resources.add(new Notifications({ agent, clock, strings, reminders, signIn, showWindow }));
+  const screenLock = platform === 'linux' ? resources.add(await watchScreenLock({ env, clock, log })) : null;
+  const isQuiet = screenLock?.isLocked ?? false;
+  const notifications = resources.add(
+    new Notifications({ agent, clock, strings, reminders, isQuiet, signIn, showWindow }),
+  );
   const actions = createActions({
     agent,
     platform,
@@ -201,7 +205,7 @@ async function openUp(parts: AgentProcess, updates: Updates): Promise<void> {
   };
   resources.add(
     watchPresence({
-      watchLock: platform === 'linux' ? (onDidChange) => watchScreenLock({ env, log, onDidChange }) : null,
+      screenLock,
       onLeave: () => {
         notifications.notices.quiet();
         if (agent.settings.get().clearOnLock) agent.clearMemory();

@@ -21,6 +21,8 @@ export interface NotificationsParts {
   readonly clock: Clock;
   readonly strings: () => Strings;
   readonly reminders: KeyReminders;
+  /** Nobody is looking yet: the screen is locked. */
+  readonly isQuiet: boolean;
   /** A person clicked: signs in to a session. */
   readonly signIn: (session: string) => void;
   readonly showWindow: () => void;
@@ -40,6 +42,7 @@ export class Notifications implements Disposable {
     const isLooking = () => BrowserWindow.getFocusedWindow() !== null;
     const show = (notice: Notice, onAnswer: () => void) => this.#notice(notice, onAnswer);
     this.notices = new Notices({ clock, wants, reminders, isLooking, show });
+    if (parts.isQuiet) this.notices.quiet();
     this.#resources.add(this.notices);
     this.#resources.add(
       agent.activity.onDidChange((entry) => {

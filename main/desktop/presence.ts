@@ -1,11 +1,12 @@
 /** Whether a person is there: quiet while the screen is locked or the machine sleeps, and a fresh look at the clock after. */
 import { powerMonitor } from 'electron';
 import type { Disposable } from '../base/disposable.ts';
+import type { ScreenLock } from '../platform/screen-lock.ts';
 
 export interface PresenceParts {
   /** Tells of the lock where Electron does not; null where it does. */
-  readonly watchLock: ((onDidChange: (isLocked: boolean) => void) => Disposable) | null;
-  /** The screen was locked, or the machine goes to sleep. */
+  readonly screenLock: Pick<ScreenLock, 'isLocked' | 'onDidChange'> | null;
+  /** The screen is locked, or the machine goes to sleep. */
   readonly onLeave: () => void;
   /** The machine woke up; the screen may still be locked. */
   readonly onWake: () => void;
@@ -14,7 +15,7 @@ export interface PresenceParts {
 }
 
 /** Must not be called before the app is ready. */
-export function watchPresence({ watchLock, onLeave, onWake, onReturn }: PresenceParts): Disposable {
+export function watchPresence({ screenLock, onLeave, onWake, onReturn }: PresenceParts): Disposable {
   let isLocked = false;
   const lock = () => {
     isLocked = true;
@@ -35,7 +36,8 @@ export function watchPresence({ watchLock, onLeave, onWake, onReturn }: Presence
     ['resume', resume],
   ] as const;
   for (const [event, listener] of events) powerMonitor.on(event as 'resume', listener);
-  const watch = watchLock?.((isNow) => (isNow ? lock() : unlock()));
+  const watch = screenLock?.onDidChange((isNow) => (isNow ? lock() : unlock()));
+  if (screenLock?.isLocked) lock();
   return {
     async dispose() {
       await watch?.dispose();

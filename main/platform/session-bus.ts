@@ -1,7 +1,7 @@
 /**
- * Listens to signals on the session bus: to a name that gets another owner or none, to a screen that is locked. The few
- * messages that it takes are written by hand (D-Bus Specification, "Message Protocol" and "Authentication Protocol"): a
- * library would be larger than all it is used for.
+ * Listens to signals on the session bus: to a name that gets another owner or none, to a screen that is locked; and asks
+ * how it is at the start. The few messages that it takes are written by hand (D-Bus Specification, "Message Protocol" and
+ * "Authentication Protocol"): a library would be larger than all it is used for.
  */
 import { createConnection, type Socket } from 'node:net';
 import type { Disposable } from '../base/disposable.ts';
@@ -13,14 +13,24 @@ const MOST_BYTES = 1024 * 1024;
 const BUS = 'org.freedesktop.DBus';
 const TYPE = { call: 1, answer: 2, error: 3, signal: 4 } as const;
 const FIELD = { path: 1, interface: 2, member: 3, answers: 5, destination: 6, signature: 8 } as const;
-/** Numbers of the two calls, which their answers name. */
-const [HELLO, ADD_MATCH] = [1, 2];
+/** Numbers of the calls, which their answers name. */
+const [HELLO, ADD_MATCH, FIRST_QUESTION] = [1, 2, 3];
+/** Of a call: who is not there is not to be started for it. */
+const NO_AUTO_START = 2;
 
 export interface BusSignal {
   readonly face: string | null;
   readonly member: string | null;
   /** Whether its body begins with a true boolean, where it begins with one. */
   readonly isTrue: boolean;
+}
+
+/** A call without arguments. */
+export interface BusCall {
+  readonly to: string;
+  readonly path: string;
+  readonly face: string;
+  readonly member: string;
 }
 
 export interface BusParts {
@@ -42,10 +52,18 @@ export function watchBusName(name: string, on: BusParts & { readonly onDidChange
   return listenToBus(rule, { ...on, onSignal });
 }
 
+export interface ListenParts extends BusParts {
+  readonly onSignal: (signal: BusSignal) => void;
+  /** Asked once, when signals are told. */
+  readonly questions?: readonly BusCall[];
+  /** Once for each question. @param isTrue whether the answer begins with a true boolean; false where nobody answers it */
+  readonly onAnswer?: (isTrue: boolean) => void;
+}
+
 /** @param rule which signals are told (D-Bus Specification, "Match Rules") */
 export function listenToBus(
   rule: string,
-  { env, uid, onListening, onSignal, onEnd }: BusParts & { readonly onSignal: (signal: BusSignal) => void },
+  { env, uid, onListening, onSignal, onEnd, questions = [], onAnswer }: ListenParts,
 ): Disposable {
   const path = socketOf(env.DBUS_SESSION_BUS_ADDRESS ?? '', env.XDG_RUNTIME_DIR);
   const socket = createConnection(path);
@@ -55,8 +73,10 @@ export function listenToBus(
   listen(socket, {
     rule,
     uid,
+    questions,
     onListening: () => isOver || onListening(),
     onSignal: (signal) => isOver || onSignal(signal),
+    onAnswer: (isTrue) => isOver || onAnswer?.(isTrue),
   }).catch((error) => {
     socket.destroy();
     if (!isOver) onEnd(error);
@@ -80,17 +100,30 @@ function socketOf(address: string, runtimeFolder: string | undefined): string {
 /** Ends only by throwing. */
 async function listen(
   socket: Socket,
-  parts: { rule: string; uid: number; onListening: () => unknown; onSignal: (signal: BusSignal) => unknown },
+  parts: {
+    rule: string;
+    uid: number;
+    questions: readonly BusCall[];
+    onListening: () => unknown;
+    onSignal: (signal: BusSignal) => unknown;
+    onAnswer: (isTrue: boolean) => unknown;
+  },
 ): Promise<never> {
-  const { rule, uid, onListening, onSignal } = parts;
+  const { rule, uid, questions, onListening, onSignal, onAnswer } = parts;
   const bytes = piecesOf(socket);
   socket.write(`\0AUTH EXTERNAL ${Buffer.from(String(uid)).toString('hex')}\r\n`);
   if (!(await lineFrom(bytes)).startsWith('OK ')) throw new Error('The bus does not know this user.');
   socket.write('BEGIN\r\n');
-  socket.write(call(HELLO, 'Hello', null));
-  socket.write(call(ADD_MATCH, 'AddMatch', rule));
+  const toBus = { to: BUS, path: '/org/freedesktop/DBus', face: BUS };
+  socket.write(call(HELLO, { ...toBus, member: 'Hello' }, null));
+  socket.write(call(ADD_MATCH, { ...toBus, member: 'AddMatch' }, rule));
+  for (const [index, question] of questions.entries()) socket.write(call(FIRST_QUESTION + index, question, null));
   for (;;) {
     const { type, answers, signal } = await nextMessage(bytes);
+    if (answers !== null && answers >= FIRST_QUESTION) {
+      onAnswer(type === TYPE.answer && signal.isTrue);
+      continue;
+    }
     if (type === TYPE.error) throw new Error('The bus refuses to tell.');
     if (type === TYPE.answer && answers === ADD_MATCH) onListening();
     if (type === TYPE.signal) onSignal(signal);
@@ -103,13 +136,13 @@ async function lineFrom(bytes: (size: number) => Promise<Buffer>): Promise<strin
   return line;
 }
 
-/** A method call to the bus itself, with one text or none. */
-function call(serial: number, member: string, text: string | null): Buffer {
+/** A method call, with one text or none. */
+function call(serial: number, { to, path, face, member }: BusCall, text: string | null): Buffer {
   const fields = [
-    field(FIELD.path, 'o', string('/org/freedesktop/DBus')),
-    field(FIELD.interface, 's', string(BUS)),
+    field(FIELD.path, 'o', string(path)),
+    field(FIELD.interface, 's', string(face)),
     field(FIELD.member, 's', string(member)),
-    field(FIELD.destination, 's', string(BUS)),
+    field(FIELD.destination, 's', string(to)),
     ...(text === null ? [] : [field(FIELD.signature, 'g', Buffer.from('\x01s\0', 'latin1'))]),
   ];
   // Each begins at a multiple of 8; the last is not filled up.
@@ -119,6 +152,7 @@ function call(serial: number, member: string, text: string | null): Buffer {
   const head = Buffer.alloc(16);
   head.write('l', 0, 'latin1');
   head.writeUInt8(TYPE.call, 1);
+  head.writeUInt8(NO_AUTO_START, 2);
   head.writeUInt8(1, 3);
   head.writeUInt32LE(body.length, 4);
   head.writeUInt32LE(serial, 8);

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { visit } from '../../emulator/index.ts';
 import { hasSelectionOwner } from '../../main/platform/x11-selection.ts';
 import { ELECTRON, startApp } from '../support/desktop-app.ts';
@@ -282,6 +282,57 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('a desktop with
       await daypass.close();
       await notifications.close();
     }
+  });
+});
+
+describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('a screen that was locked before the app came', () => {
+  let host: TrayHost;
+  let notifications: NotificationHost;
+  let saver: ScreenSaver;
+  let logins: LoginManager;
+  let daypass: Installation;
+
+  beforeEach(async () => {
+    [host, notifications, saver] = [await TrayHost.open(), await NotificationHost.open(), await ScreenSaver.open()];
+    logins = await LoginManager.open();
+    daypass = await Installation.open({ electron: ELECTRON, env: logins.env });
+    await saver.lock(true);
+  });
+  afterEach(async () => {
+    await daypass.close();
+    await logins.close();
+    saver.close();
+    await notifications.close();
+    await host.close();
+  });
+
+  const needSignIn = async () => {
+    const { account, role } = daypass.anyRole;
+    const display = { DISPLAY: process.env.DISPLAY ?? '' };
+    expect((await daypass.daypass(daypass.credentials(account, role), display)).status).toBe(3);
+    const icon = await host.icon();
+    await expect.poll(() => icon.tooltip()).toMatch(/^Daypass: needs you/);
+  };
+  const shown = () => notifications.shown.map(({ title }) => title);
+  const oneAfterUnlocking = async () => {
+    await saver.lock(false);
+    await expect.poll(shown).toEqual([expect.stringMatching(/needs you to sign in to acme$/)]);
+  };
+
+  it('shows nothing until it is unlocked of the program that started the app and needs a sign-in', async () => {
+    await needSignIn();
+    expect(shown()).toEqual([]);
+    await oneAfterUnlocking();
+  });
+
+  it('shows nothing either when the machine wakes up behind it', async () => {
+    const app = await startApp(daypass, ['--background']);
+    await needSignIn();
+    await logins.sleep(app);
+    await logins.wake(app);
+    expect(shown()).toEqual([]);
+    await oneAfterUnlocking();
+    await app.close();
   });
 });
 

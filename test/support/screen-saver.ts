@@ -2,21 +2,30 @@
 import dbus, { type MessageBus } from 'dbus-next';
 
 class Saver extends dbus.interface.Interface {
+  isActive = false;
+
+  GetActive(): boolean {
+    return this.isActive;
+  }
   ActiveChanged(isActive: boolean): boolean {
     return isActive;
   }
 }
-Saver.configureMembers({ signals: { ActiveChanged: { signature: 'b' } } });
+Saver.configureMembers({
+  methods: { GetActive: { inSignature: '', outSignature: 'b' } },
+  signals: { ActiveChanged: { signature: 'b' } },
+});
 
 export class ScreenSaver {
   readonly #bus: MessageBus;
   readonly #saver: Saver;
 
-  static async open(): Promise<ScreenSaver> {
+  /** @param who which desktop's: `gnome`; without, what most have in common. */
+  static async open(who = 'freedesktop'): Promise<ScreenSaver> {
     const bus = dbus.sessionBus();
-    const saver = new Saver('org.freedesktop.ScreenSaver');
-    bus.export('/org/freedesktop/ScreenSaver', saver);
-    await bus.requestName('org.freedesktop.ScreenSaver', 0);
+    const saver = new Saver(`org.${who}.ScreenSaver`);
+    bus.export(`/org/${who}/ScreenSaver`, saver);
+    await bus.requestName(`org.${who}.ScreenSaver`, 0);
     return new ScreenSaver(bus, saver);
   }
 
@@ -27,6 +36,7 @@ export class ScreenSaver {
 
   /** Resolves when the bus has it, not when everybody has heard of it. */
   async lock(isLocked: boolean): Promise<void> {
+    this.#saver.isActive = isLocked;
     this.#saver.ActiveChanged(isLocked);
     await this.#bus.call(
       new dbus.Message({
