@@ -2,6 +2,7 @@
  * Builds the agent's parts in order, for both kinds of process: `index.ts` (with a window) and `headless.ts` (without).
  * Read it top to bottom: this is all there is.
  */
+import type { Socket } from 'node:net';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { version } from '../package.json';
@@ -32,6 +33,7 @@ import { Network } from './platform/network/network.ts';
 import { openBrowser } from './platform/open-browser.ts';
 import { type Paths, resolvePaths } from './platform/paths.ts';
 import { type Connection, isOwnPeer } from './platform/peer-owner.ts';
+import { peerProcess } from './platform/peer-process.ts';
 import { ensurePrivateFolder } from './platform/private-folder.ts';
 import { createProgramLookup, startOfProcess } from './platform/processes.ts';
 import { followTimeZone } from './platform/time-zone.ts';
@@ -88,7 +90,9 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
     if (!guard?.harden())
       log.info('Debuggers and core dumps are as the system allows them.', { guard: guard !== null });
     const broker = { socketPath: paths.socket, runFolder: paths.run, handle, clock, log };
-    const socket = resources.add(await startBroker({ ...broker, isOwnPeer: (peer) => guard?.isOwnPeer(peer) ?? true }));
+    const isOwnClient = (peer: Socket) => guard?.isOwnPeer(peer) ?? true;
+    const peerOf = (peer: Socket) => guard && peerProcess(peer, guard);
+    const socket = resources.add(await startBroker({ ...broker, isOwnPeer: isOwnClient, peerProcess: peerOf }));
 
     resources.add(followTimeZone(process.env, platform, log));
     const settings = resources.add(new SettingsFile(join(paths.config, 'settings.json'), { clock, log }));
@@ -123,7 +127,7 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
         keychain: opened.keychain,
         settings,
         client,
-        programOf: createProgramLookup(platform, clock),
+        programOf: createProgramLookup(platform, clock, guard?.describeProcess),
         keychainProblem: () => opened.problem()?.toJSON() ?? null,
         identifyKey: createIdentifyKey(sourceParts),
         moreSessions: {

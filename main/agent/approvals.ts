@@ -87,7 +87,7 @@ export class Approvals implements Disposable {
    * @throws DaypassError not-approved
    */
   async ask(role: RoleRef, accountName: string, program: Program): Promise<void> {
-    const key = JSON.stringify([program.path, program.name, roleKey(role)]);
+    const key = JSON.stringify([...this.#identity(program), roleKey(role)]);
     const until = this.#allowed.get(key);
     const { clock } = this.#parts;
     if (until && clock.monotonic() < until.monotonic && clock.now() < until.now) return;
@@ -104,6 +104,11 @@ export class Approvals implements Disposable {
   dispose(): void {
     for (const { settle } of [...this.#questions.values()]) settle('no');
     this.#changed.dispose();
+  }
+
+  /** Programs of which nothing is known are not one program: an answer is for the process, and for this request where there is none. */
+  #identity({ path, script, name, pid }: Program): unknown[] {
+    return path ? [path, script ?? '', name] : [pid, pid === 0 ? this.#nextId : 0];
   }
 
   #open(key: string, role: RoleRef, accountName: string, program: Program): Question {

@@ -8,6 +8,7 @@ export interface ClientRequest {
   /** The client's version, for messages about a mismatch. */
   readonly version: string;
   readonly cwd: string;
+  /** The client, and the program that has started it. For a command, the kernel's word stands here in place of the client's. */
   readonly pid: number;
   readonly parentPid: number;
   /** The few environment variables a command may care about (`FORWARDED_ENV`), never the whole environment. */

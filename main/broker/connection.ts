@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import type { Clock } from '../base/clock.ts';
 import { asDaypassError, DaypassError, EXIT, type ExitStatus } from '../base/errors.ts';
 import type { ClientReply, ClientRequest, Program } from '../base/request.ts';
+import type { PeerProcess } from '../platform/peer-process.ts';
 import { encodeFrame, FRAME, FrameDecoder, MAX_FRAME_BYTES, PROTOCOL_VERSION } from './frames.ts';
 import { encodeProgram } from './program.ts';
 import { RemoteTerminal } from './terminal.ts';
@@ -39,10 +40,17 @@ const Request = v.object({
   terminal: Terminal,
 });
 
+export interface ConnectionParts {
+  readonly handle: Handle;
+  readonly clock: Clock;
+  /** Who has connected and who asks, as the kernel says at this moment; null where the client's word counts. */
+  readonly peer: (() => PeerProcess) | null;
+}
+
 /**
  * Resolves when the connection is over. Never fails: what a client does wrong ends its own connection and nothing else.
  */
-export async function serveConnection(socket: Socket, handle: Handle, clock: Clock): Promise<void> {
+export async function serveConnection(socket: Socket, { handle, clock, peer }: ConnectionParts): Promise<void> {
   const gone = new AbortController();
   const closed = new Promise<void>((resolve) => {
     socket.once('close', () => {
@@ -52,7 +60,9 @@ export async function serveConnection(socket: Socket, handle: Handle, clock: Clo
   });
   socket.on('error', () => socket.destroy());
   try {
-    const request = await readRequest(socket, clock);
+    const said = await readRequest(socket, clock);
+    const known = peer?.();
+    const request = known ? { ...said, pid: known.pid, parentPid: known.asker } : said;
     await answer(socket, request, gone.signal, handle);
   } catch (cause) {
     refuse(socket, asDaypassError(cause));

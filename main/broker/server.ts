@@ -7,6 +7,7 @@ import { type Clock, sleep } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { DaypassError } from '../base/errors.ts';
 import type { Log } from '../platform/log.ts';
+import type { PeerProcess } from '../platform/peer-process.ts';
 import { ensurePrivateFolder } from '../platform/private-folder.ts';
 import { listenAsTheOnlyOne } from './claim.ts';
 import { type Handle, serveConnection } from './connection.ts';
@@ -19,6 +20,11 @@ export interface BrokerParts {
   readonly handle: Handle;
   /** Whether the process that connected is this user's; the folder keeps others out as well. */
   readonly isOwnPeer: (socket: Socket) => boolean;
+  /**
+   * Takes down which process has connected, and answers with what tells who asks, when the request is there. Null where the
+   * system does not tell: the client's word counts then.
+   */
+  readonly peerProcess: (socket: Socket) => (() => PeerProcess) | null;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -49,6 +55,7 @@ export async function startBroker({
   runFolder,
   handle,
   isOwnPeer,
+  peerProcess,
   clock,
   log,
 }: BrokerParts): Promise<Broker> {
@@ -73,7 +80,9 @@ export async function startBroker({
       socket.on('error', () => socket.destroy());
       return;
     }
-    const served = serveConnection(socket, handle, clock).finally(() => open.delete(socket));
+    const served = serveConnection(socket, { handle, clock, peer: peerProcess(socket) }).finally(() =>
+      open.delete(socket),
+    );
     open.set(socket, served);
   });
   await listenAsTheOnlyOne(server, socketPath, clock);

@@ -5,6 +5,7 @@ import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ELECTRON, SCREENSHOTS, startApp } from '../support/desktop-app.ts';
 import { Installation } from '../support/installation.ts';
+import { openLiar } from '../support/liar.ts';
 
 describe.skipIf(ELECTRON === '')('a sensitive role', () => {
   let daypass: Installation;
@@ -140,5 +141,28 @@ describe.skipIf(ELECTRON === '')('a sensitive role', () => {
     const again = await ask();
     expect((await again.ended).status).toBe(0);
     expect(await windows()).toBe(0);
+  });
+
+  it.runIf(process.platform === 'linux')('is not given to a program that says it is one that was allowed', async () => {
+    const allowed = await ask(0);
+    expect((await allowed.ended).status).toBe(0);
+    const liar = await openLiar(daypass.folder);
+    try {
+      const socket = join(daypass.home, 'state', 'run', 'agent.sock');
+      const answer = liar.ask(socket, daypass.credentials(allowed.account, allowed.role), process.pid);
+      const page = await question();
+      expect(await page.locator('dd').first().textContent()).toBe(`liar.py (process ${liar.pid})`);
+      await click(page, 'Deny');
+      expect(await answer).not.toContain('SecretAccessKey');
+      const { stdout } = await daypass.daypass(['activity', '--json']);
+      expect(JSON.parse(stdout).entries.at(-1)).toMatchObject({
+        program: 'liar.py',
+        pid: liar.pid,
+        account: allowed.account,
+      });
+    } finally {
+      liar.end();
+    }
+    await gone();
   });
 });

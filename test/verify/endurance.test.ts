@@ -34,6 +34,7 @@ beforeAll(async () => {
     clock,
     log: silentLog,
     isOwnPeer: () => true,
+    peerProcess: () => null,
     // `credentials` asks nothing of the process that it runs in.
     handle: (asked, reply) => runCommand({ agent, clock, host: {} as Host, request: asked, reply }, silentLog),
   });

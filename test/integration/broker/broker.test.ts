@@ -50,7 +50,15 @@ describe.skipIf(process.platform === 'win32')('the socket', () => {
   });
 
   const start = async (handle: Handle = echo, clock: Clock = systemClock) => {
-    const broker = await startBroker({ socketPath, runFolder, handle, isOwnPeer: () => true, clock, log: silentLog });
+    const broker = await startBroker({
+      socketPath,
+      runFolder,
+      handle,
+      isOwnPeer: () => true,
+      peerProcess: () => null,
+      clock,
+      log: silentLog,
+    });
     open.push(broker);
     return broker;
   };

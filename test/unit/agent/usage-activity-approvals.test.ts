@@ -136,6 +136,31 @@ describe('approvals', () => {
     await again;
   });
 
+  it.each([
+    ['another script of the same name', { name: 'aws', pid: 7, path: '/usr/bin/python3', script: '/home/me/aws' }],
+    ['another executable of the same name', { name: 'aws', pid: 7, path: '/home/me/aws' }],
+    ['a process of which nothing is known', { name: 'unknown', pid: 9, path: '' }],
+    ['a request of which not even the process is known', { name: 'unknown', pid: 0, path: '' }],
+  ])('hold for one program, and not for %s', async (_what, other) => {
+    approvals.attach();
+    const script = { name: 'aws', pid: 7, path: '/usr/bin/python3', script: '/usr/bin/aws' };
+    for (const program of [AWS, script, { ...other, pid: other.pid && 8, script: '/x' }]) {
+      const asked = approvals.ask(ROLE, 'prod', program);
+      approvals.answer(approvals.list()[0]?.id ?? 0, 'for-a-while');
+      await asked;
+    }
+    const first = approvals.ask(ROLE, 'prod', other).catch(() => undefined);
+    expect(approvals.list()).toHaveLength(1);
+    if (other.pid === 0) {
+      const second = approvals.ask(ROLE, 'prod', other).catch(() => undefined);
+      expect(approvals.list()).toHaveLength(2);
+      approvals.answer(approvals.list()[1]?.id ?? 0, 'no');
+      await second;
+    }
+    approvals.answer(approvals.list()[0]?.id ?? 0, 'no');
+    await first;
+  });
+
   it('are not remembered over a sleep, nor for longer when the clock is set back', async () => {
     approvals.attach();
     const allow = async () => {

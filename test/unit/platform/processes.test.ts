@@ -1,27 +1,79 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync, realpathSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../../main/base/clock.ts';
 import { createProgramLookup, programOf } from '../../../main/platform/processes.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
 
 /** Starts a program that waits until it is told to end, and asks what it is. */
-async function nameOf(command: string, args: readonly string[]): Promise<{ name: string; pid: number; own: number }> {
-  const child = spawn(command, [...args], { stdio: ['pipe', 'pipe', 'ignore'] });
+async function nameOf(command: string, args: readonly string[], options: SpawnOptions = {}) {
+  const child = spawn(command, [...args], { ...options, stdio: ['pipe', 'pipe', 'ignore'] });
   try {
     await once(child.stdout, 'data');
-    const { name, pid } = await programOf(child.pid ?? 0, process.platform);
-    return { name, pid, own: child.pid ?? 0 };
+    return { ...(await programOf(child.pid ?? 0, process.platform)), own: child.pid ?? 0 };
   } finally {
     child.kill('SIGKILL');
   }
 }
 
+/** The executable behind the link. */
+const PYTHON_PATH =
+  process.platform !== 'linux'
+    ? ''
+    : execFileSync('python3', ['-c', 'import os; print(os.readlink("/proc/self/exe"))'], { encoding: 'utf8' }).trim();
+const PYTHON = basename(PYTHON_PATH);
 const WAIT = 'console.log(1); setInterval(() => 0, 1000)';
 
 describe.runIf(process.platform === 'linux')('the program behind a process', () => {
   it('is the script, for an interpreter, and the interpreter where there is only code', async () => {
     expect((await nameOf(process.execPath, ['-e', WAIT, 'secret-argument'])).name).toBe('node');
-    expect((await nameOf('python3', ['-c', 'print(1, flush=True); input()'])).name).toBe('python3');
+    for (const flags of [['-c'], ['-I', '-c'], ['-Ic']]) {
+      const { name } = await nameOf('python3', [...flags, 'print(1, flush=True); input()  # a/secret']);
+      expect(name).toBe(PYTHON);
+    }
+  });
+
+  it('is told by the executable, whatever it calls itself', async () => {
+    const python = await nameOf('python3', ['-c', 'print(1, flush=True); input()'], { argv0: 'aws' });
+    expect(python).toMatchObject({ name: PYTHON, path: PYTHON_PATH });
+    expect(await nameOf('cat', ['/proc/self/comm', '-'], { argv0: 'aws' })).toMatchObject({ name: 'cat' });
+    // As a shell with one command, which would be seen through.
+    const asShell = await nameOf('tail', ['-c', '9', '-f', '/proc/self/comm'], { argv0: 'sh' });
+    expect(asShell).toMatchObject({ name: 'tail', pid: asShell.own });
+  });
+
+  it('is told apart from another one with a script of the same name', async () => {
+    const folders = await Promise.all(['a', 'b'].map((name) => mkdtemp(join(tmpdir(), `daypass-${name}-`))));
+    try {
+      for (const folder of folders) {
+        await writeFile(join(folder, 'aws'), 'print(1, flush=True)\ninput()\n');
+        expect(await nameOf('python3', ['aws'], { cwd: folder })).toMatchObject({
+          name: 'aws',
+          script: join(realpathSync(folder), 'aws'),
+        });
+      }
+    } finally {
+      for (const folder of folders) await rm(folder, { recursive: true });
+    }
+  });
+
+  it('is looked at anew where the id has become another program', async () => {
+    const program = createProgramLookup(process.platform, new FakeClock());
+    const child = spawn('sh', ['-c', 'echo 1; read line; exec cat'], { stdio: ['pipe', 'pipe', 'ignore'] });
+    try {
+      await once(child.stdout, 'data');
+      const pid = child.pid ?? 0;
+      expect((await program(pid)).name).not.toBe('cat');
+      child.stdin.write('\n');
+      await expect.poll(() => readFileSync(`/proc/${pid}/comm`, 'utf8')).toBe('cat\n');
+      expect((await program(pid)).name).toBe('cat');
+    } finally {
+      child.kill('SIGKILL');
+    }
   });
 
   it('is what started the shell, where a shell runs one command for it', async () => {
@@ -34,7 +86,7 @@ describe.runIf(process.platform === 'linux')('the program behind a process', () 
     expect(await programOf(2 ** 30, process.platform)).toEqual({ name: 'unknown', pid: 2 ** 30, path: '' });
   });
 
-  it('is known by its short name where it ends as soon as it has asked', async () => {
+  it('is known by its executable where it ends as soon as it has asked', async () => {
     const child = spawn('cat', [], { stdio: ['pipe', 'pipe', 'ignore'] });
     child.stdin.write('1');
     await once(child.stdout, 'data');

@@ -1,6 +1,6 @@
-//! A Node-API module with three functions, for Linux and macOS; `../../guard.ts` loads it and says what they are for.
+//! A Node-API module with five functions, for Linux and macOS; `../../guard.ts` loads it and says what they are for.
 //!
-//! Node-API (nodejs.org/api/n-api.html) is stable across versions, so that one build serves Node and Electron. Only five of
+//! Node-API (nodejs.org/api/n-api.html) is stable across versions, so that one build serves Node and Electron. Only six of
 //! its functions are needed, which are declared here instead of bringing in a crate.
 
 #![cfg(unix)]
@@ -33,10 +33,11 @@ extern "C" {
     ) -> c_int;
     fn napi_get_value_int32(env: Env, value: Value, result: *mut i32) -> c_int;
     fn napi_create_int64(env: Env, value: i64, result: *mut Value) -> c_int;
+    fn napi_create_string_utf8(env: Env, text: *const c_char, length: usize, result: *mut Value) -> c_int;
 }
 
 const NAPI_OK: c_int = 0;
-/// What both functions answer when the system does not do it.
+/// What a function with a number answers when the system does not do it.
 const FAILED: i64 = -1;
 
 /// # Safety
@@ -44,6 +45,8 @@ const FAILED: i64 = -1;
 #[no_mangle]
 pub unsafe extern "C" fn napi_register_module_v1(env: Env, exports: Value) -> Value {
     export(env, exports, b"peerUid\0", peer_uid);
+    export(env, exports, b"peerPid\0", peer_pid);
+    export(env, exports, b"describeProcess\0", describe_process);
     export(env, exports, b"harden\0", harden);
     export(env, exports, b"forgetSecretService\0", forget_secret_service);
     exports
@@ -60,17 +63,37 @@ unsafe fn export(env: Env, exports: Value, name: &[u8], callback: Callback) {
 
 /// `peerUid(descriptor)`: the user id of the process at the other end of a connected Unix socket, or -1.
 extern "C" fn peer_uid(env: Env, info: CallbackInfo) -> Value {
+    // SAFETY: Node gives a valid environment and call.
+    let uid = unsafe { only_number(env, info).and_then(|descriptor| system::peer_uid(descriptor)) };
+    number(env, uid.map_or(FAILED, i64::from))
+}
+
+/// `peerPid(descriptor)`: the process at the other end of a connected Unix socket, as of the moment it connected, or -1.
+extern "C" fn peer_pid(env: Env, info: CallbackInfo) -> Value {
+    // SAFETY: Node gives a valid environment and call.
+    let pid = unsafe { only_number(env, info).and_then(|descriptor| system::peer_pid(descriptor)) };
+    number(env, pid.map_or(FAILED, i64::from))
+}
+
+/// `describeProcess(pid)`: "PARENT START PATH" of a process, an empty text where the system does not tell. START is a number
+/// that is larger for a process that started later; PATH is empty for a process that can't be looked into.
+extern "C" fn describe_process(env: Env, info: CallbackInfo) -> Value {
+    // SAFETY: Node gives a valid environment and call; the text outlives the copy that Node makes of it.
+    unsafe {
+        let text = only_number(env, info).and_then(|pid| system::describe_process(pid)).unwrap_or_default();
+        let mut result = null_mut();
+        napi_create_string_utf8(env, text.as_ptr().cast(), text.len(), &mut result);
+        result
+    }
+}
+
+/// The one argument of a call, where it is a number.
+unsafe fn only_number(env: Env, info: CallbackInfo) -> Option<i32> {
     let mut count = 1;
     let mut argument: Value = null_mut();
-    let mut descriptor: i32 = -1;
-    // SAFETY: Node gives a valid environment and call; at most one argument is written.
-    unsafe {
-        let status = napi_get_cb_info(env, info, &mut count, &mut argument, null_mut(), null_mut());
-        if status != NAPI_OK || count < 1 || napi_get_value_int32(env, argument, &mut descriptor) != NAPI_OK {
-            return number(env, FAILED);
-        }
-        number(env, system::peer_uid(descriptor).map_or(FAILED, i64::from))
-    }
+    let mut given: i32 = -1;
+    let status = napi_get_cb_info(env, info, &mut count, &mut argument, null_mut(), null_mut());
+    (status == NAPI_OK && count == 1 && napi_get_value_int32(env, argument, &mut given) == NAPI_OK).then_some(given)
 }
 
 /// `harden()`: no core dumps and no debugger for this process from now on; 0 where the system did all of it, else -1.
@@ -136,13 +159,30 @@ mod system {
     const SO_PEERCRED: c_int = 17;
     const PR_SET_DUMPABLE: c_int = 4;
 
-    /// unix(7), SO_PEERCRED: as of the moment of connect.
     pub unsafe fn peer_uid(descriptor: i32) -> Option<u32> {
+        peer(descriptor).map(|found| found.uid)
+    }
+
+    pub unsafe fn peer_pid(descriptor: i32) -> Option<i32> {
+        peer(descriptor).map(|found| found.pid)
+    }
+
+    /// unix(7), SO_PEERCRED: as of the moment of connect. There is no process where it is outside of our namespace.
+    unsafe fn peer(descriptor: i32) -> Option<Credentials> {
         let mut found = Credentials::default();
         let mut length = std::mem::size_of::<Credentials>() as u32;
         let status =
             getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, (&mut found as *mut Credentials).cast(), &mut length);
-        (status == 0 && length as usize == std::mem::size_of::<Credentials>() && found.pid != 0).then_some(found.uid)
+        (status == 0 && length as usize == std::mem::size_of::<Credentials>() && found.pid != 0).then_some(found)
+    }
+
+    /// proc(5): fields 4 and 22 of `stat`, counted after the name, which may hold spaces and brackets; the link `exe`.
+    pub unsafe fn describe_process(pid: i32) -> Option<String> {
+        let stat = std::fs::read(format!("/proc/{pid}/stat")).ok()?;
+        let stat = String::from_utf8_lossy(&stat);
+        let fields: Vec<&str> = stat[stat.rfind(')')? + 1..].split_ascii_whitespace().collect();
+        let path = std::fs::read_link(format!("/proc/{pid}/exe")).unwrap_or_default();
+        Some(format!("{} {} {}", fields.get(1)?, fields.get(19)?, path.to_string_lossy()))
     }
 
     /// prctl(2), PR_SET_DUMPABLE 0: neither core dumps nor ptrace by other processes of this user.
@@ -167,19 +207,61 @@ mod system {
 
 #[cfg(not(target_os = "linux"))]
 mod system {
-    use std::ffi::{c_char, c_int};
+    use std::ffi::{c_char, c_int, c_void};
+
+    /// proc_info.h, `struct proc_bsdinfo`.
+    #[repr(C)]
+    #[derive(Default)]
+    struct BsdInfo {
+        flags: [u32; 4],
+        parent: u32,
+        ids: [u32; 7],
+        names: [[u8; 16]; 3],
+        more: [u32; 6],
+        start_seconds: u64,
+        start_microseconds: u64,
+    }
 
     extern "C" {
         fn getpeereid(socket: c_int, uid: *mut u32, gid: *mut u32) -> c_int;
+        fn getsockopt(socket: c_int, level: c_int, name: c_int, value: *mut c_void, length: *mut u32) -> c_int;
+        fn proc_pidinfo(pid: c_int, flavor: c_int, arg: u64, buffer: *mut c_void, size: c_int) -> c_int;
+        fn proc_pidpath(pid: c_int, buffer: *mut c_void, size: u32) -> c_int;
         fn ptrace(request: c_int, pid: i32, address: *mut c_char, data: c_int) -> c_int;
     }
 
+    const SOL_LOCAL: c_int = 0;
+    const LOCAL_PEERPID: c_int = 2;
+    const PROC_PIDTBSDINFO: c_int = 3;
+    const PROC_PIDPATHINFO_MAXSIZE: usize = 4096;
     const PT_DENY_ATTACH: c_int = 31;
 
     /// getpeereid(3)
     pub unsafe fn peer_uid(descriptor: i32) -> Option<u32> {
         let (mut uid, mut gid) = (0, 0);
         (getpeereid(descriptor, &mut uid, &mut gid) == 0).then_some(uid)
+    }
+
+    /// sys/un.h, LOCAL_PEERPID
+    pub unsafe fn peer_pid(descriptor: i32) -> Option<i32> {
+        let mut pid: i32 = 0;
+        let mut length = std::mem::size_of::<i32>() as u32;
+        let status = getsockopt(descriptor, SOL_LOCAL, LOCAL_PEERPID, (&mut pid as *mut i32).cast(), &mut length);
+        (status == 0 && pid > 0).then_some(pid)
+    }
+
+    /// libproc.h; the start in microseconds since the epoch.
+    pub unsafe fn describe_process(pid: i32) -> Option<String> {
+        let mut info = BsdInfo::default();
+        let size = std::mem::size_of::<BsdInfo>() as c_int;
+        if proc_pidinfo(pid, PROC_PIDTBSDINFO, 0, (&mut info as *mut BsdInfo).cast(), size) != size {
+            return None;
+        }
+        let mut path = [0_u8; PROC_PIDPATHINFO_MAXSIZE];
+        let length = proc_pidpath(pid, path.as_mut_ptr().cast(), path.len() as u32);
+        let path = String::from_utf8_lossy(&path[..usize::try_from(length).unwrap_or(0)]);
+        let start = info.start_seconds * 1_000_000 + info.start_microseconds;
+        Some(format!("{} {start} {path}", info.parent))
     }
 
     /// There is no libsecret here.
