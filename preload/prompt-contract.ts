@@ -9,8 +9,11 @@ export interface PromptQuestion {
   /** Language of the words, for screen readers. */
   readonly language: string;
   readonly title: string;
+  /** `{program}`, `{account}` and `{role}` stand for `names`. */
   readonly question: string;
-  readonly facts: readonly { readonly label: string; readonly value: string }[];
+  readonly names: { readonly program: string; readonly account: string; readonly role: string };
+  /** `also`: what follows the value in brackets, or an empty string. */
+  readonly facts: readonly { readonly label: string; readonly value: string; readonly also: string }[];
   readonly allow: string;
   readonly allowFor: string;
   readonly deny: string;
@@ -36,10 +39,13 @@ export interface PromptApi {
   /** Calls `listener` when another question is to be shown, or what is said of this one has changed. */
   onQuestion(listener: (question: PromptQuestion) => void): void;
   answer(id: number, answer: PromptAnswer): Promise<void>;
+  /** Says how high the page is with all that stands in it, in CSS px. */
+  fit(height: number): Promise<void>;
 }
 
 export const PROMPT_CHANNELS = {
   question: 'daypass:prompt:question',
   asked: 'daypass:prompt:asked',
   answer: 'daypass:prompt:answer',
+  fit: 'daypass:prompt:fit',
 } as const;

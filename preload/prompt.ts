@@ -7,5 +7,6 @@ const api: PromptApi = {
   onQuestion: (listener) =>
     void ipcRenderer.on(PROMPT_CHANNELS.asked, (_event, question: PromptQuestion) => listener(question)),
   answer: (id, answer) => ipcRenderer.invoke(PROMPT_CHANNELS.answer, id, answer),
+  fit: (height) => ipcRenderer.invoke(PROMPT_CHANNELS.fit, height),
 };
 contextBridge.exposeInMainWorld('daypassPrompt', api);

@@ -21,7 +21,9 @@ import type { Strings } from './strings/index.ts';
 
 /** A yes within this time of the question's appearance was meant for something else, in ms. */
 export const ARMED_AFTER_MS = 500;
+/** The height until the page tells its own, and the most that it gets: beyond that, names scroll above the buttons. */
 const SIZE = { width: 460, height: 296 } as const;
+const MOST_HEIGHT = 560;
 
 export interface PromptWindowParts {
   /** Folder of the built app. */
@@ -89,12 +91,13 @@ export class PromptWindow implements Disposable {
       id: first.id,
       language: prompt.language,
       title: prompt.title,
-      question: prompt.question(first.program, `${first.accountName} / ${first.role}`),
+      question: prompt.question,
+      names: { program: first.program, account: first.accountName, role: first.role },
       facts: [
-        { label: prompt.program, value: `${first.program} (${prompt.process(first.pid)})` },
-        { label: prompt.account, value: `${first.accountName} (${first.account})` },
-        { label: prompt.role, value: first.role },
-        { label: prompt.session, value: first.session },
+        { label: prompt.program, value: first.program, also: prompt.process(first.pid) },
+        { label: prompt.account, value: first.accountName, also: first.account },
+        { label: prompt.role, value: first.role, also: '' },
+        { label: prompt.session, value: first.session, also: '' },
       ],
       allow: prompt.allow,
       allowFor: prompt.allowFor(agent.settings.get().approvalMinutes),
@@ -152,6 +155,18 @@ export class PromptWindow implements Disposable {
     return window;
   }
 
+  /** Makes the window as high as what stands in it, and keeps it on the screen. @param height CSS px */
+  #fit(height: unknown): void {
+    const window = this.#window;
+    if (!window || typeof height !== 'number' || !(height > 0)) return;
+    const { workArea } = screen.getDisplayMatching(window.getBounds());
+    const wanted = Math.ceil(Math.min(height, MOST_HEIGHT) * window.webContents.getZoomFactor());
+    window.setContentSize(SIZE.width, Math.min(wanted, workArea.height));
+    const { x, y, height: whole } = window.getBounds();
+    const lowest = workArea.y + workArea.height - whole;
+    if (y > lowest) window.setPosition(x, Math.max(workArea.y, lowest));
+  }
+
   #listen(): Disposable {
     const own = (sender: WebContents, frame: WebFrameMain | null) =>
       sender === this.contents && frame === sender.mainFrame && frame?.url === PROMPT_PAGE;
@@ -170,10 +185,15 @@ export class PromptWindow implements Disposable {
       PROMPT_CHANNELS.answer,
       guarded((id, answer) => this.#answer(id, answer)),
     );
+    ipcMain.handle(
+      PROMPT_CHANNELS.fit,
+      guarded((height) => this.#fit(height)),
+    );
     return {
       dispose() {
-        ipcMain.removeHandler(PROMPT_CHANNELS.question);
-        ipcMain.removeHandler(PROMPT_CHANNELS.answer);
+        for (const channel of [PROMPT_CHANNELS.question, PROMPT_CHANNELS.answer, PROMPT_CHANNELS.fit]) {
+          ipcMain.removeHandler(channel);
+        }
       },
     };
   }

@@ -18,16 +18,37 @@ function show(question: PromptQuestion): void {
   document.documentElement.lang = question.language;
   document.title = question.title;
   document.body.dataset.colour = question.colour ?? '';
-  element('question').textContent = question.question;
+  element('question').replaceChildren(...withNames(question));
   element('facts').replaceChildren(
-    ...question.facts.flatMap(({ label, value }) => [text('dt', label), text('dd', value)]),
+    ...question.facts.flatMap(({ label, value, also }) => {
+      const fact = document.createElement('dd');
+      fact.append(text('bdi', value), ...(also === '' ? [] : [` (${also})`]));
+      return [text('dt', label), fact];
+    }),
   );
   buttons.once.textContent = question.allow;
   buttons['for-a-while'].textContent = question.allowFor;
   buttons.no.textContent = question.deny;
   element('more').textContent = question.more;
   count();
+  sayHeight();
   if (isNew) arm(question.armedAfterMs);
+}
+
+/** The question with its names, each apart from the sentence: one that is read from right to left would turn it round. */
+function withNames({ question, names }: PromptQuestion): (string | HTMLElement)[] {
+  return question.split(/\{(program|account|role)\}/).map((part, index) => {
+    return index % 2 === 0 ? part : text('bdi', names[part as keyof typeof names]);
+  });
+}
+
+/** Has the window made as high as the page is with all names in full. */
+function sayHeight(): void {
+  const what = element('what');
+  const rest =
+    element('ask').offsetHeight - what.offsetHeight + document.body.offsetHeight - document.body.clientHeight;
+  void window.daypassPrompt.fit(rest + what.scrollHeight);
+  reachable();
 }
 
 /** A yes wakes up late, and again when the window comes to the front under somebody's hands. */
@@ -41,6 +62,13 @@ function arm(afterMs: number): void {
   }, afterMs);
 }
 
+/** What scrolls must be reached by keys, too. */
+function reachable(): void {
+  const what = element('what');
+  if (what.scrollHeight > what.clientHeight) what.tabIndex = 0;
+  else what.removeAttribute('tabindex');
+}
+
 function count(): void {
   if (!shown) return;
   const seconds = Math.max(0, Math.ceil((shown.until - performance.now()) / 1000));
@@ -52,7 +80,7 @@ function answer(given: PromptAnswer): void {
   void window.daypassPrompt.answer(shown.question.id, given);
 }
 
-function text(name: 'dt' | 'dd', content: string): HTMLElement {
+function text(name: 'dt' | 'bdi', content: string): HTMLElement {
   const node = document.createElement(name);
   node.textContent = content;
   return node;
@@ -64,6 +92,7 @@ for (const [given, button] of Object.entries(buttons)) {
 document.addEventListener('keydown', ({ key }) => {
   if (key === 'Escape') answer('no');
 });
+new ResizeObserver(reachable).observe(element('what'));
 window.addEventListener('focus', () => {
   if (shown) arm(shown.question.armedAfterMs);
 });

@@ -125,6 +125,54 @@ describe.skipIf(ELECTRON === '')('a sensitive role', () => {
     await gone();
   });
 
+  it('is asked for in full, with the buttons in sight, whatever things are called', async () => {
+    const before = daypass.emulator.accounts;
+    const [first] = before;
+    const last = before.at(-1);
+    if (!first || !last) throw new Error('There are no accounts.');
+    const role = `Admin${'LongNameOfARole'.repeat(9)}`.slice(0, 64);
+    const odd = [
+      { ...first, name: `${'🦜'.repeat(20)} ${'payments'.repeat(25)}`, roles: [role] },
+      { ...last, name: 'חשבון ייצור', roles: ['Admin'] },
+    ];
+    daypass.emulator.setAccounts(odd);
+    await daypass.daypass(['list', '--refresh']);
+    const shownIn = (page: Page) =>
+      page.evaluate(() => {
+        const within = (element: Element) => {
+          const { top, bottom, left, right } = element.getBoundingClientRect();
+          return top >= 0 && left >= 0 && right <= innerWidth && bottom <= innerHeight;
+        };
+        const parts = [...document.querySelectorAll('h1, dd, button, #left')];
+        return { isWhole: parts.every(within), height: innerHeight };
+      });
+    const heights: number[] = [];
+    for (const {
+      id,
+      name,
+      roles: [wanted = ''],
+    } of odd) {
+      const { ended } = daypass.start(daypass.credentials(id, wanted));
+      const page = await question();
+      await page.getByText(name).first().waitFor();
+      await expect.poll(() => shownIn(page).then(({ isWhole }) => isWhole)).toBe(true);
+      heights.push((await shownIn(page)).height);
+      // A name that is read from right to left turns nothing round but itself.
+      const places = await page
+        .locator('h1 bdi')
+        .evaluateAll((names) => names.map((each) => each.getClientRects()[0]?.left ?? 0));
+      if (name === odd[1]?.name) expect(places).toEqual([...places].sort((a, b) => a - b));
+      const { violations } = await new AxeBuilder({ page: page as never }).setLegacyMode(true).analyze();
+      expect(violations.map((violation) => violation.id)).toEqual([]);
+      await pressEscape(page);
+      expect((await ended).status).toBe(5);
+      await gone();
+    }
+    expect(heights[0]).toBeGreaterThan(heights[1] ?? 0);
+    daypass.emulator.setAccounts(before);
+    await daypass.daypass(['list', '--refresh']);
+  });
+
   it('is not given when the window is closed', async () => {
     const { ended } = await ask();
     await question();

@@ -126,7 +126,7 @@ export const de: Strings = {
   prompt: {
     language: 'de',
     title: 'Daypass fragt',
-    question: (program, role) => `Darf ${program} ${role} verwenden?`,
+    question: 'Darf {program} {account} / {role} verwenden?',
     program: 'Programm',
     process: (pid) => `Prozess ${pid}`,
     account: 'Konto',

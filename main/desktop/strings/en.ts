@@ -124,7 +124,8 @@ export const en = {
   prompt: {
     language: 'en',
     title: 'Daypass asks',
-    question: (program: string, role: string) => `Let ${program} use ${role}?`,
+    /** The page puts names in the places of `{program}`, `{account}` and `{role}`. */
+    question: 'Let {program} use {account} / {role}?',
     program: 'Program',
     process: (pid: number) => `process ${pid}`,
     account: 'Account',
