@@ -13,7 +13,7 @@ import { NARROW } from './roles-view.tsx';
 import { VirtualList } from './virtual-list.tsx';
 
 const ROW_HEIGHT = 36;
-const NARROW_ROW_HEIGHT = 62;
+const NARROW_ROW_HEIGHT = 72;
 
 interface Props {
   readonly activity: readonly ActivityInfo[] | null;
@@ -32,7 +32,8 @@ export function ActivityView({ activity, catalogue, now, api, store, say }: Prop
   const [isAsking, setAsking] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
-  const rowHeight = useMedia(NARROW) ? NARROW_ROW_HEIGHT : ROW_HEIGHT;
+  const isNarrow = useMedia(NARROW);
+  const rowHeight = isNarrow ? NARROW_ROW_HEIGHT : ROW_HEIGHT;
   useEffect(() => store.loadActivity(), [store]);
   useGlobalKeys({ onFind: () => field.current?.focus() });
 
@@ -45,7 +46,11 @@ export function ActivityView({ activity, catalogue, now, api, store, say }: Prop
       <div className="toolbar">
         <SearchField className="search" aria-label={t.activityView.filter} value={query} onChange={setQuery} autoFocus>
           <Icon name="search" />
-          <Input ref={field} className="search-input" placeholder={t.activityView.filter} />
+          <Input
+            ref={field}
+            className="search-input"
+            placeholder={isNarrow ? t.activityView.filterShort : t.activityView.filter}
+          />
           <Button className="row-button clear" aria-label={t.search.clear}>
             <Icon name="close" />
           </Button>
@@ -119,23 +124,30 @@ function Entry({ entry, account, index, top, now }: EntryProps) {
   const words = useWords();
   const { t } = words;
   const isServed = entry.result === 'served';
+  const { results, actions } = t.activityView;
+  const program = entry.pid > 0 ? t.activityView.process(String(entry.pid)) : '';
+  const action = actions[entry.action] ?? entry.action;
+  const result = results[entry.result] ?? entry.result;
+  const times = entry.count > 1 ? words.count(t.activityView.times, entry.count) : '';
   return (
     <div className="entry" role="row" aria-rowindex={index + 2} style={{ transform: `translateY(${top}px)` }}>
       <span role="cell" className="entry-time">
         {words.exactTime(entry.lastAt, now)}
       </span>
-      <span role="cell" className="entry-program">
+      <span role="cell" className="entry-program" title={`${entry.program} ${program}`}>
         <span className="entry-name">{entry.program}</span>
-        {entry.pid > 0 ? <span className="muted">{t.activityView.process(String(entry.pid))}</span> : null}
+        {program === '' ? null : <span className="muted">{program}</span>}
       </span>
-      <span role="cell" className="entry-role" title={`${account} / ${entry.role}`}>
-        {account} / {entry.role}
-        <span className="muted"> · {t.activityView.actions[entry.action] ?? entry.action}</span>
+      <span role="cell" className="entry-role" title={`${account} / ${entry.role} · ${action}`}>
+        <span className="entry-what">
+          {account} / {entry.role}
+        </span>
+        <span className="muted">{` · ${action}`}</span>
       </span>
-      <span role="cell" className="entry-result">
+      <span role="cell" className="entry-result" title={`${result} ${times}`}>
         <span className={isServed ? 'dot good' : 'dot due'} aria-hidden="true" />
-        {t.activityView.results[entry.result] ?? entry.result}
-        {entry.count > 1 ? <span className="muted"> {words.count(t.activityView.times, entry.count)}</span> : null}
+        {result}
+        {times === '' ? null : <span className="muted"> {times}</span>}
       </span>
     </div>
   );

@@ -19,22 +19,26 @@ export function SessionChips({ sessions, now, onAction, onAdd }: Props) {
   const { t } = words;
   return (
     <div className="sessions" role="group" aria-label={t.sessions}>
-      {sessions.map((session) => {
-        const { text, tone } = sessionState(session, now, words);
-        return (
-          <MenuTrigger key={session.name}>
-            <Button className="session" aria-label={t.session.menu(session.name, text)}>
-              <span className={`dot ${tone}`} aria-hidden="true" />
-              <span className="session-name">{session.name}</span>
-              <span className="session-state">{text}</span>
-              <Icon name="down" />
-            </Button>
-            <Popover className="popover" placement="bottom end" offset={4}>
-              <SessionMenu session={session} now={now} onAction={onAction} />
-            </Popover>
-          </MenuTrigger>
-        );
-      })}
+      <div className="session-list">
+        {sessions.map((session) => {
+          const { text, tone } = sessionState(session, now, words);
+          return (
+            <MenuTrigger key={session.name}>
+              <Button className="session" aria-label={t.session.menu(session.name, text)}>
+                <span className={`dot ${tone}`} aria-hidden="true" />
+                <span className="session-name" title={session.name}>
+                  {session.name}
+                </span>
+                <span className="session-state">{text}</span>
+                <Icon name="down" />
+              </Button>
+              <Popover className="popover" placement="bottom end" offset={4}>
+                <SessionMenu session={session} state={text} now={now} onAction={onAction} />
+              </Popover>
+            </MenuTrigger>
+          );
+        })}
+      </div>
       <Button className="icon-button" aria-label={t.session.add} onPress={onAdd}>
         <Icon name="add" />
       </Button>
@@ -44,11 +48,13 @@ export function SessionChips({ sessions, now, onAction, onAdd }: Props) {
 
 interface MenuProps {
   readonly session: SessionInfo;
+  /** In words: a narrow window has no room for it in the header. */
+  readonly state: string;
   readonly now: number;
   readonly onAction: Props['onAction'];
 }
 
-function SessionMenu({ session, now, onAction }: MenuProps) {
+function SessionMenu({ session, state, now, onAction }: MenuProps) {
   const { t } = useWords();
   const isSignedIn = session.state.status === 'signed-in';
   const isRunning = session.signIn?.status === 'running';
@@ -66,6 +72,7 @@ function SessionMenu({ session, now, onAction }: MenuProps) {
       <MenuItem id="about" className="menu-item about" isDisabled textValue={session.address}>
         <Text slot="label">{session.address}</Text>
         {session.region ? <Text slot="description">{session.region}</Text> : null}
+        <Text slot="description">{state}</Text>
       </MenuItem>
       <Separator />
       {items.map((item) =>

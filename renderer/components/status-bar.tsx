@@ -29,14 +29,18 @@ export function StatusBar({ snapshot, now, said, api, act, onKeys }: Props) {
     .flatMap(({ listing }) => listing.completedAt ?? [])
     .sort((a, b) => a - b)[0];
   const end = active ? (live.get(roleKey(active)) ?? 0) : 0;
+  const text =
+    said !== ''
+      ? said
+      : active
+        ? t.status.active(`${entry?.account.name.raw ?? active.account} / ${active.role}`)
+        : t.status.noActive;
   return (
     <footer className="status-bar">
       <p className="status-text" role="status" data-said={said !== '' || undefined}>
-        {said !== ''
-          ? said
-          : active
-            ? t.status.active(`${entry?.account.name.raw ?? active.account} / ${active.role}`)
-            : t.status.noActive}
+        <span className="status-what" title={text}>
+          {text}
+        </span>
         {said === '' && end > now ? <span className="muted"> · {t.left(words.duration(end - now))}</span> : null}
       </p>
       <div className="listings">

@@ -306,6 +306,7 @@ export const de: Strings = {
   activityView: {
     title: 'Aktivität',
     filter: 'Nach Programm, Rolle oder Ergebnis filtern',
+    filterShort: 'Filtern',
     clear: 'Löschen',
     clearTitle: 'Aktivität löschen?',
     clearText: 'Die Aufzeichnung, welche Programme welche Rollen verlangten, wird gelöscht, auch auf der Festplatte.',

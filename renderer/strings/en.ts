@@ -302,6 +302,7 @@ export const en = {
   activityView: {
     title: 'Activity',
     filter: 'Filter by program, role or result',
+    filterShort: 'Filter',
     clear: 'Clear',
     clearTitle: 'Clear the activity?',
     clearText: 'The record of which programs asked for which roles is deleted, also on disk.',

@@ -1,5 +1,7 @@
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tell, tellTruth } from '../../build/screenshots/scene.ts';
+import type { ViewState } from '../../preload/contract.ts';
 import { ELECTRON } from '../support/app-under-test.ts';
 import { Installation } from '../support/installation.ts';
 import { axe, openWindow } from '../support/window.ts';
@@ -26,7 +28,7 @@ describe.skipIf(ELECTRON === '')('the window, narrow, zoomed and in other colour
       [...document.querySelectorAll('body *')]
         .filter((element) => {
           const { right, width } = element.getBoundingClientRect();
-          return width > 0 && right > innerWidth + 1 && !element.closest('.hidden, .sessions');
+          return width > 0 && right > innerWidth + 1 && !element.closest('.hidden');
         })
         .map((element) => element.className),
     );
@@ -47,6 +49,128 @@ describe.skipIf(ELECTRON === '')('the window, narrow, zoomed and in other colour
       }
     }
     await session.send('Emulation.clearDeviceMetricsOverride');
+  });
+
+  /** Runs at each size: a usual window, the narrowest, and a usual one at 200 %. */
+  const atEachSize = async (see: (size: string) => Promise<void>) => {
+    const session = await page.context().newCDPSession(page);
+    for (const [width, height, scale] of [
+      [980, 680, 1],
+      [360, 640, 1],
+      [490, 340, 2],
+    ] as const) {
+      const metrics = { width, height, deviceScaleFactor: scale, mobile: false };
+      await session.send('Emulation.setDeviceMetricsOverride', metrics);
+      await page.waitForFunction((wanted) => innerWidth === wanted, width);
+      await see(`at ${width} px`);
+    }
+    await session.send('Emulation.clearDeviceMetricsOverride');
+    await session.detach();
+  };
+  /** Whether all of a text is seen: nothing that it stands in cuts it off. */
+  const isWhole = (selector: string) =>
+    page
+      .locator(selector)
+      .first()
+      .evaluate((element) => {
+        const { left, right, bottom } = element.getBoundingClientRect();
+        for (let parent: Element | null = element; parent; parent = parent.parentElement) {
+          const box = parent.getBoundingClientRect();
+          const isCut = getComputedStyle(parent).overflowX !== 'visible';
+          if (isCut && (left < box.left - 1 || right > box.right + 1 || bottom > box.bottom + 1)) return false;
+          if (parent === element && element.scrollWidth > element.clientWidth + 1 && isCut) return false;
+        }
+        return right <= innerWidth && bottom <= innerHeight;
+      });
+
+  it('has room for twelve sessions: each comes into sight, and so does the button that adds one', async () => {
+    await page.getByRole('button', { name: 'Roles', exact: true }).click();
+    await tell({ app, page, daypass }, ({ sessions }, session) => {
+      const more = Array.from({ length: 12 }, (_, index) => ({
+        ...session,
+        name: index === 4 ? 'a-session-of-a-company-with-a-rather-long-name-in-europe' : `acme-${index}`,
+      }));
+      return { sessions: more satisfies typeof sessions } as Partial<ViewState>;
+    });
+    await page.getByRole('button', { name: /^acme-11: / }).waitFor();
+    await atEachSize(async (size) => {
+      expect(await overhang(), size).toEqual([]);
+      expect(await isWhole('button[aria-label="Add a session"]'), size).toBe(true);
+      for (const place of [0, 4, 11]) {
+        const chip = page.locator('.session').nth(place);
+        const isClear = await chip.evaluate((element) => {
+          const list = element.closest('.session-list');
+          element.scrollIntoView({ block: 'nearest' });
+          const [box, frame] = [element.getBoundingClientRect(), list?.getBoundingClientRect()];
+          // By the wheel that every mouse has, and all of it at once.
+          return frame && box.left >= frame.left && box.right <= frame.right && list?.scrollWidth === list?.clientWidth;
+        });
+        expect(isClear, `${place} ${size}`).toBe(true);
+      }
+      expect(await axe(page), size).toEqual([]);
+    });
+    await tellTruth({ app, page, daypass });
+  });
+
+  it('says how long a role has whatever it is called, who asked for what and what came of it', async () => {
+    const [account] = daypass.emulator.accounts;
+    if (!account) throw new Error('There is no account.');
+    const role = 'AVeryLongRoleName'.repeat(4).slice(0, 64);
+    daypass.emulator.setAccounts([{ ...account, name: 'n'.repeat(200), roles: [role] }]);
+    await daypass.daypass(['list', '--refresh']);
+    await daypass.daypass(daypass.credentials(account.id, role));
+    await daypass.daypass(['switch', `${account.id}/${role}`]);
+    await page.locator('.status-text .muted').waitFor();
+    await atEachSize(async (size) => {
+      await page.getByRole('button', { name: 'Roles', exact: true }).click();
+      for (const part of ['.status-text .muted', '.time-left', '.active-badge']) {
+        expect(await isWhole(part), `${part} ${size}`).toBe(true);
+      }
+      expect(await page.locator('.status-what').getAttribute('title')).toContain(`${'n'.repeat(200)} / ${role}`);
+      await page.getByRole('button', { name: 'Activity', exact: true }).click();
+      await page.locator('.entries .entry').first().waitFor();
+      for (const part of ['.entry-time', '.entry-result', '.entry-role > .muted', '.entry-name']) {
+        expect(await isWhole(`.entries ${part}`), `${part} ${size}`).toBe(true);
+      }
+      expect(await page.locator('.entry-role').nth(0).getAttribute('title')).toMatch(/n \/ AVery\w+ · credentials$/);
+    });
+  });
+
+  it('shows the report without scrolling it sideways, and copies it as it is', async () => {
+    await page.getByRole('button', { name: 'Settings', exact: true }).click();
+    await page.getByRole('button', { name: 'Show the report' }).click();
+    const report = page.locator('.report');
+    await report.waitFor();
+    await atEachSize(async (size) => {
+      expect(await report.evaluate((box) => box.scrollWidth - box.clientWidth), size).toBe(0);
+      expect(await isWhole('.report'), size).toBe(true);
+    });
+    await page.getByRole('dialog').getByRole('button', { name: 'Copy the report' }).click();
+    await page.getByText('Report copied.').waitFor({ state: 'attached' });
+    const copied = await app.evaluate(({ clipboard }) => clipboard.readText());
+    expect(copied).toContain('Daypass ');
+    expect(await report.textContent()).toBe(copied);
+    await page.keyboard.press('Escape');
+  });
+
+  it('says in forced colours which switch is on, and everything of the current row', async () => {
+    await page.emulateMedia({ forcedColors: 'active' });
+    const looks = await page.locator('.thumb').evaluateAll((thumbs) =>
+      thumbs.map((thumb) => {
+        const [track, box] = [thumb.parentElement as HTMLElement, thumb.getBoundingClientRect()];
+        const colours = [thumb, track].map((element) => getComputedStyle(element).backgroundColor);
+        return { isSeen: box.width > 0 && colours[0] !== colours[1] };
+      }),
+    );
+    expect(looks.length).toBeGreaterThan(3);
+    expect(looks.every(({ isSeen }) => isSeen)).toBe(true);
+    await page.getByRole('button', { name: 'Roles', exact: true }).click();
+    const colours = await page.locator('.row[data-current]').evaluate((row) => ({
+      row: getComputedStyle(row).color,
+      parts: [...row.querySelectorAll('*')].map((part) => getComputedStyle(part).color),
+    }));
+    expect([...new Set(colours.parts)]).toEqual([colours.row]);
+    await page.emulateMedia({ forcedColors: 'none' });
   });
 
   it('says in forced colours which row and which view are current', async () => {
