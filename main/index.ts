@@ -25,9 +25,11 @@ import { PromptWindow } from './desktop/prompt-window.ts';
 import { askToQuit } from './desktop/quit.ts';
 import { windowRequests } from './desktop/requests.ts';
 import { SamlWindows } from './desktop/saml-window.ts';
+import { requireSandbox } from './desktop/sandbox.ts';
 import { declareScheme, serveScheme } from './desktop/scheme.ts';
 import { SecretClipboard } from './desktop/secret-clipboard.ts';
 import { signInBrowser } from './desktop/sign-in-browser.ts';
+import { showStartFailure } from './desktop/start-failure.ts';
 import { stringsFor } from './desktop/strings/index.ts';
 import { takeOver } from './desktop/take-over.ts';
 import { followTheme } from './desktop/theme.ts';
@@ -36,6 +38,7 @@ import { TrayOrWindow } from './desktop/tray-or-window.ts';
 import { openUpdates } from './desktop/updates/index.ts';
 import type { Updates } from './desktop/updates/updates.ts';
 import { lockDown, MainWindow, type WindowPage } from './desktop/window.ts';
+import { leaveAppImage } from './platform/app-image.ts';
 import { openBrowser } from './platform/open-browser.ts';
 import { resolvePaths } from './platform/paths.ts';
 import { ensurePrivateFolder } from './platform/private-folder.ts';
@@ -53,9 +56,11 @@ const OUT = dirname(__dirname);
 globalThis.crypto ??= webcrypto as typeof globalThis.crypto;
 
 const { env, platform } = process;
+leaveAppImage(env);
 const paths = resolvePaths({ platform, env, home: homedir() });
 
 async function main(): Promise<void> {
+  requireSandbox();
   // Electron's own profile belongs into the state folder, which must be this user's alone before anything is in it.
   ensurePrivateFolder(paths.state);
   app.setPath('userData', join(paths.state, 'window'));
@@ -268,4 +273,8 @@ function quitProperly(parts: AgentProcess, updates: Updates): void {
   );
 }
 
-main().catch((error) => app.exit(reportStartFailure(error)));
+main().catch(async (error) => {
+  const status = reportStartFailure(error);
+  if (status !== 0 && !process.argv.includes(BACKGROUND)) await showStartFailure(error);
+  app.exit(status);
+});

@@ -33,6 +33,8 @@ export function builderConfig({ stage, output, version, electron }) {
     ],
     electronLanguages: ['en-US', 'de'],
     npmRebuild: false,
+    // The tool's default for AppImages is an old runtime that asks for libfuse2, and an entry in the menu that switches the sandbox off.
+    toolsets: { appimage: '1.0.3' },
     publish: null,
     artifactName: ARTIFACT,
     electronVersion: version,
@@ -41,6 +43,8 @@ export function builderConfig({ stage, output, version, electron }) {
     afterPack: (context) => fuse(context, electron?.isFallback ?? false),
     linux: {
       executableName: EXECUTABLE,
+      // The entry in the menu has the name that the app's windows tell (`desktopName`), so that they get its icon.
+      syncDesktopName: true,
       category: 'Development',
       icon: join(OUT, 'icons', 'app.png'),
       maintainer: 'Daypass contributors <noreply@daypass.invalid>',

@@ -50,6 +50,7 @@ function stageApp(app) {
     license,
     author: 'Daypass contributors',
     homepage: 'https://daypass.invalid/',
+    desktopName: 'daypass-desktop.desktop',
     main: 'out/main/index.cjs',
     dependencies: { keytar: about().dependencies.keytar },
   });

@@ -96,6 +96,10 @@ export const ERRORS = {
 
   'no-portal': { exit: EXIT.usage, next: 'Open the console in a browser instead.' },
   'no-window': { exit: EXIT.usage, next: 'Start the desktop app, or open the console in a browser.' },
+  'no-sandbox': {
+    exit: EXIT.unexpected,
+    next: 'Install the deb or rpm package, which brings what the sandbox needs, or start Daypass without --no-sandbox.',
+  },
   'browser-failed': { exit: EXIT.unexpected, next: 'Open the printed address in a browser yourself.' },
   'update-failed': { exit: EXIT.unexpected, next: 'Try again later, or get it from the release page.' },
   'update-refused': { exit: EXIT.denied, next: 'Nothing was installed. Get new versions from the release page only.' },

@@ -3,6 +3,7 @@ import { errorInGerman } from './errors-de.ts';
 
 export const de: Strings = {
   app: 'Daypass',
+  notStarted: 'Daypass kann nicht starten',
   error: errorInGerman,
   menu: {
     file: 'Datei',

@@ -3,6 +3,7 @@ import type { ErrorView } from '../../base/errors.ts';
 
 export const en = {
   app: 'Daypass',
+  notStarted: 'Daypass can’t start',
   /** Errors are written in English where they arise. */
   error: ({ what, next }: ErrorView): { what: string; next: string } => ({ what, next }),
   menu: {

@@ -231,6 +231,11 @@ export const ERRORS_DE: Readonly<Record<ErrorCode, ErrorText>> = {
     next: 'Starten Sie die App, oder öffnen Sie die Konsole in einem Browser.',
     isWhole: 'always',
   },
+  'no-sandbox': {
+    what: 'Die Sandbox der Fenster ist abgeschaltet, und ohne sie öffnet Daypass keines.',
+    next: 'Installieren Sie das Paket deb oder rpm, das mitbringt, was sie braucht, oder starten Sie Daypass ohne --no-sandbox.',
+    isWhole: 'always',
+  },
   'browser-failed': {
     what: ({ browser }) => `${browser ?? 'Der Browser'} konnte nicht geöffnet werden.`,
     next: 'Kopieren Sie den Link und öffnen Sie ihn selbst.',
