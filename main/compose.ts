@@ -99,7 +99,8 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
     await settings.open();
     settings.watch();
     const lookAnew = () => guard?.forgetSecretService();
-    const opened = await openKeychain({ platform, service: keychainService(env.DAYPASS_HOME), clock, log, lookAnew });
+    const service = keychainService(env.DAYPASS_HOME);
+    const opened = await openKeychain({ platform, env, service, clock, log, lookAnew });
     const network = resources.add(new Network({ env, choice: () => settings.get().network }));
     const probes = createProbes({ keychain: opened.keychain, network });
     const registries = new EcrTokens({ fetch: createFetch(network), clock, env });

@@ -6,6 +6,7 @@ import { createChunked } from './chunked.ts';
 import type { Keychain } from './keychain.ts';
 import { openKeytar } from './keytar.ts';
 import { type OsKeychain, ResilientKeychain } from './resilient.ts';
+import { isSecretServiceUnlocked } from './secret-service.ts';
 import { createSingleLane, type SingleLaneKeychain } from './single-lane.ts';
 
 export interface OpenedKeychain {
@@ -18,6 +19,7 @@ export interface OpenedKeychain {
 
 export interface KeychainParts {
   readonly platform: NodeJS.Platform;
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** See `keychainService`. */
   readonly service: string;
   readonly clock: Clock;
@@ -28,11 +30,12 @@ export interface KeychainParts {
 
 /** Never fails: without a keychain there is memory, and `problem` says why. Takes at most the time of one call. */
 export async function openKeychain(parts: KeychainParts): Promise<OpenedKeychain> {
-  const { platform, service, clock } = parts;
+  const { platform, env, service, clock } = parts;
   let lane: SingleLaneKeychain | null = null;
   let os: OsKeychain;
   try {
-    lane = createSingleLane(await openKeytar(platform, service, parts.lookAnew), clock);
+    const isUnlocked = async () => platform === 'linux' && (await isSecretServiceUnlocked(env, clock));
+    lane = createSingleLane(await openKeytar(platform, service, parts.lookAnew), clock, isUnlocked);
     os = { keychain: platform === 'win32' ? createChunked(lane) : lane };
   } catch (error) {
     os = { problem: asDaypassError(error) };

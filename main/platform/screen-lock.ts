@@ -45,11 +45,11 @@ export async function watchScreenLock({ env, clock, log }: ScreenLockParts): Pro
     uid: process.getuid?.() ?? 0,
     questions: SAVERS.map(({ face, path }) => ({ to: face, path, face, member: 'GetActive' })),
     onListening: () => undefined,
-    onAnswer(isTrue) {
+    onAnswer(isActive) {
       // One that is not in use says that it doesn't lock.
-      if (isTrue) told(true);
+      if (isActive) told(true);
       unanswered -= 1;
-      if (isTrue || unanswered === 0) known();
+      if (isActive || unanswered === 0) known();
     },
     onSignal({ face, member, isTrue }) {
       if (member === 'ActiveChanged' && SAVERS.some((saver) => saver.face === face)) told(isTrue);

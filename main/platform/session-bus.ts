@@ -4,6 +4,7 @@
  * "Authentication Protocol"): a library would be larger than all it is used for.
  */
 import { createConnection, type Socket } from 'node:net';
+import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { piecesOf } from './socket-pieces.ts';
 
@@ -25,12 +26,13 @@ export interface BusSignal {
   readonly isTrue: boolean;
 }
 
-/** A call without arguments. */
 export interface BusCall {
   readonly to: string;
   readonly path: string;
   readonly face: string;
   readonly member: string;
+  /** Its arguments, all of them texts (none). */
+  readonly texts?: readonly string[];
 }
 
 export interface BusParts {
@@ -56,13 +58,31 @@ export interface ListenParts extends BusParts {
   readonly onSignal: (signal: BusSignal) => void;
   /** Asked once, when signals are told. */
   readonly questions?: readonly BusCall[];
-  /** Once for each question. @param isTrue whether the answer begins with a true boolean; false where nobody answers it */
-  readonly onAnswer?: (isTrue: boolean) => void;
+  /** Once for each question. @param answer the boolean that it is, or begins with; null for any other, or none */
+  readonly onAnswer?: (answer: boolean | null) => void;
 }
 
-/** @param rule which signals are told (D-Bus Specification, "Match Rules") */
+/** @returns the boolean that the answer is, or null where there is none within `limitMs`. Never fails. */
+export function askBus(
+  question: BusCall,
+  { env, uid, clock, limitMs }: Pick<BusParts, 'env' | 'uid'> & { readonly clock: Clock; readonly limitMs: number },
+): Promise<boolean | null> {
+  return new Promise<boolean | null>((resolve) => {
+    const done = (answer: boolean | null) => {
+      limit.dispose();
+      void bus.dispose();
+      resolve(answer);
+    };
+    const limit = clock.after(limitMs, () => done(null));
+    const onEnd = () => done(null);
+    const parts = { env, uid, questions: [question], onListening: () => undefined, onSignal: () => undefined, onEnd };
+    const bus = listenToBus(null, { ...parts, onAnswer: done });
+  });
+}
+
+/** @param rule which signals are told (D-Bus Specification, "Match Rules"); null: none */
 export function listenToBus(
-  rule: string,
+  rule: string | null,
   { env, uid, onListening, onSignal, onEnd, questions = [], onAnswer }: ListenParts,
 ): Disposable {
   const path = socketOf(env.DBUS_SESSION_BUS_ADDRESS ?? '', env.XDG_RUNTIME_DIR);
@@ -76,7 +96,7 @@ export function listenToBus(
     questions,
     onListening: () => isOver || onListening(),
     onSignal: (signal) => isOver || onSignal(signal),
-    onAnswer: (isTrue) => isOver || onAnswer?.(isTrue),
+    onAnswer: (answer) => isOver || onAnswer?.(answer),
   }).catch((error) => {
     socket.destroy();
     if (!isOver) onEnd(error);
@@ -101,12 +121,12 @@ function socketOf(address: string, runtimeFolder: string | undefined): string {
 async function listen(
   socket: Socket,
   parts: {
-    rule: string;
+    rule: string | null;
     uid: number;
     questions: readonly BusCall[];
     onListening: () => unknown;
     onSignal: (signal: BusSignal) => unknown;
-    onAnswer: (isTrue: boolean) => unknown;
+    onAnswer: (answer: boolean | null) => unknown;
   },
 ): Promise<never> {
   const { rule, uid, questions, onListening, onSignal, onAnswer } = parts;
@@ -115,13 +135,13 @@ async function listen(
   if (!(await lineFrom(bytes)).startsWith('OK ')) throw new Error('The bus does not know this user.');
   socket.write('BEGIN\r\n');
   const toBus = { to: BUS, path: '/org/freedesktop/DBus', face: BUS };
-  socket.write(call(HELLO, { ...toBus, member: 'Hello' }, null));
-  socket.write(call(ADD_MATCH, { ...toBus, member: 'AddMatch' }, rule));
-  for (const [index, question] of questions.entries()) socket.write(call(FIRST_QUESTION + index, question, null));
+  socket.write(call(HELLO, { ...toBus, member: 'Hello' }));
+  if (rule !== null) socket.write(call(ADD_MATCH, { ...toBus, member: 'AddMatch', texts: [rule] }));
+  for (const [index, question] of questions.entries()) socket.write(call(FIRST_QUESTION + index, question));
   for (;;) {
-    const { type, answers, signal } = await nextMessage(bytes);
+    const { type, answers, signal, boolean } = await nextMessage(bytes);
     if (answers !== null && answers >= FIRST_QUESTION) {
-      onAnswer(type === TYPE.answer && signal.isTrue);
+      onAnswer(type === TYPE.answer ? boolean : null);
       continue;
     }
     if (type === TYPE.error) throw new Error('The bus refuses to tell.');
@@ -136,19 +156,17 @@ async function lineFrom(bytes: (size: number) => Promise<Buffer>): Promise<strin
   return line;
 }
 
-/** A method call, with one text or none. */
-function call(serial: number, { to, path, face, member }: BusCall, text: string | null): Buffer {
+function call(serial: number, { to, path, face, member, texts = [] }: BusCall): Buffer {
+  const signature = Buffer.from(`${String.fromCharCode(texts.length)}${'s'.repeat(texts.length)}\0`, 'latin1');
   const fields = [
     field(FIELD.path, 'o', string(path)),
     field(FIELD.interface, 's', string(face)),
     field(FIELD.member, 's', string(member)),
     field(FIELD.destination, 's', string(to)),
-    ...(text === null ? [] : [field(FIELD.signature, 'g', Buffer.from('\x01s\0', 'latin1'))]),
+    ...(texts.length === 0 ? [] : [field(FIELD.signature, 'g', signature)]),
   ];
-  // Each begins at a multiple of 8; the last is not filled up.
-  const last = fields.pop() ?? Buffer.alloc(0);
-  const all = Buffer.concat([...fields.map(filled), last]);
-  const body = text === null ? Buffer.alloc(0) : string(text);
+  const all = row(fields, 8);
+  const body = row(texts.map(string), 4);
   const head = Buffer.alloc(16);
   head.write('l', 0, 'latin1');
   head.writeUInt8(TYPE.call, 1);
@@ -157,7 +175,7 @@ function call(serial: number, { to, path, face, member }: BusCall, text: string 
   head.writeUInt32LE(body.length, 4);
   head.writeUInt32LE(serial, 8);
   head.writeUInt32LE(all.length, 12);
-  return Buffer.concat([filled(Buffer.concat([head, all])), body]);
+  return Buffer.concat([filled(Buffer.concat([head, all]), 8), body]);
 }
 
 function field(code: number, type: string, value: Buffer): Buffer {
@@ -171,8 +189,13 @@ function string(text: string): Buffer {
   return Buffer.concat([length, bytes, Buffer.alloc(1)]);
 }
 
-function filled(bytes: Buffer): Buffer {
-  return Buffer.concat([bytes, Buffer.alloc((8 - (bytes.length % 8)) % 8)]);
+/** One behind the other, each at a multiple of `step`; the last is not filled up. */
+function row(parts: readonly Buffer[], step: number): Buffer {
+  return Buffer.concat(parts.map((part, index) => (index < parts.length - 1 ? filled(part, step) : part)));
+}
+
+function filled(bytes: Buffer, step: number): Buffer {
+  return Buffer.concat([bytes, Buffer.alloc((step - (bytes.length % step)) % step)]);
 }
 
 interface BusMessage {
@@ -180,6 +203,8 @@ interface BusMessage {
   /** Number of the call that an answer is to. */
   readonly answers: number | null;
   readonly signal: BusSignal;
+  /** That its body begins with, by itself or as a variant; null where it begins with something else. */
+  readonly boolean: boolean | null;
 }
 
 async function nextMessage(bytes: (size: number) => Promise<Buffer>): Promise<BusMessage> {
@@ -191,6 +216,7 @@ async function nextMessage(bytes: (size: number) => Promise<Buffer>): Promise<Bu
   const message = await bytes(rest);
   const [fields, body] = [message.subarray(0, fieldsLength), message.subarray(rest - bodyLength)];
   let answers: number | null = null;
+  let signature = '';
   const texts = new Map<number, string>();
   for (let at = 0; at + 8 <= fields.length; at += (8 - (at % 8)) % 8) {
     const [code, type] = [fields[at], String.fromCharCode(fields[at + 2] ?? 0)];
@@ -198,14 +224,29 @@ async function nextMessage(bytes: (size: number) => Promise<Buffer>): Promise<Bu
     if (type === 'u') {
       if (code === FIELD.answers) answers = number(fields, at);
       at += 4;
-    } else if (type === 'g') at += (fields[at] ?? 0) + 2;
-    else {
+    } else if (type === 'g') {
+      const end = at + 1 + (fields[at] ?? 0);
+      if (code === FIELD.signature) signature = fields.toString('latin1', at + 1, end);
+      at = end + 1;
+    } else {
       const end = at + 4 + number(fields, at);
       texts.set(code ?? 0, fields.toString('utf8', at + 4, end));
       at = end + 1;
     }
   }
-  const isTrue = body.length >= 4 && number(body, 0) === 1;
-  const signal = { face: texts.get(FIELD.interface) ?? null, member: texts.get(FIELD.member) ?? null, isTrue };
-  return { type: head[1] ?? 0, answers, signal };
+  const boolean = booleanOf(signature, body, number);
+  const signal = {
+    face: texts.get(FIELD.interface) ?? null,
+    member: texts.get(FIELD.member) ?? null,
+    isTrue: boolean === true,
+  };
+  return { type: head[1] ?? 0, answers, signal, boolean };
+}
+
+function booleanOf(signature: string, body: Buffer, number: (of: Buffer, at: number) => number): boolean | null {
+  // A variant says first what it is.
+  const isVariant = signature === 'v' && body.toString('latin1', 0, 3) === '\x01b\0';
+  if (!isVariant && !signature.startsWith('b')) return null;
+  const at = isVariant ? 4 : 0;
+  return body.length < at + 4 ? null : number(body, at) === 1;
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -12,6 +12,7 @@ import { openKeytar } from '../../../main/keychain/keytar.ts';
 import { openKeychain } from '../../../main/keychain/open.ts';
 import { silentLog } from '../../../main/platform/log.ts';
 import { filesBelow, Installation, runProgram, unlessGone } from '../../support/installation.ts';
+import { OwnKeyring } from '../../support/own-keyring.ts';
 
 const GUARD = join(import.meta.dirname, '..', '..', '..', 'out', 'main', 'guard.node');
 
@@ -20,6 +21,7 @@ describe('the keychain of this session', () => {
     const service = `Daypass test ${process.pid}`;
     const parts = {
       platform: process.platform,
+      env: process.env,
       service,
       clock: systemClock,
       log: silentLog,
@@ -178,67 +180,100 @@ describe.skipIf(process.platform !== 'linux')('without a keychain to be used', (
   });
 
   it('because it is locked: says so at the sign-in, and goes on in memory', async () => {
-    const address = await startBus();
-    const env = { DBUS_SESSION_BUS_ADDRESS: address, XDG_DATA_HOME: join(folder, 'data'), XDG_RUNTIME_DIR: folder };
-    daypass = await Installation.open({ env });
-    const daemon = (flags: string) =>
-      runProgram(
-        'sh',
-        ['-c', `printf pw | gnome-keyring-daemon ${flags} --components=secrets >/dev/null 2>&1`],
-        daypass,
-      );
+    const keyring = await OwnKeyring.open();
+    running.push(() => void keyring.close());
+    daypass = await Installation.open({ env: keyring.env });
     // Made and unlocked once, so that there is a login keyring with a password; then started anew without it.
-    await daemon('--unlock');
-    await expect.poll(() => readdir(join(folder, 'data', 'keyrings')).catch(() => [])).toContain('login.keyring');
-    // It ends with its bus.
-    await daemon('--replace');
+    await keyring.start('unlocked');
+    await keyring.start('locked');
     await expectMemoryOnly('keychain-timeout');
   });
 });
 
-describe.skipIf(process.platform !== 'linux' || !existsSync(GUARD))('a keychain that is started anew', () => {
-  it('is used as before by an agent that knew the old one, and nothing is lost', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'daypass-keychain-'));
-    const bus = spawn('dbus-daemon', ['--session', '--nofork', '--print-address=1'], {
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    const address = await new Promise<string>((resolve) =>
-      bus.stdout.once('data', (out) => resolve(String(out).trim())),
-    );
-    const env = { DBUS_SESSION_BUS_ADDRESS: address, XDG_DATA_HOME: join(folder, 'data'), XDG_RUNTIME_DIR: folder };
-    const daypass = await Installation.open({ env });
-    const daemon = (flags: string) =>
-      runProgram(
-        'sh',
-        ['-c', `printf pw | gnome-keyring-daemon ${flags} --components=secrets >/dev/null 2>&1`],
-        daypass,
-      );
-    const keychain = async () => JSON.parse((await daypass.daypass(['status', '--json'])).stdout).keychain;
-    const [account, other] = daypass.emulator.accounts;
-    const credentialsWork = async (role: string | undefined, id: string | undefined) =>
-      expect(await daypass.daypass(daypass.credentials(id ?? '', role ?? ''))).toMatchObject({ status: 0, stderr: '' });
-    try {
-      await daemon('--unlock');
-      await expect.poll(() => readdir(join(folder, 'data', 'keyrings')).catch(() => [])).toContain('login.keyring');
+describe.skipIf(process.platform !== 'linux' || !existsSync(GUARD))(
+  'a keychain that changes while the agent runs',
+  () => {
+    let keyring: OwnKeyring;
+    let daypass: Installation;
+
+    beforeEach(async () => {
+      keyring = await OwnKeyring.open();
+      daypass = await Installation.open({ env: keyring.env });
+      await keyring.start('unlocked');
       expect((await daypass.signIn()).status).toBe(0);
-      expect(await keychain()).toMatchObject({ persistent: true, problem: null });
-      await daemon('--replace --unlock');
-      // The renewed sign-in and these credentials are to be kept by the new one.
-      daypass.emulator.expireAccessTokens();
-      await credentialsWork(account?.roles[0], account?.id);
-      expect(await keychain()).toMatchObject({ persistent: true, problem: null });
+      expect(await keychain()).toEqual(IN_USE);
+    });
+    afterEach(async () => {
+      await daypass.close();
+      await keyring.close();
+    });
+
+    const IN_USE = { persistent: true, problem: null };
+    const outOfUse = (code: string) => ({ persistent: false, problem: expect.objectContaining({ code }) });
+    const keychain = async () => {
+      const { persistent, problem } = JSON.parse((await daypass.daypass(['status', '--json'])).stdout).keychain;
+      return { persistent, problem };
+    };
+    /** @param index of the account */
+    const credentialsWork = async (index: number) => {
+      const { id = '', roles = [] } = daypass.emulator.accounts[index] ?? {};
+      const answer = await daypass.daypass(daypass.credentials(id, roles[0] ?? ''));
+      expect(answer).toMatchObject({ status: 0, stderr: '' });
+    };
+    /** What an agent that starts now finds there. */
+    const expectKept = async (...indexes: number[]) => {
       const pid = await daypass.agentPid();
       await daypass.daypass(['agent', 'stop']);
       await daypass.ended(pid);
       daypass.emulator.resetCalls();
-      await credentialsWork(account?.roles[0], account?.id);
+      for (const index of indexes) await credentialsWork(index);
       expect(daypass.emulator.count('GetRoleCredentials')).toBe(0);
-      await credentialsWork(other?.roles[0], other?.id);
+      await credentialsWork(5);
       expect(daypass.emulator.count('StartDeviceAuthorization')).toBe(0);
-    } finally {
-      await daypass.close();
-      bus.kill();
-      await rm(folder, { recursive: true, force: true });
-    }
-  });
-});
+    };
+    /** It is tried again every 15 s. */
+    const inUseAgain = () => expect.poll(keychain, { timeout: 40_000, interval: 250 }).toEqual(IN_USE);
+
+    it('is used as before when it was started anew, and nothing is lost', async () => {
+      await keyring.start('unlocked');
+      // The renewed sign-in and these credentials are to be kept by the new one.
+      daypass.emulator.expireAccessTokens();
+      await credentialsWork(0);
+      expect(await keychain()).toEqual(IN_USE);
+      await expectKept(0);
+    });
+
+    it('is used as before when it was killed and started anew between two requests', async () => {
+      await credentialsWork(0);
+      await keyring.kill();
+      await keyring.start('unlocked');
+      await credentialsWork(1);
+      expect(await keychain()).toEqual(IN_USE);
+      await expectKept(0, 1);
+    });
+
+    it('is done without when it is gone, which is said, and gets all when it is back', async () => {
+      await keyring.kill();
+      daypass.emulator.expireAccessTokens();
+      await credentialsWork(0);
+      expect(await keychain()).toEqual(outOfUse('keychain-unavailable'));
+      expect((await daypass.daypass(['status'])).stdout).toContain('Sign-ins are kept in memory only');
+      await keyring.start('unlocked');
+      await inUseAgain();
+      await expectKept(0);
+    });
+
+    it('is used again once it is unlocked, though a call waits for ever for the prompt of one that was replaced', async () => {
+      await keyring.start('locked');
+      await credentialsWork(0);
+      expect(await keychain()).toEqual(outOfUse('keychain-timeout'));
+      await keyring.start('locked');
+      await credentialsWork(1);
+      expect(await keychain()).toEqual(outOfUse('keychain-timeout'));
+      expect((await daypass.daypass(['status'])).stdout).toContain('Sign-ins are kept in memory only');
+      await keyring.unlock();
+      await inUseAgain();
+      await expectKept(0, 1);
+    });
+  },
+);

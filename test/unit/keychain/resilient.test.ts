@@ -100,6 +100,52 @@ describe('a keychain that fails', () => {
     expect((await os.get('c'))?.expose()).toBe('3');
   });
 
+  it('is called again while a call hangs where that would need no prompt, until three threads of four are taken', async () => {
+    const hang = async () => {
+      calls += 1;
+      await release.promise;
+      return null;
+    };
+    const inner = { ...os, get: (name: string) => (mood === 'hanging' ? hang() : os.get(name)) };
+    let isUnlocked = false;
+    const lane = createSingleLane(inner, clock, async () => isUnlocked);
+    const attempt = async () => {
+      const outcome = lane.get('a').catch((error) => error);
+      await settle();
+      await clock.advance(KEYCHAIN_LIMIT_MS);
+      return await outcome;
+    };
+    mood = 'hanging';
+    for (let count = 0; count < 3; count += 1) expect(await attempt()).toMatchObject({ code: 'keychain-timeout' });
+    expect(calls).toBe(1);
+    isUnlocked = true;
+    for (let count = 0; count < 5; count += 1) expect(await attempt()).toMatchObject({ code: 'keychain-timeout' });
+    expect([calls, lane.isHanging]).toEqual([3, true]);
+    release.resolve();
+    mood = 'well';
+    await settle();
+    expect([await attempt(), lane.isHanging]).toEqual([null, false]);
+  });
+
+  it('has the later of two values, though the call that stores the earlier one was given up and comes back last', async () => {
+    const late = release;
+    const set = async (name: string, value: Secret) => {
+      if (mood === 'hanging') await late.promise;
+      await os.set(name, value);
+    };
+    const lane = createSingleLane({ ...os, set }, clock, async () => true);
+    mood = 'hanging';
+    const first = lane.set('a', new Secret('1')).catch((error) => error);
+    await settle();
+    await clock.advance(KEYCHAIN_LIMIT_MS);
+    expect(await first).toMatchObject({ code: 'keychain-timeout' });
+    mood = 'well';
+    await lane.set('a', new Secret('2'));
+    late.resolve();
+    await settle();
+    expect((await os.get('a'))?.expose()).toBe('2');
+  });
+
   it('that was never there leaves memory, for as long as the process lives', async () => {
     const problem = new DaypassError('keychain-unavailable', 'There is none.');
     const none = new ResilientKeychain({ problem }, { clock, log: silentLog });
