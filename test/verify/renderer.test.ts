@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { REQUESTS, type RequestName } from '../../preload/contract.ts';
 import { ELECTRON, startApp } from '../support/desktop-app.ts';
 import { Installation } from '../support/installation.ts';
+import { ScreenSaver } from '../support/screen-saver.ts';
 import { TrayHost } from '../support/tray-host.ts';
 import { ATTACKS } from './renderer-attacks.ts';
 import { fuzzedCalls } from './renderer-fuzz.ts';
@@ -17,6 +18,7 @@ const PAYLOADS = 10_000;
 
 describe.skipIf(ELECTRON === '')('a window that was taken over', () => {
   let tray: TrayHost;
+  let saver: ScreenSaver;
   let daypass: Installation;
   let app: ElectronApplication;
   let page: Page;
@@ -41,6 +43,7 @@ describe.skipIf(ELECTRON === '')('a window that was taken over', () => {
 
     // Without a tray a window that is closed would be put away instead.
     tray = await TrayHost.open();
+    saver = await ScreenSaver.open();
     daypass = await Installation.open({ emulator: { accounts: 40 }, electron: ELECTRON });
     app = await startApp(daypass);
     page = await app.firstWindow();
@@ -55,6 +58,7 @@ describe.skipIf(ELECTRON === '')('a window that was taken over', () => {
   afterAll(async () => {
     await app?.close();
     await daypass?.close();
+    saver?.close();
     await tray?.close();
     server?.close();
     udp?.close();
@@ -233,13 +237,24 @@ describe.skipIf(ELECTRON === '')('a window that was taken over', () => {
     expect(secretsIn(heap)).toEqual([]);
   });
 
-  it('is loaded anew and forgets what it cached when the screen is locked', async () => {
-    await page.evaluate('window.kept = 1; document.title = "mine"');
+  it('is loaded anew and forgets what it kept and cached when the screen is locked', async () => {
+    // Where Electron does not tell of a lock, the desktop does.
+    const lock = (isLocked: boolean) =>
+      process.platform === 'linux'
+        ? saver.lock(isLocked)
+        : app.evaluate(
+            ({ powerMonitor }, event) => void powerMonitor.emit(event),
+            `${isLocked ? '' : 'un'}lock-screen`,
+          );
+    const cached = () => app.evaluate(({ session }) => session.defaultSession.getCacheSize());
+    await page.evaluate('window.kept = 1; document.title = "mine"; localStorage.setItem("kept", "1")');
     const loaded = page.waitForEvent('load');
-    await app.evaluate(({ powerMonitor }) => powerMonitor.emit('lock-screen'));
+    await lock(true);
     await loaded;
     await page.getByRole('heading').first().waitFor();
     expect(await page.evaluate('typeof window.kept')).toBe('undefined');
-    await app.evaluate(({ powerMonitor }) => powerMonitor.emit('unlock-screen'));
+    await expect.poll(() => page.evaluate('localStorage.getItem("kept")')).toBeNull();
+    await expect.poll(cached).toBe(0);
+    await lock(false);
   });
 });
