@@ -7,6 +7,7 @@ import { asDaypassError } from '../base/errors.ts';
 import type { KeyReminders } from './key-reminders.ts';
 import { type Notice, Notices } from './notices.ts';
 import { type Strings, timeLeft } from './strings/index.ts';
+import { withoutMarkup } from './without-markup.ts';
 
 const SETTING = {
   'session-ending': 'sessionEnding',
@@ -112,7 +113,7 @@ export class Notifications implements Disposable {
   }
 
   #show(title: string, body: string, on: { click?: () => void; onAnswer?: () => void }): Disposable {
-    const shown = new Notification({ title, body, silent: true });
+    const shown = new Notification({ title: withoutMarkup(title), body: withoutMarkup(body), silent: true });
     this.#shown.add(shown);
     let isOpen = true;
     const over = (then?: () => void) => {

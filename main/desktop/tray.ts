@@ -18,6 +18,7 @@ import {
   trayModel,
 } from './tray-model.ts';
 import type { Updates } from './updates/updates.ts';
+import { withoutMarkup } from './without-markup.ts';
 
 /** At most one new menu in this time, in ms. */
 const EVERY_MS = 400;
@@ -100,7 +101,7 @@ export class AppTray implements Disposable {
       this.#state = model.state;
       this.#tray.setImage(this.#image(model.state));
     }
-    this.#tray.setToolTip(model.tooltip);
+    this.#tray.setToolTip(withoutMarkup(model.tooltip));
     this.#menu = Menu.buildFromTemplate(model.entries.map((entry) => this.#template(entry)));
     // On macOS a menu that is set takes the left click, which is the window's.
     if (process.platform !== 'darwin') this.#tray.setContextMenu(this.#menu);

@@ -154,6 +154,31 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the tray', () 
     await expect.poll(tooltip).toBe('Daypass: signed in');
   });
 
+  it('hands no name on as markup, whoever has chosen it', async () => {
+    const name = '<b>R&D</b> <img src=x> &lt;a&gt;';
+    const shown = '‹b›R&D‹/b› ‹img src=x› ＆lt;a＆gt;';
+    const [account] = daypass.emulator.accounts;
+    const ref = { session: 'acme', account: account?.id ?? '', role: account?.roles[0] ?? '' };
+    await writeSettings({ favourites: [{ ...ref, name }] });
+    await expect.poll(() => icon.tooltip()).toContain(`Active: ${shown} (`);
+    const config = join(daypass.folder, 'aws', 'config');
+    const before = await readFile(config, 'utf8');
+    const session = 'a<u>b</u>';
+    await writeFile(
+      config,
+      `${before}\n[sso-session ${session}]\nsso_start_url = http://127.0.0.1:9/start\nsso_region = eu-west-1\n`,
+    );
+    await expect.poll(() => icon.labels()).toContain(`Sign in to ${session}`);
+    const args = ['credentials', '--session', session, '--account', ref.account, '--role', ref.role];
+    expect(await daypass.daypass(args)).toMatchObject({ status: 3 });
+    const { title } = await notifications.notification(/needs you to sign in to a\W/);
+    expect(title).toMatch(/ a‹u›b‹\/u›$/);
+    await writeFile(config, before);
+    await expect.poll(() => icon.labels()).not.toContain(`Sign in to ${session}`);
+    await writeSettings({});
+    await expect.poll(tooltip).toBe('Daypass: signed in');
+  });
+
   it('says nothing while the screen is locked, and one thing after', async () => {
     daypass.emulator.revokeSessions();
     const before = notifications.shown.length;

@@ -16,7 +16,7 @@ class Notifications extends dbus.interface.Interface {
   #waiting: (() => void)[] = [];
 
   GetCapabilities(): string[] {
-    return ['body', 'actions'];
+    return ['body', 'body-markup', 'actions'];
   }
   GetServerInformation(): string[] {
     return ['test', 'test', '1', '1.2'];

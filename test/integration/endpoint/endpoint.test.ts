@@ -1,8 +1,9 @@
 /** The endpoint from the outside, byte by byte: who gets an answer, and who does not. */
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -11,6 +12,7 @@ import { DaypassError, type ErrorCode } from '../../../main/base/errors.ts';
 import { Secret } from '../../../main/base/secret.ts';
 import { CredentialEndpoint, type Grant } from '../../../main/endpoint/endpoint.ts';
 import { KeptGrants } from '../../../main/endpoint/kept-grants.ts';
+import { MAX_CONNECTIONS } from '../../../main/endpoint/listening.ts';
 import { WATCH_EVERY_MS } from '../../../main/endpoint/process-watch.ts';
 import { silentLog } from '../../../main/platform/log.ts';
 import { startOfProcess } from '../../../main/platform/processes.ts';
@@ -220,6 +222,37 @@ describe('the container credentials endpoint', () => {
     const answer = await get(grant);
     expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
     expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toEqual({ code, message: 'It failed. Do this.' });
+  });
+
+  it('answers at once while another program holds hundreds of connections, and holds few of them itself', async () => {
+    const grant = await open();
+    const { port } = partsOf(grant);
+    const held: Socket[] = [];
+    let closed = 0;
+    for (let index = 0; index < 4 * MAX_CONNECTIONS; index += 1) {
+      const socket = connect(port, '127.0.0.1');
+      held.push(socket);
+      socket
+        .on('error', () => undefined)
+        .on('close', () => {
+          closed += 1;
+        });
+      await once(socket, 'connect');
+      // Some say nothing, some half of something.
+      if (index % 2 === 0) socket.write('GET / HTTP/1.1\r\nHost: ');
+    }
+    try {
+      const started = performance.now();
+      expect(await get(grant)).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+      expect(performance.now() - started).toBeLessThan(1_000);
+      for (const socket of held) socket.resume();
+      // Long before the limits of time.
+      await expect.poll(() => held.length - closed, { timeout: 2_000 }).toBeLessThanOrEqual(MAX_CONNECTIONS);
+      // Those that stay say nothing for longer than a request may take.
+      await expect.poll(() => closed, { timeout: 15_000, interval: 100 }).toBe(held.length);
+    } finally {
+      for (const socket of held) socket.destroy();
+    }
   });
 
   it('gives what is new each time, so that a long run goes on', async () => {

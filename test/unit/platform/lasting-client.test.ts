@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -41,6 +41,21 @@ describe.skipIf(process.platform === 'win32')('the command line of an AppImage',
     await writeFile(join(bin, 'daypass'), 'client 2');
     lasting();
     expect(await readFile(copy, 'utf8')).toBe('client 2');
+  });
+
+  it('follows no link that lies where it writes, and goes by no name that somebody could lay out', async () => {
+    const mine = join(folder, 'mine');
+    await writeFile(mine, 'of mine');
+    const names = ['agent.launch', 'daypass', 'docker-credential-daypass'];
+    for (const name of names) {
+      await mkdir(join(state, 'bin', `${name}.new`), { recursive: true });
+      await symlink(mine, join(state, 'bin', name));
+    }
+    expect(lasting()).toBe(join(state, 'bin'));
+    expect(await readFile(mine, 'utf8')).toBe('of mine');
+    expect((await lstat(join(state, 'bin', 'daypass'))).isFile()).toBe(true);
+    expect((await lstat(join(state, 'bin', 'agent.launch'))).isFile()).toBe(true);
+    expect((await readdir(join(state, 'bin'))).filter((name) => name.startsWith('.'))).toEqual([]);
   });
 
   it('is used where it is by every other kind of package, and where it can’t be copied', async () => {
