@@ -36,15 +36,19 @@ export function useRoleList(parts: Parts): RoleListState {
     () => linesOf(catalogue, { active: null, favourites, recents, live: [] }, query),
     [catalogue, favourites, recents, query],
   );
+  // A search that comes back is another one: its list begins at the top again, and so does what is chosen in it.
+  const search = useRef({ query, number: 0 });
+  if (search.current.query !== query) search.current = { query, number: search.current.number + 1 };
+  const { number } = search.current;
   // The line is remembered by its id; where that is gone, by its place.
-  const [chosen, setChosen] = useState({ id: '', index: 0, query });
-  const isSame = chosen.query === query;
+  const [chosen, setChosen] = useState({ id: '', index: 0, number });
+  const isSame = chosen.number === number;
   const place = isSame && chosen.id !== '' ? lines.indexOf(chosen.id) : -1;
   const current = nearestRole(lines, place >= 0 ? place : isSame ? chosen.index : 0);
 
   const choose = useCallback(
-    (index: number) => setChosen({ id: lines.at(index)?.id ?? '', index, query }),
-    [lines, query],
+    (index: number) => setChosen({ id: lines.at(index)?.id ?? '', index, number }),
+    [lines, number],
   );
   const moved = useRef(false);
   const move = (index: number) => {

@@ -117,6 +117,26 @@ describe.skipIf(ELECTRON === '')('without a pointer', () => {
     await hasFocus(field());
   });
 
+  it('a search that is over leaves no role chosen that is out of sight', async () => {
+    const isInSight = () =>
+      currentRow().evaluate((row) => {
+        const list = row.closest('.rows')?.getBoundingClientRect();
+        const { top, bottom } = row.getBoundingClientRect();
+        return list !== undefined && top >= list.top && bottom <= list.bottom;
+      });
+    await keys('/', 'End');
+    await expect.poll(isInSight).toBe(true);
+    await page.keyboard.type('prod');
+    await expect.poll(isInSight).toBe(true);
+    await keys('End', 'Escape');
+    await expect.poll(() => field().inputValue()).toBe('');
+    expect(await isInSight()).toBe(true);
+    await page.keyboard.type('prod');
+    expect(await isInSight()).toBe(true);
+    await keys('Escape');
+    await hasFocus(field());
+  });
+
   it('the key after the one that chose from a menu is not lost', async () => {
     await keys('Control+k');
     await tabTo(page, page.getByRole('menuitem', { name: 'Copy config snippet' }), 'ArrowDown');

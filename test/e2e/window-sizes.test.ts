@@ -126,6 +126,9 @@ describe.skipIf(ELECTRON === '')('the window, narrow, zoomed and in other colour
       for (const part of ['.status-text .muted', '.time-left', '.active-badge']) {
         expect(await isWhole(part), `${part} ${size}`).toBe(true);
       }
+      // In one line, with the button behind it, where nothing is said of the list.
+      const height = await page.locator('.status-bar').evaluate((bar) => bar.clientHeight);
+      expect(height, size).toBeLessThan(45);
       expect(await page.locator('.status-what').getAttribute('title')).toContain(`${'n'.repeat(200)} / ${role}`);
       await page.getByRole('button', { name: 'Activity', exact: true }).click();
       await page.locator('.entries .entry').first().waitFor();
