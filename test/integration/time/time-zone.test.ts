@@ -33,7 +33,8 @@ describe.runIf(CAN)('a machine that travels', () => {
     await writeFile(launch, `${[kind, 'unshare', '-m', 'sh', script, etc, ...words].join('\t')}\n`);
     await daypass.signIn();
     const { account, role } = daypass.anyRole;
-    expect((await daypass.daypass(daypass.credentials(account, role))).status).toBe(0);
+    const served = await daypass.daypass(daypass.credentials(account, role));
+    expect(JSON.parse(served.stdout).Expiration).toMatch(/Z$/);
     const pid = await daypass.agentPid();
     const shown = async () => {
       const { stdout } = await daypass.daypass(['activity']);
@@ -48,6 +49,8 @@ describe.runIf(CAN)('a machine that travels', () => {
     expect(ahead).not.toBe(0);
     zone('Asia/Kolkata');
     await expect.poll(async () => (await shown())[1]).toBe(((minute ?? 0) + 30) % 60);
+    // What programs are given tells of no zone.
+    expect(await daypass.daypass(daypass.credentials(account, role))).toEqual(served);
   });
 });
 
