@@ -59,7 +59,7 @@ describe('ten thousand malformed frames and two hundred slow clients', () => {
     report(`a good request meanwhile: median ${median.toFixed(1)} ms, slowest ${times.at(-1)?.toFixed(1)} ms`);
     report(`handles ${before} → ${handles(pid)}, resident memory +${grown.toFixed(1)} MiB`);
     expect(await daypass.agentPid()).toBe(pid);
-    expect(median).toBeLessThan(100);
+    expect(times.filter((ms) => ms >= 100)).toEqual([]);
     // That question's own connection may be closing, or a file be written, at this very moment.
     await expect.poll(() => handles(pid)).toBeLessThanOrEqual(before);
     expect(grown).toBeLessThan(5);
@@ -80,7 +80,7 @@ describe('an agent that is killed two hundred times', () => {
     }
     times.sort((a, b) => a - b);
     report(`back after kill -9: median ${times[100]?.toFixed(0)} ms, slowest ${times.at(-1)?.toFixed(0)} ms`);
-    expect(times[190]).toBeLessThan(1_000);
+    expect(times.filter((ms) => ms >= 1_000)).toEqual([]);
   });
 });
 

@@ -15,6 +15,7 @@ import { ownProfiles } from '../../main/aws-files/managed-block.ts';
 import { readSessions } from '../../main/aws-files/read-sessions.ts';
 import { readCachedSignIn } from '../../main/aws-files/sso-cache.ts';
 import { systemClock } from '../../main/base/clock.ts';
+import { KeyReminders } from '../../main/desktop/key-reminders.ts';
 import { KeptGrants } from '../../main/endpoint/kept-grants.ts';
 import { autostartEntry } from '../../main/platform/autostart.ts';
 import { silentLog } from '../../main/platform/log.ts';
@@ -157,6 +158,7 @@ async function lookAtTheRest(
   if (team && team.from !== 'x') wrong.push('the team’s settings are mixed up');
   await new KeptGrants(join(home, 'endpoint.json'), parts).load();
   await new HandedOn(join(home, 'handed-on.json'), parts).isOf('client-0');
+  await KeyReminders.open(home, parts);
   const entry = await readFile(join(home, '.config', 'autostart', 'daypass.desktop'), 'utf8').catch(() => null);
   if (entry !== null && ![0, 1].some((round) => entry === autostartEntry(['/opt/daypass', `--round-${round}`])))
     wrong.push('the entry that starts the app is half written');

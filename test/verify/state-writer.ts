@@ -15,6 +15,7 @@ import { putProfiles } from '../../main/aws-files/managed-block.ts';
 import { writeCachedSignIn } from '../../main/aws-files/sso-cache.ts';
 import { systemClock } from '../../main/base/clock.ts';
 import { Secret } from '../../main/base/secret.ts';
+import { KeyReminders } from '../../main/desktop/key-reminders.ts';
 import { KeptGrants } from '../../main/endpoint/kept-grants.ts';
 import { setAutostart } from '../../main/platform/autostart.ts';
 import { installCommand } from '../../main/platform/command-on-path.ts';
@@ -46,6 +47,7 @@ async function main(folder: string): Promise<void> {
   const usage = new Usage(folder, parts);
   const handedOn = new HandedOn(join(folder, 'handed-on.json'), parts);
   const grants = new KeptGrants(join(folder, 'endpoint.json'), parts);
+  const reminders = await KeyReminders.open(folder, parts);
   for (let round = 0; round < ROUNDS; round += 1) {
     const accounts = [{ id: '111122223333', name: `round ${round}`, email: '', roles: ['Admin'] }];
     await attempt(() => settings.update(() => ({ approvalMinutes: 1 + round, signInBrowser: 'x'.repeat(500) })));
@@ -58,6 +60,8 @@ async function main(folder: string): Promise<void> {
     await attempt(() => writeTeam(settings.path, { version: 1, from: 'x', fetchedAt: round, team: { version: 1 } }));
     await grants.save({ host: '127.0.0.1:4000', grants: [grant(round)] });
     await handedOn.note(`client-${round}`);
+    reminders.note(`AKIA${round}`);
+    await reminders.dispose();
     await attempt(() => setAutostart(true, { env: {}, home: folder, command: ['/opt/daypass', `--round-${round}`] }));
     await attempt(() => putCommand(folder, round, log));
     activity.add({ program: `p${round}`, pid: 1, ...ROLE, action: 'credentials', result: 'served' });

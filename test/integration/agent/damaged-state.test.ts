@@ -1,10 +1,15 @@
 import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmod, readdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { KeyReminders, REMIND_EVERY_MS } from '../../../main/desktop/key-reminders.ts';
+import { silentLog } from '../../../main/platform/log.ts';
+import { HandedOn } from '../../../main/sources/identity-center/handed-on.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
 import { Installation } from '../../support/installation.ts';
 
 /**
@@ -98,4 +103,54 @@ describe('an agent whose files were damaged', () => {
     expect((await daypass.daypass(['list'])).stdout).toContain(account);
     await stop();
   });
+});
+
+/** What only the window and the AWS CLI's cache need is read by the same parts here, without either. */
+describe('what the agent keeps beside, damaged', () => {
+  let folder: string;
+  const log = silentLog;
+  const clock = new FakeClock();
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'daypass-damaged-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const files: readonly (readonly [name: string, sound: string, use: (path: string) => Promise<void>])[] = [
+    [
+      'key-reminders.json',
+      '{"version":1,"told":{"AKIAANN":1}}',
+      async () => {
+        const reminders = await KeyReminders.open(folder, { clock, log });
+        expect(reminders.waitFor('AKIAANN')).toBe(0);
+        reminders.note('AKIAANN');
+        await reminders.dispose();
+        const again = await KeyReminders.open(folder, { clock, log });
+        expect(again.waitFor('AKIAANN')).toBe(REMIND_EVERY_MS);
+      },
+    ],
+    [
+      'handed-on.json',
+      `{"version":1,"client":"${'a'.repeat(64)}"}`,
+      async (path) => {
+        const handedOn = new HandedOn(path, { clock, log });
+        expect(await handedOn.isOf('client')).toBe(false);
+        await handedOn.note('client');
+        expect(await handedOn.isOf('client')).toBe(true);
+      },
+    ],
+  ];
+
+  it.each(files.flatMap((file) => KINDS.map(([kind, damage]) => [file[0], kind, file, damage] as const)))(
+    'is set aside and written anew: %s, %s',
+    async (name, _kind, [, sound, use], damage) => {
+      const path = join(folder, name);
+      const damaged = damage(Buffer.from(sound));
+      await writeFile(path, damaged);
+      await use(path);
+      const kept = (await readdir(folder)).filter((each) => each.startsWith(`${name}.damaged-`));
+      expect(kept).toHaveLength(1);
+      expect((await readFile(join(folder, kept[0] ?? ''))).equals(damaged)).toBe(true);
+    },
+  );
 });
