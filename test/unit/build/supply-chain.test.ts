@@ -5,10 +5,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { FuseV1Options } from '@electron/fuses';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { packageFolder } from '../../../build/package/bundled-packages.mjs';
 import { channelsOf, packageOf } from '../../../build/package/channel-file.mjs';
+import { FUSES } from '../../../build/package/fuses.mjs';
 import { releaseSource } from '../../../build/package/release-source.mjs';
 import { EXCEPTIONS, reportOf, violations } from '../../../build/scripts/audit-policy.mjs';
 import { channelFileName, compareVersions, openChannelFile } from '../../../main/desktop/updates/channel-file.ts';
@@ -363,3 +365,19 @@ function resolveFrom(from: string, name: string): string | null {
     if (folder === '') return null;
   }
 }
+
+describe('the switches in the packaged binary', () => {
+  it('are these; the packaged app is read back against the same table', () => {
+    expect(FUSES).toEqual({
+      [FuseV1Options.RunAsNode]: false,
+      [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: false,
+      [FuseV1Options.EnableNodeCliInspectArguments]: false,
+      [FuseV1Options.GrantFileProtocolExtraPrivileges]: false,
+      [FuseV1Options.EnableCookieEncryption]: true,
+      [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: true,
+      [FuseV1Options.OnlyLoadAppFromAsar]: true,
+      [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
+      [FuseV1Options.WasmTrapHandlers]: true,
+    });
+  });
+});
