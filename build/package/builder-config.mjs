@@ -43,16 +43,32 @@ export function builderConfig({ stage, output, version, electron }) {
     afterPack: (context) => fuse(context, electron?.isFallback ?? false),
     linux: {
       executableName: EXECUTABLE,
-      // The entry in the menu has the name that the app's windows tell (`desktopName`), so that they get its icon.
+      // Windows are known as this entry's, and get its icon: on Wayland by the file's name (`desktopName`), on X11 by their class.
       syncDesktopName: true,
+      desktop: { entry: { StartupWMClass: 'Daypass' } },
       category: 'Development',
       icon: join(OUT, 'icons', 'app.png'),
       maintainer: 'Daypass contributors <noreply@daypass.invalid>',
       synopsis: 'Short-term AWS credentials on your own machine',
       target: ['AppImage', 'deb', 'rpm', 'tar.gz'],
     },
-    deb: { depends: ['libgtk-3-0 | libgtk-3-0t64', 'libnotify4', 'libnss3', 'libsecret-1-0'], ...linuxScripts(stage) },
-    rpm: { depends: ['gtk3', 'libnotify', 'nss', 'libsecret'], ...linuxScripts(stage) },
+    deb: {
+      depends: [
+        'libgtk-3-0t64 | libgtk-3-0',
+        'libasound2t64 | libasound2',
+        'libdrm2',
+        'libgbm1',
+        'libnotify4',
+        'libnss3',
+        'libsecret-1-0',
+        'xdg-utils',
+      ],
+      ...linuxScripts(stage),
+    },
+    rpm: {
+      depends: ['gtk3', 'alsa-lib', 'libdrm', 'mesa-libgbm', 'libnotify', 'nss', 'libsecret', 'xdg-utils'],
+      ...linuxScripts(stage),
+    },
     mac: {
       category: 'public.app-category.developer-tools',
       icon: join(OUT, 'icons', 'app.png'),

@@ -23,6 +23,15 @@ const NEEDS = {
   ],
   /** Looks at system calls, and makes them fail. */
   trace: [{ isThere: () => has('strace'), packages: ['strace'] }],
+  /** What Linux installers are made of and looked at with. */
+  installers: [
+    { isThere: () => has('7zz'), packages: ['7zip'] },
+    { isThere: () => has('mksquashfs'), packages: ['squashfs-tools'] },
+    { isThere: () => has('desktop-file-validate'), packages: ['desktop-file-utils'] },
+    { isThere: () => has('rpmbuild'), packages: ['rpm'] },
+    { isThere: () => has('readelf'), packages: ['binutils'] },
+    { isThere: () => has('xdg-open'), packages: ['xdg-utils'] },
+  ],
   /** Programs whose reading of what Daypass writes is tested: shells, and what shows manual pages. */
   readers: ['zsh', 'fish', 'groff'].map((name) => ({ isThere: () => has(name), packages: [name] })),
   /** A display for tests. */

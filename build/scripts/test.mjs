@@ -41,6 +41,7 @@ start(async () => {
   if (wanted('e2e')) tallies.push(await vitest('e2e', electron));
   if (wanted('verify')) {
     await ensureSystem('trace');
+    await ensureSystemOrSay('installers');
     tallies.push(await vitest('verify', electron));
   }
 

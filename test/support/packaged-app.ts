@@ -59,21 +59,32 @@ export class PackagedApp {
   }
 
   /** Starts it with its window. */
-  async start(
-    { env }: Installation,
-    options: { args?: readonly string[]; env?: Record<string, string> } = {},
-  ): Promise<StartedApp> {
-    const child = spawn(this.binary, [...SANDBOX, '--remote-debugging-pipe', ...(options.args ?? [])], {
-      env: { ...env, DISPLAY: process.env.DISPLAY ?? '', ...options.env },
-      stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
-    });
-    let said = '';
-    child.stderr?.on('data', (chunk) => {
-      said += chunk;
-    });
-    const window = await DebuggedPage.open(child.stdio[3] as Writable, child.stdio[4] as Readable);
-    return { child, window, said: () => said };
+  start(installation: Installation, options: StartOptions = {}): Promise<StartedApp> {
+    return startPackaged(this.binary, installation, options);
   }
+}
+
+interface StartOptions {
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** @param program of the app, or a file that starts it with all that it was given */
+export async function startPackaged(
+  program: string,
+  { env }: Installation,
+  options: StartOptions = {},
+): Promise<StartedApp> {
+  const child = spawn(program, [...SANDBOX, '--remote-debugging-pipe', ...(options.args ?? [])], {
+    env: { ...env, DISPLAY: process.env.DISPLAY ?? '', ...options.env },
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
+  });
+  let said = '';
+  child.stderr?.on('data', (chunk) => {
+    said += chunk;
+  });
+  const window = await DebuggedPage.open(child.stdio[3] as Writable, child.stdio[4] as Readable);
+  return { child, window, said: () => said };
 }
 
 export interface StartedApp {
