@@ -265,7 +265,7 @@ export class Agent implements Disposable {
     const note = (result: string) => {
       const { session, account, role: name } = role;
       const action = asker === 'own' ? 'window' : asker.action;
-      void program.then(({ name: by, pid }) =>
+      return program.then(({ name: by, pid }) =>
         this.activity.add({ program: by, pid, session, account, role: name, action, result }),
       );
     };
@@ -274,11 +274,11 @@ export class Agent implements Disposable {
       if (asker !== 'own' && !asker.isApproved) await this.#approve(role, program);
       const credentials = await this.#cache.get(role);
       this.usage.note(role);
-      note('served');
+      void note('served');
       return credentials;
     } catch (error) {
-      if (isCode(error, 'sign-in-required')) this.#setDue(this.sessionToSignInTo(role.session));
-      note(asDaypassError(error).code);
+      const noted = note(asDaypassError(error).code);
+      if (isCode(error, 'sign-in-required')) this.#setDue(this.sessionToSignInTo(role.session), noted);
       throw error;
     }
   }
@@ -460,9 +460,15 @@ export class Agent implements Disposable {
     return chainOf(definition.name, (other) => this.#sessions.find(other)?.definition ?? null).sessions.includes(name);
   }
 
-  #setDue(session: string): void {
-    if (this.#due.has(session)) return;
-    this.#due.add(session);
-    this.#changed.fire();
+  /** @param noted resolves when it is known who needs it: whoever is told, is told that too. */
+  #setDue(session: string, noted: Promise<unknown>): void {
+    const status = () => this.#sessions.find(session)?.source.state().status;
+    const before = status();
+    void noted.then(() => {
+      // Meanwhile the person may have signed in, or removed the session.
+      if (this.#due.has(session) || status() !== before) return;
+      this.#due.add(session);
+      this.#changed.fire();
+    });
   }
 }

@@ -47,7 +47,9 @@ export class Notifications implements Disposable {
     this.#resources.add(this.notices);
     this.#resources.add(
       agent.activity.onDidChange((entry) => {
-        if (entry?.result === 'sign-in-required') this.notices.needed(entry.session, entry.program);
+        if (entry?.result === 'sign-in-required') {
+          this.notices.needed(agent.sessionToSignInTo(entry.session), entry.program);
+        }
         this.notices.update(agent.view());
       }),
     );

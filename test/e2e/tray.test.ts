@@ -61,13 +61,18 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the tray', () 
 
   it('says when a program needs a sign-in, by its name, and opens no browser', async () => {
     const { account, role } = daypass.anyRole;
-    const answer = await daypass.daypass(daypass.credentials(account, role));
-    expect(answer.status).toBe(3);
+    // It needs a role of another session, which builds on the one to sign in to.
+    const deploy = { kind: 'assume-role', name: 'deploy', roleArn: `arn:aws:iam::${account}:role/Deploy` };
+    await writeSettings({ sources: [{ ...deploy, base: { session: 'acme', account, role } }] });
+    const asked = ['credentials', '--session', 'deploy', '--account', account, '--role', 'Deploy'];
+    await expect.poll(async () => (await daypass.daypass(asked)).status).toBe(3);
     await expect.poll(tooltip).toBe('Daypass: needs you');
     await notePicture('needs-you');
     expect(await icon.labels()).toContain('Sign in to acme (a program is waiting)');
     const { title } = await notifications.notification(/needs you to sign in to acme/);
-    expect(title).toMatch(/^\S.* needs you to sign in to acme$/);
+    const { entries } = JSON.parse((await daypass.daypass(['activity', '--json'])).stdout);
+    expect(title).toBe(`${entries.at(-1).program} needs you to sign in to acme`);
+    await writeSettings({});
     await daypass.daypass(daypass.credentials(account, role));
     expect(notifications.shown).toHaveLength(1);
     expect(await daypass.opened()).toEqual([]);
