@@ -172,7 +172,7 @@ async function openUp(parts: AgentProcess, updates: Updates): Promise<void> {
   resources.add(registerRequests(requests, { isOwn: (contents) => contents === window.contents, strings, log }));
 
   const signIn = (name: string) => actions.signIn(name);
-  const prompt = resources.add(new PromptWindow({ out: OUT, agent, clock, log, strings }));
+  const prompt = resources.add(new PromptWindow({ out: OUT, agent, clock, log, strings, home: homedir() }));
   const reminders = resources.add(await KeyReminders.open(paths.state, { clock, log }));
   const screenLock = platform === 'linux' ? resources.add(await watchScreenLock({ env, clock, log })) : null;
   const isQuiet = screenLock?.isLocked ?? false;

@@ -12,8 +12,13 @@ export interface PromptQuestion {
   /** `{program}`, `{account}` and `{role}` stand for `names`. */
   readonly question: string;
   readonly names: { readonly program: string; readonly account: string; readonly role: string };
-  /** `also`: what follows the value in brackets, or an empty string. */
-  readonly facts: readonly { readonly label: string; readonly value: string; readonly also: string }[];
+  /** `also`: what follows the value in brackets, or an empty string. `places`: paths that stand below it. */
+  readonly facts: readonly {
+    readonly label: string;
+    readonly value: string;
+    readonly also: string;
+    readonly places: readonly string[];
+  }[];
   readonly allow: string;
   readonly allowFor: string;
   readonly deny: string;

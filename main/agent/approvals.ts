@@ -20,6 +20,9 @@ export interface ApprovalView {
   readonly id: number;
   readonly program: string;
   readonly pid: number;
+  /** Where the program is, and its script where it is an interpreter with one; empty where that is not known. */
+  readonly path: string;
+  readonly script: string;
   readonly session: string;
   readonly account: string;
   readonly accountName: string;
@@ -116,7 +119,8 @@ export class Approvals implements Disposable {
     const id = this.#nextId++;
     const { session, account, role: name } = role;
     const expiresAt = clock.now() + APPROVAL_LIMIT_MS;
-    const view = { id, program: program.name, pid: program.pid, session, account, accountName, role: name, expiresAt };
+    const { name: asker, pid, path, script = '' } = program;
+    const view = { id, program: asker, pid, path, script, session, account, accountName, role: name, expiresAt };
     let settle: Question['settle'] = () => undefined;
     const answered = new Promise<void>((resolve, reject) => {
       settle = (answer) => {

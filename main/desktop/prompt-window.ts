@@ -17,6 +17,7 @@ import { type Disposable, DisposableStack } from '../base/disposable.ts';
 import type { Log } from '../platform/log.ts';
 import { keepInside, LOCKED_DOWN } from './guard.ts';
 import { PROMPT_PAGE } from './scheme.ts';
+import { shownPath } from './shown-path.ts';
 import type { Strings } from './strings/index.ts';
 
 /** A yes within this time of the question's appearance was meant for something else, in ms. */
@@ -32,6 +33,8 @@ export interface PromptWindowParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly strings: () => Strings;
+  /** The person's own folder. */
+  readonly home: string;
 }
 
 export class PromptWindow implements Disposable {
@@ -94,10 +97,10 @@ export class PromptWindow implements Disposable {
       question: prompt.question,
       names: { program: first.program, account: first.accountName, role: first.role },
       facts: [
-        { label: prompt.program, value: first.program, also: prompt.process(first.pid) },
-        { label: prompt.account, value: first.accountName, also: first.account },
-        { label: prompt.role, value: first.role, also: '' },
-        { label: prompt.session, value: first.session, also: '' },
+        { label: prompt.program, value: first.program, also: prompt.process(first.pid), places: this.#places(first) },
+        { label: prompt.account, value: first.accountName, also: first.account, places: [] },
+        { label: prompt.role, value: first.role, also: '', places: [] },
+        { label: prompt.session, value: first.session, also: '', places: [] },
       ],
       allow: prompt.allow,
       allowFor: prompt.allowFor(agent.settings.get().approvalMinutes),
@@ -108,6 +111,11 @@ export class PromptWindow implements Disposable {
       colour: colourOf(first, agent),
       armedAfterMs: ARMED_AFTER_MS,
     };
+  }
+
+  /** A name says little: whoever may write a file may call it `aws`. */
+  #places({ path, script }: ApprovalView): string[] {
+    return [path, script].filter((each) => each !== '').map((each) => shownPath(each, this.#parts.home));
   }
 
   #answer(id: unknown, answer: unknown): void {

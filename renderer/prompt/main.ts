@@ -20,10 +20,10 @@ function show(question: PromptQuestion): void {
   document.body.dataset.colour = question.colour ?? '';
   element('question').replaceChildren(...withNames(question));
   element('facts').replaceChildren(
-    ...question.facts.flatMap(({ label, value, also }) => {
+    ...question.facts.flatMap(({ label, value, also, places }) => {
       const fact = document.createElement('dd');
       fact.append(text('bdi', value), ...(also === '' ? [] : [` (${also})`]));
-      return [text('dt', label), fact];
+      return [text('dt', label), fact, ...places.map(place)];
     }),
   );
   buttons.once.textContent = question.allow;
@@ -40,6 +40,15 @@ function withNames({ question, names }: PromptQuestion): (string | HTMLElement)[
   return question.split(/\{(program|account|role)\}/).map((part, index) => {
     return index % 2 === 0 ? part : text('bdi', names[part as keyof typeof names]);
   });
+}
+
+/** A path, each part of it apart: folders that are read from right to left would change places. */
+function place(path: string): HTMLElement {
+  const node = document.createElement('dd');
+  node.className = 'place';
+  node.dir = 'ltr';
+  node.append(...path.split(/([/\\])/).map((part, index) => (index % 2 === 0 ? text('bdi', part) : part)));
+  return node;
 }
 
 /** Has the window made as high as the page is with all names in full. */

@@ -56,7 +56,7 @@ describe.skipIf(ELECTRON === '')('a sensitive role', () => {
     const page = await question();
     const name = daypass.emulator.accounts.find(({ id }) => id === account)?.name ?? '';
     expect(await page.getByRole('heading').textContent()).toMatch(new RegExp(`^Let \\S.* use ${name} / ${role}\\?$`));
-    const facts = await page.locator('dd').allTextContents();
+    const facts = await page.locator('dd:not(.place)').allTextContents();
     expect(facts[0]).toMatch(/^\S.* \(process \d+\)$/);
     expect(facts.slice(1)).toEqual([`${name} (${account})`, role, 'acme']);
     await page.getByRole('button', { name: 'Allow once', disabled: false }).waitFor();
@@ -173,6 +173,46 @@ describe.skipIf(ELECTRON === '')('a sensitive role', () => {
     await daypass.daypass(['list', '--refresh']);
   });
 
+  describe.runIf(process.platform === 'linux')('is asked for with where the program is', () => {
+    it.each([
+      ['from-right-to-left', 'בדיקה'],
+      ['long', `${'long-'.repeat(30)}name`],
+      ['turned-round', 'turned\u202eround'],
+    ])('in a folder with a name that is %s', async (kind, name) => {
+      const folder = join(daypass.folder, name, name);
+      await mkdir(folder, { recursive: true });
+      const program = await openLiar(folder);
+      try {
+        const { account, role } = roles[0] ?? daypass.anyRole;
+        const socket = join(daypass.home, 'state', 'run', 'agent.sock');
+        const answer = program.ask(socket, daypass.credentials(account, role), program.pid);
+        const page = await question();
+        const place = page.locator('.place').last();
+        const shown = await place.textContent();
+        if (kind === 'long') expect(shown).toMatch(/^\/.*long-.*….*long-name\/liar\.py$/);
+        else expect(shown).toBe(join(folder, 'liar.py').replaceAll('\u202e', '\ufffd'));
+        // Folders stand in their order, also those that are read from right to left.
+        const parts = await place
+          .locator('bdi')
+          .evaluateAll((all) => all.map((each) => each.getClientRects()[0]).filter((box) => box !== undefined));
+        const places = parts.map(({ top, left }) => [Math.round(top), left] as const);
+        expect(places.length).toBeGreaterThan(4);
+        expect(places).toEqual([...places].sort(([a, b], [c, d]) => a - c || b - d));
+        const lowest = () =>
+          page
+            .locator('.place, #left')
+            .evaluateAll((all) => Math.max(...all.map((each) => each.getBoundingClientRect().bottom)) - innerHeight);
+        await expect.poll(lowest).toBeLessThanOrEqual(0);
+        await page.screenshot({ path: join(SCREENSHOTS, `prompt-place-${kind}.png`) });
+        await click(page, 'Deny');
+        expect(await answer).not.toContain('SecretAccessKey');
+      } finally {
+        program.end();
+      }
+      await gone();
+    });
+  });
+
   it('is not given when the window is closed', async () => {
     const { ended } = await ask();
     await question();
@@ -200,6 +240,9 @@ describe.skipIf(ELECTRON === '')('a sensitive role', () => {
       const answer = liar.ask(socket, daypass.credentials(allowed.account, allowed.role), process.pid);
       const page = await question();
       expect(await page.locator('dd').first().textContent()).toBe(`liar.py (process ${liar.pid})`);
+      const [executable, script] = await page.locator('.place').allTextContents();
+      expect(executable).toMatch(/^(\/|~\/).*\/python3[\d.]*$/);
+      expect(script).toBe(join(daypass.folder, 'liar.py'));
       await click(page, 'Deny');
       expect(await answer).not.toContain('SecretAccessKey');
       const { stdout } = await daypass.daypass(['activity', '--json']);

@@ -126,7 +126,7 @@ describe('approvals', () => {
     await Promise.all(both);
     await approvals.ask(ROLE, 'prod', AWS);
     const terraform = approvals.ask(ROLE, 'prod', { name: 'terraform', pid: 9, path: '/usr/bin/terraform' });
-    expect(approvals.list()).toMatchObject([{ program: 'terraform' }]);
+    expect(approvals.list()).toMatchObject([{ program: 'terraform', path: '/usr/bin/terraform', script: '' }]);
     approvals.answer(approvals.list()[0]?.id ?? 0, 'no');
     await expect(terraform).rejects.toThrow('You refused');
     await clock.advance(15 * MINUTE + 1);
