@@ -2,6 +2,7 @@
  * Reads the INI dialect of AWS's shared files as botocore does: `[header]` lines, `key = value` lines, comments that begin
  * a line or follow white space, and indented lines that belong to the value above them. It never fails: what it can't
  * understand is in no section's entries, and every section knows its place in the text, so that the rest can be kept.
+ * botocore refuses the whole of such a file.
  */
 
 export interface IniEntry {
@@ -13,7 +14,7 @@ export interface IniEntry {
 }
 
 export interface IniSection {
-  /** What stands between the brackets. */
+  /** What stands between the brackets; empty where the closing one is missing. */
   readonly header: string;
   /** Of the header, counted from 1. */
   readonly line: number;
@@ -21,6 +22,14 @@ export interface IniSection {
   readonly start: number;
   readonly end: number;
   readonly entries: readonly IniEntry[];
+}
+
+/** A line for which botocore refuses the whole file. */
+export interface RefusedLine {
+  /** `header`: the closing bracket is missing. `homeless`: it stands before the first section. */
+  readonly fault: 'header' | 'homeless' | 'nonsense';
+  /** Counted from 1. */
+  readonly line: number;
 }
 
 /** The kind of a section and the name in it: `profile`, `sso-session`, `services`, or null for anything else. */
@@ -33,6 +42,15 @@ export interface SectionName {
 const BYTE_ORDER_MARK = /^(?:\ufeff|\u00ef\u00bb\u00bf)/;
 
 export function parseIni(text: string): IniSection[] {
+  return scan(text).sections;
+}
+
+export function refusedLines(text: string): RefusedLine[] {
+  return scan(text).refused;
+}
+
+function scan(text: string): { sections: IniSection[]; refused: RefusedLine[] } {
+  const refused: RefusedLine[] = [];
   const sections: { header: string; line: number; start: number; end: number; entries: IniEntry[] }[] = [];
   let line = 0;
   for (const { content, start, end } of linesOf(text)) {
@@ -42,9 +60,16 @@ export function parseIni(text: string): IniSection[] {
     const section = sections.at(-1);
     // An indented line goes on with the value above it, whatever it looks like.
     const isContinuation = section !== undefined && section.entries.length > 0 && /^\s/.test(own);
-    const header = isContinuation ? undefined : /^\[([^\]]+)\]/.exec(trimmed)?.[1];
+    const header = isContinuation ? undefined : headerIn(trimmed);
     if (header !== undefined) {
-      sections.push({ header: header.trim(), line, start: start + content.length - own.length, end, entries: [] });
+      if (header === null) refused.push({ fault: 'header', line });
+      sections.push({
+        header: header?.trim() ?? '',
+        line,
+        start: start + content.length - own.length,
+        end,
+        entries: [],
+      });
       continue;
     }
     if (section) section.end = end;
@@ -54,9 +79,19 @@ export function parseIni(text: string): IniSection[] {
     if (section && split > 0) {
       const value = withoutComment(trimmed.slice(split + 1)).trim();
       section.entries.push({ key: trimmed.slice(0, split).trim().toLowerCase(), value, line });
-    }
+    } else refused.push({ fault: section ? 'nonsense' : 'homeless', line });
   }
-  return sections;
+  return { sections, refused };
+}
+
+/**
+ * Undefined for a line that begins no section, null for one that should: what follows it is nobody's, least of all the
+ * section's above. With a `=` in it, it is a setting to botocore.
+ */
+function headerIn(line: string): string | null | undefined {
+  const [, whole] = /^\[([^\]]+)\]/.exec(line) ?? [];
+  if (whole !== undefined) return whole;
+  return /^\[[^=:]*$/.test(line) ? null : undefined;
 }
 
 /** Null for a header that AWS's tools don't know, or whose name they would not take. */

@@ -1,7 +1,7 @@
 /** Every session that the user's AWS config file defines: Identity Center's, roles on top of others, console sign-ins. */
-import type { DaypassError } from '../base/errors.ts';
+import { DaypassError } from '../base/errors.ts';
 import type { SessionDefinition } from '../base/session-definition.ts';
-import { parseIni } from './ini.ts';
+import { parseIni, type RefusedLine, refusedLines } from './ini.ts';
 import { readConsoleLogins } from './read-console-logins.ts';
 import { readRoles } from './read-roles.ts';
 import { mergedSections, readSessions } from './read-sessions.ts';
@@ -18,6 +18,30 @@ export function readDefinitions(
   const logins = readConsoleLogins(profiles, taken, path);
   return {
     sessions: [...portals.sessions, ...roles.sessions, ...logins.sessions],
-    problems: [...portals.problems, ...roles.problems, ...logins.problems],
+    problems: [...refused(text, path), ...portals.problems, ...roles.problems, ...logins.problems],
   };
+}
+
+const FAULTS: Readonly<Record<RefusedLine['fault'], readonly [what: string, next: string]>> = {
+  header: ['begins a section, but has no "]"', 'Put a "]" at its end.'],
+  homeless: ['stands before the first section', 'Put it below the [section] that it belongs to, or take it out.'],
+  nonsense: ['is no section, no setting and no comment', 'Put it right, or take it out.'],
+};
+
+/** The first line for which the AWS CLI reads nothing of the file. What it says is not told: it may be a secret that slipped in. */
+function refused(text: string, path: string): DaypassError[] {
+  const [first, ...others] = refusedLines(text);
+  if (!first) return [];
+  const [what, next] = FAULTS[first.fault];
+  const more =
+    others.length === 0
+      ? ''
+      : ` ${others.length === 1 ? 'One more line is' : `${others.length} more lines are`} wrong, too.`;
+  return [
+    new DaypassError(
+      'config-invalid',
+      `Line ${first.line} of ${path} ${what}: the AWS CLI refuses the whole file for it.${more}`,
+      { next },
+    ),
+  ];
 }

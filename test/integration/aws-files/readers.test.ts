@@ -8,11 +8,30 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { credentialProcess } from '../../../main/aws-files/credential-process.ts';
 import { type ManagedProfile, putProfiles } from '../../../main/aws-files/managed-block.ts';
 import { profileNames } from '../../../main/aws-files/profile-name.ts';
+import { readDefinitions } from '../../../main/aws-files/read-definitions.ts';
 
 const HAS_BOTOCORE = spawnSync('python3', ['-c', 'import botocore']).status === 0;
 const HAS_AWS = spawnSync('aws', ['--version']).status === 0;
 
 const CLIENT = '/opt/Day pass/$x`y\\z"/it\'s/daypass';
+
+/** Lines of every kind, of which no two together are a fault: botocore takes no name twice. */
+const LINES = [
+  ...['[default]', '[profile a]', '[services "b c"]', '[d] # note', '[ ]', '[sso-session e', '[', '[]', '[f = 1'],
+  ...['g = 1', 'h: 1', 'i=1 ; note', '= 1', 'word', '  j = 1', '\tword', '# note', '  ; note', ''],
+];
+
+/** Whether botocore refuses each file. */
+const REFUSES = `
+import json, sys
+from botocore.configloader import raw_config_parse
+from botocore.exceptions import ConfigParseError
+def refuses(path):
+    try: raw_config_parse(path)
+    except ConfigParseError: return True
+    return False
+print(json.dumps([refuses(path) for path in sys.argv[1:]]))
+`;
 
 /** What botocore makes of each file, by name of the profile; and how it splits each credential_process line. */
 const BOTOCORE = `
@@ -76,6 +95,20 @@ describe('the AWS config file with Daypass’s block, read by AWS’s own reader
         return path;
       }),
     );
+
+  it.skipIf(!HAS_BOTOCORE)('is told of as refused where botocore refuses it', async () => {
+    const texts = fc.sample(
+      fc.shuffledSubarray(LINES, { minLength: 1, maxLength: 6 }).map((lines) => lines.join('\n')),
+      400,
+    );
+    const paths = texts.map((_, index) => join(folder, `lines-${index}`));
+    await Promise.all(texts.map((lines, index) => writeFile(paths[index] ?? '', lines)));
+    const { stdout } = spawnSync('python3', ['-c', REFUSES, ...paths], { encoding: 'utf8' });
+    const told = texts.map((lines) => ({ lines, isRefused: readDefinitions(lines, 'config').problems.length > 0 }));
+    const refused: boolean[] = JSON.parse(stdout);
+    expect(told).toEqual(texts.map((lines, index) => ({ lines, isRefused: refused[index] })));
+    expect(new Set(refused).size).toBe(2);
+  });
 
   it.skipIf(!HAS_BOTOCORE)(
     'is understood by botocore: every profile, word for word, and the user’s own as before',

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addSessionSection, removeSessionSection } from '../../../main/aws-files/edit-session.ts';
 import { parseIni } from '../../../main/aws-files/ini.ts';
+import { readDefinitions } from '../../../main/aws-files/read-definitions.ts';
 import { readSessions } from '../../../main/aws-files/read-sessions.ts';
 
 const read = (text: string) => readSessions(text, '/home/ann/.aws/config');
@@ -59,6 +60,30 @@ describe('sessions of the AWS config file', () => {
     expect(problems).toHaveLength(1);
     expect(problems[0]?.message).toContain(what);
     expect(problems[0]?.message).toContain('line 1');
+  });
+
+  it.each([
+    [
+      'Line 3 of /home/ann/.aws/config begins a section, but has no "]"',
+      '[profile x]\nregion = eu-west-1\n[sso-session y\n',
+    ],
+    ['Line 1 of /home/ann/.aws/config stands before the first section', 'region = eu-west-1\n[profile x]\n'],
+    ['Line 2 of /home/ann/.aws/config is no section, no setting and no comment', '[profile x]\nwJalrXUtnFEMI\n'],
+  ])('are read from a file that the AWS CLI refuses, which is told once: %s', (what, before) => {
+    const { sessions, problems } = readDefinitions(
+      `${before}sso_region = us-east-1\n[sso-session acme]\n${SECTION}nonsense\n`,
+      '/home/ann/.aws/config',
+    );
+    expect(sessions).toEqual([ACME]);
+    expect(problems.map(({ message }) => message)).toEqual([
+      `${what}: the AWS CLI refuses the whole file for it. One more line is wrong, too.`,
+    ]);
+    expect(problems[0]?.toJSON().next).toMatch(/^Put (?:a "\]" at its end|it )/);
+  });
+
+  it('are not made of what follows a header without its end', () => {
+    const text = `[sso-session acme]\n${SECTION}[sso-session beta\nsso_region = us-east-1\n`;
+    expect(readDefinitions(text, 'config').sessions).toEqual([ACME]);
   });
 
   it('may be plain http on this machine only', () => {
