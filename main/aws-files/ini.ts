@@ -1,8 +1,8 @@
 /**
  * Reads the INI dialect of AWS's shared files as botocore does: `[header]` lines, `key = value` lines, comments that begin
- * a line or follow white space, and indented lines that belong to the value above them. It never fails: what it can't
- * understand is in no section's entries, and every section knows its place in the text, so that the rest can be kept.
- * botocore refuses the whole of such a file.
+ * a line or follow white space, and lines that belong to the value above them, being indented further. It never fails: what
+ * it can't understand, for which botocore refuses the whole file, is in no section's entries; and every section knows its place
+ * in the text, so that the rest can be kept.
  */
 
 export interface IniEntry {
@@ -53,13 +53,18 @@ function scan(text: string): { sections: IniSection[]; refused: RefusedLine[] } 
   const refused: RefusedLine[] = [];
   const sections: { header: string; line: number; start: number; end: number; entries: IniEntry[] }[] = [];
   let line = 0;
+  /** How far the setting or header above is indented, in characters. */
+  let level = 0;
   for (const { content, start, end } of linesOf(text)) {
     line += 1;
     const own = line === 1 ? content.replace(BYTE_ORDER_MARK, '') : content;
     const trimmed = own.trim();
     const section = sections.at(-1);
-    // An indented line goes on with the value above it, whatever it looks like.
-    const isContinuation = section !== undefined && section.entries.length > 0 && /^\s/.test(own);
+    const isEmpty = trimmed === '' || trimmed.startsWith('#') || trimmed.startsWith(';');
+    const indent = own.search(/\S/);
+    // A line that is indented further than the setting above it goes on with its value, whatever it looks like.
+    const isContinuation = section !== undefined && section.entries.length > 0 && indent > level;
+    if (!isEmpty && !isContinuation) level = indent;
     const header = isContinuation ? undefined : headerIn(trimmed);
     if (header !== undefined) {
       if (header === null) refused.push({ fault: 'header', line });
@@ -73,8 +78,7 @@ function scan(text: string): { sections: IniSection[]; refused: RefusedLine[] } 
       continue;
     }
     if (section) section.end = end;
-    if (trimmed === '' || trimmed.startsWith('#') || trimmed.startsWith(';')) continue;
-    if (isContinuation) continue;
+    if (isEmpty || isContinuation) continue;
     const split = trimmed.search(/[=:]/);
     if (section && split > 0) {
       const value = withoutComment(trimmed.slice(split + 1)).trim();

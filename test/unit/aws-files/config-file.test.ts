@@ -26,6 +26,7 @@ describe('sessions of the AWS config file', () => {
     ['in quotes', `[sso-session "acme"]\n${SECTION}`],
     ['with comments and blanks', `# c\n\n[sso-session   acme] # c\n; c\n${SECTION.replaceAll(' = ', '=')}`],
     ['with an inline comment', `[sso-session acme]\n${SECTION.replace('eu-west-1', 'eu-west-1 # Dublin')}`],
+    ['with every line indented', `  [sso-session acme]\n${SECTION.replaceAll(/^(?=.)/gm, '  ')}`],
     ['with the address as browsers show it', `[sso-session acme]\n${SECTION.replace('/start', '/start/#/')}`],
     [
       'between other sections',
