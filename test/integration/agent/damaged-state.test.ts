@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,7 +7,9 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { KeyReminders, REMIND_EVERY_MS } from '../../../main/desktop/key-reminders.ts';
+import { Updates } from '../../../main/desktop/updates/updates.ts';
 import { silentLog } from '../../../main/platform/log.ts';
+import { SettingsFile } from '../../../main/settings/settings-file.ts';
 import { HandedOn } from '../../../main/sources/identity-center/handed-on.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { Installation } from '../../support/installation.ts';
@@ -24,6 +26,21 @@ const KINDS: readonly (readonly [what: string, damage: (text: Buffer) => Buffer]
   ['of another version', () => Buffer.from('{"version":99}')],
   ['of another shape', () => Buffer.from('[{"version":1}]')],
 ];
+
+/** A build that looks for newer ones where nobody answers. */
+const UPDATES = {
+  source: {
+    url: 'https://daypass.invalid',
+    page: 'https://daypass.invalid',
+    key: generateKeyPairSync('ed25519').publicKey,
+    namesPublisher: false,
+  },
+  system: 'linux',
+  arch: 'x64',
+  version: '0.1.0',
+  fetch: () => Promise.reject(new Error('offline')),
+  loadInstaller: null,
+};
 
 describe('an agent whose files were damaged', () => {
   let daypass: Installation;
@@ -137,6 +154,26 @@ describe('what the agent keeps beside, damaged', () => {
         expect(await handedOn.isOf('client')).toBe(false);
         await handedOn.note('client');
         expect(await handedOn.isOf('client')).toBe(true);
+      },
+    ],
+    [
+      'update-check.json',
+      '{"version":1,"checkedAt":1,"issuedAt":{"stable":1}}',
+      async () => {
+        const settings = new SettingsFile(join(folder, 'settings.json'), { clock, log });
+        const open = async () => {
+          const updates = new Updates({ ...UPDATES, settings, clock, log, stateFolder: folder });
+          await updates.open();
+          return updates;
+        };
+        const updates = await open();
+        expect(updates.state).toMatchObject({ checkedAt: null });
+        await updates.check();
+        await updates.dispose();
+        const again = await open();
+        expect(again.state).toMatchObject({ checkedAt: clock.now() });
+        await again.dispose();
+        settings.dispose();
       },
     ],
   ];
