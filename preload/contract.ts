@@ -239,8 +239,8 @@ const nothing = v.void();
 export const REQUESTS = {
   view: { args: v.strictTuple([]), answer: View },
   settings: { args: v.strictTuple([]), answer: Settings },
-  /** Changes what is named and nothing else. */
-  changeSettings: { args: v.strictTuple([SettingsChange]), answer: nothing },
+  /** Changes what is named and nothing else, and answers with the settings as they are then. */
+  changeSettings: { args: v.strictTuple([SettingsChange]), answer: Settings },
   /** Changes one rule, and answers with the settings as they are then. */
   changeRule: { args: v.strictTuple([RuleEdit]), answer: Settings },
   /** Tells all roles with the next `rolesChanged` and `usageChanged`, and from then on what changes. */

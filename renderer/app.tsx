@@ -178,6 +178,7 @@ export function App({ store, api }: { store: Store; api: DaypassApi }) {
                 catalogue={catalogue}
                 api={api}
                 act={act}
+                changeSettings={store.changeSettings}
                 changeRule={store.changeRule}
                 say={say}
               />

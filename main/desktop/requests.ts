@@ -67,6 +67,7 @@ export function windowRequests(parts: RequestParts): Handlers {
       // For longer without a question is less of it, too.
       if ((change.approvalMinutes ?? 0) > agent.settings.get().approvalMinutes) await parts.confirmLoosening();
       await changeSettings(agent.settings, change);
+      return agent.settings.get();
     },
     async changeRule(edit) {
       if (before.isLessBy(edit, agent.settings.get())) await parts.confirmLoosening();

@@ -1,5 +1,5 @@
 /** Fields that settings are made of. Each says its change at once; there is nothing to save. */
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useId, useRef, useState } from 'react';
 import {
   Button,
   Input,
@@ -25,9 +25,19 @@ export function Section({ title, text, children }: { title: string; text?: strin
   );
 }
 
-export function Toggle(props: { label: string; isOn: boolean; onChange: (isOn: boolean) => void }) {
+/** Shows what was asked for until main has answered: a second click meanwhile means the opposite of the first. */
+export function Toggle(props: { label: string; isOn: boolean; onChange: (isOn: boolean) => Promise<void> }) {
+  const [asked, setAsked] = useState<boolean | null>(null);
+  const changes = useRef(0);
+  const change = async (isOn: boolean) => {
+    changes.current += 1;
+    const mine = changes.current;
+    setAsked(isOn);
+    await props.onChange(isOn);
+    if (mine === changes.current) setAsked(null);
+  };
   return (
-    <Switch className="setting toggle" isSelected={props.isOn} onChange={props.onChange}>
+    <Switch className="setting toggle" isSelected={asked ?? props.isOn} onChange={(isOn) => void change(isOn)}>
       <span className="setting-label">{props.label}</span>
       <span className="track" aria-hidden="true">
         <span className="thumb" />

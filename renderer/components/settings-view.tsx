@@ -31,17 +31,17 @@ interface Props {
   readonly catalogue: Catalogue | null;
   readonly api: DaypassApi;
   readonly act: Store['act'];
+  readonly changeSettings: Store['changeSettings'];
   readonly changeRule: Store['changeRule'];
   readonly say: (text: string) => void;
 }
 
 export function SettingsView(props: Props) {
-  const { settings, api, act, changeRule } = props;
+  const { settings, api, act, changeSettings: change, changeRule } = props;
   const words = useWords();
   const { t } = words;
   const s = t.settingsView;
   const browsers = useBrowsers(api);
-  const change = (what: Parameters<DaypassApi['changeSettings']>[0]) => void act(api.changeSettings(what));
   const named = <Id extends string>(names: Readonly<Record<Id, string>>) =>
     (Object.keys(names) as Id[]).map((id) => ({ id, label: names[id] }));
 
@@ -119,7 +119,7 @@ export function SettingsView(props: Props) {
           />
           <Fact label={s.keychain}>{props.view.keychain.description}</Fact>
         </Section>
-        <UpdateSection update={props.update} version={props.view.version} settings={settings} api={api} act={act} />
+        <UpdateSection {...props} version={props.view.version} />
         <CommandLine api={api} act={act} />
         <Places view={props.view} />
         <Diagnostics {...props} />
@@ -146,7 +146,7 @@ function browserChoices(browsers: readonly BrowserInfo[], chosen: string | null)
   return [...choices, { id: chosen, label: chosen }];
 }
 
-function SignInSection({ settings, api, act, browsers }: WithBrowsers) {
+function SignInSection({ settings, changeSettings, browsers }: WithBrowsers) {
   const s = useWords().t.settingsView;
   const { signInBrowser } = settings;
   return (
@@ -155,17 +155,17 @@ function SignInSection({ settings, api, act, browsers }: WithBrowsers) {
         label={s.signInBrowser}
         value={signInBrowser ?? DEFAULT_BROWSER}
         choices={[{ id: DEFAULT_BROWSER, label: s.defaultBrowser }, ...browserChoices(browsers, signInBrowser)]}
-        onChange={(id) => void act(api.changeSettings({ signInBrowser: id === DEFAULT_BROWSER ? null : id }))}
+        onChange={(id) => changeSettings({ signInBrowser: id === DEFAULT_BROWSER ? null : id })}
       />
     </Section>
   );
 }
 
-function ConsoleSection({ settings, api, act, browsers }: WithBrowsers) {
+function ConsoleSection({ settings, api, act, changeSettings, browsers }: WithBrowsers) {
   const words = useWords();
   const s = words.t.settingsView;
   const { console } = settings;
-  const change = (what: Partial<SettingsInfo['console']>) => void act(api.changeSettings({ console: what }));
+  const change = (what: Partial<SettingsInfo['console']>) => changeSettings({ console: what });
   const choices = browserChoices(browsers, console.browser);
   // Without a browser to choose there is nothing to choose it for.
   const kinds = (['default', 'browser', 'isolated', 'portal'] as const).filter(

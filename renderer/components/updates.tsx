@@ -15,13 +15,19 @@ interface Props {
   readonly act: Store['act'];
 }
 
-export function UpdateSection(props: Props & { readonly version: string; readonly settings: SettingsInfo }) {
-  const { update, version, settings, api, act } = props;
+export function UpdateSection(
+  props: Props & {
+    readonly version: string;
+    readonly settings: SettingsInfo;
+    readonly changeSettings: Store['changeSettings'];
+  },
+) {
+  const { update, version, settings, changeSettings } = props;
   const words = useWords();
   const { t } = words;
   const s = t.settingsView;
   const { updates } = settings;
-  const change = (what: Partial<SettingsInfo['updates']>) => void act(api.changeSettings({ updates: what }));
+  const change = (what: Partial<SettingsInfo['updates']>) => changeSettings({ updates: what });
   const now = useNow(MINUTE_MS);
   const problem = 'problem' in update ? update.problem : null;
   return (

@@ -12,6 +12,8 @@ import type {
 import type { RuleEdit } from '../../preload/rules-contract.ts';
 import { type Catalogue, changeCatalogue, EMPTY_CATALOGUE, roleKey } from '../search/catalogue.ts';
 
+export type SettingsChange = Parameters<DaypassApi['changeSettings']>[0];
+
 export interface Snapshot {
   readonly view: ViewState | null;
   readonly settings: SettingsInfo | null;
@@ -32,6 +34,8 @@ export interface Store {
   readonly snapshot: () => Snapshot;
   /** Runs an action and keeps what went wrong for the person to see. Resolves with whether it succeeded. */
   readonly act: (action: Promise<Result<unknown>>) => Promise<boolean>;
+  /** Changes what is named; the settings are those after it when this resolves. */
+  readonly changeSettings: (change: SettingsChange) => Promise<void>;
   /** Changes one rule; the settings are those after it when this resolves. */
   readonly changeRule: (edit: RuleEdit) => Promise<void>;
   readonly dismiss: () => void;
@@ -89,6 +93,11 @@ export function connectStore(api: DaypassApi): Store {
     if (!result.ok && result.error.code !== 'cancelled') fail(result.error);
     return result.ok;
   };
+  const take = async (answer: Promise<Result<SettingsInfo>>) => {
+    if (!(await act(answer))) return;
+    const result = await answer;
+    if (result.ok) set({ settings: result.value });
+  };
   return {
     subscribe(listener) {
       listeners.add(listener);
@@ -96,12 +105,8 @@ export function connectStore(api: DaypassApi): Store {
     },
     snapshot: () => snapshot,
     act,
-    async changeRule(edit) {
-      const answer = api.changeRule(edit);
-      if (!(await act(answer))) return;
-      const result = await answer;
-      if (result.ok) set({ settings: result.value });
-    },
+    changeSettings: (change) => take(api.changeSettings(change)),
+    changeRule: (edit) => take(api.changeRule(edit)),
     dismiss: () => set({ failure: null }),
     loadActivity() {
       api.activity().then(

@@ -1,4 +1,4 @@
-import type { ElectronApplication } from 'playwright-core';
+import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ELECTRON, startApp } from '../support/desktop-app.ts';
 import { Installation } from '../support/installation.ts';
@@ -63,6 +63,22 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')(
       await shown.choose('Open Daypass');
       await expect.poll(windows).toBe(1);
       expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isMinimized())).toBe(false);
+    });
+
+    it('is all that stays when Escape has cleared the search, and is pressed again', async () => {
+      const isOpen = (each: Page) => !each.isClosed();
+      const page = app.windows().find(isOpen) ?? (await app.waitForEvent('window'));
+      const field = page.getByRole('combobox', { name: 'Search accounts and roles' });
+      await field.fill('prod');
+      await field.press('Escape');
+      await expect.poll(() => field.inputValue()).toBe('');
+      expect(await windows()).toBe(1);
+      await field.press('Escape', { noWaitAfter: true }).catch(() => undefined);
+      await expect.poll(windows).toBe(0);
+      const shown = await panel?.icon();
+      expect(await shown?.tooltip()).toBe('Daypass: signed in');
+      await shown?.choose('Open Daypass');
+      await expect.poll(windows).toBe(1);
     });
   },
 );

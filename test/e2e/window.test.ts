@@ -218,6 +218,28 @@ describe.skipIf(ELECTRON === '')('the window', () => {
     expect(await colours()).toHaveLength(before);
   });
 
+  it('switches back with a second click that comes before the answer to the first, or where the change is refused', async () => {
+    const file = join(daypass.home, 'settings.json');
+    const toggle = page.getByRole('switch', { name: 'Start in the tray, without a window' });
+    const was = await toggle.isChecked();
+    await toggle.evaluate((element: HTMLElement) => {
+      element.click();
+      element.click();
+    });
+    await expect.poll(async () => JSON.parse(await readFile(file, 'utf8')).startHidden).toBe(was);
+    expect(await toggle.isChecked()).toBe(was);
+    const sound = await readFile(file, 'utf8');
+    await writeFile(file, '{');
+    await toggle.press('Space');
+    await page
+      .getByText(/Mend .*settings\.json first\./)
+      .first()
+      .waitFor();
+    expect(await toggle.isChecked()).toBe(was);
+    await writeFile(file, sound);
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+  });
+
   it('lists its keys', async () => {
     await page.getByRole('button', { name: 'Roles' }).press('Enter');
     await page.keyboard.press('?');
