@@ -235,7 +235,7 @@ describe.skipIf(ELECTRON === '')('the window', () => {
       .getByText(/Mend .*settings\.json first\./)
       .first()
       .waitFor();
-    expect(await toggle.isChecked()).toBe(was);
+    await expect.poll(() => toggle.isChecked()).toBe(was);
     await writeFile(file, sound);
     await page.getByRole('button', { name: 'Dismiss' }).click();
   });
