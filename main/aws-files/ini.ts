@@ -26,8 +26,8 @@ export interface IniSection {
 
 /** A line for which botocore refuses the whole file. */
 export interface RefusedLine {
-  /** `header`: the closing bracket is missing. `homeless`: it stands before the first section. */
-  readonly fault: 'header' | 'homeless' | 'nonsense';
+  /** `header`: the closing bracket is missing. `homeless`: it stands before the first section. The last two: it stands above already. */
+  readonly fault: 'header' | 'homeless' | 'nonsense' | 'section-twice' | 'setting-twice';
   /** Counted from 1. */
   readonly line: number;
 }
@@ -52,6 +52,9 @@ export function refusedLines(text: string): RefusedLine[] {
 function scan(text: string): { sections: IniSection[]; refused: RefusedLine[] } {
   const refused: RefusedLine[] = [];
   const sections: { header: string; line: number; start: number; end: number; entries: IniEntry[] }[] = [];
+  /** Headers to the letter, and keys of the section at hand: each may be there once. */
+  const headers = new Set<string>();
+  const keys = new Set<string>();
   let line = 0;
   /** How far the setting or header above is indented, in characters. */
   let level = 0;
@@ -68,6 +71,9 @@ function scan(text: string): { sections: IniSection[]; refused: RefusedLine[] } 
     const header = isContinuation ? undefined : headerIn(trimmed);
     if (header !== undefined) {
       if (header === null) refused.push({ fault: 'header', line });
+      else if (headers.has(header)) refused.push({ fault: 'section-twice', line });
+      else headers.add(header);
+      keys.clear();
       sections.push({
         header: header?.trim() ?? '',
         line,
@@ -82,7 +88,10 @@ function scan(text: string): { sections: IniSection[]; refused: RefusedLine[] } 
     const split = trimmed.search(/[=:]/);
     if (section && split > 0) {
       const value = withoutComment(trimmed.slice(split + 1)).trim();
-      section.entries.push({ key: trimmed.slice(0, split).trim().toLowerCase(), value, line });
+      const key = trimmed.slice(0, split).trim().toLowerCase();
+      section.entries.push({ key, value, line });
+      if (keys.has(key)) refused.push({ fault: 'setting-twice', line });
+      keys.add(key);
     } else refused.push({ fault: section ? 'nonsense' : 'homeless', line });
   }
   return { sections, refused };

@@ -25,6 +25,8 @@ export function readDefinitions(
 const FAULTS: Readonly<Record<RefusedLine['fault'], readonly [what: string, next: string]>> = {
   header: ['begins a section, but has no "]"', 'Put a "]" at its end.'],
   homeless: ['stands before the first section', 'Put it below the [section] that it belongs to, or take it out.'],
+  'section-twice': ['begins a section that stands above already', 'Make one section of the two.'],
+  'setting-twice': ['sets again what its section has set above', 'Take one of the two out.'],
   nonsense: ['is no section, no setting and no comment', 'Put it right, or take it out.'],
 };
 

@@ -59,7 +59,7 @@ export function readSessions(
   return { sessions, problems };
 }
 
-/** Sections of one kind by name. A name that stands there twice is one section whose later keys win, as for botocore. */
+/** Sections of one kind by name. One that stands there twice, for which botocore refuses the file, is one whose later keys win. */
 export function mergedSections(all: readonly IniSection[], kind: 'sso-session' | 'profile'): Settings[] {
   const found = new Map<string, { name: string; line: number; values: Map<string, string> }>();
   for (const { header, line, entries } of all) {

@@ -15,7 +15,7 @@ const HAS_AWS = spawnSync('aws', ['--version']).status === 0;
 
 const CLIENT = '/opt/Day pass/$x`y\\z"/it\'s/daypass';
 
-/** Lines of every kind, of which no two together are a fault: botocore takes no name twice. */
+/** Lines of every kind. */
 const LINES = [
   ...['[default]', '[profile a]', '[services "b c"]', '[d] # note', '[ ]', '[sso-session e', '[', '[]', '[f = 1'],
   ...['g = 1', 'h: 1', 'i=1 ; note', '= 1', 'word', '  j = 1', '\tword', '# note', '  ; note', ''],
@@ -98,7 +98,7 @@ describe('the AWS config file with Daypass’s block, read by AWS’s own reader
 
   it.skipIf(!HAS_BOTOCORE)('is told of as refused where botocore refuses it', async () => {
     const texts = fc.sample(
-      fc.shuffledSubarray(LINES, { minLength: 1, maxLength: 6 }).map((lines) => lines.join('\n')),
+      fc.array(fc.constantFrom(...LINES), { minLength: 1, maxLength: 6 }).map((lines) => lines.join('\n')),
       400,
     );
     const paths = texts.map((_, index) => join(folder, `lines-${index}`));

@@ -32,10 +32,6 @@ describe('sessions of the AWS config file', () => {
       'between other sections',
       `[default]\nregion = x\n[sso-session acme]\n${SECTION}[services s]\ns3 =\n  endpoint_url = y\n`,
     ],
-    [
-      'in two parts',
-      `[sso-session acme]\nsso_region = eu-west-1\n[default]\n[sso-session acme]\nsso_start_url = https://acme.awsapps.com/start`,
-    ],
   ])('are read %s', (_how, text) => {
     expect(read(text)).toEqual({ sessions: [ACME], problems: [] });
   });
@@ -80,6 +76,16 @@ describe('sessions of the AWS config file', () => {
       `${what}: the AWS CLI refuses the whole file for it. One more line is wrong, too.`,
     ]);
     expect(problems[0]?.toJSON().next).toMatch(/^Put (?:a "\]" at its end|it )/);
+  });
+
+  it('are read from parts of one section, which is told', () => {
+    const text =
+      '[sso-session acme]\nsso_region = eu-west-1\n[default]\n[sso-session acme]\nsso_start_url = https://acme.awsapps.com/start\n';
+    const { sessions, problems } = readDefinitions(text, 'config');
+    expect(sessions).toEqual([ACME]);
+    expect(problems.map(({ message }) => message)).toEqual([
+      'Line 4 of config begins a section that stands above already: the AWS CLI refuses the whole file for it.',
+    ]);
   });
 
   it('are not made of what follows a header without its end', () => {
