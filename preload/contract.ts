@@ -172,13 +172,16 @@ const Settings = v.object({
   sensitiveRoles: v.array(Role),
 });
 
-/** Settings that are to be different, and no others: neither beside them nor in their group. */
-const SettingsChange = v.object({
-  ...v.partial(Single).entries,
-  console: v.optional(v.partial(ConsoleSettings)),
-  notifications: v.optional(v.partial(Notifications)),
-  updates: v.optional(v.partial(UpdateSettings)),
-});
+/** Settings that are to be different, one at least, and no others: neither beside them nor in their group. */
+const SettingsChange = v.pipe(
+  v.strictObject({
+    ...v.partial(Single).entries,
+    console: v.optional(v.partial(ConsoleSettings)),
+    notifications: v.optional(v.partial(Notifications)),
+    updates: v.optional(v.partial(UpdateSettings)),
+  }),
+  v.minEntries(1),
+);
 
 const lookedAt = { checkedAt: v.nullable(epochMs), problem: v.nullable(Problem) };
 
