@@ -1,5 +1,6 @@
 /** Files that are either the old or the new one, whatever happens in between. */
 import { randomBytes } from 'node:crypto';
+import { renameSync, rmSync } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DaypassError } from '../base/errors.ts';
@@ -14,7 +15,7 @@ export async function writeFileAtomically(
   data: string | Uint8Array,
   { mode = 0o600 }: { mode?: number } = {},
 ): Promise<void> {
-  const temporary = join(dirname(path), `.daypass-${randomBytes(6).toString('hex')}.tmp`);
+  const temporary = temporaryBeside(path);
   try {
     await writeAndSync(temporary, data, mode);
     await rename(temporary, path);
@@ -22,6 +23,26 @@ export async function writeFileAtomically(
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => undefined);
     throw new DaypassError('state-unwritable', `${path} can't be written.`, { details: { path }, cause });
+  }
+}
+
+/** A name beside `path` that nobody can guess: where the folder is open to others, one that they knew could be a link of theirs. */
+export function temporaryBeside(path: string): string {
+  return join(dirname(path), `.daypass-${randomBytes(6).toString('hex')}.tmp`);
+}
+
+/**
+ * Puts what `make` makes in the place of `path`, at once: a program that runs from there, or is started at this moment, is a whole
+ * one. @param make is to take no file or link that is there already. Throws what it throws, with the old one untouched.
+ */
+export function replaceSync(path: string, make: (path: string) => void): void {
+  const temporary = temporaryBeside(path);
+  try {
+    make(temporary);
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
   }
 }
 

@@ -1,8 +1,8 @@
 /** Whether `daypass` can be typed in a terminal, and putting it where it can. */
-import { randomBytes } from 'node:crypto';
 import { access, constants, lstat, mkdir, readlink, realpath, rename, rm, symlink, unlink } from 'node:fs/promises';
 import { basename, delimiter, dirname, join, sep } from 'node:path';
 import { DaypassError } from '../base/errors.ts';
+import { temporaryBeside } from './atomic-file.ts';
 
 export interface CommandPlace {
   /**
@@ -65,7 +65,7 @@ export async function installCommand(parts: CommandParts): Promise<CommandPlace>
     const old = await lstat(path).catch(() => null);
     if (old && !old.isSymbolicLink()) throw new Error('A file of that name is there.');
     // There is a command at every moment: the old one, then the new one.
-    const fresh = join(dirname(path), `.daypass-${randomBytes(6).toString('hex')}.tmp`);
+    const fresh = temporaryBeside(path);
     await symlink(parts.client, fresh);
     await rename(fresh, path).catch(async (error) => {
       await rm(fresh, { force: true });

@@ -3,20 +3,18 @@
  * is written into a config file, or linked to, must not lead there. So its clients are copied out, and know the AppImage as
  * what to start.
  */
-import { randomBytes } from 'node:crypto';
 import {
   constants,
   copyFileSync,
   existsSync,
   mkdirSync,
   readFileSync,
-  renameSync,
-  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { replaceSync } from './atomic-file.ts';
 import type { Log } from './log.ts';
 
 const CLIENTS = ['daypass', 'daypass.cjs'];
@@ -38,11 +36,11 @@ export function lastingClientFolder(bin: string, { env, state, log }: LastingCli
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     for (const name of CLIENTS) if (existsSync(join(bin, name))) copyIfOther(join(bin, name), join(folder, name));
-    replace(join(folder, 'agent.launch'), (path) =>
+    replaceSync(join(folder, 'agent.launch'), (path) =>
       writeFileSync(path, `desktop\t${image}\t--background\n`, { flag: 'wx' }),
     );
     const client = CLIENTS.find((name) => existsSync(join(folder, name)));
-    if (client) replace(join(folder, DOCKER_HELPER), (path) => symlinkSync(client, path));
+    if (client) replaceSync(join(folder, DOCKER_HELPER), (path) => symlinkSync(client, path));
     return folder;
   } catch (error) {
     log.warn('The command line could not be copied to where it lasts.', { error });
@@ -53,20 +51,5 @@ export function lastingClientFolder(bin: string, { env, state, log }: LastingCli
 function copyIfOther(from: string, to: string): void {
   const isSame =
     existsSync(to) && statSync(to).size === statSync(from).size && readFileSync(to).equals(readFileSync(from));
-  if (!isSame) replace(to, (path) => copyFileSync(from, path, constants.COPYFILE_EXCL));
-}
-
-/**
- * Under another name first: a client that runs, or is started at this moment, is a whole one. A name that nobody can guess, and
- * never a file or link that is there already: where the folder is open to others, it could lead elsewhere.
- */
-function replace(path: string, make: (path: string) => void): void {
-  const fresh = join(dirname(path), `.daypass-${randomBytes(6).toString('hex')}.tmp`);
-  try {
-    make(fresh);
-    renameSync(fresh, path);
-  } catch (error) {
-    rmSync(fresh, { force: true });
-    throw error;
-  }
+  if (!isSame) replaceSync(to, (path) => copyFileSync(from, path, constants.COPYFILE_EXCL));
 }

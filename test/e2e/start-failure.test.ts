@@ -1,5 +1,5 @@
 /** An app that can't start, or must not, says so: a person in front of an icon has no terminal to read. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,8 +10,14 @@ import { Installation, runProgram } from '../support/installation.ts';
 const TITLES = join(import.meta.dirname, '..', 'support', 'window-titles.py');
 /** The same files under another user's number: root is let do without the sandbox, which it can't have. */
 const AS_A_USER = process.getuid?.() === 0 ? ['unshare', '--user', '--map-user=1000'] : [];
+const [TRIED = 'true', ...TRIED_WITH] = [...AS_A_USER, 'true'];
+const IS_SKIPPED =
+  ELECTRON === '' ||
+  process.platform !== 'linux' ||
+  spawnSync('python3', ['--version']).status !== 0 ||
+  spawnSync(TRIED, TRIED_WITH).status !== 0;
 
-describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('an app that can’t start', () => {
+describe.skipIf(IS_SKIPPED)('an app that can’t start', () => {
   let daypass: Installation;
   let child: ChildProcess;
   let said = '';

@@ -1,10 +1,7 @@
 /** What puts the machine to sleep, as far as programs can tell: systemd's login manager, on a system bus of the test's own. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import dbus, { type MessageBus } from 'dbus-next';
 import type { ElectronApplication } from 'playwright-core';
+import { OwnBus } from './own-bus.ts';
 
 const NAME = 'org.freedesktop.login1';
 
@@ -31,36 +28,23 @@ Manager.configureMembers({
  * on a test has `app.evaluate` and no pages.
  */
 export class LoginManager {
-  readonly #folder: string;
-  readonly #daemon: ChildProcess;
-  readonly #address: string;
+  readonly #own: OwnBus;
   readonly #bus: MessageBus;
   readonly #manager: Manager;
   /** Who asks to delay a sleep is told of it from then on. */
   readonly #watched: Promise<void>;
 
   static async open(): Promise<LoginManager> {
-    const folder = await mkdtemp(join(tmpdir(), 'daypass-system-bus-'));
-    const config = join(folder, 'bus.conf');
-    await writeFile(config, busConfig(folder));
-    const daemon = spawn('dbus-daemon', [`--config-file=${config}`, '--nofork', '--print-address=1'], {
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    const address = await new Promise<string>((resolve, reject) => {
-      daemon.stdout.once('data', (line) => resolve(String(line).trim()));
-      daemon.once('error', reject);
-    });
-    const bus = dbus.sessionBus({ busAddress: address });
+    const own = await OwnBus.open('system');
+    const bus = dbus.sessionBus({ busAddress: own.address });
     const manager = new Manager(`${NAME}.Manager`);
     bus.export('/org/freedesktop/login1', manager);
     await bus.requestName(NAME, 0);
-    return new LoginManager(folder, daemon, address, bus, manager);
+    return new LoginManager(own, bus, manager);
   }
 
-  private constructor(folder: string, daemon: ChildProcess, address: string, bus: MessageBus, manager: Manager) {
-    this.#folder = folder;
-    this.#daemon = daemon;
-    this.#address = address;
+  private constructor(own: OwnBus, bus: MessageBus, manager: Manager) {
+    this.#own = own;
     this.#bus = bus;
     this.#manager = manager;
     this.#watched = new Promise((resolve) => {
@@ -70,7 +54,7 @@ export class LoginManager {
 
   /** For the environment of who is to hear of it. */
   get env(): { DBUS_SYSTEM_BUS_ADDRESS: string } {
-    return { DBUS_SYSTEM_BUS_ADDRESS: this.#address };
+    return { DBUS_SYSTEM_BUS_ADDRESS: this.#own.address };
   }
 
   /** The machine is about to sleep. Resolves when the app has heard of it. */
@@ -85,8 +69,7 @@ export class LoginManager {
 
   async close(): Promise<void> {
     this.#bus.disconnect();
-    this.#daemon.kill();
-    await rm(this.#folder, { recursive: true });
+    await this.#own.close();
   }
 
   async #tell(app: ElectronApplication, isComing: boolean): Promise<void> {
@@ -102,18 +85,4 @@ export class LoginManager {
     this.#manager.PrepareForSleep(isComing);
     await app.evaluate(() => (globalThis as { heard?: Promise<void> }).heard);
   }
-}
-
-function busConfig(folder: string): string {
-  return `<busconfig>
-  <type>system</type>
-  <listen>unix:dir=${folder}</listen>
-  <auth>EXTERNAL</auth>
-  <policy context="default">
-    <allow own="*"/>
-    <allow send_destination="*" eavesdrop="true"/>
-    <allow eavesdrop="true"/>
-  </policy>
-</busconfig>
-`;
 }

@@ -1,11 +1,10 @@
 /** A session bus with a real gnome-keyring on it, for one installation alone: to be locked, replaced and ended. */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isRunning, runProgram } from './installation.ts';
+import { OwnBus } from './own-bus.ts';
 
 const PROMPTERS = ['org.gnome.keyring.PrivatePrompter.service', 'org.gnome.keyring.SystemPrompter.service'];
 const PASSWORD = 'pw';
@@ -13,44 +12,19 @@ const PASSWORD = 'pw';
 const UNLOCK = 1;
 
 export class OwnKeyring {
-  readonly folder: string;
   /** For the environment of who is to use it. */
   readonly env: Record<string, string>;
-  readonly #bus: ChildProcess;
+  readonly #bus: OwnBus;
 
   /** No keyring runs yet, and the bus starts none by itself; only what asks for the password, which nobody sees here. */
   static async open(): Promise<OwnKeyring> {
-    const folder = await mkdtemp(join(tmpdir(), 'daypass-keyring-'));
-    const services = join(folder, 'services');
-    await mkdir(services);
-    for (const name of PROMPTERS) await symlink(join('/usr/share/dbus-1/services', name), join(services, name));
-    const config = join(folder, 'bus.conf');
-    await writeFile(
-      config,
-      `<busconfig>
-  <type>session</type>
-  <listen>unix:dir=${folder}</listen>
-  <servicedir>${services}</servicedir>
-  <policy context="default">
-    <allow own="*"/>
-    <allow send_destination="*" eavesdrop="true"/>
-    <allow eavesdrop="true"/>
-  </policy>
-</busconfig>
-`,
-    );
-    const bus = spawn('dbus-daemon', [`--config-file=${config}`, '--nofork', '--print-address=1'], {
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    const [line] = await once(bus.stdout, 'data');
-    return new OwnKeyring(folder, bus, String(line).trim());
+    return new OwnKeyring(await OwnBus.open('session', PROMPTERS));
   }
 
-  private constructor(folder: string, bus: ChildProcess, address: string) {
-    this.folder = folder;
+  private constructor(bus: OwnBus) {
+    const { address, folder } = bus;
     this.#bus = bus;
-    const data = join(folder, 'data');
-    this.env = { DBUS_SESSION_BUS_ADDRESS: address, XDG_DATA_HOME: data, XDG_RUNTIME_DIR: folder };
+    this.env = { DBUS_SESSION_BUS_ADDRESS: address, XDG_DATA_HOME: join(folder, 'data'), XDG_RUNTIME_DIR: folder };
   }
 
   /** Starts it, in the place of one that runs. It goes on in the background and ends with its bus. */
@@ -68,7 +42,7 @@ export class OwnKeyring {
     head.writeUInt32BE(head.length + password.length, 0);
     head.writeUInt32BE(UNLOCK, 4);
     head.writeUInt32BE(password.length, 8);
-    const socket = connect(join(this.folder, 'keyring', 'control'));
+    const socket = connect(join(this.#bus.folder, 'keyring', 'control'));
     // The first byte is there for the credentials of the sender to go with.
     socket.write(Buffer.concat([Buffer.alloc(1), head, password]));
     const [answer] = (await once(socket, 'data')) as [Buffer];
@@ -86,17 +60,16 @@ export class OwnKeyring {
     while (isRunning(pid)) await new Promise((resolve) => setTimeout(resolve, 20));
   }
 
-  async close(): Promise<void> {
-    this.#bus.kill();
-    await rm(this.folder, { recursive: true, force: true });
+  close(): Promise<void> {
+    return this.#bus.close();
   }
 
   async #hasKeyring(): Promise<boolean> {
-    const names: string[] = await readdir(join(this.folder, 'data', 'keyrings')).catch(() => []);
+    const names: string[] = await readdir(join(this.#bus.folder, 'data', 'keyrings')).catch(() => []);
     return names.includes('login.keyring');
   }
 
   #run(program: string, args: readonly string[]) {
-    return runProgram(program, args, { env: { PATH: process.env.PATH ?? '', ...this.env }, folder: this.folder });
+    return runProgram(program, args, { env: { PATH: process.env.PATH ?? '', ...this.env }, folder: this.#bus.folder });
   }
 }

@@ -3,7 +3,7 @@
  * overlay, which ends with the test.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,9 +23,13 @@ const listing = (folder: string) =>
 const has = (program: string) => spawnSync('which', [program]).status === 0;
 const inside = (folder: string, command: readonly string[]) =>
   [join(SUPPORT, 'installers', 'inside.sh'), folder, ...command] as const;
+/** As root, in whose name packages are installed, where the kernel has overlays. */
 const canInstall = () => {
-  const [program, ...args] = inside(join(tmpdir(), `daypass-overlay-${process.pid}`), ['true']);
-  return spawnSync(program as string, args).status === 0;
+  const folder = mkdtempSync(join(tmpdir(), 'daypass-overlay-'));
+  const [program, ...args] = inside(folder, ['true']);
+  const { status } = spawnSync(program, args);
+  rmSync(folder, { recursive: true });
+  return process.getuid?.() === 0 && status === 0;
 };
 const IS_SKIPPED = ELECTRON === '' || process.platform !== 'linux' || !TOOLS.every(has) || !canInstall();
 
@@ -53,7 +57,7 @@ describe.skipIf(IS_SKIPPED)('the installers for Linux', () => {
   const machine = async (script: string, env: Record<string, string> = {}): Promise<Answer> => {
     const folder = await mkdtemp(join(dist, 'machine-'));
     const [program, ...args] = inside(folder, ['sh', '-euc', script]);
-    return runProgram(program as string, args, { env: { ...daypass.env, ...env }, folder: dist });
+    return runProgram(program, args, { env: { ...daypass.env, ...env }, folder: dist });
   };
   const packaged = () => execFileSync('sh', ['-c', listing(`${dist}/app/linux-unpacked`)], { encoding: 'utf8' });
 

@@ -4,7 +4,7 @@
  * download.
  */
 import { spawn } from 'node:child_process';
-import { closeSync, copyFileSync, fsyncSync, openSync, renameSync } from 'node:fs';
+import { closeSync, constants, copyFileSync, fsyncSync, openSync } from 'node:fs';
 import type { Agent } from 'node:http';
 import {
   AppImageUpdater,
@@ -17,6 +17,7 @@ import {
 } from 'electron-updater';
 import type { ProviderRuntimeOptions } from 'electron-updater/out/providers/Provider.js';
 import { DaypassError } from '../../base/errors.ts';
+import { replaceSync } from '../../platform/atomic-file.ts';
 import type { Log } from '../../platform/log.ts';
 import type { ChannelFile } from './channel-file.ts';
 import { download } from './download.ts';
@@ -142,14 +143,15 @@ function createUpdater(parts: InstallerParts): AppUpdater {
  */
 class OneAppImage extends AppImageUpdater {
   protected override doInstall({ isForceRunAfter }: { readonly isForceRunAfter: boolean }): boolean {
+    const { installerPath } = this;
     const path = process.env.APPIMAGE;
-    if (!path || !this.installerPath) return false;
-    const fresh = `${path}.new`;
-    copyFileSync(this.installerPath, fresh);
-    const written = openSync(fresh, 'r+');
-    fsyncSync(written);
-    closeSync(written);
-    renameSync(fresh, path);
+    if (!path || !installerPath) return false;
+    replaceSync(path, (fresh) => {
+      copyFileSync(installerPath, fresh, constants.COPYFILE_EXCL);
+      const written = openSync(fresh, 'r+');
+      fsyncSync(written);
+      closeSync(written);
+    });
     if (isForceRunAfter) spawn(path, [], { detached: true, stdio: 'ignore' }).unref();
     return true;
   }

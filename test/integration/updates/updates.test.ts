@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -122,7 +122,17 @@ describe.skipIf(process.platform !== 'linux')('a new version', () => {
     updates.atExit(0);
     expect(await installed()).toBe('program 0.2.0');
     expect(hasQuit).toBe(false);
-    expect((await readdir(folder)).filter((name) => name.endsWith('.new'))).toEqual([]);
+    expect((await readdir(folder)).filter((name) => /\.(?:new|tmp)$/.test(name))).toEqual([]);
+  });
+
+  it('follows no link that somebody has laid out beside the app', async () => {
+    const theirs = join(folder, 'theirs');
+    await writeFile(theirs, 'as it was');
+    await symlink(theirs, `${appImage}.new`);
+    (await ready()).atExit(0);
+    expect(await installed()).toBe('program 0.2.0');
+    expect((await lstat(appImage)).isFile()).toBe(true);
+    expect(await readFile(theirs, 'utf8')).toBe('as it was');
   });
 
   it('is started at once at a second click', async () => {

@@ -1,9 +1,7 @@
 #!/bin/sh
-# inside.sh FOLDER COMMAND…: runs the command on a machine that is this one but for what the command changes: an overlay that ends with it.
-if [ "$1" != --inside ]; then
-  [ "$(id -u)" = 0 ] || as_root=--map-root-user
-  exec unshare $as_root --mount --propagation private "$0" --inside "$@"
-fi
+# inside.sh FOLDER COMMAND…: as root, runs the command on a machine that is this one but for what the command changes: an overlay,
+# which ends with it.
+[ "$1" = --inside ] || exec unshare --mount --propagation private "$0" --inside "$@"
 shift
 set -e
 mkdir -p "$1"
