@@ -1,10 +1,11 @@
 /**
  * `npm test`: sets up what is missing, then checks, unit tests, and, in a desktop session of their own, integration and
- * end-to-end tests. `npm test -- unit e2e` runs some of them. Ends with the counts of everything.
+ * end-to-end tests. `npm test -- unit e2e` runs some of them, `npm test -- test/e2e/tray.test.ts` a file or a folder in the
+ * session that it needs; what begins with `-` goes to Vitest (`-t NAME`). Ends with the counts of everything.
  */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { buildApp, buildClient, writeOwnLaunchFile } from './outputs.mjs';
 import { runInSession } from './session.mjs';
 import { describeElectron, ensureElectron, ensureKeytar, ensurePackages } from './setup.mjs';
@@ -12,16 +13,16 @@ import { staticChecks } from './static-checks.mjs';
 import { has, OUT, packageBin, ROOT, run, Stop, start, step } from './steps.mjs';
 import { ensureSystem, ensureSystemOrSay } from './system.mjs';
 
-const PARTS = ['check', 'client', 'unit', 'integration', 'e2e', 'verify'];
+/** Vitest's projects, each a folder of `test/`. */
+const PROJECTS = ['unit', 'integration', 'e2e', 'verify'];
+const PARTS = ['check', 'client', ...PROJECTS];
 /** What takes long: only where it is asked for (`npm run verify`). */
 const LONG = ['verify'];
 const RESULTS = join(OUT, 'test-results');
 
 start(async () => {
-  const asked = process.argv.slice(2);
-  const unknown = asked.find((part) => !PARTS.includes(part));
-  if (unknown) throw new Stop(`There is no part "${unknown}" of the tests. Parts are: ${PARTS.join(', ')}.`);
-  const wanted = (part) => (asked.length === 0 ? !LONG.includes(part) : asked.includes(part));
+  const { parts, files, options } = readArguments(process.argv.slice(2));
+  const wanted = (part) => (parts.size === 0 ? !LONG.includes(part) : parts.has(part));
 
   await ensurePackages();
   await ensureSystem('keychain', 'display', 'electron');
@@ -36,19 +37,43 @@ start(async () => {
   const tallies = [];
   if (wanted('check')) tallies.push(await step('Checking layers, format, lint and types', staticChecks));
   if (wanted('client')) tallies.push(await step('Testing the native client’s own parts', () => cargoTest(hasClient)));
-  if (wanted('unit')) tallies.push(await vitest('unit', electron));
-  if (wanted('integration')) tallies.push(await vitest('integration', electron));
-  if (wanted('e2e')) tallies.push(await vitest('e2e', electron));
   if (wanted('verify')) {
     await ensureSystem('trace');
     await ensureSystemOrSay('installers');
-    tallies.push(await vitest('verify', electron));
+  }
+  for (const project of PROJECTS.filter(wanted)) {
+    const only = files.filter((file) => projectOf(file) === project);
+    tallies.push(await vitest(project, electron, [...only, ...options]));
   }
 
   const sum = (key) => tallies.reduce((total, tally) => total + tally[key], 0);
   process.stdout.write(`${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped\n`);
   return sum('failed') > 0 ? 1 : 0;
 });
+
+/**
+ * @returns {{ parts: Set<string>, files: string[], options: string[] }} the parts to run (none: the usual ones), the test
+ * files and folders to keep to, and what is Vitest's.
+ */
+function readArguments(argv) {
+  const first = argv.findIndex((word) => word.startsWith('-'));
+  const words = first < 0 ? argv : argv.slice(0, first);
+  const files = words.filter((word) => !PARTS.includes(word)).map((path) => relative(ROOT, path));
+  for (const file of files) {
+    if (!PROJECTS.includes(projectOf(file)) || !existsSync(join(ROOT, file)))
+      throw new Stop(
+        `There is no part and no test file "${file}". Parts are: ${PARTS.join(', ')}; files are below test/.`,
+      );
+  }
+  const parts = new Set([...words.filter((word) => PARTS.includes(word)), ...files.map(projectOf)]);
+  return { parts, files, options: first < 0 ? [] : argv.slice(first) };
+}
+
+/** The project that a file below `test/` belongs to. */
+function projectOf(file) {
+  const [folder, project] = file.split(sep);
+  return folder === 'test' ? project : undefined;
+}
 
 async function cargoTest(hasClient) {
   if (!hasClient || !has('cargo')) {
@@ -69,7 +94,7 @@ async function cargoTest(hasClient) {
 }
 
 /** One Vitest project, inside a session with a keychain and a display where the tests are about those. */
-async function vitest(project, electron) {
+async function vitest(project, electron, only) {
   mkdirSync(RESULTS, { recursive: true });
   const report = join(RESULTS, `${project}.json`);
   rmSync(report, { force: true });
@@ -89,6 +114,7 @@ async function vitest(project, electron) {
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${report}`,
+    ...only,
   ];
   try {
     const status =
