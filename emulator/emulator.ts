@@ -1,10 +1,10 @@
-import type { AccessKeys } from './access-keys.ts';
-import type { EmulatorCall } from './calls.ts';
-import type { ConsoleSignIns } from './console-sign-ins.ts';
-import type { Faults } from './faults.ts';
-import type { Iam } from './iam.ts';
+import type { EmulatorCall } from './http/calls.ts';
+import type { Faults } from './http/faults.ts';
+import type { AccessKeys } from './iam/access-keys.ts';
+import type { Iam } from './iam/iam.ts';
 import type { IssuedSecret } from './mint.ts';
 import type { EmulatorAccount } from './naming.ts';
+import type { ConsoleSignIns } from './signin/console-sign-ins.ts';
 
 /** A running emulator, as tests and the control interface see it. */
 export interface Emulator {

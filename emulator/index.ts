@@ -2,23 +2,24 @@
  * A local IAM Identity Center for the demo and the tests: SSO OIDC, the portal, sign-in pages, console federation, and
  * enough of STS and S3 to use the credentials. Start reading here; `README.md` says what it can do.
  */
-import { CallRecord } from './calls.ts';
+
 import type { Emulator } from './emulator.ts';
-import { Faults } from './faults.ts';
+import { CallRecord } from './http/calls.ts';
+import { Faults } from './http/faults.ts';
+import { EmulatorServer } from './http/server.ts';
 import { type EmulatorOptions, settingsFrom } from './options.ts';
-import { EmulatorServer } from './server.ts';
 import { EmulatorState, REGION } from './state.ts';
 
-export type { EmulatorKey } from './access-keys.ts';
-export type { EmulatorCall } from './calls.ts';
 export type { Emulator } from './emulator.ts';
-export type { Fault, Faults } from './faults.ts';
-export type { EmulatorRole, EmulatorUser, Trust } from './iam.ts';
+export type { EmulatorCall } from './http/calls.ts';
+export type { Fault, Faults } from './http/faults.ts';
+export type { EmulatorKey } from './iam/access-keys.ts';
+export type { EmulatorRole, EmulatorUser, Trust } from './iam/iam.ts';
+export { totp } from './iam/totp.ts';
+export { visit } from './identity-center/visitor.ts';
 export type { IssuedSecret, SecretKind } from './mint.ts';
 export type { EmulatorAccount } from './naming.ts';
 export type { EmulatorOptions } from './options.ts';
-export { totp } from './totp.ts';
-export { visit } from './visitor.ts';
 
 /** @throws Error EADDRINUSE when a port was asked for that is taken. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {

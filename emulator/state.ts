@@ -1,17 +1,18 @@
 /** Everything the emulator knows, in one place, without HTTP. */
-import { AccessKeys } from './access-keys.ts';
-import { AuthorizationCodes } from './authorization-codes.ts';
-import { ConsoleSignIns } from './console-sign-ins.ts';
-import { DeviceAuthorizations } from './device-authorizations.ts';
-import { Directory } from './directory.ts';
-import type { Faults } from './faults.ts';
-import { Iam } from './iam.ts';
+
+import type { Faults } from './http/faults.ts';
+import { AccessKeys } from './iam/access-keys.ts';
+import { Iam } from './iam/iam.ts';
+import { AuthorizationCodes } from './identity-center/authorization-codes.ts';
+import { DeviceAuthorizations } from './identity-center/device-authorizations.ts';
+import { Directory } from './identity-center/directory.ts';
+import { Registrations } from './identity-center/registrations.ts';
+import { Sessions } from './identity-center/sessions.ts';
 import { Mint } from './mint.ts';
 import { realisticAccounts } from './naming.ts';
 import type { Settings } from './options.ts';
-import { Registrations } from './registrations.ts';
-import { RoleSessions } from './role-sessions.ts';
-import { Sessions } from './sessions.ts';
+import { ConsoleSignIns } from './signin/console-sign-ins.ts';
+import { RoleSessions } from './sts/role-sessions.ts';
 
 export const REGION = 'us-east-1';
 

@@ -5,7 +5,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { Installation } from '../../test/support/installation.ts';
+import { Installation } from '../../test/support/app/installation.ts';
 import { openScene } from './open.ts';
 import { inEachLook, LOOKS } from './scene.ts';
 import { VIEWS, type View } from './views.ts';

@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { _electron } from 'playwright-core';
-import type { Installation } from '../../test/support/installation.ts';
+import type { Installation } from '../../test/support/app/installation.ts';
 import type { Scene } from './scene.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');

@@ -1,7 +1,7 @@
 /** The real app on the emulator, and the ways in which each of its views is looked at. */
 import type { CDPSession, ElectronApplication, Page } from 'playwright-core';
 import type { SessionInfo, SignInInfo, ViewState } from '../../preload/contract.ts';
-import type { Installation } from '../../test/support/installation.ts';
+import type { Installation } from '../../test/support/app/installation.ts';
 
 export interface Scene {
   readonly app: ElectronApplication;

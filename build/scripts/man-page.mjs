@@ -10,7 +10,7 @@ start(async () => {
   await ensurePackages();
   const { runnerImport } = await import('vite');
   const load = async (path) => (await runnerImport(join(ROOT, path), { configFile: false, logLevel: 'error' })).module;
-  const { manPage } = await load('main/commands/man-page.ts');
+  const { manPage } = await load('main/commands/framework/man-page.ts');
   const { COMMANDS } = await load('main/commands/index.ts');
   const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   mkdirSync(dirname(PAGE), { recursive: true });

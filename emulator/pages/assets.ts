@@ -1,4 +1,4 @@
-import type { EmulatorResponse } from '../http.ts';
+import type { EmulatorResponse } from '../http/http.ts';
 import { STYLE } from './style.ts';
 
 /** Turns the portal's fragment addresses (`/start/#/device?user_code=…`) into the paths that answer them. */

@@ -1,5 +1,5 @@
-import { PERSON } from '../directory.ts';
-import type { EmulatorResponse } from '../http.ts';
+import type { EmulatorResponse } from '../http/http.ts';
+import { PERSON } from '../identity-center/directory.ts';
 import { html, page } from './layout.ts';
 
 interface Consent {

@@ -1,4 +1,4 @@
-import type { EmulatorResponse } from '../http.ts';
+import type { EmulatorResponse } from '../http/http.ts';
 import { html, page } from './layout.ts';
 
 /** Asks whether a program on this machine may have what the console session has. */

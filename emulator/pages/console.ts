@@ -1,4 +1,4 @@
-import type { EmulatorResponse } from '../http.ts';
+import type { EmulatorResponse } from '../http/http.ts';
 import { html, resultPage } from './layout.ts';
 
 interface ConsoleSignIn {

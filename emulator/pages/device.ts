@@ -1,5 +1,5 @@
-import { PERSON } from '../directory.ts';
-import type { EmulatorResponse } from '../http.ts';
+import type { EmulatorResponse } from '../http/http.ts';
+import { PERSON } from '../identity-center/directory.ts';
 import { html, page, resultPage } from './layout.ts';
 
 /** The question: is this code the one your device shows? */

@@ -1,4 +1,4 @@
-import { type EmulatorResponse, escapeMarkup } from '../http.ts';
+import { type EmulatorResponse, escapeMarkup } from '../http/http.ts';
 
 /** Markup that is safe to put into a page as it is. Only `html` makes it. */
 export class Markup {

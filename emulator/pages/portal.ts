@@ -1,5 +1,5 @@
-import { PERSON } from '../directory.ts';
-import type { EmulatorResponse } from '../http.ts';
+import type { EmulatorResponse } from '../http/http.ts';
+import { PERSON } from '../identity-center/directory.ts';
 import type { EmulatorAccount } from '../naming.ts';
 import { html, type Markup, page } from './layout.ts';
 

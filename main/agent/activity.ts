@@ -9,7 +9,7 @@ import * as v from 'valibot';
 import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
-import { writeFileAtomically } from '../platform/atomic-file.ts';
+import { writeFileAtomically } from '../platform/files/atomic-file.ts';
 import type { Log } from '../platform/log.ts';
 
 const KEPT_MS = 7 * 24 * 60 * 60_000;

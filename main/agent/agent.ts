@@ -14,7 +14,7 @@ import { definedRoles, type SessionDefinition } from '../base/session-definition
 import type { Keychain } from '../keychain/keychain.ts';
 import type { Log } from '../platform/log.ts';
 import type { Paths } from '../platform/paths.ts';
-import type { Program } from '../platform/processes.ts';
+import type { Program } from '../platform/peers/processes.ts';
 import { isSameRole } from '../settings/rules.ts';
 import type { OwnSettings } from '../settings/schema.ts';
 import type { SettingsFile } from '../settings/settings-file.ts';

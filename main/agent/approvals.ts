@@ -8,7 +8,7 @@ import type { Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
 import { DaypassError } from '../base/errors.ts';
 import type { Log } from '../platform/log.ts';
-import type { Program } from '../platform/processes.ts';
+import type { Program } from '../platform/peers/processes.ts';
 
 /** A question that nobody answers is a no after this time, in ms. */
 export const APPROVAL_LIMIT_MS = 60_000;

@@ -6,9 +6,9 @@ import * as v from 'valibot';
 import type { Clock } from '../base/clock.ts';
 import type { Account } from '../base/credentials.ts';
 import { addressOf, definedRoles, type SessionDefinition } from '../base/session-definition.ts';
-import { writeFileAtomically } from '../platform/atomic-file.ts';
+import { writeFileAtomically } from '../platform/files/atomic-file.ts';
+import { readStateFile } from '../platform/files/state-file.ts';
 import type { Log } from '../platform/log.ts';
-import { readStateFile } from '../platform/state-file.ts';
 
 export interface CatalogueAccount extends Account {
   readonly roles: readonly string[];

@@ -5,9 +5,9 @@ import type { Clock } from '../base/clock.ts';
 import { type RoleRef, roleKey } from '../base/credentials.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
-import { writeFileAtomically } from '../platform/atomic-file.ts';
+import { writeFileAtomically } from '../platform/files/atomic-file.ts';
+import { readStateFile } from '../platform/files/state-file.ts';
 import type { Log } from '../platform/log.ts';
-import { readStateFile } from '../platform/state-file.ts';
 
 /** How many roles are remembered as used lately. */
 const MAX_RECENTS = 30;

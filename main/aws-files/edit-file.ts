@@ -6,8 +6,8 @@
 import { access, mkdir, readFile, readlink, realpath, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { DaypassError } from '../base/errors.ts';
-import { writeFileAtomically } from '../platform/atomic-file.ts';
-import { withLockFile } from '../platform/lock-file.ts';
+import { writeFileAtomically } from '../platform/files/atomic-file.ts';
+import { withLockFile } from '../platform/files/lock-file.ts';
 
 const ATTEMPTS = 3;
 const LINKS = 20;

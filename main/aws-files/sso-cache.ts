@@ -9,7 +9,7 @@ import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { DaypassError } from '../base/errors.ts';
 import { Secret } from '../base/secret.ts';
-import { writeFileAtomically } from '../platform/atomic-file.ts';
+import { writeFileAtomically } from '../platform/files/atomic-file.ts';
 
 /** The sign-in that a file holds. Times are ms since the epoch. */
 export interface CachedSignIn {

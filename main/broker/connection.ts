@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import type { Clock } from '../base/clock.ts';
 import { asDaypassError, DaypassError, EXIT, type ExitStatus } from '../base/errors.ts';
 import type { ClientReply, ClientRequest, Program } from '../base/request.ts';
-import type { PeerProcess } from '../platform/peer-process.ts';
+import type { PeerProcess } from '../platform/peers/peer-process.ts';
 import { encodeFrame, FRAME, FrameDecoder, MAX_FRAME_BYTES, PROTOCOL_VERSION } from './frames.ts';
 import { encodeProgram } from './program.ts';
 import { RemoteTerminal } from './terminal.ts';

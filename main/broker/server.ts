@@ -6,9 +6,9 @@ import { createServer, type Socket } from 'node:net';
 import { type Clock, sleep } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { DaypassError } from '../base/errors.ts';
+import { ensurePrivateFolder } from '../platform/files/private-folder.ts';
 import type { Log } from '../platform/log.ts';
-import type { PeerProcess } from '../platform/peer-process.ts';
-import { ensurePrivateFolder } from '../platform/private-folder.ts';
+import type { PeerProcess } from '../platform/peers/peer-process.ts';
 import { listenAsTheOnlyOne } from './claim.ts';
 import { type Handle, serveConnection } from './connection.ts';
 

@@ -1,8 +1,8 @@
 import type { ActivityEntry } from '../agent/activity.ts';
 import { DaypassError, EXIT } from '../base/errors.ts';
-import type { Command, CommandContext } from './command.ts';
-import { nameOfRole } from './role-name.ts';
-import { formatTable, formatTime, isoTime, printable } from './text.ts';
+import type { Command, CommandContext } from './framework/command.ts';
+import { nameOfRole } from './roles/role-name.ts';
+import { formatTable, formatTime, isoTime, printable } from './terminal/text.ts';
 
 const DEFAULT_LAST = 50;
 

@@ -1,6 +1,6 @@
 import { DaypassError, EXIT } from '../base/errors.ts';
-import type { Command } from './command.ts';
-import { formatTime, isoTime } from './text.ts';
+import type { Command } from './framework/command.ts';
+import { formatTime, isoTime } from './terminal/text.ts';
 
 export const agentStart: Command = {
   path: ['agent', 'start'],

@@ -2,9 +2,9 @@
 import { DNS_SUFFIXES } from '../base/dns-suffixes.ts';
 import { DaypassError, EXIT } from '../base/errors.ts';
 import { codeCommitPassword } from '../base/sigv4.ts';
-import type { Command } from './command.ts';
-import { helperCredentials, helperRole, signingScope } from './helper-role.ts';
-import { wholeInput } from './whole-input.ts';
+import type { Command } from './framework/command.ts';
+import { wholeInput } from './framework/whole-input.ts';
+import { helperCredentials, helperRole, signingScope } from './roles/helper-role.ts';
 
 /** AWS takes the password for 15 minutes; a minute less, for clocks and slow pushes, in ms. */
 const LIFETIME_MS = 14 * 60_000;

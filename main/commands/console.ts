@@ -2,11 +2,11 @@ import { EXIT } from '../base/errors.ts';
 import { knownService } from '../console/destination.ts';
 import type { ConsoleTarget } from '../console/open.ts';
 import { searchServices } from '../console/services.ts';
-import { browserNames, findBrowsers } from '../platform/browsers.ts';
-import type { Command, CommandContext, Input } from './command.ts';
-import { openRoleConsole, roleConsoleLink } from './open-console.ts';
-import { ROLE, roleArgument } from './role-argument.ts';
-import { formatTable, printable } from './text.ts';
+import { browserNames, findBrowsers } from '../platform/browser/browsers.ts';
+import type { Command, CommandContext, Input } from './framework/command.ts';
+import { openRoleConsole, roleConsoleLink } from './roles/open-console.ts';
+import { ROLE, roleArgument } from './roles/role-argument.ts';
+import { formatTable, printable } from './terminal/text.ts';
 
 export const consoleCommand: Command = {
   path: ['console'],

@@ -1,7 +1,7 @@
 import type { RoleRef } from '../base/credentials.ts';
 import { DaypassError, EXIT } from '../base/errors.ts';
-import type { Command, Input } from './command.ts';
-import { isoTime } from './text.ts';
+import type { Command, Input } from './framework/command.ts';
+import { isoTime } from './terminal/text.ts';
 
 export const credentials: Command = {
   path: ['credentials'],

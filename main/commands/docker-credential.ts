@@ -4,10 +4,10 @@
  */
 import { asDaypassError, DaypassError, EXIT } from '../base/errors.ts';
 import { parseRegistry, type Registry } from '../ecr/registry.ts';
-import type { Command, CommandContext } from './command.ts';
-import { helperCredentials, helperRole } from './helper-role.ts';
-import { errorText } from './text.ts';
-import { wholeInput } from './whole-input.ts';
+import type { Command, CommandContext } from './framework/command.ts';
+import { wholeInput } from './framework/whole-input.ts';
+import { helperCredentials, helperRole } from './roles/helper-role.ts';
+import { errorText } from './terminal/text.ts';
 
 /** The words by which Docker knows that there is simply nothing, and goes on without. */
 const NOT_FOUND = 'credentials not found in native keychain';

@@ -1,6 +1,4 @@
 import { EXIT } from '../base/errors.ts';
-import type { Command, CommandContext } from './command.ts';
-import { isColoured } from './diff.ts';
 import {
   type Check,
   checkConfigFile,
@@ -12,9 +10,11 @@ import {
   checkVersions,
   type Finding,
   failure,
-} from './doctor-checks.ts';
-import { checkEnvironment, checkNetwork } from './doctor-network.ts';
-import { plural, printable } from './text.ts';
+} from './doctor/doctor-checks.ts';
+import { checkEnvironment, checkNetwork } from './doctor/doctor-network.ts';
+import { isColoured } from './files/diff.ts';
+import type { Command, CommandContext } from './framework/command.ts';
+import { plural, printable } from './terminal/text.ts';
 
 /** In the order in which the report shows them. */
 const CHECKS: readonly (readonly [string, Check])[] = [

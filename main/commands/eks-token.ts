@@ -2,10 +2,10 @@
 import { dnsSuffixOf } from '../base/dns-suffixes.ts';
 import { DaypassError, EXIT } from '../base/errors.ts';
 import { presignGet, type SigningScope } from '../base/sigv4.ts';
-import type { Command, CommandContext } from './command.ts';
-import { helperCredentials, helperRole, signingScope } from './helper-role.ts';
-import { ROLE } from './role-argument.ts';
-import { isoTime, printable } from './text.ts';
+import type { Command, CommandContext } from './framework/command.ts';
+import { helperCredentials, helperRole, signingScope } from './roles/helper-role.ts';
+import { ROLE } from './roles/role-argument.ts';
+import { isoTime, printable } from './terminal/text.ts';
 
 /** What EKS's authenticator checks the token against: the cluster that it was made for. */
 const CLUSTER_HEADER = 'x-k8s-aws-id';

@@ -1,8 +1,8 @@
 import { DaypassError, EXIT } from '../base/errors.ts';
-import type { Command, CommandContext } from './command.ts';
-import { ROLE, roleArgument } from './role-argument.ts';
-import { regionOf, staticEnvironment } from './role-environment.ts';
-import { assignmentText, SYNTAXES, type Syntax, syntaxOf } from './shell-syntax.ts';
+import type { Command, CommandContext } from './framework/command.ts';
+import { ROLE, roleArgument } from './roles/role-argument.ts';
+import { regionOf, staticEnvironment } from './roles/role-environment.ts';
+import { assignmentText, SYNTAXES, type Syntax, syntaxOf } from './terminal/shell-syntax.ts';
 
 export const env: Command = {
   path: ['env'],

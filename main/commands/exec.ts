@@ -1,7 +1,7 @@
-import type { Command } from './command.ts';
-import { ROLE, roleArgument } from './role-argument.ts';
-import { regionOf } from './role-environment.ts';
-import { programOf, runProgram } from './run-program.ts';
+import type { Command } from './framework/command.ts';
+import { ROLE, roleArgument } from './roles/role-argument.ts';
+import { regionOf } from './roles/role-environment.ts';
+import { programOf, runProgram } from './roles/run-program.ts';
 
 export const exec: Command = {
   path: ['exec'],

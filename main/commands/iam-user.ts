@@ -4,9 +4,9 @@ import { readStaticKey, removeStaticKey } from '../aws-files/credentials-file.ts
 import { DaypassError, EXIT } from '../base/errors.ts';
 import type { Secret } from '../base/secret.ts';
 import type { AccessKeyView } from '../sources/source.ts';
-import type { Command, CommandContext, Input } from './command.ts';
-import { askCode, askLine, canAsk } from './prompt.ts';
-import { formatTime, printable } from './text.ts';
+import type { Command, CommandContext, Input } from './framework/command.ts';
+import { askCode, askLine, canAsk } from './terminal/prompt.ts';
+import { formatTime, printable } from './terminal/text.ts';
 
 const NAME = { name: 'NAME', about: 'what the session is called', required: true };
 const DEFAULT_REGION = 'us-east-1';

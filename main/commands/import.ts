@@ -3,9 +3,9 @@ import { type ImportResult, importProfiles, rolesOfProfiles } from '../aws-files
 import type { OtherTools } from '../aws-files/other-tools.ts';
 import { type RoleRef, roleKey } from '../base/credentials.ts';
 import { EXIT } from '../base/errors.ts';
-import type { Command, CommandContext } from './command.ts';
-import { REVIEW_FLAGS, reviewChange } from './review.ts';
-import { plural, printable } from './text.ts';
+import { REVIEW_FLAGS, reviewChange } from './files/review.ts';
+import type { Command, CommandContext } from './framework/command.ts';
+import { plural, printable } from './terminal/text.ts';
 
 /** What was used most is worth a favourite; the rest is not. */
 const MAX_FAVOURITES = 10;

@@ -1,8 +1,8 @@
 import type { RoleView } from '../agent/views.ts';
 import { DaypassError, EXIT } from '../base/errors.ts';
-import type { Command, CommandContext } from './command.ts';
-import { bringUpToDate } from './listing.ts';
-import { formatDuration, formatTable, isoTime, printable } from './text.ts';
+import type { Command, CommandContext } from './framework/command.ts';
+import { bringUpToDate } from './roles/listing.ts';
+import { formatDuration, formatTable, isoTime, printable } from './terminal/text.ts';
 
 export const list: Command = {
   path: ['list'],

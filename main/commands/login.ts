@@ -1,11 +1,11 @@
 import type { SessionView } from '../agent/views.ts';
 import { DaypassError, EXIT } from '../base/errors.ts';
 import type { SignInMethod, SignInStep } from '../sources/source.ts';
-import type { Command, CommandContext, Input } from './command.ts';
-import { askCode } from './prompt.ts';
-import { sessionArgument } from './session-argument.ts';
-import { Questions } from './sign-in-questions.ts';
-import { formatDuration, formatTime } from './text.ts';
+import type { Command, CommandContext, Input } from './framework/command.ts';
+import { sessionArgument } from './framework/session-argument.ts';
+import { askCode } from './terminal/prompt.ts';
+import { Questions } from './terminal/sign-in-questions.ts';
+import { formatDuration, formatTime } from './terminal/text.ts';
 
 export const login: Command = {
   path: ['login'],

@@ -1,6 +1,6 @@
 import { DaypassError, EXIT } from '../base/errors.ts';
-import type { Command } from './command.ts';
-import { sessionArgument } from './session-argument.ts';
+import type { Command } from './framework/command.ts';
+import { sessionArgument } from './framework/session-argument.ts';
 
 export const logout: Command = {
   path: ['logout'],

@@ -3,12 +3,12 @@ import type { RoleView } from '../agent/views.ts';
 import { readFileText } from '../aws-files/edit-file.ts';
 import { ownProfiles, putProfiles } from '../aws-files/managed-block.ts';
 import { DaypassError, EXIT } from '../base/errors.ts';
-import type { Command, CommandContext, Input } from './command.ts';
+import { checkNames, describeServed, planProfiles, pruneRule } from './files/profile-plan.ts';
+import { REVIEW_FLAGS, reviewChange } from './files/review.ts';
+import type { Command, CommandContext, Input } from './framework/command.ts';
 import { matchesWords } from './list.ts';
-import { bringUpToDate } from './listing.ts';
-import { checkNames, describeServed, planProfiles, pruneRule } from './profile-plan.ts';
-import { REVIEW_FLAGS, reviewChange } from './review.ts';
-import { formatTable, plural, printable } from './text.ts';
+import { bringUpToDate } from './roles/listing.ts';
+import { formatTable, plural, printable } from './terminal/text.ts';
 
 export const profilesSync: Command = {
   path: ['profiles', 'sync'],

@@ -1,9 +1,9 @@
 import { EXIT } from '../base/errors.ts';
-import type { Command } from './command.ts';
 import { chosenSyntax } from './env.ts';
-import { ROLE, roleArgument } from './role-argument.ts';
-import { endpointEnvironment, regionOf } from './role-environment.ts';
-import { assignmentText, SYNTAXES } from './shell-syntax.ts';
+import type { Command } from './framework/command.ts';
+import { ROLE, roleArgument } from './roles/role-argument.ts';
+import { endpointEnvironment, regionOf } from './roles/role-environment.ts';
+import { assignmentText, SYNTAXES } from './terminal/shell-syntax.ts';
 
 /** Docker takes the value of a variable that is only named from its own environment, so that no process list shows it. */
 const DOCKER_NAMES = [

@@ -2,8 +2,8 @@
 import { access } from 'node:fs/promises';
 import { DaypassError, EXIT, isCode } from '../base/errors.ts';
 import { DEFAULTS, type OwnSettings } from '../settings/schema.ts';
-import type { Command, CommandContext } from './command.ts';
-import { errorText, printable } from './text.ts';
+import type { Command, CommandContext } from './framework/command.ts';
+import { errorText, printable } from './terminal/text.ts';
 
 const KEY = { name: 'KEY', about: 'name of a setting, such as theme or console.opens' } as const;
 

@@ -1,13 +1,13 @@
 import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EXIT, type ExitStatus } from '../base/errors.ts';
-import { writeFileAtomically } from '../platform/atomic-file.ts';
-import type { Command, CommandContext } from './command.ts';
-import { ROLE, roleArgument } from './role-argument.ts';
-import { promptName, regionOf } from './role-environment.ts';
-import { runProgram } from './run-program.ts';
-import { syntaxOf } from './shell-syntax.ts';
-import { printable } from './text.ts';
+import { writeFileAtomically } from '../platform/files/atomic-file.ts';
+import type { Command, CommandContext } from './framework/command.ts';
+import { ROLE, roleArgument } from './roles/role-argument.ts';
+import { promptName, regionOf } from './roles/role-environment.ts';
+import { runProgram } from './roles/run-program.ts';
+import { syntaxOf } from './terminal/shell-syntax.ts';
+import { printable } from './terminal/text.ts';
 
 /**
  * Files that a shell reads instead of the person's, which they read first. The prompt is put before what is there each

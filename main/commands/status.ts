@@ -1,8 +1,8 @@
 import { type AgentView, ownSessions, type SessionView } from '../agent/views.ts';
 import { EXIT } from '../base/errors.ts';
-import type { Command } from './command.ts';
-import { noSessionsNext } from './session-argument.ts';
-import { formatDuration, formatTable, formatTime, isoTime, plural, printable } from './text.ts';
+import type { Command } from './framework/command.ts';
+import { noSessionsNext } from './framework/session-argument.ts';
+import { formatDuration, formatTable, formatTime, isoTime, plural, printable } from './terminal/text.ts';
 
 /** A clock that is further off than this makes AWS refuse signed requests (its limit is about 5 minutes). */
 const SKEW_REPORTED_MS = 5 * 60_000;

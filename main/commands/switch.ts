@@ -1,6 +1,6 @@
 import { EXIT } from '../base/errors.ts';
-import type { Command } from './command.ts';
-import { ROLE, roleArgument } from './role-argument.ts';
+import type { Command } from './framework/command.ts';
+import { ROLE, roleArgument } from './roles/role-argument.ts';
 
 export const switchRole: Command = {
   path: ['switch'],

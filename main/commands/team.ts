@@ -5,11 +5,11 @@ import { readSessions } from '../aws-files/read-sessions.ts';
 import { parseStartUrl } from '../aws-files/start-url.ts';
 import { DaypassError, EXIT, type ExitStatus } from '../base/errors.ts';
 import { parseTeam, type Team } from '../settings/team.ts';
-import type { Command, CommandContext, Input } from './command.ts';
-import { formatDiff, isColoured } from './diff.ts';
-import { REVIEW_FLAGS, reviewChange } from './review.ts';
-import { readTeamSource, teamAddress } from './team-source.ts';
-import { printable } from './text.ts';
+import { formatDiff, isColoured } from './files/diff.ts';
+import { REVIEW_FLAGS, reviewChange } from './files/review.ts';
+import { readTeamSource, teamAddress } from './files/team-source.ts';
+import type { Command, CommandContext, Input } from './framework/command.ts';
+import { printable } from './terminal/text.ts';
 
 export const teamAdd: Command = {
   path: ['team', 'add'],

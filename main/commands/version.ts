@@ -1,5 +1,5 @@
 import { EXIT } from '../base/errors.ts';
-import type { Command } from './command.ts';
+import type { Command } from './framework/command.ts';
 
 /** The client answers `daypass version` by itself; this one is for a client that asks all the same. */
 export const version: Command = {

@@ -1,9 +1,9 @@
 import { EXIT } from '../base/errors.ts';
 import { stsError } from '../sources/sts-errors.ts';
-import type { Command } from './command.ts';
-import { ROLE, roleArgument } from './role-argument.ts';
-import { endOf, regionOf } from './role-environment.ts';
-import { formatDuration, formatTable, isoTime, printable } from './text.ts';
+import type { Command } from './framework/command.ts';
+import { ROLE, roleArgument } from './roles/role-argument.ts';
+import { endOf, regionOf } from './roles/role-environment.ts';
+import { formatDuration, formatTable, isoTime, printable } from './terminal/text.ts';
 
 /** Where a partition's STS is when nothing says a region. */
 const FIRST_REGION = 'us-east-1';

@@ -14,11 +14,11 @@ import {
   containerUrl,
   findBrowsers,
   openInBrowser,
-} from '../platform/browsers.ts';
+} from '../platform/browser/browsers.ts';
+import { oneTimeRedirect } from '../platform/browser/one-time-redirect.ts';
 import type { Log } from '../platform/log.ts';
 import type { Fetch } from '../platform/network/fetch.ts';
-import { oneTimeRedirect } from '../platform/one-time-redirect.ts';
-import type { Connection } from '../platform/peer-owner.ts';
+import type { Connection } from '../platform/peers/peer-owner.ts';
 import type { Colour } from '../settings/schema.ts';
 import { type Destination, destinationUrl } from './destination.ts';
 import { afterSignOut, loginUrl, signinToken } from './federation.ts';

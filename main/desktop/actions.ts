@@ -4,7 +4,7 @@ import type { RoleRef } from '../base/credentials.ts';
 import { isCode } from '../base/errors.ts';
 import { exportLines, type SecretClipboard } from './secret-clipboard.ts';
 import type { Strings } from './strings/index.ts';
-import type { TrayAction } from './tray-model.ts';
+import type { TrayAction } from './tray/tray-model.ts';
 
 export interface ActionParts {
   readonly agent: Agent;

@@ -1,7 +1,7 @@
 /** Starting with the desktop session, as the settings say: in the system's own way, at once and after every change. */
 import { app } from 'electron';
 import type { Disposable } from '../base/disposable.ts';
-import { setAutostart } from '../platform/autostart.ts';
+import { setAutostart } from '../platform/client/autostart.ts';
 import type { Log } from '../platform/log.ts';
 import type { SettingsFile } from '../settings/settings-file.ts';
 

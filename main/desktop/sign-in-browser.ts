@@ -1,6 +1,6 @@
 import { isCode } from '../base/errors.ts';
-import type { Surroundings } from '../platform/browser-places.ts';
-import { chooseBrowser, findBrowsers, openInBrowser } from '../platform/browsers.ts';
+import type { Surroundings } from '../platform/browser/browser-places.ts';
+import { chooseBrowser, findBrowsers, openInBrowser } from '../platform/browser/browsers.ts';
 import type { Log } from '../platform/log.ts';
 
 /**

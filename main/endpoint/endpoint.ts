@@ -11,7 +11,7 @@ import type { Disposable } from '../base/disposable.ts';
 import { asDaypassError, DaypassError } from '../base/errors.ts';
 import { Secret } from '../base/secret.ts';
 import type { Log } from '../platform/log.ts';
-import type { Connection } from '../platform/peer-owner.ts';
+import type { Connection } from '../platform/peers/peer-owner.ts';
 import { hashOf, type Refusal, refusalOf } from './admission.ts';
 import { fail, refuse, sendCredentials } from './answers.ts';
 import type { KeptGrants } from './kept-grants.ts';

@@ -1,6 +1,6 @@
 /** What the keychain of a Linux desktop tells of itself without asking anybody for a password. */
 import type { Clock } from '../base/clock.ts';
-import { askBus } from '../platform/session-bus.ts';
+import { askBus } from '../platform/session/session-bus.ts';
 
 /** Limit of the question, in ms. */
 const LIMIT_MS = 1_000;

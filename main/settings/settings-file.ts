@@ -11,7 +11,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
 import { DaypassError } from '../base/errors.ts';
-import { writeFileAtomically } from '../platform/atomic-file.ts';
+import { writeFileAtomically } from '../platform/files/atomic-file.ts';
 import type { Log } from '../platform/log.ts';
 import { describeIssues } from './issues.ts';
 import { inForce, type OwnSettings, type Settings, SettingsSchema } from './schema.ts';

@@ -8,9 +8,9 @@ import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import type { Clock } from '../base/clock.ts';
 import { DaypassError } from '../base/errors.ts';
-import { writeFileAtomically } from '../platform/atomic-file.ts';
+import { writeFileAtomically } from '../platform/files/atomic-file.ts';
+import { readStateFile } from '../platform/files/state-file.ts';
 import type { Log } from '../platform/log.ts';
-import { readStateFile } from '../platform/state-file.ts';
 import { describeIssues } from './issues.ts';
 import { type OwnSettings, SettingsSchema } from './schema.ts';
 

@@ -7,10 +7,10 @@ import type { Store } from '../state/store.ts';
 import { useGlobalKeys } from '../state/use-global-keys.ts';
 import { useMedia } from '../state/use-media.ts';
 import { useWords, type Words } from '../strings/words.tsx';
-import { Question } from './dialog.tsx';
-import { Icon } from './icon.tsx';
-import { NARROW } from './roles-view.tsx';
-import { VirtualList } from './virtual-list.tsx';
+import { Question } from './base/dialog.tsx';
+import { Icon } from './base/icon.tsx';
+import { NARROW } from './roles/roles-view.tsx';
+import { VirtualList } from './roles/virtual-list.tsx';
 
 const ROW_HEIGHT = 36;
 const NARROW_ROW_HEIGHT = 72;

@@ -1,7 +1,7 @@
 /** Which line of the list is the current one, and what keys do in it. */
 import { type KeyboardEvent, type RefObject, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Usage } from '../../preload/contract.ts';
-import { reveal } from '../components/virtual-list.tsx';
+import { reveal } from '../components/roles/virtual-list.tsx';
 import type { Catalogue } from '../search/catalogue.ts';
 import { isCommand } from './keys.ts';
 import { type Line, type Lines, linesOf } from './lines.ts';

@@ -1,6 +1,6 @@
 /** The desktop app that waits in the tray, without a window: what it takes of memory and processor. Linux tells exactly. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { TrayHost } from '../support/tray-host.ts';
+import { TrayHost } from '../support/desktop/tray-host.ts';
 import { type Figure, figure } from './measure.ts';
 import type { Scene } from './scene.ts';
 

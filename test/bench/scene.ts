@@ -10,7 +10,7 @@ import {
   SSOOIDCClient,
   StartDeviceAuthorizationCommand,
 } from '@aws-sdk/client-sso-oidc';
-import { type EmulatorProcess, startEmulatorProcess } from '../support/emulator-process.ts';
+import { type EmulatorProcess, startEmulatorProcess } from '../support/servers/emulator-process.ts';
 
 export const SESSION = 'acme';
 

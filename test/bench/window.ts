@@ -10,7 +10,7 @@ import { realisticAccounts } from '../../emulator/naming.ts';
 import { catalogueFile } from '../../main/agent/catalogue-file.ts';
 import { systemClock } from '../../main/base/clock.ts';
 import { createLog } from '../../main/platform/log.ts';
-import { TrayHost } from '../support/tray-host.ts';
+import { TrayHost } from '../support/desktop/tray-host.ts';
 import { type Figure, figure } from './measure.ts';
 
 const ACCOUNTS = 5_000;

@@ -5,10 +5,10 @@ import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { REQUESTS, type RequestName } from '../../preload/contract.ts';
 import { KEY_CHANNELS } from '../../preload/key-contract.ts';
-import { ELECTRON, SCREENSHOTS, startApp } from '../support/desktop-app.ts';
-import { Installation } from '../support/installation.ts';
-import { found } from '../support/secret-scan.ts';
-import { axeInBoth } from '../support/window.ts';
+import { ELECTRON, SCREENSHOTS, startApp } from '../support/app/desktop-app.ts';
+import { Installation } from '../support/app/installation.ts';
+import { axeInBoth } from '../support/app/window.ts';
+import { found } from '../support/files/secret-scan.ts';
 
 const ACCOUNT = '111122223333';
 const DAY = 24 * 60 * 60_000;

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ELECTRON } from '../support/desktop-app.ts';
-import { Installation } from '../support/installation.ts';
-import { axe, openWindow } from '../support/window.ts';
+import { ELECTRON } from '../support/app/desktop-app.ts';
+import { Installation } from '../support/app/installation.ts';
+import { axe, openWindow } from '../support/app/window.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 

@@ -2,8 +2,8 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ELECTRON, SCREENSHOTS, startApp } from '../support/desktop-app.ts';
-import { Installation } from '../support/installation.ts';
+import { ELECTRON, SCREENSHOTS, startApp } from '../support/app/desktop-app.ts';
+import { Installation } from '../support/app/installation.ts';
 
 describe.skipIf(ELECTRON === '')('consoles in windows of Daypass', () => {
   let daypass: Installation;

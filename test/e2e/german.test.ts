@@ -2,10 +2,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ELECTRON, startApp } from '../support/desktop-app.ts';
-import { Installation } from '../support/installation.ts';
-import { NotificationHost } from '../support/notification-host.ts';
-import { TrayHost, type TrayIcon } from '../support/tray-host.ts';
+import { ELECTRON, startApp } from '../support/app/desktop-app.ts';
+import { Installation } from '../support/app/installation.ts';
+import { NotificationHost } from '../support/desktop/notification-host.ts';
+import { TrayHost, type TrayIcon } from '../support/desktop/tray-host.ts';
 
 describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('Daypass in German', () => {
   let host: TrayHost;

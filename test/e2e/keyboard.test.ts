@@ -2,10 +2,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { ELECTRON } from '../support/desktop-app.ts';
-import { Installation } from '../support/installation.ts';
-import { focused, pressOn, tabTo } from '../support/keyboard.ts';
-import { openWindow } from '../support/window.ts';
+import { ELECTRON } from '../support/app/desktop-app.ts';
+import { Installation } from '../support/app/installation.ts';
+import { focused, pressOn, tabTo } from '../support/app/keyboard.ts';
+import { openWindow } from '../support/app/window.ts';
 
 /** No pointer and no call of the page's own: keys, and nothing else. */
 describe.skipIf(ELECTRON === '')('without a pointer', () => {

@@ -8,10 +8,10 @@ import type { FuseV1Options } from '@electron/fuses';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FUSES, nameOf, readFuses } from '../../build/package/fuses.mjs';
 import { visit } from '../../emulator/index.ts';
-import { ELECTRON } from '../support/desktop-app.ts';
-import { Installation, runProgram } from '../support/installation.ts';
-import { makePackages, PackagedApp, type StartedApp } from '../support/packaged-app.ts';
-import { ReleaseServer } from '../support/release-server.ts';
+import { ELECTRON } from '../support/app/desktop-app.ts';
+import { Installation, runProgram } from '../support/app/installation.ts';
+import { makePackages, PackagedApp, type StartedApp } from '../support/app/packaged-app.ts';
+import { ReleaseServer } from '../support/servers/release-server.ts';
 
 describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the packaged app', () => {
   let daypass: Installation;

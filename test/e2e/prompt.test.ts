@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ELECTRON, SCREENSHOTS, startApp } from '../support/desktop-app.ts';
-import { Installation } from '../support/installation.ts';
-import { openLiar } from '../support/liar.ts';
+import { ELECTRON, SCREENSHOTS, startApp } from '../support/app/desktop-app.ts';
+import { Installation } from '../support/app/installation.ts';
+import { openLiar } from '../support/servers/liar.ts';
 
 describe.skipIf(ELECTRON === '')('a sensitive role', () => {
   let daypass: Installation;

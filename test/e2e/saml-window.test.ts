@@ -2,12 +2,12 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { ELECTRON, SCREENSHOTS, startApp } from '../support/desktop-app.ts';
-import { filesBelow, Installation, unlessGone } from '../support/installation.ts';
+import { ELECTRON, SCREENSHOTS, startApp } from '../support/app/desktop-app.ts';
+import { filesBelow, Installation, unlessGone } from '../support/app/installation.ts';
+import { found, placesOf } from '../support/files/secret-scan.ts';
 import { ASSERTION_WRAPPINGS, RESPONSE_WRAPPINGS, tampered, withEntities, wrap } from '../support/saml/attacks.ts';
 import { IDP, roleValue, samlResponse } from '../support/saml/identity-provider.ts';
 import { type IdpServer, startIdpServer } from '../support/saml/idp-server.ts';
-import { found, placesOf } from '../support/secret-scan.ts';
 
 const ACCOUNT = '111122223333';
 

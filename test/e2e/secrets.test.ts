@@ -10,11 +10,11 @@ import { text } from 'node:stream/consumers';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { totp, visit } from '../../emulator/index.ts';
-import { ELECTRON, startApp } from '../support/desktop-app.ts';
-import { filesBelow, Installation } from '../support/installation.ts';
-import { type RecordingServer, startRecordingServer } from '../support/recording-server.ts';
-import { found, placesOf, type ScannedSecret } from '../support/secret-scan.ts';
-import { TrayHost } from '../support/tray-host.ts';
+import { ELECTRON, startApp } from '../support/app/desktop-app.ts';
+import { filesBelow, Installation } from '../support/app/installation.ts';
+import { TrayHost } from '../support/desktop/tray-host.ts';
+import { found, placesOf, type ScannedSecret } from '../support/files/secret-scan.ts';
+import { type RecordingServer, startRecordingServer } from '../support/servers/recording-server.ts';
 
 const ACCOUNT = '111122223333';
 const KINDS = [

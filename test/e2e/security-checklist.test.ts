@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EVENTS, REQUESTS } from '../../preload/contract.ts';
-import { ELECTRON, startApp } from '../support/desktop-app.ts';
-import { Installation } from '../support/installation.ts';
+import { ELECTRON, startApp } from '../support/app/desktop-app.ts';
+import { Installation } from '../support/app/installation.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 

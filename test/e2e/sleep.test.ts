@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import type { ElectronApplication } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../main/base/clock.ts';
-import { ELECTRON, startApp } from '../support/desktop-app.ts';
-import { Installation } from '../support/installation.ts';
-import { LoginManager } from '../support/login-manager.ts';
-import { NotificationHost } from '../support/notification-host.ts';
-import { ScreenSaver } from '../support/screen-saver.ts';
-import { TrayHost, type TrayIcon } from '../support/tray-host.ts';
+import { ELECTRON, startApp } from '../support/app/desktop-app.ts';
+import { Installation } from '../support/app/installation.ts';
+import { LoginManager } from '../support/desktop/login-manager.ts';
+import { NotificationHost } from '../support/desktop/notification-host.ts';
+import { ScreenSaver } from '../support/desktop/screen-saver.ts';
+import { TrayHost, type TrayIcon } from '../support/desktop/tray-host.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -4,10 +4,10 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { APP, ELECTRON, SANDBOX } from '../support/app-under-test.ts';
-import { Installation, runProgram } from '../support/installation.ts';
+import { APP, ELECTRON, SANDBOX } from '../support/app/app-under-test.ts';
+import { Installation, runProgram } from '../support/app/installation.ts';
 
-const TITLES = join(import.meta.dirname, '..', 'support', 'window-titles.py');
+const TITLES = join(import.meta.dirname, '..', 'support', 'app', 'window-titles.py');
 /** The same files under another user's number: root is let do without the sandbox, which it can't have. */
 const AS_A_USER = process.getuid?.() === 0 ? ['unshare', '--user', '--map-user=1000'] : [];
 const [TRIED = 'true', ...TRIED_WITH] = [...AS_A_USER, 'true'];

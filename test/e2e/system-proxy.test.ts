@@ -1,10 +1,10 @@
 /** The desktop app asks the system for its proxy: here Chromium is told of one, as a desktop's settings tell it. */
 import { writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ForwardProxy } from '../support/company-network.ts';
-import { ELECTRON } from '../support/desktop-app.ts';
-import { Installation } from '../support/installation.ts';
-import { type OpenWindow, openWindow } from '../support/window.ts';
+import { ELECTRON } from '../support/app/desktop-app.ts';
+import { Installation } from '../support/app/installation.ts';
+import { type OpenWindow, openWindow } from '../support/app/window.ts';
+import { ForwardProxy } from '../support/servers/company-network.ts';
 
 describe.skipIf(ELECTRON === '')('a proxy of the system', () => {
   let daypass: Installation;

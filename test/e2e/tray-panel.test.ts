@@ -1,8 +1,8 @@
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ELECTRON, startApp } from '../support/desktop-app.ts';
-import { Installation } from '../support/installation.ts';
-import { TrayHost } from '../support/tray-host.ts';
+import { ELECTRON, startApp } from '../support/app/desktop-app.ts';
+import { Installation } from '../support/app/installation.ts';
+import { TrayHost } from '../support/desktop/tray-host.ts';
 
 describe.skipIf(ELECTRON === '' || process.platform !== 'linux')(
   'a panel that comes and goes while Daypass runs',

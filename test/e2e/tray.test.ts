@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { visit } from '../../emulator/index.ts';
-import { hasSelectionOwner } from '../../main/platform/x11-selection.ts';
-import { ELECTRON, startApp } from '../support/desktop-app.ts';
-import { Installation } from '../support/installation.ts';
-import { LoginManager } from '../support/login-manager.ts';
-import { NotificationHost } from '../support/notification-host.ts';
-import { ScreenSaver } from '../support/screen-saver.ts';
-import { TrayHost, type TrayIcon } from '../support/tray-host.ts';
+import { hasSelectionOwner } from '../../main/platform/session/x11-selection.ts';
+import { ELECTRON, startApp } from '../support/app/desktop-app.ts';
+import { Installation } from '../support/app/installation.ts';
+import { LoginManager } from '../support/desktop/login-manager.ts';
+import { NotificationHost } from '../support/desktop/notification-host.ts';
+import { ScreenSaver } from '../support/desktop/screen-saver.ts';
+import { TrayHost, type TrayIcon } from '../support/desktop/tray-host.ts';
 
 describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the tray', () => {
   let host: TrayHost;

@@ -1,10 +1,10 @@
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { totp } from '../../emulator/totp.ts';
-import { ELECTRON } from '../support/desktop-app.ts';
-import { Installation } from '../support/installation.ts';
-import { focused } from '../support/keyboard.ts';
-import { openWindow } from '../support/window.ts';
+import { totp } from '../../emulator/iam/totp.ts';
+import { ELECTRON } from '../support/app/desktop-app.ts';
+import { Installation } from '../support/app/installation.ts';
+import { focused } from '../support/app/keyboard.ts';
+import { openWindow } from '../support/app/window.ts';
 
 const ACCOUNT = '111122223333';
 

@@ -5,10 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openScene } from '../../build/screenshots/open.ts';
 import { inEachLook, LOOKS, type Scene } from '../../build/screenshots/scene.ts';
 import { VIEWS } from '../../build/screenshots/views.ts';
-import { ELECTRON } from '../support/desktop-app.ts';
-import { Installation } from '../support/installation.ts';
-import { keyboardFaults } from '../support/keyboard.ts';
-import { axe } from '../support/window.ts';
+import { ELECTRON } from '../support/app/desktop-app.ts';
+import { Installation } from '../support/app/installation.ts';
+import { keyboardFaults } from '../support/app/keyboard.ts';
+import { axe } from '../support/app/window.ts';
 
 const STYLES = join(import.meta.dirname, '..', '..', 'renderer', 'styles');
 /** What consoles have kept needs their windows: `console-windows.test.ts` has them. */

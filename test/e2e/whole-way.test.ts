@@ -8,12 +8,12 @@ import { visit } from '../../emulator/index.ts';
 import { catalogueFile } from '../../main/agent/catalogue-file.ts';
 import { systemClock } from '../../main/base/clock.ts';
 import { createLog } from '../../main/platform/log.ts';
-import { ELECTRON } from '../support/desktop-app.ts';
-import { type Answer, Installation, runProgram } from '../support/installation.ts';
-import { LoginManager } from '../support/login-manager.ts';
-import { NotificationHost } from '../support/notification-host.ts';
-import { TrayHost, type TrayIcon } from '../support/tray-host.ts';
-import { openWindow } from '../support/window.ts';
+import { ELECTRON } from '../support/app/desktop-app.ts';
+import { type Answer, Installation, runProgram } from '../support/app/installation.ts';
+import { openWindow } from '../support/app/window.ts';
+import { LoginManager } from '../support/desktop/login-manager.ts';
+import { NotificationHost } from '../support/desktop/notification-host.ts';
+import { TrayHost, type TrayIcon } from '../support/desktop/tray-host.ts';
 
 const HAS_AWS = spawnSync('aws', ['--version']).status === 0;
 const ROLE = 'acme-payments-prod / AdministratorAccess';

@@ -2,9 +2,9 @@ import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tell, tellTruth } from '../../build/screenshots/scene.ts';
 import type { ViewState } from '../../preload/contract.ts';
-import { ELECTRON } from '../support/app-under-test.ts';
-import { Installation } from '../support/installation.ts';
-import { axe, openWindow } from '../support/window.ts';
+import { ELECTRON } from '../support/app/app-under-test.ts';
+import { Installation } from '../support/app/installation.ts';
+import { axe, openWindow } from '../support/app/window.ts';
 
 describe.skipIf(ELECTRON === '')('the window, narrow, zoomed and in other colours', () => {
   let daypass: Installation;

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { visit } from '../../emulator/index.ts';
-import { ELECTRON } from '../support/app-under-test.ts';
-import { Installation } from '../support/installation.ts';
-import { axeInBoth, openWindow } from '../support/window.ts';
+import { ELECTRON } from '../support/app/app-under-test.ts';
+import { Installation } from '../support/app/installation.ts';
+import { axeInBoth, openWindow } from '../support/app/window.ts';
 
 const RESULTS = process.env.DAYPASS_TEST_RESULTS ?? join(import.meta.dirname, '..', '..', 'out', 'test-results');
 const SCREENSHOTS = join(RESULTS, 'screenshots');

@@ -5,7 +5,7 @@ import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeFrame, FRAME, MAX_FRAME_BYTES } from '../../main/broker/frames.ts';
-import { Installation, runProgram } from '../support/installation.ts';
+import { Installation, runProgram } from '../support/app/installation.ts';
 import { seededRandom } from '../support/random.ts';
 
 const SEED = 20_261_124;

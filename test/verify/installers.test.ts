@@ -8,9 +8,9 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ELECTRON } from '../support/app-under-test.ts';
-import { type Answer, Installation, runProgram } from '../support/installation.ts';
-import { makePackages, startPackaged } from '../support/packaged-app.ts';
+import { ELECTRON } from '../support/app/app-under-test.ts';
+import { type Answer, Installation, runProgram } from '../support/app/installation.ts';
+import { makePackages, startPackaged } from '../support/app/packaged-app.ts';
 
 const SUPPORT = join(import.meta.dirname, '..', 'support');
 const TOOLS = ['7zz', 'mksquashfs', 'desktop-file-validate', 'rpmbuild', 'dpkg', 'readelf', 'unshare'];
@@ -194,7 +194,7 @@ describe.skipIf(IS_SKIPPED)('the installers for Linux', () => {
       as_user() { setpriv --reuid nobody --clear-groups -- env "$@"; }
       as_user ${INSTALLED}/daypass-desktop &
       app=$!
-      until as_user daypass status --json >/dev/null 2>&1 && python3 ${join(SUPPORT, 'window-titles.py')} | grep -qx Daypass; do
+      until as_user daypass status --json >/dev/null 2>&1 && python3 ${join(SUPPORT, 'app', 'window-titles.py')} | grep -qx Daypass; do
         kill -0 $app
         sleep 0.2
       done

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { FuseV1Options, FuseVersion, flipFuses } from '@electron/fuses';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FUSES, readFuses } from '../../build/package/fuses.mjs';
-import { ELECTRON } from '../support/app-under-test.ts';
-import { makePackages, PackagedApp } from '../support/packaged-app.ts';
+import { ELECTRON } from '../support/app/app-under-test.ts';
+import { makePackages, PackagedApp } from '../support/app/packaged-app.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 /** `packaged.test.ts` is about the package itself and makes its own. */

@@ -7,10 +7,10 @@ import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { REQUESTS, type RequestName } from '../../preload/contract.ts';
-import { ELECTRON, startApp } from '../support/desktop-app.ts';
-import { Installation } from '../support/installation.ts';
-import { ScreenSaver } from '../support/screen-saver.ts';
-import { TrayHost } from '../support/tray-host.ts';
+import { ELECTRON, startApp } from '../support/app/desktop-app.ts';
+import { Installation } from '../support/app/installation.ts';
+import { ScreenSaver } from '../support/desktop/screen-saver.ts';
+import { TrayHost } from '../support/desktop/tray-host.ts';
 import { ATTACKS } from './renderer-attacks.ts';
 import { fuzzedCalls } from './renderer-fuzz.ts';
 

@@ -4,9 +4,9 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { ELECTRON } from '../support/desktop-app.ts';
-import { filesBelow } from '../support/installation.ts';
-import { makePackages } from '../support/packaged-app.ts';
+import { ELECTRON } from '../support/app/desktop-app.ts';
+import { filesBelow } from '../support/app/installation.ts';
+import { makePackages } from '../support/app/packaged-app.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 

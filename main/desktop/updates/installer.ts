@@ -17,7 +17,7 @@ import {
 } from 'electron-updater';
 import type { ProviderRuntimeOptions } from 'electron-updater/out/providers/Provider.js';
 import { DaypassError } from '../../base/errors.ts';
-import { replaceSync } from '../../platform/atomic-file.ts';
+import { replaceSync } from '../../platform/files/atomic-file.ts';
 import type { Log } from '../../platform/log.ts';
 import type { ChannelFile } from './channel-file.ts';
 import { download } from './download.ts';

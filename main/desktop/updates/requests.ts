@@ -1,7 +1,7 @@
 import { DaypassError } from '../../base/errors.ts';
-import type { Handlers } from '../ipc.ts';
+import type { Handlers } from '../ipc/ipc.ts';
+import { windowUpdate } from '../ipc/window-view.ts';
 import type { Strings } from '../strings/index.ts';
-import { windowUpdate } from '../window-view.ts';
 import type { Updates } from './updates.ts';
 
 type UpdateRequests = Pick<Handlers, 'update' | 'checkForUpdate' | 'installUpdate' | 'openReleasePage'>;

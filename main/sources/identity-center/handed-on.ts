@@ -6,9 +6,9 @@ import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import * as v from 'valibot';
 import type { Clock } from '../../base/clock.ts';
-import { writeFileAtomically } from '../../platform/atomic-file.ts';
+import { writeFileAtomically } from '../../platform/files/atomic-file.ts';
+import { readStateFile } from '../../platform/files/state-file.ts';
 import type { Log } from '../../platform/log.ts';
-import { readStateFile } from '../../platform/state-file.ts';
 
 const Noted = v.object({ version: v.literal(1), client: v.string() });
 

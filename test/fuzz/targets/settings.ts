@@ -9,7 +9,7 @@ import { silentLog } from '../../../main/platform/log.ts';
 import { SettingsFile } from '../../../main/settings/settings-file.ts';
 import { readSources } from '../../../main/settings/sources.ts';
 import { parseTeam } from '../../../main/settings/team.ts';
-import { FakeClock } from '../../support/fake-clock.ts';
+import { FakeClock } from '../../support/agent/fake-clock.ts';
 import { hold, requireOurs, valueOrOurs } from '../properties.ts';
 import { emptyFolder } from '../scratch.ts';
 

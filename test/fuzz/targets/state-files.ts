@@ -9,7 +9,7 @@ import { Activity } from '../../../main/agent/activity.ts';
 import { catalogueFile } from '../../../main/agent/catalogue-file.ts';
 import { Usage } from '../../../main/agent/usage.ts';
 import { silentLog } from '../../../main/platform/log.ts';
-import { FakeClock } from '../../support/fake-clock.ts';
+import { FakeClock } from '../../support/agent/fake-clock.ts';
 import { hold, requireWhole } from '../properties.ts';
 import { emptyFolder } from '../scratch.ts';
 

@@ -2,7 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { visit } from '../../../emulator/index.ts';
-import { Installation } from '../../support/installation.ts';
+import { Installation } from '../../support/app/installation.ts';
 
 describe('the command line on a real agent', () => {
   let daypass: Installation;

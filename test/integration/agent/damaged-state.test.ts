@@ -6,13 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { KeyReminders, REMIND_EVERY_MS } from '../../../main/desktop/key-reminders.ts';
+import { KeyReminders, REMIND_EVERY_MS } from '../../../main/desktop/notifications/key-reminders.ts';
 import { Updates } from '../../../main/desktop/updates/updates.ts';
 import { silentLog } from '../../../main/platform/log.ts';
 import { SettingsFile } from '../../../main/settings/settings-file.ts';
 import { HandedOn } from '../../../main/sources/identity-center/handed-on.ts';
-import { FakeClock } from '../../support/fake-clock.ts';
-import { Installation } from '../../support/installation.ts';
+import { FakeClock } from '../../support/agent/fake-clock.ts';
+import { Installation } from '../../support/app/installation.ts';
 
 /**
  * Every file in which the agent keeps something, as this test finds it after a sign-in, a listing, a use, a setting, a team's

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Installation } from '../../support/installation.ts';
+import { Installation } from '../../support/app/installation.ts';
 
 const GUARD = fileURLToPath(new URL('../../../out/main/guard.node', import.meta.url));
 /** Another user that every Linux has. */

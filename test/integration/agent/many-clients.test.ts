@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Installation } from '../../support/installation.ts';
+import { Installation } from '../../support/app/installation.ts';
 
 describe('many clients at once', () => {
   let daypass: Installation;

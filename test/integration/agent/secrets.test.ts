@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { IssuedSecret } from '../../../emulator/index.ts';
-import { Installation } from '../../support/installation.ts';
-import { found, placesOf } from '../../support/secret-scan.ts';
+import { Installation } from '../../support/app/installation.ts';
+import { found, placesOf } from '../../support/files/secret-scan.ts';
 
 describe('secrets', () => {
   let daypass: Installation;

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { EmulatorRole } from '../../../emulator/iam.ts';
+import type { EmulatorRole } from '../../../emulator/iam/iam.ts';
 import { type Emulator, startEmulator, totp } from '../../../emulator/index.ts';
 import type { RoleCredentials, RoleRef } from '../../../main/base/credentials.ts';
 import { DaypassError } from '../../../main/base/errors.ts';
@@ -12,8 +12,8 @@ import { silentLog } from '../../../main/platform/log.ts';
 import { DEFAULT_CHOICE, Network } from '../../../main/platform/network/network.ts';
 import { createAssumeRoleSource } from '../../../main/sources/assume-role/index.ts';
 import type { BaseSession, SignInQuestion } from '../../../main/sources/source.ts';
-import { assumeRole } from '../../support/definitions.ts';
-import { FakeClock, settle } from '../../support/fake-clock.ts';
+import { assumeRole } from '../../support/agent/definitions.ts';
+import { FakeClock, settle } from '../../support/agent/fake-clock.ts';
 
 const HOUR = 60 * 60_000;
 const ROLE = 'arn:aws:iam::444455556666:role/Deploy';

@@ -23,7 +23,7 @@ describe('processes that change the AWS config file', () => {
       logLevel: 'error',
       ssr: { noExternal: true },
       build: {
-        ssr: join(import.meta.dirname, '..', '..', 'support', 'config-writer.ts'),
+        ssr: join(import.meta.dirname, '..', '..', 'support', 'files', 'config-writer.ts'),
         outDir: folder,
         emptyOutDir: false,
         rollupOptions: { output: { format: 'es', entryFileNames: 'writer.mjs' } },

@@ -15,8 +15,8 @@ import { type Handle, MAX_UNREAD_BYTES, REQUEST_LIMIT_MS } from '../../../main/b
 import { encodeFrame, FRAME, MAX_FRAME_BYTES } from '../../../main/broker/frames.ts';
 import { startBroker } from '../../../main/broker/server.ts';
 import { silentLog } from '../../../main/platform/log.ts';
-import { FakeClock } from '../../support/fake-clock.ts';
-import { deferred } from '../../support/fake-source.ts';
+import { FakeClock } from '../../support/agent/fake-clock.ts';
+import { deferred } from '../../support/agent/fake-source.ts';
 
 const REQUEST = {
   argv: ['status'],

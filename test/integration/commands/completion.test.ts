@@ -4,8 +4,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Installation } from '../../support/installation.ts';
-import { HAS_TERMINAL, Terminal } from '../../support/terminal.ts';
+import { HAS_TERMINAL, Terminal } from '../../support/agent/terminal.ts';
+import { Installation } from '../../support/app/installation.ts';
 
 const EVIL = { id: '999999999999', name: 'evil$(touch pwned)`touch pwned`', email: 'e@example.com', roles: ['Admin'] };
 

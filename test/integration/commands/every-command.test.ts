@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { visit } from '../../../emulator/index.ts';
 import { EXIT } from '../../../main/base/errors.ts';
 import { COMMANDS } from '../../../main/commands/index.ts';
-import { Installation } from '../../support/installation.ts';
+import { Installation } from '../../support/app/installation.ts';
 
 const ACCOUNT = '111122223333';
 const ACCOUNTS = [{ id: ACCOUNT, name: 'payments-prod', email: 'p@example.com', roles: ['Admin', 'ReadOnly'] }];

@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Answer, Installation, runProgram } from '../../support/installation.ts';
-import { HAS_TERMINAL, Terminal } from '../../support/terminal.ts';
+import { HAS_TERMINAL, Terminal } from '../../support/agent/terminal.ts';
+import { type Answer, Installation, runProgram } from '../../support/app/installation.ts';
 
 const has = (program: string, ...args: string[]) => spawnSync(program, args, { stdio: 'ignore' }).status === 0;
 const HAS_AWS = has('aws', '--version');

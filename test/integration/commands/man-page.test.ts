@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { manPage } from '../../../main/commands/framework/man-page.ts';
 import { COMMANDS } from '../../../main/commands/index.ts';
-import { manPage } from '../../../main/commands/man-page.ts';
 import { version } from '../../../package.json';
 
 const PAGE = join(import.meta.dirname, '..', '..', '..', 'docs', 'man', 'daypass.1');

@@ -4,8 +4,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { Installation } from '../../support/installation.ts';
-import { HAS_TERMINAL, Terminal } from '../../support/terminal.ts';
+import { HAS_TERMINAL, Terminal } from '../../support/agent/terminal.ts';
+import { Installation } from '../../support/app/installation.ts';
 
 const ACCOUNTS = [
   { id: '111111111111', name: 'payments-prod', email: 'p@example.com', roles: ['Admin', 'ReadOnly'] },

@@ -2,8 +2,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { Installation } from '../../support/installation.ts';
-import { HAS_TERMINAL, Terminal } from '../../support/terminal.ts';
+import { HAS_TERMINAL, Terminal } from '../../support/agent/terminal.ts';
+import { Installation } from '../../support/app/installation.ts';
 
 const ACCOUNTS = [
   { id: '111111111111', name: 'payments-nonprod', roles: ['Admin', 'ReadOnly'] },

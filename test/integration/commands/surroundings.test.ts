@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { visit } from '../../../emulator/index.ts';
-import { Installation } from '../../support/installation.ts';
+import { Installation } from '../../support/app/installation.ts';
 
 describe('without a desktop', () => {
   let bin: string;

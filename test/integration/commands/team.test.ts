@@ -4,8 +4,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Authority, type Listening, tlsFrontOf } from '../../support/company-network.ts';
-import { Installation } from '../../support/installation.ts';
+import { Installation } from '../../support/app/installation.ts';
+import { Authority, type Listening, tlsFrontOf } from '../../support/servers/company-network.ts';
 
 const HAS_OPENSSL = spawnSync('openssl', ['version'], { stdio: 'ignore' }).status === 0;
 const TEAM = { version: 1, name: 'Platform', profileTemplate: '{id}' };

@@ -16,7 +16,7 @@ import { createDpopKey } from '../../../main/sources/console-login/dpop.ts';
 import { signinOrigin } from '../../../main/sources/console-login/endpoint.ts';
 import { createConsoleLoginSource } from '../../../main/sources/console-login/index.ts';
 import type { CredentialSource, SignInMethod, SignInStep } from '../../../main/sources/source.ts';
-import { FakeClock, settle } from '../../support/fake-clock.ts';
+import { FakeClock, settle } from '../../support/agent/fake-clock.ts';
 
 const MINUTE = 60_000;
 const ROLE = { session: 'dev', account: '111122223333', role: 'ann' };

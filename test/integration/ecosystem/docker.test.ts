@@ -7,8 +7,8 @@ import { createServer } from 'node:http';
 import { basename, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Authority, ForwardProxy, Listening, tlsFrontOf } from '../../support/company-network.ts';
-import { Installation, runProgram } from '../../support/installation.ts';
+import { Installation, runProgram } from '../../support/app/installation.ts';
+import { Authority, ForwardProxy, Listening, tlsFrontOf } from '../../support/servers/company-network.ts';
 
 const HAS_DOCKER = spawnSync('docker', ['--version'], { stdio: 'ignore' }).status === 0;
 const HAS_OPENSSL = spawnSync('openssl', ['version'], { stdio: 'ignore' }).status === 0;

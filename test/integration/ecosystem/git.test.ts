@@ -6,8 +6,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Authority, ForwardProxy, Listening, tlsFrontOf } from '../../support/company-network.ts';
-import { Installation, runProgram } from '../../support/installation.ts';
+import { Installation, runProgram } from '../../support/app/installation.ts';
+import { Authority, ForwardProxy, Listening, tlsFrontOf } from '../../support/servers/company-network.ts';
 
 const HAS_GIT = spawnSync('git', ['http-backend'], { env: { ...process.env, REQUEST_METHOD: 'GET' } }).status !== null;
 const HAS_OPENSSL = spawnSync('openssl', ['version'], { stdio: 'ignore' }).status === 0;

@@ -5,8 +5,8 @@ import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:https';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Authority, Listening } from '../../support/company-network.ts';
-import { Installation, runProgram } from '../../support/installation.ts';
+import { Installation, runProgram } from '../../support/app/installation.ts';
+import { Authority, Listening } from '../../support/servers/company-network.ts';
 
 const HAS_KUBECTL = spawnSync('kubectl', ['version', '--client'], { stdio: 'ignore' }).status === 0;
 const HAS_OPENSSL = spawnSync('openssl', ['version'], { stdio: 'ignore' }).status === 0;

@@ -16,7 +16,7 @@ import { createFetch } from '../../../main/platform/network/fetch.ts';
 import { DEFAULT_CHOICE, Network } from '../../../main/platform/network/network.ts';
 import { createIdentityCenterSource, PORTAL_RATE } from '../../../main/sources/identity-center/index.ts';
 import type { ListingPosition, SignInStep } from '../../../main/sources/source.ts';
-import { Authority } from '../../support/company-network.ts';
+import { Authority } from '../../support/servers/company-network.ts';
 import { type Fault, HOST, Weather } from './weather.ts';
 
 const HAS_OPENSSL = spawnSync('openssl', ['version'], { stdio: 'ignore' }).status === 0;

@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { connect, createServer, type LookupFunction, type Server, type Socket } from 'node:net';
-import { ForwardProxy, forward, Listening, tlsFrontOf } from '../../support/company-network.ts';
+import { ForwardProxy, forward, Listening, tlsFrontOf } from '../../support/servers/company-network.ts';
 
 /** What the network does to everything that is sent. */
 export type Fault =

@@ -1,7 +1,7 @@
 /** The real agent process, killed with SIGKILL at each step of a rotation, and what its successor makes of it. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Operation } from '../../../emulator/operations.ts';
-import { Installation } from '../../support/installation.ts';
+import type { Operation } from '../../../emulator/http/operations.ts';
+import { Installation } from '../../support/app/installation.ts';
 
 const ACCOUNT = '111122223333';
 const ARN = `arn:aws:iam::${ACCOUNT}:user/ann`;

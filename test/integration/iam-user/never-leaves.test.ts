@@ -2,10 +2,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { EmulatorKey } from '../../../emulator/access-keys.ts';
+import type { EmulatorKey } from '../../../emulator/iam/access-keys.ts';
 import { COMMANDS } from '../../../main/commands/index.ts';
-import { type Answer, Installation } from '../../support/installation.ts';
-import { found, placesOf, type ScannedSecret } from '../../support/secret-scan.ts';
+import { type Answer, Installation } from '../../support/app/installation.ts';
+import { found, placesOf, type ScannedSecret } from '../../support/files/secret-scan.ts';
 
 const ACCOUNT = '111122223333';
 const USER = `${ACCOUNT}/ann`;

@@ -9,7 +9,7 @@ import { DEFAULT_CHOICE, Network } from '../../../main/platform/network/network.
 import { createIamUserSource } from '../../../main/sources/iam-user/index.ts';
 import { KeyItem } from '../../../main/sources/iam-user/key-record.ts';
 import type { CredentialSource } from '../../../main/sources/source.ts';
-import { FakeClock, settle } from '../../support/fake-clock.ts';
+import { FakeClock, settle } from '../../support/agent/fake-clock.ts';
 
 const DAY = 24 * 60 * 60_000;
 const ACCOUNT = '111122223333';

@@ -7,8 +7,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Emulator } from '../../../emulator/index.ts';
 import { ssoCachePath } from '../../../main/aws-files/sso-cache.ts';
 import type { CredentialSource } from '../../../main/sources/source.ts';
-import { CliCacheScene, HAS_AWS, HAS_BOTO3 } from '../../support/cli-cache.ts';
-import { roleKeys } from '../../support/emulator-clients.ts';
+import { CliCacheScene, HAS_AWS, HAS_BOTO3 } from '../../support/files/cli-cache.ts';
+import { roleKeys } from '../../support/servers/emulator-clients.ts';
 
 describe('the AWS CLI’s token cache', () => {
   let scene: CliCacheScene;

@@ -5,8 +5,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Emulator } from '../../../emulator/index.ts';
 import { createMemoryKeychain } from '../../../main/keychain/memory.ts';
 import type { CredentialSource } from '../../../main/sources/source.ts';
-import { CliCacheScene, HAS_AWS, HAS_BOTO3 } from '../../support/cli-cache.ts';
-import { FakeClock } from '../../support/fake-clock.ts';
+import { FakeClock } from '../../support/agent/fake-clock.ts';
+import { CliCacheScene, HAS_AWS, HAS_BOTO3 } from '../../support/files/cli-cache.ts';
 
 const MINUTE = 60_000;
 /** Within botocore's 15 minutes, so that it renews, and beyond the 5 in which Daypass must. */

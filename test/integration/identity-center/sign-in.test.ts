@@ -9,7 +9,7 @@ import { DEFAULT_CHOICE, Network } from '../../../main/platform/network/network.
 import { createIdentityCenterSource, PORTAL_RATE } from '../../../main/sources/identity-center/index.ts';
 import { oidcOrigin } from '../../../main/sources/partition.ts';
 import type { CredentialSource, ListingPosition, SignInMethod, SignInStep } from '../../../main/sources/source.ts';
-import { FakeClock, settle } from '../../support/fake-clock.ts';
+import { FakeClock, settle } from '../../support/agent/fake-clock.ts';
 
 const HOUR = 60 * 60_000;
 

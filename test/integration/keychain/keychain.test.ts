@@ -11,8 +11,8 @@ import { keychainService } from '../../../main/keychain/keychain.ts';
 import { openKeytar } from '../../../main/keychain/keytar.ts';
 import { openKeychain } from '../../../main/keychain/open.ts';
 import { silentLog } from '../../../main/platform/log.ts';
-import { filesBelow, Installation, runProgram, unlessGone } from '../../support/installation.ts';
-import { OwnKeyring } from '../../support/own-keyring.ts';
+import { filesBelow, Installation, runProgram, unlessGone } from '../../support/app/installation.ts';
+import { OwnKeyring } from '../../support/desktop/own-keyring.ts';
 
 const GUARD = join(import.meta.dirname, '..', '..', '..', 'out', 'main', 'guard.node');
 

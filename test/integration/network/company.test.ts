@@ -10,8 +10,8 @@ import { createAwsHandler } from '../../../main/platform/network/aws-handler.ts'
 import { exchange } from '../../../main/platform/network/exchange.ts';
 import { createFetch } from '../../../main/platform/network/fetch.ts';
 import { DEFAULT_CHOICE, Network } from '../../../main/platform/network/network.ts';
-import { Authority, ForwardProxy, Listening, tlsFrontOf } from '../../support/company-network.ts';
-import { signIn } from '../../support/emulator-clients.ts';
+import { Authority, ForwardProxy, Listening, tlsFrontOf } from '../../support/servers/company-network.ts';
+import { signIn } from '../../support/servers/emulator-clients.ts';
 
 const HAS_OPENSSL = spawnSync('openssl', ['version'], { stdio: 'ignore' }).status === 0;
 const HOSTS = ['*.us-east-1.amazonaws.com', '*.sso.us-east-1.amazonaws.com'];

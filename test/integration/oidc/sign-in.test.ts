@@ -11,8 +11,8 @@ import { silentLog } from '../../../main/platform/log.ts';
 import { DEFAULT_CHOICE, Network } from '../../../main/platform/network/network.ts';
 import { createOidcSource } from '../../../main/sources/oidc/index.ts';
 import type { CredentialSource, SignInMethod, SignInStep } from '../../../main/sources/source.ts';
-import { FakeClock, settle } from '../../support/fake-clock.ts';
-import { OpenIdProvider } from '../../support/openid-provider.ts';
+import { FakeClock, settle } from '../../support/agent/fake-clock.ts';
+import { OpenIdProvider } from '../../support/servers/openid-provider.ts';
 
 const ACCOUNT = '444455556666';
 const DEPLOY = `arn:aws:iam::${ACCOUNT}:role/Deploy`;

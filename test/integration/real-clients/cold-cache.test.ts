@@ -10,11 +10,11 @@ import { totp, visit } from '../../../emulator/index.ts';
 import { Secret } from '../../../main/base/secret.ts';
 import { type Keychain, keychainService } from '../../../main/keychain/keychain.ts';
 import { openKeytar } from '../../../main/keychain/keytar.ts';
-import { Installation } from '../../support/installation.ts';
-import { OpenIdProvider } from '../../support/openid-provider.ts';
+import { Installation } from '../../support/app/installation.ts';
+import { ADDRESS, signInAt } from '../../support/app/sign-in.ts';
+import { found, placesOf, type ScannedSecret } from '../../support/files/secret-scan.ts';
 import { IDP, roleValue, samlResponse } from '../../support/saml/identity-provider.ts';
-import { found, placesOf, type ScannedSecret } from '../../support/secret-scan.ts';
-import { ADDRESS, signInAt } from '../../support/sign-in.ts';
+import { OpenIdProvider } from '../../support/servers/openid-provider.ts';
 
 const MANY = 500;
 const ACCOUNT = '444455556666';

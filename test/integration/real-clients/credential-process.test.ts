@@ -4,7 +4,7 @@ import { appendFile, copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { credentialProcess } from '../../../main/aws-files/credential-process.ts';
-import { Installation, runProgram } from '../../support/installation.ts';
+import { Installation, runProgram } from '../../support/app/installation.ts';
 
 const has = (program: string, ...args: string[]) => spawnSync(program, args, { stdio: 'ignore' }).status === 0;
 const HAS_AWS = has('aws', '--version');

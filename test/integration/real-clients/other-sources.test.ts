@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { totp, visit } from '../../../emulator/index.ts';
 import { credentialProcess } from '../../../main/aws-files/credential-process.ts';
-import { Installation, runProgram } from '../../support/installation.ts';
+import { Installation, runProgram } from '../../support/app/installation.ts';
+import { ADDRESS, signInAt } from '../../support/app/sign-in.ts';
+import { found, placesOf } from '../../support/files/secret-scan.ts';
 import { IDP, roleValue, samlResponse } from '../../support/saml/identity-provider.ts';
-import { found, placesOf } from '../../support/secret-scan.ts';
-import { ADDRESS, signInAt } from '../../support/sign-in.ts';
 
 const HAS_AWS = spawnSync('aws', ['--version'], { stdio: 'ignore' }).status === 0;
 const ACCOUNT = '111122223333';

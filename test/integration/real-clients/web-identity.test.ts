@@ -8,9 +8,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { credentialProcess } from '../../../main/aws-files/credential-process.ts';
-import { Installation, runProgram } from '../../support/installation.ts';
-import { OpenIdProvider } from '../../support/openid-provider.ts';
-import { ADDRESS, signInAt } from '../../support/sign-in.ts';
+import { Installation, runProgram } from '../../support/app/installation.ts';
+import { ADDRESS, signInAt } from '../../support/app/sign-in.ts';
+import { OpenIdProvider } from '../../support/servers/openid-provider.ts';
 
 const HAS_AWS = spawnSync('aws', ['--version'], { stdio: 'ignore' }).status === 0;
 const ACCOUNT = '444455556666';

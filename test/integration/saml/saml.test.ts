@@ -9,7 +9,7 @@ import { silentLog } from '../../../main/platform/log.ts';
 import { DEFAULT_CHOICE, Network } from '../../../main/platform/network/network.ts';
 import { createSamlSource } from '../../../main/sources/saml/index.ts';
 import type { CredentialSource, SignInStep } from '../../../main/sources/source.ts';
-import { FakeClock } from '../../support/fake-clock.ts';
+import { FakeClock } from '../../support/agent/fake-clock.ts';
 import { STOLEN_ROLE, tampered } from '../../support/saml/attacks.ts';
 import { IDP, roleValue, type SamlAnswer, samlResponse } from '../../support/saml/identity-provider.ts';
 

@@ -1,9 +1,9 @@
 /** Nights, clocks that are set, and what a machine believes about time while AWS knows better. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { OWN } from '../../../main/agent/agent.ts';
-import { Notices } from '../../../main/desktop/notices.ts';
-import { type ClockedAgent, driven, openClockedAgent, signInTo } from '../../support/clocked-agent.ts';
-import { FakeClock } from '../../support/fake-clock.ts';
+import { Notices } from '../../../main/desktop/notifications/notices.ts';
+import { type ClockedAgent, driven, openClockedAgent, signInTo } from '../../support/agent/clocked-agent.ts';
+import { FakeClock } from '../../support/agent/fake-clock.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

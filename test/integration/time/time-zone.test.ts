@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { Installation } from '../../support/installation.ts';
+import { Installation } from '../../support/app/installation.ts';
 
 /** Whether this process may have an `/etc` of its own. */
 const CAN = process.platform === 'linux' && spawnSync('unshare', ['-m', 'true']).status === 0;

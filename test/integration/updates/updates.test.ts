@@ -12,8 +12,8 @@ import type { Log } from '../../../main/platform/log.ts';
 import { createFetch } from '../../../main/platform/network/fetch.ts';
 import { DEFAULT_CHOICE, Network } from '../../../main/platform/network/network.ts';
 import { SettingsFile } from '../../../main/settings/settings-file.ts';
-import { FakeClock } from '../../support/fake-clock.ts';
-import { ReleaseServer } from '../../support/release-server.ts';
+import { FakeClock } from '../../support/agent/fake-clock.ts';
+import { ReleaseServer } from '../../support/servers/release-server.ts';
 
 const HOUR = 60 * 60_000;
 

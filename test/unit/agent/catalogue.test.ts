@@ -7,8 +7,8 @@ import { catalogueFile } from '../../../main/agent/catalogue-file.ts';
 import { DaypassError } from '../../../main/base/errors.ts';
 import type { SessionDefinition } from '../../../main/base/session-definition.ts';
 import { silentLog } from '../../../main/platform/log.ts';
-import { FakeClock, settle } from '../../support/fake-clock.ts';
-import { deferred, FakeSource } from '../../support/fake-source.ts';
+import { FakeClock, settle } from '../../support/agent/fake-clock.ts';
+import { deferred, FakeSource } from '../../support/agent/fake-source.ts';
 
 const SESSION = {
   kind: 'identity-center',

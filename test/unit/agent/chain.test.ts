@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { chainOf } from '../../../main/agent/chain.ts';
-import { assumeRole } from '../../support/definitions.ts';
+import { assumeRole } from '../../support/agent/definitions.ts';
 
 const DEFINITIONS = new Map([
   ['b', assumeRole('b', { from: 'session', session: 'a' })],

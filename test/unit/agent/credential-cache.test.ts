@@ -5,8 +5,8 @@ import { DaypassError } from '../../../main/base/errors.ts';
 import type { Keychain } from '../../../main/keychain/keychain.ts';
 import { createMemoryKeychain } from '../../../main/keychain/memory.ts';
 import { silentLog } from '../../../main/platform/log.ts';
-import { FakeClock, settle } from '../../support/fake-clock.ts';
-import { deferred, FakeSource } from '../../support/fake-source.ts';
+import { FakeClock, settle } from '../../support/agent/fake-clock.ts';
+import { deferred, FakeSource } from '../../support/agent/fake-source.ts';
 
 const MINUTE = 60_000;
 const ROLE = { session: 'acme', account: '111122223333', role: 'Admin' };

@@ -4,8 +4,8 @@ import { DaypassError } from '../../../main/base/errors.ts';
 import { Secret } from '../../../main/base/secret.ts';
 import { silentLog } from '../../../main/platform/log.ts';
 import type { SignInRequest } from '../../../main/sources/source.ts';
-import { FakeClock, settle } from '../../support/fake-clock.ts';
-import { deferred, FakeSource } from '../../support/fake-source.ts';
+import { FakeClock, settle } from '../../support/agent/fake-clock.ts';
+import { deferred, FakeSource } from '../../support/agent/fake-source.ts';
 
 const DEVICE = {
   step: 'device',

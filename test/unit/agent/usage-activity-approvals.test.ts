@@ -6,8 +6,8 @@ import { Activity } from '../../../main/agent/activity.ts';
 import { APPROVAL_LIMIT_MS, Approvals } from '../../../main/agent/approvals.ts';
 import { Usage } from '../../../main/agent/usage.ts';
 import { silentLog } from '../../../main/platform/log.ts';
-import { CommandLine, ssoSession } from '../../support/command-line.ts';
-import { FakeClock, settle } from '../../support/fake-clock.ts';
+import { CommandLine, ssoSession } from '../../support/agent/command-line.ts';
+import { FakeClock, settle } from '../../support/agent/fake-clock.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { importProfiles } from '../../../main/aws-files/import-profiles.ts';
 import { parseIni } from '../../../main/aws-files/ini.ts';
-import { configText } from '../../support/config-text.ts';
+import { configText } from '../../support/files/config-text.ts';
 
 const CLIENT = ['/opt/daypass'];
 const SESSION = '[sso-session acme]\nsso_start_url = https://acme.awsapps.com/start\nsso_region = eu-west-1\n';

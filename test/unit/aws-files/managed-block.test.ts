@@ -9,7 +9,7 @@ import {
   putProfiles,
   removeBlock,
 } from '../../../main/aws-files/managed-block.ts';
-import { configText } from '../../support/config-text.ts';
+import { configText } from '../../support/files/config-text.ts';
 
 const CLIENT = ['/opt/Day pass/daypass'];
 const all = () => true;

@@ -7,8 +7,8 @@ import { asDaypassError, DaypassError, ERRORS } from '../../../main/base/errors.
 import { RateLimiter } from '../../../main/base/rate-limiter.ts';
 import { Secret } from '../../../main/base/secret.ts';
 import { SingleFlight } from '../../../main/base/single-flight.ts';
-import { FakeClock, settle } from '../../support/fake-clock.ts';
-import { deferred } from '../../support/fake-source.ts';
+import { FakeClock, settle } from '../../support/agent/fake-clock.ts';
+import { deferred } from '../../support/agent/fake-source.ts';
 
 describe('the base', () => {
   it('a secret shows itself to nobody who does not ask for it by name', () => {

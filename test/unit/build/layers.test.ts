@@ -27,7 +27,7 @@ describe('the layers', () => {
     ['main/commands/list.ts', 'main/agent/agent.ts'],
     ['main/agent/agent.ts', 'main/agent/views.ts'],
     ['main/sources/saml/index.ts', 'main/sources/source.ts'],
-    ['main/desktop/window.ts', 'electron'],
+    ['main/desktop/windows/window.ts', 'electron'],
     ['renderer/app.tsx', 'preload/contract.ts'],
   ])('%s may import %s', (from, to) => {
     expect(fault(from, to)).toBeNull();

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DaypassError } from '../../../main/base/errors.ts';
-import { CommandLine, ssoSession } from '../../support/command-line.ts';
-import { assumeRole } from '../../support/definitions.ts';
-import { settle } from '../../support/fake-clock.ts';
-import { deferred } from '../../support/fake-source.ts';
+import { CommandLine, ssoSession } from '../../support/agent/command-line.ts';
+import { assumeRole } from '../../support/agent/definitions.ts';
+import { settle } from '../../support/agent/fake-clock.ts';
+import { deferred } from '../../support/agent/fake-source.ts';
 
 const ACCOUNTS = [
   { id: '111122223333', name: 'payments-prod', email: 'payments@example.com' },

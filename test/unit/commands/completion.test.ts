@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { typedWords } from '../../../main/commands/complete.ts';
-import { CommandLine, ssoSession } from '../../support/command-line.ts';
-import { settle } from '../../support/fake-clock.ts';
+import { typedWords } from '../../../main/commands/completion/complete.ts';
+import { CommandLine, ssoSession } from '../../support/agent/command-line.ts';
+import { settle } from '../../support/agent/fake-clock.ts';
 
 const ACCOUNTS = [
   { id: '111122223333', name: 'payments prod', email: 'p@example.com' },

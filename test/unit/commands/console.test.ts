@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DaypassError } from '../../../main/base/errors.ts';
 import type { IsolatedConsole } from '../../../main/console/open.ts';
-import { CommandLine, ssoSession } from '../../support/command-line.ts';
-import { settle } from '../../support/fake-clock.ts';
+import { CommandLine, ssoSession } from '../../support/agent/command-line.ts';
+import { settle } from '../../support/agent/fake-clock.ts';
 
 const ACCOUNTS = [
   { id: '111122223333', name: 'payments-prod', email: 'payments@example.com' },

@@ -2,7 +2,7 @@ import { chmod, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DaypassError } from '../../../main/base/errors.ts';
-import { CommandLine, type RunOptions, ssoSession } from '../../support/command-line.ts';
+import { CommandLine, type RunOptions, ssoSession } from '../../support/agent/command-line.ts';
 
 interface Check {
   part: string;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { codeCommitRegion } from '../../../main/commands/codecommit-credential.ts';
-import { CommandLine, ssoSession } from '../../support/command-line.ts';
-import { settle } from '../../support/fake-clock.ts';
+import { CommandLine, ssoSession } from '../../support/agent/command-line.ts';
+import { settle } from '../../support/agent/fake-clock.ts';
 
 const PROD = '111122223333';
 const TOOLS = '444455556666';

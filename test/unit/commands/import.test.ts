@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CommandLine, ssoSession } from '../../support/command-line.ts';
+import { CommandLine, ssoSession } from '../../support/agent/command-line.ts';
 
 const CONFIG = `${ssoSession('acme')}[profile dev]\nsso_session = acme\nsso_account_id = 111122223333\nsso_role_name = Admin\n`;
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Command, parseInput } from '../../../main/commands/command.ts';
-import { commandHelp, overview } from '../../../main/commands/help.ts';
+import { type Command, parseInput } from '../../../main/commands/framework/command.ts';
+import { commandHelp, overview } from '../../../main/commands/framework/help.ts';
 import { COMMANDS } from '../../../main/commands/index.ts';
-import { formatDuration, formatTable, formatTime, plural, printable } from '../../../main/commands/text.ts';
+import { formatDuration, formatTable, formatTime, plural, printable } from '../../../main/commands/terminal/text.ts';
 
 const login = COMMANDS.find(({ path }) => path.join() === 'login') as Command;
 const credentials = COMMANDS.find(({ path }) => path.join() === 'credentials') as Command;

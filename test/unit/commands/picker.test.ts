@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { KeyReader } from '../../../main/commands/keys.ts';
-import { draw, type PickerState, type Row, rowsFor } from '../../../main/commands/picker-screen.ts';
-import { cut, widthOf } from '../../../main/commands/width.ts';
+import { draw, type PickerState, type Row, rowsFor } from '../../../main/commands/roles/picker-screen.ts';
+import { KeyReader } from '../../../main/commands/terminal/keys.ts';
+import { cut, widthOf } from '../../../main/commands/terminal/width.ts';
 
 const keys = (...chunks: (string | null)[]) => {
   const reader = new KeyReader();

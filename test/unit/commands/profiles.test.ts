@@ -1,8 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CommandLine, ssoSession } from '../../support/command-line.ts';
-import { settle } from '../../support/fake-clock.ts';
+import { CommandLine, ssoSession } from '../../support/agent/command-line.ts';
+import { settle } from '../../support/agent/fake-clock.ts';
 
 const ACCOUNTS = [
   { id: '111122223333', name: 'Payments (prod)', email: 'payments@example.com' },

@@ -1,9 +1,9 @@
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { promptName } from '../../../main/commands/role-environment.ts';
-import { CommandLine, ssoSession } from '../../support/command-line.ts';
-import { settle } from '../../support/fake-clock.ts';
+import { promptName } from '../../../main/commands/roles/role-environment.ts';
+import { CommandLine, ssoSession } from '../../support/agent/command-line.ts';
+import { settle } from '../../support/agent/fake-clock.ts';
 
 const ACCOUNTS = [
   { id: '111122223333', name: 'payments-prod', email: 'payments@example.com' },

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { RoleView } from '../../../main/agent/views.ts';
-import { rank, resolve } from '../../../main/commands/role-match.ts';
-import { roleNames } from '../../../main/commands/role-name.ts';
-import { roleView } from '../../support/views.ts';
+import { rank, resolve } from '../../../main/commands/roles/role-match.ts';
+import { roleNames } from '../../../main/commands/roles/role-name.ts';
+import { roleView } from '../../support/app/views.ts';
 
 const view = (account: string, accountId: string, role: string, more: Partial<RoleView> = {}): RoleView =>
   roleView({ accountId, accountName: account, email: `${account}@example.com`, role, colour: null, ...more });

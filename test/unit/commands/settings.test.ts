@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CommandLine, ssoSession } from '../../support/command-line.ts';
+import { CommandLine, ssoSession } from '../../support/agent/command-line.ts';
 
 describe('daypass settings', () => {
   let line: CommandLine;

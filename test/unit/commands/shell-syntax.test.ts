@@ -1,7 +1,13 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { assignmentText, fishQuoted, pwshQuoted, type Syntax, syntaxOf } from '../../../main/commands/shell-syntax.ts';
+import {
+  assignmentText,
+  fishQuoted,
+  pwshQuoted,
+  type Syntax,
+  syntaxOf,
+} from '../../../main/commands/terminal/shell-syntax.ts';
 
 const has = (program: string) => spawnSync(program, ['-c', ':'], { stdio: 'ignore' }).status === 0;
 /** Anything that a variable can hold: every character but NUL, quotes and what shells expand more often than others. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { silentLog } from '../../../main/platform/log.ts';
 import { SettingsFile } from '../../../main/settings/settings-file.ts';
-import { CommandLine, ssoSession } from '../../support/command-line.ts';
+import { CommandLine, ssoSession } from '../../support/agent/command-line.ts';
 
 const TEAM = {
   version: 1,

@@ -6,7 +6,7 @@ import { Secret } from '../../../main/base/secret.ts';
 import { afterSignOut, loginUrl, signinToken } from '../../../main/console/federation.ts';
 import { consolePlace } from '../../../main/console/partition.ts';
 import type { Fetch } from '../../../main/platform/network/fetch.ts';
-import { FakeClock, settle } from '../../support/fake-clock.ts';
+import { FakeClock, settle } from '../../support/agent/fake-clock.ts';
 
 const credentials = (token = 'short+/=token'): RoleCredentials => ({
   accessKeyId: 'ASIAEXAMPLE',

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SessionView } from '../../../main/agent/views.ts';
-import { KeyReminders } from '../../../main/desktop/key-reminders.ts';
-import { type Notice, Notices } from '../../../main/desktop/notices.ts';
+import { KeyReminders } from '../../../main/desktop/notifications/key-reminders.ts';
+import { type Notice, Notices } from '../../../main/desktop/notifications/notices.ts';
 import { silentLog } from '../../../main/platform/log.ts';
-import { FakeClock } from '../../support/fake-clock.ts';
-import { NOW, sessionView, signedIn } from '../../support/views.ts';
+import { FakeClock } from '../../support/agent/fake-clock.ts';
+import { NOW, sessionView, signedIn } from '../../support/app/views.ts';
 
 const MINUTE = 60_000;
 const RUNNING = { status: 'running', method: 'device', step: { step: 'starting' } } as const;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RoleView } from '../../../main/agent/views.ts';
-import { roleChanges, type Told } from '../../../main/desktop/role-changes.ts';
-import { roleView } from '../../support/views.ts';
+import { roleChanges, type Told } from '../../../main/desktop/ipc/role-changes.ts';
+import { roleView } from '../../support/app/views.ts';
 
 function view(account: string, role: string, more: Partial<RoleView> = {}): RoleView {
   return roleView({ accountId: account, accountName: `name of ${account}`, email: '', role, colour: null, ...more });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../../main/base/secret.ts';
 import { exportLines, SecretClipboard } from '../../../main/desktop/secret-clipboard.ts';
-import { FakeClock } from '../../support/fake-clock.ts';
+import { FakeClock } from '../../support/agent/fake-clock.ts';
 
 function open() {
   const clock = new FakeClock();

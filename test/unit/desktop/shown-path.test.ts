@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { shownPath } from '../../../main/desktop/shown-path.ts';
+import { shownPath } from '../../../main/desktop/windows/shown-path.ts';
 
 const HOME = '/home/ann';
 

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { DaypassError, ERRORS, type ErrorCode } from '../../../main/base/errors.ts';
+import { windowView } from '../../../main/desktop/ipc/window-view.ts';
 import { de } from '../../../main/desktop/strings/de.ts';
 import { en } from '../../../main/desktop/strings/en.ts';
 import { ERRORS_DE } from '../../../main/desktop/strings/errors-de.ts';
 import { stringsFor } from '../../../main/desktop/strings/index.ts';
-import { windowView } from '../../../main/desktop/window-view.ts';
 import { toDaypassError } from '../../../main/sources/aws-errors.ts';
-import { differences } from '../../support/catalogues.ts';
-import { agentView, sessionView } from '../../support/views.ts';
+import { differences } from '../../support/agent/catalogues.ts';
+import { agentView, sessionView } from '../../support/app/views.ts';
 
 describe('the words of main', () => {
   it('are the same in German, text by text, with what they put in', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { AgentView, RoleView } from '../../../main/agent/views.ts';
 import { stringsFor } from '../../../main/desktop/strings/index.ts';
-import { nextChange, type TrayEntry, trayModel, trayState } from '../../../main/desktop/tray-model.ts';
-import { agentView, NOW, roleView, sessionView, signedIn } from '../../support/views.ts';
+import { nextChange, type TrayEntry, trayModel, trayState } from '../../../main/desktop/tray/tray-model.ts';
+import { agentView, NOW, roleView, sessionView, signedIn } from '../../support/app/views.ts';
 
 const MINUTE = 60_000;
 

@@ -6,8 +6,8 @@ import { createMemoryKeychain } from '../../../main/keychain/memory.ts';
 import { ResilientKeychain } from '../../../main/keychain/resilient.ts';
 import { createSingleLane, KEYCHAIN_LIMIT_MS } from '../../../main/keychain/single-lane.ts';
 import { silentLog } from '../../../main/platform/log.ts';
-import { FakeClock, settle } from '../../support/fake-clock.ts';
-import { deferred } from '../../support/fake-source.ts';
+import { FakeClock, settle } from '../../support/agent/fake-clock.ts';
+import { deferred } from '../../support/agent/fake-source.ts';
 
 describe('a keychain that fails', () => {
   let clock: FakeClock;

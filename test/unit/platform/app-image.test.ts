@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { leaveAppImage } from '../../../main/platform/app-image.ts';
+import { leaveAppImage } from '../../../main/platform/client/app-image.ts';
 
 describe('an app that runs from an AppImage', () => {
   it('hands on the environment that it was started from, without the folders of the AppImage', () => {

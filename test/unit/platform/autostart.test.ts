@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { autostartEntry, setAutostart } from '../../../main/platform/autostart.ts';
+import { autostartEntry, setAutostart } from '../../../main/platform/client/autostart.ts';
 
 describe('the autostart entry', () => {
   let home: string;

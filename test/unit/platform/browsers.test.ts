@@ -2,8 +2,8 @@ import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { KINDS } from '../../../main/platform/browser-places.ts';
-import { chooseBrowser, containerUrl, findBrowsers, openInBrowser } from '../../../main/platform/browsers.ts';
+import { KINDS } from '../../../main/platform/browser/browser-places.ts';
+import { chooseBrowser, containerUrl, findBrowsers, openInBrowser } from '../../../main/platform/browser/browsers.ts';
 
 const LOCAL_STATE = JSON.stringify({
   profile: { info_cache: { Default: { name: 'Person 1' }, 'Profile 2': { name: 'Work' }, Guest: {} } },

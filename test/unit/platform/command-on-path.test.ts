@@ -7,7 +7,7 @@ import {
   findCommand,
   installCommand,
   removeCommand,
-} from '../../../main/platform/command-on-path.ts';
+} from '../../../main/platform/client/command-on-path.ts';
 
 describe.skipIf(process.platform === 'win32')('the daypass command on the PATH', () => {
   let home: string;

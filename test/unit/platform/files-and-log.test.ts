@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DaypassError } from '../../../main/base/errors.ts';
 import { Secret } from '../../../main/base/secret.ts';
-import { writeFileAtomically } from '../../../main/platform/atomic-file.ts';
+import { openBrowser } from '../../../main/platform/browser/open-browser.ts';
+import { writeFileAtomically } from '../../../main/platform/files/atomic-file.ts';
+import { ensurePrivateFolder } from '../../../main/platform/files/private-folder.ts';
+import { readStateFile } from '../../../main/platform/files/state-file.ts';
 import { createLog } from '../../../main/platform/log.ts';
-import { openBrowser } from '../../../main/platform/open-browser.ts';
-import { ensurePrivateFolder } from '../../../main/platform/private-folder.ts';
 import { redact } from '../../../main/platform/redact.ts';
-import { readStateFile } from '../../../main/platform/state-file.ts';
-import { FakeClock } from '../../support/fake-clock.ts';
+import { FakeClock } from '../../support/agent/fake-clock.ts';
 
 describe('files, folders and the log', () => {
   let folder: string;

@@ -2,7 +2,7 @@ import { lstat, mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, symlink, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { lastingClientFolder } from '../../../main/platform/lasting-client.ts';
+import { lastingClientFolder } from '../../../main/platform/client/lasting-client.ts';
 import { silentLog } from '../../../main/platform/log.ts';
 
 describe.skipIf(process.platform === 'win32')('the command line of an AppImage', () => {

@@ -5,9 +5,9 @@ import { endianness } from 'node:os';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Secret } from '../../../main/base/secret.ts';
-import { type OneTimeRedirect, oneTimeRedirect } from '../../../main/platform/one-time-redirect.ts';
-import { type Connection, isOwnPeer, ownerIn } from '../../../main/platform/peer-owner.ts';
-import { FakeClock } from '../../support/fake-clock.ts';
+import { type OneTimeRedirect, oneTimeRedirect } from '../../../main/platform/browser/one-time-redirect.ts';
+import { type Connection, isOwnPeer, ownerIn } from '../../../main/platform/peers/peer-owner.ts';
+import { FakeClock } from '../../support/agent/fake-clock.ts';
 
 const TARGET = 'https://signin.aws.amazon.com/federation?SigninToken=secret';
 

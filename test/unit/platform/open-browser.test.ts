@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openBrowser } from '../../../main/platform/open-browser.ts';
+import { openBrowser } from '../../../main/platform/browser/open-browser.ts';
 
 const URL = 'https://acme.awsapps.com/start/#/device?user_code=ABCD-EFGH&x=1';
 const LINUX = '6.1.0-18-amd64';

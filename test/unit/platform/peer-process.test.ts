@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import type { ProcessFacts } from '../../../main/platform/guard.ts';
-import { peerProcess } from '../../../main/platform/peer-process.ts';
+import { peerProcess } from '../../../main/platform/peers/peer-process.ts';
 
 const CLIENT: ProcessFacts = { parent: 10, start: 500, path: '/opt/daypass/bin/daypass' };
 const PROGRAM: ProcessFacts = { parent: 1, start: 400, path: '/usr/bin/terraform' };

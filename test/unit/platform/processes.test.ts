@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../../main/base/clock.ts';
-import { createProgramLookup, programOf } from '../../../main/platform/processes.ts';
-import { FakeClock } from '../../support/fake-clock.ts';
+import { createProgramLookup, programOf } from '../../../main/platform/peers/processes.ts';
+import { FakeClock } from '../../support/agent/fake-clock.ts';
 
 /** Starts a program that waits until it is told to end, and asks what it is. */
 async function nameOf(command: string, args: readonly string[], options: SpawnOptions = {}) {

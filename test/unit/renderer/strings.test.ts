@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { de } from '../../../renderer/strings/de.ts';
 import { en } from '../../../renderer/strings/en.ts';
 import { wordsFor } from '../../../renderer/strings/language.ts';
-import { differences, leaves } from '../../support/catalogues.ts';
+import { differences, leaves } from '../../support/agent/catalogues.ts';
 
 describe('the German catalogue', () => {
   it('has every text of the English one and no other, and puts in what that puts in', () => {

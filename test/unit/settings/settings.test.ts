@@ -6,7 +6,7 @@ import { silentLog } from '../../../main/platform/log.ts';
 import { Rules } from '../../../main/settings/rules.ts';
 import { DEFAULTS, inForce } from '../../../main/settings/schema.ts';
 import { SettingsFile } from '../../../main/settings/settings-file.ts';
-import { FakeClock } from '../../support/fake-clock.ts';
+import { FakeClock } from '../../support/agent/fake-clock.ts';
 
 describe('the settings file', () => {
   let folder: string;

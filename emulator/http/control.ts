@@ -1,0 +1,106 @@
+/**
+ * The control interface under `/_emulator`, for programs that run the emulator in another process. JSON in and out; what
+ * each path does is in `README.md`. The Host header and, for POST, the content type are checked, so that no web page in
+ * a browser on this machine can reach it (DNS rebinding; a cross-site form cannot send JSON).
+ */
+import * as v from 'valibot';
+import type { Emulator } from '../emulator.ts';
+import { type EmulatorRequest, type EmulatorResponse, header, json, jsonObject } from './http.ts';
+import { API_OPERATIONS, PAGES } from './operations.ts';
+
+const PREFIX = '/_emulator/';
+
+const milliseconds = v.pipe(v.number(), v.integer());
+const text = v.string();
+
+const faultShape = v.strictObject({
+  operation: v.optional(v.picklist(['*', ...API_OPERATIONS, ...PAGES])),
+  /** JSON has no Infinity. */
+  times: v.optional(
+    v.union([
+      v.pipe(v.number(), v.integer(), v.minValue(1)),
+      v.pipe(
+        v.literal('always'),
+        v.transform(() => Number.POSITIVE_INFINITY),
+      ),
+    ]),
+  ),
+  grantType: v.optional(text),
+  accountId: v.optional(text),
+  roleName: v.optional(text),
+  latencyMs: v.optional(v.pipe(milliseconds, v.minValue(0))),
+  errorType: v.optional(text),
+  status: v.optional(v.pipe(v.number(), v.integer(), v.minValue(200), v.maxValue(599))),
+  error: v.optional(text),
+  message: v.optional(text),
+  reason: v.optional(text),
+  body: v.optional(text),
+  headers: v.optional(v.record(text, text)),
+  cut: v.optional(v.picklist(['before', 'mid-body'])),
+  slowDown: v.optional(v.boolean()),
+});
+
+const accountsShape = v.strictObject({
+  accounts: v.array(
+    v.strictObject({ id: v.pipe(text, v.regex(/^\d{12}$/)), name: text, email: text, roles: v.array(text) }),
+  ),
+});
+
+const codeShape = v.strictObject({ userCode: text });
+const skewShape = v.strictObject({ ms: milliseconds });
+
+type Command = (emulator: Emulator, body: unknown) => void;
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  approve: (emulator, body) => emulator.approve(v.parse(codeShape, body).userCode),
+  deny: (emulator, body) => emulator.deny(v.parse(codeShape, body).userCode),
+  faults: (emulator, body) => void emulator.faults.add(present(v.parse(faultShape, body))),
+  'faults/clear': (emulator) => emulator.faults.clear(),
+  'clock-skew': (emulator, body) => {
+    emulator.faults.clockSkewMs = v.parse(skewShape, body).ms;
+  },
+  'revoke-sessions': (emulator) => emulator.revokeSessions(),
+  'expire-access-tokens': (emulator) => emulator.expireAccessTokens(),
+  accounts: (emulator, body) => emulator.setAccounts(v.parse(accountsShape, body).accounts),
+  'calls/reset': (emulator) => emulator.resetCalls(),
+};
+
+const VIEWS: Readonly<Record<string, (emulator: Emulator) => unknown>> = {
+  calls: (emulator) => ({ calls: emulator.calls }),
+  'user-codes': (emulator) => ({ userCodes: emulator.pendingUserCodes() }),
+  accounts: (emulator) => ({ accounts: emulator.accounts }),
+};
+
+export function isControl(request: EmulatorRequest): boolean {
+  return request.path.startsWith(PREFIX);
+}
+
+export function answerControl(request: EmulatorRequest, emulator: Emulator): EmulatorResponse {
+  if (header(request, 'host') !== new URL(emulator.url).host) return problem(403, 'Not for this host name.');
+  const name = request.path.slice(PREFIX.length);
+  const view = request.method === 'GET' ? VIEWS[name] : undefined;
+  if (view) return json(view(emulator));
+  const command = request.method === 'POST' ? COMMANDS[name] : undefined;
+  if (!command) return problem(404, 'There is no such control.');
+  if (!(header(request, 'content-type') ?? '').startsWith('application/json')) {
+    return problem(415, 'Send application/json.');
+  }
+  const body = jsonObject(request);
+  if (!body) return problem(400, 'The body is not a JSON object.');
+  try {
+    command(emulator, body);
+  } catch (error) {
+    if (v.isValiError(error) || error instanceof RangeError) return problem(400, error.message);
+    throw error;
+  }
+  return json({});
+}
+
+function problem(status: number, message: string): EmulatorResponse {
+  return json({ message }, status);
+}
+
+/** Valibot keeps absent optional keys absent, but types them as possibly undefined. */
+function present<T extends object>(value: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {
+  return value as { [Key in keyof T]: Exclude<T[Key], undefined> };
+}

@@ -1,0 +1,109 @@
+/**
+ * Trouble on demand. A fault says which requests it hits, how often, and what happens to them.
+ *
+ * Faults without an outcome (latency alone) apply to every request that they match, beside any other. Of the faults with
+ * an outcome the one added first decides, and only that one is used up: adding three makes a sequence of three.
+ */
+import type { Disposable } from '../../main/base/disposable.ts';
+import type { CallFacts } from './calls.ts';
+import { API_OPERATIONS, type Operation } from './operations.ts';
+
+export interface Fault {
+  /** Which operation it hits; `*` (the default) is every operation of AWS's interfaces, but no page. */
+  operation?: Operation | '*';
+  /** How many requests it hits (1); Infinity until removed. */
+  times?: number;
+  /** Only requests with exactly these. */
+  grantType?: string;
+  accountId?: string;
+  roleName?: string;
+
+  /** Waits this long before doing anything, in ms by the emulator's clock; Infinity: until the fault is removed. */
+  latencyMs?: number;
+  /** Answers with this error without doing anything. Status and `error` follow from AWS's models unless given. */
+  errorType?: string;
+  status?: number;
+  /** OAuth error code of SSO OIDC. */
+  error?: string;
+  message?: string;
+  /** `reason` that SSO OIDC models on AccessDeniedException and InvalidRequestException. */
+  reason?: string;
+  /** This text instead of an error in the operation's own form; with `status` 200 it replaces a good answer. */
+  body?: string;
+  /** Added to the answer, whether it is this fault's or the operation's own. */
+  headers?: Record<string, string>;
+  /**
+   * Cuts the connection: `before` anything is done, or `mid-body`, when all is done and half the answer is sent. After
+   * the latter the server has, for example, used up a refresh token whose successor the client never saw.
+   */
+  cut?: 'before' | 'mid-body';
+  /** Takes a poll for a device code as one that came too soon: slow_down, and 5 s more between polls from then on. */
+  slowDown?: boolean;
+}
+
+interface Active {
+  readonly fault: Fault;
+  left: number;
+  readonly removed: Promise<void>;
+}
+
+export class Faults {
+  /** How far the emulator's clock is ahead of the truth, in ms: shifts `Date` headers and all absolute times. */
+  clockSkewMs = 0;
+  #active: Active[] = [];
+  /** Lets those go that wait for a fault to be removed, which may be used up by now. */
+  #releases = new Set<() => void>();
+
+  add(fault: Fault): Disposable {
+    let release: () => void = () => undefined;
+    const removed = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const active = { fault, left: fault.times ?? 1, removed };
+    this.#active.push(active);
+    this.#releases.add(release);
+    return {
+      dispose: () => {
+        this.#active = this.#active.filter((other) => other !== active);
+        this.#releases.delete(release);
+        release();
+      },
+    };
+  }
+
+  /** Removes every fault and the skew. */
+  clear(): void {
+    this.#active = [];
+    for (const release of this.#releases) release();
+    this.#releases.clear();
+    this.clockSkewMs = 0;
+  }
+
+  /** What happens to this request, once `released` has settled where it is held; uses up the faults that take part. */
+  take(operation: Operation, facts: CallFacts): { fault: Readonly<Fault>; released: Promise<unknown> | null } {
+    const matching = this.#active.filter(({ fault }) => matches(fault, operation, facts));
+    const deciding = matching.find(({ fault }) => hasOutcome(fault));
+    const applied = matching.filter((active) => active === deciding || !hasOutcome(active.fault));
+    for (const active of applied) active.left -= 1;
+    this.#active = this.#active.filter((active) => active.left > 0);
+    const isHeld = ({ fault }: Active) => fault.latencyMs === Number.POSITIVE_INFINITY;
+    const held = applied.filter(isHeld).map(({ removed }) => removed);
+    // A call that is not held is answered in the turn in which it is noted.
+    const released = held.length > 0 ? Promise.all(held) : null;
+    const passing = applied.filter((active) => !isHeld(active));
+    const latencyMs = passing.reduce((sum, { fault }) => sum + (fault.latencyMs ?? 0), 0);
+    return { fault: { ...deciding?.fault, latencyMs }, released };
+  }
+}
+
+function matches(fault: Fault, operation: Operation, facts: CallFacts): boolean {
+  const wanted = fault.operation ?? '*';
+  if (wanted === '*' ? !(API_OPERATIONS as readonly string[]).includes(operation) : wanted !== operation) return false;
+  return (['grantType', 'accountId', 'roleName'] as const).every(
+    (key) => fault[key] === undefined || fault[key] === facts[key],
+  );
+}
+
+function hasOutcome({ latencyMs, operation, times, grantType, accountId, roleName, ...outcome }: Fault): boolean {
+  return Object.keys(outcome).length > 0;
+}

@@ -1,0 +1,139 @@
+/** The HTTP side: reads requests whole, lets faults happen, writes answers. Listens on 127.0.0.1 only. */
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { sleep } from '../../main/base/clock.ts';
+import type { Emulator } from '../emulator.ts';
+import type { EmulatorState } from '../state.ts';
+import { type CallRecord, factsOf } from './calls.ts';
+import { answerControl, isControl } from './control.ts';
+import type { Fault, Faults } from './faults.ts';
+import { type EmulatorRequest, type EmulatorResponse, json } from './http.ts';
+import type { Route } from './route.ts';
+import { routeOf } from './router.ts';
+import { type ErrorFormat, errorResponse, errorTypeOf, WireError } from './wire-error.ts';
+
+const MAX_BODY_BYTES = 1024 * 1024;
+
+export interface Parts {
+  readonly state: EmulatorState;
+  readonly faults: Faults;
+  readonly record: CallRecord;
+  /** What the control interface acts on. */
+  readonly emulator: () => Emulator;
+}
+
+export class EmulatorServer {
+  readonly #parts: Parts;
+  readonly #server: Server;
+  readonly #closing = new AbortController();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#server = createServer((message, response) => {
+      this.#serve(message, response).catch((error: unknown) => fail(response, error));
+    });
+  }
+
+  /** @param port 0 for any free one. Returns the one it got. */
+  listen(port: number): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(port, '127.0.0.1', () => {
+        this.#server.off('error', reject);
+        resolve((this.#server.address() as AddressInfo).port);
+      });
+    });
+  }
+
+  /** Stops listening and destroys every connection, answered or not. */
+  close(): Promise<void> {
+    this.#closing.abort();
+    this.#parts.faults.clear();
+    return new Promise((resolve) => {
+      this.#server.close(() => resolve());
+      this.#server.closeAllConnections();
+    });
+  }
+
+  async #serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { state } = this.#parts;
+    const request = await read(message);
+    response.setHeader('date', new Date(state.told(state.now())).toUTCString());
+    response.setHeader('x-amzn-requestid', randomUUID());
+    if (request === null) return send(response, json({ message: 'The body is too large' }, 413));
+    if (isControl(request)) return send(response, answerControl(request, this.#parts.emulator()));
+    const route = routeOf(request);
+    if (!route) return send(response, json({ message: `There is nothing at ${request.path}` }, 404));
+    return this.#answer(route, request, response);
+  }
+
+  async #answer(route: Route, request: EmulatorRequest, response: ServerResponse): Promise<void> {
+    const { state, faults, record } = this.#parts;
+    const facts = factsOf(request);
+    const { fault, released } = faults.take(route.operation, facts);
+    const answered = record.arrived(route.operation, state.now(), facts);
+    if (released) await released;
+    if (fault.latencyMs) await sleep(state.settings.clock, fault.latencyMs, this.#closing.signal);
+    if (fault.cut === 'before') return void response.destroy();
+    const own = injected(fault, route.errors) ?? (await handled(route, request, state, fault));
+    const answer = { ...own, headers: { ...own.headers, ...fault.headers } };
+    if (fault.cut === 'mid-body') return cutShort(response, answer);
+    answered(answer.status, answer.errorType);
+    send(response, answer);
+  }
+}
+
+/** The answer that a fault gives instead of the operation. */
+function injected(fault: Fault, format: ErrorFormat): EmulatorResponse | null {
+  const { errorType, status, error, message, reason, body } = fault;
+  if (body !== undefined) return { status: status ?? 200, headers: { 'content-type': 'application/json' }, body };
+  if (errorType === undefined && status === undefined && error === undefined) return null;
+  const type = errorType ?? errorTypeOf(status ?? 400);
+  return errorResponse(format, new WireError(type, message, { status, error, reason }), randomUUID());
+}
+
+async function handled(
+  route: Route,
+  request: EmulatorRequest,
+  state: EmulatorState,
+  fault: Fault,
+): Promise<EmulatorResponse> {
+  try {
+    return await route.handle({ request, state, fault });
+  } catch (error) {
+    if (error instanceof WireError) return errorResponse(route.errors, error, randomUUID());
+    throw error;
+  }
+}
+
+/** Null when the body is too large; the rest of it is read and dropped, so that the answer arrives. */
+async function read(message: IncomingMessage): Promise<EmulatorRequest | null> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of message as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size <= MAX_BODY_BYTES) chunks.push(chunk);
+  }
+  if (size > MAX_BODY_BYTES) return null;
+  const { url = '/', method = 'GET', headers } = message;
+  const { pathname, searchParams } = new URL(`http://127.0.0.1${url}`);
+  return { method, path: pathname, query: searchParams, headers, body: Buffer.concat(chunks) };
+}
+
+/** A connection that broke is the client's affair; anything else is a fault of the emulator's own, and says so. */
+function fail(response: ServerResponse, error: unknown): void {
+  if (response.destroyed || response.headersSent) response.destroy();
+  else send(response, json({ message: `The emulator failed: ${String(error)}` }, 500));
+}
+
+function send(response: ServerResponse, { status, headers, body }: EmulatorResponse): void {
+  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
+  response.end(body);
+}
+
+function cutShort(response: ServerResponse, { status, headers, body }: EmulatorResponse): void {
+  const bytes = Buffer.from(body, 'utf8');
+  response.writeHead(status, { ...headers, 'content-length': bytes.length });
+  response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => response.destroy());
+}

@@ -1,0 +1,62 @@
+/** What `daypass doctor` tries out for real. */
+import { execFile } from 'node:child_process';
+import { Secret } from '../../base/secret.ts';
+import type { Keychain } from '../../keychain/keychain.ts';
+import { exchange } from '../../platform/network/exchange.ts';
+import type { Network } from '../../platform/network/network.ts';
+
+/** A person waits for the answer. */
+const REACH_LIMIT_MS = 5_000;
+/** Python may have to be read from a slow disk. */
+const VERSION_LIMIT_MS = 5_000;
+
+export interface Probes {
+  /** Stores an item, reads it back, removes it. @throws DaypassError keychain-* */
+  keychain(): Promise<void>;
+  /**
+   * Asks an address; whatever it answers, it was reached.
+   * @returns its `Date`, in ms since the epoch, or null where it does not say.
+   * @throws DaypassError proxy-* | tls-* | ca-bundle-invalid, or an error with a `code`.
+   */
+  reach(url: string): Promise<number | null>;
+  /** The proxy for an address, without a password in it; null for none. @throws DaypassError proxy-invalid */
+  proxyOf(url: string): Promise<string | null>;
+  /** Files of certificates that are trusted beside the usual ones, and who named them. */
+  bundles(): readonly { readonly path: string; readonly from: string }[];
+  /** What a program prints for `--version`; null where it fails or takes too long. */
+  versionOf(program: string): Promise<string | null>;
+}
+
+export function createProbes({ keychain, network }: { keychain: Keychain; network: Network }): Probes {
+  return {
+    async keychain() {
+      const name = `doctor/${process.pid}`;
+      const value = new Secret('a test of daypass doctor');
+      await keychain.set(name, value);
+      const read = await keychain.get(name);
+      await keychain.delete(name);
+      if (read?.expose() !== value.expose()) throw new Error('The keychain gave back something else.');
+    },
+    async reach(url) {
+      const { headers } = await exchange(network, new URL(url), {
+        method: 'GET',
+        headers: {},
+        limitMs: REACH_LIMIT_MS,
+      });
+      const date = Date.parse(headers.date ?? '');
+      return Number.isNaN(date) ? null : date;
+    },
+    proxyOf: (url) => network.proxyOf(url),
+    bundles: () => network.bundles(),
+    versionOf: (program) =>
+      new Promise((resolve) => {
+        // Windows runs `aws.cmd` by a shell only; the path is the person's own, and quoted.
+        const shell = /\.cmd$/i.test(program);
+        const options = { timeout: VERSION_LIMIT_MS, maxBuffer: 64 * 1024, windowsHide: true, shell };
+        execFile(shell ? `"${program}"` : program, ['--version'], options, (error, stdout, stderr) =>
+          // Version 1 under Python 2 used stderr.
+          resolve(error ? null : `${stdout}${stderr}`),
+        );
+      }),
+  };
+}

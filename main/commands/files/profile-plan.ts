@@ -1,0 +1,111 @@
+/** Which profiles the AWS config file is to have, from the roles that are known. */
+import { refOf } from '../../agent/role-list.ts';
+import type { RoleView } from '../../agent/views.ts';
+import { credentialProcess, type ServedRole } from '../../aws-files/credential-process.ts';
+import { fromBytes, readFileText } from '../../aws-files/edit-file.ts';
+import { parseIni } from '../../aws-files/ini.ts';
+import { foreignProfiles, type ManagedProfile, type OwnProfile } from '../../aws-files/managed-block.ts';
+import { type ProfileName, profileNames } from '../../aws-files/profile-name.ts';
+import { roleKey } from '../../base/credentials.ts';
+import { DaypassError } from '../../base/errors.ts';
+import type { CommandContext } from '../framework/command.ts';
+import { plural, printable } from '../terminal/text.ts';
+
+interface Chosen {
+  readonly session: string;
+  readonly account: string;
+  readonly role: string;
+  readonly accountName: string;
+  readonly ownName: string | null;
+  readonly region: string | null;
+}
+
+export interface ProfilePlan {
+  readonly profiles: readonly ManagedProfile[];
+  /** Sentences about names that are not what the template made. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * @param roles those that are to have a profile.
+ * @throws DaypassError usage for a template that is none.
+ */
+export function planProfiles(
+  { agent, host }: CommandContext,
+  roles: readonly RoleView[],
+  template: string,
+): ProfilePlan {
+  const regions = new Map(agent.view().sessions.map(({ name, region }) => [name, region]));
+  const chosen: Chosen[] = roles.map((view) => ({
+    ...refOf(view),
+    accountName: view.alias ?? view.accountName,
+    ownName: view.favouriteName,
+    region: view.region ?? regions.get(view.session) ?? null,
+  }));
+  const named = profileNames(chosen, template);
+  const profiles = named.map(({ name, role }) => ({
+    name,
+    region: role.region,
+    credentialProcess: credentialProcess(host.client, role),
+  }));
+  return { profiles, notes: notesAbout(named) };
+}
+
+/**
+ * Leaves out profiles whose names the person has given to others, in either of AWS's files; told in a sentence.
+ * @throws DaypassError config-invalid where a name of ours stands in the file of keys, which comes first for AWS's tools.
+ */
+export async function checkNames(
+  { host: { paths } }: CommandContext,
+  { profiles, notes }: ProfilePlan,
+  skipExisting: boolean,
+): Promise<ProfilePlan> {
+  const [config, credentials] = await Promise.all([readFileText(paths.awsConfig), readFileText(paths.awsCredentials)]);
+  const withKeys = new Set(parseIni(credentials).map(({ header }) => fromBytes(header)));
+  if (skipExisting) {
+    const taken = new Set([...foreignProfiles(config), ...withKeys]);
+    const left = profiles.filter(({ name }) => !taken.has(name));
+    const skipped = profiles.length - left.length;
+    return {
+      profiles: left,
+      notes: skipped === 0 ? notes : [...notes, `${plural(skipped, 'name')} of yours left out.`],
+    };
+  }
+  const clash = profiles.find(({ name }) => withKeys.has(name));
+  if (clash) {
+    throw new DaypassError(
+      'config-invalid',
+      `[${clash.name}] in ${paths.awsCredentials} holds keys that AWS's tools would use instead. Nothing was changed.`,
+      { next: 'Choose names with --template, or leave these out with --skip-existing.' },
+    );
+  }
+  return { profiles, notes };
+}
+
+/**
+ * Which of our profiles are taken out because no role was chosen for them. One whose session has not been listed is left: the
+ * role may be there all the same. The profile of the active role always stays.
+ */
+export function pruneRule({ agent }: CommandContext): (profile: OwnProfile) => boolean {
+  const listed = new Map(agent.view().sessions.map(({ name, listing }) => [name, listing.completedAt !== null]));
+  const known = new Set(agent.roles().map((view) => roleKey(refOf(view))));
+  return ({ serves }) => serves !== 'active' && (known.has(roleKey(serves)) || listed.get(serves.session) !== false);
+}
+
+/** `payments-prod, 111122223333, Admin`, for a table. */
+export function describeServed(serves: ServedRole, names: ReadonlyMap<string, string>): string[] {
+  if (serves === 'active') return ['the active role', '', ''];
+  return [printable(names.get(serves.account) ?? ''), serves.account, printable(serves.role)];
+}
+
+function notesAbout(named: readonly ProfileName<Chosen>[]): string[] {
+  const changed = named.filter(({ instead }) => instead !== null);
+  const [first] = changed;
+  if (!first) return [];
+  const others = new Set(changed.map(({ instead }) => instead)).size;
+  return [
+    `${plural(others, 'name')} would stand for several roles, so account ids are added: ${first.instead} becomes ${first.name}${
+      changed.length > 1 ? ' and so on' : ''
+    }.`,
+  ];
+}

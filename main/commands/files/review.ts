@@ -1,0 +1,73 @@
+/** Changes to files that belong to the person: shown first, made after a yes. */
+import { editFile, fromBytes, readFileText } from '../../aws-files/edit-file.ts';
+import { DaypassError, isCode } from '../../base/errors.ts';
+import type { CommandContext, Input } from '../framework/command.ts';
+import { askLine, canAsk } from '../terminal/prompt.ts';
+import { formatDiff, isColoured } from './diff.ts';
+
+/** The flags of every command that changes a file in this way. */
+export const REVIEW_FLAGS = {
+  'dry-run': { about: 'only show what would change' },
+  yes: { about: 'change it without asking' },
+} as const;
+
+export interface Review {
+  readonly path: string;
+  /** From the old text to the new one, one character for each byte. */
+  readonly change: (text: string) => string;
+  /** Path of a copy of the old file that is made besides the usual backup. */
+  readonly keepCopy?: string;
+  /** Lines about what changes besides the file. */
+  readonly also?: readonly string[];
+}
+
+/**
+ * Shows the change as a diff and makes it: with `--dry-run` the diff is the answer, with `--yes` nothing is asked.
+ * @returns what came of it.
+ * @throws DaypassError usage where there is nobody to ask; cancelled after a no, or when the file has changed meanwhile.
+ */
+export async function reviewChange(
+  context: CommandContext,
+  input: Input,
+  { path, change, keepCopy, also = [] }: Review,
+): Promise<'changed' | 'same' | 'shown'> {
+  const before = await readFileText(path);
+  const after = change(before);
+  if (after === before && also.length === 0) return 'same';
+  const diff = (stream: 'stdout' | 'stderr') =>
+    (after === before ? '' : formatDiff(path, fromBytes(before), fromBytes(after), isColoured(context, stream))) +
+    also.join('');
+  if (input.has('dry-run')) {
+    context.reply.stdout(diff('stdout'));
+    return 'shown';
+  }
+  const isAsked = !input.has('yes');
+  if (isAsked) await askForYes(context, diff('stderr'), after === before ? 'Do this?' : `Change ${path}?`);
+  await editFile(
+    path,
+    (text) => {
+      if (isAsked && text !== before)
+        throw new DaypassError('cancelled', `${path} was changed by somebody else meanwhile.`);
+      return change(text);
+    },
+    keepCopy ? { keepCopy } : {},
+  );
+  return 'changed';
+}
+
+/**
+ * @param what is shown above the question.
+ * @throws DaypassError usage where there is nobody to ask; cancelled after anything but a yes.
+ */
+export async function askForYes(context: CommandContext, what: string, question: string): Promise<void> {
+  if (!canAsk(context)) {
+    const next = 'Add --yes, or --dry-run to see what would change.';
+    throw new DaypassError('usage', 'There is no terminal to ask on.', { next });
+  }
+  context.reply.stderr(what);
+  const answer = await askLine(context, `${question} [y/N]`).catch((error) => {
+    if (isCode(error, 'usage')) return '';
+    throw error;
+  });
+  if (!/^y(es)?$/i.test(answer)) throw new DaypassError('cancelled', 'Nothing was changed.', { next: '' });
+}

@@ -1,0 +1,91 @@
+/** Where a team's settings come from: a file, or an address that is asked over TLS only. */
+import { readFile, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { DaypassError } from '../../base/errors.ts';
+import type { Fetch } from '../../platform/network/fetch.ts';
+
+/** Larger than the rules of any team, in bytes. */
+const MAX_SIZE = 1_000_000;
+const LIMIT_MS = 10_000;
+const MAX_REDIRECTS = 5;
+
+/**
+ * The address in its one form: an https URL, or an absolute path.
+ * @throws DaypassError usage for http, and for an address with a password in it, because it would be kept.
+ */
+export function teamAddress(text: string, cwd: string): string {
+  if (!/^[a-z][a-z\d+.-]*:\/\//i.test(text)) return resolve(cwd, text);
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch (cause) {
+    throw new DaypassError('usage', 'That is no address.', {
+      next: 'It looks like https://example.com/daypass.json.',
+      cause,
+    });
+  }
+  if (url.protocol !== 'https:') {
+    throw new DaypassError('usage', 'A team’s settings come over https only.', { next: 'Use https, or a file.' });
+  }
+  if (url.username || url.password) {
+    const next = 'Use an address without one; it would be kept in a file.';
+    throw new DaypassError('usage', 'The address has a user name or a password in it.', { next });
+  }
+  return url.href;
+}
+
+/** @throws DaypassError team-unreachable | tls-failed | proxy-* */
+export async function readTeamSource(from: string, fetch: Fetch): Promise<string> {
+  return from.startsWith('https://') ? readAddress(from, fetch) : readOwnFile(from);
+}
+
+async function readAddress(from: string, fetch: Fetch): Promise<string> {
+  const signal = AbortSignal.timeout(LIMIT_MS);
+  let address = from;
+  for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
+    const response = await fetch(address, { headers: { accept: 'application/json' }, signal }).catch((cause) => {
+      if (cause instanceof DaypassError) throw cause;
+      throw new DaypassError('team-unreachable', `${hostOf(address)} can't be reached.`, { cause });
+    });
+    const location = response.headers.get('location');
+    if (response.status >= 300 && response.status < 400 && location !== null) {
+      address = new URL(location, address).href;
+      if (!address.startsWith('https://')) {
+        throw new DaypassError('team-unreachable', `${hostOf(from)} leads away from https.`, {
+          next: 'Use the address that it leads to, over https.',
+        });
+      }
+      continue;
+    }
+    if (response.status !== 200) {
+      throw new DaypassError('team-unreachable', `${hostOf(address)} answered ${response.status}.`);
+    }
+    const bytes = await response.arrayBuffer();
+    if (bytes.byteLength > MAX_SIZE) throw tooLarge();
+    return Buffer.from(bytes).toString('utf8');
+  }
+  throw new DaypassError('team-unreachable', `${hostOf(from)} sends in circles.`);
+}
+
+async function readOwnFile(path: string): Promise<string> {
+  const size = await stat(path).then(
+    (stats) => stats.size,
+    (cause) => {
+      throw new DaypassError('team-unreachable', `${path} can't be read.`, { next: 'Check the path.', cause });
+    },
+  );
+  if (size > MAX_SIZE) throw tooLarge();
+  return readFile(path, 'utf8').catch((cause) => {
+    throw new DaypassError('team-unreachable', `${path} can't be read.`, { next: 'Check the path.', cause });
+  });
+}
+
+function tooLarge(): DaypassError {
+  return new DaypassError('team-unreachable', 'The team’s settings are larger than 1 MB.', {
+    next: 'Tell whoever keeps that file.',
+  });
+}
+
+function hostOf(url: string): string {
+  return new URL(url).host;
+}

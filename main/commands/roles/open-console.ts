@@ -1,0 +1,109 @@
+/** From a role and what a person asked for to the console: what the command line, the window and the tray have in common. */
+import type { Agent, Asker } from '../../agent/agent.ts';
+import type { SessionView } from '../../agent/views.ts';
+import type { RoleRef } from '../../base/credentials.ts';
+import { knownService } from '../../console/destination.ts';
+import {
+  type ConsoleParts,
+  type ConsoleRequest,
+  type ConsoleTarget,
+  consoleLink,
+  openConsole,
+  portalConsoleLink,
+} from '../../console/open.ts';
+import type { Settings } from '../../settings/schema.ts';
+
+export interface ConsoleWish {
+  /** Id or any other name of a service. */
+  readonly service?: string | undefined;
+  readonly region?: string | undefined;
+  /** A page of the console, as copied from a browser. */
+  readonly page?: string | undefined;
+  readonly signOutFirst?: boolean | undefined;
+  /** Where to open it; the settings say so otherwise. */
+  readonly target?: ConsoleTarget | undefined;
+}
+
+/** Where a console leads that nothing is known of. */
+const LAST_RESORT = 'us-east-1';
+
+/**
+ * Opens a role's console.
+ * @returns what was opened.
+ * @throws DaypassError usage | no-service | no-session | sign-in-required | no-browser | browser-failed | console-refused | aws-*
+ */
+export async function openRoleConsole(
+  agent: Agent,
+  role: RoleRef,
+  asker: Asker | 'own',
+  wish: ConsoleWish,
+  parts: ConsoleParts,
+): Promise<{ request: ConsoleRequest; target: ConsoleTarget }> {
+  const request = consoleRequest(agent, role, asker, wish);
+  const target = wish.target ?? targetIn(agent.settings.get(), request, parts);
+  await openConsole(request, target, parts);
+  noteService(agent, wish);
+  return { request, target };
+}
+
+/** The address that opens a role's console, or the portal's own link where that is what the settings or the wish say. */
+export async function roleConsoleLink(
+  agent: Agent,
+  role: RoleRef,
+  asker: Asker | 'own',
+  wish: ConsoleWish,
+  parts: ConsoleParts,
+): Promise<{ url: string; isSecret: boolean }> {
+  const request = consoleRequest(agent, role, asker, wish);
+  const target = wish.target ?? targetIn(agent.settings.get(), request, parts);
+  const isSecret = target.opens !== 'portal';
+  const url = isSecret ? (await consoleLink(request, parts)).expose() : portalConsoleLink(request);
+  noteService(agent, wish);
+  return { url, isSecret };
+}
+
+function consoleRequest(agent: Agent, role: RoleRef, asker: Asker | 'own', wish: ConsoleWish): ConsoleRequest {
+  const { accountName, colour, region } = agent.describeRole(role);
+  const session = agent.view().sessions.find(({ name }) => name === role.session);
+  const { hours } = agent.settings.get().console;
+  return {
+    role,
+    accountName,
+    colour,
+    destination: {
+      service: wish.service,
+      page: wish.page,
+      region: wish.region ?? regionOfPage(wish.page) ?? region ?? session?.region ?? LAST_RESORT,
+    },
+    sessionSeconds: hours === null || mayNotSayHowLong(session?.kind) ? null : Math.round(hours * 3600),
+    signOutFirst: wish.signOutFirst ?? false,
+    startUrl: session?.startUrl ?? null,
+    credentials: () => agent.consoleCredentials(role, asker),
+  };
+}
+
+/** Credentials of role chaining and GetFederationToken can't (AWS, "Enabling custom identity broker access"). */
+function mayNotSayHowLong(kind: SessionView['kind'] | undefined): boolean {
+  return kind === 'assume-role' || kind === 'iam-user';
+}
+
+/** A copied page says its region itself. */
+function regionOfPage(page: string | undefined): string | undefined {
+  return page === undefined ? undefined : /[?&]region=([a-z0-9-]+)/.exec(page)?.[1];
+}
+
+/** What the settings say, as far as it can be had: not every session has a portal, not every agent has windows. */
+function targetIn(
+  { console: { opens, browser, containers } }: Settings,
+  { startUrl }: ConsoleRequest,
+  { openIsolated }: ConsoleParts,
+): ConsoleTarget {
+  if (opens === 'browser' && browser !== null) return { opens, browser, containers };
+  if (opens === 'portal' && startUrl !== null) return { opens };
+  if (opens === 'isolated' && openIsolated !== null) return { opens };
+  return { opens: 'default' };
+}
+
+function noteService(agent: Agent, { service }: ConsoleWish): void {
+  if (service !== undefined) agent.usage.noteService(knownService(service).id);
+}

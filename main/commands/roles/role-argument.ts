@@ -1,0 +1,79 @@
+/** The role that a command is about: named on the command line, picked on the terminal, or the active one. */
+import { refOf } from '../../agent/role-list.ts';
+import type { RoleView } from '../../agent/views.ts';
+import type { RoleRef } from '../../base/credentials.ts';
+import { DaypassError } from '../../base/errors.ts';
+import type { Argument, CommandContext } from '../framework/command.ts';
+import { canAsk } from '../terminal/prompt.ts';
+import { printable } from '../terminal/text.ts';
+import { bringUpToDate } from './listing.ts';
+import { rank, resolve } from './role-match.ts';
+import { nameOfRole, roleNames } from './role-name.ts';
+import { pickRole } from './role-picker.ts';
+
+/** For `arguments` of commands that take a role, so that all of them say the same in their help. */
+export const ROLE: Argument = {
+  name: 'ROLE',
+  about: 'account/role, or a clear part of it; a favourite; @active; asks on a terminal if left out',
+};
+
+const ACTIVE = '@active';
+/** How many candidates are named. */
+const MAX_CANDIDATES = 12;
+/** How many roles are named that only resemble what was asked for. */
+const MAX_NEAR = 3;
+
+export interface NamedRole {
+  readonly role: RoleRef;
+  /** As short as can be while it is clear: `payments-prod/Admin`. */
+  readonly name: string;
+}
+
+/**
+ * Without `text`: a picker where there is a person at a terminal, else the active role. A role that is one is never
+ * guessed: where several fit equally well, the error names them.
+ * @throws DaypassError no-role | ambiguous-role | no-session | sign-in-required | usage | cancelled | aws-*
+ */
+export async function roleArgument(context: CommandContext, text: string | undefined): Promise<NamedRole> {
+  const { agent } = context;
+  await agent.reloadConfig();
+  if (text === ACTIVE) return named(agent.roles(), agent.activeRole());
+  if (text === undefined && !canAsk(context)) {
+    if (agent.view().active === null) {
+      throw new DaypassError('usage', 'ROLE is missing.', { next: 'Name one, or run `daypass switch ROLE` once.' });
+    }
+    return named(agent.roles(), agent.activeRole());
+  }
+  await bringUpToDate(context, { quiet: true });
+  const roles = agent.roles();
+  const view = text === undefined ? await pickRole(context, roles) : only(roles, text);
+  return { role: refOf(view), name: roleNames(roles)(view) };
+}
+
+function named(roles: readonly RoleView[], role: RoleRef): NamedRole {
+  return { role, name: nameOfRole(roles, role) };
+}
+
+/** @throws DaypassError no-role | ambiguous-role */
+function only(roles: readonly RoleView[], text: string): RoleView {
+  const [view, ...others] = resolve(roles, text);
+  const shown = printable(text);
+  if (!view) throw noRole(roles, text, shown);
+  if (others.length === 0) return view;
+  const all = [view, ...others];
+  const nameOf = roleNames(roles);
+  const lines = all.slice(0, MAX_CANDIDATES).map((candidate) => `  ${nameOf(candidate)}`);
+  if (all.length > MAX_CANDIDATES) lines.push(`  and ${all.length - MAX_CANDIDATES} more`);
+  throw new DaypassError('ambiguous-role', `"${shown}" could be ${all.length} roles.`, {
+    next: `Name one of them:\n${lines.join('\n')}`,
+  });
+}
+
+/** What resembles it is named, and never taken. */
+function noRole(roles: readonly RoleView[], text: string, shown: string): DaypassError {
+  const near = rank(roles, text).slice(0, MAX_NEAR);
+  if (near.length === 0) return new DaypassError('no-role', `No role matches "${shown}".`);
+  const nameOf = roleNames(roles);
+  const next = `These come near:\n${near.map((candidate) => `  ${nameOf(candidate)}`).join('\n')}`;
+  return new DaypassError('no-role', `No role matches "${shown}".`, { next });
+}

@@ -1,0 +1,50 @@
+/** Consoles that the window opens or links to, and what it offers to choose from. */
+import type { Agent } from '../../agent/agent.ts';
+import { Secret } from '../../base/secret.ts';
+import { openRoleConsole, roleConsoleLink } from '../../commands/roles/open-console.ts';
+import type { ConsoleParts } from '../../console/open.ts';
+import { searchServices } from '../../console/services.ts';
+import { browserNames, findBrowsers } from '../../platform/browser/browsers.ts';
+import type { Clipboard, SecretClipboard } from '../secret-clipboard.ts';
+import type { ConsoleWindows } from '../windows/console-window.ts';
+import type { Handlers } from './ipc.ts';
+
+type ConsoleRequests =
+  | 'openConsole'
+  | 'copyConsoleLink'
+  | 'consoleServices'
+  | 'browsers'
+  | 'keptConsoles'
+  | 'forgetConsoles';
+
+export function consoleRequests(parts: {
+  readonly agent: Agent;
+  readonly consoleParts: () => ConsoleParts;
+  readonly clipboard: Clipboard;
+  readonly secrets: SecretClipboard;
+  readonly consoles: ConsoleWindows;
+}): Pick<Handlers, ConsoleRequests> {
+  const { agent, consoleParts, clipboard, secrets, consoles } = parts;
+  const kept = async () => {
+    const all = await consoles.kept.list();
+    return { count: all.length, bytes: all.reduce((sum, { bytes }) => sum + bytes, 0) };
+  };
+  return {
+    async openConsole(role, wish) {
+      await openRoleConsole(agent, role, 'own', wish, consoleParts());
+    },
+    async copyConsoleLink(role, wish) {
+      const { url, isSecret } = await roleConsoleLink(agent, role, 'own', wish, consoleParts());
+      if (isSecret) await secrets.copy(new Secret(url));
+      else await clipboard.writeText(url);
+    },
+    consoleServices: () =>
+      searchServices('', agent.usage.services()).map(({ id, name, aliases }) => ({ id, name, also: aliases })),
+    keptConsoles: kept,
+    async forgetConsoles() {
+      await consoles.forget();
+      return kept();
+    },
+    browsers: async () => browserNames(await findBrowsers(consoleParts())),
+  };
+}

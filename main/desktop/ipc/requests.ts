@@ -1,0 +1,128 @@
+/** What each question of the window does. */
+import type { Agent } from '../../agent/agent.ts';
+import { DaypassError, isCode } from '../../base/errors.ts';
+import type { ConsoleParts } from '../../console/open.ts';
+import {
+  type CommandParts,
+  findCommand,
+  installCommand,
+  removeCommand,
+} from '../../platform/client/command-on-path.ts';
+import type { Log } from '../../platform/log.ts';
+import { isSameRole } from '../../settings/rules.ts';
+import { diagnosticsReport } from '../diagnostics.ts';
+import type { Clipboard, SecretClipboard } from '../secret-clipboard.ts';
+import type { Strings } from '../strings/index.ts';
+import { updateRequests } from '../updates/requests.ts';
+import type { Updates } from '../updates/updates.ts';
+import type { ConsoleWindows } from '../windows/console-window.ts';
+import { consoleRequests } from './console-requests.ts';
+import type { Handlers } from './ipc.ts';
+import { SensitiveBefore } from './loosening.ts';
+import { roleRequests } from './role-requests.ts';
+import { changeRule, changeSettings } from './settings-requests.ts';
+import { windowView } from './window-view.ts';
+
+export interface RequestParts {
+  readonly agent: Agent;
+  readonly log: Log;
+  readonly strings: () => Strings;
+  readonly consoles: ConsoleWindows;
+  /** @throws DaypassError browser-failed */
+  readonly openBrowser: (url: string) => Promise<void>;
+  /** Program and first arguments of the client, for a config file. */
+  readonly client: readonly string[];
+  /** What is needed to put `daypass` on the PATH. */
+  readonly command: CommandParts;
+  readonly consoleParts: () => ConsoleParts;
+  readonly clipboard: Clipboard;
+  readonly secrets: SecretClipboard;
+  /** Tells the window all roles, and from then on what changes. */
+  readonly follow: () => void;
+  readonly hideWindow: () => void;
+  readonly updates: Updates;
+  /** Opens the window that takes an access key. */
+  readonly askForKey: () => void;
+  /** Asks the person before fewer roles are sensitive. @throws DaypassError cancelled */
+  readonly confirmLoosening: () => Promise<void>;
+}
+
+export function windowRequests(parts: RequestParts): Handlers {
+  const { agent, log, openBrowser, clipboard } = parts;
+  const quietly = (work: Promise<unknown>) => {
+    // What went wrong shows in the view; nobody waits here.
+    work.catch((error) => {
+      if (!isCode(error, 'cancelled')) log.info('Work that the window began did not succeed.', { error });
+    });
+  };
+  const roles = roleRequests(parts);
+  const before = new SensitiveBefore();
+  return {
+    ...roles,
+    ...consoleRequests(parts),
+    view: () => windowView(agent.view(), parts.strings()),
+    settings: () => agent.settings.get(),
+    async setSensitive(role, isSensitive) {
+      if (!isSensitive && agent.settings.get().sensitiveRoles.some((other) => isSameRole(other, role))) {
+        await parts.confirmLoosening();
+      }
+      await roles.setSensitive(role, isSensitive);
+    },
+    async changeSettings(change) {
+      // For longer without a question is less of it, too.
+      if ((change.approvalMinutes ?? 0) > agent.settings.get().approvalMinutes) await parts.confirmLoosening();
+      await changeSettings(agent.settings, change);
+      return agent.settings.get();
+    },
+    async changeRule(edit) {
+      if (before.isLessBy(edit, agent.settings.get())) await parts.confirmLoosening();
+      before.note(edit, agent.settings.get());
+      await changeRule(agent.settings, edit);
+      return agent.settings.get();
+    },
+    followRoles: () => parts.follow(),
+    activity: () => agent.activity.list(),
+    clearActivity: () => agent.activity.clear(),
+    async signIn(session, method) {
+      const { done } = await agent.signIn(agent.sessionToSignInTo(session), { method, open: openBrowser });
+      quietly(done);
+    },
+    setSignInMethod: (session, method) => agent.edits.setSignInMethod(session, method),
+    cancelSignIn: (session) => agent.cancelSignIn(session),
+    answerSignIn: (session, answer) => agent.answerSignIn(session, answer),
+    openSignInPage: (session) => openBrowser(signInAddress(agent, session)),
+    copySignInLink: (session) => void clipboard.writeText(signInAddress(agent, session)),
+    dismissSignIn: (session) => agent.dismissSignIn(session),
+    async signOut(session) {
+      await agent.signOut(session);
+    },
+    refreshRoles: (session) => quietly(agent.refreshRoles(session)),
+    async stopListing(session) {
+      await agent.stopListing(session);
+    },
+    addSource: (source) => agent.edits.addSource(source),
+    addAccessKey: () => parts.askForKey(),
+    async rotateKey(session) {
+      await agent.edits.rotateKey(session, () => undefined, new AbortController().signal);
+    },
+    addSession: (session) => agent.edits.add(session),
+    editSession: (session) => agent.edits.edit(session),
+    removeSession: (session) => agent.edits.remove(session),
+    diagnostics: () => diagnosticsReport(agent),
+    copyDiagnostics: () => void clipboard.writeText(diagnosticsReport(agent)),
+    command: () => findCommand(parts.command),
+    installCommand: () => installCommand(parts.command),
+    removeCommand: () => removeCommand(parts.command),
+    ...updateRequests(parts.updates, openBrowser, parts.strings),
+    hideWindow: () => parts.hideWindow(),
+  };
+}
+
+/** Where the sign-in under way goes on. @throws DaypassError cancelled where it has no page at the moment. */
+function signInAddress(agent: Agent, session: string): string {
+  const signIn = agent.view().sessions.find(({ name }) => name === session)?.signIn;
+  const step = signIn?.status === 'running' ? signIn.step : null;
+  if (step?.step === 'device') return step.urlWithCode;
+  if (step?.step === 'browser') return step.url;
+  throw new DaypassError('cancelled', 'There is no sign-in page at the moment.', { next: 'Sign in again.' });
+}

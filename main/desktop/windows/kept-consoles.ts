@@ -1,0 +1,101 @@
+/**
+ * What consoles keep on disk where that is set: a cookie jar for each role, in Electron's folder of partitions. A jar that is
+ * in use can't be taken off the disk; it is emptied and marked, and what is left of it goes at the next start.
+ */
+import { createHash } from 'node:crypto';
+import { readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Session, session } from 'electron';
+import { type RoleRef, roleKey } from '../../base/credentials.ts';
+
+/** Stands in the folder of a jar that was emptied. */
+const EMPTIED = 'daypass-emptied';
+const NAME = /^console-[\da-f]{12}-[\da-f]{16}$/;
+
+export interface KeptConsole {
+  readonly name: string;
+  readonly bytes: number;
+}
+
+/** What the jar of a role is called: the session's part first, so that all of a session are found. */
+export function jarName(role: RoleRef): string {
+  return `${jarPrefix(role.session)}${hash(roleKey(role), 16)}`;
+}
+
+export function jarPrefix(session: string): string {
+  return `console-${hash(session, 12)}-`;
+}
+
+export class KeptConsoles {
+  readonly #folder: string;
+  /** Jars that this run has opened. */
+  readonly #opened = new Map<string, Session>();
+
+  /** @param userData Electron's folder of this app */
+  constructor(userData: string) {
+    this.#folder = join(userData, 'Partitions');
+  }
+
+  /** The jar of that name, to be kept. */
+  async open(name: string): Promise<Session> {
+    await rm(join(this.#folder, name, EMPTIED), { force: true });
+    const jar = session.fromPartition(`persist:${name}`);
+    this.#opened.set(name, jar);
+    return jar;
+  }
+
+  async list(): Promise<readonly KeptConsole[]> {
+    const kept: KeptConsole[] = [];
+    for (const name of await this.#names()) {
+      const files = await filesOf(join(this.#folder, name));
+      if (files.some(([path]) => path === EMPTIED)) continue;
+      kept.push({ name, bytes: files.reduce((sum, [, bytes]) => sum + bytes, 0) });
+    }
+    return kept;
+  }
+
+  /** @throws Error where a file can't be removed */
+  async remove(name: string): Promise<void> {
+    const folder = join(this.#folder, name);
+    const jar = this.#opened.get(name);
+    if (!jar) return rm(folder, { recursive: true, force: true });
+    await Promise.all([jar.clearStorageData(), jar.clearCache(), jar.clearAuthCache()]);
+    await writeFile(join(folder, EMPTIED), '');
+  }
+
+  /** For the start, before any jar is opened: takes what is left of emptied jars off the disk, and jars of nobody. */
+  async sweep(isWanted: (name: string) => boolean): Promise<void> {
+    const full = new Set((await this.list()).map(({ name }) => name));
+    for (const name of await this.#names()) if (!full.has(name) || !isWanted(name)) await this.remove(name);
+  }
+
+  async #names(): Promise<string[]> {
+    const names = await readdir(this.#folder).catch(() => []);
+    return names.filter((name) => NAME.test(name));
+  }
+}
+
+function hash(text: string, digits: number): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, digits);
+}
+
+/** Files below a folder with their sizes; those that go meanwhile are left out. */
+async function filesOf(folder: string): Promise<[path: string, bytes: number][]> {
+  const files: [string, number][] = [];
+  const look = async (below: string) => {
+    for (const entry of await readdir(join(folder, below), { withFileTypes: true }).catch(() => [])) {
+      const path = join(below, entry.name);
+      if (entry.isDirectory()) await look(path);
+      else
+        files.push([
+          path,
+          await stat(join(folder, path)).then(
+            ({ size }) => size,
+            () => 0,
+          ),
+        ]);
+    }
+  };
+  await look('');
+  return files;
+}

@@ -1,0 +1,215 @@
+/**
+ * Asks before a sensitive role is used: a small window on top of the others, one question at a time. It takes no focus, so
+ * that nobody answers with a key meant for another window, and it goes when the question does.
+ */
+import { join } from 'node:path';
+import { BrowserWindow, ipcMain, screen, type WebContents, type WebFrameMain } from 'electron';
+import {
+  PROMPT_ANSWERS,
+  PROMPT_CHANNELS,
+  type PromptAnswer,
+  type PromptQuestion,
+} from '../../../preload/prompt-contract.ts';
+import type { Agent } from '../../agent/agent.ts';
+import type { ApprovalView } from '../../agent/approvals.ts';
+import type { Clock } from '../../base/clock.ts';
+import { type Disposable, DisposableStack } from '../../base/disposable.ts';
+import type { Log } from '../../platform/log.ts';
+import type { Strings } from '../strings/index.ts';
+import { keepInside, LOCKED_DOWN } from './guard.ts';
+import { PROMPT_PAGE } from './scheme.ts';
+import { shownPath } from './shown-path.ts';
+
+/** A yes within this time of the question's appearance was meant for something else, in ms. */
+export const ARMED_AFTER_MS = 500;
+/** The height until the page tells its own, and the most that it gets: beyond that, names scroll above the buttons. */
+const SIZE = { width: 460, height: 296 } as const;
+const MOST_HEIGHT = 560;
+
+export interface PromptWindowParts {
+  /** Folder of the built app. */
+  readonly out: string;
+  readonly agent: Agent;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly strings: () => Strings;
+  /** The person's own folder. */
+  readonly home: string;
+}
+
+export class PromptWindow implements Disposable {
+  readonly #parts: PromptWindowParts;
+  readonly #resources = new DisposableStack();
+  #window: BrowserWindow | null = null;
+  /** The question on the screen, and since when: monotonic ms; null until the page has asked for it. */
+  #shown: { readonly id: number; readonly since: number } | null = null;
+
+  constructor(parts: PromptWindowParts) {
+    const { approvals } = parts.agent;
+    this.#parts = parts;
+    this.#resources.add(approvals.attach());
+    this.#resources.add(approvals.onDidChange(() => this.#sync()));
+    this.#resources.add(this.#listen());
+  }
+
+  get contents(): WebContents | null {
+    return this.#window && !this.#window.isDestroyed() ? this.#window.webContents : null;
+  }
+
+  /** Brings the question to the front, for a person who asks for it. */
+  show(): void {
+    this.#window?.show();
+    this.#window?.focus();
+  }
+
+  async dispose(): Promise<void> {
+    await this.#resources.dispose();
+    this.#window?.destroy();
+  }
+
+  #sync(): void {
+    const [first] = this.#parts.agent.approvals.list();
+    if (!first) {
+      this.#shown = null;
+      this.#window?.destroy();
+      return;
+    }
+    if (!this.#window) this.#window = this.#create();
+    else this.#tell();
+  }
+
+  #tell(): void {
+    const question = this.#question();
+    if (question && this.contents) this.contents.send(PROMPT_CHANNELS.asked, question);
+  }
+
+  /** What the page is to show now. Who asks for it shows it. */
+  #question(): PromptQuestion | null {
+    const { agent, clock, strings } = this.#parts;
+    const [first, ...others] = agent.approvals.list();
+    if (!first) return null;
+    if (this.#shown?.id !== first.id) this.#shown = { id: first.id, since: clock.monotonic() };
+    const { prompt } = strings();
+    return {
+      id: first.id,
+      language: prompt.language,
+      title: prompt.title,
+      question: prompt.question,
+      names: { program: first.program, account: first.accountName, role: first.role },
+      facts: [
+        { label: prompt.program, value: first.program, also: prompt.process(first.pid), places: this.#places(first) },
+        { label: prompt.account, value: first.accountName, also: first.account, places: [] },
+        { label: prompt.role, value: first.role, also: '', places: [] },
+        { label: prompt.session, value: first.session, also: '', places: [] },
+      ],
+      allow: prompt.allow,
+      allowFor: prompt.allowFor(agent.settings.get().approvalMinutes),
+      deny: prompt.deny,
+      leftMs: Math.max(0, first.expiresAt - clock.now()),
+      left: prompt.left,
+      more: others.length > 0 ? prompt.more(others.length) : '',
+      colour: colourOf(first, agent),
+      armedAfterMs: ARMED_AFTER_MS,
+    };
+  }
+
+  /** A name says little: whoever may write a file may call it `aws`. */
+  #places({ path, script }: ApprovalView): string[] {
+    return [path, script].filter((each) => each !== '').map((each) => shownPath(each, this.#parts.home));
+  }
+
+  #answer(id: unknown, answer: unknown): void {
+    const { agent, clock } = this.#parts;
+    if (typeof id !== 'number' || !PROMPT_ANSWERS.includes(answer as PromptAnswer) || this.#shown?.id !== id) return;
+    const isArmed = clock.monotonic() - this.#shown.since >= ARMED_AFTER_MS;
+    if (answer === 'no' || isArmed) agent.approvals.answer(id, answer as PromptAnswer);
+  }
+
+  #create(): BrowserWindow {
+    const { workArea } = screen.getDisplayNearestPoint(screen.getCursorScreenPoint());
+    const window = new BrowserWindow({
+      ...SIZE,
+      x: Math.round(workArea.x + (workArea.width - SIZE.width) / 2),
+      y: Math.round(workArea.y + (workArea.height - SIZE.height) / 3),
+      title: this.#parts.strings().prompt.title,
+      show: false,
+      alwaysOnTop: true,
+      resizable: false,
+      minimizable: false,
+      maximizable: false,
+      fullscreenable: false,
+      autoHideMenuBar: true,
+      useContentSize: true,
+      webPreferences: {
+        preload: join(this.#parts.out, 'preload', 'prompt.cjs'),
+        ...LOCKED_DOWN,
+      },
+    });
+    keepInside(window.webContents);
+    window.once('ready-to-show', () => {
+      window.showInactive();
+      window.flashFrame(true);
+    });
+    // Closing it is a no to what it asks; further questions open it again.
+    window.on('close', () => {
+      if (this.#shown) this.#parts.agent.approvals.answer(this.#shown.id, 'no');
+    });
+    window.on('closed', () => {
+      if (this.#window === window) this.#window = null;
+      this.#shown = null;
+      if (this.#parts.agent.approvals.list().length > 0 && !this.#window) this.#window = this.#create();
+    });
+    void window.loadURL(PROMPT_PAGE);
+    return window;
+  }
+
+  /** Makes the window as high as what stands in it, and keeps it on the screen. @param height CSS px */
+  #fit(height: unknown): void {
+    const window = this.#window;
+    if (!window || typeof height !== 'number' || !(height > 0)) return;
+    const { workArea } = screen.getDisplayMatching(window.getBounds());
+    const wanted = Math.ceil(Math.min(height, MOST_HEIGHT) * window.webContents.getZoomFactor());
+    window.setContentSize(SIZE.width, Math.min(wanted, workArea.height));
+    const { x, y, height: whole } = window.getBounds();
+    const lowest = workArea.y + workArea.height - whole;
+    if (y > lowest) window.setPosition(x, Math.max(workArea.y, lowest));
+  }
+
+  #listen(): Disposable {
+    const own = (sender: WebContents, frame: WebFrameMain | null) =>
+      sender === this.contents && frame === sender.mainFrame && frame?.url === PROMPT_PAGE;
+    const guarded =
+      <T>(work: (...args: unknown[]) => T) =>
+      ({ sender, senderFrame }: Electron.IpcMainInvokeEvent, ...args: unknown[]) => {
+        if (own(sender, senderFrame)) return work(...args);
+        this.#parts.log.warn('A page that is not ours had to do with a question.', {});
+        throw new Error('Not allowed.');
+      };
+    ipcMain.handle(
+      PROMPT_CHANNELS.question,
+      guarded(() => this.#question()),
+    );
+    ipcMain.handle(
+      PROMPT_CHANNELS.answer,
+      guarded((id, answer) => this.#answer(id, answer)),
+    );
+    ipcMain.handle(
+      PROMPT_CHANNELS.fit,
+      guarded((height) => this.#fit(height)),
+    );
+    return {
+      dispose() {
+        for (const channel of [PROMPT_CHANNELS.question, PROMPT_CHANNELS.answer, PROMPT_CHANNELS.fit]) {
+          ipcMain.removeHandler(channel);
+        }
+      },
+    };
+  }
+}
+
+function colourOf({ session, account, role }: ApprovalView, agent: Agent): string | null {
+  const views = agent.roles();
+  return (
+    views.find((view) => view.session === session && view.accountId === account && view.role === role)?.colour ?? null
+  );
+}

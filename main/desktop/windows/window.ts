@@ -1,0 +1,155 @@
+/** The one window. Its page is treated as hostile: no Node, no network, no other page, no other window. */
+import { join } from 'node:path';
+import { app, BrowserWindow, nativeTheme, type Rectangle, type Session, screen, session } from 'electron';
+import type { WindowPage } from '../../../preload/contract.ts';
+import { tell } from '../ipc/ipc.ts';
+import { keepInside, LOCKED_DOWN } from './guard.ts';
+import { isOwnPage, START_PAGE } from './scheme.ts';
+
+export type { WindowPage } from '../../../preload/contract.ts';
+
+const BACKGROUND = { light: '#f6f6f4', dark: '#17181a' } as const;
+
+export class MainWindow {
+  readonly #preload: string;
+  readonly #icon: string;
+  #window: BrowserWindow | null = null;
+  #isKept = false;
+  /** Put away: nobody looks at it until they bring it back. */
+  #isAway = false;
+  #isEnding = false;
+
+  /** @param out the folder of the built app. */
+  constructor(out: string) {
+    this.#preload = join(out, 'preload', 'index.cjs');
+    this.#icon = join(out, 'icons', 'app.png');
+    lockDown(session.defaultSession);
+    app.on('before-quit', () => {
+      this.#isEnding = true;
+    });
+  }
+
+  get contents(): Electron.WebContents | null {
+    return this.#window && !this.#window.isDestroyed() ? this.#window.webContents : null;
+  }
+
+  /** Opens the window, or brings it to the front. @param page that it is to show; the one it shows already without. */
+  show(page?: WindowPage): void {
+    if (!this.#window || this.#window.isDestroyed()) {
+      this.#window = this.#create(page);
+      return;
+    }
+    const { webContents } = this.#window;
+    // A page that is still coming does not listen yet.
+    if (page && webContents.isLoading()) void webContents.loadURL(addressOf(page));
+    else if (page) tell(webContents, 'pageAsked', page);
+    this.#isAway = false;
+    if (this.#window.isMinimized()) this.#window.restore();
+    this.#window.show();
+    this.#window.focus();
+  }
+
+  /** Turns an open window to a page without bringing it to the front. */
+  turnTo(page: WindowPage): void {
+    if (this.contents) tell(this.contents, 'pageAsked', page);
+  }
+
+  /** Opens the window beside the tray's icon. @param icon its place on the screen; empty where it is not known. */
+  showAt(icon: Rectangle): void {
+    this.show();
+    if (!this.#window || icon.width === 0) return;
+    const { workArea } = screen.getDisplayNearestPoint(icon);
+    const { width, height } = this.#window.getBounds();
+    const within = (at: number, from: number, size: number, own: number) =>
+      Math.round(Math.min(Math.max(at, from), from + size - own));
+    const x = within(icon.x + icon.width / 2 - width / 2, workArea.x, workArea.width, width);
+    const isAbove = icon.y > workArea.y + workArea.height / 2;
+    const y = within(isAbove ? icon.y - height : icon.y + icon.height, workArea.y, workArea.height, height);
+    this.#window.setPosition(x, y);
+  }
+
+  /** Closes the window; the agent goes on. */
+  close(): void {
+    this.#window?.close();
+  }
+
+  /** Without a tray, a window that closed would be gone for good: it is put away instead. */
+  keep(isKept: boolean): void {
+    this.#isKept = isKept;
+    // The tray has it again.
+    if (!isKept && this.#isAway) this.#window?.close();
+  }
+
+  /** Opens a window that is put away; one that is there stays as it is. */
+  putAway(): void {
+    if (this.#window && !this.#window.isDestroyed()) return;
+    this.#window = this.#create(undefined, (window) => this.#leave(window));
+  }
+
+  /** Loads the page anew and drops what it has kept: nobody looks at it, and nothing of today is to be found in it. */
+  async forget(): Promise<void> {
+    const { contents } = this;
+    if (!contents) return;
+    contents.reloadIgnoringCache();
+    await Promise.all([contents.session.clearCache(), contents.session.clearStorageData()]);
+  }
+
+  #leave(window: BrowserWindow): void {
+    window.minimize();
+    this.#isAway = true;
+  }
+
+  #create(page: WindowPage | undefined, appear = (window: BrowserWindow) => window.show()): BrowserWindow {
+    const window = new BrowserWindow({
+      title: 'Daypass',
+      icon: this.#icon,
+      width: 980,
+      height: 680,
+      minWidth: 360,
+      minHeight: 420,
+      show: false,
+      autoHideMenuBar: true,
+      backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
+      webPreferences: {
+        preload: this.#preload,
+        ...LOCKED_DOWN,
+      },
+    });
+    keepInside(window.webContents);
+    window.once('ready-to-show', () => appear(window));
+    window.on('close', (event) => {
+      if (!this.#isKept || this.#isEnding) return;
+      event.preventDefault();
+      this.#leave(window);
+    });
+    window.on('restore', () => {
+      this.#isAway = false;
+    });
+    window.on('closed', () => {
+      this.#isAway = false;
+      this.#window = null;
+    });
+    void window.loadURL(addressOf(page));
+    return window;
+  }
+}
+
+function addressOf(page: WindowPage | undefined): string {
+  return page ? `${START_PAGE}#${page}` : START_PAGE;
+}
+
+/** Where nobody listens without being root: what leads there leads nowhere. */
+const NOWHERE = 'http://127.0.0.1:1';
+
+/** No permission, no device, no download, and no request to anywhere but our own scheme. */
+export function lockDown(own: Session): void {
+  // WebRTC asks no request handler: with `keepInside` its packets have to go by the proxy, and this is the proxy.
+  void own.setProxy({ proxyRules: NOWHERE, proxyBypassRules: '<-loopback>' });
+  own.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
+  own.setPermissionCheckHandler(() => false);
+  own.setDevicePermissionHandler(() => false);
+  own.on('will-download', (event) => event.preventDefault());
+  own.webRequest.onBeforeRequest(({ url }, decide) =>
+    decide({ cancel: !isOwnPage(url) && !url.startsWith('devtools:') }),
+  );
+}

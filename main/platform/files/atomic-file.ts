@@ -1,0 +1,73 @@
+/** Files that are either the old or the new one, whatever happens in between. */
+import { randomBytes } from 'node:crypto';
+import { renameSync, rmSync } from 'node:fs';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { DaypassError } from '../../base/errors.ts';
+
+/**
+ * Writes through a temporary file beside the target, fsync and rename.
+ * @param options.mode of the new file; 0600 unless told.
+ * @throws DaypassError state-unwritable; the old file is untouched then.
+ */
+export async function writeFileAtomically(
+  path: string,
+  data: string | Uint8Array,
+  { mode = 0o600 }: { mode?: number } = {},
+): Promise<void> {
+  const temporary = temporaryBeside(path);
+  try {
+    await writeAndSync(temporary, data, mode);
+    await rename(temporary, path);
+    await syncFolder(dirname(path));
+  } catch (cause) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw new DaypassError('state-unwritable', `${path} can't be written.`, { details: { path }, cause });
+  }
+}
+
+/** A name beside `path` that nobody can guess: where the folder is open to others, one that they knew could be a link of theirs. */
+export function temporaryBeside(path: string): string {
+  return join(dirname(path), `.daypass-${randomBytes(6).toString('hex')}.tmp`);
+}
+
+/**
+ * Puts what `make` makes in the place of `path`, at once: a program that runs from there, or is started at this moment, is a whole
+ * one. @param make is to take no file or link that is there already. Throws what it throws, with the old one untouched.
+ */
+export function replaceSync(path: string, make: (path: string) => void): void {
+  const temporary = temporaryBeside(path);
+  try {
+    make(temporary);
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+async function writeAndSync(path: string, data: string | Uint8Array, mode: number): Promise<void> {
+  const file = await open(path, 'wx', mode);
+  try {
+    // The process's umask may have taken bits away.
+    if (process.platform !== 'win32') await file.chmod(mode);
+    await file.writeFile(data);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Makes the rename last through a power cut. Windows has no such call, and some file systems refuse it. */
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  let folder: FileHandle | undefined;
+  try {
+    folder = await open(path, 'r');
+    await folder.sync();
+  } catch {
+    // The file itself is complete; only its durability against a power cut is less certain.
+  } finally {
+    await folder?.close();
+  }
+}

@@ -1,0 +1,74 @@
+/**
+ * Whether this desktop shows tray icons at all: a StatusNotifierWatcher on the session bus (KDE, most panels, GNOME with an
+ * extension), or an XEmbed tray on the X screen (i3bar, older panels). macOS and Windows always do.
+ */
+import { execFile } from 'node:child_process';
+import type { Disposable } from '../../base/disposable.ts';
+import type { Log } from '../log.ts';
+import { watchBusName } from './session-bus.ts';
+import { hasSelectionOwner } from './x11-selection.ts';
+
+const WATCHER = 'org.kde.StatusNotifierWatcher';
+/** Limit of one look, in ms. */
+const LIMIT_MS = 2_000;
+
+/** Programs that ask the bus whether a name is taken; one of them is on every desktop. */
+const ASKERS: readonly (readonly [program: string, ...args: string[]])[] = [
+  [
+    'dbus-send',
+    ...['--session', '--print-reply', '--dest=org.freedesktop.DBus', '/org/freedesktop/DBus'],
+    ...['org.freedesktop.DBus.NameHasOwner', `string:${WATCHER}`],
+  ],
+  [
+    'gdbus',
+    ...['call', '--session', '--dest', 'org.freedesktop.DBus', '--object-path', '/org/freedesktop/DBus'],
+    ...['--method', 'org.freedesktop.DBus.NameHasOwner', WATCHER],
+  ],
+  [
+    'busctl',
+    ...['--user', 'call', 'org.freedesktop.DBus', '/org/freedesktop/DBus'],
+    ...['org.freedesktop.DBus', 'NameHasOwner', 's', WATCHER],
+  ],
+];
+
+export interface TrayHostParts {
+  readonly platform: NodeJS.Platform;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly home: string;
+}
+
+/** Never fails. Where nothing can be asked, the answer is yes: an icon that nobody shows does less harm than a false alarm. */
+export async function hasTrayHost({ platform, env, home }: TrayHostParts): Promise<boolean> {
+  if (platform !== 'linux') return true;
+  const watcher = await hasWatcher(env);
+  if (watcher !== false) return true;
+  return (await hasSelectionOwner('_NET_SYSTEM_TRAY_S0', { env, home, limitMs: LIMIT_MS })) ?? false;
+}
+
+/**
+ * Tells when a panel that shows icons has come, gone or been replaced. Panels with an XEmbed tray don't tell.
+ * @param on.onListening called when changes are told from then on
+ */
+export function watchTrayHost(
+  { platform, env }: TrayHostParts,
+  on: { readonly onListening: () => void; readonly onDidChange: () => void; readonly log: Log },
+): Disposable {
+  if (platform !== 'linux') return { dispose: () => undefined };
+  const onEnd = (error: unknown) => on.log.info('Nothing tells of panels that come and go.', { error });
+  return watchBusName(WATCHER, { env, uid: process.getuid?.() ?? 0, ...on, onEnd });
+}
+
+/** @returns null where no program could ask. */
+async function hasWatcher(env: TrayHostParts['env']): Promise<boolean | null> {
+  for (const [program, ...args] of ASKERS) {
+    const answer = await output(program, args, env);
+    if (answer !== null) return /\btrue\b/.test(answer);
+  }
+  return null;
+}
+
+function output(program: string, args: readonly string[], env: TrayHostParts['env']): Promise<string | null> {
+  return new Promise((resolve) => {
+    execFile(program, [...args], { env, timeout: LIMIT_MS }, (error, stdout) => resolve(error ? null : stdout));
+  });
+}

@@ -1,0 +1,157 @@
+import type { ReactNode } from 'react';
+import { Button } from 'react-aria-components';
+import type { ProblemInfo, SessionInfo, ViewState } from '../../../preload/contract.ts';
+import { useOnline } from '../../state/use-online.ts';
+import { useWords } from '../../strings/words.tsx';
+import { Icon } from './icon.tsx';
+
+/** A clock that is further off than this makes AWS refuse signed requests, in ms. */
+const SKEW_REPORTED_MS = 5 * 60_000;
+
+interface Props {
+  readonly view: ViewState | null;
+  readonly now: number;
+  readonly failure: ProblemInfo | null;
+  readonly onDismiss: () => void;
+  /** The session whose access key is being rotated by this window. */
+  readonly rotating: string | null;
+  readonly onRotate: (session: string) => void;
+}
+
+/** What the person should know before anything else. */
+export function Notices({ view, now, failure, onDismiss, rotating, onRotate }: Props) {
+  const words = useWords();
+  const { t } = words;
+  const isOnline = useOnline();
+  const skews = view?.sessions.map(({ clockOffset }) => clockOffset) ?? [];
+  const skew = skews.find((ms) => Math.abs(ms) >= SKEW_REPORTED_MS) ?? 0;
+  const time = words.duration(Math.abs(skew));
+  // One that waits for the old key's deletion has done its work.
+  const keys =
+    view?.sessions.filter(
+      ({ name, accessKey }) =>
+        accessKey && name !== rotating && (accessKey.rotation ? accessKey.rotation.deleteAt === null : accessKey.isOld),
+    ) ?? [];
+  const problems = [...(view?.configProblems ?? []), view?.settingsProblem].filter((problem) => problem != null);
+  return (
+    <div className="notices">
+      {failure ? (
+        <div className="notice error" role="alert">
+          <ProblemText problem={failure} />
+          <Button className="icon-button" aria-label={t.dismiss} onPress={onDismiss}>
+            <Icon name="close" />
+          </Button>
+        </div>
+      ) : null}
+      <Problems problems={problems} />
+      {view && !view.keychain.persistent ? (
+        <Notice>
+          <strong>{view.keychain.problem?.what ?? t.notices.noKeychain}</strong> {t.notices.inMemory}{' '}
+          {view.keychain.problem?.next}
+        </Notice>
+      ) : null}
+      {keys.map(({ name, accessKey }) => (
+        <section key={name} className="notice warning key-notice" aria-label={t.notices.key(name)}>
+          <p role="status">
+            <strong>{accessKey?.rotation ? t.notices.rotationStopped(name) : t.notices.oldKey(name)}</strong>
+          </p>
+          <Button className="button" onPress={() => onRotate(name)}>
+            {accessKey?.rotation ? t.notices.goOn : t.notices.rotate}
+          </Button>
+        </section>
+      ))}
+      {isOnline ? null : (
+        <Notice>
+          <strong>{t.notices.offline}</strong> {t.notices.offlineHint}
+        </Notice>
+      )}
+      {isOnline ? view?.sessions.map((session) => <Outage key={session.name} session={session} now={now} />) : null}
+      {skew === 0 ? null : (
+        <Notice>
+          <strong>{skew > 0 ? t.notices.clockBehind(time) : t.notices.clockAhead(time)}</strong> {t.notices.setClock}
+        </Notice>
+      )}
+    </div>
+  );
+}
+
+/** All of them: one hides no other. Many take a list that scrolls, so that the roles stay in sight. */
+function Problems({ problems }: { problems: readonly ProblemInfo[] }) {
+  const { t } = useWords();
+  if (problems.length < 3) {
+    return problems.map(({ what, next }) => (
+      <Notice key={what}>
+        <strong>{what}</strong> {next}
+      </Notice>
+    ));
+  }
+  return (
+    <section className="notice warning" aria-label={t.notices.faults(problems.length)}>
+      <strong>{t.notices.faults(problems.length)}</strong>
+      {/* What scrolls must be reached without a pointer. */}
+      <ul className="faults" tabIndex={0}>
+        {problems.map(({ what, next }) => (
+          <li key={what}>
+            {what} {next}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** AWS can't be reached for this session, or would not list its accounts. */
+function Outage({ session, now }: { session: SessionInfo; now: number }) {
+  const words = useWords();
+  const { t } = words;
+  const { name, kind, outage, listing, buildsOn, state } = session;
+  if (outage && buildsOn === null) {
+    const { error } = outage;
+    const title = kind === 'identity-center' ? t.notices.unreachable(name) : t.notices.unreachableAws(name);
+    return (
+      <Notice>
+        <strong>{title}</strong> {error.code === 'aws-unreachable' ? '' : `${sentences(error)} `}
+        {listing.completedAt === null ? '' : `${t.notices.known(words.time(listing.completedAt, now))} `}
+        {t.notices.retrying}
+      </Notice>
+    );
+  }
+  // Where there is no list at all, its place says so.
+  if (outage || listing.status !== 'failed' || listing.accounts === 0 || state.status !== 'signed-in') return null;
+  if (!listing.error) return null;
+  return (
+    <Notice>
+      <strong>{t.notices.notListed(name)}</strong> {sentences(listing.error)}
+    </Notice>
+  );
+}
+
+function Notice({ children }: { children: ReactNode }) {
+  return (
+    <p className="notice warning" role="status">
+      {children}
+    </p>
+  );
+}
+
+/** Main's sentences, which are in the person's language. */
+export function ProblemText({ problem }: { problem: ProblemInfo }) {
+  const { t } = useWords();
+  if (problem.code === 'lost') {
+    return (
+      <p>
+        <strong>{t.notices.lost}</strong> {t.notices.lostHint}
+      </p>
+    );
+  }
+  return (
+    <p>
+      <strong>{problem.what}</strong> {problem.next}
+    </p>
+  );
+}
+
+/** What happened and what to do next, in one run. */
+export function sentences({ what, next }: ProblemInfo): string {
+  return `${what} ${next}`;
+}

@@ -1,0 +1,108 @@
+import { type FormEvent, useEffect, useState } from 'react';
+import { Autocomplete, Button, Input, Label, ListBox, ListBoxItem, SearchField, Text } from 'react-aria-components';
+import type { ConsoleServiceInfo, DaypassApi } from '../../../preload/contract.ts';
+import { type RoleEntry, refOf } from '../../search/catalogue.ts';
+import { scoreOf } from '../../search/match.ts';
+import { lettersOf, textOf } from '../../search/text.ts';
+import { isRegion } from '../../state/start-url.ts';
+import type { Store } from '../../state/store.ts';
+import { useWords } from '../../strings/words.tsx';
+import { Sheet } from '../base/dialog.tsx';
+import { TextSetting } from '../settings/settings-fields.tsx';
+
+interface Props {
+  readonly role: RoleEntry;
+  readonly api: DaypassApi;
+  readonly act: Store['act'];
+  readonly say: (text: string) => void;
+  readonly onClose: () => void;
+}
+
+/** Where in the console to begin: a service, those opened last first, and a region. */
+export function ConsoleSheet({ role, api, act, say, onClose }: Props) {
+  const { t } = useWords();
+  const [services, setServices] = useState<readonly ConsoleServiceInfo[]>([]);
+  const [query, setQuery] = useState('');
+  const [region, setRegion] = useState('');
+  useEffect(() => {
+    void api.consoleServices().then((answer) => answer.ok && setServices(answer.value));
+  }, [api]);
+  const shown = findServices(services, query);
+  const open = (service: string) => {
+    onClose();
+    const wish = { service, ...(region === '' ? {} : { region }) };
+    const name = role.account.name.raw;
+    void act(api.openConsole(refOf(role), wish)).then((isDone) => isDone && say(t.done.consoleOpening(name)));
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const [first] = shown;
+    if (first) open(first.id);
+  };
+  return (
+    <Sheet title={t.consoleSheet.title} onClose={onClose}>
+      <p className="muted">
+        {role.account.name.raw} / {role.role}
+      </p>
+      <form className="console-form" onSubmit={submit}>
+        <Autocomplete inputValue={query} onInputChange={setQuery}>
+          <SearchField className="field" autoFocus>
+            <Label>{t.consoleSheet.service}</Label>
+            <Input className="input" placeholder={t.consoleSheet.search} />
+          </SearchField>
+          <ListBox
+            aria-label={t.consoleSheet.service}
+            className="services"
+            ref={reachable}
+            items={shown}
+            onAction={(id) => open(String(id))}
+            renderEmptyState={() => <p className="muted fine">{t.search.nothing(query)}</p>}
+          >
+            {(service) => (
+              <ListBoxItem id={service.id} textValue={service.name} className="menu-item">
+                <Text slot="label">{service.name}</Text>
+                <Text slot="description" className="fine">
+                  {service.id}
+                </Text>
+              </ListBoxItem>
+            )}
+          </ListBox>
+        </Autocomplete>
+        <div className="form-row">
+          <TextSetting
+            label={t.add.region}
+            placeholder={t.consoleSheet.region}
+            value={region}
+            isValid={(text) => text === '' || isRegion(text)}
+            onChange={setRegion}
+          />
+        </div>
+        <div className="actions end">
+          <Button type="submit" className="button primary" isDisabled={shown.length === 0}>
+            {t.actions.console}
+          </Button>
+        </div>
+      </form>
+    </Sheet>
+  );
+}
+
+/** The field steers the list and keeps the focus; what scrolls can be reached without a pointer all the same. */
+function reachable(list: HTMLElement | null): void {
+  list?.setAttribute('tabindex', '0');
+}
+
+/** Best first; in their own order, which is that of their use, where nothing is asked for. */
+function findServices(services: readonly ConsoleServiceInfo[], query: string): readonly ConsoleServiceInfo[] {
+  const word = query.trim().toLowerCase();
+  if (word === '') return services;
+  const letters = lettersOf(word);
+  return services
+    .map((service) => {
+      const names = [service.name, service.id, ...service.also];
+      return { service, score: Math.max(...names.map((name) => scoreOf(word, letters, textOf(name)))) };
+    })
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score)
+    .map(({ service }) => service);
+}

@@ -1,0 +1,141 @@
+import { memo } from 'react';
+import { marksOf } from '../../search/search.ts';
+import type { Line } from '../../state/lines.ts';
+import type { RoleAction } from '../../state/role-actions.ts';
+import { useWords } from '../../strings/words.tsx';
+import { Icon, type IconName } from '../base/icon.tsx';
+import { Marked } from './marked.tsx';
+
+export type RoleLine = Extract<Line, { kind: 'role' }>;
+
+interface Props {
+  readonly line: RoleLine;
+  readonly index: number;
+  readonly top: number;
+  /** Words of the search, to be marked. */
+  readonly words: readonly string[];
+  readonly isCurrent: boolean;
+  readonly isHovered: boolean;
+  readonly isFavourite: boolean;
+  readonly isActive: boolean;
+  readonly showSession: boolean;
+  /** How long live credentials last, in words; empty where there are none. */
+  readonly left: string;
+  readonly onAction: (action: RoleAction, line: RoleLine, index: number) => void;
+}
+
+const NO_WORDS: readonly string[] = [];
+const NO_MARKS = { name: [], id: [], role: [], email: [], session: [], tag: [] };
+
+export const RoleRow = memo(function RoleRow(props: Props) {
+  const { line, index, top, words, isCurrent, isHovered, isFavourite, isActive, showSession, left } = props;
+  const { t } = useWords();
+  const { role } = line;
+  const { account } = role;
+  const marks = words === NO_WORDS || words.length === 0 ? NO_MARKS : marksOf(words, role);
+  const name = account.name.raw;
+  const isQuiet = !line.isFirst;
+  return (
+    <div
+      role="row"
+      id={`row-${index}`}
+      aria-rowindex={index + 1}
+      aria-selected={isCurrent}
+      className="row"
+      data-index={index}
+      data-current={isCurrent || undefined}
+      data-colour={role.colour ?? undefined}
+      data-quiet={isQuiet || undefined}
+      style={{ transform: `translateY(${top}px)` }}
+    >
+      <span role="gridcell" className="star-cell">
+        <RowButton
+          {...props}
+          action="favourite"
+          icon="star"
+          label={isFavourite ? t.actions.unfavourite : t.actions.favourite}
+          isOn={isFavourite}
+        />
+      </span>
+      <span role="gridcell" className="account">
+        <span className="account-name" title={name}>
+          {isQuiet ? <span className="hidden">{name}</span> : <Marked text={name} ranges={marks.name} />}
+        </span>
+        {!isQuiet && account.info.tags.length > 0 ? (
+          <span className="tag">
+            <Marked text={account.info.tags.join(' ')} ranges={marks.tag} />
+          </span>
+        ) : null}
+        {marks.email.length > 0 ? (
+          <span className="email">
+            <Marked text={account.email.raw} ranges={marks.email} />
+          </span>
+        ) : null}
+      </span>
+      <span role="gridcell" className="account-id">
+        {isQuiet ? (
+          <span className="hidden">{account.info.id}</span>
+        ) : (
+          <Marked text={account.info.id} ranges={marks.id} />
+        )}
+      </span>
+      <span role="gridcell" className="role-name" title={role.role}>
+        <Marked text={role.role} ranges={marks.role} />
+        {role.isSensitive ? (
+          <span className="lock" role="img" aria-label={t.list.sensitive} title={t.list.sensitive}>
+            <Icon name="lock" />
+          </span>
+        ) : null}
+      </span>
+      {showSession ? (
+        <span role="gridcell" className="session-of">
+          <Marked text={account.session} ranges={marks.session} />
+        </span>
+      ) : null}
+      <span role="gridcell" className="end">
+        {line.number === null ? null : <kbd className="number">{line.number}</kbd>}
+        {left === '' ? null : <span className="time-left">{left}</span>}
+        {isActive ? <span className="active-badge">{t.list.active}</span> : null}
+      </span>
+      <span role="gridcell" className="row-actions">
+        {isCurrent || isHovered ? (
+          <>
+            <RowButton {...props} action="use" icon="use" label={isActive ? t.actions.unuse : t.actions.use} />
+            <RowButton {...props} action="console" icon="console" label={t.actions.console} />
+            <RowButton {...props} action="copyExport" icon="copy" label={t.actions.copyExport} />
+            <RowButton {...props} action="more" icon="more" label={t.actions.more} />
+          </>
+        ) : null}
+      </span>
+    </div>
+  );
+});
+
+interface ButtonProps extends Props {
+  readonly action: RoleAction;
+  readonly icon: IconName;
+  readonly label: string;
+  readonly isOn?: boolean;
+}
+
+/** Every one of these has a key, or stands in the menu: the keyboard needs no stop at each. */
+function RowButton({ line, index, onAction, action, icon, label, isOn = false }: ButtonProps) {
+  const { t } = useWords();
+  const { role } = line;
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      className="row-button"
+      data-on={isOn || undefined}
+      title={label}
+      aria-label={t.actions.of(label, role.role, role.account.name.raw)}
+      onClick={(event) => {
+        event.stopPropagation();
+        onAction(action, line, index);
+      }}
+    >
+      <Icon name={icon} isFilled={isOn} />
+    </button>
+  );
+}

@@ -1,0 +1,136 @@
+import { type FormEvent, useState } from 'react';
+import { Button, Form, Label, Radio, RadioGroup } from 'react-aria-components';
+import type { SessionInfo, SignInMethod } from '../../../preload/contract.ts';
+import { isRegion, readStartUrl, startUrlWord } from '../../state/start-url.ts';
+import type { Strings } from '../../strings/en.ts';
+import { useWords } from '../../strings/words.tsx';
+import { Field } from '../base/field.tsx';
+
+export interface Definition {
+  readonly name: string;
+  readonly startUrl: string;
+  readonly region: string;
+  /** How it is signed in to. */
+  readonly method: SignInMethod;
+}
+
+interface Props {
+  readonly sessions: readonly SessionInfo[];
+  /** The session that is changed; null for a new one. */
+  readonly edited: SessionInfo | null;
+  readonly configFile: string;
+  readonly onSubmit: (definition: Definition) => Promise<boolean>;
+  readonly onCancel: (() => void) | null;
+}
+
+const METHODS: readonly SignInMethod[] = ['device', 'browser'];
+
+/** Start URL, region, name and way to sign in of an Identity Center session, looked at while they are typed. */
+export function SessionForm({ sessions, edited, configFile, onSubmit, onCancel }: Props) {
+  const { t } = useWords();
+  const [typed, setTyped] = useState(edited?.startUrl ?? '');
+  const [ownRegion, setRegion] = useState<string | null>(edited?.region ?? null);
+  const [ownName, setName] = useState<string | null>(edited?.name ?? null);
+  const [method, setMethod] = useState<SignInMethod>(edited?.method ?? 'device');
+  const [wasSent, setSent] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+
+  const read = readStartUrl(typed);
+  const found = read.problem === null ? read : null;
+  const region = ownRegion ?? found?.region ?? '';
+  const name = ownName ?? freeName(found?.alias ?? '', sessions);
+  const word = startUrlWord(read, typed, t);
+  const faults = {
+    url: read.problem === null ? null : word,
+    region: regionFault(region, found?.region ?? null, t),
+    name: edited ? null : nameFault(name, sessions, t),
+  };
+  // An empty field is no fault before somebody wants to go on.
+  const urlFault = typed === '' && !wasSent ? null : faults.url;
+  const regionFaultShown = region === '' && !wasSent ? null : faults.region;
+  const nameFaultShown = name === '' && !wasSent ? null : faults.name;
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setSent(true);
+    // A button that is switched off would lose the focus.
+    if (isBusy || !found || faults.region || faults.name) return;
+    setBusy(true);
+    await onSubmit({ name, startUrl: found.url, region, method });
+    setBusy(false);
+  };
+
+  return (
+    <Form className="form" validationBehavior="aria" onSubmit={(event) => void submit(event)}>
+      <Field
+        label={t.add.startUrl}
+        value={typed}
+        onChange={setTyped}
+        placeholder="https://acme.awsapps.com/start"
+        hint={found && word ? word : t.add.startUrlText}
+        fault={urlFault}
+        autoFocus
+      />
+      <div className="form-row">
+        <Field
+          label={t.add.region}
+          value={region}
+          onChange={setRegion}
+          placeholder="eu-west-1"
+          hint={found?.region && ownRegion === null ? t.add.regionFromUrl : t.add.regionText}
+          fault={regionFaultShown}
+        />
+        {edited ? null : (
+          <Field
+            label={t.add.name}
+            value={name}
+            onChange={setName}
+            placeholder="acme"
+            hint={t.add.nameText}
+            fault={nameFaultShown}
+          />
+        )}
+      </div>
+      <RadioGroup className="field" value={method} onChange={(value) => setMethod(value as SignInMethod)}>
+        <Label>{t.add.method}</Label>
+        {METHODS.map((one) => (
+          <Radio key={one} value={one} className="radio">
+            <span className="radio-dot" aria-hidden="true" />
+            {t.add.methods[one]}
+          </Radio>
+        ))}
+      </RadioGroup>
+      <div className="actions">
+        <Button type="submit" className="button primary">
+          {edited ? t.save : t.add.submit}
+        </Button>
+        {onCancel ? (
+          <Button className="button quiet" onPress={onCancel}>
+            {t.cancel}
+          </Button>
+        ) : null}
+      </div>
+      <p className="muted fine">{edited ? t.add.editText : t.add.writes(configFile)}</p>
+    </Form>
+  );
+}
+
+function regionFault(region: string, known: string | null, t: Strings): string | null {
+  if (!isRegion(region)) return t.add.problems.region;
+  return known !== null && known !== region ? t.add.problems.regionOther(known) : null;
+}
+
+/** What is wrong with the name of a new session; null for nothing. */
+export function nameFault(name: string, sessions: readonly SessionInfo[], t: Strings): string | null {
+  if (name.trim() === '') return t.add.problems.nameEmpty;
+  if (name.trim() !== name || /[\p{Cc}[\]"'#;\\]/u.test(name)) return t.add.problems.nameForbidden;
+  return sessions.some((session) => session.name === name) ? t.add.problems.nameTaken : null;
+}
+
+function freeName(wanted: string, sessions: readonly SessionInfo[]): string {
+  if (wanted === '') return '';
+  const isTaken = (name: string) => sessions.some((session) => session.name === name);
+  let name = wanted;
+  for (let number = 2; isTaken(name); number += 1) name = `${wanted}-${number}`;
+  return name;
+}

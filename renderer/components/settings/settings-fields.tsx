@@ -1,0 +1,132 @@
+/** Fields that settings are made of. Each says its change at once; there is nothing to save. */
+import { type ReactNode, useId, useRef, useState } from 'react';
+import {
+  Button,
+  Input,
+  Label,
+  ListBox,
+  ListBoxItem,
+  Popover,
+  Select,
+  SelectValue,
+  Switch,
+  TextField,
+} from 'react-aria-components';
+import { Icon } from '../base/icon.tsx';
+
+export function Section({ title, text, children }: { title: string; text?: string; children: ReactNode }) {
+  const id = useId();
+  return (
+    <section className="settings-section" aria-labelledby={id}>
+      <h3 id={id}>{title}</h3>
+      {text ? <p className="muted fine">{text}</p> : null}
+      <div className="card rows-card">{children}</div>
+    </section>
+  );
+}
+
+/** Shows what was asked for until main has answered: a second click meanwhile means the opposite of the first. */
+export function Toggle(props: { label: string; isOn: boolean; onChange: (isOn: boolean) => Promise<void> }) {
+  const [asked, setAsked] = useState<boolean | null>(null);
+  const changes = useRef(0);
+  const change = async (isOn: boolean) => {
+    changes.current += 1;
+    const mine = changes.current;
+    setAsked(isOn);
+    await props.onChange(isOn);
+    if (mine === changes.current) setAsked(null);
+  };
+  return (
+    <Switch className="setting toggle" isSelected={asked ?? props.isOn} onChange={(isOn) => void change(isOn)}>
+      <span className="setting-label">{props.label}</span>
+      <span className="track" aria-hidden="true">
+        <span className="thumb" />
+      </span>
+    </Switch>
+  );
+}
+
+export interface Choice<Id extends string> {
+  readonly id: Id;
+  readonly label: string;
+}
+
+export function Choose<Id extends string>(props: {
+  label: string;
+  value: Id;
+  choices: readonly Choice<Id>[];
+  onChange: (id: Id) => void;
+  isLabelHidden?: boolean;
+}) {
+  const { label, value, choices, onChange, isLabelHidden = false } = props;
+  return (
+    <Select
+      className={isLabelHidden ? 'select' : 'setting select'}
+      selectedKey={value}
+      onSelectionChange={(key) => onChange(key as Id)}
+      {...(isLabelHidden ? { 'aria-label': label } : {})}
+    >
+      {isLabelHidden ? null : <Label className="setting-label">{label}</Label>}
+      <Button className="button select-button">
+        <SelectValue />
+        <Icon name="down" />
+      </Button>
+      <Popover className="popover" offset={4}>
+        <ListBox className="menu" items={choices}>
+          {(choice) => (
+            <ListBoxItem id={choice.id} textValue={choice.label} className="menu-item">
+              {choice.label}
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Popover>
+    </Select>
+  );
+}
+
+/** Says its change when the field is left or Enter is pressed, if it is one. */
+export function TextSetting(props: {
+  label: string;
+  value: string;
+  placeholder: string;
+  isValid: (value: string) => boolean;
+  onChange: (value: string) => void;
+  isLabelHidden?: boolean;
+}) {
+  const { label, value, placeholder, isValid, onChange, isLabelHidden = false } = props;
+  const [draft, setDraft] = useState<string | null>(null);
+  const text = draft ?? value;
+  const commit = () => {
+    if (draft !== null && draft !== value && isValid(draft)) onChange(draft);
+    if (draft === null || isValid(draft)) setDraft(null);
+  };
+  return (
+    <TextField
+      className={isLabelHidden ? 'text-setting' : 'setting text-setting'}
+      value={text}
+      onChange={setDraft}
+      isInvalid={draft !== null && !isValid(draft)}
+      onBlur={commit}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') commit();
+        if (event.key === 'Escape' && draft !== null) setDraft(null);
+        else event.continuePropagation();
+      }}
+      autoComplete="off"
+      spellCheck="false"
+      {...(isLabelHidden ? { 'aria-label': label } : {})}
+    >
+      {isLabelHidden ? null : <Label className="setting-label">{label}</Label>}
+      <Input className="input" placeholder={placeholder} />
+    </TextField>
+  );
+}
+
+export function Fact({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className="setting fact">
+      <span className="setting-label">{label}</span>
+      <span className="fact-value">{children}</span>
+    </div>
+  );
+}

@@ -1,0 +1,177 @@
+/** Both clients where no agent runs: they start one. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join, normalize } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { EXIT } from '../../../main/base/errors.ts';
+import { builtClient, ClientScene, type Kind, startedAgent } from '../../support/agent/client-scene.ts';
+
+const WITHHELD = [
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+  'AWS_SECURITY_TOKEN',
+  'AWS_CONTAINER_AUTHORIZATION_TOKEN',
+  'AWS_PROFILE',
+  'AWS_DEFAULT_PROFILE',
+  'ELECTRON_RUN_AS_NODE',
+  'NODE_OPTIONS',
+];
+
+function isListening(socketPath: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(socketPath, () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}
+
+describe.each<Kind>(['native', 'stand-in'])('the %s client', (kind) => {
+  const isMissing = process.platform === 'win32' || !existsSync(builtClient(kind));
+
+  describe.skipIf(isMissing)('when no agent runs', () => {
+    let scene: ClientScene;
+    beforeEach(() => {
+      scene = new ClientScene(kind);
+      scene.writeLaunchFile('serves');
+    });
+    afterEach(() => scene.close());
+
+    test('starts one, in a folder that is this user’s alone, and asks it', async () => {
+      const agent = startedAgent(await scene.ask(['status']));
+      expect(scene.startedAgents()).toEqual([agent.pid]);
+      expect(statSync(scene.run).mode & 0o777).toBe(0o700);
+      expect(statSync(join(scene.run, 'start.err')).mode & 0o777).toBe(0o600);
+      expect(startedAgent(await scene.ask(['status'])).pid).toBe(agent.pid);
+    });
+
+    test('leaves nothing of its own open in the agent, so that its reader comes to an end', async () => {
+      const { child, ended } = scene.start(['status']);
+      const whileAgentRuns = await ended;
+      expect(child.stdio).toHaveLength(4);
+      process.kill(startedAgent(whileAgentRuns).pid, 0);
+    });
+
+    test('starts exactly one, however many clients ask at that moment', async () => {
+      const endings = await Promise.all(Array.from({ length: 30 }, () => scene.ask(['credentials'])));
+      const pids = new Set(endings.map((ending) => startedAgent(ending).pid));
+      expect([...pids]).toEqual(scene.startedAgents());
+      expect(pids.size).toBe(1);
+    });
+
+    test('gives the agent no secret of its own environment, and the rest of it', async () => {
+      const withheld = Object.fromEntries(
+        WITHHELD.map((name) => [name, name === 'NODE_OPTIONS' ? '--no-warnings' : 'x']),
+      );
+      // This process is Node itself and must start: Electron's variable means nothing to it.
+      const env = { ...scene.env, ...withheld, AWS_REGION: 'eu-west-1', LANG: 'C' };
+      const agent = startedAgent(await scene.ask(['status'], { env }));
+      expect(Object.keys(agent.env).filter((name) => WITHHELD.includes(name))).toEqual([]);
+      expect(agent.env).toMatchObject({ AWS_REGION: 'eu-west-1', LANG: 'C', HOME: scene.folder });
+    });
+
+    test('lets the agent keep no folder in use, and turns relative locations into absolute ones', async () => {
+      const env = { ...scene.env, DAYPASS_HOME: 'home', AWS_CONFIG_FILE: '../aws config' };
+      const agent = startedAgent(await scene.ask(['status'], { env, cwd: scene.folder }));
+      expect(agent.cwd).toBe('/');
+      expect(agent.env.DAYPASS_HOME).toBe(scene.home);
+      expect(normalize(agent.env.AWS_CONFIG_FILE ?? '')).toBe(join(scene.folder, '..', 'aws config'));
+    });
+
+    test('passes the arguments of the launch file on, relative ones from that file', async () => {
+      scene.writeLaunchFile('serves', '..', '../app folder', '--flag', '');
+      const agent = startedAgent(await scene.ask(['status']));
+      const [parent, app, ...rest] = agent.more;
+      expect(parent).toBe('..');
+      expect(join(app ?? '')).toBe(join(scene.folder, 'app folder'));
+      expect(rest).toEqual(['--flag', '']);
+    });
+
+    test.each([
+      ['a display', ['status'], { DISPLAY: ':9' }, 'desktop'],
+      ['no display', ['status'], { SSH_CONNECTION: '::1' }, 'headless'],
+      ['a display, and --headless', ['agent', 'start', '--headless'], { DISPLAY: ':9' }, 'headless'],
+    ])('with %s, %j starts the right kind', async (_, argv, env, mode) => {
+      expect(startedAgent(await scene.ask(argv, { env: { ...scene.env, ...env } })).mode).toBe(mode);
+    });
+
+    test('starts another one in the place of one that was killed', async () => {
+      const killed = startedAgent(await scene.ask(['status'])).pid;
+      process.kill(killed, 'SIGKILL');
+      await expect.poll(() => isListening(join(scene.run, 'agent.sock'))).toBe(false);
+      expect(startedAgent(await scene.ask(['status'])).pid).not.toBe(killed);
+    });
+
+    test('is not stopped by a lock whose holder is gone', async () => {
+      mkdirSync(scene.run, { recursive: true, mode: 0o700 });
+      const { pid } = spawnSync('true');
+      for (const name of ['start.pid', 'start.lock']) writeFileSync(join(scene.run, name), String(pid));
+      const endings = await Promise.all([1, 2, 3].map(() => scene.ask(['status'])));
+      expect(new Set(endings.map((ending) => startedAgent(ending).pid)).size).toBe(1);
+    });
+
+    test('takes over from a client that was killed while it waited for its agent', async () => {
+      scene.writeLaunchFile('hangs');
+      const first = scene.start(['status']);
+      await expect.poll(() => scene.startedAgents()).toHaveLength(1);
+      first.child.kill('SIGKILL');
+      await first.ended;
+      scene.writeLaunchFile('serves');
+      expect(startedAgent(await scene.ask(['status'])).mode).toBe('headless');
+    });
+
+    test('starts an agent that outlives Ctrl-C in the terminal', async () => {
+      const { child, ended } = scene.start(['hang'], { detached: true });
+      await new Promise((resolve) => child.stderr?.once('data', resolve));
+      process.kill(-(child.pid ?? 0), 'SIGINT');
+      expect((await ended).signal).toBe('SIGINT');
+      expect([startedAgent(await scene.ask(['status'])).pid]).toEqual(scene.startedAgents());
+    });
+
+    test('tells what the agent said when it could not start', async () => {
+      scene.writeLaunchFile('fails');
+      expect(await scene.ask(['status'])).toMatchObject({
+        status: EXIT.agentUnreachable,
+        stderr: 'daypass: The agent did not start. The disk is full. Make room.\n',
+      });
+    });
+
+    test('says where to look when the agent ended without a word', async () => {
+      scene.writeLaunchFile('crashes');
+      const { status, stderr } = await scene.ask(['status']);
+      expect(status).toBe(EXIT.agentUnreachable);
+      const file = join(scene.run, 'start.err');
+      expect(stderr).toBe(
+        `daypass: The agent did not start. It ended at once; ${file} may say why. Run \`daypass agent start\` to try again.\n`,
+      );
+    });
+
+    test.each([
+      ['is not there', null, /agent\.launch can't be read\. Install Daypass again\.\n$/],
+      ['names no agent', 'desktop\n', /agent\.launch does not say how to start an agent\. Install Daypass again\.\n$/],
+      [
+        'names a program that is not there',
+        'headless\t./gone\n',
+        /^daypass: The agent did not start\. .*gone can't be run/,
+      ],
+    ])('says so when the launch file %s', async (_, text, line) => {
+      const path = join(scene.bin, 'agent.launch');
+      if (text === null) rmSync(path);
+      else writeFileSync(path, text);
+      const { status, stdout, stderr } = await scene.ask(['status']);
+      expect({ status, stdout: stdout.toString() }).toEqual({ status: EXIT.agentUnreachable, stdout: '' });
+      expect(stderr).toMatch(line);
+      expect(stderr.split('\n')).toHaveLength(2);
+    });
+
+    test('says so when the folder can’t be made', async () => {
+      writeFileSync(scene.home, 'in the way');
+      const { status, stderr } = await scene.ask(['status']);
+      expect(status).toBe(EXIT.agentUnreachable);
+      expect(stderr).toMatch(/^daypass: .*home.* can't be .*\n$/);
+    });
+  });
+});

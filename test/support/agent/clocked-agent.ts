@@ -1,0 +1,104 @@
+/** An agent over the real Identity Center source and an emulator, whose time the test moves; the machine's and AWS's apart if it likes. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Emulator, type EmulatorOptions, startEmulator } from '../../../emulator/index.ts';
+import { Agent } from '../../../main/agent/agent.ts';
+import { RateLimiter } from '../../../main/base/rate-limiter.ts';
+import { createMemoryKeychain } from '../../../main/keychain/memory.ts';
+import { silentLog } from '../../../main/platform/log.ts';
+import { DEFAULT_CHOICE, Network } from '../../../main/platform/network/network.ts';
+import { type Paths, resolvePaths } from '../../../main/platform/paths.ts';
+import { SettingsFile } from '../../../main/settings/settings-file.ts';
+import { createIdentityCenterSource, PORTAL_RATE } from '../../../main/sources/identity-center/index.ts';
+import { type FakeClock, settle } from './fake-clock.ts';
+
+export interface ClockedAgent {
+  readonly agent: Agent;
+  readonly emulator: Emulator;
+  readonly paths: Paths;
+  close(): Promise<void>;
+}
+
+/** @param clock the machine's; AWS has the same unless `options` names another. Nobody is signed in yet. */
+export async function openClockedAgent(clock: FakeClock, options: EmulatorOptions): Promise<ClockedAgent> {
+  const folder = await mkdtemp(join(tmpdir(), 'daypass-clocked-'));
+  const emulator = await startEmulator({ clock, ...options });
+  const config = join(folder, 'config');
+  const session = `[sso-session acme]\nsso_start_url = ${emulator.startUrl}\nsso_region = ${emulator.region}\n`;
+  await writeFile(config, session);
+  const env = { DAYPASS_HOME: folder, AWS_CONFIG_FILE: config };
+  const paths = resolvePaths({ platform: 'linux', env, home: folder });
+  await mkdir(paths.state);
+  const keychain = createMemoryKeychain();
+  const settings = new SettingsFile(join(folder, 'settings.json'), { clock, log: silentLog });
+  await settings.open();
+  const network = new Network({ env: {}, choice: () => DEFAULT_CHOICE });
+  const agent = new Agent({
+    version: '1.2.3',
+    mode: 'headless',
+    clock,
+    log: silentLog,
+    paths,
+    settings,
+    keychain,
+    client: ['daypass'],
+    programOf: async (pid) => ({ name: 'terraform', pid, path: '/usr/bin/terraform' }),
+    keychainProblem: () => null,
+    identifyKey: async () => Promise.reject(new Error('There are no keys here.')),
+    moreSessions: { read: () => ({ sessions: [], problems: [] }), onDidChange: () => ({ dispose: () => undefined }) },
+    createSource: async (definition) => {
+      if (definition.kind !== 'identity-center') throw new Error('Only Identity Center is here.');
+      return createIdentityCenterSource({
+        definition,
+        keychain,
+        clock,
+        random: () => 0.5,
+        env: emulator.env(),
+        log: silentLog,
+        limiter: new RateLimiter(clock, PORTAL_RATE),
+        version: '1.2.3',
+        network,
+        home: folder,
+        state: paths.state,
+        cliCache: () => ({ read: false, write: false }),
+        onDidChangeCliCache: () => ({ dispose: () => undefined }),
+      });
+    },
+  });
+  await agent.start();
+  return {
+    agent,
+    emulator,
+    paths,
+    async close() {
+      await agent.dispose();
+      await emulator.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Signs in to the session, as a person does in the browser. */
+export async function signInTo({ agent, emulator }: ClockedAgent, clock: FakeClock): Promise<void> {
+  const { done } = await agent.signIn('acme', { method: 'device' });
+  while (emulator.pendingUserCodes().length === 0) await settle();
+  emulator.approve(emulator.pendingUserCodes()[0] ?? '');
+  await driven(clock, done, 1_000);
+}
+
+/** Waits for work over real sockets; where it waits for the clock, moves that on by `stepMs` at a time. */
+export async function driven<T>(clock: FakeClock, work: Promise<T>, stepMs: number): Promise<T> {
+  let isDone = false;
+  const end = () => {
+    isDone = true;
+  };
+  work.then(end, end);
+  const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+  await Promise.race([work.catch(() => undefined), pause(20)]);
+  while (!isDone) {
+    await clock.advance(stepMs);
+    await Promise.race([work.catch(() => undefined), pause(5)]);
+  }
+  return work;
+}

@@ -1,0 +1,13 @@
+/** Which app the end-to-end tests drive: the built folder on an Electron, or a packaged app, which is an Electron of its own. */
+import { join } from 'node:path';
+
+const ROOT = join(import.meta.dirname, '..', '..', '..');
+/** The program of a packaged app that lets a driver in: `verify/packaged-app` makes one. */
+const PACKAGED = process.env.DAYPASS_PACKAGED ?? '';
+
+/** The program that is started; empty where there is none. */
+export const ELECTRON = PACKAGED || (process.env.DAYPASS_ELECTRON ?? '');
+/** What it is told to run: nothing where it is the app itself. */
+export const APP: readonly string[] = PACKAGED ? [] : [ROOT];
+/** As root, Chromium's sandbox can't be had. */
+export const SANDBOX: readonly string[] = process.getuid?.() === 0 ? ['--no-sandbox'] : [];

@@ -1,0 +1,16 @@
+/** The built desktop app, started as a person or a desktop session starts it. */
+import { join } from 'node:path';
+import { _electron, type ElectronApplication } from 'playwright-core';
+import { APP, ELECTRON, SANDBOX } from './app-under-test.ts';
+import type { Installation } from './installation.ts';
+
+export { ELECTRON };
+
+const ROOT = join(import.meta.dirname, '..', '..', '..');
+export const SCREENSHOTS = join(process.env.DAYPASS_TEST_RESULTS ?? join(ROOT, 'out', 'test-results'), 'screenshots');
+
+/** @param args of the app: `--background`. */
+export function startApp(daypass: Installation, args: readonly string[] = []): Promise<ElectronApplication> {
+  const env = { ...daypass.env, DISPLAY: process.env.DISPLAY ?? '' };
+  return _electron.launch({ executablePath: ELECTRON, args: [...SANDBOX, ...APP, ...args], env });
+}
