@@ -6,7 +6,7 @@ import { usageWords } from './help.ts';
 export function manPage(commands: readonly Command[], version: string): string {
   const shown = commands.filter(({ hidden }) => !hidden);
   const lines = [
-    '.\\" Made from the descriptions of the commands by `npm run man`; change those instead.',
+    '.\\" Made from the descriptions of the commands by `npm run reference`; change those instead.',
     `.TH DAYPASS 1 "" "Daypass ${version}" "User Commands"`,
     '.SH NAME',
     'daypass \\- short-term AWS credentials for every tool on this machine',

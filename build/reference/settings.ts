@@ -1,0 +1,141 @@
+/** The page of settings: what each one does, in the words of the docs. Values and defaults come from the schema. */
+import { DEFAULTS } from '../../main/settings/schema.ts';
+
+const GROUPS = ['console', 'notifications', 'network', 'awsCliCache', 'updates'] as const;
+type Group = (typeof GROUPS)[number];
+type Key =
+  | Exclude<keyof typeof DEFAULTS, Group | 'version'>
+  | { [G in Group]: `${G}.${Extract<keyof (typeof DEFAULTS)[G], string>}` }[Group];
+
+interface Row {
+  readonly values: string;
+  readonly about: string;
+}
+
+const RULE = 'with `account` and `role` patterns';
+const YES_OR_NO = '`true`, `false`';
+
+/** A setting that is missing here fails the type check. */
+const ROWS: Readonly<Record<Key, Row>> = {
+  launchAtLogin: { values: YES_OR_NO, about: 'Start Daypass when you sign in to your computer.' },
+  startHidden: { values: YES_OR_NO, about: 'Start in the tray at login, without a window.' },
+  askBeforeQuit: { values: YES_OR_NO, about: 'Say what stops working before Daypass quits.' },
+  theme: { values: '`system`, `light`, `dark`', about: 'How windows look.' },
+  language: {
+    values: '`system`, or a language of the window',
+    about: 'The language of windows, tray and notifications.',
+  },
+  signInBrowser: {
+    values: 'ID of a browser or profile, `null`',
+    about: 'Where sign-in pages open; `null` is the default browser.',
+  },
+  signInMethods: {
+    values: 'session → `device`, `browser`',
+    about: 'How you sign in to a session; device authorization where nothing is set.',
+  },
+  'console.opens': {
+    values: '`default`, `browser`, `isolated`, `portal`',
+    about: 'Where consoles open: the default browser, a chosen one, a window of Daypass, or the portal’s own link.',
+  },
+  'console.browser': {
+    values: 'ID of a browser or profile, `null`',
+    about: 'The browser for `console.opens` = `browser`.',
+  },
+  'console.containers': {
+    values: '`granted`, `container`, `null`',
+    about: 'The Firefox add-on that opens a container for each account and role.',
+  },
+  'console.keepData': { values: YES_OR_NO, about: 'Keep the cookies of an isolated window when it closes.' },
+  'console.hours': { values: '0.25 to 12, `null`', about: 'Length of a console session; `null` leaves it to AWS.' },
+  defaultRegion: {
+    values: 'a region, `null`',
+    about: 'Region for profiles and consoles where no rule and no account has one.',
+  },
+  regions: {
+    values: `list of rules ${RULE} and a \`region\``,
+    about: 'Regions of accounts. The first rule that matches counts.',
+  },
+  profileTemplate: {
+    values: 'text with `{account}`, `{id}`, `{role}`, `{session}`',
+    about: 'Names of the profiles that `daypass profiles sync` writes.',
+  },
+  colours: {
+    values: `list of rules ${RULE} and a \`colour\``,
+    about: 'Colors of environments. The first rule that matches counts.',
+  },
+  sensitive: {
+    values: `list of rules ${RULE}`,
+    about: 'Roles that require your approval each time a program asks for them.',
+  },
+  sensitiveRoles: { values: 'list of `session`, `account`, `role`', about: 'Single roles that require your approval.' },
+  approvalMinutes: { values: '1 to 720', about: 'How long “Allow for a while” lasts.' },
+  favourites: {
+    values: 'list of `session`, `account`, `role`, and a `name` if you like',
+    about: 'Your favourites, in your order.',
+  },
+  accounts: {
+    values: 'account ID → `alias`, `region`, `tags`, `colour`',
+    about: 'What you call an account, its default region, tags to search for and its color.',
+  },
+  sources: {
+    values: 'list of sessions',
+    about: 'Sessions that the AWS config file has no form for: see the pages under [sources](sources).',
+  },
+  'notifications.sessionEnding': { values: YES_OR_NO, about: 'A sign-in is about to expire.' },
+  'notifications.signInNeeded': { values: YES_OR_NO, about: 'A program needs a sign-in.' },
+  'notifications.signedIn': { values: YES_OR_NO, about: 'A sign-in is complete.' },
+  'notifications.newRoles': { values: YES_OR_NO, about: 'You have access to new accounts or roles.' },
+  'notifications.oldKey': { values: YES_OR_NO, about: 'An IAM user’s access key is more than 90 days old.' },
+  clearOnLock: {
+    values: YES_OR_NO,
+    about: 'Drop credentials from memory when the screen locks or the computer sleeps; the keychain keeps them.',
+  },
+  'network.proxy': {
+    values: '`auto`, `none`, `http://HOST:PORT`',
+    about: 'The way out of a company network; `auto` is as the environment and the system have it.',
+  },
+  'network.noProxy': { values: 'list of hosts', about: 'Hosts that are reached directly, as in `NO_PROXY`.' },
+  'network.caBundle': { values: 'path, `null`', about: 'A file of further certificates to trust, in PEM form.' },
+  'awsCliCache.read': { values: YES_OR_NO, about: 'A sign-in done with the AWS CLI counts in Daypass.' },
+  'awsCliCache.write': {
+    values: YES_OR_NO,
+    about: 'A sign-in done in Daypass counts for the AWS CLI. This puts tokens into a plain-text file.',
+  },
+  'updates.check': { values: '`off`, `daily`', about: 'Look for new versions of Daypass.' },
+  'updates.download': {
+    values: YES_OR_NO,
+    about: 'Download a new version without asking; it is installed when Daypass quits.',
+  },
+  'updates.channel': { values: '`stable`, `beta`', about: 'Which versions are offered.' },
+  registries: {
+    values: 'account ID → role',
+    about: 'The role that pulls from an account’s container registry: see [Docker](guides/docker.md).',
+  },
+};
+
+/** `docs/settings.md`. */
+export function settingsPage(): string {
+  const rows = Object.entries(ROWS).map(
+    ([key, { values, about }]) => `| \`${key}\` | ${values} | ${defaultText(key)} | ${about} |`,
+  );
+  return [
+    '# Settings',
+    '',
+    '`settings.json` in the settings folder (`daypass settings edit` opens it) holds only what was set. `daypass settings get`',
+    'prints what is in force, `daypass settings set KEY VALUE` changes one, `daypass settings unset KEY` goes back to the default.',
+    'In a pattern, `*` stands for any text and `?` for one character; case does not matter.',
+    '',
+    '<!-- Written by `npm run reference`. -->',
+    '',
+    '| setting | values | default | what it does |',
+    '|---|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n');
+}
+
+function defaultText(key: string): string {
+  const value = key.split('.').reduce<unknown>((inside, part) => (inside as Record<string, unknown>)[part], DEFAULTS);
+  if (Array.isArray(value) && value.length > 0) return 'rules by name: prod, stage, dev …';
+  return `\`${JSON.stringify(value)}\``;
+}
