@@ -4,7 +4,8 @@
  * here (a secret above all) can't reach a page.
  */
 import * as v from 'valibot';
-import { Colour, RULES, RuleEdit } from './rules-contract.ts';
+import { COLOURS } from '../common/colours.ts';
+import { RULES, RuleEdit } from '../common/rule-edits.ts';
 
 const text = v.string();
 const epochMs = v.number();
@@ -105,7 +106,7 @@ const Account = v.object({
   alias: v.nullable(text),
   tags: v.array(text),
   roles: v.array(text),
-  colours: v.array(v.nullable(Colour)),
+  colours: v.array(v.nullable(v.picklist(COLOURS))),
   sensitive: v.array(v.boolean()),
 });
 
@@ -338,7 +339,6 @@ export type RoleRef = v.InferOutput<typeof Role>;
 export type AccountInfo = v.InferOutput<typeof Account>;
 export type RolesChange = v.InferOutput<typeof RolesChange>;
 export type Usage = v.InferOutput<typeof Usage>;
-export type { Colour } from './rules-contract.ts';
 export type SettingsInfo = v.InferOutput<typeof Settings>;
 export type ActivityInfo = v.InferOutput<typeof Activity>;
 export type UpdateInfo = v.InferOutput<typeof Update>;

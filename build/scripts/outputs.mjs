@@ -30,7 +30,17 @@ const PROGRAMS = [
   { out: 'tools/bench.mjs', source: 'test/bench/index.ts', format: 'es', isSplit: true },
 ];
 
-const SOURCES = ['main', 'preload', 'renderer', 'emulator', 'client/stand-in', 'build', 'test/bench', 'test/support'];
+const SOURCES = [
+  'common',
+  'main',
+  'preload',
+  'renderer',
+  'emulator',
+  'client/stand-in',
+  'build',
+  'test/bench',
+  'test/support',
+];
 const SETTINGS = ['package.json', 'package-lock.json', 'electron.vite.config.ts', 'tsconfig.base.json'];
 
 export async function buildApp() {

@@ -2,7 +2,7 @@
 import { findLayerFaults } from './layers.mjs';
 import { packageBin, run } from './steps.mjs';
 
-const TYPE_CHECKED = ['main', 'preload', 'renderer', 'client/stand-in', 'emulator', 'build', 'test'];
+const TYPE_CHECKED = ['common', 'main', 'preload', 'renderer', 'client/stand-in', 'emulator', 'build', 'test'];
 
 /** @returns {Promise<{ passed: number, failed: number, skipped: number }>} */
 export async function staticChecks() {

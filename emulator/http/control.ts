@@ -3,7 +3,9 @@
  * each path does is in `README.md`. The Host header and, for POST, the content type are checked, so that no web page in
  * a browser on this machine can reach it (DNS rebinding; a cross-site form cannot send JSON).
  */
+
 import * as v from 'valibot';
+import { ACCOUNT_ID } from '../../common/patterns.ts';
 import type { Emulator } from '../emulator.ts';
 import { type EmulatorRequest, type EmulatorResponse, header, json, jsonObject } from './http.ts';
 import { API_OPERATIONS, PAGES } from './operations.ts';
@@ -42,7 +44,7 @@ const faultShape = v.strictObject({
 
 const accountsShape = v.strictObject({
   accounts: v.array(
-    v.strictObject({ id: v.pipe(text, v.regex(/^\d{12}$/)), name: text, email: text, roles: v.array(text) }),
+    v.strictObject({ id: v.pipe(text, v.regex(ACCOUNT_ID)), name: text, email: text, roles: v.array(text) }),
   ),
 });
 

@@ -1,4 +1,5 @@
 /** The SSO portal: accounts, roles, credentials, sign-out. Rules: AWS's `sso` model. */
+import { isAccountId } from '../../common/patterns.ts';
 import { type EmulatorResponse, header, json } from '../http/http.ts';
 import type { Exchange, Route } from '../http/route.ts';
 import { WireError } from '../http/wire-error.ts';
@@ -69,7 +70,7 @@ function requireSession({ request, state }: Exchange): PortalSession {
 
 function requireAccount({ request, state }: Exchange): EmulatorAccount {
   const id = request.query.get('account_id') ?? '';
-  if (!/^\d{12}$/.test(id)) throw new WireError('InvalidRequestException', 'account_id has to be 12 digits');
+  if (!isAccountId(id)) throw new WireError('InvalidRequestException', 'account_id has to be 12 digits');
   const account = state.directory.find(id);
   if (!account) throw new WireError('ResourceNotFoundException');
   return account;

@@ -3,9 +3,12 @@
  * it asks the sources. Start reading here, then `sessions.ts`, `credential-cache.ts`, `catalogue.ts`, `sign-ins.ts`, `outages.ts`,
  * `session-edits.ts`.
  */
+
+import type { RoleRef } from '../../common/roles.ts';
+import { isSameRole } from '../../common/roles.ts';
 import { ensureActiveProfile } from '../aws-files/active-profile.ts';
 import type { Clock } from '../base/clock.ts';
-import type { RoleCredentials, RoleRef } from '../base/credentials.ts';
+import type { RoleCredentials } from '../base/credentials.ts';
 import { type Disposable, DisposableStack } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
 import { asDaypassError, DaypassError, type ErrorView, isCode } from '../base/errors.ts';
@@ -15,7 +18,6 @@ import type { Keychain } from '../keychain/keychain.ts';
 import type { Log } from '../platform/log.ts';
 import type { Paths } from '../platform/paths.ts';
 import type { Program } from '../platform/peers/processes.ts';
-import { isSameRole } from '../settings/rules.ts';
 import type { OwnSettings } from '../settings/schema.ts';
 import type { SettingsFile } from '../settings/settings-file.ts';
 import type { BaseRoles, CredentialSource, SignInMethod } from '../sources/source.ts';

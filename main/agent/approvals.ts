@@ -2,8 +2,9 @@
  * Ask before use: roles marked sensitive are served only after a person's click that names the program and the role. Who
  * shows the question (the desktop app) says so with `attach`; without anybody to ask, the answer is no.
  */
+
+import { type RoleRef, roleKey } from '../../common/roles.ts';
 import type { Clock } from '../base/clock.ts';
-import { type RoleRef, roleKey } from '../base/credentials.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
 import { DaypassError } from '../base/errors.ts';

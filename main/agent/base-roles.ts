@@ -1,5 +1,7 @@
 /** What a source that builds on roles of other sessions is given of those: their credentials, cached like everybody's. */
-import type { RoleCredentials, RoleRef } from '../base/credentials.ts';
+
+import type { RoleRef } from '../../common/roles.ts';
+import type { RoleCredentials } from '../base/credentials.ts';
 import { DaypassError } from '../base/errors.ts';
 import type { BaseRoles, SessionState } from '../sources/source.ts';
 import { chainOf } from './chain.ts';

@@ -2,8 +2,10 @@
  * Role credentials in memory, in the keychain behind it, at AWS behind that. One upstream call per role, however many
  * processes wait for it. Caching decorates a source; no source knows of it.
  */
+
+import { type RoleRef, roleKey } from '../../common/roles.ts';
 import type { Clock } from '../base/clock.ts';
-import { type RoleCredentials, type RoleRef, roleKey } from '../base/credentials.ts';
+import type { RoleCredentials } from '../base/credentials.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
 import { isCode } from '../base/errors.ts';
 import { Secret } from '../base/secret.ts';

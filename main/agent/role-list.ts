@@ -2,9 +2,11 @@
  * All roles of all sessions as lists show them. The list is put together when accounts or settings change, and what changes
  * by the minute (live credentials, what was used lately) is laid over it, so that asking is cheap with 20,000 roles.
  */
-import { type RoleRef, roleKey } from '../base/credentials.ts';
-import { Rules } from '../settings/rules.ts';
-import type { Colour, Settings } from '../settings/schema.ts';
+
+import type { Colour } from '../../common/colours.ts';
+import { type RoleRef, roleKey } from '../../common/roles.ts';
+import { Rules } from '../../common/rules.ts';
+import type { Settings } from '../settings/schema.ts';
 import type { CatalogueAccount } from './catalogue-file.ts';
 import type { RoleView } from './views.ts';
 

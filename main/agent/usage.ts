@@ -1,8 +1,8 @@
 /** Which role is active, and which were used lately: names only, in `usage.json` of the state folder. */
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { type RoleRef, roleKey } from '../../common/roles.ts';
 import type { Clock } from '../base/clock.ts';
-import { type RoleRef, roleKey } from '../base/credentials.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
 import { writeFileAtomically } from '../platform/files/atomic-file.ts';

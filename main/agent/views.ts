@@ -1,8 +1,9 @@
 /** What the agent shows of itself to commands, window and tray: plain data without a secret, safe to print and to send. */
-import type { RoleRef } from '../base/credentials.ts';
+
+import type { Colour } from '../../common/colours.ts';
+import type { RoleRef } from '../../common/roles.ts';
 import type { ErrorView } from '../base/errors.ts';
 import type { DefinitionOrigin, SourceKind } from '../base/session-definition.ts';
-import type { Colour } from '../settings/schema.ts';
 import type { AccessKeyView, SessionState, SignInMethod, SignInStep } from '../sources/source.ts';
 import type { ApprovalView } from './approvals.ts';
 import type { OutageView } from './outages.ts';

@@ -1,4 +1,4 @@
-import type { RoleRef } from '../base/credentials.ts';
+import type { RoleRef } from '../../common/roles.ts';
 import { DaypassError } from '../base/errors.ts';
 
 /** What a `credential_process` line of ours hands out: one role, or whichever is active. */

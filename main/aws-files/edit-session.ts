@@ -1,13 +1,13 @@
 /**
  * Adds, changes and removes `[sso-session]` sections of the user's AWS config file and keeps every other byte.
  */
+import { isRegion } from '../../common/patterns.ts';
 import { DaypassError } from '../base/errors.ts';
 import { isPrintable } from '../base/printable.ts';
 import { editFile, gap, lineEnd, toBytes } from './edit-file.ts';
 import { type IniSection, parseIni, sectionName } from './ini.ts';
 import { parseStartUrl } from './start-url.ts';
 
-const REGION = /^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/;
 /** Characters that a header can't carry in every tool that reads the file. */
 const FORBIDDEN_IN_NAME = /[[\]"'#;\\]/;
 
@@ -35,7 +35,7 @@ export function withSessionSection(text: string, { name, startUrl, region }: New
       next: 'Use letters, digits, spaces and - _ . only.',
     });
   }
-  if (!REGION.test(region)) {
+  if (!isRegion(region)) {
     throw new DaypassError('config-invalid', `"${region}" is not a region.`, { next: 'Name one like eu-west-1.' });
   }
   const url = parseStartUrl(startUrl);
@@ -63,7 +63,7 @@ export async function changeSessionSection(
   path: string,
   { name, startUrl, region }: { name: string; startUrl: string; region: string },
 ): Promise<void> {
-  if (!REGION.test(region)) {
+  if (!isRegion(region)) {
     throw new DaypassError('config-invalid', `"${region}" is not a region.`, { next: 'Name one like eu-west-1.' });
   }
   const url = parseStartUrl(startUrl);

@@ -2,7 +2,8 @@
  * Turns profiles that get their credentials from IAM Identity Center in another way (AWS's own SSO keys, granted, aws-sso)
  * into profiles with a `credential_process` line of ours, where they stand: name, region and everything else stays.
  */
-import type { RoleRef } from '../base/credentials.ts';
+import { isAccountId } from '../../common/patterns.ts';
+import type { RoleRef } from '../../common/roles.ts';
 import { asDaypassError } from '../base/errors.ts';
 import { credentialProcess, servedRole } from './credential-process.ts';
 import { fromBytes, toBytes } from './edit-file.ts';
@@ -120,7 +121,7 @@ function roleOf(
   const account = value(`${prefix}account_id`);
   const role = value(`${prefix}role_name`);
   if (account === undefined || role === undefined) throw new Left('It names no account and role.');
-  if (!/^\d{12}$/.test(account)) throw new Left(`"${account}" is not an account id.`);
+  if (!isAccountId(account)) throw new Left(`"${account}" is not an account id.`);
   if (session !== undefined && (!isGranted || url === undefined))
     return { session: sessions.named(session), account, role };
   const region = value(`${prefix}region`);

@@ -1,5 +1,5 @@
 /** Names of the profiles that Daypass writes, made from a template. */
-import type { RoleRef } from '../base/credentials.ts';
+import type { RoleRef } from '../../common/roles.ts';
 import { DaypassError } from '../base/errors.ts';
 
 const FIELDS = ['account', 'id', 'role', 'session'] as const;

@@ -1,11 +1,11 @@
 /** Profiles of the AWS config file that sign in with console credentials: what `aws login` writes, `login_session = ARN`. */
+import { isRegion } from '../../common/patterns.ts';
 import { DaypassError } from '../base/errors.ts';
 import type { ConsoleLoginDefinition } from '../base/session-definition.ts';
 import type { Profile } from './read-roles.ts';
 
 /** Where AWS's own programs sign in when a profile names no region. */
 const DEFAULT_REGION = 'us-east-1';
-const REGION = /^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/;
 
 /** @param taken names of the sessions that come first. @param path of the file, for messages. */
 export function readConsoleLogins(
@@ -19,7 +19,7 @@ export function readConsoleLogins(
     const loginSession = values.get('login_session');
     if (!loginSession || taken.has(name)) continue;
     const region = values.get('region') ?? DEFAULT_REGION;
-    if (/^arn:[\w-]+:(iam|sts)::\d{12}:.+$/.test(loginSession) && REGION.test(region) && !/\p{Cc}/u.test(name)) {
+    if (/^arn:[\w-]+:(iam|sts)::\d{12}:.+$/.test(loginSession) && isRegion(region) && !/\p{Cc}/u.test(name)) {
       sessions.push({ kind: 'console-login', name, origin: 'profile', region, loginSession });
       continue;
     }

@@ -3,14 +3,15 @@
  * `web_identity_token_file`. Each becomes a session of its own, named after the profile. Rules: botocore's credential
  * resolution and docs.aws.amazon.com/cli/latest/userguide/cli-configure-role.html.
  */
-import type { RoleRef } from '../base/credentials.ts';
+
+import { isRegion, isRoleArn } from '../../common/patterns.ts';
+import type { RoleRef } from '../../common/roles.ts';
 import { DaypassError } from '../base/errors.ts';
-import {
-  type AssumeRoleBase,
-  type AssumeRoleDefinition,
-  type IdentityCenterDefinition,
-  isRoleArn,
-  type OidcDefinition,
+import type {
+  AssumeRoleBase,
+  AssumeRoleDefinition,
+  IdentityCenterDefinition,
+  OidcDefinition,
 } from '../base/session-definition.ts';
 import { servedRole } from './credential-process.ts';
 import { parseStartUrl } from './start-url.ts';
@@ -157,7 +158,7 @@ function seconds(text: string | undefined): number | null {
 
 /** A region that is none counts as not said: the profile's region is of use elsewhere too. */
 function regionOf(text: string | undefined): string | null {
-  return text !== undefined && /^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/.test(text) ? text : null;
+  return text !== undefined && isRegion(text) ? text : null;
 }
 
 function invalid(what: string, next?: string): DaypassError {

@@ -1,4 +1,5 @@
 /** Which Identity Center sessions the user's AWS config file defines. */
+import { isRegion } from '../../common/patterns.ts';
 import { asDaypassError, DaypassError } from '../base/errors.ts';
 import type { IdentityCenterDefinition } from '../base/session-definition.ts';
 import { type IniSection, parseIni, sectionName } from './ini.ts';
@@ -6,7 +7,6 @@ import { parseStartUrl } from './start-url.ts';
 
 /** What makes AWS give a refresh token, and the only thing that Daypass needs. */
 const DEFAULT_SCOPES = ['sso:account:access'];
-const REGION = /^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/;
 
 interface Settings {
   readonly name: string;
@@ -77,7 +77,7 @@ function define({ name, values }: Settings, origin: IdentityCenterDefinition['or
   if (/\p{Cc}/u.test(name)) throw new DaypassError('config-invalid', 'The name has control characters in it.');
   const startUrl = parseStartUrl(required(values, 'sso_start_url'));
   const region = required(values, 'sso_region');
-  if (!REGION.test(region)) {
+  if (!isRegion(region)) {
     throw new DaypassError('config-invalid', `sso_region "${region}" is not a region.`, {
       next: 'Name one like eu-west-1.',
     });

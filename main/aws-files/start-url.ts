@@ -1,3 +1,5 @@
+import { isLoopback } from '../../common/patterns.ts';
+import { plainStartUrl } from '../../common/start-url.ts';
 import { DaypassError } from '../base/errors.ts';
 
 /**
@@ -18,13 +20,7 @@ export function parseStartUrl(text: string): string {
   if (url.username || url.password) {
     throw new DaypassError('config-invalid', 'A start URL has no user name in it.', { next: EXAMPLE });
   }
-  url.hash = '';
-  return url.href.replace(/\/+$/, '');
+  return plainStartUrl(url);
 }
 
 const EXAMPLE = 'It looks like https://example.awsapps.com/start.';
-
-/** RFC 8252 §7.3 and RFC 6761 §6.3: traffic that never leaves the machine. */
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
-}

@@ -2,7 +2,8 @@
  * How a session is defined, whoever wrote it down: the AWS config file or Daypass's settings. One variant for each kind of
  * source; no secret is in any of them.
  */
-import type { RoleRef } from './credentials.ts';
+import { partsOfRoleArn } from '../../common/patterns.ts';
+import type { RoleRef } from '../../common/roles.ts';
 
 /** The ways into AWS. Each is a folder of `main/sources/`. */
 export type SourceKind = 'identity-center' | 'oidc' | 'saml' | 'assume-role' | 'iam-user' | 'console-login';
@@ -179,15 +180,3 @@ export function definedRoles(definition: SessionDefinition): readonly { account:
 
 /** Name of the role that an identity pool picks by itself. */
 export const POOL_ROLE = 'identity-pool';
-
-const ROLE_ARN = /^arn:aws[a-z-]*:iam::(\d{12}):role\/(?:[\x21-\x7e]+\/)?([\w+=,.@-]{1,64})$/;
-
-export function isRoleArn(text: string): boolean {
-  return ROLE_ARN.test(text);
-}
-
-/** Account and name of a role; its path is left out, because names are unique in an account without it. */
-export function partsOfRoleArn(arn: string): { account: string; role: string } {
-  const [, account = '', role = ''] = ROLE_ARN.exec(arn) ?? [];
-  return { account, role };
-}

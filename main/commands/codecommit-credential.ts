@@ -1,4 +1,5 @@
 /** A credential helper for git (git-scm.com/docs/gitcredentials): CodeCommit over HTTPS with a role's credentials. */
+import { REGION_SOURCE } from '../../common/patterns.ts';
 import { DNS_SUFFIXES } from '../base/dns-suffixes.ts';
 import { DaypassError, EXIT } from '../base/errors.ts';
 import { codeCommitPassword } from '../base/sigv4.ts';
@@ -55,12 +56,12 @@ export const codecommitCredential: Command = {
   },
 };
 
+const HOST = new RegExp(`^(?:vpce-[a-z0-9-]+\\.)?git-codecommit(?:-fips)?\\.(${REGION_SOURCE})\\.(?:vpce\\.)?(.+)$`);
+
 /** The region of a CodeCommit host, FIPS and VPC endpoints included; null for any other host. */
 export function codeCommitRegion(host: string): string | null {
   const name = host.toLowerCase().replace(/:\d+$/, '');
-  const match =
-    /^(?:vpce-[a-z0-9-]+\.)?git-codecommit(?:-fips)?\.([a-z]{2,}(?:-[a-z]+)+-\d{1,2})\.(?:vpce\.)?(.+)$/.exec(name);
-  const [, region = '', suffix = ''] = match ?? [];
+  const [, region = '', suffix = ''] = HOST.exec(name) ?? [];
   return DNS_SUFFIXES.includes(suffix) ? region : null;
 }
 

@@ -1,4 +1,5 @@
-import type { RoleRef } from '../base/credentials.ts';
+import { isAccountId } from '../../common/patterns.ts';
+import type { RoleRef } from '../../common/roles.ts';
 import { DaypassError, EXIT } from '../base/errors.ts';
 import type { Command, Input } from './framework/command.ts';
 import { isoTime } from './terminal/text.ts';
@@ -61,6 +62,6 @@ function roleOf(input: Input): RoleRef | null {
   const session = given('session', 'NAME');
   const account = given('account', 'ID');
   const role = given('role', 'NAME');
-  if (/^\d{12}$/.test(account)) return { session, account, role };
+  if (isAccountId(account)) return { session, account, role };
   throw new DaypassError('usage', `"${account}" is not an account id.`, { next: 'Give its 12 digits.' });
 }

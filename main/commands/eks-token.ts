@@ -1,4 +1,5 @@
 /** An exec credential for kubectl and whatever else reads a kubeconfig (kubernetes.io, "client-go credential plugins"). */
+import { isRegion } from '../../common/patterns.ts';
 import { dnsSuffixOf } from '../base/dns-suffixes.ts';
 import { DaypassError, EXIT } from '../base/errors.ts';
 import { presignGet, type SigningScope } from '../base/sigv4.ts';
@@ -14,7 +15,6 @@ const URL_EXPIRES_S = 60;
 /** How long clients keep the token, in ms: a minute less than it works. */
 const LIFETIME_MS = 14 * 60_000;
 
-const REGION = /^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/;
 const VERSIONS = ['v1', 'v1beta1', 'v1alpha1'].map((version) => `client.authentication.k8s.io/${version}`);
 const DEFAULT_VERSION = 'client.authentication.k8s.io/v1beta1';
 
@@ -43,7 +43,7 @@ export const eksTokenCommand: Command = {
       throw new DaypassError('usage', `"${printable(cluster)}" is not the name of a cluster.`);
     }
     const asked = input.value('region');
-    if (asked !== undefined && !REGION.test(asked)) {
+    if (asked !== undefined && !isRegion(asked)) {
       throw new DaypassError('usage', `"${printable(asked)}" is not a region.`, { next: 'Name one like eu-west-1.' });
     }
     const { role } = await helperRole(context, named);
@@ -82,7 +82,7 @@ export function eksToken(scope: SigningScope, cluster: string, origin?: string):
 /** @throws DaypassError usage */
 function regionOf({ request }: CommandContext, own: string | null): string {
   const region = request.env.AWS_REGION || request.env.AWS_DEFAULT_REGION || own;
-  if (!region || !REGION.test(region))
+  if (!region || !isRegion(region))
     throw new DaypassError('usage', 'The region of the cluster is not known.', { next: 'Give --region.' });
   return region;
 }

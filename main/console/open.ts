@@ -2,8 +2,11 @@
  * One-click console: from a role's credentials to a browser that is signed in. Start reading here, then `federation.ts`
  * (the sign-in), `destination.ts` (where it leads) and `../platform/one-time-redirect.ts` (how the address stays secret).
  */
+
+import type { Colour } from '../../common/colours.ts';
+import type { RoleRef } from '../../common/roles.ts';
 import type { Clock } from '../base/clock.ts';
-import type { RoleCredentials, RoleRef } from '../base/credentials.ts';
+import type { RoleCredentials } from '../base/credentials.ts';
 import { DaypassError } from '../base/errors.ts';
 import type { Secret } from '../base/secret.ts';
 import {
@@ -19,7 +22,6 @@ import { oneTimeRedirect } from '../platform/browser/one-time-redirect.ts';
 import type { Log } from '../platform/log.ts';
 import type { Fetch } from '../platform/network/fetch.ts';
 import type { Connection } from '../platform/peers/peer-owner.ts';
-import type { Colour } from '../settings/schema.ts';
 import { type Destination, destinationUrl } from './destination.ts';
 import { afterSignOut, loginUrl, signinToken } from './federation.ts';
 import { consolePlace } from './partition.ts';

@@ -1,4 +1,5 @@
 /** Where the console and its sign-in are, in each of AWS's partitions. */
+import { isRegion } from '../../common/patterns.ts';
 import { DaypassError } from '../base/errors.ts';
 
 export type PartitionName = 'aws' | 'aws-cn' | 'aws-us-gov' | 'aws-eusc';
@@ -60,9 +61,6 @@ const PARTITIONS: readonly Partition[] = [
   },
 ];
 
-/** Names of regions end up in host names, so nothing but this form gets there. */
-const REGION = /^[a-z]{2,4}(?:-[a-z]{2,12}){1,3}-\d{1,2}$/;
-
 export interface ConsolePlace {
   readonly partition: PartitionName;
   readonly region: string;
@@ -89,10 +87,6 @@ export function consolePlace(region: string): ConsolePlace {
     console: withRegion(partition.console, region),
     globalConsole: withRegion(partition.console, partition.home),
   };
-}
-
-export function isRegion(text: string): boolean {
-  return REGION.test(text);
 }
 
 /** Whether a page is one of the console, of this partition. */

@@ -1,5 +1,5 @@
 /** The portal's own link to the console: needs no credentials, only a browser that is signed in to the portal. */
-import type { RoleRef } from '../base/credentials.ts';
+import type { RoleRef } from '../../common/roles.ts';
 
 /** `{start URL}/#/console?account_id=…&role_name=…&destination=…` */
 export function portalLink(startUrl: string, { account, role }: RoleRef, destination: string): string {

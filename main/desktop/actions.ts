@@ -1,6 +1,7 @@
 /** What a click in the tray or on a notification does. Nobody waits for it: what goes wrong is told by a notification. */
+
+import type { RoleRef } from '../../common/roles.ts';
 import type { Agent } from '../agent/agent.ts';
-import type { RoleRef } from '../base/credentials.ts';
 import { isCode } from '../base/errors.ts';
 import { exportLines, type SecretClipboard } from './secret-clipboard.ts';
 import type { Strings } from './strings/index.ts';

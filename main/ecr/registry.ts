@@ -1,4 +1,5 @@
 /** Host names of Amazon ECR (docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html), and the service behind each. */
+import { REGION_SOURCE } from '../../common/patterns.ts';
 import { DNS_SUFFIXES } from '../base/dns-suffixes.ts';
 
 export interface Registry {
@@ -12,9 +13,9 @@ export interface Registry {
   readonly service: 'ecr' | 'ecr-public';
 }
 
-const PRIVATE = /^(\d{12})\.dkr\.ecr(-fips)?\.([a-z]{2,}(?:-[a-z]+)+-\d{1,2})\.([a-z0-9.-]+)$/;
+const PRIVATE = new RegExp(`^(\\d{12})\\.dkr\\.ecr(-fips)?\\.(${REGION_SOURCE})\\.([a-z0-9.-]+)$`);
 /** The dual-stack form, for which AWS has another separator and another suffix. */
-const DUAL_STACK = /^(\d{12})\.dkr-ecr(-fips)?\.([a-z]{2,}(?:-[a-z]+)+-\d{1,2})\.on\.aws$/;
+const DUAL_STACK = new RegExp(`^(\\d{12})\\.dkr-ecr(-fips)?\\.(${REGION_SOURCE})\\.on\\.aws$`);
 const PUBLIC: Registry = {
   host: 'public.ecr.aws',
   account: null,

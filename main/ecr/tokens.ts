@@ -1,7 +1,8 @@
 /** Passwords for container registries, from ECR's GetAuthorizationToken; kept in memory for as long as they work. */
 import * as v from 'valibot';
+import { type RoleRef, roleKey } from '../../common/roles.ts';
 import type { Clock } from '../base/clock.ts';
-import { type RoleCredentials, type RoleRef, roleKey } from '../base/credentials.ts';
+import type { RoleCredentials } from '../base/credentials.ts';
 import { DaypassError } from '../base/errors.ts';
 import { Secret } from '../base/secret.ts';
 import { signPost } from '../base/sigv4.ts';

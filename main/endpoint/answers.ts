@@ -1,6 +1,7 @@
 /** What the endpoint answers, in the forms that AWS's SDKs read. */
 import type { ServerResponse } from 'node:http';
-import type { RoleCredentials, RoleRef } from '../base/credentials.ts';
+import type { RoleRef } from '../../common/roles.ts';
+import type { RoleCredentials } from '../base/credentials.ts';
 import { type DaypassError, EXIT } from '../base/errors.ts';
 import type { Refusal } from './admission.ts';
 

@@ -6,7 +6,8 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { RoleCredentials, RoleRef } from '../base/credentials.ts';
+import type { RoleRef } from '../../common/roles.ts';
+import type { RoleCredentials } from '../base/credentials.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { asDaypassError, DaypassError } from '../base/errors.ts';
 import { Secret } from '../base/secret.ts';

@@ -3,13 +3,10 @@
  * only what was set; everything else is `DEFAULTS`. A key that this version does not know is kept and ignored.
  */
 import * as v from 'valibot';
-
-/** Colours for environments, by meaning to the eye and not by shade: the window has a light and a dark one of each. */
-export const COLOURS = ['red', 'orange', 'yellow', 'green', 'blue', 'purple', 'grey'] as const;
+import { COLOURS } from '../../common/colours.ts';
+import { accountId, region } from './source-fields.ts';
 
 const text = v.pipe(v.string(), v.maxLength(1_000));
-const accountId = v.pipe(v.string(), v.regex(/^\d{12}$/, 'An account id has 12 digits.'));
-const region = v.pipe(v.string(), v.regex(/^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/, 'A region looks like eu-west-1.'));
 const colour = v.picklist(COLOURS);
 /** `*` stands for any text, `?` for one character; case does not matter. */
 const pattern = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
@@ -181,7 +178,6 @@ export type Settings = Omit<Filled<Known>, 'console' | 'notifications' | 'networ
   readonly updates: Filled<Pick<NonNullable<OwnSettings['updates']>, keyof (typeof DEFAULTS)['updates']>>;
 };
 
-export type Colour = (typeof COLOURS)[number];
 export type AccountSettings = Settings['accounts'][string];
 export type Favourite = Settings['favourites'][number];
 

@@ -1,7 +1,8 @@
 /** IAM users, SAML providers and console sign-ins among the `sources` of `settings.json`. */
 import * as v from 'valibot';
+import { isPageAddress } from '../../common/patterns.ts';
 import type { ConsoleLoginDefinition, IamUserDefinition, SamlDefinition } from '../base/session-definition.ts';
-import { accountId, durationSeconds, isPageAddress, mfaSerial, name, region, text } from './source-fields.ts';
+import { accountId, durationSeconds, mfaSerial, name, region, text } from './source-fields.ts';
 
 const IamUserSource = v.looseObject({
   kind: v.literal('iam-user'),

@@ -3,16 +3,11 @@
  * with a fault hides no other. To add a kind, give it a schema in `KINDS`.
  */
 import * as v from 'valibot';
+import { isPageAddress, isRoleArn, partsOfRoleArn } from '../../common/patterns.ts';
 import { DaypassError } from '../base/errors.ts';
-import {
-  type AssumeRoleDefinition,
-  isRoleArn,
-  type OidcDefinition,
-  partsOfRoleArn,
-  type SessionDefinition,
-} from '../base/session-definition.ts';
+import type { AssumeRoleDefinition, OidcDefinition, SessionDefinition } from '../base/session-definition.ts';
 import { consoleLoginSource, iamUserSource, samlSource } from './sign-in-sources.ts';
-import { durationSeconds, isPageAddress, name, region, text } from './source-fields.ts';
+import { accountId, durationSeconds, name, region, text } from './source-fields.ts';
 
 const roleArn = v.pipe(v.string(), v.check(isRoleArn, 'A role looks like arn:aws:iam::111122223333:role/Deploy.'));
 /** IAM's limit for session policies, and what STS takes as a session's name. */
@@ -56,7 +51,7 @@ const OidcSource = v.pipe(
     identityPool: v.optional(
       v.object({
         id: v.pipe(v.string(), v.regex(/^[a-z0-9-]+:[0-9a-f-]+$/, 'An identity pool looks like eu-west-1:1a2b….')),
-        accountId: v.pipe(v.string(), v.regex(/^\d{12}$/, 'An account id has 12 digits.')),
+        accountId: accountId,
       }),
     ),
   }),
@@ -72,7 +67,7 @@ const AssumeRoleSource = v.pipe(
     /** What it builds on: a role of another session, or a session that has only one. */
     base: v.object({
       session: text,
-      account: v.optional(v.pipe(v.string(), v.regex(/^\d{12}$/, 'An account id has 12 digits.'))),
+      account: v.optional(accountId),
       role: v.optional(text),
     }),
     region: v.optional(region),

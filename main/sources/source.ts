@@ -2,8 +2,10 @@
  * What every way into AWS looks like from above. The agent knows nothing else about a source; a source knows nothing of
  * caching, of the catalogue on disk or of who asks.
  */
+
+import type { RoleRef } from '../../common/roles.ts';
 import type { Clock } from '../base/clock.ts';
-import type { Account, RoleCredentials, RoleRef } from '../base/credentials.ts';
+import type { Account, RoleCredentials } from '../base/credentials.ts';
 import type { Disposable } from '../base/disposable.ts';
 import type { Event } from '../base/emitter.ts';
 import type { Secret } from '../base/secret.ts';

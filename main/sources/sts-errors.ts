@@ -1,6 +1,7 @@
 /** What STS's errors mean to a person. AWS's own words are not passed on: they may quote what was sent. */
+
+import { partsOfRoleArn } from '../../common/patterns.ts';
 import { DaypassError } from '../base/errors.ts';
-import { partsOfRoleArn } from '../base/session-definition.ts';
 import { nameOf, toDaypassError } from './aws-errors.ts';
 
 /** @param roleArn of the role that was asked for. */

@@ -1,5 +1,7 @@
 /** All accounts and roles as main told them, in the order of the list, ready to be searched. */
-import type { AccountInfo, Colour, RoleRef, RolesChange } from '../../preload/contract.ts';
+import type { Colour } from '../../common/colours.ts';
+import { roleKey } from '../../common/roles.ts';
+import type { AccountInfo, RoleRef, RolesChange } from '../../preload/contract.ts';
 import { type Text, textOf } from './text.ts';
 
 /** An account of one session. */
@@ -29,10 +31,6 @@ export interface Catalogue {
 }
 
 export const EMPTY_CATALOGUE: Catalogue = { accounts: [], byKey: new Map() };
-
-export function roleKey({ session, account, role }: RoleRef): string {
-  return `${session}\n${account}\n${role}`;
-}
 
 export function refOf({ account, role }: RoleEntry): RoleRef {
   return { session: account.session, account: account.info.id, role };

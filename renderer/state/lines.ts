@@ -1,6 +1,8 @@
 /** The lines of the list: favourites, recent roles and all of them under headings, or what a search found. */
+
+import { roleKey } from '../../common/roles.ts';
 import type { Usage } from '../../preload/contract.ts';
-import { type Catalogue, type RoleEntry, roleKey } from '../search/catalogue.ts';
+import type { Catalogue, RoleEntry } from '../search/catalogue.ts';
 import { search } from '../search/search.ts';
 
 /** Recent roles that are shown above all others; the search knows of more. */

@@ -1,4 +1,7 @@
 /** What main has told so far: one snapshot, replaced as a whole. Everything else on the page is local to its component. */
+
+import { roleKey } from '../../common/roles.ts';
+import type { RuleEdit } from '../../common/rule-edits.ts';
 import type {
   ActivityInfo,
   DaypassApi,
@@ -9,8 +12,7 @@ import type {
   Usage,
   ViewState,
 } from '../../preload/contract.ts';
-import type { RuleEdit } from '../../preload/rules-contract.ts';
-import { type Catalogue, changeCatalogue, EMPTY_CATALOGUE, roleKey } from '../search/catalogue.ts';
+import { type Catalogue, changeCatalogue, EMPTY_CATALOGUE } from '../search/catalogue.ts';
 
 export type SettingsChange = Parameters<DaypassApi['changeSettings']>[0];
 

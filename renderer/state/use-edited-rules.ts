@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import { editedRules, type RuleEdit, type RuleListName, type RuleOf } from '../../preload/rules-contract.ts';
+import { editedRules, type RuleEdit, type RuleListName, type RuleOf } from '../../common/rule-edits.ts';
 import type { Store } from './store.ts';
 
 /**

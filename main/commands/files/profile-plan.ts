@@ -1,4 +1,6 @@
 /** Which profiles the AWS config file is to have, from the roles that are known. */
+
+import { roleKey } from '../../../common/roles.ts';
 import { refOf } from '../../agent/role-list.ts';
 import type { RoleView } from '../../agent/views.ts';
 import { credentialProcess, type ServedRole } from '../../aws-files/credential-process.ts';
@@ -6,7 +8,6 @@ import { fromBytes, readFileText } from '../../aws-files/edit-file.ts';
 import { parseIni } from '../../aws-files/ini.ts';
 import { foreignProfiles, type ManagedProfile, type OwnProfile } from '../../aws-files/managed-block.ts';
 import { type ProfileName, profileNames } from '../../aws-files/profile-name.ts';
-import { roleKey } from '../../base/credentials.ts';
 import { DaypassError } from '../../base/errors.ts';
 import type { CommandContext } from '../framework/command.ts';
 import { plural, printable } from '../terminal/text.ts';

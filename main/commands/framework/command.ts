@@ -11,9 +11,9 @@
  * - `return reply.exec({ argv, set, unset })`: the client becomes that program. Secrets may be in `set`, never in `argv`.
  */
 import { parseArgs } from 'node:util';
+import type { RoleRef } from '../../../common/roles.ts';
 import type { Agent } from '../../agent/agent.ts';
 import type { Clock } from '../../base/clock.ts';
-import type { RoleRef } from '../../base/credentials.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import { DaypassError, type ExitStatus } from '../../base/errors.ts';
 import type { ClientReply, ClientRequest } from '../../base/request.ts';

@@ -1,5 +1,7 @@
 /** Commands that other programs start (git, docker, kubectl): nobody is there to pick a role, or to be asked for a region. */
-import type { RoleCredentials, RoleRef } from '../../base/credentials.ts';
+
+import type { RoleRef } from '../../../common/roles.ts';
+import type { RoleCredentials } from '../../base/credentials.ts';
 import type { SigningScope } from '../../base/sigv4.ts';
 import type { CommandContext } from '../framework/command.ts';
 import { type NamedRole, roleArgument } from './role-argument.ts';

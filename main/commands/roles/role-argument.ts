@@ -1,7 +1,8 @@
 /** The role that a command is about: named on the command line, picked on the terminal, or the active one. */
+
+import type { RoleRef } from '../../../common/roles.ts';
 import { refOf } from '../../agent/role-list.ts';
 import type { RoleView } from '../../agent/views.ts';
-import type { RoleRef } from '../../base/credentials.ts';
 import { DaypassError } from '../../base/errors.ts';
 import type { Argument, CommandContext } from '../framework/command.ts';
 import { canAsk } from '../terminal/prompt.ts';

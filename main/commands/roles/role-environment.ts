@@ -1,11 +1,12 @@
 /** The variables that give a program a role, and those that would get in their way. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isRegion } from '../../../common/patterns.ts';
+import type { RoleRef } from '../../../common/roles.ts';
 import { parseIni, sectionName } from '../../aws-files/ini.ts';
-import type { RoleCredentials, RoleRef } from '../../base/credentials.ts';
+import type { RoleCredentials } from '../../base/credentials.ts';
 import { DaypassError } from '../../base/errors.ts';
 import type { Secret } from '../../base/secret.ts';
-import { isRegion } from '../../console/partition.ts';
 import type { CommandContext } from '../framework/command.ts';
 import type { Assignments } from '../terminal/shell-syntax.ts';
 import { isoTime } from '../terminal/text.ts';

@@ -1,6 +1,7 @@
 /** What a role is called on the command line: as short as can be while it is clear which one is meant. */
+
+import type { RoleRef } from '../../../common/roles.ts';
 import type { RoleView } from '../../agent/views.ts';
-import type { RoleRef } from '../../base/credentials.ts';
 import { printable } from '../terminal/text.ts';
 
 export type RoleNames = (role: Pick<RoleView, 'session' | 'accountId' | 'accountName' | 'alias' | 'role'>) => string;

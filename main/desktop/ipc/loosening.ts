@@ -3,7 +3,7 @@
  * itself, but less of it only with a click in a box that is not the page's, because the page could be in other hands.
  */
 import { type BrowserWindow, dialog } from 'electron';
-import type { RuleEdit } from '../../../preload/rules-contract.ts';
+import type { RuleEdit } from '../../../common/rule-edits.ts';
 import { DaypassError } from '../../base/errors.ts';
 import type { Settings } from '../../settings/schema.ts';
 import type { Strings } from '../strings/index.ts';

@@ -1,4 +1,6 @@
 /** What each question of the window does. */
+
+import { isSameRole } from '../../../common/roles.ts';
 import type { Agent } from '../../agent/agent.ts';
 import { DaypassError, isCode } from '../../base/errors.ts';
 import type { ConsoleParts } from '../../console/open.ts';
@@ -9,7 +11,6 @@ import {
   removeCommand,
 } from '../../platform/client/command-on-path.ts';
 import type { Log } from '../../platform/log.ts';
-import { isSameRole } from '../../settings/rules.ts';
 import { diagnosticsReport } from '../diagnostics.ts';
 import type { Clipboard, SecretClipboard } from '../secret-clipboard.ts';
 import type { Strings } from '../strings/index.ts';

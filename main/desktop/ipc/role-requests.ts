@@ -1,9 +1,10 @@
 /** What the window can do with one role. Credentials are used here, in main; none of them crosses to the page. */
+
+import type { RoleRef } from '../../../common/roles.ts';
+import { isSameRole } from '../../../common/roles.ts';
 import type { Agent } from '../../agent/agent.ts';
 import { credentialProcess } from '../../aws-files/credential-process.ts';
 import { sanitized } from '../../aws-files/profile-name.ts';
-import type { RoleRef } from '../../base/credentials.ts';
-import { isSameRole } from '../../settings/rules.ts';
 import { type Clipboard, exportLines, type SecretClipboard } from '../secret-clipboard.ts';
 import type { Handlers } from './ipc.ts';
 

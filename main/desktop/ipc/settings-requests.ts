@@ -1,5 +1,5 @@
+import { editedRules, type RuleEdit } from '../../../common/rule-edits.ts';
 import type { ArgsOf } from '../../../preload/contract.ts';
-import { editedRules, type RuleEdit } from '../../../preload/rules-contract.ts';
 import { DaypassError } from '../../base/errors.ts';
 import type { OwnSettings } from '../../settings/schema.ts';
 import type { SettingsFile } from '../../settings/settings-file.ts';

@@ -1,6 +1,7 @@
 /** What the tray shows for a state of affairs: picture, tooltip and menu. A pure function; `tray.ts` hands it to Electron. */
+
+import { type RoleRef, roleKey } from '../../../common/roles.ts';
 import { type AgentView, ownSessions, type RoleView, type SessionView } from '../../agent/views.ts';
-import { type RoleRef, roleKey } from '../../base/credentials.ts';
 import { type Strings, timeLeft } from '../strings/index.ts';
 
 export type TrayState = 'signed-out' | 'signed-in' | 'ending-soon' | 'needs-you' | 'error';

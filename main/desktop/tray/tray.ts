@@ -1,10 +1,10 @@
 /** The icon in the tray. It is told what to show by `tray-model.ts` whenever something changed, and when time alone does it. */
 import { join } from 'node:path';
 import { app, Menu, type MenuItemConstructorOptions, nativeImage, Tray } from 'electron';
+import { type RoleRef, roleKey } from '../../../common/roles.ts';
 import type { Agent } from '../../agent/agent.ts';
 import type { RoleView } from '../../agent/views.ts';
 import type { Clock } from '../../base/clock.ts';
-import { type RoleRef, roleKey } from '../../base/credentials.ts';
 import { type Disposable, DisposableStack } from '../../base/disposable.ts';
 import { Emitter } from '../../base/emitter.ts';
 import { coalesce } from '../ipc/feed.ts';

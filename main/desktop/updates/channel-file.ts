@@ -5,9 +5,9 @@
  */
 import { type KeyObject, verify } from 'node:crypto';
 import * as v from 'valibot';
+import { isPageAddress } from '../../../common/patterns.ts';
 import { DaypassError } from '../../base/errors.ts';
 import type { Settings } from '../../settings/schema.ts';
-import { isSafeAddress } from './address.ts';
 
 const VERSION = /^(\d{1,6})\.(\d{1,6})\.(\d{1,6})(?:-([a-z]+)\.(\d{1,6}))?$/;
 const MAX_PACKAGE_BYTES = 1024 ** 3;
@@ -27,7 +27,7 @@ const ChannelFileSchema = v.object({
   /** Releases that were taken back: who runs one of them goes to `version` even where that is an older one. */
   withdrawn: v.pipe(v.array(version), v.maxLength(100)),
   package: v.object({
-    url: v.pipe(v.string(), v.url(), v.check(isSafeAddress)),
+    url: v.pipe(v.string(), v.url(), v.check(isPageAddress)),
     /** In base64. */
     sha512: v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]{86}==$/)),
     /** In bytes. */

@@ -5,10 +5,10 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
+import { isPageAddress } from '../../../common/patterns.ts';
 import type { Log } from '../../platform/log.ts';
-import { isSafeAddress } from './address.ts';
 
-const address = v.pipe(v.string(), v.url(), v.check(isSafeAddress));
+const address = v.pipe(v.string(), v.url(), v.check(isPageAddress));
 
 const Source = v.object({
   /** Folder of the channel files. */

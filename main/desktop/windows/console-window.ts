@@ -3,12 +3,12 @@
  * are AWS's and get what a browser would give them, less: no preload, no permission, no way out of AWS's hosts.
  */
 import { BrowserWindow, type Session, session, type WebContents } from 'electron';
-import type { RoleRef } from '../../base/credentials.ts';
+import type { Colour } from '../../../common/colours.ts';
+import type { RoleRef } from '../../../common/roles.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import type { Secret } from '../../base/secret.ts';
 import { ISSUER } from '../../console/federation.ts';
 import type { Log } from '../../platform/log.ts';
-import type { Colour } from '../../settings/schema.ts';
 import type { Strings } from '../strings/index.ts';
 import { frameStyle, unreachablePage } from './console-frame.ts';
 import { consoleNavigation } from './console-hosts.ts';

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Session, session } from 'electron';
-import { type RoleRef, roleKey } from '../../base/credentials.ts';
+import { type RoleRef, roleKey } from '../../../common/roles.ts';
 
 /** Stands in the folder of a jar that was emptied. */
 const EMPTIED = 'daypass-emptied';

@@ -3,8 +3,10 @@
  * more (sandbox, no preload, no permission, cookies that end with the app). What they post to AWS is caught here and never
  * sent: the answer is for Daypass, which asks STS itself.
  */
+
 import { createHash } from 'node:crypto';
 import { BrowserWindow, type OnBeforeRequestListenerDetails, type Session, session } from 'electron';
+import { isLoopback } from '../../../common/patterns.ts';
 import type { Agent } from '../../agent/agent.ts';
 import { type Disposable, DisposableStack } from '../../base/disposable.ts';
 import type { Log } from '../../platform/log.ts';
@@ -142,8 +144,7 @@ function isPage(text: string, start: string): boolean {
   const url = addressOf(text);
   if (!url) return false;
   const { protocol, hostname } = url;
-  const isLoopback = /^(127(\.\d{1,3}){3}|\[::1\]|localhost)$/.test(hostname);
-  return protocol === 'https:' || (protocol === 'http:' && isLoopback && new URL(start).protocol === 'http:');
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname) && new URL(start).protocol === 'http:');
 }
 
 function addressOf(text: string): URL | null {

@@ -2,7 +2,9 @@
  * Which proxy a connection goes through: the setting, else the environment as curl, Go and botocore read it
  * (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`, lower case first), else what the system says.
  */
+
 import { BlockList, isIP } from 'node:net';
+import { isLoopback } from '../../../common/patterns.ts';
 import { DaypassError } from '../../base/errors.ts';
 
 export interface ProxyChoice {
@@ -30,7 +32,7 @@ export interface ProxySurroundings {
 
 /** The proxy for a target; null: none. @throws DaypassError proxy-invalid */
 export async function proxyFor(target: Target, { choice, env, system }: ProxySurroundings): Promise<URL | null> {
-  if (choice.proxy === 'none' || isLoopback(target.host)) return null;
+  if (choice.proxy === 'none' || isOwnMachine(target.host)) return null;
   const bypass = [...choice.noProxy, ...(lowerFirst(env, 'NO_PROXY')?.value ?? '').split(/[\s,]+/)];
   if (bypass.some((entry) => matches(entry, target))) return null;
   if (choice.proxy !== 'auto') return parseProxy(choice.proxy, 'the setting network.proxy');
@@ -90,9 +92,9 @@ function fromPac(answer: string): URL | null {
 }
 
 /** As Go has it: a proxy elsewhere can't reach this machine's own addresses. */
-function isLoopback(host: string): boolean {
+function isOwnMachine(host: string): boolean {
   const name = host.toLowerCase();
-  return name === 'localhost' || name.endsWith('.localhost') || name === '::1' || /^127\./.test(name);
+  return isLoopback(isIP(name) === 6 ? `[${name}]` : name) || name.endsWith('.localhost');
 }
 
 /** One entry of NO_PROXY: `*`, `example.com` and everything below it, `.example.com`, `host:port`, an address, a CIDR range. */

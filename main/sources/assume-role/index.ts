@@ -4,10 +4,12 @@
  * they end. Rules: docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html and STS's model.
  */
 import type { AssumeRoleCommandInput } from '@aws-sdk/client-sts';
-import type { RoleCredentials, RoleRef } from '../../base/credentials.ts';
+import { partsOfRoleArn } from '../../../common/patterns.ts';
+import type { RoleRef } from '../../../common/roles.ts';
+import type { RoleCredentials } from '../../base/credentials.ts';
 import { Emitter } from '../../base/emitter.ts';
 import { DaypassError, isAbort } from '../../base/errors.ts';
-import { type AssumeRoleDefinition, partsOfRoleArn } from '../../base/session-definition.ts';
+import type { AssumeRoleDefinition } from '../../base/session-definition.ts';
 import { ClockOffset } from '../clock-offset.ts';
 import { listKnownRoles } from '../listed-roles.ts';
 import { loginCommand } from '../login-command.ts';

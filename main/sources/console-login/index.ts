@@ -2,7 +2,9 @@
  * Sign-in with what a person signs in to the AWS console with, as `aws login` does: a quarter of an hour of credentials at a
  * time, renewed with a refresh token that is bound to a key, for up to twelve hours. Read `authorize.ts` and `token.ts`.
  */
-import type { RoleCredentials, RoleRef } from '../../base/credentials.ts';
+
+import type { RoleRef } from '../../../common/roles.ts';
+import type { RoleCredentials } from '../../base/credentials.ts';
 import { Emitter } from '../../base/emitter.ts';
 import { DaypassError, isAbort } from '../../base/errors.ts';
 import type { ConsoleLoginDefinition } from '../../base/session-definition.ts';

@@ -4,8 +4,9 @@
  */
 import { GetRoleCredentialsCommand, LogoutCommand } from '@aws-sdk/client-sso';
 import * as v from 'valibot';
+import type { RoleRef } from '../../../common/roles.ts';
 import { withTimeout } from '../../base/clock.ts';
-import type { RoleCredentials, RoleRef } from '../../base/credentials.ts';
+import type { RoleCredentials } from '../../base/credentials.ts';
 import { DisposableStack } from '../../base/disposable.ts';
 import type { Event } from '../../base/emitter.ts';
 import { DaypassError, isAbort } from '../../base/errors.ts';

@@ -1,6 +1,8 @@
 /** Accounts and roles of a session: every page, at the pace the portal allows, from wherever an earlier try stopped. */
+
 import { ListAccountRolesCommand, ListAccountsCommand } from '@aws-sdk/client-sso';
 import * as v from 'valibot';
+import { isAccountId } from '../../../common/patterns.ts';
 import type { Account } from '../../base/credentials.ts';
 import { DaypassError } from '../../base/errors.ts';
 import { printable } from '../../base/printable.ts';
@@ -15,7 +17,6 @@ const PAGE_SIZE = 100;
  * What AWS lets accounts and roles be called (IAM, CreateRole; permission sets have fewer). These words go into files and
  * shells, so that what is none of them is passed over.
  */
-const ACCOUNT_ID = /^\d{12}$/;
 const ROLE_NAME = /^[\w+=,.@-]{1,64}$/;
 /** Requests in the air at once: enough to keep the pace with answers of a third of a second. */
 const IN_FLIGHT = 6;
@@ -54,7 +55,7 @@ async function nextAccounts(
   const page = wholeAnswer(AccountsPage, answer, 'AWS answered without accounts.');
   refuseSamePage(nextToken, page.nextToken);
   const accounts = page.accountList.flatMap(({ accountId, accountName, emailAddress }): Account[] =>
-    accountId && ACCOUNT_ID.test(accountId)
+    accountId && isAccountId(accountId)
       ? [{ id: accountId, name: printable(accountName || accountId), email: printable(emailAddress ?? '') }]
       : [],
   );

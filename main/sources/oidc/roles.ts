@@ -1,8 +1,11 @@
 /** Credentials for an ID token: of a role that trusts its provider, or of what an identity pool gives for it. */
-import type { RoleCredentials, RoleRef } from '../../base/credentials.ts';
+
+import { partsOfRoleArn } from '../../../common/patterns.ts';
+import type { RoleRef } from '../../../common/roles.ts';
+import type { RoleCredentials } from '../../base/credentials.ts';
 import { DaypassError } from '../../base/errors.ts';
 import type { Secret } from '../../base/secret.ts';
-import { partsOfRoleArn, type RoleRequest } from '../../base/session-definition.ts';
+import type { RoleRequest } from '../../base/session-definition.ts';
 import type { ClockOffset } from '../clock-offset.ts';
 import { roleSessionName, Sts, stsRegionOf } from '../sts.ts';
 import { isTokenExpired, stsError } from '../sts-errors.ts';

@@ -2,7 +2,9 @@
  * SAML 2.0 federation as a source of credentials: the identity provider's answer is good for minutes, the credentials that
  * STS gives for it last for hours. So nothing is renewed here; the next sign-in is. Read `response.ts`, then `verdict.ts`.
  */
-import type { RoleCredentials, RoleRef } from '../../base/credentials.ts';
+
+import type { RoleRef } from '../../../common/roles.ts';
+import type { RoleCredentials } from '../../base/credentials.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import { Emitter } from '../../base/emitter.ts';
 import { DaypassError, isCode } from '../../base/errors.ts';

@@ -1,10 +1,10 @@
 import { type FormEvent, useEffect, useState } from 'react';
 import { Autocomplete, Button, Input, Label, ListBox, ListBoxItem, SearchField, Text } from 'react-aria-components';
+import { isRegion } from '../../../common/patterns.ts';
 import type { ConsoleServiceInfo, DaypassApi } from '../../../preload/contract.ts';
 import { type RoleEntry, refOf } from '../../search/catalogue.ts';
 import { scoreOf } from '../../search/match.ts';
 import { lettersOf, textOf } from '../../search/text.ts';
-import { isRegion } from '../../state/start-url.ts';
 import type { Store } from '../../state/store.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Sheet } from '../base/dialog.tsx';

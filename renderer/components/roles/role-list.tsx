@@ -1,6 +1,6 @@
 import { type MouseEvent, type RefObject, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { roleKey } from '../../../common/roles.ts';
 import type { Usage } from '../../../preload/contract.ts';
-import { roleKey } from '../../search/catalogue.ts';
 import { wordsOf } from '../../search/search.ts';
 import type { Lines, Section } from '../../state/lines.ts';
 import type { RoleAction } from '../../state/role-actions.ts';

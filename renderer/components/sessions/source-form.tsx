@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { Button, Form } from 'react-aria-components';
+import { isAccountId, isPageAddress, isRegion, isRoleArn } from '../../../common/patterns.ts';
 import type { SessionInfo } from '../../../preload/contract.ts';
-import { isRegion } from '../../state/start-url.ts';
 import type { Strings } from '../../strings/en.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Field } from '../base/field.tsx';
@@ -20,27 +20,26 @@ interface FieldOf {
   readonly isValid: (text: string) => boolean;
 }
 
-const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/;
-const isArn = (text: string) => ROLE_ARN.test(text);
-const isHttps = (text: string) =>
-  /^https:\/\/[^\s/@]+\.[^\s@]+$/.test(text) || /^http:\/\/(127\.|localhost)/.test(text);
 const isFilled = (text: string) => text !== '';
 
 const REGION: FieldOf = { id: 'region', placeholder: 'eu-west-1', isValid: isRegion };
-const ROLE: FieldOf = { id: 'role', placeholder: 'arn:aws:iam::111122223333:role/Deploy', isValid: isArn };
+const ROLE: FieldOf = { id: 'role', placeholder: 'arn:aws:iam::111122223333:role/Deploy', isValid: isRoleArn };
 
 const FIELDS: Readonly<Record<SourceKind, readonly FieldOf[]>> = {
   oidc: [
-    { id: 'issuer', placeholder: 'https://login.example.com', isValid: isHttps },
+    { id: 'issuer', placeholder: 'https://login.example.com', isValid: isPageAddress },
     { id: 'clientId', placeholder: '0oa1b2c3d4', isValid: isFilled },
     ROLE,
   ],
-  saml: [{ id: 'signInUrl', placeholder: 'https://login.example.com/app/aws/sso/saml', isValid: isHttps }, REGION],
+  saml: [
+    { id: 'signInUrl', placeholder: 'https://login.example.com/app/aws/sso/saml', isValid: isPageAddress },
+    REGION,
+  ],
   'console-login': [REGION],
   'assume-role': [
     ROLE,
     { id: 'baseSession', placeholder: 'acme', isValid: isFilled },
-    { id: 'baseAccount', placeholder: '111122223333', isOptional: true, isValid: (text) => /^\d{12}$/.test(text) },
+    { id: 'baseAccount', placeholder: '111122223333', isOptional: true, isValid: isAccountId },
     { id: 'baseRole', placeholder: 'ReadOnlyAccess', isOptional: true, isValid: isFilled },
     { id: 'externalId', placeholder: '', isOptional: true, isValid: (text) => /^[\w+=,.@:/-]{2,1224}$/.test(text) },
     {

@@ -1,7 +1,8 @@
 import { Button } from 'react-aria-components';
-import type { Colour } from '../../../preload/contract.ts';
-import { COLOURS, type RuleEdit, type RuleListName, type RuleOf } from '../../../preload/rules-contract.ts';
-import { isRegion } from '../../state/start-url.ts';
+import type { Colour } from '../../../common/colours.ts';
+import { COLOURS } from '../../../common/colours.ts';
+import { isRegion } from '../../../common/patterns.ts';
+import type { RuleEdit, RuleListName, RuleOf } from '../../../common/rule-edits.ts';
 import type { Store } from '../../state/store.ts';
 import { useEditedRules } from '../../state/use-edited-rules.ts';
 import { useWords } from '../../strings/words.tsx';

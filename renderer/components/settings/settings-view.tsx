@@ -1,5 +1,7 @@
 import { useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
+import { isRegion } from '../../../common/patterns.ts';
+import { roleKey } from '../../../common/roles.ts';
 import type {
   BrowserInfo,
   CommandPlaceInfo,
@@ -10,8 +12,6 @@ import type {
   ViewState,
 } from '../../../preload/contract.ts';
 import type { Catalogue } from '../../search/catalogue.ts';
-import { roleKey } from '../../search/catalogue.ts';
-import { isRegion } from '../../state/start-url.ts';
 import type { Store } from '../../state/store.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Sheet } from '../base/dialog.tsx';

@@ -1,6 +1,7 @@
 /** What a person pastes as a start URL: https or this machine, no name and password, and the same when it is read again. */
+
+import { readStartUrl } from '../../../common/start-url.ts';
 import { parseStartUrl } from '../../../main/aws-files/start-url.ts';
-import { readStartUrl } from '../../../renderer/state/start-url.ts';
 import { hold, valueOrOursSync } from '../properties.ts';
 
 export function fuzz(input: Uint8Array): void {

@@ -1,9 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { RoleRef } from '../../../common/roles.ts';
 import type { EmulatorRole } from '../../../emulator/iam/iam.ts';
 import { type Emulator, startEmulator, totp } from '../../../emulator/index.ts';
-import type { RoleCredentials, RoleRef } from '../../../main/base/credentials.ts';
+import type { RoleCredentials } from '../../../main/base/credentials.ts';
 import { DaypassError } from '../../../main/base/errors.ts';
 import { Secret } from '../../../main/base/secret.ts';
 import type { AssumeRoleDefinition } from '../../../main/base/session-definition.ts';

@@ -1,4 +1,5 @@
-import type { Account, RoleCredentials, RoleRef } from '../../../main/base/credentials.ts';
+import type { RoleRef } from '../../../common/roles.ts';
+import type { Account, RoleCredentials } from '../../../main/base/credentials.ts';
 import { Emitter } from '../../../main/base/emitter.ts';
 import { DaypassError } from '../../../main/base/errors.ts';
 import { Secret } from '../../../main/base/secret.ts';

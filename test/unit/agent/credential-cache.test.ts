@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { type RoleRef, roleKey } from '../../../common/roles.ts';
 import { CredentialCache } from '../../../main/agent/credential-cache.ts';
-import { type RoleRef, roleKey } from '../../../main/base/credentials.ts';
 import { DaypassError } from '../../../main/base/errors.ts';
 import type { Keychain } from '../../../main/keychain/keychain.ts';
 import { createMemoryKeychain } from '../../../main/keychain/memory.ts';

@@ -18,6 +18,8 @@ describe('the layers', () => {
     ['main/agent/agent.ts', 'emulator/index.ts', 'main knows nothing of tests'],
     ['client/stand-in/index.ts', 'main/agent/agent.ts', 'the client holds no logic'],
     ['main/new-room/file.ts', 'main/base/clock.ts', 'in no layer'],
+    ['common/rules.ts', 'main/settings/schema.ts', 'common/ is pure'],
+    ['common/rules.ts', 'node:fs', 'common/ is pure'],
   ])('%s may not import %s', (from, to, because) => {
     expect(fault(from, to)).toContain(`${from} imports ${to}: `);
     expect(fault(from, to)).toContain(because);
@@ -29,6 +31,8 @@ describe('the layers', () => {
     ['main/sources/saml/index.ts', 'main/sources/source.ts'],
     ['main/desktop/windows/window.ts', 'electron'],
     ['renderer/app.tsx', 'preload/contract.ts'],
+    ['renderer/app.tsx', 'common/roles.ts'],
+    ['main/agent/agent.ts', 'common/roles.ts'],
   ])('%s may import %s', (from, to) => {
     expect(fault(from, to)).toBeNull();
   });

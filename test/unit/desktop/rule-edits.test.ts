@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { RuleEdit } from '../../../common/rule-edits.ts';
 import { changeRule, changeSettings } from '../../../main/desktop/ipc/settings-requests.ts';
 import { silentLog } from '../../../main/platform/log.ts';
 import { DEFAULTS } from '../../../main/settings/schema.ts';
 import { SettingsFile } from '../../../main/settings/settings-file.ts';
-import { RuleEdit } from '../../../preload/rules-contract.ts';
 import { FakeClock } from '../../support/agent/fake-clock.ts';
 
 describe('an edit of one rule in the window', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { roleKey } from '../../../common/roles.ts';
 import type { AccountInfo, RolesChange } from '../../../preload/contract.ts';
 import { changeCatalogue, EMPTY_CATALOGUE } from '../../../renderer/search/catalogue.ts';
 import { rangesOf, scoreOf } from '../../../renderer/search/match.ts';
@@ -77,7 +78,9 @@ describe('search', () => {
   });
 
   it('gives what a person uses the first place among equals', () => {
-    const favourite = catalogue.byKey.get('acme\n777788889999\nReadOnlyAccess');
+    const favourite = catalogue.byKey.get(
+      roleKey({ session: 'acme', account: '777788889999', role: 'ReadOnlyAccess' }),
+    );
     const [first] = search(catalogue, 'prod', new Map(favourite ? [[favourite, 40]] : []));
     expect(`${first?.account.info.name}/${first?.role}`).toBe('web-prod/ReadOnlyAccess');
   });

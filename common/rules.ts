@@ -1,6 +1,7 @@
 /** What the settings say of one role: colour, region, whether to ask before it is used, tags, the name it goes by. */
-import type { RoleRef } from '../base/credentials.ts';
-import type { Colour, Settings } from './schema.ts';
+import type { Colour } from './colours.ts';
+import { isAccountId } from './patterns.ts';
+import { isSameRole, type RoleRef } from './roles.ts';
 
 /** What a role is judged by. */
 export interface Described {
@@ -14,12 +15,32 @@ export interface Rule {
   readonly role?: string | undefined;
 }
 
+/** The settings that speak of roles; `main/settings/schema.ts` says what each means. */
+export interface RuleSettings {
+  readonly accounts: Readonly<
+    Record<
+      string,
+      {
+        readonly alias?: string | undefined;
+        readonly region?: string | undefined;
+        readonly tags?: readonly string[] | undefined;
+        readonly colour?: Colour | undefined;
+      }
+    >
+  >;
+  readonly colours: readonly (Rule & { readonly colour: Colour })[];
+  readonly regions: readonly (Rule & { readonly region: string })[];
+  readonly defaultRegion: string | null;
+  readonly sensitive: readonly Rule[];
+  readonly sensitiveRoles: readonly RoleRef[];
+}
+
 /** Answers for one state of the settings; make a new one when they change. */
 export class Rules {
-  readonly #settings: Settings;
+  readonly #settings: RuleSettings;
   readonly #patterns = new Map<string, RegExp>();
 
-  constructor(settings: Settings) {
+  constructor(settings: RuleSettings) {
     this.#settings = settings;
   }
 
@@ -48,7 +69,7 @@ export class Rules {
     return this.#settings.sensitive.some(
       (rule) =>
         rule.account !== undefined &&
-        !/^\d{12}$/.test(rule.account) &&
+        !isAccountId(rule.account) &&
         (rule.role === undefined || this.#matches(rule.role, role)),
     );
   }
@@ -76,10 +97,6 @@ export class Rules {
     }
     return compiled.test(text);
   }
-}
-
-export function isSameRole(a: RoleRef, b: RoleRef): boolean {
-  return a.session === b.session && a.account === b.account && a.role === b.role;
 }
 
 /** `*` any text, `?` one character, everything else as it stands; the whole text, whatever its case. */

@@ -3,10 +3,7 @@
  * be older than what the command line, an editor or the click before has made of it.
  */
 import * as v from 'valibot';
-
-export const COLOURS = ['red', 'orange', 'yellow', 'green', 'blue', 'purple', 'grey'] as const;
-export const Colour = v.picklist(COLOURS);
-export type Colour = v.InferOutput<typeof Colour>;
+import { COLOURS } from './colours.ts';
 
 const shortText = v.pipe(v.string(), v.maxLength(1_000));
 const where = { account: v.optional(shortText), role: v.optional(shortText) };
@@ -14,7 +11,7 @@ const where = { account: v.optional(shortText), role: v.optional(shortText) };
 /** The lists that rules stand in, and what a rule is in each. */
 export const RULES = {
   regions: v.object({ ...where, region: shortText }),
-  colours: v.object({ ...where, colour: Colour }),
+  colours: v.object({ ...where, colour: v.picklist(COLOURS) }),
   sensitive: v.object(where),
 } as const;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { readStartUrl } from '../../../common/start-url.ts';
 import { parseStartUrl } from '../../../main/aws-files/start-url.ts';
-import { readStartUrl } from '../../../renderer/state/start-url.ts';
 
 const url = (typed: string) => {
   const read = readStartUrl(typed);

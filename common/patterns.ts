@@ -1,0 +1,47 @@
+/** What AWS's names look like, and which hosts are this machine itself: once for the window, main and the emulator. */
+
+/** A region's name, to be put into longer patterns. Bounded, because it ends up in host names. */
+export const REGION_SOURCE = '[a-z]{2,4}(?:-[a-z]{2,12}){1,3}-\\d{1,2}';
+export const REGION = new RegExp(`^${REGION_SOURCE}$`);
+export const ACCOUNT_ID = /^\d{12}$/;
+
+const ROLE_ARN = /^arn:aws[a-z-]*:iam::(\d{12}):role\/(?:[\x21-\x7e]+\/)?([\w+=,.@-]{1,64})$/;
+
+export function isRegion(text: string): boolean {
+  return REGION.test(text);
+}
+
+export function isAccountId(text: string): boolean {
+  return ACCOUNT_ID.test(text);
+}
+
+export function isRoleArn(text: string): boolean {
+  return ROLE_ARN.test(text);
+}
+
+/** Account and name of a role; its path is left out, because names are unique in an account without it. */
+export function partsOfRoleArn(arn: string): { account: string; role: string } {
+  const [, account = '', role = ''] = ROLE_ARN.exec(arn) ?? [];
+  return { account, role };
+}
+
+/**
+ * Whether traffic to it never leaves the machine (RFC 8252 §7.3, RFC 6761 §6.3).
+ * @param host as `URL.hostname` has it: lower case, IPv6 addresses in brackets.
+ */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+/** https, or http to this machine itself (RFC 8252 §8.3), without user and password. */
+export function isPageAddress(candidate: string): boolean {
+  let url: URL;
+  try {
+    url = new URL(candidate);
+  } catch {
+    return false;
+  }
+  const { protocol, hostname, username, password } = url;
+  if (username !== '' || password !== '') return false;
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
+}

@@ -1,0 +1,17 @@
+/** How a role is named everywhere: on the command line, in settings, and between the window and main. */
+
+/** A role of one session. `session` is the session's name, `account` the 12-digit ID, `role` the permission set's name. */
+export interface RoleRef {
+  readonly session: string;
+  readonly account: string;
+  readonly role: string;
+}
+
+/** One string per role, for maps and for file names that are hashed. */
+export function roleKey({ session, account, role }: RoleRef): string {
+  return JSON.stringify([session, account, role]);
+}
+
+export function isSameRole(a: RoleRef, b: RoleRef): boolean {
+  return a.session === b.session && a.account === b.account && a.role === b.role;
+}
