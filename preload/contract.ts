@@ -40,6 +40,10 @@ const Listing = v.object({
   accounts: v.number(),
   accountsDone: v.number(),
   completedAt: v.nullable(epochMs),
+  /** Until when AWS wants no more requests. */
+  slowedUntil: v.nullable(epochMs),
+  /** Names of the accounts whose roles could not be loaded. */
+  missing: v.pipe(v.array(text), v.readonly()),
   error: v.nullable(Problem),
 });
 

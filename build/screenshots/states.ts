@@ -96,6 +96,7 @@ const NOTICES: Readonly<Record<string, (view: ViewState) => Partial<ViewState>>>
 };
 
 const unreachable = problem('aws-unreachable', "AWS can't be reached.", 'Check the network connection and try again.');
+const NOT_SLOWED = { slowedUntil: null, missing: [] };
 const listedAt = () => Date.now() - 70 * MINUTE;
 
 export const TROUBLE: readonly View[] = [
@@ -112,7 +113,14 @@ export const TROUBLE: readonly View[] = [
     show: async (scene) => {
       await tellSession(scene, {
         outage: { since: Date.now() - MINUTE, error: unreachable },
-        listing: { status: 'failed', accounts: 90, accountsDone: 90, completedAt: listedAt(), error: unreachable },
+        listing: {
+          status: 'failed',
+          accounts: 90,
+          accountsDone: 90,
+          completedAt: listedAt(),
+          ...NOT_SLOWED,
+          error: unreachable,
+        },
       });
       await scene.page.getByText('No connection to acme’s Identity Center.').waitFor();
     },
@@ -124,7 +132,7 @@ export const TROUBLE: readonly View[] = [
     show: async (scene) => {
       const error = problem('aws-throttled', 'AWS takes no more requests now.', 'Wait a moment and try again.');
       await tellSession(scene, {
-        listing: { status: 'failed', accounts: 90, accountsDone: 40, completedAt: listedAt(), error },
+        listing: { status: 'failed', accounts: 90, accountsDone: 40, completedAt: listedAt(), ...NOT_SLOWED, error },
       });
       await scene.page.getByText('The list of acme was not refreshed.').waitFor();
     },

@@ -19,6 +19,8 @@ export interface Found {
 
 /** How often a listing under way is written to disk, in ms. */
 const SAVE_EVERY_MS = 5_000;
+/** A listing that stopped longer ago than this starts over: accounts come and go meanwhile, in ms. */
+const CONTINUE_WITHIN_MS = 60 * 60_000;
 
 export class Catalogue {
   readonly #clock: Clock;
@@ -28,6 +30,9 @@ export class Catalogue {
   #accounts = new Map<string, CatalogueAccount>();
   #completedAt: number | null = null;
   #position: ListingPosition | null = null;
+  /** When the listing under way began: monotonic ms. */
+  #startedAt = 0;
+  #slowedUntil: number | null = null;
   /** What was there when the listing under way began; null where there was no complete one before. */
   #known: ReadonlyMap<string, CatalogueAccount> | null = null;
   /** Accounts that the listing under way has met; the others go when it is complete. */
@@ -70,13 +75,16 @@ export class Catalogue {
   }
 
   view(): ListingView {
-    const pending = this.#position?.pending.length ?? 0;
+    const pending = this.#position?.pending ?? [];
     const total = this.#position ? this.#seen.size : this.#accounts.size;
+    const hasEnded = this.#status === 'failed' || this.#status === 'stopped';
     return {
       status: this.#status,
       accounts: total,
-      accountsDone: total - pending,
+      accountsDone: total - pending.length,
       completedAt: this.#completedAt,
+      slowedUntil: this.#slowedUntil,
+      missing: hasEnded ? pending.map((id) => this.#accounts.get(id)?.name ?? id) : [],
       error: this.#error,
     };
   }
@@ -119,19 +127,16 @@ export class Catalogue {
   }
 
   async #refresh(signal: AbortSignal): Promise<void> {
-    if (!this.#position) {
-      this.#position = { accountsDone: false, pending: [] };
-      this.#seen = new Set();
-      this.#known = this.#completedAt === null ? null : new Map(this.#accounts);
-    }
+    const position = this.#positionToContinue();
     this.#set('running', null);
     try {
       const sink = {
         accounts: (page: readonly Account[]) => this.#addAccounts(page),
         roles: (accountId: string, roles: readonly string[]) => this.#setRoles(accountId, roles),
+        slowedDown: (ms: number) => this.#slowDown(ms),
       };
-      await this.#source.list(this.#position, sink, signal);
-      for (const id of this.#accounts.keys()) if (!this.#seen.has(id)) this.#accounts.delete(id);
+      await this.#source.list(position, sink, signal);
+      this.#dropUnseen();
       this.#completedAt = this.#clock.now();
       this.#position = null;
       this.#set('idle', null);
@@ -139,6 +144,7 @@ export class Catalogue {
       this.#log.info('Listed accounts and roles.', { session: this.#source.session, accounts: this.#accounts.size });
     } catch (cause) {
       const error = asDaypassError(cause);
+      if (error.code === 'list-incomplete') this.#dropUnseen();
       this.#set(signal.aborted ? 'stopped' : 'failed', signal.aborted ? null : error.toJSON());
       this.#log.warn('A listing did not come to its end.', { session: this.#source.session, error });
       throw error;
@@ -147,6 +153,22 @@ export class Catalogue {
       this.#running = null;
       await this.#save();
     }
+  }
+
+  /** Where the last listing stopped, unless it was complete or that is long ago: then from the start. */
+  #positionToContinue(): ListingPosition {
+    const now = this.#clock.monotonic();
+    if (this.#position && now - this.#startedAt <= CONTINUE_WITHIN_MS) return this.#position;
+    this.#startedAt = now;
+    this.#position = { accountsDone: false, pending: [] };
+    this.#seen = new Set();
+    this.#known ??= this.#completedAt === null ? null : new Map(this.#accounts);
+    return this.#position;
+  }
+
+  /** Every page of accounts was read: one that was on none of them is gone. */
+  #dropUnseen(): void {
+    for (const id of this.#accounts.keys()) if (!this.#seen.has(id)) this.#accounts.delete(id);
   }
 
   #tellFound(): void {
@@ -162,7 +184,13 @@ export class Catalogue {
     if (accounts + roles > 0) this.#found.fire({ accounts, roles });
   }
 
+  #slowDown(ms: number): void {
+    this.#slowedUntil = this.#clock.now() + ms;
+    this.#changed.fire();
+  }
+
   #addAccounts(page: readonly Account[]): void {
+    this.#slowedUntil = null;
     for (const account of page) {
       this.#seen.add(account.id);
       this.#accounts.set(account.id, { ...account, roles: this.#accounts.get(account.id)?.roles ?? [] });
@@ -171,6 +199,7 @@ export class Catalogue {
   }
 
   #setRoles(accountId: string, roles: readonly string[]): void {
+    this.#slowedUntil = null;
     const account = this.#accounts.get(accountId);
     if (!account) return;
     this.#accounts.set(accountId, { ...account, roles: [...roles].sort() });
@@ -181,6 +210,7 @@ export class Catalogue {
   #set(status: ListingView['status'], error: ErrorView | null): void {
     this.#status = status;
     this.#error = error;
+    this.#slowedUntil = null;
     this.#changed.fire();
   }
 

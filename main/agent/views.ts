@@ -57,6 +57,10 @@ export interface ListingView {
   readonly accountsDone: number;
   /** When the last complete listing ended: ms since the epoch, null if never. */
   readonly completedAt: number | null;
+  /** Until when AWS wants no more requests: ms since the epoch; null while it answers. */
+  readonly slowedUntil: number | null;
+  /** Names of the accounts whose roles an ended listing could not load: what is shown of them is old, or nothing. */
+  readonly missing: readonly string[];
   readonly error: ErrorView | null;
 }
 

@@ -56,6 +56,7 @@ export const ERRORS = {
   'aws-unreachable': { exit: EXIT.awsFailed, next: 'Check the network connection and try again.' },
   'aws-throttled': { exit: EXIT.awsFailed, next: 'Wait a moment and try again.' },
   'aws-failed': { exit: EXIT.awsFailed, next: 'Try again in a moment.' },
+  'list-incomplete': { exit: EXIT.awsFailed, next: 'Refresh the list to try the missing accounts again.' },
   'aws-rejected': { exit: EXIT.awsFailed, next: 'Check the start URL and the region of the session.' },
 
   'network-sign-in': { exit: EXIT.awsFailed, next: 'Open a browser, sign in to this network, and try again.' },
@@ -123,6 +124,8 @@ export interface ErrorDetails {
   /** Status or name of an error, as the other side has it. */
   readonly reason?: string;
   readonly browser?: string;
+  /** How many accounts. */
+  readonly accounts?: string;
 }
 
 /** An error as it is shown and sent: its sentences, and what stands in them. */

@@ -7,7 +7,8 @@ const RECOVERY = 0.25;
 
 /**
  * Spaces requests evenly, at most `perSecond` of them in any second. `slowDown()` (after a 429) halves the rate and
- * pauses everybody; `recovered()` (after an answer) brings it back bit by bit.
+ * pauses the line; `recovered()` (after an answer) brings it back bit by bit. Urgent requests have a line of their own,
+ * which takes its places from the other one: a listing of thousands of accounts keeps no program waiting.
  */
 export class RateLimiter {
   readonly #clock: Clock;
@@ -15,6 +16,8 @@ export class RateLimiter {
   #rate: number;
   /** Monotonic ms at which the next request may start. */
   #nextAt = 0;
+  /** The same for urgent requests. */
+  #urgentAt = 0;
 
   constructor(clock: Clock, perSecond: number) {
     this.#clock = clock;
@@ -22,23 +25,38 @@ export class RateLimiter {
     this.#rate = perSecond;
   }
 
-  /** Resolves when this caller may send one request. Callers go in the order in which they came. */
-  async take(signal?: AbortSignal): Promise<void> {
+  /**
+   * Resolves when this caller may send one request. Callers of a line go in the order in which they came.
+   * @param isUrgent whether a person or a program waits for it.
+   */
+  async take(signal?: AbortSignal, isUrgent = false): Promise<void> {
     signal?.throwIfAborted();
     const now = this.#clock.monotonic();
-    const at = Math.max(now, this.#nextAt);
-    this.#nextAt = at + 1000 / this.#rate;
+    const at = Math.max(now, isUrgent ? this.#urgentAt : this.#nextAt);
+    const place = 1000 / this.#rate;
+    if (isUrgent) this.#urgentAt = at + place;
+    this.#nextAt = (isUrgent ? Math.max(now, this.#nextAt) : at) + place;
     if (at > now) await sleep(this.#clock, at - now, signal);
   }
 
-  /** @param pauseMs how long nobody may send anything, in ms. */
-  slowDown(pauseMs: number): void {
+  /**
+   * @param pauseMs how long nobody in the line may send anything, in ms.
+   * @param isUrgent whether it was an urgent request that was refused; then the other line waits, too.
+   */
+  slowDown(pauseMs: number, isUrgent = false): void {
     this.#rate = Math.max(1, this.#rate * BACK_OFF);
-    this.#nextAt = Math.max(this.#nextAt, this.#clock.monotonic() + pauseMs);
+    const until = this.#clock.monotonic() + pauseMs;
+    this.#nextAt = Math.max(this.#nextAt, until);
+    if (isUrgent) this.#urgentAt = Math.max(this.#urgentAt, until);
   }
 
   recovered(): void {
     this.#rate = Math.min(this.#perSecond, this.#rate + RECOVERY);
+  }
+
+  /** How long it takes until the next request that is not urgent may start, in ms. */
+  get pauseMs(): number {
+    return Math.max(0, this.#nextAt - this.#clock.monotonic());
   }
 
   /** Requests per second at this moment. */

@@ -2,6 +2,7 @@ import { type AgentView, ownSessions, type SessionView } from '../agent/views.ts
 import { EXIT } from '../base/errors.ts';
 import type { Command } from './framework/command.ts';
 import { noSessionsNext } from './framework/session-argument.ts';
+import { missingText, slowedText } from './roles/listing.ts';
 import { formatDuration, formatTable, formatTime, isoTime, plural, printable } from './terminal/text.ts';
 
 /** A clock that is further off than this makes AWS refuse signed requests (its limit is about 5 minutes). */
@@ -40,8 +41,11 @@ function text(view: AgentView, now: number): string {
   for (const session of view.sessions) {
     if (session.signInDue) lines.push(`A program needs ${session.name}: run \`daypass login ${session.name}\`.`);
     if (session.note) lines.push(`${session.name}: ${session.note}`);
-    if (session.listing.error)
-      lines.push(`${session.name}: ${session.listing.error.what} ${session.listing.error.next}`);
+    const { listing, name } = session;
+    const slowed = slowedText(listing, now);
+    if (slowed !== '') lines.push(`${name}: ${slowed} ${listing.accountsDone} of ${listing.accounts} accounts so far.`);
+    if (listing.error)
+      lines.push([`${name}: ${listing.error.what} ${listing.error.next}`, missingText(listing)].join(' ').trim());
   }
   const skew = view.sessions.map((session) => session.clockOffset).find((ms) => Math.abs(ms) >= SKEW_REPORTED_MS);
   if (skew !== undefined) {
@@ -91,6 +95,8 @@ function json({ version, mode, pid, keychain, paths, sessions, configProblems }:
       clockOffsetSeconds: Math.round(session.clockOffset / 1000),
       accounts: session.listing.accounts,
       listedAt: session.listing.completedAt === null ? null : isoTime(session.listing.completedAt),
+      listing: session.listing.status,
+      missingAccounts: session.listing.missing,
     })),
   })}\n`;
 }

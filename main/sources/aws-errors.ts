@@ -40,6 +40,11 @@ export function retryAfterMs(error: unknown): number {
   return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : 0;
 }
 
+/** Whether a failure that has been worded says nothing of what was asked for: no answer of AWS's came. */
+export function isUnreachable(error: unknown): boolean {
+  return isCode(error, 'aws-unreachable') || isOnTheWay(error);
+}
+
 /** What stopped the request before it came to AWS, or answered in AWS's place: another network is another matter. */
 function isOnTheWay(error: unknown): boolean {
   return (

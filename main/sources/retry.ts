@@ -7,6 +7,8 @@ export interface RetryOptions {
   readonly random: () => number;
   /** How often each kind of failure is tried again. */
   readonly retries: Readonly<Record<Passing, number>>;
+  /** How long tries and waits may take for a kind of failure, in ms; nine seconds where nothing is said. */
+  readonly limitsMs?: Readonly<Partial<Record<Passing, number>>>;
   readonly signal?: AbortSignal | undefined;
   /** Waited for before each try; the time that it takes does not count. */
   readonly before?: () => Promise<void>;
@@ -23,7 +25,7 @@ const WHOLE_LIMIT_MS = 9_000;
 export async function withRetries<T>(call: () => Promise<T>, options: RetryOptions): Promise<T> {
   const { clock, random, signal } = options;
   const left = { ...options.retries };
-  let spentMs = 0;
+  const spentMs = { network: 0, server: 0, throttled: 0 };
   for (let attempt = 0; ; attempt += 1) {
     await options.before?.();
     const startedAt = clock.monotonic();
@@ -36,9 +38,9 @@ export async function withRetries<T>(call: () => Promise<T>, options: RetryOptio
       left[kind] -= 1;
       const longest = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** attempt);
       const waitMs = Math.max(retryAfterMs(error), longest * (0.5 + random() / 2));
-      spentMs += tookMs + waitMs;
+      spentMs[kind] += tookMs + waitMs;
       // The next try may take as long as this one did.
-      if (spentMs + tookMs > WHOLE_LIMIT_MS) throw error;
+      if (spentMs[kind] + tookMs > (options.limitsMs?.[kind] ?? WHOLE_LIMIT_MS)) throw error;
       options.onRetry?.(kind, waitMs);
       await sleep(clock, waitMs, signal);
     }

@@ -117,6 +117,8 @@ export interface ListingSink {
   accounts(page: readonly Account[]): void;
   /** All roles of one account. */
   roles(accountId: string, roles: readonly string[]): void;
+  /** AWS asks to slow down; the next request starts in `ms`. */
+  slowedDown?(ms: number): void;
 }
 
 /** A long-term access key as it may be shown: everything but its secret. Times are ms since the epoch. */
@@ -165,7 +167,8 @@ export interface CredentialSource extends Disposable {
 
   /**
    * Lists accounts and roles from `position` on, moving it forward with everything that was put into `sink`.
-   * @throws DaypassError sign-in-required | aws-* | cancelled; `position` then tells where to go on.
+   * @throws DaypassError sign-in-required | list-incomplete | aws-* | cancelled; `position` then tells where to continue:
+   * after `list-incomplete` every account was tried, and those whose roles are missing are still in `pending`.
    */
   list(position: ListingPosition, sink: ListingSink, signal: AbortSignal): Promise<void>;
 

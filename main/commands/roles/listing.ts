@@ -1,8 +1,12 @@
 /** Seeing to it that accounts and roles are known before a command looks at them. */
+import type { ListingView } from '../../agent/views.ts';
 import { DaypassError } from '../../base/errors.ts';
 import type { CommandContext } from '../framework/command.ts';
 import { noSessionsNext } from '../framework/session-argument.ts';
-import { errorText } from '../terminal/text.ts';
+import { errorText, printable } from '../terminal/text.ts';
+
+/** How many of the accounts that are missing are named. */
+const NAMED = 5;
 
 /**
  * Waits for a listing where nothing is known yet (or one was asked for), else starts it in the background if it is old.
@@ -20,39 +24,70 @@ export async function bringUpToDate(
     throw new DaypassError('no-session', 'No session is set up yet.', { next: noSessionsNext(paths.awsConfig) });
   }
   const needed = sessions.filter((session) => refresh || session.listing.completedAt === null);
-  const failures: unknown[] = [];
+  const failures: { readonly session: string; readonly error: unknown }[] = [];
   for (const { name } of needed) {
     const progress = showProgress(context, name);
     try {
       await agent.refreshRoles(name);
     } catch (error) {
-      failures.push(error);
+      failures.push({ session: name, error });
     } finally {
       progress.dispose();
     }
   }
-  if (failures.length === sessions.length && agent.roles().length === 0) throw failures[0];
-  for (const failure of quiet ? [] : failures) {
-    if (failure instanceof DaypassError) reply.stderr(`daypass: ${errorText(failure)}\n`);
+  if (failures.length === sessions.length && agent.roles().length === 0) throw failures[0]?.error;
+  for (const { session, error } of quiet ? [] : failures) {
+    if (!(error instanceof DaypassError)) continue;
+    const missing = missingText(listingOf(context, session));
+    reply.stderr(`daypass: ${errorText(error)}\n${missing === '' ? '' : `${missing}\n`}`);
   }
   agent.refreshOldListings();
 }
 
-/** On a terminal, a line that counts the accounts as they come. */
-function showProgress({ agent, reply, request }: CommandContext, name: string): { dispose(): void } {
-  if (!request.terminal.stderr || request.env.TERM === 'dumb') return { dispose: () => undefined };
+/** What a listing lacks, by the names of the first accounts; empty where it lacks nothing. */
+export function missingText(listing: ListingView | null): string {
+  const names = (listing?.missing ?? []).map(printable);
+  if (names.length === 0) return '';
+  const more = names.length - NAMED;
+  return `Missing: ${names.slice(0, NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
+}
+
+/** That AWS wants fewer requests, and until when; empty where it takes them. */
+export function slowedText(listing: ListingView | null, now: number): string {
+  if (!listing?.slowedUntil) return '';
+  const seconds = Math.ceil((listing.slowedUntil - now) / 1000);
+  return seconds < 2 ? '' : `AWS asks to slow down. Trying again in ${seconds} s.`;
+}
+
+function listingOf({ agent }: CommandContext, name: string): ListingView | null {
+  return agent.view().sessions.find((session) => session.name === name)?.listing ?? null;
+}
+
+/** On a terminal, a line that counts the accounts as they come; elsewhere, that it takes longer, once. */
+function showProgress(context: CommandContext, name: string): { dispose(): void } {
+  const { agent, clock, reply, request } = context;
+  const isTerminal = request.terminal.stderr && request.env.TERM !== 'dumb';
   let last = '';
-  const subscription = agent.onDidChange(() => {
-    const listing = agent.view().sessions.find((session) => session.name === name)?.listing;
-    if (listing?.status !== 'running' || listing.accounts === 0) return;
-    const line = `${listing.accountsDone} of ${listing.accounts} accounts`;
-    if (line !== last) reply.stderr(`\r${line}`);
+  const show = () => {
+    const listing = listingOf(context, name);
+    if (listing?.status !== 'running') return;
+    const slowed = slowedText(listing, clock.now());
+    const count = listing.accounts === 0 ? '' : `${listing.accountsDone} of ${listing.accounts} accounts`;
+    if (!isTerminal) {
+      if (slowed !== '' && last === '') reply.stderr(`daypass: ${slowed}\n`);
+      last ||= slowed;
+      return;
+    }
+    const line = [count, slowed].filter(Boolean).join('. ');
+    if (line !== last) reply.stderr(`\r${line.padEnd(last.length)}`);
     last = line;
-  });
+  };
+  show();
+  const subscription = agent.onDidChange(show);
   return {
     dispose: () => {
       void subscription.dispose();
-      if (last) reply.stderr(`\r${' '.repeat(last.length)}\r`);
+      if (isTerminal && last) reply.stderr(`\r${' '.repeat(last.length)}\r`);
     },
   };
 }

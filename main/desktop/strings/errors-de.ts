@@ -122,6 +122,14 @@ export const ERRORS_DE: Readonly<Record<ErrorCode, ErrorText>> = {
     next: 'Versuchen Sie es in einem Moment noch einmal.',
     isWhole: 'with-details',
   },
+  'list-incomplete': {
+    what: ({ accounts }) =>
+      accounts === '1'
+        ? 'Die Rollen eines Kontos konnten nicht geladen werden.'
+        : `Die Rollen von ${accounts ?? 'einigen'} Konten konnten nicht geladen werden.`,
+    next: 'Aktualisieren Sie die Liste, um die fehlenden Konten noch einmal abzufragen.',
+    isWhole: 'always',
+  },
   'aws-rejected': {
     what: (details) => `AWS hat die Anfrage abgelehnt${reasonOf(details)}.`,
     next: 'Prüfen Sie Start-URL und Region der Sitzung.',

@@ -4,12 +4,12 @@ import { ListAccountRolesCommand, ListAccountsCommand } from '@aws-sdk/client-ss
 import * as v from 'valibot';
 import { isAccountId } from '../../../common/patterns.ts';
 import type { Account } from '../../base/credentials.ts';
-import { DaypassError } from '../../base/errors.ts';
+import { DaypassError, isAbort, isCode } from '../../base/errors.ts';
 import { printable } from '../../base/printable.ts';
 import { wholeAnswer } from '../answer.ts';
-import { statusOf } from '../aws-errors.ts';
+import { isUnreachable, statusOf, toDaypassError } from '../aws-errors.ts';
 import type { ListingPosition, ListingSink } from '../source.ts';
-import type { Portal } from './portal.ts';
+import type { Patience, Portal } from './portal.ts';
 
 /** The portal rejects more. */
 const PAGE_SIZE = 100;
@@ -20,6 +20,10 @@ const PAGE_SIZE = 100;
 const ROLE_NAME = /^[\w+=,.@-]{1,64}$/;
 /** Requests in the air at once: enough to keep the pace with answers of a third of a second. */
 const IN_FLIGHT = 6;
+/** How often a call is tried again after an error of AWS's own. */
+const SERVER_RETRIES = 3;
+/** This many calls in a row without an answer are not the matter of single accounts any more. */
+const UNREACHABLE_AT_MOST = IN_FLIGHT;
 
 const maybe = v.nullish(v.string());
 const AccountsPage = v.object({
@@ -28,7 +32,7 @@ const AccountsPage = v.object({
 });
 const RolesPage = v.object({ roleList: v.array(v.object({ roleName: maybe })), nextToken: maybe });
 
-/** @throws DaypassError as `Portal.call` does. `position` then tells where to go on. */
+/** @throws DaypassError list-incomplete, and as `Portal.call` does. `position` then tells where to continue. */
 export async function listRoles(
   portal: Portal,
   position: ListingPosition,
@@ -50,6 +54,7 @@ async function nextAccounts(
     (sso, accessToken, options) =>
       sso.send(new ListAccountsCommand({ accessToken, maxResults: PAGE_SIZE, nextToken }), options),
     signal,
+    patienceOf(sink, SERVER_RETRIES),
   );
   // An answer of another kind must not pass for "no accounts": it would empty the list.
   const page = wholeAnswer(AccountsPage, answer, 'AWS answered without accounts.');
@@ -65,7 +70,11 @@ async function nextAccounts(
   position.accountsDone = !page.nextToken;
 }
 
-/** A few accounts side by side. The first failure stops the others from starting more; what is done stays done. */
+/**
+ * A few accounts side by side. One whose roles AWS won't give is put aside, and the others go on; what keeps every call
+ * from being answered stops all of them. What is done stays done.
+ * @throws DaypassError list-incomplete where accounts were put aside.
+ */
 async function allRoles(
   portal: Portal,
   position: ListingPosition,
@@ -73,23 +82,66 @@ async function allRoles(
   signal: AbortSignal,
 ): Promise<void> {
   const waiting = [...position.pending];
-  let failed = false;
+  const failures: unknown[] = [];
+  let isStopped = false;
+  let isAnswered = false;
+  /** Calls without any answer since the last one that had one. */
+  let unreachable = 0;
+  async function list(id: string): Promise<void> {
+    try {
+      // Where AWS has failed for one account, the others need not find out as slowly.
+      const serverRetries = failures.length === 0 ? SERVER_RETRIES : 1;
+      sink.roles(id, await rolesOf(portal, id, { sink, signal, serverRetries }));
+      position.pending = position.pending.filter((other) => other !== id);
+      isAnswered = true;
+      unreachable = 0;
+    } catch (error) {
+      unreachable = isUnreachable(error) ? unreachable + 1 : 0;
+      if (stopsAll(error) || unreachable >= UNREACHABLE_AT_MOST) throw error;
+      failures.push(error);
+    }
+  }
   async function work(): Promise<void> {
-    for (let id = waiting.shift(); id !== undefined && !failed; id = waiting.shift()) {
+    for (let id = waiting.shift(); id !== undefined && !isStopped; id = waiting.shift()) {
       try {
-        sink.roles(id, await rolesOf(portal, id, signal));
-        position.pending = position.pending.filter((other) => other !== id);
+        await list(id);
       } catch (error) {
-        failed = true;
+        isStopped = true;
         throw error;
       }
     }
   }
   const results = await Promise.allSettled(Array.from({ length: IN_FLIGHT }, work));
   for (const result of results) if (result.status === 'rejected') throw result.reason;
+  const [first] = failures;
+  if (first === undefined) return;
+  if (!isAnswered && failures.every(isUnreachable)) throw first;
+  throw incomplete(position.pending.length, first);
 }
 
-async function rolesOf(portal: Portal, accountId: string, signal: AbortSignal): Promise<string[]> {
+/** Whether the next account would fare no better: nobody is signed in, AWS takes no requests, it was stopped. */
+function stopsAll(error: unknown): boolean {
+  return isAbort(error) || isCode(error, 'cancelled', 'sign-in-required', 'aws-throttled');
+}
+
+/** @param first why the first of them failed. */
+function incomplete(accounts: number, first: unknown): DaypassError {
+  const { message, code } = toDaypassError(first);
+  const which = accounts === 1 ? 'The roles of one account' : `The roles of ${accounts} accounts`;
+  return new DaypassError('list-incomplete', `${which} could not be loaded. ${message}`, {
+    cause: first,
+    details: { reason: code, accounts: `${accounts}` },
+  });
+}
+
+interface AccountCall {
+  readonly sink: ListingSink;
+  readonly signal: AbortSignal;
+  readonly serverRetries: number;
+}
+
+async function rolesOf(portal: Portal, accountId: string, call: AccountCall): Promise<string[]> {
+  const patience = patienceOf(call.sink, call.serverRetries);
   const roles: string[] = [];
   let nextToken: string | undefined;
   do {
@@ -101,7 +153,8 @@ async function rolesOf(portal: Portal, accountId: string, signal: AbortSignal): 
             new ListAccountRolesCommand({ accessToken, accountId, maxResults: PAGE_SIZE, nextToken: token }),
             options,
           ),
-        signal,
+        call.signal,
+        patience,
       );
       const page = wholeAnswer(RolesPage, answer, 'AWS answered without roles.');
       for (const { roleName } of page.roleList) if (roleName && ROLE_NAME.test(roleName)) roles.push(roleName);
@@ -119,6 +172,10 @@ async function rolesOf(portal: Portal, accountId: string, signal: AbortSignal): 
 /** Whoever names the page that was just read as the next one would be asked for ever. @throws DaypassError aws-failed */
 function refuseSamePage(read: string | undefined, next: string | null | undefined): void {
   if (next && next === read) throw new DaypassError('aws-failed', 'AWS answers with the same page again and again.');
+}
+
+function patienceOf(sink: ListingSink, serverRetries: number): Patience {
+  return { serverRetries, onSlowedDown: (ms) => sink.slowedDown?.(ms) };
 }
 
 function isGone(error: unknown): boolean {

@@ -15,6 +15,16 @@ import type { Token } from './token.ts';
 export const PORTAL_RATE = 18;
 
 const RETRIES: Readonly<Record<Passing, number>> = { network: 2, server: 3, throttled: 8 };
+/** How long a listing waits for AWS to take a request again, in ms: nobody waits for each of its calls. */
+const PATIENCE_MS = 10 * 60_000;
+
+/** How a listing calls: it waits as long as AWS asks it to slow down, and lets whoever waits for an answer go first. */
+export interface Patience {
+  /** How often a call is tried again after an error of AWS's own. */
+  readonly serverRetries: number;
+  /** AWS asked to slow down; the next request starts in `ms`. */
+  readonly onSlowedDown: (ms: number) => void;
+}
 
 export interface PortalParts {
   readonly clients: Clients;
@@ -36,8 +46,11 @@ export class Portal {
     this.#parts = parts;
   }
 
-  /** @throws DaypassError sign-in-required | aws-* (the cause has the status); AbortError. */
-  async call<T>(request: PortalRequest<T>, signal?: AbortSignal): Promise<T> {
+  /**
+   * @param patience for the calls of a listing; left out where a person or a program waits for the answer.
+   * @throws DaypassError sign-in-required | aws-* (the cause has the status); AbortError.
+   */
+  async call<T>(request: PortalRequest<T>, signal?: AbortSignal, patience: Patience | null = null): Promise<T> {
     const { session } = this.#parts;
     const used: Secret[] = [];
     const current = async () => {
@@ -46,14 +59,14 @@ export class Portal {
       return token;
     };
     try {
-      return await this.#send(request, current, signal);
+      return await this.#send(request, current, signal, patience);
     } catch (error) {
       if (statusOf(error) !== 401) throw rethrown(error);
     }
     const [refused] = used.slice(-1);
     if (!refused) throw await session.revoked();
     try {
-      return await this.#send(request, () => session.replace(refused), signal);
+      return await this.#send(request, () => session.replace(refused), signal, patience);
     } catch (error) {
       if (statusOf(error) === 401) throw await session.revoked();
       throw rethrown(error);
@@ -61,9 +74,15 @@ export class Portal {
   }
 
   /** Takes the token when its turn has come, so that whoever waited behind a refusal does not repeat it. */
-  #send<T>(request: PortalRequest<T>, token: () => Promise<Secret>, signal: AbortSignal | undefined): Promise<T> {
+  #send<T>(
+    request: PortalRequest<T>,
+    token: () => Promise<Secret>,
+    signal: AbortSignal | undefined,
+    patience: Patience | null,
+  ): Promise<T> {
     const { clients, limiter, clock, random, log } = this.#parts;
-    const before = () => limiter.take(signal);
+    const isUrgent = patience === null;
+    const before = () => limiter.take(signal, isUrgent);
     const attempt = async () => {
       const accessToken = (await token()).expose();
       const answer = await request(clients.sso, accessToken, signal ? { abortSignal: signal } : {});
@@ -71,10 +90,16 @@ export class Portal {
       return answer;
     };
     const onRetry = (kind: Passing, waitMs: number) => {
-      if (kind === 'throttled') limiter.slowDown(waitMs);
+      if (kind === 'throttled') {
+        limiter.slowDown(waitMs, isUrgent);
+        patience?.onSlowedDown(limiter.pauseMs);
+      }
       log.debug('A call to the portal is tried again.', { kind, waitMs: Math.round(waitMs), rate: limiter.rate });
     };
-    return withRetries(attempt, { clock, random, retries: RETRIES, signal, before, onRetry });
+    const common = { clock, random, signal, before, onRetry };
+    if (!patience) return withRetries(attempt, { ...common, retries: RETRIES });
+    const retries = { ...RETRIES, server: patience.serverRetries, throttled: Number.POSITIVE_INFINITY };
+    return withRetries(attempt, { ...common, retries, limitsMs: { throttled: PATIENCE_MS } });
   }
 }
 

@@ -2,11 +2,13 @@ import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import type { ProblemInfo, SessionInfo, ViewState } from '../../../preload/contract.ts';
 import { useOnline } from '../../state/use-online.ts';
-import { useWords } from '../../strings/words.tsx';
+import { useWords, type Words } from '../../strings/words.tsx';
 import { Icon } from './icon.tsx';
 
 /** A clock that is further off than this makes AWS refuse signed requests, in ms. */
 const SKEW_REPORTED_MS = 5 * 60_000;
+/** How many accounts whose roles are missing are named. */
+const NAMED = 5;
 
 interface Props {
   readonly view: ViewState | null;
@@ -122,8 +124,14 @@ function Outage({ session, now }: { session: SessionInfo; now: number }) {
   return (
     <Notice>
       <strong>{t.notices.notListed(name)}</strong> {sentences(listing.error)}
+      {listing.missing.length === 0 ? null : ` ${missing(listing.missing, t)}`}
     </Notice>
   );
+}
+
+/** The first few by name: the others are as missing, and a notice is no list. */
+function missing(names: readonly string[], t: Words['t']): string {
+  return t.notices.missing(names.slice(0, NAMED).join(', '), Math.max(0, names.length - NAMED));
 }
 
 function Notice({ children }: { children: ReactNode }) {

@@ -2,6 +2,7 @@ import { Button, ProgressBar } from 'react-aria-components';
 import { roleKey } from '../../../common/roles.ts';
 import type { DaypassApi, SessionInfo } from '../../../preload/contract.ts';
 import type { Snapshot, Store } from '../../state/store.ts';
+import { useNow } from '../../state/use-now.ts';
 import { useWords } from '../../strings/words.tsx';
 import { UpdateLine } from '../settings/updates.tsx';
 import { Icon } from './icon.tsx';
@@ -59,6 +60,13 @@ export function StatusBar({ snapshot, now, said, api, act, onKeys }: Props) {
   );
 }
 
+/** AWS takes no requests for some seconds; shorter pauses are nobody's concern. */
+function Slowed({ until }: { until: number }) {
+  const words = useWords();
+  const seconds = Math.ceil((until - useNow(1000)) / 1000);
+  return seconds < 2 ? null : <>{words.t.status.slowed(words.number(seconds))} </>;
+}
+
 /** Only where there is something to say: a listing under way, one that stopped, one that failed. */
 function Listing({ session, api, act }: { session: SessionInfo; api: DaypassApi; act: Store['act'] }) {
   const words = useWords();
@@ -80,6 +88,7 @@ function Listing({ session, api, act }: { session: SessionInfo; api: DaypassApi;
           {({ percentage }) => (
             <>
               <span className="progress-text">
+                {listing.slowedUntil === null ? null : <Slowed until={listing.slowedUntil} />}
                 {listing.accounts === 0 ? t.status.asking : t.status.progress(done, total)}
               </span>
               <span className="progress-track" aria-hidden="true">

@@ -31,6 +31,8 @@ export class FakeSource implements CredentialSource {
   onSignIn: (request: SignInRequest) => Promise<void> = async () => undefined;
   pages: Account[][] = [];
   rolesOf: (accountId: string) => Promise<string[]> = async () => ['Admin', 'ReadOnly'];
+  /** What a listing does after its pages of accounts. */
+  onList: (sink: ListingSink) => Promise<void> = async () => undefined;
   signedOut = 0;
   /** What telling AWS of a sign-out takes. */
   onSignOut: () => Promise<void> = async () => undefined;
@@ -74,6 +76,7 @@ export class FakeSource implements CredentialSource {
       position.accountsToken = String(index + 1);
       position.accountsDone = index + 1 >= this.pages.length;
     }
+    await this.onList(sink);
     for (let id = position.pending[0]; id !== undefined; id = position.pending[0]) {
       signal.throwIfAborted();
       sink.roles(id, await this.rolesOf(id));

@@ -346,6 +346,46 @@ describe('the command line', () => {
     });
   });
 
+  describe('a list that AWS does not give all at once', () => {
+    const incomplete = new DaypassError('list-incomplete', 'The roles of one account could not be loaded.');
+
+    it('is shown as far as it goes, with the accounts that it lacks', async () => {
+      await signIn();
+      line.source('acme').rolesOf = async (id) => {
+        if (id === '444455556666') throw incomplete;
+        return ['Auditor'];
+      };
+      const { exit, stdout, stderr } = await line.run(['list', '--refresh']);
+      expect({ exit, stdout }).toEqual({ exit: 0, stdout: expect.stringContaining('Auditor') });
+      expect(stderr).toBe(
+        'daypass: The roles of one account could not be loaded. Refresh the list to try the missing accounts again.\n' +
+          'Missing: sandbox.\n',
+      );
+      expect((await line.run(['status'])).stdout).toContain('missing accounts again. Missing: sandbox.\n');
+      expect(JSON.parse((await line.run(['status', '--json'])).stdout).sessions).toMatchObject([
+        { listing: 'failed', missingAccounts: ['sandbox'] },
+      ]);
+    });
+
+    it('says that AWS asks to slow down, and when it tries again', async () => {
+      await signIn();
+      const gate = deferred();
+      line.source('acme').onList = async (sink) => {
+        sink.slowedDown?.(8_000);
+        await gate.promise;
+      };
+      const listed = line.run(['list', '--refresh']);
+      while (line.agent.view().sessions[0]?.listing.slowedUntil === null) await settle();
+      const watched = line.run(['list', '--refresh'], { terminal: true });
+      expect((await line.run(['status'])).stdout).toContain(
+        'acme: AWS asks to slow down. Trying again in 8 s. 0 of 2 accounts so far.\n',
+      );
+      gate.resolve();
+      expect((await listed).stderr).toBe('daypass: AWS asks to slow down. Trying again in 8 s.\n');
+      expect((await watched).stderr).toContain('\r0 of 2 accounts. AWS asks to slow down. Trying again in 8 s.');
+    });
+  });
+
   describe('status', () => {
     it('explains what to do where no session is set up', async () => {
       await line.configure('');

@@ -68,7 +68,15 @@ describe('an error in German', () => {
         sessionView({
           signIn: { status: 'failed', method: 'device', error },
           outage: { since: 0, error },
-          listing: { status: 'failed', accounts: 0, accountsDone: 0, completedAt: null, error },
+          listing: {
+            status: 'failed',
+            accounts: 0,
+            accountsDone: 0,
+            completedAt: null,
+            slowedUntil: null,
+            missing: [],
+            error,
+          },
         }),
       ],
     });
