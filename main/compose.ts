@@ -35,7 +35,7 @@ import { Network } from './platform/network/network.ts';
 import { type Paths, resolvePaths } from './platform/paths.ts';
 import { type Connection, isOwnPeer } from './platform/peers/peer-owner.ts';
 import { peerProcess } from './platform/peers/peer-process.ts';
-import { createProgramLookup, startOfProcess } from './platform/peers/processes.ts';
+import { createProgramLookup, sightParts, startOfProcess } from './platform/peers/processes.ts';
 import { followTimeZone } from './platform/time-zone.ts';
 import { SettingsFile } from './settings/settings-file.ts';
 import { readSources } from './settings/sources.ts';
@@ -91,7 +91,8 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
       log.info('Debuggers and core dumps are as the system allows them.', { guard: guard !== null });
     const broker = { socketPath: paths.socket, runFolder: paths.run, handle, clock, log };
     const isOwnClient = (peer: Socket) => guard?.isOwnPeer(peer) ?? true;
-    const peerOf = (peer: Socket) => guard && peerProcess(peer, guard);
+    const looks = sightParts(platform, clock, guard?.describeProcess);
+    const peerOf = (peer: Socket) => guard && peerProcess(peer, guard, looks);
     const socket = resources.add(await startBroker({ ...broker, isOwnPeer: isOwnClient, peerProcess: peerOf }));
 
     resources.add(followTimeZone(process.env, platform, log));
@@ -128,7 +129,7 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
         keychain: opened.keychain,
         settings,
         client,
-        programOf: createProgramLookup(platform, clock, guard?.describeProcess),
+        programOf: createProgramLookup(platform, looks, guard?.describeProcess),
         keychainProblem: () => opened.problem()?.toJSON() ?? null,
         identifyKey: createIdentifyKey(sourceParts),
         moreSessions: {

@@ -23,6 +23,7 @@ import type { SettingsFile } from '../settings/settings-file.ts';
 import type { BaseRoles, CredentialSource, SignInMethod } from '../sources/source.ts';
 import { Activity } from './activity.ts';
 import { Approvals } from './approvals.ts';
+import type { Asker } from './asker.ts';
 import { baseRolesOf } from './base-roles.ts';
 import { Catalogue, type Found } from './catalogue.ts';
 import { catalogueFile, definedCatalogue } from './catalogue-file.ts';
@@ -59,16 +60,6 @@ export interface AgentParts {
   readonly client: readonly string[];
   /** Which program a process is; never fails. */
   readonly programOf: (pid: number) => Promise<Program>;
-}
-
-/** Who asks for credentials, and what for. */
-export interface Asker {
-  /** Process id of the program that asks; 0 where it is not known. */
-  readonly pid: number;
-  /** `credentials`, `console`, `exec`, …: a word for the list of activities. */
-  readonly action: string;
-  /** True where a person has allowed it already, for as long as the program runs. */
-  readonly isApproved?: boolean;
 }
 
 /** Daypass itself, for what a person clicks in its own window. */
@@ -263,7 +254,7 @@ export class Agent implements Disposable {
    */
   async credentials(role: RoleRef, asker: Asker | 'own'): Promise<RoleCredentials> {
     // Nobody waits for it but a question about a sensitive role.
-    const program = asker === 'own' ? Promise.resolve(OWN) : this.#parts.programOf(asker.pid);
+    const program = asker === 'own' ? Promise.resolve(OWN) : this.#programOf(asker);
     const note = (result: string) => {
       const { session, account, role: name } = role;
       const action = asker === 'own' ? 'window' : asker.action;
@@ -442,6 +433,10 @@ export class Agent implements Disposable {
     await this.#resources.dispose();
     this.#changed.dispose();
     this.#rolesChanged.dispose();
+  }
+
+  #programOf({ pid, program }: Asker): Promise<Program> {
+    return program ? Promise.resolve(program) : this.#parts.programOf(pid);
   }
 
   async #approve(role: RoleRef, program: Promise<Program>): Promise<void> {

@@ -1,6 +1,18 @@
 import type { Event } from './emitter.ts';
 import type { ExitStatus } from './errors.ts';
 
+/** A program that asks for something, as a person would name it: `aws`, `terraform`, `deploy.py`. */
+export interface AskingProgram {
+  /** `unknown` where the system does not tell. */
+  readonly name: string;
+  /** 0 where there is none. */
+  readonly pid: number;
+  /** Path of the executable, or an empty string: the system's word. */
+  readonly path: string;
+  /** Path of the script, for an interpreter with one: the process's word, as nobody else knows it. */
+  readonly script?: string;
+}
+
 /** What a client tells about itself with each request. Everything in it comes from outside and has been validated. */
 export interface ClientRequest {
   /** Arguments after the program's name. */
@@ -11,6 +23,8 @@ export interface ClientRequest {
   /** The client, and the program that has started it. For a command, the kernel's word stands here in place of the client's. */
   readonly pid: number;
   readonly parentPid: number;
+  /** The program behind the latter, as the kernel tells it; missing where it is to be found by its id. */
+  readonly asker?: AskingProgram;
   /** The few environment variables a command may care about (`FORWARDED_ENV`), never the whole environment. */
   readonly env: Readonly<Record<string, string>>;
   /** Which of `TOLD_ENV` are set there. Clients before 0.2 don't say. */

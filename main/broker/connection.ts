@@ -62,7 +62,7 @@ export async function serveConnection(socket: Socket, { handle, clock, peer }: C
   try {
     const said = await readRequest(socket, clock);
     const known = peer?.();
-    const request = known ? { ...said, pid: known.pid, parentPid: known.asker } : said;
+    const request = known ? spokenFor(said, known) : said;
     await answer(socket, request, gone.signal, handle);
   } catch (cause) {
     refuse(socket, asDaypassError(cause));
@@ -70,6 +70,11 @@ export async function serveConnection(socket: Socket, { handle, clock, peer }: C
   const limit = clock.after(DRAIN_LIMIT_MS, () => socket.destroy());
   await closed;
   limit.dispose();
+}
+
+/** The request with the kernel's word in the place of the client's. */
+function spokenFor(said: ClientRequest, { pid, asker, program }: PeerProcess): ClientRequest {
+  return { ...said, pid, parentPid: asker, ...(program ? { asker: program } : {}) };
 }
 
 async function answer(socket: Socket, request: ClientRequest, signal: AbortSignal, handle: Handle): Promise<void> {

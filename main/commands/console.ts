@@ -1,3 +1,4 @@
+import { askerOf } from '../agent/asker.ts';
 import { EXIT } from '../base/errors.ts';
 import { knownService } from '../console/destination.ts';
 import type { ConsoleTarget } from '../console/open.ts';
@@ -60,7 +61,7 @@ export const consoleCommand: Command = {
       signOutFirst: input.has('sign-out-first'),
       target: targetOf(input, context),
     };
-    const asker = { pid: request.parentPid, action: 'console' };
+    const asker = askerOf(request, 'console');
     const parts = host.consoleParts(request.env);
     if (input.has('print') || isOverSsh(input, request.env)) {
       const { url, isSecret } = await roleConsoleLink(agent, role, asker, wish, parts);

@@ -1,5 +1,7 @@
 import { isAccountId } from '../../common/patterns.ts';
 import type { RoleRef } from '../../common/roles.ts';
+import { askerOf } from '../agent/asker.ts';
+
 import { DaypassError, EXIT } from '../base/errors.ts';
 import type { Command, Input } from './framework/command.ts';
 import { isoTime } from './terminal/text.ts';
@@ -32,10 +34,10 @@ export const credentials: Command = {
   ],
   async run({ agent, reply, request }, input) {
     const role = roleOf(input) ?? agent.activeRole();
-    const { accessKeyId, secretAccessKey, sessionToken, expiresAt } = await agent.credentials(role, {
-      pid: request.parentPid,
-      action: 'credentials',
-    });
+    const { accessKeyId, secretAccessKey, sessionToken, expiresAt } = await agent.credentials(
+      role,
+      askerOf(request, 'credentials'),
+    );
     const answer = {
       Version: 1,
       AccessKeyId: accessKeyId,

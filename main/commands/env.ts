@@ -1,3 +1,4 @@
+import { askerOf } from '../agent/asker.ts';
 import { DaypassError, EXIT } from '../base/errors.ts';
 import type { Command, CommandContext } from './framework/command.ts';
 import { ROLE, roleArgument } from './roles/role-argument.ts';
@@ -27,7 +28,7 @@ export const env: Command = {
     const syntax = chosenSyntax(context, input.value('shell'));
     const named = await roleArgument(context, input.arguments[0]);
     const region = regionOf(named.role, context, input.value('region'));
-    const credentials = await agent.credentials(named.role, { pid: request.parentPid, action: 'env' });
+    const credentials = await agent.credentials(named.role, askerOf(request, 'env'));
     const { set, unset } = staticEnvironment({ ...named, region }, credentials, context);
     const { DAYPASS_ROLE: _, ...own } = set;
     reply.stdout(assignmentText({ set: own, unset }, syntax));

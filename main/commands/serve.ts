@@ -1,3 +1,4 @@
+import { askerOf } from '../agent/asker.ts';
 import { EXIT } from '../base/errors.ts';
 import { chosenSyntax } from './env.ts';
 import type { Command } from './framework/command.ts';
@@ -41,7 +42,7 @@ export const serve: Command = {
     const named = await roleArgument(context, input.arguments[0]);
     const region = regionOf(named.role, context, input.value('region'));
     // Says at once what is wrong, before anybody asks.
-    await agent.credentials(named.role, { pid: request.parentPid, action: 'serve' });
+    await agent.credentials(named.role, askerOf(request, 'serve'));
     const grant = await host.openGrant({ role: named.role, pid: request.pid, action: 'serve' });
     try {
       const { set, unset } = endpointEnvironment({ ...named, region }, grant);

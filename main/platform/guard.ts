@@ -7,21 +7,27 @@ import type { Socket } from 'node:net';
 
 /** A process as the system describes it. */
 export interface ProcessFacts {
+  readonly pid: number;
   readonly parent: number;
   /** Larger for a process that started later, in a unit of the system's own. */
   readonly start: number;
-  /** The executable; empty for a process that can't be looked into. */
+  /**
+   * The executable. Empty for a process that can't be looked into, and for one whose path leads this process to another file:
+   * it has mounts of its own, or something was mounted over the path.
+   */
   readonly path: string;
+  /** What tells this program in this process from any other: its start, and the executable's device, inode and path. */
+  readonly mark: string;
 }
 
 export interface Guard {
   /** Whether the process that connected belongs to this user, by SO_PEERCRED of unix(7) or getpeereid(3). */
   isOwnPeer(socket: Socket): boolean;
   /**
-   * The process that connected, as of that moment, by SO_PEERCRED of unix(7) or LOCAL_PEERPID of macOS. Null where it is none
-   * of this system's.
+   * The process that connected, by SO_PEERPIDFD and SO_PEERCRED of unix(7) or LOCAL_PEERPID of macOS. Null where it has ended,
+   * or is none of this system's.
    */
-  peerPid(socket: Socket): number | null;
+  describePeer(socket: Socket): ProcessFacts | null;
   /** Null for a process that has ended. Takes some 20 µs. */
   describeProcess(pid: number): ProcessFacts | null;
   /** No core dumps and no debugger from now on (prctl(2), ptrace(2)). Returns whether the system did all of it. */
@@ -32,7 +38,7 @@ export interface Guard {
 
 interface Native {
   peerUid(descriptor: number): number;
-  peerPid(descriptor: number): number;
+  describePeer(descriptor: number): string;
   describeProcess(pid: number): string;
   harden(): number;
   forgetSecretService(): number;
@@ -52,18 +58,24 @@ export function loadGuard(path: string): Guard | null {
       const descriptor = descriptorOf(socket);
       return descriptor !== null && native.peerUid(descriptor) === own;
     },
-    peerPid(socket) {
+    describePeer(socket) {
       const descriptor = descriptorOf(socket);
-      const pid = descriptor === null ? -1 : native.peerPid(descriptor);
-      return pid > 0 ? pid : null;
+      const text = descriptor === null ? '' : native.describePeer(descriptor);
+      const end = text.indexOf(' ');
+      return end < 0 ? null : parseFacts(Number(text.slice(0, end)), text.slice(end + 1));
     },
-    describeProcess(pid) {
-      const [, parent, start, path = ''] = /^(\d+) (\d+) (.*)$/s.exec(native.describeProcess(pid)) ?? [];
-      return parent && start ? { parent: Number(parent), start: Number(start), path } : null;
-    },
+    describeProcess: (pid) => parseFacts(pid, native.describeProcess(pid)),
     harden: () => native.harden() === 0,
     forgetSecretService: () => void native.forgetSecretService(),
   };
+}
+
+/** Exported for the systems and builds without the module, see `peers/proc-facts.ts`. @param text `PARENT START FILE SEEN PATH` */
+export function parseFacts(pid: number, text: string): ProcessFacts | null {
+  const [parent, start, file, seen] = text.split(' ', 4);
+  if (!parent || !start || !file || !seen) return null;
+  const path = seen === '1' ? text.slice(parent.length + start.length + file.length + seen.length + 4) : '';
+  return { pid, parent: Number(parent), start: Number(start), path, mark: `${pid}${text.slice(parent.length)}` };
 }
 
 /** Node has it on the handle, as it has had for ten years, and nowhere in its documented interface. */

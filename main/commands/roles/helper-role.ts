@@ -1,7 +1,8 @@
 /** Commands that other programs start (git, docker, kubectl): nobody is there to pick a role, or to be asked for a region. */
-
 import type { RoleRef } from '../../../common/roles.ts';
+import { askerOf } from '../../agent/asker.ts';
 import type { RoleCredentials } from '../../base/credentials.ts';
+
 import type { SigningScope } from '../../base/sigv4.ts';
 import type { CommandContext } from '../framework/command.ts';
 import { type NamedRole, roleArgument } from './role-argument.ts';
@@ -17,7 +18,7 @@ export function helperCredentials(
   role: RoleRef,
   action: string,
 ): Promise<RoleCredentials> {
-  return agent.credentials(role, { pid: request.parentPid, action });
+  return agent.credentials(role, askerOf(request, action));
 }
 
 /** What a signature is made of, at this moment of AWS's clock. */

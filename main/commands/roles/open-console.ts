@@ -1,7 +1,8 @@
 /** From a role and what a person asked for to the console: what the command line, the window and the tray have in common. */
-
 import type { RoleRef } from '../../../common/roles.ts';
-import type { Agent, Asker } from '../../agent/agent.ts';
+import type { Agent } from '../../agent/agent.ts';
+import type { Asker } from '../../agent/asker.ts';
+
 import type { SessionView } from '../../agent/views.ts';
 import { knownService } from '../../console/destination.ts';
 import {

@@ -1,4 +1,5 @@
 /** What `exec` and `shell` share: the client becomes a program that has a role for as long as it runs. */
+import { askerOf } from '../../agent/asker.ts';
 import { DaypassError, type ExitStatus } from '../../base/errors.ts';
 import type { CommandContext } from '../framework/command.ts';
 import type { Assignments } from '../terminal/shell-syntax.ts';
@@ -30,7 +31,7 @@ export async function runProgram(context: CommandContext, wish: ProgramWish): Pr
 
 async function environmentOf(context: CommandContext, { role, isStatic, action }: ProgramWish): Promise<Assignments> {
   const { agent, clock, host, reply, request } = context;
-  const credentials = await agent.credentials(role.role, { pid: request.parentPid, action });
+  const credentials = await agent.credentials(role.role, askerOf(request, action));
   const isOvershadowed = !isStatic && (await hasDefaultCredentials(context));
   if (isStatic || isOvershadowed) {
     const end = endOf(role.role, credentials, context);

@@ -6,15 +6,22 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../../main/base/clock.ts';
-import { createProgramLookup, programOf } from '../../../main/platform/peers/processes.ts';
+import { createProgramLookup, sightParts } from '../../../main/platform/peers/processes.ts';
 import { FakeClock } from '../../support/agent/fake-clock.ts';
+
+/** As an agent looks that has no native module; with one it is asked in `integration/platform/asking-programs`. */
+const programOf = lookup();
+
+function lookup(clock = systemClock) {
+  return createProgramLookup(process.platform, sightParts(process.platform, clock));
+}
 
 /** Starts a program that waits until it is told to end, and asks what it is. */
 async function nameOf(command: string, args: readonly string[], options: SpawnOptions = {}) {
   const child = spawn(command, [...args], { ...options, stdio: ['pipe', 'pipe', 'ignore'] });
   try {
     await once(child.stdout, 'data');
-    return { ...(await programOf(child.pid ?? 0, process.platform)), own: child.pid ?? 0 };
+    return { ...(await programOf(child.pid ?? 0)), own: child.pid ?? 0 };
   } finally {
     child.kill('SIGKILL');
   }
@@ -62,7 +69,7 @@ describe.runIf(process.platform === 'linux')('the program behind a process', () 
   });
 
   it('is looked at anew where the id has become another program', async () => {
-    const program = createProgramLookup(process.platform, new FakeClock());
+    const program = lookup(new FakeClock());
     const child = spawn('sh', ['-c', 'echo 1; read line; exec cat'], { stdio: ['pipe', 'pipe', 'ignore'] });
     try {
       await once(child.stdout, 'data');
@@ -83,14 +90,14 @@ describe.runIf(process.platform === 'linux')('the program behind a process', () 
   });
 
   it('is unknown where it has ended', async () => {
-    expect(await programOf(2 ** 30, process.platform)).toEqual({ name: 'unknown', pid: 2 ** 30, path: '' });
+    expect(await programOf(2 ** 30)).toEqual({ name: 'unknown', pid: 2 ** 30, path: '' });
   });
 
   it('is known by its executable where it ends as soon as it has asked', async () => {
     const child = spawn('cat', [], { stdio: ['pipe', 'pipe', 'ignore'] });
     child.stdin.write('1');
     await once(child.stdout, 'data');
-    const program = createProgramLookup(process.platform, systemClock)(child.pid ?? 0);
+    const program = programOf(child.pid ?? 0);
     child.kill('SIGKILL');
     execFileSync('sh', ['-c', `while ! grep -q 'State:.Z' /proc/${child.pid}/status; do :; done`], { timeout: 5_000 });
     expect(await program).toMatchObject({ name: 'cat', pid: child.pid });

@@ -1,4 +1,4 @@
-//! A Node-API module with five functions, for Linux and macOS; `../../guard.ts` loads it and says what they are for.
+//! A small Node-API module for Linux and macOS; `../../guard.ts` loads it and says what its functions are for.
 //!
 //! Node-API (nodejs.org/api/n-api.html) is stable across versions, so that one build serves Node and Electron. Only six of
 //! its functions are needed, which are declared here instead of bringing in a crate.
@@ -45,7 +45,7 @@ const FAILED: i64 = -1;
 #[no_mangle]
 pub unsafe extern "C" fn napi_register_module_v1(env: Env, exports: Value) -> Value {
     export(env, exports, b"peerUid\0", peer_uid);
-    export(env, exports, b"peerPid\0", peer_pid);
+    export(env, exports, b"describePeer\0", describe_peer);
     export(env, exports, b"describeProcess\0", describe_process);
     export(env, exports, b"harden\0", harden);
     export(env, exports, b"forgetSecretService\0", forget_secret_service);
@@ -68,23 +68,27 @@ extern "C" fn peer_uid(env: Env, info: CallbackInfo) -> Value {
     number(env, uid.map_or(FAILED, i64::from))
 }
 
-/// `peerPid(descriptor)`: the process at the other end of a connected Unix socket, as of the moment it connected, or -1.
-extern "C" fn peer_pid(env: Env, info: CallbackInfo) -> Value {
+/// `describePeer(descriptor)`: "PID " and the description of the process that connected a Unix socket; an empty text where it
+/// has ended since, or the system does not tell.
+extern "C" fn describe_peer(env: Env, info: CallbackInfo) -> Value {
     // SAFETY: Node gives a valid environment and call.
-    let pid = unsafe { only_number(env, info).and_then(|descriptor| system::peer_pid(descriptor)) };
-    number(env, pid.map_or(FAILED, i64::from))
+    text(env, unsafe { only_number(env, info).and_then(|descriptor| system::describe_peer(descriptor)) })
 }
 
-/// `describeProcess(pid)`: "PARENT START PATH" of a process, an empty text where the system does not tell. START is a number
-/// that is larger for a process that started later; PATH is empty for a process that can't be looked into.
+/// `describeProcess(pid)`: "PARENT START FILE SEEN PATH" of a process; an empty text where the system does not tell.
+/// START is larger for a process that started later. FILE is the executable's device and inode. SEEN is 1 where PATH leads
+/// this process to that file too, else 0. PATH is empty for a process that can't be looked into.
 extern "C" fn describe_process(env: Env, info: CallbackInfo) -> Value {
-    // SAFETY: Node gives a valid environment and call; the text outlives the copy that Node makes of it.
-    unsafe {
-        let text = only_number(env, info).and_then(|pid| system::describe_process(pid)).unwrap_or_default();
-        let mut result = null_mut();
-        napi_create_string_utf8(env, text.as_ptr().cast(), text.len(), &mut result);
-        result
-    }
+    // SAFETY: Node gives a valid environment and call.
+    text(env, unsafe { only_number(env, info).and_then(|pid| system::describe_process(pid)) })
+}
+
+fn text(env: Env, text: Option<String>) -> Value {
+    let text = text.unwrap_or_default();
+    let mut result = null_mut();
+    // SAFETY: the text outlives the copy that Node makes of it.
+    unsafe { napi_create_string_utf8(env, text.as_ptr().cast(), text.len(), &mut result) };
+    result
 }
 
 /// The one argument of a call, where it is a number.
@@ -135,7 +139,11 @@ unsafe fn no_core_dumps() -> bool {
 
 #[cfg(target_os = "linux")]
 mod system {
-    use std::ffi::{c_char, c_int, c_ulong, c_void};
+    use std::ffi::{c_char, c_int, c_long, c_ulong, c_void};
+    use std::fs::{metadata, read, read_link};
+    use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
+    use std::os::unix::ffi::OsStrExt;
+    use std::os::unix::fs::MetadataExt;
 
     #[repr(C)]
     #[derive(Default)]
@@ -148,6 +156,7 @@ mod system {
     extern "C" {
         fn getsockopt(socket: c_int, level: c_int, name: c_int, value: *mut c_void, length: *mut u32) -> c_int;
         fn prctl(option: c_int, ...) -> c_int;
+        fn syscall(number: c_long, ...) -> c_long;
         fn dlopen(name: *const c_char, flags: c_int) -> *mut c_void;
         fn dlsym(library: *mut c_void, name: *const c_char) -> *mut c_void;
     }
@@ -157,14 +166,14 @@ mod system {
 
     const SOL_SOCKET: c_int = 1;
     const SO_PEERCRED: c_int = 17;
+    /// Linux 6.5 and later; asm-generic/socket.h.
+    const SO_PEERPIDFD: c_int = 77;
+    const ENOPROTOOPT: i32 = 92;
+    const SYS_PIDFD_SEND_SIGNAL: c_long = 424;
     const PR_SET_DUMPABLE: c_int = 4;
 
     pub unsafe fn peer_uid(descriptor: i32) -> Option<u32> {
         peer(descriptor).map(|found| found.uid)
-    }
-
-    pub unsafe fn peer_pid(descriptor: i32) -> Option<i32> {
-        peer(descriptor).map(|found| found.pid)
     }
 
     /// unix(7), SO_PEERCRED: as of the moment of connect. There is no process where it is outside of our namespace.
@@ -176,13 +185,44 @@ mod system {
         (status == 0 && length as usize == std::mem::size_of::<Credentials>() && found.pid != 0).then_some(found)
     }
 
-    /// proc(5): fields 4 and 22 of `stat`, counted after the name, which may hold spaces and brackets; the link `exe`.
+    /// A handle on the process that connected keeps its id from meaning another one: while the handle's process is there, so
+    /// is what is read by the id. Older kernels have no such handle; there the caller compares the start.
+    pub unsafe fn describe_peer(descriptor: i32) -> Option<String> {
+        let process = peer(descriptor)?.pid;
+        let mut handle: c_int = -1;
+        let mut length = std::mem::size_of::<c_int>() as u32;
+        let status = getsockopt(descriptor, SOL_SOCKET, SO_PEERPIDFD, (&mut handle as *mut c_int).cast(), &mut length);
+        let handle = if status == 0 {
+            Some(OwnedFd::from_raw_fd(handle))
+        } else if std::io::Error::last_os_error().raw_os_error() == Some(ENOPROTOOPT) {
+            None
+        } else {
+            // It has ended already.
+            return None;
+        };
+        let text = describe_process(process)?;
+        let is_there = |handle: OwnedFd| syscall(SYS_PIDFD_SEND_SIGNAL, handle.as_raw_fd(), 0, 0_usize, 0) == 0;
+        handle.map_or(true, is_there).then(|| format!("{process} {text}"))
+    }
+
+    /// proc(5): fields 4 and 22 of `stat`, counted after the name, which may hold spaces and brackets; the link `exe`, which
+    /// both names the executable and leads to it, whatever has been mounted over its path.
     pub unsafe fn describe_process(pid: i32) -> Option<String> {
-        let stat = std::fs::read(format!("/proc/{pid}/stat")).ok()?;
+        let stat = read(format!("/proc/{pid}/stat")).ok()?;
         let stat = String::from_utf8_lossy(&stat);
-        let fields: Vec<&str> = stat[stat.rfind(')')? + 1..].split_ascii_whitespace().collect();
-        let path = std::fs::read_link(format!("/proc/{pid}/exe")).unwrap_or_default();
-        Some(format!("{} {} {}", fields.get(1)?, fields.get(19)?, path.to_string_lossy()))
+        let mut fields = stat[stat.rfind(')')? + 1..].split_ascii_whitespace();
+        let (parent, start) = (fields.nth(1)?, fields.nth(17)?);
+        let link = format!("/proc/{pid}/exe");
+        let path = read_link(&link).unwrap_or_default();
+        let place = |path: &std::path::Path| metadata(path).ok().map(|file| (file.dev(), file.ino()));
+        let file = place(link.as_ref());
+        let (device, inode) = file.unwrap_or_default();
+        let mounts = |process: &str| place(format!("/proc/{process}/ns/mnt").as_ref());
+        let is_replaced = path.as_os_str().as_bytes().ends_with(b" (deleted)");
+        let is_seen = file.is_some()
+            && mounts(&pid.to_string()).is_some_and(|theirs| mounts("self") == Some(theirs))
+            && (is_replaced || place(&path) == file);
+        Some(format!("{parent} {start} {device}:{inode} {} {}", u8::from(is_seen), path.to_string_lossy()))
     }
 
     /// prctl(2), PR_SET_DUMPABLE 0: neither core dumps nor ptrace by other processes of this user.
@@ -208,6 +248,7 @@ mod system {
 #[cfg(not(target_os = "linux"))]
 mod system {
     use std::ffi::{c_char, c_int, c_void};
+    use std::os::unix::fs::MetadataExt;
 
     /// proc_info.h, `struct proc_bsdinfo`.
     #[repr(C)]
@@ -242,8 +283,13 @@ mod system {
         (getpeereid(descriptor, &mut uid, &mut gid) == 0).then_some(uid)
     }
 
+    pub unsafe fn describe_peer(descriptor: i32) -> Option<String> {
+        let process = peer_pid(descriptor)?;
+        Some(format!("{process} {}", describe_process(process)?))
+    }
+
     /// sys/un.h, LOCAL_PEERPID
-    pub unsafe fn peer_pid(descriptor: i32) -> Option<i32> {
+    unsafe fn peer_pid(descriptor: i32) -> Option<i32> {
         let mut pid: i32 = 0;
         let mut length = std::mem::size_of::<i32>() as u32;
         let status = getsockopt(descriptor, SOL_LOCAL, LOCAL_PEERPID, (&mut pid as *mut i32).cast(), &mut length);
@@ -261,7 +307,8 @@ mod system {
         let length = proc_pidpath(pid, path.as_mut_ptr().cast(), path.len() as u32);
         let path = String::from_utf8_lossy(&path[..usize::try_from(length).unwrap_or(0)]);
         let start = info.start_seconds * 1_000_000 + info.start_microseconds;
-        Some(format!("{} {start} {path}", info.parent))
+        let file = std::fs::metadata(&*path).map(|file| (file.dev(), file.ino())).unwrap_or_default();
+        Some(format!("{} {start} {}:{} {} {path}", info.parent, file.0, file.1, u8::from(file.1 != 0)))
     }
 
     /// There is no libsecret here.
