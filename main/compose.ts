@@ -10,6 +10,7 @@ import { Agent } from './agent/agent.ts';
 import type { AgentView } from './agent/views.ts';
 import { type Clock, systemClock } from './base/clock.ts';
 import { DisposableStack } from './base/disposable.ts';
+import type { Endpoints } from './base/environment.ts';
 import { asDaypassError, EXIT } from './base/errors.ts';
 import { RateLimiter } from './base/rate-limiter.ts';
 import type { ClientReply, ClientRequest } from './base/request.ts';
@@ -62,10 +63,14 @@ export interface AgentProcess {
 }
 
 /**
- * @param onStop called when a command asks this process to end.
+ * @param options.endpoints what `keepInherited` found in this process's environment, once that is down to what is kept.
+ * @param options.onStop called when a command asks this process to end.
  * @throws DaypassError agent-running when another agent answers on the socket; state-* when the folders are not safe.
  */
-export async function startAgentProcess(mode: AgentView['mode'], onStop: () => void): Promise<AgentProcess> {
+export async function startAgentProcess(
+  mode: AgentView['mode'],
+  { endpoints, onStop }: { endpoints: Endpoints; onStop: () => void },
+): Promise<AgentProcess> {
   const { env, platform } = process;
   const clock = systemClock;
   const surroundings = { platform, env, home: homedir() };
@@ -128,6 +133,7 @@ export async function startAgentProcess(mode: AgentView['mode'], onStop: () => v
         paths,
         keychain: opened.keychain,
         settings,
+        endpoints,
         client,
         programOf: createProgramLookup(platform, looks, guard?.describeProcess),
         keychainProblem: () => opened.problem()?.toJSON() ?? null,

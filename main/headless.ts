@@ -1,12 +1,15 @@
 /** The agent without a window: for servers, ssh sessions and tests. */
+import { keepInherited } from './base/environment.ts';
 import { reportStartFailure, startAgentProcess } from './compose.ts';
+
+const endpoints = keepInherited(process.env, process.platform);
 
 async function main(): Promise<void> {
   process.title = 'daypass-agent';
   // The clock's timers keep no process alive, so one that waits to see whether a socket is dead would end in the middle.
   const awake = setInterval(() => undefined, 60_000);
   const stop = () => parts.end((status) => process.exit(status));
-  const parts = await startAgentProcess('headless', stop).finally(() => clearInterval(awake));
+  const parts = await startAgentProcess('headless', { endpoints, onStop: stop }).finally(() => clearInterval(awake));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   process.on('unhandledRejection', (error) =>
     parts.log.error('A promise was rejected and nobody listened.', { error }),

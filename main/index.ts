@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { app, BrowserWindow, session, clipboard as systemClipboard } from 'electron';
 import type { RoleRef } from '../common/roles.ts';
 import { systemClock } from './base/clock.ts';
+import { keepInherited } from './base/environment.ts';
 import { type ConsoleWish, openRoleConsole } from './commands/roles/open-console.ts';
 import { type AgentProcess, reportStartFailure, startAgentProcess } from './compose.ts';
 import { createActions } from './desktop/actions.ts';
@@ -56,6 +57,8 @@ const OUT = dirname(__dirname);
 globalThis.crypto ??= webcrypto as typeof globalThis.crypto;
 
 const { env, platform } = process;
+// Before Chromium looks for a log of TLS keys, GTK for modules, or anything here for an endpoint.
+const endpoints = keepInherited(env, platform);
 leaveAppImage(env);
 const paths = resolvePaths({ platform, env, home: homedir() });
 
@@ -73,7 +76,11 @@ async function main(): Promise<void> {
   });
   startLean();
 
-  const parts = await takeOver(() => startAgentProcess('desktop', () => void app.quit()), paths.socket, systemClock);
+  const parts = await takeOver(
+    () => startAgentProcess('desktop', { endpoints, onStop: () => void app.quit() }),
+    paths.socket,
+    systemClock,
+  );
   const { agent, clock, log, network, paths: folders } = parts;
   const updates = await openUpdates({ agent, clock, log, network, stateFolder: folders.state, out: OUT });
   parts.resources.add(updates);

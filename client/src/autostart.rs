@@ -66,7 +66,7 @@ fn spawn(headless: bool, errors: &Path, unwritable: impl Fn(std::io::Error) -> F
         command.current_dir(home);
     }
     command.envs(environment::locations());
-    for name in environment::WITHHELD {
+    for name in environment::withheld() {
         command.env_remove(name);
     }
     detach(&mut command);

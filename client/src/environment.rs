@@ -3,19 +3,107 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-/// An agent uses none of these, and a process that lives for days should not carry them. The last two would turn the
-/// desktop app into a plain Node, or load a debugger into it; editors set them for what runs inside them.
-pub const WITHHELD: [&str; 9] = [
-    "AWS_ACCESS_KEY_ID",
-    "AWS_SECRET_ACCESS_KEY",
-    "AWS_SESSION_TOKEN",
-    "AWS_SECURITY_TOKEN",
-    "AWS_CONTAINER_AUTHORIZATION_TOKEN",
-    "AWS_PROFILE",
-    "AWS_DEFAULT_PROFILE",
-    "ELECTRON_RUN_AS_NODE",
-    "NODE_OPTIONS",
+/// What an agent gets of this program's environment: it lives for days and answers every program of this user, so what one
+/// shell happened to export must not decide what the others get. `INHERITED` of `main/base/environment.ts`.
+const INHERITED: [&str; 96] = [
+    "ALLUSERSPROFILE",
+    "ALL_PROXY",
+    "APPDATA",
+    "APPDIR",
+    "APPIMAGE",
+    "ARGV0",
+    "AWS_CA_BUNDLE",
+    "AWS_CONFIG_FILE",
+    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+    "AWS_EC2_METADATA_DISABLED",
+    "AWS_ENDPOINT_URL_COGNITO_IDENTITY",
+    "AWS_ENDPOINT_URL_ECR",
+    "AWS_ENDPOINT_URL_ECR_PUBLIC",
+    "AWS_ENDPOINT_URL_IAM",
+    "AWS_ENDPOINT_URL_SIGNIN",
+    "AWS_ENDPOINT_URL_SSO",
+    "AWS_ENDPOINT_URL_SSO_OIDC",
+    "AWS_ENDPOINT_URL_STS",
+    "AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED",
+    "AWS_SHARED_CREDENTIALS_FILE",
+    "AWS_SSO_CONFIG",
+    "BROWSER",
+    "COMMONPROGRAMFILES",
+    "COMMONPROGRAMFILES(X86)",
+    "COMPUTERNAME",
+    "COMSPEC",
+    "DAYPASS_HOME",
+    "DAYPASS_LOG",
+    "DBUS_SESSION_BUS_ADDRESS",
+    "DBUS_SYSTEM_BUS_ADDRESS",
+    "DESKTOP_SESSION",
+    "DISPLAY",
+    "ELECTRON_OZONE_PLATFORM_HINT",
+    "GDK_BACKEND",
+    "GDK_DPI_SCALE",
+    "GDK_GL",
+    "GDK_SCALE",
+    "GNOME_DESKTOP_SESSION_ID",
+    "GNOME_KEYRING_CONTROL",
+    "GSETTINGS_SCHEMA_DIR",
+    "GTK_IM_MODULE",
+    "GTK_THEME",
+    "HOME",
+    "HOMEDRIVE",
+    "HOMEPATH",
+    "HTTPS_PROXY",
+    "HTTP_PROXY",
+    "KDE_FULL_SESSION",
+    "KDE_SESSION_VERSION",
+    "LANG",
+    "LANGUAGE",
+    "LOCALAPPDATA",
+    "LOGNAME",
+    "MOZ_ENABLE_WAYLAND",
+    "NODE_EXTRA_CA_CERTS",
+    "NO_AT_BRIDGE",
+    "NO_PROXY",
+    "NUMBER_OF_PROCESSORS",
+    "OS",
+    "OWD",
+    "PATH",
+    "PATHEXT",
+    "PROCESSOR_ARCHITECTURE",
+    "PROGRAMDATA",
+    "PROGRAMFILES",
+    "PROGRAMFILES(X86)",
+    "PROGRAMW6432",
+    "PUBLIC",
+    "QT_IM_MODULE",
+    "SECURITYSESSIONID",
+    "SESSIONNAME",
+    "SESSION_MANAGER",
+    "SHELL",
+    "SYSTEMDRIVE",
+    "SYSTEMROOT",
+    "TEMP",
+    "TMP",
+    "TMPDIR",
+    "TZ",
+    "USER",
+    "USERDOMAIN",
+    "USERNAME",
+    "USERPROFILE",
+    "WAYLAND_DISPLAY",
+    "WINDIR",
+    "WSL_DISTRO_NAME",
+    "WSL_INTEROP",
+    "XAUTHORITY",
+    "XCURSOR_SIZE",
+    "XCURSOR_THEME",
+    "XMODIFIERS",
+    "__CF_USER_TEXT_ENCODING",
+    "all_proxy",
+    "http_proxy",
+    "https_proxy",
+    "no_proxy",
 ];
+const INHERITED_PREFIXES: [&str; 2] = ["LC_", "XDG_"];
 
 /// Where files are. An agent does not work in this process's folder, so that it gets absolute paths.
 const LOCATIONS: [&str; 5] =
@@ -41,4 +129,16 @@ pub fn home() -> Option<PathBuf> {
     // Deprecated for what it did with HOME on Windows, which is not asked there.
     #[allow(deprecated)]
     named.or_else(std::env::home_dir).filter(|path| !path.as_os_str().is_empty())
+}
+
+/// The names of this program's variables that an agent does not get.
+pub fn withheld() -> impl Iterator<Item = OsString> {
+    std::env::vars_os().map(|(name, _)| name).filter(|name| !is_inherited(name))
+}
+
+fn is_inherited(name: &std::ffi::OsStr) -> bool {
+    let Some(name) = name.to_str() else { return false };
+    let upper = name.to_ascii_uppercase();
+    let name = if cfg!(windows) { upper.as_str() } else { name };
+    INHERITED.contains(&name) || INHERITED_PREFIXES.iter().any(|prefix| name.starts_with(prefix))
 }

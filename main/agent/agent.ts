@@ -11,6 +11,7 @@ import type { Clock } from '../base/clock.ts';
 import type { RoleCredentials } from '../base/credentials.ts';
 import { type Disposable, DisposableStack } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
+import type { Endpoints } from '../base/environment.ts';
 import { asDaypassError, DaypassError, type ErrorView, isCode } from '../base/errors.ts';
 import { Secret } from '../base/secret.ts';
 import { definedRoles, type SessionDefinition } from '../base/session-definition.ts';
@@ -54,6 +55,8 @@ export interface AgentParts {
   readonly moreSessions: MoreDefinitions;
   readonly createSource: (definition: SessionDefinition, base: BaseRoles) => Promise<CredentialSource>;
   readonly settings: SettingsFile;
+  /** Endpoints that this process was started with. */
+  readonly endpoints: Endpoints;
   /** Whose long-term key this is. @throws DaypassError key-invalid | root-user | aws-* */
   readonly identifyKey: IdentifyKey;
   /** How the client is started: program and first arguments. */
@@ -221,6 +224,7 @@ export class Agent implements Disposable {
         state: paths.state,
         logs: paths.logs,
       },
+      endpoints: this.#parts.endpoints,
       active: this.usage.active(),
       approvals: this.approvals.list(),
       settingsProblem: this.settings.problem?.toJSON() ?? null,

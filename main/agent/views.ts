@@ -1,7 +1,7 @@
 /** What the agent shows of itself to commands, window and tray: plain data without a secret, safe to print and to send. */
-
 import type { Colour } from '../../common/colours.ts';
 import type { RoleRef } from '../../common/roles.ts';
+import type { Endpoints } from '../base/environment.ts';
 import type { ErrorView } from '../base/errors.ts';
 import type { DefinitionOrigin, SourceKind } from '../base/session-definition.ts';
 import type { AccessKeyView, SessionState, SignInMethod, SignInStep } from '../sources/source.ts';
@@ -100,6 +100,8 @@ export interface AgentView {
     readonly state: string;
     readonly logs: string;
   };
+  /** What AWS's services are asked at in place of their own endpoints. */
+  readonly endpoints: Endpoints;
   /** The role that `[profile daypass]` follows. */
   readonly active: RoleRef | null;
   /** Questions about sensitive roles that wait for an answer. */

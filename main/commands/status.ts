@@ -52,7 +52,10 @@ function text(view: AgentView, now: number): string {
     const direction = skew > 0 ? 'behind' : 'ahead of';
     lines.push(`This machine's clock is ${formatDuration(Math.abs(skew))} ${direction} AWS's. Set it right.`);
   }
-  const { configProblems, keychain, settingsProblem } = view;
+  const { configProblems, endpoints, keychain, settingsProblem } = view;
+  for (const { variable, url } of endpoints.used) lines.push(`The agent asks ${printable(url)}, set by ${variable}.`);
+  for (const { variable, url } of endpoints.refused)
+    lines.push(`${variable} (${printable(url)}) is ignored: it is neither https nor on this machine.`);
   if (settingsProblem) lines.push(`${settingsProblem.what} ${settingsProblem.next}`);
   for (const { what, next } of configProblems) lines.push(`${printable(what)} ${printable(next)}`);
   if (keychain.problem) lines.push(`${keychain.problem.what} ${keychain.problem.next}`);
@@ -71,13 +74,14 @@ function state({ state, signIn, listing }: SessionView, now: number): string {
   return state.renewable ? `signed in${known}` : `signed in until ${formatTime(state.expiresAt, now)}${known}`;
 }
 
-function json({ version, mode, pid, keychain, paths, sessions, configProblems }: AgentView): string {
+function json({ version, mode, pid, keychain, paths, sessions, configProblems, endpoints }: AgentView): string {
   return `${JSON.stringify({
     version: 1,
     agent: { version, mode, pid },
     keychain,
     awsConfig: paths.awsConfig,
     configProblems,
+    endpoints,
     sessions: sessions.map((session) => ({
       name: session.name,
       kind: session.kind,

@@ -19,9 +19,9 @@ import * as v from 'valibot';
 import type { RoleCredentials } from '../base/credentials.ts';
 import { DaypassError } from '../base/errors.ts';
 import { Secret } from '../base/secret.ts';
-import { createAwsHandler } from '../platform/network/aws-handler.ts';
 import { answeredText, wholeAnswer } from './answer.ts';
 import { nameOf, statusOf } from './aws-errors.ts';
+import { clientConfig } from './client-config.ts';
 import type { ClientParts } from './client-parts.ts';
 import { withRetries } from './retry.ts';
 
@@ -150,22 +150,17 @@ export class Sts {
 
   /** A client of its own for each call: keys and clock are what they are at that moment, connections are shared below. */
   #client(keys: SigningKeys | null): STSClient {
-    const { region, version, env, clock, offset, network } = this.#parts;
-    const endpoint = env.AWS_ENDPOINT_URL_STS;
+    const { clock, offset } = this.#parts;
     const client = new STSClient({
-      region,
-      maxAttempts: 1,
+      ...clientConfig(this.#parts, 'STS'),
       useGlobalEndpoint: false,
       systemClockOffset: clock.now() + offset.ms - Date.now(),
-      customUserAgent: [['daypass', version]],
-      requestHandler: createAwsHandler(network),
       credentials: async () => {
         if (!keys) throw new Error('This call is not to be signed.');
         const { accessKeyId, secretAccessKey, sessionToken } = keys;
         const token = sessionToken ? { sessionToken: sessionToken.expose() } : {};
         return { accessKeyId, secretAccessKey: secretAccessKey.expose(), ...token };
       },
-      ...(endpoint ? { endpoint } : {}),
     });
     const { log } = this.#parts;
     const inner = { name: 'observe', relation: 'after', toMiddleware: 'deserializerMiddleware' } as const;

@@ -45,6 +45,12 @@ export const checkNetwork: Check = async ({ agent, clock, host }) => {
   );
   for (const { path, from } of host.probes.bundles())
     findings.push(note('Certificates', `also trusts ${path}, from ${from}`));
+  const { used, refused } = agent.view().endpoints;
+  for (const { variable, url } of used) findings.push(note('Endpoints', `the agent asks ${url}, set by ${variable}`));
+  for (const { variable, url } of refused) {
+    const next = `Set ${variable} to an https address where the agent is started, or unset it; then run \`daypass agent stop\`.`;
+    findings.push(bad('Endpoints', `${variable} (${url}) is ignored: it is neither https nor on this machine.`, next));
+  }
   return [...findings.sort((a, b) => (a.part < b.part ? -1 : 1)), ...clockFindings(offsets)];
 };
 

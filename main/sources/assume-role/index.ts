@@ -67,7 +67,7 @@ export function createAssumeRoleSource(parts: AssumeRoleParts): CredentialSource
   async function baseKeys(): Promise<SigningKeys> {
     const role = baseRole();
     if (role) return base.credentials(role);
-    return machineKeys(definition.base.from as 'Environment', parts.env);
+    return machineKeys(definition.base.from as 'Environment');
   }
 
   function input(): AssumeRoleCommandInput {

@@ -4,15 +4,9 @@ import { Secret } from '../../base/secret.ts';
 import type { SigningKeys } from '../sts.ts';
 
 /** @throws DaypassError sign-in-required where the machine has none; the sentence says where they were looked for. */
-export async function machineKeys(
-  from: 'Environment' | 'Ec2InstanceMetadata' | 'EcsContainer',
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<SigningKeys> {
-  if (from === 'Environment') {
-    const { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret, AWS_SESSION_TOKEN: token } = env;
-    if (!id || !secret) throw none('The environment that Daypass was started in has no AWS credentials.');
-    return { accessKeyId: id, secretAccessKey: new Secret(secret), sessionToken: token ? new Secret(token) : null };
-  }
+export async function machineKeys(from: 'Environment' | 'Ec2InstanceMetadata' | 'EcsContainer'): Promise<SigningKeys> {
+  // They would be those of whichever shell happened to start the agent, for every program that asks later.
+  if (from === 'Environment') throw none('Daypass takes no AWS credentials from the environment.');
   // Loaded where it is used: hardly any desktop is an EC2 instance.
   const { fromContainerMetadata, fromInstanceMetadata } = await import('@smithy/credential-provider-imds');
   const provider = from === 'EcsContainer' ? fromContainerMetadata() : fromInstanceMetadata({ maxRetries: 1 });

@@ -18,7 +18,7 @@ import {
 import type { RoleCredentials } from '../../base/credentials.ts';
 import { DaypassError } from '../../base/errors.ts';
 import { Secret } from '../../base/secret.ts';
-import { createAwsHandler } from '../../platform/network/aws-handler.ts';
+import { clientConfig } from '../client-config.ts';
 import type { ClientParts } from '../client-parts.ts';
 import type { AccessKey } from './key-record.ts';
 
@@ -53,24 +53,19 @@ export interface UserApi {
 
 /** Every method throws the AWS client's errors. */
 export function createUserApi(parts: ClientParts): UserApi {
-  const { region, version, env, clock, offset, network } = parts;
-  // Keys are made here: one that was made twice would be one that nobody knows of.
-  const requestHandler = createAwsHandler(network, { repeatable: false });
+  const { clock, offset } = parts;
 
-  function common(signer: Signer, endpoint: string | undefined) {
+  function common(signer: Signer, service: 'STS' | 'IAM') {
     return {
-      region,
-      maxAttempts: 1,
-      customUserAgent: [['daypass', version]] as [string, string][],
-      requestHandler,
+      // Keys are made here: one that was made twice would be one that nobody knows of.
+      ...clientConfig(parts, service, { repeatable: false }),
       credentials: identityOf(signer),
       // The SDK signs with the system's time; the clock that counts here is the corrected one.
       systemClockOffset: offset.now() - Date.now(),
-      ...(endpoint ? { endpoint } : {}),
     };
   }
-  const sts = (signer: Signer) => observed(new STSClient(common(signer, env.AWS_ENDPOINT_URL_STS)));
-  const iam = (signer: Signer) => observed(new IAMClient(common(signer, env.AWS_ENDPOINT_URL_IAM)));
+  const sts = (signer: Signer) => observed(new STSClient(common(signer, 'STS')));
+  const iam = (signer: Signer) => observed(new IAMClient(common(signer, 'IAM')));
 
   /** Every answer tells AWS's time, refusals included. */
   function observed<T extends STSClient | IAMClient>(client: T): T {

@@ -1,7 +1,7 @@
 /** AWS's own clients for SSO OIDC and the portal, set up so that retries, pace and time are decided here and not there. */
 import { SSOClient } from '@aws-sdk/client-sso';
 import { SSOOIDCClient } from '@aws-sdk/client-sso-oidc';
-import { createAwsHandler } from '../../platform/network/aws-handler.ts';
+import { clientConfig } from '../client-config.ts';
 import type { ClientParts } from '../client-parts.ts';
 
 export interface Clients {
@@ -15,15 +15,10 @@ interface Context {
   readonly commandName?: unknown;
 }
 
-export function createClients({ region, version, env, clock, log, offset, network }: ClientParts): Clients {
-  const common = {
-    region,
-    maxAttempts: 1,
-    customUserAgent: [['daypass', version]] as [string, string][],
-    requestHandler: createAwsHandler(network),
-  };
-  const oidc = new SSOOIDCClient({ ...common, ...endpoint(env.AWS_ENDPOINT_URL_SSO_OIDC) });
-  const sso = new SSOClient({ ...common, ...endpoint(env.AWS_ENDPOINT_URL_SSO) });
+export function createClients(parts: ClientParts): Clients {
+  const { clock, log, offset } = parts;
+  const oidc = new SSOOIDCClient(clientConfig(parts, 'SSO_OIDC'));
+  const sso = new SSOClient(clientConfig(parts, 'SSO'));
   const inner = { name: 'observe', relation: 'after', toMiddleware: 'deserializerMiddleware' } as const;
   oidc.middlewareStack.addRelativeTo(observing, inner);
   sso.middlewareStack.addRelativeTo(observing, inner);
@@ -50,8 +45,4 @@ export function createClients({ region, version, env, clock, log, offset, networ
       sso.destroy();
     },
   };
-}
-
-function endpoint(url: string | undefined): { endpoint?: string } {
-  return url ? { endpoint: url } : {};
 }

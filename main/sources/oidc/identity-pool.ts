@@ -13,9 +13,9 @@ import type { RoleCredentials } from '../../base/credentials.ts';
 import { DaypassError } from '../../base/errors.ts';
 import { Secret } from '../../base/secret.ts';
 import type { OidcDefinition } from '../../base/session-definition.ts';
-import { createAwsHandler } from '../../platform/network/aws-handler.ts';
 import { answeredText, wholeAnswer } from '../answer.ts';
 import { nameOf, toDaypassError } from '../aws-errors.ts';
+import { clientConfig } from '../client-config.ts';
 import { withRetries } from '../retry.ts';
 import type { OidcParts } from './index.ts';
 
@@ -30,16 +30,9 @@ export class IdentityPool {
   readonly #client: CognitoIdentityClient;
 
   constructor(parts: IdentityPoolParts) {
-    const { pool, env, network, version } = parts;
-    const endpoint = env.AWS_ENDPOINT_URL_COGNITO_IDENTITY;
+    const { region } = parts.pool;
     this.#parts = parts;
-    this.#client = new CognitoIdentityClient({
-      region: pool.region,
-      maxAttempts: 1,
-      customUserAgent: [['daypass', version]],
-      requestHandler: createAwsHandler(network),
-      ...(endpoint ? { endpoint } : {}),
-    });
+    this.#client = new CognitoIdentityClient(clientConfig({ ...parts, region }, 'COGNITO_IDENTITY'));
   }
 
   /**

@@ -42,6 +42,7 @@ export async function openClockedAgent(clock: FakeClock, options: EmulatorOption
     paths,
     settings,
     keychain,
+    endpoints: { used: [], refused: [] },
     client: ['daypass'],
     programOf: async (pid) => ({ name: 'terraform', pid, path: '/usr/bin/terraform' }),
     keychainProblem: () => null,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Agent } from '../../../main/agent/agent.ts';
 import type { IdentifyKey } from '../../../main/agent/iam-users.ts';
 import { Emitter } from '../../../main/base/emitter.ts';
+import type { Endpoints } from '../../../main/base/environment.ts';
 import { DaypassError, EXIT, type ExitStatus } from '../../../main/base/errors.ts';
 import type { ClientReply, ClientRequest, Program, TerminalSize } from '../../../main/base/request.ts';
 import { Secret } from '../../../main/base/secret.ts';
@@ -110,6 +111,9 @@ export class CommandLine {
     openIsolated: null,
   };
 
+  /** What the agent was started with. */
+  endpoints: Endpoints = { used: [], refused: [] };
+
   private constructor(folder: string) {
     this.folder = folder;
     const env = { DAYPASS_HOME: folder, AWS_CONFIG_FILE: join(folder, 'config') };
@@ -122,6 +126,7 @@ export class CommandLine {
       log: silentLog,
       paths: this.paths,
       settings: this.settings,
+      endpoints: this.endpoints,
       client: CLIENT,
       programOf: async (pid) => ({ name: 'aws', pid, path: '/usr/bin/aws' }),
       keychain: this.keychain,

@@ -69,6 +69,7 @@ export function agentView(change: Partial<AgentView> = {}): AgentView {
     paths: { awsConfig: '/home/a/.aws/config', settings: '/s', state: '/state', logs: '/logs' },
     active: null,
     approvals: [],
+    endpoints: { used: [], refused: [] },
     settingsProblem: null,
     sessions: [],
     configProblems: [],
