@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import type { Plugin } from 'vite';
 import { recordPackages } from './build/package/bundled-packages.mjs';
+import { LANGUAGES as OWN_LANGUAGES } from './common/languages.ts';
 
 /**
  * Everything is bundled but what can't be: Electron itself and keytar's native part. CommonJS for Node 18, so that the
@@ -19,10 +20,17 @@ const forNode = (input: Record<string, string>) => ({
   },
 });
 
-/** React Aria speaks thirty languages; the window has two, and less to load opens sooner. */
+/**
+ * React Aria speaks thirty languages; the window has few, and less to load opens sooner. The others get the English texts:
+ * a table without texts counts as present, and the first text that is missing there would throw.
+ */
 const ownLanguages: Plugin = {
   name: 'own-languages',
-  load: (id) => (/[\\/]intl[\\/].*[\\/](?!en-US|de-DE)[a-z]{2}-[A-Z]{2}\.m?js$/.test(id) ? 'export default {};' : null),
+  load(id) {
+    const [, language, ending] = /[\\/]intl[\\/].*[\\/]([a-z]{2}-[A-Z]{2})(\.m?js)$/.exec(id) ?? [];
+    if (!language || OWN_LANGUAGES.some((own) => language === own || language.startsWith(`${own}-`))) return null;
+    return `export { default } from './en-US${ending}';`;
+  },
 };
 
 export default defineConfig({

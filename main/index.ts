@@ -18,6 +18,7 @@ import { startLean } from './desktop/lean.ts';
 import { KeyReminders } from './desktop/notifications/key-reminders.ts';
 import { Notifications } from './desktop/notifications/notifications.ts';
 import { watchPresence } from './desktop/notifications/presence.ts';
+import { ownRegion, preferredLanguages, timeOfDay } from './desktop/person.ts';
 import { askToQuit } from './desktop/quit.ts';
 import { SecretClipboard } from './desktop/secret-clipboard.ts';
 import { signInBrowser } from './desktop/sign-in-browser.ts';
@@ -100,10 +101,11 @@ async function openUp(parts: AgentProcess, updates: Updates): Promise<void> {
   const chosen = () => agent.settings.get().signInBrowser;
   const surroundings = { env, platform, home: homedir() };
   const openSignIn = signInBrowser({ chosen, surroundings, openDefault: open, log });
-  const strings = () => stringsFor(agent.settings.get().language, app.getLocale());
+  const strings = () => stringsFor(agent.settings.get().language, preferredLanguages());
+  const time = (at: number) => timeOfDay(at, agent.settings.get().language);
   resources.add(followTheme(agent.settings));
   resources.add(followLaunchAtLogin({ settings: agent.settings, platform, env, home: homedir(), log }));
-  const window = new MainWindow(OUT);
+  const window = new MainWindow(OUT, ownRegion());
   const showWindow = (page?: WindowPage) => {
     window.show(page);
     agent.refreshOldListings();
@@ -207,7 +209,7 @@ async function openUp(parts: AgentProcess, updates: Updates): Promise<void> {
   };
   let tray: AppTray | null = null;
   const openTray = () => {
-    const opened = new AppTray({ agent, updates, clock, icons, strings, act: actions.act, click });
+    const opened = new AppTray({ agent, updates, clock, icons, strings, time, act: actions.act, click });
     tray = opened;
     const dispose = () => {
       if (tray === opened) tray = null;

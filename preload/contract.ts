@@ -5,6 +5,7 @@
  */
 import * as v from 'valibot';
 import { COLOURS } from '../common/colours.ts';
+import { LANGUAGES } from '../common/languages.ts';
 import { RULES, RuleEdit } from '../common/rule-edits.ts';
 
 const text = v.string();
@@ -158,7 +159,7 @@ const Single = v.object({
   launchAtLogin: v.boolean(),
   startHidden: v.boolean(),
   theme: v.picklist(['system', 'light', 'dark']),
-  language: v.picklist(['system', 'en', 'de']),
+  language: v.picklist(['system', ...LANGUAGES]),
   signInBrowser: v.nullable(shortText),
   defaultRegion: v.nullable(shortText),
   approvalMinutes: v.number(),
@@ -241,6 +242,9 @@ const CommandPlace = v.object({
 /** Consoles, and bytes. */
 const KeptConsoles = v.object({ count: v.number(), bytes: v.number() });
 
+/** What broke the page: the kind of error and places in our own code, never words that could name an account. */
+const Fault = v.pipe(text, v.maxLength(2_000), v.regex(/^[A-Za-z]{1,40}( at [\w.-]{1,100}\.js:\d+:\d+)*$/));
+
 const nothing = v.void();
 
 /** Questions of a window: arguments and answer. */
@@ -307,7 +311,8 @@ export const REQUESTS = {
   rotateKey: { args: v.strictTuple([sessionName]), answer: nothing },
   /** A report for whoever helps; it names no account, no address and no secret. */
   diagnostics: { args: v.strictTuple([]), answer: text },
-  copyDiagnostics: { args: v.strictTuple([]), answer: nothing },
+  /** Puts the report on the clipboard, with what broke the page where that asks for it. */
+  copyDiagnostics: { args: v.strictTuple([v.nullable(Fault)]), answer: nothing },
   /** Whether `daypass` can be typed in a terminal. */
   command: { args: v.strictTuple([]), answer: CommandPlace },
   installCommand: { args: v.strictTuple([]), answer: CommandPlace },

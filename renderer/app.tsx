@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { Button, I18nProvider } from 'react-aria-components';
+import { languageFor } from '../common/languages.ts';
 import type { DaypassApi, SessionInfo, SignInMethod } from '../preload/contract.ts';
 import { ActivityView } from './components/activity-view.tsx';
 import { Question, Sheet } from './components/base/dialog.tsx';
@@ -25,6 +26,8 @@ import { useSaid } from './state/use-said.ts';
 import { WordsProvider, wordsFor } from './strings/words.tsx';
 
 const TICK_MS = 15_000;
+/** Main says with the address how the person writes times and numbers. */
+const REGION = new URLSearchParams(location.search).get('region') ?? navigator.language;
 
 type View = 'roles' | 'activity' | 'settings' | 'add';
 type Dialog =
@@ -41,9 +44,9 @@ const VIEWS: readonly { readonly id: 'roles' | 'activity' | 'settings'; readonly
 export function App({ store, api }: { store: Store; api: DaypassApi }) {
   const snapshot = useSyncExternalStore(store.subscribe, store.snapshot);
   const { view, settings, catalogue, failure } = snapshot;
-  const language = settings?.language ?? 'system';
-  const words = useMemo(() => wordsFor(language === 'system' ? navigator.language : language), [language]);
-  const { t, locale } = words;
+  const language = languageFor(settings?.language ?? 'system', navigator.languages);
+  const words = useMemo(() => wordsFor(language, REGION), [language]);
+  const { t } = words;
   const [chosen, setChosen] = useState<View>(location.hash === '#settings' ? 'settings' : 'roles');
   const [kept] = useState({ query: '' });
   const [dialog, setDialog] = useState<Dialog | null>(null);
@@ -59,8 +62,8 @@ export function App({ store, api }: { store: Store; api: DaypassApi }) {
   const shown = isFirst && chosen === 'roles' ? 'add' : chosen;
 
   useEffect(() => {
-    document.documentElement.lang = locale;
-  }, [locale]);
+    document.documentElement.lang = language;
+  }, [language]);
   useEffect(() => api.onPageAsked(setChosen), [api]);
   useKeptFocus();
   useGlobalKeys({
@@ -109,7 +112,7 @@ export function App({ store, api }: { store: Store; api: DaypassApi }) {
   };
 
   return (
-    <I18nProvider locale={locale}>
+    <I18nProvider locale={language}>
       <WordsProvider words={words}>
         <div className="app">
           <header className="top">

@@ -1,15 +1,8 @@
-import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
-import { App } from './app.tsx';
-import { connectStore } from './state/store.ts';
+/** Starts the window. Whatever throws, while it is loaded or later, leaves a page that says what to do. */
+import { showFailure } from './failure.ts';
 import './styles/app.css';
 
 const root = document.getElementById('root');
 if (root) {
-  const store = connectStore(window.daypass);
-  createRoot(root).render(
-    <StrictMode>
-      <App store={store} api={window.daypass} />
-    </StrictMode>,
-  );
+  import('./start.tsx').then(({ start }) => start(root)).catch((error) => showFailure(root, error));
 }

@@ -3,7 +3,8 @@ import { release } from 'node:os';
 import type { Agent } from '../agent/agent.ts';
 import type { SessionView } from '../agent/views.ts';
 
-export function diagnosticsReport(agent: Agent): string {
+/** @param fault what broke the window's page, if that asks. */
+export function diagnosticsReport(agent: Agent, fault: string | null = null): string {
   const view = agent.view();
   const { versions, platform, arch } = process;
   const electron = versions.electron ?? 'none';
@@ -21,6 +22,7 @@ export function diagnosticsReport(agent: Agent): string {
     ['Settings set', Object.keys(own).sort().join(', ')],
     ['Roles', `${agent.roles().length}, of which ${agent.roles().filter(({ expiresAt }) => expiresAt).length} live`],
     ...view.sessions.map((session, index) => [`Session ${index + 1}`, describeSession(session)] as const),
+    ...(fault ? [['Window', fault] as const] : []),
     ['Asked for in 7 days', [...results].map(([result, count]) => `${result} ${count}`).join(', ') || 'nothing'],
   ];
   const width = Math.max(...lines.map(([name]) => name.length));

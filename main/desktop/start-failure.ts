@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { app, dialog } from 'electron';
 import { asDaypassError } from '../base/errors.ts';
+import { preferredLanguages } from './person.ts';
 import { stringsFor } from './strings/index.ts';
 
 /** Resolves once the box was read. */
@@ -13,7 +14,7 @@ export async function showStartFailure(cause: unknown): Promise<void> {
   if (scratch) app.setPath('userData', scratch);
   try {
     await app.whenReady();
-    const strings = stringsFor('system', app.getLocale());
+    const strings = stringsFor('system', preferredLanguages());
     const { what, next } = strings.error(asDaypassError(cause).toJSON());
     await dialog.showMessageBox({ type: 'error', title: strings.notStarted, message: what, detail: next });
   } finally {

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { COLOURS } from '../../common/colours.ts';
+import { LANGUAGES } from '../../common/languages.ts';
 import { accountId, region } from './source-fields.ts';
 
 const text = v.pipe(v.string(), v.maxLength(1_000));
@@ -26,7 +27,7 @@ export const SettingsSchema = v.looseObject({
   /** Say what stops working before Daypass quits. */
   askBeforeQuit: v.optional(v.boolean()),
   theme: v.optional(v.picklist(['system', 'light', 'dark'])),
-  language: v.optional(v.picklist(['system', 'en', 'de'])),
+  language: v.optional(v.picklist(['system', ...LANGUAGES])),
   /** Where sign-in pages open: id of a browser or profile as `daypass settings` lists them; null for the default browser. */
   signInBrowser: v.optional(v.nullable(text)),
   /** How a session is signed in to, by its name; device authorization where nothing is said. */

@@ -20,6 +20,16 @@ export const de: Strings = {
   left: (time) => `noch ${time}`,
   until: (time) => `bis ${time}`,
 
+  failure: {
+    title: 'Dieses Fenster hat ein Problem',
+    text: 'Ihre Anmeldungen und die Programme, die Daypass verwenden, sind nicht betroffen. Versuchen Sie es noch einmal. Tritt das Problem wieder auf, kopieren Sie den Bericht und fügen Sie ihn bei, wenn Sie um Hilfe bitten.',
+    again: 'Noch einmal versuchen',
+    report: 'Bericht kopieren',
+    reportCopied: 'Bericht kopiert.',
+    reportNotCopied:
+      'Der Bericht konnte nicht kopiert werden. Führen Sie stattdessen daypass doctor in einem Terminal aus.',
+  },
+
   search: {
     label: 'Konten und Rollen suchen',
     clear: 'Suche leeren',

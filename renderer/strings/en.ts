@@ -25,6 +25,16 @@ export const en = {
   left: (time: string) => `${time} left`,
   until: (time: string) => `until ${time}`,
 
+  /** The page that is left when the window itself fails. */
+  failure: {
+    title: 'This window has a problem',
+    text: 'Your sign-ins and the programs that use Daypass are not affected. Try again; if the problem comes back, copy the report and add it when you ask for help.',
+    again: 'Try again',
+    report: 'Copy report',
+    reportCopied: 'Report copied.',
+    reportNotCopied: 'Couldn’t copy the report. Run daypass doctor in a terminal instead.',
+  },
+
   search: {
     label: 'Search accounts and roles',
     clear: 'Clear the search',

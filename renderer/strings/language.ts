@@ -1,13 +1,16 @@
 /** The catalogue of the person's language, and numbers, times and plurals in it. */
+import { formatsFor, type Language } from '../../common/languages.ts';
 import { de } from './de.ts';
 import { en, type Plural, type Strings } from './en.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
+export const CATALOGUES: Readonly<Record<Language, Strings>> = { en, de };
+
 export interface Words {
   readonly t: Strings;
-  readonly locale: string;
+  readonly language: Language;
   /** `1 role`, `20,000 roles` */
   count(forms: Plural, n: number): string;
   number(n: number): string;
@@ -21,16 +24,17 @@ export interface Words {
   exactTime(ms: number, now: number): string;
 }
 
-/** @param locale of the person, such as `de-AT`; a language without a catalogue reads English. */
-export function wordsFor(locale: string): Words {
-  const t = locale.toLowerCase().startsWith('de') ? de : en;
-  const numbers = new Intl.NumberFormat(locale);
-  const rules = new Intl.PluralRules(locale);
-  const unit = (name: string) => new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' });
+/** @param region BCP 47 tag of the person's region, such as `de-AT`: how they write times and numbers. */
+export function wordsFor(language: Language, region: string = language): Words {
+  const formats = formatsFor(language, region);
+  const numbers = formats.number();
+  const rules = new Intl.PluralRules(language);
+  const unit = (name: string) => new Intl.NumberFormat(formats.words, { style: 'unit', unit: name });
   const [seconds, minutes, hours, megabytes] = [unit('second'), unit('minute'), unit('hour'), unit('megabyte')];
-  const clock = local(locale, { hour: 'numeric', minute: '2-digit' });
-  const exact = local(locale, { hour: 'numeric', minute: '2-digit', second: '2-digit' });
-  const day = local(locale, { day: 'numeric', month: 'short' });
+  const local = (options: Intl.DateTimeFormatOptions) => inZoneOfNow(() => formats.date(options));
+  const clock = local({ hour: 'numeric', minute: '2-digit' });
+  const exact = local({ hour: 'numeric', minute: '2-digit', second: '2-digit' });
+  const day = local({ day: 'numeric', month: 'short' });
   const at = (format: { format(date: Date): string }, ms: number, now: number) => {
     const date = new Date(ms);
     // What comes within half a day is clear without its date, even beyond midnight.
@@ -39,8 +43,8 @@ export function wordsFor(locale: string): Words {
     return isNear || isToday ? format.format(date) : `${day.format(date)}, ${format.format(date)}`;
   };
   return {
-    t,
-    locale,
+    t: CATALOGUES[language],
+    language,
     count: (forms, n) => (rules.select(n) === 'one' ? forms.one : forms.other).replace('{n}', numbers.format(n)),
     number: (n) => numbers.format(n),
     size: (bytes) => megabytes.format(Math.max(1, Math.ceil(bytes / 1_000_000))),
@@ -57,12 +61,12 @@ export function wordsFor(locale: string): Words {
 }
 
 /** A format keeps the time zone that it was made in; this one follows the machine into another. */
-function local(locale: string, options: Intl.DateTimeFormatOptions): { format(date: Date): string } {
+function inZoneOfNow(make: () => Intl.DateTimeFormat): { format(date: Date): string } {
   let made: { readonly offset: number; readonly format: Intl.DateTimeFormat } | null = null;
   return {
     format(date) {
       const offset = date.getTimezoneOffset();
-      if (made?.offset !== offset) made = { offset, format: new Intl.DateTimeFormat(locale, options) };
+      if (made?.offset !== offset) made = { offset, format: make() };
       return made.format.format(date);
     },
   };

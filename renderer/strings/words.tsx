@@ -4,7 +4,7 @@ import { type Words, wordsFor } from './language.ts';
 
 export { type Words, wordsFor } from './language.ts';
 
-const Context = createContext<Words>(wordsFor('en'));
+const Context = createContext<Words>(wordsFor('en', 'en-US'));
 
 export function WordsProvider({ words, children }: { words: Words; children: ReactNode }) {
   return <Context.Provider value={words}>{children}</Context.Provider>;

@@ -154,7 +154,7 @@ describe.skipIf(ELECTRON === '')('the window', () => {
       api: Object.keys(window.daypass).length,
       node: typeof (globalThis as { require?: unknown }).require,
       process: typeof (globalThis as { process?: unknown }).process,
-      origin: location.href,
+      origin: `${location.origin}${location.pathname}`,
     }));
     expect(inside).toMatchObject({ node: 'undefined', process: 'undefined', origin: 'daypass://app/index.html' });
     const told = await page.evaluate(async () =>
@@ -314,7 +314,7 @@ describe.skipIf(ELECTRON === '')('the window', () => {
     await page.evaluate((url) => {
       location.href = url;
     }, daypass.emulator.url);
-    expect(page.url()).toBe('daypass://app/index.html');
+    expect(page.url()).toMatch(/^daypass:\/\/app\/index\.html\?region=[\w-]+$/);
     expect(await page.evaluate((url) => window.open(url), daypass.emulator.url)).toBeNull();
     const up = await page.evaluate(() =>
       Promise.all(

@@ -110,7 +110,7 @@ export function windowRequests(parts: RequestParts): Handlers {
     editSession: (session) => agent.edits.edit(session),
     removeSession: (session) => agent.edits.remove(session),
     diagnostics: () => diagnosticsReport(agent),
-    copyDiagnostics: () => void clipboard.writeText(diagnosticsReport(agent)),
+    copyDiagnostics: (fault) => void clipboard.writeText(diagnosticsReport(agent, fault)),
     command: () => findCommand(parts.command),
     installCommand: () => installCommand(parts.command),
     removeCommand: () => removeCommand(parts.command),

@@ -1,12 +1,14 @@
+import { type Language, languageFor } from '../../../common/languages.ts';
 import { de } from './de.ts';
 import { en, type Strings } from './en.ts';
 
 export type { Strings } from './en.ts';
 
-/** The words in the language that was set, else in the system's, else in English. @param locale `de-AT`, as the system says it. */
-export function stringsFor(language: 'system' | 'en' | 'de', locale: string): Strings {
-  const wanted = language === 'system' ? locale : language;
-  return /^de\b/i.test(wanted) ? de : en;
+const CATALOGUES: Readonly<Record<Language, Strings>> = { en, de };
+
+/** The words in the language that was set, else in the system's, else in English. @param preferred as the system names them, `de-AT`. */
+export function stringsFor(language: 'system' | Language, preferred: readonly string[]): Strings {
+  return CATALOGUES[languageFor(language, preferred)];
 }
 
 /** `59 min`, `3 h 5 min`: a time that is left, rounded down, at least a minute. @param ms */

@@ -1,6 +1,6 @@
 /** The icon in the tray. It is told what to show by `tray-model.ts` whenever something changed, and when time alone does it. */
 import { join } from 'node:path';
-import { app, Menu, type MenuItemConstructorOptions, nativeImage, Tray } from 'electron';
+import { Menu, type MenuItemConstructorOptions, nativeImage, Tray } from 'electron';
 import { type RoleRef, roleKey } from '../../../common/roles.ts';
 import type { Agent } from '../../agent/agent.ts';
 import type { RoleView } from '../../agent/views.ts';
@@ -32,6 +32,8 @@ export interface AppTrayParts {
   /** Folder of the drawn icons. */
   readonly icons: string;
   readonly strings: () => Strings;
+  /** A time of the day as the person writes it. @param at ms since the epoch */
+  readonly time: (at: number) => string;
   readonly act: (action: TrayAction) => void;
   /** The left button, where the platform tells. @param bounds of the icon on the screen. */
   readonly click: (bounds: Electron.Rectangle) => void;
@@ -89,7 +91,7 @@ export class AppTray implements Disposable {
       now: clock.now(),
       strings: this.#parts.strings(),
       ready: updates.state.status === 'ready' ? updates.state.version : null,
-      time: (at) => new Intl.DateTimeFormat(app.getLocale(), { hour: '2-digit', minute: '2-digit' }).format(at),
+      time: (at) => this.#parts.time(at),
     };
   }
 

@@ -16,7 +16,11 @@ export function keepInside(contents: WebContents): void {
   contents.on('will-prevent-unload', (event) => event.preventDefault());
   // WebRTC is not stopped by what stops requests. With this it sends no packet past the proxy, which leads nowhere.
   contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
-  for (const event of ['will-navigate', 'will-redirect', 'will-attach-webview'] as const) {
-    contents.on(event as 'will-navigate', (details) => details.preventDefault());
+  contents.on('will-navigate', (details) => {
+    // A page that failed may load itself once more.
+    if (details.url !== contents.getURL()) details.preventDefault();
+  });
+  for (const event of ['will-redirect', 'will-attach-webview'] as const) {
+    contents.on(event as 'will-redirect', (details) => details.preventDefault());
   }
 }

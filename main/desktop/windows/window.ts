@@ -13,14 +13,16 @@ const BACKGROUND = { light: '#f6f6f4', dark: '#17181a' } as const;
 export class MainWindow {
   readonly #preload: string;
   readonly #icon: string;
+  readonly #region: string;
   #window: BrowserWindow | null = null;
   #isKept = false;
   /** Put away: nobody looks at it until they bring it back. */
   #isAway = false;
   #isEnding = false;
 
-  /** @param out the folder of the built app. */
-  constructor(out: string) {
+  /** @param out the folder of the built app. @param region that the page writes times and numbers for, such as `de-AT`. */
+  constructor(out: string, region: string) {
+    this.#region = region;
     this.#preload = join(out, 'preload', 'index.cjs');
     this.#icon = join(out, 'icons', 'app.png');
     lockDown(session.defaultSession);
@@ -41,7 +43,7 @@ export class MainWindow {
     }
     const { webContents } = this.#window;
     // A page that is still coming does not listen yet.
-    if (page && webContents.isLoading()) void webContents.loadURL(addressOf(page));
+    if (page && webContents.isLoading()) void webContents.loadURL(this.#addressOf(page));
     else if (page) tell(webContents, 'pageAsked', page);
     this.#isAway = false;
     if (this.#window.isMinimized()) this.#window.restore();
@@ -129,13 +131,14 @@ export class MainWindow {
       this.#isAway = false;
       this.#window = null;
     });
-    void window.loadURL(addressOf(page));
+    void window.loadURL(this.#addressOf(page));
     return window;
   }
-}
 
-function addressOf(page: WindowPage | undefined): string {
-  return page ? `${START_PAGE}#${page}` : START_PAGE;
+  #addressOf(page: WindowPage | undefined): string {
+    const address = `${START_PAGE}?region=${encodeURIComponent(this.#region)}`;
+    return page ? `${address}#${page}` : address;
+  }
 }
 
 /** Where nobody listens without being root: what leads there leads nowhere. */

@@ -323,7 +323,7 @@ function Diagnostics({ view, api, act, say }: Props) {
     if (answer.ok) setReport(answer.value);
     else void act(Promise.resolve(answer));
   };
-  const copy = () => void act(api.copyDiagnostics()).then((isDone) => isDone && say(t.done.reportCopied));
+  const copy = () => void act(api.copyDiagnostics(null)).then((isDone) => isDone && say(t.done.reportCopied));
   return (
     <Section title={s.diagnostics} text={s.diagnosticsText}>
       <div className="setting">

@@ -18,11 +18,12 @@ describe('the words of main', () => {
 
   it('are in the language that is set, else the system’s, else English', () => {
     expect([
-      stringsFor('system', 'de-AT'),
-      stringsFor('de', 'fr'),
-      stringsFor('en', 'de'),
-      stringsFor('system', 'fr'),
-    ]).toEqual([de, de, en, en]);
+      stringsFor('system', ['de-AT']),
+      stringsFor('de', ['fr']),
+      stringsFor('en', ['de']),
+      stringsFor('system', ['eo']),
+      stringsFor('system', ['eo', 'de-CH']),
+    ]).toEqual([de, de, en, en, de]);
   });
 });
 

@@ -8,7 +8,7 @@ const MINUTE = 60_000;
 
 function scene(view: Partial<AgentView> = {}, roles: readonly RoleView[] = [], language: 'en' | 'de' = 'en') {
   const time = (at: number) => new Date(at).toISOString().slice(11, 16);
-  return { view: agentView(view), roles, now: NOW, strings: stringsFor(language, ''), ready: null, time };
+  return { view: agentView(view), roles, now: NOW, strings: stringsFor(language, []), ready: null, time };
 }
 
 function labels(entries: readonly TrayEntry[], before = ''): string[] {

@@ -1,0 +1,51 @@
+/** What stands in the window when its page can't go on. It needs no library: one of them may be what failed. */
+import { languageFor } from '../common/languages.ts';
+import { de } from './strings/de.ts';
+import { en } from './strings/en.ts';
+
+const TEXTS = { en: en.failure, de: de.failure } as const;
+
+export function showFailure(root: HTMLElement, error: unknown): void {
+  const t = TEXTS[languageFor('system', [document.documentElement.lang, ...navigator.languages])];
+  const page = make('main', { className: 'failure' });
+  page.setAttribute('role', 'alert');
+  const said = make('p', { className: 'muted' });
+  const again = make('button', { className: 'button primary', textContent: t.again });
+  again.addEventListener('click', () => location.reload());
+  const report = make('button', { className: 'button', textContent: t.report });
+  report.addEventListener('click', async () => {
+    said.textContent = (await copyReport(error)) ? t.reportCopied : t.reportNotCopied;
+  });
+  const buttons = make('div', { className: 'failure-buttons' });
+  buttons.append(again, report);
+  page.append(
+    make('h1', { textContent: t.title }),
+    make('p', { textContent: t.text }),
+    make('pre', { textContent: error instanceof Error ? error.message : String(error) }),
+    buttons,
+    said,
+  );
+  root.replaceChildren(page);
+  again.focus();
+}
+
+async function copyReport(error: unknown): Promise<boolean> {
+  try {
+    return (await window.daypass.copyDiagnostics(faultOf(error))).ok;
+  } catch {
+    return false;
+  }
+}
+
+/** Kind and places of an error, without its words: those may name an account. @returns what `Fault` of the contract takes. */
+function faultOf(error: unknown): string {
+  const { name, stack } = error instanceof Error ? error : { name: 'Error', stack: '' };
+  const places = [...(stack ?? '').matchAll(/\/([\w.-]+\.js):(\d+):(\d+)/g)].map(
+    ([, file, line, column]) => `${file}:${line}:${column}`,
+  );
+  return [/^[A-Za-z]{1,40}$/.test(name) ? name : 'Error', ...places.slice(0, 10)].join(' at ');
+}
+
+function make<Name extends keyof HTMLElementTagNameMap>(name: Name, content: Partial<HTMLElementTagNameMap[Name]>) {
+  return Object.assign(document.createElement(name), content);
+}
