@@ -35,6 +35,7 @@ import { ConsoleWindows } from './desktop/windows/console-window.ts';
 import { KeptConsoles } from './desktop/windows/kept-consoles.ts';
 import { KeyWindow } from './desktop/windows/key-window.ts';
 import { PromptWindow } from './desktop/windows/prompt-window.ts';
+import { reloadOnBuild } from './desktop/windows/reload.ts';
 import { SamlWindows } from './desktop/windows/saml-window.ts';
 import { requireSandbox } from './desktop/windows/sandbox.ts';
 import { declareScheme, serveScheme } from './desktop/windows/scheme.ts';
@@ -106,6 +107,7 @@ async function openUp(parts: AgentProcess, updates: Updates): Promise<void> {
   resources.add(followTheme(agent.settings));
   resources.add(followLaunchAtLogin({ settings: agent.settings, platform, env, home: homedir(), log }));
   const window = new MainWindow(OUT, ownRegion());
+  resources.add(reloadOnBuild(OUT, () => window.contents));
   const showWindow = (page?: WindowPage) => {
     window.show(page);
     agent.refreshOldListings();

@@ -1,7 +1,11 @@
-/** What the operating system has to bring: checked by looking for the thing itself, installed on Debian as root. */
+/**
+ * What the operating system has to bring: checked by looking for the thing itself, installed on Debian as root. Run as a program
+ * (`sudo node build/scripts/system.mjs`), it installs what `npm test` needs, for machines where tests don't run as root.
+ */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { has, must, Stop, step } from './steps.mjs';
+import { pathToFileURL } from 'node:url';
+import { has, must, Stop, start, step } from './steps.mjs';
 
 const library = (name) => () => libraries().includes(name);
 const pkgConfig = (name) => () => spawnSync('pkg-config', ['--exists', name]).status === 0;
@@ -107,3 +111,6 @@ function libraries() {
   cachedLibraries ??= spawnSync(ldconfig, ['-p'], { encoding: 'utf8' }).stdout ?? '';
   return cachedLibraries;
 }
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href)
+  start(() => ensureSystem('compile', 'keychain', 'display', 'electron', 'readers'));
