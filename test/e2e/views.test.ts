@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -60,7 +60,8 @@ describe.skipIf(ELECTRON === '')('every view of the window', () => {
   }
 
   it('is among these: each class of the styles stood on one of them', () => {
-    const names = ['app.css', 'roles.css', 'pages.css'].flatMap((file) => {
+    const files = readdirSync(STYLES).filter((file) => file !== 'small-window.css');
+    const names = files.flatMap((file) => {
       const selectors = readFileSync(join(STYLES, file), 'utf8').replace(/\/\*.*?\*\/|\{[^{}]*\}|@import.*$/gms, '{}');
       return [...selectors.matchAll(/\.([a-z][A-Za-z-]*)/g)].map(([, name = '']) => name);
     });
