@@ -4,13 +4,14 @@
  */
 import * as v from 'valibot';
 import { COLOURS } from './colours.ts';
+import { LONGEST_PATTERN } from './wildcard.ts';
 
-const shortText = v.pipe(v.string(), v.maxLength(1_000));
-const where = { account: v.optional(shortText), role: v.optional(shortText) };
+const pattern = v.pipe(v.string(), v.maxLength(LONGEST_PATTERN));
+const where = { account: v.optional(pattern), role: v.optional(pattern) };
 
 /** The lists that rules stand in, and what a rule is in each. */
 export const RULES = {
-  regions: v.object({ ...where, region: shortText }),
+  regions: v.object({ ...where, region: v.pipe(v.string(), v.maxLength(40)) }),
   colours: v.object({ ...where, colour: v.picklist(COLOURS) }),
   sensitive: v.object(where),
 } as const;

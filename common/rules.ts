@@ -2,6 +2,7 @@
 import type { Colour } from './colours.ts';
 import { isAccountId } from './patterns.ts';
 import { isSameRole, type RoleRef } from './roles.ts';
+import { compilePattern } from './wildcard.ts';
 
 /** What a role is judged by. */
 export interface Described {
@@ -38,7 +39,7 @@ export interface RuleSettings {
 /** Answers for one state of the settings; make a new one when they change. */
 export class Rules {
   readonly #settings: RuleSettings;
-  readonly #patterns = new Map<string, RegExp>();
+  readonly #patterns = new Map<string, (text: string) => boolean>();
 
   constructor(settings: RuleSettings) {
     this.#settings = settings;
@@ -95,16 +96,6 @@ export class Rules {
       compiled = compilePattern(pattern);
       this.#patterns.set(pattern, compiled);
     }
-    return compiled.test(text);
+    return compiled(text);
   }
-}
-
-/** `*` any text, `?` one character, everything else as it stands; the whole text, whatever its case. */
-export function compilePattern(pattern: string): RegExp {
-  // Runs of stars mean the same as one, and would make a failing match slow.
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replace(/\*+/g, '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`, 'is');
 }

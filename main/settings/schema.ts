@@ -5,12 +5,18 @@
 import * as v from 'valibot';
 import { COLOURS } from '../../common/colours.ts';
 import { LANGUAGES } from '../../common/languages.ts';
+import { LONGEST_PATTERN } from '../../common/wildcard.ts';
 import { accountId, region } from './source-fields.ts';
 
 const text = v.pipe(v.string(), v.maxLength(1_000));
 const colour = v.picklist(COLOURS);
 /** `*` stands for any text, `?` for one character; case does not matter. */
-const pattern = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+const pattern = v.pipe(v.string(), v.minLength(1), v.maxLength(LONGEST_PATTERN));
+
+/** Every role of every account is held against every rule. */
+const MOST_RULES = 1_000;
+const rules = <Rule extends v.GenericSchema>(rule: Rule) =>
+  v.optional(v.pipe(v.array(rule), v.maxLength(MOST_RULES, `It may have ${MOST_RULES} entries.`)));
 
 const Role = v.object({ session: text, account: accountId, role: text });
 
@@ -48,17 +54,17 @@ export const SettingsSchema = v.looseObject({
   ),
   /** Region for profiles and consoles where no rule and no account says otherwise. */
   defaultRegion: v.optional(v.nullable(region)),
-  regions: v.optional(v.array(v.object({ ...where, region }))),
+  regions: rules(v.object({ ...where, region })),
   /** Names of the profiles that `daypass profiles sync` writes: `{account}`, `{id}`, `{role}`, `{session}`. */
   profileTemplate: v.optional(
     v.pipe(text, v.regex(/\{(account|id|role|session)\}/, 'Use {account}, {id}, {role} or {session}.')),
   ),
   /** Rules for colours; the first that matches counts. */
-  colours: v.optional(v.array(v.object({ ...where, colour }))),
+  colours: rules(v.object({ ...where, colour })),
   /** Rules for roles that are served only after a click. */
-  sensitive: v.optional(v.array(v.object(where))),
+  sensitive: rules(v.object(where)),
   /** Single roles that are served only after a click. */
-  sensitiveRoles: v.optional(v.array(Role)),
+  sensitiveRoles: rules(Role),
   /** How long "allow for a while" lasts, in minutes. */
   approvalMinutes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(720))),
   favourites: v.optional(v.array(v.object({ ...Role.entries, name: v.optional(text) }))),
