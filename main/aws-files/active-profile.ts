@@ -1,7 +1,6 @@
 /** `[profile daypass]`: the profile in Daypass's block that hands out whichever role is active. */
 import { credentialProcess } from './credential-process.ts';
-import { editFile, fromBytes } from './edit-file.ts';
-import { parseIni } from './ini.ts';
+import { editFile } from './edit-file.ts';
 import { foreignProfiles, putProfiles } from './managed-block.ts';
 
 export const ACTIVE_PROFILE = 'daypass';
@@ -19,17 +18,7 @@ export async function ensureActiveProfile(
 ): Promise<void> {
   const line = credentialProcess(client, 'active');
   await editFile(path, (text) => {
-    if (isUpToDate(text, line, region) || foreignProfiles(text).has(ACTIVE_PROFILE)) return text;
+    if (foreignProfiles(text).has(ACTIVE_PROFILE)) return text;
     return putProfiles(text, [{ name: ACTIVE_PROFILE, region, credentialProcess: line }], () => false).text;
   });
-}
-
-/** Looks at this one section only: this is asked at every switch of the role, with hundreds of profiles in the file. */
-function isUpToDate(text: string, line: string, region: string | null): boolean {
-  const at = text.indexOf(`[profile ${ACTIVE_PROFILE}]`);
-  if (at < 0) return false;
-  const end = text.indexOf('\n[', at);
-  const [section] = parseIni(text.slice(at, end < 0 ? text.length : end));
-  const value = (key: string) => section?.entries.find((entry) => entry.key === key)?.value;
-  return fromBytes(value('credential_process') ?? '') === line && value('region') === (region ?? undefined);
 }

@@ -51,11 +51,20 @@ function isPlain(word: string): boolean {
 }
 
 /**
+ * A `#` or `;` behind white space, quoted or not, begins a comment to the JS and Go SDKs, and to botocore it does not: a quote is
+ * put between the two.
+ */
+const COMMENT_START = /(?<=\s)(?=[#;])/;
+
+/**
  * botocore splits the line as Python's shlex does, the JS and Go SDKs hand it to a shell. Inside double quotes these two differ
  * about `\$` and `\``; inside single quotes they agree.
  */
 function quoted(word: string): string {
-  return /["$`\\]/.test(word) ? `'${word.replaceAll("'", "'\\''")}'` : `"${word}"`;
+  return word
+    .split(COMMENT_START)
+    .map((part) => (/["$`\\]/.test(part) ? `'${part.replaceAll("'", "'\\''")}'` : `"${part}"`))
+    .join('');
 }
 
 /**
@@ -63,7 +72,11 @@ function quoted(word: string): string {
  * quote (https://learn.microsoft.com/cpp/c-language/parsing-c-command-line-arguments).
  */
 function windowsQuoted(word: string): string {
-  return `"${word.replace(/(\\*)"/g, '$1$1\\"').replace(/\\+$/, '$&$&')}"`;
+  const inQuotes = (part: string) =>
+    part === '' ? '' : `"${part.replace(/(\\*)"/g, '$1$1\\"').replace(/\\+$/, '$&$&')}"`;
+  const [first = '', ...others] = word.split(COMMENT_START);
+  // Two quotes side by side would be one that is meant: the sign itself stands outside.
+  return inQuotes(first) + others.map((part) => `${part.charAt(0)}${inQuotes(part.slice(1))}`).join('');
 }
 
 /** The words of a line that was quoted like this. */
@@ -74,13 +87,12 @@ function split(line: string): string[] {
 }
 
 function windowsSplit(line: string): string[] {
-  return [...line.matchAll(/"((?:\\.|[^"\\])*)"|(\S+)/g)].map(
-    ([, inQuotes, bare]) =>
-      inQuotes?.replace(
+  return [...line.matchAll(/(?:"(?:\\.|[^"\\])*"|[^\s"])+/g)].map(([word]) =>
+    word.replace(/"((?:\\.|[^"\\])*)"/g, (_, inQuotes: string) =>
+      inQuotes.replace(
         /(\\+)("|$)/g,
-        (_, slashes: string, quote: string) => `${'\\'.repeat(Math.floor(slashes.length / 2))}${quote}`,
-      ) ??
-      bare ??
-      '',
+        (_all, slashes: string, quote: string) => `${'\\'.repeat(Math.floor(slashes.length / 2))}${quote}`,
+      ),
+    ),
   );
 }

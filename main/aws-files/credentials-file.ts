@@ -4,8 +4,11 @@
  */
 import { DaypassError } from '../base/errors.ts';
 import { Secret } from '../base/secret.ts';
-import { BACKUP, editFile, fromBytes, readFileText, toBytes } from './edit-file.ts';
-import { type IniSection, parseIni } from './ini.ts';
+import { BACKUP, editFile } from './edit-file.ts';
+import { requireOthersSame, spliced, withoutEntries } from './edit-ini.ts';
+import { type IniSection, parseIni, strip } from './ini.ts';
+import { readFileText } from './read-file.ts';
+import { plainValue } from './sections.ts';
 
 export interface StaticKey {
   readonly accessKeyId: string;
@@ -23,7 +26,7 @@ export interface StaticProfile {
 
 /** Profiles with an access key of an IAM user (its id begins with AKIA), in the file's order. @throws DaypassError config-unreadable */
 export async function listStaticKeys(path: string): Promise<StaticProfile[]> {
-  const headers = new Set(parseIni(await readFileText(path)).map(({ header }) => fromBytes(header)));
+  const headers = new Set(parseIni(await readFileText(path)).map(({ header }) => header));
   const found = await Promise.all(
     [...headers].map(async (profile) => {
       const key = await readStaticKey(path, profile).catch(() => null);
@@ -36,7 +39,9 @@ export async function listStaticKeys(path: string): Promise<StaticProfile[]> {
 /** @throws DaypassError config-invalid where the profile has no such key; config-unreadable. */
 export async function readStaticKey(path: string, profile: string): Promise<StaticKey> {
   const sections = parseIni(await readFileText(path)).filter((section) => isOf(section, profile));
-  const values = new Map(sections.flatMap(({ entries }) => entries.map(({ key, value }) => [key, value] as const)));
+  const values = new Map(
+    sections.flatMap(({ entries }) => entries.map(({ key, value }) => [key, plainValue(key, value)] as const)),
+  );
   const accessKeyId = values.get('aws_access_key_id');
   const secretAccessKey = values.get('aws_secret_access_key');
   if (sections.length === 0 || !accessKeyId || !secretAccessKey) {
@@ -68,21 +73,22 @@ export async function removeStaticKey(path: string, profile: string): Promise<st
 }
 
 function withoutKey(text: string, profile: string): string {
-  return parseIni(text)
+  const rest = parseIni(text)
     .filter((section) => isOf(section, profile))
     .reverse()
-    .reduce((rest, section) => rest.slice(0, section.start) + without(rest, section) + rest.slice(section.end), text);
+    .reduce(without, text);
+  return requireOthersSame(text, rest, (section) => isOf(section, profile));
 }
 
-/** The section's text without the key's lines; empty where only the header would be left. */
-function without(text: string, { start, end }: IniSection): string {
-  const [header = '', ...lines] = text.slice(start, end).split(/(?<=\n)/);
-  const kept = lines.filter(
-    (line) => !KEY_LINES.includes(/^\s*([^=:\s]+)\s*[=:]/.exec(line)?.[1]?.toLowerCase() ?? ''),
-  );
-  return kept.every((line) => line.trim() === '') ? '' : `${header}${kept.join('')}`;
+/** The text without the section's lines of the key; without the section where only its header would be left. */
+function without(text: string, section: IniSection): string {
+  const { start, body, end, entries } = section;
+  const rest = withoutEntries(text, section, ({ key }) => KEY_LINES.includes(key));
+  const kept = rest.slice(body, end - (text.length - rest.length));
+  const isGone = entries.every(({ key }) => KEY_LINES.includes(key)) && strip(kept) === '';
+  return isGone ? spliced(text, [{ start, end, by: '' }]) : rest;
 }
 
 function isOf({ header }: IniSection, profile: string): boolean {
-  return header === toBytes(profile);
+  return header === profile;
 }

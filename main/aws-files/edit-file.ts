@@ -1,24 +1,21 @@
 /**
- * Changes one of the user's own AWS files. The file is handled as Latin-1 text, one character for each byte, so that nothing
- * is lost even where it is not valid UTF-8. Links to it stay links, its mode stays what it was, and before the very first
- * change a copy is put beside it. At every moment the file is the old or the new one.
+ * Reads and changes one of the user's own AWS files, as text without loss (`file-text.ts`). Links to it stay links, its mode
+ * stays what it was, and before the very first change a copy is put beside it. At every moment the file is the old or the new one.
  */
-import { access, mkdir, readFile, readlink, realpath, stat } from 'node:fs/promises';
+import { access, mkdir, readlink, realpath } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { DaypassError } from '../base/errors.ts';
 import { writeFileAtomically } from '../platform/files/atomic-file.ts';
 import { withLockFile } from '../platform/files/lock-file.ts';
+import { encodeText } from './file-text.ts';
+import { type FileContent, readAwsFile } from './read-file.ts';
 
 const ATTEMPTS = 3;
 const LINKS = 20;
+const OWNER_WRITES = 0o200;
 /** Behind the file's name: the copy that is made before the very first change. */
 export const BACKUP = '.daypass-backup';
 const LOCK = '.daypass-lock';
-
-interface Content {
-  readonly text: string;
-  readonly mode: number;
-}
 
 /**
  * Reads, changes, writes, while no other process of Daypass does. A program that knows nothing of our lock and writes in
@@ -42,42 +39,18 @@ export async function editFile(
       const after = change(before?.text ?? '');
       if (after === (before?.text ?? '')) return;
       if (before) {
+        requireWritable(path, before);
         if (!(await exists(`${path}${BACKUP}`))) await write(`${path}${BACKUP}`, before);
         if (keepCopy) await write(keepCopy, before);
       }
       if ((await read(target, path))?.text !== before?.text) continue;
       if (!(await isHeld())) break;
-      await write(target, { text: after, mode: before?.mode ?? 0o600 });
+      if (before) await write(target, { ...before, text: after });
+      else await writeFileAtomically(target, encodeText(after));
       return;
     }
     throw new DaypassError('state-unwritable', `Another program keeps changing ${path}.`, { next: 'Try again.' });
   });
-}
-
-/** The text of an AWS file, one character for each byte; '' where there is none. @throws DaypassError config-unreadable */
-export async function readFileText(path: string): Promise<string> {
-  return (await read(path, path))?.text ?? '';
-}
-
-/** UTF-8 text as one character for each byte. */
-export function toBytes(text: string): string {
-  return Buffer.from(text, 'utf8').toString('latin1');
-}
-
-/** One character for each byte as UTF-8 text; what isn't UTF-8 is shown as replacement characters. */
-export function fromBytes(bytes: string): string {
-  return Buffer.from(bytes, 'latin1').toString('utf8');
-}
-
-/** The line end that the file uses; that of Unix where it has none yet. */
-export function lineEnd(text: string): string {
-  return text.includes('\r\n') ? '\r\n' : '\n';
-}
-
-/** What separates a section that is added at the end from the text before: a blank line, and the line end that is missing. */
-export function gap(text: string, eol: string): string {
-  if (text === '' || /(^|\n)\r?\n$/.test(text)) return '';
-  return text.endsWith('\n') ? eol : `${eol}${eol}`;
 }
 
 /** Where the links lead, even if there is no file yet. */
@@ -93,18 +66,26 @@ async function targetOf(path: string): Promise<string> {
   throw new DaypassError('config-unreadable', `The links of ${path} lead nowhere.`);
 }
 
-async function read(target: string, path: string): Promise<Content | null> {
-  try {
-    const [text, { mode }] = await Promise.all([readFile(target, 'latin1'), stat(target)]);
-    return { text, mode: mode & 0o777 };
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw new DaypassError('config-unreadable', `${path} can't be read.`, { details: { path }, cause });
-  }
+/** A file can be replaced in spite of its mode; one that a person has made read-only is not. @throws DaypassError state-unwritable */
+function requireWritable(path: string, { mode }: FileContent): void {
+  if (process.platform === 'win32' || (mode & OWNER_WRITES) !== 0) return;
+  throw new DaypassError('state-unwritable', `${path} is read-only. Nothing was changed.`, {
+    next: `Run \`chmod u+w ${path}\`, or change it where it is made.`,
+    details: { path },
+  });
 }
 
-function write(path: string, { text, mode }: Content): Promise<void> {
-  return writeFileAtomically(path, Buffer.from(text, 'latin1'), { mode });
+/** The file behind the links; messages name the one that was asked for. */
+async function read(target: string, path: string): Promise<FileContent | null> {
+  return readAwsFile(target).catch((error) => {
+    if (!(error instanceof DaypassError) || target === path) throw error;
+    const what = `${path} leads to ${target}: ${error.message}`;
+    throw new DaypassError('config-unreadable', what, { next: error.next, details: { path }, cause: error });
+  });
+}
+
+function write(path: string, { text, mode, uid, gid }: FileContent): Promise<void> {
+  return writeFileAtomically(path, encodeText(text), { mode, owner: { uid, gid } });
 }
 
 async function exists(path: string): Promise<boolean> {

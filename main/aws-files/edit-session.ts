@@ -4,8 +4,10 @@
 import { isRegion } from '../../common/patterns.ts';
 import { DaypassError } from '../base/errors.ts';
 import { isPrintable } from '../base/printable.ts';
-import { editFile, gap, lineEnd, toBytes } from './edit-file.ts';
-import { type IniSection, parseIni, sectionName } from './ini.ts';
+import { editFile } from './edit-file.ts';
+import { entryOf, gap, lineEnd, requireOthersSame, withoutSection, withValue } from './edit-ini.ts';
+import { type IniSection, parseIni } from './ini.ts';
+import { headerName, sectionName } from './section-name.ts';
 import { parseStartUrl } from './start-url.ts';
 
 /** Characters that a header can't carry in every tool that reads the file. */
@@ -26,7 +28,7 @@ export async function addSessionSection(path: string, session: NewSession): Prom
 }
 
 /**
- * The text (one character for each byte) with a section at its end.
+ * The text with a section at its end.
  * @throws DaypassError config-invalid when the name is taken or a value is none.
  */
 export function withSessionSection(text: string, { name, startUrl, region }: NewSession): string {
@@ -39,20 +41,20 @@ export function withSessionSection(text: string, { name, startUrl, region }: New
     throw new DaypassError('config-invalid', `"${region}" is not a region.`, { next: 'Name one like eu-west-1.' });
   }
   const url = parseStartUrl(startUrl);
-  if (parseIni(text).some((section) => isSession(section, toBytes(name)))) {
+  if (parseIni(text).some((section) => isSession(section, name))) {
     throw new DaypassError('config-invalid', `There is a session called "${name}" already.`, {
       next: 'Choose another name.',
     });
   }
   const eol = lineEnd(text);
   const section = [
-    `[sso-session ${/\s/.test(name) ? `"${name}"` : name}]`,
+    `[sso-session ${headerName(name)}]`,
     `sso_start_url = ${url}`,
     `sso_region = ${region}`,
     'sso_registration_scopes = sso:account:access',
     '',
   ].join(eol);
-  return `${text}${gap(text, eol)}${toBytes(section)}`;
+  return `${text}${gap(text, eol)}${section}`;
 }
 
 /**
@@ -68,15 +70,13 @@ export async function changeSessionSection(
   }
   const url = parseStartUrl(startUrl);
   await editFile(path, (text) => {
-    const section = parseIni(text).findLast((other) => isSession(other, toBytes(name)));
-    if (!section) {
+    if (!parseIni(text).some((other) => isSession(other, name))) {
       throw new DaypassError('config-invalid', `${path} has no section [sso-session ${name}].`, {
         next: 'Change the session where it is defined.',
       });
     }
-    const own = text.slice(section.start, section.end);
-    const changed = withValue(withValue(own, 'sso_start_url', toBytes(url)), 'sso_region', region);
-    return text.slice(0, section.start) + changed + text.slice(section.end);
+    const changed = withSetting(withSetting(text, name, 'sso_start_url', url), name, 'sso_region', region);
+    return requireOthersSame(text, changed, (other) => isSession(other, name));
   });
 }
 
@@ -87,8 +87,9 @@ export async function changeSessionSection(
  */
 export async function removeSessionSection(path: string, name: string): Promise<void> {
   await editFile(path, (text) => {
-    const sections = parseIni(text).filter((section) => isSession(section, toBytes(name)));
-    return sections.reverse().reduce((rest, section) => without(rest, section), text);
+    const sections = parseIni(text).filter((section) => isSession(section, name));
+    const rest = sections.reverse().reduce(withoutSection, text);
+    return requireOthersSame(text, rest, (other) => isSession(other, name));
   });
 }
 
@@ -97,36 +98,8 @@ function isSession({ header }: IniSection, name: string): boolean {
   return found?.kind === 'sso-session' && found.name === name;
 }
 
-/** The section with this value; the last line of the key counts, as for AWS's tools. A key that is missing is put first. */
-function withValue(section: string, key: string, value: string): string {
-  const lines = section.split(/(?<=\n)/);
-  const place = lines.findLastIndex((line, index) => index > 0 && new RegExp(`^${key}\\s*[=:]`, 'i').test(line));
-  const eol = lineEnd(section);
-  if (place >= 0) {
-    const end = /\r?\n$/.exec(lines[place] ?? '')?.[0] ?? '';
-    lines[place] = `${key} = ${value}${end}`;
-  } else {
-    if (!lines[0]?.endsWith('\n')) lines[0] = `${lines[0] ?? ''}${eol}`;
-    lines.splice(1, 0, `${key} = ${value}${eol}`);
-  }
-  return lines.join('');
-}
-
-function without(text: string, { start, end }: IniSection): string {
-  const isLast = end === text.length;
-  const kept = isLast ? '' : commentsAtEnd(text.slice(start, end));
-  const head = text.slice(0, start);
-  return `${kept === '' ? head.replace(/(\n)\r?\n$/, '$1') : head}${kept}${text.slice(end)}`;
-}
-
-/** Comment lines right above the next header, with the blank lines among them: they belong to what follows. */
-function commentsAtEnd(section: string): string {
-  const lines = section.split(/(?<=\n)/);
-  let first = lines.length;
-  for (let index = lines.length - 1; index > 0; index -= 1) {
-    const line = (lines[index] ?? '').trim();
-    if (line.startsWith('#') || line.startsWith(';')) first = index;
-    else if (line !== '') break;
-  }
-  return lines.slice(first).join('');
+/** The last section of this name counts. */
+function withSetting(text: string, name: string, key: string, value: string): string {
+  const section = parseIni(text).findLast((other) => isSession(other, name));
+  return section === undefined || entryOf(section, key)?.value === value ? text : withValue(text, section, key, value);
 }

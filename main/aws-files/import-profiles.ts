@@ -6,11 +6,13 @@ import { isAccountId } from '../../common/patterns.ts';
 import type { RoleRef } from '../../common/roles.ts';
 import { asDaypassError } from '../base/errors.ts';
 import { credentialProcess, servedRole } from './credential-process.ts';
-import { fromBytes, toBytes } from './edit-file.ts';
+import { endOf, entryOf, requireOthersSame, spliced } from './edit-ini.ts';
 import { withSessionSection } from './edit-session.ts';
-import { type IniSection, parseIni, sectionName } from './ini.ts';
+import { type IniSection, type PlacedEntry, parseIni } from './ini.ts';
 import { sanitized } from './profile-name.ts';
 import { readSessions } from './read-sessions.ts';
+import { sectionName } from './section-name.ts';
+import { plainValue } from './sections.ts';
 import { parseStartUrl } from './start-url.ts';
 
 /** An Identity Center portal that a profile or another tool names by its address. */
@@ -41,7 +43,6 @@ const GONE =
   /^(?:sso_(?:session|start_url|region|account_id|role_name|registration_scopes)|granted_sso_\w+|credential_process)$/;
 
 /**
- * @param text one character for each byte.
  * @param client program and first arguments of the client.
  * @param portals that other tools know, by what they call them; each gets a session.
  */
@@ -53,37 +54,39 @@ export function importProfiles(
   const sessions = new SessionNames(text);
   const imported: ImportedProfile[] = [];
   const left: { name: string; why: string }[] = [];
-  const parts: string[] = [];
-  let done = 0;
+  const pieces: Piece[] = [];
   for (const section of parseIni(text)) {
     const named = sectionName(section.header);
     if (named?.kind !== 'profile') continue;
-    const name = fromBytes(named.name);
+    const { name } = named;
     try {
       const role = roleOf(section, name, sessions, portals);
       if (!role) continue;
-      parts.push(text.slice(done, section.start), rewritten(text, section, credentialProcess(client, role)));
-      done = section.end;
+      pieces.push(...rewritten(text, section, credentialProcess(client, role)));
       imported.push({ name, role });
     } catch (error) {
       left.push({ name, why: error instanceof Left ? error.message : asDaypassError(error).message });
     }
   }
-  parts.push(text.slice(done));
+  const names = new Set(imported.map(({ name }) => name));
+  const turned = requireOthersSame(text, spliced(text, pieces), ({ header }) => {
+    const named = sectionName(header);
+    return named?.kind === 'profile' && names.has(named.name);
+  });
   const found = [...portals.values()].map((portal) => sessions.tryOf(portal));
   const added = sessions.added();
-  const after = added.reduce((rest, session) => withSessionSection(rest, session), parts.join(''));
+  const after = added.reduce((rest, session) => withSessionSection(rest, session), turned);
   return { text: after, imported, left, sessions: added.map(({ name }) => name), portals: found };
 }
 
 /** The roles that profiles stand for, whether they are ours or can be turned into ours. By profile name. */
 export function rolesOfProfiles(text: string): Map<string, RoleRef> {
   const roles = new Map<string, RoleRef>();
-  for (const { header, entries } of parseIni(text)) {
-    const named = sectionName(header);
-    const line = entries.find(({ key }) => key === 'credential_process')?.value;
-    const serves = line === undefined ? null : servedRole(fromBytes(line));
-    if (named?.kind === 'profile' && serves && serves !== 'active') roles.set(fromBytes(named.name), serves);
+  for (const section of parseIni(text)) {
+    const named = sectionName(section.header);
+    const line = entryOf(section, 'credential_process')?.value;
+    const serves = line === undefined ? null : servedRole(line);
+    if (named?.kind === 'profile' && serves && serves !== 'active') roles.set(named.name, serves);
   }
   return roles;
 }
@@ -93,14 +96,14 @@ class Left extends Error {}
 
 /** Null for a profile that has nothing to do with Identity Center, or is ours already. @throws Left | DaypassError */
 function roleOf(
-  { entries }: IniSection,
+  section: IniSection,
   name: string,
   sessions: SessionNames,
   portals: ReadonlyMap<string, Portal>,
 ): RoleRef | null {
   const value = (key: string) => {
-    const found = entries.find((entry) => entry.key === key)?.value;
-    return found === undefined || found === '' ? undefined : fromBytes(found);
+    const found = plainValue(key, entryOf(section, key)?.value ?? '');
+    return found === '' ? undefined : found;
   };
   const line = value('credential_process') ?? '';
   const arn =
@@ -114,16 +117,16 @@ function roleOf(
   const isGranted = /\bgranted(?:\.exe)?["']?\s+credential-process\b/.test(line);
   const prefix = isGranted ? 'granted_sso_' : 'sso_';
   const url = value(`${prefix}start_url`);
-  const session = value('sso_session');
-  if (url === undefined && session === undefined) return null;
+  const named = value('sso_session');
+  if (url === undefined && named === undefined) return null;
   if (line !== '' && !isGranted) throw new Left('It has a credential_process line of another program.');
   if (value('role_arn') !== undefined) throw new Left('It assumes another role.');
   const account = value(`${prefix}account_id`);
   const role = value(`${prefix}role_name`);
   if (account === undefined || role === undefined) throw new Left('It names no account and role.');
   if (!isAccountId(account)) throw new Left(`"${account}" is not an account id.`);
-  if (session !== undefined && (!isGranted || url === undefined))
-    return { session: sessions.named(session), account, role };
+  if (named !== undefined && (!isGranted || url === undefined))
+    return { session: sessions.named(named), account, role };
   const region = value(`${prefix}region`);
   if (url === undefined || region === undefined) throw new Left('It does not name its portal’s address and region.');
   return { session: sessions.of({ startUrl: url, region, name: isGranted ? hostName(url) : name }), account, role };
@@ -140,7 +143,7 @@ class SessionNames {
   readonly #used = new Set<string>();
 
   constructor(text: string) {
-    this.#known = readSessions(fromBytes(text), '').sessions.flatMap((session) =>
+    this.#known = readSessions(text, '').sessions.flatMap((session) =>
       session.kind === 'identity-center' ? [{ ...session, isSection: session.origin === 'sso-session' }] : [],
     );
   }
@@ -180,21 +183,16 @@ class SessionNames {
   }
 }
 
-/** The section with our line in the place of the first of those that go; lines that go take their continuations with them. */
-function rewritten(text: string, { start, end }: IniSection, line: string): string {
-  const lines = text.slice(start, end).split(/(?<=\n)/);
-  const kept: string[] = [];
-  let isGoing = false;
-  let isWritten = false;
-  for (const [index, own] of lines.entries()) {
-    const key = /^([\w-]+)\s*[=:]/.exec(own)?.[1]?.toLowerCase();
-    if (index > 0 && key !== undefined) isGoing = GONE.test(key);
-    else if (!/^[ \t]+\S/.test(own)) isGoing = false;
-    if (!isGoing) kept.push(own);
-    else if (!isWritten) {
-      kept.push(`credential_process = ${toBytes(line)}${/\r?\n$/.exec(own)?.[0] ?? ''}`);
-      isWritten = true;
-    }
-  }
-  return kept.join('');
+type Piece = Parameters<typeof spliced>[1][number];
+
+/** Our line in the place of the first setting that goes, as far indented; comments among the lines stay. */
+function rewritten(text: string, { entries }: IniSection, line: string): Piece[] {
+  const [first, ...others] = entries.filter(({ key }) => GONE.test(key)).flatMap(spansOf);
+  if (!first) return [];
+  const by = `${first.indent}credential_process = ${line}${endOf(text, first)}`;
+  return [{ ...first, by }, ...others.map((span) => ({ ...span, by: '' }))];
+}
+
+function spansOf({ indent, lines }: PlacedEntry) {
+  return lines.map((span) => ({ ...span, indent }));
 }

@@ -3,20 +3,21 @@
  * `credential_process` line for each role. Everything outside it belongs to the user and is never touched. Inside it, what
  * isn't a profile of ours (a section or a comment that somebody put there) is kept as it stands.
  *
- * Pure functions from text to text, over one character for each byte (`edit-file.ts` reads and writes).
+ * Pure functions from text to text (`edit-file.ts` reads and writes).
  */
 import { DaypassError } from '../base/errors.ts';
-import { programOf, type ServedRole, servedRole } from './credential-process.ts';
-import { fromBytes, gap, lineEnd, toBytes } from './edit-file.ts';
-import { type IniSection, parseIni, sectionName } from './ini.ts';
-
-/**
- * No `:` and no `=` in these lines: `aws configure set` takes a line with one for a setting, comment or not, and would put
- * new keys after it.
- */
-const START = '# >>> daypass >>>';
-const START_LINE = `${START} kept by Daypass, changes in here get lost (see daypass profiles --help)`;
-const END_LINE = '# <<< daypass <<<';
+import { ambiguous, entryOf, gap, lineEnd, readings, requireOthersSame, withValue } from './edit-ini.ts';
+import { type IniSection, parseIni } from './ini.ts';
+import {
+  type Block,
+  END_LINE,
+  type OwnProfile,
+  parseBlock,
+  profileName,
+  profileOf,
+  START_LINE,
+} from './parse-block.ts';
+import { headerName } from './section-name.ts';
 
 /** A profile as the block is to hold it. */
 export interface ManagedProfile {
@@ -27,13 +28,7 @@ export interface ManagedProfile {
   readonly credentialProcess: string;
 }
 
-/** A profile of ours, as the block holds it now. */
-export interface OwnProfile {
-  readonly name: string;
-  readonly serves: ServedRole;
-  /** The program that its `credential_process` line starts. */
-  readonly program: string;
-}
+export type { OwnProfile };
 
 export interface BlockChange {
   readonly text: string;
@@ -44,7 +39,7 @@ export interface BlockChange {
 
 /** The profiles of ours that the block holds. @throws DaypassError config-invalid when the block is damaged. */
 export function ownProfiles(text: string): OwnProfile[] {
-  return parseBlock(text).own.map(({ name, serves, program }) => ({ name: fromBytes(name), serves, program }));
+  return parseBlock(text).own.map(({ name, serves, program }) => ({ name, serves, program }));
 }
 
 /**
@@ -52,12 +47,9 @@ export function ownProfiles(text: string): OwnProfile[] {
  * person wrote. @throws DaypassError config-invalid when the block is damaged.
  */
 export function strayProfiles(text: string): OwnProfile[] {
-  const { before, after } = parseBlock(text);
-  return parseIni(before + after).flatMap(({ header, entries }) => {
-    const line = fromBytes(entries.find(({ key }) => key === 'credential_process')?.value ?? '');
-    const serves = servedRole(line);
-    const name = profileName(header);
-    return serves && name !== null ? [{ name: fromBytes(name), serves, program: programOf(line) }] : [];
+  return parseBlock(text).outside.flatMap((section) => {
+    const own = profileOf(section);
+    return own ? [own] : [];
   });
 }
 
@@ -67,10 +59,11 @@ export function strayProfiles(text: string): OwnProfile[] {
  * @throws DaypassError config-invalid when the block is damaged.
  */
 export function foreignProfiles(text: string): Set<string> {
-  const { before, after, own, body } = parseBlock(text);
-  const mine = new Set(own.map(({ section }) => section));
-  const sections = [...parseIni(before + after), ...body.filter((section) => !mine.has(section))];
-  return new Set(sections.flatMap(({ header }) => profileName(header) ?? []).map(fromBytes));
+  return foreignOf(parseBlock(text));
+}
+
+function foreignOf({ outside, others }: Block): Set<string> {
+  return new Set([...outside, ...others].flatMap(({ header }) => profileName(header) ?? []));
 }
 
 /**
@@ -84,29 +77,36 @@ export function putProfiles(
   profiles: readonly ManagedProfile[],
   prune: (profile: OwnProfile) => boolean,
 ): BlockChange {
-  const taken = foreignProfiles(text);
+  const block = parseBlock(text);
+  const taken = foreignOf(block);
   const clashes = profiles.filter(({ name }) => taken.has(name)).map(({ name }) => name);
   if (clashes.length > 0) throw nameClash(clashes);
-  const { own } = parseBlock(text);
-  const wanted = new Map(profiles.map((profile) => [toBytes(profile.name), profile]));
-  const entries = new Map<string, string>();
+  const wanted = new Map(profiles.map((profile) => [profile.name, profile]));
+  const sections = new Map<string, string>();
   const [added, changed, removed]: [string[], string[], string[]] = [[], [], []];
-  for (const { name, serves, program, lines } of own) {
-    const profile = wanted.get(name);
+  for (const own of block.own) {
+    const profile = wanted.get(own.name);
     if (profile) {
-      const next = entry(profile, lines);
-      if (next.join('\n') !== lines.join('\n')) changed.push(profile.name);
-      entries.set(name, next.join('\n'));
-    } else if (prune({ name: fromBytes(name), serves, program })) removed.push(fromBytes(name));
-    else entries.set(name, lines.join('\n'));
+      const next = adjusted(own.text, profile);
+      if (next !== own.text) changed.push(profile.name);
+      sections.set(own.name, next);
+    } else if (prune({ name: own.name, serves: own.serves, program: own.program })) removed.push(own.name);
+    else sections.set(own.name, own.text);
   }
   for (const [name, profile] of wanted) {
-    if (entries.has(name)) continue;
-    added.push(profile.name);
-    entries.set(name, entry(profile, []).join('\n'));
+    if (sections.has(name)) continue;
+    added.push(name);
+    sections.set(name, written(profile, lineEnd(text)));
   }
-  const isSame = added.length + changed.length + removed.length === 0;
-  return { text: isSame && entries.size > 0 ? text : compose(text, entries), added, changed, removed };
+  if (added.length + changed.length + removed.length === 0 && sections.size > 0)
+    return { text, added, changed, removed };
+  const mine = new Set([...wanted.keys(), ...block.own.map(({ name }) => name)]);
+  const isMine = ({ header }: IniSection) => mine.has(profileName(header) ?? '');
+  const after = requireOthersSame(text, compose(text, block, sections), isMine);
+  const read = parseIni(after).filter(isMine);
+  const meant = new Set([...sections.values()].map((section) => readings(parseIni(section))));
+  if (read.length !== meant.size || !read.every((section) => meant.has(readings([section])))) throw ambiguous();
+  return { text: after, added, changed, removed };
 }
 
 /**
@@ -127,90 +127,40 @@ function nameClash(names: readonly string[]): DaypassError {
   );
 }
 
-interface Block {
-  readonly before: string;
-  readonly after: string;
-  readonly isThere: boolean;
-  /** Text in the block before its first section. */
-  readonly preface: string;
-  readonly body: readonly IniSection[];
-  readonly bodyText: string;
-  readonly own: readonly (OwnProfile & { section: IniSection; lines: readonly string[] })[];
-}
-
-function parseBlock(text: string): Block {
-  const marks = [...text.matchAll(/^(# >>> daypass >>>|# <<< daypass <<<)[^\n]*(?:\n|$)/gm)];
-  const [start, end, third] = marks;
-  if (!start) {
-    return { before: text, after: '', isThere: false, preface: '', body: [], bodyText: '', own: [] };
-  }
-  if (start[1] !== START || !end || end[1] !== END_LINE || third) throw damaged(text, marks);
-  const bodyText = text.slice(start.index + start[0].length, end.index);
-  const body = parseIni(bodyText);
-  const own = body.flatMap((section) => {
-    const name = profileName(section.header);
-    const line = fromBytes(section.entries.find(({ key }) => key === 'credential_process')?.value ?? '');
-    const serves = servedRole(line);
-    if (name === null || !serves) return [];
-    return [
-      { name, serves, program: programOf(line), section, lines: linesOf(bodyText.slice(section.start, section.end)) },
-    ];
-  });
-  return {
-    before: text.slice(0, start.index),
-    after: text.slice(end.index + end[0].length),
-    isThere: true,
-    preface: bodyText.slice(0, body[0]?.start ?? bodyText.length),
-    body,
-    bodyText,
-    own,
-  };
-}
-
-function damaged(text: string, marks: readonly RegExpMatchArray[]): DaypassError {
-  const lines = marks.map(({ index = 0 }) => text.slice(0, index).split('\n').length);
-  const where = `line${lines.length > 1 ? 's' : ''} ${lines.join(', ')}`;
-  return new DaypassError(
-    'config-invalid',
-    `The marks of Daypass's block in the AWS config file (${where}) do not belong together. Nothing was changed.`,
-    { next: `See to it that there is one line "${START}" and, below it, one "${END_LINE}", or delete these lines.` },
-  );
-}
-
-/** The text with the block made anew: what is not ours first, then our profiles by name. */
-function compose(text: string, entries: ReadonlyMap<string, string>): string {
-  const { before, after, isThere, preface, body, bodyText, own } = parseBlock(text);
+/** The text with the block as it is to be: what is not ours first, then our profiles by name. */
+function compose(
+  text: string,
+  { before, after, isThere, foreign }: Block,
+  sections: ReadonlyMap<string, string>,
+): string {
   const eol = lineEnd(text);
-  const mine = new Set(own.map(({ section }) => section));
-  const kept = preface + body.flatMap((one) => (mine.has(one) ? [] : bodyText.slice(one.start, one.end))).join('');
-  if (entries.size === 0) return isThere ? `${before}${kept.trim() === '' ? '' : kept}${after}` : text;
-  const sorted = [...entries].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, section]) => `${section}\n`);
+  const isEmpty = foreign.trim() === '';
+  if (sections.size === 0) return isThere ? `${before}${isEmpty ? '' : foreign}${after}` : text;
+  const sorted = [...sections].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, section]) => `${section}${eol}`);
   // A new key of the last profile goes, by `aws configure set`, below the line that follows it: so that is a blank one.
-  const written = `${sorted.join('\n')}\n`.replaceAll('\n', eol);
-  const foreign = kept.trim() === '' ? '' : kept.replace(/(\r?\n)*$/, `${eol}${eol}`);
+  const own = `${sorted.join(eol)}${eol}`;
+  const kept = isEmpty ? '' : foreign.replace(/(\r?\n)*$/, `${eol}${eol}`);
   // Where the end mark has no line end, nothing follows it, and it gets none.
-  const lastEol = isThere && after === '' && !text.endsWith('\n') ? '' : eol;
-  return `${before}${isThere ? '' : gap(before, eol)}${START_LINE}${eol}${foreign}${written}${END_LINE}${lastEol}${after}`;
+  const lastEol = isThere && after === '' && !/[\r\n]$/.test(text) ? '' : eol;
+  return `${before}${isThere ? '' : gap(before, eol)}${START_LINE}${eol}${kept}${own}${END_LINE}${lastEol}${after}`;
 }
 
-/** The lines of a profile of ours: header, what Daypass decides, then what others added (`old` has all of them). */
-function entry({ name, region, credentialProcess }: ManagedProfile, old: readonly string[]): string[] {
-  const header = name === 'default' ? '[default]' : `[profile ${/\s/.test(name) ? `"${name}"` : name}]`;
-  const others = old.slice(1).filter((line) => !/^(?:region|credential_process)\s*[=:]/i.test(line));
-  return [
-    toBytes(header),
-    ...(region === null ? [] : [`region = ${region}`]),
-    `credential_process = ${toBytes(credentialProcess)}`,
-    ...others,
-  ];
+/** A profile that is not there yet, without the line end of its last line. */
+function written({ name, region, credentialProcess }: ManagedProfile, eol: string): string {
+  const header = name === 'default' ? '[default]' : `[profile ${headerName(name)}]`;
+  const place = region === null ? [] : [`region = ${region}`];
+  return [header, ...place, `credential_process = ${credentialProcess}`].join(eol);
 }
 
-/** Without line ends and blank lines. */
-function linesOf(text: string): string[] {
-  return text.split(/\r?\n/).filter((line) => line.trim() !== '');
+/** The section with what Daypass decides; settings that others added, and how they indented it, stay. */
+function adjusted(section: string, { region, credentialProcess }: ManagedProfile): string {
+  const place = setTo(section, 'region', region);
+  return setTo(place, 'credential_process', credentialProcess);
 }
 
-function profileName(header: string): string | null {
-  const found = sectionName(header);
-  return found?.kind === 'profile' ? found.name : null;
+function setTo(text: string, key: string, value: string | null): string {
+  const [section] = parseIni(text);
+  if (!section || (entryOf(section, key)?.value ?? null) === value) return text;
+  const after = withValue(text, section, key, value);
+  return text.endsWith('\n') ? after : after.replace(/\r?\n$/, '');
 }

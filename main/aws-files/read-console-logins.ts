@@ -2,28 +2,27 @@
 import { isRegion } from '../../common/patterns.ts';
 import { DaypassError } from '../base/errors.ts';
 import type { ConsoleLoginDefinition } from '../base/session-definition.ts';
-import type { Profile } from './read-roles.ts';
+import type { Settings } from './sections.ts';
 
 /** Where AWS's own programs sign in when a profile names no region. */
 const DEFAULT_REGION = 'us-east-1';
 
-/** @param taken names of the sessions that come first. @param path of the file, for messages. */
+/** @param taken names of the sessions that come first. */
 export function readConsoleLogins(
-  profiles: readonly Profile[],
+  profiles: readonly Settings[],
   taken: ReadonlySet<string>,
-  path: string,
 ): { sessions: ConsoleLoginDefinition[]; problems: DaypassError[] } {
   const sessions: ConsoleLoginDefinition[] = [];
   const problems: DaypassError[] = [];
-  for (const { name, line, values } of profiles) {
+  for (const { name, where, values } of profiles) {
     const loginSession = values.get('login_session');
     if (!loginSession || taken.has(name)) continue;
     const region = values.get('region') ?? DEFAULT_REGION;
-    if (/^arn:[\w-]+:(iam|sts)::\d{12}:.+$/.test(loginSession) && isRegion(region) && !/\p{Cc}/u.test(name)) {
+    if (/^arn:[\w-]+:(iam|sts)::\d{12}:.+$/.test(loginSession) && isRegion(region) && !/[\p{Cc}\p{Cs}]/u.test(name)) {
       sessions.push({ kind: 'console-login', name, origin: 'profile', region, loginSession });
       continue;
     }
-    const what = `[profile ${name}] in ${path}, line ${line}: login_session is no ARN, or region is none.`;
+    const what = `${where}: login_session is no ARN, or region is none.`;
     problems.push(new DaypassError('config-invalid', what, { next: 'Run `aws login` for it again, or take it out.' }));
   }
   return { sessions, problems };

@@ -4,25 +4,43 @@ import type { SessionDefinition } from '../base/session-definition.ts';
 import { parseIni, type RefusedLine, refusedLines } from './ini.ts';
 import { readConsoleLogins } from './read-console-logins.ts';
 import { readRoles } from './read-roles.ts';
-import { mergedSections, readSessions } from './read-sessions.ts';
+import { readSessions } from './read-sessions.ts';
+import { namedSections, withCredentialsFile } from './sections.ts';
 
-/** What can't be understood is left out and told in `problems`; it does not hide the others. */
+/**
+ * What can't be understood is left out and told in `problems`; it does not hide the others.
+ * @param credentials the credentials file, whose profiles are merged into those of the config file as AWS's tools do.
+ */
 export function readDefinitions(
   text: string,
   path: string,
+  credentials: { readonly text: string; readonly path: string } | null = null,
 ): { sessions: SessionDefinition[]; problems: DaypassError[] } {
-  const portals = readSessions(text, path);
-  const profiles = mergedSections(parseIni(text), 'profile');
-  const roles = readRoles(profiles, portals.sessions, path);
+  const own = namedSections(parseIni(text), 'profile', path);
+  const profiles = credentials ? withCredentialsFile(own, credentials.text, credentials.path) : own;
+  const portals = readSessions(text, path, profiles);
+  const roles = readRoles(profiles, portals.sessions);
   const taken = new Set([...portals.sessions, ...roles.sessions].map(({ name }) => name));
-  const logins = readConsoleLogins(profiles, taken, path);
+  const logins = readConsoleLogins(profiles, taken);
   return {
     sessions: [...portals.sessions, ...roles.sessions, ...logins.sessions],
-    problems: [...refused(text, path), ...portals.problems, ...roles.problems, ...logins.problems],
+    problems: [
+      ...refused(text, path),
+      ...(credentials ? refused(credentials.text, credentials.path) : []),
+      ...portals.problems,
+      ...roles.problems,
+      ...logins.problems,
+    ],
   };
 }
 
 const FAULTS: Readonly<Record<RefusedLine['fault'], readonly [what: string, next: string]>> = {
+  mark: [
+    'begins with a byte order mark',
+    'Save the file as UTF-8 without a byte order mark ("UTF-8", not "UTF-8 with BOM").',
+  ],
+  bytes: ['has bytes that are not UTF-8', 'Save the file as UTF-8.'],
+  nested: ['has a block below it with a line without "="', 'Write the value on the same line, or put it right.'],
   header: ['begins a section, but has no "]"', 'Put a "]" at its end.'],
   homeless: ['stands before the first section', 'Put it below the [section] that it belongs to, or take it out.'],
   'section-twice': ['begins a section that stands above already', 'Make one section of the two.'],

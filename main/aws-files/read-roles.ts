@@ -14,24 +14,17 @@ import type {
   OidcDefinition,
 } from '../base/session-definition.ts';
 import { servedRole } from './credential-process.ts';
+import type { Settings } from './sections.ts';
 import { parseStartUrl } from './start-url.ts';
-
-export interface Profile {
-  readonly name: string;
-  readonly line: number;
-  readonly values: ReadonlyMap<string, string>;
-}
 
 type RoleSession = AssumeRoleDefinition | OidcDefinition;
 
 /**
  * @param sessions Identity Center's, which come first: a profile with the name of one gets another name.
- * @param path of the file, for messages.
  */
 export function readRoles(
-  profiles: readonly Profile[],
+  profiles: readonly Settings[],
   sessions: readonly IdentityCenterDefinition[],
-  path: string,
 ): { sessions: RoleSession[]; problems: DaypassError[] } {
   const taken = new Set(sessions.map(({ name }) => name));
   const byName = new Map(profiles.map((profile) => [profile.name, profile]));
@@ -43,7 +36,7 @@ export function readRoles(
       found.push(define(profile, { byName, sessions, nameOf: (name) => (taken.has(name) ? `${name} (role)` : name) }));
     } catch (error) {
       if (!(error instanceof DaypassError)) throw error;
-      const what = `[profile ${profile.name}] in ${path}, line ${profile.line}: ${error.message}`;
+      const what = `${profile.where}: ${error.message}`;
       problems.push(new DaypassError('config-invalid', what, { next: error.next, cause: error }));
     }
   }
@@ -51,17 +44,17 @@ export function readRoles(
 }
 
 interface Around {
-  readonly byName: ReadonlyMap<string, Profile>;
+  readonly byName: ReadonlyMap<string, Settings>;
   readonly sessions: readonly IdentityCenterDefinition[];
   /** Name of the session that a profile becomes. */
   readonly nameOf: (profile: string) => string;
 }
 
 /** @throws DaypassError config-invalid */
-function define(profile: Profile, around: Around): RoleSession {
+function define(profile: Settings, around: Around): RoleSession {
   const { values } = profile;
   const roleArn = values.get('role_arn') ?? '';
-  if (/\p{Cc}/u.test(profile.name)) throw invalid('The name has control characters in it.');
+  if (/[\p{Cc}\p{Cs}]/u.test(profile.name)) throw invalid('The name has characters in it that are no text.');
   if (!isRoleArn(roleArn))
     throw invalid('role_arn is not the ARN of a role.', 'It looks like arn:aws:iam::111122223333:role/Admin.');
   const common = {
@@ -99,7 +92,7 @@ function define(profile: Profile, around: Around): RoleSession {
   };
 }
 
-function baseOf({ name, values }: Profile, around: Around): AssumeRoleBase {
+function baseOf({ name, values }: Settings, around: Around): AssumeRoleBase {
   const source = values.get('source_profile');
   const machine = values.get('credential_source');
   if (source && machine) throw invalid('It has source_profile and credential_source.', 'Keep one of them.');
@@ -119,7 +112,7 @@ function baseOf({ name, values }: Profile, around: Around): AssumeRoleBase {
 }
 
 /** The Identity Center role that a profile stands for, in whichever of three forms. */
-function roleOf({ values }: Profile, sessions: readonly IdentityCenterDefinition[]): RoleRef | null {
+function roleOf({ values }: Settings, sessions: readonly IdentityCenterDefinition[]): RoleRef | null {
   const process = values.get('credential_process');
   const served = process ? servedRole(process) : null;
   if (served) return served === 'active' ? null : served;
@@ -129,7 +122,7 @@ function roleOf({ values }: Profile, sessions: readonly IdentityCenterDefinition
   return session ? { session, account, role } : null;
 }
 
-function legacySession(values: Profile['values'], sessions: readonly IdentityCenterDefinition[]): string | undefined {
+function legacySession(values: Settings['values'], sessions: readonly IdentityCenterDefinition[]): string | undefined {
   try {
     const startUrl = parseStartUrl(values.get('sso_start_url') ?? '');
     return sessions.find((one) => one.startUrl === startUrl && one.region === values.get('sso_region'))?.name;
@@ -138,7 +131,7 @@ function legacySession(values: Profile['values'], sessions: readonly IdentityCen
   }
 }
 
-function hasKeys({ values }: Profile): boolean {
+function hasKeys({ values }: Settings): boolean {
   return values.has('aws_access_key_id');
 }
 

@@ -1,7 +1,7 @@
 import { type RoleRef, roleKey } from '../../common/roles.ts';
-import { readFileText } from '../aws-files/edit-file.ts';
 import { type ImportResult, importProfiles, rolesOfProfiles } from '../aws-files/import-profiles.ts';
 import type { OtherTools } from '../aws-files/other-tools.ts';
+import { readFileText } from '../aws-files/read-file.ts';
 import { EXIT } from '../base/errors.ts';
 import { REVIEW_FLAGS, reviewChange } from './files/review.ts';
 import type { Command, CommandContext } from './framework/command.ts';

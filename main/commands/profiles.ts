@@ -1,7 +1,7 @@
 /** `daypass profiles …`: a profile for each role in the AWS config file. */
 import type { RoleView } from '../agent/views.ts';
-import { readFileText } from '../aws-files/edit-file.ts';
 import { ownProfiles, putProfiles } from '../aws-files/managed-block.ts';
+import { readFileText } from '../aws-files/read-file.ts';
 import { DaypassError, EXIT } from '../base/errors.ts';
 import { checkNames, describeServed, planProfiles, pruneRule } from './files/profile-plan.ts';
 import { REVIEW_FLAGS, reviewChange } from './files/review.ts';

@@ -1,6 +1,7 @@
 /** `daypass team …`: settings that a team shares, below one's own. */
-import { readFileText } from '../aws-files/edit-file.ts';
+
 import { withSessionSection } from '../aws-files/edit-session.ts';
+import { readFileText } from '../aws-files/read-file.ts';
 import { readSessions } from '../aws-files/read-sessions.ts';
 import { parseStartUrl } from '../aws-files/start-url.ts';
 import { DaypassError, EXIT, type ExitStatus } from '../base/errors.ts';
@@ -93,7 +94,7 @@ async function apply(context: CommandContext, input: Input, from: string): Promi
 
 /** Sessions that are not there yet. One of yours with the same name or the same portal stays as it is. */
 function newSessions(team: Team, text: string) {
-  const known = readSessions(Buffer.from(text, 'latin1').toString('utf8'), '').sessions;
+  const known = readSessions(text, '').sessions;
   const notes: string[] = [];
   const added = (team.sessions ?? []).filter(({ name, startUrl, region }) => {
     const url = parseStartUrl(startUrl);

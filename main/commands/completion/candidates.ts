@@ -1,7 +1,7 @@
 /** What can stand at the end of a command line that is being typed: commands, flags, and names of things that are there. */
 import type { Agent } from '../../agent/agent.ts';
-import { readFileText } from '../../aws-files/edit-file.ts';
 import { ownProfiles } from '../../aws-files/managed-block.ts';
+import { readFileText } from '../../aws-files/read-file.ts';
 import { DEFAULTS } from '../../settings/schema.ts';
 import type { Command } from '../framework/command.ts';
 

@@ -4,10 +4,10 @@ import { roleKey } from '../../../common/roles.ts';
 import { refOf } from '../../agent/role-list.ts';
 import type { RoleView } from '../../agent/views.ts';
 import { credentialProcess, type ServedRole } from '../../aws-files/credential-process.ts';
-import { fromBytes, readFileText } from '../../aws-files/edit-file.ts';
 import { parseIni } from '../../aws-files/ini.ts';
 import { foreignProfiles, type ManagedProfile, type OwnProfile } from '../../aws-files/managed-block.ts';
 import { type ProfileName, profileNames } from '../../aws-files/profile-name.ts';
+import { readFileText } from '../../aws-files/read-file.ts';
 import { DaypassError } from '../../base/errors.ts';
 import type { CommandContext } from '../framework/command.ts';
 import { plural, printable } from '../terminal/text.ts';
@@ -62,7 +62,7 @@ export async function checkNames(
   skipExisting: boolean,
 ): Promise<ProfilePlan> {
   const [config, credentials] = await Promise.all([readFileText(paths.awsConfig), readFileText(paths.awsCredentials)]);
-  const withKeys = new Set(parseIni(credentials).map(({ header }) => fromBytes(header)));
+  const withKeys = new Set(parseIni(credentials).map(({ header }) => header));
   if (skipExisting) {
     const taken = new Set([...foreignProfiles(config), ...withKeys]);
     const left = profiles.filter(({ name }) => !taken.has(name));

@@ -1,5 +1,7 @@
 /** Changes to files that belong to the person: shown first, made after a yes. */
-import { editFile, fromBytes, readFileText } from '../../aws-files/edit-file.ts';
+import { editFile } from '../../aws-files/edit-file.ts';
+import { shownText } from '../../aws-files/file-text.ts';
+import { readFileText } from '../../aws-files/read-file.ts';
 import { DaypassError, isCode } from '../../base/errors.ts';
 import type { CommandContext, Input } from '../framework/command.ts';
 import { askLine, canAsk } from '../terminal/prompt.ts';
@@ -13,7 +15,7 @@ export const REVIEW_FLAGS = {
 
 export interface Review {
   readonly path: string;
-  /** From the old text to the new one, one character for each byte. */
+  /** From the old text to the new one. */
   readonly change: (text: string) => string;
   /** Path of a copy of the old file that is made besides the usual backup. */
   readonly keepCopy?: string;
@@ -35,7 +37,7 @@ export async function reviewChange(
   const after = change(before);
   if (after === before && also.length === 0) return 'same';
   const diff = (stream: 'stdout' | 'stderr') =>
-    (after === before ? '' : formatDiff(path, fromBytes(before), fromBytes(after), isColoured(context, stream))) +
+    (after === before ? '' : formatDiff(path, shownText(before), shownText(after), isColoured(context, stream))) +
     also.join('');
   if (input.has('dry-run')) {
     context.reply.stdout(diff('stdout'));

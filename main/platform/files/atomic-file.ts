@@ -5,23 +5,31 @@ import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DaypassError } from '../../base/errors.ts';
 
+/** Whose a file is. */
+export interface Owner {
+  readonly uid: number;
+  readonly gid: number;
+}
+
 /**
  * Writes through a temporary file beside the target, fsync and rename.
  * @param options.mode of the new file; 0600 unless told.
- * @throws DaypassError state-unwritable; the old file is untouched then.
+ * @param options.owner whose it is to be; this process's unless told.
+ * @throws DaypassError state-unwritable, also where the owner can't be kept; the old file is untouched then.
  */
 export async function writeFileAtomically(
   path: string,
   data: string | Uint8Array,
-  { mode = 0o600 }: { mode?: number } = {},
+  { mode = 0o600, owner = null }: { mode?: number; owner?: Owner | null } = {},
 ): Promise<void> {
   const temporary = temporaryBeside(path);
   try {
-    await writeAndSync(temporary, data, mode);
+    await writeAndSync(temporary, data, mode, owner);
     await rename(temporary, path);
     await syncFolder(dirname(path));
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => undefined);
+    if (cause instanceof DaypassError) throw cause;
     throw new DaypassError('state-unwritable', `${path} can't be written.`, { details: { path }, cause });
   }
 }
@@ -46,15 +54,32 @@ export function replaceSync(path: string, make: (path: string) => void): void {
   }
 }
 
-async function writeAndSync(path: string, data: string | Uint8Array, mode: number): Promise<void> {
-  const file = await open(path, 'wx', mode);
+async function writeAndSync(path: string, data: string | Uint8Array, mode: number, owner: Owner | null): Promise<void> {
+  // Others may look into it once it has its owner and its mode.
+  const file = await open(path, 'wx', mode & 0o600);
   try {
+    if (owner && process.getuid !== undefined) await giveTo(file, owner);
     // The process's umask may have taken bits away.
     if (process.platform !== 'win32') await file.chmod(mode);
     await file.writeFile(data);
     await file.sync();
   } finally {
     await file.close();
+  }
+}
+
+/** Only root may give a file to somebody else, and others to groups that they are in. @throws DaypassError state-unwritable */
+async function giveTo(file: FileHandle, { uid, gid }: Owner): Promise<void> {
+  const now = await file.stat();
+  if (now.uid === uid && now.gid === gid) return;
+  try {
+    await file.chown(uid, gid);
+  } catch (cause) {
+    throw new DaypassError(
+      'state-unwritable',
+      `The file belongs to user ${uid} and group ${gid}, which Daypass can't keep when it writes it. Nothing was changed.`,
+      { next: 'Make the file your own with chown, then try again.', cause },
+    );
   }
 }
 

@@ -13,7 +13,7 @@ import { readDefinitions } from '../../../main/aws-files/read-definitions.ts';
 const HAS_BOTOCORE = spawnSync('python3', ['-c', 'import botocore']).status === 0;
 const HAS_AWS = spawnSync('aws', ['--version']).status === 0;
 
-const CLIENT = '/opt/Day pass/$x`y\\z"/it\'s/daypass';
+const CLIENT = '/opt/Day pass/$x`y\\z"/it\'s/my #1 ;dir/daypass';
 
 /** Lines of every kind. */
 const LINES = [
@@ -47,8 +47,11 @@ print(json.dumps(out))
 `;
 
 const text = fc
-  .string({ unit: 'grapheme', minLength: 1, maxLength: 12 })
-  .filter((one) => !/[\p{Cc}#;\u2028\u2029]/u.test(one));
+  .oneof(
+    fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }),
+    fc.constantFrom('a #b', 'a ;b', '# c', "it's # $x", ' #', 'two \\ #;# "x"'),
+  )
+  .filter((one) => !/[\p{Cc}\u2028\u2029]/u.test(one));
 const role = fc.record({
   accountName: text,
   account: fc.integer({ min: 0, max: 10 ** 12 - 1 }).map((id) => String(id).padStart(12, '0')),
@@ -91,7 +94,7 @@ describe('the AWS config file with Daypass’s block, read by AWS’s own reader
     Promise.all(
       files.map(async (file, index) => {
         const path = join(folder, `config-${index}`);
-        await writeFile(path, file.text, 'latin1');
+        await writeFile(path, file.text);
         return path;
       }),
     );
@@ -117,7 +120,7 @@ describe('the AWS config file with Daypass’s block, read by AWS’s own reader
       const before = await Promise.all(
         files.map(async ({ own, below }, index) => {
           const path = join(folder, `own-${index}`);
-          await writeFile(path, `${own}\n${below}`, 'latin1');
+          await writeFile(path, `${own}\n${below}`);
           return path;
         }),
       );

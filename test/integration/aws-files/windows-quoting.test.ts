@@ -13,7 +13,7 @@ print(json.dumps([compat_shell_split(line, platform='win32') for line in json.lo
 
 const word = fc.oneof(
   fc.string({
-    unit: fc.constantFrom('a', 'B', '7', ' ', '\\', '"', "'", '&', '(', ')', '^', 'é'),
+    unit: fc.constantFrom('a', 'B', '7', ' ', '#', ';', '\\', '"', "'", '&', '(', ')', '^', 'é'),
     minLength: 1,
     maxLength: 9,
   }),

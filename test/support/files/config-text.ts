@@ -16,7 +16,9 @@ const line = fc.oneof(
       '  nested = 1',
       '\tnested: 2',
       '=',
-      '\u00c3\u00a9 = \u00ff\u00fe',
+      '\u00e9 = \udcff\udcfe',
+      'voil\u00e0 = \u00a0\u0160koda\u0085',
+      '  ; indented note',
       '# >>> conda initialize >>>',
       '  # >>> daypass >>>',
     ),
@@ -24,15 +26,18 @@ const line = fc.oneof(
   {
     weight: 1,
     arbitrary: fc
-      .string({ maxLength: 20, unit: fc.integer({ min: 0, max: 255 }).map((code) => String.fromCharCode(code)) })
+      .oneof(
+        fc.string({ maxLength: 20, unit: 'binary' }),
+        fc.string({ maxLength: 20, unit: fc.integer({ min: 0, max: 255 }).map((code) => String.fromCharCode(code)) }),
+      )
       .map((text) => text.replace(/[\r\n]/g, '')),
   },
 );
 
-/** AWS config files as they come: odd lines, both line ends, byte order mark or none; one character for each byte. */
+/** AWS config files as they come: odd lines, both line ends, byte order mark or none; bytes that are not UTF-8 as `file-text.ts` has them. */
 export const configText = fc
   .tuple(fc.array(line, { maxLength: 25 }), fc.constantFrom('\n', '\r\n'), fc.boolean(), fc.boolean())
   .map(([lines, eol, ends, mark]) => {
     const text = lines.join(eol) + (ends && lines.length > 0 ? eol : '');
-    return mark ? `\u00ef\u00bb\u00bf${text}` : text;
+    return mark ? `\ufeff${text}` : text;
   });

@@ -91,7 +91,7 @@ describe('profiles that are imported', () => {
     const profile = '[profile dev]\r\nsso_session = acme\r\nsso_account_id = 111122223333\r\nsso_role_name = Admin\r\n';
     fc.assert(
       fc.property(configText, configText, (before, after) => {
-        const below = after.replace(/^\u00ef\u00bb\u00bf/, '');
+        const below = after.replace(/^\ufeff/, '');
         const head = `${before}\n[profile first]\n`;
         const text = `${head}${profile}${SESSION}${below === '' ? '' : `[profile last]\n${below}`}`;
         const result = importOf(text);

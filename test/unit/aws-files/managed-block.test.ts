@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { credentialProcess, servedRole } from '../../../main/aws-files/credential-process.ts';
-import { parseIni, sectionName } from '../../../main/aws-files/ini.ts';
+import { parseIni } from '../../../main/aws-files/ini.ts';
 import {
   foreignProfiles,
   type ManagedProfile,
@@ -9,6 +9,7 @@ import {
   putProfiles,
   removeBlock,
 } from '../../../main/aws-files/managed-block.ts';
+import { sectionName } from '../../../main/aws-files/section-name.ts';
 import { configText } from '../../support/files/config-text.ts';
 
 const CLIENT = ['/opt/Day pass/daypass'];
@@ -128,7 +129,7 @@ describe('the block of Daypass in the AWS config file', () => {
           const first = putProfiles(before, [profile('own-first')], all).text;
           expect(first.startsWith(before)).toBe(true);
           // What another program writes below the block begins with a section of its own.
-          const below = after === '' ? '' : `[profile below]\n${after.replace(/^\u00ef\u00bb\u00bf/, '')}`;
+          const below = after === '' ? '' : `[profile below]\n${after.replace(/^\ufeff/, '')}`;
           let text = first + below;
           for (const round of rounds) {
             const wanted = round.map(([own, region]) => profile(own, region));

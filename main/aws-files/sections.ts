@@ -1,0 +1,71 @@
+/** The settings of named sections, as botocore puts them together. */
+import { DEFAULTS, type IniSection, parseIni } from './ini.ts';
+import { sectionName } from './section-name.ts';
+
+/** A profile or a session of the AWS files with its settings. */
+export interface Settings {
+  readonly name: string;
+  /** For messages: `[profile dev] in /home/ann/.aws/config, line 3`. */
+  readonly where: string;
+  readonly values: ReadonlyMap<string, string>;
+}
+
+/** Nothing needs these once they are read. */
+const SECRETS = /^aws_(?:secret_access_key|session_token|security_token)$/;
+
+/**
+ * Sections of one kind by name, with what `[DEFAULT]` adds to each. Of two whose headers are different and mean the same, the last
+ * one counts; of two that are the same, for which botocore refuses the file, the later settings win.
+ * @param path for messages.
+ */
+export function namedSections(all: readonly IniSection[], kind: 'sso-session' | 'profile', path: string): Settings[] {
+  const found = new Map<string, { name: string; where: string; header: string; values: Map<string, string> }>();
+  const defaults = defaultsOf(all);
+  for (const { header, line, entries } of all) {
+    const section = sectionName(header);
+    if (section?.kind !== kind) continue;
+    const { name } = section;
+    const above = found.get(name);
+    const where = `[${kind} ${name}] in ${path}, line ${line}`;
+    const settings = above?.header === header ? above : { name, where, header, values: new Map(defaults) };
+    for (const { key, value } of entries) settings.values.set(key, plainValue(key, value));
+    found.set(name, settings);
+  }
+  return [...found.values()];
+}
+
+/**
+ * Profiles of the config file with what the credentials file sets of them, where each section is a profile: its settings win, and
+ * one that is there alone is a profile, too (botocore's `Session.full_config`). Secrets are left out.
+ * @param credentials text of that file.
+ */
+export function withCredentialsFile(profiles: readonly Settings[], credentials: string, path: string): Settings[] {
+  const all = parseIni(credentials);
+  const defaults = defaultsOf(all);
+  const merged = new Map(profiles.map((profile) => [profile.name, profile]));
+  for (const { header, line, entries } of all) {
+    if (header === '' || header === DEFAULTS) continue;
+    const known = merged.get(header);
+    const values = new Map([...(known?.values ?? []), ...defaults]);
+    for (const { key, value } of entries) if (!SECRETS.test(key)) values.set(key, plainValue(key, value));
+    merged.set(header, { name: header, where: known?.where ?? `[${header}] in ${path}, line ${line}`, values });
+  }
+  return [...merged.values()];
+}
+
+function defaultsOf(all: readonly IniSection[]): Map<string, string> {
+  const entries = all.filter(({ header }) => header === DEFAULTS).flatMap(({ entries }) => entries);
+  return new Map(
+    entries.flatMap(({ key, value }) => (SECRETS.test(key) ? [] : [[key, plainValue(key, value)] as const])),
+  );
+}
+
+/**
+ * Without a comment behind it, which botocore takes for a part of the value and the other SDKs do not. A command is what botocore
+ * takes: a `#` in it may be part of a path.
+ */
+export function plainValue(key: string, value: string): string {
+  if (key === 'credential_process') return value;
+  const at = value.search(/(^|\s)[#;]/);
+  return at < 0 ? value : value.slice(0, at).trimEnd();
+}
