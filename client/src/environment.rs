@@ -106,13 +106,26 @@ const INHERITED: [&str; 96] = [
 const INHERITED_PREFIXES: [&str; 2] = ["LC_", "XDG_"];
 
 /// Where files are. An agent does not work in this process's folder, so that it gets absolute paths.
-const LOCATIONS: [&str; 5] =
-    ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "DAYPASS_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"];
+const LOCATIONS: [&str; 7] = [
+    "AWS_CONFIG_FILE",
+    "AWS_SHARED_CREDENTIALS_FILE",
+    "AWS_CA_BUNDLE",
+    "NODE_EXTRA_CA_CERTS",
+    "DAYPASS_HOME",
+    "XDG_CONFIG_HOME",
+    "XDG_STATE_HOME",
+];
+
+/// AWS's tools read these with `~` and `$NAME` in them, and so does the agent.
+const EXPANDED: [&str; 2] = ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"];
 
 /// The variable, if it is set to something; absolute if it names a place.
 pub fn get(name: &str) -> Option<OsString> {
     let value = std::env::var_os(name).filter(|value| !value.is_empty())?;
     if !LOCATIONS.contains(&name) || Path::new(&value).is_absolute() {
+        return Some(value);
+    }
+    if EXPANDED.contains(&name) && value.to_string_lossy().starts_with(['~', '$', '%']) {
         return Some(value);
     }
     let here = std::env::current_dir().ok()?;

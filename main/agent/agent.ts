@@ -6,7 +6,7 @@
 
 import type { RoleRef } from '../../common/roles.ts';
 import { isSameRole } from '../../common/roles.ts';
-import { ensureActiveProfile } from '../aws-files/active-profile.ts';
+import { ACTIVE_PROFILE, ensureActiveProfile } from '../aws-files/active-profile.ts';
 import type { Clock } from '../base/clock.ts';
 import type { RoleCredentials } from '../base/credentials.ts';
 import { type Disposable, DisposableStack } from '../base/disposable.ts';
@@ -115,6 +115,7 @@ export class Agent implements Disposable {
     this.#outages = this.#resources.add(new Outages(clock));
     this.#sessions = new Sessions({
       configPath: paths.awsConfig,
+      credentialsPath: paths.awsCredentials,
       clock,
       log,
       more: parts.moreSessions,
@@ -297,16 +298,26 @@ export class Agent implements Disposable {
     return signedOut.at(-1) ?? name;
   }
 
-  /** Makes a role the one that `[profile daypass]` follows. @throws DaypassError no-session */
-  async use(role: RoleRef): Promise<void> {
+  /**
+   * Makes a role the one that `[profile daypass]` follows.
+   * @returns why the profile could not be written, if it couldn't: the role is active all the same, and programs that use the profile
+   * are without it, or in the region of another role.
+   * @throws DaypassError no-session
+   */
+  async use(role: RoleRef): Promise<DaypassError | null> {
     if (!this.#sessions.find(role.session)) await this.#sessions.get(role.session);
     this.usage.note(role);
     this.usage.setActive(role);
-    const { client, paths, log } = this.#parts;
+    const { client, paths } = this.#parts;
     const region = this.describeRole(role).region ?? this.#sessions.find(role.session)?.definition.region ?? null;
-    await ensureActiveProfile(paths.awsConfig, { client, region }).catch((error) =>
-      log.warn('The profile that follows the active role was not written.', { error }),
-    );
+    try {
+      await ensureActiveProfile(paths.awsConfig, { client, region });
+      return null;
+    } catch (cause) {
+      const { code, message, next } = asDaypassError(cause);
+      const what = `The role is active now, but [profile ${ACTIVE_PROFILE}] could not be written. ${message}`;
+      return new DaypassError(code, what, { next, cause });
+    }
   }
 
   /** @throws DaypassError no-role where no role is active. */

@@ -63,6 +63,7 @@ export class SessionEdits {
       });
     }
     if (definition.startUrl === startUrl && definition.region === region) return;
+    if (definition.origin === 'legacy-profile') throw ownProfile(session.name);
     await this.#parts.signOut(session.name);
     await catalogue.clear();
     await changeSessionSection(this.#parts.configPath, session);
@@ -103,11 +104,7 @@ export class SessionEdits {
    */
   async remove(name: string): Promise<void> {
     const { catalogue, definition, source } = await this.#parts.sessions.get(name);
-    if (definition.origin === 'profile') {
-      throw new DaypassError('config-invalid', `${name} is a profile of your own in ${this.#parts.configPath}.`, {
-        next: 'Take it out there.',
-      });
-    }
+    if (definition.origin === 'profile' || definition.origin === 'legacy-profile') throw ownProfile(name);
     await this.#parts.signOut(name);
     await source.forget?.();
     await catalogue.clear();
@@ -181,4 +178,11 @@ export class SessionEdits {
       return { signInMethods: others.length > 0 ? Object.fromEntries(others) : undefined };
     });
   }
+}
+
+/** Nothing of it is ours to change: several profiles may share the address, and one of them may stand in the file of keys. */
+function ownProfile(name: string): DaypassError {
+  return new DaypassError('config-invalid', `${name} comes from profiles of your own in AWS's files.`, {
+    next: 'Change them there, or run `daypass import`, which makes a session of it.',
+  });
 }

@@ -1,15 +1,16 @@
 /**
- * The sessions that the AWS config file and Daypass's settings define, each with its source and its catalogue. The file is
- * read again whenever it has changed; the settings tell when they have.
+ * The sessions that AWS's files and Daypass's settings define, each with its source and its catalogue. The files are read again
+ * whenever they have changed; the settings tell when they have.
  */
 import { type FSWatcher, watch } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { readDefinitions } from '../aws-files/read-definitions.ts';
+import { readFileText } from '../aws-files/read-file.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
-import { DaypassError, type ErrorView } from '../base/errors.ts';
+import { asDaypassError, DaypassError, type ErrorView } from '../base/errors.ts';
 import type { SessionDefinition } from '../base/session-definition.ts';
 import type { Log } from '../platform/log.ts';
 import type { CredentialSource } from '../sources/source.ts';
@@ -38,6 +39,8 @@ export interface Definitions {
 
 export interface SessionsParts {
   readonly configPath: string;
+  /** The file of keys, where people have profiles, too. */
+  readonly credentialsPath: string;
   /** Those of the settings. */
   readonly more: MoreDefinitions;
   readonly clock: Clock;
@@ -51,11 +54,12 @@ export class Sessions implements Disposable {
   readonly #sessions = new Map<string, Session & { readonly subscriptions: Disposable[] }>();
   #problems: readonly ErrorView[] = [];
   #stamp = '';
+  #ofFiles: Definitions = { sessions: [], problems: [] };
   /** The definitions of the settings as they were read last, to tell other changes of the settings from theirs. */
   #lastMore = '';
   readonly #moreChanged: Disposable;
   #reading: Promise<void> | null = null;
-  #watcher: FSWatcher | null = null;
+  readonly #watchers: FSWatcher[] = [];
   #settling: Disposable | null = null;
   readonly #changed = new Emitter<string | null>();
   /** Fires with a session's name when its state or its catalogue changed, with null when the list did. */
@@ -112,25 +116,28 @@ export class Sessions implements Disposable {
     return this.#reading;
   }
 
-  /** Looks at the file from now on, for a window that shows it without being asked. */
+  /** Looks at the files from now on, for a window that shows them without being asked. */
   watch(): void {
-    if (this.#watcher) return;
-    const name = basename(this.#parts.configPath);
-    try {
-      this.#watcher = watch(dirname(this.#parts.configPath), { persistent: false }, (_event, changed) => {
-        if (changed !== null && changed !== name) return;
-        this.#settling?.dispose();
-        this.#settling = this.#parts.clock.after(SETTLE_MS, () => void this.refresh());
-      });
-      this.#watcher.on('error', (error) => this.#parts.log.warn('The AWS config file is not watched.', { error }));
-    } catch (error) {
-      this.#parts.log.info('The folder of the AWS config file is not there yet.', { error });
+    if (this.#watchers.length > 0) return;
+    const { configPath, credentialsPath, clock, log } = this.#parts;
+    for (const path of [configPath, credentialsPath]) {
+      try {
+        const watcher = watch(dirname(path), { persistent: false }, (_event, changed) => {
+          if (changed !== null && changed !== basename(path)) return;
+          this.#settling?.dispose();
+          this.#settling = clock.after(SETTLE_MS, () => void this.refresh());
+        });
+        watcher.on('error', (error) => log.warn('An AWS file is not watched.', { error }));
+        this.#watchers.push(watcher);
+      } catch (error) {
+        log.info('The folder of an AWS file is not there yet.', { error });
+      }
     }
   }
 
   async dispose(): Promise<void> {
     this.#settling?.dispose();
-    this.#watcher?.close();
+    for (const watcher of this.#watchers) watcher.close();
     await this.#moreChanged.dispose();
     for (const name of [...this.#sessions.keys()]) await this.#remove(name);
     this.#changed.dispose();
@@ -138,29 +145,36 @@ export class Sessions implements Disposable {
   }
 
   async #refresh(): Promise<void> {
-    const stamp = await fileStamp(this.#parts.configPath);
+    const { configPath, credentialsPath } = this.#parts;
+    const stamp = `${await fileStamp(configPath)} ${await fileStamp(credentialsPath)}`;
     if (stamp === this.#stamp) return;
-    let text: string;
-    try {
-      text = stamp === 'missing' ? '' : await readFile(this.#parts.configPath, 'utf8');
-    } catch (cause) {
-      const what = `${this.#parts.configPath} can't be read.`;
-      const details = { path: this.#parts.configPath };
-      this.#problems = [new DaypassError('config-unreadable', what, { cause, details }).toJSON()];
-      this.#parts.log.warn(what, { error: cause });
-      this.#changed.fire(null);
-      return;
-    }
-    // Set before the settings are read: what changes from here on is read again.
-    this.#stamp = stamp;
+    const problems: DaypassError[] = [];
+    const text = await this.#read(configPath, problems);
+    const keys = await this.#read(credentialsPath, problems);
+    // Set before the settings are read: what changes from here on is read again, and so is a file that can't be read.
+    if (text !== null && keys !== null) this.#stamp = stamp;
+    // While the config file can't be read, its sessions are those that it had.
+    if (text !== null) this.#ofFiles = readDefinitions(text, configPath, { text: keys ?? '', path: credentialsPath });
     const more = this.#parts.more.read();
     this.#lastMore = JSON.stringify(more);
-    const { sessions, problems } = joined(readDefinitions(text, this.#parts.configPath), more);
-    this.#problems = problems.map((problem) => problem.toJSON());
-    for (const problem of problems)
+    const found = joined(this.#ofFiles, more);
+    this.#problems = [...problems, ...found.problems].map((problem) => problem.toJSON());
+    for (const problem of found.problems)
       this.#parts.log.warn('The definition of a session has a fault.', { error: problem });
-    await this.#apply(sessions);
+    await this.#apply(found.sessions);
     this.#changed.fire(null);
+  }
+
+  /** Null where it can't be read, which is put among the problems. */
+  async #read(path: string, problems: DaypassError[]): Promise<string | null> {
+    try {
+      return await readFileText(path);
+    } catch (error) {
+      const problem = asDaypassError(error);
+      this.#parts.log.warn(problem.message, { error });
+      problems.push(problem);
+      return null;
+    }
   }
 
   async #apply(definitions: readonly SessionDefinition[]): Promise<void> {

@@ -44,23 +44,39 @@ export function profileNames<T extends NamedRole>(roles: readonly T[], template:
   });
 }
 
+/** Letters that Unicode does not take apart into one of ASCII's and an accent. */
+const PLAIN: Readonly<Record<string, string>> = {
+  ...{ ß: 'ss', ẞ: 'SS', æ: 'ae', Æ: 'AE', œ: 'oe', Œ: 'OE', ø: 'o', Ø: 'O', ł: 'l', Ł: 'L', đ: 'd', Đ: 'D' },
+  ...{ ð: 'd', Ð: 'D', þ: 'th', Þ: 'Th', ı: 'i', ħ: 'h', Ħ: 'H' },
+};
+
 /**
  * Characters that the AWS CLI, botocore and the JS SDK's loader all take in `[profile NAME]` without quotes; letters lose
  * their accents, and any run of others becomes one `-`. The JS SDK does not see a profile with others at all.
  */
 export function sanitized(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
+  return plain(text)
     .replace(/[^\w\-@+.%:/]+/g, '-')
     .replace(/^-+|-+$/g, '');
 }
 
+/** A name that keeps its letters and digits; null for one of another script, which would come out as another name or as none. */
+function kept(text: string): string | null {
+  return /[^\P{L}A-Za-z]|[^\P{N}0-9]/u.test(plain(text)) ? null : sanitized(text);
+}
+
+function plain(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^\p{ASCII}]/gu, (letter) => PLAIN[letter] ?? letter);
+}
+
 function fill(template: string, { accountName, account, role, session, ownName }: NamedRole): string {
-  const values: Record<string, string> = { account: accountName || account, id: account, role, session };
-  const name = sanitized(
-    ownName || template.replace(/\{(\w+)\}/g, (_, field: string) => sanitized(values[field] ?? '')),
-  );
+  const values: Record<string, string> = { account: accountName, id: account, role, session };
+  const own = ownName ? kept(ownName) : null;
+  const name =
+    own || sanitized(template.replace(/\{(\w+)\}/g, (_, field: string) => kept(values[field] ?? '') || account));
   // Two names that mean something of their own: [default], and the profile that follows the active role.
   return name === '' || name === 'default' || name === 'daypass' ? `${name || 'role'}-${account}` : name;
 }

@@ -14,7 +14,8 @@ export const switchRole: Command = {
   ],
   async run(context, input) {
     const { role, name } = await roleArgument(context, input.arguments[0]);
-    await context.agent.use(role);
+    const problem = await context.agent.use(role);
+    if (problem) throw problem;
     const { session, account: accountId, role: permission } = role;
     const answer = { version: 1, active: { session, accountId, role: permission, name } };
     context.reply.stdout(input.has('json') ? `${JSON.stringify(answer)}\n` : `${name} is active.\n`);

@@ -61,10 +61,15 @@ export function createActions(parts: ActionParts): Actions {
     else if (step?.step === 'browser') await parts.openBrowser(step.url);
   }
 
+  async function use(role: RoleRef): Promise<void> {
+    const problem = await agent.use(role);
+    if (problem) throw problem;
+  }
+
   function act(action: TrayAction): void {
     switch (action.do) {
       case 'use':
-        watched(agent.use(action.role));
+        watched(use(action.role));
         break;
       case 'console':
         watched(parts.openConsole(action.role));

@@ -6,6 +6,7 @@
  * (`docs/decisions/0003-one-place-for-the-socket.md`). The client computes the same path (`client/src/paths.rs`).
  */
 import { posix, win32 } from 'node:path';
+import { expandPath } from './expand-path.ts';
 
 export interface Paths {
   /** Settings that people may edit. */
@@ -30,10 +31,14 @@ export interface Surroundings {
   readonly home: string;
 }
 
-export function resolvePaths({ platform, env, home }: Surroundings): Paths {
+export function resolvePaths(surroundings: Surroundings): Paths {
+  const { platform, env, home } = surroundings;
   const { join } = platform === 'win32' ? win32 : posix;
-  const awsConfig = env.AWS_CONFIG_FILE || join(home, '.aws', 'config');
-  const awsCredentials = env.AWS_SHARED_CREDENTIALS_FILE || join(home, '.aws', 'credentials');
+  const { AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE } = env;
+  const awsConfig = AWS_CONFIG_FILE ? expandPath(AWS_CONFIG_FILE, surroundings) : join(home, '.aws', 'config');
+  const awsCredentials = AWS_SHARED_CREDENTIALS_FILE
+    ? expandPath(AWS_SHARED_CREDENTIALS_FILE, surroundings)
+    : join(home, '.aws', 'credentials');
   const folders = standardFolders(platform, env, home);
   const run = join(folders.state, 'run');
   const socket = platform === 'win32' ? pipeName(folders.state) : join(run, 'agent.sock');

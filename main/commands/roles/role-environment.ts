@@ -1,9 +1,8 @@
 /** The variables that give a program a role, and those that would get in their way. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { isRegion } from '../../../common/patterns.ts';
 import type { RoleRef } from '../../../common/roles.ts';
 import { parseIni } from '../../aws-files/ini.ts';
+import { readFileText } from '../../aws-files/read-file.ts';
 import { sectionName } from '../../aws-files/section-name.ts';
 import type { RoleCredentials } from '../../base/credentials.ts';
 import { DaypassError } from '../../base/errors.ts';
@@ -91,10 +90,8 @@ export function regionOf(role: RoleRef, { agent, request }: CommandContext, aske
  * endpoint, and there is no variable that would keep them from it.
  */
 export async function hasDefaultCredentials({ host }: CommandContext): Promise<boolean> {
-  const { env, home } = host.surroundings;
-  const files = [host.paths.awsConfig, env.AWS_SHARED_CREDENTIALS_FILE || join(home, '.aws', 'credentials')];
-  for (const path of files) {
-    const text = await readFile(path, 'utf8').catch(() => '');
+  for (const path of [host.paths.awsConfig, host.paths.awsCredentials]) {
+    const text = await readFileText(path).catch(() => '');
     for (const { header, entries } of parseIni(text)) {
       if (sectionName(header)?.name !== 'default') continue;
       if (entries.some(({ key }) => LEADS_TO_CREDENTIALS.test(key))) return true;

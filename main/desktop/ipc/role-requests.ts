@@ -19,8 +19,9 @@ export function roleRequests(parts: {
   const { agent, client, clipboard, secrets } = parts;
   return {
     async use(role) {
-      if (role) await agent.use(role);
-      else agent.usage.setActive(null);
+      const problem = role ? await agent.use(role) : null;
+      if (problem) throw problem;
+      if (!role) agent.usage.setActive(null);
     },
     setFavourite: (role, isFavourite) => agent.setFavourite(role, isFavourite),
     async setSensitive(role, isSensitive) {

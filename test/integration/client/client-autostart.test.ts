@@ -76,6 +76,16 @@ describe.each<Kind>(['native', 'stand-in'])('the %s client', (kind) => {
       expect(normalize(agent.env.AWS_CONFIG_FILE ?? '')).toBe(join(scene.folder, '..', 'aws config'));
     });
 
+    test('leaves a home folder and variables in AWS’s locations for the agent, and makes paths of certificates absolute', async () => {
+      const env = {
+        ...scene.env,
+        ...{ AWS_CONFIG_FILE: '~/c', AWS_SHARED_CREDENTIALS_FILE: '$HOME/k', AWS_CA_BUNDLE: 'certs/ca.pem' },
+      };
+      const agent = startedAgent(await scene.ask(['status'], { env, cwd: scene.folder }));
+      expect(agent.env).toMatchObject({ AWS_CONFIG_FILE: '~/c', AWS_SHARED_CREDENTIALS_FILE: '$HOME/k' });
+      expect(agent.env.AWS_CA_BUNDLE).toBe(join(scene.folder, 'certs', 'ca.pem'));
+    });
+
     test('passes the arguments of the launch file on, relative ones from that file', async () => {
       scene.writeLaunchFile('serves', '..', '../app folder', '--flag', '');
       const agent = startedAgent(await scene.ask(['status']));

@@ -19,13 +19,25 @@ describe('names of profiles', () => {
     ['Zürich – Ops', 'Zurich-Ops-Admin'],
     ['a.b_c@d/e:f+g%h', 'a.b_c@d/e:f+g%h-Admin'],
     ['x]\n[y', 'x-y-Admin'],
-    ['日本', 'Admin'],
+    ['日本', '111122223333-Admin'],
+    ['開発 2', '111122223333-Admin'],
+    ['Рига', '111122223333-Admin'],
+    ['Škoda', 'Skoda-Admin'],
+    ['Łódź Straße', 'Lodz-Strasse-Admin'],
+    ['(–)', '111122223333-Admin'],
   ])('of the account %j are %s', (account, name) => {
     expect(names([role(account)])).toEqual([name]);
   });
 
   it('follow the template', () => {
     expect(names([role('prod')], '{session}/{id}/{role}')).toEqual(['acme/111122223333/Admin']);
+  });
+
+  it('of a session or a favorite in another script have the account’s ID instead', () => {
+    expect(names([role('prod', 'Admin', '111122223333', '株式会社')], '{session}-{role}')).toEqual([
+      '111122223333-Admin',
+    ]);
+    expect(names([{ ...role('prod'), ownName: '本番' }])).toEqual(['prod-Admin']);
   });
 
   it.each(['{nope}', 'same', ''])('refuse the template %j', (template) => {

@@ -1,0 +1,36 @@
+/** Paths in variables of AWS's, as botocore reads them: `~/x`, `~ann/x`, `$NAME/x` (Python's `os.path.expandvars` and `expanduser`). */
+import { readFileSync } from 'node:fs';
+import type { Surroundings } from './paths.ts';
+
+/**
+ * The path with its variables and its home folder put in; what is not known stays as it stands.
+ * @param homeOf home folder of another user, null where there is none of this name.
+ */
+export function expandPath(
+  path: string,
+  { platform, env, home }: Surroundings,
+  homeOf: (user: string) => string | null = homeInPasswd,
+): string {
+  const known = path
+    .replace(
+      /\$(?:(\w+)|\{([^}]*)\})/g,
+      (whole, plain?: string, inBraces?: string) => env[plain ?? inBraces ?? ''] ?? whole,
+    )
+    .replace(/%([^%]+)%/g, (whole, name: string) => (platform === 'win32' ? (env[name] ?? whole) : whole));
+  const [, user, rest = ''] = (platform === 'win32' ? /^~([^/\\]*)(.*)$/s : /^~([^/]*)(.*)$/s).exec(known) ?? [];
+  if (user === undefined) return known;
+  const folder = user === '' ? home : homeOf(user);
+  return folder === null ? known : folder + rest;
+}
+
+/** Users of this machine alone; those of a directory service are not in this file. */
+function homeInPasswd(user: string): string | null {
+  try {
+    const line = readFileSync('/etc/passwd', 'utf8')
+      .split('\n')
+      .find((one) => one.startsWith(`${user}:`));
+    return line?.split(':')[5] || null;
+  } catch {
+    return null;
+  }
+}
