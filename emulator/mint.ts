@@ -59,12 +59,13 @@ export class Mint {
     return this.#keep('authorizationCode', random(320));
   }
 
+  /** Some 235 characters in two parts, of all of base64's alphabet (recorded in public debug logs). */
   accessToken(): string {
-    return this.#keep('accessToken', `aoaAAAAAG${random(900)}`);
+    return this.#keep('accessToken', identityCenterToken('aoa'));
   }
 
   refreshToken(): string {
-    return this.#keep('refreshToken', `aorAAAAAG${random(900)}`);
+    return this.#keep('refreshToken', identityCenterToken('aor'));
   }
 
   secretAccessKey(): string {
@@ -93,6 +94,12 @@ export class Mint {
 
 function random(bytes: number): string {
   return randomBytes(bytes).toString('base64url');
+}
+
+/** `aoaAAAAA…:MGUC…`, with `+` and `/` in it whatever chance says. */
+function identityCenterToken(kind: string): string {
+  const part = (bytes: number) => randomBytes(bytes).toString('base64').replace(/=+$/, '');
+  return `${kind}AAAAAG${part(87)}/+:MGUC${part(77)}`;
 }
 
 function pick(alphabet: string, length: number): string {

@@ -12,7 +12,8 @@ const text = v.string();
 const epochMs = v.number();
 const sessionName = v.pipe(text, v.minLength(1), v.maxLength(512));
 
-const Problem = v.object({ code: text, what: text, next: text });
+/** `trace`: what AWS refused, in one line for its support. */
+const Problem = v.object({ code: text, what: text, next: text, trace: v.optional(text) });
 
 const SignInStep = v.variant('step', [
   v.object({ step: v.literal('starting') }),

@@ -11,6 +11,8 @@ export interface EmulatorCall extends CallFacts {
   /** HTTP status; null while it is being answered and where the connection was cut instead. */
   readonly status: number | null;
   readonly errorType?: string;
+  /** As the answer's header has it. */
+  readonly requestId: string;
 }
 
 export interface CallFacts {
@@ -37,11 +39,17 @@ export class CallRecord {
   #waiters: Waiter[] = [];
 
   /** Notes an arrival. The function that it returns notes the answer. */
-  arrived(operation: string, at: number, facts: CallFacts): (status: number, errorType?: string) => void {
+  arrived(
+    operation: string,
+    at: number,
+    requestId: string,
+    facts: CallFacts,
+  ): (status: number, errorType?: string) => void {
     const call: { -readonly [Key in keyof EmulatorCall]: EmulatorCall[Key] } = {
       operation,
       at,
       status: null,
+      requestId,
       ...facts,
     };
     this.calls.push(call);

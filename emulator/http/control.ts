@@ -36,6 +36,8 @@ const faultShape = v.strictObject({
   error: v.optional(text),
   message: v.optional(text),
   reason: v.optional(text),
+  typeIn: v.optional(v.picklist(['body', 'suffix', 'code'])),
+  nulls: v.optional(v.array(text)),
   body: v.optional(text),
   headers: v.optional(v.record(text, text)),
   cut: v.optional(v.picklist(['before', 'mid-body'])),

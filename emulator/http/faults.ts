@@ -28,6 +28,13 @@ export interface Fault {
   message?: string;
   /** `reason` that SSO OIDC models on AccessDeniedException and InvalidRequestException. */
   reason?: string;
+  /**
+   * How an error names its type: in the body alone, without its header (`body`); in the header with the suffix that some of
+   * AWS's services add (`suffix`); or as OAuth's code only (`code`).
+   */
+  typeIn?: 'body' | 'suffix' | 'code';
+  /** Fields of the error that are null. */
+  nulls?: string[];
   /** This text instead of an error in the operation's own form; with `status` 200 it replaces a good answer. */
   body?: string;
   /** Added to the answer, whether it is this fault's or the operation's own. */

@@ -60,7 +60,6 @@ export class EmulatorServer {
     const { state } = this.#parts;
     const request = await read(message);
     response.setHeader('date', new Date(state.told(state.now())).toUTCString());
-    response.setHeader('x-amzn-requestid', randomUUID());
     if (request === null) return send(response, json({ message: 'The body is too large' }, 413));
     if (isControl(request)) return send(response, answerControl(request, this.#parts.emulator()));
     const route = routeOf(request);
@@ -70,13 +69,19 @@ export class EmulatorServer {
 
   async #answer(route: Route, request: EmulatorRequest, response: ServerResponse): Promise<void> {
     const { state, faults, record } = this.#parts;
+    const requestId = randomUUID();
+    // The portal has a header of its own for it.
+    response.setHeader(route.errors === 'portal' ? 'RequestId' : 'x-amzn-requestid', requestId);
     const facts = factsOf(request);
     const { fault, released } = faults.take(route.operation, facts);
-    const answered = record.arrived(route.operation, state.now(), facts);
+    const answered = record.arrived(route.operation, state.now(), requestId, facts);
     if (released) await released;
     if (fault.latencyMs) await sleep(state.settings.clock, fault.latencyMs, this.#closing.signal);
     if (fault.cut === 'before') return void response.destroy();
-    const own = injected(fault, route.errors) ?? (await handled(route, request, state, fault));
+    const own = reshaped(
+      injected(fault, route.errors, requestId) ?? (await handled(route, request, { state, fault, requestId })),
+      fault,
+    );
     const answer = { ...own, headers: { ...own.headers, ...fault.headers } };
     if (fault.cut === 'mid-body') return cutShort(response, answer);
     answered(answer.status, answer.errorType);
@@ -85,24 +90,39 @@ export class EmulatorServer {
 }
 
 /** The answer that a fault gives instead of the operation. */
-function injected(fault: Fault, format: ErrorFormat): EmulatorResponse | null {
+function injected(fault: Fault, format: ErrorFormat, requestId: string): EmulatorResponse | null {
   const { errorType, status, error, message, reason, body } = fault;
   if (body !== undefined) return { status: status ?? 200, headers: { 'content-type': 'application/json' }, body };
   if (errorType === undefined && status === undefined && error === undefined) return null;
   const type = errorType ?? errorTypeOf(status ?? 400);
-  return errorResponse(format, new WireError(type, message, { status, error, reason }), randomUUID());
+  return errorResponse(format, new WireError(type, message, { status, error, reason }), requestId);
+}
+
+/** Suffix of error types, as it is seen in debug logs of several of AWS's services. */
+const SUFFIX = ':http://internal.amazon.com/coral/com.amazon.coral.service/';
+
+/** An error in another of the shapes that AWS gives it. */
+function reshaped(answer: EmulatorResponse, { typeIn, nulls }: Fault): EmulatorResponse {
+  const { errorType } = answer;
+  if (errorType === undefined || (typeIn === undefined && nulls === undefined)) return answer;
+  const { 'x-amzn-errortype': header, ...others } = answer.headers;
+  const whole = JSON.parse(answer.body) as Record<string, unknown>;
+  const { __type, ...body } = whole;
+  const named = typeIn === undefined ? whole : typeIn === 'body' ? { ...body, __type: errorType } : body;
+  const withNulls = { ...named, ...Object.fromEntries((nulls ?? []).map((field) => [field, null])) };
+  const inHeader = typeIn === 'suffix' ? { ...others, 'x-amzn-errortype': `${errorType}${SUFFIX}` } : others;
+  return { ...answer, headers: typeIn === undefined ? answer.headers : inHeader, body: JSON.stringify(withNulls) };
 }
 
 async function handled(
   route: Route,
   request: EmulatorRequest,
-  state: EmulatorState,
-  fault: Fault,
+  { state, fault, requestId }: { state: EmulatorState; fault: Fault; requestId: string },
 ): Promise<EmulatorResponse> {
   try {
     return await route.handle({ request, state, fault });
   } catch (error) {
-    if (error instanceof WireError) return errorResponse(route.errors, error, randomUUID());
+    if (error instanceof WireError) return errorResponse(route.errors, error, requestId);
     throw error;
   }
 }

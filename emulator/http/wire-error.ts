@@ -96,7 +96,8 @@ function write(format: ErrorFormat, error: WireError, requestId: string): Emulat
       return typed(error, json({ error: error.error, error_description: error.message, ...reason }, error.status));
     }
     case 'portal':
-      return typed(error, json({ message: error.message }, error.status));
+      // The type stands in the body only.
+      return json({ message: error.message, __type: `${PORTAL}#${error.type}` }, error.status);
     case 'iam':
     case 'sts': {
       const type = error.status >= 500 ? 'Receiver' : 'Sender';
@@ -114,6 +115,9 @@ function write(format: ErrorFormat, error: WireError, requestId: string): Emulat
       return { status: error.status, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: error.message };
   }
 }
+
+/** Name space of the portal's errors. */
+const PORTAL = 'com.amazonaws.switchboard.portal';
 
 function typed(error: WireError, response: EmulatorResponse): EmulatorResponse {
   return { ...response, headers: { ...response.headers, 'x-amzn-errortype': error.type } };

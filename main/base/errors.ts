@@ -4,6 +4,7 @@
  * A `DaypassError` says what happened and what to do next, each as one plain sentence. The exit status of the command
  * line follows from the code. Anything else that is thrown is a bug and is shown as `unexpected`.
  */
+import { refusalIn, traceOf } from './refusal.ts';
 
 /** Exit statuses of the command line. Documented in `docs/command-line.md`; stable. */
 export const EXIT = {
@@ -134,6 +135,8 @@ export interface ErrorView {
   readonly what: string;
   readonly next: string;
   readonly details?: ErrorDetails;
+  /** What AWS refused, in one line for its support; no secret is in it. */
+  readonly trace?: string;
 }
 
 export class DaypassError extends Error {
@@ -161,8 +164,14 @@ export class DaypassError extends Error {
 
   /** The form in which it crosses to a window or into `--json` output. The cause stays behind. */
   toJSON(): ErrorView {
-    const { code, message: what, next, details } = this;
-    return details ? { code, what, next, details } : { code, what, next };
+    const { code, message: what, next, details, trace } = this;
+    return { code, what, next, ...(details ? { details } : {}), ...(trace === null ? {} : { trace }) };
+  }
+
+  /** What AWS refused, in one line for its support; null where it refused nothing. */
+  get trace(): string | null {
+    const refusal = refusalIn(this);
+    return refusal && traceOf(refusal);
   }
 }
 

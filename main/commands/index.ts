@@ -26,7 +26,7 @@ import { shell } from './shell.ts';
 import { status } from './status.ts';
 import { switchRole } from './switch.ts';
 import { teamAdd, teamRemove, teamSync } from './team.ts';
-import { errorText } from './terminal/text.ts';
+import { errorText, traceLine } from './terminal/text.ts';
 import { version } from './version.ts';
 import { whoami } from './whoami.ts';
 
@@ -72,7 +72,10 @@ export const COMMANDS: readonly Command[] = [
   version,
 ];
 
-/** Runs one command line. Never throws: a failure is one line on stderr and the exit status of its code. */
+/**
+ * Runs one command line. Never throws: a failure is one line on stderr, a second one for AWS's support where AWS has refused
+ * something, and the exit status of its code.
+ */
 export async function runCommand(context: CommandContext, log: Log): Promise<ExitStatus> {
   const { reply, request } = context;
   try {
@@ -85,7 +88,7 @@ export async function runCommand(context: CommandContext, log: Log): Promise<Exi
   } catch (cause) {
     const error = asDaypassError(cause);
     if (error.code === 'unexpected') log.error('A command failed unexpectedly.', { command: request.argv[0], error });
-    reply.stderr(`daypass: ${errorText(error)}\n`);
+    reply.stderr(`daypass: ${errorText(error)}\n${traceLine(error)}`);
     return error.exit;
   }
 }

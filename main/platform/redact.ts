@@ -2,6 +2,8 @@
 import { REDACTED } from '../base/secret.ts';
 
 const PATTERNS: readonly RegExp[] = [
+  // Tokens of Identity Center, in which colons part what is shorter than the next pattern takes.
+  /\bao[ar][A-Za-z0-9][A-Za-z0-9+/:=_-]{24,}/g,
   // JSON Web Tokens (RFC 7519), and AWS's session tokens and other long base64 runs.
   /\beyJ[\w-]+\.[\w-]+\.[\w-]*/g,
   /[A-Za-z0-9+/_-]{100,}={0,2}/g,

@@ -11,7 +11,14 @@ interface AwsError {
 export type Passing = 'network' | 'server' | 'throttled';
 
 /** Names under which services say "too many", whatever the status. */
-const THROTTLED = ['TooManyRequestsException', 'Throttling', 'ThrottlingException', 'RequestLimitExceeded'];
+const THROTTLED = [
+  'TooManyRequestsException',
+  'TooManyRequestsError',
+  'Throttling',
+  'ThrottlingException',
+  'RequestLimitExceeded',
+  'SlowDownException',
+];
 /** STS could not reach the identity provider (status 400): AWS says to try again. */
 const UNREACHED = ['IDPCommunicationError', 'IDPCommunicationErrorException'];
 

@@ -24,6 +24,7 @@ import { nameOf, statusOf } from './aws-errors.ts';
 import { clientConfig } from './client-config.ts';
 import type { ClientParts } from './client-parts.ts';
 import { withRetries } from './retry.ts';
+import { watched } from './watched-client.ts';
 
 export interface StsParts extends ClientParts {
   /** Between 0 and 1, for jitter. */
@@ -162,32 +163,11 @@ export class Sts {
         return { accessKeyId, secretAccessKey: secretAccessKey.expose(), ...token };
       },
     });
-    const { log } = this.#parts;
-    const inner = { name: 'observe', relation: 'after', toMiddleware: 'deserializerMiddleware' } as const;
-    client.middlewareStack.addRelativeTo(observing, inner);
-
-    /** Looks at every answer, errors included: its time and its status. */
-    function observing<I, O extends { response: unknown }>(next: (args: I) => Promise<O>, context: Context) {
-      return async (args: I) => {
-        const sentAt = clock.monotonic();
-        const result = await next(args);
-        const { statusCode, headers } = result.response as { statusCode: number; headers: Record<string, string> };
-        offset.observe(headers.date, sentAt);
-        log.debug('STS answered.', { operation: context.commandName, status: statusCode });
-        return result;
-      };
-    }
-
-    return client;
+    return watched(client, this.#parts);
   }
 }
 
 type SendOptions = { readonly abortSignal?: AbortSignal };
-
-/** What the SDK tells a middleware about the call. */
-interface Context {
-  readonly commandName?: unknown;
-}
 
 /** The region whose STS is asked where nothing is said: the first of the role's partition. */
 export function stsRegionOf(roleArn: string): string {

@@ -3,7 +3,7 @@ import type { ListingView } from '../../agent/views.ts';
 import { DaypassError } from '../../base/errors.ts';
 import type { CommandContext } from '../framework/command.ts';
 import { noSessionsNext } from '../framework/session-argument.ts';
-import { errorText, printable } from '../terminal/text.ts';
+import { errorText, printable, traceLine } from '../terminal/text.ts';
 
 /** How many of the accounts that are missing are named. */
 const NAMED = 5;
@@ -39,7 +39,7 @@ export async function bringUpToDate(
   for (const { session, error } of quiet ? [] : failures) {
     if (!(error instanceof DaypassError)) continue;
     const missing = missingText(listingOf(context, session));
-    reply.stderr(`daypass: ${errorText(error)}\n${missing === '' ? '' : `${missing}\n`}`);
+    reply.stderr(`daypass: ${errorText(error)}\n${missing === '' ? '' : `${missing}\n`}${traceLine(error)}`);
   }
   agent.refreshOldListings();
 }

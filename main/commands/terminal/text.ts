@@ -80,6 +80,11 @@ export function isoTime(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }
 
+/** What AWS refused, as its support wants to have it told: a line for stderr, or nothing. */
+export function traceLine({ trace }: Pick<DaypassError, 'trace'>): string {
+  return trace === null ? '' : `  AWS: ${printable(trace)}\n`;
+}
+
 /** What went wrong, for stderr: who answers chooses some of the words. */
 export function errorText({ message, next }: Pick<DaypassError, 'message' | 'next'>): string {
   const lines = next.split('\n').map(printable);

@@ -18,6 +18,7 @@ import { asDaypassError, DaypassError } from '../../base/errors.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Strings } from '../strings/index.ts';
 import { isOwnPage } from '../windows/scheme.ts';
+import { windowProblem } from './window-view.ts';
 
 export type Handlers = {
   readonly [Name in RequestName]: (...args: ArgsOf<Name>) => AnswerOf<Name> | Promise<AnswerOf<Name>>;
@@ -74,6 +75,6 @@ export async function answer(
   } catch (cause) {
     const error = asDaypassError(cause);
     if (error.code === 'unexpected') log.error('A request of the window failed.', { name, error });
-    return { ok: false, error: { code: error.code, ...strings().error(error.toJSON()) } };
+    return { ok: false, error: windowProblem(error.toJSON(), strings()) };
   }
 }

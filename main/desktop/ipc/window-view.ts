@@ -1,12 +1,18 @@
 /** What the window is shown of the agent: its view, with what is wrong said in the person's language. */
-import type { UpdateInfo, ViewState } from '../../../preload/contract.ts';
+import type { ProblemInfo, UpdateInfo, ViewState } from '../../../preload/contract.ts';
 import type { AgentView } from '../../agent/views.ts';
 import type { ErrorView } from '../../base/errors.ts';
 import type { Strings } from '../strings/index.ts';
 import type { UpdateState } from '../updates/updates.ts';
 
-export function windowView(view: AgentView, { error }: Strings): ViewState {
-  const said = (problem: ErrorView) => ({ code: problem.code, ...error(problem) });
+/** An error as a window shows it: in the person's language, with what AWS's support would ask for as it is. */
+export function windowProblem(problem: ErrorView, { error }: Strings): ProblemInfo {
+  const { code, trace } = problem;
+  return { code, ...error(problem), ...(trace === undefined ? {} : { trace }) };
+}
+
+export function windowView(view: AgentView, strings: Strings): ViewState {
+  const said = (problem: ErrorView) => windowProblem(problem, strings);
   const orNull = (problem: ErrorView | null) => (problem ? said(problem) : null);
   return {
     ...view,
@@ -24,7 +30,7 @@ export function windowView(view: AgentView, { error }: Strings): ViewState {
 }
 
 /** As `windowView`, for what there is to say of a new version. */
-export function windowUpdate(state: UpdateState, { error }: Strings): UpdateInfo {
+export function windowUpdate(state: UpdateState, strings: Strings): UpdateInfo {
   if (!('problem' in state) || state.problem === null) return state as UpdateInfo;
-  return { ...state, problem: { code: state.problem.code, ...error(state.problem) } };
+  return { ...state, problem: windowProblem(state.problem, strings) };
 }

@@ -181,6 +181,7 @@ class ConsoleLoginSource implements CredentialSource {
       key,
       offset: this.#offset,
       monotonic: () => clock.monotonic(),
+      log: this.#parts.log,
     };
     // A code works once: whether the first try was heard is not known, so it is not sent a second time.
     const isCode = grant.input.grantType === 'authorization_code';

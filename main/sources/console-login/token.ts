@@ -2,9 +2,12 @@
 import * as v from 'valibot';
 import type { RoleCredentials } from '../../base/credentials.ts';
 import { DaypassError } from '../../base/errors.ts';
+import { noteRefusal, type Refusal, traceOf } from '../../base/refusal.ts';
 import { Secret } from '../../base/secret.ts';
+import type { Log } from '../../platform/log.ts';
 import type { Fetch } from '../../platform/network/fetch.ts';
 import type { ClockOffset } from '../clock-offset.ts';
+import { refusalOf } from '../watched-client.ts';
 import type { DpopKey } from './dpop.ts';
 
 export interface Grant {
@@ -33,6 +36,7 @@ export interface TokenParts {
   readonly key: DpopKey;
   readonly offset: ClockOffset;
   readonly monotonic: () => number;
+  readonly log: Log;
 }
 
 const text = v.pipe(v.string(), v.minLength(1));
@@ -50,17 +54,19 @@ export class SigninError extends Error {
   /** `TOKEN_EXPIRED`, `AUTHCODE_EXPIRED`, `USER_CREDENTIALS_CHANGED`, `INSUFFICIENT_PERMISSIONS`, `INVALID_REQUEST`, …; or empty. */
   readonly reason: string;
 
-  constructor(name: string, status: number, reason: string) {
-    super(`AWS Sign-In answered ${status} (${reason || 'no reason'}).`);
-    this.name = name;
+  constructor(refusal: Refusal) {
+    const { status, code, type } = refusal;
+    super(`AWS Sign-In answered ${status} (${code ?? 'no reason'}).`);
+    this.name = type || 'SigninException';
     this.$metadata = { httpStatusCode: status };
-    this.reason = reason;
+    this.reason = code ?? '';
+    noteRefusal(this, refusal);
   }
 }
 
 /** @throws SigninError; DaypassError aws-failed for half an answer; what `fetch` throws. */
 export async function createToken(parts: TokenParts, { clientId, input }: Grant, signal?: AbortSignal) {
-  const { fetch, origin, key, offset, monotonic } = parts;
+  const { fetch, origin, key, offset, monotonic, log } = parts;
   const url = `${origin}/v1/token`;
   const body =
     input.grantType === 'refresh_token'
@@ -74,17 +80,16 @@ export async function createToken(parts: TokenParts, { clientId, input }: Grant,
     signal,
   });
   offset.observe(response.headers.get('date') ?? undefined, sentAt);
-  const answer: unknown = await response.json().catch(() => null);
-  if (!response.ok) {
-    const { error } = (answer ?? {}) as { error?: unknown };
-    const name = response.headers.get('x-amzn-errortype')?.split(':')[0] ?? 'SigninException';
-    throw new SigninError(name, response.status, typeof error === 'string' ? error : '');
-  }
-  return read(answer, offset.now());
+  const text = await response.text().catch(() => '');
+  if (response.ok) return read(text, offset.now());
+  const headers = Object.fromEntries(response.headers);
+  const refusal = refusalOf('CreateOAuth2Token', { statusCode: response.status, headers, text }, offset.now());
+  log.info('AWS refused a call.', { trace: traceOf(refusal) });
+  throw new SigninError(refusal);
 }
 
-function read(answer: unknown, now: number): TokenOutput {
-  const parsed = v.safeParse(Output, answer);
+function read(text: string, now: number): TokenOutput {
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Output), text);
   if (!parsed.success) throw new DaypassError('aws-failed', 'AWS answered without credentials.');
   const { accessToken, expiresIn, refreshToken, idToken } = parsed.output;
   return {

@@ -20,6 +20,7 @@ import { DaypassError } from '../../base/errors.ts';
 import { Secret } from '../../base/secret.ts';
 import { clientConfig } from '../client-config.ts';
 import type { ClientParts } from '../client-parts.ts';
+import { watched } from '../watched-client.ts';
 import type { AccessKey } from './key-record.ts';
 
 /** A long-term key, or a session made from one. */
@@ -53,7 +54,7 @@ export interface UserApi {
 
 /** Every method throws the AWS client's errors. */
 export function createUserApi(parts: ClientParts): UserApi {
-  const { clock, offset } = parts;
+  const { offset } = parts;
 
   function common(signer: Signer, service: 'STS' | 'IAM') {
     return {
@@ -64,23 +65,8 @@ export function createUserApi(parts: ClientParts): UserApi {
       systemClockOffset: offset.now() - Date.now(),
     };
   }
-  const sts = (signer: Signer) => observed(new STSClient(common(signer, 'STS')));
-  const iam = (signer: Signer) => observed(new IAMClient(common(signer, 'IAM')));
-
-  /** Every answer tells AWS's time, refusals included. */
-  function observed<T extends STSClient | IAMClient>(client: T): T {
-    const observing = <I, O extends { response: unknown }>(next: (args: I) => Promise<O>) => {
-      return async (args: I) => {
-        const sentAt = clock.monotonic();
-        const answer = await next(args);
-        offset.observe((answer.response as { headers: Record<string, string> }).headers.date, sentAt);
-        return answer;
-      };
-    };
-    const inner = { name: 'observe', relation: 'after', toMiddleware: 'deserializerMiddleware' } as const;
-    client.middlewareStack.addRelativeTo(observing as never, inner);
-    return client;
-  }
+  const sts = (signer: Signer) => watched(new STSClient(common(signer, 'STS')), parts);
+  const iam = (signer: Signer) => watched(new IAMClient(common(signer, 'IAM')), parts);
 
   return {
     async whoAmI(signer) {

@@ -16,7 +16,7 @@ import type { Token } from './token.ts';
  * @throws DaypassError sign-in-denied | sign-in-expired; an error of the AWS client; AbortError.
  */
 export async function signInByBrowser(
-  parts: FlowParts & { readonly random: () => number },
+  parts: FlowParts,
   registration: Registration,
   { origin, scopes }: { origin: string; scopes: readonly string[] },
   { report, signal }: SignInRequest,

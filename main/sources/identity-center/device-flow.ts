@@ -8,6 +8,7 @@ import type { Log } from '../../platform/log.ts';
 import { answeredText, answeredTime, wholeAnswer } from '../answer.ts';
 import { nameOf, passing, retryAfterMs } from '../aws-errors.ts';
 import type { ClockOffset } from '../clock-offset.ts';
+import { withRetries } from '../retry.ts';
 import type { SignInRequest, SignInStep } from '../source.ts';
 import type { Clients } from './clients.ts';
 import { createToken, GRANT } from './create-token.ts';
@@ -21,6 +22,8 @@ const SLOW_DOWN_MS = 5_000;
 /** Longest wait between two polls while the network is down, in ms: it should be noticed soon that it is back. */
 const LONGEST_BACK_OFF_MS = 30_000;
 const DEFAULT_LIFETIME_S = 600;
+/** AWS may ask to slow down here, too; a code that is asked for twice is just not used. */
+const START_RETRIES = { network: 1, server: 1, throttled: 4 } as const;
 
 const Answer = v.object({
   deviceCode: answeredText,
@@ -35,6 +38,8 @@ export interface FlowParts {
   readonly clock: Clock;
   readonly offset: ClockOffset;
   readonly log: Log;
+  /** Between 0 and 1, for jitter. */
+  readonly random: () => number;
 }
 
 /**
@@ -49,10 +54,9 @@ export async function signInByDevice(
 ): Promise<Token> {
   const { clients, clock } = parts;
   const { clientId, clientSecret } = registration;
-  const started = await clients.oidc.send(
-    new StartDeviceAuthorizationCommand({ clientId, clientSecret: clientSecret.expose(), startUrl }),
-    { abortSignal: signal },
-  );
+  const command = new StartDeviceAuthorizationCommand({ clientId, clientSecret: clientSecret.expose(), startUrl });
+  const start = () => clients.oidc.send(command, { abortSignal: signal });
+  const started = await withRetries(start, { clock, random: parts.random, retries: START_RETRIES, signal });
   const { deviceCode, step } = readAnswer(started, clock.now());
   report(step);
   return poll(parts, registration, { deviceCode, step, interval: intervalMs(started), report, signal });
@@ -81,7 +85,9 @@ async function poll(parts: FlowParts, registration: Registration, wait: Wait): P
     try {
       return await createToken(parts, registration, { grantType: GRANT.device, deviceCode });
     } catch (error) {
-      const kind = passing(error);
+      // To a poll, "slow down" is an answer like another (RFC 8628 §3.5).
+      const name = nameOf(error);
+      const kind = name === 'SlowDownException' ? null : passing(error);
       if (kind) {
         // RFC 8628 §3.5: reduce the frequency at a connection time-out; doubling is recommended.
         backOff = Math.max(retryAfterMs(error), Math.min(LONGEST_BACK_OFF_MS, (backOff ?? interval) * 2));
@@ -91,8 +97,8 @@ async function poll(parts: FlowParts, registration: Registration, wait: Wait): P
       }
       if (backOff !== null) report(step);
       backOff = null;
-      if (nameOf(error) === 'SlowDownException') interval += SLOW_DOWN_MS;
-      else if (nameOf(error) !== 'AuthorizationPendingException') throw explained(error);
+      if (name === 'SlowDownException') interval += SLOW_DOWN_MS;
+      else if (name !== 'AuthorizationPendingException') throw explained(error);
     }
   }
 }

@@ -16,12 +16,15 @@ import type { OidcDefinition } from '../../base/session-definition.ts';
 import { answeredText, wholeAnswer } from '../answer.ts';
 import { nameOf, toDaypassError } from '../aws-errors.ts';
 import { clientConfig } from '../client-config.ts';
+import type { ClockOffset } from '../clock-offset.ts';
 import { withRetries } from '../retry.ts';
+import { watched } from '../watched-client.ts';
 import type { OidcParts } from './index.ts';
 
 const RETRIES = { network: 2, server: 3, throttled: 5 } as const;
 
 export interface IdentityPoolParts extends OidcParts {
+  readonly offset: ClockOffset;
   readonly pool: NonNullable<OidcDefinition['identityPool']>;
 }
 
@@ -32,7 +35,8 @@ export class IdentityPool {
   constructor(parts: IdentityPoolParts) {
     const { region } = parts.pool;
     this.#parts = parts;
-    this.#client = new CognitoIdentityClient(clientConfig({ ...parts, region }, 'COGNITO_IDENTITY'));
+    const client = new CognitoIdentityClient(clientConfig({ ...parts, region }, 'COGNITO_IDENTITY'));
+    this.#client = watched(client, parts);
   }
 
   /**

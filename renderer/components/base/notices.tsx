@@ -125,6 +125,7 @@ function Outage({ session, now }: { session: SessionInfo; now: number }) {
     <Notice>
       <strong>{t.notices.notListed(name)}</strong> {sentences(listing.error)}
       {listing.missing.length === 0 ? null : ` ${missing(listing.missing, t)}`}
+      <Trace problem={listing.error} />
     </Notice>
   );
 }
@@ -155,11 +156,17 @@ export function ProblemText({ problem }: { problem: ProblemInfo }) {
   return (
     <p>
       <strong>{problem.what}</strong> {problem.next}
+      <Trace problem={problem} />
     </p>
   );
 }
 
 /** What happened and what to do next, in one run. */
+/** What AWS refused, for whoever asks its support: small, and to be selected. */
+export function Trace({ problem }: { problem: ProblemInfo }) {
+  return problem.trace === undefined ? null : <span className="trace">AWS: {problem.trace}</span>;
+}
+
 export function sentences({ what, next }: ProblemInfo): string {
   return `${what} ${next}`;
 }

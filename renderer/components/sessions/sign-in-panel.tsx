@@ -4,6 +4,7 @@ import type { SessionInfo, SignInInfo, SignInMethod } from '../../../preload/con
 import { otherMethod } from '../../state/session-state.ts';
 import { useNow } from '../../state/use-now.ts';
 import { useWords } from '../../strings/words.tsx';
+import { Trace } from '../base/notices.tsx';
 
 /** When a step that is over at once on a good network is late, in ms. */
 const SLOW_MS = 3_000;
@@ -254,6 +255,7 @@ function Failure(props: { session: SessionInfo; signIn: Failed; actions: SignInA
       <div role="alert">
         <p className="panel-title">{title}</p>
         <p className="muted">{hint}</p>
+        <Trace problem={signIn.error} />
       </div>
       <div className="actions">
         <Button className="button primary" onPress={() => actions.begin(signIn.method)}>

@@ -136,6 +136,7 @@ function poolOf(parts: Parts): IdentityPool {
     ...parts,
     keychain: createMemoryKeychain(),
     userName: 'fuzz',
+    offset: new ClockOffset(parts.clock),
     pool: { id: 'eu-west-1:11111111-2222-3333-4444-555555555555', region: 'eu-west-1', accountId: '111122223333' },
     definition: {
       kind: 'oidc',

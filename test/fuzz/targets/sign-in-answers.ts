@@ -89,7 +89,7 @@ async function ask(operation: (typeof OPERATIONS)[number]): Promise<object> {
       return { deviceCode, ...step };
     }
     case 'login': {
-      const parts = { fetch, origin: aws.url, key, offset, monotonic: () => clock.monotonic() };
+      const parts = { fetch, origin: aws.url, key, offset, monotonic: () => clock.monotonic(), log: silentLog };
       const grant = { grantType: 'refresh_token', refreshToken: new Secret('fuzz') } as const;
       const {
         credentials: given,

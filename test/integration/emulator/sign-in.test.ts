@@ -123,8 +123,9 @@ describe('CreateToken for a device code', () => {
     await clock.advance(1000);
     const answer = await ask();
     expect(answer).toMatchObject({ tokenType: 'Bearer', expiresIn: 3600 });
-    expect(answer.accessToken?.length).toBeGreaterThan(1000);
-    expect(answer.refreshToken?.length).toBeGreaterThan(1000);
+    // Of the length and alphabet of AWS's.
+    expect(answer.accessToken).toMatch(/^aoa[A-Za-z0-9+/:]{220,260}$/);
+    expect(answer.refreshToken).toMatch(/^aor[A-Za-z0-9+/:]{220,260}$/);
     await clock.advance(1000);
     await expect(ask()).rejects.toMatchObject({ name: 'InvalidGrantException' });
   });

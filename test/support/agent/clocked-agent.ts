@@ -6,7 +6,7 @@ import { type Emulator, type EmulatorOptions, startEmulator } from '../../../emu
 import { Agent } from '../../../main/agent/agent.ts';
 import { RateLimiter } from '../../../main/base/rate-limiter.ts';
 import { createMemoryKeychain } from '../../../main/keychain/memory.ts';
-import { silentLog } from '../../../main/platform/log.ts';
+import { type Log, silentLog } from '../../../main/platform/log.ts';
 import { DEFAULT_CHOICE, Network } from '../../../main/platform/network/network.ts';
 import { type Paths, resolvePaths } from '../../../main/platform/paths.ts';
 import { SettingsFile } from '../../../main/settings/settings-file.ts';
@@ -21,7 +21,11 @@ export interface ClockedAgent {
 }
 
 /** @param clock the machine's; AWS has the same unless `options` names another. Nobody is signed in yet. */
-export async function openClockedAgent(clock: FakeClock, options: EmulatorOptions): Promise<ClockedAgent> {
+export async function openClockedAgent(
+  clock: FakeClock,
+  options: EmulatorOptions,
+  log: Log = silentLog,
+): Promise<ClockedAgent> {
   const folder = await mkdtemp(join(tmpdir(), 'daypass-clocked-'));
   const emulator = await startEmulator({ clock, ...options });
   const config = join(folder, 'config');
@@ -38,7 +42,7 @@ export async function openClockedAgent(clock: FakeClock, options: EmulatorOption
     version: '1.2.3',
     mode: 'headless',
     clock,
-    log: silentLog,
+    log,
     paths,
     settings,
     keychain,
@@ -56,7 +60,7 @@ export async function openClockedAgent(clock: FakeClock, options: EmulatorOption
         clock,
         random: () => 0.5,
         env: emulator.env(),
-        log: silentLog,
+        log,
         limiter: new RateLimiter(clock, PORTAL_RATE),
         version: '1.2.3',
         network,
