@@ -14,6 +14,7 @@ import type { Endpoints } from './base/environment.ts';
 import { asDaypassError, EXIT } from './base/errors.ts';
 import { RateLimiter } from './base/rate-limiter.ts';
 import type { ClientReply, ClientRequest } from './base/request.ts';
+import { Secret } from './base/secret.ts';
 import { startBroker } from './broker/server.ts';
 import { createProbes } from './commands/doctor/probes.ts';
 import type { Host } from './commands/framework/command.ts';
@@ -25,6 +26,7 @@ import { CredentialEndpoint } from './endpoint/endpoint.ts';
 import { KeptGrants } from './endpoint/kept-grants.ts';
 import { keychainService } from './keychain/keychain.ts';
 import { openKeychain } from './keychain/open.ts';
+import { createHandOver, type HandOver } from './platform/browser/hand-over.ts';
 import { openBrowser } from './platform/browser/open-browser.ts';
 import { clientCommand, clientFolder } from './platform/client/client-command.ts';
 import { lastingClientFolder } from './platform/client/lasting-client.ts';
@@ -54,6 +56,8 @@ export interface AgentProcess {
   showWindow: (() => void) | null;
   /** Set once consoles can open in windows of Daypass. */
   openIsolated: ConsoleParts['openIsolated'];
+  /** Opens an address in a browser without showing it to other users. */
+  readonly handOver: HandOver;
   /** What opening a console needs. @param env of whoever asks: its display and its browser */
   readonly consoleParts: (env: ClientRequest['env']) => ConsoleParts;
   /** What else is to be closed with this process, before the agent. */
@@ -148,6 +152,7 @@ export async function startAgentProcess(
     await agent.start();
 
     const isOwn = (connection: Connection) => isOwnPeer(connection, { platform, uid: process.getuid?.() });
+    const handOver = createHandOver({ clock, isOwnPeer: isOwn, log });
     const endpoint = resources.add(
       new CredentialEndpoint({
         clock,
@@ -182,7 +187,7 @@ export async function startAgentProcess(
         env: all,
         platform,
         home: homedir(),
-        isOwnPeer: isOwn,
+        handOver,
         openBrowser: (url) => openBrowser(url, { env: all, platform }),
         openIsolated: parts.openIsolated,
       };
@@ -197,6 +202,7 @@ export async function startAgentProcess(
       resources,
       showWindow: null,
       openIsolated: null,
+      handOver,
       consoleParts,
       end,
     };
@@ -204,7 +210,8 @@ export async function startAgentProcess(
       const host: Host = {
         stop: onStop,
         showWindow: parts.showWindow,
-        openBrowser: (url, clientEnv) => openBrowser(url, { env: { ...env, ...clientEnv }, platform }),
+        openBrowser: (url, clientEnv) =>
+          handOver(new Secret(url), (at) => openBrowser(at, { env: { ...env, ...clientEnv }, platform })),
         paths,
         surroundings,
         probes,

@@ -6,6 +6,7 @@ import { app, BrowserWindow, session, clipboard as systemClipboard } from 'elect
 import type { RoleRef } from '../common/roles.ts';
 import { systemClock } from './base/clock.ts';
 import { keepInherited } from './base/environment.ts';
+import { Secret } from './base/secret.ts';
 import { type ConsoleWish, openRoleConsole } from './commands/roles/open-console.ts';
 import { type AgentProcess, reportStartFailure, startAgentProcess } from './compose.ts';
 import { createActions } from './desktop/actions.ts';
@@ -98,10 +99,12 @@ async function openUp(parts: AgentProcess, updates: Updates): Promise<void> {
   const outside = session.fromPartition('system-proxy');
   network.setSystemProxy((url) => outside.resolveProxy(url));
   serveScheme(join(OUT, 'renderer'));
-  const open = (url: string) => openBrowser(url, { env, platform });
+  const openDefault = (url: string) => openBrowser(url, { env, platform });
+  const open = (url: string) => parts.handOver(new Secret(url), openDefault);
   const chosen = () => agent.settings.get().signInBrowser;
   const surroundings = { env, platform, home: homedir() };
-  const openSignIn = signInBrowser({ chosen, surroundings, openDefault: open, log });
+  const signInIn = signInBrowser({ chosen, surroundings, openDefault, log });
+  const openSignIn = (url: string) => parts.handOver(new Secret(url), signInIn);
   const strings = () => stringsFor(agent.settings.get().language, preferredLanguages());
   const time = (at: number) => timeOfDay(at, agent.settings.get().language);
   resources.add(followTheme(agent.settings));

@@ -1,6 +1,6 @@
 /**
  * One-click console: from a role's credentials to a browser that is signed in. Start reading here, then `federation.ts`
- * (the sign-in), `destination.ts` (where it leads) and `../platform/one-time-redirect.ts` (how the address stays secret).
+ * (the sign-in), `destination.ts` (where it leads) and `../platform/browser/one-time-redirect.ts` (how the address stays secret).
  */
 
 import type { Colour } from '../../common/colours.ts';
@@ -8,7 +8,7 @@ import type { RoleRef } from '../../common/roles.ts';
 import type { Clock } from '../base/clock.ts';
 import type { RoleCredentials } from '../base/credentials.ts';
 import { DaypassError } from '../base/errors.ts';
-import type { Secret } from '../base/secret.ts';
+import { Secret } from '../base/secret.ts';
 import {
   type BrowserChoice,
   type ContainerColour,
@@ -18,10 +18,9 @@ import {
   findBrowsers,
   openInBrowser,
 } from '../platform/browser/browsers.ts';
-import { oneTimeRedirect } from '../platform/browser/one-time-redirect.ts';
+import type { HandOver } from '../platform/browser/hand-over.ts';
 import type { Log } from '../platform/log.ts';
 import type { Fetch } from '../platform/network/fetch.ts';
-import type { Connection } from '../platform/peers/peer-owner.ts';
 import { type Destination, destinationUrl } from './destination.ts';
 import { afterSignOut, loginUrl, signinToken } from './federation.ts';
 import { consolePlace } from './partition.ts';
@@ -67,7 +66,7 @@ export interface ConsoleParts {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
   readonly home: string;
-  readonly isOwnPeer: (connection: Connection) => Promise<boolean>;
+  readonly handOver: HandOver;
   /** @throws DaypassError browser-failed */
   readonly openBrowser: (url: string) => Promise<void>;
   /** Opens a window of Daypass; null where there is none to open. */
@@ -102,33 +101,19 @@ export async function openConsole(request: ConsoleRequest, target: ConsoleTarget
   const { role, accountName, colour } = request;
   switch (target.opens) {
     case 'portal':
-      return parts.openBrowser(portalConsoleLink(request));
+      return parts.handOver(new Secret(portalConsoleLink(request)), parts.openBrowser);
     case 'isolated': {
       if (!parts.openIsolated) throw new DaypassError('no-window', 'This agent has no windows of its own.');
       return parts.openIsolated({ role, accountName, colour, url: await consoleLink(request, parts) });
     }
     case 'default':
-      return handOver(await consoleLink(request, parts), parts, parts.openBrowser);
+      return parts.handOver(await consoleLink(request, parts), parts.openBrowser);
     case 'browser': {
       // A browser that isn't there is said before AWS is asked.
       const choice = chooseBrowser(await findBrowsers(parts), target.browser);
       const link = await consoleLink(request, parts);
-      return handOver(link, parts, (url) => openInBrowser(choice, inContainer(url, choice, target, request), parts));
+      return parts.handOver(link, (url) => openInBrowser(choice, inContainer(url, choice, target, request), parts));
     }
-  }
-}
-
-/** Opens a one-time address that leads to the secret one. */
-async function handOver(link: Secret, parts: ConsoleParts, open: (url: string) => Promise<void>): Promise<void> {
-  const redirect = await oneTimeRedirect(link, parts);
-  void redirect.closed.then((wasUsed) => {
-    if (!wasUsed) parts.log.info('No browser came for a console that was opened.');
-  });
-  try {
-    await open(redirect.url);
-  } catch (error) {
-    await redirect.dispose();
-    throw error;
   }
 }
 

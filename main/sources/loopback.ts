@@ -1,12 +1,18 @@
 /**
- * Waits for a browser to come back to this machine (RFC 8252 §7.3): one listener on 127.0.0.1, on a port that the system
- * picks, closed as soon as the right request was there. Anything else that knocks gets an error and changes nothing.
+ * Waits for a browser to come back to this machine (RFC 8252 §7.3): a listener on 127.0.0.1, on a port that the system
+ * picks, closed as soon as the right request was there. Anything else that knocks gets an error and changes nothing; so does
+ * another user of this machine, who could sign this one in as himself.
  */
 import { timingSafeEqual } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type Connection, isOwnPeer } from '../platform/peers/peer-owner.ts';
 
 const HOST = '127.0.0.1';
+/** Browsers try the second first; whoever listens there alone would get the code. */
+const LOCALHOST = ['127.0.0.1', '::1'] as const;
+/** This machine has no IPv6, or none on its loopback interface: nobody else can listen there either. */
+const NO_IPV6 = ['EADDRNOTAVAIL', 'EAFNOSUPPORT'];
 const PATH = '/oauth/callback';
 /** Nothing that a browser sends here is large. */
 const MAX_HEADER_BYTES = 16 * 1024;
@@ -31,34 +37,70 @@ export interface Loopback {
   close(): Promise<void>;
 }
 
-/** @throws NodeJS.ErrnoException when the system has no port, or the fixed one is taken (EADDRINUSE). */
-export async function openLoopback(state: string, fixed: FixedAddress | null = null): Promise<Loopback> {
+const isOwn = (connection: Connection) =>
+  isOwnPeer(connection, { platform: process.platform, uid: process.getuid?.() });
+
+/**
+ * @param isOwnUser whether a process of this user, or root, has connected
+ * @throws NodeJS.ErrnoException when the system has no port, or the fixed one is taken (EADDRINUSE).
+ */
+export async function openLoopback(
+  state: string,
+  fixed: FixedAddress | null = null,
+  isOwnUser: (connection: Connection) => Promise<boolean> = isOwn,
+): Promise<Loopback> {
   const { host, path } = fixed ?? { host: HOST, path: PATH };
   let settle: (callback: Callback) => void = () => undefined;
   const callback = new Promise<Callback>((resolve) => {
     settle = resolve;
   });
-  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: 10_000 }, (request, response) => {
-    const { port } = server.address() as AddressInfo;
-    const found = read(request, state, `http://${host}:${port}${path}`);
+  let redirectUri = '';
+  const onRequest = async (request: IncomingMessage, response: ServerResponse) => {
+    const found = read(request, state, redirectUri);
     if ('status' in found) return answer(response, found.status, found.text);
+    if (!(await isOwnUser(request.socket))) return answer(response, 403, TEXT.stray);
     response.once('close', () => settle(found));
     answer(response, 200, 'error' in found ? TEXT.denied : TEXT.done);
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(fixed?.port ?? 0, HOST, resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  return {
-    redirectUri: `http://${host}:${port}${path}`,
-    callback,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
   };
+  const servers = await listen(host === 'localhost' ? LOCALHOST : [HOST], fixed?.port ?? 0, (request, response) => {
+    onRequest(request, response).catch(() => response.destroy());
+  });
+  const { port } = (servers[0] as Server).address() as AddressInfo;
+  redirectUri = `http://${host}:${port}${path}`;
+  return { redirectUri, callback, close: () => closeAll(servers) };
+}
+
+/** On all of the addresses that there are here, or on none. @throws NodeJS.ErrnoException */
+async function listen(
+  addresses: readonly string[],
+  port: number,
+  onRequest: (request: IncomingMessage, response: ServerResponse) => void,
+): Promise<Server[]> {
+  const servers: Server[] = [];
+  for (const address of addresses) {
+    const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: 10_000 }, onRequest);
+    try {
+      await new Promise<void>((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(port, address, resolve);
+      });
+      servers.push(server);
+    } catch (error) {
+      if (servers.length > 0 && NO_IPV6.includes((error as NodeJS.ErrnoException).code ?? '')) continue;
+      await closeAll(servers);
+      throw error;
+    }
+  }
+  return servers;
+}
+
+async function closeAll(servers: readonly Server[]): Promise<void> {
+  const close = (server: Server) =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  await Promise.all(servers.map(close));
 }
 
 const TEXT = {

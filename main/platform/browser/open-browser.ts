@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { release } from 'node:os';
 import { DaypassError } from '../../base/errors.ts';
+import { requireWebAddress } from './hand-over.ts';
 
 export interface BrowserSurroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -23,10 +24,7 @@ const GRACE_MS = 3_000;
  */
 export async function openBrowser(url: string, surroundings: BrowserSurroundings): Promise<void> {
   const { env } = surroundings;
-  const { protocol } = new URL(url);
-  if (protocol !== 'https:' && protocol !== 'http:') {
-    throw new DaypassError('browser-failed', 'Only web addresses are opened in the browser.');
-  }
+  requireWebAddress(url);
   let failure: unknown;
   for (const [program, ...args] of openers(url, surroundings)) {
     try {

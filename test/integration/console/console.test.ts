@@ -56,7 +56,8 @@ fetch(process.argv.at(-1)).then(async (answer) => writeFileSync(${JSON.stringify
       status: 0,
       stdout: `S3 of ${role} (us-east-1) opens in your browser.\n`,
     });
-    const own = async () => (await daypass.opened()).filter((opened) => opened.startsWith('http://127.0.0.1'));
+    const own = async () =>
+      (await daypass.browserArguments()).filter((opened) => opened.startsWith('http://127.0.0.1'));
     await expect.poll(own).toHaveLength(1);
     const [url = ''] = await own();
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/[\w-]{32}$/);

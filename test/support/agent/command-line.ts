@@ -15,6 +15,7 @@ import { runCommand } from '../../../main/commands/index.ts';
 import type { ConsoleParts } from '../../../main/console/open.ts';
 import { EcrTokens } from '../../../main/ecr/tokens.ts';
 import { createMemoryKeychain } from '../../../main/keychain/memory.ts';
+import { createHandOver } from '../../../main/platform/browser/hand-over.ts';
 import { silentLog } from '../../../main/platform/log.ts';
 import type { Fetch } from '../../../main/platform/network/fetch.ts';
 import { type Paths, resolvePaths } from '../../../main/platform/paths.ts';
@@ -104,7 +105,7 @@ export class CommandLine {
     env: {},
     platform: 'linux',
     home: '/nowhere',
-    isOwnPeer: async () => true,
+    handOver: createHandOver({ clock: this.clock, isOwnPeer: async () => true, log: silentLog }),
     openBrowser: async (url) => {
       this.opened.push(url);
     },

@@ -12,6 +12,9 @@ import { APP, SANDBOX } from './app-under-test.ts';
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const OUT = join(ROOT, 'out');
 
+/** What `main/platform/browser/one-time-redirect.ts` makes. */
+const ONE_TIME = /^http:\/\/127\.0\.0\.1:\d+\/[\w-]{32}$/;
+
 export interface Answer {
   readonly status: number | null;
   readonly stdout: string;
@@ -32,6 +35,7 @@ export class Installation {
   readonly client: string;
   readonly env: Record<string, string>;
   readonly session = 'acme';
+  readonly #ledTo = new Map<string, Promise<string>>();
 
   static async open(options: InstallationOptions = {}): Promise<Installation> {
     const emulator = await startEmulator(options.emulator);
@@ -75,11 +79,20 @@ export class Installation {
     return join(this.folder.replaceAll(' ', '-'), 'browser');
   }
 
-  /** Addresses that were opened, in order. */
-  async opened(): Promise<string[]> {
+  /** What the browser was started with, in order: an address that works once. */
+  async browserArguments(): Promise<string[]> {
     const names = (await readdir(join(this.browser, '..'))).filter((name) => /^opened-\d+$/.test(name)).sort();
     const texts = await Promise.all(names.map((name) => readFile(join(this.browser, '..', name), 'utf8')));
     return texts.map((text) => text.split('\n')[0] ?? '');
+  }
+
+  /** Addresses that the browser came to, in order. @throws where another user could have read one from its arguments. */
+  async opened(): Promise<string[]> {
+    for (const url of await this.browserArguments()) {
+      if (!ONE_TIME.test(url)) throw new Error(`The browser was started with ${url}, which every user can read.`);
+      this.#ledTo.set(url, this.#ledTo.get(url) ?? whereItLeads(url));
+    }
+    return Promise.all(this.#ledTo.values());
   }
 
   /** Starts the client; `ended` resolves with its output. `input` is what its standard input holds (nothing). */
@@ -228,6 +241,13 @@ export class Installation {
     );
     await chmod(this.browser, 0o755);
   }
+}
+
+/** As a browser does it, up to the page itself. Nothing happens at one that was visited before. */
+async function whereItLeads(url: string): Promise<string> {
+  const answer = await fetch(url, { redirect: 'manual' }).catch(() => null);
+  await answer?.body?.cancel();
+  return answer?.headers.get('location') ?? url;
 }
 
 /** False once a process has ended, whether or not its parent has noticed. */
