@@ -12,6 +12,11 @@ export function roleKey({ session, account, role }: RoleRef): string {
   return JSON.stringify([session, account, role]);
 }
 
+/** Whether both are the same role of AWS, whichever session leads to it. */
+export function isSameAccess(a: Omit<RoleRef, 'session'>, b: Omit<RoleRef, 'session'>): boolean {
+  return a.account === b.account && a.role === b.role;
+}
+
 export function isSameRole(a: RoleRef, b: RoleRef): boolean {
   return a.session === b.session && a.account === b.account && a.role === b.role;
 }

@@ -1,7 +1,7 @@
 /** What the settings say of one role: colour, region, whether to ask before it is used, tags, the name it goes by. */
 import type { Colour } from './colours.ts';
 import { isAccountId } from './patterns.ts';
-import { isSameRole, type RoleRef } from './roles.ts';
+import { isSameAccess, type RoleRef } from './roles.ts';
 import { compilePattern } from './wildcard.ts';
 
 /** What a role is judged by. */
@@ -57,22 +57,19 @@ export class Rules {
     return own ?? this.#first(this.#settings.regions, of)?.region ?? this.#settings.defaultRegion;
   }
 
-  /** Whether a person is asked before this role is served. */
-  isSensitive(of: Described, ref: RoleRef): boolean {
-    return (
-      this.#settings.sensitiveRoles.some((other) => isSameRole(other, ref)) ||
-      this.#first(this.#settings.sensitive, of) !== undefined
-    );
-  }
-
-  /** Whether a rule that goes by the account's name could speak of this role, whose account's name nobody knows yet. */
-  mayBeSensitive({ role }: RoleRef): boolean {
-    return this.#settings.sensitive.some(
-      (rule) =>
-        rule.account !== undefined &&
-        !isAccountId(rule.account) &&
-        (rule.role === undefined || this.#matches(rule.role, role)),
-    );
+  /**
+   * Whether a person is asked before this role is served, by whichever session it is reached.
+   * @param names all that the account goes by in any session: one that fits is enough, so that a session which calls it by
+   * another name takes nothing away. Where no name is known, a rule about names is taken to mean the account.
+   */
+  isSensitive({ account, role }: RoleRef, names: readonly string[]): boolean {
+    if (this.#settings.sensitiveRoles.some((other) => isSameAccess(other, { account, role }))) return true;
+    return this.#settings.sensitive.some((rule) => {
+      if (rule.role !== undefined && !this.#matches(rule.role, role)) return false;
+      if (rule.account === undefined || rule.account === account) return true;
+      if (isAccountId(rule.account)) return false;
+      return names.length === 0 || names.some((name) => this.#matches(rule.account ?? '', name));
+    });
   }
 
   tags(accountId: string): readonly string[] {

@@ -5,7 +5,7 @@
  */
 
 import type { RoleRef } from '../../common/roles.ts';
-import { isSameRole } from '../../common/roles.ts';
+import { isSameRole, roleKey } from '../../common/roles.ts';
 import { ACTIVE_PROFILE, ensureActiveProfile } from '../aws-files/active-profile.ts';
 import type { Clock } from '../base/clock.ts';
 import type { RoleCredentials } from '../base/credentials.ts';
@@ -25,7 +25,7 @@ import type { BaseRoles, CredentialSource, SignInMethod } from '../sources/sourc
 import { Activity } from './activity.ts';
 import { Approvals } from './approvals.ts';
 import type { Asker } from './asker.ts';
-import { baseRolesOf } from './base-roles.ts';
+import { baseRolesOf, rolesBelow } from './base-roles.ts';
 import { Catalogue, type Found } from './catalogue.ts';
 import { catalogueFile, definedCatalogue } from './catalogue-file.ts';
 import { chainOf } from './chain.ts';
@@ -260,8 +260,8 @@ export class Agent implements Disposable {
   async credentials(role: RoleRef, asker: Asker | 'own'): Promise<RoleCredentials> {
     // Nobody waits for it but a question about a sensitive role.
     const program = asker === 'own' ? Promise.resolve(OWN) : this.#programOf(asker);
-    const note = (result: string) => {
-      const { session, account, role: name } = role;
+    const note = (result: string, of: RoleRef = role) => {
+      const { session, account, role: name } = of;
       const action = asker === 'own' ? 'window' : asker.action;
       return program.then(({ name: by, pid }) =>
         this.activity.add({ program: by, pid, session, account, role: name, action, result }),
@@ -269,9 +269,21 @@ export class Agent implements Disposable {
     };
     try {
       if (!this.#sessions.find(role.session)) await this.#sessions.get(role.session);
-      if (asker !== 'own' && !asker.isApproved) await this.#approve(role, program);
+      const asked = new Map<string, RoleRef>();
+      const approveAll = async () => {
+        for (const one of this.#toAskFor(role)) {
+          if (asked.has(roleKey(one))) continue;
+          asked.set(roleKey(one), one);
+          if (asker !== 'own' && !asker.isApproved)
+            await this.#approve(one, program, (code) => one === role || note(code, one));
+        }
+      };
+      await approveAll();
       const credentials = await this.#cache.get(role);
+      // Definitions may have been changed meanwhile, and what they build on with them.
+      await approveAll();
       this.usage.note(role);
+      for (const base of asked.values()) if (!isSameRole(base, role)) void note('served', base);
       void note('served');
       return credentials;
     } catch (error) {
@@ -454,9 +466,19 @@ export class Agent implements Disposable {
     return program ? Promise.resolve(program) : this.#parts.programOf(pid);
   }
 
-  async #approve(role: RoleRef, program: Promise<Program>): Promise<void> {
-    const { accountName, isSensitive } = this.#roles.describe(role);
-    if (isSensitive) await this.approvals.ask(role, accountName, await program);
+  /** The sensitive ones of a role and those that it is made from: what is made from a role is that role's to give. */
+  #toAskFor(role: RoleRef): RoleRef[] {
+    const all = [...rolesBelow(role, this.#sessions).reverse(), role];
+    return all.filter((one) => this.#roles.describe(one).isSensitive);
+  }
+
+  async #approve(role: RoleRef, program: Promise<Program>, note: (code: string) => unknown): Promise<void> {
+    try {
+      await this.approvals.ask(role, this.#roles.describe(role).accountName, await program);
+    } catch (error) {
+      note(asDaypassError(error).code);
+      throw error;
+    }
   }
 
   async #fetch(role: RoleRef): Promise<RoleCredentials> {

@@ -3,11 +3,41 @@
 import type { RoleRef } from '../../common/roles.ts';
 import type { RoleCredentials } from '../base/credentials.ts';
 import { DaypassError } from '../base/errors.ts';
+import type { AssumeRoleBase, SessionDefinition } from '../base/session-definition.ts';
 import type { BaseRoles, SessionState } from '../sources/source.ts';
 import { chainOf } from './chain.ts';
 import type { Sessions } from './sessions.ts';
 
+/** More sessions than anybody builds on each other. */
+const LONGEST_CHAIN = 100;
 const NOWHERE: SessionState = { status: 'signed-out', reason: 'never' };
+
+/**
+ * The roles that a role is made from, from the one that it is assumed with down to the one that builds on nothing. What is
+ * not known or goes round in a circle ends the list: it gives no credentials either.
+ */
+export function rolesBelow(role: RoleRef, sessions: Sessions): RoleRef[] {
+  const below: RoleRef[] = [];
+  for (let at: RoleRef | null = role; at !== null && below.length < LONGEST_CHAIN; ) {
+    const definition: SessionDefinition | undefined = sessions.find(at.session)?.definition;
+    if (definition?.kind !== 'assume-role') break;
+    const base: AssumeRoleBase = definition.base;
+    at = base.from === 'role' ? base.role : base.from === 'session' ? onlyRoleOf(base.session, sessions) : null;
+    if (at) below.push(at);
+  }
+  return below;
+}
+
+/** Null where the session has none, or several. */
+function onlyRoleOf(session: string, sessions: Sessions): RoleRef | null {
+  const roles = rolesOf(session, sessions);
+  return roles.length === 1 ? (roles[0] ?? null) : null;
+}
+
+function rolesOf(session: string, sessions: Sessions): RoleRef[] {
+  const accounts = [...(sessions.find(session)?.catalogue.accounts() ?? [])];
+  return accounts.flatMap(({ id, roles }) => roles.map((role) => ({ session, account: id, role })));
+}
 
 /** @param name of the session that builds on others. */
 export function baseRolesOf(
@@ -35,10 +65,7 @@ export function baseRolesOf(
           next: `If that is an IAM user, run \`daypass iam-user add ${session} --import ${session}\`.`,
         });
       }
-      const roles = [...found.catalogue.accounts()].flatMap(({ id, roles }) =>
-        roles.map((role) => ({ session, account: id, role })),
-      );
-      const [only, another] = roles;
+      const [only, another] = rolesOf(session, parts.sessions());
       if (only && !another) return only;
       throw new DaypassError('no-role', `The session ${session} has ${only ? 'several roles' : 'no role yet'}.`, {
         next: only ? 'Name the account and the role.' : `Run \`daypass login ${session}\`.`,

@@ -33,9 +33,13 @@ export interface RoleDescription {
 export class RoleList {
   readonly #parts: RoleListParts;
   #rules: { readonly of: Settings; readonly rules: Rules } | null = null;
-  #list: { readonly of: Settings; readonly views: readonly RoleView[]; readonly places: Map<string, number> } | null =
-    null;
-
+  #list: {
+    readonly of: Settings;
+    readonly views: readonly RoleView[];
+    readonly places: Map<string, number>;
+    /** What each account goes by in the sessions that name accounts. */
+    readonly names: ReadonlyMap<string, readonly string[]>;
+  } | null = null;
   constructor(parts: RoleListParts) {
     this.#parts = parts;
   }
@@ -76,8 +80,7 @@ export class RoleList {
       accountName,
       region: rules.region(described),
       colour: rules.colour(described),
-      // Until a listing has told the account's name, a rule about names is taken to mean it.
-      isSensitive: rules.isSensitive(described, role) || (listed === null && rules.mayBeSensitive(role)),
+      isSensitive: rules.isSensitive(role, this.#current().names.get(role.account) ?? []),
     };
   }
 
@@ -100,8 +103,12 @@ export class RoleList {
     const sessions = [...this.#parts.sessions()].map((session) => ({ ...session, accounts: [...session.accounts] }));
     // An account goes by its own name in every session, and so do the rules for it: ask before use, colours.
     const known = new Map<string, CatalogueAccount>();
-    for (const { accounts, namesAccounts } of sessions) {
-      if (namesAccounts) for (const account of accounts) known.set(account.id, account);
+    const names = new Map<string, string[]>();
+    for (const account of sessions.flatMap(({ accounts, namesAccounts }) => (namesAccounts ? accounts : []))) {
+      known.set(account.id, account);
+      // Some have nothing to call it by but its number.
+      if (account.name !== '' && account.name !== account.id)
+        names.set(account.id, [...(names.get(account.id) ?? []), account.name]);
     }
     for (const { name: session, accounts, namesAccounts } of sessions) {
       for (const own of accounts) {
@@ -121,7 +128,7 @@ export class RoleList {
             ...account,
             colour: rules.colour(described),
             region: rules.region(described),
-            sensitive: rules.isSensitive(described, ref),
+            sensitive: rules.isSensitive(ref, names.get(accountId) ?? []),
             favourite: favourite !== undefined,
             favouriteName: favourite?.name ?? null,
             lastUsedAt: null,
@@ -132,7 +139,7 @@ export class RoleList {
     }
     views.sort(byAccountThenRole);
     const places = new Map(views.map((view, place) => [roleKey(refOf(view)), place]));
-    return { views, places };
+    return { views, places, names };
   }
 }
 

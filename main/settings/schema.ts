@@ -188,16 +188,28 @@ export type Settings = Omit<Filled<Known>, 'console' | 'notifications' | 'networ
 export type AccountSettings = Settings['accounts'][string];
 export type Favourite = Settings['favourites'][number];
 
-/** What is in force when `layers` were said, the last one last. Groups of settings are joined, lists replaced. */
+/**
+ * What is in force when `layers` were said, the last one last. Groups of settings are joined, lists replaced, but what is
+ * sensitive by one layer is so by all: a person's own rules come on top of the team's and take none away.
+ */
 export function inForce(...layers: readonly Partial<OwnSettings>[]): Settings {
   const all: Record<string, unknown> = { ...DEFAULTS };
   for (const layer of layers) {
     for (const [key, value] of Object.entries(layer)) {
       if (value === undefined) continue;
-      all[key] = joined(all[key], value);
+      all[key] = isProtecting(key) ? together(all[key], value) : joined(all[key], value);
     }
   }
   return all as unknown as Settings;
+}
+
+function isProtecting(key: string): boolean {
+  return key === 'sensitive' || key === 'sensitiveRoles';
+}
+
+function together(below: unknown, value: unknown): unknown[] {
+  const all = [below, value].flat();
+  return [...new Map(all.map((entry) => [JSON.stringify(Object.entries(entry ?? {}).sort()), entry])).values()];
 }
 
 function joined(below: unknown, value: unknown): unknown {

@@ -1,6 +1,6 @@
 /** What each question of the window does. */
 
-import { isSameRole } from '../../../common/roles.ts';
+import { isSameAccess } from '../../../common/roles.ts';
 import type { Agent } from '../../agent/agent.ts';
 import { DaypassError, isCode } from '../../base/errors.ts';
 import type { ConsoleParts } from '../../console/open.ts';
@@ -21,7 +21,7 @@ import { consoleRequests } from './console-requests.ts';
 import type { Handlers } from './ipc.ts';
 import { SensitiveBefore } from './loosening.ts';
 import { roleRequests } from './role-requests.ts';
-import { changeRule, changeSettings } from './settings-requests.ts';
+import { changeRule, changeSettings, refuseIfOfTeam } from './settings-requests.ts';
 import { windowView } from './window-view.ts';
 
 export interface RequestParts {
@@ -64,7 +64,8 @@ export function windowRequests(parts: RequestParts): Handlers {
     view: () => windowView(agent.view(), parts.strings()),
     settings: () => agent.settings.get(),
     async setSensitive(role, isSensitive) {
-      if (!isSensitive && agent.settings.get().sensitiveRoles.some((other) => isSameRole(other, role))) {
+      if (!isSensitive) refuseIfOfTeam(agent.settings, role);
+      if (!isSensitive && agent.settings.get().sensitiveRoles.some((other) => isSameAccess(other, role))) {
         await parts.confirmLoosening();
       }
       await roles.setSensitive(role, isSensitive);

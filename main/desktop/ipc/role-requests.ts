@@ -1,7 +1,7 @@
 /** What the window can do with one role. Credentials are used here, in main; none of them crosses to the page. */
 
 import type { RoleRef } from '../../../common/roles.ts';
-import { isSameRole } from '../../../common/roles.ts';
+import { isSameAccess } from '../../../common/roles.ts';
 import type { Agent } from '../../agent/agent.ts';
 import { credentialProcess } from '../../aws-files/credential-process.ts';
 import { sanitized } from '../../aws-files/profile-name.ts';
@@ -26,7 +26,7 @@ export function roleRequests(parts: {
     setFavourite: (role, isFavourite) => agent.setFavourite(role, isFavourite),
     async setSensitive(role, isSensitive) {
       await agent.settings.update(({ sensitiveRoles = [] }) => {
-        const others = sensitiveRoles.filter((other) => !isSameRole(other, role));
+        const others = sensitiveRoles.filter((other) => !isSameAccess(other, role));
         return { sensitiveRoles: isSensitive ? [...others, role] : others };
       });
     },

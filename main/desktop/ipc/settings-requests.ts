@@ -1,3 +1,4 @@
+import { isSameAccess, type RoleRef } from '../../../common/roles.ts';
 import { editedRules, type RuleEdit } from '../../../common/rule-edits.ts';
 import type { ArgsOf } from '../../../preload/contract.ts';
 import { DaypassError } from '../../base/errors.ts';
@@ -23,15 +24,33 @@ export async function changeSettings(file: SettingsFile, change: ArgsOf<'changeS
 
 /**
  * Changes one rule of the list as it is by now. A rule that is gone already needs no removal; it can't be changed any more.
+ * Of what is sensitive, a person's own rules are changed: the team's stay, whatever stands above them.
  * @throws DaypassError settings-invalid | state-unwritable
  */
 export async function changeRule(file: SettingsFile, edit: RuleEdit): Promise<void> {
-  await file.update(() => {
-    const rules = editedRules(file.get()[edit.list], edit);
+  await file.update((own) => {
+    const list = edit.list === 'sensitive' ? (own.sensitive ?? []) : file.get()[edit.list];
+    const rules = editedRules(list, edit);
     if (rules) return { [edit.list]: rules };
+    if (edit.list === 'sensitive' && hasRule(file.team()?.team.sensitive, edit.rule)) throw ofTheTeam('This rule');
     if (edit.edit !== 'replace') return {};
     throw new DaypassError('settings-invalid', 'This rule was changed elsewhere in the meantime.', {
       next: 'Change it again as it is now.',
     });
+  });
+}
+
+function hasRule(rules: OwnSettings['sensitive'] = [], { account, role }: RuleEdit['rule']): boolean {
+  return rules.some((rule) => rule.account === account && rule.role === role);
+}
+
+/** @throws DaypassError settings-invalid where the team's settings make the role sensitive. */
+export function refuseIfOfTeam(file: SettingsFile, role: RoleRef): void {
+  if (file.team()?.team.sensitiveRoles?.some((other) => isSameAccess(other, role))) throw ofTheTeam(role.role);
+}
+
+function ofTheTeam(what: string): DaypassError {
+  return new DaypassError('settings-invalid', `${what} requires approval by your team's settings.`, {
+    next: 'Ask whoever keeps them, or run `daypass team remove`.',
   });
 }

@@ -4,11 +4,18 @@ import { inForce } from '../../../main/settings/schema.ts';
 
 const ADMIN = { session: 'acme', account: '111111111111', role: 'Admin' };
 
-function list(sensitive: { account?: string; role?: string }[], accounts: { id: string; name: string }[]) {
-  const all = accounts.map((account) => ({ ...account, email: '', roles: ['Admin', 'ReadOnly'] }));
+function list(
+  sensitive: { account?: string; role?: string }[],
+  accounts: { id: string; name: string }[],
+  elsewhere: { id: string; name: string }[] = [],
+) {
+  const whole = (account: { id: string; name: string }) => ({ ...account, email: '', roles: ['Admin', 'ReadOnly'] });
   const settings = inForce({ sensitive });
   return new RoleList({
-    sessions: () => [{ name: 'acme', accounts: all, namesAccounts: true }],
+    sessions: () => [
+      { name: 'acme', accounts: accounts.map(whole), namesAccounts: true },
+      { name: 'other', accounts: elsewhere.map(whole), namesAccounts: true },
+    ],
     settings: () => settings,
     live: () => [],
     recents: () => [],
@@ -26,6 +33,33 @@ describe('a rule for sensitive roles that goes by the account’s name', () => {
   it('is taken to mean an account whose name no listing has told yet, as far as the role fits', () => {
     expect(list(rule, []).describe(ADMIN).isSensitive).toBe(true);
     expect(list(rule, []).describe({ ...ADMIN, role: 'ReadOnly' }).isSensitive).toBe(false);
+  });
+
+  it('means an account that a session can call by nothing but its number, in lists as well', () => {
+    const roles = list(rule, [{ id: ADMIN.account, name: ADMIN.account }]);
+    expect(roles.describe(ADMIN).isSensitive).toBe(true);
+    expect(roles.views().map(({ role, sensitive }) => [role, sensitive])).toEqual([
+      ['Admin', true],
+      ['ReadOnly', false],
+    ]);
+  });
+
+  it('holds whatever another session calls the account', () => {
+    const [prod, harmless] = ['acme-prod', 'sandbox'].map((name) => ({ id: ADMIN.account, name }));
+    for (const [own, other] of [
+      [prod, harmless],
+      [harmless, prod],
+    ] as const) {
+      const roles = list(rule, own ? [own] : [], other ? [other] : []);
+      expect(roles.describe(ADMIN).isSensitive).toBe(true);
+      expect(roles.describe({ ...ADMIN, session: 'other' }).isSensitive).toBe(true);
+      expect(roles.views().filter(({ sensitive }) => sensitive)).toHaveLength(2);
+    }
+  });
+
+  it('knows the name by another session where its own has none', () => {
+    expect(list(rule, [], [{ id: ADMIN.account, name: 'sandbox' }]).describe(ADMIN).isSensitive).toBe(false);
+    expect(list(rule, [], [{ id: ADMIN.account, name: 'prod' }]).describe(ADMIN).isSensitive).toBe(true);
   });
 
   it('by id means that account and no other, listed or not', () => {

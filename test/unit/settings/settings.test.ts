@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Rules } from '../../../common/rules.ts';
+import { changeRule, refuseIfOfTeam } from '../../../main/desktop/ipc/settings-requests.ts';
 import { silentLog } from '../../../main/platform/log.ts';
 import { DEFAULTS, inForce } from '../../../main/settings/schema.ts';
 import { SettingsFile } from '../../../main/settings/settings-file.ts';
@@ -116,16 +117,61 @@ describe('rules', () => {
   it('mark roles sensitive by account, by role, by both, or one by one', () => {
     const ref = { session: 'acme', account: '111122223333', role: 'Admin' };
     const rules = new Rules(inForce({ sensitive: [{ account: '*prod', role: 'adm?n' }], sensitiveRoles: [ref] }));
-    const other = { ...ref, session: 'beta' };
-    expect(rules.isSensitive(of('my-prod'), other)).toBe(true);
-    expect(rules.isSensitive(of('my-prod', 'ReadOnly'), { ...other, role: 'ReadOnly' })).toBe(false);
-    expect(rules.isSensitive(of('dev'), other)).toBe(false);
-    expect(rules.isSensitive(of('dev'), ref)).toBe(true);
+    const elsewhere = { ...ref, account: '444455556666' };
+    expect(rules.isSensitive(elsewhere, ['my-prod'])).toBe(true);
+    expect(rules.isSensitive({ ...elsewhere, role: 'ReadOnly' }, ['my-prod'])).toBe(false);
+    expect(rules.isSensitive(elsewhere, ['dev'])).toBe(false);
+    expect(rules.isSensitive(ref, ['dev'])).toBe(true);
+    // Another session may lead to the same role.
+    expect(rules.isSensitive({ ...ref, session: 'beta' }, ['dev'])).toBe(true);
+  });
+
+  it('take an account for each of its names, and for one that is meant where none is known', () => {
+    const ref = { session: 'acme', account: '111122223333', role: 'Admin' };
+    const rules = new Rules(inForce({ sensitive: [{ account: '*prod', role: 'Admin' }, { account: '444455556666' }] }));
+    expect(rules.isSensitive(ref, ['dev', 'my-prod'])).toBe(true);
+    expect(rules.isSensitive(ref, ['dev', 'sandbox'])).toBe(false);
+    expect(rules.isSensitive(ref, [])).toBe(true);
+    expect(rules.isSensitive({ ...ref, role: 'ReadOnly' }, [])).toBe(false);
   });
 
   it('take what looks like a regular expression for what it is: text', () => {
     const rules = new Rules(inForce({ colours: [{ account: 'a.(b)+[c]*', colour: 'red' }] }));
     expect(rules.colour(of('a.(b)+[c] and more'))).toBe('red');
     expect(rules.colour(of('axbc'))).toBeNull();
+  });
+});
+
+describe('what a team has made sensitive', () => {
+  const prod = { account: '*prod*' };
+  const role = { session: 'acme', account: '111122223333', role: 'Admin' };
+
+  it('stays so under a person’s own rules, which come on top', () => {
+    const own = { sensitive: [{ role: 'Admin' }, prod], sensitiveRoles: [{ ...role, role: 'Own' }] };
+    const all = inForce({ sensitive: [prod], sensitiveRoles: [role] }, own);
+    expect(all.sensitive).toEqual([prod, { role: 'Admin' }]);
+    expect(all.sensitiveRoles).toEqual([role, { ...role, role: 'Own' }]);
+    expect(inForce({ sensitive: [prod] }, { sensitive: [], sensitiveRoles: [] }).sensitive).toEqual([prod]);
+  });
+
+  it('is not a person’s to take away or to change in the window', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'daypass-settings-'));
+    try {
+      const file = new SettingsFile(join(folder, 'settings.json'), { clock: new FakeClock(), log: silentLog });
+      await file.open();
+      const team = { version: 1 as const, sensitive: [prod], sensitiveRoles: [role] };
+      await file.setTeam({ version: 1, from: '/team.json', fetchedAt: 0, team });
+      await changeRule(file, { list: 'sensitive', edit: 'add', rule: { role: 'Admin' } });
+      expect(file.own().sensitive).toEqual([{ role: 'Admin' }]);
+      for (const edit of [{ edit: 'remove' }, { edit: 'replace', by: { role: 'x' } }] as const) {
+        const change = changeRule(file, { list: 'sensitive', rule: prod, at: 0, ...edit });
+        await expect(change).rejects.toMatchObject({ code: 'settings-invalid', message: /your team's settings/ });
+      }
+      expect(() => refuseIfOfTeam(file, role)).toThrow(/Admin requires approval by your team's settings/);
+      expect(() => refuseIfOfTeam(file, { ...role, role: 'Own' })).not.toThrow();
+      expect(file.get().sensitive).toEqual([prod, { role: 'Admin' }]);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 });
