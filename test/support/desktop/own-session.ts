@@ -1,0 +1,34 @@
+/**
+ * Vitest's setup for end-to-end tests: each file gets a display, a session bus and an unlocked keychain of its own, so that
+ * files run at the same time and a panel that one of them plays is not in the way of another. Nothing on the bus can be
+ * started by its name: a notification daemon that is installed here would take the place of the one that a test plays.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { Readable } from 'node:stream';
+import { afterAll } from 'vitest';
+import { OwnKeyring } from './own-keyring.ts';
+
+if (process.platform === 'linux') {
+  const [keyring, display] = await Promise.all([startKeyring(), startDisplay()]);
+  Object.assign(process.env, keyring.env, { DISPLAY: display.name });
+  delete process.env.WAYLAND_DISPLAY;
+  afterAll(async () => {
+    display.server.kill();
+    await keyring.close();
+  });
+}
+
+async function startKeyring(): Promise<OwnKeyring> {
+  const keyring = await OwnKeyring.open();
+  await keyring.start('unlocked');
+  return keyring;
+}
+
+/** Xvfb picks a free number and says it. `-ac`: some tests start the app as another user. */
+async function startDisplay(): Promise<{ readonly server: ChildProcess; readonly name: string }> {
+  const args = ['-displayfd', '3', '-screen', '0', '1280x900x24', '-nolisten', 'tcp', '-ac'];
+  const server = spawn('Xvfb', args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+  const [line] = (await once(server.stdio[3] as Readable, 'data')) as [Buffer];
+  return { server, name: `:${String(line).trim()}` };
+}
