@@ -7,6 +7,7 @@ use crate::failure::{self, Failure};
 use crate::launch;
 use crate::paths::Paths;
 use std::fs::{File, OpenOptions};
+use std::io::ErrorKind;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
@@ -23,7 +24,7 @@ pub fn start_once(paths: &Paths, headless: bool) -> Result<Stream, Failure> {
             "Check the disk and the folder.",
         )
     };
-    let lock = private_file(&paths.run.join("start.lock")).map_err(unwritable)?;
+    let lock = lock_file(&paths.run.join("start.lock")).map_err(unwritable)?;
     let deadline = Instant::now() + LIMIT;
     // Whoever waits here is waiting for somebody else's agent: its socket is the news, not the lock.
     while !try_lock(&lock) {
@@ -56,7 +57,7 @@ pub fn start_once(paths: &Paths, headless: bool) -> Result<Stream, Failure> {
 
 fn spawn(headless: bool, errors: &Path, unwritable: impl Fn(std::io::Error) -> Failure) -> Result<Child, Failure> {
     let launch = launch::find(headless)?;
-    let stderr = private_file(errors).and_then(|file| file.set_len(0).map(|()| file)).map_err(unwritable)?;
+    let stderr = fresh_file(errors).map_err(unwritable)?;
     let mut command = Command::new(&launch.program);
     command.args(&launch.arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(stderr);
     // A process that lives for days keeps no folder of anybody's in use.
@@ -104,9 +105,30 @@ fn make_folder(run: &Path) -> Result<(), Failure> {
     })
 }
 
-fn private_file(path: &Path) -> std::io::Result<File> {
+/// One that was not there before: nothing is written through a link that somebody has laid at its name.
+fn fresh_file(path: &Path) -> std::io::Result<File> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+        _ => create(path),
+    }
+}
+
+/// The same file for all; nothing is ever written to it.
+fn lock_file(path: &Path) -> std::io::Result<File> {
+    match create(path) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            if !std::fs::symlink_metadata(path)?.is_file() {
+                return Err(error);
+            }
+            OpenOptions::new().write(true).open(path)
+        }
+        other => other,
+    }
+}
+
+fn create(path: &Path) -> std::io::Result<File> {
     let mut options = OpenOptions::new();
-    options.create(true).truncate(false).write(true);
+    options.create_new(true).write(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path)

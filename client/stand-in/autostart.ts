@@ -1,6 +1,6 @@
 /** Starts the agent, once however many clients find none at the same moment: a lock beside the socket decides. */
 import { spawn } from 'node:child_process';
-import { lstatSync, mkdirSync, openSync, readFileSync, type Stats } from 'node:fs';
+import { lstatSync, mkdirSync, openSync, readFileSync, rmSync, type Stats } from 'node:fs';
 import { connect } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -54,7 +54,7 @@ export async function startOnce({ run, socket }: Paths, { headless }: { headless
 async function start(run: string, socket: string, headless: boolean): Promise<void> {
   const [program, ...args] = launchLine(headless);
   const errors = join(run, 'start.err');
-  const stderr = writing(run, () => openSync(errors, 'w', 0o600));
+  const stderr = writing(run, () => openFresh(errors));
   let failure: DaypassError | null = null;
   const child = spawn(program, args, {
     env: agentEnvironment(process.env),
@@ -87,6 +87,12 @@ function ended(errors: string): DaypassError {
     .find((text) => text.startsWith('daypass: '));
   if (line === undefined) return notStarted(`It ended at once; ${errors} may say why.`);
   return new DaypassError('agent-unreachable', 'The agent did not start.', { next: line.slice('daypass: '.length) });
+}
+
+/** One that was not there before: nothing is written through a link that somebody has laid at its name. */
+function openFresh(path: string): number {
+  rmSync(path, { force: true });
+  return openSync(path, 'wx', 0o600);
 }
 
 function answers(socket: string): Promise<boolean> {

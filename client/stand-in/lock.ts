@@ -11,7 +11,8 @@ const STALE_MS = 60_000;
 export function take(lock: string): boolean {
   // Linked from a complete file, so that nobody ever reads a lock without its holder.
   const own = `${lock}.${process.pid}`;
-  writeFileSync(own, String(process.pid), { mode: 0o600 });
+  rmSync(own, { force: true });
+  writeFileSync(own, String(process.pid), { mode: 0o600, flag: 'wx' });
   try {
     linkSync(own, lock);
     return true;

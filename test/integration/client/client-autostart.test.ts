@@ -1,6 +1,6 @@
 /** Both clients where no agent runs: they start one. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join, normalize } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -40,6 +40,18 @@ describe.each<Kind>(['native', 'stand-in'])('the %s client', (kind) => {
       expect(statSync(scene.run).mode & 0o777).toBe(0o700);
       expect(statSync(join(scene.run, 'start.err')).mode & 0o777).toBe(0o600);
       expect(startedAgent(await scene.ask(['status'])).pid).toBe(agent.pid);
+    });
+
+    test.each([
+      ['symbolic', symlinkSync],
+      ['hard', linkSync],
+    ])('writes nothing through a %s link that stands where its file goes', async (_, link) => {
+      const victim = join(scene.run, '..', 'letter');
+      mkdirSync(scene.run, { recursive: true, mode: 0o700 });
+      writeFileSync(victim, 'Dear Ann');
+      link(victim, join(scene.run, 'start.err'));
+      startedAgent(await scene.ask(['status']));
+      expect(readFileSync(victim, 'utf8')).toBe('Dear Ann');
     });
 
     test('leaves nothing of its own open in the agent, so that its reader comes to an end', async () => {
