@@ -22,6 +22,8 @@ export interface EmulatorOptions {
   sessionSeconds?: number;
   /** How long a new access key of an IAM user takes to be known, in seconds (0). */
   newKeySeconds?: number;
+  /** How long a new access key of an IAM user is missing from ListAccessKeys, in seconds (0). */
+  newKeyListedSeconds?: number;
   /** Whether refresh tokens are issued where AWS would (true). They are single-use and rotate. */
   refreshTokens?: boolean;
 }
@@ -41,6 +43,7 @@ export function settingsFrom(options: EmulatorOptions): Settings {
     registrationSeconds: 90 * 24 * 3600,
     sessionSeconds: 8 * 3600,
     newKeySeconds: 0,
+    newKeyListedSeconds: 0,
     refreshTokens: true,
     ...options,
   };

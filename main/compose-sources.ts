@@ -46,7 +46,7 @@ export function createIdentifyKey(parts: SourcesParts): IdentifyKey {
   return async (key, region) => {
     const { createUserApi } = await import('./sources/iam-user/api.ts');
     const { identifyKey } = await import('./sources/iam-user/identify.ts');
-    return identifyKey(createUserApi({ ...parts, region, offset: new ClockOffset(parts.clock) }), key);
+    return identifyKey(createUserApi({ ...parts, region, offset: new ClockOffset(parts.clock) }, null), key);
   };
 }
 

@@ -11,6 +11,8 @@ export interface EmulatorKey {
   readonly createdAt: number;
   /** From when on services know it, epoch ms. */
   readonly knownFrom: number;
+  /** From when on lists have it, epoch ms. */
+  readonly listedFrom: number;
   lastUsed: { readonly at: number; readonly service: string } | null;
 }
 
@@ -29,8 +31,11 @@ export class AccessKeys {
     this.#now = now;
   }
 
-  /** @param options.ageMs how old it is; `delayMs`: how long until it is known. */
-  add(user: EmulatorUser, { ageMs = 0, delayMs = 0 }: { ageMs?: number; delayMs?: number } = {}): EmulatorKey {
+  /** @param options.ageMs how old it is; `delayMs`: how long until it is known, `unlistedMs`: until it is listed. */
+  add(
+    user: EmulatorUser,
+    { ageMs = 0, delayMs = 0, unlistedMs = 0 }: { ageMs?: number; delayMs?: number; unlistedMs?: number } = {},
+  ): EmulatorKey {
     const session: RoleSession = this.#iam.addAccessKey(user);
     const key: EmulatorKey = {
       id: session.accessKeyId,
@@ -38,6 +43,7 @@ export class AccessKeys {
       status: 'Active',
       createdAt: this.#now() - ageMs,
       knownFrom: this.#now() + delayMs,
+      listedFrom: this.#now() + unlistedMs,
       lastUsed: null,
     };
     this.#keys.set(user.arn, [...this.of(user.arn), key]);
@@ -47,6 +53,11 @@ export class AccessKeys {
   /** The keys of a user, oldest first. */
   of(arn: string): readonly EmulatorKey[] {
     return this.#keys.get(arn) ?? [];
+  }
+
+  /** Those that a list has by now: IAM is eventually consistent. */
+  listed(arn: string): readonly EmulatorKey[] {
+    return this.of(arn).filter(({ listedFrom }) => listedFrom <= this.#now());
   }
 
   remove(arn: string, id: string): void {

@@ -30,6 +30,8 @@ export const iamRoutes: readonly Route[] = (Object.keys(OPERATIONS) as (keyof ty
   }),
 );
 
+const NAMED = ['ListAccessKeys', 'CreateAccessKey', 'UpdateAccessKey', 'DeleteAccessKey', 'ListMFADevices'];
+
 function isIam(request: EmulatorRequest): boolean {
   return isForm(request) && credentialOf(header(request, 'authorization'))?.service === 'iam';
 }
@@ -49,11 +51,20 @@ function caller(exchange: Exchange): EmulatorUser {
   });
   const user = exchange.state.iam.user(principal.arn);
   if (!user || (principal.kind === 'user-session' && !principal.mfa)) throw unknown;
+  const named = form(exchange.request).get('UserName');
+  const action = form(exchange.request).get('Action') ?? '';
+  // "If a temporary access key is used, then UserName is required" (IAM's reference of these calls).
+  if (named === null && principal.kind === 'user-session' && NAMED.includes(action)) {
+    throw new WireError('ValidationError', 'Must specify userName when calling with non-User credentials');
+  }
+  if (named !== null && named !== user.name) {
+    throw refused('AccessDenied', `User: ${principal.arn} is not authorized to perform: iam:${action}`);
+  }
   return user;
 }
 
 function listKeys(user: EmulatorUser, { state }: Exchange): string {
-  const members = state.accessKeys.of(user.arn).map((key) => `<member>${keyFields(user, key)}</member>`);
+  const members = state.accessKeys.listed(user.arn).map((key) => `<member>${keyFields(user, key)}</member>`);
   return `<AccessKeyMetadata>${members.join('')}</AccessKeyMetadata><IsTruncated>false</IsTruncated>`;
 }
 
@@ -61,7 +72,10 @@ function createKey(user: EmulatorUser, { state }: Exchange): string {
   if (state.accessKeys.of(user.arn).length >= MAX_KEYS) {
     throw new WireError('LimitExceeded', `Cannot exceed quota for AccessKeysPerUser: ${MAX_KEYS}`, { status: 409 });
   }
-  const key = state.accessKeys.add(user, { delayMs: state.settings.newKeySeconds * 1000 });
+  const key = state.accessKeys.add(user, {
+    delayMs: state.settings.newKeySeconds * 1000,
+    unlistedMs: state.settings.newKeyListedSeconds * 1000,
+  });
   return `<AccessKey>${keyFields(user, key)}<SecretAccessKey>${escapeMarkup(key.secret)}</SecretAccessKey></AccessKey>`;
 }
 

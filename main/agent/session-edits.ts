@@ -9,7 +9,7 @@ import type { Secret } from '../base/secret.ts';
 import type { Keychain } from '../keychain/keychain.ts';
 import type { SettingsFile } from '../settings/settings-file.ts';
 import { readSource } from '../settings/sources.ts';
-import type { AccessKeyView, SignInMethod } from '../sources/source.ts';
+import type { AccessKeyView, SecondKey, SignInMethod } from '../sources/source.ts';
 import { type AddedIamUser, addIamUser, type IdentifyKey, type NewIamUser } from './iam-users.ts';
 import type { Sessions } from './sessions.ts';
 import { hasMethods, signInMethod } from './sign-in-method.ts';
@@ -157,16 +157,22 @@ export class SessionEdits {
 
   /**
    * Rotates an IAM user's access key, or goes on with a rotation; one at a time, whoever asks.
+   * @param second what is to become of a second key that is in the way.
    * @throws DaypassError no-session | rotation-stopped | access-denied | aws-* | keychain-*; calling it again goes on.
    */
-  async rotateKey(name: string, onStep: (key: AccessKeyView) => void, signal: AbortSignal): Promise<AccessKeyView> {
+  async rotateKey(
+    name: string,
+    onStep: (key: AccessKeyView) => void,
+    signal: AbortSignal,
+    second?: SecondKey,
+  ): Promise<AccessKeyView> {
     const { accessKey } = (await this.#parts.sessions.get(name)).source;
     if (!accessKey) throw new DaypassError('no-session', `${name} is no IAM user, so it has no access key.`);
     const told = () => {
       const key = accessKey.view();
       if (key) onStep(key);
     };
-    return accessKey.rotate(told, signal);
+    return accessKey.rotate(told, signal, second);
   }
 
   /** A session of the same name that comes later starts with its kind's own method. */

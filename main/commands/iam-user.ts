@@ -3,7 +3,7 @@ import type { MfaChoice } from '../agent/iam-users.ts';
 import { readStaticKey, removeStaticKey } from '../aws-files/credentials-file.ts';
 import { DaypassError, EXIT } from '../base/errors.ts';
 import type { Secret } from '../base/secret.ts';
-import type { AccessKeyView } from '../sources/source.ts';
+import type { AccessKeyView, SecondKey } from '../sources/source.ts';
 import type { Command, CommandContext, Input } from './framework/command.ts';
 import { askCode, askLine, canAsk } from './terminal/prompt.ts';
 import { formatTime, printable } from './terminal/text.ts';
@@ -83,17 +83,23 @@ export const iamUserRotate: Command = {
     'where it stopped when it is run again, and a key that works is in the keychain at every moment.',
   ].join('\n'),
   arguments: [NAME],
-  flags: {},
+  flags: {
+    delete: { about: 'delete this second key of the user first, which leaves no room for a new one', value: 'KEY' },
+    use: { about: 'take this second key as the new one: its secret is asked for', value: 'KEY' },
+  },
+  exclusive: [['delete', 'use']],
   examples: [['daypass iam-user rotate legacy', 'rotate the key of the session legacy']],
-  async run({ agent, clock, reply }, input) {
+  async run(context, input) {
+    const { agent, clock, reply } = context;
     const name = input.arguments[0] ?? '';
+    const second = await secondKey(context, input);
     let told = '';
     const onStep = (key: AccessKeyView) => {
       const text = stepText(key);
       if (text !== told && text !== '') reply.stderr(`${text}\n`);
       told = text;
     };
-    const key = await agent.edits.rotateKey(name, onStep, reply.signal);
+    const key = await agent.edits.rotateKey(name, onStep, reply.signal, second);
     const deleteAt = key.rotation?.deleteAt;
     reply.stdout(`${name} uses the access key ${key.id}.\n`);
     if (deleteAt) {
@@ -129,6 +135,13 @@ export const iamUserRemove: Command = {
     return EXIT.done;
   },
 };
+
+async function secondKey(context: CommandContext, input: Input): Promise<SecondKey | undefined> {
+  const [deleted, used] = [input.value('delete'), input.value('use')];
+  if (deleted !== undefined) return { action: 'delete', id: deleted };
+  if (used === undefined) return undefined;
+  return { action: 'use', id: used, secret: await askCode(context, `Secret access key of ${used} (not shown):`) };
+}
 
 async function typedKey(context: CommandContext): Promise<{ accessKeyId: string; secretAccessKey: Secret }> {
   const accessKeyId = await askLine(context, 'Access key id (AKIA…):');

@@ -143,8 +143,15 @@ export interface AccessKeyControl {
    * Starts a rotation or goes on with one, as far as it goes now: to an inactive old key, which is deleted a day later.
    * @throws DaypassError rotation-stopped | access-denied | aws-* | keychain-*; calling it again goes on from there.
    */
-  rotate(onStep: () => void, signal: AbortSignal): Promise<AccessKeyView>;
+  rotate(onStep: () => void, signal: AbortSignal, second?: SecondKey): Promise<AccessKeyView>;
 }
+
+/** What is to become of a second access key that keeps a rotation from starting: AWS allows two. */
+export type SecondKey =
+  /** It is deleted at AWS. */
+  | { readonly action: 'delete'; readonly id: string }
+  /** It becomes the new key: somebody has kept its secret. */
+  | { readonly action: 'use'; readonly id: string; readonly secret: Secret };
 
 export interface CredentialSource extends Disposable {
   readonly kind: SourceKind;

@@ -52,8 +52,12 @@ export interface UserApi {
   mfaSerials(signer: Signer): Promise<string[]>;
 }
 
-/** Every method throws the AWS client's errors. */
-export function createUserApi(parts: ClientParts): UserApi {
+/**
+ * Every method throws the AWS client's errors.
+ * @param userName whose keys these are, where it is known: IAM can't tell it from a session's signature.
+ */
+export function createUserApi(parts: ClientParts, userName: string | null): UserApi {
+  const UserName = userName ?? undefined;
   const { offset } = parts;
 
   function common(signer: Signer, service: 'STS' | 'IAM') {
@@ -89,7 +93,7 @@ export function createUserApi(parts: ClientParts): UserApi {
       return credentialsOf(given);
     },
     async listKeys(signer) {
-      const { AccessKeyMetadata: keys = [] } = await iam(signer).send(new ListAccessKeysCommand({}));
+      const { AccessKeyMetadata: keys = [] } = await iam(signer).send(new ListAccessKeysCommand({ UserName }));
       return keys.map(({ AccessKeyId: id = '', Status, CreateDate }) => ({
         id,
         isActive: Status === 'Active',
@@ -97,7 +101,7 @@ export function createUserApi(parts: ClientParts): UserApi {
       }));
     },
     async createKey(signer) {
-      const { AccessKey: made } = await iam(signer).send(new CreateAccessKeyCommand({}));
+      const { AccessKey: made } = await iam(signer).send(new CreateAccessKeyCommand({ UserName }));
       if (!made?.AccessKeyId || !made.SecretAccessKey) {
         throw new DaypassError('aws-failed', 'AWS answered without an access key.');
       }
@@ -105,17 +109,17 @@ export function createUserApi(parts: ClientParts): UserApi {
       return { id: made.AccessKeyId, secret: new Secret(made.SecretAccessKey), createdAt };
     },
     async deactivateKey(signer, AccessKeyId) {
-      await iam(signer).send(new UpdateAccessKeyCommand({ AccessKeyId, Status: 'Inactive' }));
+      await iam(signer).send(new UpdateAccessKeyCommand({ UserName, AccessKeyId, Status: 'Inactive' }));
     },
     async deleteKey(signer, AccessKeyId) {
-      await iam(signer).send(new DeleteAccessKeyCommand({ AccessKeyId }));
+      await iam(signer).send(new DeleteAccessKeyCommand({ UserName, AccessKeyId }));
     },
     async wasUsed(signer, AccessKeyId) {
       const { AccessKeyLastUsed: used } = await iam(signer).send(new GetAccessKeyLastUsedCommand({ AccessKeyId }));
       return used?.LastUsedDate !== undefined;
     },
     async mfaSerials(signer) {
-      const { MFADevices: devices = [] } = await iam(signer).send(new ListMFADevicesCommand({}));
+      const { MFADevices: devices = [] } = await iam(signer).send(new ListMFADevicesCommand({ UserName }));
       // Passkeys (`u2f/…`) can't be used with STS.
       return devices.flatMap(({ SerialNumber: serial }) => (serial && !serial.includes(':u2f/') ? [serial] : []));
     },

@@ -50,19 +50,20 @@ export async function identifyKey(api: UserApi, key: AccessKey): Promise<KeyOwne
   return { partition, accountId, userName, createdAt, mfaSerials };
 }
 
+/** STS's and IAM's words for a key that they don't know, or don't know yet. */
+export function isUnknownKey(error: unknown): boolean {
+  return ['InvalidClientTokenId', 'InvalidAccessKeyId', 'UnrecognizedClientException'].includes(nameOf(error));
+}
+
 /** What AWS's refusal of a key means. */
 export function keyError(error: unknown): DaypassError {
+  if (isUnknownKey(error)) {
+    return new DaypassError('key-invalid', 'AWS does not know this access key: it is deleted, inactive or mistyped.', {
+      next: 'Check key ID and secret. If the key was created just now, wait a few seconds and try again.',
+      cause: error,
+    });
+  }
   switch (nameOf(error)) {
-    case 'InvalidClientTokenId':
-    case 'InvalidAccessKeyId':
-    case 'UnrecognizedClientException':
-      return new DaypassError(
-        'key-invalid',
-        'AWS does not know this access key: it is deleted, inactive or mistyped.',
-        {
-          cause: error,
-        },
-      );
     case 'SignatureDoesNotMatch':
       return new DaypassError('key-invalid', 'The secret does not belong to this access key.', { cause: error });
     case 'AccessDenied':

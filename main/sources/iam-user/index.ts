@@ -2,6 +2,7 @@
  * An IAM user as a source of credentials: GetSessionToken with the key from the keychain, and with a code of the MFA
  * device where there is one. What is served are sessions; the key itself is never. Read `rotation.ts` next.
  */
+import { sleep } from '../../base/clock.ts';
 import type { RoleCredentials } from '../../base/credentials.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import { Emitter } from '../../base/emitter.ts';
@@ -17,13 +18,14 @@ import type {
   CredentialSource,
   ListingPosition,
   ListingSink,
+  SecondKey,
   SessionState,
   SignInRequest,
   SourceParts,
 } from '../source.ts';
 import { isWrongCode, isWrongDevice, wrongDevice } from '../sts-errors.ts';
 import { createUserApi, type Signer } from './api.ts';
-import { keyError } from './identify.ts';
+import { isUnknownKey, keyError } from './identify.ts';
 import { type AccessKey, KeyItem, type KeyRecord } from './key-record.ts';
 import { nextStep, type RotationParts } from './rotation.ts';
 import { UserSessionItem } from './user-session.ts';
@@ -37,6 +39,10 @@ const OLD_KEY_MS = 90 * DAY_MS;
 /** How long a person may look for the device, in ms, and how often a code may be wrong. */
 const CODE_LIMIT_MS = 5 * 60_000;
 const CODES = 3;
+/** A rotation's key that is younger than this may be unknown for a while, in ms; how long and how often it is tried then. */
+const NEW_KEY_MS = 10 * 60_000;
+const NEW_KEY_WAIT_MS = 8_000;
+const NEW_KEY_EVERY_MS = 1_000;
 /** How soon a deletion that failed is tried again, in ms. */
 const DELETE_AGAIN_MS = 60 * 60_000;
 
@@ -52,7 +58,7 @@ class IamUserSource implements CredentialSource {
   readonly onDidChange = this.#changed.event;
   readonly accessKey: AccessKeyControl = {
     view: () => this.#view(),
-    rotate: (onStep, signal) => this.#rotate(onStep, signal),
+    rotate: (onStep, signal, second) => this.#rotate(onStep, signal, second),
   };
   readonly #api;
   readonly #keys: KeyItem;
@@ -69,7 +75,8 @@ class IamUserSource implements CredentialSource {
   constructor(parts: IamUserParts) {
     this.#parts = parts;
     this.#offset = new ClockOffset(parts.clock);
-    this.#api = createUserApi({ ...parts, region: parts.definition.region, offset: this.#offset });
+    const { region, userName } = parts.definition;
+    this.#api = createUserApi({ ...parts, region, offset: this.#offset }, userName);
     this.#keys = new KeyItem(parts.keychain, parts.definition.name);
     this.#sessions = new UserSessionItem(parts.keychain, parts.definition.name);
   }
@@ -209,12 +216,12 @@ class IamUserSource implements CredentialSource {
   }
 
   /** Callers share one run. */
-  async #rotate(onStep: () => void, signal: AbortSignal): Promise<AccessKeyView> {
+  async #rotate(onStep: () => void, signal: AbortSignal, second?: SecondKey): Promise<AccessKeyView> {
     const subscription = this.#changed.event(onStep);
     try {
       await this.#flights.run('rotate', async () => {
         const waiting = (await this.#requireRecord()).rotation?.step === 'deactivated';
-        return this.#advance(!waiting, signal);
+        return this.#advance(!waiting, signal, second);
       });
     } catch (error) {
       if (isAbort(error)) throw error;
@@ -237,12 +244,12 @@ class IamUserSource implements CredentialSource {
   }
 
   /** Steps until there is nothing to do now; each is in the keychain before the next begins. */
-  async #advance(begin: boolean, signal?: AbortSignal): Promise<KeyRecord> {
+  async #advance(begin: boolean, signal?: AbortSignal, second?: SecondKey): Promise<KeyRecord> {
     let record = await this.#requireRecord();
     let mayBegin = begin;
     for (;;) {
       signal?.throwIfAborted();
-      const next = await nextStep(record, mayBegin, this.#rotationParts(signal));
+      const next = await nextStep(record, mayBegin, { ...this.#rotationParts(signal), second });
       if (!next) break;
       await this.#keys.save(next);
       this.#parts.log.info('The access key’s rotation went on.', { session: this.session, step: next.rotation?.step });
@@ -262,6 +269,7 @@ class IamUserSource implements CredentialSource {
     const { definition, clock } = this.#parts;
     return {
       api: this.#api,
+      session: this.session,
       clock,
       now: () => this.#offset.now(),
       isOwner: (arn) => {
@@ -318,10 +326,26 @@ class IamUserSource implements CredentialSource {
     const options = { durationSeconds: this.#durationSeconds, mfa: null };
     const retries = { network: 2, server: 2, throttled: 4 };
     try {
-      return await withRetries(() => this.#api.sessionToken(key, options), { clock, random, retries, signal });
+      const ask = () => this.#api.sessionToken(key, options);
+      return await withRetries(() => this.#whileNew(key, ask, signal), { clock, random, retries, signal });
     } catch (error) {
       if (isAbort(error)) throw error;
       throw this.#failed(error);
+    }
+  }
+
+  /** IAM is eventually consistent: a key that was taken once may still be unknown to the next server that is asked. */
+  async #whileNew<T>(key: AccessKey, call: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+    const since = this.#parts.clock.monotonic();
+    for (;;) {
+      try {
+        return await call();
+      } catch (error) {
+        const isNew = this.#record?.rotation != null && this.#offset.now() - key.createdAt < NEW_KEY_MS;
+        const isLate = this.#parts.clock.monotonic() - since > NEW_KEY_WAIT_MS;
+        if (!isNew || isLate || !isUnknownKey(error)) throw error;
+        await sleep(this.#parts.clock, NEW_KEY_EVERY_MS, signal);
+      }
     }
   }
 

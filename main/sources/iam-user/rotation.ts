@@ -5,13 +5,17 @@
  * The key in the record works at every moment.
  */
 import { type Clock, sleep } from '../../base/clock.ts';
-import { DaypassError } from '../../base/errors.ts';
+import { DaypassError, isCode } from '../../base/errors.ts';
 import { nameOf } from '../aws-errors.ts';
-import type { Signer, UserApi } from './api.ts';
+import type { SecondKey } from '../source.ts';
+import type { ListedKey, Signer, UserApi } from './api.ts';
+import { isUnknownKey } from './identify.ts';
 import type { AccessKey, KeyRecord, Rotation } from './key-record.ts';
 
 export interface RotationParts {
   readonly api: UserApi;
+  /** Name of the session, for the commands that are advised. */
+  readonly session: string;
   readonly clock: Clock;
   /** AWS's time, ms since the epoch. */
   readonly now: () => number;
@@ -20,6 +24,8 @@ export interface RotationParts {
   /** What calls of IAM are signed with, tried in this order: many policies ask for a session with MFA. */
   readonly signers: (key: AccessKey) => readonly Signer[];
   readonly signal?: AbortSignal | undefined;
+  /** What a person has decided about a second key. */
+  readonly second?: SecondKey | undefined;
 }
 
 /** How long the old key stays, inactive, so that who still needs it can have it back; in ms. */
@@ -29,9 +35,13 @@ const VERIFY_LIMIT_MS = 60_000;
 const VERIFY_EVERY_MS = 2_000;
 /** IAM's clock and STS's may differ by this much, in ms. */
 const CLOCK_LEEWAY_MS = 5 * 60_000;
-/** STS's and IAM's words for a key that they don't know (yet). */
-const UNKNOWN_KEY = ['InvalidClientTokenId', 'InvalidAccessKeyId', 'UnrecognizedClientException'];
+/**
+ * A key that AWS has given is forgotten only when it is this old and neither listed nor known: IAM is eventually consistent,
+ * and there is no other copy of its secret. In ms.
+ */
+const FORGET_AFTER_MS = 60 * 60_000;
 const NO_SUCH_KEY = ['NoSuchEntityException', 'NoSuchEntity'];
+const TOO_MANY = ['LimitExceededException', 'LimitExceeded'];
 
 /**
  * Takes the next step. Returns the record as it is to be saved, or null where there is nothing to do now: no rotation under
@@ -58,15 +68,33 @@ export async function nextStep(record: KeyRecord, begin: boolean, parts: Rotatio
 }
 
 async function start(key: AccessKey, parts: RotationParts): Promise<Rotation> {
-  const keys = await signed(key, parts, (signer) => parts.api.listKeys(signer));
-  const second = keys.find(({ id }) => id !== key.id);
-  if (second) {
-    const what = `There is a second access key already, ${second.id} (${second.isActive ? 'active' : 'inactive'}).`;
-    throw new DaypassError('rotation-stopped', `${what} AWS allows two, so there is no room for a new one.`, {
-      next: 'Find out who uses it, delete it at AWS, then run the command again.',
-    });
+  const { api, now } = parts;
+  const keys = await signed(key, parts, (signer) => api.listKeys(signer));
+  const other = keys.find(({ id }) => id !== key.id);
+  if (!other) return { step: 'creating', since: now(), known: keys.map(({ id }) => id) };
+  const { second } = parts;
+  if (second?.id !== other.id) throw await secondKey(key, other, parts);
+  if (second.action === 'use') {
+    const next = { id: other.id, secret: second.secret, createdAt: other.createdAt };
+    await requireOwn(next, parts);
+    return { step: 'created', next };
   }
-  return { step: 'creating', since: parts.now(), known: keys.map(({ id }) => id) };
+  await signed(key, parts, (signer) => api.deleteKey(signer, other.id));
+  return { step: 'creating', since: now(), known: [key.id] };
+}
+
+/** That there is no room for a new key, what is known of the one in its place, and the two ways on. */
+async function secondKey(key: AccessKey, other: ListedKey, parts: RotationParts): Promise<DaypassError> {
+  const { api, session } = parts;
+  // Not everybody may ask.
+  const wasUsed = await signed(key, parts, (signer) => api.wasUsed(signer, other.id)).catch(() => null);
+  const used = wasUsed === null ? '' : wasUsed ? ', in use' : ', never used';
+  const state = `${other.isActive ? 'active' : 'inactive'}${used}`;
+  const what = `There is a second access key already, ${other.id} (${state}). AWS allows two, so there is no room for a new one.`;
+  const rotate = `daypass iam-user rotate ${session}`;
+  return new DaypassError('rotation-stopped', what, {
+    next: `If nobody needs it: \`${rotate} --delete ${other.id}\`. If you have its secret: \`${rotate} --use ${other.id}\`.`,
+  });
 }
 
 async function create(
@@ -74,8 +102,33 @@ async function create(
   { since, known }: Extract<Rotation, { step: 'creating' }>,
   parts: RotationParts,
 ): Promise<Rotation> {
+  const { api, clock, signal } = parts;
+  const startedAt = clock.monotonic();
+  for (;;) {
+    await removeLost(key, { since, known }, parts);
+    try {
+      return { step: 'created', next: await signed(key, parts, (signer) => api.createKey(signer)) };
+    } catch (error) {
+      // The key whose secret got lost on the way is not listed yet.
+      if (!TOO_MANY.includes(nameOf(error))) throw error;
+      if (clock.monotonic() - startedAt > VERIFY_LIMIT_MS) {
+        throw new DaypassError('rotation-stopped', 'AWS says that there are two access keys, and lists only one.', {
+          next: 'Run the command again in a few minutes.',
+          cause: error,
+        });
+      }
+      await sleep(clock, VERIFY_EVERY_MS, signal);
+    }
+  }
+}
+
+/** A key that came since then is the one whose secret got lost on the way: of no use to anybody. @throws DaypassError rotation-stopped */
+async function removeLost(
+  key: AccessKey,
+  { since, known }: Pick<Extract<Rotation, { step: 'creating' }>, 'since' | 'known'>,
+  parts: RotationParts,
+): Promise<void> {
   const { api } = parts;
-  // A key that came since then is the one whose secret got lost on the way: of no use to anybody.
   for (const other of await signed(key, parts, (signer) => api.listKeys(signer))) {
     if (other.id === key.id || known.includes(other.id)) continue;
     if (other.createdAt < since - CLOCK_LEEWAY_MS) continue;
@@ -86,7 +139,6 @@ async function create(
     }
     await signed(key, parts, (signer) => api.deleteKey(signer, other.id));
   }
-  return { step: 'created', next: await signed(key, parts, (signer) => api.createKey(signer)) };
 }
 
 async function verifyAndSwap(
@@ -94,15 +146,24 @@ async function verifyAndSwap(
   { next }: Extract<Rotation, { step: 'created' }>,
   parts: RotationParts,
 ): Promise<KeyRecord> {
-  const { api, isOwner } = parts;
-  const isThere = (await signed(key, parts, (signer) => api.listKeys(signer))).some(({ id }) => id === next.id);
-  // Somebody has deleted it: then this rotation has not begun.
-  if (!isThere) return { key, rotation: null };
-  const owner = await patiently(() => api.whoAmI(next), parts);
-  if (!isOwner(owner.arn)) {
-    throw new DaypassError('rotation-stopped', `The new access key belongs to ${owner.arn}, not to this user.`);
+  const { api, now } = parts;
+  try {
+    await requireOwn(next, parts);
+  } catch (error) {
+    // Missing from a list, or not known yet, it may be all the same; only after long it is not.
+    if (!isCode(error, 'rotation-stopped') || now() - next.createdAt < FORGET_AFTER_MS) throw error;
+    const listed = await signed(key, parts, (signer) => api.listKeys(signer));
+    if (listed.some(({ id }) => id === next.id)) throw error;
+    return { key, rotation: null };
   }
   return { key: next, rotation: { step: 'swapped', oldId: key.id } };
+}
+
+/** Sees a new key work. @throws DaypassError rotation-stopped */
+async function requireOwn(next: AccessKey, parts: RotationParts): Promise<void> {
+  const { arn } = await patiently(() => parts.api.whoAmI(next), parts);
+  if (parts.isOwner(arn)) return;
+  throw new DaypassError('rotation-stopped', `The new access key belongs to ${arn}, not to this user.`);
 }
 
 async function deactivate(
@@ -142,7 +203,7 @@ async function signed<T>(key: AccessKey, { signers }: RotationParts, call: (sign
   let attempt = call(first);
   for (const signer of others) {
     attempt = attempt.catch((error) => {
-      if (![...UNKNOWN_KEY, 'ExpiredToken', 'ExpiredTokenException'].includes(nameOf(error))) throw error;
+      if (!isUnknownKey(error) && !['ExpiredToken', 'ExpiredTokenException'].includes(nameOf(error))) throw error;
       return call(signer);
     });
   }
@@ -156,14 +217,12 @@ async function patiently<T>(call: () => Promise<T>, { clock, signal }: RotationP
     try {
       return await call();
     } catch (error) {
-      if (!UNKNOWN_KEY.includes(nameOf(error))) throw error;
+      if (!isUnknownKey(error)) throw error;
       if (clock.monotonic() - since > VERIFY_LIMIT_MS) {
         throw new DaypassError(
           'rotation-stopped',
           'AWS does not know the new access key yet; the old one is still in use.',
-          {
-            cause: error,
-          },
+          { next: 'Run the command again in a few minutes: the new key is kept until then.', cause: error },
         );
       }
       await sleep(clock, VERIFY_EVERY_MS, signal);

@@ -87,7 +87,10 @@ describe('IAM users of the emulator', () => {
       sessionToken: Credentials?.SessionToken ?? '',
     };
     expect((await sts(session).send(new GetCallerIdentityCommand({}))).Arn).toBe(user.arn);
-    expect((await iam(session).send(new ListAccessKeysCommand({}))).AccessKeyMetadata).toHaveLength(1);
+    const ofUser = new ListAccessKeysCommand({ UserName: user.name });
+    expect((await iam(session).send(ofUser)).AccessKeyMetadata).toHaveLength(1);
+    // IAM can't tell the user from a session's signature.
+    await expect(iam(session).send(new ListAccessKeysCommand({}))).rejects.toMatchObject({ name: 'ValidationError' });
     await expect(sts(session).send(new GetSessionTokenCommand({}))).rejects.toMatchObject({ name: 'AccessDenied' });
   });
 });

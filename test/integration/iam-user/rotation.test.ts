@@ -8,10 +8,11 @@ import { silentLog } from '../../../main/platform/log.ts';
 import { DEFAULT_CHOICE, Network } from '../../../main/platform/network/network.ts';
 import { createIamUserSource } from '../../../main/sources/iam-user/index.ts';
 import { KeyItem } from '../../../main/sources/iam-user/key-record.ts';
-import type { CredentialSource } from '../../../main/sources/source.ts';
+import type { CredentialSource, SecondKey } from '../../../main/sources/source.ts';
 import { FakeClock, settle } from '../../support/agent/fake-clock.ts';
 
-const DAY = 24 * 60 * 60_000;
+const HOUR = 60 * 60_000;
+const DAY = 24 * HOUR;
 const ACCOUNT = '111122223333';
 
 describe('the rotation of an access key', () => {
@@ -101,6 +102,11 @@ describe('the rotation of an access key', () => {
   };
   const keys = () => emulator.accessKeys.of(user.arn);
   const held = async () => (await new KeyItem(keychain, 'ann').load())?.key.id;
+  /** The new key that is kept and not yet used. */
+  const pending = async () => {
+    const rotation = (await new KeyItem(keychain, 'ann').load())?.rotation;
+    return rotation?.step === 'created' ? rotation.next.id : null;
+  };
   const statuses = () => Object.fromEntries(keys().map(({ id, status }) => [id, status]));
 
   it('makes a new key, sees it work, uses it, deactivates the old one, and deletes that a day later', async () => {
@@ -189,7 +195,7 @@ describe('the rotation of an access key', () => {
 
   it('does not begin where there is no room for a second key, and says whose it is', async () => {
     emulator.accessKeys.add(user);
-    await expect(rotate()).rejects.toThrow(`second access key already, ${keys()[1]?.id} (active)`);
+    await expect(rotate()).rejects.toThrow(`second access key already, ${keys()[1]?.id} (active, never used)`);
     expect(source.accessKey?.view()?.rotation).toBeNull();
     expect(keys()).toHaveLength(2);
   });
@@ -204,16 +210,112 @@ describe('the rotation of an access key', () => {
     expect(keys()).toContain(other);
   });
 
-  it('starts anew where the new key was deleted at AWS before it was used', async () => {
+  it('starts anew where the new key was deleted at AWS before it was used, once that is certain', async () => {
     onWrite = (number, done) => {
       if (number === 2 && done) throw new Error('Killed.');
     };
     await expect(rotate()).rejects.toThrow();
-    emulator.accessKeys.remove(user.arn, keys()[1]?.id ?? '');
+    const lost = keys()[1]?.id ?? '';
+    emulator.accessKeys.remove(user.arn, lost);
     onWrite = () => undefined;
     await restart();
+    // IAM is eventually consistent: it may be there all the same, and its secret is nowhere else.
+    await expect(rotate()).rejects.toThrow('does not know the new access key yet');
+    expect(await pending()).toBe(lost);
+    clock.jump(HOUR);
     await rotate();
     expect(Object.values(statuses())).toEqual(['Inactive', 'Active']);
+  });
+
+  describe('where IAM lags behind', () => {
+    const lagging = async (options: { newKeySeconds?: number; newKeyListedSeconds?: number }) => {
+      await source.dispose();
+      await emulator.close();
+      emulator = await startEmulator({ clock, ...options });
+      user = emulator.iam.addUser(ACCOUNT, 'ann');
+      const first = emulator.accessKeys.add(user, { ageMs: 100 * DAY });
+      const key = { id: first.id, secret: new Secret(first.secret), createdAt: first.createdAt };
+      await new KeyItem(keychain, 'ann').save({ key, rotation: null });
+      source = await open();
+      return first.id;
+    };
+
+    it('a new key that no list has yet is used all the same', async () => {
+      const old = await lagging({ newKeySeconds: 20, newKeyListedSeconds: 300 });
+      await rotate();
+      expect(emulator.count('CreateAccessKey')).toBe(1);
+      expect(await held()).not.toBe(old);
+      expect(Object.values(statuses())).toEqual(['Inactive', 'Active']);
+    });
+
+    it('a new key that is unknown for minutes is kept, and used when it is known', async () => {
+      const old = await lagging({ newKeySeconds: 600, newKeyListedSeconds: 600 });
+      await expect(rotate()).rejects.toMatchObject({
+        code: 'rotation-stopped',
+        next: 'Run the command again in a few minutes: the new key is kept until then.',
+      });
+      const fresh = keys()[1]?.id;
+      expect([await held(), await pending()]).toEqual([old, fresh]);
+      await restart();
+      await expect(rotate()).rejects.toMatchObject({ code: 'rotation-stopped' });
+      expect(await pending()).toBe(fresh);
+      await clock.advance(600_000);
+      await rotate();
+      expect(await held()).toBe(fresh);
+      expect(emulator.count('CreateAccessKey')).toBe(1);
+    });
+
+    it('a key whose secret got lost is waited for until a list has it, then replaced', async () => {
+      await lagging({ newKeyListedSeconds: 30 });
+      emulator.faults.add({ operation: 'CreateAccessKey', cut: 'mid-body' });
+      await expect(rotate()).rejects.toThrow();
+      const lost = keys()[1]?.id ?? '';
+      await rotate();
+      expect(Object.keys(statuses())).not.toContain(lost);
+      expect(Object.values(statuses())).toEqual(['Inactive', 'Active']);
+    });
+
+    it('a key that one server knows and the next one does not gives sessions all the same', async () => {
+      await lagging({});
+      await rotate();
+      emulator.faults.add({ operation: 'GetSessionToken', errorType: 'InvalidClientTokenId', status: 403, times: 3 });
+      const role = { session: 'ann', account: ACCOUNT, role: 'ann' };
+      expect((await driven(source.credentials(role))).accessKeyId).toMatch(/^ASIA/);
+    });
+  });
+
+  describe('with a second key in the way', () => {
+    const rotateWith = (second: SecondKey) =>
+      driven(source.accessKey?.rotate(() => undefined, new AbortController().signal, second) as Promise<unknown>);
+
+    it('says what is known of it and the two ways on', async () => {
+      const other = emulator.accessKeys.add(user);
+      await expect(rotate()).rejects.toMatchObject({
+        message: expect.stringContaining(`${other.id} (active, never used)`),
+        next: expect.stringMatching(`rotate ann --delete ${other.id}.*rotate ann --use ${other.id}`),
+      });
+    });
+
+    it('deletes it where a person says so, and no other', async () => {
+      const other = emulator.accessKeys.add(user);
+      await expect(rotateWith({ action: 'delete', id: 'AKIAOTHER' })).rejects.toMatchObject({
+        code: 'rotation-stopped',
+      });
+      expect(keys()).toContain(other);
+      await rotateWith({ action: 'delete', id: other.id });
+      expect(keys()).not.toContain(other);
+      expect(Object.values(statuses())).toEqual(['Inactive', 'Active']);
+    });
+
+    it('takes it up where somebody has its secret, once it is seen to work', async () => {
+      const other = emulator.accessKeys.add(user);
+      const wrong = { action: 'use', id: other.id, secret: new Secret('x'.repeat(40)) } as const;
+      await expect(rotateWith(wrong)).rejects.toMatchObject({ code: 'key-invalid' });
+      expect(source.accessKey?.view()?.rotation).toBeNull();
+      await rotateWith({ ...wrong, secret: new Secret(other.secret) });
+      expect(await held()).toBe(other.id);
+      expect(emulator.count('CreateAccessKey')).toBe(0);
+    });
   });
 
   it('stops with the old key in use where the new one does not come to work', async () => {
