@@ -2,12 +2,14 @@
  * Builds the agent's parts in order, for both kinds of process: `index.ts` (with a window) and `headless.ts` (without).
  * Read it top to bottom: this is all there is.
  */
+
 import type { Socket } from 'node:net';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { version } from '../package.json';
 import { Agent } from './agent/agent.ts';
 import type { AgentView } from './agent/views.ts';
+import { hostSwitches } from './aws-files/host-switches.ts';
 import { type Clock, systemClock } from './base/clock.ts';
 import { DisposableStack } from './base/disposable.ts';
 import type { Endpoints } from './base/environment.ts';
@@ -122,6 +124,7 @@ export async function startAgentProcess(
       log,
       version,
       network,
+      hosts: hostSwitches(paths.awsConfig, env),
       limiter: new RateLimiter(clock, PORTAL_RATE),
       home: surroundings.home,
       state: paths.state,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// What an agent gets of this program's environment: it lives for days and answers every program of this user, so what one
 /// shell happened to export must not decide what the others get. `INHERITED` of `main/base/environment.ts`.
-const INHERITED: [&str; 96] = [
+const INHERITED: [&str; 98] = [
     "ALLUSERSPROFILE",
     "ALL_PROXY",
     "APPDATA",
@@ -27,6 +27,8 @@ const INHERITED: [&str; 96] = [
     "AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED",
     "AWS_SHARED_CREDENTIALS_FILE",
     "AWS_SSO_CONFIG",
+    "AWS_USE_DUALSTACK_ENDPOINT",
+    "AWS_USE_FIPS_ENDPOINT",
     "BROWSER",
     "COMMONPROGRAMFILES",
     "COMMONPROGRAMFILES(X86)",

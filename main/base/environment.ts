@@ -17,6 +17,8 @@ export const INHERITED = {
   /** Where files are. */
   places: ['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE', 'AWS_SSO_CONFIG', 'DAYPASS_HOME'],
   endpoints: ENDPOINT_VARIABLES,
+  /** Which of AWS's own hosts are asked: these lead to no other's. */
+  hosts: ['AWS_USE_DUALSTACK_ENDPOINT', 'AWS_USE_FIPS_ENDPOINT'],
   /** The way out of a company network. */
   network: [
     ...['ALL_PROXY', 'HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY', 'all_proxy', 'https_proxy', 'http_proxy', 'no_proxy'],

@@ -3,6 +3,7 @@
  * config file is said here, so that neither decides where a token goes: an `AWS_ENDPOINT_URL` that a shell exported for its
  * own purposes, or an `endpoint_url` of `[default]`, would hold for every program that asks later.
  */
+import { type HostSwitches, USUAL_HOSTS } from '../aws-files/host-switches.ts';
 import { type AwsHandler, createAwsHandler } from '../platform/network/aws-handler.ts';
 import type { Network } from '../platform/network/network.ts';
 
@@ -15,8 +16,8 @@ export interface ClientConfig {
   readonly maxAttempts: 1;
   readonly retryMode: 'standard';
   readonly defaultsMode: 'legacy';
-  readonly useFipsEndpoint: false;
-  readonly useDualstackEndpoint: false;
+  readonly useFipsEndpoint: () => Promise<boolean>;
+  readonly useDualstackEndpoint: () => Promise<boolean>;
   readonly ignoreConfiguredEndpointUrls: true;
   readonly authSchemePreference: string[];
   readonly sigv4aSigningRegionSet: string[];
@@ -35,19 +36,21 @@ export function clientConfig(
     /** The agent's own, with checked endpoints (`main/base/environment.ts`). */
     readonly env: Readonly<Record<string, string | undefined>>;
     readonly network: Network;
+    /** Which of AWS's hosts are asked; the usual ones unless told. */
+    readonly hosts?: () => Promise<HostSwitches>;
   },
   service: EndpointOf,
   options: { repeatable?: boolean } = {},
 ): ClientConfig {
-  const { region, version, env, network } = parts;
+  const { region, version, env, network, hosts = async () => USUAL_HOSTS } = parts;
   const endpoint = env[`AWS_ENDPOINT_URL_${service}`];
   return {
     region,
     maxAttempts: 1,
     retryMode: 'standard',
     defaultsMode: 'legacy',
-    useFipsEndpoint: false,
-    useDualstackEndpoint: false,
+    useFipsEndpoint: async () => (await hosts()).fips,
+    useDualstackEndpoint: async () => (await hosts()).dualStack,
     ignoreConfiguredEndpointUrls: true,
     authSchemePreference: [],
     sigv4aSigningRegionSet: [],

@@ -1,3 +1,4 @@
+import type { HostSwitches } from '../aws-files/host-switches.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../platform/log.ts';
 import type { Network } from '../platform/network/network.ts';
@@ -14,4 +15,6 @@ export interface ClientParts {
   readonly log: Log;
   readonly offset: ClockOffset;
   readonly network: Network;
+  /** Which of AWS's hosts are asked; the usual ones unless told. */
+  readonly hosts?: () => Promise<HostSwitches>;
 }

@@ -4,6 +4,7 @@
  */
 
 import type { RoleRef } from '../../common/roles.ts';
+import type { HostSwitches } from '../aws-files/host-switches.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Account, RoleCredentials } from '../base/credentials.ts';
 import type { Disposable } from '../base/disposable.ts';
@@ -24,6 +25,8 @@ export interface SourceParts<Definition extends SessionDefinition> {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly log: Log;
   readonly network: Network;
+  /** Which of AWS's hosts are asked; the usual ones unless told. */
+  readonly hosts?: () => Promise<HostSwitches>;
   /** Daypass's own, for the user agent that AWS sees. */
   readonly version: string;
 }
