@@ -202,9 +202,10 @@ export class Agent implements Disposable {
     this.#sessions.watch();
   }
 
-  /** Reads the AWS config file again if it has changed. */
-  reloadConfig(): Promise<void> {
-    return this.#sessions.refresh();
+  /** Reads AWS's files again if they have changed, and looks for sign-ins of the AWS CLI that no event told of. */
+  async reloadConfig(): Promise<void> {
+    await this.#sessions.refresh();
+    await Promise.all(this.#sessions.list().map(({ source }) => source.lookAround?.()));
   }
 
   view(): AgentView {

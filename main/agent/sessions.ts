@@ -2,7 +2,6 @@
  * The sessions that AWS's files and Daypass's settings define, each with its source and its catalogue. The files are read again
  * whenever they have changed; the settings tell when they have.
  */
-import { type FSWatcher, watch } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { readDefinitions } from '../aws-files/read-definitions.ts';
@@ -12,6 +11,7 @@ import type { Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
 import { asDaypassError, DaypassError, type ErrorView } from '../base/errors.ts';
 import type { SessionDefinition } from '../base/session-definition.ts';
+import { watchFiles } from '../platform/files/watch-file.ts';
 import type { Log } from '../platform/log.ts';
 import type { CredentialSource } from '../sources/source.ts';
 import type { Catalogue, Found } from './catalogue.ts';
@@ -59,7 +59,7 @@ export class Sessions implements Disposable {
   #lastMore = '';
   readonly #moreChanged: Disposable;
   #reading: Promise<void> | null = null;
-  readonly #watchers: FSWatcher[] = [];
+  readonly #watchers: Disposable[] = [];
   #settling: Disposable | null = null;
   readonly #changed = new Emitter<string | null>();
   /** Fires with a session's name when its state or its catalogue changed, with null when the list did. */
@@ -119,25 +119,19 @@ export class Sessions implements Disposable {
   /** Looks at the files from now on, for a window that shows them without being asked. */
   watch(): void {
     if (this.#watchers.length > 0) return;
-    const { configPath, credentialsPath, clock, log } = this.#parts;
+    const { configPath, credentialsPath, clock } = this.#parts;
     for (const path of [configPath, credentialsPath]) {
-      try {
-        const watcher = watch(dirname(path), { persistent: false }, (_event, changed) => {
-          if (changed !== null && changed !== basename(path)) return;
-          this.#settling?.dispose();
-          this.#settling = clock.after(SETTLE_MS, () => void this.refresh());
-        });
-        watcher.on('error', (error) => log.warn('An AWS file is not watched.', { error }));
-        this.#watchers.push(watcher);
-      } catch (error) {
-        log.info('The folder of an AWS file is not there yet.', { error });
-      }
+      const watcher = watchFiles(dirname(path), [basename(path)], () => {
+        this.#settling?.dispose();
+        this.#settling = clock.after(SETTLE_MS, () => void this.refresh());
+      });
+      this.#watchers.push(watcher);
     }
   }
 
   async dispose(): Promise<void> {
     this.#settling?.dispose();
-    for (const watcher of this.#watchers) watcher.close();
+    for (const watcher of this.#watchers) void watcher.dispose();
     await this.#moreChanged.dispose();
     for (const name of [...this.#sessions.keys()]) await this.#remove(name);
     this.#changed.dispose();

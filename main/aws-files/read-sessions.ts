@@ -50,10 +50,24 @@ export function readSessions(
     if (!settings.values.has('sso_start_url') || settings.values.has('sso_session')) continue;
     const session = read(settings, 'legacy-profile');
     const isKnown = (other: IdentityCenterDefinition) =>
-      other.name === session?.name || (other.startUrl === session?.startUrl && other.region === session.region);
-    if (session && !sessions.some(isKnown)) sessions.push(session);
+      other.name === session?.name || (session !== null && isSamePortal(other, session));
+    if (!session) continue;
+    const written = settings.values.get('sso_start_url') ?? '';
+    const place = sessions.findIndex(isKnown);
+    const known = sessions[place];
+    if (!known) sessions.push(withWritten(session, written));
+    else if (isSamePortal(known, session)) sessions[place] = withWritten(known, written);
   }
   return { sessions, problems };
+}
+
+function isSamePortal(a: IdentityCenterDefinition, b: IdentityCenterDefinition): boolean {
+  return a.startUrl === b.startUrl && a.region === b.region;
+}
+
+function withWritten(session: IdentityCenterDefinition, url: string): IdentityCenterDefinition {
+  const { startUrl, writtenAs = [] } = session;
+  return url === startUrl || writtenAs.includes(url) ? session : { ...session, writtenAs: [...writtenAs, url] };
 }
 
 /** @throws DaypassError config-invalid */

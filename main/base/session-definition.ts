@@ -24,6 +24,8 @@ export interface IdentityCenterDefinition extends Named {
   /** `sso_registration_scopes`; `sso:account:access` where the file has none. */
   readonly scopes: readonly string[];
   readonly origin: 'sso-session' | 'legacy-profile';
+  /** The start URL as legacy profiles have it, where that is not its one form: the AWS CLI keeps their sign-in under it. */
+  readonly writtenAs?: readonly string[];
 }
 
 /** A role that STS is asked for, with what is asked beside it. */

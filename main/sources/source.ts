@@ -165,6 +165,8 @@ export interface CredentialSource extends Disposable {
 
   /** Reads what the keychain holds. Called once before anything else. */
   restore(): Promise<void>;
+  /** Looks whether another program has signed in to this session meanwhile. Never fails. */
+  lookAround?(): Promise<void>;
 
   /**
    * Signs in with a person's help. Resolves when signed in.

@@ -4,7 +4,6 @@
  * The CLI's own is borrowed, never renewed. One made here and handed on is shared: `shared-renewal.ts` is how two owners
  * renew what works once.
  */
-import { watch } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import {
   type CachedSignIn,
@@ -17,6 +16,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import { Secret, sameSecret } from '../../base/secret.ts';
 import type { IdentityCenterDefinition } from '../../base/session-definition.ts';
+import { watchFiles } from '../../platform/files/watch-file.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Neighbour } from '../token-session.ts';
 import { HandedOn } from './handed-on.ts';
@@ -48,13 +48,19 @@ const NO_REGISTRATION = { clientId: '', clientSecret: new Secret(''), expiresAt:
 
 export class CliSignIn implements Neighbour<Token> {
   readonly #parts: CliSignInParts;
+  /** Where the CLI keeps the sign-in of this session, and where what is handed on goes. */
   readonly #path: string;
+  /** Those of legacy profiles of the same portal: their sign-in is one to this session, too. */
+  readonly #others: readonly string[];
   readonly #handedOn: HandedOn;
 
   constructor(parts: CliSignInParts) {
-    const { name, startUrl, origin } = parts.definition;
+    const { name, startUrl, origin, writtenAs = [] } = parts.definition;
     this.#parts = parts;
-    this.#path = ssoCachePath(parts.home, origin === 'sso-session' ? name : startUrl);
+    const [first = startUrl, ...others] =
+      origin === 'sso-session' ? [name, startUrl, ...writtenAs] : [...writtenAs, startUrl];
+    this.#path = ssoCachePath(parts.home, first);
+    this.#others = others.map((key) => ssoCachePath(parts.home, key));
     this.#handedOn = new HandedOn(join(parts.state, `handed-on-${basename(this.#path)}`), parts);
   }
 
@@ -68,7 +74,9 @@ export class CliSignIn implements Neighbour<Token> {
    * was handed on from here.
    */
   async load(): Promise<Token | null> {
-    const found = this.#parts.choice().read || this.isWritten ? await this.#read() : null;
+    const own = this.#parts.choice().read || this.isWritten ? await this.#read() : null;
+    const isOwnGood = own !== null && (this.isWritten || own.expiresAt > this.#parts.clock.now());
+    const found = isOwnGood ? own : ((await this.#readOthers()) ?? own);
     if (!found) return null;
     const { accessToken: secret, expiresAt, refreshToken, registration } = found;
     if (this.isWritten && registration && (await this.#handedOn.isOf(registration.clientId))) {
@@ -114,48 +122,64 @@ export class CliSignIn implements Neighbour<Token> {
     if (!held) return;
     const isSame = token !== null && sameSecret(held.accessToken, token.secret);
     const isOlder = token !== null && isOf(held, token) && held.expiresAt < token.expiresAt;
-    if (isSame || isOlder || (token === null && (await this.#isOurs(held)))) await this.#remove();
-  }
-
-  /**
-   * Takes away the sign-in that would count here, whoever made it. Never fails.
-   * @returns its access token where it is another than `token`, to be ended at AWS too.
-   */
-  async end(token: Token | null): Promise<Secret | null> {
-    const held = await this.#read();
-    if (!held) return null;
-    const counts = this.#parts.choice().read || (token !== null && isOf(held, token)) || (await this.#isOurs(held));
-    if (!counts) return null;
-    await this.#remove();
-    return token && sameSecret(held.accessToken, token.secret) ? null : held.accessToken;
-  }
-
-  /** Calls `onChange` when the CLI has signed in or out, or renewed, if its folder is there. */
-  watch(onChange: () => void): Disposable {
-    let settling: Disposable | null = null;
-    try {
-      const watcher = watch(dirname(this.#path), { persistent: false }, (_event, changed) => {
-        if (changed !== null && changed !== basename(this.#path)) return;
-        settling?.dispose();
-        settling = this.#parts.clock.after(SETTLE_MS, onChange);
-      });
-      watcher.on('error', () => watcher.close());
-      return {
-        dispose: () => {
-          settling?.dispose();
-          watcher.close();
-        },
-      };
-    } catch {
-      // The CLI has never signed in here; its file is looked for when a token is needed.
-      return { dispose: () => undefined };
+    if (isSame || isOlder || (token === null && (await this.#isOurs(held)))) {
+      await this.#handedOn.forget();
+      await this.#remove(this.#path);
     }
   }
 
-  async #read(): Promise<CachedSignIn | null> {
+  /**
+   * Takes away the sign-ins that would count here, whoever made them. Never fails.
+   * @returns their access tokens where they are others than `token`, to be ended at AWS too.
+   */
+  async end(token: Token | null): Promise<Secret[]> {
+    const ended: Secret[] = [];
+    const { read } = this.#parts.choice();
+    const held = await this.#read();
+    if (held && (read || (token !== null && isOf(held, token)) || (await this.#isOurs(held)))) {
+      await this.#handedOn.forget();
+      await this.#remove(this.#path);
+      ended.push(held.accessToken);
+    }
+    for (const path of read ? this.#others : []) {
+      const other = await this.#read(path);
+      if (!other) continue;
+      await this.#remove(path);
+      ended.push(other.accessToken);
+    }
+    return ended.filter((secret) => !token || !sameSecret(secret, token.secret));
+  }
+
+  /** Calls `onChange` when the CLI has signed in or out, or renewed. */
+  watch(onChange: () => void): Disposable {
+    let settling: Disposable | null = null;
+    const names = [this.#path, ...this.#others].map((path) => basename(path));
+    const watcher = watchFiles(dirname(this.#path), names, () => {
+      settling?.dispose();
+      settling = this.#parts.clock.after(SETTLE_MS, onChange);
+    });
+    return {
+      dispose: () => {
+        settling?.dispose();
+        void watcher.dispose();
+      },
+    };
+  }
+
+  async #read(path = this.#path): Promise<CachedSignIn | null> {
     const { startUrl, region } = this.#parts.definition;
-    const found = await readCachedSignIn(this.#path);
+    const found = await readCachedSignIn(path);
     return found && isSamePlace(found.startUrl, startUrl) && found.region === region ? found : null;
+  }
+
+  /** The first live sign-in that the CLI has made by a legacy profile; null where none is to be read. */
+  async #readOthers(): Promise<CachedSignIn | null> {
+    if (!this.#parts.choice().read) return null;
+    for (const path of this.#others) {
+      const found = await this.#read(path);
+      if (found && found.expiresAt > this.#parts.clock.now()) return found;
+    }
+    return null;
   }
 
   #goesOn({ refreshToken, registration }: CachedSignIn): boolean {
@@ -166,9 +190,8 @@ export class CliSignIn implements Neighbour<Token> {
     return registration !== null && (await this.#handedOn.isOf(registration.clientId));
   }
 
-  async #remove(): Promise<void> {
-    await this.#handedOn.forget();
-    await removeCachedSignIn(this.#path).catch((error) =>
+  async #remove(path: string): Promise<void> {
+    await removeCachedSignIn(path).catch((error) =>
       this.#parts.log.warn('An ended sign-in is still in the cache of the AWS CLI.', { error }),
     );
   }

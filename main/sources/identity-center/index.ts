@@ -86,6 +86,9 @@ export function createIdentityCenterSource(parts: IdentityCenterParts): Credenti
     state: () => session.state(),
     onDidChange: session.onDidChange,
     restore: () => session.settle(),
+    lookAround: async () => {
+      await session.borrow();
+    },
 
     async signIn(request) {
       try {
@@ -113,7 +116,7 @@ export function createIdentityCenterSource(parts: IdentityCenterParts): Credenti
           (error) => log.warn('AWS was not told of the sign-out.', { session: definition.name, error }),
         );
       };
-      await Promise.all([token?.secret ?? null, theirs].map((one) => one && logOut(one)));
+      await Promise.all([...(token ? [token.secret] : []), ...theirs].map(logOut));
       await session.end();
       await registrations.forget();
     },

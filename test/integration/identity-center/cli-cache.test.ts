@@ -5,6 +5,7 @@ import { chmod, chown, mkdir, readFile, rename, rm, stat, symlink, writeFile } f
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Emulator } from '../../../emulator/index.ts';
+import { readSessions } from '../../../main/aws-files/read-sessions.ts';
 import { ssoCachePath } from '../../../main/aws-files/sso-cache.ts';
 import type { CredentialSource } from '../../../main/sources/source.ts';
 import { CliCacheScene, HAS_AWS, HAS_BOTO3 } from '../../support/files/cli-cache.ts';
@@ -66,6 +67,49 @@ describe('the AWS CLI’s token cache', () => {
       await scene.cliSignsIn();
       expect(await changed).toMatchObject({ status: 'signed-in' });
     });
+
+    it('notices by itself when the CLI has signed in for the first time, or its folder is another one', async () => {
+      await source.restore();
+      for (const round of [1, 2]) {
+        const changed = new Promise((resolve) => source.onDidChange(resolve));
+        await scene.cliSignsIn();
+        expect(await changed, `sign-in ${round}`).toMatchObject({ status: 'signed-in' });
+        const gone = new Promise((resolve) => source.onDidChange(resolve));
+        await source.signOut();
+        await gone;
+        await rm(join(scene.home, '.aws'), { recursive: true });
+      }
+    });
+
+    it('finds one when it is asked to look, where no event told of it', async () => {
+      await source.restore();
+      await scene.cliSignsIn();
+      await source.lookAround?.();
+      expect(source.state()).toMatchObject({ status: 'signed-in' });
+    });
+
+    it.each(['/', '#/', '/#', '/#/'])(
+      'finds one of a legacy profile whose address ends in %s, beside a session or alone',
+      async (end) => {
+        for (const origin of ['legacy-profile', 'sso-session'] as const) {
+          const written = `${emulator.startUrl}${end}`;
+          const { sessions } = readSessions(
+            `${origin === 'sso-session' ? `[sso-session acme]\nsso_start_url = ${emulator.startUrl}\nsso_region = ${emulator.region}\n` : ''}[profile acme]\nsso_start_url = ${written}\nsso_region = ${emulator.region}\n`,
+            'config',
+          );
+          expect(sessions).toHaveLength(1);
+          await source.dispose();
+          source = scene.source(origin, undefined, sessions[0]?.writtenAs);
+          await signedOut();
+          const legacyPath = ssoCachePath(scene.home, written);
+          await scene.cliSignsIn({ startUrl: written }, legacyPath);
+          await source.credentials(scene.role);
+          await source.signOut();
+          expect(existsSync(legacyPath)).toBe(false);
+          expect(source.state().status).toBe('signed-out');
+        }
+      },
+    );
 
     it('has nothing to say when it is switched off, ended, damaged, or of another place', async () => {
       await scene.cliSignsIn({ expiresAt: '2020-01-01T00:00:00UTC' });

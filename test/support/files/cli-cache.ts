@@ -64,12 +64,16 @@ export class CliCacheScene {
     return { session: 'acme', account: account?.id ?? '', role: account?.roles[0] ?? '' };
   }
 
-  source(origin: 'sso-session' | 'legacy-profile' = 'sso-session', clock: Clock = systemClock): CredentialSource {
+  source(
+    origin: 'sso-session' | 'legacy-profile' = 'sso-session',
+    clock: Clock = systemClock,
+    writtenAs: readonly string[] = [],
+  ): CredentialSource {
     const { emulator, keychain, home } = this;
     const { startUrl, region } = emulator;
     const scopes = ['sso:account:access'];
     const source = createIdentityCenterSource({
-      definition: { kind: 'identity-center', name: 'acme', startUrl, region, scopes, origin },
+      definition: { kind: 'identity-center', name: 'acme', startUrl, region, scopes, origin, writtenAs },
       keychain,
       clock,
       random: Math.random,

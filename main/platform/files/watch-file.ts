@@ -1,0 +1,75 @@
+/** Follows files that other programs write, also where their folder is not there yet, goes, or is another one later. */
+import { type FSWatcher, statSync, watch } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import type { Disposable } from '../../base/disposable.ts';
+
+/**
+ * Calls `onChange` when one of these files of a folder may have changed, more than once for one change. Where the folder is missing,
+ * the nearest one above that is there is watched until it comes. Never fails: where the system can't watch (some network file systems),
+ * nothing is called.
+ */
+export function watchFiles(wanted: string, names: readonly string[], onChange: () => void): Disposable {
+  let watcher: FSWatcher | null = null;
+  let watched = { folder: '', stamp: '' };
+  let isClosed = false;
+
+  function follow(): void {
+    if (isClosed) return;
+    const folder = nearestFolder(wanted);
+    const stamp = stampOf(folder);
+    if (watcher !== null && watched.folder === folder && watched.stamp === stamp) return;
+    watcher?.close();
+    watcher = null;
+    watched = { folder, stamp };
+    // The files themselves, or what leads from there to them.
+    const next = folder === wanted ? names : [nameBelow(folder, wanted)];
+    try {
+      watcher = watch(folder, { persistent: false }, (_event, changed) => {
+        if (changed === null || next.includes(changed)) {
+          if (folder === wanted) onChange();
+          else arrive();
+        } else if (stampOf(folder) !== stamp) arrive();
+      });
+      watcher.on('error', () => undefined);
+    } catch {
+      return;
+    }
+    // A folder that was made between the two looks.
+    if (nearestFolder(wanted) !== folder) arrive();
+  }
+
+  function arrive(): void {
+    follow();
+    if (!isClosed) onChange();
+  }
+
+  follow();
+  return {
+    dispose: () => {
+      isClosed = true;
+      watcher?.close();
+    },
+  };
+}
+
+function nearestFolder(folder: string): string {
+  let at = folder;
+  while (stampOf(at) === '' && dirname(at) !== at) at = dirname(at);
+  return at;
+}
+
+/** Another folder of the same name has another one; '' where there is none. */
+function stampOf(folder: string): string {
+  try {
+    const stats = statSync(folder);
+    return stats.isDirectory() ? `${stats.dev} ${stats.ino}` : '';
+  } catch {
+    return '';
+  }
+}
+
+function nameBelow(folder: string, path: string): string {
+  let at = path;
+  while (dirname(at) !== folder && dirname(at) !== at) at = dirname(at);
+  return basename(at);
+}
