@@ -199,13 +199,19 @@ export class TokenSession<T extends RenewableToken> implements Disposable {
     const token = this.#token;
     if (!token) throw this.#signInRequired();
     if (!sameSecret(token.secret, refused)) return token.secret;
-    if (!this.#isRenewable(token)) {
-      await this.#end('revoked');
-      const another = await this.borrow();
-      if (another) return another.secret;
-      throw this.#signInRequired();
+    if (this.#isRenewable(token)) {
+      try {
+        return (await this.#refresh()).secret;
+      } catch (error) {
+        const current = this.#token;
+        if (current && !sameSecret(current.secret, refused)) return current.secret;
+        if (!current || this.#isRenewable(current)) throw error;
+      }
     }
-    return (await this.#refresh()).secret;
+    await this.#end('revoked');
+    const another = await this.borrow();
+    if (another) return another.secret;
+    throw this.#signInRequired();
   }
 
   /** A token is refused that was only just given: nothing but a new sign-in can help. */
@@ -242,8 +248,11 @@ export class TokenSession<T extends RenewableToken> implements Disposable {
       const { log, name } = this.#parts;
       try {
         const fresh = await this.#parts.refresh({ ...old, refreshToken: old.refreshToken });
-        // Signed out, or signed in anew, while this was under way: that stays.
-        if (this.#token !== old) throw this.#signInRequired();
+        // Signed out, signed in again, or renewed by the neighbour while this was under way: that stays.
+        if (this.#token !== old) {
+          if (this.#token) return this.#token;
+          throw this.#signInRequired();
+        }
         await this.#save(fresh);
         this.#set(fresh);
         log.info('The session was renewed.', { session: name });
@@ -253,7 +262,15 @@ export class TokenSession<T extends RenewableToken> implements Disposable {
         const { error: explained, isFinal } = this.#parts.explain(error);
         log.warn('The session could not be renewed.', { session: name, error });
         if (!isFinal) throw explained;
-        if (this.#token === old) await this.#end(this.#leftMs(old) > 0 ? 'revoked' : 'expired');
+        // What was given before is good until its end, or until it is refused itself: only its renewal is over.
+        if (this.#token === old && this.#leftMs(old) > 0) {
+          const last = { ...old, refreshToken: null };
+          await this.#save(last);
+          this.#reason = 'revoked';
+          this.#set(last);
+          throw explained;
+        }
+        if (this.#token === old) await this.#end('expired');
         throw this.#signInRequired(error);
       }
     });

@@ -242,6 +242,22 @@ describe('IAM Identity Center', () => {
       expect(await keychain.list('token/')).toEqual([]);
     });
 
+    it('keeps what it was given where only the renewal is refused, and ends with it', async () => {
+      await signedIn();
+      clock.jump(HOUR - 4 * 60_000);
+      emulator.faults.add({ operation: 'CreateToken', errorType: 'InvalidGrantException', times: 9 });
+      await driven(source.credentials(role(0)));
+      expect(source.state()).toMatchObject({ status: 'signed-in', renewable: false });
+      await source.dispose();
+      source = open();
+      await source.restore();
+      await driven(source.credentials(role(1)));
+      expect(emulator.count('CreateToken')).toBe(1);
+      clock.jump(5 * 60_000);
+      await expect(driven(source.credentials(role(1)))).rejects.toMatchObject({ code: 'sign-in-required' });
+      expect(source.state()).toMatchObject({ status: 'signed-out', reason: 'expired' });
+    });
+
     it('ends at AWS and in the keychain when a person signs out, network or not', async () => {
       await signedIn();
       await source.signOut();

@@ -139,7 +139,7 @@ export class CliCacheScene {
   async close(): Promise<void> {
     for (const source of this.#opened) await source.dispose();
     await this.emulator.close();
-    await rm(this.home, { recursive: true });
+    await rm(this.home, { recursive: true, maxRetries: 5 });
   }
 
   async #program(name: string, args: readonly string[]): Promise<Outcome> {
