@@ -128,7 +128,8 @@ const RolesChange = v.object({
 
 const Usage = v.object({
   active: v.nullable(Role),
-  favourites: v.array(Role),
+  /** `name`: what the person calls it, or null. */
+  favourites: v.array(v.object({ ...Role.entries, name: v.nullable(text) })),
   /** The one used last comes first. */
   recents: v.array(Role),
   /** Roles with credentials in memory, and when these end. */

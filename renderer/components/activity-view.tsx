@@ -1,8 +1,9 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { Button, Input, SearchField } from 'react-aria-components';
+import { textsOf } from '../../common/search/query.ts';
+import { fold } from '../../common/search/text.ts';
 import type { ActivityInfo, DaypassApi } from '../../preload/contract.ts';
 import type { Catalogue } from '../search/catalogue.ts';
-import { wordsOf } from '../search/search.ts';
 import type { Store } from '../state/store.ts';
 import { useGlobalKeys } from '../state/use-global-keys.ts';
 import { useMedia } from '../state/use-media.ts';
@@ -163,12 +164,12 @@ function filter(
   names: ReadonlyMap<string, string>,
   { t }: Words,
 ): readonly ActivityInfo[] {
-  const wanted = wordsOf(query);
+  const wanted = textsOf(query);
   if (wanted.length === 0) return activity;
   return activity.filter(({ program, pid, session, account, role, action, result }) => {
     const said = `${t.activityView.results[result] ?? ''} ${t.activityView.actions[action] ?? ''}`;
     const text = `${program} ${pid} ${session} ${account} ${names.get(account) ?? ''} ${role} ${action} ${result} ${said}`;
-    const lower = text.toLowerCase();
+    const lower = fold(text);
     return wanted.every((word) => lower.includes(word));
   });
 }

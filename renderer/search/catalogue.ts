@@ -1,8 +1,10 @@
 /** All accounts and roles as main told them, in the order of the list, ready to be searched. */
 import type { Colour } from '../../common/colours.ts';
 import { roleKey } from '../../common/roles.ts';
+import { accountTexts, RoleIndex } from '../../common/search/role-index.ts';
+import { type Text, textOf } from '../../common/search/text.ts';
+import type { SearchedTexts } from '../../common/search/word-score.ts';
 import type { AccountInfo, RoleRef, RolesChange } from '../../preload/contract.ts';
-import { type Text, textOf } from './text.ts';
 
 /** An account of one session. */
 export interface AccountEntry {
@@ -10,6 +12,8 @@ export interface AccountEntry {
   readonly info: AccountInfo;
   /** The alias where there is one, with the account's own name behind it. */
   readonly name: Text;
+  /** Both by themselves, where there are two. */
+  readonly names: readonly Text[];
   readonly email: Text;
   readonly roles: readonly RoleEntry[];
 }
@@ -64,8 +68,8 @@ function accountKey(session: string, id: string): string {
 
 function accountEntry(session: string, info: AccountInfo): AccountEntry {
   const roles: RoleEntry[] = [];
-  const name = info.alias === null ? info.name : `${info.alias} · ${info.name}`;
-  const account: AccountEntry = { session, info, name: textOf(name), email: textOf(info.email), roles };
+  const texts = accountTexts(info.name, info.alias);
+  const account: AccountEntry = { session, info, ...texts, email: textOf(info.email), roles };
   info.roles.forEach((role, index) => {
     const key = roleKey({ session, account: info.id, role });
     const colour = each(info.colours, index) ?? null;
@@ -74,13 +78,35 @@ function accountEntry(session: string, info: AccountInfo): AccountEntry {
   return account;
 }
 
+/** The catalogue made ready to be searched, once for each state of it. */
+export function indexOf(catalogue: Catalogue): RoleIndex<RoleEntry> {
+  let index = indexes.get(catalogue);
+  if (!index) {
+    index = new RoleIndex(
+      catalogue.accounts.map((account) => ({
+        ...searchedTexts(account),
+        roles: account.roles.map((item) => ({ role: item.role, item })),
+      })),
+    );
+    indexes.set(catalogue, index);
+  }
+  return index;
+}
+
+const indexes = new WeakMap<Catalogue, RoleIndex<RoleEntry>>();
+
+/** What of an account is searched, and marked. */
+export function searchedTexts({ session, info, name, names, email }: AccountEntry): SearchedTexts {
+  return { session, id: info.id, name, names, email, tags: info.tags };
+}
+
 /** One value for all roles, or one for each. */
 function each<T>(values: readonly T[], index: number): T | undefined {
   return values.length === 1 ? values[0] : values[index];
 }
 
 function byName(a: AccountEntry, b: AccountEntry): number {
-  return compare(a.name.lower, b.name.lower) || compare(a.info.id, b.info.id) || compare(a.session, b.session);
+  return compare(a.name.folded, b.name.folded) || compare(a.info.id, b.info.id) || compare(a.session, b.session);
 }
 
 function compare(a: string, b: string): number {

@@ -1,14 +1,14 @@
 /** The lines of the list: favourites, recent roles and all of them under headings, or what a search found. */
 
 import { roleKey } from '../../common/roles.ts';
+import { favoursOf } from '../../common/search/role-index.ts';
 import type { Usage } from '../../preload/contract.ts';
-import type { Catalogue, RoleEntry } from '../search/catalogue.ts';
-import { search } from '../search/search.ts';
+import { type Catalogue, indexOf, type RoleEntry } from '../search/catalogue.ts';
 
 /** Recent roles that are shown above all others; the search knows of more. */
 const RECENTS_SHOWN = 5;
 
-export type Section = 'favourites' | 'recents' | 'all' | 'found';
+export type Section = 'favourites' | 'recents' | 'all' | 'found' | 'similar';
 
 export type Line =
   | { readonly kind: 'heading'; readonly id: string; readonly section: Section; readonly count: number }
@@ -27,6 +27,8 @@ export interface Lines {
   readonly length: number;
   readonly roles: number;
   readonly accounts: number;
+  /** Whether the search found nothing as it was typed: these resemble it, and none is chosen unasked. */
+  readonly isSimilar: boolean;
   at(index: number): Line | null;
   /** -1 where there is none. */
   indexOf(id: string): number;
@@ -59,14 +61,15 @@ export function allRoles(catalogue: Catalogue): readonly RoleEntry[] {
 const flat = new WeakMap<Catalogue, readonly RoleEntry[]>();
 
 function foundLines(catalogue: Catalogue, usage: Usage, query: string): Lines {
-  const favour = new Map<RoleEntry, number>();
-  usage.recents.forEach((recent, index) => {
-    const role = catalogue.byKey.get(roleKey(recent));
-    if (role) favour.set(role, Math.max(2, 16 - index));
+  const favourites = usage.favourites.flatMap((favourite) => {
+    const item = catalogue.byKey.get(roleKey(favourite));
+    return item ? { item, name: favourite.name } : [];
   });
-  for (const role of present(catalogue, usage.favourites)) favour.set(role, 20);
-  const found = search(catalogue, query, favour);
-  return lines([], found, 'found', new Set(found.map(({ account }) => account)).size, false);
+  const favours = favoursOf(favourites, present(catalogue, usage.recents));
+  const { items, isSimilar } = indexOf(catalogue).find(query, favours);
+  const heading: Line = { kind: 'heading', id: 'similar', section: 'similar', count: items.length };
+  const accounts = new Set(items.map(({ account }) => account)).size;
+  return { ...lines(isSimilar ? [heading] : [], items, 'found', accounts, false), isSimilar };
 }
 
 function lines(
@@ -85,6 +88,7 @@ function lines(
     length: head.length + tail.length,
     roles: tail.length,
     accounts,
+    isSimilar: false,
     at(index) {
       if (index < head.length) return head[index] ?? null;
       const role = tail[index - head.length];

@@ -44,7 +44,9 @@ export function useRoleList(parts: Parts): RoleListState {
   const [chosen, setChosen] = useState({ id: '', index: 0, number });
   const isSame = chosen.number === number;
   const place = isSame && chosen.id !== '' ? lines.indexOf(chosen.id) : -1;
-  const current = nearestRole(lines, place >= 0 ? place : isSame ? chosen.index : 0);
+  const isChosen = place >= 0 || (isSame && chosen.id !== '');
+  const current =
+    lines.isSimilar && !isChosen ? -1 : nearestRole(lines, place >= 0 ? place : isSame ? chosen.index : 0);
 
   const choose = useCallback(
     (index: number) => setChosen({ id: lines.at(index)?.id ?? '', index, number }),

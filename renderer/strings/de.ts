@@ -43,6 +43,7 @@ export const de: Strings = {
     favourites: 'Favoriten',
     recents: 'Zuletzt benutzt',
     all: 'Alle Konten',
+    similar: 'Ähnlich',
     active: 'Aktiv',
     sensitive: 'Fragt vor Benutzung',
     noRoles: 'Ihnen ist kein Konto zugewiesen',

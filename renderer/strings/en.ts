@@ -48,6 +48,7 @@ export const en = {
     favourites: 'Favourites',
     recents: 'Recent',
     all: 'All accounts',
+    similar: 'Similar',
     active: 'Active',
     sensitive: 'Asks before use',
     noRoles: 'No account is assigned to you',

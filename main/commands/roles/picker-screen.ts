@@ -17,6 +17,8 @@ export interface PickerState {
   /** Of all that fit: the first one in `rows`, and the chosen one. */
   readonly first: number;
   readonly chosen: number;
+  /** Whether they fit only but for a typing mistake. */
+  readonly isSimilar: boolean;
   readonly matching: number;
   readonly total: number;
 }
@@ -51,7 +53,7 @@ export function draw(state: PickerState, size: TerminalSize, hasColour: boolean)
   // The last column stays empty: some terminals begin a new line when it is written to.
   const width = Math.max(4, size.columns - 1);
   const prompt = `${state.question} `;
-  const count = `${state.matching.toLocaleString('en-US')} of ${state.total.toLocaleString('en-US')}`;
+  const count = `${state.isSimilar ? 'similar: ' : ''}${state.matching.toLocaleString('en-US')} of ${state.total.toLocaleString('en-US')}`;
   const room = width - widthOf(prompt) - 1;
   const query = room > 0 ? cutLeft(state.query, room) : '';
   const head = cut(prompt, width) + query;
@@ -78,7 +80,7 @@ export function draw(state: PickerState, size: TerminalSize, hasColour: boolean)
     });
     lines.push(line);
   });
-  if (state.rows.length === 0) lines.push(cut('  Nothing fits.', width));
+  if (state.rows.length === 0) lines.push(cut('  Nothing matches.', width));
   const body = lines.map((line) => `${line}\u001b[K`).join('\r\n');
   const up = lines.length > 1 ? `\u001b[${lines.length - 1}A` : '';
   const right = widthOf(head) > 0 ? `\u001b[${widthOf(head)}C` : '';

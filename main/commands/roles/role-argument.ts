@@ -1,6 +1,7 @@
 /** The role that a command is about: named on the command line, picked on the terminal, or the active one. */
 
 import type { RoleRef } from '../../../common/roles.ts';
+import { resolve } from '../../../common/search/resolve.ts';
 import { refOf } from '../../agent/role-list.ts';
 import type { RoleView } from '../../agent/views.ts';
 import { DaypassError } from '../../base/errors.ts';
@@ -8,7 +9,7 @@ import type { Argument, CommandContext } from '../framework/command.ts';
 import { canAsk } from '../terminal/prompt.ts';
 import { printable } from '../terminal/text.ts';
 import { bringUpToDate } from './listing.ts';
-import { rank, resolve } from './role-match.ts';
+import { rank } from './role-match.ts';
 import { nameOfRole, roleNames } from './role-name.ts';
 import { pickRole } from './role-picker.ts';
 
@@ -72,9 +73,9 @@ function only(roles: readonly RoleView[], text: string): RoleView {
 
 /** What resembles it is named, and never taken. */
 function noRole(roles: readonly RoleView[], text: string, shown: string): DaypassError {
-  const near = rank(roles, text).slice(0, MAX_NEAR);
+  const near = rank(roles, text).items.slice(0, MAX_NEAR);
   if (near.length === 0) return new DaypassError('no-role', `No role matches "${shown}".`);
   const nameOf = roleNames(roles);
-  const next = `These come near:\n${near.map((candidate) => `  ${nameOf(candidate)}`).join('\n')}`;
+  const next = `Did you mean:\n${near.map((candidate) => `  ${nameOf(candidate)}`).join('\n')}`;
   return new DaypassError('no-role', `No role matches "${shown}".`, { next });
 }

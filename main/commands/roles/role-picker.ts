@@ -33,6 +33,8 @@ class Picker {
   readonly #keys = new KeyReader();
   #query = '';
   #matching: readonly RoleView[];
+  #isSimilar = false;
+  /** -1: none. */
   #chosen = 0;
   #first = 0;
 
@@ -40,7 +42,7 @@ class Picker {
     this.#context = context;
     this.#roles = roles;
     this.#nameOf = roleNames(roles);
-    this.#matching = rank(roles, '');
+    this.#matching = rank(roles, '').items;
   }
 
   async run(): Promise<RoleView> {
@@ -116,8 +118,11 @@ class Picker {
   #search(query: string): void {
     if (query === this.#query) return;
     this.#query = query;
-    this.#matching = rank(this.#roles, query);
-    this.#chosen = 0;
+    const { items, isSimilar } = rank(this.#roles, query);
+    this.#matching = items;
+    this.#isSimilar = isSimilar;
+    // What only resembles the words is taken when it is pointed at, and not by Enter alone.
+    this.#chosen = isSimilar ? -1 : 0;
     this.#first = 0;
   }
 
@@ -133,7 +138,7 @@ class Picker {
   #draw(): void {
     const { reply, request } = this.#context;
     const rows = this.#rows();
-    this.#first = Math.max(this.#chosen - rows + 1, Math.min(this.#first, this.#chosen));
+    this.#first = Math.max(0, this.#chosen - rows + 1, Math.min(this.#first, this.#chosen));
     const shown = this.#matching.slice(this.#first, this.#first + rows);
     const state = {
       question: QUESTION,
@@ -141,6 +146,7 @@ class Picker {
       rows: shown.map((view) => this.#row(view)),
       first: this.#first,
       chosen: this.#chosen,
+      isSimilar: this.#isSimilar,
       matching: this.#matching.length,
       total: this.#roles.length,
     };
@@ -159,7 +165,7 @@ class Picker {
 async function pickFromNumbers(context: CommandContext, roles: readonly RoleView[]): Promise<RoleView> {
   const { reply } = context;
   const nameOf = roleNames(roles);
-  let matching = rank(roles, '');
+  let matching = rank(roles, '').items;
   for (;;) {
     const shown = matching.slice(0, PLAIN_ROWS);
     const lines = shown.map((view, index) => `${String(index + 1).padStart(3)}  ${nameOf(view)}\n`);
@@ -169,10 +175,11 @@ async function pickFromNumbers(context: CommandContext, roles: readonly RoleView
     const number = Number(answer);
     const chosen = shown[number - 1];
     if (/^\d{1,3}$/.test(answer) && chosen) return chosen;
-    const found = rank(roles, answer);
+    const { items: found, isSimilar } = rank(roles, answer);
     const [only] = found;
-    if (found.length === 1 && only) return only;
-    if (found.length === 0) reply.stderr(`Nothing fits "${printable(answer)}".\n`);
-    else matching = found;
+    if (found.length === 1 && only && !isSimilar) return only;
+    if (found.length === 0 || isSimilar) reply.stderr(`Nothing matches "${printable(answer)}".\n`);
+    if (isSimilar) reply.stderr('Similar:\n');
+    if (found.length > 0) matching = found;
   }
 }

@@ -98,7 +98,7 @@ function usageOf(agent: Agent): Usage {
     if (role.expiresAt === null) return [];
     return [{ session: role.session, account: role.accountId, role: role.role, expiresAt: role.expiresAt }];
   });
-  const favourites = agent.settings.get().favourites.map(({ session, account, role }) => ({ session, account, role }));
+  const favourites = agent.settings.get().favourites.map(({ name = null, ...role }) => ({ ...role, name }));
   return { active: agent.usage.active(), favourites, recents: agent.usage.recents(), live };
 }
 

@@ -1,10 +1,11 @@
 import { type FormEvent, useEffect, useState } from 'react';
 import { Autocomplete, Button, Input, Label, ListBox, ListBoxItem, SearchField, Text } from 'react-aria-components';
 import { isRegion } from '../../../common/patterns.ts';
+import { scoreOf } from '../../../common/search/match.ts';
+import { wordsOf } from '../../../common/search/query.ts';
+import { textFor } from '../../../common/search/text.ts';
 import type { ConsoleServiceInfo, DaypassApi } from '../../../preload/contract.ts';
 import { type RoleEntry, refOf } from '../../search/catalogue.ts';
-import { scoreOf } from '../../search/match.ts';
-import { lettersOf, textOf } from '../../search/text.ts';
 import type { Store } from '../../state/store.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Sheet } from '../base/dialog.tsx';
@@ -94,13 +95,13 @@ function reachable(list: HTMLElement | null): void {
 
 /** Best first; in their own order, which is that of their use, where nothing is asked for. */
 function findServices(services: readonly ConsoleServiceInfo[], query: string): readonly ConsoleServiceInfo[] {
-  const word = query.trim().toLowerCase();
-  if (word === '') return services;
-  const letters = lettersOf(word);
+  const words = wordsOf(query);
+  if (words.length === 0) return services;
   return services
     .map((service) => {
-      const names = [service.name, service.id, ...service.also];
-      return { service, score: Math.max(...names.map((name) => scoreOf(word, letters, textOf(name)))) };
+      const names = [service.name, service.id, ...service.also].map(textFor);
+      const scores = words.map((word) => Math.max(...names.map((name) => scoreOf(word, name))));
+      return { service, score: scores.includes(0) ? 0 : scores.reduce((sum, score) => sum + score) };
     })
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score)

@@ -1,5 +1,5 @@
 import { memo, type ReactNode } from 'react';
-import type { Ranges } from '../../search/match.ts';
+import type { Ranges } from '../../../common/search/text.ts';
 
 /** A text with what the search matched in it. */
 export const Marked = memo(function Marked({ text, ranges }: { text: string; ranges: Ranges }) {

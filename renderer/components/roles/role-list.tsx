@@ -1,7 +1,7 @@
 import { type MouseEvent, type RefObject, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { roleKey } from '../../../common/roles.ts';
+import { wordsOf } from '../../../common/search/query.ts';
 import type { Usage } from '../../../preload/contract.ts';
-import { wordsOf } from '../../search/search.ts';
 import type { Lines, Section } from '../../state/lines.ts';
 import type { RoleAction } from '../../state/role-actions.ts';
 import { useWords } from '../../strings/words.tsx';
@@ -31,7 +31,10 @@ export function RoleList(props: Props) {
   const words = useWords();
   const [hovered, setHovered] = useState(-1);
   const marked = useMemo(() => wordsOf(query), [query]);
-  const favourites = useMemo(() => new Set(usage.favourites.map(roleKey)), [usage.favourites]);
+  const favourites = useMemo(
+    () => new Map(usage.favourites.map((favourite) => [roleKey(favourite), favourite.name])),
+    [usage.favourites],
+  );
   const active = usage.active && roleKey(usage.active);
   useStaying(lines, query, rowHeight, scroller);
 
@@ -52,7 +55,9 @@ export function RoleList(props: Props) {
         words={marked}
         isCurrent={index === current}
         isHovered={index === hovered}
+        isSimilar={lines.isSimilar}
         isFavourite={favourites.has(key)}
+        favouriteName={favourites.get(key) ?? null}
         isActive={key === active}
         showSession={showSession}
         left={end > now ? words.t.left(words.duration(end - now)) : ''}
@@ -105,7 +110,7 @@ export function RoleList(props: Props) {
 
 function Heading({ section, index, top }: { section: Section; index: number; top: number }) {
   const { t } = useWords();
-  const text = section === 'favourites' ? t.list.favourites : section === 'recents' ? t.list.recents : t.list.all;
+  const text = section === 'found' ? '' : t.list[section];
   return (
     <div role="row" aria-rowindex={index + 1} className="row heading" style={{ transform: `translateY(${top}px)` }}>
       <span role="rowheader">{text}</span>

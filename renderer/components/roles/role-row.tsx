@@ -1,5 +1,7 @@
 import { memo } from 'react';
-import { marksOf } from '../../search/search.ts';
+import { marksOf } from '../../../common/search/marks.ts';
+import type { Word } from '../../../common/search/query.ts';
+import { searchedTexts } from '../../search/catalogue.ts';
 import type { Line } from '../../state/lines.ts';
 import type { RoleAction } from '../../state/role-actions.ts';
 import { useWords } from '../../strings/words.tsx';
@@ -13,10 +15,14 @@ interface Props {
   readonly index: number;
   readonly top: number;
   /** Words of the search, to be marked. */
-  readonly words: readonly string[];
+  readonly words: readonly Word[];
+  /** Whether they fit only but for a typing mistake. */
+  readonly isSimilar: boolean;
   readonly isCurrent: boolean;
   readonly isHovered: boolean;
   readonly isFavourite: boolean;
+  /** What the person calls this favourite, or null. */
+  readonly favouriteName: string | null;
   readonly isActive: boolean;
   readonly showSession: boolean;
   /** How long live credentials last, in words; empty where there are none. */
@@ -24,15 +30,16 @@ interface Props {
   readonly onAction: (action: RoleAction, line: RoleLine, index: number) => void;
 }
 
-const NO_WORDS: readonly string[] = [];
-const NO_MARKS = { name: [], id: [], role: [], email: [], session: [], tag: [] };
+const NO_MARKS = { name: [], id: [], role: [], email: [], session: [], tag: [], favourite: [] };
 
 export const RoleRow = memo(function RoleRow(props: Props) {
-  const { line, index, top, words, isCurrent, isHovered, isFavourite, isActive, showSession, left } = props;
+  const { line, index, top, words, isCurrent, isHovered, isFavourite, favouriteName, isActive, showSession, left } =
+    props;
   const { t } = useWords();
   const { role } = line;
   const { account } = role;
-  const marks = words === NO_WORDS || words.length === 0 ? NO_MARKS : marksOf(words, role);
+  const marks =
+    words.length === 0 ? NO_MARKS : marksOf(words, searchedTexts(account), role.role, favouriteName, props.isSimilar);
   const name = account.name.raw;
   const isQuiet = !line.isFirst;
   return (
@@ -66,6 +73,11 @@ export const RoleRow = memo(function RoleRow(props: Props) {
             <Marked text={account.info.tags.join(' ')} ranges={marks.tag} />
           </span>
         ) : null}
+        {favouriteName === null ? null : (
+          <span className="tag">
+            <Marked text={favouriteName} ranges={marks.favourite} />
+          </span>
+        )}
         {marks.email.length > 0 ? (
           <span className="email">
             <Marked text={account.email.raw} ranges={marks.email} />

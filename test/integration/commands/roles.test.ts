@@ -180,7 +180,7 @@ describe('a role', () => {
       await terminal.sees('  2  payments-');
       await terminal.sees('Number, or letters of a name:');
       terminal.type('nothing\n');
-      await terminal.sees('Nothing fits "nothing".');
+      await terminal.sees('Nothing matches "nothing".');
       await terminal.sees('Number, or letters of a name:');
       terminal.type('1\n');
       await terminal.sees('is active.');

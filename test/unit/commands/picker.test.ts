@@ -67,6 +67,7 @@ describe('the picker on the screen', () => {
     first: 0,
     chosen: 0,
     matching: 2,
+    isSimilar: false,
     total: 20_000,
     ...more,
   });
@@ -81,6 +82,15 @@ describe('the picker on the screen', () => {
     expect(plain(draw(state({ query: 'prod' }), { columns: 70, rows: 24 }, true))).toEqual([
       'Role: prod                                                2 of 20,000',
       '> * payments-prod/Admin  111122223333    1 h left',
+      '    sandbox/ReadOnly     111122223333    1 h left',
+    ]);
+  });
+
+  it('says that what it shows only resembles what was typed, and points at none of it', () => {
+    const similar = state({ query: 'amdin', isSimilar: true, chosen: -1 });
+    expect(plain(draw(similar, { columns: 70, rows: 24 }, true))).toEqual([
+      'Role: amdin                                      similar: 2 of 20,000',
+      '  * payments-prod/Admin  111122223333    1 h left',
       '    sandbox/ReadOnly     111122223333    1 h left',
     ]);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { resolve } from '../../../common/search/resolve.ts';
 import type { RoleView } from '../../../main/agent/views.ts';
-import { rank, resolve } from '../../../main/commands/roles/role-match.ts';
+import { rank } from '../../../main/commands/roles/role-match.ts';
 import { roleNames } from '../../../main/commands/roles/role-name.ts';
 import { roleView } from '../../support/app/views.ts';
 
@@ -57,6 +58,33 @@ describe('a role on the command line', () => {
     expect(found('prod/audit', roles)).toEqual(['prod/AdminAudit']);
   });
 
+  it.each([
+    ['arn:aws:iam::222222222222:role/ReadOnly', ['payments-prod/ReadOnly']],
+    [
+      'arn:aws:iam::222222222222:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_ReadOnly_0123456789abcdef',
+      ['payments-prod/ReadOnly'],
+    ],
+    ['2222-2222-2222/ReadOnly', ['payments-prod/ReadOnly']],
+    ['"payments-prod/ReadOnly"', ['payments-prod/ReadOnly']],
+    ['pay-prod/ro', ['payments-prod/ReadOnly']],
+    ['payments-production/administrator', ['payments-prod/Admin', 'payments-prod/AdminAudit']],
+    ['payments prod ro', ['payments-nonprod/ReadOnly', 'payments-prod/ReadOnly']],
+    ['payments-prd/rw', []],
+  ])('%j may mean %j, as it was pasted or as people say it', (text, expected) => {
+    expect(found(text)).toEqual(expected);
+  });
+
+  it('never means a role that does more than its words say', () => {
+    const powerful = [view('prod', '1', 'AdministratorAccess'), view('prod', '1', 'RootOperator')];
+    const mixed = [view('prod', '1', 'ReadWriteAccess'), view('prod', '1', 'BillingAdmin')];
+    for (const text of ['prod/ro', 'prod ro', 'ro']) expect(found(text, powerful), text).toEqual([]);
+    for (const text of ['prod/read', 'prod read', 'prod/billing', 'billing'])
+      expect(found(text, mixed), text).toEqual([]);
+    expect(found('prod/ReadWriteAccess', mixed)).toEqual(['prod/ReadWriteAccess']);
+    expect(found('prod/billingadmin', mixed)).toEqual(['prod/BillingAdmin']);
+    expect(found('prod/admin', mixed)).toEqual(['prod/BillingAdmin']);
+  });
+
   it('has a name that finds it again', () => {
     const shared = [
       ...ROLES,
@@ -72,7 +100,7 @@ describe('a role on the command line', () => {
 
 describe('a list that narrows while a person types', () => {
   const ranked = (query: string, roles: readonly RoleView[] = ROLES) =>
-    rank(roles, query).map(({ accountName, role }) => `${accountName}/${role}`);
+    rank(roles, query).items.map(({ accountName, role }) => `${accountName}/${role}`);
 
   it('begins with what was used last, then favourites', () => {
     const roles = [
@@ -96,5 +124,10 @@ describe('a list that narrows while a person types', () => {
     ]);
     expect(ranked('sbx')).toEqual(['sandbox/PowerUser']);
     expect(ranked('nothing-like-it')).toEqual([]);
+  });
+
+  it('has the role that the words name first, and not one that has them inside another word', () => {
+    const roles = ['AdministratorAccess', 'ReadOnlyAccess'].map((role) => view('payments-prod', '1', role));
+    expect(ranked('pay prod ro', roles)[0]).toBe('payments-prod/ReadOnlyAccess');
   });
 });

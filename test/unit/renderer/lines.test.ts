@@ -17,9 +17,10 @@ const catalogue = changeCatalogue(EMPTY_CATALOGUE, [
   { session: 'acme', isWhole: true, accounts: [account('1', 'alpha'), account('2', 'beta')], removed: [] },
 ]);
 const ref = (id: string, role: string) => ({ session: 'acme', account: id, role });
+const favourite = (id: string, role: string, name: string | null = null) => ({ ...ref(id, role), name });
 const usage = {
   active: null,
-  favourites: [ref('2', 'Admin'), ref('9', 'Gone')],
+  favourites: [favourite('2', 'Admin', 'deputy'), favourite('9', 'Gone')],
   recents: [ref('2', 'Admin'), ref('1', 'ReadOnly')],
   live: [],
 };
@@ -50,6 +51,16 @@ describe('the lines of the list', () => {
 
   it('are what was found, each with its account, when something is searched', () => {
     expect(told('admin')).toEqual(['beta/Admin', 'alpha/Admin']);
+  });
+
+  it('are found by the name that a favourite was given', () => {
+    expect(told('deputy')).toEqual(['beta/Admin']);
+  });
+
+  it('say that they only resemble what was typed', () => {
+    expect(told('amdin')).toEqual(['# similar', 'beta/Admin', 'alpha/Admin']);
+    expect(linesOf(catalogue, usage, 'amdin').isSimilar).toBe(true);
+    expect(linesOf(catalogue, usage, 'admin').isSimilar).toBe(false);
   });
 
   it('are found again by their id', () => {

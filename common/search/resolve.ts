@@ -1,0 +1,160 @@
+/**
+ * The role that a name on the command line means. It would rather name candidates than take a wrong one: what stands for a
+ * role must begin words of its name, and never means a role that may do more than the words say.
+ */
+import { partsIn } from './match.ts';
+import { POWER, powerOf } from './power.ts';
+import { plainName, type Word, wordFor, wordsOf } from './query.ts';
+import { BEGINS, fold, type Text, textFor, textOf, WITHIN } from './text.ts';
+
+export interface NamedRole {
+  readonly session: string;
+  readonly accountId: string;
+  readonly accountName: string;
+  readonly alias: string | null;
+  readonly email: string;
+  readonly tags: readonly string[];
+  readonly role: string;
+  readonly favouriteName: string | null;
+}
+
+/** How well a part of a name fits: the whole of it, or words of it and their beginnings. */
+const FITS = { whole: 2, words: 1, not: 0 } as const;
+/** Fewer letters inside a word are there by chance, as `ro` in `prod`. */
+const LEAST_INSIDE = 3;
+
+/**
+ * The roles that `text` may mean, all fitting equally well: exactly one where it is clear. A favourite's name first, then
+ * `account/role` (or `session/account/role`), else words that may be anywhere.
+ */
+export function resolve<Role extends NamedRole>(roles: readonly Role[], text: string): Role[] {
+  const wanted = fold(plainName(text));
+  if (wanted === '') return [];
+  const named = roles.filter(({ favouriteName }) => favouriteName !== null && fold(favouriteName) === wanted);
+  if (named.length > 0) return named;
+  for (const { session, account, role } of readings(wanted)) {
+    const own = session === null ? roles : roles.filter((view) => fold(view.session) === session);
+    const found = byParts(own, account, role);
+    if (found.length > 0) return notMorePowerful(found, [wordFor(role)]);
+  }
+  return byWords(roles, wanted);
+}
+
+/** Account names may have slashes in them, so that each but the first reading is tried only if the one before finds none. */
+function readings(text: string): { session: string | null; account: string; role: string }[] {
+  const last = text.lastIndexOf('/');
+  if (last < 0) return [];
+  const account = text.slice(0, last).trim();
+  const role = text.slice(last + 1).trim();
+  const first = account.indexOf('/');
+  const plain = { session: null, account, role };
+  if (first < 0) return [plain];
+  return [{ session: account.slice(0, first).trim(), account: account.slice(first + 1).trim(), role }, plain];
+}
+
+/** An account that is named in full counts for more than a role that is. Each step looks through all, so the cheap come first. */
+function byParts<Role extends NamedRole>(roles: readonly Role[], account: string, role: string): Role[] {
+  const word = wordFor(account);
+  const wantedRole = wordFor(role);
+  const steps = [
+    (view: Role) => isAccount(view, account),
+    (view: Role) => accountTexts(view).some((name) => isPiece(word, name)) || isIdPiece(word, view.accountId),
+    (view: Role) => accountTexts(view).some((name) => isWords(word, name)),
+  ];
+  for (const fitsAccount of steps) {
+    const own = roles.filter(fitsAccount);
+    const fits = own.map((view) => fitOf(wantedRole, textFor(view.role)));
+    const best = Math.max(FITS.not, ...new Set(fits));
+    if (best > FITS.not) return own.filter((_, index) => fits[index] === best);
+  }
+  return [];
+}
+
+function byWords<Role extends NamedRole>(roles: readonly Role[], text: string): Role[] {
+  const exactly = roles.filter((view) => isAccount(view, text));
+  if (exactly.length > 0) return exactly;
+  const words = wordsOf(text);
+  if (words.length === 0) return [];
+  return notMorePowerful(
+    roles.filter((view) => words.every((word) => fitsAnywhere(word, view))),
+    words,
+  );
+}
+
+function fitsAnywhere(word: Word, view: NamedRole): boolean {
+  const { role, email, session, tags, favouriteName } = view;
+  if (fitOf(word, textFor(role)) > FITS.not || isIdPiece(word, view.accountId)) return true;
+  const others = [email, session, favouriteName ?? '', ...tags].map(textFor);
+  return [...accountTexts(view), ...others].some((text) => isPiece(word, text) || isWords(word, text));
+}
+
+/** Looks at lengths first: of 20,000 names only the few that can be equal are folded. */
+function isAccount({ accountId, accountName, alias }: NamedRole, account: string): boolean {
+  const isEqual = (name: string) => name.length === account.length && fold(name) === account;
+  return accountId === account || isEqual(accountName) || (alias !== null && isEqual(alias));
+}
+
+/** The views of roles stay the same objects from one listing to the next, so that 20,000 are made ready once. */
+const texts = new WeakMap<NamedRole, readonly Text[]>();
+
+function accountTexts(view: NamedRole): readonly Text[] {
+  let own = texts.get(view);
+  if (!own) {
+    own = [view.alias, view.accountName].flatMap((name) => (name === null ? [] : textOf(name)));
+    texts.set(view, own);
+  }
+  return own;
+}
+
+function isIdPiece({ digits }: Word, id: string): boolean {
+  return digits !== null && (id.startsWith(digits) || (digits.length >= LEAST_INSIDE && id.includes(digits)));
+}
+
+/** A piece of an account's name; of one or two letters only where a word begins. Other words for the same thing count. */
+function isPiece({ text, also, isName }: Word, name: Text): boolean {
+  const at = name.folded.indexOf(text);
+  if (at >= 0 && (text.length >= LEAST_INSIDE || beginsAt(text, name))) return true;
+  return isName && also.some((other) => isWhole(other, name));
+}
+
+function isWords({ parts }: Word, text: Text): boolean {
+  return parts.length > 0 && partsIn(parts, text) !== null;
+}
+
+/** Scattered letters and pieces inside words are not enough to name a role: a command may do harm with the wrong one. */
+function fitOf(word: Word, role: Text): number {
+  if (role.folded === word.text) return FITS.whole;
+  const isNamed = beginsAt(word.text, role) || isWords(word, role);
+  return word.text === '' || isNamed || (word.isName && word.also.some((other) => isWhole(other, role)))
+    ? FITS.words
+    : FITS.not;
+}
+
+function beginsAt(word: string, { folded, starts }: Text): boolean {
+  for (let at = folded.indexOf(word); at >= 0; at = folded.indexOf(word, at + 1))
+    if (starts[at] === BEGINS) return true;
+  return false;
+}
+
+function isWhole(word: string, text: Text): boolean {
+  if (word.includes('-')) return partsIn(word.split('-'), text) !== null;
+  const { folded, starts } = text;
+  for (let at = folded.indexOf(word); at >= 0; at = folded.indexOf(word, at + 1)) {
+    if (starts[at] === BEGINS && starts[at + word.length] !== WITHIN) return true;
+  }
+  return false;
+}
+
+/** `read` alone does not mean `ReadWrite`, nor `ro` `Root`: where nothing else is left, that is named and not taken. */
+function notMorePowerful<Role extends NamedRole>(found: Role[], words: readonly Word[]): Role[] {
+  // Several are named, and none of them is taken.
+  if (found.length > 1) return found;
+  return found.filter(({ role }) => {
+    const name = textFor(role).folded;
+    const named = words.filter(
+      ({ text }) => text !== '' && beginsAt(text, textFor(role)) && powerOf(text) !== POWER.unknown,
+    );
+    if (named.length === 0 || words.some(({ text }) => text === name)) return true;
+    return named.some(({ text }) => powerOf(text) >= powerOf(name));
+  });
+}
