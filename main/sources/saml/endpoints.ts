@@ -8,6 +8,8 @@ interface Partition {
   /** As it stands in ARNs. */
   readonly name: string;
   readonly regions: RegExp;
+  /** One of them, as an example. */
+  readonly home: string;
   readonly signInHost: string;
   /** Names for AWS that an identity provider may give as the audience instead of an address. */
   readonly audiences: readonly string[];
@@ -17,17 +19,31 @@ const PARTITIONS: readonly Partition[] = [
   {
     name: 'aws-us-gov',
     regions: /^us-gov-/,
+    home: 'us-gov-west-1',
     signInHost: 'signin.amazonaws-us-gov.com',
     audiences: ['urn:amazon:webservices:govcloud'],
   },
   {
     name: 'aws-cn',
     regions: /^cn-/,
+    home: 'cn-north-1',
     signInHost: 'signin.amazonaws.cn',
     audiences: ['urn:amazon:webservices:cn-north-1'],
   },
-  { name: 'aws-eusc', regions: /^eusc-/, signInHost: 'signin.amazonaws-eusc.eu', audiences: [] },
-  { name: 'aws', regions: /./, signInHost: 'signin.aws.amazon.com', audiences: ['urn:amazon:webservices'] },
+  {
+    name: 'aws-eusc',
+    regions: /^eusc-/,
+    home: 'eusc-de-east-1',
+    signInHost: 'signin.amazonaws-eusc.eu',
+    audiences: [],
+  },
+  {
+    name: 'aws',
+    regions: /./,
+    home: 'us-east-1',
+    signInHost: 'signin.aws.amazon.com',
+    audiences: ['urn:amazon:webservices'],
+  },
 ];
 
 /** What a response must be meant for. */
@@ -61,4 +77,12 @@ function isEndpointOf({ signInHost }: Partition, text: string): boolean {
 /** Whether a page posts a SAML response here to sign in to AWS, in whatever partition. */
 export function isSamlEndpoint(url: string): boolean {
   return PARTITIONS.some((partition) => isEndpointOf(partition, url));
+}
+
+/** A region of the partition that an address or a name for AWS belongs to; null for what is not AWS's. */
+export function regionFor(endpointOrAudience: string): string | null {
+  const partition = PARTITIONS.find(
+    (one) => one.audiences.includes(endpointOrAudience) || isEndpointOf(one, endpointOrAudience),
+  );
+  return partition?.home ?? null;
 }

@@ -6,9 +6,12 @@
 import type { RoleRef } from '../../../common/roles.ts';
 import type { RoleCredentials } from '../../base/credentials.ts';
 import type { Disposable } from '../../base/disposable.ts';
+import { dnsSuffixOf } from '../../base/dns-suffixes.ts';
 import { Emitter } from '../../base/emitter.ts';
 import { DaypassError, isCode } from '../../base/errors.ts';
+import type { Secret } from '../../base/secret.ts';
 import type { SamlDefinition } from '../../base/session-definition.ts';
+import { exchange } from '../../platform/network/exchange.ts';
 import { nameOf } from '../aws-errors.ts';
 import { ClockOffset } from '../clock-offset.ts';
 import { listKnownRoles } from '../listed-roles.ts';
@@ -25,7 +28,7 @@ import { isTokenExpired, stsError } from '../sts-errors.ts';
 import { readAccountNames } from './account-names.ts';
 import { samlAudience } from './endpoints.ts';
 import { type HeldRoles, HeldRolesItem } from './held-roles.ts';
-import { readResponse, type SamlResponse } from './response.ts';
+import { isUntimely, readResponse, type SamlResponse } from './response.ts';
 import type { SamlRole } from './role.ts';
 import { askForVerdict, type FirstRole, isRefused, reasonOf } from './verdict.ts';
 
@@ -95,7 +98,7 @@ class SamlSource implements CredentialSource {
     const expiresAt = clock.now() + SIGN_IN_LIMIT_MS;
     const answer = await ask({ step: 'window', url: definition.signInUrl, expiresAt });
     signal.throwIfAborted();
-    const response = readResponse(answer.expose(), samlAudience(definition.region), this.#offset.now());
+    const response = await this.#read(answer, signal);
     const first = await askForVerdict(response, (role) => this.#assume(role, response, signal), this.#parts.log);
     signal.throwIfAborted();
     this.#restored = true;
@@ -103,6 +106,28 @@ class SamlSource implements CredentialSource {
     this.#first = first;
     const endsAt = Math.max(response.expiresAt, first?.credentials.expiresAt ?? 0);
     await this.#keep({ roles: response.roles, endsAt, names: this.#held?.names ?? {} });
+  }
+
+  /** A time that does not fit is often this machine's clock, so AWS's is looked at before an answer is refused for it. */
+  async #read(answer: Secret, signal: AbortSignal): Promise<SamlResponse> {
+    const { clock, definition, env, log, network } = this.#parts;
+    const read = () => readResponse(answer.expose(), samlAudience(definition.region), this.#offset.now());
+    try {
+      return read();
+    } catch (error) {
+      if (!isUntimely(error)) throw error;
+      const before = this.#offset.ms;
+      const endpoint = env.AWS_ENDPOINT_URL_STS ?? `https://sts.${definition.region}.${dnsSuffixOf(definition.region)}`;
+      const sentAt = clock.monotonic();
+      const told = await exchange(network, new URL(endpoint), { method: 'HEAD', headers: {}, signal }).catch(
+        () => null,
+      );
+      signal.throwIfAborted();
+      this.#offset.observe(told?.headers.date, sentAt);
+      if (this.#offset.ms === before) throw error;
+      log.warn('The clock of this machine is wrong.', { session: this.session, offMs: this.#offset.ms });
+      return read();
+    }
   }
 
   /** There is nobody to tell: AWS knows of roles only, and the identity provider's own session is its own affair. */

@@ -7,7 +7,7 @@
  */
 import { DaypassError } from '../../base/errors.ts';
 import { Secret } from '../../base/secret.ts';
-import type { SamlAudience } from './endpoints.ts';
+import { regionFor, type SamlAudience } from './endpoints.ts';
 import { parseRole, type SamlRole } from './role.ts';
 import { requireSignature } from './signature.ts';
 import { childrenOf, type Element, invalid, parseXml, textOf } from './xml.ts';
@@ -39,7 +39,8 @@ const MAX_AGE_MS = 5 * 60_000;
 const NOT_BEFORE_LEEWAY_MS = 60_000;
 
 /**
- * @param posted base64 as posted, or a form body or line with `SAMLResponse=` before it, as browsers' tools copy it.
+ * @param posted base64 as posted, or a form body or line with `SAMLResponse=` before it, or the field of the page's source, as
+ *   browsers' tools copy it.
  * @param now by AWS's clock, ms since the epoch.
  * @throws DaypassError saml-invalid
  */
@@ -79,8 +80,10 @@ function base64Of(posted: string): string {
   const limit = `AWS takes at most ${MAX_ENCODED_CHARACTERS.toLocaleString('en')} characters of SAML response`;
   // Room for line breaks and percent signs; beyond that it is not even looked at.
   if (posted.length > 2 * MAX_ENCODED_CHARACTERS) throw invalid(`${limit}; this one is larger.`);
-  const field = /(?:^|[&\s])SAMLResponse=([^&\s]+)/.exec(posted)?.[1];
-  let text = posted;
+  const source = withoutEntities(posted);
+  const input = /<input\b[^>]*\bname=["']?SAMLResponse\b[^>]*>/i.exec(source)?.[0];
+  const field = /(?:^|[&\s])SAMLResponse=([^&\s]+)/.exec(source)?.[1];
+  let text = input ? (/\bvalue=["']?([^"'>]+)/i.exec(input)?.[1] ?? '') : source;
   try {
     if (field !== undefined) text = decodeURIComponent(field);
   } catch {
@@ -91,6 +94,13 @@ function base64Of(posted: string): string {
   if (encoded === '' || !/^[A-Za-z0-9+/]+={0,2}$/.test(encoded))
     throw invalid('This is not a SAML response in base64.');
   return encoded;
+}
+
+/** A page's source writes `+` as `&#x2B;` and `=` as `&#61;`; base64 has no `&` of its own. */
+function withoutEntities(text: string): string {
+  return text.replace(/&#(?:x([\da-f]{1,4})|(\d{1,5}));/gi, (_entity, hex?: string, decimal?: string) =>
+    String.fromCharCode(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)),
+  );
 }
 
 function requireSuccess(response: Element): void {
@@ -146,17 +156,27 @@ function requireConfirmation(
   const expiresAt = Math.min(...timesOf('NotOnOrAfter', conditions, confirmation), ...issued);
   if (!Number.isFinite(expiresAt)) throw invalid('The answer of the identity provider does not say when it ends.');
   if (expiresAt <= now) {
-    throw new DaypassError(
-      'sign-in-expired',
-      'The answer of the identity provider has ended: AWS takes it for 5 minutes.',
-    );
+    const what = 'The answer of the identity provider has ended: AWS takes it for 5 minutes.';
+    throw untimely(new DaypassError('sign-in-expired', what));
   }
   if (starts.some((start) => start > now + NOT_BEFORE_LEEWAY_MS)) {
-    throw new DaypassError('saml-invalid', 'The answer of the identity provider is not good yet.', {
-      next: 'Check the clock of this machine, and ask whoever runs the identity provider to check theirs.',
-    });
+    const what = 'The answer of the identity provider is not good yet.';
+    const next = 'Check the clock of this machine, and ask the administrator of the identity provider to check theirs.';
+    throw untimely(new DaypassError('saml-invalid', what, { next }));
   }
   return { recipient: confirmation.getAttribute('Recipient') ?? '', expiresAt };
+}
+
+const UNTIMELY = new WeakSet<object>();
+
+function untimely(error: DaypassError): DaypassError {
+  UNTIMELY.add(error);
+  return error;
+}
+
+/** Whether a response was refused for its times only, which the clock of this machine may be to blame for. */
+export function isUntimely(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && UNTIMELY.has(error);
 }
 
 function timesOf(name: string, ...elements: (Element | undefined)[]): number[] {
@@ -186,11 +206,13 @@ function unique(roles: readonly SamlRole[]): SamlRole[] {
 }
 
 function forAnother(whom: string): DaypassError {
-  return new DaypassError(
-    'saml-invalid',
-    `The answer of the identity provider is for ${whom.slice(0, 200)}, not AWS.`,
-    {
+  const what = `The answer of the identity provider is for ${whom.slice(0, 200)}, not AWS.`;
+  const region = regionFor(whom);
+  if (region === null) {
+    return new DaypassError('saml-invalid', what, {
       next: 'Check the sign-in address: it must be that of the AWS application at your identity provider.',
-    },
-  );
+    });
+  }
+  const here = `The answer of the identity provider is for another part of AWS (${whom.slice(0, 200)}).`;
+  return new DaypassError('saml-invalid', here, { next: `Set the region of this session to one there: ${region}.` });
 }

@@ -172,6 +172,16 @@ describe('SAML', () => {
     await source.credentials(ROLE);
   });
 
+  it.each([
+    ['behind', 10 * MINUTE],
+    ['ahead', -10 * MINUTE],
+  ])('is signed in to at the first try where the clock of this machine is %s', async (_how, skew) => {
+    emulator.faults.clockSkewMs = skew;
+    await signIn({ now: clock.now() + skew });
+    expect(source.clockOffset()).toBe(skew);
+    await source.credentials(ROLE);
+  });
+
   it.each<[string, SamlAnswer, (encoded: string) => string, string]>([
     ['that was changed after it was signed', {}, tampered, 'not by a certificate that AWS has'],
     ['that another key has signed', { foreignKey: true }, (encoded) => encoded, 'not by a certificate that AWS has'],

@@ -35,6 +35,23 @@ describe('a SAML response', () => {
     expect(read(body).encoded.expose()).toBe(encoded);
   });
 
+  it('is taken as it stands in a page’s source', async () => {
+    const encoded = await samlResponse({ now: NOW });
+    const written = encoded.replaceAll('+', '&#x2B;').replaceAll('=', '&#61;');
+    expect(written).toContain('&#x2B;');
+    expect(read(written).encoded.expose()).toBe(encoded);
+    const field = `<input type="hidden" name="SAMLResponse" value="${written}"/>`;
+    expect(read(`<form action="https://signin.aws.amazon.com/saml">${field}</form>`).encoded.expose()).toBe(encoded);
+  });
+
+  it.each([
+    ['https://signin.amazonaws-us-gov.com/saml', 'us-gov-west-1'],
+    ['https://signin.amazonaws.cn/saml', 'cn-north-1'],
+  ])('for another part of AWS (%s) says which region to set', async (recipient, region) => {
+    const error = await answered({ recipient }).catch((cause) => cause);
+    expect(error).toMatchObject({ code: 'saml-invalid', next: expect.stringContaining(region) });
+  });
+
   it('is taken for the endpoint of a region and of a provider’s own, and for AWS by name', async () => {
     for (const recipient of [
       'https://eu-west-1.signin.aws.amazon.com/saml',
@@ -51,7 +68,7 @@ describe('a SAML response', () => {
     ['of tomorrow', { now: NOW + 86_400_000 }, 'not good yet'],
     ['for another audience', { audience: 'https://mail.test' }, 'is for https://mail.test, not AWS'],
     ['for another recipient', { recipient: 'https://mail.test/acs' }, 'is for https://mail.test/acs, not AWS'],
-    ['for another partition', { recipient: 'https://signin.amazonaws.cn/saml' }, 'not AWS'],
+    ['for another partition', { recipient: 'https://signin.amazonaws.cn/saml' }, 'for another part of AWS'],
     ['for a host that only looks like AWS', { recipient: 'https://x.signin.aws.amazon.com.evil.test/saml' }, 'not AWS'],
     ['without a role', { roles: [] }, 'gives you no role'],
     [
