@@ -21,6 +21,18 @@ const forNode = (input: Record<string, string>) => ({
 });
 
 /**
+ * Before the agent's own code is even read, debuggers and other processes are kept out of its memory: who had it open before
+ * that would keep it. `main/compose.ts` says so in the log where it can't be done.
+ */
+const HARDEN = "try { require('./guard.node').harden(); } catch {}";
+
+const agentBuild = () => {
+  const { rollupOptions, ...build } = forNode({ index: 'main/index.ts', headless: 'main/headless.ts' });
+  const banner = ({ isEntry }: { isEntry: boolean }) => (isEntry ? HARDEN : '');
+  return { ...build, rollupOptions: { ...rollupOptions, output: { ...rollupOptions.output, banner } } };
+};
+
+/**
  * React Aria speaks thirty languages; the window has few, and less to load opens sooner. The others get the English texts:
  * a table without texts counts as present, and the first text that is missing there would throw.
  */
@@ -36,7 +48,7 @@ const ownLanguages: Plugin = {
 export default defineConfig({
   main: {
     plugins: [recordPackages('main')],
-    build: { ...forNode({ index: 'main/index.ts', headless: 'main/headless.ts' }), outDir: 'out/main' },
+    build: { ...agentBuild(), outDir: 'out/main' },
   },
   preload: {
     plugins: [recordPackages('preload')],

@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +11,17 @@ import { Installation } from '../../support/app/installation.ts';
 const GUARD = fileURLToPath(new URL('../../../out/main/guard.node', import.meta.url));
 /** Another user that every Linux has. */
 const NOBODY = 65_534;
+
+/** Says what limits the process has when the first module after the native one is asked for, and ends it. */
+const STOPS_AT_OWN_CODE = `
+const Module = require('module');
+const load = Module._load;
+Module._load = function (id, parent, ...rest) {
+  const isOwn = /(headless|index)\\.cjs$/.test(parent?.filename ?? '') && !id.endsWith('guard.node');
+  if (!isOwn) return load.call(this, id, parent, ...rest);
+  process.stdout.write(require('fs').readFileSync('/proc/self/limits'));
+  process.exit();
+};`;
 
 describe.runIf(existsSync(GUARD) && process.platform === 'linux')('the agent', () => {
   let daypass: Installation;
@@ -46,6 +57,21 @@ describe.runIf(existsSync(GUARD) && process.platform === 'linux')('the agent', (
       expect(as(NOBODY)).toBe('turned away, 0');
     } finally {
       setModes(socket, daypass.folder, { folders: 0o700, socket: 0o600 });
+    }
+  });
+
+  it('is closed to debuggers before its own code is read', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'daypass-guard-'));
+    try {
+      const hook = join(folder, 'hook.cjs');
+      await writeFile(hook, STOPS_AT_OWN_CODE);
+      for (const entry of ['headless.cjs', 'index.cjs']) {
+        const args = ['-r', hook, join(dirname(GUARD), entry)];
+        const { stdout } = spawnSync(process.execPath, args, { encoding: 'utf8', env: {} });
+        expect({ entry, stdout }).toEqual({ entry, stdout: expect.stringMatching(/^Max core file size\s+0\s+0\s/m) });
+      }
+    } finally {
+      await rm(folder, { recursive: true });
     }
   });
 
