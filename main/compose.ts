@@ -32,7 +32,7 @@ import { createHandOver, type HandOver } from './platform/browser/hand-over.ts';
 import { openBrowser } from './platform/browser/open-browser.ts';
 import { clientCommand, clientFolder } from './platform/client/client-command.ts';
 import { lastingClientFolder } from './platform/client/lasting-client.ts';
-import { ensurePrivateFolder } from './platform/files/private-folder.ts';
+import { ensureOwnFolder, ensurePrivateFolder } from './platform/files/private-folder.ts';
 import { loadGuard } from './platform/guard.ts';
 import { createLog, type Log, type LogLevel } from './platform/log.ts';
 import { createFetch } from './platform/network/fetch.ts';
@@ -81,7 +81,8 @@ export async function startAgentProcess(
   const clock = systemClock;
   const surroundings = { platform, env, home: homedir() };
   const paths = resolvePaths(surroundings);
-  for (const folder of [paths.config, paths.state, paths.logs, paths.run]) ensurePrivateFolder(folder);
+  for (const folder of [paths.config, paths.state, paths.logs]) ensureOwnFolder(folder);
+  ensurePrivateFolder(paths.run);
 
   const resources = new DisposableStack();
   const log = resources.add(createLog({ folder: paths.logs, clock, level: logLevel(env.DAYPASS_LOG) }));

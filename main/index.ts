@@ -44,7 +44,7 @@ import { followTheme } from './desktop/windows/theme.ts';
 import { lockDown, MainWindow, type WindowPage } from './desktop/windows/window.ts';
 import { openBrowser } from './platform/browser/open-browser.ts';
 import { leaveAppImage } from './platform/client/app-image.ts';
-import { ensurePrivateFolder } from './platform/files/private-folder.ts';
+import { ensureOwnFolder } from './platform/files/private-folder.ts';
 import { resolvePaths } from './platform/paths.ts';
 import { watchScreenLock } from './platform/session/screen-lock.ts';
 import { hasTrayHost, watchTrayHost } from './platform/session/tray-host.ts';
@@ -68,7 +68,7 @@ const paths = resolvePaths({ platform, env, home: homedir() });
 async function main(): Promise<void> {
   requireSandbox();
   // Electron's own profile belongs into the state folder, which must be this user's alone before anything is in it.
-  ensurePrivateFolder(paths.state);
+  ensureOwnFolder(paths.state);
   app.setPath('userData', join(paths.state, 'window'));
   if (!app.requestSingleInstanceLock()) return app.exit(0);
   declareScheme();

@@ -1,6 +1,6 @@
 /** Paths in variables of AWS's, as botocore reads them: `~/x`, `~ann/x`, `$NAME/x` (Python's `os.path.expandvars` and `expanduser`). */
-import { readFileSync } from 'node:fs';
 import type { Surroundings } from './paths.ts';
+import { homeOfUser } from './users.ts';
 
 /**
  * The path with its variables and its home folder put in; what is not known stays as it stands.
@@ -9,7 +9,7 @@ import type { Surroundings } from './paths.ts';
 export function expandPath(
   path: string,
   { platform, env, home }: Surroundings,
-  homeOf: (user: string) => string | null = homeInPasswd,
+  homeOf: (user: string) => string | null = homeOfUser,
 ): string {
   const known = path
     .replace(
@@ -21,16 +21,4 @@ export function expandPath(
   if (user === undefined) return known;
   const folder = user === '' ? home : homeOf(user);
   return folder === null ? known : folder + rest;
-}
-
-/** Users of this machine alone; those of a directory service are not in this file. */
-function homeInPasswd(user: string): string | null {
-  try {
-    const line = readFileSync('/etc/passwd', 'utf8')
-      .split('\n')
-      .find((one) => one.startsWith(`${user}:`));
-    return line?.split(':')[5] || null;
-  } catch {
-    return null;
-  }
 }

@@ -1,6 +1,6 @@
 /** What `daypass doctor` looks at on this machine: one function for each part. */
 import { constants } from 'node:fs';
-import { access, lstat, realpath } from 'node:fs/promises';
+import { access, realpath, stat } from 'node:fs/promises';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { ownSessions } from '../../agent/views.ts';
 import { parseIni } from '../../aws-files/ini.ts';
@@ -53,7 +53,7 @@ export const checkFolders: Check = async ({ host: { paths, surroundings } }) => 
   if (surroundings.platform === 'win32') return places.map(([part, path]) => ok(part, path));
   return Promise.all(
     places.map(async ([part, path]) => {
-      const stats = await lstat(path).catch(() => null);
+      const stats = await stat(path).catch(() => null);
       if (!stats) return bad(part, `${path} is not there.`, 'Run `daypass agent stop`, then the command again.');
       const mode = (stats.mode & 0o777).toString(8).padStart(4, '0');
       if ((stats.mode & OTHERS) === 0) return ok(part, `${path}, mode ${mode}`);

@@ -1,15 +1,55 @@
 /** Folders that nobody but this user may look into. */
-import { lstatSync, mkdirSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, type Stats, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DaypassError } from '../../base/errors.ts';
+import { nameOfUser } from '../users.ts';
 
 const OTHERS = 0o077;
+const OTHERS_WRITE = 0o002;
 
 /**
  * Creates the folder (mode 0700) where it is missing, with its parents (which are left as they are if they exist).
  * @throws DaypassError state-unsafe when it is a link, is somebody else's, or opens to others; state-unwritable.
  */
 export function ensurePrivateFolder(path: string): void {
+  make(path);
+  const stats = lstatSync(path);
+  if (!stats.isDirectory()) throw new DaypassError('state-unsafe', `${path} is not a folder.`);
+  // Windows keeps its access lists outside the mode; a folder in the user's profile is the user's.
+  if (process.getuid === undefined) return;
+  requireOwn(path, stats);
+  if ((stats.mode & OTHERS) !== 0) throw new DaypassError('state-unsafe', `Others can look into ${path}.`);
+}
+
+/**
+ * The same for a folder that a person may have made, or laid a link for: a link of this user's is followed to a folder of this
+ * user's, and that is closed to others. One that everybody could write into stays refused: what is in it may be anybody's.
+ * @throws DaypassError state-unsafe | state-unwritable
+ */
+export function ensureOwnFolder(path: string): void {
+  make(path);
+  const link = lstatSync(path);
+  const stats = link.isSymbolicLink() ? behindLink(path, link) : link;
+  if (!stats.isDirectory()) throw new DaypassError('state-unsafe', `${path} is not a folder.`);
+  if (process.getuid === undefined) return;
+  requireOwn(path, stats);
+  if ((stats.mode & OTHERS) === 0) return;
+  if ((stats.mode & OTHERS_WRITE) !== 0) {
+    throw new DaypassError('state-unsafe', `Everybody can write into ${path}.`, {
+      next: `Look at what is in it, then run \`chmod 700 ${path}\`.`,
+    });
+  }
+  try {
+    chmodSync(path, stats.mode & 0o700);
+  } catch (cause) {
+    throw new DaypassError('state-unsafe', `Others can look into ${path}.`, {
+      next: `Run \`chmod 700 ${path}\`.`,
+      cause,
+    });
+  }
+}
+
+function make(path: string): void {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     mkdirSync(path, { mode: 0o700 });
@@ -18,10 +58,24 @@ export function ensurePrivateFolder(path: string): void {
       throw new DaypassError('state-unwritable', `The folder ${path} can't be created.`, { details: { path }, cause });
     }
   }
-  const stats = lstatSync(path);
-  if (!stats.isDirectory()) throw new DaypassError('state-unsafe', `${path} is not a folder.`);
-  // Windows keeps its access lists outside the mode; a folder in the user's profile is the user's.
-  if (process.getuid === undefined) return;
-  if (stats.uid !== process.getuid()) throw new DaypassError('state-unsafe', `${path} belongs to somebody else.`);
-  if ((stats.mode & OTHERS) !== 0) throw new DaypassError('state-unsafe', `Others can look into ${path}.`);
+}
+
+function behindLink(path: string, link: Stats): Stats {
+  if (process.getuid !== undefined) requireOwn(path, link);
+  try {
+    return statSync(path);
+  } catch (cause) {
+    throw new DaypassError('state-unsafe', `The link ${path} leads nowhere.`, {
+      next: 'Make the folder that it names, or take the link away.',
+      cause,
+    });
+  }
+}
+
+function requireOwn(path: string, { uid }: Stats): void {
+  const own = process.getuid?.() ?? uid;
+  if (uid === own) return;
+  throw new DaypassError('state-unsafe', `${path} belongs to ${nameOfUser(uid)}, and you are ${nameOfUser(own)}.`, {
+    next: `Run \`sudo chown -R ${nameOfUser(own)} ${path}\`, if it is yours.`,
+  });
 }

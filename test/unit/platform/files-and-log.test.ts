@@ -1,4 +1,16 @@
-import { chmod, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  chown,
+  lchown,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -6,7 +18,7 @@ import { DaypassError } from '../../../main/base/errors.ts';
 import { Secret } from '../../../main/base/secret.ts';
 import { openBrowser } from '../../../main/platform/browser/open-browser.ts';
 import { writeFileAtomically } from '../../../main/platform/files/atomic-file.ts';
-import { ensurePrivateFolder } from '../../../main/platform/files/private-folder.ts';
+import { ensureOwnFolder, ensurePrivateFolder } from '../../../main/platform/files/private-folder.ts';
 import { readStateFile } from '../../../main/platform/files/state-file.ts';
 import { createLog } from '../../../main/platform/log.ts';
 import { redact } from '../../../main/platform/redact.ts';
@@ -77,6 +89,43 @@ describe('files, folders and the log', () => {
     await chmod(own, 0o700);
     await symlink(own, join(folder, 'link'));
     expect(() => ensurePrivateFolder(join(folder, 'link'))).toThrow('is not a folder');
+  });
+
+  it.skipIf(process.platform === 'win32')(
+    'closes a folder that a person has made, and follows a link of theirs',
+    async () => {
+      const own = join(folder, 'own');
+      const link = join(folder, 'link');
+      await mkdir(own);
+      await symlink(own, link);
+      for (const [mode, path] of [
+        [0o755, own],
+        [0o775, link],
+        [0o711, own],
+      ] as const) {
+        await chmod(own, mode);
+        ensureOwnFolder(path);
+        expect((await stat(own)).mode & 0o777).toBe(0o700);
+      }
+      await chmod(own, 0o777);
+      expect(() => ensureOwnFolder(own)).toThrow('Everybody can write into');
+      await rm(own, { recursive: true });
+      expect(() => ensureOwnFolder(link)).toThrow('leads nowhere');
+      await writeFile(own, '');
+      expect(() => ensureOwnFolder(link)).toThrow('is not a folder');
+    },
+  );
+
+  it.skipIf(process.getuid?.() !== 0)('names the owner of a folder or a link that is somebody else’s', async () => {
+    const own = join(folder, 'own');
+    await mkdir(own);
+    await symlink(own, join(folder, 'link'));
+    await lchown(join(folder, 'link'), 1, 1);
+    expect(() => ensureOwnFolder(join(folder, 'link'))).toThrow(/link belongs to daemon, and you are root/);
+    await chown(own, 65_432, 65_432);
+    for (const ensure of [ensureOwnFolder, ensurePrivateFolder]) {
+      expect(() => ensure(own)).toThrow('belongs to user 65432, and you are root.');
+    }
   });
 
   it('logs what it is asked to, without the secrets in it, for this user alone', async () => {

@@ -1,0 +1,21 @@
+/** Users of this machine, as far as `/etc/passwd` has them; those of a directory service are known by their number alone. */
+import { readFileSync } from 'node:fs';
+
+/** Home folder of a user; null where there is none of this name. */
+export function homeOfUser(name: string): string | null {
+  return entries().find(([user]) => user === name)?.[5] || null;
+}
+
+/** `root`, or `user 1234` where the name is not known. */
+export function nameOfUser(uid: number): string {
+  return entries().find((entry) => entry[2] === String(uid))?.[0] ?? `user ${uid}`;
+}
+
+function entries(): string[][] {
+  try {
+    const lines = readFileSync('/etc/passwd', 'utf8').split('\n');
+    return lines.map((line) => line.split(':'));
+  } catch {
+    return [];
+  }
+}
