@@ -7,6 +7,7 @@
 import type { RoleRef } from '../../common/roles.ts';
 import { isSameRole, roleKey } from '../../common/roles.ts';
 import { ACTIVE_PROFILE, ensureActiveProfile } from '../aws-files/active-profile.ts';
+import { chainOf } from '../base/chain.ts';
 import type { Clock } from '../base/clock.ts';
 import type { RoleCredentials } from '../base/credentials.ts';
 import { type Disposable, DisposableStack } from '../base/disposable.ts';
@@ -28,7 +29,6 @@ import type { Asker } from './asker.ts';
 import { baseRolesOf, rolesBelow } from './base-roles.ts';
 import { Catalogue, type Found } from './catalogue.ts';
 import { catalogueFile, definedCatalogue } from './catalogue-file.ts';
-import { chainOf } from './chain.ts';
 import { CredentialCache } from './credential-cache.ts';
 import type { IdentifyKey } from './iam-users.ts';
 import { Listings } from './listings.ts';

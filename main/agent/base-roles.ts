@@ -1,11 +1,11 @@
 /** What a source that builds on roles of other sessions is given of those: their credentials, cached like everybody's. */
 
 import type { RoleRef } from '../../common/roles.ts';
+import { chainOf, circleFault } from '../base/chain.ts';
 import type { RoleCredentials } from '../base/credentials.ts';
 import { DaypassError } from '../base/errors.ts';
 import type { AssumeRoleBase, SessionDefinition } from '../base/session-definition.ts';
 import type { BaseRoles, SessionState } from '../sources/source.ts';
-import { chainOf } from './chain.ts';
 import type { Sessions } from './sessions.ts';
 
 /** More sessions than anybody builds on each other. */
@@ -49,11 +49,7 @@ export function baseRolesOf(
   return {
     async credentials(role) {
       const cycle = circle();
-      if (cycle) {
-        throw new DaypassError('config-invalid', `${cycle.join(' → ')}: these roles build on each other.`, {
-          next: 'Take one of them out of the circle.',
-        });
-      }
+      if (cycle) throw circleFault('config-invalid', cycle);
       if (!find(role.session)) await parts.sessions().get(role.session);
       return parts.credentials(role);
     },

@@ -3,6 +3,7 @@
  * settings for every other kind, the keychain for what is secret in them.
  */
 import { addSessionSection, changeSessionSection, removeSessionSection } from '../aws-files/edit-session.ts';
+import { circleFault, circlesAmong } from '../base/chain.ts';
 import type { Clock } from '../base/clock.ts';
 import { DaypassError } from '../base/errors.ts';
 import type { Secret } from '../base/secret.ts';
@@ -88,12 +89,16 @@ export class SessionEdits {
    * @throws DaypassError settings-invalid | state-unwritable
    */
   async addSource(source: { kind: string; name: string }): Promise<void> {
-    const { name } = readSource(source);
+    const added = readSource(source);
+    const { name } = added;
     if (this.#parts.sessions.find(name)) {
       throw new DaypassError('settings-invalid', `There is a session called "${name}" already.`, {
         next: 'Choose another name.',
       });
     }
+    const known = this.#parts.sessions.list().map(({ definition }) => definition);
+    const [circle] = circlesAmong([...known, added]).filter((names) => names.includes(name));
+    if (circle) throw circleFault('settings-invalid', circle);
     await this.#parts.settings.update(({ sources = [] }) => ({ sources: [...sources, source] }));
     await this.#parts.sessions.refresh();
   }

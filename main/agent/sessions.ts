@@ -6,6 +6,7 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { readDefinitions } from '../aws-files/read-definitions.ts';
 import { readFileText } from '../aws-files/read-file.ts';
+import { circleFault, circlesAmong } from '../base/chain.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
@@ -243,8 +244,10 @@ function joined(file: Definitions, more: Definitions): Definitions {
         next: 'Give one of them another name.',
       }),
   );
-  return {
-    sessions: [...file.sessions, ...more.sessions.filter(({ name }) => !names.has(name))],
-    problems: [...file.problems, ...more.problems, ...problems],
-  };
+  const sessions = [...file.sessions, ...more.sessions.filter(({ name }) => !names.has(name))];
+  const circles = circlesAmong(sessions).map((circle) => {
+    const isOfSettings = sessions.some(({ name, origin }) => circle.includes(name) && origin === 'settings');
+    return circleFault(isOfSettings ? 'settings-invalid' : 'config-invalid', circle);
+  });
+  return { sessions, problems: [...file.problems, ...more.problems, ...problems, ...circles] };
 }

@@ -2,6 +2,7 @@
  * What a person may set, in `settings.json` of the config folder: versioned JSON that may be edited by hand. The file holds
  * only what was set; everything else is `DEFAULTS`. A key that this version does not know is kept and ignored.
  */
+import { posix, win32 } from 'node:path';
 import * as v from 'valibot';
 import { COLOURS } from '../../common/colours.ts';
 import { LANGUAGES } from '../../common/languages.ts';
@@ -22,6 +23,24 @@ const Role = v.object({ session: text, account: accountId, role: text });
 
 /** A rule speaks of the roles whose account name (or id) and role name match; what is left out matches everything. */
 const where = { account: v.optional(pattern), role: v.optional(pattern) };
+
+/** `proxy.corp` and `proxy:3128` are addresses, too; a word alone is more likely a slip. */
+function isProxy(text: string): boolean {
+  if (text === 'auto' || text === 'none') return true;
+  const [, scheme] = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text) ?? [];
+  if (scheme === undefined && !/[.:]/.test(text)) return false;
+  try {
+    const { protocol, hostname } = new URL(scheme === undefined ? `http://${text}` : text);
+    return hostname !== '' && ['http:', 'https:'].includes(protocol);
+  } catch {
+    return false;
+  }
+}
+
+/** The agent has no folder that a path could be told from. */
+function isAbsolutePath(text: string): boolean {
+  return posix.isAbsolute(text) || win32.isAbsolute(text);
+}
 
 /** Fields of one role, whoever names it. */
 export const SettingsSchema = v.looseObject({
@@ -98,11 +117,15 @@ export const SettingsSchema = v.looseObject({
   network: v.optional(
     v.looseObject({
       /** `auto`: as the environment and the system have it; `none`; or an address, `http://HOST:PORT`. */
-      proxy: v.optional(text),
+      proxy: v.optional(
+        v.pipe(text, v.check(isProxy, 'It is auto, none, or an address like http://proxy.example.com:3128.')),
+      ),
       /** Hosts that are reached directly, as in NO_PROXY. */
       noProxy: v.optional(v.array(text)),
       /** A file of further certificates to trust, in PEM form. */
-      caBundle: v.optional(v.nullable(text)),
+      caBundle: v.optional(
+        v.nullable(v.pipe(text, v.check(isAbsolutePath, 'It is the whole path of a file, from / on.'))),
+      ),
     }),
   ),
   /** The sign-ins that the AWS CLI keeps in `~/.aws/sso/cache`. */

@@ -7,14 +7,17 @@ import { type FSWatcher, watch } from 'node:fs';
 import { readFile, realpath, rename } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import * as v from 'valibot';
+import { circleFault, circlesAmong } from '../base/chain.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
 import { DaypassError } from '../base/errors.ts';
 import { writeFileAtomically } from '../platform/files/atomic-file.ts';
 import type { Log } from '../platform/log.ts';
+import { checkBundle } from '../platform/network/certificates.ts';
 import { describeIssues } from './issues.ts';
 import { inForce, type OwnSettings, type Settings, SettingsSchema } from './schema.ts';
+import { readSources } from './sources.ts';
 import { readTeam, type StoredTeam, teamLayer, writeTeam } from './team.ts';
 
 /** Editors write a file in several steps; wait for them to be done, in ms. */
@@ -132,6 +135,7 @@ export class SettingsFile implements Disposable {
       const parsed = v.safeParse(SettingsSchema, Object.fromEntries(Object.entries(wanted).filter(isSet)));
       if (!parsed.success)
         throw new DaypassError('settings-invalid', describeIssues(parsed.issues), { next: 'Nothing was changed.' });
+      await this.#requireUsable(parsed.output);
       const text = `${JSON.stringify(parsed.output, null, 2)}\n`;
       const target = await realpath(this.path).catch(() => this.path);
       await writeFileAtomically(target, text);
@@ -145,6 +149,21 @@ export class SettingsFile implements Disposable {
     this.#settling?.dispose();
     this.#watcher?.close();
     this.#changed.dispose();
+  }
+
+  /**
+   * What a schema can't see, of what is new: a file that is not there, roles that build on each other.
+   * @throws DaypassError ca-bundle-invalid | settings-invalid
+   */
+  async #requireUsable(wanted: OwnSettings): Promise<void> {
+    const { caBundle } = wanted.network ?? {};
+    if (caBundle && caBundle !== this.#own.network?.caBundle) {
+      await checkBundle({ path: caBundle, from: 'the setting network.caBundle' });
+    }
+    const circles = ({ sources }: OwnSettings) => circlesAmong(readSources(sources).sessions);
+    const known = circles(this.#own).map(String);
+    const circle = circles(wanted).find((names) => !known.includes(String(names)));
+    if (circle) throw circleFault('settings-invalid', circle);
   }
 
   async #read(): Promise<void> {

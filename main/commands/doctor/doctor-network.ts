@@ -43,8 +43,14 @@ export const checkNetwork: Check = async ({ agent, clock, host }) => {
       }
     }),
   );
-  for (const { path, from } of host.probes.bundles())
-    findings.push(note('Certificates', `also trusts ${path}, from ${from}`));
+  for (const bundle of host.probes.bundles()) {
+    findings.push(
+      await host.probes.checkBundle(bundle).then(
+        () => note('Certificates', `also trusts ${bundle.path}, from ${bundle.from}`),
+        (error) => failure('Certificates', error),
+      ),
+    );
+  }
   const { used, refused } = agent.view().endpoints;
   for (const { variable, url } of used) findings.push(note('Endpoints', `the agent asks ${url}, set by ${variable}`));
   for (const { variable, url } of refused) {

@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import { Secret } from '../../base/secret.ts';
 import type { Keychain } from '../../keychain/keychain.ts';
+import { type Bundle, checkBundle } from '../../platform/network/certificates.ts';
 import { exchange } from '../../platform/network/exchange.ts';
 import type { Network } from '../../platform/network/network.ts';
 
@@ -22,7 +23,9 @@ export interface Probes {
   /** The proxy for an address, without a password in it; null for none. @throws DaypassError proxy-invalid */
   proxyOf(url: string): Promise<string | null>;
   /** Files of certificates that are trusted beside the usual ones, and who named them. */
-  bundles(): readonly { readonly path: string; readonly from: string }[];
+  bundles(): readonly Bundle[];
+  /** Reads one of them. @throws DaypassError ca-bundle-invalid */
+  checkBundle(bundle: Bundle): Promise<void>;
   /** What a program prints for `--version`; null where it fails or takes too long. */
   versionOf(program: string): Promise<string | null>;
 }
@@ -48,6 +51,7 @@ export function createProbes({ keychain, network }: { keychain: Keychain; networ
     },
     proxyOf: (url) => network.proxyOf(url),
     bundles: () => network.bundles(),
+    checkBundle,
     versionOf: (program) =>
       new Promise((resolve) => {
         // Windows runs `aws.cmd` by a shell only; the path is the person's own, and quoted.

@@ -53,6 +53,11 @@ export class TrustedCertificates {
   }
 }
 
+/** Whether its certificates can be used. @throws DaypassError ca-bundle-invalid */
+export async function checkBundle(bundle: Bundle): Promise<void> {
+  await readBundle(bundle);
+}
+
 async function stampOf(bundle: Bundle): Promise<readonly unknown[]> {
   try {
     const { mtimeMs, size, ino } = await stat(bundle.path);

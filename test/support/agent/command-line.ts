@@ -84,6 +84,7 @@ export class CommandLine {
     reach: async () => this.clock.now(),
     proxyOf: async () => null,
     bundles: () => [],
+    checkBundle: async () => undefined,
     versionOf: async () => 'aws-cli/2.15.0 Python/3.11.6 Linux/6.1.0',
   };
 

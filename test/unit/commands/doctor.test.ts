@@ -2,6 +2,7 @@ import { chmod, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DaypassError } from '../../../main/base/errors.ts';
+import { checkBundle } from '../../../main/platform/network/certificates.ts';
 import { CommandLine, type RunOptions, ssoSession } from '../../support/agent/command-line.ts';
 
 interface Check {
@@ -116,6 +117,11 @@ describe('daypass doctor', () => {
       next: '',
     });
     expect(checks.find(({ part }) => part.startsWith('Network'))?.what).toContain(' by http://proxy.corp:3128');
+    line.probes = {
+      ...line.probes,
+      checkBundle: ({ path, from }) => checkBundle({ path: `${path}.gone`, from }),
+    };
+    expect(await found('Certificates')).toMatchObject({ exit: 1, found: [{ state: 'bad' }] });
     line.probes = {
       ...line.probes,
       reach: async () => {

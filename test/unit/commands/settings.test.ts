@@ -46,6 +46,50 @@ describe('daypass settings', () => {
     expect((await set('awsCliCache.write', 'false')).stderr).toBe('');
   });
 
+  it.each([
+    ['network.proxy', 'garbage'],
+    ['network.proxy', 'ftp://proxy.corp:21'],
+    ['network.proxy', 'http://'],
+    ['network.proxy', 'proxy:port'],
+    ['network.caBundle', '/nope'],
+    ['network.caBundle', 'corp.pem'],
+    ['network.caBundle', '/etc/passwd'],
+  ])('refuses %s %s, which nothing could use, and changes nothing', async (key, value) => {
+    const { exit, stderr } = await set(key, value);
+    expect(exit).not.toBe(0);
+    expect(stderr).not.toBe('');
+    expect(line.settings.own()).toEqual({ version: 1 });
+  });
+
+  it.each(['auto', 'none', 'http://proxy.corp:3128', 'https://u:p@proxy', 'proxy:3128', 'proxy.corp', '[::1]:3128'])(
+    'takes the proxy %s',
+    async (value) => {
+      expect(await set('network.proxy', value)).toMatchObject({ exit: 0, stderr: '' });
+    },
+  );
+
+  it('refuses roles that build on each other, and doctor tells those of a file', async () => {
+    const roles = [
+      ['a', 'b'],
+      ['b', 'a'],
+    ].map(([name, session]) => ({
+      kind: 'assume-role',
+      name,
+      roleArn: `arn:aws:iam::111122223333:role/${name}`,
+      base: { session },
+    }));
+    const refused = await set('sources', JSON.stringify(roles));
+    expect(refused.stderr).toContain('a → b → a: these roles build on each other.');
+    expect(refused.exit).not.toBe(0);
+    expect(line.settings.own()).toEqual({ version: 1 });
+    await line.configure(
+      '[profile x]\nrole_arn = arn:aws:iam::111122223333:role/x\nsource_profile = y\n[profile y]\nrole_arn = arn:aws:iam::111122223333:role/y\nsource_profile = x\n',
+    );
+    const { exit, stdout } = await line.run(['doctor']);
+    expect(exit).not.toBe(0);
+    expect(stdout).toContain('x → y → x: these roles build on each other.');
+  });
+
   it('leaves the neighbours in a group as they were set', async () => {
     await set('console.opens', 'portal');
     await set('console.keepData', 'true');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chainOf } from '../../../main/agent/chain.ts';
+import { chainOf } from '../../../main/base/chain.ts';
 import { assumeRole } from '../../support/agent/definitions.ts';
 
 const DEFINITIONS = new Map([

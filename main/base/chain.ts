@@ -1,0 +1,46 @@
+/** What sessions build on. */
+import { DaypassError } from './errors.ts';
+import type { SessionDefinition } from './session-definition.ts';
+
+export interface Chain {
+  /** The session, what it builds on, what that builds on, and so on; each once. */
+  readonly sessions: readonly string[];
+  /** The names in order, with the one that comes again at the end, where they go round in a circle. */
+  readonly cycle: readonly string[] | null;
+}
+
+/** What a session builds on, down to the one that builds on nothing. */
+export function chainOf(name: string, find: (name: string) => SessionDefinition | null): Chain {
+  const sessions: string[] = [];
+  for (let next: string | null = name; next !== null; next = baseOf(find(next))) {
+    if (sessions.includes(next)) return { sessions, cycle: [...sessions.slice(sessions.indexOf(next)), next] };
+    sessions.push(next);
+  }
+  return { sessions, cycle: null };
+}
+
+/** Every circle among these sessions once, by the names in it with the first one at the end again. */
+export function circlesAmong(definitions: readonly SessionDefinition[]): (readonly string[])[] {
+  const byName = new Map(definitions.map((definition) => [definition.name, definition]));
+  const found = new Map<string, readonly string[]>();
+  for (const { name } of definitions) {
+    const { cycle } = chainOf(name, (other) => byName.get(other) ?? null);
+    const key = [...new Set(cycle)].sort().join('\n');
+    if (cycle && !found.has(key)) found.set(key, cycle);
+  }
+  return [...found.values()];
+}
+
+/** Roles that build on each other, so that none of them can ever be had. */
+export function circleFault(code: 'config-invalid' | 'settings-invalid', circle: readonly string[]): DaypassError {
+  return new DaypassError(code, `${circle.join(' → ')}: these roles build on each other.`, {
+    next: 'Take one of them out of the circle.',
+  });
+}
+
+function baseOf(definition: SessionDefinition | null): string | null {
+  if (definition?.kind !== 'assume-role') return null;
+  const { base } = definition;
+  if (base.from === 'role') return base.role.session;
+  return base.from === 'session' ? base.session : null;
+}
