@@ -28,11 +28,15 @@ export async function findBrowsers(surroundings: Surroundings): Promise<Browser[
   return found.filter((browser) => browser !== null);
 }
 
-/** Each browser and each of its profiles, by the names that `chooseBrowser` takes. */
+/** Each browser and each of its profiles, by the names that `chooseBrowser` takes: two profiles of one name by their folders. */
 export function browserNames(browsers: readonly Browser[]): { id: string; name: string }[] {
   return browsers.flatMap(({ id, name, profiles }) => [
     { id, name },
-    ...profiles.map((profile) => ({ id: `${id}:${profile.name}`, name: `${name}, profile ${profile.name}` })),
+    ...profiles.map((profile) => {
+      const isAlone = profiles.filter((other) => isSame(other.name, profile.name)).length === 1;
+      const shown = isAlone || profile.name === profile.id ? profile.name : `${profile.name} (${profile.id})`;
+      return { id: `${id}:${isAlone ? profile.name : profile.id}`, name: `${name}, profile ${shown}` };
+    }),
   ]);
 }
 
@@ -56,10 +60,19 @@ export function chooseBrowser(browsers: readonly Browser[], text: string): Brows
     throw new DaypassError('no-browser', `There is no browser "${head}" here.`, { next });
   }
   if (wanted === '') return { browser, profile: null };
-  const profile =
-    browser.profiles.find(({ id }) => id === wanted) ?? browser.profiles.find(({ name }) => isSame(name, wanted));
+  const byFolder = browser.profiles.find(({ id }) => id === wanted);
+  const byName = browser.profiles.filter(({ name }) => isSame(name, wanted));
+  if (!byFolder && byName.length > 1) {
+    throw new DaypassError('no-browser', `${browser.name} has several profiles called "${wanted}".`, {
+      next: `Name one by its folder: ${byName.map(({ id }) => `${browser.id}:${id}`).join(', ')}.`,
+    });
+  }
+  const profile = byFolder ?? byName[0];
   if (profile) return { browser, profile };
-  const names = browser.profiles.map(({ name }) => `${browser.id}:${name}`).join(', ');
+  const names = browserNames([browser])
+    .slice(1)
+    .map(({ id }) => id)
+    .join(', ');
   throw new DaypassError('no-browser', `${browser.name} has no profile "${wanted}".`, {
     next: names ? `Its profiles are ${names}.` : `Daypass finds no profile of ${browser.name}.`,
   });

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { release } from 'node:os';
 import { DaypassError } from '../../base/errors.ts';
+import { browserCommands } from './browser-variable.ts';
 import { requireWebAddress } from './hand-over.ts';
 
 export interface BrowserSurroundings {
@@ -41,12 +42,7 @@ function openers(url: string, surroundings: BrowserSurroundings): [string, ...st
   const { env, platform } = surroundings;
   if (platform === 'darwin') return [['open', url]];
   if (platform === 'win32') return [[RUNDLL, ...BY_PROTOCOL, url]];
-  // BROWSER is a colon-separated list of commands, where %s stands for the address (as xdg-open and Python read it).
-  const own = (env.BROWSER ?? '').split(':').filter((command) => command.trim() !== '');
-  const chosen = own.map((command): [string, ...string[]] => {
-    const [program = '', ...args] = command.trim().split(/\s+/);
-    return args.includes('%s') ? [program, ...args.map((arg) => (arg === '%s' ? url : arg))] : [program, ...args, url];
-  });
+  const chosen = browserCommands(env.BROWSER ?? '', url);
   // In WSL the browser is that of Windows: wslu brings a way to it, and programs of Windows can be started from there.
   const windows: [string, ...string[]][] = isWsl(surroundings)
     ? [

@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { KINDS } from '../../../main/platform/browser/browser-places.ts';
-import { chooseBrowser, containerUrl, findBrowsers, openInBrowser } from '../../../main/platform/browser/browsers.ts';
+import {
+  browserNames,
+  chooseBrowser,
+  containerUrl,
+  findBrowsers,
+  openInBrowser,
+} from '../../../main/platform/browser/browsers.ts';
 
 const LOCAL_STATE = JSON.stringify({
   profile: { info_cache: { Default: { name: 'Person 1' }, 'Profile 2': { name: 'Work' }, Guest: {} } },
@@ -107,6 +113,23 @@ describe.skipIf(process.platform === 'win32')('browsers on this machine', () => 
       expect.objectContaining({ next: 'Its profiles are chrome:Guest, chrome:Person 1, chrome:Work.' }),
     );
     expect(() => chooseBrowser([], 'x')).toThrow(expect.objectContaining({ code: 'no-browser' }));
+  });
+
+  it('have profiles of one name apart by their folders', async () => {
+    await install('bin/google-chrome');
+    const twice = { 'Profile 1': { name: 'Work' }, 'Profile 2': { name: 'work' }, Default: { name: 'Home' } };
+    await write('.config/google-chrome/Local State', JSON.stringify({ profile: { info_cache: twice } }));
+    const browsers = await findBrowsers(surroundings());
+    const names = browserNames(browsers);
+    expect(names.slice(1)).toEqual([
+      { id: 'chrome:Home', name: 'Google Chrome, profile Home' },
+      { id: 'chrome:Profile 2', name: 'Google Chrome, profile work (Profile 2)' },
+      { id: 'chrome:Profile 1', name: 'Google Chrome, profile Work (Profile 1)' },
+    ]);
+    for (const { id } of names.slice(2)) expect(chooseBrowser(browsers, id).profile?.id).toBe(id.split(':')[1]);
+    expect(() => chooseBrowser(browsers, 'chrome:Work')).toThrow(
+      expect.objectContaining({ code: 'no-browser', next: expect.stringContaining('chrome:Profile 1') }),
+    );
   });
 
   it('open an address in the chosen profile', async () => {

@@ -40,6 +40,23 @@ describe('the browser on Linux and in WSL', () => {
     expect(await open(env, kernel)).toBe(opened);
   });
 
+  it.each<[string, string, readonly string[]]>([
+    ['the address for %s, in whatever argument', 'mine --url=%s -n', [`--url=${URL}`, '-n']],
+    ['words in quotes', `mine --name 'a b' "c \\"d\\"" e\\ f %s`, ['--name', 'a b', 'c "d"', 'e f', URL]],
+    ['the next one where the first is not there', 'nowhere %s:mine %s', [URL]],
+    ['the next one where a quote is not closed', "other 'x %s:mine", [URL]],
+    ['a program to be left running', 'mine %s &', [URL]],
+    ['a program with blanks in its name', 'my own browser', [URL]],
+    ['arguments without %s', 'mine -n -P work', ['-n', '-P', 'work', URL]],
+  ])('is what BROWSER says: %s', async (_what, value, args) => {
+    for (const name of ['mine', 'my own browser']) {
+      const path = join(folder, 'bin', name);
+      await writeFile(path, `#!/bin/sh\nprintf '%s\\n' "$@" > ${folder}/opened\n`);
+      await chmod(path, 0o755);
+    }
+    expect((await open({ BROWSER: value }, LINUX)).trimEnd().split('\n')).toEqual(args);
+  });
+
   it('is nobody’s where there is none, and never takes what is no web address', async () => {
     await expect(open({}, WSL)).rejects.toMatchObject({ code: 'browser-failed' });
     const surroundings = { env: {}, platform: 'linux', kernel: WSL } as const;
