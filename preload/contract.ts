@@ -7,6 +7,7 @@ import * as v from 'valibot';
 import { COLOURS } from '../common/colours.ts';
 import { LANGUAGES } from '../common/languages.ts';
 import { RULES, RuleEdit } from '../common/rule-edits.ts';
+import { SessionState, SignInAnswer, SignInMethod, SignInStep } from '../common/sign-in.ts';
 
 const text = v.string();
 const epochMs = v.number();
@@ -15,26 +16,9 @@ const sessionName = v.pipe(text, v.minLength(1), v.maxLength(512));
 /** `trace`: what AWS refused, in one line for its support. */
 const Problem = v.object({ code: text, what: text, next: text, trace: v.optional(text) });
 
-const SignInStep = v.variant('step', [
-  v.object({ step: v.literal('starting') }),
-  v.object({ step: v.literal('device'), userCode: text, url: text, urlWithCode: text, expiresAt: epochMs }),
-  v.object({ step: v.literal('browser'), url: text, expiresAt: epochMs }),
-  v.object({ step: v.literal('slow-network'), expiresAt: epochMs }),
-  v.object({ step: v.literal('mfa'), serial: text, expiresAt: epochMs, wasWrong: v.optional(v.boolean()) }),
-  v.object({ step: v.literal('window'), url: text, expiresAt: epochMs }),
-  v.object({ step: v.literal('code'), url: text, expiresAt: epochMs, wasWrong: v.optional(v.boolean()) }),
-]);
-
-const Method = v.picklist(['device', 'browser']);
-
 const SignIn = v.variant('status', [
-  v.object({ status: v.literal('running'), method: Method, step: SignInStep }),
-  v.object({ status: v.literal('failed'), method: Method, error: Problem }),
-]);
-
-const SessionState = v.variant('status', [
-  v.object({ status: v.literal('signed-out'), reason: v.picklist(['never', 'signed-out', 'expired', 'revoked']) }),
-  v.object({ status: v.literal('signed-in'), expiresAt: epochMs, renewable: v.boolean() }),
+  v.object({ status: v.literal('running'), method: SignInMethod, step: SignInStep }),
+  v.object({ status: v.literal('failed'), method: SignInMethod, error: Problem }),
 ]);
 
 const Listing = v.object({
@@ -75,7 +59,7 @@ const Session = v.object({
   signIn: v.nullable(SignIn),
   signInDue: v.boolean(),
   /** How it is signed in to where nobody says otherwise, and whether there is another method to choose. */
-  method: Method,
+  method: SignInMethod,
   hasMethods: v.boolean(),
   /** The session whose sign-in counts for this one; null for a session that is signed in to itself. */
   buildsOn: v.nullable(text),
@@ -262,12 +246,12 @@ export const REQUESTS = {
   activity: { args: v.strictTuple([]), answer: v.array(Activity) },
   clearActivity: { args: v.strictTuple([]), answer: nothing },
   /** Starts a sign-in (or joins the one under way) and opens the browser for it; resolves when it has begun. Null: the session's method. */
-  signIn: { args: v.strictTuple([sessionName, v.nullable(Method)]), answer: nothing },
+  signIn: { args: v.strictTuple([sessionName, v.nullable(SignInMethod)]), answer: nothing },
   /** How a session is signed in to from now on. */
-  setSignInMethod: { args: v.strictTuple([sessionName, Method]), answer: nothing },
+  setSignInMethod: { args: v.strictTuple([sessionName, SignInMethod]), answer: nothing },
   cancelSignIn: { args: v.strictTuple([sessionName]), answer: nothing },
-  /** Answers the question of a sign-in: the code of an MFA device. */
-  answerSignIn: { args: v.strictTuple([sessionName, v.pipe(text, v.maxLength(64))]), answer: nothing },
+  /** Answers the question of a sign-in: the code of an MFA device, or the one that a page shows. */
+  answerSignIn: { args: v.strictTuple([sessionName, SignInAnswer]), answer: nothing },
   openSignInPage: { args: v.strictTuple([sessionName]), answer: nothing },
   copySignInLink: { args: v.strictTuple([sessionName]), answer: nothing },
   /** Forgets how the last sign-in ended. */
@@ -359,7 +343,6 @@ export type CommandPlaceInfo = v.InferOutput<typeof CommandPlace>;
 export type KeptConsolesInfo = v.InferOutput<typeof KeptConsoles>;
 export type BrowserInfo = AnswerOf<'browsers'>[number];
 export type ProblemInfo = v.InferOutput<typeof Problem>;
-export type SignInMethod = v.InferOutput<typeof Method>;
 
 export type RequestName = keyof typeof REQUESTS;
 export type EventName = keyof typeof EVENTS;

@@ -6,6 +6,7 @@
 
 import type { RoleRef } from '../../common/roles.ts';
 import { isSameRole, roleKey } from '../../common/roles.ts';
+import type { SignInMethod } from '../../common/sign-in.ts';
 import { ACTIVE_PROFILE, ensureActiveProfile } from '../aws-files/active-profile.ts';
 import { chainOf } from '../base/chain.ts';
 import type { Clock } from '../base/clock.ts';
@@ -22,7 +23,7 @@ import type { Paths } from '../platform/paths.ts';
 import type { Program } from '../platform/peers/processes.ts';
 import type { OwnSettings } from '../settings/schema.ts';
 import type { SettingsFile } from '../settings/settings-file.ts';
-import type { BaseRoles, CredentialSource, SignInMethod } from '../sources/source.ts';
+import type { BaseRoles, CredentialSource } from '../sources/source.ts';
 import { Activity } from './activity.ts';
 import { Approvals } from './approvals.ts';
 import type { Asker } from './asker.ts';

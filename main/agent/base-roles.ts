@@ -1,11 +1,12 @@
 /** What a source that builds on roles of other sessions is given of those: their credentials, cached like everybody's. */
 
 import type { RoleRef } from '../../common/roles.ts';
+import type { SessionState } from '../../common/sign-in.ts';
 import { chainOf, circleFault } from '../base/chain.ts';
 import type { RoleCredentials } from '../base/credentials.ts';
 import { DaypassError } from '../base/errors.ts';
 import type { AssumeRoleBase, SessionDefinition } from '../base/session-definition.ts';
-import type { BaseRoles, SessionState } from '../sources/source.ts';
+import type { BaseRoles } from '../sources/source.ts';
 import type { Sessions } from './sessions.ts';
 
 /** More sessions than anybody builds on each other. */

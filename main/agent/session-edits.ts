@@ -2,6 +2,8 @@
  * Adds, changes and removes sessions wherever they are defined: sections of the AWS config file for Identity Center, the
  * settings for every other kind, the keychain for what is secret in them.
  */
+
+import type { SignInMethod } from '../../common/sign-in.ts';
 import { addSessionSection, changeSessionSection, removeSessionSection } from '../aws-files/edit-session.ts';
 import { circleFault, circlesAmong } from '../base/chain.ts';
 import type { Clock } from '../base/clock.ts';
@@ -10,7 +12,7 @@ import type { Secret } from '../base/secret.ts';
 import type { Keychain } from '../keychain/keychain.ts';
 import type { SettingsFile } from '../settings/settings-file.ts';
 import { readSource } from '../settings/sources.ts';
-import type { AccessKeyView, SecondKey, SignInMethod } from '../sources/source.ts';
+import type { AccessKeyView, SecondKey } from '../sources/source.ts';
 import { type AddedIamUser, addIamUser, type IdentifyKey, type NewIamUser } from './iam-users.ts';
 import type { Sessions } from './sessions.ts';
 import { hasMethods, signInMethod } from './sign-in-method.ts';

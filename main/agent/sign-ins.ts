@@ -1,10 +1,12 @@
 /** Sign-ins under way: at most one for a session, whoever asks; the others join it. */
+
+import { pageOf, type SignInMethod, type SignInQuestion, type SignInStep } from '../../common/sign-in.ts';
 import { abortError, type Clock } from '../base/clock.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
 import { asDaypassError, DaypassError } from '../base/errors.ts';
 import type { Secret } from '../base/secret.ts';
 import type { Log } from '../platform/log.ts';
-import type { CredentialSource, SignInMethod, SignInQuestion, SignInStep } from '../sources/source.ts';
+import type { CredentialSource } from '../sources/source.ts';
 import type { SignInView } from './views.ts';
 
 export interface SignInOptions {
@@ -170,20 +172,14 @@ export class SignIns {
 
   /** Nothing opens where the person who asked is elsewhere. */
   #open(session: string, step: SignInStep, { open }: SignInOptions): boolean {
-    switch (step.step) {
-      case 'window':
-        if (open) this.#openWindow(session, step.url);
-        return true;
-      case 'device':
-      case 'browser':
-      case 'code': {
-        const url = step.step === 'device' ? step.urlWithCode : step.url;
-        open?.(url).catch((error) => this.#log.warn('The browser could not be opened.', { error }));
-        return true;
-      }
-      default:
-        return false;
+    const page = pageOf(step);
+    if (page === null) return false;
+    if (page.opensIn === 'browser') {
+      open?.(page.url).catch((error) => this.#log.warn('The browser could not be opened.', { error }));
+    } else if (open) {
+      this.#openWindow(session, page.url);
     }
+    return true;
   }
 
   #set(session: string, view: SignInView | null): void {

@@ -1,10 +1,11 @@
 /** What the agent shows of itself to commands, window and tray: plain data without a secret, safe to print and to send. */
 import type { Colour } from '../../common/colours.ts';
 import type { RoleRef } from '../../common/roles.ts';
+import type { SessionState, SignInMethod, SignInStep } from '../../common/sign-in.ts';
 import type { Endpoints } from '../base/environment.ts';
 import type { ErrorView } from '../base/errors.ts';
 import type { DefinitionOrigin, SourceKind } from '../base/session-definition.ts';
-import type { AccessKeyView, SessionState, SignInMethod, SignInStep } from '../sources/source.ts';
+import type { AccessKeyView } from '../sources/source.ts';
 import type { ApprovalView } from './approvals.ts';
 import type { OutageView } from './outages.ts';
 

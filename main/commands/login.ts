@@ -1,6 +1,6 @@
+import type { SignInMethod, SignInStep } from '../../common/sign-in.ts';
 import type { SessionView } from '../agent/views.ts';
 import { DaypassError, EXIT } from '../base/errors.ts';
-import type { SignInMethod, SignInStep } from '../sources/source.ts';
 import type { Command, CommandContext, Input } from './framework/command.ts';
 import { sessionArgument } from './framework/session-argument.ts';
 import { askCode } from './terminal/prompt.ts';

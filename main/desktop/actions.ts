@@ -1,6 +1,7 @@
 /** What a click in the tray or on a notification does. Nobody waits for it: what goes wrong is told by a notification. */
 
 import type { RoleRef } from '../../common/roles.ts';
+import { pageOf } from '../../common/sign-in.ts';
 import type { Agent } from '../agent/agent.ts';
 import { isCode } from '../base/errors.ts';
 import { exportLines, type SecretClipboard } from './secret-clipboard.ts';
@@ -56,9 +57,8 @@ export function createActions(parts: ActionParts): Actions {
 
   async function openSignInPage(session: string): Promise<void> {
     const running = agent.view().sessions.find(({ name }) => name === session)?.signIn;
-    const step = running?.status === 'running' ? running.step : null;
-    if (step?.step === 'device') await parts.openBrowser(step.urlWithCode);
-    else if (step?.step === 'browser') await parts.openBrowser(step.url);
+    const page = running?.status === 'running' ? pageOf(running.step) : null;
+    if (page?.opensIn === 'browser') await parts.openBrowser(page.url);
   }
 
   async function use(role: RoleRef): Promise<void> {

@@ -4,6 +4,7 @@
  */
 
 import type { RoleRef } from '../../common/roles.ts';
+import type { SessionState, SignInMethod, SignInQuestion, SignInStep } from '../../common/sign-in.ts';
 import type { HostSwitches } from '../aws-files/host-switches.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Account, RoleCredentials } from '../base/credentials.ts';
@@ -30,49 +31,6 @@ export interface SourceParts<Definition extends SessionDefinition> {
   /** Daypass's own, for the user agent that AWS sees. */
   readonly version: string;
 }
-
-/** Where a session stands, without any secret. Times are ms since the epoch. */
-export type SessionState =
-  | { readonly status: 'signed-out'; readonly reason: 'never' | 'signed-out' | 'expired' | 'revoked' }
-  | {
-      readonly status: 'signed-in';
-      readonly expiresAt: number;
-      /** True when the session goes on past `expiresAt` without a person. */
-      readonly renewable: boolean;
-    };
-
-/** What a sign-in asks of the person or tells them, while it runs. Times are ms since the epoch. */
-export type SignInStep =
-  | { readonly step: 'starting' }
-  | {
-      /** RFC 8628: compare the code, approve in the browser. */
-      readonly step: 'device';
-      readonly userCode: string;
-      readonly url: string;
-      /** The address with the code already in it. */
-      readonly urlWithCode: string;
-      readonly expiresAt: number;
-    }
-  | {
-      /** Authorization code with PKCE: the browser comes back to a loopback address. */
-      readonly step: 'browser';
-      readonly url: string;
-      readonly expiresAt: number;
-    }
-  /** No answer from AWS at the moment; it goes on trying until the code ends. */
-  | { readonly step: 'slow-network'; readonly expiresAt: number }
-  | SignInQuestion;
-
-/** Steps that wait for an answer: `SignInRequest.ask` reports one and hands over what the person gave. */
-export type SignInQuestion =
-  /** The code that this MFA device shows now (`arn:aws:iam::ACCOUNT:mfa/NAME`, or a serial number); again after a wrong one. */
-  | { readonly step: 'mfa'; readonly serial: string; readonly expiresAt: number; readonly wasWrong?: boolean }
-  /** A page in any browser that shows a code at its end; again after one that was not from there. */
-  | { readonly step: 'code'; readonly url: string; readonly expiresAt: number; readonly wasWrong?: boolean }
-  /** A sign-in in a window of the desktop app, which answers with what the page there came to. */
-  | { readonly step: 'window'; readonly url: string; readonly expiresAt: number };
-
-export type SignInMethod = 'device' | 'browser';
 
 export interface SignInRequest {
   readonly method: SignInMethod;

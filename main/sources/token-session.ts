@@ -2,6 +2,8 @@
  * The one owner of a session's token: it hands out tokens and refreshes them silently, one refresh at a time however many
  * ask. A new token is in the keychain before the old one is let go, because refresh tokens are single-use.
  */
+
+import type { SessionState } from '../../common/sign-in.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
@@ -11,7 +13,6 @@ import { SingleFlight } from '../base/single-flight.ts';
 import type { Log } from '../platform/log.ts';
 import type { ClockOffset } from './clock-offset.ts';
 import { loginCommand } from './login-command.ts';
-import type { SessionState } from './source.ts';
 
 /** A token with less left than this is renewed before it is used, in ms. */
 const REFRESH_BEFORE_MS = 5 * 60_000;

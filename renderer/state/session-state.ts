@@ -1,5 +1,7 @@
 /** A session's state in a word or two, and how it looks. */
-import type { SessionInfo, SignInMethod } from '../../preload/contract.ts';
+
+import type { SignInMethod } from '../../common/sign-in.ts';
+import type { SessionInfo } from '../../preload/contract.ts';
 import type { Words } from '../strings/words.tsx';
 
 /** How the dot of a session looks. */

@@ -1,5 +1,5 @@
 /** Answers what a sign-in asks from standard input: a code of an MFA device, a code of a page, a SAML response. */
-import type { SignInQuestion, SignInStep } from '../../sources/source.ts';
+import type { SignInQuestion, SignInStep } from '../../../common/sign-in.ts';
 import type { CommandContext } from '../framework/command.ts';
 import { askCode, askLong } from './prompt.ts';
 

@@ -1,6 +1,7 @@
 /** What each question of the window does. */
 
 import { isSameAccess } from '../../../common/roles.ts';
+import { pageOf } from '../../../common/sign-in.ts';
 import type { Agent } from '../../agent/agent.ts';
 import { DaypassError, isCode } from '../../base/errors.ts';
 import type { ConsoleParts } from '../../console/open.ts';
@@ -123,8 +124,7 @@ export function windowRequests(parts: RequestParts): Handlers {
 /** Where the sign-in under way goes on. @throws DaypassError cancelled where it has no page at the moment. */
 function signInAddress(agent: Agent, session: string): string {
   const signIn = agent.view().sessions.find(({ name }) => name === session)?.signIn;
-  const step = signIn?.status === 'running' ? signIn.step : null;
-  if (step?.step === 'device') return step.urlWithCode;
-  if (step?.step === 'browser') return step.url;
+  const page = signIn?.status === 'running' ? pageOf(signIn.step) : null;
+  if (page?.opensIn === 'browser') return page.url;
   throw new DaypassError('cancelled', 'There is no sign-in page at the moment.', { next: 'Sign in again.' });
 }

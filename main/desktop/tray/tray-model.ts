@@ -1,6 +1,7 @@
 /** What the tray shows for a state of affairs: picture, tooltip and menu. A pure function; `tray.ts` hands it to Electron. */
 
 import { type RoleRef, roleKey } from '../../../common/roles.ts';
+import { pageOf } from '../../../common/sign-in.ts';
 import { type AgentView, ownSessions, type RoleView, type SessionView } from '../../agent/views.ts';
 import { type Strings, timeLeft } from '../strings/index.ts';
 
@@ -148,7 +149,7 @@ function sessionEntry(session: SessionView, { now, strings, time }: TrayScene): 
     const { step } = signIn;
     const label = step.step === 'device' ? tray.signingInCode(name, step.userCode) : tray.signingIn(name);
     const page: TrayEntry[] =
-      step.step === 'device' || step.step === 'browser'
+      pageOf(step)?.opensIn === 'browser'
         ? [{ label: tray.signInPage, action: { do: 'sign-in-page', session: name } }]
         : [];
     return { label, items: [...page, { label: tray.cancel, action: { do: 'cancel-sign-in', session: name } }] };

@@ -6,6 +6,7 @@
 import type { AssumeRoleCommandInput } from '@aws-sdk/client-sts';
 import { partsOfRoleArn } from '../../../common/patterns.ts';
 import type { RoleRef } from '../../../common/roles.ts';
+import type { SessionState } from '../../../common/sign-in.ts';
 import type { RoleCredentials } from '../../base/credentials.ts';
 import { Emitter } from '../../base/emitter.ts';
 import { DaypassError, isAbort } from '../../base/errors.ts';
@@ -13,7 +14,7 @@ import type { AssumeRoleDefinition } from '../../base/session-definition.ts';
 import { ClockOffset } from '../clock-offset.ts';
 import { listKnownRoles } from '../listed-roles.ts';
 import { loginCommand } from '../login-command.ts';
-import type { BaseRoles, CredentialSource, SessionState, SignInRequest, SourceParts } from '../source.ts';
+import type { BaseRoles, CredentialSource, SignInRequest, SourceParts } from '../source.ts';
 import { areKeysOver, roleSessionName, type SigningKeys, Sts, stsRegionOf } from '../sts.ts';
 import { isWrongCode, isWrongDevice, stsError, wrongDevice } from '../sts-errors.ts';
 import { HeldCredentials } from './held-credentials.ts';

@@ -4,6 +4,7 @@
  */
 
 import type { RoleRef } from '../../../common/roles.ts';
+import type { SessionState } from '../../../common/sign-in.ts';
 import type { RoleCredentials } from '../../base/credentials.ts';
 import { Emitter } from '../../base/emitter.ts';
 import { DaypassError, isAbort } from '../../base/errors.ts';
@@ -14,14 +15,7 @@ import { passing, toDaypassError } from '../aws-errors.ts';
 import { ClockOffset } from '../clock-offset.ts';
 import { listKnownRoles } from '../listed-roles.ts';
 import { withRetries } from '../retry.ts';
-import type {
-  CredentialSource,
-  ListingPosition,
-  ListingSink,
-  SessionState,
-  SignInRequest,
-  SourceParts,
-} from '../source.ts';
+import type { CredentialSource, ListingPosition, ListingSink, SignInRequest, SourceParts } from '../source.ts';
 import { authorize } from './authorize.ts';
 import { createDpopKey, type DpopKey, importDpopKey } from './dpop.ts';
 import { signinOrigin } from './endpoint.ts';

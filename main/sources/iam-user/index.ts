@@ -2,6 +2,8 @@
  * An IAM user as a source of credentials: GetSessionToken with the key from the keychain, and with a code of the MFA
  * device where there is one. What is served are sessions; the key itself is never. Read `rotation.ts` next.
  */
+
+import type { SessionState } from '../../../common/sign-in.ts';
 import { sleep } from '../../base/clock.ts';
 import type { RoleCredentials } from '../../base/credentials.ts';
 import type { Disposable } from '../../base/disposable.ts';
@@ -19,7 +21,6 @@ import type {
   ListingPosition,
   ListingSink,
   SecondKey,
-  SessionState,
   SignInRequest,
   SourceParts,
 } from '../source.ts';

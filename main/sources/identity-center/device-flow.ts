@@ -1,6 +1,7 @@
 /** Device authorization (RFC 8628) with IAM Identity Center. */
 import { StartDeviceAuthorizationCommand, type StartDeviceAuthorizationCommandOutput } from '@aws-sdk/client-sso-oidc';
 import * as v from 'valibot';
+import type { SignInStep } from '../../../common/sign-in.ts';
 import { type Clock, sleep } from '../../base/clock.ts';
 import { DaypassError } from '../../base/errors.ts';
 import { isPrintable } from '../../base/printable.ts';
@@ -9,7 +10,7 @@ import { answeredText, answeredTime, wholeAnswer } from '../answer.ts';
 import { nameOf, passing, retryAfterMs } from '../aws-errors.ts';
 import type { ClockOffset } from '../clock-offset.ts';
 import { withRetries } from '../retry.ts';
-import type { SignInRequest, SignInStep } from '../source.ts';
+import type { SignInRequest } from '../source.ts';
 import type { Clients } from './clients.ts';
 import { createToken, GRANT } from './create-token.ts';
 import type { Registration } from './registration.ts';

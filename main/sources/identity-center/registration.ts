@@ -5,6 +5,7 @@
  */
 import { RegisterClientCommand } from '@aws-sdk/client-sso-oidc';
 import * as v from 'valibot';
+import type { SignInMethod } from '../../../common/sign-in.ts';
 import { Secret } from '../../base/secret.ts';
 import type { IdentityCenterDefinition } from '../../base/session-definition.ts';
 import type { Keychain } from '../../keychain/keychain.ts';
@@ -12,7 +13,6 @@ import type { Log } from '../../platform/log.ts';
 import { answeredText, answeredTime, wholeAnswer } from '../answer.ts';
 import type { ClockOffset } from '../clock-offset.ts';
 import { readItem } from '../keychain-item.ts';
-import type { SignInMethod } from '../source.ts';
 import type { Clients } from './clients.ts';
 
 /** A registration this close to its end could not outlive the sign-in that it begins, in ms. */

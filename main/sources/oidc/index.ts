@@ -3,13 +3,15 @@
  * credentials of the roles that trust it (AssumeRoleWithWebIdentity), or of what a Cognito identity pool makes of it.
  * Read `provider.ts`, the two flows, `token.ts`, then `roles.ts`.
  */
+
+import type { SessionState } from '../../../common/sign-in.ts';
 import { Emitter } from '../../base/emitter.ts';
 import { isAbort } from '../../base/errors.ts';
 import type { Secret } from '../../base/secret.ts';
 import { definedRoles, type OidcDefinition } from '../../base/session-definition.ts';
 import { ClockOffset } from '../clock-offset.ts';
 import { listKnownRoles } from '../listed-roles.ts';
-import type { CredentialSource, ListingPosition, ListingSink, SessionState, SourceParts } from '../source.ts';
+import type { CredentialSource, ListingPosition, ListingSink, SourceParts } from '../source.ts';
 import { createProviderSession } from './provider-session.ts';
 import { createRoles } from './roles.ts';
 import { readTokenFile } from './token-file.ts';

@@ -4,6 +4,7 @@
  */
 
 import type { RoleRef } from '../../../common/roles.ts';
+import type { SessionState } from '../../../common/sign-in.ts';
 import type { RoleCredentials } from '../../base/credentials.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import { dnsSuffixOf } from '../../base/dns-suffixes.ts';
@@ -15,14 +16,7 @@ import { exchange } from '../../platform/network/exchange.ts';
 import { nameOf } from '../aws-errors.ts';
 import { ClockOffset } from '../clock-offset.ts';
 import { listKnownRoles } from '../listed-roles.ts';
-import type {
-  CredentialSource,
-  ListingPosition,
-  ListingSink,
-  SessionState,
-  SignInRequest,
-  SourceParts,
-} from '../source.ts';
+import type { CredentialSource, ListingPosition, ListingSink, SignInRequest, SourceParts } from '../source.ts';
 import { Sts } from '../sts.ts';
 import { isTokenExpired, stsError } from '../sts-errors.ts';
 import { readAccountNames } from './account-names.ts';

@@ -1,7 +1,8 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { roleKey } from '../../../common/roles.ts';
-import type { DaypassApi, SessionInfo, SignInMethod } from '../../../preload/contract.ts';
+import type { SignInMethod } from '../../../common/sign-in.ts';
+import type { DaypassApi, SessionInfo } from '../../../preload/contract.ts';
 import { EMPTY_CATALOGUE, type RoleEntry } from '../../search/catalogue.ts';
 import { allRoles } from '../../state/lines.ts';
 import { type RoleAction, runRoleAction } from '../../state/role-actions.ts';

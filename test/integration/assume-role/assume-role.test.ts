@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RoleRef } from '../../../common/roles.ts';
+import type { SignInQuestion } from '../../../common/sign-in.ts';
 import type { EmulatorRole } from '../../../emulator/iam/iam.ts';
 import { type Emulator, startEmulator, totp } from '../../../emulator/index.ts';
 import type { RoleCredentials } from '../../../main/base/credentials.ts';
@@ -12,7 +13,7 @@ import { createMemoryKeychain } from '../../../main/keychain/memory.ts';
 import { silentLog } from '../../../main/platform/log.ts';
 import { DEFAULT_CHOICE, Network } from '../../../main/platform/network/network.ts';
 import { createAssumeRoleSource } from '../../../main/sources/assume-role/index.ts';
-import type { BaseSession, SignInQuestion } from '../../../main/sources/source.ts';
+import type { BaseSession } from '../../../main/sources/source.ts';
 import { assumeRole } from '../../support/agent/definitions.ts';
 import { FakeClock, settle } from '../../support/agent/fake-clock.ts';
 

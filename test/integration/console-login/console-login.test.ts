@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { fromLoginCredentials } from '@aws-sdk/credential-providers';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { SignInMethod, SignInStep } from '../../../common/sign-in.ts';
 import { type Emulator, startEmulator, visit } from '../../../emulator/index.ts';
 import { Secret } from '../../../main/base/secret.ts';
 import type { ConsoleLoginDefinition } from '../../../main/base/session-definition.ts';
@@ -15,7 +16,7 @@ import { DEFAULT_CHOICE, Network } from '../../../main/platform/network/network.
 import { createDpopKey } from '../../../main/sources/console-login/dpop.ts';
 import { signinOrigin } from '../../../main/sources/console-login/endpoint.ts';
 import { createConsoleLoginSource } from '../../../main/sources/console-login/index.ts';
-import type { CredentialSource, SignInMethod, SignInStep } from '../../../main/sources/source.ts';
+import type { CredentialSource } from '../../../main/sources/source.ts';
 import { FakeClock, settle } from '../../support/agent/fake-clock.ts';
 
 const MINUTE = 60_000;

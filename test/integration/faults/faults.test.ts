@@ -4,6 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SignInStep } from '../../../common/sign-in.ts';
 import { type Emulator, startEmulator } from '../../../emulator/index.ts';
 import { systemClock } from '../../../main/base/clock.ts';
 import type { ErrorCode } from '../../../main/base/errors.ts';
@@ -15,7 +16,7 @@ import { silentLog } from '../../../main/platform/log.ts';
 import { createFetch } from '../../../main/platform/network/fetch.ts';
 import { DEFAULT_CHOICE, Network } from '../../../main/platform/network/network.ts';
 import { createIdentityCenterSource, PORTAL_RATE } from '../../../main/sources/identity-center/index.ts';
-import type { ListingPosition, SignInStep } from '../../../main/sources/source.ts';
+import type { ListingPosition } from '../../../main/sources/source.ts';
 import { Authority } from '../../support/servers/company-network.ts';
 import { type Fault, HOST, Weather } from './weather.ts';
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { SignInStep } from '../../../common/sign-in.ts';
 import { type Emulator, type EmulatorUser, startEmulator, totp } from '../../../emulator/index.ts';
 import { Secret } from '../../../main/base/secret.ts';
 import type { IamUserDefinition } from '../../../main/base/session-definition.ts';
@@ -8,7 +9,7 @@ import { silentLog } from '../../../main/platform/log.ts';
 import { DEFAULT_CHOICE, Network } from '../../../main/platform/network/network.ts';
 import { createIamUserSource } from '../../../main/sources/iam-user/index.ts';
 import { KeyItem } from '../../../main/sources/iam-user/key-record.ts';
-import type { CredentialSource, SignInStep } from '../../../main/sources/source.ts';
+import type { CredentialSource } from '../../../main/sources/source.ts';
 import { FakeClock } from '../../support/agent/fake-clock.ts';
 
 const HOUR = 60 * 60_000;

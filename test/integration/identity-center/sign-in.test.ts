@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { SignInMethod, SignInStep } from '../../../common/sign-in.ts';
 import { type Emulator, startEmulator, visit } from '../../../emulator/index.ts';
 import { RateLimiter } from '../../../main/base/rate-limiter.ts';
 import type { Keychain } from '../../../main/keychain/keychain.ts';
@@ -8,7 +9,7 @@ import { silentLog } from '../../../main/platform/log.ts';
 import { DEFAULT_CHOICE, Network } from '../../../main/platform/network/network.ts';
 import { createIdentityCenterSource, PORTAL_RATE } from '../../../main/sources/identity-center/index.ts';
 import { oidcOrigin } from '../../../main/sources/partition.ts';
-import type { CredentialSource, ListingPosition, SignInMethod, SignInStep } from '../../../main/sources/source.ts';
+import type { CredentialSource, ListingPosition } from '../../../main/sources/source.ts';
 import { FakeClock, settle } from '../../support/agent/fake-clock.ts';
 
 const HOUR = 60 * 60_000;

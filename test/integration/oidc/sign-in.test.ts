@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RoleRef } from '../../../common/roles.ts';
+import type { SignInMethod, SignInStep } from '../../../common/sign-in.ts';
 import { type Emulator, startEmulator } from '../../../emulator/index.ts';
 import { Secret } from '../../../main/base/secret.ts';
 import type { OidcDefinition } from '../../../main/base/session-definition.ts';
@@ -10,7 +11,7 @@ import { createMemoryKeychain } from '../../../main/keychain/memory.ts';
 import { silentLog } from '../../../main/platform/log.ts';
 import { DEFAULT_CHOICE, Network } from '../../../main/platform/network/network.ts';
 import { createOidcSource } from '../../../main/sources/oidc/index.ts';
-import type { CredentialSource, SignInMethod, SignInStep } from '../../../main/sources/source.ts';
+import type { CredentialSource } from '../../../main/sources/source.ts';
 import { FakeClock, settle } from '../../support/agent/fake-clock.ts';
 import { OpenIdProvider } from '../../support/servers/openid-provider.ts';
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { SignInStep } from '../../../common/sign-in.ts';
 import { type Emulator, startEmulator } from '../../../emulator/index.ts';
 import type { Account } from '../../../main/base/credentials.ts';
 import { Secret } from '../../../main/base/secret.ts';
@@ -8,7 +9,7 @@ import { createMemoryKeychain } from '../../../main/keychain/memory.ts';
 import { silentLog } from '../../../main/platform/log.ts';
 import { DEFAULT_CHOICE, Network } from '../../../main/platform/network/network.ts';
 import { createSamlSource } from '../../../main/sources/saml/index.ts';
-import type { CredentialSource, SignInStep } from '../../../main/sources/source.ts';
+import type { CredentialSource } from '../../../main/sources/source.ts';
 import { FakeClock } from '../../support/agent/fake-clock.ts';
 import { STOLEN_ROLE, tampered } from '../../support/saml/attacks.ts';
 import { IDP, roleValue, type SamlAnswer, samlResponse } from '../../support/saml/identity-provider.ts';

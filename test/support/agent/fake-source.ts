@@ -1,16 +1,11 @@
 import type { RoleRef } from '../../../common/roles.ts';
+import type { SessionState } from '../../../common/sign-in.ts';
 import type { Account, RoleCredentials } from '../../../main/base/credentials.ts';
 import { Emitter } from '../../../main/base/emitter.ts';
 import { DaypassError } from '../../../main/base/errors.ts';
 import { Secret } from '../../../main/base/secret.ts';
 import type { SourceKind } from '../../../main/base/session-definition.ts';
-import type {
-  CredentialSource,
-  ListingPosition,
-  ListingSink,
-  SessionState,
-  SignInRequest,
-} from '../../../main/sources/source.ts';
+import type { CredentialSource, ListingPosition, ListingSink, SignInRequest } from '../../../main/sources/source.ts';
 import type { FakeClock } from './fake-clock.ts';
 
 /** A source whose answers the test decides: what AWS and a person would do, without a network. */
