@@ -7,7 +7,7 @@ import { FRAME, type Frame, INPUT } from './frames.ts';
 
 export class RemoteTerminal {
   readonly #send: (type: number, payload: Buffer) => void;
-  readonly #signal: AbortSignal;
+  readonly #signal: () => AbortSignal;
   #size: TerminalSize;
   #reading: { promise: Promise<Buffer | null>; settle: (bytes: Buffer | null) => void } | null = null;
   #hasAsked = false;
@@ -15,7 +15,7 @@ export class RemoteTerminal {
   readonly #resized = new Emitter<TerminalSize>();
   readonly onDidResize: Event<TerminalSize> = this.#resized.event;
 
-  constructor(parts: { send: (type: number, payload: Buffer) => void; size: TerminalSize; signal: AbortSignal }) {
+  constructor(parts: { send: (type: number, payload: Buffer) => void; size: TerminalSize; signal: () => AbortSignal }) {
     this.#send = parts.send;
     this.#size = parts.size;
     this.#signal = parts.signal;
@@ -28,15 +28,16 @@ export class RemoteTerminal {
   /** See `ClientReply.read`. */
   read(mode: InputMode, leave = ''): Promise<Buffer | null> {
     if (this.#reading) return this.#reading.promise;
-    if (this.#signal.aborted) return Promise.reject(abortError());
+    const signal = this.#signal();
+    if (signal.aborted) return Promise.reject(abortError());
     this.#hasAsked = true;
     this.#isChanged = true;
     let settle: (bytes: Buffer | null) => void = () => undefined;
     const promise = new Promise<Buffer | null>((resolve, reject) => {
       const onGone = () => reject(abortError());
-      this.#signal.addEventListener('abort', onGone, { once: true });
+      signal.addEventListener('abort', onGone, { once: true });
       settle = (bytes) => {
-        this.#signal.removeEventListener('abort', onGone);
+        signal.removeEventListener('abort', onGone);
         resolve(bytes);
       };
     });

@@ -28,6 +28,8 @@ export interface Guard {
    * or is none of this system's.
    */
   describePeer(socket: Socket): ProcessFacts | null;
+  /** The same text for as long as that process is there and runs the same program; null where it has ended. */
+  markPeer(socket: Socket): string | null;
   /** Null for a process that has ended. Takes some 20 µs. */
   describeProcess(pid: number): ProcessFacts | null;
   /** No core dumps and no debugger from now on (prctl(2), ptrace(2)). Returns whether the system did all of it. */
@@ -39,6 +41,7 @@ export interface Guard {
 interface Native {
   peerUid(descriptor: number): number;
   describePeer(descriptor: number): string;
+  markPeer(descriptor: number): string;
   describeProcess(pid: number): string;
   harden(): number;
   forgetSecretService(): number;
@@ -63,6 +66,10 @@ export function loadGuard(path: string): Guard | null {
       const text = descriptor === null ? '' : native.describePeer(descriptor);
       const end = text.indexOf(' ');
       return end < 0 ? null : parseFacts(Number(text.slice(0, end)), text.slice(end + 1));
+    },
+    markPeer(socket) {
+      const descriptor = descriptorOf(socket);
+      return (descriptor !== null && native.markPeer(descriptor)) || null;
     },
     describeProcess: (pid) => parseFacts(pid, native.describeProcess(pid)),
     harden: () => native.harden() === 0,

@@ -29,24 +29,30 @@ const RUNS_STAND_IN = /^(?:node|nodejs|electron)(?: \(deleted\))?$/i;
  */
 export function peerProcess(
   socket: Socket,
-  { describePeer, describeProcess }: Pick<Guard, 'describePeer' | 'describeProcess'>,
+  { describePeer, markPeer, describeProcess }: Pick<Guard, 'describePeer' | 'markPeer' | 'describeProcess'>,
   sightParts: SightParts | null,
 ): () => PeerProcess {
+  const mark = markPeer(socket);
   const peer = describePeer(socket);
-  if (!peer) return () => UNKNOWN;
+  if (!peer || !mark) return () => UNKNOWN;
   const isOurs = isClient(peer, sightParts);
   const parent = isOurs ? describeProcess(peer.parent) : null;
   // What has started later than its child is not its parent, but has got the parent's id.
   const asker = isOurs ? (parent && parent.start <= peer.start ? parent : null) : peer;
   const sight = asker && sightParts && sightOf(asker, sightParts);
   return () => {
-    if (describePeer(socket)?.mark !== peer.mark) return UNKNOWN;
+    if (markPeer(socket) !== mark) return UNKNOWN;
     const { pid } = peer;
-    if (!asker || !isUnchanged(sight?.seen ?? [asker], describeProcess)) {
+    if (!asker || !isUnchanged(aboveOf(peer, sight?.seen ?? [asker]), describeProcess)) {
       return { pid, asker: 0, program: unknownProgram(0) };
     }
     return { pid, asker: asker.pid, program: sight?.program ?? null };
   };
+}
+
+/** Those that are not the peer, which has a mark of its own. */
+function aboveOf(peer: ProcessFacts, seen: readonly ProcessFacts[]): readonly ProcessFacts[] {
+  return seen[0] === peer ? seen.slice(1) : seen;
 }
 
 function isClient(facts: ProcessFacts, sightParts: SightParts | null): boolean {

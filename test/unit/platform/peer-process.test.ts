@@ -27,7 +27,8 @@ function asked(before: Processes, after = before) {
     const { words = '' } = processes[pid] ?? {};
     return { words: words.split(' '), folder: '/home/me' };
   };
-  const guard = { describePeer: () => describeProcess(20), describeProcess };
+  const describePeer = () => describeProcess(20);
+  const guard = { describePeer, markPeer: () => describePeer()?.mark ?? null, describeProcess };
   const identify = peerProcess({} as Socket, guard, { describe: describeProcess, commandLine });
   processes = after;
   return identify();
