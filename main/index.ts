@@ -12,7 +12,7 @@ import { type AgentProcess, reportStartFailure, startAgentProcess } from './comp
 import { createActions } from './desktop/actions.ts';
 import { feedWindow } from './desktop/ipc/feed.ts';
 import { registerRequests } from './desktop/ipc/ipc.ts';
-import { askToLoosen } from './desktop/ipc/loosening.ts';
+import { askToLoosen, followPending } from './desktop/ipc/loosening.ts';
 import { windowRequests } from './desktop/ipc/requests.ts';
 import { followLaunchAtLogin, wasStartedAtLogin } from './desktop/launch-at-login.ts';
 import { startLean } from './desktop/lean.ts';
@@ -181,9 +181,12 @@ async function openUp(parts: AgentProcess, updates: Updates): Promise<void> {
     updates,
     hideWindow: () => window.close(),
     askForKey: () => keyWindow.show(),
-    confirmLoosening: askToLoosen(strings, ownWindow),
+    clock,
   });
   resources.add(registerRequests(requests, { isOwn: (contents) => contents === window.contents, strings, log }));
+
+  agent.protection.box = askToLoosen(strings, ownWindow);
+  resources.add(followPending(agent, log));
 
   const signIn = (name: string) => actions.signIn(name);
   const prompt = resources.add(new PromptWindow({ out: OUT, agent, clock, log, strings, home: homedir() }));

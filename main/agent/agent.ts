@@ -34,6 +34,7 @@ import { CredentialCache } from './credential-cache.ts';
 import type { IdentifyKey } from './iam-users.ts';
 import { Listings } from './listings.ts';
 import { Outages } from './outages.ts';
+import { Protection } from './protection.ts';
 import { type RoleDescription, RoleList } from './role-list.ts';
 import { SessionEdits } from './session-edits.ts';
 import { sessionView } from './session-view.ts';
@@ -82,6 +83,8 @@ export class Agent implements Disposable {
   readonly settings: SettingsFile;
   /** Who asked for what. */
   readonly activity: Activity;
+  /** What a person is asked before there is less of it. */
+  readonly protection: Protection;
   /** Questions about sensitive roles. */
   readonly approvals: Approvals;
   /** The active role and the recent ones. */
@@ -109,6 +112,7 @@ export class Agent implements Disposable {
     this.settings = settings;
     this.usage = this.#resources.add(new Usage(paths.state, { clock, log }));
     this.activity = this.#resources.add(new Activity(paths.state, { clock, log }));
+    this.protection = this.#resources.add(new Protection({ settings, keychain, activity: this.activity, log }));
     const rememberMs = () => settings.get().approvalMinutes * 60_000;
     this.approvals = this.#resources.add(new Approvals({ clock, log, rememberMs }));
     this.#startedAt = clock.now();
@@ -195,7 +199,7 @@ export class Agent implements Disposable {
 
   /** Reads the config file and what the keychain and the disk have of each session. */
   async start(): Promise<void> {
-    await Promise.all([this.usage.load(), this.activity.load(), this.#sessions.refresh()]);
+    await Promise.all([this.usage.load(), this.activity.load(), this.protection.load(), this.#sessions.refresh()]);
   }
 
   /** Keeps up with the AWS config file unasked, for a window. */
@@ -271,6 +275,7 @@ export class Agent implements Disposable {
     };
     try {
       if (!this.#sessions.find(role.session)) await this.#sessions.get(role.session);
+      await this.protection.load();
       const asked = new Map<string, RoleRef>();
       const approveAll = async () => {
         for (const one of this.#toAskFor(role)) {

@@ -21,7 +21,7 @@ import { login } from './login.ts';
 import { logout } from './logout.ts';
 import { profilesList, profilesRemove, profilesSync } from './profiles.ts';
 import { serve } from './serve.ts';
-import { settingsEdit, settingsGet, settingsSet, settingsUnset } from './settings.ts';
+import { settingsConfirm, settingsEdit, settingsGet, settingsSet, settingsUnset } from './settings.ts';
 import { shell } from './shell.ts';
 import { status } from './status.ts';
 import { switchRole } from './switch.ts';
@@ -56,6 +56,7 @@ export const COMMANDS: readonly Command[] = [
   settingsSet,
   settingsUnset,
   settingsEdit,
+  settingsConfirm,
   teamAdd,
   teamSync,
   teamRemove,

@@ -3,6 +3,7 @@ import { access } from 'node:fs/promises';
 import { DaypassError, EXIT, isCode } from '../base/errors.ts';
 import { DEFAULTS, type OwnSettings } from '../settings/schema.ts';
 import type { Command, CommandContext } from './framework/command.ts';
+import { confirmWeakening } from './terminal/confirm-weakening.ts';
 import { errorText, printable } from './terminal/text.ts';
 
 const KEY = { name: 'KEY', about: 'name of a setting, such as theme or console.opens' } as const;
@@ -62,7 +63,8 @@ export const settingsSet: Command = {
   async run(context, input) {
     const [key = '', text = ''] = input.arguments;
     const path = pathOf(key);
-    const set = (value: unknown) => context.agent.settings.update((own) => withValue(own, path, value));
+    const confirm = confirmWeakening(context);
+    const set = (value: unknown) => context.agent.settings.update((own) => withValue(own, path, value), confirm);
     const value = parsed(text);
     const wasWritten = context.agent.settings.get().awsCliCache.write;
     try {
@@ -85,9 +87,33 @@ export const settingsUnset: Command = {
   arguments: [{ ...KEY, required: true }],
   flags: {},
   examples: [['daypass settings unset theme', 'as if it had never been set']],
-  async run({ agent }, input) {
+  async run(context, input) {
     const path = pathOf(input.arguments[0] ?? '');
-    await agent.settings.update((own) => withValue(own, path, undefined));
+    await context.agent.settings.update((own) => withValue(own, path, undefined), confirmWeakening(context));
+    return EXIT.done;
+  },
+};
+
+export const settingsConfirm: Command = {
+  path: ['settings', 'confirm'],
+  summary: 'Agree to fewer approvals that somebody wrote into the settings',
+  details: [
+    'Where settings.json or the settings of your team were changed to require fewer approvals, those stay until you agree: in a',
+    'box of the app, or by words that you type into a terminal.',
+  ].join('\n'),
+  arguments: [],
+  flags: {},
+  examples: [['daypass settings confirm', 'see what would need no approval any more, and agree']],
+  async run(context) {
+    const { settings } = context.agent;
+    await settings.reload();
+    const less = settings.pending();
+    if (!less) {
+      context.reply.stdout('The settings require no fewer approvals than you agreed to.\n');
+      return EXIT.done;
+    }
+    await confirmWeakening(context)(less);
+    settings.release(less);
     return EXIT.done;
   },
 };

@@ -10,6 +10,7 @@ import { formatDiff, isColoured } from './files/diff.ts';
 import { REVIEW_FLAGS, reviewChange } from './files/review.ts';
 import { readTeamSource, teamAddress } from './files/team-source.ts';
 import type { Command, CommandContext, Input } from './framework/command.ts';
+import { confirmWeakening } from './terminal/confirm-weakening.ts';
 import { printable } from './terminal/text.ts';
 
 export const teamAdd: Command = {
@@ -61,7 +62,7 @@ export const teamRemove: Command = {
     const also = teamDiff(context, input, stored.team, null);
     const outcome = await reviewChange(context, input, { path: host.paths.awsConfig, change: (text) => text, also });
     if (outcome === 'shown') return EXIT.done;
-    await agent.settings.setTeam(null);
+    await agent.settings.setTeam(null, confirmWeakening(context));
     reply.stdout('The settings of your team are gone; your own are as they were.\n');
     return EXIT.done;
   },
@@ -81,7 +82,7 @@ async function apply(context: CommandContext, input: Input, from: string): Promi
     also: teamDiff(context, input, before?.team ?? null, team),
   });
   if (outcome === 'shown') return EXIT.done;
-  await agent.settings.setTeam({ version: 1, from, fetchedAt: clock.now(), team });
+  await agent.settings.setTeam({ version: 1, from, fetchedAt: clock.now(), team }, confirmWeakening(context));
   await agent.reloadConfig();
   const name = printable(team.name ?? 'your team');
   reply.stdout(

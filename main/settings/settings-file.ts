@@ -1,7 +1,8 @@
 /**
  * `settings.json`: read at the start, read again when somebody has edited it, written as a whole and atomically. A file
  * that can't be understood is never overwritten: at the start it is set aside and defaults apply; while the agent runs, the
- * settings stay as they were until the file is good again.
+ * settings stay as they were until the file is good again. A file that asks for less protection than is held is in force
+ * but for that, until the person agrees (`protection.ts`).
  */
 import { type FSWatcher, watch } from 'node:fs';
 import { readFile, realpath, rename } from 'node:fs/promises';
@@ -16,6 +17,17 @@ import { writeFileAtomically } from '../platform/files/atomic-file.ts';
 import type { Log } from '../platform/log.ts';
 import { checkBundle } from '../platform/network/certificates.ts';
 import { describeIssues } from './issues.ts';
+import {
+  type Confirm,
+  covers,
+  lost,
+  type Protection,
+  protectedBy,
+  protectionOf,
+  together,
+  type Weakening,
+  without,
+} from './protection.ts';
 import { inForce, type OwnSettings, type Settings, SettingsSchema } from './schema.ts';
 import { readSources } from './sources.ts';
 import { readTeam, type StoredTeam, teamLayer, writeTeam } from './team.ts';
@@ -29,6 +41,10 @@ export class SettingsFile implements Disposable {
   readonly #log: Log;
   #own: OwnSettings = { version: 1 };
   #team: StoredTeam | null = null;
+  /** What the layers say. */
+  #said: Settings = inForce();
+  /** What is held, whatever they say; null until the file was read. */
+  #held: Protection | null = null;
   #inForce: Settings = inForce();
   #problem: DaypassError | null = null;
   #text: string | null = null;
@@ -60,23 +76,60 @@ export class SettingsFile implements Disposable {
     return this.#team;
   }
 
-  /** Puts a team's settings below the person's own, or takes them away. @throws DaypassError state-unwritable */
-  async setTeam(stored: StoredTeam | null): Promise<void> {
-    await writeTeam(this.path, stored);
-    this.#team = stored;
-    this.#inForce = inForce(teamLayer(stored), this.#own);
-    this.#changed.fire();
+  /**
+   * Puts a team's settings below the person's own, or takes them away.
+   * @param confirm asks the person where that protects less.
+   * @throws DaypassError state-unwritable | not-approved, or what `confirm` does
+   */
+  async setTeam(stored: StoredTeam | null, confirm: Confirm = refuse): Promise<void> {
+    await this.#withConsent(confirm, async (agreed) => {
+      const said = inForce(teamLayer(stored), this.#own);
+      const less = this.#beyond(said, agreed);
+      if (less) return less;
+      await writeTeam(this.path, stored);
+      this.#team = stored;
+      this.#apply(said, agreed);
+      return null;
+    });
   }
 
-  /** What is wrong with the file, if anything: settings-invalid. */
+  /** What is wrong with the file, if anything: settings-invalid, or approvals-kept where it protects less than is held. */
   get problem(): DaypassError | null {
-    return this.#problem;
+    if (this.#problem || !this.pending()) return this.#problem;
+    return new DaypassError(
+      'approvals-kept',
+      'The settings were changed to require fewer approvals. They stay as they were.',
+    );
+  }
+
+  /** What is held of the promise to the person. */
+  get held(): Protection {
+    return this.#held ?? protectionOf(this.#said);
+  }
+
+  /** Adds what was held before, in another run. */
+  hold(before: Protection): void {
+    this.#held = together(before, this.held);
+    this.#apply(this.#said, null);
+  }
+
+  /** What was taken out of the files without the person's word, and is held until then; null for nothing. */
+  pending(): Weakening | null {
+    return lost(this.held, protectionOf(this.#said));
+  }
+
+  /** Lets go of what is pending. @throws DaypassError cancelled where that is more than was agreed to. */
+  release(agreed: Weakening): void {
+    const less = this.pending();
+    if (less && !covers(agreed, less)) throw changedMeanwhile();
+    this.#apply(this.#said, less);
   }
 
   /** Reads the file for the first time. Never fails. */
   async open(): Promise<void> {
     this.#team = await readTeam(this.path, { clock: this.#clock, log: this.#log });
-    this.#inForce = inForce(teamLayer(this.#team));
+    this.#said = inForce(teamLayer(this.#team));
+    this.#inForce = this.#said;
     try {
       await this.#read();
     } catch (error) {
@@ -90,6 +143,7 @@ export class SettingsFile implements Disposable {
       });
       this.#log.warn('The settings were damaged; starting with the defaults.', { kept, error });
     }
+    this.#held = protectionOf(this.#said);
   }
 
   /** Reads the file again from now on whenever somebody has changed it. */
@@ -123,11 +177,12 @@ export class SettingsFile implements Disposable {
 
   /**
    * Changes settings, one change at a time. Setting a key to undefined brings its default back.
+   * @param confirm asks the person where that protects less.
    * @throws DaypassError settings-invalid for a value that is none, or where the file on disk is wrong at the moment;
-   * state-unwritable. Nothing is changed then.
+   * state-unwritable; not-approved, or what `confirm` does. Nothing is changed then.
    */
-  update(change: (own: OwnSettings) => Partial<OwnSettings>): Promise<void> {
-    const work = this.#writing.then(async () => {
+  update(change: (own: OwnSettings) => Partial<OwnSettings>, confirm: Confirm = refuse): Promise<void> {
+    return this.#withConsent(confirm, async (agreed) => {
       await this.#read().catch((cause) => {
         throw new DaypassError('settings-invalid', faultOf(cause), { next: `Mend ${this.path} first.`, cause });
       });
@@ -136,13 +191,14 @@ export class SettingsFile implements Disposable {
       if (!parsed.success)
         throw new DaypassError('settings-invalid', describeIssues(parsed.issues), { next: 'Nothing was changed.' });
       await this.#requireUsable(parsed.output);
+      const less = this.#beyond(inForce(teamLayer(this.#team), parsed.output), agreed);
+      if (less) return less;
       const text = `${JSON.stringify(parsed.output, null, 2)}\n`;
       const target = await realpath(this.path).catch(() => this.path);
       await writeFileAtomically(target, text);
-      this.#take(text, parsed.output);
+      this.#take(text, parsed.output, agreed);
+      return null;
     });
-    this.#writing = work.catch(() => undefined);
-    return work;
   }
 
   dispose(): void {
@@ -178,13 +234,55 @@ export class SettingsFile implements Disposable {
     this.#take(text, parse(text));
   }
 
-  #take(text: string, own: OwnSettings): void {
+  #take(text: string, own: OwnSettings, agreed: Weakening | null = null): void {
     this.#text = text;
     this.#own = own;
     this.#problem = null;
-    this.#inForce = inForce(teamLayer(this.#team), own);
+    this.#apply(inForce(teamLayer(this.#team), own), agreed);
+  }
+
+  #apply(said: Settings, agreed: Weakening | null): void {
+    this.#said = said;
+    if (this.#held) this.#held = together(agreed ? without(this.#held, agreed) : this.#held, protectionOf(said));
+    this.#inForce = this.#held ? protectedBy(said, this.#held) : said;
     this.#changed.fire();
   }
+
+  /** What a change takes away of what is said now, where that is more than was agreed to. */
+  #beyond(said: Settings, agreed: Weakening | null): Weakening | null {
+    const less = lost(protectionOf(this.#said), protectionOf(said));
+    return less && !(agreed && covers(agreed, less)) ? less : null;
+  }
+
+  /**
+   * One change at a time. The person is asked between two attempts, so that others can go on meanwhile.
+   * @param attempt makes the change, or tells what it would take away beyond what was agreed to.
+   */
+  async #withConsent(
+    confirm: Confirm,
+    attempt: (agreed: Weakening | null) => Promise<Weakening | null>,
+  ): Promise<void> {
+    const inTurn = (agreed: Weakening | null) => {
+      const work = this.#writing.then(() => attempt(agreed));
+      this.#writing = work.catch(() => undefined);
+      return work;
+    };
+    const less = await inTurn(null);
+    if (!less) return;
+    await confirm(less);
+    if (await inTurn(less)) throw changedMeanwhile();
+  }
+}
+
+/** Where nobody says how the person can be asked. */
+async function refuse(): Promise<never> {
+  throw new DaypassError('not-approved', 'This would require fewer approvals, and nobody was asked.');
+}
+
+function changedMeanwhile(): DaypassError {
+  return new DaypassError('cancelled', 'The settings were changed elsewhere in the meantime.', {
+    next: 'Try it again.',
+  });
 }
 
 /** @throws Error with a message for a person. */

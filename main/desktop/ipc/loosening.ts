@@ -1,46 +1,25 @@
 /**
- * Which roles are sensitive is a promise to the person: that nothing has them unasked. The window may keep more of it by
- * itself, but less of it only with a click in a box that is not the page's, because the page could be in other hands.
+ * Which roles require approval is a promise to the person: that no program has them unasked. There may be more of it unasked,
+ * but less only with a click in a box of the app's own, whoever wants it: the window's page, which could be in other hands, a
+ * command, or an editor that wrote the settings.
  */
 import { type BrowserWindow, dialog } from 'electron';
-import type { RuleEdit } from '../../../common/rule-edits.ts';
+import type { Agent } from '../../agent/agent.ts';
+import type { Disposable } from '../../base/disposable.ts';
 import { DaypassError } from '../../base/errors.ts';
-import type { Settings } from '../../settings/schema.ts';
+import { printable } from '../../base/printable.ts';
+import type { Log } from '../../platform/log.ts';
+import type { Confirm, Weakening } from '../../settings/protection.ts';
 import type { Strings } from '../strings/index.ts';
 
-type Rule = Settings['sensitive'][number];
-
-/**
- * What was sensitive before the window had a hand in it. A rule that it has added itself in this run it may change and take
- * back unasked: nothing is lost by that, and a rule is seldom right at the first try.
- */
-export class SensitiveBefore {
-  readonly #added = new Set<string>();
-
-  /** Whether programs would be served something without a question that there is one for now. */
-  isLessBy(edit: RuleEdit, now: Settings): boolean {
-    if (edit.list !== 'sensitive' || edit.edit === 'add' || edit.edit === 'raise') return false;
-    const key = keyOf(edit.rule);
-    if (edit.edit === 'replace' && keyOf(edit.by) === key) return false;
-    return !this.#added.has(key) && now.sensitive.some((rule) => keyOf(rule) === key);
-  }
-
-  /** Notes an edit that is about to be made. */
-  note(edit: RuleEdit, now: Settings): void {
-    if (edit.list !== 'sensitive') return;
-    const key = edit.edit === 'add' ? keyOf(edit.rule) : edit.edit === 'replace' ? keyOf(edit.by) : null;
-    if (key !== null && !now.sensitive.some((rule) => keyOf(rule) === key)) this.#added.add(key);
-  }
-}
-
-function keyOf({ account, role }: Rule): string {
-  return JSON.stringify([account ?? null, role ?? null]);
-}
+/** More than that would push the buttons off the screen. */
+const MOST_LINES = 8;
+const LONGEST_LINE = 80;
 
 /** @returns what asks the person; it throws DaypassError cancelled for a no, and while the question is open already. */
-export function askToLoosen(strings: () => Strings, window: () => BrowserWindow | null): () => Promise<void> {
+export function askToLoosen(strings: () => Strings, window: () => BrowserWindow | null): Confirm {
   let isAsking = false;
-  return async () => {
+  return async (less) => {
     const words = strings().loosening;
     const refused = new DaypassError('cancelled', words.kept, { next: words.again });
     if (isAsking) throw refused;
@@ -49,7 +28,7 @@ export function askToLoosen(strings: () => Strings, window: () => BrowserWindow 
       const box = {
         type: 'warning' as const,
         message: words.question,
-        detail: words.detail,
+        detail: `${linesOf(less, words).join('\n')}\n\n${words.detail}`,
         buttons: [words.yes, words.no],
         defaultId: 1,
         cancelId: 1,
@@ -62,4 +41,32 @@ export function askToLoosen(strings: () => Strings, window: () => BrowserWindow 
       isAsking = false;
     }
   };
+}
+
+function linesOf(less: Weakening, words: Strings['loosening']): string[] {
+  const all = [
+    ...less.sensitive.map(({ account = '*', role = '*' }) => `${account} / ${role}`),
+    ...less.sensitiveRoles.map(({ account, role }) => `${account} / ${role}`),
+    ...(less.approvalMinutes === null ? [] : [words.longer(less.approvalMinutes)]),
+    ...(less.plainText ? [words.plainText] : []),
+  ].map((line) => `• ${printable(line).slice(0, LONGEST_LINE)}`);
+  return all.length > MOST_LINES ? [...all.slice(0, MOST_LINES - 1), `• … (${all.length})`] : all;
+}
+
+/** Asks the person, once for each change, where the files were changed by somebody else to require fewer approvals. */
+export function followPending(agent: Agent, log: Log): Disposable {
+  let asked = '';
+  const look = async () => {
+    const less = agent.settings.pending();
+    const key = JSON.stringify(less);
+    if (key === asked) return;
+    asked = key;
+    if (!less) return;
+    await agent.protection.confirm({ name: agent.settings.path, pid: 0 })(less);
+    agent.settings.release(less);
+  };
+  const start = () =>
+    void look().catch((error) => log.info('The approvals that were taken out of the settings stay.', { error }));
+  start();
+  return agent.settings.onDidChange(start);
 }

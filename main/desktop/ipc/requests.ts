@@ -1,8 +1,8 @@
 /** What each question of the window does. */
 
-import { isSameAccess } from '../../../common/roles.ts';
 import { pageOf } from '../../../common/sign-in.ts';
-import type { Agent } from '../../agent/agent.ts';
+import { type Agent, OWN } from '../../agent/agent.ts';
+import type { Clock } from '../../base/clock.ts';
 import { DaypassError, isCode } from '../../base/errors.ts';
 import type { ConsoleParts } from '../../console/open.ts';
 import {
@@ -20,7 +20,7 @@ import type { Updates } from '../updates/updates.ts';
 import type { ConsoleWindows } from '../windows/console-window.ts';
 import { consoleRequests } from './console-requests.ts';
 import type { Handlers } from './ipc.ts';
-import { SensitiveBefore } from './loosening.ts';
+import { JustAdded } from './just-added.ts';
 import { roleRequests } from './role-requests.ts';
 import { changeRule, changeSettings, refuseIfOfTeam } from './settings-requests.ts';
 import { windowView } from './window-view.ts';
@@ -45,8 +45,7 @@ export interface RequestParts {
   readonly updates: Updates;
   /** Opens the window that takes an access key. */
   readonly askForKey: () => void;
-  /** Asks the person before fewer roles are sensitive. @throws DaypassError cancelled */
-  readonly confirmLoosening: () => Promise<void>;
+  readonly clock: Clock;
 }
 
 export function windowRequests(parts: RequestParts): Handlers {
@@ -58,7 +57,8 @@ export function windowRequests(parts: RequestParts): Handlers {
     });
   };
   const roles = roleRequests(parts);
-  const before = new SensitiveBefore();
+  const added = new JustAdded(parts.clock);
+  const ask = agent.protection.confirm(OWN);
   return {
     ...roles,
     ...consoleRequests(parts),
@@ -66,21 +66,18 @@ export function windowRequests(parts: RequestParts): Handlers {
     settings: () => agent.settings.get(),
     async setSensitive(role, isSensitive) {
       if (!isSensitive) refuseIfOfTeam(agent.settings, role);
-      if (!isSensitive && agent.settings.get().sensitiveRoles.some((other) => isSameAccess(other, role))) {
-        await parts.confirmLoosening();
-      }
       await roles.setSensitive(role, isSensitive);
     },
     async changeSettings(change) {
-      // For longer without a question is less of it, too.
-      if ((change.approvalMinutes ?? 0) > agent.settings.get().approvalMinutes) await parts.confirmLoosening();
-      await changeSettings(agent.settings, change);
+      await changeSettings(agent.settings, change, ask);
       return agent.settings.get();
     },
     async changeRule(edit) {
-      if (before.isLessBy(edit, agent.settings.get())) await parts.confirmLoosening();
-      before.note(edit, agent.settings.get());
-      await changeRule(agent.settings, edit);
+      const before = agent.settings.get();
+      await changeRule(agent.settings, edit, async (less) => {
+        if (!added.isAll(less)) await ask(less);
+      });
+      added.note(edit, before);
       return agent.settings.get();
     },
     followRoles: () => parts.follow(),

@@ -2,7 +2,7 @@
 
 import type { RoleRef } from '../../../common/roles.ts';
 import { isSameAccess } from '../../../common/roles.ts';
-import type { Agent } from '../../agent/agent.ts';
+import { type Agent, OWN } from '../../agent/agent.ts';
 import { credentialProcess } from '../../aws-files/credential-process.ts';
 import { sanitized } from '../../aws-files/profile-name.ts';
 import { type Clipboard, exportLines, type SecretClipboard } from '../secret-clipboard.ts';
@@ -28,7 +28,7 @@ export function roleRequests(parts: {
       await agent.settings.update(({ sensitiveRoles = [] }) => {
         const others = sensitiveRoles.filter((other) => !isSameAccess(other, role));
         return { sensitiveRoles: isSensitive ? [...others, role] : others };
-      });
+      }, agent.protection.confirm(OWN));
     },
     forget: (role) => agent.forget(role),
     async copyExportLines(role) {

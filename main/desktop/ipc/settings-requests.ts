@@ -2,14 +2,20 @@ import { isSameAccess, type RoleRef } from '../../../common/roles.ts';
 import { editedRules, type RuleEdit } from '../../../common/rule-edits.ts';
 import type { ArgsOf } from '../../../preload/contract.ts';
 import { DaypassError } from '../../base/errors.ts';
+import type { Confirm } from '../../settings/protection.ts';
 import type { OwnSettings } from '../../settings/schema.ts';
 import type { SettingsFile } from '../../settings/settings-file.ts';
 
 /**
  * Changes the settings that are named. Groups are joined with what the person has set in them before.
+ * @param confirm asks the person before there are fewer approvals.
  * @throws DaypassError settings-invalid | state-unwritable
  */
-export async function changeSettings(file: SettingsFile, change: ArgsOf<'changeSettings'>[0]): Promise<void> {
+export async function changeSettings(
+  file: SettingsFile,
+  change: ArgsOf<'changeSettings'>[0],
+  confirm?: Confirm,
+): Promise<void> {
   await file.update((own) => {
     const { console, notifications, updates, ...rest } = change;
     const joined = Object.fromEntries(
@@ -19,7 +25,7 @@ export async function changeSettings(file: SettingsFile, change: ArgsOf<'changeS
     if (notifications) joined.notifications = { ...own.notifications, ...notifications };
     if (updates) joined.updates = { ...own.updates, ...updates };
     return joined;
-  });
+  }, confirm);
 }
 
 /**
@@ -27,7 +33,7 @@ export async function changeSettings(file: SettingsFile, change: ArgsOf<'changeS
  * Of what is sensitive, a person's own rules are changed: the team's stay, whatever stands above them.
  * @throws DaypassError settings-invalid | state-unwritable
  */
-export async function changeRule(file: SettingsFile, edit: RuleEdit): Promise<void> {
+export async function changeRule(file: SettingsFile, edit: RuleEdit, confirm?: Confirm): Promise<void> {
   await file.update((own) => {
     const list = edit.list === 'sensitive' ? (own.sensitive ?? []) : file.get()[edit.list];
     const rules = editedRules(list, edit);
@@ -37,7 +43,7 @@ export async function changeRule(file: SettingsFile, edit: RuleEdit): Promise<vo
     throw new DaypassError('settings-invalid', 'This rule was changed elsewhere in the meantime.', {
       next: 'Change it again as it is now.',
     });
-  });
+  }, confirm);
 }
 
 function hasRule(rules: OwnSettings['sensitive'] = [], { account, role }: RuleEdit['rule']): boolean {

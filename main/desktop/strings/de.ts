@@ -112,13 +112,15 @@ export const de: Strings = {
     never: 'Nicht mehr fragen',
   },
   loosening: {
-    question: 'Seltener fragen, bevor Rollen verwendet werden?',
+    question: 'Seltener eine Freigabe verlangen?',
     detail:
-      'Programme bekämen Rollen, die jetzt heikel sind, ohne Rückfrage, oder länger nach Ihrem Ja. Fahren Sie nur fort, wenn Sie das eben selbst geändert haben.',
-    yes: 'Seltener fragen',
-    no: 'Lassen, wie es ist',
-    kept: 'Welche Rollen heikel sind, blieb, wie es war.',
-    again: 'Ändern Sie es noch einmal und sagen Sie Ja.',
+      'Programme bekämen diese Rollen ohne Ihre Freigabe. Fahren Sie nur fort, wenn Sie das selbst geändert haben.',
+    longer: (minutes: number) => `Freigaben ${minutes} Minuten lang merken`,
+    plainText: 'Anmeldungen dort ablegen, wo jedes Programm sie lesen kann (Zwischenspeicher der AWS CLI)',
+    yes: 'Weniger Freigaben verlangen',
+    no: 'Beibehalten',
+    kept: 'Die Freigaben blieben, wie sie waren.',
+    again: 'Nehmen Sie die Änderung noch einmal vor und bestätigen Sie sie.',
   },
   noTray: {
     title: 'Diese Arbeitsfläche hat keinen Symbolbereich',

@@ -110,13 +110,14 @@ export const en = {
     never: "Don't ask again",
   },
   loosening: {
-    question: 'Ask less often before roles are used?',
-    detail:
-      'Roles that are sensitive now would be served to programs without asking you, or for longer after you said yes. Go on only if you just changed that yourself.',
-    yes: 'Ask less often',
-    no: 'Leave it as it is',
-    kept: 'Which roles are sensitive was left as it is.',
-    again: 'Change it again and say yes.',
+    question: 'Require approval less often?',
+    detail: 'Programs would get these roles without your approval. Continue only if you made this change yourself.',
+    longer: (minutes: number) => `Remember approvals for ${minutes} minutes`,
+    plainText: 'Keep sign-ins where any program can read them (AWS CLI cache)',
+    yes: 'Require fewer approvals',
+    no: 'Keep them',
+    kept: 'The approvals stay as they were.',
+    again: 'Make the change again and confirm it.',
   },
   noTray: {
     title: 'This desktop has no tray',

@@ -197,6 +197,11 @@ export const ERRORS_DE: Readonly<Record<ErrorCode, ErrorText>> = {
     next: 'Berichtigen Sie settings.json.',
     isWhole: 'never',
   },
+  'approvals-kept': {
+    what: 'Die Einstellungen wurden so geändert, dass weniger Freigaben nötig wären. Es bleibt, wie es war.',
+    next: 'Wenn Sie das waren, führen Sie `daypass settings confirm` aus; sonst machen Sie es rückgängig.',
+    isWhole: 'always',
+  },
   'config-unreadable': {
     what: ({ path }) => `${path ?? 'Die AWS-Konfigurationsdatei'} kann nicht gelesen werden.`,
     next: 'Prüfen Sie, wer die Datei lesen darf.',

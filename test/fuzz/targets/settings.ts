@@ -32,7 +32,10 @@ export async function fuzz(input: Uint8Array): Promise<void> {
   // A number beyond all numbers is none in JSON.
   const before = JSON.parse(JSON.stringify(settings.own()));
   for (const { name } of readSources(settings.get().sources).sessions) hold(name !== '', 'a session has a name');
-  await settings.update(() => ({ approvalMinutes: 17 }));
+  await settings.update(
+    () => ({ approvalMinutes: 17 }),
+    async () => undefined,
+  );
   const again = new SettingsFile(path, parts);
   await again.open();
   hold(again.problem === null, 'what was written can be read');

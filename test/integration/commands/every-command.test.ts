@@ -174,6 +174,10 @@ describe('every command', () => {
       { argv: ['settings', 'unset', 'theme'], stdout: NOTHING, stderr: NOTHING },
       bad(['settings', 'unset'], /KEY is missing/),
     ],
+    'settings confirm': () => [
+      { argv: ['settings', 'confirm'], stdout: /no fewer approvals than you agreed to/, stderr: NOTHING },
+      bad(['settings', 'confirm', 'theme'], /"theme"/),
+    ],
     'settings edit': () => [
       { argv: ['settings', 'edit'], env: { EDITOR: 'echo edits' }, stdout: /^edits .*settings\.json\n$/ },
       bad(['settings', 'edit', 'theme'], /"theme" is one argument too many/),

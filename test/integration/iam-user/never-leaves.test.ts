@@ -56,6 +56,7 @@ function uses(team: string): Record<string, readonly Use[]> {
     'settings get': one('settings', 'get'),
     'settings set': one('settings', 'set', 'approvalMinutes', '7'),
     'settings unset': one('settings', 'unset', 'approvalMinutes'),
+    'settings confirm': one('settings', 'confirm'),
     'settings edit': [{ args: ['settings', 'edit'], env: { EDITOR: 'cat', VISUAL: 'cat' } }],
     'team add': one('team', 'add', team, '--yes'),
     'team sync': one('team', 'sync', '--yes'),

@@ -16,6 +16,8 @@ describe('an edit of one rule in the window', () => {
   let file: SettingsFile;
   const [a, b, c] = [{ account: 'a' }, { account: 'b' }, { account: 'c' }];
   const list = 'sensitive' as const;
+  /** A person who agrees to fewer approvals. */
+  const yes = async () => undefined;
   const sensitive = async () => JSON.parse(await readFile(path, 'utf8')).sensitive;
 
   beforeEach(async () => {
@@ -33,8 +35,8 @@ describe('an edit of one rule in the window', () => {
   it('leaves what the command line or another click has made of the others', async () => {
     await writeFile(path, JSON.stringify({ version: 1, sensitive: [c, a, b] }));
     await Promise.all([
-      changeRule(file, { list, edit: 'remove', at: 0, rule: a }),
-      changeRule(file, { list, edit: 'replace', at: 1, rule: b, by: { ...b, role: 'Admin' } }),
+      changeRule(file, { list, edit: 'remove', at: 0, rule: a }, yes),
+      changeRule(file, { list, edit: 'replace', at: 1, rule: b, by: { ...b, role: 'Admin' } }, yes),
       changeRule(file, { list, edit: 'add', rule: a }),
     ]);
     expect(await sensitive()).toEqual([c, { ...b, role: 'Admin' }, a]);

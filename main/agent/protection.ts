@@ -1,0 +1,123 @@
+/**
+ * Keeps the promise of `main/settings/protection.ts` beyond the files that anybody of this user can edit: what is held lies
+ * in the keychain, and is let go of by the person alone. What a program with this user's rights can do about the keychain
+ * itself is said in `docs/security.md`.
+ */
+
+import * as v from 'valibot';
+import type { Disposable } from '../base/disposable.ts';
+import { asDaypassError, DaypassError } from '../base/errors.ts';
+import { Secret } from '../base/secret.ts';
+import type { Keychain } from '../keychain/keychain.ts';
+import type { Log } from '../platform/log.ts';
+import { type Confirm, describeWeakening, isEmpty, ProtectionSchema, type Weakening } from '../settings/protection.ts';
+import type { SettingsFile } from '../settings/settings-file.ts';
+import type { Activity } from './activity.ts';
+
+const ITEM = 'protection';
+/** Longest list of what was let go of that is noted, in characters. */
+const LONGEST_NOTE = 300;
+
+export interface ProtectionParts {
+  readonly settings: SettingsFile;
+  readonly keychain: Keychain;
+  readonly activity: Activity;
+  readonly log: Log;
+}
+
+/** Who wants less of it. */
+export interface Weakener {
+  readonly name: string;
+  readonly pid: number;
+}
+
+export class Protection implements Disposable {
+  readonly #parts: ProtectionParts;
+  readonly #subscription: Disposable;
+  /** The app's own box; null where there is no window. */
+  box: Confirm | null = null;
+  #isLoaded = false;
+  #hasFailed = false;
+  #saved = '';
+  #saving: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: ProtectionParts) {
+    this.#parts = parts;
+    this.#subscription = parts.settings.onDidChange(() => this.#save());
+  }
+
+  /** Brings in what was held before. Never fails; a keychain that can't be read now is asked again at the next call. */
+  async load(): Promise<void> {
+    if (this.#isLoaded) return;
+    const { keychain, settings, log } = this.#parts;
+    try {
+      const item = await keychain.get(ITEM);
+      if (this.#isLoaded) return;
+      this.#isLoaded = true;
+      this.#saved = item?.expose() ?? '';
+      const held = item && parsed(item.expose());
+      if (held) settings.hold(held);
+      else this.#save();
+    } catch (error) {
+      if (!this.#hasFailed) log.warn('What requires approval could not be read from the keychain.', { error });
+      this.#hasFailed = true;
+    }
+  }
+
+  /**
+   * Asks the person in the app's own box, or `otherwise` where there is none, and notes what came of it.
+   * @param by who wants it
+   */
+  confirm(by: Weakener, otherwise: Confirm = nobody): Confirm {
+    return async (less) => {
+      try {
+        await (this.box ?? otherwise)(less);
+        this.#note(by, less, 'served');
+      } catch (error) {
+        this.#note(by, less, asDaypassError(error).code);
+        throw error;
+      }
+    };
+  }
+
+  async dispose(): Promise<void> {
+    await this.#subscription.dispose();
+    await this.#saving;
+  }
+
+  #note({ name, pid }: Weakener, less: Weakening, result: string): void {
+    const role = describeWeakening(less).join(', ').slice(0, LONGEST_NOTE);
+    const event = { program: name, pid, session: '', account: '', role, action: 'fewer-approvals', result };
+    this.#parts.activity.add(event);
+    this.#parts.log.info('Fewer approvals were asked for.', { result, program: name });
+  }
+
+  /** Not before what was held is known: it would be overwritten. */
+  #save(): void {
+    const { keychain, settings, log } = this.#parts;
+    const text = isEmpty(settings.held) ? '' : JSON.stringify(settings.held);
+    if (!this.#isLoaded || text === this.#saved) return;
+    this.#saved = text;
+    this.#saving = this.#saving.then(() =>
+      (text === '' ? keychain.delete(ITEM) : keychain.set(ITEM, new Secret(text))).catch((error) => {
+        if (this.#saved === text) this.#saved = 'unknown';
+        log.warn('What requires approval could not be kept in the keychain.', { error });
+      }),
+    );
+  }
+}
+
+function parsed(text: string) {
+  try {
+    const held = v.safeParse(ProtectionSchema, JSON.parse(text));
+    return held.success ? held.output : null;
+  } catch {
+    return null;
+  }
+}
+
+async function nobody(): Promise<never> {
+  throw new DaypassError('not-approved', 'This would require fewer approvals, and nobody can be asked.', {
+    next: 'Run it in a terminal, or start the desktop app.',
+  });
+}

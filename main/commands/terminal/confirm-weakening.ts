@@ -1,0 +1,35 @@
+/** The person's word for fewer approvals: in the app's box where there is one, else typed at a terminal. */
+import { DaypassError, isCode } from '../../base/errors.ts';
+import { type Confirm, describeWeakening } from '../../settings/protection.ts';
+import type { CommandContext } from '../framework/command.ts';
+import { askLine, canAsk } from './prompt.ts';
+import { printable } from './text.ts';
+
+/** Typed out, so that no habit and no `yes |` says it. */
+const WORD = 'fewer approvals';
+
+/** A flag such as `--yes` is nobody's word. @throws DaypassError not-approved */
+export function confirmWeakening(context: CommandContext): Confirm {
+  const { agent, request } = context;
+  const by = { name: `daypass ${request.argv.slice(0, 2).join(' ')}`, pid: request.pid };
+  return agent.protection.confirm(by, async (less) => {
+    const lines = describeWeakening(less).map((line) => `  ${printable(line)}\n`);
+    if (!canAsk(context)) {
+      throw new DaypassError(
+        'not-approved',
+        'This would require fewer approvals, and there is no terminal to ask on.',
+        {
+          next: 'Run it in a terminal.',
+        },
+      );
+    }
+    context.reply.stderr(`Programs would no longer need your approval for:\n${lines.join('')}`);
+    const answer = await askLine(context, `Type "${WORD}" to go on:`).catch((error) => {
+      if (isCode(error, 'usage')) return '';
+      throw error;
+    });
+    if (answer.toLowerCase() !== WORD) {
+      throw new DaypassError('not-approved', 'Nothing was changed.', { next: 'Run it again and type the words.' });
+    }
+  });
+}

@@ -1,0 +1,183 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
+import { Activity } from '../../../main/agent/activity.ts';
+import { Protection } from '../../../main/agent/protection.ts';
+import { DaypassError, EXIT } from '../../../main/base/errors.ts';
+import { silentLog } from '../../../main/platform/log.ts';
+import { SettingsFile } from '../../../main/settings/settings-file.ts';
+import { CommandLine, ssoSession } from '../../support/agent/command-line.ts';
+import { settle } from '../../support/agent/fake-clock.ts';
+
+const PROD = { account: '*prod*' };
+const ROLE = { session: 'acme', account: '111111111111', role: 'Admin' };
+const WORDS = { terminal: true, input: ['fewer approvals\n'] };
+
+describe('what requires approval', () => {
+  let line: CommandLine;
+  const write = (settings: object) => writeFile(line.settings.path, JSON.stringify({ version: 1, ...settings }));
+  const noted = () => line.agent.activity.list().map(({ action, role, result }) => [action, role, result]);
+
+  beforeEach(async () => {
+    line = await CommandLine.open(ssoSession('acme'));
+    await line.settings.update(() => ({ sensitive: [PROD], sensitiveRoles: [ROLE] }));
+    await settle();
+  });
+  afterEach(() => line.close());
+
+  describe.each([
+    ['a rule unset', ['settings', 'unset', 'sensitive'], '*prod* / *'],
+    ['another rule in its place', ['settings', 'set', 'sensitive', '[{"account":"*prod"}]'], '*prod* / *'],
+    ['a role unset', ['settings', 'unset', 'sensitiveRoles'], 'acme 111111111111 / Admin'],
+    ['a longer approval', ['settings', 'set', 'approvalMinutes', '720'], 'approvalMinutes 720'],
+    ['sign-ins in plain text', ['settings', 'set', 'awsCliCache.write', 'true'], 'awsCliCache.write'],
+  ])('is not less by %s', (_, argv, what) => {
+    it('without a person at a terminal, and --yes or a pipe is none', async () => {
+      const before = line.settings.get();
+      const { exit, stderr } = await line.run(argv, { input: WORDS.input });
+      expect(exit).toBe(EXIT.denied);
+      expect(stderr).toContain('there is no terminal to ask on');
+      expect(line.settings.get()).toEqual(before);
+      expect(line.settings.pending()).toBeNull();
+      expect(noted()).toEqual([['fewer-approvals', what, 'not-approved']]);
+    });
+
+    it.each(['y\n', 'yes\n', '\n', 'fewer\n'])('where the person types %j', async (answer) => {
+      const { exit, stderr } = await line.run(argv, { terminal: true, input: [answer] });
+      expect(exit).toBe(EXIT.denied);
+      expect(stderr).toContain(what);
+      expect(line.settings.pending()).toBeNull();
+    });
+
+    it('until the person types the words', async () => {
+      expect((await line.run(argv, WORDS)).exit).toBe(EXIT.done);
+      expect(noted()).toEqual([['fewer-approvals', what, 'served']]);
+      expect(line.settings.pending()).toBeNull();
+      expect(JSON.stringify(line.settings.get())).not.toBe('');
+    });
+
+    it('without a click where there is a box of the app, whatever is typed', async () => {
+      const asked: unknown[] = [];
+      line.agent.protection.box = async (less) => {
+        asked.push(less);
+        throw new DaypassError('cancelled', 'No.');
+      };
+      expect((await line.run(argv, WORDS)).exit).not.toBe(EXIT.done);
+      expect(asked).toHaveLength(1);
+      expect(noted()).toEqual([['fewer-approvals', what, 'cancelled']]);
+    });
+  });
+
+  it('may be more unasked', async () => {
+    for (const argv of [
+      ['settings', 'set', 'sensitive', '[{"account":"*prod*"},{"role":"Admin"}]'],
+      ['settings', 'set', 'approvalMinutes', '5'],
+      ['settings', 'set', 'theme', 'dark'],
+    ])
+      expect((await line.run(argv)).exit).toBe(EXIT.done);
+    expect(noted()).toEqual([]);
+  });
+
+  it('stays where a program edits the file, until the person confirms it', async () => {
+    await write({ approvalMinutes: 720, theme: 'dark' });
+    await line.settings.reload();
+    expect(line.settings.get()).toMatchObject({
+      sensitive: [PROD],
+      sensitiveRoles: [ROLE],
+      approvalMinutes: 15,
+      theme: 'dark',
+    });
+    expect(line.agent.describeRole(ROLE).isSensitive).toBe(true);
+    expect((await line.run(['status'])).stdout).toContain('The settings were changed to require fewer approvals.');
+    // Other changes go on, and take nothing with them.
+    await line.run(['settings', 'set', 'theme', 'light']);
+    expect(line.settings.get()).toMatchObject({ sensitive: [PROD], approvalMinutes: 15, theme: 'light' });
+    expect((await line.run(['settings', 'confirm'])).exit).toBe(EXIT.denied);
+    expect(line.settings.get().sensitive).toEqual([PROD]);
+    expect((await line.run(['settings', 'confirm'], WORDS)).exit).toBe(EXIT.done);
+    expect(line.settings.get()).toMatchObject({ sensitive: [], sensitiveRoles: [], approvalMinutes: 720 });
+    expect((await line.run(['settings', 'confirm'])).stdout).toContain('no fewer approvals than you agreed to');
+  });
+
+  it('is not confirmed for what was taken out after the question', async () => {
+    await write({ sensitiveRoles: [ROLE] });
+    await line.settings.reload();
+    line.agent.protection.box = async () => {
+      await write({});
+      await line.settings.reload();
+    };
+    expect((await line.run(['settings', 'confirm'])).exit).not.toBe(EXIT.done);
+    expect(line.settings.get()).toMatchObject({ sensitive: [PROD], sensitiveRoles: [ROLE] });
+  });
+
+  it('by a team stays so when that is removed or its list gets shorter, without the person’s word', async () => {
+    const path = join(line.folder, 'team.json');
+    const share = (sensitive: object[]) => writeFile(path, JSON.stringify({ version: 1, sensitive }));
+    const team = { role: 'Owner' };
+    await share([team]);
+    expect((await line.run(['team', 'add', path, '--yes'])).exit).toBe(EXIT.done);
+    expect((await line.run(['team', 'remove', '--yes'])).exit).toBe(EXIT.denied);
+    await share([]);
+    expect((await line.run(['team', 'sync', '--yes'])).exit).toBe(EXIT.denied);
+    expect(line.settings.get().sensitive).toContainEqual(team);
+    expect((await line.run(['team', 'remove', '--yes'], WORDS)).exit).toBe(EXIT.done);
+    expect(line.settings.get().sensitive).toEqual([PROD]);
+  });
+
+  describe('in the next run', () => {
+    const open = async () => {
+      const settings = new SettingsFile(line.settings.path, { clock: line.clock, log: silentLog });
+      await settings.open();
+      const activity = new Activity(line.folder, { clock: line.clock, log: silentLog });
+      const parts = { settings, keychain: line.keychain, activity, log: silentLog };
+      const protection = new Protection(parts);
+      return { settings, protection };
+    };
+
+    test.each([
+      ['emptied', () => write({ approvalMinutes: 720 })],
+      ['damaged', () => writeFile(line.settings.path, '{')],
+    ])('is what it was, though the file was %s in between', async (_, spoil) => {
+      await spoil();
+      const { settings, protection } = await open();
+      await protection.load();
+      expect(settings.get()).toMatchObject({ sensitive: [PROD], sensitiveRoles: [ROLE], approvalMinutes: 15 });
+      await protection.dispose();
+    });
+
+    test('is what the person agreed to', async () => {
+      await line.run(['settings', 'unset', 'sensitive'], WORDS);
+      await settle();
+      const { settings, protection } = await open();
+      await protection.load();
+      expect(settings.get()).toMatchObject({ sensitive: [], sensitiveRoles: [ROLE] });
+      expect(settings.pending()).toBeNull();
+      await protection.dispose();
+    });
+
+    test('is read as soon as a keychain answers that was locked, and not overwritten before', async () => {
+      const before = (await line.keychain.get('protection'))?.expose();
+      await write({});
+      const { get } = line.keychain;
+      line.keychain.get = async () => Promise.reject(new DaypassError('keychain-unavailable', 'Locked.'));
+      const { settings, protection } = await open();
+      await protection.load();
+      await settings.update(() => ({ sensitive: [{ role: 'New' }] }));
+      line.keychain.get = get;
+      expect((await line.keychain.get('protection'))?.expose()).toBe(before);
+      await protection.load();
+      expect(settings.get().sensitive).toEqual([{ role: 'New' }, PROD]);
+      await protection.dispose();
+      expect((await line.keychain.get('protection'))?.expose()).toContain('New');
+    });
+  });
+
+  it('is in the keychain, not in a file, and goes from there with the last of it', async () => {
+    expect((await line.keychain.get('protection'))?.expose()).toContain('*prod*');
+    await line.run(['settings', 'unset', 'sensitive'], WORDS);
+    await line.run(['settings', 'unset', 'sensitiveRoles'], WORDS);
+    await settle();
+    expect(await line.keychain.get('protection')).toBeNull();
+    expect(JSON.parse(await readFile(line.settings.path, 'utf8'))).toEqual({ version: 1 });
+  });
+});
