@@ -14,6 +14,7 @@ import { env } from './env.ts';
 import { exec } from './exec.ts';
 import { type Command, type CommandContext, parseInput } from './framework/command.ts';
 import { commandHelp, overview } from './framework/help.ts';
+import { didYouMean } from './framework/suggest.ts';
 import { iamUserAdd, iamUserRemove, iamUserRotate } from './iam-user.ts';
 import { importCommand } from './import.ts';
 import { list } from './list.ts';
@@ -26,7 +27,7 @@ import { shell } from './shell.ts';
 import { status } from './status.ts';
 import { switchRole } from './switch.ts';
 import { teamAdd, teamRemove, teamSync } from './team.ts';
-import { errorText, traceLine } from './terminal/text.ts';
+import { errorText, printable, traceLine } from './terminal/text.ts';
 import { version } from './version.ts';
 import { whoami } from './whoami.ts';
 
@@ -111,14 +112,26 @@ function findCommand(argv: readonly string[]): Found {
       return { kind: 'help', text: overview(group) };
     }
     const words = group.length > 0 ? argv.slice(0, 2).join(' ') : first;
-    const what = first.startsWith('-') ? `There is no flag ${first}.` : `There is no command "${words}".`;
-    throw new DaypassError('usage', what);
+    const shown = printable(words);
+    if (first.startsWith('-')) throw new DaypassError('usage', `There is no flag ${shown}.`);
+    throw new DaypassError('usage', `There is no command "${shown}".`, { next: nextAfter(argv, group) });
   }
   const rest = argv.slice(command.path.length);
   const end = rest.indexOf('--');
   const own = end < 0 ? rest : rest.slice(0, end);
   if (own.includes('--help') || own.includes('-h')) return { kind: 'help', text: commandHelp(command) };
   return { kind: 'command', command, rest };
+}
+
+/** The command that may have been meant; the word after it counts where a group of commands is named, as in `profiles syn`. */
+function nextAfter([first = '', second = '']: readonly string[], group: readonly Command[]): string {
+  const visible = COMMANDS.filter(({ hidden }) => !hidden);
+  const [word, known, before] =
+    group.length > 0
+      ? [second, group.flatMap(({ path }) => path[1] ?? []), `${first} `]
+      : [first, visible.flatMap(({ path }) => path[0] ?? []), ''];
+  const meant = didYouMean(word, known, (name) => `\`daypass ${before}${name}\``);
+  return [meant, 'Run `daypass --help`.'].filter(Boolean).join(' ');
 }
 
 function matching(words: readonly string[]): readonly Command[] {

@@ -24,6 +24,8 @@ import type { Fetch } from '../../platform/network/fetch.ts';
 import type { Paths, Surroundings } from '../../platform/paths.ts';
 import type { Sts } from '../../sources/sts.ts';
 import type { Probes } from '../doctor/probes.ts';
+import { printable } from '../terminal/text.ts';
+import { didYouMean } from './suggest.ts';
 
 export interface Flag {
   readonly about: string;
@@ -116,17 +118,23 @@ export interface CommandContext {
 /** @throws DaypassError usage, in words that name what is wrong. */
 export function parseInput(command: Command, argv: readonly string[]): Input {
   const next = `Run \`daypass ${command.path.join(' ')} --help\`.`;
-  const usage = (what: string, cause?: unknown) => new DaypassError('usage', what, { next, cause });
+  const usage = (what: string) => new DaypassError('usage', what, { next });
   const options = Object.fromEntries(
     Object.entries(command.flags).map(([name, flag]) => [name, { type: flag.value ? 'string' : 'boolean' } as const]),
   );
   const end = command.program === undefined ? -1 : argv.indexOf('--');
   const own = end < 0 ? argv : argv.slice(0, end);
+  // Flags of a program are not ours to judge: without `--` before it, that is what is wrong.
+  if (command.program !== undefined && end < 0) {
+    const { positionals } = parseArgs({ args: [...own], options, allowPositionals: true, strict: false });
+    const program = positionals[command.arguments.length];
+    if (program !== undefined) throw withoutDashes(command, own.slice(0, own.indexOf(program)), program);
+  }
   let parsed: ReturnType<typeof parseArgs>;
   try {
     parsed = parseArgs({ args: [...own], options, allowPositionals: true, strict: true });
   } catch (error) {
-    throw usage(parseProblem(error), error);
+    throw parseProblem(error, command, next);
   }
   const { values, positionals } = parsed;
   for (const [name, flag] of Object.entries(command.flags)) {
@@ -139,7 +147,7 @@ export function parseInput(command: Command, argv: readonly string[]): Input {
   const missing = command.arguments.find((argument, index) => argument.required && index >= positionals.length);
   if (missing) throw usage(`${missing.name} is missing.`);
   const extra = positionals[command.arguments.length];
-  if (extra !== undefined && !command.arguments.at(-1)?.many) throw usage(`"${extra}" is one argument too many.`);
+  if (extra !== undefined && !command.arguments.at(-1)?.many) throw usage(`Unexpected argument "${printable(extra)}".`);
   return {
     arguments: positionals,
     program: end < 0 ? null : argv.slice(end + 1),
@@ -148,15 +156,32 @@ export function parseInput(command: Command, argv: readonly string[]): Input {
   };
 }
 
-function parseProblem(error: unknown): string {
+function withoutDashes({ path }: Command, words: readonly string[], program: string): DaypassError {
+  const shown = printable(program);
+  const line = ['daypass', ...path, ...words.map(printable), '--', shown].join(' ');
+  return new DaypassError('usage', `Unexpected argument "${shown}".`, {
+    next: `To run a program, put \`--\` before it: ${line} …`,
+  });
+}
+
+function parseProblem(error: unknown, command: Command, next: string): DaypassError {
   const { code, message } = error as NodeJS.ErrnoException;
   const flag = /'(-[^' ]*)/.exec(message)?.[1] ?? '';
+  const problem = (what: string, meant = '') =>
+    new DaypassError('usage', what, { next: [meant, next].filter(Boolean).join(' '), cause: error });
   switch (code) {
     case 'ERR_PARSE_ARGS_UNKNOWN_OPTION':
-      return `There is no flag ${flag}.`;
+      return problem(
+        `There is no flag ${printable(flag)}.`,
+        didYouMean(flag, flagWords(command), (word) => word),
+      );
     case 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE':
-      return message.includes('does not take') ? `${flag} takes no value.` : `${flag} needs a value.`;
+      return problem(message.includes('does not take') ? `${flag} takes no value.` : `${flag} needs a value.`);
     default:
-      return 'The arguments are not understood.';
+      return problem('The arguments are not understood.');
   }
+}
+
+function flagWords({ flags }: Command): string[] {
+  return [...Object.keys(flags), 'help'].map((name) => `--${name}`);
 }

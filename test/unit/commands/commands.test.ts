@@ -49,6 +49,29 @@ describe('the command line', () => {
     [['--frob'], 'daypass: There is no flag --frob. Run `daypass --help`.\n'],
     [['agent', 'dance'], 'daypass: There is no command "agent dance". Run `daypass --help`.\n'],
     [['list', '--frob'], 'daypass: There is no flag --frob. Run `daypass list --help`.\n'],
+    [['lst'], 'daypass: There is no command "lst". Did you mean `daypass list`? Run `daypass --help`.\n'],
+    [['Swicth'], 'daypass: There is no command "Swicth". Did you mean `daypass switch`? Run `daypass --help`.\n'],
+    [
+      ['profile', 'sync'],
+      'daypass: There is no command "profile". Did you mean `daypass profiles`? Run `daypass --help`.\n',
+    ],
+    [
+      ['profiles', 'syn'],
+      'daypass: There is no command "profiles syn". Did you mean `daypass profiles sync`? Run `daypass --help`.\n',
+    ],
+    [
+      ['agent', 'stat'],
+      'daypass: There is no command "agent stat". Did you mean `daypass agent status` or `daypass agent start`? Run `daypass --help`.\n',
+    ],
+    [['list', '--jsn'], 'daypass: There is no flag --jsn. Did you mean --json? Run `daypass list --help`.\n'],
+    [
+      ['exec', 'prod/read', 'aws', 's3', 'ls', '--recursive'],
+      'daypass: Unexpected argument "aws". To run a program, put `--` before it: daypass exec prod/read -- aws …\n',
+    ],
+    [
+      ['exec', '--region', 'eu-west-1', 'prod/read', 'aws', '-x'],
+      'daypass: Unexpected argument "aws". To run a program, put `--` before it: daypass exec --region eu-west-1 prod/read -- aws …\n',
+    ],
   ])('refuses %j with exit status 2 and one line', async (argv, stderr) => {
     expect(await line.run(argv)).toEqual({ exit: 2, stdout: '', stderr });
   });

@@ -15,7 +15,7 @@ const needing: Command = {
 describe('parsing of arguments', () => {
   it.each([
     [login, ['--nope'], 'There is no flag --nope.'],
-    [login, ['a', 'b'], '"b" is one argument too many.'],
+    [login, ['a', 'b'], 'Unexpected argument "b".'],
     [login, ['--device', '--browser'], '--device and --browser exclude each other.'],
     [login, ['--device=yes'], '--device takes no value.'],
     [needing, ['--role', 'b'], '--account ID is missing.'],
