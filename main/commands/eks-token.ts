@@ -26,7 +26,7 @@ export const eksTokenCommand: Command = {
     'role. Without --region: AWS_REGION, AWS_DEFAULT_REGION, or the region that the settings have for the account.',
     'Have kubectl ask for it:',
     '',
-    '  kubectl config set-credentials blue --exec-api-version=client.authentication.k8s.io/v1 --exec-command=daypass \\',
+    '  kubectl config set-credentials blue --exec-api-version=client.authentication.k8s.io/v1beta1 --exec-command=daypass \\',
     '    --exec-arg=eks-token --exec-arg=blue --exec-arg=prod/Admin --exec-arg=--region --exec-arg=eu-west-1',
   ].join('\n'),
   arguments: [

@@ -1,7 +1,7 @@
 /** The real kubectl, with a cluster that takes the token as EKS does: by asking STS who it is from. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:https';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -53,7 +53,11 @@ describe('a token for EKS', () => {
     }
   });
 
-  it.skipIf(!HAS_KUBECTL || !HAS_OPENSSL)('kubectl asks for it and the cluster takes it', async () => {
+  it.skipIf(!HAS_KUBECTL || !HAS_OPENSSL).each([
+    ['written by hand', null],
+    ['written by kubectl as the guide says', guideLine],
+    ['written by kubectl as --help says', helpLine],
+  ])('kubectl asks for it and the cluster takes it, with a kubeconfig %s', async (_how, lineOf) => {
     const authority = new Authority('Cluster Root', 'Example Corp');
     const seen: (string | null)[] = [];
     const certificate = authority.issue(['blue.test']);
@@ -88,11 +92,20 @@ describe('a token for EKS', () => {
           },
         },
       ],
-      users: [{ name: 'blue', user: { exec } }],
+      users: lineOf ? [] : [{ name: 'blue', user: { exec } }],
       contexts: [{ name: 'blue', context: { cluster: 'blue', user: 'blue' } }],
     };
     const path = join(daypass.folder, 'kubeconfig');
     await writeFile(path, JSON.stringify(config));
+    if (lineOf) {
+      const line = (await lineOf(daypass))
+        .replace('=prod/Admin', `='${role}'`)
+        .replace('=daypass', `='${daypass.client}'`);
+      const script = line
+        .replace('eu-west-1', 'us-east-1')
+        .replace('kubectl config', `kubectl config --kubeconfig '${path}'`);
+      expect((await runProgram('sh', ['-c', script], daypass)).stderr).toBe('');
+    }
     const { status, stdout, stderr } = await runProgram(
       'kubectl',
       ['--kubeconfig', path, 'get', '--raw', '/hi'],
@@ -104,3 +117,14 @@ describe('a token for EKS', () => {
     expect(seen[0]).toContain(`AWSReservedSSO_${daypass.anyRole.role}_`);
   });
 });
+
+const LINE = /^ *(kubectl config set-credentials (?:.*\\\n)*.*)$/m;
+
+async function guideLine(): Promise<string> {
+  const guide = await readFile(new URL('../../../docs/guides/kubernetes.md', import.meta.url), 'utf8');
+  return LINE.exec(guide)?.[1] ?? '';
+}
+
+async function helpLine(daypass: Installation): Promise<string> {
+  return LINE.exec((await daypass.daypass(['eks-token', '--help'])).stdout)?.[1] ?? '';
+}
