@@ -183,7 +183,7 @@ export async function startAgentProcess(
       );
     };
     const consoleParts = (clientEnv: ClientRequest['env']): ConsoleParts => {
-      const all = { ...env, ...clientEnv };
+      const all = { ...env, ...displayOf(clientEnv) };
       return {
         fetch: createFetch(network),
         clock,
@@ -215,7 +215,7 @@ export async function startAgentProcess(
         stop: onStop,
         showWindow: parts.showWindow,
         openBrowser: (url, clientEnv) =>
-          handOver(new Secret(url), (at) => openBrowser(at, { env: { ...env, ...clientEnv }, platform })),
+          handOver(new Secret(url), (at) => openBrowser(at, { env: { ...env, ...displayOf(clientEnv) }, platform })),
         paths,
         surroundings,
         probes,
@@ -224,6 +224,7 @@ export async function startAgentProcess(
         registries,
         consoleParts,
         openGrant: (wish) => endpoint.open(wish),
+        heldGrant: (token) => endpoint.held(token),
         sts: (region) => openSts(sourceParts, region),
       };
       return runCommand({ agent, clock, host, request, reply }, log);
@@ -241,6 +242,13 @@ export async function startAgentProcess(
 function leave(status: number, exit: (status: number) => void, isHanging: boolean): void {
   if (isHanging) process.kill(process.pid, 'SIGKILL');
   else exit(status);
+}
+
+/** What a browser gets of a client's environment: where it shows itself, and nothing of who the client is. */
+function displayOf(clientEnv: ClientRequest['env']): ClientRequest['env'] {
+  return Object.fromEntries(
+    Object.entries(clientEnv).filter(([name]) => !/^(AWS|DAYPASS)_|^(ENV|HOME|USERPROFILE)$/.test(name)),
+  );
 }
 
 /** One line on stderr for a process that could not start; returns its exit status. */

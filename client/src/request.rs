@@ -7,16 +7,22 @@ use std::path::Path;
 
 const PROTOCOL_VERSION: u32 = 2;
 
-/// `FORWARDED_ENV` of `main/base/request.ts`; none of these holds a secret.
-const FORWARDED: [&str; 19] = [
+/// `FORWARDED_ENV` of `main/base/request.ts`; the only secret among these is the agent's own.
+const FORWARDED: [&str; 26] = [
+    "AWS_CONFIG_FILE",
     "AWS_DEFAULT_REGION",
     "AWS_REGION",
+    "AWS_SHARED_CREDENTIALS_FILE",
     "BROWSER",
     "COLORTERM",
     "COMSPEC",
+    "DAYPASS_GRANT",
     "DAYPASS_ROLE",
+    "DAYPASS_ROLE_REF",
     "DISPLAY",
     "EDITOR",
+    "ENV",
+    "HOME",
     "KUBERNETES_EXEC_INFO",
     "LANG",
     "LC_ALL",
@@ -24,6 +30,7 @@ const FORWARDED: [&str; 19] = [
     "SHELL",
     "SSH_CONNECTION",
     "TERM",
+    "USERPROFILE",
     "VISUAL",
     "WAYLAND_DISPLAY",
     "XAUTHORITY",

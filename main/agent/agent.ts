@@ -43,6 +43,7 @@ import { signInMethod } from './sign-in-method.ts';
 import { type SignIn, SignIns } from './sign-ins.ts';
 import { Usage } from './usage.ts';
 import type { AgentView, RoleView } from './views.ts';
+import { workRegion } from './work-region.ts';
 
 export interface AgentParts {
   readonly version: string;
@@ -258,6 +259,11 @@ export class Agent implements Disposable {
     return this.#roles.describe(role);
   }
 
+  /** The region to work in with a role: by the rules for its account, else its session's; null where nothing is known. */
+  regionOf(role: RoleRef): string | null {
+    return this.describeRole(role).region ?? workRegion(role, (name) => this.#sessions.find(name)?.definition ?? null);
+  }
+
   /**
    * Credentials of a role, for whoever asks. Opens no browser, ever; asks a person first where the role is sensitive.
    * What was asked is noted, and how it ended.
@@ -328,9 +334,8 @@ export class Agent implements Disposable {
     this.usage.note(role);
     this.usage.setActive(role);
     const { client, paths } = this.#parts;
-    const region = this.describeRole(role).region ?? this.#sessions.find(role.session)?.definition.region ?? null;
     try {
-      await ensureActiveProfile(paths.awsConfig, { client, region });
+      await ensureActiveProfile(paths.awsConfig, { client, region: this.regionOf(role) });
       return null;
     } catch (cause) {
       const { code, message, next } = asDaypassError(cause);

@@ -1,8 +1,8 @@
 import type { RoleRef } from '../../common/roles.ts';
 import { DaypassError } from '../base/errors.ts';
 
-/** What a `credential_process` line of ours hands out: one role, or whichever is active. */
-export type ServedRole = RoleRef | 'active';
+/** What a `credential_process` line of ours hands out: one role, the active one, or that of the `daypass exec` around it. */
+export type ServedRole = RoleRef | 'active' | 'inherited';
 
 /**
  * The value of a `credential_process` line, quoted for every one of AWS's tools on this system.
@@ -27,6 +27,7 @@ export function servedRole(line: string, platform = process.platform): ServedRol
   if (at < 1 || !/daypass[^/\\]*$/i.test(words[at - 1] ?? '')) return null;
   const given = words.slice(at + 1);
   if (given.length === 1 && given[0] === '--active') return 'active';
+  if (given.length === 1 && given[0] === '--inherited') return 'inherited';
   const [session, account, role] = ['--session', '--account', '--role'].map((flag) => valueAfter(given, flag));
   return session && account && role ? { session, account, role } : null;
 }
@@ -37,7 +38,7 @@ export function programOf(line: string): string {
 }
 
 function flags(served: ServedRole): string[] {
-  if (served === 'active') return ['--active'];
+  if (typeof served === 'string') return [`--${served}`];
   return ['--session', served.session, '--account', served.account, '--role', served.role];
 }
 

@@ -86,7 +86,7 @@ export function rolesOfProfiles(text: string): Map<string, RoleRef> {
     const named = sectionName(section.header);
     const line = entryOf(section, 'credential_process')?.value;
     const serves = line === undefined ? null : servedRole(line);
-    if (named?.kind === 'profile' && serves && serves !== 'active') roles.set(named.name, serves);
+    if (named?.kind === 'profile' && serves && typeof serves !== 'string') roles.set(named.name, serves);
   }
   return roles;
 }

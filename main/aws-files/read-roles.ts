@@ -115,7 +115,7 @@ function baseOf({ name, values }: Settings, around: Around): AssumeRoleBase {
 function roleOf({ values }: Settings, sessions: readonly IdentityCenterDefinition[]): RoleRef | null {
   const process = values.get('credential_process');
   const served = process ? servedRole(process) : null;
-  if (served) return served === 'active' ? null : served;
+  if (served) return typeof served === 'string' ? null : served;
   const [account, role] = [values.get('sso_account_id'), values.get('sso_role_name')];
   if (!account || !role) return null;
   const session = values.get('sso_session') ?? legacySession(values, sessions);

@@ -90,18 +90,24 @@ export interface ClientReply {
 
 /**
  * Environment variables that a client passes on: display and browser, terminal, locale, shell and editor, region, what
- * kubectl speaks. None of
- * them holds a secret.
+ * kubectl speaks, and which of AWS's files a program will read. The only secret among them is the agent's own: the token by which
+ * a program that it started is known again.
  */
 export const FORWARDED_ENV = [
+  'AWS_CONFIG_FILE',
   'AWS_DEFAULT_REGION',
   'AWS_REGION',
+  'AWS_SHARED_CREDENTIALS_FILE',
   'BROWSER',
   'COLORTERM',
   'COMSPEC',
+  'DAYPASS_GRANT',
   'DAYPASS_ROLE',
+  'DAYPASS_ROLE_REF',
   'DISPLAY',
   'EDITOR',
+  'ENV',
+  'HOME',
   'KUBERNETES_EXEC_INFO',
   'LANG',
   'LC_ALL',
@@ -109,6 +115,7 @@ export const FORWARDED_ENV = [
   'SHELL',
   'SSH_CONNECTION',
   'TERM',
+  'USERPROFILE',
   'VISUAL',
   'WAYLAND_DISPLAY',
   'XAUTHORITY',

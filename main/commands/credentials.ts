@@ -1,9 +1,10 @@
 import { isAccountId } from '../../common/patterns.ts';
-import type { RoleRef } from '../../common/roles.ts';
+import { isSameRole, type RoleRef } from '../../common/roles.ts';
 import { askerOf } from '../agent/asker.ts';
-
 import { DaypassError, EXIT } from '../base/errors.ts';
-import type { Command, Input } from './framework/command.ts';
+import type { Command, CommandContext, Input } from './framework/command.ts';
+import { inheritedRole } from './roles/role-argument.ts';
+import { UNTIL_GRANT_ENDS } from './roles/role-environment.ts';
 import { isoTime } from './terminal/text.ts';
 
 export const credentials: Command = {
@@ -18,12 +19,19 @@ export const credentials: Command = {
     ['active', 'session'],
     ['active', 'account'],
     ['active', 'role'],
+    ['inherited', 'active'],
+    ['inherited', 'session'],
+    ['inherited', 'account'],
+    ['inherited', 'role'],
   ],
   flags: {
     session: { value: 'NAME', about: 'name of the [sso-session] section' },
     account: { value: 'ID', about: '12-digit account id' },
     role: { value: 'NAME', about: 'name of the role (permission set)' },
-    active: { about: 'the active role, in the place of the three' },
+    active: {
+      about: 'the active role, in the place of the three; inside `daypass exec` or `daypass shell` the role of that',
+    },
+    inherited: { about: 'the role of the `daypass exec`, `shell` or `serve` around the program, and nothing else' },
   },
   examples: [
     [
@@ -31,13 +39,18 @@ export const credentials: Command = {
       'a line for a [profile …] section of ~/.aws/config',
     ],
     ['credential_process = daypass credentials --active', 'for a profile that follows `daypass switch`'],
+    [
+      'credential_process = daypass credentials --inherited',
+      'what [profile daypass-role] says; `daypass exec` writes it',
+    ],
   ],
-  async run({ agent, reply, request }, input) {
-    const role = roleOf(input) ?? agent.activeRole();
-    const { accessKeyId, secretAccessKey, sessionToken, expiresAt } = await agent.credentials(
-      role,
-      askerOf(request, 'credentials'),
-    );
+  async run(context, input) {
+    const { agent, reply, request } = context;
+    const { role, isApproved } = await wantedRole(context, input);
+    const { accessKeyId, secretAccessKey, sessionToken, expiresAt } = await agent.credentials(role, {
+      ...askerOf(request, 'credentials'),
+      isApproved,
+    });
     const answer = {
       Version: 1,
       AccessKeyId: accessKeyId,
@@ -52,9 +65,37 @@ export const credentials: Command = {
   },
 };
 
-/** Null for the active role. @throws DaypassError usage */
-function roleOf(input: Input): RoleRef | null {
-  if (input.has('active')) return null;
+interface WantedRole {
+  readonly role: RoleRef;
+  /** Whether a person has allowed it for as long as the program around this one runs. */
+  readonly isApproved: boolean;
+}
+
+/** @throws DaypassError usage | no-role */
+async function wantedRole(context: CommandContext, input: Input): Promise<WantedRole> {
+  const isActive = input.has('active');
+  if (!isActive && !input.has('inherited')) return { role: namedRole(input), isApproved: false };
+  const { agent, host, request } = context;
+  const around = await inheritedRole(context);
+  if (around) {
+    const { DAYPASS_GRANT: grant = '' } = request.env;
+    const held = host.heldGrant(grant.replace(UNTIL_GRANT_ENDS, ''));
+    const isHeld = held !== null && isSameRole(held.role, around.role);
+    if (!isHeld && grant.startsWith(UNTIL_GRANT_ENDS)) {
+      throw new DaypassError('no-role', 'The `daypass serve` that this environment is from has ended.', {
+        next: 'Start it again and paste what it prints.',
+      });
+    }
+    return { role: around.role, isApproved: isHeld && !held.isRestored };
+  }
+  if (isActive) return { role: agent.activeRole(), isApproved: false };
+  throw new DaypassError('no-role', 'DAYPASS_ROLE is not set, so there is no role for this profile.', {
+    next: 'Start the program with `daypass exec ROLE -- …`, or name another profile.',
+  });
+}
+
+/** The role that is named by three flags. @throws DaypassError usage */
+function namedRole(input: Input): RoleRef {
   const next = 'Run `daypass credentials --help`.';
   const given = (flag: string, value: string) => {
     const text = input.value(flag);

@@ -1,16 +1,16 @@
 import { askerOf } from '../agent/asker.ts';
 import { DaypassError, EXIT } from '../base/errors.ts';
-import type { Command, CommandContext } from './framework/command.ts';
+import type { Command, CommandContext, Input } from './framework/command.ts';
 import { ROLE, roleArgument } from './roles/role-argument.ts';
-import { regionOf, staticEnvironment } from './roles/role-environment.ts';
-import { assignmentText, SYNTAXES, type Syntax, syntaxOf } from './terminal/shell-syntax.ts';
+import { regionOf, staticEnvironment, withoutOwn } from './roles/role-environment.ts';
+import { assignmentText, failureText, hasUnset, SYNTAXES, type Syntax, syntaxOf } from './terminal/shell-syntax.ts';
 
 export const env: Command = {
   path: ['env'],
   summary: 'Print the variables that give a role',
   details: [
     'For eval, or for tools that read a file. They are keys, which end and are not renewed: `daypass exec` and a profile are',
-    'renewed. AWS_PROFILE and the like, which some tools prefer, are unset.',
+    'renewed. AWS_PROFILE and the like, which some tools prefer, are unset. Commands of Daypass that name no role mean this one.',
   ].join('\n'),
   arguments: [ROLE],
   flags: {
@@ -24,17 +24,25 @@ export const env: Command = {
     ['docker run --env-file <(daypass env prod/adm --shell dotenv) IMAGE', 'a container, without a file on disk'],
   ],
   async run(context, input) {
-    const { agent, reply, request } = context;
     const syntax = chosenSyntax(context, input.value('shell'));
-    const named = await roleArgument(context, input.arguments[0]);
-    const region = regionOf(named.role, context, input.value('region'));
-    const credentials = await agent.credentials(named.role, askerOf(request, 'env'));
-    const { set, unset } = staticEnvironment({ ...named, region }, credentials, context);
-    const { DAYPASS_ROLE: _, ...own } = set;
-    reply.stdout(assignmentText({ set: own, unset }, syntax));
+    try {
+      context.reply.stdout(await variables(context, input, syntax));
+    } catch (error) {
+      context.reply.stdout(failureText(syntax));
+      throw error;
+    }
     return EXIT.done;
   },
 };
+
+async function variables(context: CommandContext, input: Input, syntax: Syntax): Promise<string> {
+  const { agent, request } = context;
+  const named = await roleArgument(context, input.arguments[0]);
+  const region = regionOf(named.role, context, input.value('region'));
+  const credentials = await agent.credentials(named.role, askerOf(request, 'env'));
+  const role = staticEnvironment({ ...named, region }, credentials, context);
+  return assignmentText(hasUnset(syntax) ? role : withoutOwn(role), syntax);
+}
 
 /** @throws DaypassError usage */
 export function chosenSyntax({ host, request }: CommandContext, asked: string | undefined): Syntax {

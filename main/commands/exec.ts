@@ -1,15 +1,16 @@
 import type { Command } from './framework/command.ts';
 import { ROLE, roleArgument } from './roles/role-argument.ts';
 import { regionOf } from './roles/role-environment.ts';
-import { programOf, runProgram } from './roles/run-program.ts';
+import { becomeProgram, programEnvironment, programOf } from './roles/run-program.ts';
 
 export const exec: Command = {
   path: ['exec'],
   summary: 'Run a program with a role',
   details: [
-    'Becomes the program: its signals, exit status and terminal are its own. It asks Daypass for credentials over HTTP on this',
-    'machine (AWS_CONTAINER_CREDENTIALS_FULL_URI), so that what runs for longer than they last gets new ones by itself; that',
-    'ends with the program. --static sets keys instead, for tools that know nothing else.',
+    'Becomes the program: its signals, exit status and terminal are its own. It gets its credentials from Daypass, by a profile',
+    '(AWS_PROFILE=daypass-role) or over HTTP on this machine, so that what runs for longer than they last gets new ones by',
+    'itself. Other keys and profiles in the environment or in files don’t count. --static sets keys instead, for tools that know',
+    'nothing else. Inside, commands of Daypass that name no role mean this one.',
   ].join('\n'),
   arguments: [ROLE],
   program: 'CMD',
@@ -26,6 +27,7 @@ export const exec: Command = {
     const argv = programOf(input.program);
     const named = await roleArgument(context, input.arguments[0]);
     const region = regionOf(named.role, context, input.value('region'));
-    return runProgram(context, { role: { ...named, region }, argv, isStatic: input.has('static'), action: 'exec' });
+    const wish = { role: { ...named, region }, isStatic: input.has('static'), action: 'exec' };
+    return becomeProgram(context, argv, await programEnvironment(context, wish));
   },
 };

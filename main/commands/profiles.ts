@@ -110,8 +110,8 @@ export const profilesList: Command = {
     const own = ownProfiles(await readFileText(host.paths.awsConfig));
     if (input.has('json')) {
       const profiles = own.map(({ name, serves }) =>
-        serves === 'active'
-          ? { name, active: true, session: null, accountId: null, role: null }
+        typeof serves === 'string'
+          ? { name, active: serves === 'active', session: null, accountId: null, role: null }
           : { name, active: false, session: serves.session, accountId: serves.account, role: serves.role },
       );
       reply.stdout(`${JSON.stringify({ version: 1, profiles })}\n`);

@@ -1,10 +1,17 @@
 import { askerOf } from '../agent/asker.ts';
-import { EXIT } from '../base/errors.ts';
+import { DaypassError, EXIT } from '../base/errors.ts';
 import { chosenSyntax } from './env.ts';
-import type { Command } from './framework/command.ts';
+import type { Command, CommandContext } from './framework/command.ts';
+import { hasOtherDefault, roleProfileHindrance } from './roles/program-files.ts';
 import { ROLE, roleArgument } from './roles/role-argument.ts';
-import { endpointEnvironment, regionOf } from './roles/role-environment.ts';
-import { assignmentText, SYNTAXES } from './terminal/shell-syntax.ts';
+import {
+  endpointEnvironment,
+  type PlacedRole,
+  profileEnvironment,
+  regionOf,
+  withoutOwn,
+} from './roles/role-environment.ts';
+import { type Assignments, assignmentText, hasUnset, SYNTAXES, type Syntax } from './terminal/shell-syntax.ts';
 
 /** Docker takes the value of a variable that is only named from its own environment, so that no process list shows it. */
 const DOCKER_NAMES = [
@@ -20,7 +27,8 @@ export const serve: Command = {
   details: [
     'Prints the variables that AWS’s SDKs find it by, and renews credentials for as long as it runs. Only 127.0.0.1 and [::1]',
     'are listened on, and only who has address and token gets an answer. For one program, `daypass exec` does it all.',
-    'A container reaches this machine’s 127.0.0.1 with --network host (Linux, or switched on in Docker Desktop).',
+    'A shell gets AWS_PROFILE=daypass-role as well, which comes before keys in files; a .env file and JSON are for containers and',
+    'do without. A container reaches this machine’s 127.0.0.1 with --network host (Linux, or switched on in Docker Desktop).',
   ].join('\n'),
   arguments: [ROLE],
   flags: {
@@ -43,13 +51,13 @@ export const serve: Command = {
     const region = regionOf(named.role, context, input.value('region'));
     // Says at once what is wrong, before anybody asks.
     await agent.credentials(named.role, askerOf(request, 'serve'));
+    await checkFiles(context, syntax);
     const grant = await host.openGrant({ role: named.role, pid: request.pid, action: 'serve' });
     try {
-      const { set, unset } = endpointEnvironment({ ...named, region }, grant);
-      const { DAYPASS_ROLE: _, ...own } = set;
-      reply.stdout(assignmentText({ set: own, unset }, syntax));
+      const variables = variablesFor(syntax, { ...named, region }, grant);
+      reply.stdout(assignmentText(variables, syntax));
       if (input.has('docker')) {
-        const names = DOCKER_NAMES.filter((name) => own[name] !== undefined);
+        const names = DOCKER_NAMES.filter((name) => variables.set[name] !== undefined);
         const flags = `--network host ${names.map((name) => `-e ${name}`).join(' ')}`;
         if (syntax === 'json') reply.stderr(`docker run ${flags} IMAGE\n`);
         else reply.stdout(`${syntax === 'cmd' ? 'rem' : '#'} docker run ${flags} IMAGE\n`);
@@ -65,3 +73,25 @@ export const serve: Command = {
     return EXIT.done;
   },
 };
+
+/** A profile comes before keys in files, as in `exec`; without one those are warned of. @throws DaypassError config-invalid */
+async function checkFiles(context: CommandContext, syntax: Syntax): Promise<void> {
+  if (hasUnset(syntax)) {
+    const hindrance = await roleProfileHindrance(context);
+    if (hindrance === null) return;
+    throw new DaypassError('config-invalid', `${hindrance} Programs would not get the role in a shell.`, {
+      next: 'Use `daypass exec ROLE --static -- …`, or --shell dotenv for a container.',
+    });
+  }
+  if (await hasOtherDefault(context)) {
+    context.reply.stderr(
+      'Your [default] profile has credentials of its own: on this machine, many tools take those before these variables.\n',
+    );
+  }
+}
+
+function variablesFor(syntax: Syntax, role: PlacedRole, grant: Parameters<typeof endpointEnvironment>[1]): Assignments {
+  return hasUnset(syntax)
+    ? profileEnvironment(role, grant, 'grant-ends')
+    : withoutOwn(endpointEnvironment(role, grant));
+}

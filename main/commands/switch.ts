@@ -13,7 +13,7 @@ export const switchRole: Command = {
     ['daypass switch', 'pick one'],
   ],
   async run(context, input) {
-    const { role, name } = await roleArgument(context, input.arguments[0]);
+    const { role, name } = await roleArgument(context, input.arguments[0], { inherits: false });
     const problem = await context.agent.use(role);
     if (problem) throw problem;
     const { session, account: accountId, role: permission } = role;

@@ -127,6 +127,13 @@ export class CredentialEndpoint implements Disposable {
     await this.#keep();
   }
 
+  /** The use that a token belongs to, while it lasts. Looked up by hashes, which tell nothing by their time. */
+  held(token: string): { readonly role: RoleRef; readonly isRestored: boolean } | null {
+    const wanted = hashOf(token);
+    const held = [...this.#grants.values()].find(({ tokenHash }) => tokenHash.equals(wanted));
+    return held ? { role: held.request.role, isRestored: held.isRestored } : null;
+  }
+
   /** What is served goes on with the next agent; see `restore`. */
   async dispose(): Promise<void> {
     this.#grants.clear();

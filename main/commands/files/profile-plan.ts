@@ -36,12 +36,11 @@ export function planProfiles(
   roles: readonly RoleView[],
   template: string,
 ): ProfilePlan {
-  const regions = new Map(agent.view().sessions.map(({ name, region }) => [name, region]));
   const chosen: Chosen[] = roles.map((view) => ({
     ...refOf(view),
     accountName: view.alias ?? view.accountName,
     ownName: view.favouriteName,
-    region: view.region ?? regions.get(view.session) ?? null,
+    region: agent.regionOf(refOf(view)),
   }));
   const named = profileNames(chosen, template);
   const profiles = named.map(({ name, role }) => ({
@@ -85,17 +84,19 @@ export async function checkNames(
 
 /**
  * Which of our profiles are taken out because no role was chosen for them. One whose session has not been listed is left: the
- * role may be there all the same. The profile of the active role always stays.
+ * role may be there all the same. The profiles of the active role and of `daypass exec` always stay.
  */
 export function pruneRule({ agent }: CommandContext): (profile: OwnProfile) => boolean {
   const listed = new Map(agent.view().sessions.map(({ name, listing }) => [name, listing.completedAt !== null]));
   const known = new Set(agent.roles().map((view) => roleKey(refOf(view))));
-  return ({ serves }) => serves !== 'active' && (known.has(roleKey(serves)) || listed.get(serves.session) !== false);
+  return ({ serves }) =>
+    typeof serves !== 'string' && (known.has(roleKey(serves)) || listed.get(serves.session) !== false);
 }
 
 /** `payments-prod, 111122223333, Admin`, for a table. */
 export function describeServed(serves: ServedRole, names: ReadonlyMap<string, string>): string[] {
   if (serves === 'active') return ['the active role', '', ''];
+  if (serves === 'inherited') return ['the role of `daypass exec` or `shell`', '', ''];
   return [printable(names.get(serves.account) ?? ''), serves.account, printable(serves.role)];
 }
 

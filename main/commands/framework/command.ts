@@ -94,6 +94,8 @@ export interface Host {
    * it is disposed of. @throws DaypassError
    */
   openGrant(request: GrantRequest): Promise<{ readonly url: string; readonly token: Secret } & Disposable>;
+  /** The use that a token of `openGrant` belongs to, while it lasts; null for any other text. */
+  heldGrant(token: string): HeldGrant | null;
   /** STS of a region. */
   sts(region: string): Promise<Sts>;
   /** What opening a console needs, with the client's display and browser. */
@@ -105,6 +107,12 @@ export interface GrantRequest {
   readonly role: RoleRef;
   readonly pid: number;
   readonly action: string;
+}
+
+export interface HeldGrant {
+  readonly role: RoleRef;
+  /** Whether it was granted by an agent before this one: what a person has allowed that one is asked again. */
+  readonly isRestored: boolean;
 }
 
 export interface CommandContext {

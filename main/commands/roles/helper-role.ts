@@ -5,11 +5,13 @@ import type { RoleCredentials } from '../../base/credentials.ts';
 
 import type { SigningScope } from '../../base/sigv4.ts';
 import type { CommandContext } from '../framework/command.ts';
-import { type NamedRole, roleArgument } from './role-argument.ts';
+import { inheritedRole, type NamedRole, roleArgument } from './role-argument.ts';
 
-/** The role that is named, else DAYPASS_ROLE of whoever started the program, else the active one. @throws as `roleArgument` */
-export function helperRole(context: CommandContext, named: string | undefined): Promise<NamedRole> {
-  return roleArgument(context, named ?? (context.request.env.DAYPASS_ROLE || '@active'));
+/** The role that is named, else that of the `daypass exec` or `shell` around the program, else the active one. @throws as `roleArgument` */
+export async function helperRole(context: CommandContext, named: string | undefined): Promise<NamedRole> {
+  if (named !== undefined) return roleArgument(context, named);
+  await context.agent.reloadConfig();
+  return (await inheritedRole(context)) ?? roleArgument(context, '@active');
 }
 
 /** The role's credentials, asked for in the name of the program that started the client. @throws as `Agent.credentials` */

@@ -65,7 +65,7 @@ export async function roleConsoleLink(
 }
 
 function consoleRequest(agent: Agent, role: RoleRef, asker: Asker | 'own', wish: ConsoleWish): ConsoleRequest {
-  const { accountName, colour, region } = agent.describeRole(role);
+  const { accountName, colour } = agent.describeRole(role);
   const session = agent.view().sessions.find(({ name }) => name === role.session);
   const { hours } = agent.settings.get().console;
   return {
@@ -75,7 +75,7 @@ function consoleRequest(agent: Agent, role: RoleRef, asker: Asker | 'own', wish:
     destination: {
       service: wish.service,
       page: wish.page,
-      region: wish.region ?? regionOfPage(wish.page) ?? region ?? session?.region ?? LAST_RESORT,
+      region: wish.region ?? regionOfPage(wish.page) ?? agent.regionOf(role) ?? LAST_RESORT,
     },
     sessionSeconds: hours === null || mayNotSayHowLong(session?.kind) ? null : Math.round(hours * 3600),
     signOutFirst: wish.signOutFirst ?? false,

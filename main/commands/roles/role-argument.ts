@@ -12,11 +12,13 @@ import { bringUpToDate } from './listing.ts';
 import { rank } from './role-match.ts';
 import { nameOfRole, roleNames } from './role-name.ts';
 import { pickRole } from './role-picker.ts';
+import { referencedRole } from './role-reference.ts';
 
 /** For `arguments` of commands that take a role, so that all of them say the same in their help. */
 export const ROLE: Argument = {
   name: 'ROLE',
-  about: 'account/role, or a clear part of it; a favourite; @active; asks on a terminal if left out',
+  about:
+    'account/role, or a clear part of it; a favourite; @active; if left out: that of the `daypass shell` around it, or asks',
 };
 
 const ACTIVE = '@active';
@@ -32,13 +34,20 @@ export interface NamedRole {
 }
 
 /**
- * Without `text`: a picker where there is a person at a terminal, else the active role. A role that is one is never
- * guessed: where several fit equally well, the error names them.
+ * Without `text`: the role of the `daypass exec` or `shell` around it, else a picker where there is a person at a terminal, else the
+ * active role. A role that is one is never guessed: where several fit equally well, the error names them.
+ * @param options.inherits whether a role around it counts.
  * @throws DaypassError no-role | ambiguous-role | no-session | sign-in-required | usage | cancelled | aws-*
  */
-export async function roleArgument(context: CommandContext, text: string | undefined): Promise<NamedRole> {
+export async function roleArgument(
+  context: CommandContext,
+  text: string | undefined,
+  { inherits = true }: { readonly inherits?: boolean } = {},
+): Promise<NamedRole> {
   const { agent } = context;
   await agent.reloadConfig();
+  const inherited = text === undefined && inherits ? await inheritedRole(context) : null;
+  if (inherited) return inherited;
   if (text === ACTIVE) return named(agent.roles(), agent.activeRole());
   if (text === undefined && !canAsk(context)) {
     if (agent.view().active === null) {
@@ -49,6 +58,24 @@ export async function roleArgument(context: CommandContext, text: string | undef
   await bringUpToDate(context, { quiet: true });
   const roles = agent.roles();
   const view = text === undefined ? await pickRole(context, roles) : only(roles, text);
+  return { role: refOf(view), name: roleNames(roles)(view) };
+}
+
+/**
+ * The role that `DAYPASS_ROLE` names for the caller, exactly that where `DAYPASS_ROLE_REF` belongs to it; null outside of any.
+ * A `DAYPASS_ROLE` that a person has set is a name like any other.
+ * @throws DaypassError as `roleArgument`
+ */
+export async function inheritedRole(context: CommandContext): Promise<NamedRole | null> {
+  const { agent, request } = context;
+  const { DAYPASS_ROLE: name, DAYPASS_ROLE_REF: reference } = request.env;
+  const exact = reference ? referencedRole(reference) : null;
+  if (exact && (!name || exact.name === name)) return named(agent.roles(), exact.role);
+  if (!name) return null;
+  if (name === ACTIVE) return named(agent.roles(), agent.activeRole());
+  await bringUpToDate(context, { quiet: true });
+  const roles = agent.roles();
+  const view = only(roles, name);
   return { role: refOf(view), name: roleNames(roles)(view) };
 }
 

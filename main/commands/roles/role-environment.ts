@@ -1,45 +1,23 @@
 /** The variables that give a program a role, and those that would get in their way. */
 import { isRegion } from '../../../common/patterns.ts';
 import type { RoleRef } from '../../../common/roles.ts';
-import { parseIni } from '../../aws-files/ini.ts';
-import { readFileText } from '../../aws-files/read-file.ts';
-import { sectionName } from '../../aws-files/section-name.ts';
+import { ROLE_PROFILE } from '../../aws-files/active-profile.ts';
 import type { RoleCredentials } from '../../base/credentials.ts';
 import { DaypassError } from '../../base/errors.ts';
+import { RIVALS } from '../../base/rivals.ts';
 import type { Secret } from '../../base/secret.ts';
 import type { CommandContext } from '../framework/command.ts';
 import type { Assignments } from '../terminal/shell-syntax.ts';
-import { isoTime } from '../terminal/text.ts';
+import { isoTime, printable } from '../terminal/text.ts';
 import type { NamedRole } from './role-argument.ts';
-
-/** Where SDKs look for credentials and find them before, or instead of, the ones that are set here. */
-const RIVALS = [
-  'AWS_PROFILE',
-  'AWS_DEFAULT_PROFILE',
-  'AWS_ACCESS_KEY_ID',
-  'AWS_SECRET_ACCESS_KEY',
-  'AWS_SESSION_TOKEN',
-  'AWS_SECURITY_TOKEN',
-  'AWS_CREDENTIAL_EXPIRATION',
-  'AWS_WEB_IDENTITY_TOKEN_FILE',
-  'AWS_ROLE_ARN',
-  'AWS_ROLE_SESSION_NAME',
-  'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
-  'AWS_CONTAINER_CREDENTIALS_FULL_URI',
-  'AWS_CONTAINER_AUTHORIZATION_TOKEN',
-  'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE',
-] as const;
-
-/** Keys of a profile that lead to credentials. */
-const LEADS_TO_CREDENTIALS =
-  /^(?:aws_access_key_id|credential_process|role_arn|sso_session|sso_account_id|web_identity_token_file|login_session|credential_source)$/;
+import { promptName, roleReference } from './role-reference.ts';
 
 /** A role, and the region to work in, if one is known. */
 export interface PlacedRole extends NamedRole {
   readonly region: string | null;
 }
 
-/** The keys themselves, which end when they end. */
+/** The keys themselves, which end when they end. Every SDK takes them first where no profile is named. */
 export function staticEnvironment(
   role: PlacedRole,
   credentials: RoleCredentials,
@@ -54,15 +32,42 @@ export function staticEnvironment(
   });
 }
 
-/** Where keys are to be had for as long as the program runs. */
-export function endpointEnvironment(
+/**
+ * A profile that every SDK takes before whatever else it would find, and for programs that know no profiles an endpoint; both
+ * give the same role, and new credentials for as long as the program runs. What is behind each line: docs/decisions/0012.
+ * @param grant `until` is how long the profile gives the role: as long as anything has these variables, or until the grant ends.
+ */
+export function profileEnvironment(
   role: PlacedRole,
   { url, token }: { readonly url: string; readonly token: Secret },
+  until: 'unset' | 'grant-ends',
 ): Assignments {
   return complete(role, {
-    AWS_CONTAINER_CREDENTIALS_FULL_URI: url,
-    AWS_CONTAINER_AUTHORIZATION_TOKEN: token.expose(),
+    AWS_PROFILE: ROLE_PROFILE,
+    // Go's first SDK and JavaScript's second read the config file only with this.
+    AWS_SDK_LOAD_CONFIG: '1',
+    // An EC2 instance's own role is no stand-in for one that could not be had.
+    AWS_EC2_METADATA_DISABLED: 'true',
+    // MinIO's library takes keys of that alias in ~/.mc/config.json before an endpoint.
+    MINIO_ALIAS: ROLE_PROFILE,
+    ...endpointVariables({ url, token }),
+    DAYPASS_GRANT: `${until === 'unset' ? '' : UNTIL_GRANT_ENDS}${token.expose()}`,
   });
+}
+
+/** At the beginning of a `DAYPASS_GRANT` without which there is no role any more. */
+export const UNTIL_GRANT_ENDS = 'serve.';
+
+/** The endpoint alone, for containers, which have no profiles of this machine. */
+export function endpointEnvironment(
+  role: PlacedRole,
+  grant: { readonly url: string; readonly token: Secret },
+): Assignments {
+  return complete(role, endpointVariables(grant));
+}
+
+function endpointVariables({ url, token }: { readonly url: string; readonly token: Secret }) {
+  return { AWS_CONTAINER_CREDENTIALS_FULL_URI: url, AWS_CONTAINER_AUTHORIZATION_TOKEN: token.expose() };
 }
 
 /** When the credentials end by this machine's clock: ms since the epoch. */
@@ -71,33 +76,16 @@ export function endOf(role: RoleRef, { expiresAt }: RoleCredentials, { agent }: 
 }
 
 /**
- * The region to work in: the one that was asked for, else the environment's (unless Daypass itself has set it there), else
- * the account's by the settings, else the session's; null where nothing is said.
+ * The region to work in: the one that was asked for, else the environment's (that is also how a program inside another one gets
+ * what the outer one was given), else the account's by the settings, else the session's; null where nothing is said.
  * @throws DaypassError usage for what can't be a region.
  */
 export function regionOf(role: RoleRef, { agent, request }: CommandContext, asked: string | undefined): string | null {
   if (asked !== undefined && !isRegion(asked)) {
-    throw new DaypassError('usage', `"${asked}" is not a region.`, { next: 'Give one like eu-west-1.' });
+    throw new DaypassError('usage', `"${printable(asked)}" is not a region.`, { next: 'Give one like eu-west-1.' });
   }
-  const { AWS_REGION, AWS_DEFAULT_REGION, DAYPASS_ROLE } = request.env;
-  const inherited = DAYPASS_ROLE ? undefined : AWS_REGION || AWS_DEFAULT_REGION;
-  const session = agent.view().sessions.find(({ name }) => name === role.session);
-  return asked ?? inherited ?? agent.describeRole(role).region ?? session?.region ?? null;
-}
-
-/**
- * Whether the `[default]` profile leads to credentials. Some SDKs (boto3, the AWS CLI) take those before they ask an
- * endpoint, and there is no variable that would keep them from it.
- */
-export async function hasDefaultCredentials({ host }: CommandContext): Promise<boolean> {
-  for (const path of [host.paths.awsConfig, host.paths.awsCredentials]) {
-    const text = await readFileText(path).catch(() => '');
-    for (const { header, entries } of parseIni(text)) {
-      if (sectionName(header)?.name !== 'default') continue;
-      if (entries.some(({ key }) => LEADS_TO_CREDENTIALS.test(key))) return true;
-    }
-  }
-  return false;
+  const { AWS_REGION, AWS_DEFAULT_REGION } = request.env;
+  return asked ?? (AWS_REGION || AWS_DEFAULT_REGION || agent.regionOf(role));
 }
 
 function complete({ role, name, region }: PlacedRole, own: Readonly<Record<string, string>>): Assignments {
@@ -107,14 +95,12 @@ function complete({ role, name, region }: PlacedRole, own: Readonly<Record<strin
     set.AWS_DEFAULT_REGION = region;
   }
   set.DAYPASS_ROLE = promptName({ role, name });
+  set.DAYPASS_ROLE_REF = roleReference({ role, name });
   return { set, unset: RIVALS.filter((rival) => set[rival] === undefined) };
 }
 
-/**
- * The role's name where a prompt may have it, and commands find it again: a shell may expand what is in its prompt, and
- * names of accounts and roles are others' to choose, so that what has such a name goes by the account's id.
- */
-export function promptName({ role, name }: NamedRole): string {
-  const isPlain = (text: string) => /^[\p{L}\p{N} _@.+=,:/-]+$/u.test(text);
-  return [name, `${role.account}/${role.role}`].find(isPlain) ?? role.account;
+/** Without what only commands of Daypass and prompts on this machine read. */
+export function withoutOwn({ set, unset }: Assignments): Assignments {
+  const own = Object.entries(set).filter(([name]) => !name.startsWith('DAYPASS_'));
+  return { set: Object.fromEntries(own), unset };
 }

@@ -4,42 +4,31 @@ import { DaypassError, type ExitStatus } from '../../base/errors.ts';
 import type { CommandContext } from '../framework/command.ts';
 import type { Assignments } from '../terminal/shell-syntax.ts';
 import { formatDuration, formatTime } from '../terminal/text.ts';
-import {
-  endOf,
-  endpointEnvironment,
-  hasDefaultCredentials,
-  type PlacedRole,
-  staticEnvironment,
-} from './role-environment.ts';
+import { fileVariables, roleProfileHindrance } from './program-files.ts';
+import { endOf, type PlacedRole, profileEnvironment, staticEnvironment } from './role-environment.ts';
 
 export interface ProgramWish {
   readonly role: PlacedRole;
-  readonly argv: readonly [string, ...string[]];
-  /** Keys in the environment instead of an endpoint. */
+  /** Keys in the environment instead of a profile. */
   readonly isStatic: boolean;
   /** A word for the list of activities. */
   readonly action: string;
-  /** Variables beside those of the role. */
-  readonly set?: Readonly<Record<string, string>>;
 }
 
-/** @throws DaypassError sign-in-required | no-role | access-denied | not-approved | aws-* before anything has started. */
-export async function runProgram(context: CommandContext, wish: ProgramWish): Promise<ExitStatus> {
-  const { set, unset } = await environmentOf(context, wish);
-  return context.reply.exec({ argv: wish.argv, set: { ...set, ...wish.set }, unset });
-}
-
-async function environmentOf(context: CommandContext, { role, isStatic, action }: ProgramWish): Promise<Assignments> {
+/**
+ * What a program gets so that it has the role.
+ * @throws DaypassError sign-in-required | no-role | access-denied | not-approved | aws-* before anything has started.
+ */
+export async function programEnvironment(
+  context: CommandContext,
+  { role, isStatic, action }: ProgramWish,
+): Promise<Assignments> {
   const { agent, clock, host, reply, request } = context;
   const credentials = await agent.credentials(role.role, askerOf(request, action));
-  const isOvershadowed = !isStatic && (await hasDefaultCredentials(context));
-  if (isStatic || isOvershadowed) {
+  const hindrance = isStatic ? null : await roleProfileHindrance(context);
+  if (isStatic || hindrance !== null) {
     const end = endOf(role.role, credentials, context);
-    if (isOvershadowed) {
-      reply.stderr(
-        'Your [default] profile has credentials of its own, which some tools would take first; keys are set instead.\n',
-      );
-    }
+    if (hindrance !== null) reply.stderr(`${hindrance} So the program gets keys.\n`);
     reply.stderr(
       `The keys end at ${formatTime(end, clock.now())}, in ${formatDuration(end - clock.now())}, and are not renewed.\n`,
     );
@@ -47,14 +36,26 @@ async function environmentOf(context: CommandContext, { role, isStatic, action }
   }
   const grant = await host.openGrant({ role: role.role, pid: request.pid, action });
   // Between here and the program's start only the client can end; the grant then ends as it does with the program.
-  return endpointEnvironment(role, grant);
+  const { set, unset } = profileEnvironment(role, grant, 'unset');
+  const files = fileVariables(context);
+  return { set: { ...set, ...files.set }, unset: [...unset, ...files.unset] };
+}
+
+/** The client becomes the program. @param more variables beside those of the role. */
+export function becomeProgram(
+  { reply }: CommandContext,
+  argv: readonly [string, ...string[]],
+  { set, unset }: Assignments,
+  more: Readonly<Record<string, string>> = {},
+): ExitStatus {
+  return reply.exec({ argv, set: { ...set, ...more }, unset: unset.filter((name) => more[name] === undefined) });
 }
 
 /** @throws DaypassError usage where there is none. */
 export function programOf(words: readonly string[] | null): readonly [string, ...string[]] {
   const [program, ...args] = words ?? [];
   if (program) return [program, ...args];
-  throw new DaypassError('usage', 'The program is missing.', {
-    next: 'Give it after --: `daypass exec ROLE -- aws s3 ls`.',
+  throw new DaypassError('usage', 'No program given after `--`.', {
+    next: 'Give one: `daypass exec ROLE -- aws s3 ls`.',
   });
 }

@@ -17,8 +17,23 @@ export function assignmentText({ set, unset }: Assignments, syntax: Syntax): str
   const pairs = Object.entries(set);
   if (syntax === 'json') return `${JSON.stringify(set, null, 2)}\n`;
   const lines = pairs.map(([name, value]) => assign(name, value, syntax));
-  if (syntax !== 'dotenv') lines.unshift(...unset.map((name) => remove(name, syntax)));
+  if (hasUnset(syntax)) lines.unshift(...unset.map((name) => remove(name, syntax)));
+  // In fish, setting leaves the status as it was, and `… | source && aws` would not get to aws.
+  if (syntax === 'fish') lines.push('true');
   return lines.map((line) => `${line}\n`).join('');
+}
+
+/** Whether it is a shell, and not a file of values. */
+export function hasUnset(syntax: Syntax): syntax is Exclude<Syntax, 'json' | 'dotenv'> {
+  return syntax !== 'json' && syntax !== 'dotenv';
+}
+
+/**
+ * What a shell is given when there is nothing to set, so that `eval "$(daypass env …)" && aws …` stops there; '' where a shell stops by
+ * itself, or can't be stopped.
+ */
+export function failureText(syntax: Syntax): string {
+  return syntax === 'bash' || syntax === 'zsh' || syntax === 'fish' ? 'false\n' : '';
 }
 
 function assign(name: string, value: string, syntax: Exclude<Syntax, 'json'>): string {
@@ -43,7 +58,8 @@ function remove(name: string, syntax: Exclude<Syntax, 'json' | 'dotenv'>): strin
     case 'zsh':
       return `unset ${name}`;
     case 'fish':
-      return `set -e ${name}`;
+      // A universal variable would come forth, and is exported even where a global one hides it: it stays, and an empty one counts.
+      return `set -eg ${name}; set -qU ${name}; and set -gx ${name} ''`;
     case 'pwsh':
       return `Remove-Item Env:${name} -ErrorAction SilentlyContinue`;
     case 'cmd':

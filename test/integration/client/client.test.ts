@@ -87,7 +87,7 @@ describe.each<Kind>(['native', 'stand-in'])('the %s client', (kind) => {
           cwd,
           pid: child.pid,
           parentPid: process.pid,
-          env: {},
+          env: { HOME: scene.folder },
           present: [],
           searchPath: scene.env.PATH ?? '',
           terminal: { stdin: false, stdout: false, stderr: false, columns: 80, rows: 24 },
@@ -102,7 +102,12 @@ describe.each<Kind>(['native', 'stand-in'])('the %s client', (kind) => {
       await scene.ask(['status'], { env: { ...scene.env, ...forwarded, ...others } });
       expect(requests[0]?.env).toEqual(forwarded);
       // Of a few others it tells that they are there, never what they hold.
-      expect(requests[0]?.present).toEqual(['AWS_PROFILE', 'AWS_SECRET_ACCESS_KEY']);
+      expect(requests[0]?.present).toEqual([
+        'AWS_CONFIG_FILE',
+        'AWS_PROFILE',
+        'AWS_SECRET_ACCESS_KEY',
+        'AWS_SHARED_CREDENTIALS_FILE',
+      ]);
     });
 
     test.each([

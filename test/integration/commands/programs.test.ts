@@ -51,7 +51,7 @@ describe('programs with a role', () => {
     });
 
   describe('exec', () => {
-    it('sets an endpoint and a region, takes away what would get in the way, and keeps everything else', async () => {
+    it('sets a profile, an endpoint and a region, takes away what would get in the way, and keeps everything else', async () => {
       const rivals = {
         AWS_PROFILE: 'other',
         AWS_ACCESS_KEY_ID: 'AKIAOLD',
@@ -61,7 +61,9 @@ describe('programs with a role', () => {
       };
       const { env, stderr } = await environment(['exec', ROLE], { ...rivals, KEPT: 'a=b c' });
       expect(stderr).toBe('');
-      for (const name of Object.keys(rivals)) expect(env[name], name).toBeUndefined();
+      const { AWS_PROFILE: _, ...others } = rivals;
+      for (const name of Object.keys(others)) expect(env[name], name).toBeUndefined();
+      expect(env.AWS_PROFILE).toBe('daypass-role');
       expect(env.KEPT).toBe('a=b c');
       expect(env).toMatchObject({ AWS_REGION: 'us-east-1', AWS_DEFAULT_REGION: 'us-east-1', DAYPASS_ROLE: ROLE });
       expect(env.AWS_CONTAINER_CREDENTIALS_FULL_URI).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/[\w-]{43}$/);
@@ -72,7 +74,8 @@ describe('programs with a role', () => {
       [['--region', 'eu-west-3'], { AWS_REGION: 'eu-west-1' }, 'eu-west-3'],
       [[], { AWS_REGION: 'eu-west-1' }, 'eu-west-1'],
       [[], { AWS_DEFAULT_REGION: 'eu-west-2' }, 'eu-west-2'],
-      [[], { AWS_REGION: 'eu-west-1', DAYPASS_ROLE: 'other/Admin' }, 'us-east-1'],
+      [[], { AWS_REGION: 'eu-west-1', DAYPASS_ROLE: 'other/Admin' }, 'eu-west-1'],
+      [[], {}, 'us-east-1'],
     ])('works in the region that %j and %j say', async (flags, variables, region) => {
       const { env } = await environment(['exec', ROLE, ...flags], variables);
       expect(env).toMatchObject({ AWS_REGION: region, AWS_DEFAULT_REGION: region });
@@ -132,12 +135,13 @@ describe('programs with a role', () => {
       expect(env.AWS_CONTAINER_CREDENTIALS_FULL_URI).toBeUndefined();
     });
 
-    it('sets keys where a [default] profile would be taken before the endpoint', async () => {
+    it('needs no keys where a [default] profile would be taken before the endpoint: the profile comes first', async () => {
       const config = await readFile(daypass.configFile, 'utf8');
       await writeFile(daypass.configFile, `${config}[default]\ncredential_process = other\n`);
       const { env, stderr } = await environment(['exec', ROLE]);
-      expect(stderr).toContain('Your [default] profile has credentials of its own');
-      expect(env.AWS_ACCESS_KEY_ID).toMatch(/^ASIA/);
+      expect(stderr).toBe('');
+      expect(env.AWS_PROFILE).toBe('daypass-role');
+      expect(env.AWS_ACCESS_KEY_ID).toBeUndefined();
       await writeFile(daypass.configFile, config);
     });
 
@@ -160,9 +164,13 @@ describe('programs with a role', () => {
     });
 
     it.each([
-      [['exec', ROLE], 2, /^daypass: The program is missing\. /],
-      [['exec', ROLE, '--'], 2, /^daypass: The program is missing\. /],
-      [['exec', ROLE, 'aws', 's3', 'ls'], 2, /^daypass: "aws" is one argument too many\. /],
+      [['exec', ROLE], 2, /^daypass: No program given after `--`\. /],
+      [['exec', ROLE, '--'], 2, /^daypass: No program given after `--`\. /],
+      [
+        ['exec', ROLE, 'aws', 's3', 'ls', '--recursive'],
+        2,
+        /^daypass: Unexpected argument "aws"\. To run a program, put `--` before it: daypass exec payments-prod\/Admin -- aws …\n$/,
+      ],
       [['exec', 'nope', '--', 'true'], 4, /^daypass: No role matches "nope"\. /],
       [['exec', ROLE, '--region', 'here', '--', 'true'], 2, /^daypass: "here" is not a region\. /],
       [['exec', ROLE, '--', 'no-such-program'], 127, /^daypass: There is no program "no-such-program"\. /],
@@ -281,7 +289,7 @@ describe('programs with a role', () => {
     it.each([
       ['bash', /^unset AWS_PROFILE\n[\s\S]*export AWS_ACCESS_KEY_ID='ASIA\w+'\n/],
       ['zsh', /^unset AWS_PROFILE\n[\s\S]*export AWS_ACCESS_KEY_ID='ASIA\w+'\n/],
-      ['fish', /^set -e AWS_PROFILE\n[\s\S]*set -gx AWS_ACCESS_KEY_ID 'ASIA\w+'\n/],
+      ['fish', /^set -eg AWS_PROFILE; [\s\S]*set -gx AWS_ACCESS_KEY_ID 'ASIA\w+'\n/],
       ['pwsh', /\$env:AWS_ACCESS_KEY_ID = 'ASIA\w+'\n/],
       ['cmd', /set "AWS_ACCESS_KEY_ID=ASIA\w+"\n/],
       ['dotenv', /^AWS_ACCESS_KEY_ID=ASIA\w+\nAWS_SECRET_ACCESS_KEY=\S+\nAWS_SESSION_TOKEN=\S+\n/],

@@ -167,7 +167,8 @@ export class CommandLine {
       cwd: this.folder,
       pid: 1,
       parentPid: 1,
-      env: options.env ?? {},
+      // Of a caller whose files are the agent's.
+      env: { HOME: this.folder, AWS_CONFIG_FILE: this.paths.awsConfig, ...options.env },
       present: options.present ?? [],
       searchPath: options.searchPath ?? '',
       terminal: { stdin: terminal, stdout: terminal, stderr: terminal, ...size },
@@ -215,6 +216,10 @@ export class CommandLine {
       fetch: this.fetch,
       client: CLIENT,
       consoleParts: () => this.consoleParts,
+      heldGrant: (token: string) => {
+        const [grant] = token === 'grant-token' ? this.grants : [];
+        return grant ? { role: grant.role, isRestored: false } : null;
+      },
       openGrant: async (wish: GrantRequest) => {
         this.grants.push(wish);
         return {

@@ -60,7 +60,11 @@ describe('the block of Daypass in the AWS config file', () => {
   });
 
   it('prunes only what it is told to', () => {
-    const { text, removed } = putProfiles(BLOCK, [], ({ serves }) => serves !== 'active' && serves.role === 'Dev');
+    const { text, removed } = putProfiles(
+      BLOCK,
+      [],
+      ({ serves }) => typeof serves !== 'string' && serves.role === 'Dev',
+    );
     expect(removed).toEqual(['Dev']);
     expect(ownProfiles(text).map(({ name }) => name)).toEqual(['Admin']);
   });

@@ -1,7 +1,7 @@
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { promptName } from '../../../main/commands/roles/role-environment.ts';
+import { promptName } from '../../../main/commands/roles/role-reference.ts';
 import { CommandLine, ssoSession } from '../../support/agent/command-line.ts';
 import { settle } from '../../support/agent/fake-clock.ts';
 
@@ -32,18 +32,26 @@ describe('programs with a role', () => {
   });
   afterEach(() => line.close());
 
-  it('get an address and a token in their environment, and nothing in their arguments', async () => {
+  it('get a profile, an address and a token in their environment, and nothing in their arguments', async () => {
     const { exit, stdout, stderr, program } = await line.run(['exec', ROLE, '--', 'aws', 's3', 'ls']);
     expect({ exit, stdout, stderr }).toEqual({ exit: 0, stdout: '', stderr: '' });
     expect(program?.argv).toEqual(['aws', 's3', 'ls']);
     expect(program?.set).toEqual({
+      AWS_PROFILE: 'daypass-role',
+      AWS_SDK_LOAD_CONFIG: '1',
+      AWS_EC2_METADATA_DISABLED: 'true',
+      MINIO_ALIAS: 'daypass-role',
+      AWS_CONFIG_FILE: line.paths.awsConfig,
+      DAYPASS_GRANT: 'grant-token',
       AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://127.0.0.1:1/grant',
       AWS_CONTAINER_AUTHORIZATION_TOKEN: 'grant-token',
       AWS_REGION: 'eu-central-1',
       AWS_DEFAULT_REGION: 'eu-central-1',
       DAYPASS_ROLE: ROLE,
+      DAYPASS_ROLE_REF: `acme/111122223333/Admin ${ROLE}`,
     });
-    expect(program?.unset).toEqual(expect.arrayContaining(['AWS_PROFILE', 'AWS_ACCESS_KEY_ID', 'AWS_SESSION_TOKEN']));
+    const rivals = ['AWS_DEFAULT_PROFILE', 'AWS_ACCESS_KEY_ID', 'AWS_SESSION_TOKEN', 'AWS_ACCESS_KEY'];
+    expect(program?.unset).toEqual(expect.arrayContaining(rivals));
     expect(line.grants).toEqual([
       { role: { session: 'acme', account: '111122223333', role: 'Admin' }, pid: 1, action: 'exec' },
     ]);
@@ -58,29 +66,24 @@ describe('programs with a role', () => {
     expect(await region([], { AWS_DEFAULT_REGION: 'us-west-1' })).toBe('us-west-1');
     expect(await region([], { AWS_REGION: 'us-west-2', AWS_DEFAULT_REGION: 'us-west-1' })).toBe('us-west-2');
     expect(await region(['--region', 'sa-east-1'], { AWS_REGION: 'us-west-2' })).toBe('sa-east-1');
-    // Set by Daypass for the role of the shell around it, not by the person.
-    expect(await region([], { AWS_REGION: 'us-west-2', DAYPASS_ROLE: 'other/Admin' })).toBe('eu-west-1');
+    // What an outer program was given, or a person has exported inside it.
+    expect(await region([], { AWS_REGION: 'us-west-2', DAYPASS_ROLE: ROLE })).toBe('us-west-2');
   });
 
   it.each([
-    ['aws_access_key_id = AKIA', true],
-    ['credential_process = other', true],
-    ['sso_session = acme\nsso_account_id = 111122223333', true],
-    ['role_arn = arn:aws:iam::111122223333:role/x', true],
-    ['region = eu-west-1\noutput = json', false],
-  ])('get keys instead where [default] says %j: %s', async (text, isStatic) => {
+    'aws_access_key_id = AKIA',
+    'credential_process = other',
+    'sso_session = acme\nsso_account_id = 111122223333',
+    'role_arn = arn:aws:iam::111122223333:role/x',
+  ])('get the profile and no keys where [default] says %j, because it comes first', async (text) => {
     await line.configure(`${ssoSession('acme', 'eu-central-1')}[default]\n${text}\n`);
-    const { program } = await line.run(['exec', ROLE, '--', 'x']);
-    expect('AWS_ACCESS_KEY_ID' in (program?.set ?? {})).toBe(isStatic);
-    expect(line.grants).toHaveLength(isStatic ? 0 : 1);
-  });
-
-  it('get keys where the credentials file has a [default], too', async () => {
-    await mkdir(join(line.folder, '.aws'));
-    await writeFile(join(line.folder, '.aws', 'credentials'), '[default]\naws_access_key_id = AKIA\n');
     const { program, stderr } = await line.run(['exec', ROLE, '--', 'x']);
-    expect(program?.set.AWS_ACCESS_KEY_ID).toBe('ASIA0000000000000001');
-    expect(stderr).toMatch(/\[default\][^\n]*\nThe keys end at [^\n]+, in 1 h, and are not renewed\.\n$/);
+    expect(stderr).toBe('');
+    expect(program?.set.AWS_PROFILE).toBe('daypass-role');
+    expect(program?.set).not.toHaveProperty('AWS_ACCESS_KEY_ID');
+    expect(await readFile(line.paths.awsConfig, 'utf8')).toContain(
+      '[profile daypass-role]\ncredential_process = /opt/daypass/bin/daypass credentials --inherited\n',
+    );
   });
 
   it('are not started with a role that nobody could be asked about', async () => {

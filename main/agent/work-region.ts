@@ -1,0 +1,38 @@
+/** The region that programs with a session's roles work in, where neither they nor the rules of an account say one. */
+import type { RoleRef } from '../../common/roles.ts';
+import type { SessionDefinition } from '../base/session-definition.ts';
+import { stsRegionOf } from '../sources/sts.ts';
+
+/**
+ * The session's own; for a role on top of another, that of the session below it; for OpenID and SAML sessions that say none,
+ * the region whose STS they ask. Null where nothing is known.
+ */
+export function workRegion(
+  { session, account, role }: RoleRef,
+  find: (name: string) => SessionDefinition | null,
+): string | null {
+  // A circle of sessions is told elsewhere; here it only must not turn for ever.
+  const seen = new Set<string>();
+  for (let definition = find(session); definition && !seen.has(definition.name); definition = below(definition, find)) {
+    seen.add(definition.name);
+    if (definition.region !== null) return definition.region;
+    if (definition.kind === 'oidc') {
+      const { identityPool, roles } = definition;
+      const arn = roles.find(
+        ({ roleArn }) => roleArn.includes(`:${account}:`) && roleArn.endsWith(`/${role}`),
+      )?.roleArn;
+      return identityPool?.region ?? stsRegionOf(arn ?? roles[0]?.roleArn ?? '');
+    }
+  }
+  return null;
+}
+
+function below(
+  definition: SessionDefinition,
+  find: (name: string) => SessionDefinition | null,
+): SessionDefinition | null {
+  if (definition.kind !== 'assume-role') return null;
+  const { base } = definition;
+  if (base.from === 'role') return find(base.role.session);
+  return base.from === 'session' ? find(base.session) : null;
+}
