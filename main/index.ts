@@ -202,7 +202,7 @@ async function openUp(parts: AgentProcess, updates: Updates): Promise<void> {
     clipboard,
     strings,
     openBrowser: openSignIn,
-    openConsole: (role) => openConsole(role, {}),
+    openConsole: (role, service) => openConsole(role, { service }),
     showWindow,
     showQuestion: () => prompt.show(),
     installUpdate: () => updates.install(),

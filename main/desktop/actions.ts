@@ -6,7 +6,7 @@ import type { Agent } from '../agent/agent.ts';
 import { isCode } from '../base/errors.ts';
 import { exportLines, type SecretClipboard } from './secret-clipboard.ts';
 import type { Strings } from './strings/index.ts';
-import type { TrayAction } from './tray/tray-model.ts';
+import type { TrayAction } from './tray/entries.ts';
 
 export interface ActionParts {
   readonly agent: Agent;
@@ -16,7 +16,7 @@ export interface ActionParts {
   /** @throws DaypassError browser-failed */
   readonly openBrowser: (url: string) => Promise<void>;
   /** @throws DaypassError as the console does */
-  readonly openConsole: (role: RoleRef) => Promise<void>;
+  readonly openConsole: (role: RoleRef, service: string | undefined) => Promise<void>;
   readonly showWindow: (page?: 'settings') => void;
   readonly showQuestion: () => void;
   /** @throws DaypassError cancelled */
@@ -72,7 +72,10 @@ export function createActions(parts: ActionParts): Actions {
         watched(use(action.role));
         break;
       case 'console':
-        watched(parts.openConsole(action.role));
+        watched(parts.openConsole(action.role, action.service));
+        break;
+      case 'stop-using':
+        agent.usage.setActive(null);
         break;
       case 'copy':
         watched(copy(action.role));

@@ -7,23 +7,21 @@ import type { RoleView } from '../../agent/views.ts';
 import type { Clock } from '../../base/clock.ts';
 import { type Disposable, DisposableStack } from '../../base/disposable.ts';
 import { Emitter } from '../../base/emitter.ts';
+import { findService } from '../../console/services.ts';
 import { coalesce } from '../ipc/feed.ts';
 import { withoutMarkup } from '../notifications/without-markup.ts';
 import type { Strings } from '../strings/index.ts';
 import type { Updates } from '../updates/updates.ts';
-import {
-  nextChange,
-  type TrayAction,
-  type TrayEntry,
-  type TrayModel,
-  type TrayScene,
-  trayModel,
-} from './tray-model.ts';
+import { colourDot } from './colour-dot.ts';
+import type { TrayAction, TrayEntry, TrayScene } from './entries.ts';
+import { nextChange, type TrayModel, trayModel } from './tray-model.ts';
 
 /** At most one new menu in this time, in ms. */
 const EVERY_MS = 400;
 /** A clock that was set is noticed within this time, in ms. */
 const LONGEST_WAIT_MS = 10 * 60_000;
+/** Services of the console in the menu of the active role. */
+const MAX_SERVICES = 8;
 
 export interface AppTrayParts {
   readonly agent: Agent;
@@ -88,6 +86,11 @@ export class AppTray implements Disposable {
     return {
       view,
       roles: shownRoles(agent.roles(), view.active),
+      favourites: agent.settings.get().favourites,
+      services: agent.usage
+        .services()
+        .flatMap((id) => findService(id) ?? [])
+        .slice(0, MAX_SERVICES),
       now: clock.now(),
       strings: this.#parts.strings(),
       ready: updates.state.status === 'ready' ? updates.state.version : null,
@@ -118,13 +121,14 @@ export class AppTray implements Disposable {
 
   #template(entry: TrayEntry): MenuItemConstructorOptions {
     if (entry === 'separator') return { type: 'separator' };
-    const { label, action, items, checked } = entry;
+    const { label, action, items, checked, colour } = entry;
     const { act } = this.#parts;
     return {
       // A single & would mark a key.
       label: label.replaceAll('&', '&&'),
       enabled: action !== undefined || items !== undefined,
       ...(checked === undefined ? {} : { type: 'checkbox', checked }),
+      ...(colour ? { icon: colourDot(colour) } : {}),
       ...(items ? { submenu: items.map((item) => this.#template(item)) } : {}),
       ...(action ? { click: () => act(action) } : {}),
     };

@@ -1,14 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { AgentView, RoleView } from '../../../main/agent/views.ts';
 import { stringsFor } from '../../../main/desktop/strings/index.ts';
-import { nextChange, type TrayEntry, trayModel, trayState } from '../../../main/desktop/tray/tray-model.ts';
+import type { TrayEntry, TrayScene } from '../../../main/desktop/tray/entries.ts';
+import { nextChange, trayModel, trayState } from '../../../main/desktop/tray/tray-model.ts';
 import { agentView, NOW, roleView, sessionView, signedIn } from '../../support/app/views.ts';
 
 const MINUTE = 60_000;
 
-function scene(view: Partial<AgentView> = {}, roles: readonly RoleView[] = [], language: 'en' | 'de' = 'en') {
+function scene(
+  view: Partial<AgentView> = {},
+  roles: readonly RoleView[] = [],
+  language: 'en' | 'de' = 'en',
+): TrayScene {
   const time = (at: number) => new Date(at).toISOString().slice(11, 16);
-  return { view: agentView(view), roles, now: NOW, strings: stringsFor(language, []), ready: null, time };
+  const strings = stringsFor(language, []);
+  return { view: agentView(view), roles, favourites: [], services: [], now: NOW, strings, ready: null, time };
 }
 
 function labels(entries: readonly TrayEntry[], before = ''): string[] {
@@ -52,8 +58,8 @@ describe('the picture in the tray', () => {
 describe('the menu of the tray', () => {
   it('says when a new version waits, and only then', () => {
     const { entries } = trayModel({ ...scene(), ready: '0.2.0' });
-    expect(find(entries, 'Version 0.2.0 is ready: restart to install')?.action).toEqual({ do: 'update' });
-    expect(labels(trayModel(scene()).entries).join()).not.toContain('restart');
+    expect(find(entries, 'Restart to update to 0.2.0')?.action).toEqual({ do: 'update' });
+    expect(labels(trayModel(scene()).entries).join()).not.toContain('Restart');
   });
 
   it('says how to begin where there is nothing yet', () => {
@@ -78,6 +84,9 @@ describe('the menu of the tray', () => {
     const actions = (role: string) => [role, `${role} > Use`, `${role} > Open console`, `${role} > Copy credentials`];
     expect(labels(entries)).toEqual([
       'Active: prod (acme-prod / Admin), 59 min left',
+      'Active: prod (acme-prod / Admin), 59 min left > Open console',
+      'Active: prod (acme-prod / Admin), 59 min left > Copy credentials',
+      'Active: prod (acme-prod / Admin), 59 min left > Stop using',
       'Favourites',
       ...actions('prod (acme-prod / Admin)'),
       'Recent',
@@ -106,7 +115,21 @@ describe('the menu of the tray', () => {
     );
   });
 
-  it('keeps to a length that fits on a screen', () => {
+  it('has eight favourites in the order of the person, the rest one step away', () => {
+    const named = Array.from({ length: 25 }, (_, place) =>
+      roleView({ accountId: String(place).padStart(12, '0'), accountName: `a${place}`, favourite: true }),
+    );
+    const favourites = named.map(({ session, accountId, role }) => ({ session, account: accountId, role })).reverse();
+    const { entries } = trayModel({ ...scene({}, named), favourites });
+    const shown = entries.flatMap((entry) => (entry !== 'separator' && /^a\d+ /.test(entry.label) ? entry.label : []));
+    expect(shown).toEqual([24, 23, 22, 21, 20, 19, 18, 17].map((place) => `a${place} / Admin`));
+    const more = find(entries, 'More')?.items ?? [];
+    expect(more.map((entry) => (entry === 'separator' ? '' : entry.label))).toEqual(
+      Array.from({ length: 17 }, (_, index) => `a${16 - index} / Admin`),
+    );
+  });
+
+  it('keeps to a length that fits on a screen of 900 pixels, whatever there is', () => {
     const many = Array.from({ length: 60 }, (_, index) =>
       roleView({
         accountId: String(index).padStart(12, '0'),
@@ -115,7 +138,57 @@ describe('the menu of the tray', () => {
         lastUsedAt: index,
       }),
     );
-    expect(trayModel(scene({}, many)).entries.length).toBeLessThan(40);
+    const sessions = Array.from({ length: 12 }, (_, index) => sessionView({ name: `s${index}`, signInDue: true }));
+    const approvals = [{ id: 1 }] as unknown as AgentView['approvals'];
+    const { entries } = trayModel({ ...scene({ sessions, approvals }, many), ready: '0.2.0' });
+    const items = entries.filter((entry) => entry !== 'separator').length;
+    // A line of a panel's menu takes up to 30 pixels, a separator 10.
+    expect(items * 30 + (entries.length - items) * 10).toBeLessThan(900);
+  });
+
+  it('has labels of at most 48 characters, which keep beginning and end', () => {
+    const long = roleView({
+      accountName: `acme-${'platform-'.repeat(6)}prod`,
+      role: 'AWSPowerUserAccess',
+      favourite: true,
+      favouriteName: 'the one that I use all day',
+      expiresAt: NOW + 30 * MINUTE,
+    });
+    const session = `a-session-with-${'a-very-'.repeat(5)}long-name`;
+    const active = { session: 'acme', account: long.accountId, role: long.role };
+    const sessions = [sessionView({ name: session, signInDue: true }), sessionView({ name: `${session}2` })];
+    const all = trayModel(scene({ active, sessions }, [long])).entries.flatMap((entry) =>
+      entry === 'separator' ? [] : entry.label,
+    );
+    for (const label of all) expect([...label].length, label).toBeLessThanOrEqual(48);
+    expect(all).toEqual(expect.arrayContaining([expect.stringMatching(/^Active: the one.*Access\), 30 min left$/)]));
+  });
+
+  it('offers for the active role what was opened last in its console, and to stop using it', () => {
+    const active = { session: 'acme', account: '111111111111', role: 'Admin' };
+    const services = [{ id: 's3', name: 'S3' }];
+    const { entries } = trayModel({ ...scene({ active }, [roleView({ colour: 'red' })]), services });
+    expect(find(entries, 'Active: acme-prod / Admin')).toMatchObject({ colour: 'red' });
+    expect(find(entries, 'Active: acme-prod / Admin', 'Open console at', 'S3')?.action).toEqual({
+      do: 'console',
+      role: active,
+      service: 's3',
+    });
+    expect(find(entries, 'Active: acme-prod / Admin', 'Stop using')?.action).toEqual({ do: 'stop-using' });
+  });
+
+  it('puts a sign-in that a program needs first, and many sessions into a menu of their own', () => {
+    const sessions = Array.from({ length: 12 }, (_, index) =>
+      sessionView({ name: `s${index}`, ...(index < 3 ? { state: signedIn(60) } : {}), signInDue: index === 7 }),
+    );
+    const { entries } = trayModel(scene({ sessions }));
+    expect(entries[0]).toMatchObject({ action: { do: 'sign-in', session: 's7' } });
+    expect(find(entries, 'Sessions: 3 of 12 signed in')?.items).toHaveLength(12);
+    expect(find(entries, 'Sign in to s8')).toBeUndefined();
+    expect(find(entries, 'Sessions: 3 of 12 signed in', 'Sign in to s8')?.action).toEqual({
+      do: 'sign-in',
+      session: 's8',
+    });
   });
 
   it('shows the code to compare while a sign-in waits, and how to go on or give up', () => {
@@ -133,14 +206,14 @@ describe('the menu of the tray', () => {
   it('puts a program’s question first', () => {
     const approvals = [{ id: 1 }, { id: 2 }] as unknown as AgentView['approvals'];
     const [first] = trayModel(scene({ approvals })).entries;
-    expect(first).toEqual({ label: '2 programs ask for roles…', action: { do: 'answer' } });
+    expect(first).toEqual({ label: '2 programs want to use roles…', action: { do: 'answer' } });
   });
 
   it('speaks German', () => {
     const sessions = [sessionView({ signInDue: true })];
     expect(labels(trayModel(scene({ sessions }, [], 'de')).entries)).toEqual([
-      'Keine aktive Rolle',
       'Bei acme anmelden (ein Programm wartet)',
+      'Keine aktive Rolle',
       'Daypass öffnen',
       'Einstellungen …',
       'Daypass beenden',
