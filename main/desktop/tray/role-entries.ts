@@ -14,7 +14,8 @@ export function activeRole({ view, roles }: TrayScene): RoleView | null {
   return active ? (roles.find((role) => roleKey(refOf(role)) === roleKey(active)) ?? null) : null;
 }
 
-export function activeLabel(scene: TrayScene): string {
+/** @param cut shortens the name to what a label takes; without it, the whole of it stands there */
+export function activeLabel(scene: TrayScene, cut: typeof shortenedIn = (withName, name) => withName(name)): string {
   const { view, strings, now } = scene;
   if (!view.active) return strings.tray.noActive;
   const role = activeRole(scene);
@@ -22,13 +23,13 @@ export function activeLabel(scene: TrayScene): string {
   const left = (role?.expiresAt ?? 0) - now;
   const withName = (text: string) =>
     left > 0 ? strings.tray.activeFor(text, timeLeft(left, strings)) : strings.tray.active(text);
-  return shortenedIn(withName, name);
+  return cut(withName, name);
 }
 
 /** The active role with all that can be done with it; greyed where there is none. */
 export function activeEntry(scene: TrayScene): TrayEntry {
   const { view, strings, services } = scene;
-  const label = activeLabel(scene);
+  const label = activeLabel(scene, shortenedIn);
   if (!view.active) return { label };
   const role = view.active;
   const at: TrayEntry[] = services.map(({ id, name }) => ({
