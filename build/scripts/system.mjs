@@ -10,6 +10,9 @@ import { has, must, Stop, start, step } from './steps.mjs';
 const library = (name) => () => libraries().includes(name);
 const pkgConfig = (name) => () => spawnSync('pkg-config', ['--exists', name]).status === 0;
 
+/** For Debian's own Python, whatever else is called so. */
+const pythonModule = (name) => () => spawnSync('/usr/bin/python3', ['-c', `import ${name}`]).status === 0;
+
 /** Alternatives of a name are for Debian and Ubuntu releases that have renamed the package. */
 const NEEDS = {
   /** To build keytar from source. */
@@ -38,6 +41,25 @@ const NEEDS = {
   ],
   /** Programs whose reading of what Daypass writes is tested: shells, and what shows manual pages. */
   readers: ['zsh', 'fish', 'groff'].map((name) => ({ isThere: () => has(name), packages: [name] })),
+  /** Tools on other AWS libraries, and what Debian's AWS CLI 2 imports (`aws-clients.mjs` unpacks it). */
+  clients: [
+    ...['rclone', 'restic', 'kubectl'].map((name) => ({
+      isThere: () => has(name),
+      packages: [name === 'kubectl' ? 'kubernetes-client' : name],
+    })),
+    ...[
+      ['awscrt', 'awscrt'],
+      ['colorama', 'colorama'],
+      ['cryptography', 'cryptography'],
+      ['dateutil', 'dateutil'],
+      ['distro', 'distro'],
+      ['docutils', 'docutils'],
+      ['jmespath', 'jmespath'],
+      ['prompt_toolkit', 'prompt-toolkit'],
+      ['ruamel.yaml', 'ruamel.yaml'],
+      ['urllib3', 'urllib3'],
+    ].map(([module, name]) => ({ isThere: pythonModule(module), packages: [`python3-${name}`] })),
+  ],
   /** A display for tests. */
   display: [{ isThere: () => has('xvfb-run') && has('xauth'), packages: ['xvfb', 'xauth'] }],
   /** What Electron's binary is linked against. */

@@ -6,6 +6,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
+import { ensureAwsClients } from './aws-clients.mjs';
 import { buildApp, buildClient, writeOwnLaunchFile } from './outputs.mjs';
 import { runInSession } from './session.mjs';
 import { describeElectron, ensureElectron, ensureKeytar, ensurePackages } from './setup.mjs';
@@ -27,6 +28,7 @@ start(async () => {
   await ensurePackages();
   await ensureSystem('keychain', 'display', 'electron');
   if (wanted('integration')) await ensureSystemOrSay('readers');
+  if (wanted('integration') || wanted('verify')) await ensureAwsClients();
   await ensureKeytar();
   const hasClient = await buildClient();
   await buildApp();

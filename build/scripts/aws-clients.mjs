@@ -1,0 +1,55 @@
+/**
+ * AWS's own programs and tools that tests run beside each other: what is missing is fetched where that takes nobody's password, and
+ * else named, so that a test which leaves one out does not look like one that has tried it.
+ */
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fingerprint, has, OUT, ROOT, run, step } from './steps.mjs';
+import { ensureSystemOrSay } from './system.mjs';
+
+/** What is fetched and built goes here. */
+export const CLIENTS = join(OUT, 'clients');
+const GO_SOURCES = 'test/support/identity/go';
+
+export async function ensureAwsClients() {
+  await ensureSystemOrSay('clients');
+  mkdirSync(CLIENTS, { recursive: true });
+  await ensureGoProgram();
+  await ensureSecondCli();
+}
+
+/** A program on Go's SDK, built again when its source or its modules have changed. */
+async function ensureGoProgram() {
+  const program = join(CLIENTS, `go-${fingerprint([`${GO_SOURCES}/main.go`, `${GO_SOURCES}/go.sum`]).slice(0, 12)}`);
+  const link = join(CLIENTS, 'go');
+  if (existsSync(program)) return;
+  if (!has('go')) return say('a program on the Go SDK: there is no go');
+  await step('Building a program on the Go SDK', async () => {
+    const { status } = await run('go', ['build', '-o', program, '.'], { cwd: join(ROOT, GO_SOURCES), quiet: true });
+    if (status !== 0) return say('a program on the Go SDK: its modules can’t be had here');
+    writeFileSync(link, `#!/bin/sh\nexec '${program}' "$@"\n`, { mode: 0o755 });
+  });
+}
+
+/** Debian's AWS CLI 2, unpacked beside the first one instead of installed, so that `aws` stays what it is. */
+async function ensureSecondCli() {
+  const folder = join(CLIENTS, 'aws-cli-2');
+  if (existsSync(folder)) return;
+  if (!has('dpkg-deb') || !has('apt-get')) return say('AWS CLI 2: this is no Debian');
+  await step('Unpacking AWS CLI 2', async () => {
+    const download = mkdtempSync(join(CLIENTS, 'download-'));
+    try {
+      await run('apt-get', ['download', '-q', 'awscli'], { cwd: download, quiet: true });
+      const archive = readdirSync(download).find((name) => /^awscli_2.*\.deb$/.test(name));
+      if (!archive) return say('AWS CLI 2: Debian has none here');
+      const { status } = await run('dpkg', ['-x', archive, 'root'], { cwd: download, quiet: true });
+      if (status === 0) renameSync(join(download, 'root'), folder);
+    } finally {
+      rmSync(download, { recursive: true, force: true });
+    }
+  });
+}
+
+function say(what) {
+  process.stderr.write(`Not installed, so left out by tests: ${what}\n`);
+}

@@ -1,0 +1,23 @@
+/** Whatever stands in variables, files and start files: a program has the role that Daypass named, or none. */
+import { describe, expect, it } from 'vitest';
+import { HAS_TERMINAL } from '../../support/agent/terminal.ts';
+import { AWS_CLIENTS } from '../../support/identity/clients.ts';
+import { runAll } from '../../support/identity/differential.ts';
+import { situations } from '../../support/identity/situations.ts';
+
+/** As in `test/verify/identity.test.ts`, which tries more of them. */
+const SEED = 14;
+const COUNT = 56;
+
+describe.runIf(process.platform === 'linux' && HAS_TERMINAL)('real AWS programs in other people’s surroundings', () => {
+  for (const { name } of AWS_CLIENTS.filter(({ isMissing }) => isMissing)) {
+    it.skip(`${name} is not installed here`, () => undefined);
+  }
+
+  it('have the role that was named, or say why they have none', { timeout: 240_000 }, async () => {
+    const { roles, refusals, wrong } = await runAll(situations(COUNT, SEED), 1);
+    expect(wrong).toEqual([]);
+    expect(roles + refusals).toBe(COUNT);
+    expect(roles).toBeGreaterThan(COUNT / 2);
+  });
+});
