@@ -5,12 +5,12 @@ import { recordPackages } from './build/package/bundled-packages.mjs';
 import { LANGUAGES as OWN_LANGUAGES } from './common/languages.ts';
 
 /**
- * Everything is bundled but what can't be: Electron itself and keytar's native part. CommonJS for Node 18, so that the
+ * Everything is bundled but what can't be: Electron itself and keytar's native part. CommonJS for Node 20, so that the
  * same files run on older Electrons and on plain Node; the window's code for the Chrome of the oldest of them.
  */
 const forNode = (input: Record<string, string>) => ({
   externalizeDeps: false,
-  target: 'node18',
+  target: 'node20',
   minify: false,
   sourcemap: false,
   rollupOptions: {
@@ -65,7 +65,7 @@ export default defineConfig({
     plugins: [react(), ownLanguages, recordPackages('renderer')],
     build: {
       outDir: 'out/renderer',
-      target: 'chrome114',
+      target: 'chrome130',
       minify: true,
       sourcemap: false,
       assetsInlineLimit: 0,

@@ -1,7 +1,14 @@
 /** `npm start`: builds Daypass and opens its window, on your own AWS config file and keychain. Installs what is missing. */
 import { spawn } from 'node:child_process';
+import { sandboxFault } from './chromium-sandbox.mjs';
 import { buildApp, buildClient, writeOwnLaunchFile } from './outputs.mjs';
-import { describeElectron, ensureElectron, ensureKeytar, ensurePackages } from './setup.mjs';
+import {
+  describeElectron,
+  ensureKeytar,
+  ensurePackages,
+  ensureRealElectron,
+  explainMissingElectron,
+} from './setup.mjs';
 import { ROOT, Stop, start } from './steps.mjs';
 import { ensureSystem } from './system.mjs';
 
@@ -22,13 +29,12 @@ async function readyApp() {
   await ensureKeytar();
   await buildClient();
   await buildApp();
-  const electron = await ensureElectron();
-  process.stderr.write(`${describeElectron(electron)}\n`);
-  if (!electron || electron.isFallback)
-    throw new Stop(
-      'The current Electron could not be downloaded, and the one for tests is too old for daily use. Check your network, then run `npm start` again; `npm run demo` works without it.',
-    );
+  const electron = await ensureRealElectron();
   writeOwnLaunchFile(electron);
+  if (!electron) throw new Stop(`${explainMissingElectron()}\n\`npm run demo\` works without it.`);
+  const fault = sandboxFault(electron.executable);
+  if (fault) throw new Stop(fault);
+  process.stderr.write(`${describeElectron(electron)}\n`);
   return electron;
 }
 

@@ -1,6 +1,12 @@
 /** `npm run build`: the app, the headless agent and the clients, ready to run in `out/`. */
 import { buildApp, buildClient, describeOutputs, writeOwnLaunchFile } from './outputs.mjs';
-import { describeElectron, ensureElectron, ensureKeytar, ensurePackages } from './setup.mjs';
+import {
+  describeElectron,
+  ensureKeytar,
+  ensurePackages,
+  ensureRealElectron,
+  explainMissingElectron,
+} from './setup.mjs';
 import { start } from './steps.mjs';
 
 start(async () => {
@@ -8,9 +14,9 @@ start(async () => {
   await ensureKeytar();
   await buildClient();
   await buildApp();
-  const electron = await ensureElectron();
+  const electron = await ensureRealElectron();
   writeOwnLaunchFile(electron);
   process.stderr.write(
-    `${describeElectron(electron)}\nBuilt: out/main, out/preload, out/renderer, ${describeOutputs()}\n`,
+    `${electron ? describeElectron(electron) : explainMissingElectron()}\nBuilt: out/main, out/preload, out/renderer, ${describeOutputs()}\n`,
   );
 });

@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { buildApp, buildClient, writeLaunchFile } from './outputs.mjs';
+import { buildApp, buildClient, writeOwnLaunchFile } from './outputs.mjs';
 import { describeElectron, ensureElectron, ensureKeytar, ensurePackages } from './setup.mjs';
 import { OUT, ROOT, Stop, start } from './steps.mjs';
 import { ensureSystem } from './system.mjs';
@@ -30,7 +30,7 @@ start(async () => {
 
   const emulator = await startEmulator();
   const env = environment(emulator.about);
-  writeLaunchFile(join(OUT, 'bin'), { electron: electron.executable });
+  writeOwnLaunchFile(electron);
   let app = startApp(electron, env);
   const ended = new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, resolve);

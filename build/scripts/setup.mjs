@@ -5,8 +5,9 @@ import { fallbackElectron } from './electron-fallback.mjs';
 import { fingerprint, must, npm, packageBin, ROOT, run, Stop, step } from './steps.mjs';
 import { ensureSystem } from './system.mjs';
 
-/** Downloads from the internet's usual places get this long before the other way is taken, in ms. */
+/** How long the download of Electron may take before a stand-in is taken, in ms: less where that is there already. */
 const DOWNLOAD_LIMIT_MS = 120_000;
+const SHORT_DOWNLOAD_LIMIT_MS = 30_000;
 
 /** `npm ci` when node_modules is not what package-lock.json says. */
 export async function ensurePackages() {
@@ -46,24 +47,42 @@ export async function ensureKeytar() {
 }
 
 /**
- * An Electron to run the app on: the one of the `electron` package, or a stand-in for machines that can't download it.
+ * An Electron for tests and the demo: the one of the `electron` package, which is tried each time, or a stand-in for
+ * machines that can't download it.
  * @returns {Promise<{ executable: string, version: string, isFallback: boolean } | null>} null where there is none.
  */
 export async function ensureElectron() {
   const own = installedElectron();
   if (own) return own;
   const cached = await fallbackElectron({ download: false });
-  if (cached) return cached;
+  const limit = cached ? SHORT_DOWNLOAD_LIMIT_MS : DOWNLOAD_LIMIT_MS;
   return step('Getting an Electron', async () => {
-    const script = packageBin('electron', 'install.js');
-    await run(process.execPath, [script], { quiet: true, timeoutMs: DOWNLOAD_LIMIT_MS });
-    return installedElectron() ?? (await fallbackElectron({ download: true }));
+    return (await downloadedElectron(limit)) ?? cached ?? (await fallbackElectron({ download: true }));
   });
 }
 
+/** The Electron of the `electron` package, for daily use. @returns null where it can't be had; no stand-in is taken. */
+export async function ensureRealElectron() {
+  return installedElectron() ?? (await step('Getting Electron', () => downloadedElectron(DOWNLOAD_LIMIT_MS)));
+}
+
+async function downloadedElectron(timeoutMs) {
+  const script = packageBin('electron', 'install.js');
+  await run(process.execPath, [script], { quiet: true, timeoutMs });
+  return installedElectron();
+}
+
 export function describeElectron(electron) {
-  if (!electron) return 'No Electron could be had: only the headless agent runs.';
-  return `Electron ${electron.version}${electron.isFallback ? ' (older than the product’s: the current one could not be downloaded)' : ''}`;
+  if (!electron) return 'No Electron available: only the headless agent runs.';
+  return `Electron ${electron.version}${electron.isFallback ? ' (for tests and the demo only: the current one could not be downloaded)' : ''}`;
+}
+
+/** What to do where `ensureRealElectron` has none. */
+export function explainMissingElectron() {
+  const { version } = JSON.parse(readFileSync(packageBin('electron', 'package.json'), 'utf8'));
+  return `Electron ${version} could not be downloaded, so there is no desktop app here.
+Run this again with a connection to github.com, name a mirror in ELECTRON_MIRROR, or name the folder of an
+Electron ${version} that you unpacked yourself in ELECTRON_OVERRIDE_DIST_PATH.`;
 }
 
 /** Without `require('electron')`, which would start a download of its own. */

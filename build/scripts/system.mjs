@@ -30,6 +30,8 @@ const NEEDS = {
   ],
   /** Looks at system calls, and makes them fail. */
   trace: [{ isThere: () => has('strace'), packages: ['strace'] }],
+  /** Takes the stand-in for Electron apart. */
+  unpack: [{ isThere: () => has('unzip'), packages: ['unzip'] }],
   /** What Linux installers are made of and looked at with. */
   installers: [
     { isThere: () => has('7zz'), packages: ['7zip'] },

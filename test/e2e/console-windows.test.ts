@@ -123,8 +123,11 @@ describe.skipIf(ELECTRON === '')('consoles in windows of Daypass', () => {
     const logins = daypass.emulator.count('GetSigninToken');
     const [fresh] = await Promise.all([
       app.waitForEvent('window'),
+      // After the answer: the page is closed for it.
       page.evaluate(() => {
-        location.href = 'https://daypass.invalid/';
+        setTimeout(() => {
+          location.href = 'https://daypass.invalid/';
+        });
       }),
     ]);
     await fresh.waitForLoadState();
