@@ -26,6 +26,8 @@ export interface EmulatorOptions {
   newKeyListedSeconds?: number;
   /** Whether refresh tokens are issued where AWS would (true). They are single-use and rotate. */
   refreshTokens?: boolean;
+  /** Whether a refresh token works again and again (false): which of the two holds at AWS is not known. */
+  reusableRefreshTokens?: boolean;
 }
 
 export type Settings = Required<EmulatorOptions>;
@@ -45,6 +47,7 @@ export function settingsFrom(options: EmulatorOptions): Settings {
     newKeySeconds: 0,
     newKeyListedSeconds: 0,
     refreshTokens: true,
+    reusableRefreshTokens: false,
     ...options,
   };
 }

@@ -41,6 +41,7 @@ const faultShape = v.strictObject({
   body: v.optional(text),
   headers: v.optional(v.record(text, text)),
   cut: v.optional(v.picklist(['before', 'mid-body'])),
+  cutAfterBytes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
   slowDown: v.optional(v.boolean()),
 });
 

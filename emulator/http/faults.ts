@@ -44,6 +44,8 @@ export interface Fault {
    * the latter the server has, for example, used up a refresh token whose successor the client never saw.
    */
   cut?: 'before' | 'mid-body';
+  /** Cuts the connection when all is done and this many bytes of the answer's body are sent. */
+  cutAfterBytes?: number;
   /** Takes a poll for a device code as one that came too soon: slow_down, and 5 s more between polls from then on. */
   slowDown?: boolean;
 }

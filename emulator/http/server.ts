@@ -83,7 +83,9 @@ export class EmulatorServer {
       fault,
     );
     const answer = { ...own, headers: { ...own.headers, ...fault.headers } };
-    if (fault.cut === 'mid-body') return cutShort(response, answer);
+    const half = Math.floor(Buffer.byteLength(answer.body) / 2);
+    const cutAfter = fault.cutAfterBytes ?? (fault.cut === 'mid-body' ? half : null);
+    if (cutAfter !== null) return cutShort(response, answer, cutAfter);
     answered(answer.status, answer.errorType);
     send(response, answer);
   }
@@ -152,8 +154,11 @@ function send(response: ServerResponse, { status, headers, body }: EmulatorRespo
   response.end(body);
 }
 
-function cutShort(response: ServerResponse, { status, headers, body }: EmulatorResponse): void {
+function cutShort(response: ServerResponse, { status, headers, body }: EmulatorResponse, sent: number): void {
   const bytes = Buffer.from(body, 'utf8');
   response.writeHead(status, { ...headers, 'content-length': bytes.length });
-  response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => response.destroy());
+  response.flushHeaders();
+  // A write of nothing is never told to be done.
+  if (sent === 0) return void setImmediate(() => response.destroy());
+  response.write(bytes.subarray(0, sent), () => response.destroy());
 }

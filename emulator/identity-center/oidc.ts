@@ -101,7 +101,9 @@ function createToken({ request, state, fault }: Exchange): EmulatorResponse {
       return tokens(state, registration, newSession(state, registration, asked.scopes));
     }
     case GRANT.refreshToken: {
-      const session = state.sessions.redeemRefreshToken(requireString(body, 'refreshToken'), clientId, now);
+      const refreshToken = requireString(body, 'refreshToken');
+      const { reusableRefreshTokens } = state.settings;
+      const session = state.sessions.redeemRefreshToken(refreshToken, clientId, now, reusableRefreshTokens);
       if (!session) throw new WireError('InvalidGrantException', 'Invalid refresh token provided');
       return tokens(state, registration, session);
     }

@@ -40,11 +40,16 @@ export class Sessions {
     return found && found.expiresAt > now ? found.session : undefined;
   }
 
-  /** Uses up a refresh token. Undefined for one that is unknown, used, another client's or of an ended session. */
-  redeemRefreshToken(refreshToken: string, clientId: string, now: number): PortalSession | undefined {
+  /** Uses up a refresh token, unless it is `reusable`. Undefined for one that is unknown, used, another client's or of an ended session. */
+  redeemRefreshToken(
+    refreshToken: string,
+    clientId: string,
+    now: number,
+    reusable: boolean,
+  ): PortalSession | undefined {
     const session = this.#refresh.get(refreshToken);
     if (session?.clientId !== clientId || session.endsAt <= now) return undefined;
-    this.#refresh.delete(refreshToken);
+    if (!reusable) this.#refresh.delete(refreshToken);
     return session;
   }
 

@@ -8,7 +8,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
 import { DaypassError, isCode } from '../base/errors.ts';
-import { type Secret, sameSecret } from '../base/secret.ts';
+import { Secret, sameSecret } from '../base/secret.ts';
 import { SingleFlight } from '../base/single-flight.ts';
 import type { Log } from '../platform/log.ts';
 import type { ClockOffset } from './clock-offset.ts';
@@ -16,6 +16,7 @@ import { loginCommand } from './login-command.ts';
 
 /** A token with less left than this is renewed before it is used, in ms. */
 const REFRESH_BEFORE_MS = 5 * 60_000;
+const NONE = new Secret('');
 /** No renewal unasked comes sooner than this after the last, in ms. */
 const HAND_ON_LEAST_MS = 60_000;
 /**
@@ -74,8 +75,14 @@ export interface TokenSessionParts<T extends RenewableToken> {
   readonly clock: Clock;
   readonly offset: ClockOffset;
   readonly log: Log;
-  /** One refresh, with what retries it needs. It keeps the old refresh token where no new one came. */
-  readonly refresh: (old: T & { readonly refreshToken: Secret }) => Promise<T>;
+  /**
+   * One refresh, with what retries it needs. It keeps the old refresh token where no new one came.
+   * @param keep keeps what has come so far, before it is judged: a new refresh token is the only one that works from then on.
+   */
+  readonly refresh: (
+    old: T & { readonly refreshToken: Secret },
+    keep: (refreshToken: Secret) => Promise<void>,
+  ) => Promise<T>;
   readonly explain: (error: unknown) => RefreshFailure;
   /** When what the refresh token was given to ends: ms since the epoch by the other side's clock. */
   readonly renewableUntil: (token: T) => number;
@@ -89,6 +96,8 @@ export class TokenSession<T extends RenewableToken> implements Disposable {
   #restored = false;
   #reason: 'never' | 'signed-out' | 'expired' | 'revoked' = 'never';
   #endTimer: Disposable | null = null;
+  /** A refresh token that the other side has refused while the token that it came with lived on. */
+  #refused: Secret | null = null;
   /** Tokens that were put an end to here, by a person or by the other side: they are not borrowed again. */
   #ended: Secret[] = [];
   readonly #changed = new Emitter<SessionState>();
@@ -180,8 +189,12 @@ export class TokenSession<T extends RenewableToken> implements Disposable {
       const longer = await this.borrow();
       if (longer) return this.#leftMs(longer) > 0 ? longer.secret : (await this.#refresh()).secret;
       if (this.#leftMs(token) > 0) return token.secret;
-      await this.#end('expired');
-      throw this.#signInRequired();
+      if (this.#refused === null) {
+        await this.#end('expired');
+        throw this.#signInRequired();
+      }
+      // It was refused while there was still time: the last try is now.
+      this.#refused = null;
     }
     try {
       return (await this.#refresh()).secret;
@@ -244,18 +257,11 @@ export class TokenSession<T extends RenewableToken> implements Disposable {
 
   #refresh(): Promise<T> {
     return this.#flights.run('refresh', async () => {
+      const { log, name } = this.#parts;
       const old = this.#token;
       if (!old?.refreshToken) throw this.#signInRequired();
-      const { log, name } = this.#parts;
       try {
-        const fresh = await this.#parts.refresh({ ...old, refreshToken: old.refreshToken });
-        // Signed out, signed in again, or renewed by the neighbour while this was under way: that stays.
-        if (this.#token !== old) {
-          if (this.#token) return this.#token;
-          throw this.#signInRequired();
-        }
-        await this.#save(fresh);
-        this.#set(fresh);
+        const fresh = await this.#renewed({ ...old, refreshToken: old.refreshToken }, old);
         log.info('The session was renewed.', { session: name });
         return fresh;
       } catch (error) {
@@ -263,18 +269,54 @@ export class TokenSession<T extends RenewableToken> implements Disposable {
         const { error: explained, isFinal } = this.#parts.explain(error);
         log.warn('The session could not be renewed.', { session: name, error });
         if (!isFinal) throw explained;
-        // What was given before is good until its end, or until it is refused itself: only its renewal is over.
-        if (this.#token === old && this.#leftMs(old) > 0) {
-          const last = { ...old, refreshToken: null };
-          await this.#save(last);
-          this.#reason = 'revoked';
-          this.#set(last);
-          throw explained;
-        }
-        if (this.#token === old) await this.#end('expired');
+        await this.#giveUp();
         throw this.#signInRequired(error);
       }
     });
+  }
+
+  /**
+   * One renewal, and another try after a refusal: with what the keychain has by now, where that is another refresh token, or
+   * with the same. An answer may have been lost on the way, and whether the token was used up by that is not known.
+   * @param held what is to be there still when the answer comes: who signed out or in meanwhile is not overruled.
+   */
+  async #renewed(old: T & { readonly refreshToken: Secret }, held: T): Promise<T> {
+    let expected: T = held;
+    const keep = async (refreshToken: Secret) => {
+      if (this.#token !== expected || sameSecret(refreshToken, expected.refreshToken ?? NONE)) return;
+      expected = { ...expected, refreshToken };
+      await this.#save(expected);
+      this.#set(expected);
+    };
+    const take = async (fresh: T) => {
+      // Signed out, signed in again, or renewed by the neighbour while this was under way: that stays.
+      if (this.#token !== expected) {
+        if (this.#token) return this.#token;
+        throw this.#signInRequired();
+      }
+      await this.#save(fresh);
+      this.#set(fresh);
+      return fresh;
+    };
+    try {
+      return await take(await this.#parts.refresh(old, keep));
+    } catch (error) {
+      // Where something has come, nothing was lost; and a used token that is sent again may end all that came of it.
+      if (expected !== held || isCode(error, 'sign-in-required') || !this.#parts.explain(error).isFinal) throw error;
+      const stored = await this.#parts.item.load().catch(() => null);
+      const isOther = stored?.refreshToken && !sameSecret(stored.refreshToken, old.refreshToken);
+      const other = isOther ? { ...stored, refreshToken: stored.refreshToken } : old;
+      return await take(await this.#parts.refresh(other, keep));
+    }
+  }
+
+  /** No renewal works. A token that still lives is served until it ends; nobody is signed out before. */
+  async #giveUp(): Promise<void> {
+    const token = this.#token;
+    if (!token) return;
+    if (this.#leftMs(token) <= 0) return this.#end('expired');
+    this.#refused = token.refreshToken;
+    this.#set(token);
   }
 
   async #save(token: T): Promise<void> {
@@ -331,7 +373,8 @@ export class TokenSession<T extends RenewableToken> implements Disposable {
   }
 
   #isRenewable(token: T): boolean {
-    return token.refreshToken !== null && this.#parts.renewableUntil(token) > this.#parts.offset.now();
+    if (token.refreshToken === null || (this.#refused && sameSecret(this.#refused, token.refreshToken))) return false;
+    return this.#parts.renewableUntil(token) > this.#parts.offset.now();
   }
 
   #signInRequired(cause?: unknown): DaypassError {

@@ -7,6 +7,9 @@ import type { Network } from './network.ts';
 
 /** From the first byte out to the last byte in, in ms: with one more try, still within what a person waits for. */
 export const EXCHANGE_LIMIT_MS = 8_000;
+/** A timer that fires this much too late was kept from it; then there is this much time for what has come, in ms. */
+const LATE_MS = 500;
+const AWAKE_MS = 2_000;
 /** More than any answer that is expected. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
@@ -63,7 +66,12 @@ function attempt(network: Network, url: URL, outgoing: Outgoing): Promise<Incomi
       request.destroy();
       finish(() => reject(error));
     };
-    const timer = setTimeout(() => fail(timedOut(limitMs)), limitMs);
+    const startedAt = performance.now();
+    // After the machine slept, or the process was stopped, the timer fires before what waits on the socket is read.
+    let timer = setTimeout(() => {
+      const isLate = performance.now() - startedAt - limitMs > LATE_MS;
+      timer = setTimeout(() => fail(timedOut(limitMs)), isLate ? AWAKE_MS : 0);
+    }, limitMs);
     const onAbort = () => fail(abortError());
     signal?.addEventListener('abort', onAbort, { once: true });
     let answered = false;

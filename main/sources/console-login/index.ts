@@ -42,6 +42,8 @@ class ConsoleLoginSource implements CredentialSource {
   readonly onDidChange = this.#changed.event;
   readonly #flights = new SingleFlight<HeldSignIn>();
   #held: HeldSignIn | null = null;
+  /** One whose renewal AWS has refused while its credentials lived on. */
+  #refused: HeldSignIn | null = null;
   #restored = false;
   #reason: 'never' | 'signed-out' | 'expired' | 'revoked' = 'never';
 
@@ -60,7 +62,7 @@ class ConsoleLoginSource implements CredentialSource {
   state(): SessionState {
     if (!this.#held) return { status: 'signed-out', reason: this.#reason };
     const expiresAt = this.#held.credentials.expiresAt - this.#offset.ms;
-    return { status: 'signed-in', expiresAt, renewable: true };
+    return { status: 'signed-in', expiresAt, renewable: this.#refused !== this.#held };
   }
 
   /** Never fails; a keychain that is locked is asked again at the next need. */
@@ -127,7 +129,8 @@ class ConsoleLoginSource implements CredentialSource {
       );
     }
     const held = this.#held as HeldSignIn;
-    if (held.credentials.expiresAt - this.#offset.now() > RENEW_MS) return held.credentials;
+    const leftMs = held.credentials.expiresAt - this.#offset.now();
+    if (leftMs > (this.#refused === held ? 0 : RENEW_MS)) return held.credentials;
     return (await this.#flights.run('refresh', () => this.#refresh(held))).credentials;
   }
 
@@ -151,14 +154,25 @@ class ConsoleLoginSource implements CredentialSource {
         clientId: old.clientId,
         input: { grantType: 'refresh_token', refreshToken: old.refreshToken },
       };
-      const fresh = heldOf(old.subject, old.clientId, key, await this.#call(key, grant));
+      // Where a refusal came of a lost answer, the same token gives the same answer once more (the model calls it idempotent).
+      const output = await this.#call(key, grant).catch((error) => {
+        if (isFinal(error)) return this.#call(key, grant);
+        throw error;
+      });
+      const fresh = heldOf(old.subject, old.clientId, key, output);
       // Signed out, or signed in anew, while this was under way: that stays.
       if (this.#held !== old) throw this.#signInRequired();
       await this.#keep(fresh);
       this.#parts.log.info('The session was renewed.', { session: this.session });
       return fresh;
     } catch (error) {
-      if (error instanceof SigninError && passing(error) === null && this.#held === old) {
+      if (old.credentials.expiresAt > this.#offset.now() && this.#held === old) {
+        // Nobody is signed out while there is something live to serve.
+        this.#parts.log.warn('The session could not be renewed yet.', { session: this.session, error });
+        if (isFinal(error)) this.#refuse(old);
+        return old;
+      }
+      if (isFinal(error) && this.#held === old) {
         this.#parts.log.warn('The session could not be renewed.', { session: this.session, error });
         await this.#end(error.reason === 'USER_CREDENTIALS_CHANGED' ? 'revoked' : 'expired');
         if (error.reason !== 'INSUFFICIENT_PERMISSIONS') throw this.#signInRequired(error);
@@ -203,6 +217,11 @@ class ConsoleLoginSource implements CredentialSource {
     }
   }
 
+  #refuse(held: HeldSignIn): void {
+    this.#refused = held;
+    this.#changed.fire(this.state());
+  }
+
   #set(held: HeldSignIn | null): void {
     this.#held = held;
     this.#changed.fire(this.state());
@@ -236,6 +255,11 @@ class ConsoleLoginSource implements CredentialSource {
       details: { session: this.session },
     });
   }
+}
+
+/** Whether AWS has refused for good. */
+function isFinal(error: unknown): error is SigninError {
+  return error instanceof SigninError && passing(error) === null;
 }
 
 function heldOf(subject: string, clientId: string, key: DpopKey, output: TokenOutput): HeldSignIn {

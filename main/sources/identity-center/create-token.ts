@@ -20,23 +20,26 @@ type Grant = Omit<CreateTokenCommandInput, 'clientId' | 'clientSecret'>;
 
 /**
  * One CreateToken.
- * @param previous refresh token to keep where AWS sends no new one (RFC 6749 §6).
+ * @param options.previous refresh token to keep where AWS sends no new one (RFC 6749 §6).
+ * @param options.keep gets a new refresh token before the rest of the answer is looked at: it is the only one that works now.
  * @throws an error of the AWS client, or DaypassError aws-failed for an answer without a token, or one that is over already.
  */
 export async function createToken(
   { clients, offset }: { clients: Clients; offset: ClockOffset },
   registration: Registration,
   grant: Grant,
-  previous: Secret | null = null,
+  options: { readonly previous?: Secret | null; readonly keep?: (refreshToken: Secret) => Promise<void> } = {},
 ): Promise<Token> {
   const { clientId, clientSecret } = registration;
   const command = new CreateTokenCommand({ clientId, clientSecret: clientSecret.expose(), ...grant });
   const answer = await clients.oidc.send(command);
+  const renewal: unknown = answer.refreshToken;
+  if (typeof renewal === 'string' && renewal !== '') await options.keep?.(new Secret(renewal));
   const { accessToken, expiresIn, refreshToken } = wholeAnswer(Answer, answer, 'AWS answered without a token.');
   return {
     secret: new Secret(accessToken),
     expiresAt: offset.now() + expiresIn * 1000,
-    refreshToken: refreshToken ? new Secret(refreshToken) : previous,
+    refreshToken: refreshToken ? new Secret(refreshToken) : (options.previous ?? null),
     registration,
   };
 }

@@ -1,5 +1,6 @@
 /** Silent renewal of a session's token (RFC 6749 §6), as `TokenSession` asks for it. */
 import type { Clock } from '../../base/clock.ts';
+import type { Secret } from '../../base/secret.ts';
 import { nameOf, toDaypassError } from '../aws-errors.ts';
 import type { ClockOffset } from '../clock-offset.ts';
 import { withRetries } from '../retry.ts';
@@ -34,14 +35,14 @@ export function refreshParts(parts: {
 }): Pick<TokenSessionParts<Token>, 'refresh' | 'explain' | 'renewableUntil'> {
   const { cli, clock, offset, random } = parts;
   const isFinal = (error: unknown) => FINAL.includes(nameOf(error));
-  const refresh = (old: Token) => {
+  const refresh = (old: Token, keep: (refreshToken: Secret) => Promise<void>) => {
     const grant = { grantType: GRANT.refresh, refreshToken: old.refreshToken?.expose() ?? '' };
-    const call = () => createToken(parts, old.registration, grant, old.refreshToken);
+    const call = () => createToken(parts, old.registration, grant, { previous: old.refreshToken, keep });
     return withRetries(call, { clock, random, retries: RETRIES });
   };
   const isLive = ({ expiresAt }: Token) => expiresAt - offset.now() > LEAST_MS;
   return {
-    refresh: (old) => renewShared(old, { cli, clock, refresh, isFinal, isLive }),
+    refresh: (old, keep) => renewShared(old, { cli, clock, refresh: (token) => refresh(token, keep), isFinal, isLive }),
     explain: (error) => ({ error: toDaypassError(error), isFinal: isFinal(error) }),
     renewableUntil: ({ registration }) => registration.expiresAt,
   };

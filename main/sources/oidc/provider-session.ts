@@ -1,7 +1,8 @@
 /** A session with a provider: how it comes about, how it is renewed, how it ends. */
-import { refreshTokenGrant, tokenRevocation } from 'openid-client';
+import { tokenRevocation } from 'openid-client';
 import { sleep, withTimeout } from '../../base/clock.ts';
 import { DaypassError, isAbort } from '../../base/errors.ts';
+import type { Secret } from '../../base/secret.ts';
 import { ClockOffset } from '../clock-offset.ts';
 import { loginCommand } from '../login-command.ts';
 import type { SignInRequest } from '../source.ts';
@@ -12,11 +13,14 @@ import { offersDevices, signInByDevice } from './device-flow.ts';
 import type { OidcParts } from './index.ts';
 import { Provider, type ProviderSettings } from './provider.ts';
 import { isPassing, oauthCode, providerError } from './provider-errors.ts';
-import { type IdToken, idTokenItem, idTokenOf } from './token.ts';
+import { isWithoutIdToken, type Renewable, renewal } from './renewal.ts';
+import { type IdToken, idTokenItem } from './token.ts';
 
 /** How often a refresh is tried again while the provider can't be reached, and the first wait between, in ms. */
 const REFRESH_RETRIES = 2;
 const FIRST_WAIT_MS = 500;
+/** Codes after which a refresh token will never work again (RFC 6749 §5.2). */
+const FINAL = ['invalid_grant', 'invalid_client', 'unauthorized_client', 'access_denied'];
 /** How long a sign-out waits for the provider, in ms. */
 const SIGN_OUT_LIMIT_MS = 4_000;
 
@@ -50,11 +54,11 @@ export function createProviderSession(parts: OidcParts): ProviderSession {
   const provider = new Provider({ settings, network, clock, offset, clientSecret });
   const flow = { provider, settings, claim, clock };
 
-  async function refresh(old: IdToken & { readonly refreshToken: NonNullable<IdToken['refreshToken']> }) {
+  async function refresh(old: Renewable, keep: (refreshToken: Secret) => Promise<void>): Promise<IdToken> {
+    const once = renewal(provider, claim);
     for (let attempt = 0; ; attempt += 1) {
       try {
-        const answer = await refreshTokenGrant(await provider.configuration(), old.refreshToken.expose());
-        return idTokenOf(answer, claim, old.refreshToken);
+        return await once(old, keep);
       } catch (error) {
         if (attempt >= REFRESH_RETRIES || !isPassing(error)) throw error;
         await sleep(clock, FIRST_WAIT_MS * 2 ** attempt * (0.5 + random() / 2));
@@ -72,9 +76,7 @@ export function createProviderSession(parts: OidcParts): ProviderSession {
     refresh,
     explain: (error) => ({
       error: providerError(error, issuer),
-      isFinal: ['invalid_grant', 'invalid_client', 'unauthorized_client', 'access_denied'].includes(
-        oauthCode(error) ?? '',
-      ),
+      isFinal: isWithoutIdToken(error) || FINAL.includes(oauthCode(error) ?? ''),
     }),
     // OAuth says nothing of when a refresh token ends: the provider will.
     renewableUntil: () => Number.POSITIVE_INFINITY,

@@ -127,10 +127,16 @@ describe('sign-in with console credentials', () => {
     ['TOKEN_EXPIRED', 'sign-in-required', 'has ended'],
     ['USER_CREDENTIALS_CHANGED', 'sign-in-required', 'password of dev has changed'],
     ['INSUFFICIENT_PERMISSIONS', 'access-denied', 'not get credentials that way'],
-  ])('%s at a renewal ends it, and says why', async (refusal, code, what) => {
+  ])('%s at a renewal ends it with its last credentials, and says why', async (refusal, code, what) => {
     await signIn();
     await clock.advance(10 * MINUTE);
     emulator.consoleSignIns.refusal = refusal;
+    // What is live is good to its end, and AWS is not asked again and again.
+    emulator.resetCalls();
+    for (let time = 0; time < 3; time += 1) await source.credentials(ROLE);
+    expect(emulator.count('CreateOAuth2Token')).toBe(2);
+    expect(source.state()).toMatchObject({ status: 'signed-in', renewable: false });
+    await clock.advance(6 * MINUTE);
     await expect(source.credentials(ROLE)).rejects.toMatchObject({ code, message: expect.stringContaining(what) });
     expect(source.state().status).toBe('signed-out');
     expect(await keychain.list('console-login/')).toEqual([]);
@@ -193,7 +199,7 @@ describe('sign-in with console credentials', () => {
     await source.dispose();
     source = open();
     await source.restore();
-    await clock.advance(10 * MINUTE);
+    await clock.advance(16 * MINUTE);
     await expect(source.credentials(ROLE)).rejects.toMatchObject({ code: 'sign-in-required' });
   });
 

@@ -277,7 +277,7 @@ describe('OpenID Connect', () => {
       expect(provider.count('/token')).toBe(before + 2);
     });
 
-    it('lives through failures of the provider, and ends when it says so', async () => {
+    it('lives through failures of the provider, and ends with its token when the provider says so', async () => {
       await signedIn();
       clock.jump((ID_TOKEN - 200) * 1000);
       provider.failures = 9;
@@ -286,9 +286,53 @@ describe('OpenID Connect', () => {
       provider.failures = 0;
       await provider.revokeAll();
       clock.jump((ID_TOKEN - 200) * 1000);
+      emulator.faults.clockSkewMs = -(ID_TOKEN - 200) * 1000;
+      // What is live is good to its end.
+      await source.credentials(audit);
+      expect(source.state()).toMatchObject({ status: 'signed-in', renewable: false });
+      clock.jump((ID_TOKEN + 200) * 1000);
       await expect(source.credentials(audit)).rejects.toMatchObject({ code: 'sign-in-required' });
-      expect(source.state()).toEqual({ status: 'signed-out', reason: 'revoked' });
+      expect(source.state().status).toBe('signed-out');
       expect(await keychain.list('')).toEqual([]);
+    });
+
+    it('keeps the new refresh token of a renewal without an ID token, and asks for one with the scopes', async () => {
+      await signedIn();
+      clock.jump((ID_TOKEN - 200) * 1000);
+      let withoutIdToken = 1;
+      provider.rewrite = ({ id_token, ...answer }) => (withoutIdToken-- > 0 ? answer : { ...answer, id_token });
+      const before = provider.count('/token');
+      await source.credentials(deploy);
+      expect(provider.count('/token')).toBe(before + 2);
+      expect(source.state()).toMatchObject({ status: 'signed-in', renewable: true });
+    });
+
+    it('serves what is live where renewals bring no ID token, and needs a person after that', async () => {
+      await signedIn();
+      clock.jump((ID_TOKEN - 200) * 1000);
+      let last = '';
+      provider.rewrite = ({ id_token, ...answer }) => {
+        last = String(answer.refresh_token ?? last);
+        return answer;
+      };
+      await source.credentials(deploy);
+      expect(source.state()).toMatchObject({ status: 'signed-in' });
+      expect((await keychain.get('oidc/okta'))?.expose()).toContain(last);
+      clock.jump((ID_TOKEN + 200) * 1000);
+      await expect(source.credentials(audit)).rejects.toMatchObject({ code: 'sign-in-required' });
+    });
+
+    it('keeps the new refresh token of a renewal whose ID token does not hold', async () => {
+      await signedIn();
+      clock.jump((ID_TOKEN - 200) * 1000);
+      provider.rewrite = (answer) => ({ ...answer, id_token: `${String(answer.id_token)}x` });
+      await source.credentials(deploy);
+      provider.rewrite = null;
+      await source.credentials(audit);
+      expect(source.state()).toMatchObject({ status: 'signed-in', renewable: true });
+      clock.jump((ID_TOKEN - 200) * 1000);
+      emulator.faults.clockSkewMs = -(ID_TOKEN - 200) * 1000;
+      await source.credentials(deploy);
     });
 
     it('is renewed once where STS takes its token for ended, and is over where that does not help', async () => {
