@@ -14,6 +14,7 @@ import { type Clock, systemClock } from './base/clock.ts';
 import { DisposableStack } from './base/disposable.ts';
 import type { Endpoints } from './base/environment.ts';
 import { asDaypassError, EXIT } from './base/errors.ts';
+import { forTerminal } from './base/printable.ts';
 import { RateLimiter } from './base/rate-limiter.ts';
 import type { ClientReply, ClientRequest } from './base/request.ts';
 import { Secret } from './base/secret.ts';
@@ -254,7 +255,7 @@ function displayOf(clientEnv: ClientRequest['env']): ClientRequest['env'] {
 /** One line on stderr for a process that could not start; returns its exit status. */
 export function reportStartFailure(cause: unknown): number {
   const error = asDaypassError(cause);
-  process.stderr.write(`daypass: ${error.message} ${error.next}\n`);
+  process.stderr.write(forTerminal(`daypass: ${error.message} ${error.next}\n`));
   return error.code === 'agent-running' ? EXIT.done : error.exit;
 }
 

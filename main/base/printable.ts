@@ -10,6 +10,25 @@ export function printable(text: string): string {
   return text.replace(STEERS, '\ufffd');
 }
 
+/** Colors as the commands use them, tabs and ends of lines. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
+const OWN = /(\u001b\[(?:[0-2]|3[1-5]|90|38;5;208)m|\r?\n|\t)/;
+
+/**
+ * What a command says, on its way to a terminal: nothing in it steers but its own colors, whoever chose the words and
+ * whether or not the command thought of it.
+ */
+export function forTerminal(text: string): string {
+  if (/^[ -~\n]*$/.test(text)) return text;
+  const parts = text.split(OWN);
+  return parts.map((part, index) => (index % 2 === 0 ? printable(part) : part)).join('');
+}
+
+/** A line of JSON that means the same and steers no terminal that it is shown on. */
+export function printableJson(line: string): string {
+  return line.replace(STEERS, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
 /** Whether it is shown as it is. */
 export function isPrintable(text: string): boolean {
   return printable(text) === text;

@@ -65,6 +65,8 @@ export interface Program {
 export interface ClientReply {
   stdout(text: string): void;
   stderr(text: string): void;
+  /** To stderr, with control sequences of a picker in it; what others chose in it is `printable` already. */
+  draw(text: string): void;
   /** Aborts when the client is gone. */
   readonly signal: AbortSignal;
   /**

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import * as v from 'valibot';
 import type { Clock } from '../base/clock.ts';
 import { asDaypassError, DaypassError, EXIT, type ExitStatus } from '../base/errors.ts';
+import { forTerminal } from '../base/printable.ts';
 import type { ClientReply, ClientRequest, Program } from '../base/request.ts';
 import type { PeerProcess } from '../platform/peers/peer-process.ts';
 import { encodeFrame, FRAME, FrameDecoder, MAX_FRAME_BYTES, PROTOCOL_VERSION } from './frames.ts';
@@ -136,8 +137,10 @@ async function answer(socket: Socket, request: ClientRequest, presence: Presence
   });
   let program: Program | null = null;
   const reply: ClientReply = {
-    stdout: (text) => write(FRAME.stdout, text),
-    stderr: (text) => write(FRAME.stderr, text),
+    // For another program stdout is what it is; what goes wrong is shown by that program's own terminal in the end.
+    stdout: (text) => write(FRAME.stdout, request.terminal.stdout ? forTerminal(text) : text),
+    stderr: (text) => write(FRAME.stderr, forTerminal(text)),
+    draw: (text) => write(FRAME.stderr, text),
     get signal() {
       return presence.signal;
     },
@@ -166,7 +169,7 @@ function end(socket: Socket, status: number): void {
 
 function refuse(socket: Socket, error: DaypassError): void {
   if (!socket.writable) return void socket.destroy();
-  socket.write(encodeFrame(FRAME.stderr, `daypass: ${error.message} ${error.next}\n`));
+  socket.write(encodeFrame(FRAME.stderr, forTerminal(`daypass: ${error.message} ${error.next}\n`)));
   end(socket, error.code === 'unexpected' ? EXIT.unexpected : error.exit);
 }
 

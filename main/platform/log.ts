@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { DaypassError } from '../base/errors.ts';
+import { printableJson } from '../base/printable.ts';
 import { redact } from './redact.ts';
 
 const LEVELS = ['debug', 'info', 'warn', 'error'] as const;
@@ -38,7 +39,7 @@ export function createLog(options: { folder: string; clock: Clock; level: LogLev
     if (LEVELS.indexOf(level) < least) return ignore;
     return (message, fields) => {
       const time = new Date(options.clock.now()).toISOString();
-      file.append(`${redact(JSON.stringify({ time, level, message, ...plain(fields) }))}\n`);
+      file.append(`${printableJson(redact(JSON.stringify({ time, level, message, ...plain(fields) })))}\n`);
     };
   };
   return {

@@ -79,7 +79,7 @@ function showProgress(context: CommandContext, name: string): { dispose(): void 
       return;
     }
     const line = [count, slowed].filter(Boolean).join('. ');
-    if (line !== last) reply.stderr(`\r${line.padEnd(last.length)}`);
+    if (line !== last) reply.draw(`\r${line.padEnd(last.length)}`);
     last = line;
   };
   show();
@@ -87,7 +87,7 @@ function showProgress(context: CommandContext, name: string): { dispose(): void 
   return {
     dispose: () => {
       void subscription.dispose();
-      if (isTerminal && last) reply.stderr(`\r${' '.repeat(last.length)}\r`);
+      if (isTerminal && last) reply.draw(`\r${' '.repeat(last.length)}\r`);
     },
   };
 }

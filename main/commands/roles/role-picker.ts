@@ -150,7 +150,7 @@ class Picker {
       matching: this.#matching.length,
       total: this.#roles.length,
     };
-    reply.stderr(draw(state, reply.size(), !request.env.NO_COLOR));
+    reply.draw(draw(state, reply.size(), !request.env.NO_COLOR));
   }
 
   #row(view: RoleView): Row {

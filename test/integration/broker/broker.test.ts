@@ -79,6 +79,21 @@ describe.skipIf(process.platform === 'win32')('the socket', () => {
       socket.on('close', () => resolve(Buffer.concat(chunks)));
     });
 
+  it('lets nothing steer a terminal that a command says, whoever chose the words, and hands a program what it asked for', async () => {
+    const evil = '\u001b]0;gotcha\u0007\u202e\u009b2J\r';
+    const shown = '\ufffd]0;gotcha\ufffd\ufffd\ufffd2J\ufffd';
+    await start(async (_, reply) => {
+      reply.stdout(evil);
+      reply.stderr(`${evil}\u001b[32mok\u001b[0m\n`);
+      reply.draw('\r\u001b[J');
+      return 0;
+    });
+    const stderr = `${shown}\u001b[32mok\u001b[0m\n\r\u001b[J`;
+    expect(await ask()).toEqual({ status: 0, stdout: evil, stderr });
+    const terminal = { ...REQUEST.terminal, stdout: true, stderr: true };
+    expect(await ask({ ...REQUEST, terminal })).toEqual({ status: 0, stdout: shown, stderr });
+  });
+
   it('is for this user alone from the moment it exists', async () => {
     await start();
     expect((await stat(runFolder)).mode & 0o777).toBe(0o700);

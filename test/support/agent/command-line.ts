@@ -182,6 +182,9 @@ export class CommandLine {
       stderr: (text: string) => {
         stderr += text;
       },
+      draw: (text: string) => {
+        stderr += text;
+      },
       signal: options.signal ?? new AbortController().signal,
       read: async () => {
         await options.onRead?.();
