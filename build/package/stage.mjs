@@ -86,7 +86,7 @@ function stageNpm(npm) {
   writeLaunchFile(bin, [['headless', ...HEADLESS, '../main/headless.cjs']]);
   copy(join(ROOT, 'LICENSE'), join(npm, 'LICENSE'));
   copy(join(ROOT, 'build', 'package', 'npm-readme.md'), join(npm, 'README.md'));
-  const { version, description, license, dependencies } = about();
+  const { version, description, license, dependencies, engines } = about();
   writeJson(join(npm, 'package.json'), {
     name: 'daypass',
     version,
@@ -94,7 +94,7 @@ function stageNpm(npm) {
     license,
     bin: { daypass: 'bin/daypass.cjs', 'docker-credential-daypass': 'bin/docker-credential-daypass.cjs' },
     files: ['bin', 'main', 'sbom.cdx.json', 'THIRD-PARTY-LICENSES.txt'],
-    engines: { node: '>=18.15' },
+    engines,
     os: ['linux', 'darwin', 'win32'],
     // Without it the agent keeps everything in memory, and says so.
     optionalDependencies: { keytar: dependencies.keytar },

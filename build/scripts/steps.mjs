@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { nodeFault } from './node-floor.mjs';
 
 /** The folder of package.json. */
 export const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -111,9 +112,10 @@ export async function once(name, print, isThere, work) {
 
 /** Runs a script's main function; its result is the exit status. */
 export function start(main) {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  if (major < 20 || (major === 20 && minor < 11)) {
-    process.stderr.write(`Daypass is built with Node 20.11 or newer; this is ${process.versions.node}.\n`);
+  const { engines } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const fault = nodeFault(process.versions.node, engines.node);
+  if (fault) {
+    process.stderr.write(`${fault}\n`);
     process.exit(1);
   }
   main().then(

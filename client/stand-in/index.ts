@@ -4,12 +4,13 @@
  */
 import { homedir } from 'node:os';
 import { parse } from 'node:path';
+import { nodeFault } from '../../build/scripts/node-floor.mjs';
 import { asDaypassError, DaypassError, EXIT } from '../../main/base/errors.ts';
 import { type ClientRequest, FORWARDED_ENV, TOLD_ENV } from '../../main/base/request.ts';
 import { converse, type Ending, SAID_NOTHING } from '../../main/broker/connect.ts';
 import { MAX_FRAME_BYTES, PROTOCOL_VERSION } from '../../main/broker/frames.ts';
 import { resolvePaths } from '../../main/platform/paths.ts';
-import { version } from '../../package.json';
+import { engines, version } from '../../package.json';
 import { refuseIfOpenToOthers, startOnce } from './autostart.ts';
 import { become } from './become.ts';
 import { withAbsolutePaths } from './environment.ts';
@@ -24,6 +25,11 @@ const BUSY_LIMIT_MS = 20_000;
 const BUSY_PAUSE_MS = 10;
 
 async function main(argv: readonly string[]): Promise<number> {
+  const fault = nodeFault(process.versions.node, engines.node);
+  if (fault) {
+    process.stderr.write(`daypass: ${fault}\n`);
+    return EXIT.unexpected;
+  }
   if (argv.length === 1 && ['version', '--version'].includes(argv[0] ?? '')) {
     process.stdout.write(`daypass ${version}\n`);
     return EXIT.done;
