@@ -1,5 +1,4 @@
 /** The desktop app: the agent with a window. Read it top to bottom: this is the order in which everything comes up. */
-import { webcrypto } from 'node:crypto';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { app, BrowserWindow, session, clipboard as systemClipboard } from 'electron';
@@ -55,9 +54,6 @@ const BACKGROUND = '--background';
 const LATE_PANEL_MS = 60_000;
 /** `out/`, seen from `out/main/index.cjs`. */
 const OUT = dirname(__dirname);
-
-// Electron before 28 has Node 18, where openid-client would look for this in vain.
-globalThis.crypto ??= webcrypto as typeof globalThis.crypto;
 
 const { env, platform } = process;
 // Before Chromium looks for a log of TLS keys, GTK for modules, or anything here for an endpoint.
@@ -177,7 +173,10 @@ async function openUp(parts: AgentProcess, updates: Updates): Promise<void> {
     clipboard: systemClipboard,
     secrets: clipboard,
     client,
-    follow: () => feed.follow(),
+    follow() {
+      window.listens();
+      feed.follow();
+    },
     updates,
     hideWindow: () => window.close(),
     askForKey: () => keyWindow.show(),

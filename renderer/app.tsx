@@ -44,7 +44,7 @@ const VIEWS: readonly { readonly id: 'roles' | 'activity' | 'settings'; readonly
 
 export function App({ store, api }: { store: Store; api: DaypassApi }) {
   const snapshot = useSyncExternalStore(store.subscribe, store.snapshot);
-  const { view, settings, catalogue, failure } = snapshot;
+  const { view, settings, catalogue, failure, asked } = snapshot;
   const language = languageFor(settings?.language ?? 'system', navigator.languages);
   const words = useMemo(() => wordsFor(language, REGION), [language]);
   const { t } = words;
@@ -65,7 +65,9 @@ export function App({ store, api }: { store: Store; api: DaypassApi }) {
   useEffect(() => {
     document.documentElement.lang = language;
   }, [language]);
-  useEffect(() => api.onPageAsked(setChosen), [api]);
+  useEffect(() => {
+    if (asked) setChosen(asked.page);
+  }, [asked]);
   useKeptFocus();
   useGlobalKeys({
     onHelp: () => setDialog({ kind: 'keys' }),

@@ -8,8 +8,10 @@ const TEXTS = { en: en.failure, de: de.failure } as const;
 export function showFailure(root: HTMLElement, error: unknown): void {
   const t = TEXTS[languageFor('system', [document.documentElement.lang, ...navigator.languages])];
   const page = make('main', { className: 'failure' });
-  page.setAttribute('role', 'alert');
+  const text = make('div', {});
+  text.setAttribute('role', 'alert');
   const said = make('p', { className: 'muted' });
+  said.setAttribute('role', 'status');
   const again = make('button', { className: 'button primary', textContent: t.again });
   again.addEventListener('click', () => location.reload());
   const report = make('button', { className: 'button', textContent: t.report });
@@ -18,13 +20,12 @@ export function showFailure(root: HTMLElement, error: unknown): void {
   });
   const buttons = make('div', { className: 'failure-buttons' });
   buttons.append(again, report);
-  page.append(
+  text.append(
     make('h1', { textContent: t.title }),
     make('p', { textContent: t.text }),
     make('pre', { textContent: error instanceof Error ? error.message : String(error) }),
-    buttons,
-    said,
   );
+  page.append(text, buttons, said);
   root.replaceChildren(page);
   again.focus();
 }

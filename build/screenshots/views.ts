@@ -351,4 +351,23 @@ const PROMPT: View = {
   },
 };
 
-export const VIEWS: readonly View[] = [...SIGN_IN, ...ROLES, PROMPT, ...PAGES];
+/** What is left when the page itself fails: a plural of another language does here. */
+const FAILURE: View = {
+  name: 'failure',
+  isState: true,
+  async show({ page }) {
+    await page.evaluate(`
+      const construct = () => { throw new TypeError('This page is broken.'); };
+      Intl.PluralRules = new Proxy(Intl.PluralRules, { construct });
+      const { lang } = document.documentElement;
+      void daypass.changeSettings({ language: lang === 'de' ? 'en' : 'de' }).then(() => daypass.changeSettings({ language: lang }));
+    `);
+    await page.locator('.failure').waitFor();
+  },
+  async leave({ page }) {
+    await page.locator('.failure .primary').click();
+    await page.getByRole('combobox').waitFor();
+  },
+};
+
+export const VIEWS: readonly View[] = [...SIGN_IN, ...ROLES, PROMPT, ...PAGES, FAILURE];

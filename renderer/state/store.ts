@@ -11,6 +11,7 @@ import type {
   UpdateInfo,
   Usage,
   ViewState,
+  WindowPage,
 } from '../../preload/contract.ts';
 import { type Catalogue, changeCatalogue, EMPTY_CATALOGUE } from '../search/catalogue.ts';
 
@@ -27,6 +28,8 @@ export interface Snapshot {
   /** The newest first; null until it was asked for. */
   readonly activity: readonly ActivityInfo[] | null;
   readonly update: UpdateInfo;
+  /** What main asked for last: a click in the tray, say. */
+  readonly asked: { readonly page: WindowPage } | null;
   /** The last action that failed, until it is dismissed. */
   readonly failure: ProblemInfo | null;
 }
@@ -57,6 +60,7 @@ export function connectStore(api: DaypassApi): Store {
     live: new Map(),
     activity: null,
     update: { status: 'none' },
+    asked: null,
     failure: null,
   };
   const listeners = new Set<() => void>();
@@ -66,6 +70,7 @@ export function connectStore(api: DaypassApi): Store {
   };
   const fail = (failure: ProblemInfo) => set({ failure });
 
+  api.onPageAsked((page) => set({ asked: { page } }));
   api.onViewChanged((view) => set({ view }));
   api.onSettingsChanged((settings) => set({ settings }));
   api.onUpdateChanged((update) => set({ update }));

@@ -12,6 +12,7 @@ import type { Disposable } from '../../base/disposable.ts';
 import type { Log } from '../../platform/log.ts';
 import { KeyEntry } from '../ipc/key-entry.ts';
 import type { Strings } from '../strings/index.ts';
+import { showOnce } from './first-show.ts';
 import { keepInside, LOCKED_DOWN } from './guard.ts';
 import { KEY_PAGE } from './scheme.ts';
 
@@ -111,7 +112,7 @@ export class KeyWindow implements Disposable {
       },
     });
     keepInside(window.webContents);
-    window.once('ready-to-show', () => window.show());
+    showOnce(window, () => window.show());
     window.on('closed', () => {
       entry.dispose();
       if (this.#open?.window === window) this.#open = null;

@@ -16,6 +16,7 @@ import type { Clock } from '../../base/clock.ts';
 import { type Disposable, DisposableStack } from '../../base/disposable.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Strings } from '../strings/index.ts';
+import { showOnce } from './first-show.ts';
 import { keepInside, LOCKED_DOWN } from './guard.ts';
 import { PROMPT_PAGE } from './scheme.ts';
 import { shownPath } from './shown-path.ts';
@@ -146,7 +147,7 @@ export class PromptWindow implements Disposable {
       },
     });
     keepInside(window.webContents);
-    window.once('ready-to-show', () => {
+    showOnce(window, () => {
       window.showInactive();
       window.flashFrame(true);
     });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { app, BrowserWindow, nativeTheme, type Rectangle, type Session, screen, session } from 'electron';
 import type { WindowPage } from '../../../preload/contract.ts';
 import { tell } from '../ipc/ipc.ts';
+import { showOnce } from './first-show.ts';
 import { keepInside, LOCKED_DOWN } from './guard.ts';
 import { isOwnPage, START_PAGE } from './scheme.ts';
 
@@ -19,6 +20,9 @@ export class MainWindow {
   /** Put away: nobody looks at it until they bring it back. */
   #isAway = false;
   #isEnding = false;
+  #isListening = false;
+  /** What a page that is still loading is to show. */
+  #asked: WindowPage | null = null;
 
   /** @param out the folder of the built app. @param region that the page writes times and numbers for, such as `de-AT`. */
   constructor(out: string, region: string) {
@@ -41,10 +45,7 @@ export class MainWindow {
       this.#window = this.#create(page);
       return;
     }
-    const { webContents } = this.#window;
-    // A page that is still coming does not listen yet.
-    if (page && webContents.isLoading()) void webContents.loadURL(this.#addressOf(page));
-    else if (page) tell(webContents, 'pageAsked', page);
+    if (page) this.turnTo(page);
     this.#isAway = false;
     if (this.#window.isMinimized()) this.#window.restore();
     this.#window.show();
@@ -53,7 +54,15 @@ export class MainWindow {
 
   /** Turns an open window to a page without bringing it to the front. */
   turnTo(page: WindowPage): void {
-    if (this.contents) tell(this.contents, 'pageAsked', page);
+    if (this.contents && this.#isListening) tell(this.contents, 'pageAsked', page);
+    else this.#asked = page;
+  }
+
+  /** The page listens from now on, and is told what was asked of it while it loaded. */
+  listens(): void {
+    this.#isListening = true;
+    if (this.#asked) this.turnTo(this.#asked);
+    this.#asked = null;
   }
 
   /** Opens the window beside the tray's icon. @param icon its place on the screen; empty where it is not known. */
@@ -118,7 +127,10 @@ export class MainWindow {
       },
     });
     keepInside(window.webContents);
-    window.once('ready-to-show', () => appear(window));
+    showOnce(window, () => appear(window));
+    window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
+      if (isMainFrame && !isSameDocument) this.#isListening = false;
+    });
     window.on('close', (event) => {
       if (!this.#isKept || this.#isEnding) return;
       event.preventDefault();
