@@ -357,14 +357,14 @@ const FAILURE: View = {
   isState: true,
   async show({ page }) {
     await page.evaluate(`
-      const construct = () => { throw new TypeError('This page is broken.'); };
-      Intl.PluralRules = new Proxy(Intl.PluralRules, { construct });
-      const { lang } = document.documentElement;
-      void daypass.changeSettings({ language: lang === 'de' ? 'en' : 'de' }).then(() => daypass.changeSettings({ language: lang }));
+      Intl.PluralRules = new Proxy(Intl.PluralRules, { construct() { throw new TypeError('This page is broken.'); } });
+      globalThis.usual = document.documentElement.lang;
+      void daypass.changeSettings({ language: usual === 'de' ? 'en' : 'de' });
     `);
     await page.locator('.failure').waitFor();
   },
   async leave({ page }) {
+    await page.evaluate(`daypass.changeSettings({ language: usual })`);
     await page.locator('.failure .primary').click();
     await page.getByRole('combobox').waitFor();
   },
