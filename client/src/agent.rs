@@ -20,6 +20,11 @@ pub fn connect(socket: &Path) -> Result<Option<Stream>, Failure> {
             format!("Somebody else listens at {}.", socket.display()),
             "Make the folders above it yours alone, or set DAYPASS_HOME.",
         )),
+        #[cfg(windows)]
+        Ok(stream) if !crate::pipe::is_own(&stream) => Err(failure::unreachable(
+            format!("Another account or a restricted program made {}.", socket.display()),
+            "End it, or set DAYPASS_HOME to a folder of your own.",
+        )),
         Ok(stream) => Ok(Some(stream)),
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::ConnectionRefused) => Ok(None),
         // What a path too long for a socket address (104 or 108 bytes) is called.

@@ -14,6 +14,8 @@ mod input;
 mod json;
 mod launch;
 mod paths;
+#[cfg(windows)]
+mod pipe;
 mod program;
 mod request;
 mod screen;
