@@ -46,7 +46,12 @@ export function protectionOf(settings: Settings): Protection {
 export function lost(held: Protection, wanted: Protection): Weakening | null {
   if (isEmpty(held)) return null;
   const kept = keysOf(wanted);
-  const sensitive = held.sensitive.filter((rule) => !kept.has(keyOfRule(rule)));
+  const isCovered = (rule: Rule) =>
+    wanted.sensitive.some(
+      ({ account, role }) =>
+        (account === undefined || account === rule.account) && (role === undefined || role === rule.role),
+    );
+  const sensitive = held.sensitive.filter((rule) => !isCovered(rule));
   const sensitiveRoles = held.sensitiveRoles.filter((role) => !kept.has(keyOfRole(role)));
   const approvalMinutes = wanted.approvalMinutes > held.approvalMinutes ? wanted.approvalMinutes : null;
   const plainText = wanted.plainText && !held.plainText;

@@ -71,6 +71,7 @@ describe('what requires approval', () => {
   it('may be more unasked', async () => {
     for (const argv of [
       ['settings', 'set', 'sensitive', '[{"account":"*prod*"},{"role":"Admin"}]'],
+      ['settings', 'set', 'sensitive', '[{}]'],
       ['settings', 'set', 'approvalMinutes', '5'],
       ['settings', 'set', 'theme', 'dark'],
     ])
