@@ -46,7 +46,7 @@ const ROWS: Readonly<Record<Key, Row>> = {
     about: 'The Firefox add-on that opens a container for each account and role.',
   },
   'console.keepData': { values: YES_OR_NO, about: 'Keep the cookies of an isolated window when it closes.' },
-  'console.hours': { values: '0.25 to 12, `null`', about: 'Length of a console session; `null` leaves it to AWS.' },
+  'console.hours': { values: '0.25 to 12, `null`', about: 'Console session length; `null` leaves it to AWS.' },
   defaultRegion: {
     values: 'a region, `null`',
     about: 'Region for profiles and consoles where no rule and no account has one.',
@@ -88,7 +88,7 @@ const ROWS: Readonly<Record<Key, Row>> = {
   'notifications.oldKey': { values: YES_OR_NO, about: 'An IAM user’s access key is more than 90 days old.' },
   clearOnLock: {
     values: YES_OR_NO,
-    about: 'Drop credentials from memory when the screen locks or the computer sleeps; the keychain keeps them.',
+    about: 'Clear credentials from memory when the screen locks or the computer sleeps; the keychain keeps them.',
   },
   'network.proxy': {
     values: '`auto`, `none`, `http://HOST:PORT`',

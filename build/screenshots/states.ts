@@ -122,7 +122,7 @@ export const TROUBLE: readonly View[] = [
           error: unreachable,
         },
       });
-      await scene.page.getByText('No connection to acme’s Identity Center.').waitFor();
+      await scene.page.getByText('Can’t reach Identity Center for acme.').waitFor();
     },
     leave: tellTruth,
   },
@@ -154,7 +154,7 @@ export const TROUBLE: readonly View[] = [
     show: async (scene) => {
       const accessKey = { id: 'AKIAIOSFODNN7EXAMPLE', createdAt: Date.now(), isOld: false };
       await tellSession(scene, { accessKey: { ...accessKey, rotation: { step: 'swapped', deleteAt: null } } });
-      await scene.page.getByText('The rotation of the access key of acme is not done.').waitFor();
+      await scene.page.getByText('Rotating the access key of acme didn’t finish.').waitFor();
     },
     leave: tellTruth,
   },

@@ -45,7 +45,7 @@ const scrollToSection = (place: number) => (page: Page) =>
 const ADD_FORMS = [
   ['oidc', 'My company uses an OpenID provider'],
   ['saml', 'My company signs in to AWS with SAML'],
-  ['assume-role', 'I use a role on top of another role'],
+  ['assume-role', 'I assume a role from another role'],
   ['console-login', 'I sign in to the AWS console with a password'],
   ['iam-user', 'I only have an IAM user’s access key'],
 ] as const;
@@ -63,7 +63,7 @@ const SIGN_IN: readonly View[] = [
       await page.getByLabel('Region').fill(daypass.emulator.region);
       await page.getByLabel('Name').fill('acme');
       await page.getByRole('button', { name: 'Add and sign in' }).click();
-      await page.getByText('Approve only if you started this.').waitFor();
+      await page.getByText('Approve only if you started this sign-in.').waitFor();
     },
   },
   {
@@ -90,9 +90,9 @@ const SIGN_IN: readonly View[] = [
       const { page, daypass } = scene;
       daypass.emulator.faults.add({ operation: 'ListAccounts', times: Infinity, status: 500 });
       await page.getByRole('button', { name: 'Sign in to acme' }).click();
-      await page.getByText('Approve only if you started this.').waitFor();
+      await page.getByText('Approve only if you started this sign-in.').waitFor();
       daypass.emulator.approve(pendingCode(scene));
-      await page.getByText('The accounts of acme could not be listed').waitFor({ timeout: 60_000 });
+      await page.getByText('Couldn’t load the accounts of acme').waitFor({ timeout: 60_000 });
     },
     async leave({ daypass }) {
       daypass.emulator.faults.clear();
@@ -185,8 +185,8 @@ const ROLES: readonly View[] = [
     name: 'console',
     async show(scene) {
       await search(scene).press('Control+k');
-      await scene.page.getByRole('menuitem', { name: 'Open console at…' }).click();
-      await scene.page.getByRole('heading', { name: 'Open console at…' }).waitFor();
+      await scene.page.getByRole('menuitem', { name: 'Open console page…' }).click();
+      await scene.page.getByRole('heading', { name: 'Open console' }).waitFor();
       await scene.page.getByRole('option').first().waitFor();
     },
     leave: pressEscape,
@@ -253,14 +253,14 @@ const PAGES: readonly View[] = [
   {
     name: 'activity-empty',
     async show({ page }) {
-      await page.getByText('Nothing yet').waitFor();
+      await page.getByText('No activity yet').waitFor();
     },
   },
   { name: 'settings', show: go('Settings') },
   {
     name: 'settings-rules',
     async show({ page }) {
-      for (const name of ['Regions', 'Colours', 'Ask before use']) {
+      for (const name of ['Regions', 'Colors', 'Approval']) {
         const section = page.getByRole('region', { name, exact: true });
         await section.getByRole('button', { name: 'Add a rule' }).click();
       }
@@ -303,7 +303,7 @@ const PAGES: readonly View[] = [
     async windowOf({ app, page }) {
       const isOther = (other: Page) => other !== page && !other.isClosed();
       const own = app.windows().find(isOther) ?? (await app.waitForEvent('window', isOther));
-      await own.getByLabel('Access key id').fill('AKIAIOSFODNN7EXAMPLE');
+      await own.getByLabel('Access key ID').fill('AKIAIOSFODNN7EXAMPLE');
       return own;
     },
     async leave({ app, page }) {

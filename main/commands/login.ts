@@ -146,7 +146,7 @@ class StepPrinter {
             `Sign in to ${this.#session}${opens ? ' in the browser that opens' : ''}:\n\n` +
               `  ${step.urlWithCode}\n\n` +
               `  Code  ${step.userCode}\n\n` +
-              `Compare the code with the one on the page. Approve only if you started this.\n${this.#until(step)}`,
+              `Compare the code with the one on the page. Approve only if you started this sign-in.\n${this.#until(step)}`,
           );
         } else this.#answersAgain();
         return;

@@ -34,7 +34,7 @@ describe.skipIf(ELECTRON === '')('the window that takes an access key', () => {
     return page;
   };
   const type = async (page: Page, name: string, id: string, secret: string) => {
-    await page.getByLabel('Access key id').fill(id);
+    await page.getByLabel('Access key ID').fill(id);
     await page.getByLabel('Secret access key').fill(secret);
     await page.getByLabel('Name').fill(name);
     await page.getByRole('button', { name: 'Add', exact: true }).click();
@@ -99,7 +99,7 @@ describe.skipIf(ELECTRON === '')('the window that takes an access key', () => {
     await page.keyboard.press('Tab');
     await page.keyboard.type('typed');
     await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: 'typed is added' }).waitFor();
+    await page.getByRole('heading', { name: 'typed was added' }).waitFor();
     expect(await page.locator('dd').allTextContents()).toEqual([
       'ann',
       ACCOUNT,
@@ -153,7 +153,7 @@ describe.skipIf(ELECTRON === '')('the window that takes an access key', () => {
     const page = await open();
     await type(page, 'wrong', bob.key.id, 'x'.repeat(40));
     await fault(page).getByText('The secret does not belong to this access key.').waitFor();
-    expect(await page.getByLabel('Access key id').inputValue()).toBe(bob.key.id);
+    expect(await page.getByLabel('Access key ID').inputValue()).toBe(bob.key.id);
     expect(await page.getByLabel('Name').inputValue()).toBe('wrong');
     expect(await page.locator('#secret').inputValue()).toBe('');
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('secret');
@@ -174,7 +174,7 @@ describe.skipIf(ELECTRON === '')('the window that takes an access key', () => {
     daypass.emulator.faults.clear();
     expect((await sessions()).map(({ name }) => name)).not.toContain('wrong');
     await page.getByRole('button', { name: 'Add', exact: true }).click();
-    await page.getByRole('heading', { name: 'wrong is added' }).waitFor();
+    await page.getByRole('heading', { name: 'wrong was added' }).waitFor();
   });
 
   it('reads the file that AWS gave, and deletes it when told to', async () => {
@@ -213,7 +213,7 @@ describe.skipIf(ELECTRON === '')('the window that takes an access key', () => {
     const before = `${section('legacy', old.key)}${temporary}${section('other', other.key)}`;
     await writeFile(path, before, { mode: 0o600 });
     const page = await open();
-    await page.getByLabel('In the AWS credentials file').check();
+    await page.getByLabel('From the AWS credentials file').check();
     expect(await page.getByLabel('Profile').locator('option').allTextContents()).toEqual([
       `legacy (${old.key.id})`,
       `other (${other.key.id})`,
@@ -224,7 +224,7 @@ describe.skipIf(ELECTRON === '')('the window that takes an access key', () => {
     await page.getByText(`Take the key out of ${path} too?`).waitFor();
     for (const { key } of [old, other]) expect(await page.content()).not.toContain(key.secret);
     expect(await readFile(path, 'utf8')).toBe(before);
-    await page.getByRole('button', { name: 'Take it out' }).click();
+    await page.getByRole('button', { name: 'Remove it' }).click();
     await page.getByText('The file as it was is kept as').waitFor();
     await picture(page, 'taken-out');
     expect(await readFile(path, 'utf8')).toBe(`${temporary}${section('other', other.key)}`);
@@ -247,16 +247,16 @@ describe.skipIf(ELECTRON === '')('the window that takes an access key', () => {
     await fault(page).getByText('An MFA device looks like').waitFor();
     await page.getByLabel('ARN of the device').fill(serial);
     await page.getByRole('button', { name: 'Use this device' }).click();
-    await page.getByRole('heading', { name: 'with-mfa is added' }).waitFor();
+    await page.getByRole('heading', { name: 'with-mfa was added' }).waitFor();
     daypass.emulator.faults.clear();
-    await main.getByText('Enter the code of your MFA device').waitFor();
+    await main.getByText('Enter the code from your MFA device').waitFor();
   });
 
   it('lets no question of any window have a key that is in the keychain', async () => {
     const tom = user('tom', { ageMs: 100 * DAY });
     const page = await open();
     await type(page, 'asked', tom.key.id, tom.key.secret);
-    await page.getByRole('heading', { name: 'asked is added' }).waitFor();
+    await page.getByRole('heading', { name: 'asked was added' }).waitFor();
     await close(page);
     const role = { session: 'asked', account: ACCOUNT, role: 'tom' };
     const session = { name: 'asked', startUrl: 'https://a.awsapps.com/start', region: 'us-east-1' };
@@ -354,7 +354,7 @@ describe.skipIf(ELECTRON === '')('the window that takes an access key', () => {
     const held = daypass.emulator.faults.add({ operation: 'GetCallerIdentity', latencyMs: Infinity });
     const asked = daypass.emulator.count('ListMFADevices');
     await type(again, 'cancelled', zoe.key.id, zoe.key.secret);
-    await again.getByText('Asking AWS whose key it is…').waitFor();
+    await again.getByText('Checking the key with AWS…').waitFor();
     await close(again);
     held.dispose();
     await daypass.emulator.called('ListMFADevices', asked + 1);

@@ -58,13 +58,13 @@ describe.skipIf(ELECTRON === '')('an access key in the window', () => {
     await page.screenshot({ path: join(SCREENSHOTS, 'old-key.png') });
     expect(await axeInBoth(page)).toEqual([]);
     faults.add({ operation: 'UpdateAccessKey', cut: 'before' });
-    await page.getByRole('button', { name: 'Rotate it' }).click();
-    await page.getByText('The rotation of the access key of older is not done.').waitFor();
+    await page.getByRole('button', { name: 'Rotate key' }).click();
+    await page.getByText('Rotating the access key of older didn’t finish.').waitFor();
     expect(accessKeys.of(user.arn).map(({ status }) => status)).toEqual(['Active', 'Active']);
-    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByRole('button', { name: 'Continue' }).click();
     await page.getByText('The new access key is in use.').waitFor();
     expect(accessKeys.of(user.arn).map(({ status }) => status)).toEqual(['Inactive', 'Active']);
-    await page.getByText('The rotation of the access key of older is not done.').waitFor({ state: 'hidden' });
+    await page.getByText('Rotating the access key of older didn’t finish.').waitFor({ state: 'hidden' });
   });
 });
 
@@ -86,7 +86,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('an access key 
       notifications.click(shown);
       const page = await opened;
       await page.getByText('The access key of ann is more than 90 days old.').waitFor();
-      await page.getByRole('button', { name: 'Rotate it' }).waitFor();
+      await page.getByRole('button', { name: 'Rotate key' }).waitFor();
       await app.close();
       app = await startApp(daypass, ['--background']);
       await add('bob');

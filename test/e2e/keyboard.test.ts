@@ -56,7 +56,7 @@ describe.skipIf(ELECTRON === '')('without a pointer', () => {
     await keys('Enter');
   };
   const userCode = async () => {
-    await says('Approve only if you started this.');
+    await says('Approve only if you started this sign-in.');
     return daypass.emulator.pendingUserCodes().at(-1) ?? '';
   };
 
@@ -68,15 +68,15 @@ describe.skipIf(ELECTRON === '')('without a pointer', () => {
     await pressOn(page, button('Add and sign in'));
     const code = await userCode();
     await expect.poll(() => daypass.opened()).toHaveLength(1);
-    await pressOn(page, button('Copy the link'));
+    await pressOn(page, button('Copy link'));
     await expect.poll(clipboard).toContain(code);
-    await pressOn(page, button('Open the page'), 'Space');
+    await pressOn(page, button('Open sign-in page'), 'Space');
     await expect.poll(() => daypass.opened()).toHaveLength(2);
     await pressOn(page, button('Cancel'));
     await page.locator('.panel').waitFor({ state: 'hidden' });
     await hasFocus(page.locator('main'));
     await pressOn(page, button('Sign in without a code'));
-    await says('This window goes on by itself when you are done.');
+    await says('This window continues automatically when you’re done.');
     await pressOn(page, button('Cancel'));
     await page.locator('.panel').waitFor({ state: 'hidden' });
     await pressOn(page, button('Sign in to acme'));
@@ -98,14 +98,14 @@ describe.skipIf(ELECTRON === '')('without a pointer', () => {
     await keys('Control+c');
     await says(/^Export lines copied/);
     expect(await clipboard()).toContain('export AWS_ACCESS_KEY_ID=');
-    await roleItem('Copy config snippet');
+    await roleItem('Copy AWS profile');
     await expect.poll(clipboard).toContain('credential_process = ');
     await roleItem('Copy console link');
     await says(/^Console link copied/);
     await keys('Control+d');
     await says('Added to favourites.');
-    await roleItem('Forget credentials');
-    await says('Credentials forgotten.');
+    await roleItem('Clear cached credentials');
+    await says('Cached credentials cleared.');
     await roleItem('Stop using this role');
     await page.locator('.active-badge').first().waitFor({ state: 'hidden' });
     await keys('Escape', 'Control+1');
@@ -139,7 +139,7 @@ describe.skipIf(ELECTRON === '')('without a pointer', () => {
 
   it('the key after the one that chose from a menu is not lost', async () => {
     await keys('Control+k');
-    await tabTo(page, page.getByRole('menuitem', { name: 'Copy config snippet' }), 'ArrowDown');
+    await tabTo(page, page.getByRole('menuitem', { name: 'Copy AWS profile' }), 'ArrowDown');
     await page.evaluate(() => {
       const note = () =>
         Object.assign(globalThis, { atKeyUp: document.activeElement?.getAttribute('role') ?? 'nothing' });
@@ -195,7 +195,7 @@ describe.skipIf(ELECTRON === '')('without a pointer', () => {
     await page.keyboard.type('payments-prod admin');
     await keys('Control+Enter');
     await expect.poll(async () => (await daypass.opened()).length).toBe(before + 1);
-    await roleItem('Open console at…');
+    await roleItem('Open console page…');
     await hasFocus(page.getByRole('searchbox', { name: 'Service' }));
     await page.keyboard.type('cloudw');
     await page
@@ -209,7 +209,7 @@ describe.skipIf(ELECTRON === '')('without a pointer', () => {
     expect(at).toContain('cloudwatch');
     expect(at).toContain('eu-central-1');
     await hasFocus(field());
-    await roleItem('Open console at…');
+    await roleItem('Open console page…');
     await hasFocus(page.getByRole('searchbox', { name: 'Service' }));
     await page.getByRole('option').first().waitFor();
     await keys('ArrowDown', 'ArrowDown', 'Enter');
@@ -218,8 +218,8 @@ describe.skipIf(ELECTRON === '')('without a pointer', () => {
   });
 
   it('a role is marked as sensitive, and a program is refused and allowed it', async () => {
-    await roleItem('Ask before use');
-    await says('Programs now ask before they get this role.');
+    await roleItem('Require approval');
+    await says('Daypass now asks you before a program gets this role.');
     const [marked] = (await settings()).sensitiveRoles;
     for (const [answer, status] of [
       ['Deny', 5],
@@ -264,7 +264,7 @@ describe.skipIf(ELECTRON === '')('without a pointer', () => {
     await hasFocus(button('Clear'));
     await keys('Enter');
     await pressOn(page, page.getByRole('alertdialog').getByRole('button', { name: 'Clear' }));
-    await says('Nothing yet');
+    await says('No activity yet');
     await expect.poll(() => focused(page)).not.toBe('nothing');
   });
 
@@ -283,7 +283,7 @@ describe.skipIf(ELECTRON === '')('without a pointer', () => {
     await type(page.getByLabel('Default region'), 'eu-north-1');
     await keys('Enter');
     await expect.poll(async () => (await settings()).defaultRegion).toBe('eu-north-1');
-    const colours = page.getByRole('region', { name: 'Colours' });
+    const colours = page.getByRole('region', { name: 'Colors' });
     const rules = async (): Promise<{ account: string; colour: string }[]> => (await settings()).colours;
     await pressOn(page, colours.getByRole('button', { name: 'Add a rule' }));
     await expect.poll(async () => (await rules())?.at(-1)).toEqual({ account: '*', colour: 'grey' });
@@ -294,7 +294,7 @@ describe.skipIf(ELECTRON === '')('without a pointer', () => {
     await keys('Enter');
     await expect.poll(async () => (await rules()).at(-1)?.account).toBe('*mine*');
     const rule = colours.getByRole('group', { name: '*mine*' });
-    await pressOn(page, rule.getByRole('button', { name: /Colour/ }));
+    await pressOn(page, rule.getByRole('button', { name: /Color/ }));
     await tabTo(page, page.getByRole('option', { name: 'Purple' }), 'ArrowUp');
     await keys('Enter');
     await expect.poll(async () => (await rules()).at(-1)?.colour).toBe('purple');
@@ -315,9 +315,9 @@ describe.skipIf(ELECTRON === '')('without a pointer', () => {
   it('sessions of every other kind are added as far as their forms go', async () => {
     await pressOn(page, button('Add a session'));
     for (const [title, filled] of [
-      ['My company uses an OpenID provider', { Issuer: 'https://login.example.com', 'Client id': 'x', Role: 'x' }],
+      ['My company uses an OpenID provider', { Issuer: 'https://login.example.com', 'Client ID': 'x', Role: 'x' }],
       ['My company signs in to AWS with SAML', { 'Sign-in address': 'x', Region: 'eu-west-1' }],
-      ['I use a role on top of another role', { Role: 'x', 'Session that it builds on': 'acme' }],
+      ['I assume a role from another role', { Role: 'x', 'Source session': 'acme' }],
       ['I sign in to the AWS console with a password', { Region: 'x' }],
     ] as const) {
       await pressOn(page, button(title));
@@ -328,9 +328,9 @@ describe.skipIf(ELECTRON === '')('without a pointer', () => {
       await form.locator('.fault').first().waitFor();
       await pressOn(page, button(title));
     }
-    await pressOn(page, button('I use a role on top of another role'));
+    await pressOn(page, button('I assume a role from another role'));
     await type(page.getByLabel('Role', { exact: true }), 'arn:aws:iam::111122223333:role/Deploy');
-    await type(page.getByLabel('Session that it builds on'), 'acme');
+    await type(page.getByLabel('Source session'), 'acme');
     await type(page.getByRole('group', { name: 'I use a role' }).getByLabel('Name', { exact: true }), 'deploy');
     await keys('Enter');
     await hasFocus(field());

@@ -56,7 +56,7 @@ describe.skipIf(ELECTRON === '')('an OpenID provider in the window', () => {
 
   it('a code to compare, and the page of the provider: signed in once it is approved there', async () => {
     await choose('Sign in with a code');
-    await page.getByText('Approve only if you started this.').waitFor();
+    await page.getByText('Approve only if you started this sign-in.').waitFor();
     const url = await lastOpened(1);
     const code = new URL(url).searchParams.get('user_code') ?? '';
     expect(await page.locator('.code').textContent()).toContain(code);

@@ -115,7 +115,7 @@ describe.skipIf(ELECTRON === '')('a sensitive role', () => {
     const first = await ask(0);
     const page = await question();
     const second = await ask(1);
-    await page.getByText('1 more question waits.').waitFor();
+    await page.getByText('1 more request is waiting.').waitFor();
     expect(await windows()).toBe(1);
     await click(page, 'Deny');
     expect((await first.ended).status).toBe(5);

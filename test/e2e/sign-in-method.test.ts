@@ -35,9 +35,9 @@ describe.skipIf(ELECTRON === '')('how a session is signed in to', () => {
 
   it('is by a code, until the person takes the other way and keeps it for the session', async () => {
     await page.getByRole('button', { name: 'Sign in to acme', exact: true }).press('Enter');
-    await page.getByText('Approve only if you started this.').waitFor();
+    await page.getByText('Approve only if you started this sign-in.').waitFor();
     await page.getByRole('button', { name: 'Sign in without a code' }).press('Enter');
-    await page.getByText(/^Finish the sign-in on /).waitFor();
+    await page.getByText(/^Finish signing in to /).waitFor();
     expect(await axe(page)).toEqual([]);
     await page.getByRole('button', { name: 'Always sign in to acme this way' }).press('Enter');
     await page.getByText('acme is signed in to this way from now on.').waitFor();
@@ -52,10 +52,10 @@ describe.skipIf(ELECTRON === '')('how a session is signed in to', () => {
     await chip().press('Enter');
     await page.getByRole('menuitem', { name: 'Sign in with a code' }).waitFor();
     await page.getByRole('menuitem', { name: 'Sign in', exact: true }).press('Enter');
-    await page.getByText(/^Finish the sign-in on /).waitFor();
+    await page.getByText(/^Finish signing in to /).waitFor();
     await opened(3);
     await page.getByRole('button', { name: 'Cancel' }).press('Enter');
-    await page.getByText(/^Finish the sign-in on /).waitFor({ state: 'hidden' });
+    await page.getByText(/^Finish signing in to /).waitFor({ state: 'hidden' });
     const { child, ended } = daypass.start(['login', 'acme', '--no-browser']);
     let said = '';
     child.stderr?.on('data', (chunk) => {

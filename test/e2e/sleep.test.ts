@@ -166,7 +166,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('a machine that
     daypass.emulator.revokeSessions();
     await logins.wake(app);
     expect((await ask(roles[1])).status).toBe(3);
-    await expect.poll(() => icon.tooltip()).toMatch(/^Daypass: needs you/);
+    await expect.poll(() => icon.tooltip()).toMatch(/^Daypass: action needed/);
     expect(notifications.shown).toHaveLength(length);
     await saver.lock(false);
     await expect.poll(() => notifications.shown.length).toBe(length + 1);
@@ -181,7 +181,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('a machine that
     await logins.sleep(app);
     await pass(12 * HOUR);
     expect((await ask(roles[1])).status).toBe(3);
-    await expect.poll(() => icon.tooltip()).toMatch(/^Daypass: needs you/);
+    await expect.poll(() => icon.tooltip()).toMatch(/^Daypass: action needed/);
     expect(notifications.shown).toHaveLength(length);
     await logins.wake(app);
     await expect.poll(() => notifications.shown.length).toBe(length + 1);

@@ -66,7 +66,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the tray', () 
     await writeSettings({ sources: [{ ...deploy, base: { session: 'acme', account, role } }] });
     const asked = ['credentials', '--session', 'deploy', '--account', account, '--role', 'Deploy'];
     await expect.poll(async () => (await daypass.daypass(asked)).status).toBe(3);
-    await expect.poll(tooltip).toBe('Daypass: needs you');
+    await expect.poll(tooltip).toBe('Daypass: action needed');
     await notePicture('needs-you');
     expect(await icon.labels()).toContain('Sign in to acme (a program is waiting)');
     const { title } = await notifications.notification(/needs you to sign in to acme/);
@@ -151,7 +151,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the tray', () 
 
   it('says what is wrong with the settings, by its picture', async () => {
     await writeFile(settingsPath(), '{ "version": 1, ');
-    await expect.poll(tooltip).toBe('Daypass: something is wrong');
+    await expect.poll(tooltip).toBe('Daypass: there’s a problem');
     await notePicture('error');
     await writeSettings({ language: 'de' });
     await expect.poll(tooltip).toBe('Daypass: angemeldet');
@@ -192,7 +192,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the tray', () 
     for (const role of daypass.emulator.accounts[1]?.roles ?? []) {
       await daypass.daypass(daypass.credentials(daypass.emulator.accounts[1]?.id ?? account, role));
     }
-    await expect.poll(tooltip).toBe('Daypass: needs you');
+    await expect.poll(tooltip).toBe('Daypass: action needed');
     expect(notifications.shown).toHaveLength(before);
     await saver.lock(false);
     await expect.poll(() => notifications.shown.length).toBe(before + 1);
@@ -268,7 +268,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('a session that
       if (first) daypass.emulator.setAccounts([{ ...first, roles: [...first.roles, 'Extra'] }, ...others, more]);
       await daypass.daypass(['list', '--refresh']);
       const { body } = await notifications.notification(/^New in acme$/);
-      expect(body).toBe('1 account and 1 role have come.');
+      expect(body).toBe('1 new account, 1 new role');
       const sleep = async (ms: number) => {
         await logins.sleep(app);
         await app.evaluate((_electron, asleep) => {
@@ -278,7 +278,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('a session that
         await logins.wake(app);
       };
       await sleep(13.5 * 60_000);
-      await notifications.notification(/^acme ends in 1 min$/);
+      await notifications.notification(/^Your sign-in to acme ends in 1 min$/);
       await sleep(60_000);
       await expect.poll(() => icon.tooltip()).toBe('Daypass: signed out');
       expect(await icon.picture()).toBe(signedOut);
@@ -302,12 +302,12 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('a desktop with
       for (const start of ['first', 'second']) {
         const app = await startApp(daypass);
         await app.firstWindow();
-        if (start === 'first') await notifications.notification(/^This desktop has no tray$/);
+        if (start === 'first') await notifications.notification(/^No system tray found$/);
         await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
         expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
         await app.close();
       }
-      expect(notifications.shown.filter(({ title }) => title === 'This desktop has no tray')).toHaveLength(1);
+      expect(notifications.shown.filter(({ title }) => title === 'No system tray found')).toHaveLength(1);
     } finally {
       await daypass.close();
       await notifications.close();
@@ -341,7 +341,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('a screen that 
     const display = { DISPLAY: process.env.DISPLAY ?? '' };
     expect((await daypass.daypass(daypass.credentials(account, role), display)).status).toBe(3);
     const icon = await host.icon();
-    await expect.poll(() => icon.tooltip()).toMatch(/^Daypass: needs you/);
+    await expect.poll(() => icon.tooltip()).toMatch(/^Daypass: action needed/);
   };
   const shown = () => notifications.shown.map(({ title }) => title);
   const oneAfterUnlocking = async () => {

@@ -33,49 +33,49 @@ describe.skipIf(ELECTRON === '')('the window in trouble', () => {
   it('says of a sign-in that AWS takes long to begin, and goes on', async () => {
     const slow = fault({ operation: 'StartDeviceAuthorization', latencyMs: Infinity });
     await button('Sign in to acme').press('Enter');
-    await says('Asking AWS for a code…');
+    await says('Getting a code from AWS…');
     await says('This takes longer than usual.');
     slow.dispose();
-    await says('Approve only if you started this.');
+    await says('Approve only if you started this sign-in.');
     await hasFocus();
   });
 
   it('says when AWS does not answer while a code waits, and shows the code again when it does', async () => {
     const cut = fault({ operation: 'CreateToken', cut: 'before' });
-    await says('No answer from AWS at the moment');
+    await says('AWS isn’t responding');
     cut.dispose();
-    await says('Approve only if you started this.');
+    await says('Approve only if you started this sign-in.');
     await expect(page.locator('.code').textContent()).resolves.toContain(daypass.emulator.pendingUserCodes()[0]);
     await hasFocus();
   });
 
   it('says that the code has ended, and a new one is a key away', async () => {
     daypass.emulator.faults.add({ operation: 'CreateToken', errorType: 'ExpiredTokenException' });
-    await says('The code has ended');
+    await says('The code expired');
     await button('Try again').press('Enter');
-    await says('Approve only if you started this.');
+    await says('Approve only if you started this sign-in.');
     await hasFocus();
   });
 
-  it('says that AWS could not be reached where a sign-in cannot even begin', async () => {
+  it('says that AWS is unreachable where a sign-in cannot even begin', async () => {
     await button('Cancel').press('Enter');
     const cut = fault({ operation: 'StartDeviceAuthorization', cut: 'before' });
     await button('Sign in to acme').press('Enter');
-    await says('AWS could not be reached');
+    await says('AWS is unreachable');
     cut.dispose();
     await button('Try again').press('Enter');
-    await says('Approve only if you started this.');
+    await says('Approve only if you started this sign-in.');
   });
 
   it('says why nothing is listed, and lists by itself once the network is back', async () => {
     const cut = fault({ operation: 'ListAccounts', cut: 'before' });
     daypass.emulator.approve(daypass.emulator.pendingUserCodes().at(-1) ?? '');
-    await says('No connection to acme’s Identity Center.');
-    await says('The accounts of acme could not be listed');
+    await says('Can’t reach Identity Center for acme.');
+    await says('Couldn’t load the accounts of acme');
     await hasFocus();
     cut.dispose();
     await says('18 roles in 6 accounts');
-    await isGone('No connection to acme’s Identity Center.');
+    await isGone('Can’t reach Identity Center for acme.');
     await hasFocus();
   });
 
@@ -83,12 +83,12 @@ describe.skipIf(ELECTRON === '')('the window in trouble', () => {
     const cut = fault({ cut: 'before' });
     await button(/^acme: /).press('Enter');
     await page.getByRole('menuitem', { name: 'Refresh accounts and roles' }).press('Enter');
-    await says(/^This is what was known at \d|No connection to acme’s Identity Center.*This is what was known at \d/);
+    await says(/^Showing the list from \d|Can’t reach Identity Center for acme.*Showing the list from \d/);
     await says('18 roles in 6 accounts');
-    await says('The list was not refreshed');
+    await says('Couldn’t refresh the list');
     cut.dispose();
-    await isGone('No connection to acme’s Identity Center.');
-    await says(/^Listed /);
+    await isGone('Can’t reach Identity Center for acme.');
+    await says(/^Updated /);
     await hasFocus();
   });
 
@@ -97,9 +97,9 @@ describe.skipIf(ELECTRON === '')('the window in trouble', () => {
     const { account, role } = daypass.anyRole;
     const { status } = await daypass.daypass(daypass.credentials(account, role));
     expect(status).toBe(6);
-    await says('No connection to acme’s Identity Center.');
+    await says('Can’t reach Identity Center for acme.');
     cut.dispose();
-    await isGone('No connection to acme’s Identity Center.');
+    await isGone('Can’t reach Identity Center for acme.');
     expect((await daypass.daypass(daypass.credentials(account, role))).status).toBe(0);
   });
 

@@ -107,7 +107,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('a morning with
       others.map(({ id, roles: [role = ''] }) => daypass.daypass(daypass.credentials(id, role))),
     );
     expect(answers.map(({ status }) => status)).toEqual([3, 3, 3]);
-    await expect.poll(() => icon.tooltip()).toMatch(/^Daypass: needs you/);
+    await expect.poll(() => icon.tooltip()).toMatch(/^Daypass: action needed/);
     expect(notifications.shown.slice(before).map(({ title }) => title)).toEqual([
       expect.stringMatching(/ needs you to sign in to acme$/),
     ]);

@@ -57,7 +57,7 @@ describe.skipIf(ELECTRON === '')('the window', () => {
     await page.getByLabel('Region').fill(daypass.emulator.region);
     await page.getByLabel('Name').fill('acme');
     await page.getByRole('button', { name: 'Add and sign in' }).press('Enter');
-    await page.getByText('Approve only if you started this.').waitFor();
+    await page.getByText('Approve only if you started this sign-in.').waitFor();
     const text = await readFile(daypass.configFile, 'utf8');
     expect(text.startsWith('# Mine.\n[profile other]\nregion = eu-west-1\n')).toBe(true);
     expect(text).toContain(`[sso-session acme]\nsso_start_url = ${daypass.emulator.startUrl}\n`);
@@ -67,13 +67,13 @@ describe.skipIf(ELECTRON === '')('the window', () => {
     const [code = ''] = daypass.emulator.pendingUserCodes();
     expect(await page.locator('.code').textContent()).toContain(code);
     await page.getByText(`the one that ${new URL(daypass.emulator.url).host} shows`).waitFor();
-    await page.getByRole('button', { name: 'Copy the link' }).click();
+    await page.getByRole('button', { name: 'Copy link' }).click();
     await expect.poll(clipboard).toContain(`user_code=${code}`);
     expect(await axeInBoth(page)).toEqual([]);
     await expect.poll(() => daypass.opened()).toHaveLength(1);
     const [url = ''] = await daypass.opened();
     await visit(url, 'approve');
-    await page.getByRole('progressbar', { name: 'Listing accounts of acme' }).waitFor();
+    await page.getByRole('progressbar', { name: 'Loading accounts of acme' }).waitFor();
   });
 
   it('can be used while the list still comes; the listing stops and goes on where it was', async () => {
@@ -121,17 +121,17 @@ describe.skipIf(ELECTRON === '')('the window', () => {
     expect(await menu.getByRole('menuitem').allTextContents()).toEqual([
       'Use this roleEnter',
       'Open consoleCtrl+Enter',
-      'Open console at…',
-      'Copy export linesCtrl+C',
-      'Copy config snippet',
+      'Open console page…',
+      'Copy credentialsCtrl+C',
+      'Copy AWS profile',
       'Copy console link',
       'Remove from favouritesCtrl+D',
-      'Ask before use',
+      'Require approval',
     ]);
     expect(await axeInBoth(page)).toEqual([]);
     for (let step = 0; step < 4; step += 1) await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
-    await page.getByText('Config snippet copied.').waitFor();
+    await page.getByText('AWS profile copied.').waitFor();
     await expect
       .poll(clipboard)
       .toMatch(
@@ -179,7 +179,7 @@ describe.skipIf(ELECTRON === '')('the window', () => {
     expect(await axeInBoth(page)).toEqual([]);
     await page.getByRole('button', { name: 'Clear', exact: true }).press('Enter');
     await page.getByRole('alertdialog').getByRole('button', { name: 'Clear', exact: true }).press('Enter');
-    await page.getByText('Nothing yet').waitFor();
+    await page.getByText('No activity yet').waitFor();
     expect(await axeInBoth(page)).toEqual([]);
   });
 
@@ -199,7 +199,7 @@ describe.skipIf(ELECTRON === '')('the window', () => {
   it('keeps every edit of a rule, however fast they follow each other', async () => {
     const colours = async () =>
       JSON.parse(await readFile(join(daypass.home, 'settings.json'), 'utf8')).colours as { account: string }[];
-    const section = page.getByRole('region', { name: 'Colours' });
+    const section = page.getByRole('region', { name: 'Colors' });
     const before = await section.getByRole('group').count();
     const added = { account: '*', colour: 'grey' };
     // Twice in one turn: main can't have said anything in between.
@@ -274,7 +274,7 @@ describe.skipIf(ELECTRON === '')('the window', () => {
     await appendFile(daypass.configFile, section('one'));
     await page.getByText(/^\[sso-session one\] in .+, line \d+: sso_start_url is missing/).waitFor();
     await appendFile(daypass.configFile, ['two', 'three', 'four'].map(section).join(''));
-    await page.getByText('4 session definitions have a fault').waitFor();
+    await page.getByText('4 sessions have configuration errors').waitFor();
     const lines = await page.locator('.faults li').allTextContents();
     for (const [index, name] of ['one', 'two', 'three', 'four'].entries()) {
       expect(lines[index]).toMatch(

@@ -79,7 +79,7 @@ export const de: Strings = {
     'signed-out': 'abgemeldet',
     'signed-in': 'angemeldet',
     'ending-soon': 'eine Sitzung endet bald',
-    'needs-you': 'braucht Sie',
+    'needs-you': 'Aktion nötig',
     error: 'etwas stimmt nicht',
   },
   left: {
@@ -142,7 +142,7 @@ export const de: Strings = {
     allow: 'Einmal erlauben',
     allowFor: (minutes) => `Für ${minutes} Min. erlauben`,
     deny: 'Ablehnen',
-    left: 'Keine Antwort heißt nein, in {seconds} s.',
+    left: 'Wird in {seconds} s automatisch abgelehnt',
     more: (count) => (count === 1 ? '1 weitere Frage wartet.' : `${count} weitere Fragen warten.`),
   },
   key: {

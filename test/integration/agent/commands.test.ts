@@ -27,7 +27,7 @@ describe('the command line on a real agent', () => {
     const answer = await daypass.signIn(['login']);
     expect(answer.status).toBe(0);
     expect(answer.stdout).toContain('Signed in to acme.');
-    expect(answer.stderr).toContain('Approve only if you started this.');
+    expect(answer.stderr).toContain('Approve only if you started this sign-in.');
     await expect.poll(() => daypass.opened()).toEqual([expect.stringContaining('user_code=')]);
   });
 

@@ -91,7 +91,7 @@ describe('the command line', () => {
       expect(stdout).toBe('Signed in to acme. It renews itself for as long as your organisation allows.\n');
       expect(stderr).toContain(step.urlWithCode);
       expect(stderr).toContain('ABCD-EFGH');
-      expect(stderr).toContain('Approve only if you started this.');
+      expect(stderr).toContain('Approve only if you started this sign-in.');
       expect(stderr).toContain('(10 min)');
       expect(line.opened).toEqual([step.urlWithCode]);
     });
