@@ -1,5 +1,5 @@
 import { askerOf } from '../agent/asker.ts';
-import { EXIT } from '../base/errors.ts';
+import { DaypassError, EXIT } from '../base/errors.ts';
 import { knownService } from '../console/destination.ts';
 import type { ConsoleTarget } from '../console/open.ts';
 import { searchServices } from '../console/services.ts';
@@ -56,7 +56,7 @@ export const consoleCommand: Command = {
     const { role, name } = await roleArgument(context, input.arguments[0]);
     const wish = {
       service,
-      region: input.value('region'),
+      region: regionIn(input, request.env),
       page: input.value('page'),
       signOutFirst: input.has('sign-out-first'),
       target: targetOf(input, context),
@@ -69,13 +69,31 @@ export const consoleCommand: Command = {
       if (isSecret) reply.stderr('It works for 15 minutes, for whoever has it.\n');
       return EXIT.done;
     }
-    const { request: opened, target } = await openRoleConsole(agent, role, asker, wish, parts);
+    const { request: opened, target } = await openRoleConsole(agent, role, asker, wish, parts).catch(throwWithWayOut);
     const { destination } = opened;
     const what = destination.service === undefined ? 'The console' : knownService(destination.service).name;
     reply.stdout(`${what} of ${printable(name)} (${destination.region}) opens in ${placeOf(target)}.\n`);
     return EXIT.done;
   },
 };
+
+/** The flag's; else a page says its own, and the environment comes before the settings. */
+function regionIn(
+  input: Input,
+  { AWS_REGION, AWS_DEFAULT_REGION }: CommandContext['request']['env'],
+): string | undefined {
+  const around = AWS_REGION || AWS_DEFAULT_REGION || undefined;
+  return input.value('region') ?? (input.value('page') === undefined ? around : undefined);
+}
+
+/** Without a browser there is no address on the screen either. @throws DaypassError */
+function throwWithWayOut(error: unknown): never {
+  if (!(error instanceof DaypassError) || error.code !== 'browser-failed') throw error;
+  throw new DaypassError(error.code, error.message, {
+    next: 'Run the command again with --print for the address, and open that yourself.',
+    cause: error,
+  });
+}
 
 /** Over ssh there is no browser of the person's on this machine; one that was named is taken at its word. */
 function isOverSsh(input: Input, env: CommandContext['request']['env']): boolean {

@@ -9,7 +9,11 @@ export const list: Command = {
   summary: 'List accounts and roles',
   details: 'Shows what is known at once and refreshes it in the background; the first time it waits for AWS.',
   arguments: [
-    { name: 'FILTER', about: 'words that must all occur in account name, id, e-mail, role or session', many: true },
+    {
+      name: 'FILTER',
+      about: 'words that must all occur in account name, alias, ID, e-mail, role, session or tags',
+      many: true,
+    },
   ],
   flags: {
     json: { about: 'print JSON (docs/command-line.md describes it)' },
@@ -40,16 +44,23 @@ export const list: Command = {
 
 export function matchesWords(role: RoleView, words: readonly string[]): boolean {
   if (words.length === 0) return true;
-  const text = `${role.accountName} ${role.accountId} ${role.email} ${role.role} ${role.session}`.toLowerCase();
+  const { alias, accountName, accountId, email, role: permission, session, favouriteName, tags } = role;
+  const all = [alias ?? '', accountName, accountId, email, permission, session, favouriteName ?? '', ...tags];
+  const text = all.join(' ').toLowerCase();
   return words.every((word) => text.includes(word));
 }
 
 function text(roles: readonly RoleView[], { agent, clock, request }: CommandContext): string {
   if (roles.length === 0) return 'No account is assigned to you.\n';
-  const severalSessions = agent.view().sessions.length > 1;
+  const { sessions } = agent.view();
+  const severalSessions = sessions.length > 1;
+  // Where a source names no accounts, its session's name stands for them, which several may share: the ID tells them apart.
+  const nameless = new Set(sessions.filter(({ kind }) => kind !== 'identity-center').map(({ name }) => name));
+  const nameOf = ({ alias, accountName, accountId, session }: RoleView) =>
+    alias ?? (accountName === '' || (nameless.has(session) && accountName === session) ? accountId : accountName);
   const now = clock.now();
   const rows = roles.map((role) => [
-    printable(role.accountName),
+    printable(nameOf(role)),
     role.accountId,
     printable(role.role),
     ...(severalSessions ? [printable(role.session)] : []),
@@ -61,10 +72,11 @@ function text(roles: readonly RoleView[], { agent, clock, request }: CommandCont
 }
 
 function json(roles: readonly RoleView[]): string {
-  const plain = roles.map(({ session, accountId, accountName, email, role, expiresAt }) => ({
+  const plain = roles.map(({ session, accountId, accountName, alias, email, role, expiresAt }) => ({
     session,
     accountId,
     accountName,
+    alias,
     email,
     role,
     expiresAt: expiresAt === null ? null : isoTime(expiresAt),

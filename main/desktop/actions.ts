@@ -50,7 +50,7 @@ export function createActions(parts: ActionParts): Actions {
 
   async function copy(role: RoleRef): Promise<void> {
     const credentials = await agent.credentials(role, 'own');
-    await parts.clipboard.copy(exportLines(credentials, agent.describeRole(role).region, parts.platform));
+    await parts.clipboard.copy(exportLines(credentials, agent.regionOf(role), parts.platform));
     const { copied, copiedBody } = parts.strings().notices;
     parts.say(copied, copiedBody);
   }

@@ -45,7 +45,10 @@ export class SecretClipboard implements Disposable {
   }
 }
 
-/** Lines for a shell: `export` where there is one, `$Env:` for PowerShell on Windows. Values hold no quotes. */
+/**
+ * Lines for a shell: `export` where there is one, `$Env:` for PowerShell on Windows. Values hold no quotes. A profile that is set there
+ * goes, because JavaScript's SDK takes it before keys.
+ */
 export function exportLines(
   credentials: { accessKeyId: string; secretAccessKey: Secret; sessionToken: Secret },
   region: string | null,
@@ -56,8 +59,13 @@ export function exportLines(
     ['AWS_SECRET_ACCESS_KEY', credentials.secretAccessKey.expose()],
     ['AWS_SESSION_TOKEN', credentials.sessionToken.expose()],
   ];
-  if (region) variables.push(['AWS_REGION', region]);
+  if (region) variables.push(['AWS_REGION', region], ['AWS_DEFAULT_REGION', region]);
   const line = ([name, value]: [string, string]) =>
     platform === 'win32' ? `$Env:${name}='${value}'` : `export ${name}='${value}'`;
-  return new Secret(`${variables.map(line).join('\n')}\n`);
+  const profiles = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE'];
+  const unset =
+    platform === 'win32'
+      ? profiles.map((name) => `Remove-Item Env:${name} -ErrorAction SilentlyContinue`)
+      : [`unset ${profiles.join(' ')}`];
+  return new Secret(`${[...unset, ...variables.map(line)].join('\n')}\n`);
 }

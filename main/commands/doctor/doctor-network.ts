@@ -94,7 +94,8 @@ export const checkEnvironment: Check = async ({ host, request }) => {
       note('Environment', `${roles.join(', ')} set: AWS's tools may use them instead of a profile.`, unset(roles)),
     );
   const profile = names(/_PROFILE$/);
-  if (profile.length > 0)
+  // Inside `daypass exec` it is the profile of that, which `whoami` tries.
+  if (profile.length > 0 && !isInside)
     findings.push(
       note('Environment', `${profile.join(', ')} set: tools use that profile unless they are told another.`),
     );

@@ -1,5 +1,5 @@
 /** Seeing to it that accounts and roles are known before a command looks at them. */
-import type { ListingView } from '../../agent/views.ts';
+import type { ListingView, SessionView } from '../../agent/views.ts';
 import { DaypassError } from '../../base/errors.ts';
 import type { CommandContext } from '../framework/command.ts';
 import { noSessionsNext } from '../framework/session-argument.ts';
@@ -38,10 +38,17 @@ export async function bringUpToDate(
   if (failures.length === sessions.length && agent.roles().length === 0) throw failures[0]?.error;
   for (const { session, error } of quiet ? [] : failures) {
     if (!(error instanceof DaypassError)) continue;
+    if (!refresh && error.code === 'sign-in-required' && isUnused(sessions, session)) continue;
     const missing = missingText(listingOf(context, session));
     reply.stderr(`daypass: ${errorText(error)}\n${missing === '' ? '' : `${missing}\n`}${traceLine(error)}`);
   }
   agent.refreshOldListings();
+}
+
+/** Whether a person has not signed in to it, or has signed out: that is no news each time that roles are listed. */
+function isUnused(sessions: readonly SessionView[], name: string): boolean {
+  const state = sessions.find((session) => session.name === name)?.state;
+  return state?.status === 'signed-out' && (state.reason === 'never' || state.reason === 'signed-out');
 }
 
 /** What a listing lacks, by the names of the first accounts; empty where it lacks nothing. */

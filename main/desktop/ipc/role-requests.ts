@@ -33,7 +33,7 @@ export function roleRequests(parts: {
     forget: (role) => agent.forget(role),
     async copyExportLines(role) {
       const credentials = await agent.credentials(role, 'own');
-      await secrets.copy(exportLines(credentials, agent.describeRole(role).region, process.platform));
+      await secrets.copy(exportLines(credentials, agent.regionOf(role), process.platform));
     },
     copyProfile(role) {
       const { accountName, region } = agent.describeRole(role);

@@ -353,6 +353,7 @@ describe('the command line', () => {
             session: 'acme',
             accountId: '444455556666',
             accountName: 'sandbox',
+            alias: null,
             email: 'sandbox@example.com',
             role: 'ReadOnly',
             expiresAt: null,

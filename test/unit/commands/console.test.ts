@@ -97,6 +97,31 @@ describe('daypass console', () => {
     expect(url.host).toBe('us-west-2.signin.aws.amazon.com');
   });
 
+  it('takes the environment’s region before the settings’, and after the flag and the page', async () => {
+    await line.settings.update(() => ({ regions: [{ account: 'sandbox', region: 'sa-east-1' }] }));
+    const env = { AWS_REGION: 'eu-west-3' };
+    const shown = async (...argv: string[]) =>
+      decodeURIComponent((await line.run(['console', 'sandbox/Admin', '--print', ...argv], { env })).stdout);
+    expect(await shown()).toContain('region=eu-west-3');
+    expect(await shown('--region', 'us-east-2')).toContain('region=us-east-2');
+    expect(await shown('--page', 'https://us-west-2.console.aws.amazon.com/ec2/home?region=us-west-2')).toContain(
+      'region=us-west-2',
+    );
+  });
+
+  it('says how to get the address where no browser opens', async () => {
+    const openBrowser = async () => {
+      throw new DaypassError('browser-failed', 'No browser could be opened.');
+    };
+    line.consoleParts = { ...line.consoleParts, openBrowser };
+    expect(await line.run(['console', 'sandbox/Admin'])).toEqual({
+      exit: 1,
+      stdout: '',
+      stderr:
+        'daypass: No browser could be opened. Run the command again with --print for the address, and open that yourself.\n',
+    });
+  });
+
   it('asks for the length of session that the settings name, and for none otherwise', async () => {
     await printed('sandbox/Admin');
     await line.settings.update(() => ({ console: { hours: 8 } }));

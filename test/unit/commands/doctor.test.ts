@@ -144,8 +144,11 @@ describe('daypass doctor', () => {
       ['note', 'AWS_PROFILE set: tools use that profile unless they are told another.'],
       ['note', "AWS_CA_BUNDLE set: AWS's tools follow it."],
     ]);
-    const inside = await found('Environment', { present: ['AWS_ACCESS_KEY_ID'], env: { DAYPASS_ROLE: 'prod/Admin' } });
-    expect(inside.found).toMatchObject([{ state: 'ok' }]);
+    const present = ['AWS_CONTAINER_CREDENTIALS_FULL_URI', 'AWS_PROFILE'];
+    for (const set of [['AWS_ACCESS_KEY_ID'], present]) {
+      const inside = await found('Environment', { present: set, env: { DAYPASS_ROLE: 'prod/Admin' } });
+      expect(inside.found).toMatchObject([{ state: 'ok' }]);
+    }
   });
 
   it('finds profiles whose program is gone, and keys that come before a profile of ours', async () => {

@@ -90,7 +90,7 @@ describe('a role that a program inherits', () => {
       ...inside,
       DAYPASS_ROLE_REF: roleReference({ role: { ...READ_ONLY, role: 'Admin' }, name: ROLE }),
     };
-    await line.settings.update(() => ({ sensitive: [{}] }));
+    await line.settings.update(() => ({ sensitive: [{ role: 'ReadOnly' }, {}] }));
     expect((await line.run(['credentials', '--inherited'], { env: another })).exit).toBe(5);
   });
 

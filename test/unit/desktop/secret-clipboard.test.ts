@@ -60,7 +60,7 @@ describe('lines for a shell', () => {
 
   it('export what a POSIX shell reads', () => {
     expect(exportLines(credentials, 'eu-west-1', 'linux').expose()).toBe(
-      "export AWS_ACCESS_KEY_ID='ASIA'\nexport AWS_SECRET_ACCESS_KEY='s/+='\nexport AWS_SESSION_TOKEN='t'\nexport AWS_REGION='eu-west-1'\n",
+      "unset AWS_PROFILE AWS_DEFAULT_PROFILE\nexport AWS_ACCESS_KEY_ID='ASIA'\nexport AWS_SECRET_ACCESS_KEY='s/+='\nexport AWS_SESSION_TOKEN='t'\nexport AWS_REGION='eu-west-1'\nexport AWS_DEFAULT_REGION='eu-west-1'\n",
     );
   });
 
