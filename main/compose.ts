@@ -18,6 +18,7 @@ import { forTerminal } from './base/printable.ts';
 import { RateLimiter } from './base/rate-limiter.ts';
 import type { ClientReply, ClientRequest } from './base/request.ts';
 import { Secret } from './base/secret.ts';
+import { isNewer } from './base/versions.ts';
 import { startBroker } from './broker/server.ts';
 import { createProbes } from './commands/doctor/probes.ts';
 import type { Host } from './commands/framework/command.ts';
@@ -38,6 +39,7 @@ import { loadGuard } from './platform/guard.ts';
 import { createLog, type Log, type LogLevel } from './platform/log.ts';
 import { createFetch } from './platform/network/fetch.ts';
 import { Network } from './platform/network/network.ts';
+import { ownFiles } from './platform/own-files.ts';
 import { type Paths, resolvePaths } from './platform/paths.ts';
 import { type Connection, isOwnPeer } from './platform/peers/peer-owner.ts';
 import { peerProcess } from './platform/peers/peer-process.ts';
@@ -63,6 +65,8 @@ export interface AgentProcess {
   readonly handOver: HandOver;
   /** What opening a console needs. @param env of whoever asks: its display and its browser */
   readonly consoleParts: (env: ClientRequest['env']) => ConsoleParts;
+  /** Whether a person would miss it if this agent ended for a newer one; a desktop app says so by its windows. */
+  isInUse: () => boolean;
   /** What else is to be closed with this process, before the agent. */
   readonly resources: DisposableStack;
   /** Closes everything in the reverse order of its opening, then ends the process with `exit`. Once is enough. */
@@ -82,8 +86,7 @@ export async function startAgentProcess(
   const clock = systemClock;
   const surroundings = { platform, env, home: homedir() };
   const paths = resolvePaths(surroundings);
-  for (const folder of [paths.config, paths.state, paths.logs]) ensureOwnFolder(folder);
-  ensurePrivateFolder(paths.run);
+  makeFolders(paths);
 
   const resources = new DisposableStack();
   const log = resources.add(createLog({ folder: paths.logs, clock, level: logLevel(env.DAYPASS_LOG) }));
@@ -106,7 +109,18 @@ export async function startAgentProcess(
     const isOwnClient = (peer: Socket) => guard?.isOwnPeer(peer) ?? true;
     const looks = sightParts(platform, clock, guard?.describeProcess);
     const peerOf = (peer: Socket) => guard && peerProcess(peer, guard, looks);
-    const socket = resources.add(await startBroker({ ...broker, isOwnPeer: isOwnClient, peerProcess: peerOf }));
+    const isReplaced = ownFiles([process.execPath, env.APPIMAGE ?? process.execPath, __filename], () => clock.now());
+    let handsOver: (request: ClientRequest) => boolean = () => false;
+    const socket = resources.add(
+      await startBroker({
+        ...broker,
+        isOwnPeer: isOwnClient,
+        peerProcess: peerOf,
+        makeFolder: () => makeFolders(paths),
+        onLost: onStop,
+        handsOver: (request) => handsOver(request),
+      }),
+    );
 
     resources.add(followTimeZone(process.env, platform, log));
     const settings = resources.add(new SettingsFile(join(paths.config, 'settings.json'), { clock, log }));
@@ -209,6 +223,7 @@ export async function startAgentProcess(
       openIsolated: null,
       handOver,
       consoleParts,
+      isInUse: () => mode === 'desktop',
       end,
     };
     const answer = async (request: ClientRequest, reply: ClientReply) => {
@@ -231,12 +246,38 @@ export async function startAgentProcess(
       return runCommand({ agent, clock, host, request, reply }, log);
     };
     ready(answer);
+    const startedAt = clock.monotonic();
+    handsOver = (request) => {
+      const isSettled = clock.monotonic() - startedAt > SETTLED_MS;
+      const isOlder = isReplaced() || (isSettled && isNewer(request.version, version));
+      const { keychain, sessions } = agent.view();
+      const isKept = keychain.persistent || sessions.every(({ state }) => state.status === 'signed-out');
+      const isBusy = parts.isInUse() || !isKept || sessions.some(({ signIn }) => signIn?.status === 'running');
+      const mayStartIt = mode === 'headless' || platform !== 'linux' || hasDisplay(request.env);
+      if (!isOlder || isBusy || !mayStartIt || request.argv[0] === 'agent') return false;
+      log.info('A newer version is installed; the next agent answers.', { version, asks: request.version });
+      onStop();
+      return true;
+    };
     log.info('The agent is up.', { version, mode, pid: process.pid, keychain: opened.keychain.description });
     return parts;
   } catch (error) {
     await resources.dispose();
     throw error;
   }
+}
+
+/** A newer client that can start nothing but this agent would otherwise start it again and again, in ms. */
+const SETTLED_MS = 60_000;
+
+function makeFolders(paths: Paths): void {
+  for (const folder of [paths.config, paths.state, paths.logs]) ensureOwnFolder(folder);
+  ensurePrivateFolder(paths.run);
+}
+
+/** A client without one would start an agent without a window in the place of one that has it. */
+function hasDisplay({ DISPLAY, WAYLAND_DISPLAY }: ClientRequest['env']): boolean {
+  return Boolean(DISPLAY || WAYLAND_DISPLAY);
 }
 
 /** A native call that hangs would hold up an orderly exit for ever; everything that matters is closed by now. */

@@ -107,6 +107,7 @@ async function openUp(parts: AgentProcess, updates: Updates): Promise<void> {
   resources.add(followLaunchAtLogin({ settings: agent.settings, platform, env, home: homedir(), log }));
   const window = new MainWindow(OUT, ownRegion());
   resources.add(reloadOnBuild(OUT, () => window.contents));
+  parts.isInUse = () => BrowserWindow.getAllWindows().some((one) => one.isVisible());
   const showWindow = (page?: WindowPage) => {
     window.show(page);
     agent.refreshOldListings();

@@ -48,12 +48,14 @@ export interface ConnectionParts {
   readonly clock: Clock;
   /** Who has connected and who asks, as the kernel says at this moment; null where the client's word counts. */
   readonly peer: (() => PeerProcess) | null;
+  /** Whether the request is left to the next agent: the client is not to hear anything of this one. */
+  readonly hold?: (request: ClientRequest) => boolean;
 }
 
 /**
  * Resolves when the connection is over. Never fails: what a client does wrong ends its own connection and nothing else.
  */
-export async function serveConnection(socket: Socket, { handle, clock, peer }: ConnectionParts): Promise<void> {
+export async function serveConnection(socket: Socket, { handle, clock, peer, hold }: ConnectionParts): Promise<void> {
   const presence = new Presence();
   const closed = new Promise<void>((resolve) => {
     socket.once('close', () => {
@@ -66,6 +68,7 @@ export async function serveConnection(socket: Socket, { handle, clock, peer }: C
     const said = await readRequest(socket, clock);
     const known = peer?.();
     const request = known ? spokenFor(said, known) : said;
+    if (hold?.(request)) return;
     await answer(socket, request, presence, handle);
   } catch (cause) {
     refuse(socket, asDaypassError(cause));

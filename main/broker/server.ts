@@ -6,11 +6,13 @@ import { createServer, type Socket } from 'node:net';
 import { type Clock, sleep } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { DaypassError } from '../base/errors.ts';
+import type { ClientRequest } from '../base/request.ts';
 import { ensurePrivateFolder } from '../platform/files/private-folder.ts';
 import type { Log } from '../platform/log.ts';
 import type { PeerProcess } from '../platform/peers/peer-process.ts';
 import { listenAsTheOnlyOne } from './claim.ts';
 import { type Handle, serveConnection } from './connection.ts';
+import { closeServer, keepSocket, stampOf } from './keep-socket.ts';
 
 export interface BrokerParts {
   /** Path of the Unix socket, or name of the Windows pipe. */
@@ -25,6 +27,15 @@ export interface BrokerParts {
    * system does not tell: the client's word counts then.
    */
   readonly peerProcess: (socket: Socket) => (() => PeerProcess) | null;
+  /** Makes the folder of the socket where it has gone. @throws DaypassError state-unsafe | state-unwritable */
+  readonly makeFolder?: () => void;
+  /** Another agent has taken the place of this one. */
+  readonly onLost?: () => void;
+  /**
+   * Whether the next agent is to answer this request. This one is to end then: its client hears nothing until the socket is gone,
+   * and asks, or starts, the next one. Asked only where no other request is under way.
+   */
+  readonly handsOver?: (request: ClientRequest) => boolean;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -56,6 +67,9 @@ export async function startBroker({
   handle,
   isOwnPeer,
   peerProcess,
+  makeFolder = () => ensurePrivateFolder(runFolder),
+  onLost = () => undefined,
+  handsOver = () => false,
   clock,
   log,
 }: BrokerParts): Promise<Broker> {
@@ -66,10 +80,19 @@ export async function startBroker({
   }
   ensurePrivateFolder(runFolder);
   const open = new Map<Socket, Promise<void>>();
+  let underWay = 0;
+  const counted: Handle = async (request, reply) => {
+    underWay += 1;
+    try {
+      return await handle(request, reply);
+    } finally {
+      underWay -= 1;
+    }
+  };
   const waiting = new Set<Socket>();
   let quiet: Promise<void> | null = null;
   // A pipe on Windows gets the system's default access list: this user, administrators and the system may write.
-  const server = createServer((socket) => {
+  const onConnection = (socket: Socket) => {
     if (!isOwnPeer(socket)) {
       log.warn('A process of another user was turned away from the socket.');
       socket.destroy();
@@ -80,13 +103,39 @@ export async function startBroker({
       socket.on('error', () => socket.destroy());
       return;
     }
-    const served = serveConnection(socket, { handle, clock, peer: peerProcess(socket) }).finally(() =>
+    const hold = (request: ClientRequest) => {
+      if (underWay > 0 || !handsOver(request)) return false;
+      waiting.add(socket);
+      return true;
+    };
+    const served = serveConnection(socket, { handle: counted, clock, peer: peerProcess(socket), hold }).finally(() =>
       open.delete(socket),
     );
     open.set(socket, served);
-  });
-  await listenAsTheOnlyOne(server, socketPath, clock);
-  server.on('error', (error) => log.error('The socket failed.', { error }));
+  };
+  const listen = async () => {
+    const server = createServer(onConnection);
+    await listenAsTheOnlyOne(server, socketPath, clock);
+    server.on('error', (error) => log.error('The socket failed.', { error }));
+    return { server, stamp: stampOf(socketPath) };
+  };
+  let listening = await listen();
+  const close = ({ server, stamp }: typeof listening) =>
+    new Promise<void>((resolve) => closeServer(server, socketPath, stamp, resolve));
+  const keeper =
+    process.platform === 'win32'
+      ? null
+      : keepSocket({
+          socketPath,
+          listenAgain: async () => {
+            makeFolder();
+            const before = listening;
+            listening = await listen();
+            void close(before);
+          },
+          onLost,
+          log,
+        });
   const quiesce = () => {
     quiet ??= Promise.race([Promise.all(open.values()), sleep(clock, STOP_GRACE_MS)]).then(() => {
       for (const socket of open.keys()) socket.destroy();
@@ -96,8 +145,9 @@ export async function startBroker({
   return {
     quiesce,
     async dispose() {
+      void keeper?.dispose();
       await quiesce();
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      const closed = close(listening);
       for (const socket of waiting) socket.destroy();
       await closed;
     },

@@ -7,9 +7,9 @@ import { type KeyObject, verify } from 'node:crypto';
 import * as v from 'valibot';
 import { isPageAddress } from '../../../common/patterns.ts';
 import { DaypassError } from '../../base/errors.ts';
+import { compareVersions, VERSION } from '../../base/versions.ts';
 import type { Settings } from '../../settings/schema.ts';
 
-const VERSION = /^(\d{1,6})\.(\d{1,6})\.(\d{1,6})(?:-([a-z]+)\.(\d{1,6}))?$/;
 const MAX_PACKAGE_BYTES = 1024 ** 3;
 
 const version = v.pipe(v.string(), v.regex(VERSION));
@@ -75,25 +75,6 @@ export function judge({ version: offered, withdrawn }: ChannelFile, current: str
   const order = compareVersions(offered, current);
   if (order > 0) return 'newer';
   return order < 0 && withdrawn.includes(current) ? 'back' : 'none';
-}
-
-/** As Semantic Versioning has it (semver.org, §11) for the two forms that releases have: `1.2.3` and `1.2.3-beta.4`. */
-export function compareVersions(a: string, b: string): number {
-  const [left, right] = [parts(a), parts(b)];
-  for (let i = 0; i < 3; i++) {
-    const difference = Number(left[i]) - Number(right[i]);
-    if (difference !== 0) return difference;
-  }
-  // What comes before a release is less than it.
-  const [labelA, labelB] = [left[3] ?? '~', right[3] ?? '~'];
-  if (labelA !== labelB) return labelA < labelB ? -1 : 1;
-  return Number(left[4] ?? 0) - Number(right[4] ?? 0);
-}
-
-function parts(text: string): (string | undefined)[] {
-  const match = VERSION.exec(text);
-  if (!match) throw new Error(`"${text}" is no version.`);
-  return match.slice(1);
 }
 
 function parse(bytes: Uint8Array): unknown {

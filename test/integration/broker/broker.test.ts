@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -49,7 +50,11 @@ describe.skipIf(process.platform === 'win32')('the socket', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  const start = async (handle: Handle = echo, clock: Clock = systemClock) => {
+  const start = async (
+    handle: Handle = echo,
+    clock: Clock = systemClock,
+    more: Pick<Parameters<typeof startBroker>[0], 'onLost' | 'handsOver'> = {},
+  ) => {
     const broker = await startBroker({
       socketPath,
       runFolder,
@@ -58,9 +63,14 @@ describe.skipIf(process.platform === 'win32')('the socket', () => {
       peerProcess: () => null,
       clock,
       log: silentLog,
+      ...more,
     });
     open.push(broker);
     return broker;
+  };
+  /** Reads the events of the system until something is so. */
+  const until = async (isSo: () => boolean) => {
+    while (!isSo()) await new Promise((resolve) => setImmediate(resolve));
   };
   const ask = async (what = REQUEST) => {
     const stdout: Buffer[] = [];
@@ -92,6 +102,69 @@ describe.skipIf(process.platform === 'win32')('the socket', () => {
     expect(await ask()).toEqual({ status: 0, stdout: evil, stderr });
     const terminal = { ...REQUEST.terminal, stdout: true, stderr: true };
     expect(await ask({ ...REQUEST, terminal })).toEqual({ status: 0, stdout: shown, stderr });
+  });
+
+  describe('whose folder is taken away', () => {
+    it('is there again, in a folder that is made again, and answers', async () => {
+      const away: string[] = [];
+      await start();
+      for (const gone of [folder, runFolder, socketPath]) {
+        // All of it at one moment, or what is made again would be in the way.
+        renameSync(gone, `${folder}.gone-${away.push(gone)}`);
+        await until(() => existsSync(socketPath));
+        expect(await ask()).toMatchObject({ status: 0, stdout: 'status' });
+        expect((await stat(runFolder)).mode & 0o777).toBe(0o700);
+        expect((await stat(socketPath)).mode & 0o777).toBe(0o600);
+      }
+      await open.pop()?.dispose();
+      expect(existsSync(socketPath)).toBe(false);
+      for (const index of away.keys()) await rm(`${folder}.gone-${index + 1}`, { recursive: true });
+    });
+
+    it('gives way where another agent has taken its place, and leaves that its socket', async () => {
+      const lost = deferred<void>();
+      const first = await start(echo, systemClock, { onLost: () => lost.resolve() });
+      const other = createServer((socket) => socket.end());
+      // At one moment: the agent sees either the old state or the new one.
+      rmSync(socketPath);
+      other.listen(socketPath);
+      await lost.promise;
+      await first.dispose();
+      expect(existsSync(socketPath)).toBe(true);
+      await new Promise((resolve) => other.close(resolve));
+    });
+  });
+
+  it('leaves a request to the next agent where no other is under way, and says nothing to its client', async () => {
+    const under = deferred<void>();
+    const started = deferred<void>();
+    let isHeld = false;
+    const handle: Handle = async ({ argv }, reply) => {
+      if (argv[0] === 'login') {
+        started.resolve();
+        await under.promise;
+      }
+      reply.stdout('first');
+      return 0;
+    };
+    const handsOver = ({ version }: { version: string }) => {
+      isHeld = version === '9.0.0';
+      return isHeld;
+    };
+    const first = await start(handle, systemClock, { handsOver });
+    const newer = { ...REQUEST, version: '9.0.0' };
+    expect(await ask()).toMatchObject({ stdout: 'first' });
+    const busy = ask({ ...REQUEST, argv: ['login'] });
+    await started.promise;
+    expect(await ask(newer)).toMatchObject({ stdout: 'first' });
+    under.resolve();
+    await busy;
+    const left = ask(newer).catch((error) => error);
+    await until(() => isHeld);
+    await first.dispose();
+    expect(await left).toMatchObject({ cause: SAID_NOTHING });
+    await start();
+    expect(await ask(newer)).toMatchObject({ stdout: 'status' });
   });
 
   it('is for this user alone from the moment it exists', async () => {

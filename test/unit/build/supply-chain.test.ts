@@ -13,7 +13,8 @@ import { channelsOf, packageOf } from '../../../build/package/channel-file.mjs';
 import { FUSES } from '../../../build/package/fuses.mjs';
 import { releaseSource } from '../../../build/package/release-source.mjs';
 import { EXCEPTIONS, reportOf, violations } from '../../../build/scripts/audit-policy.mjs';
-import { channelFileName, compareVersions, openChannelFile } from '../../../main/desktop/updates/channel-file.ts';
+import { compareVersions } from '../../../main/base/versions.ts';
+import { channelFileName, openChannelFile } from '../../../main/desktop/updates/channel-file.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 const text = (path: string) => readFileSync(join(ROOT, path), 'utf8');
