@@ -15,8 +15,9 @@ describe.runIf(process.platform === 'linux' && HAS_TERMINAL)('real AWS programs 
   }
 
   it('have the role that was named, or say why they have none', { timeout: 240_000 }, async () => {
-    const { roles, refusals, wrong } = await runAll(situations(COUNT, SEED), 1);
+    const { roles, idle, refusals, wrong } = await runAll(situations(COUNT, SEED), 1);
     expect(wrong).toEqual([]);
+    expect(idle).toEqual([]);
     expect(roles + refusals).toBe(COUNT);
     expect(roles).toBeGreaterThan(COUNT / 2);
   });

@@ -57,7 +57,7 @@ export const AWS_CLIENTS: readonly AwsClient[] = [
     name: 'rclone',
     isMissing: !answers('rclone', 'version'),
     line: (server, tag) =>
-      `rclone lsd --config /dev/null --retries 1 --low-level-retries 1 ${quoted(`:s3,provider=AWS,env_auth=true,endpoint="${server}":${tag}`)}`,
+      `rclone lsd --config /dev/null --retries 1 --low-level-retries 1 ${quoted(`:s3,provider=Other,env_auth=true,endpoint="${server}":${tag}`)}`,
   },
   {
     name: 'restic',

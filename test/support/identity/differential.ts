@@ -6,6 +6,8 @@ import { startWhoseServer } from './whose-server.ts';
 
 export interface Tally {
   readonly roles: number;
+  /** Clients that have never had the role: what is not tried has not passed. */
+  readonly idle: readonly string[];
   readonly refusals: number;
   /** Runs in which somebody else was seen, or nobody without a word. */
   readonly wrong: readonly string[];
@@ -16,6 +18,7 @@ export async function runAll(situations: readonly Situation[], perSituation: num
   const clients = AWS_CLIENTS.filter(({ isMissing }) => !isMissing);
   const whose = await startWhoseServer();
   const results: string[] = [];
+  const idle = new Set(clients.map(({ name }) => name));
   const wrong: string[] = [];
   let turn = 0;
   const runs = situations.map((situation) => ({
@@ -33,6 +36,7 @@ export async function runAll(situations: readonly Situation[], perSituation: num
               const outcome = await stage.run(situation, client);
               const verdict = judge(outcome);
               results.push(verdict);
+              if (verdict === 'role') idle.delete(client.name);
               if (verdict === 'wrong')
                 wrong.push(`${client.name}; ${situation.title}: ${outcome.whose} ${outcome.said}`);
             }
@@ -46,7 +50,7 @@ export async function runAll(situations: readonly Situation[], perSituation: num
     whose.close();
   }
   const count = (verdict: string) => results.filter((result) => result === verdict).length;
-  return { roles: count('role'), refusals: count('refused'), wrong };
+  return { roles: count('role'), idle: [...idle], refusals: count('refused'), wrong };
 }
 
 function judge({ whose, said }: Outcome): 'role' | 'refused' | 'wrong' {

@@ -90,7 +90,7 @@ export class Stage {
       Object.entries(situation.variables).map(([name, value]) => [name, this.#placed(value)]),
     );
     const said = await this.#start(situation, ask, { ...this.#env, ...variables });
-    const printed = [...said.matchAll(/^KEY (\S+)/gm)].map(([, key]) => key ?? '');
+    const printed = [...said.matchAll(/\bKEY (\w+)/g)].map(([, key]) => key ?? '');
     const keys = [...new Set([...printed, ...this.#whose.keys(tag)])];
     return { whose: keys.map((key) => this.#keys.get(key) ?? key), said };
   }
