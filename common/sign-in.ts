@@ -36,6 +36,8 @@ export const SignInStep = v.variant('step', [
     url: v.string(),
     urlWithCode: v.string(),
     expiresAt: epochMs,
+    /** Of IAM Identity Center: a code of another Region than the portal's is approved by nobody. */
+    region: v.optional(v.string()),
   }),
   /** Authorization code with PKCE: the browser returns to a loopback address. */
   v.object({ step: v.literal('browser'), url: v.string(), expiresAt: epochMs }),

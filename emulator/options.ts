@@ -26,6 +26,15 @@ export interface EmulatorOptions {
   newKeyListedSeconds?: number;
   /** Whether refresh tokens are issued where AWS would (true). They are single-use and rotate. */
   refreshTokens?: boolean;
+  /**
+   * Plays the Identity Center of a Region where this start URL is not at home: codes are given out, and their page knows none of
+   * them. A poll then waits to the end (`pending`) or is refused (`invalid-grant`); both are reported. Null: at home.
+   */
+  foreignRegion?: 'pending' | 'invalid-grant' | null;
+  /** Whether "Cancel" on a page tells the program nothing (false): a device code stays pending, a code is refused at its exchange. */
+  silentCancel?: boolean;
+  /** Whether the console has multi-session switched on (false): it refuses to sign out and go on. */
+  multiSession?: boolean;
   /** Whether a refresh token works again and again (false): which of the two holds at AWS is not known. */
   reusableRefreshTokens?: boolean;
 }
@@ -48,6 +57,9 @@ export function settingsFrom(options: EmulatorOptions): Settings {
     newKeyListedSeconds: 0,
     refreshTokens: true,
     reusableRefreshTokens: false,
+    foreignRegion: null,
+    silentCancel: false,
+    multiSession: false,
     ...options,
   };
 }

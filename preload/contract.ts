@@ -256,7 +256,8 @@ export const REQUESTS = {
   copySignInLink: { args: v.strictTuple([sessionName]), answer: nothing },
   /** Forgets how the last sign-in ended. */
   dismissSignIn: { args: v.strictTuple([sessionName]), answer: nothing },
-  signOut: { args: v.strictTuple([sessionName]), answer: nothing },
+  /** Answers with the page at which the browser is still signed in, because AWS could not be told. */
+  signOut: { args: v.strictTuple([sessionName]), answer: v.nullable(text) },
   refreshRoles: { args: v.strictTuple([sessionName]), answer: nothing },
   stopListing: { args: v.strictTuple([sessionName]), answer: nothing },
   addSession: { args: v.strictTuple([Definition]), answer: nothing },

@@ -86,12 +86,18 @@ export function App({ store, api }: { store: Store; api: DaypassApi }) {
     if (await act(api.rotateKey(name))) say(t.session.rotated);
     setRotating(null);
   };
+  const signOut = async (name: string) => {
+    const answer = await api.signOut(name);
+    if (await act(Promise.resolve(answer))) {
+      if (answer.ok && answer.value !== null) say(t.session.stillSignedIn(answer.value));
+    }
+  };
   const onSession = (action: SessionAction, session: SessionInfo) => {
     const { name } = session;
     if (action === 'signIn' || action === 'signInOther') {
       setChosen('roles');
       signIn(session, action === 'signIn' ? null : otherMethod(session.method));
-    } else if (action === 'signOut') void act(api.signOut(name));
+    } else if (action === 'signOut') void signOut(name);
     else if (action === 'refresh') void act(api.refreshRoles(name));
     else if (action === 'rotateKey') void rotateKey(name);
     else setDialog({ kind: action, session });
@@ -271,6 +277,10 @@ function SignIns({ sessions, api, act, say, text, kept, begin }: SignInsProps) {
             open: () => void act(api.openSignInPage(session.name)),
             copy: () => void act(api.copySignInLink(session.name)).then((isDone) => isDone && say(text)),
             cancel: () => void act(api.cancelSignIn(session.name)),
+            startOver: (method) =>
+              void act(api.cancelSignIn(session.name)).then(
+                (isDone) => isDone && act(api.signIn(session.name, method)),
+              ),
             answer: (code) => void act(api.answerSignIn(session.name, code)),
             dismiss: () => void act(api.dismissSignIn(session.name)),
           }}

@@ -58,14 +58,14 @@ interface Details {
   status?: number | undefined;
   error?: string | undefined;
   /** Modelled beside `error` on a few exceptions. */
-  reason?: string | undefined;
+  reason?: string | null | undefined;
 }
 
 export class WireError extends Error {
   readonly type: string;
   readonly status: number;
   readonly error: string;
-  readonly reason: string | undefined;
+  readonly reason: string | null | undefined;
 
   /** @param type name of the exception; what is not given follows from the service model. */
   constructor(type: string, message?: string, details: Details = {}) {

@@ -24,6 +24,7 @@ interface IssuedCode {
 export class AuthorizationCodes {
   readonly #asked = new Map<string, AuthorizationRequest>();
   readonly #codes = new Map<string, IssuedCode>();
+  readonly #refused = new Set<string>();
   readonly #mint: Mint;
 
   constructor(mint: Mint) {
@@ -48,6 +49,17 @@ export class AuthorizationCodes {
     const code = this.#mint.authorizationCode();
     this.#codes.set(code, { request, expiresAt: now + CODE_LIFETIME_MS });
     return code;
+  }
+
+  /** A code that nothing is given for: the person has cancelled, and the page did not say so. */
+  issueRefused(): string {
+    const code = this.#mint.authorizationCode();
+    this.#refused.add(code);
+    return code;
+  }
+
+  isRefused(code: string): boolean {
+    return this.#refused.has(code);
   }
 
   /** A code works once, whatever comes of it. @throws WireError InvalidGrantException */

@@ -32,6 +32,10 @@ function registerClient({ request, state }: Exchange): EmulatorResponse {
   if (!scopes.every((scope) => KNOWN_SCOPE.test(scope))) throw new WireError('InvalidScopeException');
   const grantTypes = optionalStrings(body, 'grantTypes') ?? DEFAULT_GRANTS;
   if (!grantTypes.every(isGrantType)) throw new WireError('UnsupportedGrantTypeException');
+  // Both ways of signing in for one client are refused (seen with `InvalidScopeException`, and with 500).
+  if (grantTypes.includes(GRANT.deviceCode) && grantTypes.includes(GRANT.authorizationCode)) {
+    throw new WireError('InvalidScopeException');
+  }
   const redirectUris = optionalStrings(body, 'redirectUris') ?? [];
   if (!redirectUris.every(isLoopbackRedirect)) throw new WireError('InvalidRedirectUriException');
   const issuerUrl = body.issuerUrl === undefined ? undefined : requireString(body, 'issuerUrl');
@@ -90,6 +94,7 @@ function createToken({ request, state, fault }: Exchange): EmulatorResponse {
   switch (grantType) {
     case GRANT.deviceCode: {
       const deviceCode = requireString(body, 'deviceCode');
+      if (state.settings.foreignRegion === 'invalid-grant') throw new WireError('InvalidGrantException');
       state.deviceAuthorizations.redeem(deviceCode, clientId, now, fault.slowDown === true);
       return tokens(state, registration, newSession(state, registration, registration.scopes));
     }
@@ -97,6 +102,8 @@ function createToken({ request, state, fault }: Exchange): EmulatorResponse {
       const code = requireString(body, 'code');
       const redirectUri = requireString(body, 'redirectUri');
       const codeVerifier = requireString(body, 'codeVerifier');
+      if (state.authorizationCodes.isRefused(code))
+        throw new WireError('AccessDeniedException', undefined, { reason: null });
       const asked = state.authorizationCodes.redeem(code, { clientId, redirectUri, codeVerifier }, now);
       return tokens(state, registration, newSession(state, registration, asked.scopes));
     }

@@ -33,7 +33,7 @@ function devicePage({ request, state }: Exchange): EmulatorResponse {
   const userCode = request.query.get('user_code');
   if (!userCode) return deviceCodeForm(null);
   const authorization = state.deviceAuthorizations.waiting(userCode, state.now());
-  if (!authorization) return unknownCode();
+  if (!authorization || state.settings.foreignRegion !== null) return unknownCode();
   return deviceQuestion(authorization.userCode, authorization.clientName);
 }
 
@@ -46,7 +46,7 @@ function decideDevice({ request, state }: Exchange): EmulatorResponse {
       authorization.status = 'approved';
       return deviceApproved(authorization.clientName);
     case 'deny':
-      authorization.status = 'denied';
+      if (!state.settings.silentCancel) authorization.status = 'denied';
       return deviceDenied(authorization.clientName);
     default:
       return deviceQuestion(authorization.userCode, authorization.clientName);
@@ -89,7 +89,10 @@ function decideAuthorization({ request, state }: Exchange): EmulatorResponse {
   const given = form(request);
   const asked = state.authorizationCodes.decide(given.get('request') ?? '');
   if (!asked) return problemPage(404, 'This request has ended', 'Start the sign-in again.');
-  if (given.get('decision') !== 'approve') return refuse(asked, 'access_denied');
+  if (given.get('decision') !== 'approve') {
+    if (state.settings.silentCancel) return goBack(asked, { code: state.authorizationCodes.issueRefused() });
+    return refuse(asked, 'access_denied');
+  }
   return goBack(asked, { code: state.authorizationCodes.issue(asked, state.now()) });
 }
 

@@ -85,7 +85,8 @@ async function subjectOf({ state }: Exchange, pool: IdentityPool, logins: unknow
     return audience === undefined ? undefined : [audience];
   };
   const { subject } = await verifyIdToken(token, known, state.now()).catch((error: WireError) => {
-    const what = error.type === 'ExpiredTokenException' ? 'Token expired' : error.message;
+    const what =
+      error.type === 'ExpiredTokenException' ? `Token expired: ${Math.floor(state.now() / 1000)}` : error.message;
     throw new WireError('NotAuthorizedException', `Invalid login token. ${what}`);
   });
   return subject;

@@ -33,7 +33,9 @@ export const consoleRoutes: readonly Route[] = [
     accepts: ({ query }) => query.get('Action') === 'logout',
     errors: 'signin',
     handle: ({ request, state }) =>
-      withCookie(redirect(request.query.get('redirect_uri') ?? `${state.url}/start`), '', 'Max-Age=0'),
+      state.settings.multiSession
+        ? problemPage(400, 'Bad request', 'Multi-session is switched on: sign out of one session in the console.')
+        : withCookie(redirect(request.query.get('redirect_uri') ?? `${state.url}/start`), '', 'Max-Age=0'),
   },
   {
     operation: 'ConsoleHome',

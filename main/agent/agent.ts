@@ -151,7 +151,7 @@ export class Agent implements Disposable {
       keychain,
       clock,
       identifyKey: parts.identifyKey,
-      signOut: (name) => this.signOut(name),
+      signOut: async (name) => void (await this.signOut(name)),
     });
     this.#cache = new CredentialCache({
       keychain,
@@ -407,8 +407,12 @@ export class Agent implements Disposable {
     this.#signIns.clear(name);
   }
 
-  /** Signs out here and at AWS and forgets the session's tokens and credentials. @throws DaypassError no-session */
-  async signOut(name: string): Promise<void> {
+  /**
+   * Signs out here and at AWS and forgets the session's tokens and credentials.
+   * @returns the page at which the browser is still signed in, because AWS could not be told; null for none.
+   * @throws DaypassError no-session
+   */
+  async signOut(name: string): Promise<string | null> {
     const { source, catalogue } = await this.#sessions.get(name);
     this.#signIns.cancel(name);
     this.#signIns.clear(name);
@@ -431,6 +435,7 @@ export class Agent implements Disposable {
     }
     // A program that asked while AWS or the provider was being told has got more of it, which is not to be served from here on.
     await forgetMade();
+    return source.stillSignedInAt?.() ?? null;
   }
 
   /**

@@ -26,7 +26,9 @@ export const consoleCommand: Command = {
     isolated: { about: 'open in a window of Daypass with cookies of its own' },
     browser: { value: 'NAME', about: 'open in this browser or profile: firefox, chrome:Work (--browsers lists them)' },
     portal: { about: 'use the portal’s own link: needs no credentials, only a browser that is signed in there' },
-    'sign-out-first': { about: 'end the console session that the browser has, if any' },
+    'sign-out-first': {
+      about: 'end the console session that the browser has, if any (AWS refuses it with multi-session)',
+    },
     services: { about: 'list the services, those used last first' },
     browsers: { about: 'list the browsers of this machine and their profiles' },
   },

@@ -145,7 +145,7 @@ class StepPrinter {
           reply.stderr(
             `Sign in to ${this.#session}${opens ? ' in the browser that opens' : ''}:\n\n` +
               `  ${step.urlWithCode}\n\n` +
-              `  Code  ${step.userCode}\n\n` +
+              `  Code  ${step.userCode}\n${step.region ? `  Region  ${step.region}\n` : ''}\n` +
               `Compare the code with the one on the page. Approve only if you started this sign-in.\n${this.#until(step)}`,
           );
         } else this.#answersAgain();

@@ -1,6 +1,7 @@
 import { DaypassError, EXIT } from '../base/errors.ts';
 import type { Command } from './framework/command.ts';
 import { sessionArgument } from './framework/session-argument.ts';
+import { printable } from './terminal/text.ts';
 
 export const logout: Command = {
   path: ['logout'],
@@ -24,8 +25,13 @@ export const logout: Command = {
       ? agent.view().sessions.map((session) => session.name)
       : [(await sessionArgument(context, named)).name];
     for (const name of names) {
-      await agent.signOut(name);
+      const stillAt = await agent.signOut(name);
       reply.stdout(`Signed out of ${name}.\n`);
+      if (stillAt !== null) {
+        reply.stderr(
+          `AWS could not be told: your browser may still be signed in to ${printable(stillAt)}. Open it and sign out there.\n`,
+        );
+      }
     }
     return EXIT.done;
   },

@@ -27,7 +27,7 @@ const LONGEST_URL = 4_000;
 const LIMIT_MS = 10_000;
 /** A sign-in token is under 2 KiB; whoever sends much more is not AWS. */
 const MAX_ANSWER_BYTES = 64 * 1024;
-/** Shown in the address and, when the session ends, as the place to sign in again. */
+/** Where the console leads when its session ends, in our own windows and for roles that come from no portal. */
 export const ISSUER = 'https://daypass.invalid/';
 const FORM = { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' } as const;
 
@@ -50,21 +50,32 @@ export async function signinToken(
   return tokenIn(last);
 }
 
-/** The address that signs in and leads to `destination`. */
-export function loginUrl(place: ConsolePlace, token: Secret, destination: string, env: FederationParts['env']): Secret {
+/**
+ * The address that signs in and leads to `destination`.
+ * @param issuer the portal, where the console sends a person to sign in again; null for none.
+ */
+export function loginUrl(
+  place: ConsolePlace,
+  token: Secret,
+  destination: string,
+  { issuer, env }: { issuer: string | null; env: FederationParts['env'] },
+): Secret {
   const url = endpoint(place, '/federation', env);
   url.search = new URLSearchParams({
     Action: 'login',
-    Issuer: ISSUER,
+    Issuer: issuer ?? ISSUER,
     Destination: destination,
     SigninToken: token.expose(),
   }).toString();
   return new Secret(url.href);
 }
 
-/** The address that first ends whatever console session the browser has, then goes on to `url`. */
+/**
+ * The address that first ends whatever console session the browser has, then leads to `url`. It is known to work with the
+ * partition's bare sign-in host, and not with those of regions; where multi-session is switched on, AWS answers 400.
+ */
 export function afterSignOut(place: ConsolePlace, url: Secret, env: FederationParts['env']): Secret {
-  const signOut = endpoint(place, '/oauth', env);
+  const signOut = endpoint({ ...place, signin: place.signin.replace(/^[a-z]+(-[a-z]+)+-\d+\./, '') }, '/oauth', env);
   signOut.search = new URLSearchParams({ Action: 'logout', redirect_uri: url.expose() }).toString();
   return new Secret(signOut.href);
 }

@@ -78,11 +78,11 @@ export interface ConsoleParts {
  * @throws DaypassError usage | no-service | console-refused | aws-* and what asking for the credentials throws
  */
 export async function consoleLink(request: ConsoleRequest, parts: ConsoleParts): Promise<Secret> {
-  const { destination, sessionSeconds, signOutFirst, credentials } = request;
+  const { destination, sessionSeconds, signOutFirst, startUrl, credentials } = request;
   const place = consolePlace(destination.region);
   const page = destinationUrl(destination);
   const token = await signinToken(place, await credentials(), sessionSeconds, parts);
-  const url = loginUrl(place, token, page, parts.env);
+  const url = loginUrl(place, token, page, { issuer: startUrl, env: parts.env });
   return signOutFirst ? afterSignOut(place, url, parts.env) : url;
 }
 
@@ -104,7 +104,12 @@ export async function openConsole(request: ConsoleRequest, target: ConsoleTarget
       return parts.handOver(new Secret(portalConsoleLink(request)), parts.openBrowser);
     case 'isolated': {
       if (!parts.openIsolated) throw new DaypassError('no-window', 'This agent has no windows of its own.');
-      return parts.openIsolated({ role, accountName, colour, url: await consoleLink(request, parts) });
+      return parts.openIsolated({
+        role,
+        accountName,
+        colour,
+        url: await consoleLink({ ...request, startUrl: null }, parts),
+      });
     }
     case 'default':
       return parts.handOver(await consoleLink(request, parts), parts.openBrowser);

@@ -135,6 +135,9 @@ export interface CredentialSource extends Disposable {
   /** Ends the session here and, as far as it can be reached, at AWS. Never fails because AWS can't be reached. */
   signOut(): Promise<void>;
 
+  /** The page at which the browser is still signed in after the last `signOut`, because AWS was not told; null for none. */
+  stillSignedInAt?(): string | null;
+
   /**
    * Lists accounts and roles from `position` on, moving it forward with everything that was put into `sink`.
    * @throws DaypassError sign-in-required | list-incomplete | aws-* | cancelled; `position` then tells where to continue:

@@ -137,6 +137,8 @@ export const de: Strings = {
     signIn: 'Anmelden',
     signInOther: { browser: 'Ohne Code anmelden', device: 'Mit Code anmelden' },
     signOut: 'Abmelden',
+    stillSignedIn: (page) =>
+      `AWS war nicht zu erreichen. Ihr Browser ist vielleicht noch angemeldet: Melden Sie sich auf ${page} ab`,
     refresh: 'Konten und Rollen aktualisieren',
     rotateKey: (days) =>
       days === 1 ? 'Zugriffsschlüssel wechseln (1 Tag alt)' : `Zugriffsschlüssel wechseln (${days} Tage alt)`,
@@ -151,6 +153,9 @@ export const de: Strings = {
   },
 
   signIn: {
+    region: (region, host) =>
+      `Region ${region}, Portal ${host}. Nimmt die Seite den Code nicht an, ist vermutlich die Region falsch.`,
+    startOver: 'Neu beginnen',
     title: (session) => `Bei ${session} anmelden`,
     once: 'Einmal anmelden, und jedes AWS-Programm auf diesem Rechner bekommt die Zugangsdaten, die es braucht.',
     other: { browser: 'Ohne Code anmelden', device: 'Mit Code anmelden' },

@@ -142,6 +142,7 @@ export const en = {
     signIn: 'Sign in',
     signInOther: { browser: 'Sign in without a code', device: 'Sign in with a code' },
     signOut: 'Sign out',
+    stillSignedIn: (page: string) => `AWS could not be told. Your browser may still be signed in: sign out at ${page}`,
     refresh: 'Refresh accounts and roles',
     rotateKey: (days: number) =>
       days === 1 ? 'Rotate access key (1 day old)' : `Rotate access key (${days} days old)`,
@@ -156,6 +157,9 @@ export const en = {
   },
 
   signIn: {
+    region: (region: string, host: string) =>
+      `Region ${region}, portal ${host}. If the page does not accept the code, the Region is probably wrong.`,
+    startOver: 'Start over',
     title: (session: string) => `Sign in to ${session}`,
     once: 'Sign in once, and every AWS program on this machine gets the credentials it asks for.',
     other: { browser: 'Sign in without a code', device: 'Sign in with a code' },

@@ -94,7 +94,7 @@ export function windowRequests(parts: RequestParts): Handlers {
     copySignInLink: (session) => void clipboard.writeText(signInAddress(agent, session)),
     dismissSignIn: (session) => agent.dismissSignIn(session),
     async signOut(session) {
-      await agent.signOut(session);
+      return agent.signOut(session);
     },
     refreshRoles: (session) => quietly(agent.refreshRoles(session)),
     async stopListing(session) {

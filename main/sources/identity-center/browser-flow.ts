@@ -1,6 +1,7 @@
 /** Authorization code with PKCE (RFC 6749 §4.1, RFC 7636, RFC 8252) with IAM Identity Center, as the AWS CLI does it. */
 import { calculatePKCECodeChallenge, randomPKCECodeVerifier, randomState } from 'openid-client';
 import { DaypassError } from '../../base/errors.ts';
+import { nameOf } from '../aws-errors.ts';
 import { awaitCallback, BROWSER_LIMIT_MS } from '../browser-callback.ts';
 import { type Callback, openLoopback } from '../loopback.ts';
 import { withRetries } from '../retry.ts';
@@ -44,9 +45,15 @@ export async function signInByBrowser(
   } finally {
     await loopback.close();
   }
-  if ('error' in callback) throw new DaypassError('sign-in-denied', 'The sign-in was denied in the browser.');
+  const denied = (cause?: unknown) =>
+    new DaypassError('sign-in-denied', 'The sign-in was denied in the browser.', { cause });
+  if ('error' in callback) throw denied();
   const { code } = callback;
   const grant = { grantType: GRANT.code, code, redirectUri: loopback.redirectUri, codeVerifier };
   const retries = { network: 2, server: 2, throttled: 4 };
-  return withRetries(() => createToken(parts, registration, grant), { clock, random: parts.random, retries, signal });
+  const exchange = () => createToken(parts, registration, grant);
+  return withRetries(exchange, { clock, random: parts.random, retries, signal }).catch((error) => {
+    // "Cancel" on AWS's page may come back as a code that is refused then.
+    throw nameOf(error) === 'AccessDeniedException' ? denied(error) : error;
+  });
 }

@@ -3,8 +3,9 @@ import { StartDeviceAuthorizationCommand, type StartDeviceAuthorizationCommandOu
 import * as v from 'valibot';
 import type { SignInStep } from '../../../common/sign-in.ts';
 import { type Clock, sleep } from '../../base/clock.ts';
-import { DaypassError } from '../../base/errors.ts';
+import { DaypassError, isCode } from '../../base/errors.ts';
 import { isPrintable } from '../../base/printable.ts';
+import type { IdentityCenterDefinition } from '../../base/session-definition.ts';
 import type { Log } from '../../platform/log.ts';
 import { answeredText, answeredTime, wholeAnswer } from '../answer.ts';
 import { nameOf, passing, retryAfterMs } from '../aws-errors.ts';
@@ -50,7 +51,7 @@ export interface FlowParts {
 export async function signInByDevice(
   parts: FlowParts,
   registration: Registration,
-  startUrl: string,
+  { startUrl, region }: Pick<IdentityCenterDefinition, 'startUrl' | 'region'>,
   { report, signal }: SignInRequest,
 ): Promise<Token> {
   const { clients, clock } = parts;
@@ -58,9 +59,13 @@ export async function signInByDevice(
   const command = new StartDeviceAuthorizationCommand({ clientId, clientSecret: clientSecret.expose(), startUrl });
   const start = () => clients.oidc.send(command, { abortSignal: signal });
   const started = await withRetries(start, { clock, random: parts.random, retries: START_RETRIES, signal });
-  const { deviceCode, step } = readAnswer(started, clock.now());
+  const answer = readAnswer(started, clock.now());
+  const step = { ...answer.step, region };
   report(step);
-  return poll(parts, registration, { deviceCode, step, interval: intervalMs(started), report, signal });
+  const wait = { deviceCode: answer.deviceCode, step, interval: intervalMs(started), report, signal };
+  return await poll(parts, registration, wait).catch((error) => {
+    throw isCode(error, 'sign-in-expired') ? nobodyApproved(startUrl, region, error) : error;
+  });
 }
 
 interface Wait {
@@ -141,6 +146,18 @@ function explained(error: unknown): unknown {
     default:
       return error;
   }
+}
+
+/** Where the Region is wrong, AWS gives codes all the same, and its page says "Invalid code" or "invalid_grant". */
+function nobodyApproved(startUrl: string, region: string, cause: unknown): DaypassError {
+  return new DaypassError('sign-in-expired', 'The code ended before anybody approved it.', {
+    next: `Sign in again. If the page did not accept the code, ${region} is not the Region of ${hostOf(startUrl)}: correct sso_region.`,
+    cause,
+  });
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : url;
 }
 
 function expired(cause?: unknown): DaypassError {

@@ -72,12 +72,37 @@ export function createIdentityCenterSource(parts: IdentityCenterParts): Credenti
     const flow = { ...parts, clients, offset };
     switch (request.method) {
       case 'device':
-        return signInByDevice(flow, registration, definition.startUrl, request);
+        return signInByDevice(flow, registration, definition, request);
       case 'browser': {
         const origin = env.AWS_ENDPOINT_URL_SSO_OIDC || oidcOrigin(definition.region);
         return signInByBrowser(flow, registration, { origin, scopes: definition.scopes }, request);
       }
     }
+  }
+
+  /** Where the browser is still signed in, because AWS was not told of the last sign-out. */
+  let left: string | null = null;
+
+  /** Null for what fails or takes too long: nobody waits for a sign-out. */
+  function inTime<T>(work: Promise<T>): Promise<T | null> {
+    return withTimeout(clock, SIGN_OUT_LIMIT_MS, work, () => new Error('AWS did not answer in time.')).catch(
+      (error) => {
+        log.warn('AWS was not told of the sign-out.', { session: definition.name, error });
+        return null;
+      },
+    );
+  }
+
+  async function logOut(accessToken: Secret): Promise<boolean> {
+    const command = new LogoutCommand({ accessToken: accessToken.expose() });
+    return (await inTime(clients.sso.send(command))) !== null;
+  }
+
+  /** AWS takes a sign-out with a live token only: one that it refuses is renewed first. */
+  async function logOutFor(accessToken: Secret): Promise<boolean> {
+    if (await logOut(accessToken)) return true;
+    const another = await inTime(session.replace(accessToken));
+    return another !== null && (await logOut(another));
   }
 
   return {
@@ -108,18 +133,17 @@ export function createIdentityCenterSource(parts: IdentityCenterParts): Credenti
     },
 
     async signOut() {
-      const token = session.token;
-      const theirs = await cli.end(token);
-      const logOut = async (accessToken: Secret) => {
-        const sent = clients.sso.send(new LogoutCommand({ accessToken: accessToken.expose() }));
-        await withTimeout(clock, SIGN_OUT_LIMIT_MS, sent, () => new Error('AWS did not answer in time.')).catch(
-          (error) => log.warn('AWS was not told of the sign-out.', { session: definition.name, error }),
-        );
-      };
-      await Promise.all([...(token ? [token.secret] : []), ...theirs].map(logOut));
+      const wasSignedIn = session.token !== null;
+      const own = wasSignedIn ? await inTime(session.current()) : null;
+      const theirs = await cli.end(session.token);
+      const isTold = own !== null && (await logOutFor(own));
+      await Promise.all(theirs.map(logOut));
+      left = wasSignedIn && !isTold ? definition.startUrl : null;
       await session.end();
       await registrations.forget();
     },
+
+    stillSignedInAt: () => left,
 
     async list(position, sink, signal) {
       await listRoles(portal, position, sink, signal);
@@ -168,10 +192,16 @@ async function roleCredentials(portal: Portal, { account, role }: RoleRef): Prom
 function roleError(error: unknown, account: string, role: string): unknown {
   const status = error instanceof Error ? statusOf(error.cause ?? error) : null;
   if (status === 403) {
-    return new DaypassError('access-denied', `You have no access to role ${role} in account ${account}.`, {
-      cause: error,
-      details: { role, account },
-    });
+    // AWS says the same of both.
+    return new DaypassError(
+      'access-denied',
+      `You are not assigned to the role ${role} in account ${account}, or it is misspelled.`,
+      {
+        next: 'Run `daypass list` to see the roles, or ask the administrator of your AWS organisation for access.',
+        cause: error,
+        details: { role, account },
+      },
+    );
   }
   if (status === 404) {
     return new DaypassError('no-role', `There is no role ${role} in account ${account}.`, {
@@ -184,6 +214,13 @@ function roleError(error: unknown, account: string, role: string): unknown {
 
 function signInError(error: unknown, { name, startUrl, region }: IdentityCenterDefinition): unknown {
   if (isAbort(error)) return error;
+  if (nameOf(error) === 'InvalidGrantException') {
+    const what = `AWS in ${region} does not know this sign-in. Most often the session's Region is not the one of its portal.`;
+    return new DaypassError('aws-rejected', what, {
+      next: `Check sso_region of the session ${name}: your administrator knows the Region of ${startUrl}.`,
+      cause: error,
+    });
+  }
   if (nameOf(error) === 'InvalidRequestException') {
     const what = `AWS does not know the start URL ${startUrl} in ${region}.`;
     return new DaypassError('aws-rejected', what, {

@@ -17,6 +17,8 @@ export interface SignInActions {
   readonly open: () => void;
   readonly copy: () => void;
   readonly cancel: () => void;
+  /** Gives the code up and gets another: AWS does not tell that somebody has cancelled on its page. */
+  readonly startOver: (method: SignInMethod) => void;
   readonly answer: (code: string) => void;
   readonly dismiss: () => void;
 }
@@ -102,7 +104,18 @@ function Steps({ session, signIn, actions }: { session: SessionInfo; signIn: Run
             <span aria-hidden="true">{step.userCode}</span>
           </p>
           <p className="warning">{t.signIn.warning}</p>
-          {foot(links, step.expiresAt)}
+          {step.region === undefined ? null : (
+            <p className="muted">{t.signIn.region(step.region, hostOf(session.startUrl ?? session.address))}</p>
+          )}
+          {foot(
+            <>
+              {links}
+              <Button className="button quiet" onPress={() => actions.startOver(signIn.method)}>
+                {t.signIn.startOver}
+              </Button>
+            </>,
+            step.expiresAt,
+          )}
         </>
       );
     case 'browser':

@@ -134,7 +134,7 @@ describe('the sign-in address', () => {
     ['us-gov-east-1', 'https://signin.amazonaws-us-gov.com/federation'],
     ['eusc-de-east-1', 'https://eusc-de-east-1.signin.amazonaws-eusc.eu/federation'],
   ])('for %s is on %s, leads to the destination and prints as a secret', (region, endpoint) => {
-    const link = loginUrl(consolePlace(region), new Secret('the-token'), destination, {});
+    const link = loginUrl(consolePlace(region), new Secret('the-token'), destination, { issuer: null, env: {} });
     expect(`${link} ${JSON.stringify({ link })} ${inspect(link)}`).not.toContain('the-token');
     const url = new URL(link.expose());
     expect(url.origin + url.pathname).toBe(endpoint);
@@ -146,17 +146,23 @@ describe('the sign-in address', () => {
     });
   });
 
-  it('can go through a sign-out first', () => {
+  it('leads back to the portal that the role comes from when its session ends', () => {
+    const issuer = 'https://acme.awsapps.com/start';
+    const link = loginUrl(place, new Secret('t'), destination, { issuer, env: {} });
+    expect(new URL(link.expose()).searchParams.get('Issuer')).toBe(issuer);
+  });
+
+  it('can go through a sign-out first, at the host where that is known to work', () => {
     const login = new Secret('https://signin.aws.amazon.com/federation?Action=login&SigninToken=the-token');
     const url = new URL(afterSignOut(place, login, {}).expose());
-    expect(url.origin + url.pathname).toBe('https://eu-west-1.signin.aws.amazon.com/oauth');
+    expect(url.origin + url.pathname).toBe('https://signin.aws.amazon.com/oauth');
     expect(url.searchParams.get('Action')).toBe('logout');
     expect(url.searchParams.get('redirect_uri')).toBe(login.expose());
   });
 
   it('is on another endpoint where AWS_ENDPOINT_URL_SIGNIN says so', () => {
     const env = { AWS_ENDPOINT_URL_SIGNIN: 'http://127.0.0.1:4000' };
-    expect(loginUrl(place, new Secret('t'), destination, env).expose()).toMatch(
+    expect(loginUrl(place, new Secret('t'), destination, { issuer: null, env }).expose()).toMatch(
       /^http:\/\/127\.0\.0\.1:4000\/federation\?/,
     );
   });

@@ -1,0 +1,136 @@
+/** What a person reads where AWS answers as public records say it does, one mode of the emulator after the other. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { SignInMethod } from '../../../common/sign-in.ts';
+import { type EmulatorOptions, visit } from '../../../emulator/index.ts';
+import type { DaypassError } from '../../../main/base/errors.ts';
+import { type ClockedAgent, driven, openClockedAgent, signInTo } from '../../support/agent/clocked-agent.ts';
+import { FakeClock, settle } from '../../support/agent/fake-clock.ts';
+
+const HOUR = 60 * 60_000;
+
+describe('IAM Identity Center, as AWS answers', () => {
+  let clock: FakeClock;
+  let scene: ClockedAgent;
+
+  beforeEach(() => {
+    clock = new FakeClock();
+  });
+  afterEach(() => scene.close());
+
+  const start = async (options: EmulatorOptions = {}) => {
+    scene = await openClockedAgent(clock, { accounts: 2, rolesPerAccount: 1, ...options });
+  };
+  const session = () => {
+    const [first] = scene.agent.view().sessions;
+    if (!first) throw new Error('There is no session.');
+    return first;
+  };
+  const step = () => {
+    const { signIn } = session();
+    return signIn?.status === 'running' ? signIn.step : null;
+  };
+  const begin = async (method: SignInMethod) => {
+    const { done } = await scene.agent.signIn('acme', { method });
+    const ended = done.then(
+      () => null,
+      (error) => error as DaypassError,
+    );
+    for (;;) {
+      const shown = step();
+      if (shown?.step === 'device' || shown?.step === 'browser') return { ended, shown };
+      await settle();
+    }
+  };
+
+  it('a wrong Region: the code names Region, and its end says what to correct', async () => {
+    await start({ foreignRegion: 'pending' });
+    const { ended, shown } = await begin('device');
+    expect(shown).toMatchObject({ step: 'device', region: scene.emulator.region });
+    const page = shown.step === 'device' ? await fetch(shown.urlWithCode) : null;
+    expect(page?.status).toBe(404);
+    const error = await driven(clock, ended, 20_000);
+    expect(error?.code).toBe('sign-in-expired');
+    expect(error?.next).toBe(
+      `Sign in again. If the page did not accept the code, ${scene.emulator.region} is not the Region of ` +
+        `${new URL(scene.emulator.startUrl).host}: correct sso_region.`,
+    );
+  });
+
+  it('a wrong Region that refuses the poll is named at once', async () => {
+    await start({ foreignRegion: 'invalid-grant' });
+    const { ended } = await begin('device');
+    const error = await driven(clock, ended, 1_000);
+    expect(error).toMatchObject({ code: 'aws-rejected', message: expect.stringContaining('Region') });
+    expect(error?.next).toContain('sso_region of the session acme');
+  });
+
+  it('a cancelled device code stays pending, and starting over gets a new code at once', async () => {
+    await start({ silentCancel: true });
+    const first = await begin('device');
+    const code = first.shown.step === 'device' ? first.shown.userCode : '';
+    await visit(first.shown.step === 'device' ? first.shown.urlWithCode : '', 'deny');
+    await clock.advance(5_000);
+    expect(step()?.step).toBe('device');
+    scene.agent.cancelSignIn('acme');
+    const second = await begin('device');
+    expect((await first.ended)?.code).toBe('cancelled');
+    expect(second.shown.step === 'device' ? second.shown.userCode : code).not.toBe(code);
+    scene.emulator.approve(second.shown.step === 'device' ? second.shown.userCode : '');
+    expect(await driven(clock, second.ended, 1_000)).toBeNull();
+  });
+
+  it('a cancelled sign-in with PKCE is a denial, though the browser came back with a code', async () => {
+    await start({ silentCancel: true });
+    const { ended, shown } = await begin('browser');
+    await visit(shown.url, 'deny');
+    expect(await driven(clock, ended, 100)).toMatchObject({ code: 'sign-in-denied' });
+  });
+
+  it('"slow down" at the start of a sign-in is waited for', async () => {
+    await start();
+    scene.emulator.faults.add({ operation: 'StartDeviceAuthorization', errorType: 'SlowDownException', times: 2 });
+    await driven(clock, signInTo(scene, clock), 500);
+    expect(session().state.status).toBe('signed-in');
+  });
+
+  it('a sign-out after the token’s hour renews it first, so that AWS is told', async () => {
+    await start();
+    await signInTo(scene, clock);
+    await clock.advance(2 * HOUR);
+    expect(await driven(clock, scene.agent.signOut('acme'), 100)).toBeNull();
+    expect(scene.emulator.calls.findLast(({ operation }) => operation === 'Logout')?.status).toBe(200);
+  });
+
+  it('a sign-out whose token AWS refuses is tried with another', async () => {
+    await start();
+    await signInTo(scene, clock);
+    scene.emulator.expireAccessTokens();
+    expect(await driven(clock, scene.agent.signOut('acme'), 100)).toBeNull();
+    expect(scene.emulator.calls.filter(({ operation }) => operation === 'Logout').map(({ status }) => status)).toEqual([
+      401, 200,
+    ]);
+  });
+
+  it.each([
+    ['is refused for good', { operation: 'Logout', status: 401, times: 9 }],
+    ['does not arrive', { operation: 'Logout', cut: 'before', times: 9 }],
+  ] as const)('a sign-out that %s says where the browser is still signed in', async (_how, fault) => {
+    await start();
+    await signInTo(scene, clock);
+    scene.emulator.faults.add(fault);
+    expect(await driven(clock, scene.agent.signOut('acme'), 1_000)).toBe(scene.emulator.startUrl);
+    expect(session().state).toEqual({ status: 'signed-out', reason: 'signed-out' });
+  });
+
+  it('a role that is not assigned may be misspelled: both are said', async () => {
+    await start();
+    await signInTo(scene, clock);
+    const role = { session: 'acme', account: scene.emulator.accounts[0]?.id ?? '', role: 'Adminn' };
+    const asked = scene.agent.credentials(role, { pid: 1, action: 'credentials' });
+    await expect(driven(clock, asked, 100)).rejects.toMatchObject({
+      code: 'access-denied',
+      message: expect.stringContaining('not assigned to the role Adminn'),
+      next: expect.stringContaining('daypass list'),
+    });
+  });
+});
