@@ -6,7 +6,7 @@ import { asDaypassError, DaypassError, EXIT, type ExitStatus } from '../base/err
 import { forTerminal } from '../base/printable.ts';
 import type { ClientReply, ClientRequest, Program } from '../base/request.ts';
 import type { PeerProcess } from '../platform/peers/peer-process.ts';
-import { encodeFrame, FRAME, FrameDecoder, MAX_FRAME_BYTES, PROTOCOL_VERSION } from './frames.ts';
+import { encodeFrame, FRAME, FrameDecoder, frameHead, MAX_FRAME_BYTES, PROTOCOL_VERSION } from './frames.ts';
 import { encodeProgram } from './program.ts';
 import { RemoteTerminal } from './terminal.ts';
 
@@ -17,6 +17,9 @@ export const REQUEST_LIMIT_MS = 5_000;
 export const DRAIN_LIMIT_MS = 5_000;
 /** More than any answer has. A client that goes on asking and does not read would fill the memory with what waits for it. */
 export const MAX_UNREAD_BYTES = 32 * 1024 * 1024;
+
+/** From here on a second write costs less than a copy. */
+const LARGE_BYTES = 16 * 1024;
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -115,7 +118,11 @@ async function answer(socket: Socket, request: ClientRequest, presence: Presence
   const send = (type: number, payload: Buffer) => {
     if (!socket.writable) return;
     hold();
-    socket.write(encodeFrame(type, payload));
+    if (payload.length < LARGE_BYTES) socket.write(encodeFrame(type, payload));
+    else {
+      socket.write(frameHead(type, payload.length));
+      socket.write(payload);
+    }
     if (socket.writableLength > MAX_UNREAD_BYTES) socket.destroy();
   };
   const write = (type: number, text: string) => {

@@ -40,13 +40,20 @@ export interface Frame {
 /** @throws DaypassError unexpected when the payload does not fit into one frame. */
 export function encodeFrame(type: number, payload: Uint8Array | string): Buffer {
   const body = typeof payload === 'string' ? Buffer.from(payload, 'utf8') : payload;
-  const length = body.byteLength + 1;
-  if (length > MAX_FRAME_BYTES) throw new DaypassError('unexpected', 'A message is too large for one frame.');
-  const frame = Buffer.allocUnsafe(HEADER_BYTES + length);
-  frame.writeUInt32BE(length, 0);
-  frame[HEADER_BYTES] = type;
+  const frame = Buffer.allocUnsafe(HEADER_BYTES + 1 + body.byteLength);
+  frame.set(frameHead(type, body.byteLength));
   frame.set(body, HEADER_BYTES + 1);
   return frame;
+}
+
+/** What stands before a payload of so many bytes. @throws DaypassError unexpected when it does not fit into one frame. */
+export function frameHead(type: number, payloadBytes: number): Buffer {
+  const length = payloadBytes + 1;
+  if (length > MAX_FRAME_BYTES) throw new DaypassError('unexpected', 'A message is too large for one frame.');
+  const head = Buffer.allocUnsafe(HEADER_BYTES + 1);
+  head.writeUInt32BE(length, 0);
+  head[HEADER_BYTES] = type;
+  return head;
 }
 
 /** Cuts a byte stream into frames. After it has thrown, the stream can't be trusted any more: close it. */

@@ -2,7 +2,7 @@ import type { RoleView } from '../agent/views.ts';
 import { DaypassError, EXIT } from '../base/errors.ts';
 import type { Command, CommandContext } from './framework/command.ts';
 import { bringUpToDate } from './roles/listing.ts';
-import { formatDuration, formatTable, isoTime, printable } from './terminal/text.ts';
+import { formatColumns, formatDuration, isoTime, printable } from './terminal/text.ts';
 
 export const list: Command = {
   path: ['list'],
@@ -59,16 +59,16 @@ function text(roles: readonly RoleView[], { agent, clock, request }: CommandCont
   const nameOf = ({ alias, accountName, accountId, session }: RoleView) =>
     alias ?? (accountName === '' || (nameless.has(session) && accountName === session) ? accountId : accountName);
   const now = clock.now();
-  const rows = roles.map((role) => [
-    printable(nameOf(role)),
-    role.accountId,
-    printable(role.role),
-    ...(severalSessions ? [printable(role.session)] : []),
-    role.expiresAt === null ? '' : `${formatDuration(role.expiresAt - now)} left`,
-  ]);
-  if (!request.terminal.stdout) return formatTable(rows);
-  const heads = ['ACCOUNT', 'ID', 'ROLE', ...(severalSessions ? ['SESSION'] : []), 'CREDENTIALS'];
-  return formatTable([heads, ...rows]);
+  const column = (head: string, cell: (role: RoleView) => string) => (row: RoleView | 'heads') =>
+    row === 'heads' ? head : cell(row);
+  const columns = [
+    column('ACCOUNT', (role) => printable(nameOf(role))),
+    column('ID', (role) => role.accountId),
+    column('ROLE', (role) => printable(role.role)),
+    ...(severalSessions ? [column('SESSION', (role) => printable(role.session))] : []),
+    column('CREDENTIALS', ({ expiresAt }) => (expiresAt === null ? '' : `${formatDuration(expiresAt - now)} left`)),
+  ];
+  return formatColumns(request.terminal.stdout ? ['heads' as const, ...roles] : roles, columns);
 }
 
 function json(roles: readonly RoleView[]): string {

@@ -31,37 +31,55 @@ function joined(first: string, rest: number, unit: string): string {
   return rest > 0 ? `${first} ${rest} ${unit}` : first;
 }
 
-/**
- * Columns as wide as their widest cell, two spaces between them; the last one runs free. Made for 20,000 rows: a line is put
- * together once, and no spaces are added that would have to go again.
- */
+/** Columns as wide as their widest cell, two spaces between them; the last one runs free. */
 export function formatTable(rows: readonly (readonly string[])[]): string {
-  const widths: number[] = [];
-  const own: number[] = [];
-  for (const row of rows) {
-    for (let column = 0; column < row.length; column += 1) {
-      const width = widthOf(row[column] ?? '');
-      own.push(width);
-      if (width > (widths[column] ?? 0)) widths[column] = width;
-    }
-  }
-  let text = '';
+  const count = rows.reduce((most, row) => Math.max(most, row.length), 0);
+  return formatColumns(
+    rows,
+    Array.from({ length: count }, (_, column) => (row) => row[column] ?? ''),
+  );
+}
+
+/** How many lines are put together at a time. */
+const LINES = 256;
+
+/**
+ * The same, of columns. Made for 20,000 rows: nothing is kept of a row but how wide its cells are, and text is put together in
+ * pieces that are done with at once. A string that grows line by line, and an array for each row, take the collector ten
+ * times as long as all the rest.
+ */
+export function formatColumns<T>(items: readonly T[], columns: readonly ((item: T) => string)[]): string {
+  const widths = columns.map(() => 0);
+  const own = new Uint32Array(items.length * columns.length);
   let index = 0;
-  for (const row of rows) {
-    let gap = 0;
-    for (let column = 0; column < row.length; column += 1) {
-      const cell = row[column] ?? '';
-      const width = widths[column] ?? 0;
-      const used = own[index++] ?? 0;
-      if (used === 0) gap += width + 2;
-      else {
-        text += spaces(gap) + cell;
-        gap = width - used + 2;
-      }
+  for (const item of items) {
+    for (let column = 0; column < columns.length; column += 1) {
+      const width = widthOf((columns[column] as (item: T) => string)(item));
+      own[index++] = width;
+      if (width > (widths[column] as number)) widths[column] = width;
     }
-    text += '\n';
   }
-  return text;
+  const pieces: string[] = [];
+  index = 0;
+  for (let from = 0; from < items.length; from += LINES) {
+    const parts: string[] = [];
+    for (const item of items.slice(from, from + LINES)) {
+      let gap = 0;
+      for (let column = 0; column < columns.length; column += 1) {
+        const used = own[index++] as number;
+        const width = widths[column] as number;
+        if (used === 0) gap += width + 2;
+        else {
+          if (gap > 0) parts.push(spaces(gap));
+          parts.push((columns[column] as (item: T) => string)(item));
+          gap = width - used + 2;
+        }
+      }
+      parts.push('\n');
+    }
+    pieces.push(parts.join(''));
+  }
+  return pieces.join('');
 }
 
 const SPACES = Array.from({ length: 64 }, (_, count) => ' '.repeat(count));
