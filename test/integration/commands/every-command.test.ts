@@ -48,7 +48,7 @@ describe('every command', () => {
     const { id, secret } = emulator.accessKeys.add(emulator.iam.addUser(ACCOUNT, 'ann'));
     keyOfAnn = `${id}\n${secret}\n`;
     team = join(folder, 'team.json');
-    await writeFile(team, JSON.stringify({ version: 1, sensitive: [{ account: '*vault*' }] }));
+    await writeFile(team, JSON.stringify({ version: 1, colours: [{ account: '*vault*', colour: 'red' }] }));
     expect((await daypass.signIn()).status).toBe(0);
     expect((await daypass.daypass(['list', '--refresh'])).status).toBe(0);
   });

@@ -97,4 +97,17 @@ describe('an outage', () => {
     await clock.advance(0);
     expect(outages.view('acme')).toBeNull();
   });
+
+  it('begins its waits from the shortest again when the machine wakes up', async () => {
+    weather = Array(12).fill('aws-unreachable');
+    await failing(ask());
+    await clock.advance(10 * 60_000);
+    const before = asked;
+    outages.retryNow();
+    await clock.advance(0);
+    expect(asked).toBe(before + 1);
+    // 5 s, doubled once by the try at waking up.
+    await clock.advance(10_000);
+    expect(asked).toBe(before + 2);
+  });
 });

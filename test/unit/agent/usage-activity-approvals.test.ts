@@ -38,6 +38,14 @@ describe('usage', () => {
     expect(again.active()).toEqual(ROLE);
     expect(again.recents().map(({ role }) => role)).toEqual(['ReadOnly', 'Admin']);
   });
+
+  it('remembers thirty roles and lets go of those used longest ago', async () => {
+    const usage = new Usage(folder, { clock, log: silentLog });
+    for (let index = 1; index <= 40; index += 1) usage.note({ ...ROLE, role: `R${index}` });
+    const latest = Array.from({ length: 30 }, (_, index) => `R${40 - index}`);
+    expect(usage.recents().map(({ role }) => role)).toEqual(latest);
+    await usage.dispose();
+  });
 });
 
 describe('activity', () => {
@@ -61,6 +69,16 @@ describe('activity', () => {
       [1_001, 'served'],
     ]);
     expect(lines[1]?.lastAt).toBe((lines[1]?.at ?? 0) + MINUTE);
+  });
+
+  it('keeps the latest 20,000 lines and no more, in memory and after a restart', async () => {
+    const activity = await open();
+    for (let pid = 1; pid <= 20_050; pid += 1) activity.add({ ...event, pid });
+    // Nobody has looked at the list, which would have cut it.
+    await activity.dispose();
+    expect((await readFile(join(folder, 'activity.jsonl'), 'utf8')).split('\n')).toHaveLength(20_001);
+    const pids = (lines: { pid: number }[]) => [lines.length, lines[0]?.pid, lines.at(-1)?.pid];
+    expect(pids((await open()).list())).toEqual([20_000, 20_050, 51]);
   });
 
   it('keeps seven days and no more', async () => {

@@ -45,6 +45,10 @@ describe('a role on the command line', () => {
     ['power', ['sandbox/PowerUser']],
     ['read nonprod', ['payments-nonprod/ReadOnly']],
     ['ppadm', []],
+    // Nor do pieces inside words.
+    ['payments-prod/min', []],
+    ['sandbox/owerUs', []],
+    ['payments-prod/nly', []],
     ['nope/Admin', []],
     ['', []],
     ['/', ROLES.map(({ accountName, role }) => `${accountName}/${role}`)],

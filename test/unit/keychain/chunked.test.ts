@@ -84,6 +84,20 @@ describe('items larger than the platform takes', () => {
     expect(kills).toBeGreaterThan(100);
   });
 
+  it('leave no part of an old value in the keychain once they are replaced', async () => {
+    const inner = new LimitedKeychain();
+    const chunked = createChunked(inner);
+    for (const [value, parts] of [
+      [VALUES.larger, 4],
+      [VALUES.large, 3],
+      [VALUES.larger, 4],
+      [VALUES.small, 0],
+    ] as const) {
+      await chunked.set('a', new Secret(value));
+      expect(inner.items.size).toBe(1 + parts);
+    }
+  });
+
   it('leave nothing behind when they are removed', async () => {
     const inner = new LimitedKeychain();
     const chunked = createChunked(inner);
