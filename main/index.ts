@@ -9,6 +9,7 @@ import { Secret } from './base/secret.ts';
 import { type ConsoleWish, openRoleConsole } from './commands/roles/open-console.ts';
 import { type AgentProcess, reportStartFailure, startAgentProcess } from './compose.ts';
 import { createActions } from './desktop/actions.ts';
+import { confirmAddress } from './desktop/ipc/confirm-address.ts';
 import { feedWindow } from './desktop/ipc/feed.ts';
 import { registerRequests } from './desktop/ipc/ipc.ts';
 import { askToLoosen, followPending } from './desktop/ipc/loosening.ts';
@@ -182,6 +183,7 @@ async function openUp(parts: AgentProcess, updates: Updates): Promise<void> {
     hideWindow: () => window.close(),
     askForKey: () => keyWindow.show(),
     clock,
+    confirmAddress: confirmAddress(strings, ownWindow),
   });
   resources.add(registerRequests(requests, { isOwn: (contents) => contents === window.contents, strings, log }));
 

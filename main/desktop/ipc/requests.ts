@@ -18,7 +18,9 @@ import type { Strings } from '../strings/index.ts';
 import { updateRequests } from '../updates/requests.ts';
 import type { Updates } from '../updates/updates.ts';
 import type { ConsoleWindows } from '../windows/console-window.ts';
+import type { ConfirmAddress } from './confirm-address.ts';
 import { consoleRequests } from './console-requests.ts';
+import { foreignAddressOf, foreignStartUrl } from './foreign-address.ts';
 import type { Handlers } from './ipc.ts';
 import { JustAdded } from './just-added.ts';
 import { roleRequests } from './role-requests.ts';
@@ -46,6 +48,8 @@ export interface RequestParts {
   /** Opens the window that takes an access key. */
   readonly askForKey: () => void;
   readonly clock: Clock;
+  /** Asks the person before an address that the window names is used. @throws DaypassError cancelled */
+  readonly confirmAddress: ConfirmAddress;
 }
 
 export function windowRequests(parts: RequestParts): Handlers {
@@ -100,13 +104,23 @@ export function windowRequests(parts: RequestParts): Handlers {
     async stopListing(session) {
       await agent.stopListing(session);
     },
-    addSource: (source) => agent.edits.addSource(source),
+    async addSource(source) {
+      await parts.confirmAddress(foreignAddressOf(source));
+      await agent.edits.addSource(source);
+    },
     addAccessKey: () => parts.askForKey(),
     async rotateKey(session) {
       await agent.edits.rotateKey(session, () => undefined, new AbortController().signal);
     },
-    addSession: (session) => agent.edits.add(session),
-    editSession: (session) => agent.edits.edit(session),
+    async addSession(session) {
+      await parts.confirmAddress(foreignStartUrl(session));
+      await agent.edits.add(session);
+    },
+    async editSession(session) {
+      const isThere = agent.view().sessions.some(({ name }) => name === session.name);
+      if (isThere) await parts.confirmAddress(foreignStartUrl(session));
+      await agent.edits.edit(session);
+    },
     removeSession: (session) => agent.edits.remove(session),
     diagnostics: () => diagnosticsReport(agent),
     copyDiagnostics: (fault) => void clipboard.writeText(diagnosticsReport(agent, fault)),

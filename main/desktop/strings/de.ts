@@ -115,6 +115,15 @@ export const de: Strings = {
     no: 'Weiterlaufen lassen',
     never: 'Nicht mehr fragen',
   },
+  newAddress: {
+    question: (host) => `Über ${host} anmelden?`,
+    detail:
+      'Daypass ruft diese Adresse auf, wenn Sie sich anmelden. Fahren Sie nur fort, wenn Sie sie selbst eingegeben haben.',
+    yes: 'Diese Adresse verwenden',
+    no: 'Abbrechen',
+    refused: 'Die Sitzung wurde nicht gespeichert.',
+    again: 'Speichern Sie sie noch einmal und bestätigen Sie die Adresse.',
+  },
   loosening: {
     question: 'Seltener eine Freigabe verlangen?',
     detail:

@@ -114,6 +114,14 @@ export const en = {
     no: 'Keep running',
     never: "Don't ask again",
   },
+  newAddress: {
+    question: (host: string) => `Sign in through ${host}?`,
+    detail: 'Daypass will contact this address when you sign in. Continue only if you entered it yourself.',
+    yes: 'Use this address',
+    no: 'Cancel',
+    refused: 'The session was not saved.',
+    again: 'Save it again and confirm its address.',
+  },
   loosening: {
     question: 'Require approval less often?',
     detail: 'Programs would get these roles without your approval. Continue only if you made this change yourself.',
