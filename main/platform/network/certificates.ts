@@ -43,6 +43,12 @@ export class TrustedCertificates {
     return context;
   }
 
+  /** What the files hold. @throws DaypassError ca-bundle-invalid */
+  async fromBundles(): Promise<readonly X509Certificate[]> {
+    const texts = await Promise.all(this.#bundles().map(readBundle));
+    return texts.flatMap((text) => blocksOf(text).map((block) => new X509Certificate(block)));
+  }
+
   #readSystem(): readonly string[] {
     try {
       return this.#system();
@@ -74,8 +80,8 @@ async function readBundle(bundle: Bundle): Promise<string> {
   } catch (cause) {
     throw invalid(bundle, "can't be read", cause);
   }
-  const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g);
-  if (!blocks) throw invalid(bundle, 'has no certificate in PEM form');
+  const blocks = blocksOf(text);
+  if (blocks.length === 0) throw invalid(bundle, 'has no certificate in PEM form');
   try {
     // OpenSSL passes over what it can't read; a person should hear of it.
     for (const block of blocks) new X509Certificate(block);
@@ -83,6 +89,10 @@ async function readBundle(bundle: Bundle): Promise<string> {
     throw invalid(bundle, 'has a damaged certificate', cause);
   }
   return text;
+}
+
+function blocksOf(text: string): readonly string[] {
+  return text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
 }
 
 function invalid({ path, from }: Bundle, why: string, cause?: unknown): DaypassError {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect as connectPlain, type LookupFunction, type Socket } from 'node:net';
 import * as tls from 'node:tls';
 import { HttpsProxyAgent } from 'https-proxy-agent';
+import { SocksProxyAgent } from 'socks-proxy-agent';
 import { DaypassError } from '../../base/errors.ts';
 import { describeProxy, type Target } from './proxy.ts';
 
@@ -38,12 +39,49 @@ export async function openConnection(way: Way): Promise<Socket> {
 async function dial({ target, proxy, context, lookup }: Way, verify: boolean): Promise<Socket> {
   const names = lookup ? { lookup } : {};
   const trust = { ...names, ...(context ? { secureContext: context } : {}), rejectUnauthorized: verify };
+  if (proxy?.protocol.startsWith('socks')) return throughSocks(target, proxy, trust);
   if (proxy) return throughProxy(target, proxy, trust);
   const { host, port, secure } = target;
   const socket = secure
     ? tls.connect({ host, port, ...serverName(host), ALPNProtocols: ['http/1.1'], ...trust })
     : connectPlain({ ...names, host, port });
   return socket.setNoDelay(true);
+}
+
+/** A SOCKS proxy resolves the target's name itself: inside a company the machine often can't. */
+async function throughSocks(target: Target, proxy: URL, trust: tls.ConnectionOptions): Promise<Socket> {
+  const { host, port, secure } = target;
+  const byName = new URL(proxy);
+  byName.protocol = proxy.protocol === 'socks4:' ? 'socks4a:' : 'socks5h:';
+  const agent = new SocksProxyAgent(byName, { timeout: LIMIT_MS });
+  // agent-base's types want a request; nothing of it is looked at.
+  const request = { emit: () => false } as unknown as Parameters<typeof agent.connect>[0];
+  const opening = agent.connect(request, { ...trust, host, port, secureEndpoint: false } as never);
+  try {
+    const socket = await within(
+      LIMIT_MS,
+      opening,
+      () =>
+        void opening.then(
+          (late) => late.destroy(),
+          () => undefined,
+        ),
+    );
+    if (!secure) return socket;
+    return tls.connect({ socket, ...serverName(host), ALPNProtocols: ['http/1.1'], ...trust });
+  } catch (cause) {
+    const name = describeProxy(proxy);
+    const message = cause instanceof Error ? cause.message : '';
+    if (/auth/i.test(message)) {
+      throw new DaypassError('proxy-sign-in', `The proxy ${name} wants a user name and a password.`, {
+        details: { proxy: name },
+      });
+    }
+    const isThere = /rejected/i.test(message);
+    const what = isThere ? `The proxy ${name} refused the way to ${host}.` : `The proxy ${name} can't be reached.`;
+    const details = { proxy: name, host };
+    throw new DaypassError(isThere ? 'proxy-refused' : 'proxy-unreachable', what, { details });
+  }
 }
 
 async function throughProxy(target: Target, proxy: URL, trust: tls.ConnectionOptions): Promise<Socket> {

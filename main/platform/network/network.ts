@@ -5,8 +5,11 @@
  */
 import type { ClientRequest as HttpRequest } from 'node:http';
 import type { LookupFunction, Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import { type AgentConnectOpts, Agent as BaseAgent } from 'agent-base';
+import { DaypassError } from '../../base/errors.ts';
 import { type Bundle, TrustedCertificates } from './certificates.ts';
+import { type ChromiumProxy, type Credentials, chromiumProxy, isVouchedFor, proxyCredentials } from './chromium.ts';
 import { openConnection } from './connection.ts';
 import { describeProxy, type ProxyChoice, proxyFor, type ResolveSystemProxy, type Target } from './proxy.ts';
 
@@ -58,6 +61,44 @@ export class Network {
     return proxy && describeProxy(proxy);
   }
 
+  /** What windows are told of proxies. @throws DaypassError proxy-invalid */
+  chromiumProxy(): ChromiumProxy {
+    return chromiumProxy(this.#named());
+  }
+
+  /** For a proxy that asks a window. @throws DaypassError proxy-invalid */
+  proxyCredentials(proxy: { readonly host: string; readonly port: number }): Credentials | null {
+    return proxyCredentials(proxy, this.#named());
+  }
+
+  /**
+   * Whether a certificate that a window was shown is to be trusted by the files that are trusted here. One more connection
+   * is made by this network's way, and verified in full.
+   * @param pem the certificate, in PEM form. Never fails.
+   */
+  async vouchesFor(pem: string, target: { readonly host: string; readonly port: number }): Promise<boolean> {
+    if (this.#bundles().length === 0) return false;
+    try {
+      const socket = (await this.#connect({ ...target, secure: true })) as TLSSocket;
+      const trusted = await this.#certificates.fromBundles();
+      const isTrusted = isVouchedFor(pem, target.host, socket, { trusted, now: Date.now() });
+      socket.on('error', () => undefined).destroy();
+      return isTrusted;
+    } catch {
+      return false;
+    }
+  }
+
+  /** What keeps an address from being reached, where that is a proxy or a certificate; null where it isn't. Never fails. */
+  async explain(url: string): Promise<DaypassError | null> {
+    try {
+      (await this.#connect(targetOf(new URL(url)))).on('error', () => undefined).destroy();
+      return null;
+    } catch (error) {
+      return error instanceof DaypassError ? error : null;
+    }
+  }
+
   /** Files of certificates that are trusted beside the usual ones. */
   bundles(): readonly Bundle[] {
     return this.#bundles();
@@ -76,6 +117,10 @@ export class Network {
   #proxy(target: Target): Promise<URL | null> {
     const { env, choice } = this.#parts;
     return proxyFor(target, { env, choice: choice(), system: this.#system });
+  }
+
+  #named(): { env: NetworkParts['env']; choice: ProxyChoice } {
+    return { env: this.#parts.env, choice: this.#parts.choice() };
   }
 
   #bundles(): readonly Bundle[] {

@@ -31,15 +31,27 @@ export interface ProxySurroundings {
 }
 
 /** The proxy for a target; null: none. @throws DaypassError proxy-invalid */
-export async function proxyFor(target: Target, { choice, env, system }: ProxySurroundings): Promise<URL | null> {
+export async function proxyFor(target: Target, surroundings: ProxySurroundings): Promise<URL | null> {
+  const { choice, system } = surroundings;
   if (choice.proxy === 'none' || isOwnMachine(target.host)) return null;
-  const bypass = [...choice.noProxy, ...(lowerFirst(env, 'NO_PROXY')?.value ?? '').split(/[\s,]+/)];
-  if (bypass.some((entry) => matches(entry, target))) return null;
-  if (choice.proxy !== 'auto') return parseProxy(choice.proxy, 'the setting network.proxy');
-  const own = lowerFirst(env, target.secure ? 'HTTPS_PROXY' : 'HTTP_PROXY') ?? lowerFirst(env, 'ALL_PROXY');
-  if (own) return parseProxy(own.value, own.name);
-  if (!system) return null;
+  if (bypassed(surroundings).some((entry) => matches(entry, target))) return null;
+  const named = namedProxy(target.secure, surroundings);
+  if (named || !system) return named;
   return fromPac(await system(urlOf(target)));
+}
+
+/** The proxy that settings or environment name for https or http, whatever the host; null: none. @throws DaypassError proxy-invalid */
+export function namedProxy(secure: boolean, { choice, env }: Omit<ProxySurroundings, 'system'>): URL | null {
+  if (choice.proxy === 'none') return null;
+  if (choice.proxy !== 'auto') return parseProxy(choice.proxy, 'the setting network.proxy');
+  const own = lowerFirst(env, secure ? 'HTTPS_PROXY' : 'HTTP_PROXY') ?? lowerFirst(env, 'ALL_PROXY');
+  return own && parseProxy(own.value, own.name);
+}
+
+/** Hosts that are reached directly, as they are written in the setting and in NO_PROXY. */
+export function bypassed({ choice, env }: Omit<ProxySurroundings, 'system'>): string[] {
+  const entries = [...choice.noProxy, ...(lowerFirst(env, 'NO_PROXY')?.value ?? '').split(/[\s,]+/)];
+  return entries.filter((entry) => entry !== '');
 }
 
 /** A proxy's address without the password that may stand in it. */
@@ -59,28 +71,41 @@ function lowerFirst(env: ProxySurroundings['env'], name: string): { name: string
   return null;
 }
 
+/** SOCKS by the names that curl and desktops write; `socks` is version 5, as GNOME means it in `all_proxy`. */
+const SOCKS: Readonly<Record<string, string>> = { socks: 'socks5', socks5h: 'socks5', socks4a: 'socks4' };
+/** What would end the name or password early, so that something else would be taken for the host. */
+const UNENCODED = /[#/?\\].*@/;
+const ENCODING = 'In a name or password write @ as %40, : as %3A, # as %23, / as %2F, \\ as %5C and % as %25.';
+
 /** @throws DaypassError proxy-invalid; the address itself is not repeated, because a password may stand in it. */
 function parseProxy(text: string, from: string): URL {
-  const invalid = (what: string, cause?: unknown) =>
-    new DaypassError('proxy-invalid', what, { next: `Correct ${from}: http://HOST:PORT.`, cause });
+  const invalid = (what: string, next = `Correct ${from}: http://HOST:PORT or socks5://HOST:PORT.`, cause?: unknown) =>
+    new DaypassError('proxy-invalid', what, { next, cause });
+  const [, kind = 'http', rest = text] = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/is.exec(text) ?? [];
+  if (UNENCODED.test(rest)) throw invalid(`The proxy in ${from} has a character that must be encoded.`, ENCODING);
+  const scheme = SOCKS[kind.toLowerCase()] ?? kind.toLowerCase();
+  if (!['http', 'https', 'socks4', 'socks5'].includes(scheme)) {
+    throw invalid(`The proxy in ${from} is of a kind (${scheme}) that Daypass does not speak.`);
+  }
   let url: URL;
   try {
-    url = new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`);
+    url = new URL(`${scheme}://${rest}`);
   } catch (cause) {
-    throw invalid(`The proxy in ${from} is not an address.`, cause);
+    const hint = rest.includes('@') ? ENCODING : undefined;
+    throw invalid(`The proxy in ${from} is not an address.`, hint, cause);
   }
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    throw invalid(`The proxy in ${from} is of a kind (${url.protocol.slice(0, -1)}) that Daypass does not speak.`);
-  }
+  if (url.hostname === '') throw invalid(`The proxy in ${from} is not an address.`);
   return url;
 }
 
-/** The first entry that can be used; a SOCKS proxy can't. What the system says is never a reason to fail. */
+/** The first entry that can be used. What the system says is never a reason to fail. */
 function fromPac(answer: string): URL | null {
   for (const entry of answer.split(';')) {
     const [kind = '', host = ''] = entry.trim().split(/\s+/);
     if (/^direct$/i.test(kind)) return null;
-    const scheme = { PROXY: 'http', HTTP: 'http', HTTPS: 'https' }[kind.toUpperCase()];
+    const scheme = { PROXY: 'http', HTTP: 'http', HTTPS: 'https', SOCKS: 'socks5', SOCKS5: 'socks5', SOCKS4: 'socks4' }[
+      kind.toUpperCase()
+    ];
     if (!scheme) continue;
     try {
       return new URL(`${scheme}://${host}`);

@@ -10,7 +10,7 @@ import { createAwsHandler } from '../../../main/platform/network/aws-handler.ts'
 import { exchange } from '../../../main/platform/network/exchange.ts';
 import { createFetch } from '../../../main/platform/network/fetch.ts';
 import { DEFAULT_CHOICE, Network } from '../../../main/platform/network/network.ts';
-import { Authority, ForwardProxy, Listening, tlsFrontOf } from '../../support/servers/company-network.ts';
+import { Authority, ForwardProxy, Listening, SocksProxy, tlsFrontOf } from '../../support/servers/company-network.ts';
 import { signIn } from '../../support/servers/emulator-clients.ts';
 
 const HAS_OPENSSL = spawnSync('openssl', ['version'], { stdio: 'ignore' }).status === 0;
@@ -103,6 +103,36 @@ describe.skipIf(!HAS_OPENSSL)('behind a company network', () => {
     expect(wrong).toMatchObject({ code: 'proxy-sign-in' });
     expect(wrong.message).toContain(proxy.url);
     expect(`${wrong.message} ${wrong.next}`).not.toContain('guess');
+  });
+
+  it('goes through a SOCKS proxy, as GNOME names it in all_proxy too, and has it resolve the names', async () => {
+    const socks = await SocksProxy.start(front.port);
+    const trust = { AWS_CA_BUNDLE: authority.bundle };
+    expect(await list(network({ ...trust, all_proxy: `socks://127.0.0.1:${socks.port}/` }))).toBe(6);
+    expect(await list(network(trust, { proxy: socks.url }))).toBe(6);
+    expect(new Set(socks.asked)).toEqual(new Set(['portal.sso.us-east-1.amazonaws.com:443']));
+    socks.credentials = 'sam:p@ss';
+    expect(await list(network({ ...trust, ALL_PROXY: socks.url.replace('//', '//sam:p%40ss@') }))).toBe(6);
+    expect(await failure(network({ ...trust, ALL_PROXY: socks.url.replace('//', '//sam:guess@') }))).toMatchObject({
+      code: 'proxy-sign-in',
+    });
+    const { url } = socks;
+    await socks.close();
+    expect(await failure(network({ ...trust, ALL_PROXY: url }))).toMatchObject({ code: 'proxy-unreachable' });
+  });
+
+  it('vouches for the certificates that it trusts itself, for their host and time only', async () => {
+    const way = network({ HTTPS_PROXY: proxy.url, AWS_CA_BUNDLE: authority.bundle });
+    const target = { host: 'portal.sso.us-east-1.amazonaws.com', port: 443 };
+    const vouched = (cert: string) => way.vouchesFor(cert, target);
+    // Another certificate of the same issuer, as interceptors make one for each connection.
+    expect(await vouched(authority.issue(HOSTS).cert)).toBe(true);
+    expect(await vouched(authority.issue(['*.example.com']).cert)).toBe(false);
+    expect(await vouched(authority.issue(HOSTS, -1).cert)).toBe(false);
+    const stranger = new Authority('Example Root', 'Example Corp');
+    expect(await vouched(stranger.issue(HOSTS).cert)).toBe(false);
+    expect(await network({ HTTPS_PROXY: proxy.url }).vouchesFor(authority.issue(HOSTS).cert, target)).toBe(false);
+    stranger.close();
   });
 
   it('says when the proxy is not there, and when it refuses', async () => {

@@ -3,9 +3,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer as createPlainServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { type AddressInfo, connect, type Server, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer as createPlainTcpServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { piecesOf } from '../../../main/platform/socket-pieces.ts';
 
 /** A private authority, made with openssl. */
 export class Authority {
@@ -162,5 +163,54 @@ export class ForwardProxy extends Listening {
 
   get url(): string {
     return `http://127.0.0.1:${this.port}`;
+  }
+}
+
+/** A SOCKS5 proxy (RFC 1928, 1929) that leads every host to `backend`. */
+export class SocksProxy extends Listening {
+  /** `host:port` of every connection that was asked for. */
+  readonly asked: string[] = [];
+  /** `user:password` that it wants; null: nothing. */
+  credentials: string | null = null;
+
+  static async start(backend: number): Promise<SocksProxy> {
+    const proxy = new SocksProxy(backend);
+    await proxy.listen();
+    return proxy;
+  }
+
+  private constructor(backend: number) {
+    super(createPlainTcpServer((socket) => void this.#serve(socket, backend).catch(() => socket.destroy())));
+  }
+
+  get url(): string {
+    return `socks5://127.0.0.1:${this.port}`;
+  }
+
+  async #serve(socket: Socket, backend: number): Promise<void> {
+    const bytes = piecesOf(socket);
+    const counted = async () => bytes((await bytes(1))[0] ?? 0);
+    await bytes(1);
+    const methods = await counted();
+    const method = this.credentials === null ? 0 : 2;
+    socket.write(Buffer.from([5, methods.includes(method) ? method : 255]));
+    if (method === 2) {
+      await bytes(1);
+      const [user, password] = [await counted(), await counted()];
+      const isRight = `${user}:${password}` === this.credentials;
+      socket.write(Buffer.from([1, isRight ? 0 : 1]));
+      if (!isRight) return void socket.end();
+    }
+    const [, , , kind] = await bytes(4);
+    // 3: by name, which is what is wanted of a client.
+    if (kind !== 3) return void socket.end(Buffer.from([5, 8, 0, 1, 0, 0, 0, 0, 0, 0]));
+    const host = await counted();
+    this.asked.push(`${host}:${(await bytes(2)).readUInt16BE(0)}`);
+    const onward = connect(backend, '127.0.0.1', () => {
+      socket.write(Buffer.from([5, 0, 0, 1, 0, 0, 0, 0, 0, 0]));
+      onward.pipe(socket).pipe(onward);
+    });
+    onward.on('error', () => socket.destroy());
+    socket.on('close', () => onward.destroy());
   }
 }

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type ProxySurroundings, proxyFor, type Target } from '../../../main/platform/network/proxy.ts';
+import { chromiumProxy, proxyCredentials } from '../../../main/platform/network/chromium.ts';
+import {
+  type ProxyChoice,
+  type ProxySurroundings,
+  proxyFor,
+  type Target,
+} from '../../../main/platform/network/proxy.ts';
 
 const AWS: Target = { secure: true, host: 'oidc.eu-west-1.amazonaws.com', port: 443 };
 
@@ -35,7 +41,7 @@ describe('which proxy a connection goes through', () => {
   it('what can be used of the system’s answer', async () => {
     const answers = ['DIRECT', 'SOCKS5 s:1; HTTPS h:2; DIRECT', 'SOCKS s:1', 'PROXY ::::; PROXY p:3', '', 'nonsense'];
     const got = await Promise.all(answers.map((answer) => choose({}, { system: async () => answer })));
-    expect(got).toEqual([null, 'https://h:2/', null, 'http://p:3/', null, null]);
+    expect(got).toEqual([null, 'socks5://s:1', 'socks5://s:1', 'http://p:3/', null, null]);
   });
 
   it('never one for this machine’s own addresses', async () => {
@@ -76,11 +82,63 @@ describe('which proxy a connection goes through', () => {
   }
 
   it('says what is wrong with an address, and keeps its password to itself', async () => {
-    for (const value of ['http://u:hunter2@:::', 'socks5://u:hunter2@p:1', 'ftp://u:hunter2@p']) {
+    for (const value of ['http://u:hunter2@:::', 'http://u:hunter2#@p:1', 'ftp://u:hunter2@p']) {
       const error = await choose({}, { env: { HTTPS_PROXY: value } }).catch((cause) => cause);
       expect(error).toMatchObject({ code: 'proxy-invalid' });
       expect(`${error.message} ${error.next}`).toContain('HTTPS_PROXY');
       expect(`${error.message} ${error.next}`).not.toContain('hunter2');
     }
+  });
+
+  it('of SOCKS by every name that curl and desktops have for it', async () => {
+    for (const scheme of ['socks', 'socks5', 'socks5h', 'SOCKS5']) {
+      expect(await choose({}, { env: { all_proxy: `${scheme}://s:1080/` } })).toMatch(/^socks5:\/\/s:1080\/?$/);
+    }
+    expect(await choose({}, { env: { ALL_PROXY: 'socks4a://s:1080' } })).toBe('socks4://s:1080');
+  });
+
+  it('says how a password with odd signs is to be written, where it would be read as something else', async () => {
+    for (const value of ['http://sam:p#w@proxy:8080', 'http://sam:1/2@proxy:8080', 'http://CORP\\sam:pw@proxy:8080']) {
+      const error = await choose({}, { env: { HTTPS_PROXY: value } }).catch((cause) => cause);
+      expect(error).toMatchObject({ code: 'proxy-invalid' });
+      expect(error.next).toContain('\\ as %5C');
+    }
+    const odd = await choose({}, { env: { HTTPS_PROXY: 'http://CORP%5Csam:p%40s%23s%3A@proxy:8080' } });
+    expect(odd).toBe('http://CORP%5Csam:p%40s%23s%3A@proxy:8080/');
+    expect(await choose({}, { env: { HTTPS_PROXY: 'http://sam:p@ss:w@proxy:8080' } })).toContain('@proxy:8080/');
+  });
+});
+
+describe('what windows are told', () => {
+  const told = (env: Record<string, string>, choice: Partial<ProxyChoice> = {}) =>
+    chromiumProxy({ env, choice: { proxy: 'auto', noProxy: [], ...choice } });
+
+  it('is the same proxy, without its password', () => {
+    expect(told({ HTTPS_PROXY: 'http://sam:secret@proxy:8080', NO_PROXY: 'example.com,.corp, 10.0.0.0/8' })).toEqual({
+      mode: 'fixed_servers',
+      proxyRules: 'https=http://proxy:8080',
+      proxyBypassRules: 'example.com,*.example.com,corp,*.corp,10.0.0.0/8',
+    });
+    expect(told({ all_proxy: 'socks://s:1080/' })).toMatchObject({
+      proxyRules: 'https=socks5://s:1080;http=socks5://s:1080',
+    });
+    expect(told({}, { proxy: 'https://proxy' })).toMatchObject({
+      proxyRules: 'https=https://proxy;http=https://proxy',
+    });
+  });
+
+  it('is the system’s where nothing is named, and none where that is said', () => {
+    expect(told({})).toEqual({ mode: 'system' });
+    expect(told({ HTTPS_PROXY: 'http://proxy' }, { proxy: 'none' })).toEqual({ mode: 'direct' });
+    expect(told({ HTTPS_PROXY: 'http://proxy', NO_PROXY: '*' })).toEqual({ mode: 'direct' });
+  });
+
+  it('is the password when that very proxy asks', () => {
+    const env = { HTTPS_PROXY: 'http://CORP%5Csam:p%40ss@proxy:8080' };
+    const asked = (host: string, port: number) =>
+      proxyCredentials({ host, port }, { env, choice: { proxy: 'auto', noProxy: [] } });
+    expect(asked('proxy', 8080)).toEqual({ username: 'CORP\\sam', password: 'p@ss' });
+    expect(asked('proxy', 8081)).toBeNull();
+    expect(asked('other', 8080)).toBeNull();
   });
 });
