@@ -31,8 +31,11 @@ import { AppTray } from './desktop/tray/tray.ts';
 import { TrayOrWindow } from './desktop/tray/tray-or-window.ts';
 import { openUpdates } from './desktop/updates/index.ts';
 import type { Updates } from './desktop/updates/updates.ts';
+import { askForClientCertificates } from './desktop/windows/client-certificates.ts';
 import { followConsoleData } from './desktop/windows/console-data.ts';
-import { ConsoleWindows } from './desktop/windows/console-window.ts';
+import { type ConsolePage, ConsoleWindows } from './desktop/windows/console-window.ts';
+import { isForeign } from './desktop/windows/foreign-window.ts';
+import { hardenEverything, lockNetwork } from './desktop/windows/hardening.ts';
 import { KeptConsoles } from './desktop/windows/kept-consoles.ts';
 import { KeyWindow } from './desktop/windows/key-window.ts';
 import { PromptWindow } from './desktop/windows/prompt-window.ts';
@@ -40,8 +43,10 @@ import { reloadOnBuild } from './desktop/windows/reload.ts';
 import { SamlWindows } from './desktop/windows/saml-window.ts';
 import { requireSandbox } from './desktop/windows/sandbox.ts';
 import { declareScheme, serveScheme } from './desktop/windows/scheme.ts';
+import { refuseSwitches } from './desktop/windows/switches.ts';
 import { followTheme } from './desktop/windows/theme.ts';
-import { lockDown, MainWindow, type WindowPage } from './desktop/windows/window.ts';
+import { MainWindow, type WindowPage } from './desktop/windows/window.ts';
+import { WindowNetwork } from './desktop/windows/window-network.ts';
 import { openBrowser } from './platform/browser/open-browser.ts';
 import { leaveAppImage } from './platform/client/app-image.ts';
 import { ensureOwnFolder } from './platform/files/private-folder.ts';
@@ -63,17 +68,14 @@ leaveAppImage(env);
 const paths = resolvePaths({ platform, env, home: homedir() });
 
 async function main(): Promise<void> {
+  refuseSwitches();
   requireSandbox();
   // Electron's own profile belongs into the state folder, which must be this user's alone before anything is in it.
   ensureOwnFolder(paths.state);
   app.setPath('userData', join(paths.state, 'window'));
   if (!app.requestSingleInstanceLock()) return app.exit(0);
   declareScheme();
-  // Chromium would fetch dictionaries from elsewhere as soon as a session exists.
-  app.on('session-created', (created) => {
-    created.setSpellCheckerEnabled(false);
-    created.setSpellCheckerLanguages([]);
-  });
+  hardenEverything();
   startLean();
 
   const parts = await takeOver(
@@ -113,21 +115,34 @@ async function openUp(parts: AgentProcess, updates: Updates): Promise<void> {
     window.show(page);
     agent.refreshOldListings();
   };
+  const wayOut = resources.add(new WindowNetwork({ network, log, onDidChangeSettings: agent.settings.onDidChange }));
   const consoles = resources.add(
     new ConsoleWindows({
       log,
+      network: wayOut,
+      clock,
       env,
       strings,
       keepsData: () => agent.settings.get().console.keepData,
       kept: new KeptConsoles(app.getPath('userData')),
-      openBrowser: open,
+      onNotKept: () => notifications.say(strings().notKept.title, strings().notKept.detail),
+      openOutside: open,
     }),
   );
-  const signIns = resources.add(new SamlWindows({ agent, log, strings }));
+  const signIns = resources.add(new SamlWindows({ agent, clock, log, network: wayOut, strings }));
+  resources.add(askForClientCertificates(strings, isForeign));
   resources.add(followConsoleData({ agent, consoles, log }));
   agent.openSignInWindow = (session, url) => signIns.open(session, url);
   const clipboard = resources.add(new SecretClipboard(systemClipboard, clock));
-  const quit = askToQuit({ agent, strings, consoles: () => consoles.count, quit: () => app.quit() });
+  const unsaved = async () => (await consoles.countUnsaved()) + (await signIns.countUnsaved());
+  const quit = askToQuit({
+    agent,
+    strings,
+    consoles: () => consoles.count,
+    downloads: () => consoles.downloads.count,
+    unsaved,
+    quit: () => app.quit(),
+  });
   resources.add(followMenu(strings, agent.settings.onDidChange, quit));
 
   const consoleParts = () => parts.consoleParts({});
@@ -135,8 +150,8 @@ async function openUp(parts: AgentProcess, updates: Updates): Promise<void> {
     await openRoleConsole(agent, role, 'own', wish, consoleParts());
   };
   parts.openIsolated = async ({ url, role, accountName, colour }) => {
-    const signInAgain = () => {
-      openConsole(role, { target: { opens: 'isolated' } }).catch((error) => notifications.failed(error));
+    const signInAgain = (at: ConsolePage | null) => {
+      openConsole(role, { ...at, target: { opens: 'isolated' } }).catch((error) => notifications.failed(error));
     };
     const title = `${accountName} · ${role.role}`;
     await consoles.open({ url, title, colour, role, signInAgain });
@@ -144,7 +159,7 @@ async function openUp(parts: AgentProcess, updates: Updates): Promise<void> {
   const ownWindow = () => (window.contents ? BrowserWindow.fromWebContents(window.contents) : null);
   // A session of its own keeps the page with a secret in a process of its own.
   const keySession = session.fromPartition('access-key');
-  lockDown(keySession);
+  lockNetwork(keySession);
   serveScheme(join(OUT, 'renderer'), keySession.protocol);
   const keyWindow = resources.add(
     new KeyWindow({

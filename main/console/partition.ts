@@ -94,3 +94,20 @@ export function isConsoleHost(host: string, partition: PartitionName): boolean {
   const own = PARTITIONS.find(({ name }) => name === partition)?.console ?? '';
   return host === own || host.endsWith(`.${own}`);
 }
+
+/** A page of some partition's console and the region that it shows; null for any other, the sign-in's included. */
+export function consolePageOf(address: string): { readonly page: string; readonly region: string } | null {
+  const url = parsed(address);
+  const partition = PARTITIONS.find(({ name }) => url?.protocol === 'https:' && isConsoleHost(url.hostname, name));
+  if (!url || !partition) return null;
+  const named = [url.searchParams.get('region'), url.hostname.slice(0, -partition.console.length - 1)];
+  return { page: url.href, region: named.find((text) => text && isRegion(text)) ?? partition.home };
+}
+
+function parsed(address: string): URL | null {
+  try {
+    return new URL(address);
+  } catch {
+    return null;
+  }
+}

@@ -8,16 +8,24 @@ export interface QuitParts {
   readonly strings: () => Strings;
   /** How many console windows would close. */
   readonly consoles: () => number;
+  /** How many downloads are not finished. */
+  readonly downloads: () => number;
+  /** How many windows have work in them that would be lost. */
+  readonly unsaved: () => Promise<number>;
   readonly quit: () => void;
 }
 
 /** @returns what a Quit item calls. A second call while the question is open changes nothing. */
-export function askToQuit({ agent, strings, consoles, quit }: QuitParts): () => void {
+export function askToQuit({ agent, strings, consoles, downloads, unsaved, quit }: QuitParts): () => void {
   let isAsking = false;
   const ask = async () => {
     const words = strings().quit;
-    const open = consoles();
-    const detail = open > 0 ? `${words.consoles(open)} ${words.detail}` : words.detail;
+    const [open, coming, lost] = [consoles(), downloads(), await unsaved()];
+    // A person who doesn't want to be asked doesn't want to lose work either.
+    if (lost === 0 && coming === 0 && !agent.settings.get().askBeforeQuit) return quit();
+    const told = [lost > 0 ? words.unsaved(lost) : '', coming > 0 ? words.downloads(coming) : ''];
+    if (lost === 0 && open > 0) told.unshift(words.consoles(open));
+    const detail = [...told, words.detail].filter((text) => text !== '').join(' ');
     const { response, checkboxChecked } = await dialog.showMessageBox({
       type: 'question',
       message: words.question,
@@ -34,7 +42,6 @@ export function askToQuit({ agent, strings, consoles, quit }: QuitParts): () => 
   };
   return () => {
     if (isAsking) return;
-    if (!agent.settings.get().askBeforeQuit) return quit();
     isAsking = true;
     void ask().finally(() => {
       isAsking = false;

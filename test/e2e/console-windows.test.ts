@@ -1,13 +1,19 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ELECTRON, SCREENSHOTS, startApp } from '../support/app/desktop-app.ts';
-import { Installation } from '../support/app/installation.ts';
+import { type EncryptingElectron, encryptingElectron } from '../support/app/encrypting-electron.ts';
+import { byClick } from '../support/app/foreign-page.ts';
+import { filesBelow, Installation } from '../support/app/installation.ts';
+
+/** No desktop says here which keychain is its own. */
+const FLAGS = ['--background', '--password-store=gnome-libsecret'];
 
 describe.skipIf(ELECTRON === '')('consoles in windows of Daypass', () => {
   let daypass: Installation;
   let app: ElectronApplication;
+  let electron: EncryptingElectron;
   let roles: string[];
 
   const open = async (role: string, ...flags: string[]): Promise<Page> => {
@@ -42,10 +48,11 @@ describe.skipIf(ELECTRON === '')('consoles in windows of Daypass', () => {
   };
 
   beforeAll(async () => {
-    daypass = await Installation.open({ emulator: { accounts: 3 }, electron: ELECTRON });
+    electron = await encryptingElectron();
+    daypass = await Installation.open({ emulator: { accounts: 3 }, electron: electron.executable });
     await mkdir(daypass.home, { mode: 0o700 });
     await writeSettings({});
-    app = await startApp(daypass, ['--background']);
+    app = await startApp(daypass, FLAGS, electron.executable);
     await daypass.signIn();
     await daypass.daypass(['list', '--refresh']);
     const [account] = daypass.emulator.accounts;
@@ -54,6 +61,7 @@ describe.skipIf(ELECTRON === '')('consoles in windows of Daypass', () => {
   afterAll(async () => {
     await app?.close();
     await daypass?.close();
+    electron?.close();
   });
 
   it('stay signed in side by side, each as its own role', async () => {
@@ -107,13 +115,15 @@ describe.skipIf(ELECTRON === '')('consoles in windows of Daypass', () => {
     expect(inside).toEqual({ api: 'undefined', node: 'undefined', position: 'denied', notifications: 'denied' });
     const before = (await daypass.opened()).length;
     const address = page.url();
-    await page.evaluate(() => {
-      location.href = 'https://example.com/elsewhere';
-    });
-    await expect.poll(async () => (await daypass.opened()).slice(before)).toEqual(['https://example.com/elsewhere']);
+    await byClick(page, 'location.href = "https://example.com/elsewhere"');
+    await expect.poll(async () => (await daypass.opened()).length).toBe(before + 1);
     expect(page.url()).toBe(address);
-    await page.evaluate(() => void window.open('https://example.org/other'));
+    await byClick(page, 'window.open("https://example.org/other")');
     await expect.poll(async () => (await daypass.opened()).length).toBe(before + 2);
+    expect((await daypass.opened()).slice(before)).toEqual([
+      'https://example.com/elsewhere',
+      'https://example.org/other',
+    ]);
     expect(app.windows()).toHaveLength(1);
     await close(page);
   });
@@ -123,12 +133,7 @@ describe.skipIf(ELECTRON === '')('consoles in windows of Daypass', () => {
     const logins = daypass.emulator.count('GetSigninToken');
     const [fresh] = await Promise.all([
       app.waitForEvent('window'),
-      // After the answer: the page is closed for it.
-      page.evaluate(() => {
-        setTimeout(() => {
-          location.href = 'https://daypass.invalid/';
-        });
-      }),
+      byClick(page, 'location.href = "https://daypass.invalid/"'),
     ]);
     await fresh.waitForLoadState();
     expect(await fact(fresh, 'Role')).toBe(roles[0]?.split('/')[1]);
@@ -142,7 +147,7 @@ describe.skipIf(ELECTRON === '')('consoles in windows of Daypass', () => {
     const page = await open(roles[0] ?? '');
     const [second] = await Promise.all([
       app.waitForEvent('window'),
-      page.evaluate((url) => void window.open(url), `${daypass.emulator.url}/console`),
+      byClick(page, `window.open("${daypass.emulator.url}/console")`),
     ]);
     await second.waitForLoadState();
     expect(await second.locator('dd').first().textContent()).toBe(roles[0]?.split('/')[1]);
@@ -176,6 +181,17 @@ describe.skipIf(ELECTRON === '')('consoles in windows of Daypass', () => {
     };
     await expect.poll(isKept, { interval: 200 }).toBe(true);
     expect(await kept.evaluate((own) => own.cookies.get({}).then((all: unknown[]) => all.length))).toBe(1);
+    const value = 'a value that lasts';
+    await kept.evaluate(async (own, given) => {
+      const expirationDate = Date.now() / 1000 + 3600;
+      await own.cookies.set({ url: 'https://console.aws.amazon.com/', name: 'lasting', value: given, expirationDate });
+      await own.cookies.flushStore();
+    }, value);
+    const stores = (await filesBelow(partitions())).filter((file) => /\bCookies$/.test(file));
+    const texts = await Promise.all(stores.map((file) => readFile(file, 'latin1')));
+    expect(texts.some((text) => text.includes('lasting'))).toBe(true);
+    expect(texts.some((text) => text.includes(value))).toBe(false);
+    await kept.evaluate((own) => own.cookies.remove('https://console.aws.amazon.com/', 'lasting'));
   });
 
   const partitions = () => join(daypass.home, 'state', 'window', 'Partitions');
@@ -231,7 +247,7 @@ describe.skipIf(ELECTRON === '')('consoles in windows of Daypass', () => {
     expect(await keptFolders()).toHaveLength(2);
     await mkdir(join(partitions(), 'console-0123456789ab-0123456789abcdef'));
     await app.close();
-    app = await startApp(daypass, ['--background']);
+    app = await startApp(daypass, FLAGS, electron.executable);
     await expect.poll(keptFolders).toEqual([]);
   });
 });

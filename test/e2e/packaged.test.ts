@@ -89,7 +89,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the packaged a
     await writeFile(join(planted, 'package.json'), '{"main":"main.js"}');
     await writeFile(join(planted, 'main.js'), `require('node:fs').writeFileSync(${JSON.stringify(marker)}, '')`);
     app = await packaged.start(daypass, {
-      args: ['--inspect=0', '--inspect-brk=0'],
+      args: ['--inspect=0', '--inspect-brk=0', '--remote-debugging-port=0'],
       env: { NODE_OPTIONS: `--require ${JSON.stringify(evil)}`, ELECTRON_RUN_AS_NODE: '1' },
     });
     await rm(planted, { recursive: true });
@@ -97,6 +97,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the packaged a
     expect(await app.window.evaluate('location.origin')).toMatch(/^daypass:/);
     expect(existsSync(marker)).toBe(false);
     expect(app.said()).not.toContain('Debugger listening');
+    expect(app.said()).not.toContain('DevTools listening');
   });
 
   it('is the agent that its own client finds: sign-in, roles in the window, credentials', async () => {

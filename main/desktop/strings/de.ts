@@ -41,8 +41,44 @@ export const de: Strings = {
     signIn: 'Die Anmeldeseite ist nicht erreichbar',
     signInHelp: (session) =>
       `Prüfen Sie das Netzwerk, schließen Sie dieses Fenster und melden Sie sich bei ${session} noch einmal an.`,
+    password: 'Diese Seite fragt in einem Feld des Browsers nach einem Passwort',
+    passwordHelp: (host, session) =>
+      `${host} meldet mit einem Feld an, das dieses Fenster nicht hat (HTTP-Authentifizierung). Melden Sie sich in Ihrem Browser an und fügen Sie die Antwort ein: „daypass login ${session} --no-browser“.`,
+    ended: 'Ihre Konsolensitzung ist abgelaufen',
+    signInAgain: 'Wieder anmelden',
     signInTitle: (session) => `Anmeldung bei ${session}`,
     signInAt: (host, session) => `${host} — Anmeldung bei ${session}`,
+  },
+  leaving: {
+    message: 'Diese Seite verlassen?',
+    detail: 'Ihre Änderungen werden vielleicht nicht gespeichert.',
+    leave: 'Verlassen',
+    stay: 'Bleiben',
+  },
+  certificates: {
+    message: (host) => `Ein Zertifikat an ${host} senden?`,
+    detail: 'Die Seite bittet Sie, sich mit einem Ihrer Zertifikate auszuweisen. Sie kennt dann Ihren Namen.',
+    none: 'Keines senden',
+  },
+  notKept: {
+    title: 'Cookies von Konsolen werden nicht behalten',
+    detail: 'Sie lassen sich hier nicht verschlüsseln und gehen deshalb mit dem Fenster.',
+  },
+  signedOut: {
+    message: (session) => `Konsolenfenster von ${session} schließen?`,
+    close: 'Fenster schließen',
+    keep: 'Offen lassen',
+  },
+  downloads: {
+    failed: (name) => `${name} konnte nicht geladen werden`,
+    failedDetail: 'Prüfen Sie das Netzwerk und laden Sie die Datei noch einmal.',
+    ok: 'OK',
+  },
+  offer: {
+    message: (host) => `${host} öffnen?`,
+    detail: 'Diese Seite will das öffnen. Wenn Sie auf keinen Link geklickt haben, brechen Sie ab.',
+    yes: 'Öffnen',
+    no: 'Abbrechen',
   },
   tray: {
     noActive: 'Keine aktive Rolle',
@@ -109,6 +145,11 @@ export const de: Strings = {
     question: 'Daypass beenden?',
     detail:
       'Symbol, Mitteilungen und Rückfragen enden, bis Sie Daypass wieder starten. Ihre Anmeldungen bleiben im Schlüsselbund: Ein Programm, das Zugangsdaten braucht, startet Daypass selbst wieder.',
+    downloads: (count) => (count === 1 ? 'Ein Download ist nicht fertig.' : `${count} Downloads sind nicht fertig.`),
+    unsaved: (count) =>
+      count === 1
+        ? 'In einem Fenster sind Änderungen, die vielleicht nicht gespeichert sind.'
+        : `In ${count} Fenstern sind Änderungen, die vielleicht nicht gespeichert sind.`,
     consoles: (count) =>
       count === 1 ? 'Ein Konsolenfenster schließt sich.' : `${count} Konsolenfenster schließen sich.`,
     yes: 'Beenden',

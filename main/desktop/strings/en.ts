@@ -41,8 +41,44 @@ export const en = {
       `Check the network connection, close this window and open the console of ${title} again.`,
     signIn: 'The sign-in page can’t be reached',
     signInHelp: (session: string) => `Check the network connection, close this window and sign in to ${session} again.`,
+    password: 'This page asks for a password in a box of the browser',
+    passwordHelp: (host: string, session: string) =>
+      `${host} signs in by a box that this window doesn’t have (HTTP authentication). Sign in with your own browser and paste the response: run "daypass login ${session} --no-browser".`,
+    ended: 'Your console session has expired',
+    signInAgain: 'Sign in again',
     signInTitle: (session: string) => `Sign-in to ${session}`,
     signInAt: (host: string, session: string) => `${host} — sign-in to ${session}`,
+  },
+  leaving: {
+    message: 'Leave this page?',
+    detail: 'Changes you made may not be saved.',
+    leave: 'Leave',
+    stay: 'Stay',
+  },
+  certificates: {
+    message: (host: string) => `Send a certificate to ${host}?`,
+    detail: 'The page asks you to identify yourself with one of your certificates. It then knows your name.',
+    none: 'Don’t send one',
+  },
+  notKept: {
+    title: 'Cookies of consoles aren’t kept',
+    detail: 'They can’t be encrypted here, so they go when the window closes.',
+  },
+  signedOut: {
+    message: (session: string) => `Close the console windows of ${session}?`,
+    close: 'Close windows',
+    keep: 'Keep open',
+  },
+  downloads: {
+    failed: (name: string) => `Couldn’t download ${name}`,
+    failedDetail: 'Check your network connection and start the download again.',
+    ok: 'OK',
+  },
+  offer: {
+    message: (host: string) => `Open ${host}?`,
+    detail: 'This page wants to open it. If you didn’t click a link, cancel.',
+    yes: 'Open',
+    no: 'Cancel',
   },
   tray: {
     noActive: 'No active role',
@@ -109,6 +145,12 @@ export const en = {
     question: 'Quit Daypass?',
     detail:
       'The tray icon, notifications and approval requests stop until Daypass runs again. Your sign-ins stay in the keychain, and Daypass starts automatically when a program requests credentials.',
+    downloads: (count: number) =>
+      count === 1 ? 'One download isn’t finished.' : `${count} downloads aren’t finished.`,
+    unsaved: (count: number) =>
+      count === 1
+        ? 'One window has changes that may not be saved.'
+        : `${count} windows have changes that may not be saved.`,
     consoles: (count: number) => (count === 1 ? 'One console window closes.' : `${count} console windows close.`),
     yes: 'Quit',
     no: 'Keep running',

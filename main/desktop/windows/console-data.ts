@@ -29,7 +29,7 @@ export function followConsoleData({ agent, consoles, log }: ConsoleDataParts): D
   const changes = agent.onDidChange(() => {
     const now = endedSessions(agent.view().sessions, before);
     for (const [name, hasEnded] of now) {
-      if (hasEnded && before.get(name) === false) watched(consoles.forget(name));
+      if (hasEnded && before.get(name) === false) watched(consoles.forget(name).then(() => consoles.closeOf(name)));
     }
     before = now;
   });

@@ -39,12 +39,26 @@ export function unreachablePage(title: string, reason: string, words: Strings['p
   return failurePage(words.console, words.consoleHelp(title), reason, words);
 }
 
+/** A page for when the console's session has ended while nobody was looking. @param again address that signs in again */
+export function endedPage(title: string, again: string, words: Strings['pages']): string {
+  const link = `<p><a href="${escaped(again)}">${escaped(words.signInAgain)}</a></p>`;
+  return ownPage(words.ended, `<h1>${escaped(words.ended)}</h1><p>${escaped(title)}</p>${link}`, words);
+}
+
 /** A page that says what went wrong and what to do, as a `data:` address. */
 export function failurePage(heading: string, help: string, reason: string, words: Strings['pages']): string {
-  const escaped = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
-  const page = `<!doctype html><html lang="${words.language}"><meta charset="utf-8"><title>${words.notReached}</title>
+  const body = `<h1>${escaped(heading)}</h1><p>${escaped(help)}</p><p><small>${escaped(reason)}</small></p>`;
+  return ownPage(words.notReached, body, words);
+}
+
+function ownPage(title: string, body: string, words: Strings['pages']): string {
+  const page = `<!doctype html><html lang="${words.language}"><meta charset="utf-8"><title>${escaped(title)}</title>
 <style>body{font:15px/1.5 system-ui,sans-serif;margin:20vh auto;max-width:28rem;padding:0 1rem;color-scheme:light dark}
-@media (prefers-color-scheme:dark){body{background:#17181a;color:#eee}}</style>
-<h1>${escaped(heading)}</h1><p>${escaped(help)}</p><p><small>${escaped(reason)}</small></p></html>`;
+@media (prefers-color-scheme:dark){body{background:#17181a;color:#eee}a{color:#8ab4f8}}</style>
+${body}</html>`;
   return `data:text/html;charset=utf-8,${encodeURIComponent(page)}`;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }

@@ -1,19 +1,29 @@
 /**
  * Consoles in windows of our own, one cookie jar per account and role, so that many stay signed in side by side. The pages
- * are AWS's and get what a browser would give them, less: no preload, no permission, no way out of AWS's hosts.
+ * are AWS's; `foreign-window.ts` says what they may.
  */
-import { BrowserWindow, type Session, session, type WebContents } from 'electron';
+import { type BrowserWindow, dialog, type Session, session, type WebContents } from 'electron';
 import type { Colour } from '../../../common/colours.ts';
 import type { RoleRef } from '../../../common/roles.ts';
+import type { Clock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import type { Secret } from '../../base/secret.ts';
 import { ISSUER } from '../../console/federation.ts';
+import { consolePageOf } from '../../console/partition.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Strings } from '../strings/index.ts';
-import { frameStyle, unreachablePage } from './console-frame.ts';
+import { endedPage, frameStyle, unreachablePage } from './console-frame.ts';
 import { consoleNavigation } from './console-hosts.ts';
-import { LOCKED_DOWN } from './guard.ts';
+import { Downloads } from './downloads.ts';
+import { type ForeignRules, openForeign } from './foreign-window.ts';
+import type { Gestures } from './gestures.ts';
+import { allowPermissions, callItselfChrome } from './hardening.ts';
 import { jarName, jarPrefix, type KeptConsoles } from './kept-consoles.ts';
+import { countUnsaved } from './leaving.ts';
+import type { WindowNetwork } from './window-network.ts';
+
+/** Where a window was: a page of the console and its region. */
+export type ConsolePage = NonNullable<ReturnType<typeof consolePageOf>>;
 
 export interface ConsoleWindowOptions {
   /** The address that signs in. */
@@ -23,19 +33,23 @@ export interface ConsoleWindowOptions {
   readonly colour: Colour | null;
   /** Windows of the same role share their sign-in. */
   readonly role: RoleRef;
-  /** The console's session has ended and the person wants to go on: opens another window. */
-  readonly signInAgain: () => void;
+  /** The console's session has ended and the person wants to continue: opens another window. @param page where they were */
+  readonly signInAgain: (page: ConsolePage | null) => void;
 }
 
 export interface ConsoleWindowsParts {
   readonly log: Log;
+  readonly network: WindowNetwork;
+  readonly clock: Clock;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly strings: () => Strings;
   /** Whether cookies and the like outlive the window. */
   readonly keepsData: () => boolean;
   readonly kept: KeptConsoles;
-  /** Opens what is not AWS's in the browser. @throws DaypassError browser-failed */
-  readonly openBrowser: (url: string) => Promise<void>;
+  /** A window keeps nothing, although that is set: its cookies would not be encrypted. */
+  readonly onNotKept: () => void;
+  /** Opens what is not AWS's in the browser, without its address in the list of processes. @throws DaypassError browser-failed */
+  readonly openOutside: (url: string) => Promise<void>;
 }
 
 interface Jar {
@@ -50,9 +64,11 @@ export class ConsoleWindows implements Disposable {
   /** Jars that are kept no longer than their windows are open. */
   readonly #leaving = new Set<string>();
   readonly #prepared = new WeakSet<Session>();
+  readonly downloads: Downloads;
 
   constructor(parts: ConsoleWindowsParts) {
     this.#parts = parts;
+    this.downloads = new Downloads(parts.strings);
   }
 
   get count(): number {
@@ -67,29 +83,22 @@ export class ConsoleWindows implements Disposable {
     return this.#parts.kept;
   }
 
+  /** How many windows have work in them that would be lost. */
+  countUnsaved(): Promise<number> {
+    return countUnsaved([...this.#windows.keys()]);
+  }
+
   async open(options: ConsoleWindowOptions): Promise<void> {
-    const { url, title, role } = options;
     const { kept, keepsData } = this.#parts;
-    const name = jarName(role);
-    const isKept = keepsData();
-    const cookies = isKept ? await kept.open(name) : session.fromPartition(name);
-    const jar: Jar = { name, isKept, cookies };
+    const name = jarName(options.role);
+    const opened = keepsData() ? await kept.open(name) : null;
+    if (keepsData() && !opened) this.#parts.onNotKept();
+    const isKept = opened !== null;
+    const cookies = opened ?? session.fromPartition(name);
     if (isKept) this.#leaving.delete(name);
     this.#prepare(cookies);
-    const window = new BrowserWindow({
-      title,
-      width: 1280,
-      height: 860,
-      minWidth: 480,
-      minHeight: 320,
-      autoHideMenuBar: true,
-      webPreferences: webPreferences(cookies),
-    });
-    const may = consoleNavigation(url.expose(), this.#parts.env.AWS_ENDPOINT_URL_SIGNIN);
-    this.#guard(window, jar, options, may);
-    window.webContents.loadURL(url.expose()).catch(() => {
-      // The error quotes the address, which signs in; `did-fail-load` has said the rest.
-    });
+    const rules = this.#rules({ name, isKept, cookies }, options);
+    openForeign(options.url.expose(), rules, { width: 1280, height: 860, minWidth: 480, minHeight: 320 });
   }
 
   /**
@@ -105,57 +114,76 @@ export class ConsoleWindows implements Disposable {
     }
   }
 
+  /** Closes the windows of a session that a person has signed out of; where work would be lost, they are asked once. */
+  async closeOf(session: string): Promise<void> {
+    const prefix = jarPrefix(session);
+    const own = () => [...this.#windows].flatMap(([window, { name }]) => (name.startsWith(prefix) ? [window] : []));
+    const lost = await countUnsaved(own());
+    if (lost > 0) {
+      const { quit, signedOut } = this.#parts.strings();
+      const { response } = await dialog.showMessageBox({
+        type: 'question',
+        message: signedOut.message(session),
+        detail: quit.unsaved(lost),
+        buttons: [signedOut.close, signedOut.keep],
+        defaultId: 1,
+        cancelId: 1,
+        noLink: true,
+      });
+      if (response !== 0) return;
+    }
+    for (const window of own()) window.destroy();
+  }
+
   /** Closes all of them. */
   dispose(): void {
     for (const window of [...this.#windows.keys()]) window.destroy();
   }
 
-  #guard(window: BrowserWindow, jar: Jar, options: ConsoleWindowOptions, may: (url: string) => boolean): void {
+  #rules(jar: Jar, options: ConsoleWindowOptions): ForeignRules {
+    const { clock, env, log, network, openOutside, strings } = this.#parts;
+    const { title, url, signInAgain } = options;
+    let shown: ConsolePage | null = null;
+    const isTaken = (address: string, window: BrowserWindow, gestures: Gestures) => {
+      if (!address.startsWith(ISSUER)) return false;
+      if (gestures.take()) {
+        signInAgain(shown);
+        window.destroy();
+      } else void window.webContents.loadURL(endedPage(title, ISSUER, strings().pages)).catch(() => undefined);
+      return true;
+    };
+    return {
+      jar: jar.cookies,
+      network,
+      clock,
+      log,
+      strings,
+      may: consoleNavigation(url.expose(), env.AWS_ENDPOINT_URL_SIGNIN),
+      outside: (address) => {
+        openOutside(address).catch(() => log.info('A link of a console window was not opened.', {}));
+      },
+      isTaken,
+      title: (_address, page) => (page ? `${title} — ${page}` : title),
+      onWindow: (window) => {
+        this.#follow(window, jar, options);
+        const note = (address: string) => {
+          shown = consolePageOf(address) ?? shown;
+        };
+        window.webContents.on('did-navigate', (_event, address) => note(address));
+        window.webContents.on('did-navigate-in-page', (_event, address, isMain) => isMain && note(address));
+      },
+      failurePage: (reason) => unreachablePage(title, reason, strings().pages),
+    };
+  }
+
+  #follow(window: BrowserWindow, jar: Jar, { title, colour }: ConsoleWindowOptions): void {
     const { webContents } = window;
     this.#windows.set(window, jar);
     window.on('closed', () => this.#closed(window, jar));
-    window.on('page-title-updated', (event, page) => {
-      event.preventDefault();
-      window.setTitle(page ? `${options.title} — ${page}` : options.title);
-    });
-    const stay = (event: { preventDefault(): void }, url: string) => {
-      if (may(url)) return;
-      event.preventDefault();
-      if (url.startsWith(ISSUER)) {
-        options.signInAgain();
-        window.close();
-        return;
-      }
-      this.#openOutside(url);
+    const paint = () => {
+      webContents.insertCSS(frameStyle(title, colour), { cssOrigin: 'user' }).catch(() => undefined);
     };
-    webContents.on('will-navigate', (event, url) => stay(event, url));
-    webContents.on('will-redirect', (event, url, _isInPlace, isMainFrame) => {
-      if (isMainFrame) stay(event, url);
-    });
-    webContents.on('will-attach-webview', (event) => event.preventDefault());
-    webContents.setWindowOpenHandler(({ url }) => {
-      if (url === 'about:blank' || may(url)) {
-        return {
-          action: 'allow',
-          overrideBrowserWindowOptions: { autoHideMenuBar: true, webPreferences: webPreferences(jar.cookies) },
-        };
-      }
-      this.#openOutside(url);
-      return { action: 'deny' };
-    });
-    webContents.on('did-create-window', (child) => this.#guard(child, jar, options, may));
-    webContents.on('dom-ready', () => {
-      const style = frameStyle(options.title, options.colour);
-      webContents.insertCSS(style, { cssOrigin: 'user' }).catch(() => undefined);
-    });
-    webContents.on('did-fail-load', (_event, code, reason, _url, isMainFrame) => {
-      // -3: aborted, which is what a refused navigation is.
-      if (!isMainFrame || code === -3) return;
-      this.#parts.log.warn('A console window could not load its page.', { reason });
-      void webContents
-        .loadURL(unreachablePage(options.title, reason, this.#parts.strings().pages))
-        .catch(() => undefined);
-    });
+    webContents.on('dom-ready', paint);
   }
 
   /** The last window of a cookie jar takes what is in it along. */
@@ -175,23 +203,9 @@ export class ConsoleWindows implements Disposable {
     if (this.#prepared.has(jar)) return;
     this.#prepared.add(jar);
     // The console's own copy buttons; reading the clipboard is another permission.
-    const isHarmless = (permission: string) => permission === 'clipboard-sanitized-write';
-    jar.setPermissionRequestHandler((_contents, permission, decide) => decide(isHarmless(permission)));
-    jar.setPermissionCheckHandler((_contents, permission) => isHarmless(permission));
-    jar.setDevicePermissionHandler(() => false);
+    allowPermissions(jar, ['clipboard-sanitized-write']);
+    this.downloads.watch(jar);
     // A name it does not know makes the console warn of an unsupported browser.
-    jar.setUserAgent(jar.getUserAgent().replace(/\s(?:daypass|Daypass|Electron)\/\S+/g, ''));
+    callItselfChrome(jar);
   }
-
-  #openOutside(url: string): void {
-    this.#parts.openBrowser(url).catch(() => this.#parts.log.info('A link of a console window was not opened.', {}));
-  }
-}
-
-function webPreferences(jar: Session): Electron.WebPreferences {
-  return {
-    session: jar,
-    ...LOCKED_DOWN,
-    devTools: false,
-  };
 }

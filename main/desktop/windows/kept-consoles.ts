@@ -3,10 +3,11 @@
  * in use can't be taken off the disk; it is emptied and marked, and what is left of it goes at the next start.
  */
 import { createHash } from 'node:crypto';
-import { readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Session, session } from 'electron';
 import { type RoleRef, roleKey } from '../../../common/roles.ts';
+import { encryptsCookies } from './cookie-encryption.ts';
 
 /** Stands in the folder of a jar that was emptied. */
 const EMPTIED = 'daypass-emptied';
@@ -30,17 +31,24 @@ export class KeptConsoles {
   readonly #folder: string;
   /** Jars that this run has opened. */
   readonly #opened = new Map<string, Session>();
+  /** Whether cookies on disk are encrypted; it doesn't change while the app runs. */
+  #encrypts: Promise<boolean> | null = null;
 
   /** @param userData Electron's folder of this app */
   constructor(userData: string) {
     this.#folder = join(userData, 'Partitions');
   }
 
-  /** The jar of that name, to be kept. */
-  async open(name: string): Promise<Session> {
-    await rm(join(this.#folder, name, EMPTIED), { force: true });
+  /** The jar of that name, to be kept; null where its cookies would lie on the disk for everybody to read. */
+  async open(name: string): Promise<Session | null> {
     const jar = session.fromPartition(`persist:${name}`);
     this.#opened.set(name, jar);
+    this.#encrypts ??= encryptsCookies(jar, join(this.#folder, name));
+    if (!(await this.#encrypts)) {
+      await this.remove(name);
+      return null;
+    }
+    await rm(join(this.#folder, name, EMPTIED), { force: true });
     return jar;
   }
 
@@ -60,6 +68,7 @@ export class KeptConsoles {
     const jar = this.#opened.get(name);
     if (!jar) return rm(folder, { recursive: true, force: true });
     await Promise.all([jar.clearStorageData(), jar.clearCache(), jar.clearAuthCache()]);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
     await writeFile(join(folder, EMPTIED), '');
   }
 

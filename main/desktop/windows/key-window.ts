@@ -13,7 +13,7 @@ import type { Log } from '../../platform/log.ts';
 import { KeyEntry } from '../ipc/key-entry.ts';
 import type { Strings } from '../strings/index.ts';
 import { showOnce } from './first-show.ts';
-import { keepInside, LOCKED_DOWN } from './guard.ts';
+import { keepInside, LOCKED_DOWN } from './hardening.ts';
 import { KEY_PAGE } from './scheme.ts';
 
 /** The height until the page tells its own. */

@@ -17,7 +17,7 @@ import { type Disposable, DisposableStack } from '../../base/disposable.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Strings } from '../strings/index.ts';
 import { showOnce } from './first-show.ts';
-import { keepInside, LOCKED_DOWN } from './guard.ts';
+import { keepInside, LOCKED_DOWN } from './hardening.ts';
 import { PROMPT_PAGE } from './scheme.ts';
 import { shownPath } from './shown-path.ts';
 

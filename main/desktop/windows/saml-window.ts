@@ -5,27 +5,44 @@
  */
 
 import { createHash } from 'node:crypto';
-import { BrowserWindow, type OnBeforeRequestListenerDetails, type Session, session } from 'electron';
+import { type BrowserWindow, type OnBeforeRequestListenerDetails, type Session, session } from 'electron';
 import { isLoopback } from '../../../common/patterns.ts';
 import type { Agent } from '../../agent/agent.ts';
+import type { Clock } from '../../base/clock.ts';
 import { type Disposable, DisposableStack } from '../../base/disposable.ts';
 import type { Log } from '../../platform/log.ts';
 import { isSamlEndpoint } from '../../sources/saml/endpoints.ts';
 import type { Strings } from '../strings/index.ts';
 import { failurePage } from './console-frame.ts';
-import { LOCKED_DOWN } from './guard.ts';
+import { type ForeignRules, openForeign } from './foreign-window.ts';
+import { callItselfChrome } from './hardening.ts';
+import { countUnsaved } from './leaving.ts';
+import type { WindowNetwork } from './window-network.ts';
 
 /** More than STS takes, in bytes; what is larger is cut, and refused for its length. */
 const MAX_FORM_BYTES = 512 * 1024;
+
+export interface SamlWindowsParts {
+  readonly agent: Agent;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly network: WindowNetwork;
+  readonly strings: () => Strings;
+}
 
 export class SamlWindows implements Disposable {
   readonly #agent: Agent;
   readonly #log: Log;
   readonly #strings: () => Strings;
-  readonly #windows = new Map<string, BrowserWindow>();
+  readonly #clock: Clock;
+  readonly #network: WindowNetwork;
+  /** The windows of each sign-in, the first one first. */
+  readonly #windows = new Map<string, BrowserWindow[]>();
   readonly #resources = new DisposableStack();
 
-  constructor({ agent, log, strings }: { agent: Agent; log: Log; strings: () => Strings }) {
+  constructor({ agent, clock, log, network, strings }: SamlWindowsParts) {
+    this.#clock = clock;
+    this.#network = network;
     this.#agent = agent;
     this.#log = log;
     this.#strings = strings;
@@ -36,32 +53,20 @@ export class SamlWindows implements Disposable {
   open(name: string, url: string): void {
     const open = this.#windows.get(name);
     if (open) {
-      open.focus();
+      open.at(-1)?.focus();
       return;
     }
     // Without `persist:`, what is in it is in memory and ends with the app.
     const jar = session.fromPartition(`saml-${createHash('sha256').update(name).digest('hex').slice(0, 24)}`);
-    const window = new BrowserWindow({
-      title: this.#titleOf(name, url),
-      width: 560,
-      height: 760,
-      minWidth: 400,
-      minHeight: 400,
-      autoHideMenuBar: true,
-      webPreferences: {
-        session: jar,
-        ...LOCKED_DOWN,
-        devTools: false,
-      },
-    });
-    this.#windows.set(name, window);
-    this.#guard(window, name, url);
     this.#watch(jar, name, url);
-    window.on('closed', () => {
-      if (!this.#windows.delete(name)) return;
-      if (this.#isAsked(name)) this.#agent.cancelSignIn(name);
-    });
-    window.webContents.loadURL(url).catch(() => undefined);
+    const size = { width: 560, height: 760, minWidth: 400, minHeight: 400 };
+    this.#windows.set(name, []);
+    openForeign(url, this.#rules(jar, name, url), size);
+  }
+
+  /** How many windows have work in them that would be lost. */
+  countUnsaved(): Promise<number> {
+    return countUnsaved([...this.#windows.values()].flat());
   }
 
   async dispose(): Promise<void> {
@@ -69,39 +74,48 @@ export class SamlWindows implements Disposable {
     for (const name of [...this.#windows.keys()]) this.#close(name);
   }
 
-  #guard(window: BrowserWindow, name: string, start: string): void {
-    const { webContents } = window;
-    webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
-    webContents.on('will-attach-webview', (event) => event.preventDefault());
-    const stay = (event: { preventDefault(): void }, url: string) => {
-      if (!isPage(url, start)) event.preventDefault();
+  #rules(jar: Session, name: string, start: string): ForeignRules {
+    return {
+      jar,
+      network: this.#network,
+      clock: this.#clock,
+      log: this.#log,
+      strings: this.#strings,
+      may: (url) => isPage(url, start),
+      outside: null,
+      title: (url) => this.#titleOf(name, url),
+      onWindow: (window) => this.#follow(window, name),
+      passwordPage: (host) => {
+        const { pages } = this.#strings();
+        return failurePage(pages.password, pages.passwordHelp(host, name), '', pages);
+      },
+      failurePage: (reason) => {
+        const { pages } = this.#strings();
+        return failurePage(pages.signIn, pages.signInHelp(name), reason, pages);
+      },
     };
-    webContents.on('will-navigate', (event, url) => stay(event, url));
-    webContents.on('will-redirect', (event, url) => stay(event, url));
-    // Whose page it is must be seen, whatever it calls itself.
-    window.on('page-title-updated', (event) => {
-      event.preventDefault();
-      if (!window.isDestroyed()) window.setTitle(this.#titleOf(name, webContents.getURL()));
-    });
-    webContents.on('did-navigate', (_event, url) => window.setTitle(this.#titleOf(name, url)));
-    webContents.on('did-fail-load', (_event, code, reason, _url, isMainFrame) => {
-      // -3: aborted, -20: blocked by us, which is what the answer to AWS is.
-      if (!isMainFrame || code === -3 || code === -20) return;
-      this.#log.warn('The sign-in page could not be loaded.', { session: name, reason });
-      const { pages } = this.#strings();
-      const page = failurePage(pages.signIn, pages.signInHelp(name), reason, pages);
-      webContents.loadURL(page).catch(() => undefined);
+  }
+
+  /** The sign-in lasts as long as its first window; those that its pages open go with it. */
+  #follow(window: BrowserWindow, name: string): void {
+    const windows = this.#windows.get(name);
+    if (!windows) {
+      window.destroy();
+      return;
+    }
+    const isFirst = windows.length === 0;
+    windows.push(window);
+    window.on('closed', () => {
+      windows.splice(windows.indexOf(window), 1);
+      if (!isFirst || this.#windows.get(name) !== windows) return;
+      this.#close(name);
+      if (this.#isAsked(name)) this.#agent.cancelSignIn(name);
     });
   }
 
   #watch(jar: Session, name: string, start: string): void {
-    jar.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
-    jar.setPermissionCheckHandler(() => false);
-    jar.setDevicePermissionHandler(() => false);
-    jar.removeAllListeners('will-download');
-    jar.on('will-download', (event) => event.preventDefault());
     // Identity providers turn away programs that they don't know.
-    jar.setUserAgent(jar.getUserAgent().replace(/\s(?:daypass|Daypass|Electron)\/\S+/g, ''));
+    callItselfChrome(jar);
     jar.webRequest.onBeforeRequest((details, decide) => {
       if (isSamlEndpoint(details.url)) {
         decide({ cancel: true });
@@ -122,9 +136,9 @@ export class SamlWindows implements Disposable {
   }
 
   #close(name: string): void {
-    const window = this.#windows.get(name);
+    const windows = this.#windows.get(name) ?? [];
     this.#windows.delete(name);
-    window?.destroy();
+    for (const window of [...windows]) window.destroy();
   }
 
   #titleOf(name: string, url: string): string {

@@ -1,11 +1,11 @@
 /** The one window. Its page is treated as hostile: no Node, no network, no other page, no other window. */
 import { join } from 'node:path';
-import { app, BrowserWindow, nativeTheme, type Rectangle, type Session, screen, session } from 'electron';
+import { app, BrowserWindow, nativeTheme, type Rectangle, screen, session } from 'electron';
 import type { WindowPage } from '../../../preload/contract.ts';
 import { tell } from '../ipc/ipc.ts';
 import { showOnce } from './first-show.ts';
-import { keepInside, LOCKED_DOWN } from './guard.ts';
-import { isOwnPage, START_PAGE } from './scheme.ts';
+import { keepInside, LOCKED_DOWN, lockNetwork } from './hardening.ts';
+import { START_PAGE } from './scheme.ts';
 
 export type { WindowPage } from '../../../preload/contract.ts';
 
@@ -29,7 +29,7 @@ export class MainWindow {
     this.#region = region;
     this.#preload = join(out, 'preload', 'index.cjs');
     this.#icon = join(out, 'icons', 'app.png');
-    lockDown(session.defaultSession);
+    lockNetwork(session.defaultSession);
     app.on('before-quit', () => {
       this.#isEnding = true;
     });
@@ -151,20 +151,4 @@ export class MainWindow {
     const address = `${START_PAGE}?region=${encodeURIComponent(this.#region)}`;
     return page ? `${address}#${page}` : address;
   }
-}
-
-/** Where nobody listens without being root: what leads there leads nowhere. */
-const NOWHERE = 'http://127.0.0.1:1';
-
-/** No permission, no device, no download, and no request to anywhere but our own scheme. */
-export function lockDown(own: Session): void {
-  // WebRTC asks no request handler: with `keepInside` its packets have to go by the proxy, and this is the proxy.
-  void own.setProxy({ proxyRules: NOWHERE, proxyBypassRules: '<-loopback>' });
-  own.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
-  own.setPermissionCheckHandler(() => false);
-  own.setDevicePermissionHandler(() => false);
-  own.on('will-download', (event) => event.preventDefault());
-  own.webRequest.onBeforeRequest(({ url }, decide) =>
-    decide({ cancel: !isOwnPage(url) && !url.startsWith('devtools:') }),
-  );
 }

@@ -9,8 +9,12 @@ export { ELECTRON };
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 export const SCREENSHOTS = join(process.env.DAYPASS_TEST_RESULTS ?? join(ROOT, 'out', 'test-results'), 'screenshots');
 
-/** @param args of the app: `--background`. */
-export function startApp(daypass: Installation, args: readonly string[] = []): Promise<ElectronApplication> {
+/** @param args of the app: `--background`. @param executablePath another Electron than the usual one */
+export function startApp(
+  daypass: Installation,
+  args: readonly string[] = [],
+  executablePath = ELECTRON,
+): Promise<ElectronApplication> {
   const env = { ...daypass.env, DISPLAY: process.env.DISPLAY ?? '' };
-  return _electron.launch({ executablePath: ELECTRON, args: [...SANDBOX, ...APP, ...args], env });
+  return _electron.launch({ executablePath, args: [...SANDBOX, ...APP, ...args], env });
 }

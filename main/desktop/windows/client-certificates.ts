@@ -1,0 +1,39 @@
+/** A certificate of the person goes to a page only where the person has chosen it; Electron would send the first that fits. */
+import { app, BrowserWindow, type Certificate, dialog, type WebContents } from 'electron';
+import type { Disposable } from '../../base/disposable.ts';
+import type { Strings } from '../strings/index.ts';
+
+/** @param isForeign whether these are contents of a window with pages of others: our own pages get none */
+export function askForClientCertificates(
+  strings: () => Strings,
+  isForeign: (contents: WebContents) => boolean,
+): Disposable {
+  const choose = async (contents: WebContents | null, url: string, offered: readonly Certificate[]) => {
+    const window = contents && isForeign(contents) ? BrowserWindow.fromWebContents(contents) : null;
+    if (!window) return undefined;
+    const { message, detail, none } = strings().certificates;
+    const names = offered.map(({ subjectName, issuerName }) => `${subjectName} (${issuerName})`);
+    const { response } = await dialog.showMessageBox(window, {
+      type: 'question',
+      message: message(new URL(url).host),
+      detail,
+      buttons: [none, ...names],
+      defaultId: 0,
+      cancelId: 0,
+      noLink: true,
+    });
+    return offered[response - 1];
+  };
+  const answer = (
+    event: Electron.Event,
+    contents: WebContents | null,
+    url: string,
+    offered: readonly Certificate[],
+    send: (certificate?: Certificate) => void,
+  ) => {
+    event.preventDefault();
+    choose(contents, url, offered).then(send, () => send());
+  };
+  app.on('select-client-certificate', answer);
+  return { dispose: () => void app.removeListener('select-client-certificate', answer) };
+}

@@ -1,0 +1,152 @@
+/**
+ * A window with pages of others: a console of AWS, or an identity provider. They get what a browser would give them and no
+ * more. They go where `may` says; what leads elsewhere is opened by a person's click or not at all; windows that they open are
+ * plain ones under the same rules.
+ */
+import { BrowserWindow, type BrowserWindowConstructorOptions, type Session, type WebContents } from 'electron';
+import type { Clock } from '../../base/clock.ts';
+import type { Log } from '../../platform/log.ts';
+import type { Strings } from '../strings/index.ts';
+import { Gestures } from './gestures.ts';
+import { foreignPreferences } from './hardening.ts';
+import { askBeforeLeaving } from './leaving.ts';
+import { Offers } from './offers.ts';
+import { plainWindow } from './plain-window.ts';
+import type { WindowNetwork } from './window-network.ts';
+
+export interface ForeignRules {
+  readonly jar: Session;
+  /** The way out of its windows; `jar` is prepared before anything is loaded. */
+  readonly network: WindowNetwork;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly strings: () => Strings;
+  /** Whether its windows may show an address. */
+  readonly may: (url: string) => boolean;
+  /** Takes an address that no window may show, once a person has asked for it; null: there is nowhere to go. */
+  readonly outside: ((url: string) => void) | null;
+  /** Addresses that mean something of their own. @returns whether this is one */
+  readonly isTaken?: (url: string, window: BrowserWindow, gestures: Gestures) => boolean;
+  /** @param page the title that the page gives itself */
+  readonly title: (url: string, page: string) => string;
+  /** Each window that there is, those that pages open included. */
+  readonly onWindow: (window: BrowserWindow) => void;
+  /** The main page could not be loaded: what to show instead. @param reason in words, or in Chromium's: ERR_… */
+  readonly failurePage: (reason: string) => string;
+  /** What to show where the page's server wants HTTP authentication (Basic, NTLM, Negotiate), which needs a box that is not here. */
+  readonly passwordPage?: (host: string) => string;
+}
+
+/** Aborted, and blocked by us: what a refused navigation or request is. */
+const NO_FAILURE: ReadonlySet<number> = new Set([-3, -20]);
+
+/** @param size in DIP; what is left out is as for windows that pages open */
+export function openForeign(
+  url: string,
+  rules: ForeignRules,
+  size: BrowserWindowConstructorOptions = {},
+): BrowserWindow {
+  const window = new BrowserWindow({ ...windowOptions('', url, rules), ...size });
+  guard(window, rules);
+  // The error quotes the address, which may sign in; `did-fail-load` has said the rest.
+  const load = () => (window.isDestroyed() ? undefined : window.webContents.loadURL(url));
+  void rules.network
+    .prepare(rules.jar, portOf(url))
+    .then(load)
+    .catch(() => undefined);
+  return window;
+}
+
+function portOf(url: string): number {
+  return Number(new URL(url).port) || 443;
+}
+
+const foreign = new WeakSet<WebContents>();
+
+export function isForeign(contents: WebContents): boolean {
+  return foreign.has(contents);
+}
+
+/** @param isEmpty a page has opened it to send it somewhere in a moment */
+function guard(window: BrowserWindow, rules: ForeignRules, isEmpty = false): void {
+  const { webContents } = window;
+  foreign.add(webContents);
+  const gestures = new Gestures(webContents, rules.clock);
+  if (isEmpty) gestures.lend();
+  const offers = new Offers(window, gestures, rules.strings);
+  askBeforeLeaving(window, gestures, rules.strings);
+  const goOutside = (url: string) => {
+    const { outside } = rules;
+    if (!outside || !/^https?:/.test(url)) return;
+    if (gestures.take()) outside(url);
+    else void offers.ask(url, () => outside(url));
+  };
+  const stay = (event: { preventDefault(): void }, url: string) => {
+    if (isShown(url, rules.may)) return;
+    event.preventDefault();
+    if (rules.isTaken?.(url, window, gestures)) return;
+    goOutside(url);
+    if (isEmpty && isBlank(webContents.getURL())) window.close();
+  };
+  webContents.on('will-navigate', (event, url) => stay(event, url));
+  webContents.on('will-redirect', (event, url, _isInPlace, isMainFrame) => {
+    if (isMainFrame) stay(event, url);
+  });
+  // Moved or made small by its page, a window is as good as hidden.
+  webContents.on('content-bounds-updated', (event) => event.preventDefault());
+  webContents.setWindowOpenHandler(({ url, features }) => {
+    if (!isShown(url, rules.may)) goOutside(url);
+    else if (gestures.take())
+      return { action: 'allow', overrideBrowserWindowOptions: windowOptions(features, url, rules) };
+    else if (/^https?:/.test(url)) void offers.ask(url, () => void openForeign(url, rules));
+    return { action: 'deny' };
+  });
+  webContents.on('did-create-window', (child, { url }) => guard(child, rules, isBlank(url)));
+  // Whose page it is must be seen, whatever it calls itself.
+  window.on('page-title-updated', (event, page) => {
+    event.preventDefault();
+    window.setTitle(rules.title(webContents.getURL(), page));
+  });
+  webContents.on('did-navigate', (_event, url) => window.setTitle(rules.title(url, '')));
+  webContents.on('login', (event, { url }, { isProxy, host }, send) => {
+    if (isProxy || !rules.passwordPage) return;
+    event.preventDefault();
+    send();
+    const isPage = url.split('#')[0] === (asked ?? '').split('#')[0];
+    if (isPage) void webContents.loadURL(rules.passwordPage(host)).catch(() => undefined);
+  });
+  webContents.on('did-fail-load', (_event, code, reason, url, isMainFrame) => {
+    if (!isMainFrame || NO_FAILURE.has(code)) return;
+    rules.log.warn('A page could not be loaded.', { host: new URL(url).host, reason });
+    void showFailure(window, url, reason || `net error ${code}`, rules);
+  });
+  let asked: string | null = null;
+  webContents.on('did-start-navigation', (_event, url, isInPlace, isMainFrame) => {
+    if (isMainFrame && !isInPlace) asked = url;
+  });
+  webContents.on('did-redirect-navigation', (_event, url, _isInPlace, isMainFrame) => {
+    if (isMainFrame) asked = url;
+  });
+  rules.onWindow(window);
+}
+
+/** A proxy or certificate that is in the way is named, as it would be anywhere else. */
+async function showFailure(window: BrowserWindow, url: string, reason: string, rules: ForeignRules): Promise<void> {
+  const error = await rules.network.explain(url);
+  const said = error && rules.strings().error(error.toJSON());
+  const page = rules.failurePage(said ? `${said.what} ${said.next}` : reason);
+  if (!window.isDestroyed()) await window.webContents.loadURL(page).catch(() => undefined);
+}
+
+function windowOptions(features: string, url: string, rules: ForeignRules): BrowserWindowConstructorOptions {
+  return { ...plainWindow(features, rules.title(url, '')), webPreferences: foreignPreferences(rules.jar) };
+}
+
+/** What a page makes itself is its own: an empty window that it writes to, a `blob:` of its origin (reports, previews). */
+function isShown(url: string, may: (url: string) => boolean): boolean {
+  return isBlank(url) || may(url.replace(/^blob:/, ''));
+}
+
+function isBlank(url: string): boolean {
+  return url === '' || url === 'about:blank';
+}

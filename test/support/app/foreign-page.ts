@@ -1,0 +1,56 @@
+/** Pages of others in windows of Daypass, and the person in front of them. */
+import type { ElectronApplication, Page } from 'playwright-core';
+
+const PLACE = { position: 'fixed', top: '20px', left: '20px', zIndex: '9', width: '80px', height: '40px' };
+
+/** Runs code on the page when a person clicks, as a page's own button does. @param code of a page's script */
+export async function byClick(page: Page, code: string): Promise<void> {
+  // As a text: a page's policy may refuse what makes code of texts itself.
+  await page.evaluate(`(() => {
+    document.getElementById('by-click')?.remove();
+    const button = document.createElement('button');
+    button.id = 'by-click';
+    for (const [name, value] of Object.entries(${JSON.stringify(PLACE)})) button.style[name] = value;
+    button.addEventListener('click', () => { ${code} });
+    document.body.append(button);
+  })()`);
+  await page.mouse.click(60, 40).catch((error: Error) => {
+    // The click may close the page, and Playwright may hear of that first.
+    if (!/closed/.test(error.message)) throw error;
+  });
+}
+
+/** A click on the page and on nothing of it; unlike a locator's, it waits for no navigation that was refused. */
+export async function click(page: Page): Promise<void> {
+  await page.mouse.click(5, 5);
+}
+
+export interface Answers {
+  /** What was asked since, in the order of it: the message and the labels of the buttons. */
+  asked(): Promise<{ message: string; detail: string; buttons: string[] }[]>;
+}
+
+/** Answers the app's own boxes from now on: with the button of this label, or with the last one that there is. */
+export async function answerBoxes(app: ElectronApplication, label: string): Promise<Answers> {
+  await app.evaluate(({ dialog }, wanted) => {
+    const asked: { message: string; detail: string; buttons: string[] }[] = [];
+    Object.assign(globalThis, { askedBoxes: asked });
+    dialog.showMessageBox = (async (...given: unknown[]) => {
+      const { message, detail, buttons } = given.at(-1) as (typeof asked)[number];
+      asked.push({ message, detail, buttons });
+      const index = buttons.findIndex((button) => button.startsWith(wanted));
+      return { response: index < 0 ? buttons.length - 1 : index, checkboxChecked: false };
+    }) as typeof dialog.showMessageBox;
+  }, label);
+  return {
+    asked: () => app.evaluate(() => (globalThis as unknown as { askedBoxes: never[] }).askedBoxes),
+  };
+}
+
+/** Moves the time on that the app measures by. @param ms */
+export async function letPass(app: ElectronApplication, ms: number): Promise<void> {
+  await app.evaluate((_electron, more) => {
+    const before = performance.now.bind(performance);
+    performance.now = () => before() + more;
+  }, ms);
+}
