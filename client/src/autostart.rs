@@ -17,6 +17,8 @@ const LIMIT: Duration = Duration::from_secs(20);
 const PAUSE: Duration = Duration::from_millis(10);
 
 pub fn start_once(paths: &Paths, headless: bool) -> Result<Stream, Failure> {
+    #[cfg(unix)]
+    crate::folder::refuse_home_of_another()?;
     make_folder(&paths.run)?;
     let unwritable = |error| {
         failure::unreachable(

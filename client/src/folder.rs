@@ -24,6 +24,26 @@ pub fn refuse_if_open_to_others(run: &Path) -> Result<(), Failure> {
     ))
 }
 
+/// Root with another's home, as `sudo` has it: what an agent wrote there that person could not change or take away.
+#[cfg(unix)]
+pub fn refuse_home_of_another() -> Result<(), Failure> {
+    use std::os::unix::fs::MetadataExt;
+    let allowed = std::env::var_os("DAYPASS_ALLOW_ROOT").is_some_and(|value| value == "1");
+    // SAFETY: geteuid takes nothing and always succeeds (POSIX).
+    if allowed || unsafe { geteuid() } != 0 || std::env::var_os("DAYPASS_HOME").is_some_and(|value| !value.is_empty()) {
+        return Ok(());
+    }
+    let Some(home) = crate::environment::home() else { return Ok(()) };
+    let Ok(about) = std::fs::metadata(&home) else { return Ok(()) };
+    if about.uid() == 0 {
+        return Ok(());
+    }
+    Err(crate::failure::unreachable(
+        format!("This is root, and {} belongs to user {}.", home.display(), about.uid()),
+        "Run it without sudo, or with `sudo -H`; DAYPASS_ALLOW_ROOT=1 starts an agent all the same.",
+    ))
+}
+
 /// Whether the process that listens is this user's. The folder is looked at before the socket in it is opened, and who may
 /// write to a folder above it can put another in its place in between.
 #[cfg(unix)]

@@ -23,6 +23,20 @@ export function refuseIfOpenToOthers(folder: string): void {
   });
 }
 
+/**
+ * Root with another's home, as `sudo` has it: what an agent wrote there that person could not change or take away.
+ * @throws DaypassError agent-unreachable
+ */
+function refuseHomeOfAnother(): void {
+  const { DAYPASS_ALLOW_ROOT, DAYPASS_HOME } = process.env;
+  if (process.geteuid?.() !== 0 || DAYPASS_ALLOW_ROOT === '1' || DAYPASS_HOME) return;
+  const stats = look(homedir());
+  if (!stats || stats.uid === 0) return;
+  throw new DaypassError('agent-unreachable', `This is root, and ${homedir()} belongs to user ${stats.uid}.`, {
+    next: 'Run it without sudo, or with `sudo -H`; DAYPASS_ALLOW_ROOT=1 starts an agent all the same.',
+  });
+}
+
 /** Null where there is nothing to see yet: the folder is made by whoever starts the agent. */
 function look(folder: string): Stats | null {
   try {
@@ -34,6 +48,7 @@ function look(folder: string): Stats | null {
 
 /** Resolves when an agent answers. @throws DaypassError agent-unreachable, with what the agent said on its way out. */
 export async function startOnce({ run, socket }: Paths, { headless }: { headless: boolean }): Promise<void> {
+  refuseHomeOfAnother();
   writing(run, () => mkdirSync(run, { recursive: true, mode: 0o700 }));
   refuseIfOpenToOthers(run);
   const lock = join(run, 'start.pid');

@@ -58,8 +58,14 @@ export function baseRolesOf(
     onlyRole(session) {
       const found = find(session);
       if (!found) {
+        const users = parts
+          .sessions()
+          .list()
+          .filter(({ definition }) => definition.kind === 'iam-user');
+        const [user] = users.map(({ definition }) => definition.name);
+        const other = user === undefined ? '' : ` If its key is that of ${user}, let ${name} build on ${user}.`;
         throw new DaypassError('no-session', `${name} builds on ${session}, which Daypass does not know.`, {
-          next: `If that is an IAM user, run \`daypass iam-user add ${session} --import ${session}\`.`,
+          next: `If that is an IAM user, run \`daypass iam-user add ${session} --import ${session}\`.${other}`,
         });
       }
       const [only, another] = rolesOf(session, parts.sessions());

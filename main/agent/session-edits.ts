@@ -153,7 +153,7 @@ export class SessionEdits {
     const twin = this.#parts.sessions.list().find(({ source }) => source.accessKey?.view()?.id === id);
     if (twin) {
       throw new DaypassError('key-invalid', `This is the access key of the session ${twin.definition.name} already.`, {
-        next: `Use ${twin.definition.name}, or make another access key.`,
+        next: `Use ${twin.definition.name} (a role can build on it: source_profile = ${twin.definition.name}), or make another access key.`,
       });
     }
     const added = await addIamUser(user, { keychain, clock, identifyKey, addSource: (entry) => this.addSource(entry) });

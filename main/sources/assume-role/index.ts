@@ -152,6 +152,8 @@ export function createAssumeRoleSource(parts: AssumeRoleParts): CredentialSource
 
     async signIn(request) {
       try {
+        // A code is good once: what is missing below is said before a person gives one.
+        baseRole();
         if (definition.mfaSerial === null || !needsCode()) await assume({}, request.signal);
         else await held.keep(await assumeWithCode(request, definition.mfaSerial));
       } catch (error) {
@@ -179,6 +181,7 @@ export function createAssumeRoleSource(parts: AssumeRoleParts): CredentialSource
       if (needsCode()) {
         const credentials = held.get();
         if (credentials) return credentials;
+        baseRole();
         const what = `${name} needs a code of your MFA device.`;
         throw new DaypassError('sign-in-required', what, { next: loginCommand(name), details: { session: name } });
       }

@@ -29,6 +29,7 @@ describe('a role on top of another one', () => {
   const keychain = createMemoryKeychain();
   let baseCredentials: RoleCredentials;
   let base: BaseSession;
+  let onlyRole = () => BASE;
 
   beforeEach(async () => {
     clock = new FakeClock(Math.floor(Date.now() / 1000) * 1000);
@@ -47,6 +48,7 @@ describe('a role on top of another one', () => {
       clockOffset: 0,
       mfaSerial: null,
     };
+    onlyRole = () => BASE;
     trust({});
     for (const name of await keychain.list('')) await keychain.delete(name);
   });
@@ -70,7 +72,7 @@ describe('a role on top of another one', () => {
       definition: assumeRole('deploy', { from: 'role', role: BASE }, more),
       base: {
         credentials: below,
-        onlyRole: () => BASE,
+        onlyRole: () => onlyRole(),
         session: () => base,
       },
       keychain,
@@ -313,6 +315,16 @@ describe('a role on top of another one', () => {
       expect(again.state()).toEqual({ status: 'signed-out', reason: 'expired' });
       await source.signOut();
       expect(await keychain.list('')).toEqual([]);
+    });
+
+    it('asks for no code where what it builds on is not there, and says so instead of asking for a sign-in', async () => {
+      onlyRole = () => {
+        throw new DaypassError('no-session', 'deploy builds on sam, which Daypass does not know.');
+      };
+      const source = open({ mfaSerial: device.serial, base: { from: 'session', session: 'sam' } });
+      await expect(signIn(source, [totp(device.seed, clock.now())])).rejects.toMatchObject({ code: 'no-session' });
+      await expect(source.credentials(OWN)).rejects.toMatchObject({ code: 'no-session' });
+      expect(questions).toEqual([]);
     });
 
     it('asks again after a wrong code, a used one, and what can be none; three times in all', async () => {

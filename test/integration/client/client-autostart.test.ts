@@ -1,7 +1,20 @@
 /** Both clients where no agent runs: they start one. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join, normalize } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { INHERITED } from '../../../main/base/environment.ts';
@@ -97,6 +110,24 @@ describe.each<Kind>(['native', 'stand-in'])('the %s client', (kind) => {
       expect(agent.env).toMatchObject({ AWS_CONFIG_FILE: '~/c', AWS_SHARED_CREDENTIALS_FILE: '$HOME/k' });
       expect(agent.env.AWS_CA_BUNDLE).toBe(join(scene.folder, 'certs', 'ca.pem'));
     });
+
+    test.skipIf(process.getuid?.() !== 0)(
+      'starts none for root in the home of another, and writes nothing there',
+      async () => {
+        const home = mkdtempSync(join(tmpdir(), 'daypass-home-'));
+        chownSync(home, 1, 1);
+        const env = { ...scene.env, HOME: home, DAYPASS_HOME: '' };
+        const { status, stderr } = await scene.ask(['status'], { env });
+        expect(status).toBe(EXIT.agentUnreachable);
+        expect(stderr).toBe(
+          `daypass: This is root, and ${home} belongs to user 1. Run it without sudo, or with \`sudo -H\`; DAYPASS_ALLOW_ROOT=1 starts an agent all the same.\n`,
+        );
+        expect(readdirSync(home)).toEqual([]);
+        await scene.ask(['status'], { env: { ...env, DAYPASS_ALLOW_ROOT: '1' } });
+        expect(readdirSync(home)).not.toEqual([]);
+        rmSync(home, { recursive: true });
+      },
+    );
 
     test('passes the arguments of the launch file on, relative ones from that file', async () => {
       scene.writeLaunchFile('serves', '..', '../app folder', '--flag', '');
