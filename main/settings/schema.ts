@@ -28,10 +28,10 @@ const where = { account: v.optional(pattern), role: v.optional(pattern) };
 function isProxy(text: string): boolean {
   if (text === 'auto' || text === 'none') return true;
   const [, scheme] = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text) ?? [];
-  if (scheme === undefined && !/[.:]/.test(text)) return false;
+  if (scheme === undefined ? !/[.:]/.test(text) : !/^(?:https?|socks(?:4a?|5h?)?)$/i.test(scheme)) return false;
   try {
-    const { protocol, hostname } = new URL(scheme === undefined ? `http://${text}` : text);
-    return hostname !== '' && ['http:', 'https:'].includes(protocol);
+    // As http, whose hosts are checked: those of a scheme that URL doesn't know may be anything.
+    return new URL(scheme === undefined ? `http://${text}` : text.replace(scheme, 'http')).hostname !== '';
   } catch {
     return false;
   }

@@ -61,12 +61,19 @@ describe('daypass settings', () => {
     expect(line.settings.own()).toEqual({ version: 1 });
   });
 
-  it.each(['auto', 'none', 'http://proxy.corp:3128', 'https://u:p@proxy', 'proxy:3128', 'proxy.corp', '[::1]:3128'])(
-    'takes the proxy %s',
-    async (value) => {
-      expect(await set('network.proxy', value)).toMatchObject({ exit: 0, stderr: '' });
-    },
-  );
+  it.each([
+    'auto',
+    'none',
+    'http://proxy.corp:3128',
+    'https://u:p@proxy',
+    'proxy:3128',
+    'proxy.corp',
+    '[::1]:3128',
+    'socks5://proxy:1080',
+    'socks5h://proxy',
+  ])('takes the proxy %s', async (value) => {
+    expect(await set('network.proxy', value)).toMatchObject({ exit: 0, stderr: '' });
+  });
 
   it('refuses roles that build on each other, and doctor tells those of a file', async () => {
     const roles = [
