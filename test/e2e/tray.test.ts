@@ -133,7 +133,9 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the tray', () 
     const label = (await icon.labels()).find((each) => each.startsWith('mine (') && !each.includes('>')) ?? '';
     await app.evaluate(({ clipboard }) => clipboard.writeText('before'));
     await icon.choose(label, 'Copy credentials');
-    await expect.poll(() => clipboard()).toMatch(/^export AWS_ACCESS_KEY_ID='?ASIA/);
+    await expect
+      .poll(() => clipboard())
+      .toMatch(/^unset AWS_PROFILE AWS_DEFAULT_PROFILE\nexport AWS_ACCESS_KEY_ID='?ASIA/);
     expect(await hasSelectionOwner('CLIPBOARD', { env: process.env, home: homedir(), limitMs: 2_000 })).toBe(true);
     await notifications.notification(/^Credentials copied$/);
   });
