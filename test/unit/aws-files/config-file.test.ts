@@ -1,4 +1,4 @@
-import { chmod, lstat, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, chown, lstat, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -177,6 +177,17 @@ describe('editing the AWS config file', () => {
     expect((await readFile(real)).subarray(0, bytes.length)).toEqual(bytes);
     expect((await stat(real)).mode & 0o777).toBe(0o640);
     expect((await lstat(link)).isSymbolicLink()).toBe(true);
+  });
+
+  it.skipIf(process.getuid?.() !== 0)('keeps the file’s owner and group, and gives the copy to them, too', async () => {
+    const own = join(folder, 'config');
+    await writeFile(own, '[default]\nregion = x\n', { mode: 0o640 });
+    await chown(own, 1, 2);
+    await addSessionSection(own, beta);
+    for (const file of [own, `${own}.daypass-backup`]) {
+      const { uid, gid, mode } = await stat(file);
+      expect([uid, gid, mode & 0o777]).toEqual([1, 2, 0o640]);
+    }
   });
 
   it('removes a section from the middle and leaves the next one its comments', async () => {
