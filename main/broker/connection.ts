@@ -86,7 +86,7 @@ function spokenFor(said: ClientRequest, { pid, asker, program }: PeerProcess): C
   return { ...said, pid, parentPid: asker, ...(program ? { asker: program } : {}) };
 }
 
-/** Whether the client is still there. Few commands want to know, and an unused signal is a fifth of what an answer costs. */
+/** Whether the client is still there. Few commands want to know, and a signal that nobody looks at costs some 20 µs. */
 class Presence {
   #controller: AbortController | null = null;
   #isOver = false;

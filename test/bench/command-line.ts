@@ -112,7 +112,7 @@ export function commandLine(scene: Scene, { figures, skipped }: Report): void {
 
   const times = timeProcesses([...subjects, ...theirs]);
   const limits: Record<string, number> = {
-    'daypass list, 20,000 roles': 60,
+    'daypass list, 20,000 roles': 25,
     'daypass switch, of 20,000': 8,
     'daypass env': 8,
     'daypass env @active': 8,

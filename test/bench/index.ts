@@ -6,6 +6,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ClientRequest } from '../../main/base/request.ts';
 import { request } from '../../main/broker/connect.ts';
 import { resolvePaths } from '../../main/platform/paths.ts';
 import { commandLine, writeLargeCatalogue } from './command-line.ts';
@@ -28,6 +29,7 @@ async function main(): Promise<void> {
     await signIn(scene);
     warmProcesses(scene);
     await brokerThroughput(scene);
+    await parallelAskers(scene);
     memory(scene);
     await coldStarts(scene, electron);
     await tray(scene, electron);
@@ -107,27 +109,25 @@ if (!accessKeyId) process.exit(1);\n`,
   }
 }
 
+const SILENT = { stdout: () => undefined, stderr: () => undefined };
+
+function requestOf(argv: readonly string[], cwd: string): ClientRequest {
+  const terminal = { stdin: false, stdout: false, stderr: false, columns: 80, rows: 24 };
+  return { argv, version: 'bench', cwd, pid: process.pid, parentPid: process.ppid, env: {}, terminal };
+}
+
 /** Answers a second over the local socket, one connection each, eight at a time. */
 async function brokerThroughput({ env, credentials, folder }: Scene): Promise<void> {
   progress('Counting answers of the broker …');
   const { socket } = resolvePaths({ platform: process.platform, env, home: folder });
-  const ask = {
-    argv: credentials,
-    version: 'bench',
-    cwd: folder,
-    pid: process.pid,
-    parentPid: process.ppid,
-    env: {},
-    terminal: { stdin: false, stdout: false, stderr: false, columns: 80, rows: 24 },
-  };
-  const sinks = { stdout: () => undefined, stderr: () => undefined };
+  const ask = requestOf(credentials, folder);
   const rounds: number[] = [];
   for (let round = 0; round < 7; round += 1) {
     const start = performance.now();
     let answers = 0;
     const loop = async () => {
       while (performance.now() - start < 1000) {
-        if ((await request(socket, ask, sinks)) !== 0) throw new Error('The broker gave no credentials.');
+        if ((await request(socket, ask, SILENT)) !== 0) throw new Error('The broker gave no credentials.');
         answers += 1;
       }
     };
@@ -135,6 +135,22 @@ async function brokerThroughput({ env, credentials, folder }: Scene): Promise<vo
     rounds.push(answers / ((performance.now() - start) / 1000));
   }
   figures.push(figure('credential answers of the broker', '/s', rounds.slice(1), { at: 'least', value: 3000 }));
+}
+
+/** How long one of 20 programs waits that ask at the same moment, again and again. */
+async function parallelAskers({ env, credentials, folder }: Scene): Promise<void> {
+  const { socket } = resolvePaths({ platform: process.platform, env, home: folder });
+  const ask = requestOf(credentials, folder);
+  const times: number[] = [];
+  const askOnce = async () => {
+    const start = performance.now();
+    if ((await request(socket, ask, SILENT)) !== 0) throw new Error('The broker gave no credentials.');
+    times.push(performance.now() - start);
+  };
+  for (let round = 0; round < 50; round += 1) await Promise.all(Array.from({ length: 20 }, askOnce));
+  const sorted = times.sort((a, b) => a - b);
+  const slow = sorted[Math.floor(sorted.length * 0.99)] ?? Number.NaN;
+  figures.push(figure('answer to one of 20 that ask at once, 99th of 100', 'ms', [slow], { at: 'most', value: 5 }));
 }
 
 function memory(scene: Scene): void {
