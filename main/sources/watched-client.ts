@@ -109,8 +109,8 @@ export function refusalOf(
   };
 }
 
-/** AWS's words may quote what was sent: no run of characters is told in which a secret has room. */
-function quotable(words: string): string {
+/** Others' words may quote what was sent: no run of characters is told in which a secret has room. */
+export function quotable(words: string): string {
   return printable(redact(words).replace(/[A-Za-z0-9+/=_-]{40,}/g, REDACTED)).slice(0, MAX_WORDS);
 }
 

@@ -75,7 +75,11 @@ async function typedCode(url: string, state: string, clock: Clock, { ask, report
 function firstOf(callback: Promise<Callback>, clock: Clock, signal: AbortSignal): Promise<Callback> {
   return new Promise((resolve, reject) => {
     const timer = clock.after(LIFETIME_MS, () => {
-      reject(new DaypassError('sign-in-expired', 'The browser did not come back in time.'));
+      reject(
+        new DaypassError('sign-in-expired', 'The browser did not come back in time.', {
+          next: 'Sign in again. If the page said "400", sign out of the AWS console in your browser first.',
+        }),
+      );
     });
     const onAbort = () => reject(abortError());
     if (signal.aborted) onAbort();

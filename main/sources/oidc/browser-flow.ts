@@ -41,7 +41,7 @@ export async function signInByBrowser(
       code_challenge: await calculatePKCECodeChallenge(verifier),
       code_challenge_method: 'S256',
       // OpenID Connect Core §11: without it the scope is ignored.
-      ...(scopes.includes('offline_access') ? { prompt: 'consent' } : {}),
+      ...(scopes.includes('offline_access') && needsConsent(settings.issuer) ? { prompt: 'consent' } : {}),
       ...(settings.audience === null ? {} : { audience: settings.audience }),
     });
     report({ step: 'browser', url: url.href, expiresAt: clock.now() + BROWSER_LIMIT_MS });
@@ -53,6 +53,23 @@ export async function signInByBrowser(
   } finally {
     await loopback.close();
   }
+}
+
+/**
+ * Providers that give renewal without asking the person each time, by their documentation of `offline_access` or of refresh
+ * tokens: Microsoft Entra (where the question may want an administrator), Okta, Auth0, Cognito, Keycloak.
+ */
+const WITHOUT_CONSENT = [
+  /^https:\/\/(login\.microsoftonline\.(com|us)|login\.partner\.microsoftonline\.cn|sts\.windows\.net)\//,
+  /^https:\/\/[\w.-]+\.(okta|oktapreview|okta-emea|okta-gov)\.com(\/|$)/,
+  /^https:\/\/[\w.-]+\.auth0\.com(\/|$)/,
+  /^https:\/\/cognito-idp\.[\w.-]+\.amazonaws\.com(\.cn)?\//,
+  /^https:\/\/[^/]+(\/auth)?\/realms\/[^/]+\/?$/,
+];
+
+/** Whether a sign-in has to ask for consent to be renewable. */
+export function needsConsent(issuer: string): boolean {
+  return !WITHOUT_CONSENT.some((pattern) => pattern.test(issuer));
 }
 
 function fixedAddress(redirectUri: string | null): FixedAddress | null {

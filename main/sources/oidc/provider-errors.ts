@@ -1,6 +1,7 @@
-/** What goes wrong with an OpenID provider, in the words of the error table. Its own words may quote secrets and stay behind. */
+/** What goes wrong with an OpenID provider, in the words of the error table. */
 import { AuthorizationResponseError, ClientError, ResponseBodyError } from 'openid-client';
 import { DaypassError, isAbort } from '../../base/errors.ts';
+import { quotable } from '../watched-client.ts';
 
 /** Whether the same request may well succeed a little later. */
 export function isPassing(error: unknown): boolean {
@@ -32,7 +33,7 @@ export function providerError(error: unknown, issuer: string): DaypassError {
     case 'unauthorized_client':
       return invalid(`${issuer} does not know this client id, or does not allow it this way of signing in.`);
     default:
-      return invalid(`${issuer} refused the sign-in (${known(oauthCode(error))}).`);
+      return invalid(`${issuer} refused the sign-in (${known(oauthCode(error))}${described(error)}).`);
   }
   if (isOutOfReach(error)) return unreachable(`${issuer} can't be reached.`);
   const { code, cause } = error as { code?: string; cause?: unknown };
@@ -65,6 +66,12 @@ function isOutOfReach(error: unknown): boolean {
       return true;
   }
   return false;
+}
+
+/** The provider's reason (RFC 6749 §4.1.2.1), for whoever looks after it; without what may be a secret. */
+function described(error: unknown): string {
+  const words = (error as { error_description?: unknown }).error_description;
+  return typeof words === 'string' && words !== '' ? `: ${quotable(words)}` : '';
 }
 
 /** Codes are short words; anything else is not shown. */

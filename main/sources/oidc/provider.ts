@@ -4,6 +4,8 @@
  */
 import {
   allowInsecureRequests,
+  type ClientAuth,
+  ClientSecretBasic,
   ClientSecretPost,
   Configuration,
   clockSkew,
@@ -41,6 +43,14 @@ const DISCOVERY_MAX_AGE_MS = 60 * 60_000;
 /** Seconds. */
 const REQUEST_LIMIT = 15;
 
+/**
+ * How a client with a secret shows it. Metadata that is silent means HTTP Basic (OpenID Connect Discovery §3).
+ */
+function clientAuth({ token_endpoint_auth_methods_supported: methods }: Metadata, secret: Secret): ClientAuth {
+  const takesPost = methods?.includes('client_secret_post') ?? false;
+  return takesPost ? ClientSecretPost(secret.expose()) : ClientSecretBasic(secret.expose());
+}
+
 export class Provider {
   readonly #parts: ProviderParts;
   readonly #flights = new SingleFlight<Metadata>();
@@ -61,7 +71,7 @@ export class Provider {
     const metadata = known ?? (await this.#flights.run('discovery', () => this.#discover()));
     const skew = { [clockSkew]: Math.round((clock.now() + offset.ms - Date.now()) / 1000) };
     const clientSecret = this.#parts.clientSecret;
-    const auth = settings.hasClientSecret ? ClientSecretPost((await clientSecret()).expose()) : None();
+    const auth = settings.hasClientSecret ? clientAuth(metadata, await clientSecret()) : None();
     const configuration = new Configuration(metadata, settings.clientId, skew, auth);
     configuration.timeout = REQUEST_LIMIT;
     configuration[customFetch] = this.#fetch;

@@ -9,7 +9,7 @@ import type { RoleRequest } from '../../base/session-definition.ts';
 import type { ClockOffset } from '../clock-offset.ts';
 import { roleSessionName, Sts, stsRegionOf } from '../sts.ts';
 import { isTokenExpired, stsError } from '../sts-errors.ts';
-import { IdentityPool } from './identity-pool.ts';
+import { IdentityPool, isLoginExpired } from './identity-pool.ts';
 import type { OidcParts } from './index.ts';
 
 export interface Roles {
@@ -65,7 +65,7 @@ export function createRoles(parts: OidcParts & { readonly offset: ClockOffset })
         ...(policyArns.length === 0 ? {} : { PolicyArns: policyArns.map((arn) => ({ arn })) }),
       });
     },
-    isTokenRefused: isTokenExpired,
+    isTokenRefused: (error) => isTokenExpired(error) || isLoginExpired(error),
     explained,
   };
 }

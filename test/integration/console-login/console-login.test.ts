@@ -142,6 +142,22 @@ describe('sign-in with console credentials', () => {
     expect(await keychain.list('console-login/')).toEqual([]);
   });
 
+  it('says what to do about a page that answers 400 and never sends the browser back', async () => {
+    const signing = source.signIn({
+      method: 'browser',
+      report: () => undefined,
+      ask: () => Promise.reject(new Error('Nothing is asked.')),
+      signal: new AbortController().signal,
+    });
+    const ended = signing.catch((error) => error);
+    await clock.waiting();
+    await clock.advance(10 * MINUTE);
+    expect(await ended).toMatchObject({
+      code: 'sign-in-expired',
+      next: 'Sign in again. If the page said "400", sign out of the AWS console in your browser first.',
+    });
+  });
+
   it('after twelve hours wants a person again', async () => {
     await signIn();
     await clock.advance(12 * 60 * MINUTE);

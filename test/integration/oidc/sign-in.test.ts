@@ -206,23 +206,26 @@ describe('OpenID Connect', () => {
       expect(new URL((await shown('browser')).url).searchParams.get('redirect_uri')).toBe(redirectUri);
     });
 
-    it('presents the client secret of the keychain, where the client has one', async () => {
-      await provider.close();
-      await start({ clientSecret: 'a-client-secret-for-tests' });
-      const confidential = open({}, { hasClientSecret: true });
-      await expect(signIn('browser', confidential)).rejects.toMatchObject({
-        code: 'provider-invalid',
-        next: 'Run `daypass login okta --client-secret`.',
-      });
-      await confidential.setClientSecret?.(new Secret('a-client-secret-for-tests'));
-      await signedIn(confidential);
-      await confidential.signOut();
-      expect(await keychain.list('')).toEqual(['oidc-client/okta']);
-      await signedIn(confidential);
-      await confidential.signOut();
-      await confidential.forget?.();
-      expect(await keychain.list('')).toEqual([]);
-    });
+    it.each(['client_secret_post', 'client_secret_basic'] as const)(
+      'presents the client secret of the keychain as the provider takes it: %s',
+      async (clientAuth) => {
+        await provider.close();
+        await start({ clientSecret: 'a-client-secret-for-tests', clientAuth });
+        const confidential = open({}, { hasClientSecret: true });
+        await expect(signIn('browser', confidential)).rejects.toMatchObject({
+          code: 'provider-invalid',
+          next: 'Run `daypass login okta --client-secret`.',
+        });
+        await confidential.setClientSecret?.(new Secret('a-client-secret-for-tests'));
+        await signedIn(confidential);
+        await confidential.signOut();
+        expect(await keychain.list('')).toEqual(['oidc-client/okta']);
+        await signedIn(confidential);
+        await confidential.signOut();
+        await confidential.forget?.();
+        expect(await keychain.list('')).toEqual([]);
+      },
+    );
 
     it('says that the provider can’t be reached', async () => {
       await provider.close();
@@ -402,6 +405,18 @@ describe('OpenID Connect', () => {
     const role = { session: 'okta', account: ACCOUNT, role: 'identity-pool' };
     expect((await picked.credentials(role)).expiresAt).toBeGreaterThan(clock.now());
     expect(emulator.count('GetCredentialsForIdentity')).toBe(1);
+    // An ID token that Cognito takes for ended is renewed, once.
+    const message = 'Invalid login token. Token expired: 1796006819 >= 1796006818';
+    const ended = {
+      operation: 'GetCredentialsForIdentity',
+      errorType: 'NotAuthorizedException',
+      status: 400,
+      message,
+    } as const;
+    emulator.faults.add(ended);
+    const tokens = provider.count('/token');
+    await picked.credentials(role);
+    expect(provider.count('/token')).toBe(tokens + 1);
     const named = open({ identityPool });
     await named.restore();
     expect((await named.credentials(audit)).accessKeyId).toMatch(/^ASIA/);

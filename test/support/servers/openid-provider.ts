@@ -8,6 +8,8 @@ export interface OpenIdProviderOptions {
   readonly clientId?: string;
   /** Makes the client one that has a secret. */
   readonly clientSecret?: string;
+  /** How that client shows it: the only way, besides none, that the provider says it takes (`client_secret_post`). */
+  readonly clientAuth?: 'client_secret_basic' | 'client_secret_post';
   readonly devices?: boolean;
   /** Seconds between two polls for a device code that the provider asks for; it says nothing otherwise, which means 5. */
   readonly deviceInterval?: number;
@@ -187,7 +189,7 @@ export class OpenIdProvider {
 const DAY = 24 * 3600;
 
 function configuration(clientId: string, jwk: JWK, options: OpenIdProviderOptions): Configuration {
-  const { devices = true, idTokenSeconds = 3600, clientSecret } = options;
+  const { devices = true, idTokenSeconds = 3600, clientSecret, clientAuth = 'client_secret_post' } = options;
   const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';
   return {
     clients: [
@@ -195,7 +197,7 @@ function configuration(clientId: string, jwk: JWK, options: OpenIdProviderOption
         client_id: clientId,
         application_type: 'native',
         ...(clientSecret
-          ? { token_endpoint_auth_method: 'client_secret_post', client_secret: clientSecret }
+          ? { token_endpoint_auth_method: clientAuth, client_secret: clientSecret }
           : { token_endpoint_auth_method: 'none' }),
         redirect_uris: ['http://127.0.0.1/oauth/callback'],
         grant_types: ['authorization_code', 'refresh_token', ...(devices ? [deviceGrant] : [])],
@@ -203,6 +205,7 @@ function configuration(clientId: string, jwk: JWK, options: OpenIdProviderOption
       },
     ],
     jwks: { keys: [jwk as never] },
+    clientAuthMethods: ['none', clientAuth],
     cookies: { keys: ['a key for tests'] },
     pkce: { required: () => true },
     features: {
