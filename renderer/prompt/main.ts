@@ -11,9 +11,13 @@ const buttons = {
 
 let shown: { readonly question: PromptQuestion; readonly until: number } | null = null;
 let arming: ReturnType<typeof setTimeout> | undefined;
+let isArmed = false;
+/** Whether everything that the question is about has been in sight: names that scroll, to their end. */
+let isRead = false;
 
 function show(question: PromptQuestion): void {
   const isNew = shown?.question.id !== question.id;
+  if (isNew) isRead = false;
   shown = { question, until: performance.now() + question.leftMs };
   document.documentElement.lang = question.language;
   document.title = question.title;
@@ -63,12 +67,20 @@ function sayHeight(): void {
 /** A yes wakes up late, and again when the window comes to the front under somebody's hands. */
 function arm(afterMs: number): void {
   clearTimeout(arming);
-  const allow = [buttons.once, buttons['for-a-while']];
-  for (const button of allow) button.disabled = true;
+  isArmed = false;
+  enable();
   buttons.no.focus();
   arming = setTimeout(() => {
-    for (const button of allow) button.disabled = false;
+    isArmed = true;
+    enable();
   }, afterMs);
+}
+
+/** A yes takes time, and sight of what it is about. */
+function enable(): void {
+  const { scrollTop, clientHeight, scrollHeight } = element('what');
+  isRead ||= scrollTop + clientHeight >= scrollHeight - 1;
+  for (const button of [buttons.once, buttons['for-a-while']]) button.disabled = !isArmed || !isRead;
 }
 
 /** What scrolls must be reached by keys, too. */
@@ -101,7 +113,17 @@ for (const [given, button] of Object.entries(buttons)) {
 document.addEventListener('keydown', ({ key }) => {
   if (key === 'Escape') answer('no');
 });
-new ResizeObserver(reachable).observe(element('what'));
+new ResizeObserver(() => {
+  reachable();
+  enable();
+}).observe(element('what'));
+element('what').addEventListener('scroll', enable);
+let zoom = devicePixelRatio;
+window.addEventListener('resize', () => {
+  if (zoom === devicePixelRatio) return;
+  zoom = devicePixelRatio;
+  if (shown) sayHeight();
+});
 window.addEventListener('focus', () => {
   if (shown) arm(shown.question.armedAfterMs);
 });

@@ -213,6 +213,52 @@ describe.skipIf(ELECTRON === '')('a sensitive role', () => {
     });
   });
 
+  it('is asked for with names and buttons in sight at 300 %, and takes no yes before all names were', async () => {
+    const before = daypass.emulator.accounts;
+    const [first] = before;
+    if (!first) throw new Error('There are no accounts.');
+    const zoom = (factor: number) =>
+      app.evaluate(({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(to), factor);
+    const sight = (page: Page) =>
+      page.evaluate(() => {
+        const isSeen = (each: Element) => {
+          const { top, bottom, left, right } = each.getBoundingClientRect();
+          return top >= 0 && left >= 0 && right <= innerWidth + 1 && bottom <= innerHeight + 1;
+        };
+        const what = document.getElementById('what');
+        return {
+          buttons: [...document.querySelectorAll('button')].every(isSeen),
+          names: (what?.clientHeight ?? 0) > 60 && isSeen(document.querySelector('h1 bdi') as Element),
+          scrolls: (what?.scrollHeight ?? 0) > (what?.clientHeight ?? 0) + 1,
+        };
+      });
+    daypass.emulator.setAccounts([{ ...first, name: `start ${'of a long name '.repeat(20)}end`, roles: ['Admin'] }]);
+    await daypass.daypass(['list', '--refresh']);
+    const { ended } = daypass.start(daypass.credentials(first.id, 'Admin'));
+    const page = await question();
+    await zoom(3);
+    await expect.poll(() => sight(page)).toEqual({ buttons: true, names: true, scrolls: true });
+    await pressEscape(page);
+    expect((await ended).status).toBe(5);
+    await gone();
+    // The zoom holds for the next one, which has all its names to be seen yet.
+    const again = daypass.start(daypass.credentials(first.id, 'Admin'));
+    const next = await question();
+    await expect.poll(() => sight(next)).toEqual({ buttons: true, names: true, scrolls: true });
+    // Longer than a yes is held back for.
+    await next.evaluate((ms) => new Promise((resolve) => setTimeout(resolve, ms)), 1_000);
+    expect(await next.getByRole('button', { name: 'Allow once' }).isDisabled()).toBe(true);
+    await next.screenshot({ path: join(SCREENSHOTS, 'prompt-zoomed.png') });
+    await next.evaluate(() => document.getElementById('what')?.scrollTo(0, 1e6));
+    await next.getByRole('button', { name: 'Allow once', disabled: false }).waitFor();
+    await zoom(1);
+    await pressEscape(next);
+    expect((await again.ended).status).toBe(5);
+    await gone();
+    daypass.emulator.setAccounts(before);
+    await daypass.daypass(['list', '--refresh']);
+  });
+
   it('is not given when the window is closed', async () => {
     const { ended } = await ask();
     await question();

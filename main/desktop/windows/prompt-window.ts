@@ -169,11 +169,19 @@ export class PromptWindow implements Disposable {
     const window = this.#window;
     if (!window || typeof height !== 'number' || !(height > 0)) return;
     const { workArea } = screen.getDisplayMatching(window.getBounds());
-    const wanted = Math.ceil(Math.min(height, MOST_HEIGHT) * window.webContents.getZoomFactor());
-    window.setContentSize(SIZE.width, Math.min(wanted, workArea.height));
-    const { x, y, height: whole } = window.getBounds();
-    const lowest = workArea.y + workArea.height - whole;
-    if (y > lowest) window.setPosition(x, Math.max(workArea.y, lowest));
+    const zoom = window.webContents.getZoomFactor();
+    const wanted = Math.ceil(Math.min(height, MOST_HEIGHT) * zoom);
+    // Narrow lines at a large zoom would leave names no room above the buttons.
+    const width = Math.min(Math.ceil(SIZE.width * zoom), workArea.width);
+    window.setContentSize(width, Math.min(wanted, workArea.height));
+    const { x, y, width: across, height: whole } = window.getBounds();
+    const within = (at: number, from: number, size: number, own: number) =>
+      Math.max(from, Math.min(at, from + size - own));
+    const place = [
+      within(x, workArea.x, workArea.width, across),
+      within(y, workArea.y, workArea.height, whole),
+    ] as const;
+    if (place[0] !== x || place[1] !== y) window.setPosition(...place);
   }
 
   #listen(): Disposable {
