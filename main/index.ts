@@ -3,17 +3,20 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { app, BrowserWindow, session, clipboard as systemClipboard } from 'electron';
 import type { RoleRef } from '../common/roles.ts';
+import { MAIN } from '../preload/contracts/main.ts';
 import { systemClock } from './base/clock.ts';
 import { keepInherited } from './base/environment.ts';
+import type { ErrorView } from './base/errors.ts';
 import { Secret } from './base/secret.ts';
 import { type ConsoleWish, openRoleConsole } from './commands/roles/open-console.ts';
 import { type AgentProcess, reportStartFailure, startAgentProcess } from './compose.ts';
 import { createActions } from './desktop/actions.ts';
 import { confirmAddress } from './desktop/ipc/confirm-address.ts';
 import { feedWindow } from './desktop/ipc/feed.ts';
-import { registerRequests } from './desktop/ipc/ipc.ts';
+import { serveContract } from './desktop/ipc/ipc.ts';
 import { askToLoosen, followPending } from './desktop/ipc/loosening.ts';
 import { windowRequests } from './desktop/ipc/requests.ts';
+import { windowProblem } from './desktop/ipc/window-view.ts';
 import { followLaunchAtLogin, wasStartedAtLogin } from './desktop/launch-at-login.ts';
 import { startLean } from './desktop/lean.ts';
 import { KeyReminders } from './desktop/notifications/key-reminders.ts';
@@ -42,7 +45,7 @@ import { PromptWindow } from './desktop/windows/prompt-window.ts';
 import { reloadOnBuild } from './desktop/windows/reload.ts';
 import { SamlWindows } from './desktop/windows/saml-window.ts';
 import { requireSandbox } from './desktop/windows/sandbox.ts';
-import { declareScheme, serveScheme } from './desktop/windows/scheme.ts';
+import { declareScheme, START_PAGE, serveScheme } from './desktop/windows/scheme.ts';
 import { refuseSwitches } from './desktop/windows/switches.ts';
 import { followTheme } from './desktop/windows/theme.ts';
 import { MainWindow, type WindowPage } from './desktop/windows/window.ts';
@@ -200,7 +203,8 @@ async function openUp(parts: AgentProcess, updates: Updates): Promise<void> {
     clock,
     confirmAddress: confirmAddress(strings, ownWindow),
   });
-  resources.add(registerRequests(requests, { isOwn: (contents) => contents === window.contents, strings, log }));
+  const problem = (error: ErrorView) => windowProblem(error, strings());
+  resources.add(serveContract(MAIN, requests, { page: START_PAGE, contents: () => window.contents, log, problem }));
 
   agent.protection.box = askToLoosen(strings, ownWindow);
   resources.add(followPending(agent, log));

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 
 import { Button, I18nProvider } from 'react-aria-components';
 import { languageFor } from '../common/languages.ts';
 import type { SignInMethod } from '../common/sign-in.ts';
-import type { DaypassApi, SessionInfo } from '../preload/contract.ts';
+import type { DaypassApi, SessionInfo } from '../preload/contracts/main.ts';
 import { ActivityView } from './components/activity-view.tsx';
 import { Question, Sheet } from './components/base/dialog.tsx';
 import { Icon, type IconName } from './components/base/icon.tsx';

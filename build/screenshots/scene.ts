@@ -1,6 +1,6 @@
 /** The real app on the emulator, and the ways in which each of its views is looked at. */
 import type { CDPSession, ElectronApplication, Page } from 'playwright-core';
-import type { SessionInfo, SignInInfo, ViewState } from '../../preload/contract.ts';
+import type { SessionInfo, SignInInfo, ViewState } from '../../preload/contracts/main.ts';
 import type { Installation } from '../../test/support/app/installation.ts';
 
 export interface Scene {

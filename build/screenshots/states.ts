@@ -1,5 +1,5 @@
 /** States of the window that come and go, or that only trouble brings about: each as main tells the page of it. */
-import type { ProblemInfo, SignInInfo, ViewState } from '../../preload/contract.ts';
+import type { ProblemInfo, SignInInfo, ViewState } from '../../preload/contracts/main.ts';
 import { type Scene, tell, tellSession, tellSignIn, tellTruth } from './scene.ts';
 import type { View } from './views.ts';
 

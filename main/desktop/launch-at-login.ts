@@ -6,7 +6,7 @@ import type { Log } from '../platform/log.ts';
 import type { SettingsFile } from '../settings/settings-file.ts';
 
 /** How the app is told that the desktop session started it. */
-export const AT_LOGIN = '--at-login';
+const AT_LOGIN = '--at-login';
 
 export interface LaunchAtLoginParts {
   readonly settings: SettingsFile;

@@ -4,7 +4,7 @@ import type { Disposable } from '../base/disposable.ts';
 import { Secret } from '../base/secret.ts';
 
 /** How long a secret stays, in ms. */
-export const CLIPBOARD_MS = 60_000;
+const CLIPBOARD_MS = 60_000;
 
 /** Electron's clipboard, as far as this needs it. Newer versions answer with a promise. */
 export interface Clipboard {

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { Button, Input, SearchField } from 'react-aria-components';
 import { textsOf } from '../../common/search/query.ts';
 import { fold } from '../../common/search/text.ts';
-import type { ActivityInfo, DaypassApi } from '../../preload/contract.ts';
+import type { ActivityInfo, DaypassApi } from '../../preload/contracts/main.ts';
 import type { Catalogue } from '../search/catalogue.ts';
 import type { Store } from '../state/store.ts';
 import { useGlobalKeys } from '../state/use-global-keys.ts';

@@ -2,7 +2,7 @@
  * The page that takes an access key. What is typed stays in its fields until it is sent, and the secret leaves its field as
  * soon as it is of no use any more. Names of profiles and devices are other people's words: they are shown as text.
  */
-import type { KeyFault, KeyOrigin, KeyView, KeyWords } from '../../preload/key-contract.ts';
+import type { KeyFault, KeyOrigin, KeyView, KeyWords } from '../../preload/contracts/access-key.ts';
 import './key.css';
 
 type Of<Step> = Extract<KeyView, { step: Step }>;

@@ -1,5 +1,5 @@
 /** The page that asks before a sensitive role is used. Names of programs are other people's words: they are shown as text. */
-import type { PromptAnswer, PromptQuestion } from '../../preload/prompt-contract.ts';
+import type { PromptAnswer, PromptQuestion } from '../../preload/contracts/approval.ts';
 import './prompt.css';
 
 const element = <T extends HTMLElement>(id: string) => document.getElementById(id) as T;

@@ -4,7 +4,7 @@ import { roleKey } from '../../common/roles.ts';
 import { accountTexts, RoleIndex } from '../../common/search/role-index.ts';
 import { type Text, textOf } from '../../common/search/text.ts';
 import type { SearchedTexts } from '../../common/search/word-score.ts';
-import type { AccountInfo, RoleRef, RolesChange } from '../../preload/contract.ts';
+import type { AccountInfo, RoleRef, RolesChange } from '../../preload/contracts/main.ts';
 
 /** An account of one session. */
 export interface AccountEntry {

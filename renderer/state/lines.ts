@@ -2,7 +2,7 @@
 
 import { roleKey } from '../../common/roles.ts';
 import { favoursOf } from '../../common/search/role-index.ts';
-import type { Usage } from '../../preload/contract.ts';
+import type { Usage } from '../../preload/contracts/main.ts';
 import { type Catalogue, indexOf, type RoleEntry } from '../search/catalogue.ts';
 
 /** Recent roles that are shown above all others; the search knows of more. */

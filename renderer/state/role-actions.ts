@@ -1,7 +1,7 @@
 /** What can be done with a role, whether by button, menu or key. */
 
 import { roleKey } from '../../common/roles.ts';
-import type { DaypassApi, Usage } from '../../preload/contract.ts';
+import type { DaypassApi, Usage } from '../../preload/contracts/main.ts';
 import { type RoleEntry, refOf } from '../search/catalogue.ts';
 import type { Strings } from '../strings/en.ts';
 import type { Store } from './store.ts';

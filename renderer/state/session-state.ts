@@ -1,14 +1,14 @@
 /** A session's state in a word or two, and how it looks. */
 
 import type { SignInMethod } from '../../common/sign-in.ts';
-import type { SessionInfo } from '../../preload/contract.ts';
+import type { SessionInfo } from '../../preload/contracts/main.ts';
 import type { Words } from '../strings/words.tsx';
 
 /** How the dot of a session looks. */
 export type Tone = 'good' | 'waiting' | 'due' | 'off';
 
 /** A session that ends within this time and can't be renewed silently is ending soon, in ms. */
-export const ENDING_MS = 15 * 60_000;
+const ENDING_MS = 15 * 60_000;
 
 export function sessionState(session: SessionInfo, now: number, words: Words): { text: string; tone: Tone } {
   const { state, signIn, signInDue } = session;

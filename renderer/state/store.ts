@@ -12,7 +12,7 @@ import type {
   Usage,
   ViewState,
   WindowPage,
-} from '../../preload/contract.ts';
+} from '../../preload/contracts/main.ts';
 import { type Catalogue, changeCatalogue, EMPTY_CATALOGUE } from '../search/catalogue.ts';
 
 export type SettingsChange = Parameters<DaypassApi['changeSettings']>[0];

@@ -1,6 +1,6 @@
 /** Which line of the list is the current one, and what keys do in it. */
 import { type KeyboardEvent, type RefObject, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import type { Usage } from '../../preload/contract.ts';
+import type { Usage } from '../../preload/contracts/main.ts';
 import { reveal } from '../components/roles/virtual-list.tsx';
 import type { Catalogue } from '../search/catalogue.ts';
 import { isCommand } from './keys.ts';

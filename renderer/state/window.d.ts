@@ -1,6 +1,6 @@
-import type { DaypassApi } from '../../preload/contract.ts';
-import type { KeyApi } from '../../preload/key-contract.ts';
-import type { PromptApi } from '../../preload/prompt-contract.ts';
+import type { KeyApi } from '../../preload/contracts/access-key.ts';
+import type { PromptApi } from '../../preload/contracts/approval.ts';
+import type { DaypassApi } from '../../preload/contracts/main.ts';
 
 declare global {
   interface Window {

@@ -3,8 +3,8 @@ import { access, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { REQUESTS, type RequestName } from '../../preload/contract.ts';
-import { KEY_CHANNELS } from '../../preload/key-contract.ts';
+import { ACCESS_KEY } from '../../preload/contracts/access-key.ts';
+import { MAIN } from '../../preload/contracts/main.ts';
 import { ELECTRON, SCREENSHOTS, startApp } from '../support/app/desktop-app.ts';
 import { Installation } from '../support/app/installation.ts';
 import { axeInBoth } from '../support/app/window.ts';
@@ -12,6 +12,8 @@ import { found } from '../support/files/secret-scan.ts';
 
 const ACCOUNT = '111122223333';
 const DAY = 24 * 60 * 60_000;
+
+type RequestName = keyof typeof MAIN.requests;
 
 describe.skipIf(ELECTRON === '')('the window that takes an access key', () => {
   let daypass: Installation;
@@ -275,12 +277,12 @@ describe.skipIf(ELECTRON === '')('the window that takes an access key', () => {
     };
     const argsOf = (name: RequestName): readonly unknown[] => {
       if (special[name]) return special[name];
-      const { items } = REQUESTS[name].args;
+      const { items } = MAIN.requests[name].args;
       return items.length === 0 ? [] : items[0]?.type === 'string' ? ['asked'] : [role];
     };
     // What takes the session away comes last; two would take the page or the program away.
     const ending: RequestName[] = ['editSession', 'signOut', 'removeSession'];
-    const names = (Object.keys(REQUESTS) as RequestName[]).filter(
+    const names = (Object.keys(MAIN.requests) as RequestName[]).filter(
       (name) => ![...ending, 'hideWindow', 'installUpdate'].includes(name),
     );
     await main.evaluate(() => {
@@ -329,7 +331,7 @@ describe.skipIf(ELECTRON === '')('the window that takes an access key', () => {
         await window.daypassKey.answer(true),
       ]);
     });
-    expect(Object.keys(KEY_CHANNELS).sort()).toEqual([
+    expect(Object.keys(ACCESS_KEY.requests).sort()).toEqual([
       'answer',
       'chooseDevice',
       'chooseFile',

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { REQUESTS } from '../../preload/contract.ts';
+import { MAIN } from '../../preload/contracts/main.ts';
 import { ELECTRON } from '../support/app/desktop-app.ts';
 import { Installation } from '../support/app/installation.ts';
 import { openWindow } from '../support/app/window.ts';
@@ -100,7 +100,7 @@ describe.skipIf(ELECTRON === '')('what requires approval, in the desktop app', (
     }, preload);
     const foreign = await opened;
     await foreign.waitForLoadState();
-    for (const name of Object.keys(REQUESTS)) {
+    for (const name of Object.keys(MAIN.requests)) {
       await expect(foreign.evaluate(`window.daypass[${JSON.stringify(name)}]()`), name).rejects.toThrow('Not allowed');
     }
   });

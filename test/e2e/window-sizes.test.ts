@@ -1,7 +1,7 @@
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tell, tellTruth } from '../../build/screenshots/scene.ts';
-import type { ViewState } from '../../preload/contract.ts';
+import type { ViewState } from '../../preload/contracts/main.ts';
 import { ELECTRON } from '../support/app/app-under-test.ts';
 import { Installation } from '../support/app/installation.ts';
 import { axe, openWindow } from '../support/app/window.ts';

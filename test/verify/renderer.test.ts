@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { REQUESTS, type RequestName } from '../../preload/contract.ts';
+import { MAIN } from '../../preload/contracts/main.ts';
 import { ELECTRON, startApp } from '../support/app/desktop-app.ts';
 import { Installation } from '../support/app/installation.ts';
 import { ScreenSaver } from '../support/desktop/screen-saver.ts';
@@ -141,7 +141,7 @@ describe.skipIf(ELECTRON === '')('a window that was taken over', () => {
 
   it(`asks ${PAYLOADS} malformed questions: each is refused, none answers with a secret, nothing crashes`, async () => {
     const pid = app.process().pid;
-    const names = Object.keys(REQUESTS) as RequestName[];
+    const names = Object.keys(MAIN.requests);
     const answers = (await page.evaluate(fuzzedCalls(names, PAYLOADS))) as Record<string, number>;
     expect(Object.values(answers).reduce((sum, count) => sum + count, 0)).toBe(PAYLOADS);
     // Everything that isn't a refusal of the question, or of Electron's to carry it, would stand here by its name.
@@ -166,7 +166,7 @@ describe.skipIf(ELECTRON === '')('a window that was taken over', () => {
     }, preload);
     const foreign = await opened;
     await foreign.waitForLoadState();
-    for (const name of Object.keys(REQUESTS)) {
+    for (const name of Object.keys(MAIN.requests)) {
       await expect(foreign.evaluate(`window.daypass[${JSON.stringify(name)}]()`), name).rejects.toThrow('Not allowed');
     }
     await app.evaluate(({ BrowserWindow }) =>

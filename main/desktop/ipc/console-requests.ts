@@ -1,4 +1,5 @@
 /** Consoles that the window opens or links to, and what it offers to choose from. */
+import type { MainHandlers } from '../../../preload/contracts/main.ts';
 import type { Agent } from '../../agent/agent.ts';
 import { Secret } from '../../base/secret.ts';
 import { openRoleConsole, roleConsoleLink } from '../../commands/roles/open-console.ts';
@@ -7,7 +8,6 @@ import { searchServices } from '../../console/services.ts';
 import { browserNames, findBrowsers } from '../../platform/browser/browsers.ts';
 import type { Clipboard, SecretClipboard } from '../secret-clipboard.ts';
 import type { ConsoleWindows } from '../windows/console-window.ts';
-import type { Handlers } from './ipc.ts';
 
 type ConsoleRequests =
   | 'openConsole'
@@ -23,7 +23,7 @@ export function consoleRequests(parts: {
   readonly clipboard: Clipboard;
   readonly secrets: SecretClipboard;
   readonly consoles: ConsoleWindows;
-}): Pick<Handlers, ConsoleRequests> {
+}): Pick<MainHandlers, ConsoleRequests> {
   const { agent, consoleParts, clipboard, secrets, consoles } = parts;
   const kept = async () => {
     const all = await consoles.kept.list();

@@ -1,6 +1,6 @@
 /** Tells the window what changed, often enough to look alive and seldom enough to stay quick with thousands of roles. */
 import type { WebContents } from 'electron';
-import type { Usage } from '../../../preload/contract.ts';
+import { MAIN, type Usage } from '../../../preload/contracts/main.ts';
 import type { ActivityEntry } from '../../agent/activity.ts';
 import type { Agent } from '../../agent/agent.ts';
 import type { Clock } from '../../base/clock.ts';
@@ -8,8 +8,8 @@ import { type Disposable, DisposableStack } from '../../base/disposable.ts';
 import { Emitter, type Event } from '../../base/emitter.ts';
 import type { Strings } from '../strings/index.ts';
 import type { Updates } from '../updates/updates.ts';
-import { tell } from './ipc.ts';
 import { roleChanges, type Told } from './role-changes.ts';
+import { tell } from './serve-contract.ts';
 import { windowUpdate, windowView } from './window-view.ts';
 
 /** At most one message in this time, in ms. Roles are many, so they come less often. */
@@ -45,24 +45,24 @@ export function feedWindow({ agent, updates, contents, clock, strings }: FeedPar
     const follows = follower(to);
     if (!follows) return;
     const changes = roleChanges(follows.roles, agent.roles());
-    if (changes.length > 0) tell(to, 'rolesChanged', changes);
+    if (changes.length > 0) tell(to, MAIN, 'rolesChanged', changes);
   });
   const sendUsage = toWindow((to) => {
-    if (follower(to)) tell(to, 'usageChanged', usageOf(agent));
+    if (follower(to)) tell(to, MAIN, 'usageChanged', usageOf(agent));
   });
   let entries = new Map<number, ActivityEntry>();
   let isCleared = false;
   const sendActivity = toWindow((to) => {
-    if (isCleared) tell(to, 'activityChanged', []);
-    if (entries.size > 0) tell(to, 'activityChanged', [...entries.values()]);
+    if (isCleared) tell(to, MAIN, 'activityChanged', []);
+    if (entries.size > 0) tell(to, MAIN, 'activityChanged', [...entries.values()]);
     isCleared = false;
     entries = new Map();
   });
 
-  const view = toWindow((to) => tell(to, 'viewChanged', windowView(agent.view(), strings())));
-  const settings = toWindow((to) => tell(to, 'settingsChanged', agent.settings.get()));
+  const view = toWindow((to) => tell(to, MAIN, 'viewChanged', windowView(agent.view(), strings())));
+  const settings = toWindow((to) => tell(to, MAIN, 'settingsChanged', agent.settings.get()));
   resources.add(coalesce(agent.onDidChange, VIEW_EVERY_MS, clock, view));
-  const update = toWindow((to) => tell(to, 'updateChanged', windowUpdate(updates.state, strings())));
+  const update = toWindow((to) => tell(to, MAIN, 'updateChanged', windowUpdate(updates.state, strings())));
   resources.add(coalesce(updates.onDidChange, VIEW_EVERY_MS, clock, update));
   resources.add(coalesce(agent.settings.onDidChange, VIEW_EVERY_MS, clock, settings));
   resources.add(coalesce(agent.onDidChangeRoles, ROLES_EVERY_MS, clock, sendRoles));
@@ -86,8 +86,8 @@ export function feedWindow({ agent, updates, contents, clock, strings }: FeedPar
       if (!to) return;
       told = { to, roles: new Map() };
       const changes = roleChanges(told.roles, agent.roles());
-      tell(to, 'rolesChanged', changes);
-      tell(to, 'usageChanged', usageOf(agent));
+      tell(to, MAIN, 'rolesChanged', changes);
+      tell(to, MAIN, 'usageChanged', usageOf(agent));
     },
     dispose: () => resources.dispose(),
   };

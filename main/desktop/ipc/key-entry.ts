@@ -3,7 +3,7 @@
  * page shows views and sends what was typed, once; a key that main has read itself never goes there.
  */
 import { basename } from 'node:path';
-import type { KeyFault, KeyField, KeyForm, KeyView } from '../../../preload/key-contract.ts';
+import type { KeyFault, KeyField, KeyForm, KeyView } from '../../../preload/contracts/access-key.ts';
 import type { AddedIamUser, MfaChoice, NewIamUser } from '../../agent/iam-users.ts';
 import { listStaticKeys, readStaticKey, removeStaticKey, type StaticKey } from '../../aws-files/credentials-file.ts';
 import { deleteKeyDownload, readKeyDownload } from '../../aws-files/key-download.ts';

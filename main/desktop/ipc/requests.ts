@@ -1,6 +1,7 @@
 /** What each question of the window does. */
 
 import { pageOf } from '../../../common/sign-in.ts';
+import type { MainHandlers } from '../../../preload/contracts/main.ts';
 import { type Agent, OWN } from '../../agent/agent.ts';
 import type { Clock } from '../../base/clock.ts';
 import { DaypassError, isCode } from '../../base/errors.ts';
@@ -21,7 +22,6 @@ import type { ConsoleWindows } from '../windows/console-window.ts';
 import type { ConfirmAddress } from './confirm-address.ts';
 import { consoleRequests } from './console-requests.ts';
 import { foreignAddressOf, foreignStartUrl } from './foreign-address.ts';
-import type { Handlers } from './ipc.ts';
 import { JustAdded } from './just-added.ts';
 import { roleRequests } from './role-requests.ts';
 import { changeRule, changeSettings, refuseIfOfTeam } from './settings-requests.ts';
@@ -52,7 +52,7 @@ export interface RequestParts {
   readonly confirmAddress: ConfirmAddress;
 }
 
-export function windowRequests(parts: RequestParts): Handlers {
+export function windowRequests(parts: RequestParts): MainHandlers {
   const { agent, log, openBrowser, clipboard } = parts;
   const quietly = (work: Promise<unknown>) => {
     // What went wrong shows in the view; nobody waits here.

@@ -1,5 +1,5 @@
 /** What a window has to be told of the list of roles: all of it once, then the accounts that changed. */
-import type { AccountInfo, RolesChange } from '../../../preload/contract.ts';
+import type { AccountInfo, RolesChange } from '../../../preload/contracts/main.ts';
 import type { RoleView } from '../../agent/views.ts';
 
 /** What a window knows, by session and account. */

@@ -2,11 +2,11 @@
 
 import type { RoleRef } from '../../../common/roles.ts';
 import { isSameAccess } from '../../../common/roles.ts';
+import type { MainHandlers } from '../../../preload/contracts/main.ts';
 import { type Agent, OWN } from '../../agent/agent.ts';
 import { credentialProcess } from '../../aws-files/credential-process.ts';
 import { sanitized } from '../../aws-files/profile-name.ts';
 import { type Clipboard, exportLines, type SecretClipboard } from '../secret-clipboard.ts';
-import type { Handlers } from './ipc.ts';
 
 type RoleRequests = 'use' | 'setFavourite' | 'setSensitive' | 'forget' | 'copyExportLines' | 'copyProfile';
 
@@ -15,7 +15,7 @@ export function roleRequests(parts: {
   readonly client: readonly string[];
   readonly clipboard: Clipboard;
   readonly secrets: SecretClipboard;
-}): Pick<Handlers, RoleRequests> {
+}): Pick<MainHandlers, RoleRequests> {
   const { agent, client, clipboard, secrets } = parts;
   return {
     async use(role) {
@@ -43,12 +43,7 @@ export function roleRequests(parts: {
 }
 
 /** A profile for the AWS config file that gets its credentials from Daypass. */
-export function profileSnippet(
-  role: RoleRef,
-  accountName: string,
-  region: string | null,
-  client: readonly string[],
-): string {
+function profileSnippet(role: RoleRef, accountName: string, region: string | null, client: readonly string[]): string {
   const name = sanitized(`${accountName}-${role.role}`);
   const lines = [`[profile ${name}]`, `credential_process = ${credentialProcess(client, role)}`];
   if (region) lines.splice(1, 0, `region = ${region}`);

@@ -1,6 +1,7 @@
 import { isSameAccess, type RoleRef } from '../../../common/roles.ts';
 import { editedRules, type RuleEdit } from '../../../common/rule-edits.ts';
-import type { ArgsOf } from '../../../preload/contract.ts';
+import type { ArgsOf } from '../../../preload/contracts/contract.ts';
+import type { MAIN } from '../../../preload/contracts/main.ts';
 import { DaypassError } from '../../base/errors.ts';
 import type { Confirm } from '../../settings/protection.ts';
 import type { OwnSettings } from '../../settings/schema.ts';
@@ -13,7 +14,7 @@ import type { SettingsFile } from '../../settings/settings-file.ts';
  */
 export async function changeSettings(
   file: SettingsFile,
-  change: ArgsOf<'changeSettings'>[0],
+  change: ArgsOf<typeof MAIN, 'changeSettings'>[0],
   confirm?: Confirm,
 ): Promise<void> {
   await file.update((own) => {

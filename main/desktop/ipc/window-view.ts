@@ -1,5 +1,5 @@
 /** What the window is shown of the agent: its view, with what is wrong said in the person's language. */
-import type { ProblemInfo, UpdateInfo, ViewState } from '../../../preload/contract.ts';
+import type { ProblemInfo, UpdateInfo, ViewState } from '../../../preload/contracts/main.ts';
 import type { AgentView } from '../../agent/views.ts';
 import type { ErrorView } from '../../base/errors.ts';
 import type { Strings } from '../strings/index.ts';

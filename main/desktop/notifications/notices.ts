@@ -28,7 +28,7 @@ export interface NoticesParts {
 }
 
 /** How long before its end a session is told of, in ms; half of what is left, where it began with less than that. */
-export const ENDING_LEAD_MS = 15 * 60_000;
+const ENDING_LEAD_MS = 15 * 60_000;
 /** A clock that was set, or that slept, is noticed within this time, in ms. */
 const LONGEST_WAIT_MS = 10 * 60_000;
 /** Old access keys can wait: for what is more urgent, and for each other, in ms. */

@@ -14,7 +14,7 @@ export interface TrayModel {
 }
 
 /** A session that can't be renewed is "ending soon" with less than this left, in ms. */
-export const ENDING_SOON_MS = 15 * 60_000;
+const ENDING_SOON_MS = 15 * 60_000;
 const MINUTE = 60_000;
 
 export function trayModel(scene: TrayScene): TrayModel {

@@ -1,10 +1,10 @@
+import type { MainHandlers } from '../../../preload/contracts/main.ts';
 import { DaypassError } from '../../base/errors.ts';
-import type { Handlers } from '../ipc/ipc.ts';
 import { windowUpdate } from '../ipc/window-view.ts';
 import type { Strings } from '../strings/index.ts';
 import type { Updates } from './updates.ts';
 
-type UpdateRequests = Pick<Handlers, 'update' | 'checkForUpdate' | 'installUpdate' | 'openReleasePage'>;
+type UpdateRequests = Pick<MainHandlers, 'update' | 'checkForUpdate' | 'installUpdate' | 'openReleasePage'>;
 
 /** What the window asks about new versions. The page that is opened is the one that came with the build. */
 export function updateRequests(

@@ -3,14 +3,17 @@
  * ever holds a secret. What is typed is sent once; the window and all that was typed go when the screen is locked.
  */
 import { join } from 'node:path';
-import { BrowserWindow, dialog, ipcMain, type Session, screen, type WebContents, type WebFrameMain } from 'electron';
-import * as v from 'valibot';
-import { KEY_CHANNELS, type KeyView, type KeyWords } from '../../../preload/key-contract.ts';
+import { BrowserWindow, dialog, type Session, screen } from 'electron';
+import { ACCESS_KEY } from '../../../preload/contracts/access-key.ts';
+import type { HandlersOf } from '../../../preload/contracts/contract.ts';
 import type { Agent } from '../../agent/agent.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';
+import { DaypassError, type ErrorView } from '../../base/errors.ts';
 import type { Log } from '../../platform/log.ts';
+import { serveContract } from '../ipc/ipc.ts';
 import { KeyEntry } from '../ipc/key-entry.ts';
+import { windowProblem } from '../ipc/window-view.ts';
 import type { Strings } from '../strings/index.ts';
 import { showOnce } from './first-show.ts';
 import { keepInside, LOCKED_DOWN } from './hardening.ts';
@@ -18,17 +21,6 @@ import { KEY_PAGE } from './scheme.ts';
 
 /** The height until the page tells its own. */
 const SIZE = { width: 520, height: 560 } as const;
-
-const Height = v.pipe(v.number(), v.minValue(1), v.maxValue(10_000));
-const line = v.pipe(v.string(), v.maxLength(1_000));
-const Form = v.object({
-  name: line,
-  region: line,
-  from: v.picklist(['typed', 'file', 'profile']),
-  keyId: line,
-  secret: line,
-  profile: line,
-});
 
 export interface KeyWindowParts {
   /** Folder of the built app. */
@@ -131,38 +123,27 @@ export class KeyWindow implements Disposable {
   }
 
   #listen(): Disposable {
-    const isOwn = (sender: WebContents, frame: WebFrameMain | null) =>
-      sender === this.#open?.window.webContents && frame === sender.mainFrame && frame?.url === KEY_PAGE;
-    const handlers: Record<keyof typeof KEY_CHANNELS, (entry: KeyEntry, given: unknown) => unknown> = {
-      open: async (entry): Promise<{ words: KeyWords; view: KeyView }> => {
-        const { language, page } = this.#parts.strings().key;
-        return { words: { ...page, language }, view: await entry.form() };
+    const { log, strings } = this.#parts;
+    const handlers: HandlersOf<typeof ACCESS_KEY> = {
+      open: async () => {
+        const { language, page } = strings().key;
+        return { words: { ...page, language }, view: await this.#entry().form() };
       },
-      chooseFile: (entry) => entry.chooseFile(),
-      submit: (entry, form) => entry.submit(checked(Form, form)),
-      chooseDevice: (entry, serial) => entry.chooseDevice(checked(v.nullable(line), serial)),
-      answer: (entry, yes) => entry.answer(checked(v.boolean(), yes)),
-      fit: (_entry, height) => this.#fit(checked(Height, height)),
+      chooseFile: () => this.#entry().chooseFile(),
+      submit: (form) => this.#entry().submit(form),
+      chooseDevice: (serial) => this.#entry().chooseDevice(serial),
+      answer: (yes) => this.#entry().answer(yes),
+      fit: (height) => this.#fit(height),
       close: () => this.close(),
     };
-    for (const [name, handle] of Object.entries(handlers)) {
-      ipcMain.handle(KEY_CHANNELS[name as keyof typeof KEY_CHANNELS], ({ sender, senderFrame }, given: unknown) => {
-        if (this.#open && isOwn(sender, senderFrame)) return handle(this.#open.entry, given);
-        this.#parts.log.warn('A page that is not ours had to do with an access key.', {});
-        throw new Error('Not allowed.');
-      });
-    }
-    return {
-      dispose() {
-        for (const channel of Object.values(KEY_CHANNELS)) ipcMain.removeHandler(channel);
-      },
-    };
+    const contents = () => this.#open?.window.webContents ?? null;
+    const problem = (error: ErrorView) => windowProblem(error, strings());
+    return serveContract(ACCESS_KEY, handlers, { page: KEY_PAGE, contents, log, problem });
   }
-}
 
-/** Electron prints what a handler throws, and valibot's errors hold what was sent: the secret. */
-function checked<Schema extends v.GenericSchema>(schema: Schema, given: unknown): v.InferOutput<Schema> {
-  const parsed = v.safeParse(schema, given);
-  if (parsed.success) return parsed.output;
-  throw new Error('This makes no sense.');
+  /** Only the open window's page gets as far as a handler. */
+  #entry(): KeyEntry {
+    if (!this.#open) throw new DaypassError('cancelled', 'The window is closed.');
+    return this.#open.entry;
+  }
 }

@@ -3,18 +3,17 @@
  * that nobody answers with a key meant for another window, and it goes when the question does.
  */
 import { join } from 'node:path';
-import { BrowserWindow, ipcMain, screen, type WebContents, type WebFrameMain } from 'electron';
-import {
-  PROMPT_ANSWERS,
-  PROMPT_CHANNELS,
-  type PromptAnswer,
-  type PromptQuestion,
-} from '../../../preload/prompt-contract.ts';
+import { BrowserWindow, screen, type WebContents } from 'electron';
+import { APPROVAL, type PromptAnswer, type PromptQuestion } from '../../../preload/contracts/approval.ts';
 import type { Agent } from '../../agent/agent.ts';
 import type { ApprovalView } from '../../agent/approvals.ts';
 import type { Clock } from '../../base/clock.ts';
 import { type Disposable, DisposableStack } from '../../base/disposable.ts';
+import type { ErrorView } from '../../base/errors.ts';
 import type { Log } from '../../platform/log.ts';
+import { serveContract } from '../ipc/ipc.ts';
+import { tell } from '../ipc/serve-contract.ts';
+import { windowProblem } from '../ipc/window-view.ts';
 import type { Strings } from '../strings/index.ts';
 import { showOnce } from './first-show.ts';
 import { keepInside, LOCKED_DOWN } from './hardening.ts';
@@ -22,7 +21,7 @@ import { PROMPT_PAGE } from './scheme.ts';
 import { shownPath } from './shown-path.ts';
 
 /** A yes within this time of the question's appearance was meant for something else, in ms. */
-export const ARMED_AFTER_MS = 500;
+const ARMED_AFTER_MS = 500;
 /** The height until the page tells its own, and the most that it gets: beyond that, names scroll above the buttons. */
 const SIZE = { width: 460, height: 296 } as const;
 const MOST_HEIGHT = 560;
@@ -81,7 +80,7 @@ export class PromptWindow implements Disposable {
 
   #tell(): void {
     const question = this.#question();
-    if (question && this.contents) this.contents.send(PROMPT_CHANNELS.asked, question);
+    if (question && this.contents) tell(this.contents, APPROVAL, 'question', question);
   }
 
   /** What the page is to show now. Who asks for it shows it. */
@@ -119,11 +118,11 @@ export class PromptWindow implements Disposable {
     return [path, script].filter((each) => each !== '').map((each) => shownPath(each, this.#parts.home));
   }
 
-  #answer(id: unknown, answer: unknown): void {
+  #answer(id: number, answer: PromptAnswer): void {
     const { agent, clock } = this.#parts;
-    if (typeof id !== 'number' || !PROMPT_ANSWERS.includes(answer as PromptAnswer) || this.#shown?.id !== id) return;
+    if (this.#shown?.id !== id) return;
     const isArmed = clock.monotonic() - this.#shown.since >= ARMED_AFTER_MS;
-    if (answer === 'no' || isArmed) agent.approvals.answer(id, answer as PromptAnswer);
+    if (answer === 'no' || isArmed) agent.approvals.answer(id, answer);
   }
 
   #create(): BrowserWindow {
@@ -165,9 +164,9 @@ export class PromptWindow implements Disposable {
   }
 
   /** Makes the window as high as what stands in it, and keeps it on the screen. @param height CSS px */
-  #fit(height: unknown): void {
+  #fit(height: number): void {
     const window = this.#window;
-    if (!window || typeof height !== 'number' || !(height > 0)) return;
+    if (!window) return;
     const { workArea } = screen.getDisplayMatching(window.getBounds());
     const zoom = window.webContents.getZoomFactor();
     const wanted = Math.ceil(Math.min(height, MOST_HEIGHT) * zoom);
@@ -185,34 +184,14 @@ export class PromptWindow implements Disposable {
   }
 
   #listen(): Disposable {
-    const own = (sender: WebContents, frame: WebFrameMain | null) =>
-      sender === this.contents && frame === sender.mainFrame && frame?.url === PROMPT_PAGE;
-    const guarded =
-      <T>(work: (...args: unknown[]) => T) =>
-      ({ sender, senderFrame }: Electron.IpcMainInvokeEvent, ...args: unknown[]) => {
-        if (own(sender, senderFrame)) return work(...args);
-        this.#parts.log.warn('A page that is not ours had to do with a question.', {});
-        throw new Error('Not allowed.');
-      };
-    ipcMain.handle(
-      PROMPT_CHANNELS.question,
-      guarded(() => this.#question()),
-    );
-    ipcMain.handle(
-      PROMPT_CHANNELS.answer,
-      guarded((id, answer) => this.#answer(id, answer)),
-    );
-    ipcMain.handle(
-      PROMPT_CHANNELS.fit,
-      guarded((height) => this.#fit(height)),
-    );
-    return {
-      dispose() {
-        for (const channel of [PROMPT_CHANNELS.question, PROMPT_CHANNELS.answer, PROMPT_CHANNELS.fit]) {
-          ipcMain.removeHandler(channel);
-        }
-      },
+    const handlers = {
+      question: () => this.#question(),
+      answer: (id: number, answer: PromptAnswer) => this.#answer(id, answer),
+      fit: (height: number) => this.#fit(height),
     };
+    const { log, strings } = this.#parts;
+    const problem = (error: ErrorView) => windowProblem(error, strings());
+    return serveContract(APPROVAL, handlers, { page: PROMPT_PAGE, contents: () => this.contents, log, problem });
   }
 }
 

@@ -5,7 +5,7 @@ import { app, type WebContents } from 'electron';
 import type { Disposable } from '../../base/disposable.ts';
 
 /** Says to follow the build; the packaged app does not know it. */
-export const RELOAD = '--reload';
+const RELOAD = '--reload';
 /** A build writes several files, in ms. */
 const SETTLED_MS = 100;
 

@@ -64,7 +64,7 @@ export function isOwnPage(url: string): boolean {
 }
 
 /** The file behind a URL, or null for one that leads out of the folder. */
-export function pathInside(folder: string, url: string): string | null {
+function pathInside(folder: string, url: string): string | null {
   let name: string;
   try {
     name = decodeURIComponent(new URL(url).pathname);

@@ -1,13 +1,13 @@
 /** The one window. Its page is treated as hostile: no Node, no network, no other page, no other window. */
 import { join } from 'node:path';
 import { app, BrowserWindow, nativeTheme, type Rectangle, screen, session } from 'electron';
-import type { WindowPage } from '../../../preload/contract.ts';
-import { tell } from '../ipc/ipc.ts';
+import { MAIN, type WindowPage } from '../../../preload/contracts/main.ts';
+import { tell } from '../ipc/serve-contract.ts';
 import { showOnce } from './first-show.ts';
 import { keepInside, LOCKED_DOWN, lockNetwork } from './hardening.ts';
 import { START_PAGE } from './scheme.ts';
 
-export type { WindowPage } from '../../../preload/contract.ts';
+export type { WindowPage } from '../../../preload/contracts/main.ts';
 
 const BACKGROUND = { light: '#f6f6f4', dark: '#17181a' } as const;
 
@@ -54,7 +54,7 @@ export class MainWindow {
 
   /** Turns an open window to a page without bringing it to the front. */
   turnTo(page: WindowPage): void {
-    if (this.contents && this.#isListening) tell(this.contents, 'pageAsked', page);
+    if (this.contents && this.#isListening) tell(this.contents, MAIN, 'pageAsked', page);
     else this.#asked = page;
   }
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
-import type { ProblemInfo, SessionInfo, ViewState } from '../../../preload/contract.ts';
+import type { ProblemInfo, SessionInfo, ViewState } from '../../../preload/contracts/main.ts';
 import { useOnline } from '../../state/use-online.ts';
 import { useWords, type Words } from '../../strings/words.tsx';
 import { Icon } from './icon.tsx';

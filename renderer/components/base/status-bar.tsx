@@ -1,6 +1,6 @@
 import { Button, ProgressBar } from 'react-aria-components';
 import { roleKey } from '../../../common/roles.ts';
-import type { DaypassApi, SessionInfo } from '../../../preload/contract.ts';
+import type { DaypassApi, SessionInfo } from '../../../preload/contracts/main.ts';
 import type { Snapshot, Store } from '../../state/store.ts';
 import { useNow } from '../../state/use-now.ts';
 import { useWords } from '../../strings/words.tsx';

@@ -4,7 +4,7 @@ import { isRegion } from '../../../common/patterns.ts';
 import { scoreOf } from '../../../common/search/match.ts';
 import { wordsOf } from '../../../common/search/query.ts';
 import { textFor } from '../../../common/search/text.ts';
-import type { ConsoleServiceInfo, DaypassApi } from '../../../preload/contract.ts';
+import type { ConsoleServiceInfo, DaypassApi } from '../../../preload/contracts/main.ts';
 import { type RoleEntry, refOf } from '../../search/catalogue.ts';
 import type { Store } from '../../state/store.ts';
 import { useWords } from '../../strings/words.tsx';

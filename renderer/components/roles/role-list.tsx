@@ -1,7 +1,7 @@
 import { type MouseEvent, type RefObject, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { roleKey } from '../../../common/roles.ts';
 import { wordsOf } from '../../../common/search/query.ts';
-import type { Usage } from '../../../preload/contract.ts';
+import type { Usage } from '../../../preload/contracts/main.ts';
 import type { Lines, Section } from '../../state/lines.ts';
 import type { RoleAction } from '../../state/role-actions.ts';
 import { useWords } from '../../strings/words.tsx';

@@ -2,7 +2,7 @@ import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } fro
 import { Button } from 'react-aria-components';
 import { roleKey } from '../../../common/roles.ts';
 import type { SignInMethod } from '../../../common/sign-in.ts';
-import type { DaypassApi, SessionInfo } from '../../../preload/contract.ts';
+import type { DaypassApi, SessionInfo } from '../../../preload/contracts/main.ts';
 import { EMPTY_CATALOGUE, type RoleEntry } from '../../search/catalogue.ts';
 import { allRoles } from '../../state/lines.ts';
 import { type RoleAction, runRoleAction } from '../../state/role-actions.ts';

@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { Button, Disclosure, DisclosureGroup, DisclosurePanel, Heading, type Key } from 'react-aria-components';
-import type { SessionInfo } from '../../../preload/contract.ts';
+import type { SessionInfo } from '../../../preload/contracts/main.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Icon } from '../base/icon.tsx';
 import { type Definition, SessionForm } from './session-form.tsx';

@@ -1,5 +1,5 @@
 import { Button, Menu, MenuItem, MenuTrigger, Popover, Separator, Text } from 'react-aria-components';
-import type { SessionInfo } from '../../../preload/contract.ts';
+import type { SessionInfo } from '../../../preload/contracts/main.ts';
 import { otherMethod, sessionState } from '../../state/session-state.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Icon } from '../base/icon.tsx';

@@ -3,7 +3,7 @@ import { Button, Form, Label, Radio, RadioGroup } from 'react-aria-components';
 import { isRegion } from '../../../common/patterns.ts';
 import type { SignInMethod } from '../../../common/sign-in.ts';
 import { readStartUrl } from '../../../common/start-url.ts';
-import type { SessionInfo } from '../../../preload/contract.ts';
+import type { SessionInfo } from '../../../preload/contracts/main.ts';
 import { startUrlWord } from '../../state/start-url.ts';
 import type { Strings } from '../../strings/en.ts';
 import { useWords } from '../../strings/words.tsx';

@@ -1,7 +1,7 @@
 import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
 import { Button, Form, Input, Label, TextField } from 'react-aria-components';
 import type { SignInMethod } from '../../../common/sign-in.ts';
-import type { SessionInfo, SignInInfo } from '../../../preload/contract.ts';
+import type { SessionInfo, SignInInfo } from '../../../preload/contracts/main.ts';
 import { otherMethod } from '../../state/session-state.ts';
 import { useNow } from '../../state/use-now.ts';
 import { useWords } from '../../strings/words.tsx';

@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { Button, Form } from 'react-aria-components';
 import { isAccountId, isPageAddress, isRegion, isRoleArn } from '../../../common/patterns.ts';
-import type { SessionInfo } from '../../../preload/contract.ts';
+import type { SessionInfo } from '../../../preload/contracts/main.ts';
 import type { Strings } from '../../strings/en.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Field } from '../base/field.tsx';

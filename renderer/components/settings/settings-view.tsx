@@ -10,7 +10,7 @@ import type {
   SettingsInfo,
   UpdateInfo,
   ViewState,
-} from '../../../preload/contract.ts';
+} from '../../../preload/contracts/main.ts';
 import type { Catalogue } from '../../search/catalogue.ts';
 import type { Store } from '../../state/store.ts';
 import { useWords } from '../../strings/words.tsx';

@@ -1,6 +1,6 @@
 /** New versions of Daypass: a section of the settings, and one button in the last line while there is something to do. */
 import { Button } from 'react-aria-components';
-import type { DaypassApi, SettingsInfo, UpdateInfo } from '../../../preload/contract.ts';
+import type { DaypassApi, SettingsInfo, UpdateInfo } from '../../../preload/contracts/main.ts';
 import type { Store } from '../../state/store.ts';
 import { useNow } from '../../state/use-now.ts';
 import { useWords, type Words } from '../../strings/words.tsx';

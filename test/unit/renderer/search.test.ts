@@ -5,7 +5,7 @@ import { rangesOf, scoreOf } from '../../../common/search/match.ts';
 import { wordFor, wordsOf } from '../../../common/search/query.ts';
 import { favoursOf, RoleIndex } from '../../../common/search/role-index.ts';
 import { shownRanges, textOf } from '../../../common/search/text.ts';
-import type { AccountInfo, RolesChange } from '../../../preload/contract.ts';
+import type { AccountInfo, RolesChange } from '../../../preload/contracts/main.ts';
 import {
   changeCatalogue,
   EMPTY_CATALOGUE,

@@ -4,10 +4,11 @@
  * here (a secret above all) can't reach a page.
  */
 import * as v from 'valibot';
-import { COLOURS } from '../common/colours.ts';
-import { LANGUAGES } from '../common/languages.ts';
-import { RULES, RuleEdit } from '../common/rule-edits.ts';
-import { SessionState, SignInAnswer, SignInMethod, SignInStep } from '../common/sign-in.ts';
+import { COLOURS } from '../../common/colours.ts';
+import { LANGUAGES } from '../../common/languages.ts';
+import { RULES, RuleEdit } from '../../common/rule-edits.ts';
+import { SessionState, SignInAnswer, SignInMethod, SignInStep } from '../../common/sign-in.ts';
+import type { AnswerOf, ApiOf, HandlersOf, Result as ResultOf } from './contract.ts';
 
 const text = v.string();
 const epochMs = v.number();
@@ -234,7 +235,7 @@ const Fault = v.pipe(text, v.maxLength(2_000), v.regex(/^[A-Za-z]{1,40}( at [\w.
 const nothing = v.void();
 
 /** Questions of a window: arguments and answer. */
-export const REQUESTS = {
+const requests = {
   view: { args: v.strictTuple([]), answer: View },
   settings: { args: v.strictTuple([]), answer: Settings },
   /** Changes what is named and nothing else, and answers with the settings as they are then. */
@@ -292,7 +293,7 @@ export const REQUESTS = {
   browsers: { args: v.strictTuple([]), answer: v.pipe(v.array(v.object({ id: text, name: text })), v.readonly()) },
   /** Adds a session of another kind than Identity Center; main says what is wrong with it. */
   addSource: { args: v.strictTuple([v.looseObject({ kind: text, name: sessionName })]), answer: nothing },
-  /** Opens the window that takes an access key, which has a page and a contract of its own (`key-contract.ts`). */
+  /** Opens the window that takes an access key, which has a page and a contract of its own (`access-key.ts`). */
   addAccessKey: { args: v.strictTuple([]), answer: nothing },
   /** Starts the rotation of an IAM user's access key, or goes on with it; how far it is stands in the view. */
   rotateKey: { args: v.strictTuple([sessionName]), answer: nothing },
@@ -315,7 +316,7 @@ export const REQUESTS = {
 } as const;
 
 /** What a window is told unasked. */
-export const EVENTS = {
+const events = {
   viewChanged: View,
   settingsChanged: Settings,
   rolesChanged: v.array(RolesChange),
@@ -327,10 +328,13 @@ export const EVENTS = {
   pageAsked: Page,
 } as const;
 
+export const MAIN = { name: 'main', requests, events } as const;
+
+export type MainHandlers = HandlersOf<typeof MAIN>;
+
 export type ViewState = v.InferOutput<typeof View>;
 export type SessionInfo = v.InferOutput<typeof Session>;
 export type SignInInfo = v.InferOutput<typeof SignIn>;
-export type ListingInfo = v.InferOutput<typeof Listing>;
 export type RoleRef = v.InferOutput<typeof Role>;
 export type AccountInfo = v.InferOutput<typeof Account>;
 export type RolesChange = v.InferOutput<typeof RolesChange>;
@@ -339,29 +343,13 @@ export type SettingsInfo = v.InferOutput<typeof Settings>;
 export type ActivityInfo = v.InferOutput<typeof Activity>;
 export type UpdateInfo = v.InferOutput<typeof Update>;
 export type WindowPage = v.InferOutput<typeof Page>;
-export type ConsoleServiceInfo = AnswerOf<'consoleServices'>[number];
+export type ConsoleServiceInfo = AnswerOf<typeof MAIN, 'consoleServices'>[number];
 export type CommandPlaceInfo = v.InferOutput<typeof CommandPlace>;
 export type KeptConsolesInfo = v.InferOutput<typeof KeptConsoles>;
-export type BrowserInfo = AnswerOf<'browsers'>[number];
+export type BrowserInfo = AnswerOf<typeof MAIN, 'browsers'>[number];
 export type ProblemInfo = v.InferOutput<typeof Problem>;
 
-export type RequestName = keyof typeof REQUESTS;
-export type EventName = keyof typeof EVENTS;
-export type ArgsOf<Name extends RequestName> = v.InferOutput<(typeof REQUESTS)[Name]['args']>;
-export type AnswerOf<Name extends RequestName> = v.InferOutput<(typeof REQUESTS)[Name]['answer']>;
-export type PayloadOf<Name extends EventName> = v.InferOutput<(typeof EVENTS)[Name]>;
-
-/** An answer, or what went wrong. An Error would lose its fields on the way. */
-export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: ProblemInfo };
+export type Result<T> = ResultOf<T, ProblemInfo>;
 
 /** `window.daypass` */
-export type DaypassApi = {
-  readonly [Name in RequestName]: (...args: ArgsOf<Name>) => Promise<Result<AnswerOf<Name>>>;
-} & {
-  /** Calls `listener` at every change; the result ends that. */
-  readonly [Name in EventName as `on${Capitalize<Name>}`]: (listener: (payload: PayloadOf<Name>) => void) => () => void;
-};
-
-/** Names of the channels that carry them. */
-export const requestChannel = (name: RequestName) => `daypass:request:${name}`;
-export const eventChannel = (name: EventName) => `daypass:event:${name}`;
+export type DaypassApi = ApiOf<typeof MAIN, ProblemInfo>;

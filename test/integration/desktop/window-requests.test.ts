@@ -1,0 +1,66 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DaypassError } from '../../../main/base/errors.ts';
+import { type RequestParts, windowRequests } from '../../../main/desktop/ipc/requests.ts';
+import { silentLog } from '../../../main/platform/log.ts';
+import { type ClockedAgent, openClockedAgent } from '../../support/agent/clocked-agent.ts';
+import { FakeClock } from '../../support/agent/fake-clock.ts';
+
+const ROLE = { session: 'acme', account: '111122223333', role: 'Admin' };
+const RULE = { account: '*prod*' };
+
+describe('what a window asks for that takes protection away', () => {
+  let scene: ClockedAgent & { readonly clock: FakeClock };
+  /** How often the person was asked, and what they say. */
+  let person: { asked: number; says: 'yes' | 'no' };
+
+  beforeEach(async () => {
+    const clock = new FakeClock(Date.now());
+    scene = { ...(await openClockedAgent(clock, {})), clock };
+    scene.agent.protection.box = async () => {
+      person.asked += 1;
+      if (person.says === 'no') throw new DaypassError('cancelled', 'It stays as it is.');
+    };
+    person = { asked: 0, says: 'no' };
+    await scene.agent.settings.update(() => ({
+      approvalMinutes: 15,
+      sensitive: [RULE],
+      sensitiveRoles: [ROLE],
+    }));
+  });
+  afterEach(() => scene.close());
+
+  const requests = () =>
+    windowRequests({
+      agent: scene.agent,
+      log: silentLog,
+      clock: scene.clock,
+    } as unknown as RequestParts);
+
+  it.each([
+    ['a longer approval', () => requests().changeSettings({ approvalMinutes: 60 })],
+    ['a role that needs none any more', () => requests().setSensitive(ROLE, false)],
+    ['a rule less', () => requests().changeRule({ list: 'sensitive', edit: 'remove', rule: RULE, at: 0 })],
+    [
+      'a rule for fewer roles',
+      () => requests().changeRule({ list: 'sensitive', edit: 'replace', rule: RULE, at: 0, by: { account: 'x' } }),
+    ],
+  ])('is asked of the person: %s', async (_what, ask) => {
+    const before = scene.agent.settings.get();
+    await expect(async () => ask()).rejects.toMatchObject({ code: 'cancelled' });
+    expect(person.asked).toBe(1);
+    expect(scene.agent.settings.get()).toEqual(before);
+    person.says = 'yes';
+    await ask();
+    expect(person.asked).toBe(2);
+    expect(scene.agent.settings.get()).not.toEqual(before);
+  });
+
+  it.each([
+    ['a shorter approval', () => requests().changeSettings({ approvalMinutes: 5 })],
+    ['another role that needs one', () => requests().setSensitive({ ...ROLE, role: 'Deploy' }, true)],
+    ['a rule more', () => requests().changeRule({ list: 'sensitive', edit: 'add', rule: { role: 'Admin*' } })],
+  ])('is not asked of the person where it protects more: %s', async (_what, ask) => {
+    await ask();
+    expect(person.asked).toBe(0);
+  });
+});
