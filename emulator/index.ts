@@ -12,12 +12,11 @@ import { EmulatorState, REGION } from './state.ts';
 
 export type { Emulator } from './emulator.ts';
 export type { EmulatorCall } from './http/calls.ts';
-export type { Fault, Faults } from './http/faults.ts';
-export type { EmulatorKey } from './iam/access-keys.ts';
-export type { EmulatorRole, EmulatorUser, Trust } from './iam/iam.ts';
+export type { Fault } from './http/faults.ts';
+export type { EmulatorUser } from './iam/iam.ts';
 export { totp } from './iam/totp.ts';
 export { visit } from './identity-center/visitor.ts';
-export type { IssuedSecret, SecretKind } from './mint.ts';
+export type { IssuedSecret } from './mint.ts';
 export type { EmulatorAccount } from './naming.ts';
 export type { EmulatorOptions } from './options.ts';
 

@@ -1,38 +1,37 @@
 /**
- * Which file may import which: the layers of `main/`, and the walls between the folders. Every import is looked at, types
- * included, because a type that points up is a design that does.
+ * Which file may import which (`rooms.mjs`), no circles, no `ipcMain` but in its module, and no export that nothing imports.
+ * Every import is looked at, types included, because a type that points up is a design that does.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { DESKTOP, IPC_MODULE, ROOMS, ROOTS } from './rooms.mjs';
 import { ROOT } from './steps.mjs';
 
-/** Top to bottom. A file may import from its own room and from any row below its own. */
-const ROWS = [
-  ['main/index.ts', 'main/headless.ts', 'main/compose.ts', 'main/compose-sources.ts'],
-  ['main/desktop/'],
-  ['main/commands/', 'main/broker/', 'main/endpoint/'],
-  ['main/agent/', 'main/console/', 'main/ecr/'],
-  ['main/sources/'],
-  ['main/keychain/', 'main/aws-files/', 'main/settings/'],
-  ['main/platform/'],
-  ['main/base/'],
-];
-
-const MAY_IMPORT_ELECTRON = ['main/index.ts', 'main/desktop/', 'preload/'];
-const ROW_ONE_ORDER = {
-  'main/compose-sources.ts': [],
-  'main/compose.ts': ['main/compose-sources.ts'],
-  'main/index.ts': ['main/compose.ts'],
-  'main/headless.ts': ['main/compose.ts'],
-};
 const FOLDERS = ['common', 'main', 'preload', 'renderer', 'client/stand-in', 'emulator'];
+/** They use what the product exports, and are no rooms themselves. */
+const USERS = ['test', 'build'];
 
-/** @returns {string[]} one sentence for every import that is not allowed. */
+/** @typedef {{ id: string, text: string }} Source */
+
+/** @returns {string[]} one sentence for each fault. */
 export function findLayerFaults(root = ROOT) {
-  return FOLDERS.flatMap((folder) => sources(join(root, folder)))
-    .flatMap((path) => importsOf(path).map((target) => fault(toId(root, path), resolveImport(root, path, target))))
-    .filter((sentence) => sentence !== null);
+  const product = FOLDERS.flatMap((folder) => sourcesIn(root, folder));
+  const users = USERS.flatMap((folder) => sourcesIn(root, folder));
+  return faultsOf(product, users);
+}
+
+/**
+ * @param {readonly Source[]} product
+ * @param {readonly Source[]} users
+ */
+export function faultsOf(product, users = []) {
+  return [
+    ...product.flatMap(({ id, text }) => importsOf(id, text).map((target) => fault(id, target))),
+    ...product.map(ipcFault),
+    ...circlesIn(product),
+    ...deadExportsIn(product, users),
+  ].filter((sentence) => sentence !== null);
 }
 
 /** @returns {string | null} */
@@ -42,76 +41,141 @@ export function fault(from, to) {
 }
 
 function reason(from, to) {
-  if (from.startsWith('common/')) {
-    return to.startsWith('common/') || to === 'valibot'
-      ? null
-      : 'common/ is pure: windows, main and the stand-in client share it, so it knows none of them, no Node and no Electron.';
+  const room = roomOf(from);
+  if (room === null) return 'this file is in no room; give it one in build/scripts/rooms.mjs.';
+  const { may, packages = [], node = false } = ROOMS[room];
+  if (!isFile(to)) {
+    const allowed = to.startsWith('node:') ? node : packages.includes(to);
+    return allowed ? null : `${room} may not have this package (build/scripts/rooms.mjs).`;
   }
-  if (to === 'electron' && !MAY_IMPORT_ELECTRON.some((place) => from.startsWith(place))) {
-    return 'electron belongs to main/index.ts, main/desktop/ and preload/; everything else runs under plain Node.';
-  }
-  if (from.startsWith('renderer/') && to.startsWith('main/'))
-    return 'a window knows nothing of main; what it may know is in preload/contract.ts.';
-  if (
-    from.startsWith('renderer/') &&
-    to.startsWith('preload/') &&
-    !/^preload\/((prompt|key|rules)-)?contract\.ts$/.test(to)
-  )
-    return 'of preload/, a window sees contracts only.';
-  if (from.startsWith('preload/') && to.startsWith('main/'))
-    return 'preload runs beside the page; main imports the contract from it, not the other way.';
-  if (from.startsWith('main/') && /^(emulator|test|build|renderer|client)\//.test(to))
-    return 'main knows nothing of tests, tools and the window.';
-  if (from.startsWith('main/') && to.startsWith('preload/') && !from.startsWith('main/desktop/'))
-    return 'the contract with the window concerns main/desktop/ only.';
-  if (from.startsWith('client/') && to.startsWith('main/') && !/^main\/(base|broker|platform)\//.test(to))
-    return 'the client holds no logic: it knows frames, paths and errors.';
-  if (!from.startsWith('main/') || !to.startsWith('main/')) return null;
-  const [upper, lower] = [rowOf(from), rowOf(to)];
-  if (upper < 0) return 'this file is in no layer; give it a place in build/scripts/layers.mjs.';
-  if (lower < 0) return 'that file is in no layer; give it a place in build/scripts/layers.mjs.';
-  if (lower > upper) return null;
-  if (lower < upper) return `it points up, from ${roomOf(from)} to ${roomOf(to)}.`;
-  if (upper === 0) return ROW_ONE_ORDER[from]?.includes(to) ? null : 'composition roots do not know each other.';
-  return roomOf(from) === roomOf(to) || isSharedFile(to)
+  if (ROOTS.includes(to)) return 'nothing imports a program of its own.';
+  const target = roomOf(to);
+  if (target === room && room.endsWith('/')) return null;
+  if (to.startsWith(DESKTOP) && from !== 'main/index.ts') return 'only main/index.ts knows the desktop.';
+  return may.some((place) => place === to || place === target || isRootOf(place, from, to))
     ? null
-    : `it points sideways, from ${roomOf(from)} to ${roomOf(to)}.`;
+    : `${room} may not have it (build/scripts/rooms.mjs).`;
 }
 
-function rowOf(id) {
-  return ROWS.findIndex((row) => row.some((place) => id === place || (place.endsWith('/') && id.startsWith(place))));
+/** A composition root that may have `main/` may have every room of it. */
+function isRootOf(place, from, to) {
+  return place === 'main/' && !from.endsWith('/') && to.startsWith('main/');
 }
 
-/** Each source is a room of its own; elsewhere a room is a folder of `main/`. */
+/** The room with the longest name that the file's begins with. */
 function roomOf(id) {
-  const parts = id.split('/');
-  return parts.slice(0, parts[1] === 'sources' ? 3 : 2).join('/');
+  const names = Object.keys(ROOMS).filter((name) => id === name || (name.endsWith('/') && id.startsWith(name)));
+  return names.sort((a, b) => b.length - a.length)[0] ?? null;
 }
 
-/** `main/sources/source.ts`: what the siblings of a row have in common lies above their folders. */
-function isSharedFile(id) {
-  return id.startsWith('main/sources/') && id.split('/').length === 3;
+function isFile(target) {
+  return /^(common|main|preload|renderer|client|emulator|test|build)\/|^package\.json$/.test(target);
 }
 
-function sources(folder) {
-  return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
-    .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+function ipcFault({ id, text }) {
+  return id !== IPC_MODULE && /import\s*\{[^}]*\bipcMain\b[^}]*\}\s*from\s*['"]electron['"]/.test(text)
+    ? `${id} imports ipcMain: only ${IPC_MODULE} may, which looks at who asks.`
+    : null;
 }
 
-function importsOf(path) {
-  const text = readFileSync(path, 'utf8');
+/** Files that import each other, however long the way round: Tarjan's strongly connected components. */
+function circlesIn(product) {
+  const edges = new Map(product.map(({ id, text }) => [id, importsOf(id, text)]));
+  const found = [];
+  const order = new Map();
+  const lowest = new Map();
+  const open = [];
+  const visit = (id) => {
+    order.set(id, order.size);
+    lowest.set(id, order.get(id));
+    open.push(id);
+    for (const next of edges.get(id) ?? []) {
+      if (!edges.has(next)) continue;
+      if (!order.has(next)) visit(next);
+      if (open.includes(next)) lowest.set(id, Math.min(lowest.get(id), lowest.get(next)));
+    }
+    if (lowest.get(id) !== order.get(id)) return;
+    const circle = open.splice(open.indexOf(id));
+    if (circle.length > 1 || edges.get(id)?.includes(id)) found.push(`${circle.sort().join(', ')} import each other.`);
+  };
+  for (const { id } of product) if (!order.has(id)) visit(id);
+  return found;
+}
+
+/** What is exported and imported nowhere, in tests neither. A type that an export of its own file speaks of is no such thing. */
+function deadExportsIn(product, users) {
+  const used = new Map();
+  const use = (id, name) => used.set(id, (used.get(id) ?? new Set()).add(name));
+  for (const { id, text } of [...product, ...users]) for (const [to, name] of namesImported(id, text)) use(to, name);
+  return product.flatMap(({ id, text }) => {
+    const names = used.get(id) ?? new Set();
+    if (names.has('*')) return [];
+    return exportsOf(text)
+      .filter(({ name, isType }) => !names.has(name) && !(isType && occurrences(text, name) > 1))
+      .map(({ name }) => `${id} exports ${name}, which nothing imports.`);
+  });
+}
+
+function exportsOf(text) {
+  const declared = text.matchAll(
+    /^export\s+(?:declare\s+)?(?:async\s+)?(const|let|function\*?|class|interface|type)\s+([\w$]+)/gm,
+  );
+  const listed = text.matchAll(/^export\s+(?:type\s+)?\{([^}]*)\}/gm);
+  return [
+    ...[...declared].map(([, kind, name]) => ({ name, isType: kind === 'interface' || kind === 'type' })),
+    ...[...listed].flatMap(([, list]) => splitNames(list).map(({ as: name }) => ({ name, isType: false }))),
+  ];
+}
+
+function namesImported(id, text) {
+  const statements = text.matchAll(
+    /(?:import|export)\s+(?:type\s+)?(?:\{([^}]*)\}|\*(?:\s+as\s+\w+)?)\s*from\s*['"](\.[^'"]+)['"]/g,
+  );
+  const whole = text.matchAll(/\bimport\(\s*['"](\.[^'"]+)['"]|\bload\(\s*['"]((?:common|main|renderer)\/[^'"]+)['"]/g);
+  return [
+    ...[...statements].flatMap(([, list, target]) => {
+      const to = resolveImport(id, target);
+      return list === undefined ? [[to, '*']] : splitNames(list).map(({ name }) => [to, name]);
+    }),
+    ...[...whole].map(([, target, loaded]) => [loaded ?? resolveImport(id, target), '*']),
+  ];
+}
+
+function splitNames(list) {
+  return list
+    .split(',')
+    .map((part) => part.trim().replace(/^type\s+/, ''))
+    .filter(Boolean)
+    .map((part) => {
+      const [name, as = name] = part.split(/\s+as\s+/);
+      return { name, as };
+    });
+}
+
+function occurrences(text, name) {
+  return text.match(new RegExp(`\\b${name.replace('$', '\\$')}\\b`, 'g'))?.length ?? 0;
+}
+
+/** @returns {Source[]} */
+function sourcesIn(root, folder) {
+  return readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && /\.(tsx?|mjs)$/.test(entry.name))
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .filter((path) => !path.split(sep).includes('node_modules'))
+    .map((path) => ({ id: relative(root, path).split(sep).join(posix.sep), text: readFileSync(path, 'utf8') }));
+}
+
+function importsOf(id, text) {
   const pattern =
     /^\s*(?:import|export)\b[^'";]*?from\s*['"]([^'"]+)['"]|^\s*import\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/gm;
-  return [...text.matchAll(pattern)].map((match) => match[1] ?? match[2] ?? match[3]);
+  return [...text.matchAll(pattern)]
+    .map((match) => match[1] ?? match[2] ?? match[3])
+    .filter((target) => !/\.css$/.test(target))
+    .map((target) => resolveImport(id, target));
 }
 
-function resolveImport(root, path, target) {
-  return target.startsWith('.') ? toId(root, join(dirname(path), target)) : target;
-}
-
-function toId(root, path) {
-  return relative(root, path).split(sep).join(posix.sep);
+function resolveImport(id, target) {
+  return target.startsWith('.') ? posix.normalize(posix.join(dirname(id), target)) : target;
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -17,7 +17,7 @@ export interface Text {
 /** `[from, to)` pairs, in order. */
 export type Ranges = readonly (readonly [number, number])[];
 
-export const BETWEEN = 0;
+const BETWEEN = 0;
 export const BEGINS = 1;
 export const WITHIN = 2;
 

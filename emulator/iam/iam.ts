@@ -4,25 +4,7 @@ import type { Mint } from '../mint.ts';
 import { type Principal, type RoleSession, type RoleSessions, roleId } from '../sts/role-sessions.ts';
 import type { SessionContext } from '../sts/session-context.ts';
 import { hotp, stepAt } from './totp.ts';
-
-/** Whom a role trusts: the part of a trust policy that matters here. */
-export type Trust =
-  | {
-      readonly to: 'aws';
-      /** ARNs of roles and users, or `arn:aws:iam::ACCOUNT:root` for everybody in an account. */
-      readonly principals: readonly string[];
-      /** `sts:ExternalId` */
-      readonly externalId?: string;
-      /** `aws:MultiFactorAuthPresent` */
-      readonly mfa?: boolean;
-      /** Whether it allows `sts:TagSession`. */
-      readonly tagSession?: boolean;
-      /** Whether it allows `sts:SetSourceIdentity`. */
-      readonly setSourceIdentity?: boolean;
-    }
-  /** Tokens of this issuer; `audience` and `subject` narrow it further. */
-  | { readonly to: 'oidc'; readonly issuer: string; readonly audience?: string; readonly subject?: string }
-  | { readonly to: 'saml'; readonly provider: string };
+import type { Trust } from './trust.ts';
 
 export interface EmulatorRole {
   readonly arn: string;

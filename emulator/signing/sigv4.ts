@@ -29,7 +29,7 @@ export function credentialOf(authorization: string | undefined): SignedScope | n
 }
 
 /** The parts of a presigned URL's query, or null where it is none. */
-export function presignedScope({ query }: EmulatorRequest): SignedScope | null {
+function presignedScope({ query }: EmulatorRequest): SignedScope | null {
   const parameter = (name: string) => query.get(`X-Amz-${name}`) ?? '';
   const [accessKeyId = '', date = '', region = '', service = '', end] = parameter('Credential').split('/');
   const signature = parameter('Signature');

@@ -119,7 +119,7 @@ export class RoleSessions {
 }
 
 /** Identity Center's name for the IAM role behind a permission set: 16 hex digits after it, fixed per account. */
-export function reservedRoleName(accountId: string, roleName: string): string {
+function reservedRoleName(accountId: string, roleName: string): string {
   const suffix = createHash('sha256').update(`${accountId}/${roleName}`).digest('hex').slice(0, 16);
   return `AWSReservedSSO_${roleName}_${suffix}`;
 }

@@ -4,7 +4,7 @@
  */
 
 import { WireError } from '../http/wire-error.ts';
-import type { Trust } from '../iam/iam.ts';
+import type { Trust } from '../iam/trust.ts';
 
 export interface SessionContext {
   /** Its own, and those that roles before it in the chain have made transitive. */

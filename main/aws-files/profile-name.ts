@@ -20,7 +20,7 @@ export interface ProfileName<T extends NamedRole> {
 }
 
 /** @throws DaypassError usage for an unknown field, or a template that gives every role the same name. */
-export function checkTemplate(template: string): void {
+function checkTemplate(template: string): void {
   const fields = [...template.matchAll(/\{([^{}]*)\}/g)].map(([, field]) => field ?? '');
   const next = `Use ${FIELDS.map((field) => `{${field}}`).join(', ')}.`;
   const unknown = fields.find((field) => !FIELDS.some((known) => known === field));

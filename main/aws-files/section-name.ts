@@ -25,7 +25,7 @@ export function headerName(name: string): string {
 }
 
 /** Words as Python's `shlex.split` finds them; null where a quote or an escape has no end. */
-export function splitWords(text: string): string[] | null {
+function splitWords(text: string): string[] | null {
   const words: string[] = [];
   let word: string | null = null;
   let quote = '';

@@ -10,7 +10,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Services whose endpoint a person may set for Daypass: `AWS_ENDPOINT_URL_SSO` and so on. */
 const SERVICES = ['COGNITO_IDENTITY', 'ECR', 'ECR_PUBLIC', 'IAM', 'SIGNIN', 'SSO', 'SSO_OIDC', 'STS'] as const;
-export const ENDPOINT_VARIABLES = SERVICES.map((service) => `AWS_ENDPOINT_URL_${service}`);
+const ENDPOINT_VARIABLES = SERVICES.map((service) => `AWS_ENDPOINT_URL_${service}`);
 
 /** Names that are kept, by what they are for. On Windows case does not matter. */
 export const INHERITED = {

@@ -181,4 +181,4 @@ export function definedRoles(definition: SessionDefinition): readonly { account:
 }
 
 /** Name of the role that an identity pool picks by itself. */
-export const POOL_ROLE = 'identity-pool';
+const POOL_ROLE = 'identity-pool';

@@ -17,7 +17,7 @@ export interface SigningScope {
 }
 
 /** `20261124T090000Z` */
-export function amzDate(ms: number): string {
+function amzDate(ms: number): string {
   return `${new Date(ms).toISOString().replace(/[-:]/g, '').slice(0, 15)}Z`;
 }
 

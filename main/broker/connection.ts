@@ -14,7 +14,7 @@ export type Handle = (request: ClientRequest, reply: ClientReply) => Promise<Exi
 
 /** Time for a request to arrive whole, and for a client to take its answer, in ms. */
 export const REQUEST_LIMIT_MS = 5_000;
-export const DRAIN_LIMIT_MS = 5_000;
+const DRAIN_LIMIT_MS = 5_000;
 /** More than any answer has. A client that goes on asking and does not read would fill the memory with what waits for it. */
 export const MAX_UNREAD_BYTES = 32 * 1024 * 1024;
 

@@ -18,9 +18,6 @@ export interface FederationParts {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** How long the console session may last, in seconds: AWS's limits. */
-export const SESSION_SECONDS = { min: 900, max: 43_200 } as const;
-
 /** Beyond this many characters some proxies and servers refuse an address; the form goes in the body then. */
 const LONGEST_URL = 4_000;
 /** The whole request, in ms. */

@@ -10,7 +10,7 @@ import { Secret } from '../base/secret.ts';
 import type { Keychain } from './keychain.ts';
 
 /** Largest part of a value in one item, in bytes of UTF-8. Windows' CRED_MAX_CREDENTIAL_BLOB_SIZE is 2,560. */
-export const CHUNK_BYTES = 2_400;
+const CHUNK_BYTES = 2_400;
 /** Names of items are made by `encodeURIComponent`, which leaves no such character. */
 const SEPARATOR = '#';
 const MANIFEST = 'daypass-chunks';

@@ -47,7 +47,7 @@ export async function openKeytar(platform: NodeJS.Platform, service: string, loo
   };
 }
 
-export function describeKeychain(platform: NodeJS.Platform): string {
+function describeKeychain(platform: NodeJS.Platform): string {
   return DESCRIPTIONS[platform] ?? 'Secret Service (GNOME Keyring, KWallet)';
 }
 

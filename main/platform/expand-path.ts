@@ -1,6 +1,13 @@
 /** Paths in variables of AWS's, as botocore reads them: `~/x`, `~ann/x`, `$NAME/x` (Python's `os.path.expandvars` and `expanduser`). */
-import type { Surroundings } from './paths.ts';
 import { homeOfUser } from './users.ts';
+
+/** Whose paths they are. */
+export interface Surroundings {
+  readonly platform: NodeJS.Platform;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The user's home folder. */
+  readonly home: string;
+}
 
 /**
  * The path with its variables and its home folder put in; what is not known stays as it stands.

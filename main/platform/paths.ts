@@ -6,7 +6,7 @@
  * (`docs/decisions/0003-one-place-for-the-socket.md`). The client computes the same path (`client/src/paths.rs`).
  */
 import { posix, win32 } from 'node:path';
-import { expandPath } from './expand-path.ts';
+import { expandPath, type Surroundings } from './expand-path.ts';
 
 export interface Paths {
   /** Settings that people may edit. */
@@ -22,13 +22,6 @@ export interface Paths {
   readonly awsConfig: string;
   /** The AWS file of long-lived keys: profiles in it come before those of the config file. Never written. */
   readonly awsCredentials: string;
-}
-
-export interface Surroundings {
-  readonly platform: NodeJS.Platform;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** The user's home folder. */
-  readonly home: string;
 }
 
 export function resolvePaths(surroundings: Surroundings): Paths {

@@ -208,9 +208,6 @@ export type Settings = Omit<Filled<Known>, 'console' | 'notifications' | 'networ
   readonly updates: Filled<Pick<NonNullable<OwnSettings['updates']>, keyof (typeof DEFAULTS)['updates']>>;
 };
 
-export type AccountSettings = Settings['accounts'][string];
-export type Favourite = Settings['favourites'][number];
-
 /**
  * What is in force when `layers` were said, the last one last. Groups of settings are joined, lists replaced, but what is
  * sensitive by one layer is so by all: a person's own rules come on top of the team's and take none away.

@@ -28,7 +28,7 @@ const {
 
 const short = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 
-export const TeamSchema = v.object({
+const TeamSchema = v.object({
   version: v.literal(1),
   /** What the team is called, for a sentence. */
   name: v.optional(short),

@@ -6,7 +6,7 @@ import { en, type Plural, type Strings } from './en.ts';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-export const CATALOGUES: Readonly<Record<Language, Strings>> = { en, de };
+const CATALOGUES: Readonly<Record<Language, Strings>> = { en, de };
 
 export interface Words {
   readonly t: Strings;

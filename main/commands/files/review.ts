@@ -61,7 +61,7 @@ export async function reviewChange(
  * @param what is shown above the question.
  * @throws DaypassError usage where there is nobody to ask; cancelled after anything but a yes.
  */
-export async function askForYes(context: CommandContext, what: string, question: string): Promise<void> {
+async function askForYes(context: CommandContext, what: string, question: string): Promise<void> {
   if (!canAsk(context)) {
     const next = 'Add --yes, or --dry-run to see what would change.';
     throw new DaypassError('usage', 'There is no terminal to ask on.', { next });

@@ -4,7 +4,7 @@
 const MAX_SUGGESTIONS = 3;
 
 /** The known words that are a slip or two away, or begin like it; the nearest first. */
-export function suggestions(word: string, known: readonly string[]): string[] {
+function suggestions(word: string, known: readonly string[]): string[] {
   const typed = word.toLowerCase();
   // Of three letters one may be wrong, of six two; more are another word.
   const most = Math.min(2, Math.max(1, Math.floor(typed.length / 3)));

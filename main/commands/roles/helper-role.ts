@@ -5,7 +5,8 @@ import type { RoleCredentials } from '../../base/credentials.ts';
 
 import type { SigningScope } from '../../base/sigv4.ts';
 import type { CommandContext } from '../framework/command.ts';
-import { inheritedRole, type NamedRole, roleArgument } from './role-argument.ts';
+import { inheritedRole, roleArgument } from './role-argument.ts';
+import type { NamedRole } from './role-name.ts';
 
 /** The role that is named, else that of the `daypass exec` or `shell` around the program, else the active one. @throws as `roleArgument` */
 export async function helperRole(context: CommandContext, named: string | undefined): Promise<NamedRole> {

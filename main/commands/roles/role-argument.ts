@@ -10,7 +10,7 @@ import { canAsk } from '../terminal/prompt.ts';
 import { printable } from '../terminal/text.ts';
 import { bringUpToDate } from './listing.ts';
 import { rank } from './role-match.ts';
-import { nameOfRole, roleNames } from './role-name.ts';
+import { type NamedRole, nameOfRole, roleNames } from './role-name.ts';
 import { pickRole } from './role-picker.ts';
 import { referencedRole } from './role-reference.ts';
 
@@ -26,12 +26,6 @@ const ACTIVE = '@active';
 const MAX_CANDIDATES = 12;
 /** How many roles are named that only resemble what was asked for. */
 const MAX_NEAR = 3;
-
-export interface NamedRole {
-  readonly role: RoleRef;
-  /** As short as can be while it is clear: `payments-prod/Admin`. */
-  readonly name: string;
-}
 
 /**
  * Without `text`: the role of the `daypass exec` or `shell` around it, else a picker where there is a person at a terminal, else the

@@ -9,7 +9,7 @@ import type { Secret } from '../../base/secret.ts';
 import type { CommandContext } from '../framework/command.ts';
 import type { Assignments } from '../terminal/shell-syntax.ts';
 import { isoTime, printable } from '../terminal/text.ts';
-import type { NamedRole } from './role-argument.ts';
+import type { NamedRole } from './role-name.ts';
 import { promptName, roleReference } from './role-reference.ts';
 
 /** A role, and the region to work in, if one is known. */

@@ -4,6 +4,12 @@ import type { RoleRef } from '../../../common/roles.ts';
 import type { RoleView } from '../../agent/views.ts';
 import { printable } from '../terminal/text.ts';
 
+export interface NamedRole {
+  readonly role: RoleRef;
+  /** As short as can be while it is clear: `payments-prod/Admin`. */
+  readonly name: string;
+}
+
 export type RoleNames = (role: Pick<RoleView, 'session' | 'accountId' | 'accountName' | 'alias' | 'role'>) => string;
 
 /**

@@ -6,7 +6,7 @@ import { isAccountId } from '../../../common/patterns.ts';
 import type { RoleRef } from '../../../common/roles.ts';
 import { DaypassError } from '../../base/errors.ts';
 import { printable } from '../terminal/text.ts';
-import type { NamedRole } from './role-argument.ts';
+import type { NamedRole } from './role-name.ts';
 
 /** `acme/111122223333/ReadOnly payments-prod/ReadOnly`: session, account and role; then the name that stands in `DAYPASS_ROLE`. */
 export function roleReference({ role, name }: NamedRole): string {

@@ -106,7 +106,7 @@ function profileArguments({ family }: Browser, profile: BrowserProfile | null): 
 }
 
 /** Colours that a Firefox container can have. */
-export const CONTAINER_COLOURS = [
+const CONTAINER_COLOURS = [
   'blue',
   'turquoise',
   'green',
@@ -120,7 +120,7 @@ export const CONTAINER_COLOURS = [
 export type ContainerColour = (typeof CONTAINER_COLOURS)[number];
 
 /** The add-ons that open an address in a container, by the scheme that each listens to. */
-export const CONTAINER_SCHEMES = {
+const CONTAINER_SCHEMES = {
   /** "Granted Containers" */
   granted: 'ext+granted-containers:',
   /** "Open external links in a container" */

@@ -14,7 +14,7 @@ export interface Bundle {
 }
 
 /** Certificates of the system's own store in PEM form; Node 22.15 and newer can read it. */
-export function systemCertificates(): readonly string[] {
+function systemCertificates(): readonly string[] {
   const read = (tls as { getCACertificates?: (type: string) => string[] }).getCACertificates;
   return read ? read('system') : [];
 }

@@ -6,7 +6,7 @@ import { DaypassError } from '../../base/errors.ts';
 import type { Network } from './network.ts';
 
 /** From the first byte out to the last byte in, in ms: with one more try, still within what a person waits for. */
-export const EXCHANGE_LIMIT_MS = 8_000;
+const EXCHANGE_LIMIT_MS = 8_000;
 /** A timer that fires this much too late was kept from it; then there is this much time for what has come, in ms. */
 const LATE_MS = 500;
 const AWAKE_MS = 2_000;

@@ -59,7 +59,7 @@ export function describeProxy({ protocol, host }: URL): string {
   return `${protocol}//${host}`;
 }
 
-export function urlOf({ secure, host, port }: Target): string {
+function urlOf({ secure, host, port }: Target): string {
   return `${secure ? 'https' : 'http'}://${isIP(host) === 6 ? `[${host}]` : host}:${port}/`;
 }
 

@@ -29,7 +29,7 @@ export interface RotationParts {
 }
 
 /** How long the old key stays, inactive, so that who still needs it can have it back; in ms. */
-export const GRACE_MS = 24 * 60 * 60_000;
+const GRACE_MS = 24 * 60 * 60_000;
 /** A new key is known everywhere within seconds; this is how long that may take, in ms, and how often it is tried. */
 const VERIFY_LIMIT_MS = 60_000;
 const VERIFY_EVERY_MS = 2_000;

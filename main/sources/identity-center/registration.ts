@@ -19,7 +19,7 @@ import type { Clients } from './clients.ts';
 const SAFETY_MS = 24 * 60 * 60_000;
 
 /** Any port is accepted at the authorization endpoint (RFC 8252 §7.3). */
-export const REGISTERED_REDIRECT = 'http://127.0.0.1/oauth/callback';
+const REGISTERED_REDIRECT = 'http://127.0.0.1/oauth/callback';
 
 export interface Registration {
   readonly clientId: string;

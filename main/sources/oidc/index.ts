@@ -11,15 +11,11 @@ import type { Secret } from '../../base/secret.ts';
 import { definedRoles, type OidcDefinition } from '../../base/session-definition.ts';
 import { ClockOffset } from '../clock-offset.ts';
 import { listKnownRoles } from '../listed-roles.ts';
-import type { CredentialSource, ListingPosition, ListingSink, SourceParts } from '../source.ts';
+import type { CredentialSource, ListingPosition, ListingSink } from '../source.ts';
+import type { OidcParts } from './parts.ts';
 import { createProviderSession } from './provider-session.ts';
 import { createRoles } from './roles.ts';
 import { readTokenFile } from './token-file.ts';
-
-export interface OidcParts extends SourceParts<OidcDefinition> {
-  /** Who uses this machine: names the role session where no claim does. */
-  readonly userName: string;
-}
 
 /** What stands for "no end" where a file is kept fresh by somebody else, in ms. */
 const FILE_MS = 60 * 60_000;

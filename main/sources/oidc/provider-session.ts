@@ -10,7 +10,7 @@ import { TokenSession } from '../token-session.ts';
 import { signInByBrowser } from './browser-flow.ts';
 import { ClientSecret } from './client-secret.ts';
 import { offersDevices, signInByDevice } from './device-flow.ts';
-import type { OidcParts } from './index.ts';
+import type { OidcParts } from './parts.ts';
 import { Provider, type ProviderSettings } from './provider.ts';
 import { isPassing, oauthCode, providerError } from './provider-errors.ts';
 import { isWithoutIdToken, type Renewable, renewal } from './renewal.ts';

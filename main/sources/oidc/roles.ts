@@ -10,7 +10,7 @@ import type { ClockOffset } from '../clock-offset.ts';
 import { roleSessionName, Sts, stsRegionOf } from '../sts.ts';
 import { isTokenExpired, stsError } from '../sts-errors.ts';
 import { IdentityPool, isLoginExpired } from './identity-pool.ts';
-import type { OidcParts } from './index.ts';
+import type { OidcParts } from './parts.ts';
 
 export interface Roles {
   /** @throws DaypassError no-role; an error of the AWS client, which `explained` words. */

@@ -32,7 +32,7 @@ const SUCCESS = 'urn:oasis:names:tc:SAML:2.0:status:Success';
 const ATTRIBUTES = 'https://aws.amazon.com/SAML/Attributes/';
 
 /** Characters of base64 that STS takes (AssumeRoleWithSAML). */
-export const MAX_ENCODED_CHARACTERS = 100_000;
+const MAX_ENCODED_CHARACTERS = 100_000;
 /** AWS takes a response within five minutes of its issue. */
 const MAX_AGE_MS = 5 * 60_000;
 /** How far the provider's clock may be ahead of AWS's, in ms. */
