@@ -112,6 +112,31 @@ describe('a role', () => {
       expect(terminal.output).toContain('\r\u001b[JRole: payments-nonprod/Admin');
     });
 
+    it('is the one that the words name, and not one that has them inside another word', async () => {
+      const terminal = open();
+      await terminal.sees('6 of 6');
+      terminal.type('pay prod ro');
+      await terminal.sees('Role: pay prod ro');
+      terminal.type('\r');
+      await terminal.sees('payments-prod/ReadOnly is active.');
+    });
+
+    it('is none that only resembles what was typed, until one is pointed at', async () => {
+      const before = await active();
+      const terminal = open();
+      await terminal.sees('6 of 6');
+      terminal.type('snadbox');
+      await terminal.sees('similar: 1 of 6');
+      terminal.type('\r');
+      terminal.type('q');
+      await terminal.sees('Role: snadboxq');
+      expect(await active()).toBe(before);
+      terminal.type('\u007f');
+      terminal.type('\u001b[B');
+      terminal.type('\r');
+      await terminal.sees('play/PowerUser is active.');
+    });
+
     it('begins with the ones used last and the favourites', async () => {
       await daypass.daypass(['switch', 'sandbox']);
       const terminal = open();
