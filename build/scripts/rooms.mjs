@@ -40,7 +40,7 @@ export const ROOMS = {
   'main/base/': { may: ['common/'], node: true },
   'main/platform/': {
     may: ['common/', 'main/base/'],
-    packages: ['https-proxy-agent', 'agent-base'],
+    packages: ['https-proxy-agent', 'socks-proxy-agent', 'agent-base'],
     node: true,
   },
   'main/keychain/': { may: BELOW, packages: ['keytar'], node: true },

@@ -146,7 +146,7 @@ describe.skipIf(ELECTRON === '')('the window that takes an access key', () => {
     );
     expect(reached).toBe('blocked');
     expect(await page.evaluate(() => window.daypassKey.submit({ name: 1 } as never).catch(String))).toMatch(
-      /makes no sense/,
+      /Invalid request/,
     );
   });
 
@@ -184,7 +184,7 @@ describe.skipIf(ELECTRON === '')('the window that takes an access key', () => {
     const path = join(daypass.folder, 'accessKeys.csv');
     await writeFile(path, `\ufeffAccess key ID,Secret access key\r\n${eve.key.id},${eve.key.secret}\r\n`);
     const page = await open();
-    await page.getByLabel('In the file that AWS gave').check();
+    await page.getByLabel('From the CSV file from AWS').check();
     await choose(null);
     await page.getByRole('button', { name: 'Choose a file…' }).click();
     await choose(daypass.configFile);

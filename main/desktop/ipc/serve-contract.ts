@@ -89,7 +89,9 @@ async function answer(
   try {
     // What was sent is not repeated: a secret may be in it.
     const given = request ? v.safeParse(request.args, args) : null;
-    if (!request || !given?.success) throw new DaypassError('usage', 'Invalid request from the window.');
+    if (!request || !given?.success) {
+      throw new DaypassError('usage', 'Invalid request from the window.', { next: 'Try again.' });
+    }
     return { ok: true, value: v.parse(request.answer, await handler(...(given.output as unknown[]))) };
   } catch (cause) {
     const error = asDaypassError(cause);
