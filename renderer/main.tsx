@@ -1,7 +1,9 @@
 /** Starts the window. Whatever throws, while it is loaded or later, leaves a page that says what to do. */
 import { showFailure } from './failure.ts';
+import { leaveCompositionAlone } from './state/composition.ts';
 import './styles/app.css';
 
+leaveCompositionAlone();
 const root = document.getElementById('root');
 if (root) {
   import('./start.tsx').then(({ start }) => start(root)).catch((error) => showFailure(root, error));

@@ -3,7 +3,10 @@
  * soon as it is of no use any more. Names of profiles and devices are other people's words: they are shown as text.
  */
 import type { KeyFault, KeyOrigin, KeyView, KeyWords } from '../../preload/contracts/access-key.ts';
+import { leaveCompositionAlone } from '../state/composition.ts';
 import './key.css';
+
+leaveCompositionAlone();
 
 type Of<Step> = Extract<KeyView, { step: Step }>;
 

@@ -1,6 +1,9 @@
 /** The page that asks before a sensitive role is used. Names of programs are other people's words: they are shown as text. */
 import type { PromptAnswer, PromptQuestion } from '../../preload/contracts/approval.ts';
+import { leaveCompositionAlone } from '../state/composition.ts';
 import './prompt.css';
+
+leaveCompositionAlone();
 
 const element = <T extends HTMLElement>(id: string) => document.getElementById(id) as T;
 const buttons = {
