@@ -19,6 +19,7 @@ import { windowRequests } from './desktop/ipc/requests.ts';
 import { windowProblem } from './desktop/ipc/window-view.ts';
 import { followLaunchAtLogin, wasStartedAtLogin } from './desktop/launch-at-login.ts';
 import { startLean } from './desktop/lean.ts';
+import { notifyOfApprovals } from './desktop/notifications/approval-notices.ts';
 import { KeyReminders } from './desktop/notifications/key-reminders.ts';
 import { Notifications } from './desktop/notifications/notifications.ts';
 import { watchPresence } from './desktop/notifications/presence.ts';
@@ -56,6 +57,7 @@ import { ensureOwnFolder } from './platform/files/private-folder.ts';
 import { resolvePaths } from './platform/paths.ts';
 import { watchScreenLock } from './platform/session/screen-lock.ts';
 import { hasTrayHost, watchTrayHost } from './platform/session/tray-host.ts';
+import { isOnWayland, waylandClipboard } from './platform/session/wayland.ts';
 
 /** Started by a client that needs an agent and no window. */
 const BACKGROUND = '--background';
@@ -136,7 +138,11 @@ async function openUp(parts: AgentProcess, updates: Updates): Promise<void> {
   resources.add(askForClientCertificates(strings, isForeign));
   resources.add(followConsoleData({ agent, consoles, log }));
   agent.openSignInWindow = (session, url) => signIns.open(session, url);
-  const clipboard = resources.add(new SecretClipboard(systemClipboard, clock));
+  const wayland = isOnWayland(process, {
+    ozone: app.commandLine.getSwitchValue('ozone-platform'),
+    electron: process.versions.electron,
+  });
+  const clipboard = resources.add(new SecretClipboard(wayland ? waylandClipboard : systemClipboard, clock));
   const unsaved = async () => (await consoles.countUnsaved()) + (await signIns.countUnsaved());
   const quit = askToQuit({
     agent,
@@ -210,13 +216,18 @@ async function openUp(parts: AgentProcess, updates: Updates): Promise<void> {
   resources.add(followPending(agent, log));
 
   const signIn = (name: string) => actions.signIn(name);
-  const prompt = resources.add(new PromptWindow({ out: OUT, agent, clock, log, strings, home: homedir() }));
+  const prompt = resources.add(new PromptWindow({ out: OUT, agent, clock, log, strings, wayland, home: homedir() }));
   const reminders = resources.add(await KeyReminders.open(paths.state, { clock, log }));
   const screenLock = platform === 'linux' ? resources.add(await watchScreenLock({ env, clock, log })) : null;
   const isQuiet = screenLock?.isLocked ?? false;
   const notifications = resources.add(
     new Notifications({ agent, clock, strings, reminders, isQuiet, signIn, showWindow }),
   );
+  if (wayland) {
+    const showQuestion = () => prompt.show();
+    const notify = notifications.question.bind(notifications);
+    resources.add(notifyOfApprovals({ agent, strings, notify, showQuestion }));
+  }
   const actions = createActions({
     agent,
     platform,

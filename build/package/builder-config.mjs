@@ -45,7 +45,7 @@ export function builderConfig({ stage, output, version, electron }) {
       executableName: EXECUTABLE,
       // Windows are known as this entry's, and get its icon: on Wayland by the file's name (`desktopName`), on X11 by their class.
       syncDesktopName: true,
-      desktop: { entry: { StartupWMClass: 'Daypass' } },
+      desktop: { entry: { StartupWMClass: EXECUTABLE } },
       category: 'Development',
       icon: join(OUT, 'icons', 'app.png'),
       maintainer: 'Daypass contributors <noreply@daypass.invalid>',
@@ -63,6 +63,8 @@ export function builderConfig({ stage, output, version, electron }) {
         'libsecret-1-0',
         'xdg-utils',
       ],
+      // The first is electron-builder's own; credentials go to Wayland's clipboard through the second.
+      recommends: ['libappindicator3-1', 'wl-clipboard'],
       ...linuxScripts(stage),
     },
     rpm: {

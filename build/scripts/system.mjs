@@ -41,6 +41,11 @@ const NEEDS = {
     { isThere: () => has('readelf'), packages: ['binutils'] },
     { isThere: () => has('xdg-open'), packages: ['xdg-utils'] },
   ],
+  /** A Wayland desktop without a screen, and what reads its clipboard. */
+  wayland: [
+    { isThere: () => has('mutter'), packages: ['mutter'] },
+    { isThere: () => has('wl-copy'), packages: ['wl-clipboard'] },
+  ],
   /** Programs whose reading of what Daypass writes is tested: shells, and what shows manual pages. */
   readers: ['zsh', 'fish', 'groff'].map((name) => ({ isThere: () => has(name), packages: [name] })),
   /** Tools on other AWS libraries, and what Debian's AWS CLI 2 imports (`aws-clients.mjs` unpacks it). */

@@ -41,7 +41,7 @@ start(async () => {
   if (wanted('client')) tallies.push(await step('Testing the native client’s own parts', () => cargoTest(hasClient)));
   if (wanted('verify')) {
     await ensureSystem('trace');
-    await ensureSystemOrSay('installers');
+    await ensureSystemOrSay('installers', 'wayland');
   }
   const projects = PROJECTS.filter(wanted);
   if (projects.length > 0) tallies.push(await vitest(projects, electron, [...files, ...options]));

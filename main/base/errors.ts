@@ -106,6 +106,10 @@ export const ERRORS = {
     exit: EXIT.unexpected,
     next: 'Install the deb or rpm package, which brings what the sandbox needs, or start Daypass without --no-sandbox.',
   },
+  'no-clipboard': {
+    exit: EXIT.unexpected,
+    next: 'Install wl-clipboard, or run `daypass shell` for a terminal with the role.',
+  },
   'browser-failed': { exit: EXIT.unexpected, next: 'Open the printed address in a browser yourself.' },
   'update-failed': { exit: EXIT.unexpected, next: 'Try again later, or get it from the release page.' },
   'update-refused': { exit: EXIT.denied, next: 'Nothing was installed. Get new versions from the release page only.' },

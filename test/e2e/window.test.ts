@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { visit } from '../../emulator/index.ts';
-import { ELECTRON } from '../support/app/app-under-test.ts';
+import { displays, ELECTRON } from '../support/app/app-under-test.ts';
+import { clipboardText } from '../support/app/clipboard.ts';
 import { Installation } from '../support/app/installation.ts';
 import { axeInBoth, openWindow } from '../support/app/window.ts';
 
@@ -143,7 +144,7 @@ describe.skipIf(ELECTRON === '')('the window', () => {
   it('copies export lines in main; the page never has the credentials', async () => {
     await page.keyboard.press('Control+c');
     await page.getByText('Export lines copied.').waitFor();
-    const lines = await clipboard();
+    const lines = await clipboardText(app);
     expect(lines).toMatch(/^export AWS_ACCESS_KEY_ID='?ASIA\w+'?$/m);
     const text = await page.evaluate(() => document.documentElement.outerHTML);
     for (const { value } of daypass.emulator.issuedSecrets) expect(text.includes(value)).toBe(false);
@@ -351,7 +352,7 @@ describe.skipIf(ELECTRON === '')('the desktop app', () => {
   });
 
   it('is what a client starts where there is a display, without a window, once for all of them', async () => {
-    const daypass = await Installation.open({ electron: ELECTRON, env: { DISPLAY: process.env.DISPLAY ?? '' } });
+    const daypass = await Installation.open({ electron: ELECTRON, env: displays() });
     try {
       const answers = await Promise.all(Array.from({ length: 10 }, () => daypass.daypass(['agent', 'start'])));
       expect(answers.map(({ status, stderr }) => ({ status, stderr }))).toEqual(

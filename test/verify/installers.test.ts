@@ -115,7 +115,7 @@ describe.skipIf(IS_SKIPPED)('the installers for Linux', () => {
         expect.stringMatching(/^4?755$/),
         `Exec=${INSTALLED}/daypass-desktop %U`,
         'Icon=daypass-desktop',
-        'StartupWMClass=Daypass',
+        'StartupWMClass=daypass-desktop',
         '/usr/share/icons/hicolor/512x512/apps/daypass-desktop.png',
         '',
       ]);

@@ -71,6 +71,11 @@ export class Notifications implements Disposable {
     this.#show(title, body, {});
   }
 
+  /** A question that waits for an answer elsewhere. @returns what takes it away again */
+  question(title: string, body: string, click: () => void): Disposable {
+    return this.#show(title, body, { click });
+  }
+
   async dispose(): Promise<void> {
     await this.#resources.dispose();
     for (const shown of this.#shown) shown.close();

@@ -249,6 +249,11 @@ export const ERRORS_DE: Readonly<Record<ErrorCode, ErrorText>> = {
     next: 'Installieren Sie das Paket deb oder rpm, das mitbringt, was sie braucht, oder starten Sie Daypass ohne --no-sandbox.',
     isWhole: 'always',
   },
+  'no-clipboard': {
+    what: 'Die Zwischenablage dieses Desktops lässt sich nicht beschreiben.',
+    next: 'Installieren Sie wl-clipboard, oder öffnen Sie mit daypass shell ein Terminal mit der Rolle.',
+    isWhole: 'always',
+  },
   'browser-failed': {
     what: ({ browser }) => `${browser ?? 'Der Browser'} konnte nicht geöffnet werden.`,
     next: 'Kopieren Sie den Link und öffnen Sie ihn selbst.',

@@ -33,6 +33,7 @@ export interface PromptWindowParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly strings: () => Strings;
+  readonly wayland: boolean;
   /** The person's own folder. */
   readonly home: string;
 }
@@ -126,7 +127,10 @@ export class PromptWindow implements Disposable {
   }
 
   #create(): BrowserWindow {
-    const { workArea } = screen.getDisplayNearestPoint(screen.getCursorScreenPoint());
+    // Wayland says where the pointer is over a window alone: without one, asking ended the whole program (Electron 33).
+    const { workArea } = this.#parts.wayland
+      ? screen.getPrimaryDisplay()
+      : screen.getDisplayNearestPoint(screen.getCursorScreenPoint());
     const window = new BrowserWindow({
       ...SIZE,
       x: Math.round(workArea.x + (workArea.width - SIZE.width) / 2),

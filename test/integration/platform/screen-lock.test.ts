@@ -4,6 +4,7 @@ import { systemClock } from '../../../main/base/clock.ts';
 import { silentLog } from '../../../main/platform/log.ts';
 import { type ScreenLock, type ScreenLockParts, watchScreenLock } from '../../../main/platform/session/screen-lock.ts';
 import { FakeClock } from '../../support/agent/fake-clock.ts';
+import { ownName } from '../../support/desktop/own-name.ts';
 import { ScreenSaver } from '../../support/desktop/screen-saver.ts';
 
 describe.runIf(process.platform === 'linux')('a locked screen', () => {
@@ -63,7 +64,7 @@ describe.runIf(process.platform === 'linux')('a locked screen', () => {
         return true;
       });
     });
-    await silent.requestName('org.gnome.ScreenSaver', 0);
+    await ownName(silent, 'org.gnome.ScreenSaver');
     opened.push(() => silent.disconnect());
     const clock = new FakeClock();
     const watching = watch({ clock });

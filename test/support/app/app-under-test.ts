@@ -11,3 +11,9 @@ export const ELECTRON = PACKAGED || (process.env.DAYPASS_ELECTRON ?? '');
 export const APP: readonly string[] = PACKAGED ? [] : [ROOT];
 /** As root, Chromium's sandbox can't be had. */
 export const SANDBOX: readonly string[] = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+
+/** Where windows open: on X11, or on the Wayland desktop of `verify/wayland`. */
+export function displays(): Record<string, string> {
+  const { DISPLAY = '', WAYLAND_DISPLAY } = process.env;
+  return WAYLAND_DISPLAY ? { DISPLAY: '', WAYLAND_DISPLAY } : { DISPLAY };
+}

@@ -1,7 +1,7 @@
 /** The built desktop app, started as a person or a desktop session starts it. */
 import { join } from 'node:path';
 import { _electron, type ElectronApplication } from 'playwright-core';
-import { APP, ELECTRON, SANDBOX } from './app-under-test.ts';
+import { APP, displays, ELECTRON, SANDBOX } from './app-under-test.ts';
 import type { Installation } from './installation.ts';
 
 export { ELECTRON };
@@ -15,6 +15,6 @@ export function startApp(
   args: readonly string[] = [],
   executablePath = ELECTRON,
 ): Promise<ElectronApplication> {
-  const env = { ...daypass.env, DISPLAY: process.env.DISPLAY ?? '' };
+  const env = { ...daypass.env, ...displays() };
   return _electron.launch({ executablePath, args: [...SANDBOX, ...APP, ...args], env });
 }

@@ -1,7 +1,7 @@
 /** The desktop app as a person starts it, driven through its real window. */
 import { AxeBuilder } from '@axe-core/playwright';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
-import { APP, SANDBOX } from './app-under-test.ts';
+import { APP, displays, SANDBOX } from './app-under-test.ts';
 import type { Installation } from './installation.ts';
 
 export interface OpenWindow {
@@ -18,7 +18,7 @@ export async function openWindow(
   const app = await _electron.launch({
     executablePath: options.electron,
     args: [...SANDBOX, ...(options.args ?? []), ...APP],
-    env: { ...env, DISPLAY: process.env.DISPLAY ?? '' },
+    env: { ...env, ...displays() },
   });
   const page = await app.firstWindow();
   const complaints: string[] = [];

@@ -2,6 +2,7 @@
 import dbus, { type MessageBus } from 'dbus-next';
 import type { ElectronApplication } from 'playwright-core';
 import { OwnBus } from './own-bus.ts';
+import { ownName } from './own-name.ts';
 
 const NAME = 'org.freedesktop.login1';
 
@@ -39,7 +40,7 @@ export class LoginManager {
     const bus = dbus.sessionBus({ busAddress: own.address });
     const manager = new Manager(`${NAME}.Manager`);
     bus.export('/org/freedesktop/login1', manager);
-    await bus.requestName(NAME, 0);
+    await ownName(bus, NAME);
     return new LoginManager(own, bus, manager);
   }
 

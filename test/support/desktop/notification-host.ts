@@ -1,5 +1,6 @@
 /** A desktop's notifications: owns `org.freedesktop.Notifications` on the session bus, keeps what is shown, and clicks. */
 import dbus, { type MessageBus, type Variant } from 'dbus-next';
+import { ownName } from './own-name.ts';
 
 const NAME = 'org.freedesktop.Notifications';
 
@@ -71,7 +72,7 @@ export class NotificationHost {
     const bus = dbus.sessionBus();
     const notifications = new Notifications(NAME);
     bus.export('/org/freedesktop/Notifications', notifications);
-    await bus.requestName(NAME, 0);
+    await ownName(bus, NAME);
     return new NotificationHost(bus, notifications);
   }
 

@@ -1,5 +1,5 @@
 /**
- * Vitest's setup for end-to-end tests: each file gets a display, a session bus and an unlocked keychain of its own, so that
+ * Vitest's setup for end-to-end tests: each file gets a display (a Wayland one where `verify/wayland` asks), a session bus and an unlocked keychain of its own, so that
  * files run at the same time and a panel that one of them plays is not in the way of another. Nothing on the bus can be
  * started by its name: a notification daemon that is installed here would take the place of the one that a test plays.
  */
@@ -8,13 +8,18 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { afterAll } from 'vitest';
 import { OwnKeyring } from './own-keyring.ts';
+import { WaylandDesktop } from './wayland-desktop.ts';
 
 if (process.platform === 'linux') {
-  const [keyring, display] = await Promise.all([startKeyring(), startDisplay()]);
-  Object.assign(process.env, keyring.env, { DISPLAY: display.name });
+  const isWayland = process.env.DAYPASS_TEST_DISPLAY === 'wayland';
   delete process.env.WAYLAND_DISPLAY;
+  const [keyring, display] = await Promise.all([startKeyring(), isWayland ? null : startDisplay()]);
+  Object.assign(process.env, keyring.env, { DISPLAY: display?.name ?? '' });
+  const wayland = isWayland ? await WaylandDesktop.open(keyring.env) : null;
+  Object.assign(process.env, wayland?.env);
   afterAll(async () => {
-    display.server.kill();
+    display?.server.kill();
+    wayland?.close();
     await keyring.close();
   });
 }

@@ -1,5 +1,6 @@
 /** What locks the screen, as far as programs can tell: it says so on the session bus. */
 import dbus, { type MessageBus } from 'dbus-next';
+import { ownName } from './own-name.ts';
 
 class Saver extends dbus.interface.Interface {
   isActive = false;
@@ -25,7 +26,7 @@ export class ScreenSaver {
     const bus = dbus.sessionBus();
     const saver = new Saver(`org.${who}.ScreenSaver`);
     bus.export(`/org/${who}/ScreenSaver`, saver);
-    await bus.requestName(`org.${who}.ScreenSaver`, 0);
+    await ownName(bus, `org.${who}.ScreenSaver`);
     return new ScreenSaver(bus, saver);
   }
 

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import dbus, { type MessageBus, type Variant } from 'dbus-next';
+import { ownName } from './own-name.ts';
 
 const WATCHER = 'org.kde.StatusNotifierWatcher';
 const ITEM = 'org.kde.StatusNotifierItem';
@@ -52,7 +53,7 @@ export class TrayHost {
     const bus = dbus.sessionBus();
     const watcher = new Watcher(WATCHER);
     bus.export('/StatusNotifierWatcher', watcher);
-    await bus.requestName(WATCHER, 0);
+    await ownName(bus, WATCHER);
     return new TrayHost(bus, watcher);
   }
 

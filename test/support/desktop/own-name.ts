@@ -1,0 +1,10 @@
+import dbus, { type MessageBus } from 'dbus-next';
+
+/** Takes a well-known name on a bus, or says that somebody has it: a test that plays a service must not talk to another one. */
+export async function ownName(bus: MessageBus, name: string): Promise<void> {
+  const reply = await bus.requestName(name, dbus.NameFlag.DO_NOT_QUEUE);
+  if (reply !== dbus.RequestNameReply.PRIMARY_OWNER) {
+    bus.disconnect();
+    throw new Error(`Something else has the name ${name} on this bus already (reply ${reply}).`);
+  }
+}
