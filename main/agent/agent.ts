@@ -27,10 +27,10 @@ import type { BaseRoles, CredentialSource } from '../sources/source.ts';
 import { Activity } from './activity.ts';
 import { Approvals } from './approvals.ts';
 import type { Asker } from './asker.ts';
-import { baseRolesOf, rolesBelow } from './base-roles.ts';
+import { baseRolesOf, fetchMade, rolesBelow } from './base-roles.ts';
 import { Catalogue, type Found } from './catalogue.ts';
 import { catalogueFile, definedCatalogue } from './catalogue-file.ts';
-import { CredentialCache } from './credential-cache.ts';
+import { CredentialCache, type Made } from './credential-cache.ts';
 import type { IdentifyKey } from './iam-users.ts';
 import { Listings } from './listings.ts';
 import { Outages } from './outages.ts';
@@ -130,7 +130,7 @@ export class Agent implements Disposable {
           definition,
           baseRolesOf(definition.name, {
             sessions: () => this.#sessions,
-            credentials: (role) => this.#cache.get(role),
+            credentials: async (role) => (await this.#cache.get(role)).credentials,
           }),
         ),
       createCatalogue: (definition, source) => {
@@ -158,11 +158,12 @@ export class Agent implements Disposable {
       clock,
       log,
       fetch: (role) => this.#fetch(role),
+      basesOf: (role) => rolesBelow(role, this.#sessions),
       clockOffset: (session) => this.#sessions.find(session)?.source.clockOffset() ?? 0,
     });
     this.#listings = new Listings({
       log,
-      credentials: (role) => this.#cache.get(role),
+      credentials: async (role) => (await this.#cache.get(role)).credentials,
       wanted: () => [...this.usage.recents(), ...settings.get().favourites],
     });
     this.#roles = new RoleList({
@@ -283,18 +284,18 @@ export class Agent implements Disposable {
       if (!this.#sessions.find(role.session)) await this.#sessions.get(role.session);
       await this.protection.load();
       const asked = new Map<string, RoleRef>();
-      const approveAll = async () => {
-        for (const one of this.#toAskFor(role)) {
+      const approveAll = async (bases: readonly RoleRef[]) => {
+        for (const one of this.#toAskFor(role, bases)) {
           if (asked.has(roleKey(one))) continue;
           asked.set(roleKey(one), one);
           if (asker !== 'own' && !asker.isApproved)
             await this.#approve(one, program, (code) => one === role || note(code, one));
         }
       };
-      await approveAll();
-      const credentials = await this.#cache.get(role);
+      await approveAll([]);
+      const { credentials, bases } = await this.#cache.get(role);
       // Definitions may have been changed meanwhile, and what they build on with them.
-      await approveAll();
+      await approveAll(bases);
       this.usage.note(role);
       for (const base of asked.values()) if (!isSameRole(base, role)) void note('served', base);
       void note('served');
@@ -483,9 +484,12 @@ export class Agent implements Disposable {
     return program ? Promise.resolve(program) : this.#parts.programOf(pid);
   }
 
-  /** The sensitive ones of a role and those that it is made from: what is made from a role is that role's to give. */
-  #toAskFor(role: RoleRef): RoleRef[] {
-    const all = [...rolesBelow(role, this.#sessions).reverse(), role];
+  /**
+   * The sensitive ones of a role and those that it is made from: what is made from a role is that role's to give.
+   * @param bases what its credentials were made from, which may be defined otherwise by now.
+   */
+  #toAskFor(role: RoleRef, bases: readonly RoleRef[]): RoleRef[] {
+    const all = [...[...rolesBelow(role, this.#sessions), ...bases].reverse(), role];
     return all.filter((one) => this.#roles.describe(one).isSensitive);
   }
 
@@ -498,12 +502,13 @@ export class Agent implements Disposable {
     }
   }
 
-  async #fetch(role: RoleRef): Promise<RoleCredentials> {
-    const { source } = await this.#sessions.get(role.session);
-    return this.#outages.watch(
-      role.session,
-      () => source.credentials(role),
-      () => this.#cache.get(role),
+  #fetch(role: RoleRef): Promise<Made> {
+    return fetchMade(role, this.#sessions, ({ source }) =>
+      this.#outages.watch(
+        role.session,
+        () => source.credentials(role),
+        () => this.#cache.get(role),
+      ),
     );
   }
 

@@ -1,16 +1,19 @@
 /** What a source that builds on roles of other sessions is given of those: their credentials, cached like everybody's. */
 
-import type { RoleRef } from '../../common/roles.ts';
+import { type RoleRef, roleKey } from '../../common/roles.ts';
 import type { SessionState } from '../../common/sign-in.ts';
 import { chainOf, circleFault } from '../base/chain.ts';
 import type { RoleCredentials } from '../base/credentials.ts';
 import { DaypassError } from '../base/errors.ts';
 import type { AssumeRoleBase, SessionDefinition } from '../base/session-definition.ts';
 import type { BaseRoles } from '../sources/source.ts';
-import type { Sessions } from './sessions.ts';
+import type { Made } from './credential-cache.ts';
+import type { Session, Sessions } from './sessions.ts';
 
 /** More sessions than anybody builds on each other. */
 const LONGEST_CHAIN = 100;
+/** How often a role is fetched whose definition is changed while it is. */
+const FETCH_ATTEMPTS = 3;
 const NOWHERE: SessionState = { status: 'signed-out', reason: 'never' };
 
 /**
@@ -27,6 +30,32 @@ export function rolesBelow(role: RoleRef, sessions: Sessions): RoleRef[] {
     if (at) below.push(at);
   }
   return below;
+}
+
+/**
+ * Credentials, and what they were made from. Where a definition on the way down is changed while they are fetched, nobody
+ * knows that, and they are fetched again.
+ * @throws DaypassError no-session | cancelled where that goes on, and what `fetch` does
+ */
+export async function fetchMade(
+  role: RoleRef,
+  sessions: Sessions,
+  fetch: (session: Session) => Promise<RoleCredentials>,
+): Promise<Made> {
+  for (let attempt = 0; attempt < FETCH_ATTEMPTS; attempt += 1) {
+    const session = await sessions.get(role.session);
+    const bases = rolesBelow(role, sessions);
+    const way = bases.map((base) => sessions.find(base.session));
+    const credentials = await fetch(session);
+    const isDefinedAsBefore =
+      sessions.find(role.session) === session && bases.every((base, at) => sessions.find(base.session) === way[at]);
+    if (isDefinedAsBefore && isEqual(rolesBelow(role, sessions), bases)) return { credentials, bases };
+  }
+  throw new DaypassError('cancelled', `The definition of ${role.session} keeps changing.`, { next: 'Try again.' });
+}
+
+function isEqual(some: readonly RoleRef[], others: readonly RoleRef[]): boolean {
+  return some.map(roleKey).join() === others.map(roleKey).join();
 }
 
 /** Null where the session has none, or several. */

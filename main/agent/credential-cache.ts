@@ -14,9 +14,15 @@ import type { Keychain } from '../keychain/keychain.ts';
 import type { Log } from '../platform/log.ts';
 import { freshness } from './freshness.ts';
 
-interface Held {
-  readonly role: RoleRef;
+/** Credentials, and the roles that they were made from: whoever may not have one of these may not have them either. */
+export interface Made {
   readonly credentials: RoleCredentials;
+  /** From the role that they were assumed with down to the one that builds on nothing. */
+  readonly bases: readonly RoleRef[];
+}
+
+interface Held extends Made {
+  readonly role: RoleRef;
   /** ms since the epoch by AWS's clock. */
   readonly obtainedAt: number;
 }
@@ -26,7 +32,9 @@ export interface CredentialCacheParts {
   readonly clock: Clock;
   readonly log: Log;
   /** Asks the session's source. @throws DaypassError */
-  readonly fetch: (role: RoleRef) => Promise<RoleCredentials>;
+  readonly fetch: (role: RoleRef) => Promise<Made>;
+  /** What a role is made from as it is defined now. What was made from other roles is not served any more. */
+  readonly basesOf: (role: RoleRef) => readonly RoleRef[];
   /** How far this machine's clock is behind AWS's for this session, in ms. */
   readonly clockOffset: (session: string) => number;
 }
@@ -48,18 +56,18 @@ export class CredentialCache {
    * Credentials that are good for a while: see `freshness`.
    * @throws DaypassError sign-in-required | no-role | access-denied | aws-* when there are no valid old ones either.
    */
-  async get(role: RoleRef): Promise<RoleCredentials> {
+  async get(role: RoleRef): Promise<Made> {
     const key = roleKey(role);
-    const held = this.#held.get(key);
+    const held = this.#heldOf(key);
     switch (held ? this.#freshness(held) : 'expired') {
       case 'fresh':
-        return (held as Held).credentials;
+        return held as Held;
       case 'renew':
         this.#renewQuietly(key, role);
-        return (held as Held).credentials;
+        return held as Held;
       case 'wait':
       case 'expired':
-        return (await this.#flights.run(key, () => this.#obtain(key, role))).credentials;
+        return this.#flights.run(key, () => this.#obtain(key, role));
     }
   }
 
@@ -97,6 +105,15 @@ export class CredentialCache {
     for (const role of roles) this.#changed.fire(role);
   }
 
+  #heldOf(key: string): Held | null {
+    const held = this.#held.get(key);
+    return held && this.#isMadeAsDefined(held) ? held : null;
+  }
+
+  #isMadeAsDefined({ role, bases }: Held): boolean {
+    return keysOf(bases) === keysOf(this.#parts.basesOf(role));
+  }
+
   #freshness(held: Held) {
     const now = this.#parts.clock.now() + this.#parts.clockOffset(held.role.session);
     return freshness({ obtainedAt: held.obtainedAt, expiresAt: held.credentials.expiresAt, now });
@@ -111,15 +128,15 @@ export class CredentialCache {
   /** Memory had nothing good enough: the keychain, else AWS, else what is still valid. */
   async #obtain(key: string, role: RoleRef): Promise<Held> {
     const epoch = this.#epoch(role.session);
-    const old = this.#held.get(key) ?? (await this.#load(role));
+    const old = this.#heldOf(key) ?? (await this.#load(role));
     if (old) {
       const state = this.#freshness(old);
       if (state === 'fresh') return this.#keep(key, old, epoch);
     }
     try {
-      const credentials = await this.#parts.fetch(role);
+      const made = await this.#parts.fetch(role);
       const obtainedAt = this.#parts.clock.now() + this.#parts.clockOffset(role.session);
-      const held = this.#keep(key, { role, credentials, obtainedAt }, epoch);
+      const held = this.#keep(key, { ...made, role, obtainedAt }, epoch);
       if (this.#epoch(role.session) === epoch) await this.#store(held);
       return held;
     } catch (error) {
@@ -129,7 +146,7 @@ export class CredentialCache {
         this.#changed.fire(role);
         throw error;
       }
-      if (old && this.#freshness(old) !== 'expired') {
+      if (old && this.#freshness(old) !== 'expired' && this.#isMadeAsDefined(old)) {
         this.#parts.log.warn('Serving credentials that could not be renewed.', { role, error });
         return this.#keep(key, old, epoch);
       }
@@ -151,7 +168,7 @@ export class CredentialCache {
       const stored = await this.#parts.keychain.get(itemName(role));
       if (!stored) return null;
       const held = decode(role, stored);
-      if (held && this.#freshness(held) !== 'expired') return held;
+      if (held && this.#freshness(held) !== 'expired' && this.#isMadeAsDefined(held)) return held;
       await this.#parts.keychain.delete(itemName(role));
     } catch (error) {
       this.#warnOfKeychain(error);
@@ -188,7 +205,11 @@ function itemName(role: RoleRef): string {
   return `${itemPrefix(role.session)}${role.account}/${encodeURIComponent(role.role)}`;
 }
 
-function encode({ credentials, obtainedAt }: Held): Secret {
+function keysOf(roles: readonly RoleRef[]): string {
+  return JSON.stringify(roles.map(roleKey));
+}
+
+function encode({ credentials, bases, obtainedAt }: Held): Secret {
   const { accessKeyId, secretAccessKey, sessionToken, expiresAt } = credentials;
   return new Secret(
     JSON.stringify({
@@ -197,6 +218,7 @@ function encode({ credentials, obtainedAt }: Held): Secret {
       sessionToken: sessionToken.expose(),
       expiresAt,
       obtainedAt,
+      bases: bases.map(({ session, account, role }) => ({ session, account, role })),
     }),
   );
 }
@@ -210,13 +232,15 @@ function decode(role: RoleRef, stored: Secret): Held | null {
     return null;
   }
   if (typeof data !== 'object' || data === null) return null;
-  const { accessKeyId, secretAccessKey, sessionToken, expiresAt, obtainedAt } = data as Record<string, unknown>;
+  const { accessKeyId, secretAccessKey, sessionToken, expiresAt, obtainedAt, bases } = data as Record<string, unknown>;
   if (typeof accessKeyId !== 'string' || typeof secretAccessKey !== 'string' || typeof sessionToken !== 'string') {
     return null;
   }
   if (typeof expiresAt !== 'number' || typeof obtainedAt !== 'number') return null;
+  if (!Array.isArray(bases) || !bases.every(isRoleRef)) return null;
   return {
     role,
+    bases,
     obtainedAt,
     credentials: {
       accessKeyId,
@@ -225,4 +249,9 @@ function decode(role: RoleRef, stored: Secret): Held | null {
       expiresAt,
     },
   };
+}
+
+function isRoleRef(value: unknown): value is RoleRef {
+  const { session, account, role } = Object(value) as Record<string, unknown>;
+  return [session, account, role].every((part) => typeof part === 'string');
 }

@@ -79,4 +79,34 @@ describe('a role that is made from a sensitive one', () => {
     line.agent.approvals.answer(questions()[0]?.id ?? 0, 'no');
     expect(await asked).toMatchObject({ exit: 5, stdout: '' });
   });
+
+  it('is not served from before once its definition builds on another one, not after a restart either', async () => {
+    await define(assumeRole('deploy', { from: 'role', role: BASE }));
+    const asked = line.run(argv(DEPLOY));
+    await settle();
+    line.agent.approvals.answer(questions()[0]?.id ?? 0, 'once');
+    const { AccessKeyId: made } = JSON.parse((await asked).stdout);
+    await define(assumeRole('deploy', { from: 'role', role: { ...BASE, role: 'ReadOnly' } }));
+    for (const forget of [() => undefined, () => line.agent.clearMemory()]) {
+      forget();
+      const { exit, stdout } = await line.run(argv(DEPLOY));
+      expect(exit).toBe(0);
+      expect(JSON.parse(stdout).AccessKeyId).not.toBe(made);
+    }
+  });
+
+  it('is fetched again where its definition built on that one for a moment while it was fetched', async () => {
+    const harmless = assumeRole('deploy', { from: 'role', role: { ...BASE, role: 'ReadOnly' } });
+    await define(harmless);
+    const first = line.source('deploy');
+    let changes = 0;
+    first.onFetch = async () => {
+      changes += 1;
+      if (changes > 1) return;
+      await define(assumeRole('deploy', { from: 'role', role: BASE }));
+      await define(harmless);
+    };
+    expect((await line.run(argv(DEPLOY))).exit).toBe(0);
+    expect(changes).toBe(2);
+  });
 });

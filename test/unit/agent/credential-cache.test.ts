@@ -16,13 +16,15 @@ describe('the credential cache', () => {
   let source: FakeSource;
   let keychain: Keychain;
   let cache: CredentialCache;
+  let bases: RoleRef[];
 
   const newCache = () =>
     new CredentialCache({
       keychain,
       clock,
       log: silentLog,
-      fetch: (role) => source.credentials(role),
+      fetch: async (role) => ({ credentials: await source.credentials(role), bases }),
+      basesOf: () => bases,
       clockOffset: () => source.offset,
     });
 
@@ -30,6 +32,7 @@ describe('the credential cache', () => {
 
   beforeEach(() => {
     clock = new FakeClock();
+    bases = [];
     source = new FakeSource('acme', clock);
     keychain = createMemoryKeychain();
     cache = newCache();
@@ -41,7 +44,7 @@ describe('the credential cache', () => {
     const answers = Array.from({ length: 500 }, () => cache.get(ROLE));
     await settle();
     gate.resolve();
-    const ids = new Set((await Promise.all(answers)).map(({ accessKeyId }) => accessKeyId));
+    const ids = new Set((await Promise.all(answers)).map(({ credentials }) => credentials.accessKeyId));
     expect(source.fetches).toHaveLength(1);
     expect(ids.size).toBe(1);
   });
@@ -54,8 +57,8 @@ describe('the credential cache', () => {
   });
 
   it('answers from the keychain after a restart, with the very same secrets', async () => {
-    const before = await cache.get(ROLE);
-    const after = await newCache().get(ROLE);
+    const { credentials: before } = await cache.get(ROLE);
+    const { credentials: after } = await newCache().get(ROLE);
     expect(source.fetches).toHaveLength(1);
     expect(after.sessionToken.expose()).toBe(before.sessionToken.expose());
     expect(after.expiresAt).toBe(before.expiresAt);
@@ -64,16 +67,16 @@ describe('the credential cache', () => {
   it('hands out the old ones and renews behind the scenes when 20 minutes are left', async () => {
     await cache.get(ROLE);
     await clock.advance(45 * MINUTE);
-    expect((await cache.get(ROLE)).secretAccessKey.expose()).toBe('secret-1');
+    expect((await cache.get(ROLE)).credentials.secretAccessKey.expose()).toBe('secret-1');
     await settle();
-    expect((await cache.get(ROLE)).secretAccessKey.expose()).toBe('secret-2');
+    expect((await cache.get(ROLE)).credentials.secretAccessKey.expose()).toBe('secret-2');
     expect(source.fetches).toHaveLength(2);
   });
 
   it('waits for new ones when the old ones are about to end', async () => {
     await cache.get(ROLE);
     await clock.advance(55 * MINUTE);
-    expect((await cache.get(ROLE)).secretAccessKey.expose()).toBe('secret-2');
+    expect((await cache.get(ROLE)).credentials.secretAccessKey.expose()).toBe('secret-2');
   });
 
   it('serves the old ones while they are valid when renewal fails, and the failure afterwards', async () => {
@@ -82,7 +85,7 @@ describe('the credential cache', () => {
       throw new DaypassError('aws-unreachable', 'No network.');
     };
     await clock.advance(55 * MINUTE);
-    expect((await cache.get(ROLE)).secretAccessKey.expose()).toBe('secret-1');
+    expect((await cache.get(ROLE)).credentials.secretAccessKey.expose()).toBe('secret-1');
     await clock.advance(6 * MINUTE);
     await expect(cache.get(ROLE)).rejects.toMatchObject({ code: 'aws-unreachable' });
   });
@@ -132,9 +135,25 @@ describe('the credential cache', () => {
     };
     keychain = { description: 'broken', persistent: true, get: broken, set: broken, delete: broken, list: broken };
     cache = newCache();
-    expect((await cache.get(ROLE)).secretAccessKey.expose()).toBe('secret-1');
+    expect((await cache.get(ROLE)).credentials.secretAccessKey.expose()).toBe('secret-1');
     await cache.get(ROLE);
     expect(source.fetches).toHaveLength(1);
+  });
+
+  it('serves none that were made from other roles than it is made from now, from memory, the keychain or in place of new ones', async () => {
+    const admin = { ...ROLE, session: 'base' };
+    bases = [admin];
+    expect((await cache.get(ROLE)).bases).toEqual([admin]);
+    expect((await newCache().get(ROLE)).bases).toEqual([admin]);
+    expect(source.fetches).toHaveLength(1);
+    bases = [{ ...admin, role: 'ReadOnly' }];
+    source.onFetch = async () => {
+      throw new DaypassError('aws-unreachable', 'No network.');
+    };
+    await expect(cache.get(ROLE)).rejects.toMatchObject({ code: 'aws-unreachable' });
+    await expect(newCache().get(ROLE)).rejects.toMatchObject({ code: 'aws-unreachable' });
+    source.onFetch = async () => undefined;
+    expect((await cache.get(ROLE)).bases).toEqual(bases);
   });
 
   it('takes a damaged keychain item for none', async () => {
@@ -143,7 +162,7 @@ describe('the credential cache', () => {
     const { Secret } = await import('../../../main/base/secret.ts');
     for (const damage of ['', '{', 'null', '[]', '{"accessKeyId":1}']) {
       await keychain.set(name, new Secret(damage));
-      expect((await newCache().get(ROLE)).accessKeyId).toMatch(/^ASIA/);
+      expect((await newCache().get(ROLE)).credentials.accessKeyId).toMatch(/^ASIA/);
     }
     expect(source.fetches).toHaveLength(6);
   });
