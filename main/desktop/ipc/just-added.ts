@@ -1,4 +1,5 @@
 import type { RuleEdit } from '../../../common/rule-edits.ts';
+import type { Rule } from '../../../common/rules.ts';
 import type { Clock } from '../../base/clock.ts';
 import { keyOfRule, type Weakening } from '../../settings/protection.ts';
 import type { Settings } from '../../settings/schema.ts';
@@ -6,30 +7,52 @@ import type { Settings } from '../../settings/schema.ts';
 /** How long a rule that the window added may be taken back unasked, in ms. */
 const SECOND_THOUGHTS_MS = 2 * 60_000;
 
+interface Added {
+  /** By the monotonic clock, in ms. */
+  readonly until: number;
+  /** The rules that were in force when it came. */
+  readonly besides: ReadonlySet<string>;
+}
+
 /**
  * Rules that the window has added a moment ago, and may change and take back unasked: nothing is lost by that, and a rule is
  * seldom right at the first try.
  */
 export class JustAdded {
   readonly #clock: Clock;
-  /** By rule: until when, by the monotonic clock. */
-  readonly #until = new Map<string, number>();
+  readonly #added = new Map<string, Added>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** Notes an edit that is about to be made. */
-  note(edit: RuleEdit, now: Settings): void {
+  /** Notes an edit that was made. @param before the settings in force until then */
+  note(edit: RuleEdit, before: Settings): void {
     if (edit.list !== 'sensitive') return;
     const rule = edit.edit === 'add' ? edit.rule : edit.edit === 'replace' ? edit.by : null;
-    if (rule === null || now.sensitive.some((other) => keyOfRule(other) === keyOfRule(rule))) return;
-    this.#until.set(keyOfRule(rule), this.#clock.monotonic() + SECOND_THOUGHTS_MS);
+    const rules = new Set(before.sensitive.map(keyOfRule));
+    if (rule === null || rules.has(keyOfRule(rule))) return;
+    const replaced = edit.edit === 'replace' ? this.#justAdded(edit.rule) : null;
+    const until = this.#clock.monotonic() + SECOND_THOUGHTS_MS;
+    this.#added.set(keyOfRule(rule), { until, besides: replaced?.besides ?? rules });
   }
 
-  /** Whether nothing else would be lost. */
-  isAll({ sensitive, sensitiveRoles, approvalMinutes, plainText }: Weakening): boolean {
+  /**
+   * Whether nothing else would be lost: neither with them, nor since they came. A wider rule takes the place of a narrower
+   * one unasked, and what was asked about until then would be gone with it.
+   * @param now the settings in force
+   */
+  isAll({ sensitive, sensitiveRoles, approvalMinutes, plainText }: Weakening, now: Settings): boolean {
     if (sensitiveRoles.length > 0 || approvalMinutes !== null || plainText) return false;
-    return sensitive.every((rule) => (this.#until.get(keyOfRule(rule)) ?? 0) > this.#clock.monotonic());
+    const rules = new Set(now.sensitive.map(keyOfRule));
+    return sensitive.every((rule) => {
+      const added = this.#justAdded(rule);
+      return added !== null && [...added.besides].every((other) => rules.has(other));
+    });
+  }
+
+  #justAdded(rule: Rule): Added | null {
+    const added = this.#added.get(keyOfRule(rule));
+    return added && added.until > this.#clock.monotonic() ? added : null;
   }
 }

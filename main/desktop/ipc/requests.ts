@@ -79,7 +79,7 @@ export function windowRequests(parts: RequestParts): MainHandlers {
     async changeRule(edit) {
       const before = agent.settings.get();
       await changeRule(agent.settings, edit, async (less) => {
-        if (!added.isAll(less)) await ask(less);
+        if (!added.isAll(less, agent.settings.get())) await ask(less);
       });
       added.note(edit, before);
       return agent.settings.get();

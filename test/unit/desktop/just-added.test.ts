@@ -1,11 +1,19 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { RuleEdit } from '../../../common/rule-edits.ts';
 import { JustAdded } from '../../../main/desktop/ipc/just-added.ts';
+import { changeRule } from '../../../main/desktop/ipc/settings-requests.ts';
+import { silentLog } from '../../../main/platform/log.ts';
 import type { Weakening } from '../../../main/settings/protection.ts';
 import { inForce } from '../../../main/settings/schema.ts';
+import { SettingsFile } from '../../../main/settings/settings-file.ts';
 import { FakeClock } from '../../support/agent/fake-clock.ts';
 
-const list = 'sensitive';
+const list = 'sensitive' as const;
 const [PROD, PAY] = [{ account: '*prod*' }, { account: 'pay*' }];
+const both = inForce({ sensitive: [PROD, PAY] });
 const losing = (...sensitive: { account: string }[]): Weakening => ({
   sensitive,
   sensitiveRoles: [],
@@ -18,27 +26,63 @@ describe('a rule that the window has just added', () => {
     const clock = new FakeClock();
     const added = new JustAdded(clock);
     added.note({ list, edit: 'add', rule: PROD }, inForce());
-    expect(added.isAll(losing(PROD))).toBe(true);
+    expect(added.isAll(losing(PROD), inForce({ sensitive: [PROD] }))).toBe(true);
     added.note({ list, edit: 'replace', at: 0, rule: PROD, by: PAY }, inForce({ sensitive: [PROD] }));
     await clock.advance(119_000);
-    expect(added.isAll(losing(PAY))).toBe(true);
+    expect(added.isAll(losing(PAY), inForce({ sensitive: [PAY] }))).toBe(true);
     await clock.advance(2_000);
-    expect(added.isAll(losing(PAY))).toBe(false);
+    expect(added.isAll(losing(PAY), inForce({ sensitive: [PAY] }))).toBe(false);
   });
 
   it('takes nothing else with it', () => {
     const added = new JustAdded(new FakeClock());
     added.note({ list, edit: 'add', rule: PROD }, inForce());
-    expect(added.isAll(losing(PROD, PAY))).toBe(false);
-    expect(added.isAll({ ...losing(PROD), approvalMinutes: 720 })).toBe(false);
-    expect(added.isAll({ ...losing(PROD), plainText: true })).toBe(false);
+    expect(added.isAll(losing(PROD, PAY), both)).toBe(false);
+    expect(added.isAll({ ...losing(PROD), approvalMinutes: 720 }, both)).toBe(false);
+    expect(added.isAll({ ...losing(PROD), plainText: true }, both)).toBe(false);
     const sensitiveRoles = [{ session: 'acme', account: '111122223333', role: 'Admin' }];
-    expect(added.isAll({ ...losing(PROD), sensitiveRoles })).toBe(false);
+    expect(added.isAll({ ...losing(PROD), sensitiveRoles }, both)).toBe(false);
   });
 
   it('is not one that was in force before', () => {
     const added = new JustAdded(new FakeClock());
     added.note({ list, edit: 'add', rule: PROD }, inForce({ sensitive: [PROD] }));
-    expect(added.isAll(losing(PROD))).toBe(false);
+    expect(added.isAll(losing(PROD), inForce({ sensitive: [PROD] }))).toBe(false);
+  });
+
+  it('takes no narrower one with it, whose place it took unasked', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'daypass-rules-'));
+    const clock = new FakeClock();
+    const file = new SettingsFile(join(folder, 'settings.json'), { clock, log: silentLog });
+    const [narrow, wide] = [{ account: 'prod', role: 'Admin' }, { role: 'Admin' }];
+    const ways: RuleEdit[][] = [
+      [{ list, edit: 'replace', at: 0, rule: narrow, by: wide }],
+      [
+        { list, edit: 'add', rule: wide },
+        { list, edit: 'remove', at: 0, rule: narrow },
+      ],
+    ];
+    try {
+      await file.open();
+      for (const edits of ways) {
+        await file.update(
+          () => ({ sensitive: [narrow] }),
+          async () => undefined,
+        );
+        const added = new JustAdded(clock);
+        let questions = 0;
+        for (const edit of [...edits, { list, edit: 'remove' as const, at: 0, rule: wide }]) {
+          const before = file.get();
+          await changeRule(file, edit, async (less) => {
+            if (!added.isAll(less, file.get())) questions += 1;
+          });
+          added.note(edit, before);
+        }
+        expect(questions).toBe(1);
+      }
+    } finally {
+      file.dispose();
+      await rm(folder, { recursive: true });
+    }
   });
 });
