@@ -76,13 +76,16 @@ async function apply(context: CommandContext, input: Input, from: string): Promi
   const sessions = newSessions(team, await readFileText(path));
   for (const note of sessions.notes) reply.stderr(`${note}\n`);
   const before = agent.settings.team();
+  const take = (edit?: () => Promise<void>) =>
+    agent.settings.setTeam({ version: 1, from, fetchedAt: clock.now(), team }, confirmWeakening(context), edit);
   const outcome = await reviewChange(context, input, {
     path,
     change: (text) => newSessions(team, text).added.reduce((rest, session) => withSessionSection(rest, session), text),
     also: teamDiff(context, input, before?.team ?? null, team),
+    together: take,
   });
   if (outcome === 'shown') return EXIT.done;
-  await agent.settings.setTeam({ version: 1, from, fetchedAt: clock.now(), team }, confirmWeakening(context));
+  if (outcome === 'same') await take();
   await agent.reloadConfig();
   const name = printable(team.name ?? 'your team');
   reply.stdout(

@@ -79,13 +79,15 @@ export class SettingsFile implements Disposable {
   /**
    * Puts a team's settings below the person's own, or takes them away.
    * @param confirm asks the person where that protects less.
-   * @throws DaypassError state-unwritable | not-approved, or what `confirm` does
+   * @param also is done after a yes and before the settings change: they stay as they were where it fails.
+   * @throws DaypassError state-unwritable | not-approved, or what `confirm` and `also` do
    */
-  async setTeam(stored: StoredTeam | null, confirm: Confirm = refuse): Promise<void> {
+  async setTeam(stored: StoredTeam | null, confirm: Confirm = refuse, also?: () => Promise<void>): Promise<void> {
     await this.#withConsent(confirm, async (agreed) => {
       const said = inForce(teamLayer(stored), this.#own);
       const less = this.#beyond(said, agreed);
       if (less) return less;
+      await also?.();
       await writeTeam(this.path, stored);
       this.#team = stored;
       this.#apply(said, agreed);

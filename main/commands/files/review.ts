@@ -21,6 +21,8 @@ export interface Review {
   readonly keepCopy?: string;
   /** Lines about what changes besides the file. */
   readonly also?: readonly string[];
+  /** Makes the change to the file by `edit` together with another one, which may still be refused; neither is made then. */
+  readonly together?: (edit: () => Promise<void>) => Promise<void>;
 }
 
 /**
@@ -31,7 +33,7 @@ export interface Review {
 export async function reviewChange(
   context: CommandContext,
   input: Input,
-  { path, change, keepCopy, also = [] }: Review,
+  { path, change, keepCopy, also = [], together = (edit) => edit() }: Review,
 ): Promise<'changed' | 'same' | 'shown'> {
   const before = await readFileText(path);
   const after = change(before);
@@ -45,15 +47,12 @@ export async function reviewChange(
   }
   const isAsked = !input.has('yes');
   if (isAsked) await askForYes(context, diff('stderr'), after === before ? 'Do this?' : `Change ${path}?`);
-  await editFile(
-    path,
-    (text) => {
-      if (isAsked && text !== before)
-        throw new DaypassError('cancelled', `${path} was changed by somebody else meanwhile.`);
-      return change(text);
-    },
-    keepCopy ? { keepCopy } : {},
-  );
+  const checked = (text: string) => {
+    if (isAsked && text !== before)
+      throw new DaypassError('cancelled', `${path} was changed by somebody else meanwhile.`);
+    return change(text);
+  };
+  await together(async () => void (await editFile(path, checked, keepCopy ? { keepCopy } : {})));
   return 'changed';
 }
 

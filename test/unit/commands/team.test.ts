@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { silentLog } from '../../../main/platform/log.ts';
@@ -152,5 +152,42 @@ describe('daypass team', () => {
     expect(stderr).toContain(what);
     expect(line.settings.team()).toBeNull();
     expect(await config()).toBe(ssoSession('acme'));
+  });
+
+  it('leaves everything as it was after a no to fewer approvals, and after a file that can’t be changed', async () => {
+    serve({ [URL]: Response.json({ ...TEAM, sensitive: [{ account: '*live*' }], sessions: [] }) });
+    expect((await line.run(['team', 'add', URL, '--yes'])).exit).toBe(0);
+    const before = { team: line.settings.team(), config: await config(), files: await readdir(line.folder) };
+    const left = async () => ({
+      team: line.settings.team(),
+      config: await config(),
+      files: await readdir(line.folder),
+    });
+    serve({ [URL]: Response.json(TEAM) });
+    for (const verb of [
+      ['team', 'add', URL],
+      ['team', 'sync'],
+    ]) {
+      expect((await line.run(verb, { terminal: true, input: ['y\n', 'no\n'] })).stderr).toContain(
+        'Nothing was changed.',
+      );
+      expect((await line.run([...verb, '--yes'])).exit).not.toBe(0);
+      expect(await left()).toEqual(before);
+    }
+    let reads = 0;
+    // While the second question is open.
+    const onRead = async () => {
+      reads += 1;
+      if (reads === 2) await writeFile(join(line.folder, 'config'), `${before.config}# mine\n`);
+    };
+    expect(
+      (await line.run(['team', 'sync'], { terminal: true, input: ['y\n', 'fewer approvals\n'], onRead })).exit,
+    ).toBe(1);
+    expect(line.settings.team()).toEqual(before.team);
+    expect(line.settings.get().sensitive).toEqual([{ account: '*live*' }]);
+    await line.configure(before.config);
+    expect((await line.run(['team', 'sync'], { terminal: true, input: ['y\n', 'fewer approvals\n'] })).exit).toBe(0);
+    expect(await config()).toContain('[sso-session beta]');
+    expect(line.settings.get().sensitive).toEqual([]);
   });
 });
