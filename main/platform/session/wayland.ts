@@ -20,7 +20,7 @@ export function isOnWayland(
 
 /**
  * The clipboard through wl-clipboard. Wayland takes what a program copies only while that has the focus and after a key or a
- * click in it, and what Electron clears there stays (docs/decisions/0012): a copy from the tray would be lost, and a secret
+ * click in it, and what Electron clears there stays (docs/decisions/0014): a copy from the tray would be lost, and a secret
  * would never leave. What is copied goes to wl-copy by its standard input.
  */
 export const waylandClipboard = {
