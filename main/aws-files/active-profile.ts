@@ -40,13 +40,14 @@ export function ensureRoleProfile(path: string, client: readonly string[]): Prom
  * @param config text of the AWS config file that the program reads, @param credentials of its file of keys; both as `readFileText` has them.
  */
 export function roleProfileProblem(config: string, credentials: string): 'missing' | 'not-ours' | 'keys' | null {
-  const isNamed = (header: string) => ['', 'profile '].some((kind) => header === `${kind}${ROLE_PROFILE}`);
-  if (parseIni(credentials).some(({ header }) => isNamed(header.trim()))) return 'keys';
+  if (parseIni(credentials).some(({ header }) => mayNameRoleProfile(header))) return 'keys';
   const sections = parseIni(config);
-  const own = sections.filter(
-    ({ header }) => sectionName(header)?.kind === 'profile' && sectionName(header)?.name === ROLE_PROFILE,
-  );
-  if (own.length === 0) return 'missing';
+  const isThere = sections.some(({ header }) => {
+    const named = sectionName(header);
+    return named?.kind === 'profile' && named.name === ROLE_PROFILE;
+  });
+  if (!isThere) return 'missing';
+  const own = sections.filter(({ header }) => mayNameRoleProfile(header));
   // Python's configparser puts what stands in [DEFAULT] into every section.
   const entries = sections
     .filter(({ header }) => header === DEFAULTS)
@@ -55,6 +56,15 @@ export function roleProfileProblem(config: string, credentials: string): 'missin
   const leading = entries.filter(({ key }) => LEADS_TO_CREDENTIALS.test(key));
   const [only] = leading;
   return leading.length === 1 && only && servedRole(only.value) === 'inherited' ? null : 'not-ours';
+}
+
+/**
+ * Whether some SDK takes this header for that profile, in a file of either kind. Not all read as botocore does: Go's first one takes
+ * `[daypass-role]` in the config file before `[profile daypass-role]` (its `setFromIniFile`).
+ */
+function mayNameRoleProfile(header: string): boolean {
+  const words = header.replace(/["'\\]/g, ' ').trim().toLowerCase();
+  return words.replace(/^profile\s+/, '') === ROLE_PROFILE;
 }
 
 /** Whether a file has a `[default]` profile that leads to credentials. @param text as `readFileText` has it. */
