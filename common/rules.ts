@@ -36,6 +36,11 @@ export interface RuleSettings {
   readonly sensitiveRoles: readonly RoleRef[];
 }
 
+/** Whether it depends on what accounts are called which roles are sensitive. */
+export function hasNameRules({ sensitive }: Pick<RuleSettings, 'sensitive'>): boolean {
+  return sensitive.some(({ account }) => account !== undefined && !isAccountId(account));
+}
+
 /** Answers for one state of the settings; make a new one when they change. */
 export class Rules {
   readonly #settings: RuleSettings;

@@ -6,6 +6,7 @@
 
 import type { RoleRef } from '../../common/roles.ts';
 import { isSameRole, roleKey } from '../../common/roles.ts';
+import { hasNameRules } from '../../common/rules.ts';
 import type { SignInMethod } from '../../common/sign-in.ts';
 import { ACTIVE_PROFILE, ensureActiveProfile } from '../aws-files/active-profile.ts';
 import { chainOf } from '../base/chain.ts';
@@ -36,6 +37,7 @@ import { Listings } from './listings.ts';
 import { Outages } from './outages.ts';
 import { Protection } from './protection.ts';
 import { type RoleDescription, RoleList } from './role-list.ts';
+import { Seal } from './seal.ts';
 import { SessionEdits } from './session-edits.ts';
 import { sessionView } from './session-view.ts';
 import { type MoreDefinitions, type Session, Sessions } from './sessions.ts';
@@ -117,6 +119,7 @@ export class Agent implements Disposable {
     const rememberMs = () => settings.get().approvalMinutes * 60_000;
     this.approvals = this.#resources.add(new Approvals({ clock, log, rememberMs }));
     this.#startedAt = clock.now();
+    const seal = new Seal({ keychain, log, isNeeded: () => hasNameRules(settings.get()) });
     this.#signIns = new SignIns({ clock, log, openWindow: (session, url) => this.openSignInWindow?.(session, url) });
     this.#outages = this.#resources.add(new Outages(clock));
     this.#sessions = new Sessions({
@@ -134,7 +137,8 @@ export class Agent implements Disposable {
           }),
         ),
       createCatalogue: (definition, source) => {
-        const file = definedCatalogue(definition, clock) ?? catalogueFile(paths.state, definition, { clock, log });
+        const file =
+          definedCatalogue(definition, clock) ?? catalogueFile(paths.state, definition, { clock, log, seal });
         return new Catalogue({
           clock,
           log,
@@ -172,6 +176,7 @@ export class Agent implements Disposable {
           name: definition.name,
           accounts: catalogue.accounts(),
           namesAccounts: definedRoles(definition) === null,
+          isNamed: (account: string) => catalogue.isNamed(account),
         })),
       settings: () => settings.get(),
       live: () => this.#cache.live(),

@@ -9,6 +9,7 @@ import { addressOf, definedRoles, type SessionDefinition } from '../base/session
 import { writeFileAtomically } from '../platform/files/atomic-file.ts';
 import { readStateFile } from '../platform/files/state-file.ts';
 import type { Log } from '../platform/log.ts';
+import type { Seal } from './seal.ts';
 
 export interface CatalogueAccount extends Account {
   readonly roles: readonly string[];
@@ -18,6 +19,8 @@ export interface CatalogueContent {
   /** When the last complete listing ended, ms since the epoch; null if none ever did. */
   readonly completedAt: number | null;
   readonly accounts: readonly CatalogueAccount[];
+  /** Whether the names are what AWS listed, and not what another program wrote there. */
+  readonly isVouchedFor: boolean;
 }
 
 export interface CatalogueFile {
@@ -34,25 +37,36 @@ const Stored = v.object({
   region: v.string(),
   completedAt: v.nullable(v.pipe(v.number(), v.finite())),
   accounts: v.array(v.object({ id: v.string(), name: v.string(), email: v.string(), roles: v.array(v.string()) })),
+  seal: v.nullish(v.string()),
 });
 
-/** @param folder the state folder. The file's name is a hash, because session names may hold any character. */
+/**
+ * @param folder the state folder. The file's name is a hash, because session names may hold any character.
+ * @param parts.seal null where nothing is vouched for.
+ */
 export function catalogueFile(
   folder: string,
   session: SessionDefinition,
-  { clock, log }: { clock: Clock; log: Log },
+  { clock, log, seal }: { clock: Clock; log: Log; seal: Seal | null },
 ): CatalogueFile {
   const startUrl = addressOf(session);
   const region = session.region ?? '';
   const hash = createHash('sha256').update(session.name).digest('hex').slice(0, 16);
   const path = join(folder, `catalogue-${hash}.json`);
+  const sealed = (accounts: readonly CatalogueAccount[]) =>
+    JSON.stringify(['names', session.name, startUrl, region, accounts.map(({ id, name }) => [id, name])]);
   return {
     async read() {
       const stored = await readStateFile(path, (data) => v.parse(Stored, data), { clock, log });
-      return stored && stored.startUrl === startUrl && stored.region === region ? stored : null;
+      if (!stored || stored.startUrl !== startUrl || stored.region !== region) return null;
+      const { completedAt, accounts } = stored;
+      const isVouchedFor = (await seal?.isOf(sealed(accounts), stored.seal)) ?? false;
+      return { completedAt, accounts, isVouchedFor };
     },
-    async write({ completedAt, accounts }) {
-      await writeFileAtomically(path, JSON.stringify({ version: 1, startUrl, region, completedAt, accounts }));
+    async write({ completedAt, accounts, isVouchedFor }) {
+      const content = { version: 1, startUrl, region, completedAt, accounts };
+      const own = isVouchedFor ? await seal?.of(sealed(accounts)) : null;
+      await writeFileAtomically(path, JSON.stringify(own ? { ...content, seal: own } : content));
     },
     async remove() {
       await rm(path, { force: true });
@@ -70,7 +84,7 @@ export function definedCatalogue(definition: SessionDefinition, clock: Clock): C
     accounts.set(account, { id: account, name: definition.name, email: '', roles: [...roles, role] });
   }
   return {
-    read: async () => ({ completedAt: clock.now(), accounts: [...accounts.values()] }),
+    read: async () => ({ completedAt: clock.now(), accounts: [...accounts.values()], isVouchedFor: true }),
     write: async () => undefined,
     remove: async () => undefined,
   };

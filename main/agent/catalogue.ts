@@ -28,6 +28,8 @@ export class Catalogue {
   readonly #source: Pick<CredentialSource, 'session' | 'list'>;
   readonly #file: CatalogueFile;
   #accounts = new Map<string, CatalogueAccount>();
+  /** Accounts whose names AWS has told, now or as vouched for on disk. */
+  readonly #named = new Set<string>();
   #completedAt: number | null = null;
   #position: ListingPosition | null = null;
   /** When the listing under way began: monotonic ms. */
@@ -66,12 +68,18 @@ export class Catalogue {
     const stored = await this.#file.read();
     if (!stored) return;
     this.#accounts = new Map(stored.accounts.map((account) => [account.id, account]));
+    if (stored.isVouchedFor) for (const { id } of stored.accounts) this.#named.add(id);
     this.#completedAt = stored.completedAt;
     this.#changed.fire();
   }
 
   accounts(): Iterable<CatalogueAccount> {
     return this.#accounts.values();
+  }
+
+  /** Whether an account's name is AWS's word: what lies on disk could be that of another program. */
+  isNamed(account: string): boolean {
+    return this.#named.has(account);
   }
 
   view(): ListingView {
@@ -118,6 +126,7 @@ export class Catalogue {
   async clear(): Promise<void> {
     await this.stop();
     this.#accounts.clear();
+    this.#named.clear();
     this.#completedAt = null;
     this.#position = null;
     this.#status = 'idle';
@@ -193,6 +202,7 @@ export class Catalogue {
     this.#slowedUntil = null;
     for (const account of page) {
       this.#seen.add(account.id);
+      this.#named.add(account.id);
       this.#accounts.set(account.id, { ...account, roles: this.#accounts.get(account.id)?.roles ?? [] });
     }
     this.#changed.fire();
@@ -219,7 +229,9 @@ export class Catalogue {
     this.#savedAt = this.#clock.monotonic();
     this.#saving = this.#saving.then(async () => {
       try {
-        await this.#file.write({ completedAt: this.#completedAt, accounts: [...this.#accounts.values()] });
+        const accounts = [...this.#accounts.values()];
+        const isVouchedFor = accounts.every(({ id }) => this.#named.has(id));
+        await this.#file.write({ completedAt: this.#completedAt, accounts, isVouchedFor });
       } catch (error) {
         this.#log.warn('The list of accounts could not be written to disk.', { error });
       }

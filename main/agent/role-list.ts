@@ -16,6 +16,8 @@ export interface RoleListParts {
     readonly accounts: Iterable<CatalogueAccount>;
     /** Whether it knows its accounts' names, or has only one of its own to show. */
     readonly namesAccounts: boolean;
+    /** Whether an account's name is AWS's word, and not that of whoever could write the list on disk. */
+    readonly isNamed: (account: string) => boolean;
   }>;
   readonly settings: () => Settings;
   /** Roles with live credentials, and when these end: ms since the epoch by this machine's clock. */
@@ -104,12 +106,19 @@ export class RoleList {
     // An account goes by its own name in every session, and so do the rules for it: ask before use, colours.
     const known = new Map<string, CatalogueAccount>();
     const names = new Map<string, string[]>();
-    for (const account of sessions.flatMap(({ accounts, namesAccounts }) => (namesAccounts ? accounts : []))) {
-      known.set(account.id, account);
-      // Some have nothing to call it by but its number.
-      if (account.name !== '' && account.name !== account.id)
-        names.set(account.id, [...(names.get(account.id) ?? []), account.name]);
+    const doubtful: CatalogueAccount[] = [];
+    const addName = ({ id, name }: CatalogueAccount) => names.set(id, [...(names.get(id) ?? []), name]);
+    for (const { accounts, isNamed } of sessions.filter(({ namesAccounts }) => namesAccounts)) {
+      for (const account of accounts) {
+        known.set(account.id, account);
+        // Some have nothing to call it by but its number.
+        if (account.name === '' || account.name === account.id) continue;
+        if (isNamed(account.id)) addName(account);
+        else doubtful.push(account);
+      }
     }
+    // A name that nobody vouches for may add to what is asked about, and leaves an account without another one unknown.
+    for (const account of doubtful) if (names.has(account.id)) addName(account);
     for (const { name: session, accounts, namesAccounts } of sessions) {
       for (const own of accounts) {
         const { id: accountId, roles } = own;

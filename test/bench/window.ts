@@ -91,7 +91,8 @@ async function launch(folder: string, electron: string, root: string): Promise<E
   const state = join(home, 'state');
   for (const path of [home, state, join(folder, 'aws'), join(folder, 'logs')]) mkdirSync(path, { mode: 0o700 });
   const log = createLog({ folder: join(folder, 'logs'), clock: systemClock, level: 'error' });
-  await catalogueFile(state, SESSION, { clock: systemClock, log }).write({
+  await catalogueFile(state, SESSION, { clock: systemClock, log, seal: null }).write({
+    isVouchedFor: false,
     completedAt: Date.now() - 60_000,
     accounts: realisticAccounts(ACCOUNTS, ROLES_EACH),
   });

@@ -140,7 +140,8 @@ async function listedYesterday({ emulator, home, folder, session }: Installation
     scopes: ['sso:account:access'],
     origin: 'sso-session',
   } as const;
-  await catalogueFile(state, definition, { clock: systemClock, log }).write({
+  await catalogueFile(state, definition, { clock: systemClock, log, seal: null }).write({
+    isVouchedFor: false,
     completedAt: Date.now() - 24 * 3_600_000,
     accounts: emulator.accounts.map(({ id, name, email, roles }) => ({ id, name, email, roles })),
   });

@@ -41,7 +41,7 @@ async function main(folder: string): Promise<void> {
     scopes: [],
     origin: 'sso-session',
   } as const;
-  const catalogue = catalogueFile(folder, session, parts);
+  const catalogue = catalogueFile(folder, session, { ...parts, seal: null });
   const config = join(folder, 'config');
   const activity = new Activity(folder, parts);
   const usage = new Usage(folder, parts);
@@ -51,7 +51,7 @@ async function main(folder: string): Promise<void> {
   for (let round = 0; round < ROUNDS; round += 1) {
     const accounts = [{ id: '111122223333', name: `round ${round}`, email: '', roles: ['Admin'] }];
     await attempt(() => settings.update(() => ({ approvalMinutes: 1 + round, signInBrowser: 'x'.repeat(500) })));
-    await attempt(() => catalogue.write({ completedAt: round, accounts }));
+    await attempt(() => catalogue.write({ completedAt: round, accounts, isVouchedFor: false }));
     await attempt(() =>
       addSessionSection(config, { name: `round-${round}`, startUrl: session.startUrl, region: session.region }),
     );

@@ -74,8 +74,8 @@ async function usage(folder: string, bytes: Buffer): Promise<void> {
 }
 
 async function catalogue(folder: string, bytes: Buffer): Promise<void> {
-  const file = catalogueFile(folder, SESSION, parts);
-  await file.write({ completedAt: 1, accounts: [] });
+  const file = catalogueFile(folder, SESSION, { ...parts, seal: null });
+  await file.write({ completedAt: 1, accounts: [], isVouchedFor: false });
   // Its name is a hash; there is no other file here.
   writeFileSync(join(folder, readdirSync(folder)[0] ?? ''), bytes);
   const content = await file.read();
@@ -83,7 +83,7 @@ async function catalogue(folder: string, bytes: Buffer): Promise<void> {
   for (const { id, roles } of content.accounts)
     hold(typeof id === 'string' && Array.isArray(roles), 'an account is one');
   const { completedAt, accounts } = content;
-  await file.write({ completedAt, accounts });
+  await file.write({ completedAt, accounts, isVouchedFor: false });
   const again = await file.read();
   hold(
     isDeepStrictEqual([again?.completedAt, again?.accounts], [completedAt, accounts]),

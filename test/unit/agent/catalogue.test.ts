@@ -4,8 +4,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Catalogue } from '../../../main/agent/catalogue.ts';
 import { catalogueFile } from '../../../main/agent/catalogue-file.ts';
+import { Seal } from '../../../main/agent/seal.ts';
 import { DaypassError } from '../../../main/base/errors.ts';
 import type { SessionDefinition } from '../../../main/base/session-definition.ts';
+import type { Keychain } from '../../../main/keychain/keychain.ts';
+import { createMemoryKeychain } from '../../../main/keychain/memory.ts';
 import { silentLog } from '../../../main/platform/log.ts';
 import { FakeClock, settle } from '../../support/agent/fake-clock.ts';
 import { deferred, FakeSource } from '../../support/agent/fake-source.ts';
@@ -28,9 +31,15 @@ describe('the catalogue', () => {
   let folder: string;
   let clock: FakeClock;
   let source: FakeSource;
+  let keychain: Keychain;
+  let isNeeded: boolean;
 
   const open = async (session: SessionDefinition = SESSION) => {
-    const file = catalogueFile(folder, session, { clock, log: silentLog });
+    const file = catalogueFile(folder, session, {
+      clock,
+      log: silentLog,
+      seal: new Seal({ keychain, log: silentLog, isNeeded: () => isNeeded }),
+    });
     const catalogue = new Catalogue({ clock, log: silentLog, source, file });
     await catalogue.load();
     return catalogue;
@@ -40,6 +49,8 @@ describe('the catalogue', () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'daypass-catalogue-'));
     clock = new FakeClock();
+    keychain = createMemoryKeychain();
+    isNeeded = true;
     source = new FakeSource('acme / prod', clock);
     source.setState({ status: 'signed-in', expiresAt: 0, renewable: true });
     source.pages = [[account(1), account(2)], [account(3)]];
@@ -55,6 +66,62 @@ describe('the catalogue', () => {
       'account-3: Admin,ReadOnly',
     ]);
     expect(again.view()).toMatchObject({ status: 'idle', accounts: 3, accountsDone: 3, completedAt: clock.now() });
+  });
+
+  describe('on disk', () => {
+    const path = async () => join(folder, (await readdir(folder)).find((name) => name.startsWith('catalogue-')) ?? '');
+    const change = async (from: string, to: string) =>
+      writeFile(await path(), (await readFile(await path(), 'utf8')).replace(from, to));
+    const named = (catalogue: Catalogue) => [1, 2, 3].map((number) => catalogue.isNamed(account(number).id));
+
+    it('vouches for the names that AWS has told, after a restart as well', async () => {
+      const catalogue = await open();
+      await catalogue.refresh();
+      expect(named(catalogue)).toEqual([true, true, true]);
+      expect(named(await open())).toEqual([true, true, true]);
+    });
+
+    it('vouches for none once another program has written there, until AWS lists them, and does not launder them', async () => {
+      await (await open()).refresh();
+      await change('account-2', 'sandbox');
+      const catalogue = await open();
+      expect(names(catalogue)).toContain('sandbox: Admin,ReadOnly');
+      expect(named(catalogue)).toEqual([false, false, false]);
+      source.pages = [[account(1)]];
+      source.onList = async () => {
+        throw new DaypassError('aws-unreachable', 'No network.');
+      };
+      await expect(catalogue.refresh()).rejects.toMatchObject({ code: 'aws-unreachable' });
+      expect(named(catalogue)).toEqual([true, false, false]);
+      expect(named(await open())).toEqual([false, false, false]);
+      source.onList = async () => undefined;
+      source.pages = [[account(1), account(2), account(3)]];
+      await (await open()).refresh();
+      expect(named(await open())).toEqual([true, true, true]);
+    });
+
+    it('has no key in the keychain where nothing depends on names', async () => {
+      isNeeded = false;
+      await (await open()).refresh();
+      expect(await keychain.list('')).toEqual([]);
+      isNeeded = true;
+      expect(named(await open())).toEqual([false, false, false]);
+    });
+
+    it.each(['no seal', 'a seal of another session', 'another key'])('vouches for nothing with %s', async (what) => {
+      await (await open()).refresh();
+      const other = { ...SESSION, name: 'other' };
+      if (what === 'no seal') await change('"seal"', '"none"');
+      if (what === 'another key') keychain = createMemoryKeychain();
+      if (what.startsWith('a seal')) {
+        const own = await path();
+        const text = await readFile(own, 'utf8');
+        await (await open(other)).refresh();
+        const names = (await readdir(folder)).map((name) => join(folder, name)).filter((name) => name !== own);
+        await writeFile(names[0] ?? '', text);
+        expect(named(await open(other))).toEqual([false, false, false]);
+      } else expect(named(await open())).toEqual([false, false, false]);
+    });
   });
 
   it('shows the old list while it asks for the new one, then drops what is gone', async () => {

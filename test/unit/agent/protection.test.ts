@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { Activity } from '../../../main/agent/activity.ts';
@@ -180,5 +180,38 @@ describe('what requires approval', () => {
     await settle();
     expect(await line.keychain.get('protection')).toBeNull();
     expect(JSON.parse(await readFile(line.settings.path, 'utf8'))).toEqual({ version: 1 });
+  });
+
+  it('goes by names that AWS has listed, and not by what another program has written to the list on disk', async () => {
+    const other = { ...ROLE, account: '222222222222' };
+    const source = line.source('acme');
+    source.pages = [
+      [
+        { id: ROLE.account, name: 'acme-prod', email: '' },
+        { id: other.account, name: 'acme-dev', email: '' },
+      ],
+    ];
+    source.setState({ status: 'signed-in', expiresAt: line.clock.now() + 3_600_000, renewable: true });
+    await line.agent.refreshRoles('acme');
+    await line.settings.update(
+      () => ({ sensitiveRoles: [] }),
+      async () => undefined,
+    );
+    const sensitive = () => [ROLE, other].map((role) => line.agent.describeRole(role).isSensitive);
+    const restart = async (change: (list: string) => string) => {
+      await line.configure('');
+      await line.agent.reloadConfig();
+      const [name = ''] = (await readdir(line.paths.state)).filter((file) => file.startsWith('catalogue-'));
+      const path = join(line.paths.state, name);
+      await writeFile(path, change(await readFile(path, 'utf8')));
+      await line.configure(ssoSession('acme'));
+      await line.agent.reloadConfig();
+    };
+    expect(sensitive()).toEqual([true, false]);
+    await restart((list) => list);
+    expect(sensitive()).toEqual([true, false]);
+    await restart((list) => list.replace('acme-prod', 'sandbox'));
+    expect(sensitive()).toEqual([true, true]);
+    expect(line.agent.roles().map(({ accountName }) => accountName)).toContain('sandbox');
   });
 });

@@ -13,8 +13,8 @@ function list(
   const settings = inForce({ sensitive });
   return new RoleList({
     sessions: () => [
-      { name: 'acme', accounts: accounts.map(whole), namesAccounts: true },
-      { name: 'other', accounts: elsewhere.map(whole), namesAccounts: true },
+      { name: 'acme', accounts: accounts.map(whole), namesAccounts: true, isNamed: () => true },
+      { name: 'other', accounts: elsewhere.map(whole), namesAccounts: true, isNamed: () => true },
     ],
     settings: () => settings,
     live: () => [],
@@ -66,5 +66,26 @@ describe('a rule for sensitive roles that goes by the account’s name', () => {
     expect(list([{ account: ADMIN.account }], []).describe(ADMIN).isSensitive).toBe(true);
     expect(list([{ account: '222222222222' }], []).describe(ADMIN).isSensitive).toBe(false);
     expect(list([], []).describe(ADMIN).isSensitive).toBe(false);
+  });
+
+  it('means an account whose name on disk nobody vouches for, and one that goes by such a name as well', () => {
+    const settings = inForce({ sensitive: rule });
+    const of = (...sessions: { name: string; isNamed: boolean }[]) =>
+      new RoleList({
+        sessions: () =>
+          sessions.map(({ name, isNamed }, at) => ({
+            name: at === 0 ? 'acme' : 'other',
+            accounts: [{ id: ADMIN.account, name, email: '', roles: ['Admin'] }],
+            namesAccounts: true,
+            isNamed: () => isNamed,
+          })),
+        settings: () => settings,
+        live: () => [],
+        recents: () => [],
+      }).describe(ADMIN).isSensitive;
+    expect(of({ name: 'sandbox', isNamed: false })).toBe(true);
+    expect(of({ name: 'sandbox', isNamed: true }, { name: 'acme-prod', isNamed: false })).toBe(true);
+    expect(of({ name: 'acme-prod', isNamed: false }, { name: 'sandbox', isNamed: true })).toBe(true);
+    expect(of({ name: 'sandbox', isNamed: true }, { name: 'test', isNamed: false })).toBe(false);
   });
 });
