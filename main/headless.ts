@@ -11,9 +11,7 @@ async function main(): Promise<void> {
   const stop = () => parts.end((status) => process.exit(status));
   const parts = await startAgentProcess('headless', { endpoints, onStop: stop }).finally(() => clearInterval(awake));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
-  process.on('unhandledRejection', (error) =>
-    parts.log.error('A promise was rejected and nobody listened.', { error }),
-  );
+  process.on('unhandledRejection', (error) => parts.log.error('Unhandled promise rejection.', { error }));
 }
 
 main().catch((error) => process.exit(reportStartFailure(error)));

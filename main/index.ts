@@ -317,9 +317,7 @@ function quitProperly(parts: AgentProcess, updates: Updates): void {
     });
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
-  process.on('unhandledRejection', (error) =>
-    parts.log.error('A promise was rejected and nobody listened.', { error }),
-  );
+  process.on('unhandledRejection', (error) => parts.log.error('Unhandled promise rejection.', { error }));
 }
 
 main().catch(async (error) => {

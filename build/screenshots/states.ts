@@ -90,7 +90,7 @@ const NOTICES: Readonly<Record<string, (view: ViewState) => Partial<ViewState>>>
     settingsProblem: problem(
       'settings-invalid',
       'settings.json could not be read and was set aside as settings.json.broken.',
-      'The defaults apply; mend the copy and put it back.',
+      'The defaults apply; fix the copy and put it back.',
     ),
   }),
 };

@@ -17,7 +17,7 @@ pub fn connect(socket: &Path) -> Result<Option<Stream>, Failure> {
     match open(socket) {
         #[cfg(unix)]
         Ok(stream) if !crate::folder::is_own(&stream) => Err(failure::unreachable(
-            format!("Somebody else listens at {}.", socket.display()),
+            format!("Another user listens at {}.", socket.display()),
             "Make the folders above it yours alone, or set DAYPASS_HOME.",
         )),
         #[cfg(windows)]

@@ -149,6 +149,6 @@ function refusal(role: string, account: string, program: string, answer: 'no' | 
   const what =
     answer === 'no'
       ? `You refused ${role} in ${account} to ${program}.`
-      : `Nobody allowed ${role} in ${account} to ${program} within a minute.`;
+      : `No one approved ${role} in ${account} for ${program} within a minute.`;
   return new DaypassError('not-approved', what);
 }

@@ -117,7 +117,7 @@ function parsed(text: string) {
 }
 
 async function nobody(): Promise<never> {
-  throw new DaypassError('not-approved', 'This would require fewer approvals, and nobody can be asked.', {
+  throw new DaypassError('not-approved', 'This would require fewer approvals, and there is no one to ask.', {
     next: 'Run it in a terminal, or start the desktop app.',
   });
 }

@@ -154,7 +154,7 @@ export class SignIns {
       const timer = this.#clock.after(expiresAt - this.#clock.now(), () =>
         settle(() =>
           reject(
-            new DaypassError('sign-in-expired', 'Nobody answered in time.', { next: 'Run `daypass login` again.' }),
+            new DaypassError('sign-in-expired', 'No one answered in time.', { next: 'Run `daypass login` again.' }),
           ),
         ),
       );

@@ -92,7 +92,7 @@ export function readings(sections: readonly IniSection[]): string {
 export function ambiguous(): DaypassError {
   return new DaypassError(
     'config-invalid',
-    'Lines of the AWS file that are indented oddly, or stand in no section, would change their meaning. Nothing was changed.',
+    'Lines of the AWS file that are indented oddly or belong to no section would change their meaning. Nothing was changed.',
     { next: 'Put them right (`daypass doctor` names lines that are wrong), then try again.' },
   );
 }

@@ -33,12 +33,15 @@ export const ERRORS = {
   cancelled: { exit: EXIT.unexpected, next: 'Run the command again.' },
 
   'sign-in-required': { exit: EXIT.signInRequired, next: 'Run `daypass login`.' },
-  'sign-in-expired': { exit: EXIT.signInRequired, next: 'Run `daypass login` again and approve before the code ends.' },
+  'sign-in-expired': {
+    exit: EXIT.signInRequired,
+    next: 'Run `daypass login` again and approve before the code expires.',
+  },
   'sign-in-denied': { exit: EXIT.denied, next: 'Run `daypass login` again if that was a mistake.' },
-  'saml-invalid': { exit: EXIT.denied, next: 'Tell whoever runs the identity provider.' },
+  'saml-invalid': { exit: EXIT.denied, next: 'Contact the administrator of the identity provider.' },
   'key-invalid': { exit: EXIT.usage, next: 'Copy key id and secret again, or create a new access key.' },
   'root-user': { exit: EXIT.denied, next: 'Sign in as an IAM user or, better, through IAM Identity Center.' },
-  'rotation-stopped': { exit: EXIT.awsFailed, next: 'Run the command again: it goes on where it stopped.' },
+  'rotation-stopped': { exit: EXIT.awsFailed, next: 'Run the command again: it continues where it stopped.' },
 
   'no-session': { exit: EXIT.notFound, next: 'Run `daypass status` to see the sessions.' },
   'no-account': { exit: EXIT.notFound, next: 'Run `daypass list` to see the accounts.' },
@@ -51,7 +54,10 @@ export const ERRORS = {
     exit: EXIT.awsFailed,
     next: 'Check the network connection and the issuer of the session, and try again.',
   },
-  'provider-invalid': { exit: EXIT.denied, next: 'Check issuer and client id, or tell whoever runs the provider.' },
+  'provider-invalid': {
+    exit: EXIT.denied,
+    next: 'Check the issuer and client ID, or contact the administrator of the provider.',
+  },
   'access-denied': { exit: EXIT.denied, next: 'Ask the administrator of your AWS organisation for access.' },
 
   'aws-unreachable': { exit: EXIT.awsFailed, next: 'Check the network connection and try again.' },
@@ -78,16 +84,16 @@ export const ERRORS = {
   },
   'proxy-refused': {
     exit: EXIT.awsFailed,
-    next: 'Ask whoever runs the proxy to allow AWS, or list the host in NO_PROXY.',
+    next: 'Ask the administrator of the proxy to allow AWS, or list the host in NO_PROXY.',
   },
   'console-refused': {
     exit: EXIT.denied,
     next: 'Run `daypass login` if the sign-in is old; else ask whether the role may use the console.',
   },
 
-  'config-invalid': { exit: EXIT.usage, next: 'Mend the AWS config file.' },
+  'config-invalid': { exit: EXIT.usage, next: 'Fix the AWS config file.' },
   'team-unreachable': { exit: EXIT.unexpected, next: 'Check the address and the network.' },
-  'settings-invalid': { exit: EXIT.usage, next: 'Mend settings.json, or run `daypass settings edit`.' },
+  'settings-invalid': { exit: EXIT.usage, next: 'Fix settings.json, or run `daypass settings edit`.' },
   'approvals-kept': {
     exit: EXIT.denied,
     next: 'If you changed them, run `daypass settings confirm`; if not, put them back.',

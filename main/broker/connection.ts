@@ -218,7 +218,7 @@ function parseRequest(type: number, payload: Buffer): ClientRequest {
     throw broken('The request is not JSON.', cause);
   }
   const parsed = v.safeParse(Request, data);
-  if (!parsed.success) throw broken('The request is not one of this protocol.');
+  if (!parsed.success) throw broken('The request does not follow this protocol.');
   const { protocol, ...request } = parsed.output;
   // Whatever its version, a client may end an agent that it can't talk to.
   const isStop = request.argv.length === 2 && request.argv[0] === 'agent' && request.argv[1] === 'stop';

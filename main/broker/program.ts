@@ -13,7 +13,7 @@ export function encodeProgram({ argv, set, unset }: Program): Buffer {
     ...unset.map((name) => `U${checkedName(name)}`),
   ];
   if (!argv[0] || fields.some((field) => field.includes('\0'))) {
-    throw new DaypassError('usage', 'The program to run is not one.', { next: 'Give its name after `--`.' });
+    throw new DaypassError('usage', 'No program given after `--`.', { next: 'Put its name after `--`.' });
   }
   return Buffer.from(fields.map((field) => `${field}\0`).join(''), 'utf8');
 }

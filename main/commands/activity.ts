@@ -14,7 +14,7 @@ export const activity: Command = {
   arguments: [],
   flags: {
     last: { value: 'N', about: `how many lines (${DEFAULT_LAST}; all of them in JSON)` },
-    follow: { about: 'go on with what comes until Ctrl-C' },
+    follow: { about: 'keep printing new entries until Ctrl-C' },
     json: { about: 'print JSON (docs/command-line.md describes it); with --follow one object a line' },
   },
   examples: [

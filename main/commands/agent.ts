@@ -6,7 +6,7 @@ export const agentStart: Command = {
   path: ['agent', 'start'],
   summary: 'Start the agent',
   details:
-    'Starts the desktop app, or the headless agent where there is no display. Every other command does this by itself.',
+    'Starts the desktop app, or the headless agent where there is no display. Every other command does this automatically.',
   arguments: [],
   flags: { headless: { about: 'start the agent without a window, even where there is a display' } },
   examples: [

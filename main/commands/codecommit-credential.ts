@@ -14,7 +14,7 @@ export const codecommitCredential: Command = {
   path: ['codecommit-credential'],
   summary: 'Answer git as a credential helper for CodeCommit',
   details: [
-    'Give it to git once; from then on git asks by itself:',
+    'Give it to git once; from then on git asks automatically:',
     '',
     "  git config --global credential.https://git-codecommit.*.amazonaws.com.helper '!daypass codecommit-credential'",
     '  git config --global credential.https://git-codecommit.*.amazonaws.com.useHttpPath true',

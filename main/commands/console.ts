@@ -14,7 +14,7 @@ export const consoleCommand: Command = {
   summary: 'Open the AWS console of a role in a browser',
   details: [
     'Signs in with the credentials of the role; no password, no portal in between. Where it opens is a setting',
-    '(console.opens), and a flag says otherwise for once. The address signs in whoever has it, for 15 minutes: it is not',
+    '(console.opens), and a flag says otherwise for once. The address signs in anyone who has it, for 15 minutes: it is not',
     'written to any file or log and no process list shows it; --print is for handing it on yourself.',
   ].join('\n'),
   arguments: [ROLE],
@@ -44,7 +44,7 @@ export const consoleCommand: Command = {
   examples: [
     ['daypass console payments-prod/Admin', 'open the console’s start page'],
     ['daypass console payments-prod/Admin --service logs --region eu-west-1', 'straight to the log groups'],
-    ['daypass console @active --isolated', 'beside other consoles, each in a window of its own'],
+    ['daypass console @active --isolated', 'next to other consoles, each in its own window'],
     ['daypass console sandbox/Admin --browser firefox:Work', 'in that profile of Firefox'],
     ['daypass console @active --print --service s3', 'only the address'],
   ],
@@ -68,7 +68,7 @@ export const consoleCommand: Command = {
     if (input.has('print') || isOverSsh(input, request.env)) {
       const { url, isSecret } = await roleConsoleLink(agent, role, asker, wish, parts);
       reply.stdout(`${url}\n`);
-      if (isSecret) reply.stderr('It works for 15 minutes, for whoever has it.\n');
+      if (isSecret) reply.stderr('Anyone who has it can use it, for 15 minutes.\n');
       return EXIT.done;
     }
     const { request: opened, target } = await openRoleConsole(agent, role, asker, wish, parts).catch(throwWithWayOut);

@@ -33,7 +33,7 @@ const MARKS = { ok: ['\u2713', '32'], note: ['!', '33'], bad: ['\u2717', '31'] }
 
 export const doctor: Command = {
   path: ['doctor'],
-  summary: 'Check every part, and say how to mend what is wrong',
+  summary: 'Check every part, and say how to fix what is wrong',
   details: [
     'The report is safe to paste: it holds no secret, account ids are masked, and the home folder is written as ~.',
     'Exit status 1 means that something does not work.',

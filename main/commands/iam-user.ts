@@ -25,7 +25,7 @@ export const iamUserAdd: Command = {
     import: { about: 'take the key of this profile of the AWS credentials file', value: 'PROFILE' },
     remove: { about: 'with --import: take the key out of that file too, without asking' },
     'mfa-serial': {
-      about: 'ARN of the MFA device whose codes sessions need (found by itself if you may)',
+      about: 'ARN of the MFA device whose codes sessions need (found automatically if you may list them)',
       value: 'ARN',
     },
     'no-mfa': { about: 'make sessions without a code, although there is a device' },
@@ -79,7 +79,7 @@ export const iamUserRotate: Command = {
   summary: 'Replace an IAM user’s access key by a new one',
   details: [
     'Makes a new key, sees it work, uses it from then on, and deactivates the old one. A day later the old one is deleted;',
-    'until then it can be made active again at AWS for whoever still needs it. Cut off at any moment, the command goes on',
+    'until then it can be made active again at AWS if something still needs it. Cut off at any moment, the command continues',
     'where it stopped when it is run again, and a key that works is in the keychain at every moment.',
   ].join('\n'),
   arguments: [NAME],
@@ -130,7 +130,7 @@ export const iamUserRemove: Command = {
       throw new DaypassError('cancelled', 'Nothing was changed.', { next: 'Say yes, or give --yes.' });
     }
     await agent.edits.remove(name);
-    const key = session.accessKey ? ` Delete the access key ${session.accessKey.id} at AWS if nobody needs it.` : '';
+    const key = session.accessKey ? ` Delete the access key ${session.accessKey.id} at AWS if nothing needs it.` : '';
     reply.stdout(`${name} is forgotten.${key}\n`);
     return EXIT.done;
   },

@@ -18,9 +18,9 @@ export const importCommand: Command = {
   path: ['import'],
   summary: 'Take over profiles and favourites from other tools',
   details: [
-    'Profiles of the AWS config file that sign in by themselves (aws sso, granted, aws-sso) keep their name, region and all',
+    'Profiles of the AWS config file with a sign-in of their own (aws sso, granted, aws-sso) keep their name, region and all',
     'else, and get their credentials from Daypass. The roles used most with granted and aws-sso become favourites.',
-    'The file as it was is kept beside it.',
+    'A copy of the file as it was is kept next to it.',
   ].join('\n'),
   arguments: [],
   flags: { favourites: { about: 'favourites only; the profiles stay as they are' }, ...REVIEW_FLAGS },

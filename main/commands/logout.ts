@@ -19,7 +19,7 @@ export const logout: Command = {
   async run(context, input) {
     const { agent, reply } = context;
     const named = input.arguments[0];
-    if (input.has('all') && named) throw new DaypassError('usage', '--all and SESSION exclude each other.');
+    if (input.has('all') && named) throw new DaypassError('usage', '--all and SESSION cannot be used together.');
     await agent.reloadConfig();
     const names = input.has('all')
       ? agent.view().sessions.map((session) => session.name)

@@ -15,7 +15,7 @@ export const profilesSync: Command = {
   summary: 'Write a profile for each role into the AWS config file',
   details: [
     'Each profile has a region and a credential_process line, in a block of the file that is marked as Daypass’s. Every',
-    'byte outside the block stays as it is; the file as it was before the first change is kept beside it, as',
+    'byte outside the block stays as it is; a copy from before the first change is kept next to it, as',
     'config.daypass-backup. Profiles of ours that no longer belong to a chosen role are taken out.',
   ].join('\n'),
   arguments: [],

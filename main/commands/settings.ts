@@ -96,7 +96,7 @@ export const settingsUnset: Command = {
 
 export const settingsConfirm: Command = {
   path: ['settings', 'confirm'],
-  summary: 'Agree to fewer approvals that somebody wrote into the settings',
+  summary: 'Confirm fewer approvals that were written into the settings file',
   details: [
     'Where settings.json or the settings of your team were changed to require fewer approvals, those stay until you agree: in a',
     'box of the app, or by words that you type into a terminal.',

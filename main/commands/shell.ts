@@ -10,7 +10,7 @@ export const shell: Command = {
   path: ['shell'],
   summary: 'Start a shell with a role',
   details: [
-    'Your own shell, with the role in its prompt. What runs in it gets new credentials by itself; `exit` ends it. The role’s',
+    'Your own shell, with the role in its prompt. Programs in it get new credentials automatically; `exit` ends it. The role’s',
     'variables are set after your shell’s start files, so that an AWS_PROFILE in those does not change who you are.',
   ].join('\n'),
   arguments: [ROLE],

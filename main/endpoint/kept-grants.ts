@@ -54,7 +54,7 @@ export class KeptGrants {
         : writeFileAtomically(this.#path, JSON.stringify({ version: 1, ...kept }));
     this.#last = this.#last
       .then(write)
-      .catch((error) => this.#parts.log.warn('A restarted agent could not go on serving programs.', { error }));
+      .catch((error) => this.#parts.log.warn('After a restart, programs could not be served further.', { error }));
     return this.#last;
   }
 }

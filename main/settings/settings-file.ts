@@ -169,7 +169,7 @@ export class SettingsFile implements Disposable {
       await this.#read();
     } catch (error) {
       this.#problem = new DaypassError('settings-invalid', `${faultOf(error)} The settings stay as they were.`, {
-        next: `Mend ${this.path}.`,
+        next: `Fix ${this.path}.`,
         cause: error,
       });
       this.#log.warn('The settings were changed to something wrong.', { error });
@@ -186,7 +186,7 @@ export class SettingsFile implements Disposable {
   update(change: (own: OwnSettings) => Partial<OwnSettings>, confirm: Confirm = refuse): Promise<void> {
     return this.#withConsent(confirm, async (agreed) => {
       await this.#read().catch((cause) => {
-        throw new DaypassError('settings-invalid', faultOf(cause), { next: `Mend ${this.path} first.`, cause });
+        throw new DaypassError('settings-invalid', faultOf(cause), { next: `Fix ${this.path} first.`, cause });
       });
       const wanted = { ...this.#own, ...change(this.#own), version: 1 };
       const parsed = v.safeParse(SettingsSchema, Object.fromEntries(Object.entries(wanted).filter(isSet)));
@@ -278,7 +278,7 @@ export class SettingsFile implements Disposable {
 
 /** Where nobody says how the person can be asked. */
 async function refuse(): Promise<never> {
-  throw new DaypassError('not-approved', 'This would require fewer approvals, and nobody was asked.');
+  throw new DaypassError('not-approved', 'This would require fewer approvals, and no one was asked.');
 }
 
 function changedMeanwhile(): DaypassError {

@@ -54,7 +54,7 @@ export type StoredTeam = v.InferOutput<typeof Stored>;
  * @throws DaypassError settings-invalid
  */
 export function parseTeam(text: string): { team: Team; ignored: readonly string[] } {
-  const next = 'Tell whoever keeps that file.';
+  const next = 'Contact the person who maintains that file.';
   let data: unknown;
   try {
     data = JSON.parse(text);

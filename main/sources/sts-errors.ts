@@ -30,7 +30,7 @@ export function stsError(error: unknown, roleArn: string): DaypassError {
       return as('config-invalid', `Session policy and tags for the ${which} are too large.`, 'Shorten them.');
     case 'MalformedPolicyDocumentException':
     case 'MalformedPolicyDocument':
-      return as('config-invalid', `AWS does not understand the session policy for the ${which}.`, 'Mend the policy.');
+      return as('config-invalid', `AWS does not understand the session policy for the ${which}.`, 'Fix the policy.');
     case 'InvalidParameterValue':
       return as('config-invalid', `AWS does not take the tags for the ${which}.`, TAGS);
     case 'RegionDisabledException':

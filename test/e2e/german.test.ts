@@ -60,7 +60,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('Daypass in Ger
     await expect.poll(() => icon.labels()).toContainEqual(expect.stringMatching(/^mine /));
     const label = (await icon.labels()).find((each) => each.startsWith('mine ')) ?? '';
     await icon.choose(label, 'Zugangsdaten kopieren');
-    const { body } = await notifications.notification(/^Das ging nicht$/);
+    const { body } = await notifications.notification(/^Daypass konnte das nicht ausführen$/);
     expect(body).toBe('Sie müssen sich bei acme anmelden. Melden Sie sich an und versuchen Sie es noch einmal.');
   });
 

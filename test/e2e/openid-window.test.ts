@@ -77,7 +77,7 @@ describe.skipIf(ELECTRON === '')('an OpenID provider in the window', () => {
     provider.rewrite = (answer) => ({ ...answer, id_token: forged });
     await choose('Sign in');
     await provider.visit(await lastOpened(2));
-    await page.getByText(/answered with something that is no valid answer|meant for somebody else/).waitFor();
+    await page.getByText(/answered with something that is no valid answer|meant for another client/).waitFor();
     provider.rewrite = null;
     expect(await credentials()).toBe(3);
   });

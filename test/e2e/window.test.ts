@@ -233,7 +233,7 @@ describe.skipIf(ELECTRON === '')('the window', () => {
     await writeFile(file, '{');
     await toggle.press('Space');
     await page
-      .getByText(/Mend .*settings\.json first\./)
+      .getByText(/Fix .*settings\.json first\./)
       .first()
       .waitFor();
     await expect.poll(() => toggle.isChecked()).toBe(was);

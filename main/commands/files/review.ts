@@ -49,7 +49,7 @@ export async function reviewChange(
   if (isAsked) await askForYes(context, diff('stderr'), after === before ? 'Do this?' : `Change ${path}?`);
   const checked = (text: string) => {
     if (isAsked && text !== before)
-      throw new DaypassError('cancelled', `${path} was changed by somebody else meanwhile.`);
+      throw new DaypassError('cancelled', `${path} was changed by another program meanwhile.`);
     return change(text);
   };
   await together(async () => void (await editFile(path, checked, keepCopy ? { keepCopy } : {})));

@@ -82,7 +82,7 @@ async function readOwnFile(path: string): Promise<string> {
 
 function tooLarge(): DaypassError {
   return new DaypassError('team-unreachable', 'The team’s settings are larger than 1 MB.', {
-    next: 'Tell whoever keeps that file.',
+    next: 'Contact the person who maintains that file.',
   });
 }
 

@@ -151,7 +151,7 @@ export function parseInput(command: Command, argv: readonly string[]): Input {
     if (flag.value && values[name] === '') throw usage(`--${name} needs a value.`);
   }
   for (const [a, b] of command.exclusive ?? []) {
-    if (values[a] !== undefined && values[b] !== undefined) throw usage(`--${a} and --${b} exclude each other.`);
+    if (values[a] !== undefined && values[b] !== undefined) throw usage(`--${a} and --${b} cannot be used together.`);
   }
   const missing = command.arguments.find((argument, index) => argument.required && index >= positionals.length);
   if (missing) throw usage(`${missing.name} is missing.`);

@@ -43,7 +43,7 @@ const EXITS = [
 const VARIABLES = [
   ['DAYPASS_HOME', 'one folder for all state: settings, lists, socket, logs'],
   ['DAYPASS_LOG', 'debug, info, warn or error: how much the agent writes to its log'],
-  ['DAYPASS_NO_AUTOSTART', '1: the client never starts an agent by itself'],
+  ['DAYPASS_NO_AUTOSTART', '1: the client never starts an agent automatically'],
   ['AWS_CONFIG_FILE', 'the AWS config file, as for the AWS CLI'],
   ['DAYPASS_ALLOW_ROOT', '1: root may start an agent in the home of another user'],
   ['NO_COLOR', 'no colours, if it is set to anything'],

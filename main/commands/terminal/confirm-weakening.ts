@@ -24,7 +24,7 @@ export function confirmWeakening(context: CommandContext): Confirm {
       );
     }
     context.reply.stderr(`Programs would no longer need your approval for:\n${lines.join('')}`);
-    const answer = await askLine(context, `Type "${WORD}" to go on:`).catch((error) => {
+    const answer = await askLine(context, `Type "${WORD}" to continue:`).catch((error) => {
       if (isCode(error, 'usage')) return '';
       throw error;
     });

@@ -137,7 +137,7 @@ export const en = {
     foundOne: (what: string) => what,
     oldKey: (session: string) => `The access key of ${session} is more than 90 days old`,
     oldKeyBody: 'Click to open the window and rotate it there.',
-    failed: 'That did not work',
+    failed: 'Daypass couldn’t do that',
     copied: 'Credentials copied',
     copiedBody: 'The clipboard is cleared in a minute.',
   },
@@ -240,7 +240,7 @@ export const en = {
     deleteFile: (name: string) => `Delete ${name}? It still holds the key, for every program to read.`,
     deleteYes: 'Delete the file',
     clearProfile: (path: string, profile: string) =>
-      `Take the key out of ${path} too? Programs that use the profile ${profile} then need Daypass. A copy of the file is kept beside it.`,
+      `Take the key out of ${path} too? Programs that use the profile ${profile} then need Daypass. A copy of the file is kept next to it.`,
     clearYes: 'Remove it',
     leave: 'Leave it there',
     fileDeleted: (path: string) => `${path} is deleted.`,

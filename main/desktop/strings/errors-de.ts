@@ -42,7 +42,7 @@ export const ERRORS_DE: Readonly<Record<ErrorCode, ErrorText>> = {
   },
   'saml-invalid': {
     what: 'Die Antwort des Identitätsanbieters ist nicht zu gebrauchen.',
-    next: 'Wenden Sie sich an dessen Verwaltung.',
+    next: 'Wenden Sie sich an dessen Administration.',
     isWhole: 'never',
   },
   'key-invalid': {
@@ -95,7 +95,7 @@ export const ERRORS_DE: Readonly<Record<ErrorCode, ErrorText>> = {
   },
   'provider-invalid': {
     what: 'Mit der Antwort des OpenID-Anbieters ist nichts anzufangen.',
-    next: 'Prüfen Sie Aussteller und Client-ID, oder wenden Sie sich an die Verwaltung des Anbieters.',
+    next: 'Prüfen Sie Aussteller und Client-ID, oder wenden Sie sich an die Administration des Anbieters.',
     isWhole: 'never',
   },
   'access-denied': {
@@ -103,7 +103,7 @@ export const ERRORS_DE: Readonly<Record<ErrorCode, ErrorText>> = {
       details.role
         ? `Sie haben keinen Zugriff auf ${roleOf(details)}.`
         : `AWS verweigert den Zugriff${reasonOf(details)}.`,
-    next: 'Bitten Sie die Verwaltung Ihrer AWS-Organisation um Zugriff.',
+    next: 'Bitten Sie die Administration Ihrer AWS-Organisation um Zugriff.',
     isWhole: 'with-details',
   },
 
@@ -142,7 +142,8 @@ export const ERRORS_DE: Readonly<Record<ErrorCode, ErrorText>> = {
     isWhole: 'always',
   },
   'tls-untrusted': {
-    what: ({ host }) => `Dem Zertifikat von ${host ?? 'AWS'} ist nicht zu trauen: Jemand liest diese Verbindung mit.`,
+    what: ({ host }) =>
+      `Ein Proxy hört diese Verbindung ab: Dieser Rechner vertraut dem Zertifikat von ${host ?? 'AWS'} nicht.`,
     next: 'Tut Ihre Firma das, setzen Sie AWS_CA_BUNDLE auf ihr Zertifikat; sonst wechseln Sie das Netzwerk.',
     isWhole: 'with-details',
   },
@@ -173,12 +174,12 @@ export const ERRORS_DE: Readonly<Record<ErrorCode, ErrorText>> = {
   },
   'proxy-refused': {
     what: ({ proxy, host }) => `Der Proxy ${proxy ?? ''} lässt ${host ?? 'AWS'} nicht zu.`.replace('  ', ' '),
-    next: 'Bitten Sie dessen Verwaltung, AWS zuzulassen, oder nennen Sie den Rechner in NO_PROXY.',
+    next: 'Bitten Sie dessen Administration, AWS zuzulassen, oder nennen Sie den Rechner in NO_PROXY.',
     isWhole: 'always',
   },
   'console-refused': {
     what: 'AWS öffnet die Konsole mit diesen Zugangsdaten nicht.',
-    next: 'Melden Sie sich neu an, wenn die Anmeldung alt ist; sonst fragen Sie, ob die Rolle die Konsole benutzen darf.',
+    next: 'Melden Sie sich neu an, wenn die Anmeldung alt ist; sonst fragen Sie, ob die Rolle die Konsole verwenden darf.',
     isWhole: 'always',
   },
 

@@ -168,9 +168,10 @@ async function explained(error: unknown, way: Way): Promise<unknown> {
         cause: error,
       });
     default: {
-      const by = issuer ? `is issued by ${issuer}, which` : 'is of an issuer that';
-      const what = `Somebody reads this connection along: the certificate for ${host} ${by} this machine does not trust.`;
-      return new DaypassError('tls-untrusted', what, { cause: error, details: { host } });
+      const by = issuer ? `issuer: ${issuer}` : 'issuer unknown';
+      const what = `This connection is being intercepted by a proxy (${by}).`;
+      const why = `This machine doesn't trust the certificate for ${host}.`;
+      return new DaypassError('tls-untrusted', `${what} ${why}`, { cause: error, details: { host } });
     }
   }
 }

@@ -19,11 +19,11 @@ export interface KeyOwner {
 export async function identifyKey(api: UserApi, key: AccessKey): Promise<KeyOwner> {
   if (/^ASIA/.test(key.id)) {
     throw new DaypassError('key-invalid', 'This is the key of a temporary session, not a long-term access key.', {
-      next: 'Use the access key of an IAM user; its id begins with AKIA.',
+      next: 'Use the access key of an IAM user; its ID starts with AKIA.',
     });
   }
   if (!/^AKIA[A-Z0-9]{12,124}$/.test(key.id)) {
-    throw new DaypassError('key-invalid', 'This is not the id of an access key: it begins with AKIA.');
+    throw new DaypassError('key-invalid', 'An access key ID starts with AKIA and has 20 characters.');
   }
   const secret = key.secret.expose();
   if (secret.length < 16 || secret.length > 128 || /\s/.test(secret)) {

@@ -210,7 +210,7 @@ class IamUserSource implements CredentialSource {
     if (!key) return 'There is no access key in the keychain.';
     const rotate = `Run \`daypass iam-user rotate ${this.session}\``;
     if (key.rotation && key.rotation.step !== 'deactivated')
-      return `The rotation of the access key is not done. ${rotate} to go on.`;
+      return `The rotation of the access key didn’t finish. ${rotate} to continue.`;
     if (!key.isOld) return null;
     const days = Math.floor((this.#offset.now() - key.createdAt) / DAY_MS);
     return `The access key is ${days} days old. ${rotate}.`;
@@ -253,7 +253,10 @@ class IamUserSource implements CredentialSource {
       const next = await nextStep(record, mayBegin, { ...this.#rotationParts(signal), second });
       if (!next) break;
       await this.#keys.save(next);
-      this.#parts.log.info('The access key’s rotation went on.', { session: this.session, step: next.rotation?.step });
+      this.#parts.log.info('The access key’s rotation continued.', {
+        session: this.session,
+        step: next.rotation?.step,
+      });
       // A key that somebody deleted under our hands makes the rotation start anew, but only once.
       if (next.rotation === null) mayBegin = begin && record.rotation?.step === 'created';
       else mayBegin = false;

@@ -93,7 +93,7 @@ async function secondKey(key: AccessKey, other: ListedKey, parts: RotationParts)
   const what = `There is a second access key already, ${other.id} (${state}). AWS allows two, so there is no room for a new one.`;
   const rotate = `daypass iam-user rotate ${session}`;
   return new DaypassError('rotation-stopped', what, {
-    next: `If nobody needs it: \`${rotate} --delete ${other.id}\`. If you have its secret: \`${rotate} --use ${other.id}\`.`,
+    next: `If nothing needs it: \`${rotate} --delete ${other.id}\`. If you have its secret: \`${rotate} --use ${other.id}\`.`,
   });
 }
 
@@ -133,9 +133,13 @@ async function removeLost(
     if (other.id === key.id || known.includes(other.id)) continue;
     if (other.createdAt < since - CLOCK_LEEWAY_MS) continue;
     if (await signed(key, parts, (signer) => api.wasUsed(signer, other.id))) {
-      throw new DaypassError('rotation-stopped', `Somebody else has made the access key ${other.id} meanwhile.`, {
-        next: 'Find out who uses it, delete it at AWS, then run the command again.',
-      });
+      throw new DaypassError(
+        'rotation-stopped',
+        `Another person or program created the access key ${other.id} meanwhile.`,
+        {
+          next: 'Find out who uses it, delete it at AWS, then run the command again.',
+        },
+      );
     }
     await signed(key, parts, (signer) => api.deleteKey(signer, other.id));
   }

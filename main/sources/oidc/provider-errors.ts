@@ -42,7 +42,7 @@ export function providerError(error: unknown, issuer: string): DaypassError {
   switch (code) {
     case 'OAUTH_JWT_CLAIM_COMPARISON_FAILED':
     case 'OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED':
-      return invalid(`What ${issuer} answered is meant for somebody else or comes from another provider.`);
+      return invalid(`What ${issuer} answered is meant for another client or comes from another provider.`);
     case 'OAUTH_JWT_TIMESTAMP_CHECK_FAILED':
       return invalid(`${issuer} answered with a token that is not valid at this time.`);
     default:

@@ -9,7 +9,7 @@ const MAX_BYTES = 20_000;
 export async function readTokenFile(path: string, session: string): Promise<Secret> {
   const invalid = (what: string, cause?: unknown) =>
     new DaypassError('config-invalid', `web_identity_token_file of ${session}: ${what}`, {
-      next: 'Start the program that writes it, or mend its path in the AWS config file.',
+      next: 'Start the program that writes it, or fix its path in the AWS config file.',
       cause,
     });
   const file = await open(path, 'r').catch((cause) => {

@@ -62,7 +62,7 @@ export function readResponse(posted: string, audience: SamlAudience, now: number
   const roles = values.flatMap((value) => parseRole(value, audience.partition) ?? []);
   if (roles.length === 0) {
     throw new DaypassError('saml-invalid', 'The identity provider gives you no role at AWS.', {
-      next: 'Ask whoever runs the identity provider to assign one to you (attribute Role, a role and a provider).',
+      next: 'Ask the administrator of the identity provider to assign one to you (attribute Role, a role and a provider).',
     });
   }
   const seconds = Number(attributes.get(`${ATTRIBUTES}SessionDuration`)?.[0]);
@@ -116,7 +116,7 @@ function requireSuccess(response: Element): void {
 function onlyAssertion(response: Element): Element {
   if (response.getElementsByTagNameNS(ASSERTION, 'EncryptedAssertion').length > 0) {
     throw new DaypassError('saml-invalid', 'The identity provider encrypts its assertions, so no roles can be read.', {
-      next: 'Ask whoever runs it to switch encryption off for this application.',
+      next: 'Ask its administrator to switch encryption off for this application.',
     });
   }
   const [assertion] = childrenOf(response, ASSERTION, 'Assertion');
@@ -133,7 +133,7 @@ function requireAudience(assertion: Element, audience: SamlAudience): void {
   if (restrictions.length === 0) throw invalid('The answer of the identity provider does not say whom it is for.');
   for (const restriction of restrictions) {
     const audiences = childrenOf(restriction, ASSERTION, 'Audience').map(textOf);
-    if (!audiences.some((one) => audience.isAudience(one))) throw forAnother(audiences[0] ?? 'nobody');
+    if (!audiences.some((one) => audience.isAudience(one))) throw forAnother(audiences[0] ?? 'no one');
   }
 }
 
@@ -149,7 +149,7 @@ function requireConfirmation(
   );
   const recipients = confirmations.map((one) => one.getAttribute('Recipient') ?? '');
   const confirmation = confirmations.find((_one, index) => audience.isEndpoint(recipients[index] ?? ''));
-  if (!confirmation) throw forAnother(recipients[0] || 'nobody');
+  if (!confirmation) throw forAnother(recipients[0] || 'no one');
   const conditions = childrenOf(assertion, ASSERTION, 'Conditions')[0];
   const starts = timesOf('NotBefore', conditions, confirmation);
   const issued = timesOf('IssueInstant', assertion).map((at) => at + MAX_AGE_MS);

@@ -56,9 +56,10 @@ export function reasonOf(error: unknown): string {
   }
   if (/issuer/i.test(message))
     return 'AWS knows the provider by another issuer: ask for its metadata in IAM to be renewed.';
-  if (/audience/i.test(message)) return 'It is for another audience than AWS: ask whoever runs the identity provider.';
+  if (/audience/i.test(message))
+    return 'It is for another audience than AWS: ask the administrator of the identity provider.';
   if (/provider/i.test(message)) return 'The account does not have this provider: ask for it to be added in IAM.';
-  return 'Ask whoever runs the identity provider to compare it with the provider in IAM.';
+  return 'Ask the administrator of the identity provider to compare it with the provider in IAM.';
 }
 
 function ended(cause: unknown): DaypassError {

@@ -290,7 +290,7 @@ describe('a role on top of another one', () => {
         ask: async (question) => {
           questions.push(question);
           const code = codes.shift();
-          if (code === undefined) throw new DaypassError('sign-in-expired', 'Nobody answered in time.');
+          if (code === undefined) throw new DaypassError('sign-in-expired', 'No one answered in time.');
           return new Secret(code);
         },
         signal: new AbortController().signal,

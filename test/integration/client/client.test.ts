@@ -311,7 +311,7 @@ c.sendall(b'\\0\\0\\0\\2\\x13\\0' if c.recv(65536) else b'')`;
         await once(other.stdout, 'data');
         expect(await scene.ask(['status'])).toMatchObject({
           status: EXIT.agentUnreachable,
-          stderr: `daypass: Somebody else listens at ${path}. Make the folders above it yours alone, or set DAYPASS_HOME.\n`,
+          stderr: `daypass: Another user listens at ${path}. Make the folders above it yours alone, or set DAYPASS_HOME.\n`,
         });
       } finally {
         other.kill('SIGKILL');

@@ -122,7 +122,7 @@ describe('every command', () => {
     'profiles sync': () => [
       { argv: ['profiles', 'sync', '--all', '--yes'], stdout: /^2 profiles added in / },
       bad(['profiles', 'sync', '--all', '--template', '{nonsense}', '--yes'], /nonsense/),
-      bad(['profiles', 'sync', '--all', '--favourites'], /exclude each other/),
+      bad(['profiles', 'sync', '--all', '--favourites'], /cannot be used together/),
     ],
     'profiles list': () => [
       {
@@ -159,7 +159,7 @@ describe('every command', () => {
     ],
     import: () => [
       { argv: ['import', '--yes'], stdout: /^There is nothing to import\.\n$/, stderr: NOTHING },
-      bad(['import', '--dry-run', '--yes'], /exclude each other/),
+      bad(['import', '--dry-run', '--yes'], /cannot be used together/),
     ],
     'settings set': () => [
       { argv: ['settings', 'set', 'theme', 'dark'], stdout: NOTHING, stderr: NOTHING },
@@ -260,12 +260,12 @@ describe('every command', () => {
     'agent open': () => [bad(['agent', 'open'], /The agent runs without a window/, EXIT.unexpected)],
     login: () => [
       bad(['login', 'nowhere'], /nowhere/, EXIT.notFound),
-      bad(['login', '--device', '--browser'], /exclude each other/),
+      bad(['login', '--device', '--browser'], /cannot be used together/),
       { argv: ['login', '--no-browser'], stdout: /^Signed in to acme\./, stderr: /Compare the code/ },
     ],
     logout: () => [
       bad(['logout', 'nowhere'], /nowhere/, EXIT.notFound),
-      bad(['logout', 'acme', '--all'], /exclude each other/),
+      bad(['logout', 'acme', '--all'], /cannot be used together/),
       { argv: ['logout'], stdout: /^Signed out of acme\.\n$/, stderr: NOTHING },
       bad(['whoami', ROLE], /daypass login acme/, EXIT.signInRequired),
     ],

@@ -41,7 +41,7 @@ fetch(process.argv.at(-1)).then(async (answer) => writeFileSync(${JSON.stringify
 
   it('prints an address that signs in to the page that was asked for', async () => {
     const { status, stdout, stderr } = await daypass.daypass(['console', role, '--service', 'logs', '--print']);
-    expect({ status, stderr }).toEqual({ status: 0, stderr: 'It works for 15 minutes, for whoever has it.\n' });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: 'Anyone who has it can use it, for 15 minutes.\n' });
     const text = await page(stdout.trim());
     pages.push(stdout);
     expect(text).toContain('Signed in to the console');

@@ -206,7 +206,7 @@ describe('the rotation of an access key', () => {
     emulator.faults.clear();
     const other = emulator.accessKeys.add(user);
     other.lastUsed = { at: clock.now(), service: 's3' };
-    await expect(rotate()).rejects.toThrow('Somebody else has made the access key');
+    await expect(rotate()).rejects.toThrow('Another person or program created the access key');
     expect(keys()).toContain(other);
   });
 

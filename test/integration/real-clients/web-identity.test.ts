@@ -144,7 +144,7 @@ describe('OpenID providers, from sign-in to AWS’s programs', () => {
         provider.rewrite = (answer) => ({ ...answer, id_token: forged });
         const { status, stderr } = await signIn('okta', way);
         expect({ way, status }).not.toEqual({ way, status: 0 });
-        expect(stderr).toMatch(/is meant for somebody else|no valid answer|not valid at this time/);
+        expect(stderr).toMatch(/is meant for another client|no valid answer|not valid at this time/);
         await isSignedOut('okta');
       }
     });
@@ -168,7 +168,7 @@ describe('OpenID providers, from sign-in to AWS’s programs', () => {
         await fetch(callback);
       });
       expect(status).not.toBe(0);
-      expect(stderr).toMatch(/meant for somebody else or comes from another provider|no valid answer/);
+      expect(stderr).toMatch(/meant for another client or comes from another provider|no valid answer/);
       // The code has gone to neither of them.
       expect([provider.count('/token'), other.count('/token')]).toEqual(before);
       await isSignedOut('okta');

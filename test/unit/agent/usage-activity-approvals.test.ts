@@ -203,7 +203,7 @@ describe('approvals', () => {
   it('take no answer within a minute for a no', async () => {
     approvals.attach();
     const asked = approvals.ask(ROLE, 'prod', AWS);
-    const refused = expect(asked).rejects.toThrow('Nobody allowed');
+    const refused = expect(asked).rejects.toThrow('No one approved');
     await clock.advance(APPROVAL_LIMIT_MS);
     await refused;
     expect(approvals.list()).toEqual([]);

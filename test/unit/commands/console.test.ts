@@ -73,7 +73,7 @@ describe('daypass console', () => {
   it('prints the address and nothing else on stdout', async () => {
     const { stdout, stderr } = await line.run(['console', 'sandbox/Admin', '--print', '--service', 'IAM Roles']);
     expect(stdout).toMatch(/^https:\/\/eu-central-1\.signin\.aws\.amazon\.com\/federation\?\S+\n$/);
-    expect(stderr).toBe('It works for 15 minutes, for whoever has it.\n');
+    expect(stderr).toBe('Anyone who has it can use it, for 15 minutes.\n');
     expect(line.opened).toEqual([]);
     expect(new URL(stdout).searchParams.get('Destination')).toContain('/iam/home#/roles');
   });
@@ -198,7 +198,7 @@ describe('daypass console', () => {
     [['--service', 'lamda'], 4, 'The console has no service "lamda" that Daypass knows. Did you mean lambda?'],
     [['--region', 'europe'], 2, '"europe" is not a region. Give one like eu-west-1.'],
     [['--page', 'https://evil.example/'], 2, 'That page is not one of the AWS console.'],
-    [['--isolated', '--browser', 'firefox'], 2, '--isolated and --browser exclude each other.'],
+    [['--isolated', '--browser', 'firefox'], 2, '--isolated and --browser cannot be used together.'],
     [['--service', ''], 2, '--service needs a value.'],
   ])('refuses %j before anything is asked', async (argv, exit, what) => {
     const answer = await line.run(['console', 'sandbox/Admin', ...argv]);

@@ -16,7 +16,7 @@ describe('parsing of arguments', () => {
   it.each([
     [login, ['--nope'], 'There is no flag --nope.'],
     [login, ['a', 'b'], 'Unexpected argument "b".'],
-    [login, ['--device', '--browser'], '--device and --browser exclude each other.'],
+    [login, ['--device', '--browser'], '--device and --browser cannot be used together.'],
     [login, ['--device=yes'], '--device takes no value.'],
     [needing, ['--role', 'b'], '--account ID is missing.'],
     [credentials, ['--session', '', '--account', 'x', '--role', 'b'], '--session needs a value.'],
@@ -50,7 +50,7 @@ describe('help', () => {
     }
   });
 
-  it('shows flags that exclude each other as a choice', () => {
+  it('shows flags that cannot be used together as a choice', () => {
     expect(commandHelp(login)).toContain('[--device | --browser]');
   });
 });

@@ -134,7 +134,7 @@ describe('daypass profiles', () => {
   });
 
   it.each([
-    [['profiles', 'sync', '--all', '--favourites'], '--all and --favourites exclude each other.'],
+    [['profiles', 'sync', '--all', '--favourites'], '--all and --favourites cannot be used together.'],
     [['profiles', 'sync', '--template', '{nope}'], 'A template has no field {nope}.'],
     [['profiles', 'sync', '--filter', 'zzz'], 'No account or role matches the filter.'],
     [['profiles', 'sync', '--favourites'], 'There is no favourite yet.'],
