@@ -62,11 +62,18 @@ describe('the command line on a real agent', () => {
   it('stays quick and says what is wrong when AWS fails', async () => {
     const { account, role } = daypass.anyRole;
     daypass.emulator.faults.add({ operation: 'GetRoleCredentials', status: 403, errorType: 'ForbiddenException' });
-    expect(await daypass.daypass(daypass.credentials(account, role))).toEqual({
-      status: 5,
-      stdout: '',
-      stderr: `daypass: You have no access to role ${role} in account ${account}. Ask the administrator of your AWS organisation for access.\n`,
-    });
+    const refused = await daypass.daypass(daypass.credentials(account, role));
+    expect(refused).toMatchObject({ status: 5, stdout: '' });
+    const [what, trace, ...rest] = refused.stderr.split('\n');
+    expect(what).toBe(
+      `daypass: You are not assigned to the role ${role} in account ${account}, or it is misspelled. ` +
+        'Run `daypass list` to see the roles, or ask the administrator of your AWS organisation for access.',
+    );
+    // One more line, for AWS's support.
+    expect(trace).toMatch(
+      /^ {2}AWS: GetRoleCredentials, 403 ForbiddenException, "No access", request [\w-]+, [\dT:-]+Z$/,
+    );
+    expect(rest).toEqual(['']);
     expect(
       await daypass.daypass(['credentials', '--session', 'nope', '--account', account, '--role', role]),
     ).toMatchObject({

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { visit } from '../../../emulator/index.ts';
-import { Installation } from '../../support/app/installation.ts';
+import { Installation, whereItLeads } from '../../support/app/installation.ts';
 
 describe('without a desktop', () => {
   let bin: string;
@@ -53,7 +53,13 @@ describe('without a desktop', () => {
     const { status, stderr } = await signIn();
     expect(status).toBe(0);
     const url = /(http:\/\/\S+user_code=\S+)\n/.exec(stderr)?.[1] ?? '';
-    await expect.poll(() => readFile(join(bin, 'opened', name), 'utf8').catch(() => '')).toBe(given(url));
+    const opened = () => readFile(join(bin, 'opened', name), 'utf8').catch(() => '');
+    await expect.poll(opened).toContain('http');
+    // Every user of the machine can read what a program was started with: the address in it leads on once.
+    const handed = /http:\S+/.exec(await opened())?.[0] ?? '';
+    expect(await opened()).toBe(given(handed));
+    expect(handed).not.toContain('user_code');
+    expect(await whereItLeads(handed)).toBe(url);
     expect(existsSync(join(bin, 'opened', 'xdg-open'))).toBe(false);
   });
 

@@ -244,7 +244,7 @@ export class Installation {
 }
 
 /** As a browser does it, up to the page itself. Nothing happens at one that was visited before. */
-async function whereItLeads(url: string): Promise<string> {
+export async function whereItLeads(url: string): Promise<string> {
   const answer = await fetch(url, { redirect: 'manual' }).catch(() => null);
   await answer?.body?.cancel();
   return answer?.headers.get('location') ?? url;
