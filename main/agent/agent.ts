@@ -34,6 +34,7 @@ import { catalogueFile, definedCatalogue } from './catalogue-file.ts';
 import { CredentialCache, type Made } from './credential-cache.ts';
 import type { IdentifyKey } from './iam-users.ts';
 import { Listings } from './listings.ts';
+import { withNearRoles } from './near-roles.ts';
 import { Outages } from './outages.ts';
 import { Protection } from './protection.ts';
 import { type RoleDescription, RoleList } from './role-list.ts';
@@ -514,7 +515,9 @@ export class Agent implements Disposable {
         () => source.credentials(role),
         () => this.#cache.get(role),
       ),
-    );
+    ).catch((error) => {
+      throw withNearRoles(error, role, this.#sessions.find(role.session)?.catalogue.accounts() ?? []);
+    });
   }
 
   #buildsOn({ definition }: Session, name: string): boolean {

@@ -132,6 +132,8 @@ export interface ErrorDetails {
   /** Account id. */
   readonly account?: string;
   readonly role?: string;
+  /** Names that may have been meant. */
+  readonly similar?: string;
   /** File or folder. */
   readonly path?: string;
   readonly host?: string;

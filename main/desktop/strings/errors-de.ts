@@ -13,6 +13,7 @@ interface ErrorText {
 
 const bei = ({ session }: ErrorDetails) => (session ? ` bei ${session}` : '');
 const roleOf = ({ role, account }: ErrorDetails) => (role ? `${role} im Konto ${account}` : '');
+const similarTo = ({ similar }: ErrorDetails) => (similar ? ` Meinten Sie ${similar}?` : '');
 const reasonOf = ({ reason }: ErrorDetails) => (reason ? ` (${reason})` : '');
 
 /** One for each code, which the type requires. */
@@ -79,7 +80,8 @@ export const ERRORS_DE: Readonly<Record<ErrorCode, ErrorText>> = {
     isWhole: 'never',
   },
   'no-role': {
-    what: (details) => (details.role ? `Es gibt keine Rolle ${roleOf(details)}.` : 'Diese Rolle gibt es nicht.'),
+    what: (details) =>
+      details.role ? `Es gibt keine Rolle ${roleOf(details)}.${similarTo(details)}` : 'Diese Rolle gibt es nicht.',
     next: 'Aktualisieren Sie die Liste der Rollen.',
     isWhole: 'with-details',
   },
@@ -101,7 +103,7 @@ export const ERRORS_DE: Readonly<Record<ErrorCode, ErrorText>> = {
   'access-denied': {
     what: (details) =>
       details.role
-        ? `Sie haben keinen Zugriff auf ${roleOf(details)}.`
+        ? `Sie haben keinen Zugriff auf ${roleOf(details)}, oder der Name ist falsch geschrieben.${similarTo(details)}`
         : `AWS verweigert den Zugriff${reasonOf(details)}.`,
     next: 'Bitten Sie die Administration Ihrer AWS-Organisation um Zugriff.',
     isWhole: 'with-details',

@@ -133,4 +133,17 @@ describe('IAM Identity Center, as AWS answers', () => {
       next: expect.stringContaining('daypass list'),
     });
   });
+
+  it('a misspelled role is answered with the names that the session’s own list has near it', async () => {
+    await start();
+    await signInTo(scene, clock);
+    await driven(clock, scene.agent.refreshRoles('acme'), 1_000);
+    const [account] = scene.emulator.accounts;
+    const [meant = ''] = account?.roles ?? [];
+    const role = { session: 'acme', account: account?.id ?? '', role: meant.slice(0, -1) };
+    const asked = scene.agent.credentials(role, { pid: 1, action: 'credentials' });
+    await expect(driven(clock, asked, 100)).rejects.toMatchObject({
+      next: expect.stringMatching(new RegExp(`^Did you mean ${meant}\\? `)),
+    });
+  });
 });
