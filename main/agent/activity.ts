@@ -49,7 +49,7 @@ export class Activity implements Disposable {
   /** The entry that the same event would be counted on. */
   readonly #latest = new Map<string, number>();
   #nextId = 1;
-  /** The file's last line was cut off: what is added may not go on with it. */
+  /** The file's last line was cut off: what is added must start on a new line. */
   #isCut = false;
   readonly #unwritten = new Set<number>();
   #writing: Promise<void> = Promise.resolve();

@@ -57,7 +57,7 @@ export interface AgentParts {
   readonly keychain: Keychain;
   /** What keeps the OS keychain from being used, if anything, at this moment. */
   readonly keychainProblem: () => ErrorView | null;
-  /** Definitions that don't stand in the AWS config file. */
+  /** Definitions that aren't in the AWS config file. */
   readonly moreSessions: MoreDefinitions;
   readonly createSource: (definition: SessionDefinition, base: BaseRoles) => Promise<CredentialSource>;
   readonly settings: SettingsFile;
@@ -272,12 +272,12 @@ export class Agent implements Disposable {
   }
 
   /**
-   * Credentials of a role, for whoever asks. Opens no browser, ever; asks a person first where the role is sensitive.
+   * Credentials of a role, for anyone who asks. Opens no browser, ever; asks a person first where the role is sensitive.
    * What was asked is noted, and how it ended.
    * @throws DaypassError no-session | sign-in-required | no-role | access-denied | not-approved | aws-*
    */
   async credentials(role: RoleRef, asker: Asker | 'own'): Promise<RoleCredentials> {
-    // Nobody waits for it but a question about a sensitive role.
+    // No one waits for it but a question about a sensitive role.
     const program = asker === 'own' ? Promise.resolve(OWN) : this.#programOf(asker);
     const note = (result: string, of: RoleRef = role) => {
       const { session, account, role: name } = of;
@@ -464,7 +464,7 @@ export class Agent implements Disposable {
     this.#outages.retryNow();
   }
 
-  /** Stops a listing under way; `refreshRoles` goes on with it. */
+  /** Stops a listing under way; `refreshRoles` continues with it. */
   async stopListing(name: string): Promise<void> {
     await this.#sessions.find(name)?.catalogue.stop();
   }
@@ -524,7 +524,7 @@ export class Agent implements Disposable {
     return chainOf(definition.name, (other) => this.#sessions.find(other)?.definition ?? null).sessions.includes(name);
   }
 
-  /** @param noted resolves when it is known who needs it: whoever is told, is told that too. */
+  /** @param noted resolves when it is known who needs it: notifications name it. */
   #setDue(session: string, noted: Promise<unknown>): void {
     const status = () => this.#sessions.find(session)?.source.state().status;
     const before = status();

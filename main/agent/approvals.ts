@@ -11,7 +11,7 @@ import { DaypassError } from '../base/errors.ts';
 import type { Log } from '../platform/log.ts';
 import type { Program } from '../platform/peers/processes.ts';
 
-/** A question that nobody answers is a no after this time, in ms. */
+/** A question that no one answers is a no after this time, in ms. */
 export const APPROVAL_LIMIT_MS = 60_000;
 
 export type ApprovalAnswer = 'once' | 'for-a-while' | 'no';

@@ -12,7 +12,7 @@ export interface Asker {
   readonly isApproved?: boolean;
 }
 
-/** Whoever has started the client. */
+/** The program that started the client. */
 export function askerOf({ parentPid, asker }: ClientRequest, action: string): Asker {
   return { pid: parentPid, action, ...(asker ? { program: asker } : {}) };
 }

@@ -33,9 +33,9 @@ export function rolesBelow(role: RoleRef, sessions: Sessions): RoleRef[] {
 }
 
 /**
- * Credentials, and what they were made from. Where a definition on the way down is changed while they are fetched, nobody
+ * Credentials, and what they were made from. Where a definition on the way down is changed while they are fetched, no one
  * knows that, and they are fetched again.
- * @throws DaypassError no-session | cancelled where that goes on, and what `fetch` does
+ * @throws DaypassError no-session | cancelled where that keeps happening, and what `fetch` does
  */
 export async function fetchMade(
   role: RoleRef,

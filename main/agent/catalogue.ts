@@ -1,6 +1,6 @@
 /**
  * Which accounts and roles one session offers: kept on disk (names and ids only), shown at once, refreshed behind the
- * scenes. A listing that was stopped or failed goes on from where it was.
+ * scenes. A listing that was stopped or failed continues from where it was.
  */
 import type { Clock } from '../base/clock.ts';
 import type { Account } from '../base/credentials.ts';
@@ -104,18 +104,18 @@ export class Catalogue {
 
   /**
    * Lists, or joins the listing under way. @throws DaypassError sign-in-required | aws-* | cancelled (when stopped);
-   * what was listed until then is kept and the next call goes on from there.
+   * what was listed until then is kept and the next call continues from there.
    */
   refresh(): Promise<void> {
     if (this.#running) return this.#running.done;
     const abort = new AbortController();
-    // Starts a turn later, when `#running` is set for whoever asks from inside.
+    // Starts a turn later, when `#running` is set for calls from inside.
     const done = Promise.resolve().then(() => this.#refresh(abort.signal));
     this.#running = { abort, done };
     return done;
   }
 
-  /** Stops the listing under way; `refresh` goes on with it. What was listed is on disk afterwards. */
+  /** Stops the listing under way; `refresh` continues with it. What was listed is on disk afterwards. */
   async stop(): Promise<void> {
     this.#running?.abort.abort();
     await this.#running?.done.catch(() => undefined);
@@ -158,7 +158,7 @@ export class Catalogue {
       this.#log.warn('A listing did not come to its end.', { session: this.#source.session, error });
       throw error;
     } finally {
-      // Over for whoever asks from now on, though the disk may still be at it.
+      // Over for callers from now on, though the disk may still be busy.
       this.#running = null;
       await this.#save();
     }

@@ -14,7 +14,7 @@ import type { Keychain } from '../keychain/keychain.ts';
 import type { Log } from '../platform/log.ts';
 import { freshness } from './freshness.ts';
 
-/** Credentials, and the roles that they were made from: whoever may not have one of these may not have them either. */
+/** Credentials, and the roles that they were made from: a program that may not have one of the roles may not have the credentials either. */
 export interface Made {
   readonly credentials: RoleCredentials;
   /** From the role that they were assumed with down to the one that builds on nothing. */

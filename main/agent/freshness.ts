@@ -1,7 +1,7 @@
 /**
  * When credentials are too old to hand out as they are.
  *
- * botocore asks again at 15 minutes left and insists at 10; the JS SDK asks again at 5. Whoever is given credentials
+ * botocore asks again at 15 minutes left and insists at 10; the JS SDK asks again at 5. Anyone who is given credentials
  * that are about to end would be back at once, so Daypass renews before that.
  */
 

@@ -35,7 +35,7 @@ export interface AddedIamUser {
   readonly accountId: string;
   readonly userName: string;
   readonly mfaSerial: string | null;
-  /** The device's usual ARN, where AWS would not tell whether there is one and nobody said so. */
+  /** The device's usual ARN, where AWS would not tell whether there is one and no one said so. */
   readonly unknownMfa: string | null;
   readonly accessKey: AccessKeyView;
 }

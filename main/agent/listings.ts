@@ -1,4 +1,4 @@
-/** Lists of roles that nobody waits for: after a sign-in, and when the last one is old. */
+/** Lists of roles that no one waits for: after a sign-in, and when the last one is old. */
 
 import type { RoleRef } from '../../common/roles.ts';
 import { isSameRole } from '../../common/roles.ts';
@@ -59,7 +59,7 @@ export class Listings {
       const known = wanted();
       const isKnown = (role: RoleRef) => known.some((other) => isSameRole(role, other));
       const first = [...roles.filter(isKnown), ...roles.filter((role) => !isKnown(role))].slice(0, MAX_FETCHED);
-      // One after the other: nobody waits, and STS is not hurried.
+      // One after the other: no one waits, and STS is not hurried.
       for (const role of first) {
         await credentials(role).catch((error) => log.warn('A role was not fetched.', { role, error }));
       }

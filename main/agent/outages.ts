@@ -1,6 +1,6 @@
 /**
- * Sessions whose AWS can't be reached: since when, and why. What failed is tried again until it succeeds, so that nobody
- * has to look after it; what is known goes on being shown and served meanwhile.
+ * Sessions whose AWS can't be reached: since when, and why. What failed is tried again until it succeeds,
+ * without a person; what is known is shown and served meanwhile.
  */
 import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
@@ -71,7 +71,7 @@ export class Outages implements Disposable {
     }
   }
 
-  /** A source whose listings are watched. @param again lists anew, by way of what this gives. */
+  /** A source whose listings are watched. @param again lists once more, by way of what this gives. */
   watched(source: Listed, again: () => Promise<unknown>): Listed {
     const { session } = source;
     return { session, list: (...args) => this.watch(session, () => source.list(...args), again) };
@@ -86,7 +86,7 @@ export class Outages implements Disposable {
     }
   }
 
-  /** AWS answered, or nobody waits for an answer any more. */
+  /** AWS answered, or no one waits for an answer any more. */
   end(session: string): void {
     this.#outages.get(session)?.timer?.dispose();
     if (this.#outages.delete(session)) this.#changed.fire(session);

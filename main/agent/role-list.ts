@@ -16,7 +16,7 @@ export interface RoleListParts {
     readonly accounts: Iterable<CatalogueAccount>;
     /** Whether it knows its accounts' names, or has only one of its own to show. */
     readonly namesAccounts: boolean;
-    /** Whether an account's name is AWS's word, and not that of whoever could write the list on disk. */
+    /** Whether an account's name is AWS's word, and not that of anyone who could write the list on disk. */
     readonly isNamed: (account: string) => boolean;
   }>;
   readonly settings: () => Settings;
@@ -117,7 +117,7 @@ export class RoleList {
         else doubtful.push(account);
       }
     }
-    // A name that nobody vouches for may add to what is asked about, and leaves an account without another one unknown.
+    // A name that no one vouches for may add to what is asked about, and leaves an account without another one unknown.
     for (const account of doubtful) if (names.has(account.id)) addName(account);
     for (const { name: session, accounts, namesAccounts } of sessions) {
       for (const own of accounts) {

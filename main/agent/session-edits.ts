@@ -74,7 +74,7 @@ export class SessionEdits {
   }
 
   /**
-   * How this session is signed in to from now on, whoever starts it.
+   * How this session is signed in to from now on, no matter who starts it.
    * @throws DaypassError no-session | usage where it has one way only | settings-invalid | state-unwritable
    */
   async setSignInMethod(name: string, method: SignInMethod): Promise<void> {
@@ -163,9 +163,9 @@ export class SessionEdits {
   }
 
   /**
-   * Rotates an IAM user's access key, or goes on with a rotation; one at a time, whoever asks.
+   * Rotates an IAM user's access key, or continues with a rotation; one at a time, no matter who asks.
    * @param second what is to become of a second key that is in the way.
-   * @throws DaypassError no-session | rotation-stopped | access-denied | aws-* | keychain-*; calling it again goes on.
+   * @throws DaypassError no-session | rotation-stopped | access-denied | aws-* | keychain-*; calling it again continues.
    */
   async rotateKey(
     name: string,
@@ -193,7 +193,7 @@ export class SessionEdits {
   }
 }
 
-/** Nothing of it is ours to change: several profiles may share the address, and one of them may stand in the file of keys. */
+/** Nothing of it is ours to change: several profiles may share the address, and one of them may be in the file of keys. */
 function ownProfile(name: string): DaypassError {
   return new DaypassError('config-invalid', `${name} comes from profiles of your own in AWS's files.`, {
     next: 'Change them there, or run `daypass import`, which makes a session of it.',

@@ -26,7 +26,7 @@ export interface Session {
   readonly catalogue: Catalogue;
 }
 
-/** Definitions that don't stand in the AWS config file. */
+/** Definitions that aren't in the AWS config file. */
 export interface MoreDefinitions {
   /** What is defined now, and what of it can't be understood. */
   read(): Definitions;

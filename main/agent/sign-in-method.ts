@@ -11,7 +11,7 @@ export function hasMethods(kind: SourceKind): boolean {
   return WITH_CHOICE.includes(kind);
 }
 
-/** Identity Center's default is the code to compare; elsewhere the browser comes back by itself. */
+/** Identity Center's default is the code to compare; elsewhere the browser comes back on its own. */
 export function signInMethod(
   { name, kind }: { readonly name: string; readonly kind: SourceKind },
   { signInMethods }: Pick<Settings, 'signInMethods'>,

@@ -1,4 +1,4 @@
-/** Sign-ins under way: at most one for a session, whoever asks; the others join it. */
+/** Sign-ins under way: at most one for a session, no matter who asks; the others join it. */
 
 import { pageOf, type SignInMethod, type SignInQuestion, type SignInStep } from '../../common/sign-in.ts';
 import { abortError, type Clock } from '../base/clock.ts';

@@ -28,7 +28,7 @@ export interface SessionView {
   readonly signIn: SignInView | null;
   /** True when a background request needed a person since the last sign-in. */
   readonly signInDue: boolean;
-  /** How it is signed in to where nobody says otherwise. */
+  /** How it is signed in to where no one says otherwise. */
   readonly method: SignInMethod;
   /** Whether there is another method to choose. */
   readonly hasMethods: boolean;

@@ -48,7 +48,7 @@ export function roleProfileProblem(config: string, credentials: string): 'missin
   });
   if (!isThere) return 'missing';
   const own = sections.filter(({ header }) => mayNameRoleProfile(header));
-  // Python's configparser puts what stands in [DEFAULT] into every section.
+  // Python's configparser copies the settings of [DEFAULT] into every section.
   const entries = sections
     .filter(({ header }) => header === DEFAULTS)
     .concat(own)
@@ -63,7 +63,10 @@ export function roleProfileProblem(config: string, credentials: string): 'missin
  * `[daypass-role]` in the config file before `[profile daypass-role]` (its `setFromIniFile`).
  */
 function mayNameRoleProfile(header: string): boolean {
-  const words = header.replace(/["'\\]/g, ' ').trim().toLowerCase();
+  const words = header
+    .replace(/["'\\]/g, ' ')
+    .trim()
+    .toLowerCase();
   return words.replace(/^profile\s+/, '') === ROLE_PROFILE;
 }
 

@@ -58,8 +58,8 @@ export async function readStaticKey(path: string, profile: string): Promise<Stat
 }
 
 /**
- * Takes the key's two lines out of the profile, and its header too where nothing else is left. The old file is kept beside
- * it: it holds the secret, so whoever asked for this is told to delete it in the end.
+ * Takes the key's two lines out of the profile, and its header too where nothing else is left. The old file is kept next to
+ * it: it holds the secret, so the person who asked for this is told to delete it in the end.
  * @returns files that still hold the key: the copy, and an earlier one if there is one.
  * @throws DaypassError config-unreadable | state-unwritable; the file is the old one then.
  */

@@ -1,6 +1,6 @@
 /**
  * Reads and changes one of the user's own AWS files, as text without loss (`file-text.ts`). Links to it stay links, its mode
- * stays what it was, and before the very first change a copy is put beside it. At every moment the file is the old or the new one.
+ * stays what it was, and before the very first change a copy is kept next to it. At every moment the file is the old or the new one.
  */
 import { access, mkdir, readlink, realpath } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
@@ -19,7 +19,7 @@ const LOCK = '.daypass-lock';
 
 /**
  * Reads, changes, writes, while no other process of Daypass does. A program that knows nothing of our lock and writes in
- * between is noticed, and the change is made anew on what it wrote.
+ * between is noticed, and the change is made again on what it wrote.
  * @param change from the old text ('' where there is no file) to the new one. May be called more than once.
  * @param options.keepCopy path of one more copy of the old file, for a change that is hard to undo by hand.
  * @throws DaypassError config-unreadable | state-unwritable, and whatever `change` throws; the file is the old one then.

@@ -1,6 +1,6 @@
 /**
  * The one model of AWS's shared files: their sections and settings as botocore reads them, that is Python's `configparser`
- * (`RawConfigParser._read`), and where each of them stands in the text, so that `edit-ini.ts` can change one and keep every other
+ * (`RawConfigParser._read`), and where each of them is in the text, so that `edit-ini.ts` can change one and keep every other
  * character. Reading never fails: what botocore refuses the whole file for is told in `refused`, and the rest is read all the same.
  */
 import { hasOtherBytes } from './file-text.ts';
@@ -90,7 +90,7 @@ function indentOf(text: string): number {
 interface Scan {
   readonly sections: (Omit<IniSection, 'end' | 'entries'> & { end: number; readonly entries: PlacedEntry[] })[];
   readonly refused: RefusedLine[];
-  /** Names of sections, and of the settings of each, that stand in the text above. */
+  /** Names of sections, and of the settings of each, that are in the text above. */
   readonly seen: Set<string>;
   /** How far the setting or header above is indented, in characters. */
   level: number;
@@ -174,7 +174,7 @@ function seenBefore({ seen }: Scan, name: string): boolean {
 }
 
 /**
- * Undefined for a line that begins no section, null for one that should: what follows it is nobody's, least of all the
+ * Undefined for a line that begins no section, null for one that should: what follows it belongs to no section, least of all the
  * section's above. With a `=` in it, it is a setting to botocore.
  */
 function headerIn(line: string): string | null | undefined {
@@ -186,7 +186,7 @@ function headerIn(line: string): string | null | undefined {
 
 /** A value that begins on the line below its key is a block of settings to botocore. */
 function nestedFaults(sections: readonly IniSection[]): RefusedLine[] {
-  // What stands in [DEFAULT] is looked at as a part of the others.
+  // Settings in [DEFAULT] are checked as part of the other sections.
   if (sections.every(({ header }) => header === DEFAULTS)) return [];
   return sections.flatMap(({ entries }) =>
     entries

@@ -1,5 +1,5 @@
 /**
- * The file that AWS's console gives once for a new access key: `accessKeys.csv`, or `credentials.csv` with a password beside
+ * The file that AWS's console gives once for a new access key: `accessKeys.csv`, or `credentials.csv` with a password next to
  * it (docs.aws.amazon.com/IAM/latest/UserGuide/access-key-self-managed.html).
  */
 import { readFile, stat, unlink } from 'node:fs/promises';

@@ -1,6 +1,6 @@
 /**
- * What other tools for IAM Identity Center keep beside AWS's files, as far as it can be read: which roles were used most.
- * Every file is somebody else's and may be damaged; one that can't be understood is told of and passed over.
+ * What other tools for IAM Identity Center keep next to AWS's files, as far as it can be read: which roles were used most.
+ * Every file is somebody else's and may be damaged; one that can't be understood is reported and passed over.
  *
  * Formats: granted `pkg/frecency/frecency.go` (JSON), aws-sso-cli `docs/config.md` (YAML) and `internal/sso/cache.go` (JSON).
  * Leapp encrypts its file with a key of the machine.

@@ -31,7 +31,7 @@ export interface Block {
   readonly before: string;
   readonly after: string;
   readonly isThere: boolean;
-  /** What stands in the block and isn't ours. */
+  /** What is in the block and isn't ours. */
   readonly foreign: string;
   readonly own: readonly OwnSection[];
   /** Sections in the block that are not ours, and those outside of it. */

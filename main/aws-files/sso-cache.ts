@@ -17,7 +17,7 @@ export interface CachedSignIn {
   readonly region: string;
   readonly accessToken: Secret;
   readonly expiresAt: number;
-  /** What goes on with it, where it can be gone on with. */
+  /** How to continue it, where that is possible. */
   readonly refreshToken: Secret | null;
   /** The client that it was given to; only that one can renew it. */
   readonly registration: {
@@ -144,7 +144,7 @@ function timeOf(text: string): number {
   return Date.parse(text.replace(/UTC$/, 'Z'));
 }
 
-/** Rounded down, so that nobody takes the token for longer than it lives. */
+/** Rounded down, so that no one takes the token for longer than it lives. */
 function cliTime(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }

@@ -145,7 +145,7 @@ export interface ErrorDetails {
   readonly accounts?: string;
 }
 
-/** An error as it is shown and sent: its sentences, and what stands in them. */
+/** An error as it is shown and sent: its sentences, and what is in them. */
 export interface ErrorView {
   readonly code: ErrorCode;
   readonly what: string;

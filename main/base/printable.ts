@@ -15,7 +15,7 @@ export function printable(text: string): string {
 const OWN = /(\u001b\[(?:[0-2]|3[1-5]|90|38;5;208)m|\r?\n|\t)/;
 
 /**
- * What a command says, on its way to a terminal: nothing in it steers but its own colors, whoever chose the words and
+ * What a command says, on its way to a terminal: nothing in it steers but its own colors, no matter who chose the words and
  * whether or not the command thought of it.
  */
 export function forTerminal(text: string): string {

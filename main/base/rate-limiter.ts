@@ -40,7 +40,7 @@ export class RateLimiter {
   }
 
   /**
-   * @param pauseMs how long nobody in the line may send anything, in ms.
+   * @param pauseMs how long no one in the line may send anything, in ms.
    * @param isUrgent whether it was an urgent request that was refused; then the other line waits, too.
    */
   slowDown(pauseMs: number, isUrgent = false): void {

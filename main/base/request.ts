@@ -9,7 +9,7 @@ export interface AskingProgram {
   readonly pid: number;
   /** Path of the executable, or an empty string: the system's word. */
   readonly path: string;
-  /** Path of the script, for an interpreter with one: the process's word, as nobody else knows it. */
+  /** Path of the script, for an interpreter with one: the process's word, as no one else knows it. */
   readonly script?: string;
 }
 

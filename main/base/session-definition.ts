@@ -1,5 +1,5 @@
 /**
- * How a session is defined, whoever wrote it down: the AWS config file or Daypass's settings. One variant for each kind of
+ * How a session is defined, no matter who wrote it down: the AWS config file or Daypass's settings. One variant for each kind of
  * source; no secret is in any of them.
  */
 import { partsOfRoleArn } from '../../common/patterns.ts';
@@ -28,7 +28,7 @@ export interface IdentityCenterDefinition extends Named {
   readonly writtenAs?: readonly string[];
 }
 
-/** A role that STS is asked for, with what is asked beside it. */
+/** A role that STS is asked for, with what is asked besides it. */
 export interface RoleRequest {
   /** `arn:PARTITION:iam::ACCOUNT:role/PATH/NAME` */
   readonly roleArn: string;
@@ -52,7 +52,7 @@ export interface OidcDefinition extends Named {
         readonly clientId: string;
         /** Empty: what the provider knows of openid, email and offline_access. */
         readonly scopes: readonly string[];
-        /** `audience` that some providers want beside the scopes. */
+        /** `audience` that some providers want besides the scopes. */
         readonly audience: string | null;
         /** Loopback address that is registered with the provider, port included; null where any port is accepted. */
         readonly redirectUri: string | null;
@@ -119,7 +119,7 @@ export interface SamlDefinition extends Named {
 export interface ConsoleLoginDefinition extends Named {
   readonly kind: 'console-login';
   readonly region: string;
-  /** ARN that the sign-in has to be for (`login_session` of a profile); null for whoever signs in. */
+  /** ARN that the sign-in has to be for (`login_session` of a profile); null where any will do. */
   readonly loginSession: string | null;
 }
 
@@ -180,5 +180,5 @@ export function definedRoles(definition: SessionDefinition): readonly { account:
   }
 }
 
-/** Name of the role that an identity pool picks by itself. */
+/** Name of the role that an identity pool picks on its own. */
 const POOL_ROLE = 'identity-pool';

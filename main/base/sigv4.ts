@@ -1,6 +1,6 @@
 /**
  * AWS Signature Version 4 (docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html), as far as
- * Daypass signs by itself: presigned GETs, JSON calls, and what CodeCommit takes for a password.
+ * Daypass signs on its own: presigned GETs, JSON calls, and what CodeCommit takes for a password.
  */
 import { createHash, createHmac } from 'node:crypto';
 import type { RoleCredentials } from './credentials.ts';
@@ -22,8 +22,8 @@ function amzDate(ms: number): string {
 }
 
 /**
- * A GET that whoever has the address may make until `expiresS` seconds are over, in the order in which botocore writes it.
- * @param query in the order in which it is to stand. @param headers that the caller must send as they are, beside `host`.
+ * A GET that anyone who has the address may make until `expiresS` seconds are over, in the order in which botocore writes it.
+ * @param query in the order in which it is sent. @param headers that the caller must send as they are, besides `host`.
  */
 export function presignGet(
   scope: SigningScope,
@@ -60,7 +60,7 @@ export function presignGet(
   return `${url.origin}${url.pathname}?${pairs.map(encodePair).join('&')}&X-Amz-Signature=${signature}`;
 }
 
-/** Headers for a POST to `/` with this body; `headers` are sent and signed beside them. */
+/** Headers for a POST to `/` with this body; `headers` are sent and signed besides them. */
 export function signPost(
   scope: SigningScope,
   url: URL,

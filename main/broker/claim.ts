@@ -1,5 +1,5 @@
 /**
- * Which process is the agent: the one that listens on the socket. A socket that nobody answers on is left over from a
+ * Which process is the agent: the one that listens on the socket. A socket that no one answers on is left over from a
  * process that was killed and is replaced; one that somebody answers on never is.
  */
 import { rename, stat, unlink } from 'node:fs/promises';
@@ -13,7 +13,7 @@ const ATTEMPTS = 10;
 /** A process that has bound the socket and does not listen yet refuses for a moment; ask this often before calling it dead. */
 const PROBES = 4;
 const PROBE_PAUSE_MS = 25;
-/** Only these say that nobody listens. A live agent whose line is full, stopped or busy, is EAGAIN (connect(2), unix(7)). */
+/** Only these say that no one listens. A live agent whose line is full, stopped or busy, is EAGAIN (connect(2), unix(7)). */
 const DEAD = ['ECONNREFUSED', 'ENOENT'];
 /** Socket files are for this user alone from the moment they exist. */
 const UMASK = 0o177;

@@ -26,7 +26,7 @@ export type Ending = { readonly status: number } | { readonly program: Program }
 
 /**
  * Sends one request and resolves with the exit status.
- * @throws DaypassError agent-unreachable when nobody listens (the cause has the system's code) or the agent ends
+ * @throws DaypassError agent-unreachable when no one listens (the cause has the system's code) or the agent ends
  * before it has answered; protocol-mismatch when what answers does not speak the protocol, or wants more than output.
  */
 export async function request(socketPath: string, body: ClientRequest, sinks: Sinks): Promise<number> {

@@ -15,7 +15,7 @@ export type Handle = (request: ClientRequest, reply: ClientReply) => Promise<Exi
 /** Time for a request to arrive whole, and for a client to take its answer, in ms. */
 export const REQUEST_LIMIT_MS = 5_000;
 const DRAIN_LIMIT_MS = 5_000;
-/** More than any answer has. A client that goes on asking and does not read would fill the memory with what waits for it. */
+/** More than any answer has. A client that keeps asking and does not read would fill the memory with what waits for it. */
 export const MAX_UNREAD_BYTES = 32 * 1024 * 1024;
 
 /** From here on a second write costs less than a copy. */
@@ -86,7 +86,7 @@ function spokenFor(said: ClientRequest, { pid, asker, program }: PeerProcess): C
   return { ...said, pid, parentPid: asker, ...(program ? { asker: program } : {}) };
 }
 
-/** Whether the client is still there. Few commands want to know, and a signal that nobody looks at costs some 20 µs. */
+/** Whether the client is still there. Few commands want to know, and a signal that no one looks at costs some 20 µs. */
 class Presence {
   #controller: AbortController | null = null;
   #isOver = false;

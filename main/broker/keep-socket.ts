@@ -1,6 +1,6 @@
 /**
  * Keeps the agent's socket where clients look for it. With the state folder the socket goes, too, and the next client would start a
- * second agent beside one that nobody can reach or stop.
+ * second agent next to one that no one can reach or stop.
  */
 import { renameSync, statSync } from 'node:fs';
 import type { Server } from 'node:net';
@@ -44,7 +44,7 @@ export function keepSocket({ socketPath, listenAgain, onLost, log }: KeepSocketP
     }
   }
 
-  /** From the beginning: a folder that was renamed with the one above it goes on being watched where it is now. */
+  /** From the beginning: a folder that was renamed with the one above it keeps being watched where it is now. */
   function watchAll(): void {
     for (const watcher of watchers.splice(0)) void watcher.dispose();
     for (let [path, left] = [socketPath, FOLDERS]; left > 0; path = dirname(path), left -= 1) {

@@ -42,7 +42,7 @@ export class RemoteTerminal {
       };
     });
     this.#reading = { promise, settle };
-    // Whoever has stopped waiting must not be told that the client went away.
+    // A caller that has stopped waiting must not be told that the client went away.
     promise.catch(() => undefined);
     const payload = Buffer.concat([Buffer.of(INPUT[mode]), Buffer.from(leave, 'utf8')]);
     // The terminal's mode comes before what is shown, or a key pressed at that moment would be echoed. A client on Windows
@@ -64,11 +64,11 @@ export class RemoteTerminal {
     if (!this.#hasAsked) throw new DaypassError('protocol-mismatch', 'There is more than one request.');
   }
 
-  /** @throws DaypassError protocol-mismatch for what nobody has asked for. */
+  /** @throws DaypassError protocol-mismatch for what no one has asked for. */
   receive({ type, payload }: Frame): void {
     this.expectMore();
     if (type === FRAME.stdin) {
-      // Input that crossed `restore` on the way is nobody's any more.
+      // Input that crossed `restore` on the way belongs to no command any more.
       const reading = this.#reading;
       this.#reading = null;
       reading?.settle(payload.length === 0 ? null : Buffer.from(payload));

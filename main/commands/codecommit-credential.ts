@@ -49,7 +49,7 @@ export const codecommitCredential: Command = {
       reply.stdout(`username=${username}\npassword=${password}\npassword_expiry_utc=${expiry}\n`);
       return EXIT.done;
     } catch (error) {
-      // Without this git would go on and ask for a user name.
+      // Without this git would continue and ask for a user name.
       reply.stdout('quit=1\n');
       throw error;
     }

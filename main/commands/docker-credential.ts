@@ -9,7 +9,7 @@ import { wholeInput } from './framework/whole-input.ts';
 import { helperCredentials, helperRole } from './roles/helper-role.ts';
 import { errorText } from './terminal/text.ts';
 
-/** The words by which Docker knows that there is simply nothing, and goes on without. */
+/** The words that tell Docker there are no credentials; it continues without. */
 const NOT_FOUND = 'credentials not found in native keychain';
 
 export const dockerCredential: Command = {

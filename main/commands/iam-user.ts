@@ -182,7 +182,7 @@ async function offerRemoval(context: CommandContext, input: Input, profile: stri
   );
 }
 
-/** False where nobody can be asked. */
+/** False where no one can be asked. */
 async function agreed(context: CommandContext, question: string): Promise<boolean> {
   if (!canAsk(context)) return false;
   const answer = await askLine(context, question).catch(() => '');

@@ -137,7 +137,7 @@ class StepPrinter {
     const { reply } = this.#context;
     switch (step.step) {
       case 'starting':
-        // What comes next is asked anew, even if it is the same question.
+        // What comes next is asked again, even if it is the same question.
         this.#shown = '';
         return;
       case 'device':

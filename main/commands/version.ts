@@ -1,7 +1,7 @@
 import { EXIT } from '../base/errors.ts';
 import type { Command } from './framework/command.ts';
 
-/** The client answers `daypass version` by itself; this one is for a client that asks all the same. */
+/** The client answers `daypass version` on its own; this one is for a client that asks all the same. */
 export const version: Command = {
   path: ['version'],
   summary: 'Print the version',

@@ -2,7 +2,7 @@
  * Sign-in to the console with a role's credentials, through AWS's federation endpoint
  * (docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_enable-console-custom-url.html).
  *
- * A sign-in address opens the console for whoever has it. It is a `Secret` from the moment it exists.
+ * A sign-in address opens the console for anyone who has it. It is a `Secret` from the moment it exists.
  */
 import { type Clock, withTimeout } from '../base/clock.ts';
 import type { RoleCredentials } from '../base/credentials.ts';
@@ -22,7 +22,7 @@ export interface FederationParts {
 const LONGEST_URL = 4_000;
 /** The whole request, in ms. */
 const LIMIT_MS = 10_000;
-/** A sign-in token is under 2 KiB; whoever sends much more is not AWS. */
+/** A sign-in token is under 2 KiB; anyone who sends much more is not AWS. */
 const MAX_ANSWER_BYTES = 64 * 1024;
 /** Where the console leads when its session ends, in our own windows and for roles that come from no portal. */
 export const ISSUER = 'https://daypass.invalid/';

@@ -74,7 +74,7 @@ export interface ConsoleParts {
 }
 
 /**
- * The address that opens the console: works for 15 minutes, for whoever has it.
+ * The address that opens the console: works for 15 minutes, for anyone who has it.
  * @throws DaypassError usage | no-service | console-refused | aws-* and what asking for the credentials throws
  */
 export async function consoleLink(request: ConsoleRequest, parts: ConsoleParts): Promise<Secret> {

@@ -27,7 +27,7 @@ export interface EcrTokensParts {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** A login with less left than this is fetched anew: a large image takes its time, in ms. */
+/** A login with less left than this is fetched again: a large image takes its time, in ms. */
 const LEAST_LEFT_MS = 30 * 60_000;
 
 const TARGETS = {

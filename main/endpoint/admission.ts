@@ -15,7 +15,7 @@ export interface Refusal {
 export interface Expected {
   /** The one value of the Host header, with the port. */
   readonly host: string;
-  /** Hash of the token that belongs to this path, or null where the path is nobody's. */
+  /** Hash of the token that belongs to this path, or null where the path belongs to no program. */
   readonly tokenHash: (path: string) => Buffer | null;
 }
 

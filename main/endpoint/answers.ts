@@ -29,7 +29,7 @@ export function refuse(response: ServerResponse, { status, code, message }: Refu
   write(response, status, { code, message });
 }
 
-/** What may pass by itself is worth another attempt to an SDK (5xx); what needs a person is not. */
+/** What may pass on its own is worth another attempt to an SDK (5xx); what needs a person is not. */
 export function fail(response: ServerResponse, error: DaypassError): void {
   const status = error.exit === EXIT.awsFailed || error.exit === EXIT.unexpected ? 503 : 403;
   write(response, status, { code: error.code, message: `${error.message} ${error.next}` });

@@ -1,8 +1,8 @@
 /**
  * Credentials over HTTP on this machine, as AWS's SDKs ask a container's host for them (`AWS_CONTAINER_CREDENTIALS_FULL_URI`,
- * `AWS_CONTAINER_AUTHORIZATION_TOKEN`): a program that runs for longer than its credentials last gets new ones by itself. Each
+ * `AWS_CONTAINER_AUTHORIZATION_TOKEN`): a program that runs for longer than its credentials last gets new ones on its own. Each
  * use has an address and a token of its own, which end with it. Nothing listens while there is no use. An agent that starts
- * anew goes on at the same port with the programs that still run (`kept-grants.ts`).
+ * again continues at the same port with the programs that still run (`kept-grants.ts`).
  */
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -35,7 +35,7 @@ export interface GrantRequest {
 
 export interface EndpointParts extends ProcessWatchParts {
   /**
-   * @param isRestored whether it was granted by an agent before this one: what a person has allowed that one is asked anew.
+   * @param isRestored whether it was granted by an agent before this one: what a person has allowed that one is asked again.
    * @throws DaypassError
    */
   readonly credentials: (request: GrantRequest, isRestored: boolean) => Promise<RoleCredentials>;
@@ -97,7 +97,7 @@ export class CredentialEndpoint implements Disposable {
   }
 
   /**
-   * Goes on with the programs that an agent before this one served and that still run, where it gets the same port again.
+   * Continues with the programs that an agent before this one served and that still run, where it gets the same port again.
    * Called once, before anything is opened. Never fails.
    */
   async restore(): Promise<void> {
@@ -134,7 +134,7 @@ export class CredentialEndpoint implements Disposable {
     return held ? { role: held.request.role, isRestored: held.isRestored } : null;
   }
 
-  /** What is served goes on with the next agent; see `restore`. */
+  /** What is served continues with the next agent; see `restore`. */
   async dispose(): Promise<void> {
     this.#grants.clear();
     await this.#close();

@@ -1,5 +1,5 @@
 /**
- * Which programs the endpoint serves, on disk, so that an agent that starts anew goes on with them: a Terraform run of hours
+ * Which programs the endpoint serves, on disk, so that an agent that restarts continues with them: a Terraform run of hours
  * should not end because the agent was updated or has crashed. Holds no secret: addresses and tokens are 256 random bits, and
  * only their hashes are kept.
  */

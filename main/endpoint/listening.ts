@@ -12,7 +12,7 @@ export interface Listening {
 /** Limits of one request: time in ms, size in bytes. */
 const REQUEST_LIMIT_MS = 5_000;
 const HEADER_LIMIT_BYTES = 16 * 1024;
-/** How often the limits are looked at, in ms; Node's own 30 s would let whoever says nothing stay for that long. */
+/** How often the limits are checked, in ms; Node's own 30 s would keep a silent connection open for that long. */
 const LOOK_EVERY_MS = 1_000;
 /** A connection that asks for nothing more is closed after this time, in ms. */
 const KEPT_ALIVE_MS = 5_000;
@@ -46,7 +46,7 @@ export async function listenOnLoopback(
     const server = createServer(limits, (request, response) => answer(request, response, hostOf(server)));
     makeRoom(server);
     const hostOf = (of: Server) => host((of.address() as AddressInfo | null)?.port ?? 0);
-    // The same port on both where it is free; SDKs are told of one address only.
+    // The same port on both where it is free; SDKs are told about one address only.
     if (!(await listens(server, address, port)) && !(await listens(server, address, 0))) continue;
     port = (server.address() as AddressInfo).port;
     servers.push(server);

@@ -1,4 +1,4 @@
-/** Notices when a process has ended: not a child, so that nobody is told and it has to be looked for. */
+/** Notices when a process has ended: not a child, so the system doesn't report it and it has to be looked for. */
 import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 

@@ -32,7 +32,7 @@ export function createSingleLane(
   /** Calls that ran out of time and have not come back. */
   const stuck = new Set<Promise<unknown>>();
   let hanging: Promise<unknown> | null = null;
-  /** What was made of items since a call hung: where that changes one of them after all, its turn was before. */
+  /** Latest write per item since a call hung; repeated if the hung call completes late. */
   const since = new Map<string, () => Promise<void>>();
   let last: Promise<unknown> = Promise.resolve();
 

@@ -10,7 +10,7 @@ export interface Candidate {
   readonly about: string;
 }
 
-/** More than this many nobody reads. */
+/** No one reads more than this many. */
 const MAX_CANDIDATES = 1_000;
 
 /**

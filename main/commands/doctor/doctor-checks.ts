@@ -17,7 +17,7 @@ export interface Finding {
   /** `note`: works, and is worth knowing; `bad`: does not work. */
   readonly state: 'ok' | 'note' | 'bad';
   readonly what: string;
-  /** How to mend it; '' where there is nothing to mend. */
+  /** How to fix it; '' where there is nothing to fix. */
   readonly next: string;
 }
 

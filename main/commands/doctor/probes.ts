@@ -22,7 +22,7 @@ export interface Probes {
   reach(url: string): Promise<number | null>;
   /** The proxy for an address, without a password in it; null for none. @throws DaypassError proxy-invalid */
   proxyOf(url: string): Promise<string | null>;
-  /** Files of certificates that are trusted beside the usual ones, and who named them. */
+  /** Files of certificates that are trusted besides the usual ones, and who named them. */
   bundles(): readonly Bundle[];
   /** Reads one of them. @throws DaypassError ca-bundle-invalid */
   checkBundle(bundle: Bundle): Promise<void>;

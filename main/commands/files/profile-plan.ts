@@ -53,7 +53,7 @@ export function planProfiles(
 
 /**
  * Leaves out profiles whose names the person has given to others, in either of AWS's files; told in a sentence.
- * @throws DaypassError config-invalid where a name of ours stands in the file of keys, which comes first for AWS's tools.
+ * @throws DaypassError config-invalid where a name of ours is in the file of keys, which comes first for AWS's tools.
  */
 export async function checkNames(
   { host: { paths } }: CommandContext,

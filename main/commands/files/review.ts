@@ -28,7 +28,7 @@ export interface Review {
 /**
  * Shows the change as a diff and makes it: with `--dry-run` the diff is the answer, with `--yes` nothing is asked.
  * @returns what came of it.
- * @throws DaypassError usage where there is nobody to ask; cancelled after a no, or when the file has changed meanwhile.
+ * @throws DaypassError usage where there is no one to ask; cancelled after a no, or when the file has changed meanwhile.
  */
 export async function reviewChange(
   context: CommandContext,
@@ -58,7 +58,7 @@ export async function reviewChange(
 
 /**
  * @param what is shown above the question.
- * @throws DaypassError usage where there is nobody to ask; cancelled after anything but a yes.
+ * @throws DaypassError usage where there is no one to ask; cancelled after anything but a yes.
  */
 async function askForYes(context: CommandContext, what: string, question: string): Promise<void> {
   if (!canAsk(context)) {

@@ -2,11 +2,11 @@
  * What a command is: a description that help and parsing both come from, and a plain function over the agent.
  * stdout is the answer and nothing else; stderr is for people.
  *
- * What a command can ask of its client, beside printing (`ClientReply` in `main/base/request.ts`):
+ * What a command can ask of its client, besides printing (`ClientReply` in `main/base/request.ts`):
  * - `askLine`, `askCode` in `prompt.ts`: a line from the person, or a code that is not echoed (MFA). `canAsk` tells
  *   whether there is a person.
  * - `reply.read('keys', leave)`: keys as they are pressed; `reply.restoreTerminal()` when done. The terminal comes back on
- *   every way out by itself.
+ *   every way out on its own.
  * - `reply.size()`, `reply.onDidResize`: how large the terminal is.
  * - `return reply.exec({ argv, set, unset })`: the client becomes that program. Secrets may be in `set`, never in `argv`.
  */
@@ -54,7 +54,7 @@ export interface Command {
   readonly details?: string;
   readonly flags: Readonly<Record<string, Flag>>;
   readonly arguments: readonly Argument[];
-  /** What stands in help for a program and its arguments after `--`, where the command takes one. */
+  /** What help shows for a program and its arguments after `--`, where the command takes one. */
   readonly program?: string;
   /** Pairs that can't be given together. */
   readonly exclusive?: readonly (readonly [string, string])[];

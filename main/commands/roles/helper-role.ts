@@ -1,4 +1,4 @@
-/** Commands that other programs start (git, docker, kubectl): nobody is there to pick a role, or to be asked for a region. */
+/** Commands that other programs start (git, docker, kubectl): no one is there to pick a role, or to be asked for a region. */
 import type { RoleRef } from '../../../common/roles.ts';
 import { askerOf } from '../../agent/asker.ts';
 import type { RoleCredentials } from '../../base/credentials.ts';

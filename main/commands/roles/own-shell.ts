@@ -1,5 +1,5 @@
 /**
- * How a person's shell is started so that it has the role, and says so in its prompt, whatever stands in the files that it reads at
+ * How a person's shell is started so that it has the role, and says so in its prompt, whatever is in the files that it reads at
  * its start: the role's variables are set again after those. They come in `DAYPASS_SHELL_ENV`, in the shell's own words, and never
  * into a file.
  */

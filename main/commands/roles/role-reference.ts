@@ -8,7 +8,7 @@ import { DaypassError } from '../../base/errors.ts';
 import { printable } from '../terminal/text.ts';
 import type { NamedRole } from './role-name.ts';
 
-/** `acme/111122223333/ReadOnly payments-prod/ReadOnly`: session, account and role; then the name that stands in `DAYPASS_ROLE`. */
+/** `acme/111122223333/ReadOnly payments-prod/ReadOnly`: session, account and role; then the name that is in `DAYPASS_ROLE`. */
 export function roleReference({ role, name }: NamedRole): string {
   return `${escaped(role.session)}/${role.account}/${role.role} ${promptName({ role, name })}`;
 }

@@ -41,7 +41,7 @@ export async function programEnvironment(
   return { set: { ...set, ...files.set }, unset: [...unset, ...files.unset] };
 }
 
-/** The client becomes the program. @param more variables beside those of the role. */
+/** The client becomes the program. @param more variables besides those of the role. */
 export function becomeProgram(
   { reply }: CommandContext,
   argv: readonly [string, ...string[]],

@@ -8,7 +8,7 @@ import { printable } from './text.ts';
 /** Typed out, so that no habit and no `yes |` says it. */
 const WORD = 'fewer approvals';
 
-/** A flag such as `--yes` is nobody's word. @throws DaypassError not-approved */
+/** A flag such as `--yes` is not a person's word. @throws DaypassError not-approved */
 export function confirmWeakening(context: CommandContext): Confirm {
   const { agent, request } = context;
   const by = { name: `daypass ${request.argv.slice(0, 2).join(' ')}`, pid: request.pid };
