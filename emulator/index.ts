@@ -36,6 +36,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       return state.startUrl;
     },
     region: REGION,
+    settings,
     calls: record.calls,
     count: (operation) => record.count(operation),
     called: (operation, count = 1) => record.called(operation, count),

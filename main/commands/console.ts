@@ -68,16 +68,22 @@ export const consoleCommand: Command = {
     if (input.has('print') || isOverSsh(input, request.env)) {
       const { url, isSecret } = await roleConsoleLink(agent, role, asker, wish, parts);
       reply.stdout(`${url}\n`);
-      if (isSecret) reply.stderr('Anyone who has it can use it, for 15 minutes.\n');
+      if (isSecret)
+        reply.stderr(`Anyone who has it can use it, for 15 minutes.\n${wish.signOutFirst ? IF_REFUSED : ''}`);
       return EXIT.done;
     }
     const { request: opened, target } = await openRoleConsole(agent, role, asker, wish, parts).catch(throwWithWayOut);
     const { destination } = opened;
     const what = destination.service === undefined ? 'The console' : knownService(destination.service).name;
     reply.stdout(`${what} of ${printable(name)} (${destination.region}) opens in ${placeOf(target)}.\n`);
+    if (wish.signOutFirst && target.opens !== 'portal') reply.stderr(IF_REFUSED);
     return EXIT.done;
   },
 };
+
+/** Only the browser sees how AWS answers a sign-out. */
+const IF_REFUSED =
+  'If AWS answers with a page that says 400, this browser has multi-session support on: run the command without --sign-out-first.\n';
 
 /** The flag's; else a page says its own, and the environment comes before the settings. */
 function regionIn(

@@ -55,6 +55,12 @@ export function createActions(parts: ActionParts): Actions {
     parts.say(copied, copiedBody);
   }
 
+  async function signOut(session: string): Promise<void> {
+    const stillAt = await agent.signOut(session);
+    const { stillSignedIn, stillSignedInBody } = parts.strings().notices;
+    if (stillAt !== null) parts.say(stillSignedIn(session), stillSignedInBody(stillAt));
+  }
+
   async function openSignInPage(session: string): Promise<void> {
     const running = agent.view().sessions.find(({ name }) => name === session)?.signIn;
     const page = running?.status === 'running' ? pageOf(running.step) : null;
@@ -84,7 +90,7 @@ export function createActions(parts: ActionParts): Actions {
         watched(signIn(action.session));
         break;
       case 'sign-out':
-        watched(agent.signOut(action.session));
+        watched(signOut(action.session));
         break;
       case 'sign-in-page':
         watched(openSignInPage(action.session));

@@ -138,6 +138,8 @@ export const de: Strings = {
     oldKey: (session) => `Der Zugriffsschlüssel von ${session} ist älter als 90 Tage`,
     oldKeyBody: 'Klicken, um das Fenster zu öffnen und ihn dort zu wechseln.',
     failed: 'Daypass konnte das nicht ausführen',
+    stillSignedIn: (session) => `Von ${session} abgemeldet, aber AWS war nicht zu erreichen`,
+    stillSignedInBody: (page) => `Ihr Browser ist vielleicht noch angemeldet. Melden Sie sich auf ${page} ab`,
     copied: 'Zugangsdaten kopiert',
     copiedBody: 'Die Zwischenablage wird in einer Minute geleert.',
   },

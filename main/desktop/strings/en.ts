@@ -138,6 +138,8 @@ export const en = {
     oldKey: (session: string) => `The access key of ${session} is more than 90 days old`,
     oldKeyBody: 'Click to open the window and rotate it there.',
     failed: 'Daypass couldn’t do that',
+    stillSignedIn: (session: string) => `Signed out of ${session}, but AWS couldn’t be told`,
+    stillSignedInBody: (page: string) => `Your browser may still be signed in. Sign out at ${page}`,
     copied: 'Credentials copied',
     copiedBody: 'The clipboard is cleared in a minute.',
   },

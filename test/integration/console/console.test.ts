@@ -75,6 +75,18 @@ fetch(process.argv.at(-1)).then(async (answer) => writeFileSync(${JSON.stringify
     expect(await readFile(join(bin, 'arguments'), 'utf8')).toMatch(/^--new-tab\nhttp:\/\/127\.0\.0\.1:\d+\/[\w-]{32}$/);
   });
 
+  it('says what a browser with multi-session support needs, where AWS refuses to sign it out first', async () => {
+    daypass.emulator.settings.multiSession = true;
+    const { stdout, stderr } = await daypass.daypass(['console', role, '--sign-out-first', '--print']);
+    const answer = await fetch(stdout.trim());
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).toContain('Multi-session');
+    expect(stderr).toContain('says 400');
+    const { stdout: without } = await daypass.daypass(['console', role, '--print']);
+    expect(await page(without.trim())).toContain('Signed in to the console');
+    daypass.emulator.settings.multiSession = false;
+  });
+
   it('says in one line what is wrong, each with its exit status', async () => {
     const fails = async (...args: string[]) => {
       const { status, stdout, stderr } = await daypass.daypass(['console', ...args]);
