@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ATTACKS } from '../../verify/renderer-attacks.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 const text = (path: string) => readFileSync(join(ROOT, path), 'utf8');
@@ -37,6 +38,13 @@ describe('a claim', () => {
     const rows = tables('docs/security.md').find(({ head }) => head.at(-1) === 'test')?.rows ?? [];
     expect(rows.length).toBeGreaterThan(40);
     expect(rows.filter((row) => namesOfTests(row.at(-1) ?? '').length === 0)).toEqual([]);
+  });
+
+  it('about the attacks of a page has their number', () => {
+    for (const document of ['docs/security.md', 'docs/platforms.md']) {
+      const numbers = [...text(document).matchAll(/(\d+) attacks/g)].map(([, number]) => Number(number));
+      expect(new Set(numbers), document).toEqual(new Set([ATTACKS.length]));
+    }
   });
 
   it('about a platform has a mark: a test, or a word that says that none shows it', () => {
