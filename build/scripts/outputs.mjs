@@ -37,6 +37,7 @@ const SOURCES = [
   'renderer',
   'emulator',
   'client/stand-in',
+  'client/src/pages.txt',
   'build',
   'test/bench',
   'test/support',

@@ -27,6 +27,7 @@ export const ROOMS = {
       'main/broker/frames.ts',
       'main/platform/paths.ts',
       'build/scripts/node-floor.mjs',
+      'client/src/pages.txt?raw',
       'package.json',
     ],
     node: true,

@@ -13,6 +13,7 @@ mod frames;
 mod input;
 mod json;
 mod launch;
+mod pages;
 mod paths;
 #[cfg(windows)]
 mod pipe;
@@ -45,6 +46,9 @@ fn run() -> Result<i32, Failure> {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     if matches!(words.as_slice(), ["version"] | ["--version"]) {
         return agent::print(&format!("daypass {VERSION}\n"));
+    }
+    if let Some(page) = pages::asked_for(&words) {
+        return agent::print(page);
     }
     let request = request::encode(&arguments)?;
     let paths = paths::of_this_user()?;

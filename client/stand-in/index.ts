@@ -15,6 +15,7 @@ import { refuseIfOpenToOthers, startOnce } from './autostart.ts';
 import { become } from './become.ts';
 import { withAbsolutePaths } from './environment.ts';
 import { TerminalInput } from './input.ts';
+import { pageFor } from './pages.ts';
 
 const DEFAULT_COLUMNS = 80;
 const DEFAULT_ROWS = 24;
@@ -32,6 +33,11 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   if (argv.length === 1 && ['version', '--version'].includes(argv[0] ?? '')) {
     process.stdout.write(`daypass ${version}\n`);
+    return EXIT.done;
+  }
+  const page = pageFor(argv);
+  if (page !== null) {
+    process.stdout.write(page);
     return EXIT.done;
   }
   const body = describe(argv);

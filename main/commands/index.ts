@@ -95,6 +95,12 @@ export async function runCommand(context: CommandContext, log: Log): Promise<Exi
   }
 }
 
+/** What `--help` shows for these words: those of a command, the first of several, or none. @throws DaypassError usage */
+export function helpPage(words: readonly string[]): string {
+  const found = findCommand([...words, '--help']);
+  return found.kind === 'help' ? found.text : '';
+}
+
 type Found = { kind: 'help'; text: string } | { kind: 'command'; command: Command; rest: readonly string[] };
 
 /** @throws DaypassError usage for a word that is no command. */

@@ -4,6 +4,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { EXIT } from '../../../main/base/errors.ts';
+import { SCRIPTS } from '../../../main/commands/completion/completion-scripts.ts';
+import { helpPage } from '../../../main/commands/index.ts';
 import { builtClient, ClientScene, type Kind, observe } from '../../support/agent/client-scene.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'));
@@ -27,6 +29,39 @@ describe.each<Kind>(['native', 'stand-in'])('the %s client', (kind) => {
       const ending = await scene.ask([word], { env: {} });
       expect(ending).toMatchObject({ status: 0, stdout: Buffer.from(`daypass ${version}\n`), stderr: '' });
       expect(existsSync(scene.home)).toBe(false);
+    });
+
+    const HELP: readonly (readonly string[])[] = [
+      [],
+      ['--help'],
+      ['-h'],
+      ['help'],
+      ['exec', 'prod', '--help'],
+      ['help', 'exec'],
+    ];
+    test.each([...HELP, ['profiles'], ['help', 'profiles'], ['settings', 'get', '-h']].map((argv) => [argv]))(
+      'answers `%j` by itself, as the agent would',
+      async (argv) => {
+        const words = argv.filter((word) => !['--help', '-h', 'help', 'prod'].includes(word));
+        const ending = await scene.ask(argv, { env: {} });
+        expect(ending).toMatchObject({ status: 0, stdout: Buffer.from(helpPage(words)), stderr: '' });
+        expect(existsSync(scene.home)).toBe(false);
+      },
+    );
+
+    test.each(Object.entries(SCRIPTS))('prints the completion for %s by itself', async (shell, script) => {
+      const ending = await scene.ask(['completion', shell], { env: {} });
+      expect(ending).toMatchObject({ status: 0, stdout: Buffer.from(script), stderr: '' });
+    });
+
+    test.each([
+      [['exec', 'prod', '--', 'aws', '--help']],
+      [['nonsense', '--help']],
+      [['completion', 'tcsh']],
+      [['__complete', 'bash', '--', 'daypass --help']],
+    ])('leaves `%j` to the agent', async (argv) => {
+      const env = { ...scene.env, DAYPASS_NO_AUTOSTART: '1' };
+      expect(await scene.ask(argv, { env })).toMatchObject({ status: EXIT.agentUnreachable, stderr: NO_AGENT });
     });
 
     test('has nothing to stop', async () => {

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { clientPages } from '../../../build/reference/client-pages.ts';
 import { withCommandTable } from '../../../build/reference/commands.ts';
 import { settingsPage } from '../../../build/reference/settings.ts';
 import { manPage } from '../../../main/commands/framework/man-page.ts';
@@ -26,6 +27,13 @@ describe('the manual page', () => {
       for (const { path, hidden } of COMMANDS) if (!hidden) expect(plain).toContain(`daypass ${path.join(' ')}`);
     },
   );
+});
+
+describe('what the client prints without an agent', () => {
+  it('is what the commands say of themselves; run `npm run reference` when it is not', () => {
+    const pages = readFileSync(join(DOCS, '..', 'client', 'src', 'pages.txt'), 'utf8');
+    expect(pages).toBe(clientPages());
+  });
 });
 
 describe('the pages of commands and settings', () => {
