@@ -43,7 +43,7 @@ export const SIGN_IN_STATES: readonly View[] = [
       show: async (scene) => {
         await running(step)(scene);
         await scene.page.locator('.panel').waitFor();
-        if (name === 'starting') await scene.page.getByText('This takes longer than usual.').waitFor();
+        if (name === 'starting') await scene.page.getByText('This is taking longer than usual.').waitFor();
       },
       leave: tellTruth,
     }),
@@ -134,7 +134,7 @@ export const TROUBLE: readonly View[] = [
       await tellSession(scene, {
         listing: { status: 'failed', accounts: 90, accountsDone: 40, completedAt: listedAt(), ...NOT_SLOWED, error },
       });
-      await scene.page.getByText('The list of acme was not refreshed.').waitFor();
+      await scene.page.getByText('Couldn’t refresh the list of acme.').waitFor();
     },
     leave: tellTruth,
   },

@@ -132,10 +132,10 @@ const ROLES: readonly View[] = [
       for (const query of ['web-staging power', 'search-prod bil', 'payments-prod readonly']) {
         await search(scene).fill(query);
         await search(scene).press('Control+c');
-        await page.getByText('Export lines copied.').waitFor();
+        await page.getByText('Credentials copied.').waitFor();
       }
       // What was done last is said for a moment, and a copy may take one.
-      await page.getByText('Export lines copied.').waitFor({ state: 'hidden' });
+      await page.getByText('Credentials copied.').waitFor({ state: 'hidden' });
       await search(scene).press('Enter');
       await page.getByText('is active.').waitFor();
       await search(scene).press('Escape');

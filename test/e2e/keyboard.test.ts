@@ -96,7 +96,7 @@ describe.skipIf(ELECTRON === '')('without a pointer', () => {
     await keys('Enter');
     await says('acme-payments-prod / AdministratorAccess is active.');
     await keys('Control+c');
-    await says(/^Export lines copied/);
+    await says(/^Credentials copied/);
     expect(await clipboard()).toContain('export AWS_ACCESS_KEY_ID=');
     await roleItem('Copy AWS profile');
     await expect.poll(clipboard).toContain('credential_process = ');
@@ -331,7 +331,7 @@ describe.skipIf(ELECTRON === '')('without a pointer', () => {
     await pressOn(page, button('I assume a role from another role'));
     await type(page.getByLabel('Role', { exact: true }), 'arn:aws:iam::111122223333:role/Deploy');
     await type(page.getByLabel('Source session'), 'acme');
-    await type(page.getByRole('group', { name: 'I use a role' }).getByLabel('Name', { exact: true }), 'deploy');
+    await type(page.getByRole('group', { name: 'I assume a role' }).getByLabel('Name', { exact: true }), 'deploy');
     await keys('Enter');
     await hasFocus(field());
     await keys('Escape');

@@ -60,7 +60,7 @@ describe.skipIf(ELECTRON === '')('an OpenID provider in the window', () => {
     const url = await lastOpened(1);
     const code = new URL(url).searchParams.get('user_code') ?? '';
     expect(await page.locator('.code').textContent()).toContain(code);
-    await page.getByText(`the one that ${new URL(provider.issuer).host} shows`).waitFor();
+    await page.getByText(`Check that ${new URL(provider.issuer).host} shows this code`).waitFor();
     expect(await axeInBoth(page)).toEqual([]);
     await page.screenshot({ path: join(SCREENSHOTS, 'openid-code.png') });
     await provider.approveDevice(url);

@@ -40,7 +40,7 @@ describe.skipIf(ELECTRON === '')('how a session is signed in to', () => {
     await page.getByText(/^Finish signing in to /).waitFor();
     expect(await axe(page)).toEqual([]);
     await page.getByRole('button', { name: 'Always sign in to acme this way' }).press('Enter');
-    await page.getByText('acme is signed in to this way from now on.').waitFor();
+    await page.getByText('Daypass will always sign in to acme this way.').waitFor();
     expect(await settings()).toMatchObject({ signInMethods: { acme: 'browser' } });
     await visit(await opened(2), 'approve');
     await page.getByRole('button', { name: /^acme: Signed in/ }).waitFor();

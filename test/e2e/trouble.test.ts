@@ -34,7 +34,7 @@ describe.skipIf(ELECTRON === '')('the window in trouble', () => {
     const slow = fault({ operation: 'StartDeviceAuthorization', latencyMs: Infinity });
     await button('Sign in to acme').press('Enter');
     await says('Getting a code from AWS…');
-    await says('This takes longer than usual.');
+    await says('This is taking longer than usual.');
     slow.dispose();
     await says('Approve only if you started this sign-in.');
     await hasFocus();
@@ -137,7 +137,7 @@ describe.skipIf(ELECTRON === '')('the window in trouble', () => {
     await expect.poll(() => focused(page)).toBe('MFA code');
     await page.keyboard.type('000000');
     await page.keyboard.press('Enter');
-    await says('AWS did not take that code.');
+    await says('AWS rejected that code.');
     await field.fill(totp(seed, Date.now()));
     await field.press('Enter');
     await button(/^legacy: Signed in/).waitFor();

@@ -49,7 +49,7 @@ describe.skipIf(ELECTRON === '')('the window', () => {
     await url.fill('http://acme.awsapps.com/start');
     await page.getByText('The address must begin with https://.').waitFor();
     await url.fill('https://acme.awsapps.com/start/#/?tab=accounts');
-    await page.getByText('Will be used as https://acme.awsapps.com/start').waitFor();
+    await page.getByText('Saved as https://acme.awsapps.com/start').waitFor();
     expect(await page.getByLabel('Name').inputValue()).toBe('acme');
   });
 
@@ -67,7 +67,7 @@ describe.skipIf(ELECTRON === '')('the window', () => {
   it('shows the code to compare and the host, opens the browser once, then lists accounts and roles', async () => {
     const [code = ''] = daypass.emulator.pendingUserCodes();
     expect(await page.locator('.code').textContent()).toContain(code);
-    await page.getByText(`the one that ${new URL(daypass.emulator.url).host} shows`).waitFor();
+    await page.getByText(`Check that ${new URL(daypass.emulator.url).host} shows this code`).waitFor();
     await page.getByRole('button', { name: 'Copy link' }).click();
     await expect.poll(clipboard).toContain(`user_code=${code}`);
     expect(await axeInBoth(page)).toEqual([]);
@@ -143,7 +143,7 @@ describe.skipIf(ELECTRON === '')('the window', () => {
 
   it('copies export lines in main; the page never has the credentials', async () => {
     await page.keyboard.press('Control+c');
-    await page.getByText('Export lines copied.').waitFor();
+    await page.getByText('Credentials copied.').waitFor();
     const lines = await clipboardText(app);
     expect(lines).toMatch(/^export AWS_ACCESS_KEY_ID='?ASIA\w+'?$/m);
     const text = await page.evaluate(() => document.documentElement.outerHTML);
