@@ -1,6 +1,7 @@
 /**
  * What the operating system has to bring: checked by looking for the thing itself, installed on Debian as root. Run as a program
- * (`sudo node build/scripts/system.mjs`), it installs what `npm test` needs, for machines where tests don't run as root.
+ * (`sudo node build/scripts/system.mjs`), it installs what `npm test` needs, for machines where tests don't run as root; with the
+ * word `verify`, what `npm run verify` and installers need as well.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -141,5 +142,7 @@ function libraries() {
   return cachedLibraries;
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href)
-  start(() => ensureSystem('compile', 'keychain', 'display', 'electron', 'readers'));
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const more = process.argv[2] === 'verify' ? ['trace', 'installers', 'wayland'] : [];
+  start(() => ensureSystem('compile', 'keychain', 'display', 'electron', 'readers', ...more));
+}

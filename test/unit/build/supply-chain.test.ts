@@ -232,6 +232,22 @@ describe.each([
   });
 });
 
+describe('every workflow', () => {
+  it('installs, before our scripts run on Linux without root, what they need of the system', () => {
+    const tests = parse(text('.github/workflows/test.yml')) as Workflow;
+    const needy = /^npm (?:test|run (?:verify|demo|package))\b(?! -- (?:npm|\$\{\{))/m;
+    for (const { steps } of [tests, release, channels].flatMap(({ jobs }) => Object.values(jobs))) {
+      const lines = steps.map(({ run = '' }) => run);
+      const first = lines.findIndex((line) => needy.test(line));
+      if (first < 0) continue;
+      const installs = lines.slice(0, first).find((line) => line.includes('build/scripts/system.mjs'));
+      expect(installs, lines[first]).toMatch(
+        /npm run (?:verify|package -- all)/.test(lines.join('\n')) ? /system\.mjs verify$/ : /./,
+      );
+    }
+  });
+});
+
 describe('the release workflow', () => {
   it('gives each job what it needs', () => {
     expect(rights(release)).toEqual({
