@@ -176,8 +176,7 @@ export async function startAgentProcess(
       new CredentialEndpoint({
         clock,
         startOf: (pid) => startOfProcess(pid, platform),
-        credentials: ({ role, pid, action }, isRestored) =>
-          agent.credentials(role, { pid, action, isApproved: !isRestored }),
+        credentials: ({ role, ...asker }) => agent.credentials(role, asker),
         clockOffset: (session) => agent.clockOffset(session),
         kept: new KeptGrants(join(paths.state, 'endpoint.json'), { clock, log }),
         isOwnPeer: isOwn,

@@ -294,8 +294,9 @@ export class Agent implements Disposable {
         for (const one of this.#toAskFor(role, bases)) {
           if (asked.has(roleKey(one))) continue;
           asked.set(roleKey(one), one);
-          if (asker !== 'own' && !asker.isApproved)
-            await this.#approve(one, program, (code) => one === role || note(code, one));
+          if (asker === 'own' || asker.approved?.has(roleKey(one))) continue;
+          await this.#approve(one, program, (code) => one === role || note(code, one));
+          asker.approved?.add(roleKey(one));
         }
       };
       await approveAll([]);

@@ -8,8 +8,11 @@ export interface Asker {
   readonly program?: AskingProgram;
   /** `credentials`, `console`, `exec`, …: a word for the list of activities. */
   readonly action: string;
-  /** True where a person has allowed it already, for as long as the program runs. */
-  readonly isApproved?: boolean;
+  /**
+   * Keys of the roles that a person has allowed it for as long as the program runs; those that are allowed now come to them.
+   * What its role is made from may change while it runs, and what is sensitive as well.
+   */
+  readonly approved?: Set<string>;
 }
 
 /** The program that started the client. */

@@ -46,10 +46,10 @@ export const credentials: Command = {
   ],
   async run(context, input) {
     const { agent, reply, request } = context;
-    const { role, isApproved } = await wantedRole(context, input);
+    const { role, approved } = await wantedRole(context, input);
     const { accessKeyId, secretAccessKey, sessionToken, expiresAt } = await agent.credentials(role, {
       ...askerOf(request, 'credentials'),
-      isApproved,
+      ...(approved ? { approved } : {}),
     });
     const answer = {
       Version: 1,
@@ -67,14 +67,14 @@ export const credentials: Command = {
 
 interface WantedRole {
   readonly role: RoleRef;
-  /** Whether a person has allowed it for as long as the program around this one runs. */
-  readonly isApproved: boolean;
+  /** What a person has allowed the program around this one for as long as it runs; see `Asker`. */
+  readonly approved?: Set<string>;
 }
 
 /** @throws DaypassError usage | no-role */
 async function wantedRole(context: CommandContext, input: Input): Promise<WantedRole> {
   const isActive = input.has('active');
-  if (!isActive && !input.has('inherited')) return { role: namedRole(input), isApproved: false };
+  if (!isActive && !input.has('inherited')) return { role: namedRole(input) };
   const { agent, host, request } = context;
   const around = await inheritedRole(context);
   if (around) {
@@ -86,9 +86,9 @@ async function wantedRole(context: CommandContext, input: Input): Promise<Wanted
         next: 'Start it again and paste what it prints.',
       });
     }
-    return { role: around.role, isApproved: isHeld && !held.isRestored };
+    return { role: around.role, ...(isHeld && held.approved ? { approved: held.approved } : {}) };
   }
-  if (isActive) return { role: agent.activeRole(), isApproved: false };
+  if (isActive) return { role: agent.activeRole() };
   throw new DaypassError('no-role', 'DAYPASS_ROLE is not set, so there is no role for this profile.', {
     next: 'Start the program with `daypass exec ROLE -- …`, or name another profile.',
   });

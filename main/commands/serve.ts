@@ -50,9 +50,10 @@ export const serve: Command = {
     const named = await roleArgument(context, input.arguments[0]);
     const region = regionOf(named.role, context, input.value('region'));
     // Says at once what is wrong, before anybody asks.
-    await agent.credentials(named.role, askerOf(request, 'serve'));
+    const approved = new Set<string>();
+    await agent.credentials(named.role, { ...askerOf(request, 'serve'), approved });
     await checkFiles(context, syntax);
-    const grant = await host.openGrant({ role: named.role, pid: request.pid, action: 'serve' });
+    const grant = await host.openGrant({ role: named.role, pid: request.pid, action: 'serve', approved });
     try {
       const variables = variablesFor(syntax, { ...named, region }, grant);
       reply.stdout(assignmentText(variables, syntax));

@@ -31,14 +31,16 @@ export interface GrantRequest {
   readonly pid: number;
   /** A word for the list of activities. */
   readonly action: string;
+  /** Keys of the roles that a person has allowed it for as long as the process runs; see `Asker`. */
+  readonly approved?: Set<string>;
 }
 
 export interface EndpointParts extends ProcessWatchParts {
   /**
-   * @param isRestored whether it was granted by an agent before this one: what a person has allowed that one is asked again.
+   * @param request what a person has allowed is not in it where an agent before this one granted it, and is asked again.
    * @throws DaypassError
    */
-  readonly credentials: (request: GrantRequest, isRestored: boolean) => Promise<RoleCredentials>;
+  readonly credentials: (request: GrantRequest) => Promise<RoleCredentials>;
   /** How far this machine's clock is behind AWS's for a session, in ms. */
   readonly clockOffset: (session: string) => number;
   readonly random?: (bytes: number) => Buffer;
@@ -128,10 +130,10 @@ export class CredentialEndpoint implements Disposable {
   }
 
   /** The use that a token belongs to, while it lasts. Looked up by hashes, which tell nothing by their time. */
-  held(token: string): { readonly role: RoleRef; readonly isRestored: boolean } | null {
+  held(token: string): Pick<GrantRequest, 'role' | 'approved'> | null {
     const wanted = hashOf(token);
     const held = [...this.#grants.values()].find(({ tokenHash }) => tokenHash.equals(wanted));
-    return held ? { role: held.request.role, isRestored: held.isRestored } : null;
+    return held?.request ?? null;
   }
 
   /** What is served continues with the next agent; see `restore`. */
@@ -148,12 +150,10 @@ export class CredentialEndpoint implements Disposable {
 
   async #keep(): Promise<void> {
     const host = this.#grants.size > 0 ? (await this.#listening?.catch(() => null))?.host : undefined;
-    const grants = [...this.#grants].map(([path, { request, tokenHash, start }]) => ({
-      path,
-      token: tokenHash.toString('hex'),
-      ...request,
-      start,
-    }));
+    const grants = [...this.#grants].map(([path, { request, tokenHash, start }]) => {
+      const { role, pid, action } = request;
+      return { path, token: tokenHash.toString('hex'), role, pid, action, start };
+    });
     await this.#parts.kept.save(host !== undefined && grants.length > 0 ? { host, grants } : null);
   }
 
@@ -204,7 +204,7 @@ export class CredentialEndpoint implements Disposable {
    */
   async #credentials({ request, isRestored }: Held, { socket }: IncomingMessage): Promise<RoleCredentials | null> {
     const isOwn = !isRestored || (await this.#parts.isOwnPeer(socket));
-    return isOwn ? this.#parts.credentials(request, isRestored) : null;
+    return isOwn ? this.#parts.credentials(request) : null;
   }
 
   #find(path: string): Held | null {

@@ -108,12 +108,14 @@ export interface GrantRequest {
   readonly role: RoleRef;
   readonly pid: number;
   readonly action: string;
+  /** Keys of the roles that a person has allowed it for as long as the process runs; see `Asker`. */
+  readonly approved: Set<string>;
 }
 
 export interface HeldGrant {
   readonly role: RoleRef;
-  /** Whether it was granted by an agent before this one: what a person has allowed that one is asked again. */
-  readonly isRestored: boolean;
+  /** None where it was granted by an agent before this one: what a person has allowed that one is asked again. */
+  readonly approved?: Set<string>;
 }
 
 export interface CommandContext {

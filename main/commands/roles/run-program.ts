@@ -24,7 +24,8 @@ export async function programEnvironment(
   { role, isStatic, action }: ProgramWish,
 ): Promise<Assignments> {
   const { agent, clock, host, reply, request } = context;
-  const credentials = await agent.credentials(role.role, askerOf(request, action));
+  const approved = new Set<string>();
+  const credentials = await agent.credentials(role.role, { ...askerOf(request, action), approved });
   const hindrance = isStatic ? null : await roleProfileHindrance(context);
   if (isStatic || hindrance !== null) {
     const end = endOf(role.role, credentials, context);
@@ -34,7 +35,7 @@ export async function programEnvironment(
     );
     return staticEnvironment(role, credentials, context);
   }
-  const grant = await host.openGrant({ role: role.role, pid: request.pid, action });
+  const grant = await host.openGrant({ role: role.role, pid: request.pid, action, approved });
   // Between here and the program's start only the client can end; the grant then ends as it does with the program.
   const { set, unset } = profileEnvironment(role, grant, 'unset');
   const files = fileVariables(context);

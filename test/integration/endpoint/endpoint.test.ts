@@ -68,8 +68,8 @@ describe('the container credentials endpoint', () => {
     new CredentialEndpoint({
       clock,
       startOf: async (pid) => starts.get(pid) ?? null,
-      credentials: (_request, isRestored) => {
-        asked.push(isRestored);
+      credentials: ({ approved }) => {
+        asked.push(approved === undefined);
         return serve();
       },
       clockOffset: () => 5_000,
@@ -79,7 +79,7 @@ describe('the container credentials endpoint', () => {
     });
   const file = () => join(folder, 'endpoint.json');
 
-  const open = () => endpoint.open({ role: ROLE, pid: 42, action: 'exec' });
+  const open = () => endpoint.open({ role: ROLE, pid: 42, action: 'exec', approved: new Set() });
   const partsOf = ({ url, token }: Grant) => {
     const { port, pathname } = new URL(url);
     return { port: Number(port), path: pathname, token: token.expose() };

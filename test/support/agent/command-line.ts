@@ -221,7 +221,7 @@ export class CommandLine {
       consoleParts: () => this.consoleParts,
       heldGrant: (token: string) => {
         const [grant] = token === 'grant-token' ? this.grants : [];
-        return grant ? { role: grant.role, isRestored: false } : null;
+        return grant ?? null;
       },
       openGrant: async (wish: GrantRequest) => {
         this.grants.push(wish);

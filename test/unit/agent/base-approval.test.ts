@@ -109,4 +109,39 @@ describe('a role that is made from a sensitive one', () => {
     expect((await line.run(argv(DEPLOY))).exit).toBe(0);
     expect(changes).toBe(2);
   });
+
+  it('is asked for under a program that runs, once for the program, where its definition comes to build on that one', async () => {
+    await define(assumeRole('deploy', { from: 'role', role: { ...BASE, role: 'ReadOnly' } }));
+    expect((await line.run(['exec', '444455556666/Deploy', '--', 'x'])).exit).toBe(0);
+    const [grant] = line.grants;
+    const { role = DEPLOY, ...asker } = grant ?? { pid: 0, action: '' };
+    expect(role).toMatchObject(DEPLOY);
+    await line.agent.credentials(role, asker);
+    await define(assumeRole('deploy', { from: 'role', role: BASE }));
+    const refused = expect(line.agent.credentials(role, asker)).rejects.toMatchObject({ code: 'not-approved' });
+    await expect.poll(questions).toMatchObject([{ role: 'Admin' }]);
+    line.agent.approvals.answer(questions()[0]?.id ?? 0, 'no');
+    await refused;
+    const served = line.agent.credentials(role, asker);
+    await expect.poll(questions).toMatchObject([{ role: 'Admin' }]);
+    line.agent.approvals.answer(questions()[0]?.id ?? 0, 'once');
+    await served;
+    await line.agent.credentials(role, asker);
+    await line.agent.settings.update(() => ({ sensitiveRoles: [BASE, DEPLOY] }));
+    const again = expect(line.agent.credentials(role, asker)).rejects.toMatchObject({ code: 'not-approved' });
+    await expect.poll(questions).toMatchObject([{ role: 'Deploy' }]);
+    line.agent.approvals.answer(questions()[0]?.id ?? 0, 'no');
+    await again;
+  });
+
+  it('is served to a program that runs for what was allowed at its start, without another question', async () => {
+    await define(assumeRole('deploy', { from: 'role', role: BASE }));
+    const started = line.run(['exec', '444455556666/Deploy', '--', 'x']);
+    await expect.poll(questions).toMatchObject([{ role: 'Admin' }]);
+    line.agent.approvals.answer(questions()[0]?.id ?? 0, 'once');
+    expect((await started).exit).toBe(0);
+    const { role = DEPLOY, ...asker } = line.grants[0] ?? { pid: 0, action: '' };
+    await line.agent.credentials(role, asker);
+    expect(questions()).toEqual([]);
+  });
 });

@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { roleKey } from '../../../common/roles.ts';
 import { promptName } from '../../../main/commands/roles/role-reference.ts';
 import { CommandLine, ssoSession } from '../../support/agent/command-line.ts';
 import { settle } from '../../support/agent/fake-clock.ts';
@@ -53,7 +54,12 @@ describe('programs with a role', () => {
     const rivals = ['AWS_DEFAULT_PROFILE', 'AWS_ACCESS_KEY_ID', 'AWS_SESSION_TOKEN', 'AWS_ACCESS_KEY'];
     expect(program?.unset).toEqual(expect.arrayContaining(rivals));
     expect(line.grants).toEqual([
-      { role: { session: 'acme', account: '111122223333', role: 'Admin' }, pid: 1, action: 'exec' },
+      {
+        role: { session: 'acme', account: '111122223333', role: 'Admin' },
+        pid: 1,
+        action: 'exec',
+        approved: new Set(),
+      },
     ]);
   });
 
@@ -97,7 +103,8 @@ describe('programs with a role', () => {
     await expect(line.agent.credentials(role, { pid: 1, action: 'exec' })).rejects.toMatchObject({
       code: 'not-approved',
     });
-    await expect(line.agent.credentials(role, { pid: 1, action: 'exec', isApproved: true })).resolves.toBeDefined();
+    const approved = new Set([roleKey(role)]);
+    await expect(line.agent.credentials(role, { pid: 1, action: 'exec', approved })).resolves.toBeDefined();
   });
 
   it.each([
