@@ -26,7 +26,7 @@ export interface Formats {
 }
 
 /**
- * Without the catalogue's language a French number would stand in an English plural, and a Korean "afternoon" in an
+ * Without the catalogue's language a French number would meet an English plural, and a Korean "afternoon" in an
  * English time; without the region, Germans who read English would get AM and PM.
  * @param region BCP 47 tag of the person's region, such as `de-AT`.
  */

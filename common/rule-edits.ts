@@ -9,7 +9,7 @@ import { LONGEST_PATTERN } from './wildcard.ts';
 const pattern = v.pipe(v.string(), v.maxLength(LONGEST_PATTERN));
 const where = { account: v.optional(pattern), role: v.optional(pattern) };
 
-/** The lists that rules stand in, and what a rule is in each. */
+/** The lists of rules, and what a rule is in each. */
 export const RULES = {
   regions: v.object({ ...where, region: v.pipe(v.string(), v.maxLength(40)) }),
   colours: v.object({ ...where, colour: v.picklist(COLOURS) }),

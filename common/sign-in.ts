@@ -36,7 +36,7 @@ export const SignInStep = v.variant('step', [
     url: v.string(),
     urlWithCode: v.string(),
     expiresAt: epochMs,
-    /** Of IAM Identity Center: a code of another Region than the portal's is approved by nobody. */
+    /** Of IAM Identity Center: a code of another Region than the portal's is approved by no one. */
     region: v.optional(v.string()),
   }),
   /** Authorization code with PKCE: the browser returns to a loopback address. */

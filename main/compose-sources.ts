@@ -1,6 +1,6 @@
 /**
  * Makes the source of a session, by its kind. What most people never need is loaded when there is a session of that kind, and
- * not before: the agent lives for days beside everything else, and AWS's clients are large.
+ * not before: the agent lives for days in the background, and AWS's clients are large.
  */
 import { userInfo } from 'node:os';
 import type { AgentParts } from './agent/agent.ts';

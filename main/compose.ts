@@ -63,7 +63,7 @@ export interface AgentProcess {
   openIsolated: ConsoleParts['openIsolated'];
   /** Opens an address in a browser without showing it to other users. */
   readonly handOver: HandOver;
-  /** What opening a console needs. @param env of whoever asks: its display and its browser */
+  /** What opening a console needs. @param env of the requester: its display and its browser */
   readonly consoleParts: (env: ClientRequest['env']) => ConsoleParts;
   /** Whether a person would miss it if this agent ended for a newer one; a desktop app says so by its windows. */
   isInUse: () => boolean;
@@ -91,13 +91,13 @@ export async function startAgentProcess(
   const resources = new DisposableStack();
   const log = resources.add(createLog({ folder: paths.logs, clock, level: logLevel(env.DAYPASS_LOG) }));
   try {
-    // The socket comes first: it settles whether this process is the agent. Whoever asks early waits for `ready`.
+    // The socket comes first: it settles whether this process is the agent. Early requests wait for `ready`.
     let ready: (handle: typeof answer) => void = () => undefined;
     const handler = new Promise<typeof answer>((resolve) => {
       ready = resolve;
     });
     const handle = async (request: ClientRequest, reply: ClientReply) => (await handler)(request, reply);
-    // Node would open its inspector on this signal; whoever may send it could read every secret then.
+    // Node would open its inspector on this signal; anyone who may send it could read every secret then.
     process.on('SIGUSR1', () => undefined);
     // Seen from `out/main/`, where this is built to.
     const bin = lastingClientFolder(clientFolder(dirname(__dirname)), { env, state: paths.state, log });
@@ -189,7 +189,7 @@ export async function startAgentProcess(
     const end = (exit: (status: number) => void) => {
       if (ending) return;
       ending = true;
-      // The socket is the last to go: until then no other agent may start. But nobody is answered by one that is half closed.
+      // The socket is the last to go: until then no other agent may start. But a half-closed agent answers no request.
       const close = socket.quiesce().then(() => resources.dispose());
       close.then(
         () => leave(0, exit, opened.isHanging()),

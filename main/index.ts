@@ -75,7 +75,7 @@ const paths = resolvePaths({ platform, env, home: homedir() });
 async function main(): Promise<void> {
   refuseSwitches();
   requireSandbox();
-  // Electron's own profile belongs into the state folder, which must be this user's alone before anything is in it.
+  // Electron's own profile belongs in the state folder, which must be this user's alone before anything is written to it.
   ensureOwnFolder(paths.state);
   app.setPath('userData', join(paths.state, 'window'));
   if (!app.requestSingleInstanceLock()) return app.exit(0);
@@ -281,7 +281,7 @@ async function openUp(parts: AgentProcess, updates: Updates): Promise<void> {
     if (!argv.includes(BACKGROUND)) showWindow();
   });
   app.on('activate', () => showWindow());
-  // The agent goes on without a window.
+  // The agent continues without a window.
   app.on('window-all-closed', () => undefined);
 
   const isAtLogin = wasStartedAtLogin(process.argv, platform);

@@ -12,7 +12,7 @@ export interface SearchedTexts {
   readonly id: string;
   /** As it is shown: the alias where there is one, with the account's own name behind it. */
   readonly name: Text;
-  /** Alias and own name each by itself, where there are two. */
+  /** Alias and own name separately, where there are two. */
   readonly names: readonly Text[];
   readonly email: Text;
   readonly tags: readonly string[];

@@ -1,4 +1,4 @@
-/** AWS refuses a role that is not assigned and one that is misspelled in the same words: what stands in the list tells more. */
+/** AWS refuses a role that is not assigned and one that is misspelled in the same words: the list tells more. */
 import type { RoleRef } from '../../common/roles.ts';
 import { accountTexts, RoleIndex } from '../../common/search/role-index.ts';
 import { textFor } from '../../common/search/text.ts';

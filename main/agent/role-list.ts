@@ -16,7 +16,7 @@ export interface RoleListParts {
     readonly accounts: Iterable<CatalogueAccount>;
     /** Whether it knows its accounts' names, or has only one of its own to show. */
     readonly namesAccounts: boolean;
-    /** Whether an account's name is AWS's word, and not that of anyone who could write the list on disk. */
+    /** Whether an account's name is AWS's word, and not that of a program that could write the list on disk. */
     readonly isNamed: (account: string) => boolean;
   }>;
   readonly settings: () => Settings;

@@ -1,4 +1,4 @@
-/** What a click in the tray or on a notification does. Nobody waits for it: what goes wrong is told by a notification. */
+/** What a click in the tray or on a notification does. No one waits for it: what goes wrong is told by a notification. */
 
 import type { RoleRef } from '../../common/roles.ts';
 import { pageOf } from '../../common/sign-in.ts';

@@ -32,12 +32,12 @@ export function followLaunchAtLogin({ settings, platform, env, home, log }: Laun
   return settings.onDidChange(follow);
 }
 
-/** Whether the desktop session started this process, which nobody waits for then. */
+/** Whether the desktop session started this process; no person waits for it then. */
 export function wasStartedAtLogin(argv: readonly string[], platform: NodeJS.Platform): boolean {
   return argv.includes(AT_LOGIN) || (platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin);
 }
 
-/** An AppImage is mounted anew at every start; its own path stays. */
+/** An AppImage is mounted again at every start; its own path stays. */
 function command(env: LaunchAtLoginParts['env']): string[] {
   const program = env.APPIMAGE || process.execPath;
   return app.isPackaged ? [program, AT_LOGIN] : [program, app.getAppPath(), AT_LOGIN];

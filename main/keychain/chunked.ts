@@ -1,7 +1,7 @@
 /**
  * Items larger than the platform takes (Windows: 2,560 bytes) as numbered chunks and a manifest in the item's own place.
  *
- * A value is written under a new generation: first its chunks, then the manifest, then the old generation goes. Whoever
+ * A value is written under a new generation: first its chunks, then the manifest, then the old generation goes. A process that
  * is killed between two of these leaves the old or the new value, and chunks that the next `set` of the item clears away.
  */
 import { randomBytes } from 'node:crypto';

@@ -11,7 +11,7 @@ const DESCRIPTIONS: Partial<Record<NodeJS.Platform, string>> = {
 
 /**
  * Loads the native module.
- * @param lookAnew what makes it find a service that was started anew; called after a failure, before one more try.
+ * @param lookAnew what makes it find a service that was started again; called after a failure, before one more try.
  * @throws DaypassError keychain-unavailable when it or a library that it needs is missing.
  */
 export async function openKeytar(platform: NodeJS.Platform, service: string, lookAnew: () => void): Promise<Keychain> {

@@ -11,9 +11,9 @@ import { createSingleLane, type SingleLaneKeychain } from './single-lane.ts';
 
 export interface OpenedKeychain {
   readonly keychain: Keychain;
-  /** Why secrets are kept in memory only at this moment; null while the OS keychain is in use. Whoever asks has it tried again. */
+  /** Why secrets are kept in memory only at this moment; null while the OS keychain is in use. Each request tries it again. */
   problem(): DaypassError | null;
-  /** True while a native call has not come back. A process can't exit by itself then: its end waits for that thread. */
+  /** True while a native call has not come back. A process can't exit on its own then: its end waits for that thread. */
   isHanging(): boolean;
 }
 

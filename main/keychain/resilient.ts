@@ -1,5 +1,5 @@
 /**
- * Goes on in memory while the OS keychain can't be used, and brings over what was kept in memory when it is back. Nothing
+ * Continues in memory while the OS keychain can't be used, and brings over what was kept in memory when it is back. Nothing
  * is ever written to a file instead.
  */
 import type { Clock } from '../base/clock.ts';

@@ -1,5 +1,5 @@
 /**
- * One call at a time, each with a time limit. A native call that hangs (a locked keychain whose prompt nobody sees) holds
+ * One call at a time, each with a time limit. A native call that hangs (a locked keychain whose prompt no one sees) holds
  * a thread of Node's pool, of which there are four for all file access as well: so while one hangs, no other is made,
  * and all fail at once. A prompt may never end, though, not even when the keychain was unlocked in another way or replaced:
  * then the call that waits for it is given up, and the next one is made on another thread.
@@ -21,7 +21,7 @@ export interface SingleLaneKeychain extends Keychain {
 
 /**
  * @param isUnlocked asked while a call hangs, before another is refused: whether that one would need no prompt.
- * @throws DaypassError keychain-timeout from every function, beside what `inner` throws.
+ * @throws DaypassError keychain-timeout from every function, besides what `inner` throws.
  */
 export function createSingleLane(
   inner: Keychain,

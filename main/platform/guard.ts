@@ -1,5 +1,5 @@
 /**
- * What Node can't ask the system: whose process is at the other end of a Unix socket, and that nobody may look into this
+ * What Node can't ask the system: whose process is at the other end of a Unix socket, and that no one may look into this
  * process's memory. A small native module does it (`guard/`), on Linux and macOS.
  */
 import { createRequire } from 'node:module';
@@ -34,7 +34,7 @@ export interface Guard {
   describeProcess(pid: number): ProcessFacts | null;
   /** No core dumps and no debugger from now on (prctl(2), ptrace(2)). Returns whether the system did all of it. */
   harden(): boolean;
-  /** On Linux, has the keychain's service looked for anew at the next call: it may have been started anew. */
+  /** On Linux, has the keychain's service looked for again at the next call: it may have been started again. */
   forgetSecretService(): void;
 }
 

@@ -7,7 +7,7 @@ const PATTERNS: readonly RegExp[] = [
   // JSON Web Tokens (RFC 7519), and AWS's session tokens and other long base64 runs.
   /\beyJ[\w-]+\.[\w-]+\.[\w-]*/g,
   /[A-Za-z0-9+/_-]{100,}={0,2}/g,
-  // OAuth parameters as they stand in bodies, URLs and error texts.
+  // OAuth parameters as they appear in bodies, URLs and error texts.
   /((?:access_?token|refresh_?token|client_?secret|device_?code|code_?verifier|id_?token|secret_?access_?key|session_?token|signin_?token|password)\\?["']?\s*[:=]\s*\\?["']?)(?!\[secret\])[^\s"'\\&,;}]+/gi,
   /(\bBearer\s+)(?!\[secret\])[^\s"'\\]+/gi,
 ];

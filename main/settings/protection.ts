@@ -28,7 +28,7 @@ export interface Weakening {
   readonly plainText: boolean;
 }
 
-/** Asks the person. @throws DaypassError cancelled | not-approved for a no, and where nobody can be asked. */
+/** Asks the person. @throws DaypassError cancelled | not-approved for a no, and where no one can be asked. */
 export type Confirm = (less: Weakening) => Promise<void>;
 
 export function protectionOf(settings: Settings): Protection {

@@ -42,7 +42,7 @@ function isAbsolutePath(text: string): boolean {
   return posix.isAbsolute(text) || win32.isAbsolute(text);
 }
 
-/** Fields of one role, whoever names it. */
+/** Fields that identify one role. */
 export const SettingsSchema = v.looseObject({
   version: v.literal(1),
   /** Start with the desktop session. */
@@ -109,7 +109,7 @@ export const SettingsSchema = v.looseObject({
       oldKey: v.optional(v.boolean()),
     }),
   ),
-  /** Sessions that the AWS config file has no form for (`sources.ts`); each is checked by itself. */
+  /** Sessions that the AWS config file has no form for (`sources.ts`); each is checked on its own. */
   sources: v.optional(v.array(v.looseObject({ kind: v.string(), name: v.string() }))),
   /** Drop credentials from memory when the screen locks or the machine sleeps; the keychain keeps them. */
   clearOnLock: v.optional(v.boolean()),
@@ -144,7 +144,7 @@ export const SettingsSchema = v.looseObject({
   updates: v.optional(
     v.looseObject({
       check: v.optional(v.picklist(['off', 'daily'])),
-      /** Whether one is downloaded by itself; it is installed when Daypass ends. */
+      /** Whether one is downloaded automatically; it is installed when Daypass ends. */
       download: v.optional(v.boolean()),
       channel: v.optional(v.picklist(['stable', 'beta'])),
     }),
@@ -153,7 +153,7 @@ export const SettingsSchema = v.looseObject({
   registries: v.optional(v.record(accountId, text)),
 });
 
-/** What stands in the file. */
+/** The file's content. */
 export type OwnSettings = v.InferOutput<typeof SettingsSchema>;
 
 /** What is in force. */

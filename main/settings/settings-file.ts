@@ -257,7 +257,7 @@ export class SettingsFile implements Disposable {
   }
 
   /**
-   * One change at a time. The person is asked between two attempts, so that others can go on meanwhile.
+   * One change at a time. The person is asked between two attempts, so that others can continue meanwhile.
    * @param attempt makes the change, or tells what it would take away beyond what was agreed to.
    */
   async #withConsent(
@@ -276,7 +276,7 @@ export class SettingsFile implements Disposable {
   }
 }
 
-/** Where nobody says how the person can be asked. */
+/** Where no way to ask the person was given. */
 async function refuse(): Promise<never> {
   throw new DaypassError('not-approved', 'This would require fewer approvals, and no one was asked.');
 }

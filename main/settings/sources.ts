@@ -1,5 +1,5 @@
 /**
- * `sources` of `settings.json`: sessions that the AWS config file has no form for. Each entry is read by itself, so that one
+ * `sources` of `settings.json`: sessions that the AWS config file has no form for. Each entry is read on its own, so that one
  * with a fault hides no other. To add a kind, give it a schema in `KINDS`.
  */
 import * as v from 'valibot';
@@ -123,7 +123,7 @@ export function readSources(entries: unknown): SettingsSources {
 }
 
 /**
- * @param place where it stands in the settings, for messages; left out for one that doesn't stand there yet.
+ * @param place where it is in the settings, for messages; left out for one that doesn't stand there yet.
  * @throws DaypassError settings-invalid, which says what is wrong with it.
  */
 export function readSource(entry: unknown, place?: string): SessionDefinition {
@@ -198,7 +198,7 @@ function roleRequest(source: {
   return { roleArn, durationSeconds, policy, policyArns };
 }
 
-/** Two entries with one account and name would be one role to whoever asks for it. */
+/** Two entries with one account and name would be one role to a requester. */
 function areDifferent(roles: readonly { readonly roleArn: string }[]): boolean {
   return new Set(roles.map(({ roleArn }) => JSON.stringify(partsOfRoleArn(roleArn)))).size === roles.length;
 }

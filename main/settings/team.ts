@@ -1,6 +1,6 @@
 /**
- * What a team has agreed on, below a person's own settings: kept in `team.json` beside them, with the address that it came
- * from. Only settings that describe accounts are taken; how this machine reaches the network or opens a browser is nobody's
+ * What a team has agreed on, below a person's own settings: kept in `team.json` next to them, with the address that it came
+ * from. Only settings that describe accounts are taken; how this machine reaches the network or opens a browser is no one’s
  * business but its owner's.
  */
 import { rm } from 'node:fs/promises';

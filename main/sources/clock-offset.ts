@@ -47,7 +47,7 @@ export class ClockOffset {
     this.#seen = { now: this.#clock.now(), monotonic: this.#clock.monotonic() };
   }
 
-  /** A clock that went further than time did was set forward, or the machine slept, which nobody can tell from here. */
+  /** A clock that went further than time did was set forward, or the machine slept, and the two can't be told apart here. */
   #watch(): void {
     const [now, monotonic] = [this.#clock.now(), this.#clock.monotonic()];
     const ahead = now - this.#seen.now - (monotonic - this.#seen.monotonic);

@@ -9,15 +9,15 @@ import type { AddressInfo } from 'node:net';
 import { type Connection, isOwnPeer } from '../platform/peers/peer-owner.ts';
 
 const HOST = '127.0.0.1';
-/** Browsers try the second first; whoever listens there alone would get the code. */
+/** Browsers try the second first; another program that listens only there would get the code. */
 const LOCALHOST = ['127.0.0.1', '::1'] as const;
-/** This machine has no IPv6, or none on its loopback interface: nobody else can listen there either. */
+/** This machine has no IPv6, or none on its loopback interface: no one else can listen there either. */
 const NO_IPV6 = ['EADDRNOTAVAIL', 'EAFNOSUPPORT'];
 const PATH = '/oauth/callback';
 /** Nothing that a browser sends here is large. */
 const MAX_HEADER_BYTES = 16 * 1024;
 
-/** What came back; `url` is the whole address, for whoever checks more of it (RFC 9207). */
+/** What came back; `url` is the whole address, for callers that check more of it (RFC 9207). */
 export type Callback = ({ readonly code: string } | { readonly error: string }) & { readonly url: URL };
 
 /** A registered address of a provider that compares it whole, port included. */

@@ -64,7 +64,7 @@ export interface BaseRoles {
   session(name: string): BaseSession | null;
 }
 
-/** Where a listing stands, so that one that was stopped or failed goes on instead of starting over. Plain data. */
+/** How far a listing has come, so that one that was stopped or failed continues instead of starting over. Plain data. */
 export interface ListingPosition {
   /** The next page of accounts; undefined before the first one. */
   accountsToken?: string | undefined;
@@ -96,13 +96,13 @@ export interface AccessKeyView {
   } | null;
 }
 
-/** What sources with a long-term access key can do beside the rest. */
+/** What sources with a long-term access key can do besides the rest. */
 export interface AccessKeyControl {
   /** Null where there is no key in the keychain. */
   view(): AccessKeyView | null;
   /**
-   * Starts a rotation or goes on with one, as far as it goes now: to an inactive old key, which is deleted a day later.
-   * @throws DaypassError rotation-stopped | access-denied | aws-* | keychain-*; calling it again goes on from there.
+   * Starts a rotation or continues with one, as far as it goes now: to an inactive old key, which is deleted a day later.
+   * @throws DaypassError rotation-stopped | access-denied | aws-* | keychain-*; calling it again continues from there.
    */
   rotate(onStep: () => void, signal: AbortSignal, second?: SecondKey): Promise<AccessKeyView>;
 }

@@ -31,7 +31,7 @@ export interface RenewableToken {
   /** ms since the epoch by the other side's clock. */
   readonly expiresAt: number;
   readonly refreshToken: Secret | null;
-  /** Whether it is another program's: used as it is, kept nowhere, renewed by nobody here. */
+  /** Whether it is another program's: used as it is, kept nowhere, never renewed here. */
   readonly borrowed?: boolean;
 }
 
@@ -310,7 +310,7 @@ export class TokenSession<T extends RenewableToken> implements Disposable {
     }
   }
 
-  /** No renewal works. A token that still lives is served until it ends; nobody is signed out before. */
+  /** No renewal works. A token that still lives is served until it ends; no one is signed out before. */
   async #giveUp(): Promise<void> {
     const token = this.#token;
     if (!token) return;

@@ -59,7 +59,7 @@ const Session = v.object({
   state: SessionState,
   signIn: v.nullable(SignIn),
   signInDue: v.boolean(),
-  /** How it is signed in to where nobody says otherwise, and whether there is another method to choose. */
+  /** How it is signed in to where no one says otherwise, and whether there is another method to choose. */
   method: SignInMethod,
   hasMethods: v.boolean(),
   /** The session whose sign-in counts for this one; null for a session that is signed in to itself. */
@@ -165,7 +165,7 @@ const Settings = v.object({
   sensitiveRoles: v.array(Role),
 });
 
-/** Settings that are to be different, one at least, and no others: neither beside them nor in their group. */
+/** Settings that are to be different, one at least, and no others. */
 const SettingsChange = v.pipe(
   v.strictObject({
     ...v.partial(Single).entries,
@@ -295,9 +295,9 @@ const requests = {
   addSource: { args: v.strictTuple([v.looseObject({ kind: text, name: sessionName })]), answer: nothing },
   /** Opens the window that takes an access key, which has a page and a contract of its own (`access-key.ts`). */
   addAccessKey: { args: v.strictTuple([]), answer: nothing },
-  /** Starts the rotation of an IAM user's access key, or goes on with it; how far it is stands in the view. */
+  /** Starts the rotation of an IAM user's access key, or continues with it; the view shows its progress. */
   rotateKey: { args: v.strictTuple([sessionName]), answer: nothing },
-  /** A report for whoever helps; it names no account, no address and no secret. */
+  /** A report to share when asking for help; it names no account, no address and no secret. */
   diagnostics: { args: v.strictTuple([]), answer: text },
   /** Puts the report on the clipboard, with what broke the page where that asks for it. */
   copyDiagnostics: { args: v.strictTuple([v.nullable(Fault)]), answer: nothing },

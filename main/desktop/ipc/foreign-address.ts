@@ -14,7 +14,7 @@ export function foreignAddressOf(source: unknown): string | null {
   return null;
 }
 
-/** The same for a session of Identity Center. What is wrong with it is said by whoever takes it. */
+/** The same for a session of Identity Center. Its user reports what is wrong with it. */
 export function foreignStartUrl({ startUrl, region }: { startUrl: string; region: string }): string | null {
   const read = readStartUrl(startUrl);
   return read.problem === null && !read.isKnown && isRegion(region) ? read.url : null;

@@ -144,7 +144,7 @@ export class KeyEntry {
 
   async #add(user: Pending['user'], copy: Copy | null, mfa: string): Promise<KeyView> {
     let choice: MfaChoice | null = null;
-    // A person may need a while; the key is looked at anew then, and not kept before.
+    // A person may need a while; the key is looked at again then, and not kept before.
     const chooseMfa = async (open: MfaChoice): Promise<never> => {
       choice = open;
       throw new DaypassError('cancelled', 'The MFA device is not known yet.');

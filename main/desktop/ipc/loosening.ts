@@ -1,6 +1,6 @@
 /**
  * Which roles require approval is a promise to the person: that no program has them unasked. There may be more of it unasked,
- * but less only with a click in a box of the app's own, whoever wants it: the window's page, which could be in other hands, a
+ * but less only with a click in a box of the app's own, no matter who wants it: the window's page, which could be in other hands, a
  * command, or an editor that wrote the settings.
  */
 import { type BrowserWindow, dialog } from 'electron';

@@ -55,7 +55,7 @@ export interface RequestParts {
 export function windowRequests(parts: RequestParts): MainHandlers {
   const { agent, log, openBrowser, clipboard } = parts;
   const quietly = (work: Promise<unknown>) => {
-    // What went wrong shows in the view; nobody waits here.
+    // What went wrong shows in the view; no one waits here.
     work.catch((error) => {
       if (!isCode(error, 'cancelled')) log.info('Work that the window began did not succeed.', { error });
     });
@@ -132,7 +132,7 @@ export function windowRequests(parts: RequestParts): MainHandlers {
   };
 }
 
-/** Where the sign-in under way goes on. @throws DaypassError cancelled where it has no page at the moment. */
+/** The page where the sign-in under way continues. @throws DaypassError cancelled where it has no page at the moment. */
 function signInAddress(agent: Agent, session: string): string {
   const signIn = agent.view().sessions.find(({ name }) => name === session)?.signIn;
   const page = signIn?.status === 'running' ? pageOf(signIn.step) : null;

@@ -1,4 +1,4 @@
-/** What a window has to be told of the list of roles: all of it once, then the accounts that changed. */
+/** What a window has to be told about the list of roles: all of it once, then the accounts that changed. */
 import type { AccountInfo, RolesChange } from '../../../preload/contracts/main.ts';
 import type { RoleView } from '../../agent/views.ts';
 

@@ -58,6 +58,6 @@ export function refuseIfOfTeam(file: SettingsFile, role: RoleRef): void {
 
 function ofTheTeam(what: string): DaypassError {
   return new DaypassError('settings-invalid', `${what} requires approval by your team's settings.`, {
-    next: 'Ask whoever keeps them, or run `daypass team remove`.',
+    next: 'Ask the person who maintains them, or run `daypass team remove`.',
   });
 }

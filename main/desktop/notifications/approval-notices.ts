@@ -1,5 +1,5 @@
 /**
- * On Wayland no window comes to the front by itself, and none stays above others: a question that waits for an answer is a
+ * On Wayland no window comes to the front on its own, and none stays above others: a question that waits for an answer is a
  * notification too, with the same words, and a click on it brings its window.
  */
 import type { Agent } from '../../agent/agent.ts';

@@ -1,4 +1,4 @@
-/** When the age of an access key was last told of: `key-reminders.json` of the state folder, so that a restart tells nobody again. */
+/** When the age of an access key was last reported: `key-reminders.json` of the state folder, so that a restart doesn't repeat it. */
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Clock } from '../../base/clock.ts';
@@ -6,7 +6,7 @@ import { writeFileAtomically } from '../../platform/files/atomic-file.ts';
 import { readStateFile } from '../../platform/files/state-file.ts';
 import type { Log } from '../../platform/log.ts';
 
-/** One key is told of this often, in ms. */
+/** How often the same key is reported, in ms. */
 export const REMIND_EVERY_MS = 7 * 24 * 60 * 60_000;
 
 const Stored = v.object({ version: v.literal(1), told: v.record(v.string(), v.pipe(v.number(), v.finite())) });
@@ -35,13 +35,13 @@ export class KeyReminders {
     this.#told = told;
   }
 
-  /** How long until this key may be told of again, in ms; 0 for now. A clock that was set back makes nothing wait for longer. */
+  /** How long until this key may be reported again, in ms; 0 for now. A clock that was set back makes nothing wait for longer. */
   waitFor(keyId: string): number {
     const sinceMs = this.#parts.clock.now() - (this.#told.get(keyId) ?? Number.NEGATIVE_INFINITY);
     return sinceMs < 0 || sinceMs >= REMIND_EVERY_MS ? 0 : REMIND_EVERY_MS - sinceMs;
   }
 
-  /** It is told of now. What is of no more use is forgotten. */
+  /** Notes that it was reported now, and forgets notes that are no longer useful. */
   note(keyId: string): void {
     for (const other of this.#told.keys()) if (this.waitFor(other) === 0) this.#told.delete(other);
     this.#told.set(keyId, this.#parts.clock.now());

@@ -1,5 +1,5 @@
 /**
- * What deserves a notification, and when: few, none twice, none while nobody is looking. Driven by the clock and by what
+ * What deserves a notification, and when: few, none twice, none while no one is looking. Driven by the clock and by what
  * the agent shows of itself; `notifications.ts` delivers.
  */
 import { type AgentView, ownSessions, type SessionView } from '../../agent/views.ts';
@@ -23,11 +23,11 @@ export interface NoticesParts {
   readonly wants: (kind: Notice['kind']) => boolean;
   /** When the age of an access key was last told of. */
   readonly reminders: Pick<KeyReminders, 'waitFor' | 'note'>;
-  /** Whether a window of ours is in front: what stands in it needs no notification. */
+  /** Whether a window of ours is in front: what is in it needs no notification. */
   readonly isLooking: () => boolean;
 }
 
-/** How long before its end a session is told of, in ms; half of what is left, where it began with less than that. */
+/** How long before its end a session is reported, in ms; half of what is left, where it began with less than that. */
 const ENDING_LEAD_MS = 15 * 60_000;
 /** A clock that was set, or that slept, is noticed within this time, in ms. */
 const LONGEST_WAIT_MS = 10 * 60_000;
@@ -52,7 +52,7 @@ export class Notices implements Disposable {
   readonly #told = new Set<string>();
   /** The one request for a sign-in that is on the screen. */
   #asking: { readonly session: string; readonly shown: Disposable } | null = null;
-  /** No old access key is told of before then: monotonic ms. */
+  /** No old access key is reported before then: monotonic ms. */
   #keysFrom = 0;
   #isQuiet = false;
   #timer: Disposable | null = null;
@@ -92,7 +92,7 @@ export class Notices implements Disposable {
     this.#tell({ kind: 'new-roles', session, accounts, roles });
   }
 
-  /** Nobody is looking: the screen is locked, or the machine sleeps. */
+  /** No one is looking: the screen is locked, or the machine sleeps. */
   quiet(): void {
     this.#isQuiet = true;
   }
@@ -187,7 +187,7 @@ export class Notices implements Disposable {
     this.#keysFrom = this.#parts.clock.monotonic() + KEY_GAP_MS;
   }
 
-  /** Those that nobody is rotating. */
+  /** Those that no one is rotating. */
   #oldKeys(): { id: string; session: string }[] {
     return [...this.#before.values()].flatMap(({ name, accessKey }) =>
       accessKey?.isOld && accessKey.rotation === null ? [{ id: accessKey.id, session: name }] : [],
@@ -216,7 +216,7 @@ export class Notices implements Disposable {
     this.#tell({ kind: 'signed-in', session: name });
   }
 
-  /** Nobody needs to sign in to this session any more. */
+  /** No one needs to sign in to this session any more. */
   #settled(session: string): void {
     this.#told.delete(session);
     this.#programs.delete(session);

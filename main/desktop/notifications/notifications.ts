@@ -22,7 +22,7 @@ export interface NotificationsParts {
   readonly clock: Clock;
   readonly strings: () => Strings;
   readonly reminders: KeyReminders;
-  /** Nobody is looking yet: the screen is locked. */
+  /** No one is looking yet: the screen is locked. */
   readonly isQuiet: boolean;
   /** A person clicked: signs in to a session. */
   readonly signIn: (session: string) => void;
@@ -32,7 +32,7 @@ export interface NotificationsParts {
 export class Notifications implements Disposable {
   readonly #parts: NotificationsParts;
   readonly #resources = new DisposableStack();
-  /** Electron forgets a notification that nobody holds, and its click with it. */
+  /** Electron forgets a notification that no one holds, and its click with it. */
   readonly #shown = new Set<Notification>();
   readonly notices: Notices;
 

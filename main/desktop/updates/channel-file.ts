@@ -1,5 +1,5 @@
 /**
- * What a release server says: one small file for each channel, system and architecture, and beside it a detached Ed25519
+ * What a release server says: one small file for each channel, system and architecture, and next to it a detached Ed25519
  * signature of its bytes (RFC 8032). The key is nowhere near the server. Nothing of a file is looked at before its signature
  * is found good; then the file alone decides what may be installed, down to the hash of the package.
  */

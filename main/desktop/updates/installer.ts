@@ -63,7 +63,7 @@ export function createInstaller(parts: InstallerParts): Installer {
   // Squirrel takes the package only with this; elsewhere we install it ourselves when everything else is closed.
   updater.autoInstallOnAppQuit = kind === 'squirrel';
   updater.disableWebInstaller = true;
-  // Its hash is checked either way; parts of files would come by lists that nobody has signed.
+  // Its hash is checked either way; parts of files would come by lists that no one has signed.
   updater.disableDifferentialDownload = true;
   // Which version it may be was decided from the signed file.
   updater.allowDowngrade = true;

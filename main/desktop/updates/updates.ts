@@ -1,6 +1,6 @@
 /**
- * Newer versions of the app. Looks for one once a day unless that is off, downloads by itself only if that is allowed, and
- * installs when the app ends anyway or at a person's click. Never a word unasked: what there is stands in the window's last
+ * Newer versions of the app. Looks for one once a day unless that is off, downloads automatically only if that is allowed, and
+ * installs when the app ends anyway or at a person's click. Never a word unasked: what was found shows in the window's last
  * line and in the tray's menu.
  */
 import { join } from 'node:path';

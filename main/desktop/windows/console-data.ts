@@ -12,7 +12,7 @@ export interface ConsoleDataParts {
   readonly log: Log;
 }
 
-/** From now on, and at once for what was kept while nobody looked. */
+/** From now on, and at once for what was kept while no one looked. */
 export function followConsoleData({ agent, consoles, log }: ConsoleDataParts): Disposable {
   let before = endedSessions(agent.view().sessions, new Map());
   let isKept = agent.settings.get().console.keepData;

@@ -39,7 +39,7 @@ export function unreachablePage(title: string, reason: string, words: Strings['p
   return failurePage(words.console, words.consoleHelp(title), reason, words);
 }
 
-/** A page for when the console's session has ended while nobody was looking. @param again address that signs in again */
+/** A page for when the console's session has ended while no one was looking. @param again address that signs in again */
 export function endedPage(title: string, again: string, words: Strings['pages']): string {
   const link = `<p><a href="${escaped(again)}">${escaped(words.signInAgain)}</a></p>`;
   return ownPage(words.ended, `<h1>${escaped(words.ended)}</h1><p>${escaped(title)}</p>${link}`, words);

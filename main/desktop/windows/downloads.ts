@@ -36,7 +36,7 @@ export class Downloads {
       const total = item.getTotalBytes();
       const fraction = total > 0 ? item.getReceivedBytes() / total : 0;
       const percent = total > 0 ? `${Math.floor(fraction * 100)} %` : '…';
-      // More than 1: it goes on, and nobody knows how far it is.
+      // More than 1: it continues, and no one knows how far it is.
       show(total > 0 ? fraction : 2, `${item.getFilename()} ${percent} — ${title}`);
     });
     item.once('done', (_event, state) => {

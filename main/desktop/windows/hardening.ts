@@ -1,5 +1,5 @@
 /**
- * What holds for every page, whoever wrote it: a sandbox, no Node, no permission, no device, no download, no certificate
+ * What holds for every page, no matter who wrote it: a sandbox, no Node, no permission, no device, no download, no certificate
  * and no password that a person didn't choose. `hardenEverything` is the default for whatever is created later; a window
  * that needs more says so itself.
  */
@@ -63,7 +63,7 @@ export function callItselfChrome(own: Session): void {
   own.setUserAgent(own.getUserAgent().replace(/\s(?:daypass|Daypass|Electron)\/\S+/g, ''));
 }
 
-/** Where nobody listens without being root: what leads there leads nowhere. */
+/** A port that only root can listen on: connections to it lead nowhere. */
 const NOWHERE = 'http://127.0.0.1:1';
 
 /** For sessions of our own pages: no request to anywhere but our own scheme. */

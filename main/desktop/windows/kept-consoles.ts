@@ -9,7 +9,7 @@ import { type Session, session } from 'electron';
 import { type RoleRef, roleKey } from '../../../common/roles.ts';
 import { encryptsCookies } from './cookie-encryption.ts';
 
-/** Stands in the folder of a jar that was emptied. */
+/** Marks the folder of a jar that was emptied. */
 const EMPTIED = 'daypass-emptied';
 const NAME = /^console-[\da-f]{12}-[\da-f]{16}$/;
 
@@ -72,7 +72,7 @@ export class KeptConsoles {
     await writeFile(join(folder, EMPTIED), '');
   }
 
-  /** For the start, before any jar is opened: takes what is left of emptied jars off the disk, and jars of nobody. */
+  /** For the start, before any jar is opened: takes what is left of emptied jars off the disk, and jars that belong to no session. */
   async sweep(isWanted: (name: string) => boolean): Promise<void> {
     const full = new Set((await this.list()).map(({ name }) => name));
     for (const name of await this.#names()) if (!full.has(name) || !isWanted(name)) await this.remove(name);

@@ -113,7 +113,7 @@ export class KeyWindow implements Disposable {
     return { window, entry };
   }
 
-  /** Makes the window as high as what stands in it, within the screen. */
+  /** Makes the window as high as what is in it, within the screen. */
   #fit(height: number): void {
     const window = this.#open?.window;
     if (!window) return;

@@ -7,7 +7,7 @@ import { type BrowserWindow, dialog, type WebContents } from 'electron';
 import type { Strings } from '../strings/index.ts';
 import type { Gestures } from './gestures.ts';
 
-/** A world of our own beside the page's, which the page doesn't see. */
+/** An isolated world of our own, which the page doesn't see. */
 const WORLD = 1_001;
 /** How long a page may take to say whether it has unsaved work, in ms. */
 const ANSWER_LIMIT_MS = 1_000;

@@ -6,7 +6,7 @@ const SMALLEST = { width: 480, height: 320 } as const;
 const LARGEST = { width: 2560, height: 1600 } as const;
 
 /**
- * Electron makes options of a window of whatever stands in the features of `window.open` (kiosk, alwaysOnTop, frame, opacity
+ * Electron makes options of a window of whatever is in the features of `window.open` (kiosk, alwaysOnTop, frame, opacity
  * …). Those that matter are set here, and all others that the page has named are taken back, so that a new one is harmless, too.
  * @param features as the page has written them: `width=400,kiosk=yes`
  */
@@ -23,7 +23,7 @@ export function plainWindow(features: string, title: string): BrowserWindowConst
   };
   return {
     ...Object.fromEntries([...asked.keys()].map((name) => [name, undefined])),
-    // Where it stands is the window manager's affair: a page would put it where nobody sees it.
+    // Where it stands is the window manager's affair: a page would put it where no one sees it.
     x: undefined,
     y: undefined,
     title,

@@ -1,6 +1,6 @@
 /**
  * Asks before a sensitive role is used: a small window on top of the others, one question at a time. It takes no focus, so
- * that nobody answers with a key meant for another window, and it goes when the question does.
+ * that it isn't answered by a key meant for another window, and it goes when the question does.
  */
 import { join } from 'node:path';
 import { BrowserWindow, screen, type WebContents } from 'electron';
@@ -114,7 +114,7 @@ export class PromptWindow implements Disposable {
     };
   }
 
-  /** A name says little: whoever may write a file may call it `aws`. */
+  /** A name says little: any program may call a file `aws`. */
   #places({ path, script }: ApprovalView): string[] {
     return [path, script].filter((each) => each !== '').map((each) => shownPath(each, this.#parts.home));
   }
@@ -167,7 +167,7 @@ export class PromptWindow implements Disposable {
     return window;
   }
 
-  /** Makes the window as high as what stands in it, and keeps it on the screen. @param height CSS px */
+  /** Makes the window as high as what is in it, and keeps it on the screen. @param height CSS px */
   #fit(height: number): void {
     const window = this.#window;
     if (!window) return;

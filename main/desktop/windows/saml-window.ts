@@ -169,7 +169,7 @@ function addressOf(text: string): URL | null {
   }
 }
 
-/** What pages hold in themselves or talk to beside https. */
+/** What pages contain themselves, or talk to besides https. */
 function isEmbedded(url: string): boolean {
   return /^(?:data|blob|wss):/.test(url);
 }

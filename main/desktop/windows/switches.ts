@@ -1,8 +1,8 @@
 import { app } from 'electron';
 
 /**
- * Flags of Chromium that would open the app that is shipped to whoever reaches a port of this machine, or take the web's own
- * protection away. Whoever starts the app names them; an entry that starts it with the session, for one, can be changed.
+ * Flags of Chromium that would open the app that is shipped to anyone who reaches a port of this machine, or take the web's own
+ * protection away. Anyone who starts the app names them; an entry that starts it with the session, for one, can be changed.
  */
 const REFUSED = [
   'remote-debugging-port',

@@ -17,7 +17,7 @@ export class MainWindow {
   readonly #region: string;
   #window: BrowserWindow | null = null;
   #isKept = false;
-  /** Put away: nobody looks at it until they bring it back. */
+  /** Hidden: not seen until a person brings it back. */
   #isAway = false;
   #isEnding = false;
   #isListening = false;
@@ -65,7 +65,7 @@ export class MainWindow {
     this.#asked = null;
   }
 
-  /** Opens the window beside the tray's icon. @param icon its place on the screen; empty where it is not known. */
+  /** Opens the window next to the tray's icon. @param icon its place on the screen; empty where it is not known. */
   showAt(icon: Rectangle): void {
     this.show();
     if (!this.#window || icon.width === 0) return;
@@ -79,7 +79,7 @@ export class MainWindow {
     this.#window.setPosition(x, y);
   }
 
-  /** Closes the window; the agent goes on. */
+  /** Closes the window; the agent continues. */
   close(): void {
     this.#window?.close();
   }
@@ -97,7 +97,7 @@ export class MainWindow {
     this.#window = this.#create(undefined, (window) => this.#leave(window));
   }
 
-  /** Loads the page anew and drops what it has kept: nobody looks at it, and nothing of today is to be found in it. */
+  /** Loads the page again and drops what it has kept: no one looks at it, and nothing of today is to be found in it. */
   async forget(): Promise<void> {
     const { contents } = this;
     if (!contents) return;

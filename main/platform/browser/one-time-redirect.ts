@@ -3,7 +3,7 @@
  * argument, and every user of the machine can read arguments (`ps`, `/proc`). So the argument is a random address on this
  * machine's loopback interface, which answers once, with the secret one as its redirect, and is gone after that.
  *
- * Whoever else reads the argument could be quicker than the browser; so it is answered only to a process of this user:
+ * Another reader of the argument could be quicker than the browser; so it is answered only to a process of this user:
  * the kernel knows whose the other end of the connection is.
  */
 import { randomBytes, timingSafeEqual } from 'node:crypto';

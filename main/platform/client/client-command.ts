@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * The folder of the clients. In a package they lie beside the archive with the app's code, since nothing inside it can be
+ * The folder of the clients. In a package they lie next to the archive with the app's code, since nothing inside it can be
  * started.
  * @param out the folder that holds `main/`
  */

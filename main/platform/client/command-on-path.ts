@@ -10,7 +10,7 @@ export interface CommandPlace {
    * something else of that name; `absent`: nothing does.
    */
   readonly state: 'ours' | 'off-path' | 'other' | 'absent';
-  /** Where it is found or would be put; null where Daypass can't put it anywhere by itself. */
+  /** Where it is found or would be put; null where Daypass can't put it anywhere on its own. */
   readonly path: string | null;
   /** Whether Daypass has put it there, and takes it away again. */
   readonly isRemovable: boolean;

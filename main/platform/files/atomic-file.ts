@@ -12,7 +12,7 @@ export interface Owner {
 }
 
 /**
- * Writes through a temporary file beside the target, fsync and rename.
+ * Writes through a temporary file next to the target, fsync and rename.
  * @param options.mode of the new file; 0600 unless told.
  * @param options.owner whose it is to be; this process's unless told.
  * @throws DaypassError state-unwritable, also where the owner can't be kept; the old file is untouched then.
@@ -34,7 +34,7 @@ export async function writeFileAtomically(
   }
 }
 
-/** A name beside `path` that nobody can guess: where the folder is open to others, one that they knew could be a link of theirs. */
+/** A name next to `path` that no one can guess: where the folder is open to others, one that they knew could be a link of theirs. */
 export function temporaryBeside(path: string): string {
   return join(dirname(path), `.daypass-${randomBytes(6).toString('hex')}.tmp`);
 }

@@ -1,5 +1,5 @@
 /**
- * A lock that processes of this user share through the file system. Only its holder, or whoever has found its holder
+ * A lock that processes of this user share through the file system. Only its holder, or a process that has found its holder
  * dead, may take it away, and the second of these under a lock of its own: that way no two processes ever hold it.
  */
 import { randomBytes } from 'node:crypto';
@@ -11,7 +11,7 @@ import { DaypassError } from '../../base/errors.ts';
 /** Real time, because what is waited for is another process: no test can move its clock. */
 const POLL_MS = 10;
 const PATIENCE_MS = 10_000;
-/** Work under a lock takes milliseconds. A lock of this age belongs to nobody, whatever bears its process's number now. */
+/** Work under a lock takes milliseconds. A lock of this age is stale, whatever process has its number now. */
 const ABANDONED_MS = 60_000;
 
 interface Owner {
@@ -45,7 +45,7 @@ export async function withLockFile<T>(path: string, work: (isHeld: () => Promise
   }
 }
 
-/** Takes away the lock of a dead process, and only that one: nobody else can have put theirs there meanwhile. */
+/** Takes away the lock of a dead process, and only that one: no one else can have put theirs there meanwhile. */
 async function remove(path: string, dead: string): Promise<void> {
   await withLockFile(`${path}.stale`, async () => {
     if ((await read(path))?.text === dead) await unlink(path);

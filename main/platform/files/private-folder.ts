@@ -1,4 +1,4 @@
-/** Folders that nobody but this user may look into. */
+/** Folders that no one but this user may look into. */
 import { chmodSync, lstatSync, mkdirSync, type Stats, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DaypassError } from '../../base/errors.ts';

@@ -1,4 +1,4 @@
-/** Reads a file of ours that may have been damaged: what can't be understood is kept beside it, never overwritten. */
+/** Reads a file of ours that may have been damaged: what can't be understood is kept next to it, never overwritten. */
 import { readFile, rename } from 'node:fs/promises';
 import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../log.ts';

@@ -53,7 +53,7 @@ export class TrustedCertificates {
     try {
       return this.#system();
     } catch {
-      // A store that can't be read adds nobody.
+      // A store that can't be read adds no one.
       return [];
     }
   }

@@ -1,4 +1,4 @@
-/** The same way out for windows: what Chromium is told of proxies, and who vouches for a certificate that it doesn't know. */
+/** The same way out for windows: what Chromium is told about proxies, and who vouches for a certificate that it doesn't know. */
 import { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { TLSSocket } from 'node:tls';

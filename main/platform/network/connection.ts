@@ -191,7 +191,7 @@ async function lookAtCertificate(way: Way): Promise<tls.PeerCertificate | null> 
   }
 }
 
-/** `"Corp Inspection CA" (Example Corp)`. Whoever made the certificate chose these words. */
+/** `"Corp Inspection CA" (Example Corp)`. The certificate's maker chose these words. */
 function nameOf(issuer: tls.Certificate): string | null {
   const first = (value: string | string[] | undefined) => clean(Array.isArray(value) ? value[0] : value);
   const [common, organisation] = [first(issuer.CN), first(issuer.O)];

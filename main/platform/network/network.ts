@@ -33,7 +33,7 @@ export const DEFAULT_CHOICE: NetworkChoice = { proxy: 'auto', noProxy: [], caBun
 
 /** Connections kept open to one host: the listing has a few requests in the air. */
 const MAX_SOCKETS = 12;
-/** How long a connection is kept that nobody uses, in ms: what lies longer may have died unnoticed. */
+/** How long a connection is kept that no one uses, in ms: what lies longer may have died unnoticed. */
 const IDLE_MS = 30_000;
 
 export class Network {
@@ -61,7 +61,7 @@ export class Network {
     return proxy && describeProxy(proxy);
   }
 
-  /** What windows are told of proxies. @throws DaypassError proxy-invalid */
+  /** What windows are told about proxies. @throws DaypassError proxy-invalid */
   chromiumProxy(): ChromiumProxy {
     return chromiumProxy(this.#named());
   }
@@ -99,7 +99,7 @@ export class Network {
     }
   }
 
-  /** Files of certificates that are trusted beside the usual ones. */
+  /** Files of certificates that are trusted besides the usual ones. */
   bundles(): readonly Bundle[] {
     return this.#bundles();
   }

@@ -10,7 +10,7 @@ import { DaypassError } from '../../base/errors.ts';
 export interface ProxyChoice {
   /** `auto` follows the environment, then the system; `none` never uses one; else the proxy's address. */
   readonly proxy: string;
-  /** Hosts that are reached directly, as in NO_PROXY; beside those of the environment. */
+  /** Hosts that are reached directly, as in NO_PROXY; in addition to those of the environment. */
   readonly noProxy: readonly string[];
 }
 
@@ -54,7 +54,7 @@ export function bypassed({ choice, env }: Omit<ProxySurroundings, 'system'>): st
   return entries.filter((entry) => entry !== '');
 }
 
-/** A proxy's address without the password that may stand in it. */
+/** A proxy's address without the password that may be in it. */
 export function describeProxy({ protocol, host }: URL): string {
   return `${protocol}//${host}`;
 }
@@ -77,7 +77,7 @@ const SOCKS: Readonly<Record<string, string>> = { socks: 'socks5', socks5h: 'soc
 const UNENCODED = /[#/?\\].*@/;
 const ENCODING = 'In a name or password write @ as %40, : as %3A, # as %23, / as %2F, \\ as %5C and % as %25.';
 
-/** @throws DaypassError proxy-invalid; the address itself is not repeated, because a password may stand in it. */
+/** @throws DaypassError proxy-invalid; the address itself is not repeated, because a password may be in it. */
 function parseProxy(text: string, from: string): URL {
   const invalid = (what: string, next = `Correct ${from}: http://HOST:PORT or socks5://HOST:PORT.`, cause?: unknown) =>
     new DaypassError('proxy-invalid', what, { next, cause });

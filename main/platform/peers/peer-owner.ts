@@ -58,7 +58,7 @@ export function ownerIn(table: string, connection: Connection): number | null {
   return null;
 }
 
-/** An end as the kernel prints it: words of 32 bits in this machine's order, in hex. IPv4 may stand in IPv6's form too. */
+/** An end as the kernel prints it: words of 32 bits in this machine's order, in hex. IPv4 may be in IPv6's form too. */
 function inTable(address: string | undefined, port: number | undefined): string[] {
   if (address === undefined || port === undefined) return [];
   const bytes = isIPv4(address)

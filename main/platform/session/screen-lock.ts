@@ -20,9 +20,9 @@ export interface ScreenLockParts {
 }
 
 export interface ScreenLock extends Disposable {
-  /** False where nobody tells. */
+  /** False where the system doesn't say. */
   readonly isLocked: boolean;
-  /** Once for each change, whoever tells of it. */
+  /** Once for each change, whichever source reports it. */
   readonly onDidChange: Event<boolean>;
 }
 

@@ -203,7 +203,7 @@ interface BusMessage {
   /** Number of the call that an answer is to. */
   readonly answers: number | null;
   readonly signal: BusSignal;
-  /** That its body begins with, by itself or as a variant; null where it begins with something else. */
+  /** The string that its body begins with, plain or as a variant; null where it begins with something else. */
   readonly boolean: boolean | null;
 }
 

@@ -37,7 +37,7 @@ export interface TrayHostParts {
   readonly home: string;
 }
 
-/** Never fails. Where nothing can be asked, the answer is yes: an icon that nobody shows does less harm than a false alarm. */
+/** Never fails. Where nothing can be asked, the answer is yes: an icon that isn't shown does less harm than a false alarm. */
 export async function hasTrayHost({ platform, env, home }: TrayHostParts): Promise<boolean> {
   if (platform !== 'linux') return true;
   const watcher = await hasWatcher(env);

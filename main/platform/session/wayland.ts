@@ -7,7 +7,7 @@ const WAYLAND_BY_DEFAULT = 38;
 /** Compositors without a protocol for this give wl-copy the focus for a moment first, in ms. */
 const LIMIT_MS = 5_000;
 
-/** @param ozone Chromium's switch `--ozone-platform`, empty where nobody gave it. @param electron its version, `45.4.1` */
+/** @param ozone Chromium's switch `--ozone-platform`, empty where it wasn't given. @param electron its version, `45.4.1` */
 export function isOnWayland(
   { env, platform }: { readonly env: NodeJS.ProcessEnv; readonly platform: NodeJS.Platform },
   { ozone, electron }: { readonly ozone: string; readonly electron: string },

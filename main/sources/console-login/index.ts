@@ -103,7 +103,7 @@ class ConsoleLoginSource implements CredentialSource {
     }
   }
 
-  /** There is nothing to tell AWS: what is forgotten here ends by itself within the quarter of an hour. */
+  /** There is nothing to tell AWS: what is forgotten here ends on its own within the quarter of an hour. */
   async signOut(): Promise<void> {
     this.#restored = true;
     this.#reason = 'signed-out';
@@ -160,14 +160,14 @@ class ConsoleLoginSource implements CredentialSource {
         throw error;
       });
       const fresh = heldOf(old.subject, old.clientId, key, output);
-      // Signed out, or signed in anew, while this was under way: that stays.
+      // Signed out, or signed in again, while this was under way: that stays.
       if (this.#held !== old) throw this.#signInRequired();
       await this.#keep(fresh);
       this.#parts.log.info('The session was renewed.', { session: this.session });
       return fresh;
     } catch (error) {
       if (old.credentials.expiresAt > this.#offset.now() && this.#held === old) {
-        // Nobody is signed out while there is something live to serve.
+        // No one is signed out while there is something live to serve.
         this.#parts.log.warn('The session could not be renewed yet.', { session: this.session, error });
         if (isFinal(error)) this.#refuse(old);
         return old;

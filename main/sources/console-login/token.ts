@@ -12,7 +12,7 @@ import type { DpopKey } from './dpop.ts';
 
 export interface Grant {
   readonly clientId: string;
-  /** What the model's CreateOAuth2TokenRequestBody has beside `clientId`. */
+  /** What the model's CreateOAuth2TokenRequestBody has besides `clientId`. */
   readonly input:
     | {
         readonly grantType: 'authorization_code';

@@ -62,7 +62,7 @@ export function createUserApi(parts: ClientParts, userName: string | null): User
 
   function common(signer: Signer, service: 'STS' | 'IAM') {
     return {
-      // Keys are made here: one that was made twice would be one that nobody knows of.
+      // Keys are made here: a repeated request would leave a key that Daypass doesn't know.
       ...clientConfig(parts, service, { repeatable: false }),
       credentials: identityOf(signer),
       // The SDK signs with the system's time; the clock that counts here is the corrected one.

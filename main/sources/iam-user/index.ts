@@ -257,7 +257,7 @@ class IamUserSource implements CredentialSource {
         session: this.session,
         step: next.rotation?.step,
       });
-      // A key that somebody deleted under our hands makes the rotation start anew, but only once.
+      // If the key was deleted during the rotation, the rotation starts over, but only once.
       if (next.rotation === null) mayBegin = begin && record.rotation?.step === 'created';
       else mayBegin = false;
       record = next;

@@ -1,7 +1,7 @@
 /**
  * Rotation of an access key, one step at a time: ask for a second key, see it work, use it, deactivate the old one, delete
  * that after a while (docs.aws.amazon.com/IAM/latest/UserGuide/id-credentials-access-keys-update.html). Every step starts
- * from what the keychain says and ends with what it says next, so a rotation that was cut off anywhere goes on from there.
+ * from what the keychain says and ends with what it says next, so a rotation that was cut off anywhere continues from there.
  * The key in the record works at every moment.
  */
 import { type Clock, sleep } from '../../base/clock.ts';

@@ -97,7 +97,7 @@ export class CliSignIn implements Neighbour<Token> {
     return { secret: found.accessToken, expiresAt: found.expiresAt, refreshToken, registration: token.registration };
   }
 
-  /** Hands a token on to the CLI, unless that has a sign-in of its own which goes on by itself. Never fails. */
+  /** Hands a token on to the CLI, unless that has a sign-in of its own that renews automatically. Never fails. */
   async save(token: Token): Promise<void> {
     const { definition, log } = this.#parts;
     if (!this.isWritten || token.borrowed) return;
@@ -129,7 +129,7 @@ export class CliSignIn implements Neighbour<Token> {
   }
 
   /**
-   * Takes away the sign-ins that would count here, whoever made them. Never fails.
+   * Takes away the sign-ins that would count here, no matter who made them. Never fails.
    * @returns their access tokens where they are others than `token`, to be ended at AWS too.
    */
   async end(token: Token | null): Promise<Secret[]> {

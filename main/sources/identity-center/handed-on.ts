@@ -1,6 +1,6 @@
 /**
- * Remembers which sign-in was handed on to the AWS CLI, so that an agent that starts anew without a keychain knows it for its own:
- * it goes on with it, and takes it back when a person says so. Holds the hash of a client id and no secret.
+ * Remembers which sign-in was handed on to the AWS CLI, so that an agent that restarts without a keychain knows it for its own:
+ * it continues with it, and takes it back when a person says so. Holds the hash of a client id and no secret.
  */
 import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';

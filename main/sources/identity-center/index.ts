@@ -80,14 +80,14 @@ export function createIdentityCenterSource(parts: IdentityCenterParts): Credenti
     }
   }
 
-  /** Where the browser is still signed in, because AWS was not told of the last sign-out. */
+  /** Where the browser is still signed in, because AWS was not told about the last sign-out. */
   let left: string | null = null;
 
-  /** Null for what fails or takes too long: nobody waits for a sign-out. */
+  /** Null for what fails or takes too long: no one waits for a sign-out. */
   function inTime<T>(work: Promise<T>): Promise<T | null> {
     return withTimeout(clock, SIGN_OUT_LIMIT_MS, work, () => new Error('AWS did not answer in time.')).catch(
       (error) => {
-        log.warn('AWS was not told of the sign-out.', { session: definition.name, error });
+        log.warn('AWS was not told about the sign-out.', { session: definition.name, error });
         return null;
       },
     );

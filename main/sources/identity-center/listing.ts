@@ -71,7 +71,7 @@ async function nextAccounts(
 }
 
 /**
- * A few accounts side by side. One whose roles AWS won't give is put aside, and the others go on; what keeps every call
+ * A few accounts side by side. One whose roles AWS won't give is put aside, and the others continue; what keeps every call
  * from being answered stops all of them. What is done stays done.
  * @throws DaypassError list-incomplete where accounts were put aside.
  */
@@ -119,7 +119,7 @@ async function allRoles(
   throw incomplete(position.pending.length, first);
 }
 
-/** Whether the next account would fare no better: nobody is signed in, AWS takes no requests, it was stopped. */
+/** Whether the next account would fare no better: no one is signed in, AWS takes no requests, it was stopped. */
 function stopsAll(error: unknown): boolean {
   return isAbort(error) || isCode(error, 'cancelled', 'sign-in-required', 'aws-throttled');
 }
@@ -169,7 +169,7 @@ async function rolesOf(portal: Portal, accountId: string, call: AccountCall): Pr
   return roles;
 }
 
-/** Whoever names the page that was just read as the next one would be asked for ever. @throws DaypassError aws-failed */
+/** An answer that names the page just read as the next one would loop forever. @throws DaypassError aws-failed */
 function refuseSamePage(read: string | undefined, next: string | null | undefined): void {
   if (next && next === read) throw new DaypassError('aws-failed', 'AWS answers with the same page again and again.');
 }

@@ -15,10 +15,10 @@ import type { Token } from './token.ts';
 export const PORTAL_RATE = 18;
 
 const RETRIES: Readonly<Record<Passing, number>> = { network: 2, server: 3, throttled: 8 };
-/** How long a listing waits for AWS to take a request again, in ms: nobody waits for each of its calls. */
+/** How long a listing waits for AWS to take a request again, in ms: no one waits for each of its calls. */
 const PATIENCE_MS = 10 * 60_000;
 
-/** How a listing calls: it waits as long as AWS asks it to slow down, and lets whoever waits for an answer go first. */
+/** How a listing calls: it waits as long as AWS asks it to slow down, and lets requests that a program waits for go first. */
 export interface Patience {
   /** How often a call is tried again after an error of AWS's own. */
   readonly serverRetries: number;
@@ -73,7 +73,7 @@ export class Portal {
     }
   }
 
-  /** Takes the token when its turn has come, so that whoever waited behind a refusal does not repeat it. */
+  /** Takes the token when its turn has come, so that a call that waited behind a refusal does not repeat it. */
   #send<T>(
     request: PortalRequest<T>,
     token: () => Promise<Secret>,

@@ -58,7 +58,7 @@ export class Registrations {
     return (await this.#stored(method)) ?? this.renew(method);
   }
 
-  /** Registers anew and keeps that. @throws as `get`. */
+  /** Registers again and keeps that. @throws as `get`. */
   async renew(method: SignInMethod): Promise<Registration> {
     const { clients, definition, keychain, log } = this.#parts;
     const grant =

@@ -1,6 +1,6 @@
 /**
  * How a sign-in is renewed that is shared with the AWS CLI. A refresh token works once, and the CLI takes no lock, so that
- * the file is the one truth: whoever renews writes it there, and looks there first. Daypass renews before the CLI would
+ * the file is the one truth: the program that renews writes it there, and looks there first. Daypass renews before the CLI would
  * (`HAND_ON_BEFORE_MS` in `../token-session.ts`), so that the two seldom meet; where they do, one is refused, and finds in the file what
  * the other has got.
  */

@@ -14,7 +14,7 @@ export interface Token {
   readonly refreshToken: Secret | null;
   /** The registration that it was given to; only that one can refresh it. */
   readonly registration: Registration;
-  /** Whether it is the AWS CLI's: used as it is, kept nowhere, renewed by nobody here. */
+  /** Whether it is the AWS CLI's: used as it is, kept nowhere, never renewed here. */
   readonly borrowed?: boolean;
 }
 

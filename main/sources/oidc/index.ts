@@ -89,7 +89,7 @@ function fileSource(parts: OidcParts, path: string): CredentialSource {
     signOut: async () => undefined,
     list: async (position, sink) => listDefined(definition, position, sink),
     async credentials(role) {
-      // Read each time: whoever writes it replaces it before the token in it ends.
+      // Read each time: the program that writes it replaces it before the token in it ends.
       const token = await readTokenFile(path, definition.name);
       return roles.credentials(role, token, {}).catch((error) => {
         throw roles.explained(error, role);

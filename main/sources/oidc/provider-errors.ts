@@ -68,7 +68,7 @@ function isOutOfReach(error: unknown): boolean {
   return false;
 }
 
-/** The provider's reason (RFC 6749 §4.1.2.1), for whoever looks after it; without what may be a secret. */
+/** The provider's reason (RFC 6749 §4.1.2.1), for its administrator; without what may be a secret. */
 function described(error: unknown): string {
   const words = (error as { error_description?: unknown }).error_description;
   return typeof words === 'string' && words !== '' ? `: ${quotable(words)}` : '';

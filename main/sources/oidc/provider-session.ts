@@ -100,7 +100,7 @@ export function createProviderSession(parts: OidcParts): ProviderSession {
       if (refreshToken) {
         const told = revoke(refreshToken.expose());
         await withTimeout(clock, SIGN_OUT_LIMIT_MS, told, () => new Error('No answer in time.')).catch((error) =>
-          log.warn('The provider was not told of the sign-out.', { session: definition.name, error }),
+          log.warn('The provider was not told about the sign-out.', { session: definition.name, error }),
         );
       }
       await tokens.end();

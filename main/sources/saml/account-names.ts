@@ -1,6 +1,6 @@
 /**
  * Names of accounts: a SAML response has their numbers only, the page that AWS shows a person with several roles has the
- * aliases beside them. The page is no documented interface, so nothing depends on it: what isn't found has no name.
+ * aliases next to them. The page is no documented interface, so nothing depends on it: what isn't found has no name.
  */
 import { isAbort } from '../../base/errors.ts';
 import type { Log } from '../../platform/log.ts';

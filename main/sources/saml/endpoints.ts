@@ -5,7 +5,7 @@
  */
 
 interface Partition {
-  /** As it stands in ARNs. */
+  /** As written in ARNs. */
   readonly name: string;
   readonly regions: RegExp;
   /** One of them, as an example. */

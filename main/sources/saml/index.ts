@@ -124,7 +124,7 @@ class SamlSource implements CredentialSource {
     }
   }
 
-  /** There is nobody to tell: AWS knows of roles only, and the identity provider's own session is its own affair. */
+  /** There is no one to tell: AWS knows of roles only, and the identity provider's own session is its own affair. */
   async signOut(): Promise<void> {
     this.#restored = true;
     this.#reason = 'signed-out';

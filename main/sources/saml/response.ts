@@ -2,7 +2,7 @@
  * Reads the response that an identity provider posts to AWS: which roles it gives, how long it is good for. Everything
  * that would make AWS refuse it is found here first, so that the person reads why (SAML 2.0 core §2 and §3,
  * docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_saml_assertions.html). Whether the signature is
- * right only AWS can tell: it has the provider's certificate. That it is one of what is read here, and of nothing beside
+ * right only AWS can tell: it has the provider's certificate. That it is one of what is read here, and of nothing next to
  * it, is seen to (core §5.4).
  */
 import { DaypassError } from '../../base/errors.ts';

@@ -1,13 +1,13 @@
 /**
  * What the signature of a SAML response is of. Whether it is right only AWS can tell; that it is of what Daypass reads, and not
- * of something put beside that ("signature wrapping"), is seen to here (SAML 2.0 core §5.4).
+ * of something put next to that ("signature wrapping"), is seen to here (SAML 2.0 core §5.4).
  */
 import { childrenOf, type Element, invalid } from './xml.ts';
 
 const SIGNATURE = 'http://www.w3.org/2000/09/xmldsig#';
 
 /**
- * Each signature has to be of the element that it stands in, whole, and that name has to be of no other.
+ * Each signature has to be of the element that it is in, whole, and that name has to be of no other.
  * @throws DaypassError saml-invalid
  */
 export function requireSignature(response: Element, assertion: Element): void {

@@ -1,6 +1,6 @@
 /**
  * What AWS says to an answer of the identity provider. Only AWS can check its signature: it has the provider's certificate.
- * It is asked while the person is still there, so that nobody is told "signed in" with an answer that opens nothing.
+ * It is asked while the person is still there, so that no one is told "signed in" with an answer that opens nothing.
  */
 import type { RoleCredentials } from '../../base/credentials.ts';
 import { DaypassError, isAbort } from '../../base/errors.ts';

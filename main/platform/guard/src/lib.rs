@@ -115,7 +115,7 @@ extern "C" fn harden(env: Env, _info: CallbackInfo) -> Value {
     number(env, if done { 0 } else { FAILED })
 }
 
-/// `forgetSecretService()`: has libsecret, where it is loaded, look for the service anew at the next call; 0, else -1.
+/// `forgetSecretService()`: has libsecret, where it is loaded, look for the service again at the next call; 0, else -1.
 extern "C" fn forget_secret_service(env: Env, _info: CallbackInfo) -> Value {
     // SAFETY: the function takes nothing, and libsecret guards what it changes with a lock.
     let done = unsafe { system::forget_secret_service() };
@@ -260,7 +260,7 @@ mod system {
         super::no_core_dumps() & (prctl(PR_SET_DUMPABLE, 0 as c_ulong, 0 as c_ulong, 0 as c_ulong, 0 as c_ulong) == 0)
     }
 
-    /// secret_service_disconnect of libsecret: without a GLib main loop it goes on asking a service that is gone.
+    /// secret_service_disconnect of libsecret: without a GLib main loop it keeps asking a service that is gone.
     pub unsafe fn forget_secret_service() -> bool {
         let library = dlopen(b"libsecret-1.so.0\0".as_ptr().cast(), RTLD_LAZY | RTLD_NOLOAD);
         if library.is_null() {
