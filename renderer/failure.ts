@@ -1,4 +1,4 @@
-/** What stands in the window when its page can't go on. It needs no library: one of them may be what failed. */
+/** What the window shows when its page can't continue. It needs no library: one of them may be what failed. */
 import { languageFor } from '../common/languages.ts';
 import { de } from './strings/de.ts';
 import { en } from './strings/en.ts';

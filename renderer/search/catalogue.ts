@@ -12,7 +12,7 @@ export interface AccountEntry {
   readonly info: AccountInfo;
   /** The alias where there is one, with the account's own name behind it. */
   readonly name: Text;
-  /** Both by themselves, where there are two. */
+  /** Both separately, where there are two. */
   readonly names: readonly Text[];
   readonly email: Text;
   readonly roles: readonly RoleEntry[];

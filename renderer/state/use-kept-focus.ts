@@ -10,7 +10,7 @@ const FOCUSABLE = 'button:not(:disabled), input:not(:disabled), a[href], [tabind
 export function useKeptFocus(): void {
   useEffect(() => {
     let held: { readonly element: Element; readonly parents: readonly Element[] } | null = null;
-    /** What of the window itself had the focus last: dialogs and menus stand beside it. */
+    /** What of the window itself had the focus last: dialogs and menus stand next to it. */
     let own: HTMLElement | null = null;
     let next: Node | null = null;
     let frame = 0;
@@ -42,7 +42,7 @@ export function useKeptFocus(): void {
       const removal = records.find(({ removedNodes }) => [...removedNodes].some((node) => node.contains(element)));
       if (!removal && !element.matches(':disabled')) return;
       if (removal) next = removal.nextSibling;
-      // A dialog that closes gives the focus back by itself, a frame later.
+      // A dialog that closes gives the focus back on its own, a frame later.
       cancelAnimationFrame(frame);
       frame = requestAnimationFrame(() => {
         frame = requestAnimationFrame(restore);

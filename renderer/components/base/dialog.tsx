@@ -8,7 +8,7 @@ interface Props {
   readonly onClose: () => void;
   readonly children: ReactNode;
   readonly role?: 'dialog' | 'alertdialog';
-  /** Whether a click beside it closes it: not where something may have been typed. */
+  /** Whether a click outside closes it: not where something may have been typed. */
   readonly isLight?: boolean;
 }
 

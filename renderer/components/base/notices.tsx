@@ -162,7 +162,7 @@ export function ProblemText({ problem }: { problem: ProblemInfo }) {
 }
 
 /** What happened and what to do next, in one run. */
-/** What AWS refused, for whoever asks its support: small, and to be selected. */
+/** What AWS refused, in small selectable text for AWS support. */
 export function Trace({ problem }: { problem: ProblemInfo }) {
   return problem.trace === undefined ? null : <span className="trace">AWS: {problem.trace}</span>;
 }

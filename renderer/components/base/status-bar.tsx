@@ -60,7 +60,7 @@ export function StatusBar({ snapshot, now, said, api, act, onKeys }: Props) {
   );
 }
 
-/** AWS takes no requests for some seconds; shorter pauses are nobody's concern. */
+/** AWS takes no requests for some seconds; shorter pauses are of no interest. */
 function Slowed({ until }: { until: number }) {
   const words = useWords();
   const seconds = Math.ceil((until - useNow(1000)) / 1000);

@@ -42,7 +42,7 @@ export function RoleList(props: Props) {
     const line = lines.at(index);
     if (!line) return null;
     const top = index * rowHeight;
-    // By place and not by role: while somebody types, rows are filled anew instead of made anew.
+    // By place and not by role: while a person types, rows are reused instead of recreated.
     if (line.kind === 'heading') return <Heading key={index} section={line.section} index={index} top={top} />;
     const { key } = line.role;
     const end = live.get(key) ?? 0;

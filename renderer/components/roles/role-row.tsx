@@ -130,7 +130,7 @@ interface ButtonProps extends Props {
   readonly isOn?: boolean;
 }
 
-/** Every one of these has a key, or stands in the menu: the keyboard needs no stop at each. */
+/** Each of these has a shortcut or a menu entry, so none is a tab stop. */
 function RowButton({ line, index, onAction, action, icon, label, isOn = false }: ButtonProps) {
   const { t } = useWords();
   const { role } = line;

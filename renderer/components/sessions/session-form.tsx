@@ -48,7 +48,7 @@ export function SessionForm({ sessions, edited, configFile, onSubmit, onCancel }
     region: regionFault(region, found?.region ?? null, t),
     name: edited ? null : nameFault(name, sessions, t),
   };
-  // An empty field is no fault before somebody wants to go on.
+  // An empty field is no error until the person continues.
   const urlFault = typed === '' && !wasSent ? null : faults.url;
   const regionFaultShown = region === '' && !wasSent ? null : faults.region;
   const nameFaultShown = name === '' && !wasSent ? null : faults.name;
