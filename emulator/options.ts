@@ -33,7 +33,7 @@ export interface EmulatorOptions {
   foreignRegion?: 'pending' | 'invalid-grant' | null;
   /** Whether "Cancel" on a page tells the program nothing (false): a device code stays pending, a code is refused at its exchange. */
   silentCancel?: boolean;
-  /** Whether the console has multi-session switched on (false): it refuses to sign out and go on. */
+  /** Whether the console has multi-session switched on (false): it refuses to sign out and continue. */
   multiSession?: boolean;
   /** Whether a refresh token works again and again (false): which of the two holds at AWS is not known. */
   reusableRefreshTokens?: boolean;

@@ -1,4 +1,4 @@
-/** The whole way by itself: sign-in, roles, credentials for real programs, sign-out; each step with its time. */
+/** The whole tour without a person: sign-in, roles, credentials for real programs, sign-out; each step with its time. */
 import { spawnSync } from 'node:child_process';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { fromIni } from '@aws-sdk/credential-providers';

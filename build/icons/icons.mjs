@@ -1,6 +1,6 @@
 /**
  * The icons of the app and of its tray: a pass, whose form (not its colour alone) says how things stand. Colours are of
- * middling lightness, at least 3:1 against white and against a black panel, because nobody tells us which one it is; a white
+ * middling lightness, at least 3:1 against white and against a black panel, because no one tells us which one it is; a white
  * rim keeps them apart from panels in a colour of their own.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';

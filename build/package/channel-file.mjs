@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Channel files: what the app is told of new versions. `main/desktop/updates/channel-file.ts` reads them and says what their
+ * Channel files: what the app is told about new versions. `main/desktop/updates/channel-file.ts` reads them and says what their
  * fields mean; `docs/releasing.md` says how a release gets into one, and out again.
  */
 import { createPrivateKey, sign as signBytes } from 'node:crypto';
@@ -28,7 +28,7 @@ export function packageOf(name, version) {
 }
 
 /**
- * Who is told of a version: a release everybody, what comes before one only who asked for that.
+ * Who is offered a version: releases go to everyone, prereleases only to those who asked for them.
  * @param {string} version
  */
 export function channelsOf(version) {

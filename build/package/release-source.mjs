@@ -13,7 +13,7 @@ import { createPublicKey } from 'node:crypto';
 export function releaseSource(env) {
   const { DAYPASS_UPDATE_KEY: key, DAYPASS_UPDATE_URL: url, DAYPASS_RELEASE_PAGE: page } = env;
   if (!key) return null;
-  if (!url || !page) throw new Error('DAYPASS_UPDATE_KEY needs DAYPASS_UPDATE_URL and DAYPASS_RELEASE_PAGE beside it.');
+  if (!url || !page) throw new Error('DAYPASS_UPDATE_KEY also needs DAYPASS_UPDATE_URL and DAYPASS_RELEASE_PAGE.');
   const read = key.includes('BEGIN')
     ? createPublicKey(key)
     : createPublicKey({ key: Buffer.from(key, 'base64'), format: 'der', type: 'spki' });

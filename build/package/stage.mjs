@@ -1,5 +1,5 @@
 /**
- * Lays out what is shipped, and nothing else: `app/` goes into the archive, `resources/` beside it, `npm/` is the headless
+ * Lays out what is shipped, and nothing else: `app/` goes into the archive, `resources/` next to it, `npm/` is the headless
  * agent as a package of its own. Everything of npm's is bundled into our files but keytar, which has a native part.
  */
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -39,7 +39,7 @@ function stageApp(app) {
   stageKeytar(app);
   const source = releaseSource(process.env);
   if (source) writeJson(join(app, 'out', 'updates.json'), source);
-  // The headless agent of a desktop package lies beside the archive.
+  // The headless agent of a desktop package lies next to the archive.
   rmSync(join(app, 'out', 'main', 'headless.cjs'), { force: true });
   const { name, version, description, license } = about();
   writeJson(join(app, 'package.json'), {

@@ -323,7 +323,7 @@ const PAGES: readonly View[] = [
   },
 ];
 
-/** Asks for a role that a person must allow; the question stands in a window of its own. */
+/** Asks for a role that a person must allow; the question is in a window of its own. */
 const PROMPT: View = {
   name: 'prompt',
   async show({ daypass, page }) {

@@ -1,5 +1,5 @@
 /**
- * AWS's own programs and tools that tests run beside each other: what is missing is fetched where that takes nobody's password, and
+ * AWS's own programs and tools that tests run side by side: what is missing is fetched where that needs no password, and
  * else named, so that a test which leaves one out does not look like one that has tried it.
  */
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -31,7 +31,7 @@ async function ensureGoProgram() {
   });
 }
 
-/** Debian's AWS CLI 2, unpacked beside the first one instead of installed, so that `aws` stays what it is. */
+/** Debian's AWS CLI 2, unpacked next to the first one instead of installed, so that `aws` stays what it is. */
 async function ensureSecondCli() {
   const folder = join(CLIENTS, 'aws-cli-2');
   if (existsSync(folder)) return;

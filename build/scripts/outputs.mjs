@@ -20,7 +20,7 @@ export const NATIVE_CLIENT = join(BIN, process.platform === 'win32' ? 'daypass.e
 export const GUARD = join(OUT, 'main', 'guard.node');
 export const STAND_IN = join(BIN, 'daypass.cjs');
 
-/** Programs for Node beside the app: name in `out/`, source, form. */
+/** Programs for Node next to the app: name in `out/`, source, form. */
 const PROGRAMS = [
   { out: 'bin/daypass.cjs', source: 'client/stand-in/index.ts', format: 'cjs' },
   { out: 'tools/emulator.mjs', source: 'emulator/cli.ts', format: 'es' },
@@ -63,7 +63,7 @@ export async function buildApp() {
     await step('Building the app', () =>
       must(process.execPath, [packageBin('electron-vite', 'bin/electron-vite.js'), 'build']),
     );
-    await step('Building the programs beside it', buildPrograms);
+    await step('Building the programs next to it', buildPrograms);
     drawIcons(join(OUT, 'icons'));
   });
   await buildGuard();
@@ -128,7 +128,7 @@ export async function buildClient() {
   return true;
 }
 
-/** The native module beside the agent, where there is cargo and the system has what it asks for. */
+/** The native module next to the agent, where there is cargo and the system has what it asks for. */
 async function buildGuard() {
   if (!has('cargo') || process.platform === 'win32') return;
   const print = fingerprint(['main/platform/guard']);
@@ -156,7 +156,7 @@ async function buildGuard() {
  * @param {{ electron?: string, electronFlags?: string[] }} [options]
  */
 export function writeLaunchFile(folder, { electron, electronFlags = [] } = {}) {
-  // A small young generation and small code: the agent makes little garbage, and lives for days beside everything else.
+  // A small young generation and small code: the agent makes little garbage, and lives for days in the background.
   const headless = [
     'headless',
     process.execPath,

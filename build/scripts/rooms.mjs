@@ -1,6 +1,6 @@
 /**
  * What each room may import: its own files, the files and folders named here, and these packages. Everything else is refused,
- * so that a new way between two rooms is a decision that stands in a diff. A file belongs to the room with the longest name
+ * so that a new way between two rooms is a decision that shows in a diff. A file belongs to the room with the longest name
  * that it begins with; what a room may have of another is the whole folder (`/` at its end) or single files.
  */
 

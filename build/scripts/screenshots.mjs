@@ -1,4 +1,4 @@
-/** `npm run screenshots`: takes the pictures of `docs/screenshots/` anew. Look at them before they are committed. */
+/** `npm run screenshots`: regenerates the screenshots in `docs/screenshots/`. Look at them before they are committed. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

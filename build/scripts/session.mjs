@@ -8,7 +8,7 @@ import { run } from './steps.mjs';
 import { ensureSystem } from './system.mjs';
 
 /**
- * What bus and display servers say on stderr is nobody's business; the program's own goes by another way round them.
+ * What bus and display servers say on stderr is of no interest; the program's own goes by another way round them.
  * Ctrl-C is for the program: the session stays until it has ended.
  */
 const QUIETLY = 'trap "" INT; exec 3>&2 2>/dev/null; exec "$@"';

@@ -104,7 +104,7 @@ export async function ensureSystem(...kinds) {
   });
 }
 
-/** The same for what tests can do without, where it takes nobody's password; elsewhere it is said what they leave out. */
+/** The same for what tests can do without, where it needs no password; elsewhere a line says what is left out. */
 export async function ensureSystemOrSay(...kinds) {
   const wanted = missingOf(kinds);
   if (wanted.length === 0) return;

@@ -49,7 +49,7 @@ fn open(socket: &Path) -> io::Result<Stream> {
 fn open(socket: &Path) -> io::Result<Stream> {
     use std::os::windows::fs::OpenOptionsExt;
     const ERROR_PIPE_BUSY: i32 = 231;
-    /// Whoever made the pipe may learn who this is, and not act in this user's name.
+    /// The maker of the pipe may learn who this is, but not act in this user's name.
     const SECURITY_IDENTIFICATION: u32 = 0x1_0000;
     let mut left = 200;
     loop {

@@ -1,4 +1,4 @@
-//! Starts the agent, once however many clients find none at the same moment: a lock on a file beside the socket decides,
+//! Starts the agent, once however many clients find none at the same moment: a lock on a file next to the socket decides,
 //! and the system lets go of it when its holder ends.
 
 use crate::agent::{self, Stream};
@@ -28,7 +28,7 @@ pub fn start_once(paths: &Paths, headless: bool) -> Result<Stream, Failure> {
     };
     let lock = lock_file(&paths.run.join("start.lock")).map_err(unwritable)?;
     let deadline = Instant::now() + LIMIT;
-    // Whoever waits here is waiting for somebody else's agent: its socket is the news, not the lock.
+    // Another process is starting the agent: wait for its socket, not for the lock.
     while !try_lock(&lock) {
         if let Some(stream) = agent::connect(&paths.socket)? {
             return Ok(stream);
@@ -157,7 +157,7 @@ fn try_lock(file: &File) -> bool {
     unsafe { LockFile(file.as_raw_handle().cast(), 0, 0, 1, 0) != 0 }
 }
 
-/// The agent outlives the terminal that it was started from, and keeps nothing of its starter's open: whoever reads the
+/// The agent outlives the terminal that it was started from, and keeps nothing of its starter's open: a program that reads the
 /// client's output to its end would wait for the agent.
 #[cfg(unix)]
 fn detach(command: &mut Command) {

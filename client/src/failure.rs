@@ -6,7 +6,7 @@ pub const EXIT_AGENT_UNREACHABLE: u8 = 7;
 
 pub struct Failure {
     pub exit: u8,
-    /// One sentence: what happened. Empty where nobody is there to be told.
+    /// One sentence: what happened. Empty where no one is there to be told.
     pub what: String,
     /// One sentence: what to do next.
     pub next: String,

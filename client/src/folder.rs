@@ -11,7 +11,7 @@ extern "C" {
 #[cfg(unix)]
 pub fn refuse_if_open_to_others(run: &Path) -> Result<(), Failure> {
     use std::os::unix::fs::MetadataExt;
-    // A folder that is not there yet is made by whoever starts the agent.
+    // A folder that is not there yet is made by the process that starts the agent.
     let Ok(about) = std::fs::symlink_metadata(run) else { return Ok(()) };
     // SAFETY: geteuid takes nothing and always succeeds (POSIX).
     let own = about.is_dir() && about.uid() == unsafe { geteuid() } && about.mode() & 0o077 == 0;

@@ -116,7 +116,7 @@ fn source() -> impl Read {
             self.0.read(into)
         }
     }
-    // SAFETY: never dropped, so that the descriptor stays open for whoever has it next.
+    // SAFETY: never dropped, so that the descriptor stays open for its next user.
     Unowned(std::mem::ManuallyDrop::new(unsafe { std::fs::File::from_raw_fd(0) }))
 }
 
@@ -159,7 +159,7 @@ mod wait {
 
     pub fn for_either(stream: &Stream) -> Ready {
         let mut both = [stream.as_raw_fd(), 0].map(|descriptor| Poll { descriptor, wanted: READABLE, found: 0 });
-        // SAFETY: two descriptors are told of, and `both` has two.
+        // SAFETY: poll gets two descriptors, and `both` has two.
         let count = unsafe { poll(both.as_mut_ptr(), 2, LIMIT) };
         let [agent, input] = both;
         match count {

@@ -1,4 +1,4 @@
-//! How to start an agent: `agent.launch` beside this program has a line `desktop TAB PROGRAM TAB ARGUMENT…` and one
+//! How to start an agent: `agent.launch` next to this program has a line `desktop TAB PROGRAM TAB ARGUMENT…` and one
 //! `headless TAB …`. What begins with `./` or `../` is relative to that file.
 
 use crate::failure::{self, Failure};

@@ -58,7 +58,7 @@ fn run(command: &mut Command) -> std::io::Result<i32> {
 
 #[cfg(not(unix))]
 fn run(command: &mut Command) -> std::io::Result<i32> {
-    // Ctrl-C reaches the program by itself; it decides what that means.
+    // Ctrl-C reaches the program on its own; it decides what that means.
     crate::screen::ignore_interrupts();
     let status = command.status()?;
     Ok(status.code().unwrap_or(1))

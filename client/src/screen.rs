@@ -83,7 +83,7 @@ mod unix {
     /// Set while there is something to put back. What it points to is never freed: a signal may be using it.
     static SAVED: AtomicPtr<Saved> = AtomicPtr::new(null_mut());
     static CHANGED: AtomicBool = AtomicBool::new(false);
-    // Copied into the array below, and never used by itself.
+    // Copied into the array below, and not used elsewhere.
     #[allow(clippy::declare_interior_mutable_const)]
     const NOTHING: AtomicUsize = AtomicUsize::new(DEFAULT);
     static BEFORE: [AtomicUsize; 6] = [NOTHING; 6];
@@ -102,7 +102,7 @@ mod unix {
         again(mode);
     }
 
-    /// Sets the terminal once more: whoever stopped and continued this process may have changed it.
+    /// Sets the terminal again: the shell that stopped and continued this process may have changed it.
     pub fn again(mode: Mode) {
         // SAFETY: as above.
         let Some(mut termios) = unsafe { SAVED.load(SeqCst).as_ref() }.and_then(|saved| saved.termios) else { return };
@@ -147,7 +147,7 @@ mod unix {
             // SAFETY: both handlers do what a handler may do and nothing else.
             let before = unsafe { signal(number, handler) };
             BEFORE[index].store(before, SeqCst);
-            // Whoever started this process wants it to go on, as nohup does.
+            // The parent wants this process to continue, as nohup does.
             if before == IGNORE {
                 // SAFETY: as above.
                 unsafe { signal(number, IGNORE) };

@@ -1,4 +1,4 @@
-/** Starts the agent, once however many clients find none at the same moment: a lock beside the socket decides. */
+/** Starts the agent, once however many clients find none at the same moment: a lock next to the socket decides. */
 import { spawn } from 'node:child_process';
 import { lstatSync, mkdirSync, openSync, readFileSync, rmSync, type Stats } from 'node:fs';
 import { connect } from 'node:net';
@@ -37,7 +37,7 @@ function refuseHomeOfAnother(): void {
   });
 }
 
-/** Null where there is nothing to see yet: the folder is made by whoever starts the agent. */
+/** Null where there is nothing to see yet: the folder is made by the process that starts the agent. */
 function look(folder: string): Stats | null {
   try {
     return lstatSync(folder);
@@ -53,7 +53,7 @@ export async function startOnce({ run, socket }: Paths, { headless }: { headless
   refuseIfOpenToOthers(run);
   const lock = join(run, 'start.pid');
   const deadline = performance.now() + LIMIT_MS;
-  // Whoever waits here is waiting for somebody else's agent: its socket is the news, not the lock.
+  // Another process is starting the agent: wait for its socket, not for the lock.
   while (!writing(run, () => take(lock))) {
     if (await answers(socket)) return;
     if (performance.now() > deadline) throw notStarted('Another program has been starting it for 20 seconds.');

@@ -7,7 +7,7 @@ import { constants } from 'node:os';
 import type { Program } from '../../main/base/request.ts';
 
 const HANDED_ON = ['SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGWINCH', 'SIGCONT'] as const;
-/** From the terminal these reach the program by themselves. */
+/** From the terminal these reach the program on their own. */
 const LEFT_TO_THE_PROGRAM = ['SIGINT', 'SIGQUIT'] as const;
 /** As shells have it. */
 const NOT_EXECUTABLE = 126;

@@ -1,4 +1,4 @@
-/** How to start an agent: `agent.launch` beside this program, in the form that `../README.md` describes. */
+/** How to start an agent: `agent.launch` next to this program, in the form that `../README.md` describes. */
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { DaypassError } from '../../main/base/errors.ts';

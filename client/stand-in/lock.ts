@@ -4,12 +4,12 @@
  */
 import { linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 
-/** Nobody takes longer to start an agent, so that an older lock is left over even if its process id is in use again. */
+/** Starting an agent never takes longer, so an older lock is left over even if its process id is in use again. */
 const STALE_MS = 60_000;
 
 /** True when this process holds the lock now. A holder that has ended does not count. @throws what the file system throws */
 export function take(lock: string): boolean {
-  // Linked from a complete file, so that nobody ever reads a lock without its holder.
+  // Linked from a complete file, so that no one ever reads a lock without its holder.
   const own = `${lock}.${process.pid}`;
   rmSync(own, { force: true });
   writeFileSync(own, String(process.pid), { mode: 0o600, flag: 'wx' });

@@ -1,7 +1,7 @@
 /**
  * Trouble on demand. A fault says which requests it hits, how often, and what happens to them.
  *
- * Faults without an outcome (latency alone) apply to every request that they match, beside any other. Of the faults with
+ * Faults without an outcome (latency alone) apply to every request that they match, together with any other. Of the faults with
  * an outcome the one added first decides, and only that one is used up: adding three makes a sequence of three.
  */
 import type { Disposable } from '../../main/base/disposable.ts';

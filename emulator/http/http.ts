@@ -29,7 +29,7 @@ export function xml(body: string, status = 200, contentType = 'text/xml'): Emula
   };
 }
 
-/** 303: the browser goes on with GET, whatever brought it here. */
+/** 303: the browser continues with GET, whatever brought it here. */
 export function redirect(location: string): EmulatorResponse {
   return { status: 303, headers: { location, 'cache-control': 'no-store' }, body: '' };
 }

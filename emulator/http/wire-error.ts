@@ -57,7 +57,7 @@ const TYPE_OF_STATUS: Readonly<Record<number, string>> = {
 interface Details {
   status?: number | undefined;
   error?: string | undefined;
-  /** Modelled beside `error` on a few exceptions. */
+  /** Modelled in addition to `error` on a few exceptions. */
   reason?: string | null | undefined;
 }
 
@@ -96,7 +96,7 @@ function write(format: ErrorFormat, error: WireError, requestId: string): Emulat
       return typed(error, json({ error: error.error, error_description: error.message, ...reason }, error.status));
     }
     case 'portal':
-      // The type stands in the body only.
+      // The type is in the body only.
       return json({ message: error.message, __type: `${PORTAL}#${error.type}` }, error.status);
     case 'iam':
     case 'sts': {

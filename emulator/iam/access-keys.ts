@@ -68,7 +68,7 @@ export class AccessKeys {
     this.#sessions.remove(id);
   }
 
-  /** Whether services take this key now; a key that nobody manages here is always taken. */
+  /** Whether services take this key now; a key that no one manages here is always taken. */
   admits(id: string): boolean {
     const key = this.#find(id);
     return !key || (key.status === 'Active' && key.knownFrom <= this.#now());

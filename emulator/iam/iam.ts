@@ -103,7 +103,7 @@ export class Iam {
     return this.#sessions.issueLongTerm(user.principal, user.accountId);
   }
 
-  /** A long-term key of an account's root user, which nobody should have. */
+  /** A long-term key of an account's root user, which no one should have. */
   addRootKey(accountId: string): RoleSession {
     const arn = `arn:aws:iam::${accountId}:root`;
     const principal = { kind: 'root', arn, userId: accountId, iamArn: arn, mfa: false } as const;

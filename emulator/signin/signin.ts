@@ -24,7 +24,7 @@ const EXPIRES_IN = 900;
 /** Seconds that a proof may be off. */
 const PROOF_SECONDS = 300;
 
-/** `CreateOAuth2TokenRequestBody` of the model; nothing beside it. */
+/** `CreateOAuth2TokenRequestBody` of the model; nothing else. */
 const clientId = v.picklist([SAME_DEVICE, CROSS_DEVICE]);
 const Input = v.variant('grantType', [
   v.strictObject({

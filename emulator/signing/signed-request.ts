@@ -13,7 +13,7 @@ export type Refusals = Readonly<
   Record<'missing' | 'unknownKey' | 'wrongToken' | 'expired' | 'skewed' | 'wrongSignature', WireError>
 >;
 
-/** Whoever's credentials signed the request. @throws WireError one of `refusals` */
+/** The identity whose credentials signed the request. @throws WireError one of `refusals` */
 export function requireSignature({ request, state }: Exchange, service: string, refusals: Refusals): RoleSession {
   const scope = scopeOf(request);
   if (!scope || scope.service !== service) throw refusals.missing;

@@ -13,7 +13,7 @@ export interface SignedScope {
   readonly service: string;
   readonly signedHeaders: readonly string[];
   readonly signature: string;
-  /** Whether it stands in the query string. */
+  /** Whether it is in the query string. */
   readonly presigned: boolean;
 }
 

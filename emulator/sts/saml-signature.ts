@@ -1,7 +1,7 @@
 /**
  * The signature of a SAML response, checked as AWS does: against the certificate that the provider was registered with, never
  * one that the response brings along. What is read afterwards is what was signed and nothing else, so that an assertion
- * that was put beside the signed one ("signature wrapping") says nothing (SAML 2.0 core §5.4, XML Signature §3.2).
+ * that was put next to the signed one ("signature wrapping") says nothing (SAML 2.0 core §5.4, XML Signature §3.2).
  */
 import { DOMParser, type Element, onWarningStopParsing, XMLSerializer } from '@xmldom/xmldom';
 import { SignedXml } from 'xml-crypto';

@@ -1,5 +1,5 @@
 /**
- * What a role session carries beside its name: tags, source identity, session policies. Rules: IAM's user guide, "Pass session
+ * What a role session carries besides its name: tags, source identity, session policies. Rules: IAM's user guide, "Pass session
  * tags in AWS STS" and "Monitor and control actions taken with assumed roles".
  */
 

@@ -10,7 +10,7 @@ const CHAINED_SECONDS = 3600;
 /** Characters of a session policy in the model. */
 const MAX_POLICY = 2048;
 
-/** The role that was asked for, if it trusts whoever asks. A role that is not there is refused in the same words. */
+/** The role that was asked for, if it trusts the caller. A role that is not there is refused in the same words. */
 export function trusting(
   { state }: Exchange,
   given: URLSearchParams,

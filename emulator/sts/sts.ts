@@ -167,7 +167,7 @@ function getFederationToken(exchange: Exchange): EmulatorResponse {
   return answer('GetFederationToken', { Credentials: credentialsOf(exchange, session) });
 }
 
-/** Whoever signed the request. @throws WireError */
+/** The identity that signed the request. @throws WireError */
 function signer(exchange: Exchange): RoleSession {
   const invalid = 'The security token included in the request is invalid.';
   const refused = (type: string, message: string) => new WireError(type, message, { status: 403 });
