@@ -1,4 +1,4 @@
-/** What a person feels at a terminal with 20,000 roles, beside the AWS CLI doing what comes nearest. */
+/** What a person feels at a terminal with 20,000 roles, next to the AWS CLI doing what comes nearest. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';

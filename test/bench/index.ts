@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: what a person feels, measured in one run on this machine: medians, and ratios to what the AWS tools
- * do on their own beside it. `--json` prints the figures as JSON. The limits are Daypass's own promises; a figure that
+ * do on their own next to it. `--json` prints the figures as JSON. The limits are Daypass's own promises; a figure that
  * misses its limit is reported as missed, never left out.
  */
 import { spawnSync } from 'node:child_process';
@@ -58,7 +58,7 @@ async function theWindow(electron: string | undefined): Promise<void> {
   figures.push(...(await windowFigures({ electron, root: process.env.DAYPASS_ROOT ?? process.cwd() })));
 }
 
-/** A whole process from start to end, answered from memory, beside what programs do without Daypass. */
+/** A whole process from start to end, answered from memory, next to what programs do without Daypass. */
 function warmProcesses({ bin, env, folder, credentials }: Scene): void {
   progress('Timing whole processes …');
   const fromSso = join(folder, 'from-sso.mjs');

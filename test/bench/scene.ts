@@ -1,4 +1,4 @@
-/** A signed-in agent on the emulator in a folder of its own, and the AWS tools' own sign-in beside it. */
+/** A signed-in agent on the emulator in a folder of its own, and the AWS tools' own sign-in next to it. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

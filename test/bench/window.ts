@@ -54,7 +54,7 @@ interface Watched {
 /** @param root the app's folder, as Electron is given it. */
 export async function windowFigures({ electron, root }: { electron: string; root: string }): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'daypass-bench-window-'));
-  // Without a panel the window would be put away instead of closed, and not made anew.
+  // Without a panel the window would be hidden instead of closed, and not recreated.
   const host = await TrayHost.open();
   const app = await launch(folder, electron, root);
   try {
@@ -85,7 +85,7 @@ export async function windowFigures({ electron, root }: { electron: string; root
   }
 }
 
-/** The app in the tray, with a list from an earlier day and nobody signed in. */
+/** The app in the tray, with a list from an earlier day and no one signed in. */
 async function launch(folder: string, electron: string, root: string): Promise<ElectronApplication> {
   const home = join(folder, 'home');
   const state = join(home, 'state');

@@ -41,7 +41,7 @@ describe.skipIf(ELECTRON === '')('the window that takes an access key', () => {
     await page.getByLabel('Name').fill(name);
     await page.getByRole('button', { name: 'Add', exact: true }).click();
   };
-  /** Pixels of the window that nothing stands in, or that what stands in it lacks. */
+  /** Pixels of the window that nothing is in, or that what is in it lacks. */
   const emptyBelow = (page: Page) =>
     page.evaluate(() => innerHeight - Math.ceil(document.body.getBoundingClientRect().height));
   const fault = (page: Page) => page.getByRole('alert').filter({ visible: true });

@@ -128,7 +128,7 @@ describe.skipIf(ELECTRON === '')('consoles in windows of Daypass', () => {
     await close(page);
   });
 
-  it('open anew when the console’s session has ended and asks where to sign in again', async () => {
+  it('reopen when the console’s session has ended and asks where to sign in again', async () => {
     const page = await open(roles[0] ?? '');
     const logins = daypass.emulator.count('GetSigninToken');
     const [fresh] = await Promise.all([

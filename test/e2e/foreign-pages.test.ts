@@ -263,7 +263,7 @@ describe.skipIf(ELECTRON === '')('a page in a console window', () => {
       await closed(child);
     });
 
-    it('goes where a click leads once the person agrees, and asks nobody on its own', async () => {
+    it('goes where a click leads once the person agrees, and asks no one on its own', async () => {
       await again();
       await beDirty();
       const leave = await answerBoxes(app, 'Leave');

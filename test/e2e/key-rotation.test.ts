@@ -48,7 +48,7 @@ describe.skipIf(ELECTRON === '')('an access key in the window', () => {
     for (const { secret } of accessKeys.of(user.arn)) expect(JSON.stringify(view)).not.toContain(secret);
   });
 
-  it('that is old is pointed out, and a rotation that was cut off goes on, with one click each', async () => {
+  it('that is old is pointed out, and a rotation that was cut off continues, with one click each', async () => {
     const { iam, accessKeys, faults } = daypass.emulator;
     const user = iam.addUser(ACCOUNT, 'bob');
     const key = accessKeys.add(user, { ageMs: 100 * DAY });
@@ -69,7 +69,7 @@ describe.skipIf(ELECTRON === '')('an access key in the window', () => {
 });
 
 describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('an access key of more than 90 days', () => {
-  it('is told of by a notification, once, and the click leads to where it is rotated', async () => {
+  it('is reported by a notification, once, and the click leads to where it is rotated', async () => {
     const notifications = await NotificationHost.open();
     const daypass = await Installation.open({ electron: ELECTRON });
     const { iam, accessKeys } = daypass.emulator;

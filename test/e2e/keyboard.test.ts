@@ -238,7 +238,7 @@ describe.skipIf(ELECTRON === '')('without a pointer', () => {
     }
   });
 
-  it('a listing is stopped and goes on, and the list is refreshed', async () => {
+  it('a listing is stopped and continues, and the list is refreshed', async () => {
     const held = daypass.emulator.faults.add({ operation: 'ListAccountRoles', times: Infinity, latencyMs: Infinity });
     await sessionItem('Refresh accounts and roles');
     await pressOn(page, button('Stop'));

@@ -57,7 +57,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the packaged a
     expect(Object.keys(fuses).every((fuse) => fuse in FUSES)).toBe(true);
   });
 
-  it('holds the app in an archive, with the client, the agent for machines without a display and the terms beside it', async () => {
+  it('holds the app in an archive, with the client, the agent for machines without a display and the terms next to it', async () => {
     expect((await readdir(packaged.resources)).sort()).toEqual([
       'LICENSE.txt',
       'THIRD-PARTY-LICENSES.txt',
@@ -79,7 +79,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the packaged a
     ]);
   });
 
-  it('starts as itself, whatever the environment and the folder beside it say', async () => {
+  it('starts as itself, whatever the environment and the folder next to it say', async () => {
     // Each of them would run in an Electron that was left as it comes.
     const marker = join(daypass.folder, 'marker');
     const evil = join(daypass.folder, 'evil.cjs');
@@ -123,7 +123,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the packaged a
     expect(stdout).not.toContain('app.asar');
   });
 
-  it('is started by its client in the background; without a display the agent beside it is', async () => {
+  it('is started by its client in the background; without a display the agent next to it is', async () => {
     await client('agent', 'stop');
     await ended(app.child);
     const modeOf = async () => JSON.parse((await client('agent', 'status', '--json')).stdout).agent.mode;

@@ -82,7 +82,7 @@ describe.skipIf(ELECTRON === '')('a sensitive role', () => {
   });
 
   it('is not given by a click that comes too early to be meant', async () => {
-    // For the app the time stands still, but for what is added; then it goes on.
+    // For the app the time stands still, but for what is added; then it runs again.
     const stopTime = (addMs: number) =>
       app.evaluate((_electron, add) => {
         const at = Math.round(performance.now()) + add;
@@ -191,7 +191,7 @@ describe.skipIf(ELECTRON === '')('a sensitive role', () => {
         const shown = await place.textContent();
         if (kind === 'long') expect(shown).toMatch(/^\/.*long-.*….*long-name\/liar\.py$/);
         else expect(shown).toBe(join(folder, 'liar.py').replaceAll('\u202e', '\ufffd'));
-        // Folders stand in their order, also those that are read from right to left.
+        // Folders come in order, also those that are read from right to left.
         const parts = await place
           .locator('bdi')
           .evaluateAll((all) => all.map((each) => each.getClientRects()[0]).filter((box) => box !== undefined));

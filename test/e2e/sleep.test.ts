@@ -27,7 +27,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('a machine that
   let roles: { account: string; role: string }[] = [];
   let sensitive: { account: string; role: string };
 
-  /** Only the clock on the wall goes on in a sleep, here and at AWS. */
+  /** Only the clock on the wall continues in a sleep, here and at AWS. */
   const pass = async (ms: number) => {
     slept += ms;
     await app.evaluate((_electron, asleep) => {

@@ -1,4 +1,4 @@
-/** The desktop app asks the system for its proxy: here Chromium is told of one, as a desktop's settings tell it. */
+/** The desktop app asks the system for its proxy: here Chromium gets one the way a desktop's settings give it. */
 import { writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ELECTRON } from '../support/app/desktop-app.ts';

@@ -165,7 +165,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the tray', () 
     await expect.poll(tooltip).toBe('Daypass: signed in');
   });
 
-  it('hands no name on as markup, whoever has chosen it', async () => {
+  it('hands no name on as markup, no matter who has chosen it', async () => {
     const name = '<b>R&D</b> <img src=x> &lt;a&gt;';
     const shown = '‹b›R&D‹/b› ‹img src=x› ＆lt;a＆gt;';
     const [account] = daypass.emulator.accounts;
@@ -210,7 +210,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the tray', () 
     expect([...pictures.keys()].sort()).toEqual(['error', 'needs-you', 'signed-in', 'signed-out']);
   });
 
-  it('goes on when the window is closed, and opens another by the left button', async () => {
+  it('continues when the window is closed, and opens another by the left button', async () => {
     await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
     await expect.poll(windows).toBe(0);
     // The page's process goes with it.
@@ -255,7 +255,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the tray', () 
 });
 
 describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('a session that does not renew itself', () => {
-  it('is told of before it ends, as are new accounts and roles; the tray says so all the while', async () => {
+  it('is reported before it ends, as are new accounts and roles; the tray says so all the while', async () => {
     const [host, notifications] = [await TrayHost.open(), await NotificationHost.open()];
     const logins = await LoginManager.open();
     const emulator = { accounts: 3, refreshTokens: false, accessTokenSeconds: 14 * 60 };
@@ -301,7 +301,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('a session that
 });
 
 describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('a desktop without a tray', () => {
-  it('is told of it once, and keeps a window', async () => {
+  it('says so once, and keeps a window', async () => {
     const notifications = await NotificationHost.open();
     const daypass = await Installation.open({ electron: ELECTRON });
     try {

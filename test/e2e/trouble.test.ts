@@ -30,7 +30,7 @@ describe.skipIf(ELECTRON === '')('the window in trouble', () => {
     daypass.emulator.faults.add({ times: Infinity, ...how });
   const hasFocus = () => expect.poll(() => focused(page)).not.toBe('nothing');
 
-  it('says of a sign-in that AWS takes long to begin, and goes on', async () => {
+  it('says of a sign-in that AWS takes long to begin, and continues', async () => {
     const slow = fault({ operation: 'StartDeviceAuthorization', latencyMs: Infinity });
     await button('Sign in to acme').press('Enter');
     await says('Getting a code from AWS…');
@@ -67,7 +67,7 @@ describe.skipIf(ELECTRON === '')('the window in trouble', () => {
     await says('Approve only if you started this sign-in.');
   });
 
-  it('says why nothing is listed, and lists by itself once the network is back', async () => {
+  it('says why nothing is listed, and lists on its own once the network is back', async () => {
     const cut = fault({ operation: 'ListAccounts', cut: 'before' });
     daypass.emulator.approve(daypass.emulator.pendingUserCodes().at(-1) ?? '');
     await says('Can’t reach Identity Center for acme.');
@@ -79,7 +79,7 @@ describe.skipIf(ELECTRON === '')('the window in trouble', () => {
     await hasFocus();
   });
 
-  it('keeps what was known while there is no connection, says from when it is, and comes back by itself', async () => {
+  it('keeps what was known while there is no connection, says from when it is, and comes back on its own', async () => {
     const cut = fault({ cut: 'before' });
     await button(/^acme: /).press('Enter');
     await page.getByRole('menuitem', { name: 'Refresh accounts and roles' }).press('Enter');

@@ -115,7 +115,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('a morning with
     expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(0);
   });
 
-  it('signs in again by a click on it, and everything goes on', async () => {
+  it('signs in again by a click on it, and everything continues', async () => {
     const asked = notifications.shown.findLast(({ title }) => /needs you to sign in/.test(title));
     if (asked) notifications.click(asked);
     await approve();

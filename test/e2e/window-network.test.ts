@@ -93,7 +93,7 @@ describe.skipIf(ELECTRON === '' || !HAS_OPENSSL)('console windows behind a compa
     expect(new URL(fresh.url()).hostname).toBe('eu-central-1.signin.aws.amazon.com');
   });
 
-  it('offer to sign in again, and do nothing more, where the session ends while nobody is there', async () => {
+  it('offer to sign in again, and do nothing more, where the session ends while no one is there', async () => {
     const page = await open();
     await page.goto(PAGE);
     await page.evaluate(() => location.assign('https://daypass.invalid/'));

@@ -67,7 +67,7 @@ describe.skipIf(ELECTRON === '')('the window, narrow, zoomed and in other colour
     await session.send('Emulation.clearDeviceMetricsOverride');
     await session.detach();
   };
-  /** Whether all of a text is seen: nothing that it stands in cuts it off. */
+  /** Whether all of a text is seen: nothing that it is in cuts it off. */
   const isWhole = (selector: string) =>
     page
       .locator(selector)

@@ -77,7 +77,7 @@ describe.skipIf(ELECTRON === '')('the window', () => {
     await page.getByRole('progressbar', { name: 'Loading accounts of acme' }).waitFor();
   });
 
-  it('can be used while the list still comes; the listing stops and goes on where it was', async () => {
+  it('can be used while the list still comes; the listing stops and continues where it was', async () => {
     await page.getByText(/^\d[\d,]* roles in \d[\d,]* accounts$/).waitFor();
     await page.getByRole('button', { name: 'Stop' }).click();
     await page.getByText(/^Stopped at [\d,]+ of 5,000 accounts$/).waitFor();

@@ -1,4 +1,4 @@
-/** A server that answers every request with what it is told: AWS, or whoever pretends to be. */
+/** A server that answers every request with what it is told: AWS, or a server that pretends to be. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../../main/base/clock.ts';

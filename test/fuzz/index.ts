@@ -1,6 +1,6 @@
 /**
  * `npm run fuzz [target] [seconds]`: searches for inputs that break what has to hold, guided by what they reach. What is found
- * stands in `out/fuzz/TARGET/`; `--keep` puts the few inputs that reach the most into the corpus, `test/fuzz/corpus/TARGET/`,
+ * is in `out/fuzz/TARGET/`; `--keep` puts the few inputs that reach the most into the corpus, `test/fuzz/corpus/TARGET/`,
  * which `npm test` replays.
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

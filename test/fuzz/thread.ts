@@ -1,4 +1,4 @@
-/** The thread that searches: loads a program that counts its places, starts from the corpus, and goes on until time is up. */
+/** The thread that searches: loads a program that counts its places, starts from the corpus, and continues until time is up. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { seededRandom } from '../support/random.ts';
 import { MAX_PLACES, PLACES } from './instrument.ts';

@@ -46,7 +46,7 @@ describe('ten thousand malformed frames and two hundred slow clients', () => {
     };
     await wave([]);
     const before = handles(pid);
-    // The engine's heap grows to what this kind of work needs, and then no more; with a leak it would go on.
+    // The engine's heap grows to what this kind of work needs, and then no more; with a leak it would continue.
     const times: number[] = [];
     let grown = Number.POSITIVE_INFINITY;
     for (let round = 0; round < 8 && grown >= 5; round += 1) {
@@ -85,7 +85,7 @@ describe('an agent that is killed two hundred times', () => {
 });
 
 describe('a hundred second instances', () => {
-  it('end by themselves, and the live socket is never touched', async () => {
+  it('end on their own, and the live socket is never touched', async () => {
     const pid = await daypass.agentPid();
     const headless = join(import.meta.dirname, '..', '..', 'out', 'main', 'headless.cjs');
     for (let round = 0; round < 10; round += 1) {

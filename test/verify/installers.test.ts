@@ -111,7 +111,7 @@ describe.skipIf(IS_SKIPPED)('the installers for Linux', () => {
         `${INSTALLED}/resources/bin/daypass`,
         `${INSTALLED}/resources/bin/docker-credential-daypass`,
         expect.stringMatching(/0\.1\.0/),
-        // Set-user-id root only where the kernel lets nobody make user namespaces.
+        // Set-user-id root only where the kernel lets no one make user namespaces.
         expect.stringMatching(/^4?755$/),
         `Exec=${INSTALLED}/daypass-desktop %U`,
         'Icon=daypass-desktop',

@@ -237,7 +237,7 @@ describe.skipIf(ELECTRON === '')('a window that was taken over', () => {
     expect(secretsIn(heap)).toEqual([]);
   });
 
-  it('is loaded anew and forgets what it kept and cached when the screen is locked', async () => {
+  it('is loaded again and forgets what it kept and cached when the screen is locked', async () => {
     // Where Electron does not tell of a lock, the desktop does.
     const lock = (isLocked: boolean) =>
       process.platform === 'linux'

@@ -1,7 +1,7 @@
 /**
  * Writes everything that the agent keeps in files, over and over, in the folder that it is told: the program in whose middle
  * `file-faults.test.ts` makes a disk full, broken, or the process dead. A failure of one write is what a person would be told
- * of; it goes on with the next.
+ * of; it continues with the next.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

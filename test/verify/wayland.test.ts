@@ -18,7 +18,7 @@ describe.skipIf(!isHere)('on Wayland', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'daypass-wayland-'));
     electron = join(folder, 'electron');
-    // The current Electron draws on Wayland by itself; older ones have to be told.
+    // The current Electron draws on Wayland on its own; older ones have to be told.
     await writeFile(electron, `#!/bin/sh\nexec '${ELECTRON}' --ozone-platform=wayland "$@"\n`);
     await chmod(electron, 0o755);
   });

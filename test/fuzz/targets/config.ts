@@ -50,7 +50,7 @@ function requireOthersKept(text: string): void {
   if (put === null) return;
   const names = ownProfiles(put.text).map(({ name }) => name);
   for (const { name } of PROFILES) hold(names.includes(name), `profile ${name} is there`);
-  for (const { name } of own) hold(names.includes(name), 'a profile of ours that nobody took away is there');
+  for (const { name } of own) hold(names.includes(name), 'a profile of ours that no one took away is there');
   hold(same(foreignProfiles(put.text), others), 'the profiles of others are the same');
   hold(putProfiles(put.text, PROFILES, () => false).text === put.text, 'putting the same again changes nothing');
   const without = valueOrOursSync(() => removeBlock(put.text).text);

@@ -1,5 +1,5 @@
 /**
- * Frames from whoever connects: a stream means the same however it is cut, frames written anew give the bytes that they came
+ * Frames from any program that connects: a stream means the same however it is cut, frames written again give the bytes that they came
  * from, nothing beyond one frame is held back, and what is no frame is said to be none.
  */
 
@@ -24,7 +24,7 @@ export function fuzz(input: Uint8Array): void {
     if (type === 0x15) requireProgram(payload);
   }
   const again = Buffer.concat(whole.frames.map(({ type, payload }) => encodeFrame(type, payload)));
-  hold(again.equals(stream.subarray(0, again.length)), 'frames written anew are what was read');
+  hold(again.equals(stream.subarray(0, again.length)), 'frames written again are what was read');
   if (!whole.error) hold(again.length + whole.buffered === stream.length, 'no byte is lost');
 }
 
@@ -61,5 +61,5 @@ function requireProgram(payload: Buffer): void {
   if (!program) return;
   hold(program.argv.length > 0 && program.argv.every((word) => !word.includes('\0')), 'a program is one');
   const again = decodeProgram(encodeProgram(program));
-  hold(JSON.stringify(again) === JSON.stringify(program), 'a program written anew is the same');
+  hold(JSON.stringify(again) === JSON.stringify(program), 'a program written again is the same');
 }

@@ -76,7 +76,7 @@ async function ask(operation: Operation): Promise<object> {
       const sink = {
         accounts: (accounts: readonly { id: string; name: string; email: string }[]) => {
           pages += 1;
-          // The same answer for every page would go on for ever.
+          // The same answer for every page would continue for ever.
           if (pages > 3) throw new DaypassError('cancelled', 'Enough pages.');
           for (const [index, { id, name }] of accounts.entries())
             Object.assign(texts, { [`${index}`]: id, [`n${index}`]: name });
@@ -108,7 +108,7 @@ type Parts = Omit<
   'definition' | 'keychain' | 'limiter' | 'home' | 'state' | 'cliCache' | 'onDidChangeCliCache'
 >;
 
-/** A session of Identity Center that nobody has to sign in to. */
+/** A session of Identity Center that no one has to sign in to. */
 async function signedIn(parts: Parts) {
   const keychain = createMemoryKeychain();
   const registration = { clientId: 'fuzz', clientSecret: new Secret('fuzz'), expiresAt: NOW + 90 * 86_400_000 };

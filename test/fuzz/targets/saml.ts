@@ -31,7 +31,7 @@ export function fuzz(input: Uint8Array): void {
     hold(role.roleArn.startsWith(`arn:aws:iam::${role.account}:role/`), 'a role is of the account that it says');
     hold(role.providerArn.startsWith(`arn:aws:iam::${role.account}:`), 'a provider is of the same account');
     // Character references and comments may stand within a name.
-    hold(/[&]|<!/.test(text) || text.includes(role.role), 'a role stands in the answer as it is');
+    hold(/[&]|<!/.test(text) || text.includes(role.role), 'a role is in the answer as it is');
   }
   const { durationSeconds } = response;
   hold(

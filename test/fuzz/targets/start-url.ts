@@ -14,7 +14,7 @@ export function fuzz(input: Uint8Array): void {
   hold(valueOrOursSync(() => parseStartUrl(read.url)) === read.url, 'what the window takes, the agent takes as it is');
   const again = readStartUrl(read.url);
   hold(again.problem === null && again.url === read.url, 'the window takes its own form as it is');
-  if (read.isKnown && read.region) hold(read.url.includes(read.region), 'the region stands in the address');
+  if (read.isKnown && read.region) hold(read.url.includes(read.region), 'the region is in the address');
 }
 
 function requireGood(text: string): void {

@@ -24,7 +24,7 @@ const SESSION = {
   origin: 'sso-session',
 } as const;
 
-/** @param input a letter that names the file, then what stands in it. */
+/** @param input a letter that names the file, then what is in it. */
 export async function fuzz(input: Uint8Array): Promise<void> {
   const folder = emptyFolder();
   const [kind = 0, ...content] = input;
@@ -46,7 +46,7 @@ async function activity(folder: string, bytes: Buffer): Promise<void> {
   for (const { id, at, lastAt, count } of list.list()) requireWhole({ id, at, lastAt, count });
   const before = list.list();
   list.add({ program: 'fuzz', pid: 1, ...ROLE, action: 'credentials', result: 'served' });
-  hold(list.list().length === before.length + 1, 'one more stands in the list');
+  hold(list.list().length === before.length + 1, 'one more is in the list');
   const after = list.list();
   await list.dispose();
   const again = new Activity(folder, parts);

@@ -27,7 +27,7 @@ const KINDS: readonly (readonly [what: string, damage: (text: Buffer) => Buffer]
   ['of another shape', () => Buffer.from('[{"version":1}]')],
 ];
 
-/** A build that looks for newer ones where nobody answers. */
+/** A build that looks for newer ones where no one answers. */
 const UPDATES = {
   source: {
     url: 'https://daypass.invalid',
@@ -123,7 +123,7 @@ describe('an agent whose files were damaged', () => {
 });
 
 /** What only the window and the AWS CLI's cache need is read by the same parts here, without either. */
-describe('what the agent keeps beside, damaged', () => {
+describe('what else the agent keeps, damaged', () => {
   let folder: string;
   const log = silentLog;
   const clock = new FakeClock();
@@ -179,7 +179,7 @@ describe('what the agent keeps beside, damaged', () => {
   ];
 
   it.each(files.flatMap((file) => KINDS.map(([kind, damage]) => [file[0], kind, file, damage] as const)))(
-    'is set aside and written anew: %s, %s',
+    'is set aside and written again: %s, %s',
     async (name, _kind, [, sound, use], damage) => {
       const path = join(folder, name);
       const damaged = damage(Buffer.from(sound));

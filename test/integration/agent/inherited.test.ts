@@ -25,7 +25,7 @@ describe('an agent that a shell started which uses a stand-in for AWS', () => {
     other.close();
   });
 
-  it('sends no token to that stand-in, whoever asks', async () => {
+  it('sends no token to that stand-in, no matter who asks', async () => {
     // What asks AWS's own portal ends at a proxy that isn't there.
     daypass = await Installation.open({ env: { AWS_ENDPOINT_URL: url, HTTPS_PROXY: 'http://127.0.0.1:9' } });
     delete daypass.env.AWS_ENDPOINT_URL_SSO;

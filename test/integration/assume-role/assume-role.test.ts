@@ -85,7 +85,7 @@ describe('a role on top of another one', () => {
       userName: 'Sam Rivera',
     });
   const lifetime = ({ expiresAt }: RoleCredentials) => Math.round((expiresAt - clock.now()) / 1000);
-  /** Lets calls go on that wait for the clock between two tries. */
+  /** Lets calls continue that wait for the clock between two tries. */
   const driven = async <T>(work: Promise<T>): Promise<T> => {
     let done = false;
     const settled = work.finally(() => {
@@ -137,7 +137,7 @@ describe('a role on top of another one', () => {
     });
   });
 
-  it('sends nothing that is not defined, and names the session after whoever uses this machine', async () => {
+  it('sends nothing that is not defined, and names the session after the user of this machine', async () => {
     const { accessKeyId } = await open().credentials(OWN);
     expect(emulator.calls.at(-1)).toMatchObject({ roleSessionName: 'Sam-Rivera' });
     expect(emulator.iam.contextOf(accessKeyId)).toEqual({

@@ -99,7 +99,7 @@ describe('the AWS config file with Daypass’s block, read by AWS’s own reader
       }),
     );
 
-  it.skipIf(!HAS_BOTOCORE)('is told of as refused where botocore refuses it', async () => {
+  it.skipIf(!HAS_BOTOCORE)('is reported as refused where botocore refuses it', async () => {
     const texts = fc.sample(
       fc.array(fc.constantFrom(...LINES), { minLength: 1, maxLength: 6 }).map((lines) => lines.join('\n')),
       400,

@@ -91,7 +91,7 @@ describe('processes that change the AWS config file', () => {
         seen.add(found === old ? 'old' : 'new');
         const kept = await readFile(`${path}.daypass-backup`, 'latin1').catch(() => null);
         expect(kept === null || kept === (backup ? FOREIGN : old)).toBe(true);
-        // Whatever is left over holds nobody up.
+        // Whatever is left over holds no one up.
         expect(run('after')).toMatchObject({ status: 0, stderr: '' });
         expect(await text()).toBe(next);
         if (signal === null) {

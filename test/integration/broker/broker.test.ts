@@ -89,7 +89,7 @@ describe.skipIf(process.platform === 'win32')('the socket', () => {
       socket.on('close', () => resolve(Buffer.concat(chunks)));
     });
 
-  it('lets nothing steer a terminal that a command says, whoever chose the words, and hands a program what it asked for', async () => {
+  it('lets nothing steer a terminal that a command says, whatever words it has, and hands a program what it asked for', async () => {
     const evil = '\u001b]0;gotcha\u0007\u202e\u009b2J\r';
     const shown = '\ufffd]0;gotcha\ufffd\ufffd\ufffd2J\ufffd';
     await start(async (_, reply) => {
@@ -253,7 +253,7 @@ describe.skipIf(process.platform === 'win32')('the socket', () => {
     gate.resolve();
     expect(await before).toEqual({ status: 0, stdout: 'status', stderr: '' });
     await quiet;
-    // Nobody else is the agent until everything behind the socket is closed.
+    // No one else is the agent until everything behind the socket is closed.
     await expect(start()).rejects.toMatchObject({ code: 'agent-running' });
     await broker.dispose();
     expect(await after).toMatchObject({ code: 'agent-unreachable', cause: SAID_NOTHING });
@@ -372,12 +372,12 @@ function heapInUse(): number {
   return process.memoryUsage().heapUsed;
 }
 
-/** What a process that was killed leaves: a socket that nobody listens on. */
+/** What a process that was killed leaves: a socket that no one listens on. */
 async function leaveDeadSocket(path: string): Promise<void> {
   const script = `require('node:net').createServer().listen(${JSON.stringify(path)}, () => process.kill(process.pid, 'SIGKILL'))`;
   const child = spawn(process.execPath, ['-e', script]);
   await new Promise((resolve) => child.once('exit', resolve));
-  // Nobody can bind where it is.
+  // No one can bind where it is.
   const server = createServer();
   await new Promise((resolve) => server.once('error', resolve).listen(path));
 }

@@ -1,4 +1,4 @@
-/** What both clients do by themselves, without an agent and without starting one. */
+/** What both clients do on their own, without an agent and without starting one. */
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -25,7 +25,7 @@ describe.each<Kind>(['native', 'stand-in'])('the %s client', (kind) => {
       scene.close();
     });
 
-    test.each(['version', '--version'])('answers `%s` by itself, with nothing in the environment', async (word) => {
+    test.each(['version', '--version'])('answers `%s` on its own, with nothing in the environment', async (word) => {
       const ending = await scene.ask([word], { env: {} });
       expect(ending).toMatchObject({ status: 0, stdout: Buffer.from(`daypass ${version}\n`), stderr: '' });
       expect(existsSync(scene.home)).toBe(false);

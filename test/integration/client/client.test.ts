@@ -238,7 +238,7 @@ describe.each<Kind>(['native', 'stand-in'])('the %s client', (kind) => {
       expect(requests).toHaveLength(1);
     });
 
-    test('ends quietly when nobody reads its output any more', async () => {
+    test('ends quietly when no one reads its output any more', async () => {
       let flood: () => void = () => undefined;
       await answering(({ stdout, exit }) => {
         flood = () => {
@@ -254,7 +254,7 @@ describe.each<Kind>(['native', 'stand-in'])('the %s client', (kind) => {
       expect(await ended).toMatchObject({ status: EXIT.unexpected, signal: null, stderr: '' });
     });
 
-    test('still answers on stdout when nobody reads its stderr', async () => {
+    test('still answers on stdout when no one reads its stderr', async () => {
       await answering(({ stdout, stderr, exit }) => {
         stderr(Buffer.alloc(MAX_FRAME_BYTES - 1));
         stdout('answer');
@@ -294,8 +294,8 @@ describe.each<Kind>(['native', 'stand-in'])('the %s client', (kind) => {
       expect(requests).toEqual([]);
     });
 
-    // Becoming somebody else takes root. A socket is whose process calls listen, whoever made its file (unix(7)).
-    test.runIf(kind === 'native' && isRoot && hasPython)('believes nobody else who listens in its folder', async () => {
+    // Becoming somebody else takes root. A socket is whose process calls listen, no matter who made its file (unix(7)).
+    test.runIf(kind === 'native' && isRoot && hasPython)('believes no one else who listens in its folder', async () => {
       mkdirSync(scene.run, { recursive: true, mode: 0o700 });
       const script = `import os, socket, sys
 s = socket.socket(socket.AF_UNIX)

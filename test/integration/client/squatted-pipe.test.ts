@@ -6,7 +6,7 @@ import { MISSING, Wine } from '../../support/servers/wine.ts';
 
 /** Of `C:\day\state`: `client/paths.tsv` says how it comes to be. */
 const PIPE = String.raw`\\.\pipe\daypass-57f50cb32bd4b533`;
-/** Whoever runs Wine, as Wine calls them. */
+/** The user who runs Wine, as Wine calls them. */
 const OWN = 'S-1-5-21-0-0-0-1000';
 const FOR_ALL = 'D:(A;;GA;;;WD)';
 const LOW = 'S:(ML;;NW;;;LW)';

@@ -81,7 +81,7 @@ describe('completion in a real shell', () => {
         await shell.sees('ready>');
       });
 
-      it('runs nothing that stands in a name, in a quote that is open', async () => {
+      it('runs nothing that is in a name, in a quote that is open', async () => {
         const pwned = join(env.HOME ?? '', 'pwned');
         await rm(pwned, { force: true });
         shell.type('daypass switch "evi\t');

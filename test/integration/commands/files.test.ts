@@ -112,7 +112,7 @@ describe('files of a person, from outside', () => {
       expect((await run('settings', 'set', 'nope', '1')).stderr).toMatch(/^daypass: There is no setting "nope"\. /);
     });
 
-    it('edit becomes the editor; what it wrote counts, or is told of where it is wrong', async () => {
+    it('edit becomes the editor; what it wrote counts, or is reported where it is wrong', async () => {
       const editor = join(daypass.folder, 'ed it');
       await writeFile(editor, '#!/bin/sh\nprintf \'%s\' "$TEXT" > "$2"\necho edited "$1"\nexit 3\n');
       await chmod(editor, 0o755);

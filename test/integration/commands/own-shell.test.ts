@@ -104,7 +104,7 @@ describe.runIf(HAS_TERMINAL && process.platform === 'linux')('a shell with a rol
     expect(stderr).toContain('Daypass does not know true: where its start files set AWS_PROFILE or keys, those count.');
   });
 
-  it.skipIf(!has('fish'))('goes on behind `daypass env … | source &&` in fish, and not where that fails', () => {
+  it.skipIf(!has('fish'))('continues behind `daypass env … | source &&` in fish, and not where that fails', () => {
     const run = (script: string) =>
       spawnSync('fish', ['-c', script], {
         env: { ...daypass.env, HOME: home() },

@@ -89,7 +89,7 @@ describe('programs with a role', () => {
       expect(status).toBe(200);
       expect(body).toMatchObject({ AccountId: '111111111111' });
       expect(body.AccessKeyId).toMatch(/^ASIA/);
-      // The program has ended: within seconds nobody answers there any more.
+      // The program has ended: within seconds no one answers there any more.
       await expect
         .poll(() =>
           ask(env).then(
@@ -100,7 +100,7 @@ describe('programs with a role', () => {
         .toBe('nobody');
     });
 
-    it('goes on when the agent is killed while the program runs, once another command has brought it back', async () => {
+    it('continues when the agent is killed while the program runs, once another command has brought it back', async () => {
       const script = `const ask = () => fetch(process.env.AWS_CONTAINER_CREDENTIALS_FULL_URI, { headers: { authorization: process.env.AWS_CONTAINER_AUTHORIZATION_TOKEN } })
         .then((answer) => console.log(answer.status), () => console.log('nobody'));
         require('node:readline').createInterface({ input: process.stdin }).on('line', ask);`;

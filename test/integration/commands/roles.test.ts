@@ -29,7 +29,7 @@ describe('a role', () => {
 
   const active = async () => JSON.parse((await daypass.daypass(['switch', '@active', '--json'])).stdout).active.name;
 
-  it('needs a name where nobody can be asked and none is active', async () => {
+  it('needs a name where no one can be asked and none is active', async () => {
     expect(await daypass.daypass(['switch'])).toEqual({
       status: 2,
       stdout: '',

@@ -73,7 +73,7 @@ describe('without a desktop', () => {
     expect(existsSync(join(bin, 'opened', 'xdg-open'))).toBe(false);
   });
 
-  it('login where nothing can be opened says so, and goes on', async () => {
+  it('login where nothing can be opened says so, and continues', async () => {
     await writeFile(join(bin, 'xdg-open'), '#!/bin/sh\nexit 3\n');
     await chmod(join(bin, 'xdg-open'), 0o755);
     await open({});

@@ -112,7 +112,7 @@ describe('sign-in with console credentials', () => {
     expect(source.state()).toMatchObject({ expiresAt: clock.now() + 15 * MINUTE });
   });
 
-  it('goes on through a failure that passes', async () => {
+  it('continues through a failure that passes', async () => {
     await signIn();
     await clock.advance(10 * MINUTE);
     emulator.faults.add({ operation: 'CreateOAuth2Token', status: 500 });

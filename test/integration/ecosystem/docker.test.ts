@@ -38,7 +38,7 @@ describe('docker-credential-daypass', () => {
     return { status, stdout, stderr };
   };
 
-  it('is built beside the client', () => {
+  it('is built next to the client', () => {
     expect(existsSync(join(import.meta.dirname, '..', '..', '..', 'out', 'bin', 'docker-credential-daypass'))).toBe(
       true,
     );

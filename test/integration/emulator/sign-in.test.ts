@@ -135,7 +135,7 @@ describe('CreateToken for a device code', () => {
     await expect(ask()).rejects.toMatchObject({ name: 'AccessDeniedException', error: 'access_denied' });
   });
 
-  it('ends with expired_token when nobody answers in time', async () => {
+  it('ends with expired_token when no one answers in time', async () => {
     await clock.advance(600_000);
     await expect(ask()).rejects.toMatchObject({ name: 'ExpiredTokenException', error: 'expired_token' });
     await expect(visit(device.urlWithCode, 'approve')).rejects.toThrow('404');
@@ -155,7 +155,7 @@ describe('CreateToken for a device code', () => {
     await expect(ask()).resolves.toHaveProperty('accessToken');
   });
 
-  it('gives another client’s code to nobody else', async () => {
+  it('gives another client’s code to no one else', async () => {
     const other = await register(emulator);
     emulator.approve(device.userCode);
     await expect(poll(emulator, other, device.deviceCode)).rejects.toMatchObject({ name: 'InvalidGrantException' });
@@ -201,7 +201,7 @@ describe('CreateToken for a refresh token', () => {
     expect((await signIn(emulator)).refreshToken).toBeUndefined();
   });
 
-  it('does not go on past the end of the portal session', async () => {
+  it('does not continue past the end of the portal session', async () => {
     const { keys, refreshToken = '' } = await signIn(emulator);
     await clock.advance(8 * 3600 * 1000 - 60_000);
     const last = await refresh(emulator, keys, refreshToken);

@@ -1,4 +1,4 @@
-/** What Daypass signs by itself, beside what AWS's own programs make of the same keys at the same second. */
+/** What Daypass signs on its own, next to what AWS's own programs make of the same keys at the same second. */
 import { spawn, spawnSync } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

@@ -105,7 +105,7 @@ describe('the container credentials endpoint', () => {
     });
   });
 
-  it('has an address and a token of its own for each use, that nobody could guess', async () => {
+  it('has an address and a token of its own for each use, that no one could guess', async () => {
     const [a, b] = [partsOf(await open()), partsOf(await open())];
     expect(a.path).not.toBe(b.path);
     expect(a.token).not.toBe(b.token);
@@ -255,7 +255,7 @@ describe('the container credentials endpoint', () => {
     }
   });
 
-  it('gives what is new each time, so that a long run goes on', async () => {
+  it('gives what is new each time, so that a long run continues', async () => {
     const grant = await open();
     let count = 0;
     serve = async () => {
@@ -281,14 +281,14 @@ describe('the container credentials endpoint', () => {
     await expect.poll(() => get(grant)).toBe('');
   });
 
-  it('does not go on with another process that has the same id', async () => {
+  it('does not continue with another process that has the same id', async () => {
     const grant = await open();
     starts.set(42, 'today');
     await clock.advance(WATCH_EVERY_MS);
     await expect.poll(() => get(grant)).toBe('');
   });
 
-  it('ends when it is disposed of, while others go on', async () => {
+  it('ends when it is disposed of, while others continue', async () => {
     const [first, second] = [await open(), await open()];
     await first.dispose();
     expect(await get(first)).toMatch(/^HTTP\/1\.1 403 /);
@@ -298,7 +298,7 @@ describe('the container credentials endpoint', () => {
     expect(await get(await open())).toMatch(/^HTTP\/1\.1 200 /);
   });
 
-  it('is not opened for a process that nobody sees', async () => {
+  it('is not opened for a process that no one sees', async () => {
     await expect(endpoint.open({ role: ROLE, pid: 43, action: 'exec' })).rejects.toMatchObject({ code: 'usage' });
   });
 
@@ -316,14 +316,14 @@ describe('the container credentials endpoint', () => {
     expect(await startOfProcess(0, process.platform)).toBeNull();
   });
 
-  describe('of an agent that starts anew', () => {
+  describe('of an agent that restarts', () => {
     const restart = async () => {
       await endpoint.dispose();
       endpoint = create();
       await endpoint.restore();
     };
 
-    it('goes on with the programs that still run, at the same address, and asks a person anew', async () => {
+    it('continues with the programs that still run, at the same address, and asks a person again', async () => {
       const grant = await open();
       await restart();
       expect(await get(grant)).toMatch(/^HTTP\/1\.1 200 /);
@@ -338,7 +338,7 @@ describe('the container credentials endpoint', () => {
       await expect.poll(() => existsSync(file())).toBe(false);
     });
 
-    it('keeps no secret for it, and what it keeps for nobody else', async () => {
+    it('keeps no secret for it, and what it keeps for no one else', async () => {
       const { path, token } = partsOf(await open());
       const text = await readFile(file(), 'utf8');
       for (const secret of [path.slice(1), token]) expect(text).not.toContain(secret);
@@ -357,14 +357,14 @@ describe('the container credentials endpoint', () => {
       expect(existsSync(file())).toBe(false);
     });
 
-    it('does not go on where the system does not tell programs apart', async () => {
+    it('does not continue where the system does not tell programs apart', async () => {
       starts.set(42, 'unknown');
       const grant = await open();
       await restart();
       expect(await get(grant)).toBe('');
     });
 
-    it('leaves the port to whoever has taken it, and serves what comes next at another one', async () => {
+    it('leaves the port to the program that has taken it, and serves what comes next at another one', async () => {
       const grant = await open();
       await endpoint.dispose();
       const thief = createServer((socket) => socket.resume().end('mine'));

@@ -1,6 +1,6 @@
 /**
- * Every fault of the network beside everything that AWS is asked for: the right error within 10 s, the sign-in kept
- * unless AWS itself has ended it, and all well again by itself afterwards. Real TLS, real time, all cases side by side.
+ * Every fault of the network next to everything that AWS is asked for: the right error within 10 s, the sign-in kept
+ * unless AWS itself has ended it, and all well again on its own afterwards. Real TLS, real time, all cases side by side.
  */
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -205,7 +205,7 @@ describe.skipIf(!HAS_OPENSSL)('faults of the network', () => {
     }
   }
 
-  it.concurrent('a listing says that AWS asks to slow down, and goes on once it answers', async () => {
+  it.concurrent('a listing says that AWS asks to slow down, and continues once it answers', async () => {
     const { weather, source, close } = await open();
     await weather.turn('429');
     let pauses = 0;
@@ -224,7 +224,7 @@ describe.skipIf(!HAS_OPENSSL)('faults of the network', () => {
   });
 
   for (const fault of ['TLS intercepted', 'proxy 407', 'captive portal', '500'] as const) {
-    it.concurrent(`a sign-in that waits for a person goes on through ${fault}`, async () => {
+    it.concurrent(`a sign-in that waits for a person continues through ${fault}`, async () => {
       const { weather, signIn, close } = await open();
       let code = '';
       await signIn(async (step) => {

@@ -123,7 +123,7 @@ describe('an IAM user', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('without an MFA device renews by itself, until signed out', async () => {
+  it('without an MFA device renews on its own, until signed out', async () => {
     await reopen({ mfaSerial: null, durationSeconds: 3600 });
     const first = await source.credentials(ROLE);
     await clock.advance(HOUR);
@@ -136,7 +136,7 @@ describe('an IAM user', () => {
     await source.credentials(ROLE);
   });
 
-  it('is itself and nobody else', async () => {
+  it('is itself and no one else', async () => {
     await expect(source.credentials({ ...ROLE, role: 'bob' })).rejects.toMatchObject({ code: 'no-role' });
   });
 

@@ -64,14 +64,14 @@ describe('a rotation whose agent is killed', () => {
     expect((await served()).status).toBe(0);
   };
 
-  it.each(STEPS)('while it $step goes on where it stopped, with a key that works all the while', async (kill) => {
+  it.each(STEPS)('while it $step continues where it stopped, with a key that works all the while', async (kill) => {
     const [old] = keys();
     await killAt(kill.operation, kill.nth);
     await expectGoesOn(old?.id);
   });
 
   it.each(['CreateAccessKey', 'UpdateAccessKey'] as const)(
-    'when AWS has done %s and the answer is lost goes on, and no key is left over',
+    'when AWS has done %s and the answer is lost continues, and no key is left over',
     async (operation) => {
       const [old] = keys();
       const pid = await daypass.agentPid();

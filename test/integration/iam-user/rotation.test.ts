@@ -127,7 +127,7 @@ describe('the rotation of an access key', () => {
     expect(statuses()).toEqual({ [fresh?.id ?? '']: 'Active' });
   });
 
-  it('is due again, and says so by itself, when the new key is more than 90 days old', async () => {
+  it('is due again, and says so on its own, when the new key is more than 90 days old', async () => {
     await rotate();
     const told: (boolean | undefined)[] = [];
     source.onDidChange(() => told.push(source.accessKey?.view()?.isOld));
@@ -164,7 +164,7 @@ describe('the rotation of an access key', () => {
   );
 
   it.each([...writes, ...calls])(
-    'killed $what goes on where it stopped, and a key works at every moment',
+    'killed $what continues where it stopped, and a key works at every moment',
     async (kill) => {
       if ('fault' in kill) emulator.faults.add(kill.fault);
       else {
@@ -210,7 +210,7 @@ describe('the rotation of an access key', () => {
     expect(keys()).toContain(other);
   });
 
-  it('starts anew where the new key was deleted at AWS before it was used, once that is certain', async () => {
+  it('starts again where the new key was deleted at AWS before it was used, once that is certain', async () => {
     onWrite = (number, done) => {
       if (number === 2 && done) throw new Error('Killed.');
     };

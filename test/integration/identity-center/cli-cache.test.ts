@@ -58,7 +58,7 @@ describe('the AWS CLI’s token cache', () => {
       await source.credentials(scene.role);
     });
 
-    it('notices by itself when the CLI has signed in', async () => {
+    it('notices on its own when the CLI has signed in', async () => {
       await mkdir(join(path, '..'), { recursive: true });
       await source.dispose();
       source = scene.source();
@@ -68,7 +68,7 @@ describe('the AWS CLI’s token cache', () => {
       expect(await changed).toMatchObject({ status: 'signed-in' });
     });
 
-    it('notices by itself when the CLI has signed in for the first time, or its folder is another one', async () => {
+    it('notices on its own when the CLI has signed in for the first time, or its folder is another one', async () => {
       await source.restore();
       for (const round of [1, 2]) {
         const changed = new Promise((resolve) => source.onDidChange(resolve));
@@ -89,7 +89,7 @@ describe('the AWS CLI’s token cache', () => {
     });
 
     it.each(['/', '#/', '/#', '/#/'])(
-      'finds one of a legacy profile whose address ends in %s, beside a session or alone',
+      'finds one of a legacy profile whose address ends in %s, next to a session or alone',
       async (end) => {
         for (const origin of ['legacy-profile', 'sso-session'] as const) {
           const written = `${emulator.startUrl}${end}`;
@@ -155,7 +155,7 @@ describe('the AWS CLI’s token cache', () => {
       await source.credentials(scene.role);
     });
 
-    it('is ended with a sign-out here, at AWS and on the disk, and stays so when the agent starts anew', async () => {
+    it('is ended with a sign-out here, at AWS and on the disk, and stays so when the agent starts again', async () => {
       await scene.signIn(source);
       const { accessToken } = await scene.cliSignsIn();
       await source.signOut();
@@ -232,7 +232,7 @@ describe('the AWS CLI’s token cache', () => {
       await source.credentials(scene.role);
     });
 
-    it('not over a sign-in of the CLI’s own that goes on by itself, and over one that is over', async () => {
+    it('not over a sign-in of the CLI’s own that renews automatically, and over one that is over', async () => {
       const theirs = await scene.cliSignsIn();
       await scene.signIn(source);
       expect(await scene.file()).toEqual(theirs);
@@ -241,7 +241,7 @@ describe('the AWS CLI’s token cache', () => {
       expect((await scene.file()).refreshToken).not.toBe(over.refreshToken);
     });
 
-    it('not through a link that stands in its place', async () => {
+    it('not through a link that is in its place', async () => {
       const elsewhere = join(scene.home, 'elsewhere.json');
       await mkdir(join(path, '..'), { recursive: true });
       await writeFile(elsewhere, 'somebody’s');

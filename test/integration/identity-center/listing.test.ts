@@ -104,7 +104,7 @@ describe('listing 300 accounts', () => {
     expect(scene.emulator.count('ListAccountRoles')).toBe(300);
   });
 
-  it('goes on through minutes of "too many requests", says so, and loses nothing', async () => {
+  it('continues through minutes of "too many requests", says so, and loses nothing', async () => {
     await signedIn();
     const fault = scene.emulator.faults.add({
       operation: 'ListAccountRoles',

@@ -97,7 +97,7 @@ describe('a renewal whose answer is lost', () => {
     return { outcome, asked: emulator.count('CreateToken') };
   };
 
-  it('goes on at every byte, where a refresh token that may be used up is not', async () => {
+  it('continues at every byte, where a refresh token that may be used up is not', async () => {
     await start({ reusableRefreshTokens: true });
     for (let byte = 0; byte < BYTES; byte += 1) {
       await clock.advance(56 * MINUTE);

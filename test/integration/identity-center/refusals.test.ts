@@ -57,7 +57,7 @@ describe('what AWS refuses', () => {
     expect(trace).not.toContain('Unknown');
     expect(trace).not.toContain('null');
     if (!shape.nulls) expect(trace).toContain(', invalid_grant, "Invalid grant provided", ');
-    // Every call that was refused stands in the log.
+    // Every call that was refused is in the log.
     expect(traces()).toHaveLength(scene.emulator.calls.filter(({ errorType }) => errorType !== undefined).length);
     expect(traces().at(-1)).toBe(trace);
   });
@@ -65,7 +65,7 @@ describe('what AWS refuses', () => {
   it.each<[string, Fault]>([
     ['as AWS answers', {}],
     ['with a null message', { nulls: ['message'] }],
-  ])('is told of the portal by the type in its body and its own header, %s', async (_name, shape) => {
+  ])('is known from the portal by the type in its body and its own header, %s', async (_name, shape) => {
     scene.emulator.faults.add({ ...shape, operation: 'GetRoleCredentials', errorType: 'ForbiddenException' });
     const error = await credentials();
     expect(error?.code).toBe('access-denied');

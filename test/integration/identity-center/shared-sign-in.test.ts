@@ -47,7 +47,7 @@ describe('a sign-in that is shared with the AWS CLI', () => {
   ];
 
   for (const { name, is, run, near } of PEERS) {
-    it.skipIf(!is)(`is renewed by ${name} across an expiry, and Daypass goes on with that`, async () => {
+    it.skipIf(!is)(`is renewed by ${name} across an expiry, and Daypass continues with that`, async () => {
       await open(near);
       emulator.expireAccessTokens();
       expect(await run()).toMatchObject(GOOD);
@@ -60,7 +60,7 @@ describe('a sign-in that is shared with the AWS CLI', () => {
       expect(source.state()).toMatchObject({ status: 'signed-in', renewable: true });
     });
 
-    it.skipIf(!is)(`is renewed by Daypass across an expiry, and ${name} goes on with that`, async () => {
+    it.skipIf(!is)(`is renewed by Daypass across an expiry, and ${name} continues with that`, async () => {
       await open({ accessTokenSeconds: 3600 });
       emulator.expireAccessTokens();
       await source.credentials(scene.role);
@@ -117,7 +117,7 @@ describe('a sign-in that is shared with the AWS CLI', () => {
     expect(existsSync(scene.path)).toBe(false);
   });
 
-  it('goes on from the keychain where the file has gone or was damaged', async () => {
+  it('continues from the keychain where the file has gone or was damaged', async () => {
     await open(NEAR_ITS_END);
     await rm(scene.path);
     emulator.expireAccessTokens();
@@ -143,7 +143,7 @@ describe('a sign-in that is shared with the AWS CLI', () => {
       await source.restore();
     };
 
-    it('is known again by the next agent, which goes on with it, and renews it', async () => {
+    it('is known again by the next agent, which continues with it, and renews it', async () => {
       await open(NEAR_ITS_END);
       emulator.expireAccessTokens();
       await restart();

@@ -120,7 +120,7 @@ describe('IAM Identity Center', () => {
       expect(source.state()).toMatchObject({ status: 'signed-in', renewable: true });
     });
 
-    it('goes on through a network that fails, more slowly, and says so once it does', async () => {
+    it('continues through a network that fails, more slowly, and says so once it does', async () => {
       const done = signIn();
       const code = await codeShown();
       // A connection that was kept is tried again at once, on a new one.
@@ -340,7 +340,7 @@ describe('IAM Identity Center', () => {
       expect((clock.monotonic() - before) / 1_000).toBeGreaterThan((requests - 20) / 20);
     });
 
-    it('passes over what AWS lets nobody be called, and takes what steers a terminal out of names', async () => {
+    it('passes over what AWS lets no one be called, and takes what steers a terminal out of names', async () => {
       const evil = 'Admin"\n[profile default]\ncredential_process = touch pwned\n#';
       const account = { email: 'a\u009b2J@example.com', roles: ['Admin', 'a+b=c,d.e@f-g_h', evil, '$(id)', 'ä'] };
       emulator.setAccounts([

@@ -159,14 +159,14 @@ describe.skipIf(process.platform !== 'linux')('without a keychain to be used', (
     for (const stop of running.splice(0)) stop();
   });
 
-  it('because there is no session bus: says so at once, and goes on in memory', async () => {
+  it('because there is no session bus: says so at once, and continues in memory', async () => {
     const env = { DBUS_SESSION_BUS_ADDRESS: `unix:path=${join(folder, 'none')}` };
     daypass = await Installation.open({ env });
     await expectToldAtStart();
     await expectMemoryOnly('keychain-unavailable');
   });
 
-  it('because it never answers: says so within 3 s, and goes on in memory', async () => {
+  it('because it never answers: says so within 3 s, and continues in memory', async () => {
     const address = await startBus();
     const script = join(folder, 'silent.mjs');
     await writeFile(script, SILENT_SERVICE);
@@ -179,11 +179,11 @@ describe.skipIf(process.platform !== 'linux')('without a keychain to be used', (
     await expectMemoryOnly('keychain-timeout');
   });
 
-  it('because it is locked: says so at the sign-in, and goes on in memory', async () => {
+  it('because it is locked: says so at the sign-in, and continues in memory', async () => {
     const keyring = await OwnKeyring.open();
     running.push(() => void keyring.close());
     daypass = await Installation.open({ env: keyring.env });
-    // Made and unlocked once, so that there is a login keyring with a password; then started anew without it.
+    // Made and unlocked once, so that there is a login keyring with a password; then started again without it.
     await keyring.start('unlocked');
     await keyring.start('locked');
     await expectMemoryOnly('keychain-timeout');
@@ -234,7 +234,7 @@ describe.skipIf(process.platform !== 'linux' || !existsSync(GUARD))(
     /** It is tried again every 15 s. */
     const inUseAgain = () => expect.poll(keychain, { timeout: 40_000, interval: 250 }).toEqual(IN_USE);
 
-    it('is used as before when it was started anew, and nothing is lost', async () => {
+    it('is used as before when it was started again, and nothing is lost', async () => {
       await keyring.start('unlocked');
       // The renewed sign-in and these credentials are to be kept by the new one.
       daypass.emulator.expireAccessTokens();
@@ -243,7 +243,7 @@ describe.skipIf(process.platform !== 'linux' || !existsSync(GUARD))(
       await expectKept(0);
     });
 
-    it('is used as before when it was killed and started anew between two requests', async () => {
+    it('is used as before when it was killed and started again between two requests', async () => {
       await credentialsWork(0);
       await keyring.kill();
       await keyring.start('unlocked');

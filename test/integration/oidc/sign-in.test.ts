@@ -117,7 +117,7 @@ describe('OpenID Connect', () => {
     await done;
     return page;
   };
-  /** Lets calls go on that wait for the clock between two tries. */
+  /** Lets calls continue that wait for the clock between two tries. */
   const driven = async <T>(work: Promise<T>, ms = 1_000): Promise<T> => {
     let done = false;
     const settled = work.finally(() => {
@@ -246,7 +246,7 @@ describe('OpenID Connect', () => {
       expect((await source.credentials(deploy)).expiresAt).toBeGreaterThan(clock.now());
     });
 
-    it('goes on while the provider fails, and ends with the code', async () => {
+    it('continues while the provider fails, and ends with the code', async () => {
       const done = signIn('device');
       await shown('device');
       provider.failures = 2;

@@ -44,13 +44,13 @@ describe.runIf(process.platform === 'linux')('a locked screen', () => {
     },
   );
 
-  it('is not taken for locked where it is not, whoever else is there', async () => {
+  it('is not taken for locked where it is not, no matter who else is there', async () => {
     await saverOf('gnome');
     await saverOf('freedesktop');
     expect((await watch()).isLocked).toBe(false);
   });
 
-  it('is taken to be open where nobody tells, or no bus is there', async () => {
+  it('is taken to be open where no one tells, or no bus is there', async () => {
     expect((await watch()).isLocked).toBe(false);
     const env = { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere/bus' };
     expect((await watch({ env })).isLocked).toBe(false);

@@ -7,7 +7,7 @@ const nothing = () => undefined;
 const uid = process.getuid?.() ?? 0;
 
 describe.runIf(process.platform === 'linux')('a name on the session bus', () => {
-  it('is told of whenever it is taken or given up, and no other name is', async () => {
+  it('is reported whenever it is taken or given up, and no other name is', async () => {
     let changes = 0;
     const ends: unknown[] = [];
     let listens: () => void = () => undefined;
@@ -37,7 +37,7 @@ describe.runIf(process.platform === 'linux')('a name on the session bus', () => 
   });
 
   it.each(['', 'unix:path=/nowhere/bus', 'tcp:host=localhost,port=1', 'unix:abstract=/tmp/no-bus-of-ours'])(
-    'is not told of where there is no such bus (%s), and that is said',
+    'is not reported where there is no such bus (%s), and that is said',
     async (address) => {
       const ended = new Promise((resolve) => {
         const env = { DBUS_SESSION_BUS_ADDRESS: address };
@@ -47,7 +47,7 @@ describe.runIf(process.platform === 'linux')('a name on the session bus', () => 
     },
   );
 
-  it('is not told of by a bus that refuses this user', async () => {
+  it('is not reported by a bus that refuses this user', async () => {
     const ended = new Promise((resolve) => {
       const env = process.env;
       watchBusName(WATCHER, { env, uid: uid + 4711, onListening: nothing, onDidChange: nothing, onEnd: resolve });

@@ -1,6 +1,6 @@
 /**
  * Nine o'clock at every way in: somebody is signed in, nothing is cached (not in memory, not in the keychain), and five hundred
- * programs ask at once. Each needs AWS once, or a person, and then nobody is bothered five hundred times.
+ * programs ask at once. Each needs AWS once, or a person, and then no one is bothered five hundred times.
  */
 import { appendFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

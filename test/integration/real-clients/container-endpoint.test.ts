@@ -36,7 +36,7 @@ const arns = new Set();
 while (Date.now() < begin + ${LIFETIME_S + 1} * 1000) arns.add((await sts.send(new GetCallerIdentityCommand({}))).Arn);
 console.log(arns.size, [...arns][0], first !== (await keyNow()));
 `;
-/** The CLI gets them anew with each process; here it is one program that runs it before and after. */
+/** The CLI fetches them with each process; here it is one program that runs it before and after. */
 const CLI = `
 ask() { aws sts get-caller-identity --query Arn --output text; }
 first=$(ask) || exit 1
@@ -67,7 +67,7 @@ describe('real AWS programs, through `daypass exec`', () => {
   ];
 
   for (const { title, here, command } of programs) {
-    it.skipIf(!here).concurrent(`${title}: goes on when its first credentials have ended`, async () => {
+    it.skipIf(!here).concurrent(`${title}: continues when its first credentials have ended`, async () => {
       const { status, stdout, stderr } = await daypass.daypass(['exec', name, '--', ...command], {
         AWS_PROFILE: 'not-there',
         AWS_ACCESS_KEY_ID: 'AKIAWRONG',

@@ -80,7 +80,7 @@ describe('real AWS programs, through a credential_process line', () => {
   ];
 
   for (const { name, here, run } of programs) {
-    it.skipIf(!here)(`${name}: says what to do while nobody is signed in, and opens no browser`, async () => {
+    it.skipIf(!here)(`${name}: says what to do while no one is signed in, and opens no browser`, async () => {
       const { status, stderr, stdout } = await run('native');
       expect(status).not.toBe(0);
       expect(stderr + stdout).toContain('daypass login acme');

@@ -15,7 +15,7 @@ const A = 'arn:aws:iam::444455556666:role/A';
 const B = 'arn:aws:iam::777788889999:role/team/B';
 const LONG = 'arn:aws:iam::444455556666:role/Long';
 const WEB = 'arn:aws:iam::444455556666:role/Web';
-/** Roles that nobody has asked for before. */
+/** Roles that no one has asked for before. */
 const MANY = 'arn:aws:iam::444455556666:role/Many';
 const WEB_MANY = 'arn:aws:iam::444455556666:role/WebMany';
 const QUOTED = 'arn:aws:iam::444455556666:role/Quoted';

@@ -22,7 +22,7 @@ const { Arn } = await new STSClient({ credentials, region: 'us-east-1' }).send(n
 console.log(Arn);
 `;
 
-describe('sources beside Identity Center', () => {
+describe('sources other than Identity Center', () => {
   let daypass: Installation;
   const outputs: string[] = [];
 
@@ -115,7 +115,7 @@ describe('sources beside Identity Center', () => {
     expect(await callers('by-legacy')).toEqual([arn, arn]);
   });
 
-  it('rotates its key with one command, and goes on serving', async () => {
+  it('rotates its key with one command, and keeps serving', async () => {
     const { accessKeys } = daypass.emulator;
     const [old] = accessKeys.of(`arn:aws:iam::${ACCOUNT}:user/ann`);
     const rotated = await run(['iam-user', 'rotate', 'legacy']);
@@ -164,7 +164,7 @@ describe('sources beside Identity Center', () => {
     expect(texts.includes(response.slice(1000, 1200))).toBe(false);
   });
 
-  it('console sign-in: a profile of `aws login` is a session by itself', async () => {
+  it('console sign-in: a profile of `aws login` is a session automatically', async () => {
     const answer = await signInAt(daypass, ['dev', '--browser'], ADDRESS.browser, (url) => visit(url, 'approve'));
     outputs.push(answer.stdout);
     expect(answer.status).toBe(0);

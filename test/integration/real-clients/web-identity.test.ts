@@ -1,5 +1,5 @@
 /**
- * OpenID providers from the outside: `daypass login` with a real provider and a second one beside it, then AWS's own programs by
+ * OpenID providers from the outside: `daypass login` with a real provider and a second one next to it, then AWS's own programs by
  * profile and the console, for roles, Cognito identity pools and tokens in files. And what has to be refused on the way.
  */
 import { spawnSync } from 'node:child_process';
@@ -114,7 +114,7 @@ describe('OpenID providers, from sign-in to AWS’s programs', () => {
     });
   };
 
-  describe('what is refused at the sign-in, and leaves nobody signed in', () => {
+  describe('what is refused at the sign-in, and leaves no one signed in', () => {
     const isSignedOut = async (session: string) => {
       const { stdout } = await daypass.daypass(['status', '--json']);
       const { sessions } = JSON.parse(stdout) as { sessions: { name: string; status: string }[] };

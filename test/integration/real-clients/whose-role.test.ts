@@ -1,4 +1,4 @@
-/** Whatever stands in variables, files and start files: a program has the role that Daypass named, or none. */
+/** Whatever is in variables, files and start files: a program has the role that Daypass named, or none. */
 import { describe, expect, it } from 'vitest';
 import { HAS_TERMINAL } from '../../support/agent/terminal.ts';
 import { AWS_CLIENTS } from '../../support/identity/clients.ts';

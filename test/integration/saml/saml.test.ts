@@ -103,7 +103,7 @@ describe('SAML', () => {
     expect(Math.round((expiresAt - clock.now()) / MINUTE)).toBe(minutes);
   });
 
-  it('names accounts as AWS’s sign-in page does, and goes on with numbers where there is no such page', async () => {
+  it('names accounts as AWS’s sign-in page does, and continues with numbers where there is no such page', async () => {
     const accounts = async () => {
       const found: string[] = [];
       const sink = {

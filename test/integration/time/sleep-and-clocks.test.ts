@@ -40,7 +40,7 @@ describe('time', () => {
     notices.update(agent.view());
     for (const role of roles()) await driven(clock, ask(role), 50);
     emulator.resetCalls();
-    // Timers stand still in a sleep; only the clock on the wall goes on.
+    // Timers stand still in a sleep; only the clock on the wall continues.
     notices.quiet();
     clock.jump(12 * HOUR);
     notices.rearm();
@@ -76,7 +76,7 @@ describe('time', () => {
   });
 
   it('that is set back a day lets nothing last longer, end sooner or read as less than nothing', async () => {
-    // AWS's clock goes on as it should; the machine's is set.
+    // AWS's clock continues as it should; the machine's is set.
     const [aws, clock] = [new FakeClock(), new FakeClock()];
     const pass = async (ms: number) => void (await Promise.all([aws.advance(ms), clock.advance(ms)]));
     clocked = await openClockedAgent(clock, { clock: aws, accounts: 1, rolesPerAccount: 1, sessionSeconds: 24 * 3600 });

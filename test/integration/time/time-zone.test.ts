@@ -8,7 +8,7 @@ import { Installation } from '../../support/app/installation.ts';
 const CAN = process.platform === 'linux' && spawnSync('unshare', ['-m', 'true']).status === 0;
 if (!CAN) process.stdout.write('Not tried: a change of the time zone. It takes root and Linux.\n');
 
-/** Runs a program with an `/etc` that nobody else sees, in Berlin. */
+/** Runs a program with an `/etc` that no one else sees, in Berlin. */
 const IN_BERLIN = `
 set -e
 etc="$1"; shift

@@ -125,7 +125,7 @@ describe.skipIf(process.platform !== 'linux')('a new version', () => {
     expect((await readdir(folder)).filter((name) => /\.(?:new|tmp)$/.test(name))).toEqual([]);
   });
 
-  it('follows no link that somebody has laid out beside the app', async () => {
+  it('follows no link that somebody has laid out next to the app', async () => {
     const theirs = join(folder, 'theirs');
     await writeFile(theirs, 'as it was');
     await symlink(theirs, `${appImage}.new`);
@@ -154,7 +154,7 @@ describe.skipIf(process.platform !== 'linux')('a new version', () => {
     expect(await installed()).toBe('program 0.1.0');
   });
 
-  it('is looked for once a day by itself, downloaded only where that is allowed, and never started', async () => {
+  it('is looked for automatically once a day, downloaded only where that is allowed, and never started', async () => {
     server.publish({ version: '0.2.0' });
     const updates = await openUpdates();
     await clock.advance(HOUR);
@@ -201,7 +201,7 @@ describe.skipIf(process.platform !== 'linux')('a new version', () => {
     expect(updates.page).toBe(`${server.url}page`);
   });
 
-  it('is nothing to a build without a key: it asks nobody', async () => {
+  it('is nothing to a build without a key: it asks no one', async () => {
     const updates = await openUpdates({ source: null });
     await updates.check();
     await clock.advance(50 * HOUR);
@@ -242,7 +242,7 @@ describe('a release that was taken back', () => {
     expect(await installed()).toBe('program 0.2.0');
   });
 
-  it('concerns nobody who does not run it', async () => {
+  it('concerns no one who does not run it', async () => {
     server.publish({ version: '0.2.0', withdrawn: ['0.3.0'] });
     const updates = await openUpdates({ version: '0.3.1' });
     await updates.check();

@@ -78,7 +78,7 @@ export class ClientScene {
 
   start(argv: readonly string[], { env = this.env, cwd = this.folder, detached = false }: Options = {}): Running {
     const [program, ...first] = this.command;
-    // The fourth is one that whoever runs the client happens to have open.
+    // The fourth is one that the client's parent happens to have open.
     const stdio = ['ignore', 'pipe', 'pipe', 'pipe'] as const;
     return observe(spawn(program, [...first, ...argv], { env, cwd, detached, stdio: [...stdio] }));
   }
@@ -105,7 +105,7 @@ export class ClientScene {
       try {
         process.kill(pid, 'SIGKILL');
       } catch {
-        // It has ended by itself.
+        // It has ended on its own.
       }
     }
     rmSync(this.folder, { recursive: true, force: true });

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 
 /** A start-up that takes a moment, so that others ask meanwhile, in ms. */
 const START_MS = 150;
-/** Ends by itself should a test forget it, in ms. */
+/** Ends on its own should a test forget it, in ms. */
 const LIFE_MS = 60_000;
 
 const [mode, behaviour, ...more] = process.argv.slice(2);

@@ -20,7 +20,7 @@ export interface ClockedAgent {
   close(): Promise<void>;
 }
 
-/** @param clock the machine's; AWS has the same unless `options` names another. Nobody is signed in yet. */
+/** @param clock the machine's; AWS has the same unless `options` names another. No one is signed in yet. */
 export async function openClockedAgent(
   clock: FakeClock,
   options: EmulatorOptions,

@@ -53,7 +53,7 @@ export class CommandLine {
   readonly sources = new Map<string, FakeSource>();
   readonly opened: string[] = [];
   browserFails = false;
-  /** Uses of the endpoint that go on. */
+  /** Uses of the endpoint that continue. */
   grants: GrantRequest[] = [];
   readonly stsRegions: string[] = [];
   stopped = 0;

@@ -1,6 +1,6 @@
 import type { AssumeRoleBase, AssumeRoleDefinition } from '../../../main/base/session-definition.ts';
 
-/** A role on top of `base`, with nothing asked beside it. */
+/** A role on top of `base`, with nothing asked besides it. */
 export function assumeRole(
   name: string,
   base: AssumeRoleBase,

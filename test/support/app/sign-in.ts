@@ -1,4 +1,4 @@
-/** Sign-ins from outside: `daypass login`, finished in a browser by whoever the test says. */
+/** Sign-ins from outside: `daypass login`, finished in a browser by the person that the test names. */
 import type { Answer, Installation } from './installation.ts';
 
 /**

@@ -16,7 +16,7 @@ export class OwnKeyring {
   readonly env: Record<string, string>;
   readonly #bus: OwnBus;
 
-  /** No keyring runs yet, and the bus starts none by itself; only what asks for the password, which nobody sees here. */
+  /** No keyring runs yet, and the bus doesn't start one on its own; only what asks for the password, which no one sees here. */
   static async open(): Promise<OwnKeyring> {
     return new OwnKeyring(await OwnBus.open('session', PROMPTERS));
   }
@@ -27,7 +27,7 @@ export class OwnKeyring {
     this.env = { DBUS_SESSION_BUS_ADDRESS: address, XDG_DATA_HOME: join(folder, 'data'), XDG_RUNTIME_DIR: folder };
   }
 
-  /** Starts it, in the place of one that runs. It goes on in the background and ends with its bus. */
+  /** Starts it, in the place of one that runs. It continues in the background and ends with its bus. */
   async start(state: 'locked' | 'unlocked'): Promise<void> {
     const flags = state === 'unlocked' ? '--replace --unlock' : '--replace';
     const command = `printf ${PASSWORD} | gnome-keyring-daemon ${flags} --components=secrets >/dev/null 2>&1`;
@@ -35,7 +35,7 @@ export class OwnKeyring {
     while (!(await this.#hasKeyring())) await new Promise((resolve) => setTimeout(resolve, 20));
   }
 
-  /** As a login does it, or a screen that is unlocked: nobody answers a prompt. */
+  /** As a login does it, or a screen that is unlocked: no one answers a prompt. */
   async unlock(): Promise<void> {
     const password = Buffer.from(PASSWORD);
     const head = Buffer.alloc(12);

@@ -1,4 +1,4 @@
-/** An Identity Center session beside the AWS CLI's token cache, and the programs that use that by themselves. */
+/** An Identity Center session next to the AWS CLI's token cache, and the programs that use that on their own. */
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

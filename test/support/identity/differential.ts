@@ -9,7 +9,7 @@ export interface Tally {
   /** Clients that have never had the role: what is not tried has not passed. */
   readonly idle: readonly string[];
   readonly refusals: number;
-  /** Runs in which somebody else was seen, or nobody without a word. */
+  /** Runs in which somebody else was seen, or no one without a word. */
   readonly wrong: readonly string[];
 }
 

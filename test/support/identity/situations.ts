@@ -167,7 +167,7 @@ function compose(
   const laid: Record<string, string> = {};
   for (const piece of all) {
     for (const [path, text] of Object.entries(piece.files ?? {})) {
-      // A section that stands twice makes a file that nobody reads.
+      // A section that stands twice makes a file that no one reads.
       const header = text.split('\n')[0] ?? '';
       if (!laid[path]?.includes(header)) laid[path] = (laid[path] ?? '') + text;
     }

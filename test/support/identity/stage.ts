@@ -16,7 +16,7 @@ const ACTIVE = 'payments-prod/Admin';
 const LIMIT_MS = 60_000;
 
 export interface Outcome {
-  /** Whose credentials AWS would have seen, each key once: `role`, `other`, or the key of nobody that is known. */
+  /** Whose credentials AWS would have seen, each key once: `role`, `other`, or the key of no one that is known. */
   readonly whose: readonly string[];
   /** What was printed. */
   readonly said: string;

@@ -12,7 +12,7 @@ cd "$1/root"
 shift
 for folder in proc dev sys tmp run; do mount --rbind "/$folder" "$folder"; done
 mkdir -p .before
-# Not chroot: in one, nobody can make user namespaces.
+# Not chroot: in one, no one can make user namespaces.
 pivot_root . .before
 umount -l /.before
 cd /

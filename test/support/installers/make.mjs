@@ -28,7 +28,7 @@ process.env.CUSTOM_FPM_PATH = join(HERE, 'fpm.mjs');
 const stage = { app: join(dist, 'stage', 'app'), resources: join(dist, 'stage', 'resources') };
 const { version } = JSON.parse(readFileSync(join(dist, 'stage', 'app', 'package.json'), 'utf8'));
 const config = builderConfig({ stage, output: join(dist, 'installers'), version, electron: null });
-// Nobody waits for the smallest file here.
+// No one waits for the smallest file here.
 config.compression = 'store';
 const targets = config.linux.target;
 await build({

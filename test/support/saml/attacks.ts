@@ -37,7 +37,7 @@ export const ASSERTION_WRAPPINGS: Readonly<Record<string, Wrapping>> = {
     const signature = signatureOf(signed).replace('</ds:Signature>', `${withoutSignature(signed)}</ds:Signature>`);
     return xml.replace(signed, withSignature(evil, signature));
   }),
-  'XSW7: beside it, the signed one among extensions': wrapped((xml, evil, signed) =>
+  'XSW7: next to it, the signed one among extensions': wrapped((xml, evil, signed) =>
     xml.replace(signed, `<samlp:Extensions>${signed}</samlp:Extensions>${evil}`),
   ),
   'XSW8: under its signature, the signed one in an object of that': wrapped((xml, evil, signed) => {

@@ -29,7 +29,7 @@ export interface SamlAnswer {
   readonly status?: string;
   /** How long it is good for, in ms. */
   readonly lifetimeMs?: number;
-  /** Bytes of an attribute that nobody asked for. */
+  /** Bytes of an attribute that no one asked for. */
   readonly ballast?: number;
 }
 

@@ -104,7 +104,7 @@ export class Listening {
   }
 }
 
-/** TLS in front of an http origin, as AWS has it: whoever connects sees the certificate, the origin sees the request. */
+/** TLS in front of an http origin, as AWS has it: anyone who connects sees the certificate, the origin sees the request. */
 export function tlsFrontOf(origin: string, certificate: { key: string; cert: string }): Promise<Listening> {
   return Listening.open(createTlsServer(certificate, (incoming, outgoing) => forward(origin, incoming, outgoing)));
 }

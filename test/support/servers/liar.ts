@@ -1,4 +1,4 @@
-/** A program that asks the agent by itself, and says of itself that it is another process. */
+/** A program that asks the agent on its own, and says of itself that it is another process. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';

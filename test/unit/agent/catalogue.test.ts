@@ -142,7 +142,7 @@ describe('the catalogue', () => {
     expect(names(catalogue)).toEqual(['account-2: Auditor', 'account-4: Auditor']);
   });
 
-  it('goes on after a failure instead of starting over', async () => {
+  it('continues after a failure instead of starting over', async () => {
     const catalogue = await open();
     const asked: string[] = [];
     let broken = true;
@@ -158,7 +158,7 @@ describe('the catalogue', () => {
     expect(asked).toEqual([account(1).id, account(2).id, account(3).id]);
   });
 
-  it('can be stopped and goes on', async () => {
+  it('can be stopped and continues', async () => {
     const catalogue = await open();
     const asked: string[] = [];
     let stopped: Promise<void> | undefined;

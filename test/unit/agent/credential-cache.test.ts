@@ -129,7 +129,7 @@ describe('the credential cache', () => {
     expect(liveUntil(ROLE)).toBe(clock.now() + source.lifetimeMs);
   });
 
-  it('goes on without a keychain that fails', async () => {
+  it('continues without a keychain that fails', async () => {
     const broken = async () => {
       throw new DaypassError('keychain-timeout', 'The keychain does not answer.');
     };

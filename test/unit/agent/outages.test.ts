@@ -37,7 +37,7 @@ describe('an outage', () => {
     expect(outages.view('other')).toBeNull();
   });
 
-  it('ends by itself, after waits that double', async () => {
+  it('ends on its own, after waits that double', async () => {
     weather = ['aws-unreachable', 'aws-unreachable', 'network-sign-in'];
     const since = clock.now();
     await failing(ask());

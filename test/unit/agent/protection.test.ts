@@ -90,7 +90,7 @@ describe('what requires approval', () => {
     });
     expect(line.agent.describeRole(ROLE).isSensitive).toBe(true);
     expect((await line.run(['status'])).stdout).toContain('The settings were changed to require fewer approvals.');
-    // Other changes go on, and take nothing with them.
+    // Other changes continue, and take nothing with them.
     await line.run(['settings', 'set', 'theme', 'light']);
     expect(line.settings.get()).toMatchObject({ sensitive: [PROD], approvalMinutes: 15, theme: 'light' });
     expect((await line.run(['settings', 'confirm'])).exit).toBe(EXIT.denied);

@@ -68,7 +68,7 @@ describe('a rule for sensitive roles that goes by the account’s name', () => {
     expect(list([], []).describe(ADMIN).isSensitive).toBe(false);
   });
 
-  it('means an account whose name on disk nobody vouches for, and one that goes by such a name as well', () => {
+  it('means an account whose name on disk no one vouches for, and one that goes by such a name as well', () => {
     const settings = inForce({ sensitive: rule });
     const of = (...sessions: { name: string; isNamed: boolean }[]) =>
       new RoleList({

@@ -74,7 +74,7 @@ describe('activity', () => {
   it('keeps the latest 20,000 lines and no more, in memory and after a restart', async () => {
     const activity = await open();
     for (let pid = 1; pid <= 20_050; pid += 1) activity.add({ ...event, pid });
-    // Nobody has looked at the list, which would have cut it.
+    // No one has looked at the list, which would have cut it.
     await activity.dispose();
     expect((await readFile(join(folder, 'activity.jsonl'), 'utf8')).split('\n')).toHaveLength(20_001);
     const pids = (lines: { pid: number }[]) => [lines.length, lines[0]?.pid, lines.at(-1)?.pid];
@@ -130,7 +130,7 @@ describe('approvals', () => {
     approvals = new Approvals({ clock, log: silentLog, rememberMs: () => 15 * MINUTE });
   });
 
-  it('say no at once where nobody can be asked', async () => {
+  it('say no at once where no one can be asked', async () => {
     await expect(approvals.ask(ROLE, 'prod', AWS)).rejects.toMatchObject({ code: 'not-approved', exit: 5 });
   });
 
@@ -189,7 +189,7 @@ describe('approvals', () => {
     };
     await allow();
     await clock.advance(MINUTE);
-    // Timers stand still in a sleep; only the clock on the wall goes on.
+    // Timers stand still in a sleep; only the clock on the wall continues.
     clock.jump(12 * 60 * MINUTE);
     await allow();
     clock.jump(-DAY);

@@ -21,7 +21,7 @@ const ACME = {
 
 describe('sessions of the AWS config file', () => {
   it.each([
-    ['as it stands in AWS’s documents', `[sso-session acme]\n${SECTION}`],
+    ['as it is in AWS’s documents', `[sso-session acme]\n${SECTION}`],
     ['with Windows line ends and a byte order mark', `\ufeff[sso-session acme]\r\n${SECTION.replaceAll('\n', '\r\n')}`],
     ['in quotes', `[sso-session "acme"]\n${SECTION}`],
     ['with comments and blanks', `# c\n\n[sso-session   acme] # c\n; c\n${SECTION.replaceAll(' = ', '=')}`],

@@ -5,7 +5,7 @@ const read = (text: string) => readDefinitions(text, '/home/ann/.aws/config');
 const ARN = 'arn:aws:iam::111122223333:user/ann';
 
 describe('profiles of `aws login`', () => {
-  it('are sessions by themselves, after Identity Center’s', () => {
+  it('are sessions automatically, after Identity Center’s', () => {
     const { sessions, problems } = read(
       `[profile dev]\nlogin_session = ${ARN}\nregion = eu-west-1\n[default]\nlogin_session = ${ARN}\n` +
         '[sso-session acme]\nsso_start_url = https://acme.awsapps.com/start\nsso_region = eu-west-1\n',
@@ -27,7 +27,7 @@ describe('profiles of `aws login`', () => {
   it.each([
     ['login_session = ann', 'no ARN'],
     [`login_session = ${ARN}\nregion = Ireland`, 'region is none'],
-  ])('with a fault are told of: %s', (lines, why) => {
+  ])('with a fault are reported: %s', (lines, why) => {
     const { sessions, problems } = read(`[profile dev]\n${lines}\n`);
     expect(sessions).toEqual([]);
     expect(problems[0]?.message).toContain(why);

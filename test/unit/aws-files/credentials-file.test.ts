@@ -61,7 +61,7 @@ describe('access keys in the AWS credentials file', () => {
     expect(await readFile(path, 'utf8')).toBe('[default]\nregion = eu-west-1\n# note\n');
   });
 
-  it('that stand in an earlier copy too are told of', async () => {
+  it('that are in an earlier copy too are reported', async () => {
     await write(`[default]\n${KEY}`);
     await writeFile(`${path}.daypass-backup`, `[default]\n${KEY}[gone]\n`);
     expect(await removeStaticKey(path, 'default')).toEqual([`${path}.before-iam-user`, `${path}.daypass-backup`]);

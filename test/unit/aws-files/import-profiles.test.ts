@@ -80,7 +80,7 @@ describe('profiles that are imported', () => {
       'does not begin with https',
     ],
     ['another program', 'sso_session = acme\ncredential_process = other\n', 'another program'],
-  ])('are not those with %s: they are told of and left alone', (_what, keys, why) => {
+  ])('are not those with %s: they are reported and left alone', (_what, keys, why) => {
     const text = `${SESSION}[profile x]\n${keys}`;
     const result = importOf(text);
     expect(result.text).toBe(text);

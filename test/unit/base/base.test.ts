@@ -11,7 +11,7 @@ import { FakeClock, settle } from '../../support/agent/fake-clock.ts';
 import { deferred } from '../../support/agent/fake-source.ts';
 
 describe('the base', () => {
-  it('a secret shows itself to nobody who does not ask for it by name', () => {
+  it('a secret shows itself to no one who does not ask for it by name', () => {
     const secret = new Secret('value');
     const shown = [
       `${secret}`,
@@ -75,7 +75,7 @@ describe('the base', () => {
     expect({ heard, errors: errors.length }).toEqual({ heard: [1], errors: 2 });
   });
 
-  it('callers of one key share one run, and the next one starts anew', async () => {
+  it('callers of one key share one run, and the next call starts a new one', async () => {
     const flights = new SingleFlight<number>();
     const gate = deferred();
     let runs = 0;

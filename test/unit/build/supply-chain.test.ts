@@ -130,7 +130,7 @@ describe('the policy about advisories', () => {
     ['moderate', 1, 0],
     ['high', 1, 0],
     ['critical', 1, 1],
-  ])('of severity %s lets %i through to nobody and stops %i of the tools', (severity, shipped, tools) => {
+  ])('of severity %s lets %i through to no one and stops %i of the tools', (severity, shipped, tools) => {
     expect(violations(report(severity), 'shipped', { today })).toHaveLength(shipped);
     expect(violations(report(severity), 'tools', { today })).toHaveLength(tools);
   });
@@ -374,7 +374,7 @@ function productionTree(): [string, Locked][] {
   return [...found];
 }
 
-/** As Node looks for a package: beside the one that asks, then further up. */
+/** As Node looks for a package: next to the one that asks, then further up. */
 function resolveFrom(from: string, name: string): string | null {
   for (let folder = from; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/node_modules/')))) {
     const path = folder === '' ? `node_modules/${name}` : `${folder}/node_modules/${name}`;

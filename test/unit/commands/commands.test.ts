@@ -469,7 +469,7 @@ describe('the command line', () => {
     expect((await line.run(['logout', '--all', 'acme'])).exit).toBe(2);
   });
 
-  it('follows the config file: a changed session starts anew, a removed one is gone', async () => {
+  it('follows the config file: a changed session starts again, a removed one is gone', async () => {
     const before = line.source('acme');
     line.sources.delete('acme');
     await line.configure(ssoSession('acme', 'eu-west-1') + ssoSession('beta'));

@@ -82,7 +82,7 @@ describe('daypass doctor', () => {
     expect(configProblems).toMatchObject([{ code: 'config-invalid' }, {}, { code: 'settings-invalid' }, {}]);
   });
 
-  it('tries the keychain, and says how to mend one that fails', async () => {
+  it('tries the keychain, and says how to fix one that fails', async () => {
     const probes = line.probes;
     line.probes = {
       ...probes,

@@ -82,7 +82,7 @@ describe('daypass import', () => {
     expect(line.agent.view().sessions.map(({ name }) => name)).toEqual(['acme', 'beta']);
   });
 
-  it('says what it can’t read, and goes on', async () => {
+  it('says what it can’t read, and continues', async () => {
     await put('.granted/aws_profiles_frecency', '{ damaged');
     await put('.aws-sso/config.yaml', 'SSOConfig: [a, b');
     await put('.Leapp/Leapp-lock.json', 'U2FsdGVkX1…');
@@ -93,7 +93,7 @@ describe('daypass import', () => {
     expect(stderr).toContain('Leapp encrypts its list of sessions for itself');
   });
 
-  it('names what stays as it is, and asks nobody where there is no terminal', async () => {
+  it('names what stays as it is, and asks no one where there is no terminal', async () => {
     await writeFile(join(line.folder, 'config'), `${CONFIG}[profile odd]\nsso_session = acme\n`);
     const { exit, stderr } = await line.run(['import']);
     expect(exit).toBe(2);

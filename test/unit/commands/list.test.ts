@@ -57,7 +57,7 @@ describe('the list of roles', () => {
     expect(stdout).toMatch(/^444455556666 +444455556666 +Dev +corp\n777788889999 +777788889999 +Dev +corp\n$/);
   });
 
-  it('does not complain of sessions that nobody has signed in to, or that were signed out of', async () => {
+  it('does not complain of sessions that no one has signed in to, or that were signed out of', async () => {
     await signedIn(ssoSession('acme') + ssoSession('never') + ssoSession('left'));
     await line.run(['login', 'left']);
     await settle();

@@ -47,7 +47,7 @@ describe('keys', () => {
     expect(keys('\u001bx')).toEqual(['escape', '"x"']);
   });
 
-  it('that nobody knows do nothing', () => {
+  it('that no one knows do nothing', () => {
     expect(keys('\u001b[15~\u001b[1;5C\u0001\u001b[200~')).toEqual([]);
   });
 });

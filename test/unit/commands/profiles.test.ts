@@ -51,7 +51,7 @@ describe('daypass profiles', () => {
     expect(await readFile(join(line.folder, 'config.daypass-backup'), 'utf8')).toBe(OWN);
   });
 
-  it('sync asks nobody where there is no terminal, and needs --yes there', async () => {
+  it('sync asks no one where there is no terminal, and needs --yes there', async () => {
     expect(await line.run(['profiles', 'sync'])).toEqual({
       exit: 2,
       stdout: '',

@@ -92,7 +92,7 @@ describe('programs with a role', () => {
     );
   });
 
-  it('are not started with a role that nobody could be asked about', async () => {
+  it('are not started with a role that no one could be asked about', async () => {
     await line.settings.update(() => ({ sensitive: [{ account: '*prod*' }] }));
     const answer = await line.run(['exec', ROLE, '--', 'x']);
     expect(answer.exit).toBe(5);

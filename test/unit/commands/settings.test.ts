@@ -128,7 +128,7 @@ describe('daypass settings', () => {
     expect(other.program?.argv[2]).toBe('exec vim "$1"');
   });
 
-  it('says what is wrong with a file that was edited badly, and goes on with what was in force', async () => {
+  it('says what is wrong with a file that was edited badly, and continues with what was in force', async () => {
     await set('theme', 'dark');
     await writeFile(line.settings.path, '{ "version": 1, "theme": "pink" }');
     const { stdout, stderr } = await line.run(['settings', 'get', 'theme']);

@@ -44,7 +44,7 @@ function open(options: Options = {}) {
 const due = (name: string, change: Partial<SessionView> = {}) => sessionView({ name, signInDue: true, ...change });
 
 describe('a session that ends', () => {
-  it('is told of a quarter of an hour before, once', async () => {
+  it('is reported a quarter of an hour before, once', async () => {
     const { clock, update, shown } = open();
     update(sessionView({ state: signedIn(120) }));
     await clock.advance(104 * MINUTE);
@@ -58,14 +58,14 @@ describe('a session that ends', () => {
     expect(shown).toHaveLength(1);
   });
 
-  it('is not told of when it renews itself', async () => {
+  it('is not reported when it renews itself', async () => {
     const { clock, update, shown } = open();
     update(sessionView({ state: signedIn(60, true) }));
     await clock.advance(120 * MINUTE);
     expect(shown).toEqual([]);
   });
 
-  it('is told of half-way where it is shorter than that', async () => {
+  it('is reported half-way where it is shorter than that', async () => {
     const { clock, update, kinds } = open();
     update(sessionView({ state: signedIn(10) }));
     await clock.advance(4 * MINUTE);
@@ -74,7 +74,7 @@ describe('a session that ends', () => {
     expect(kinds()).toEqual(['session-ending']);
   });
 
-  it('is told of by the wall clock after a sleep, when timers are late', async () => {
+  it('is reported by the wall clock after a sleep, when timers are late', async () => {
     const { clock, notices, update, kinds } = open();
     update(sessionView({ state: signedIn(120) }));
     clock.jump(110 * MINUTE);
@@ -83,7 +83,7 @@ describe('a session that ends', () => {
     expect(kinds()).toEqual(['session-ending']);
   });
 
-  it('is not told of after it has ended', () => {
+  it('is not reported after it has ended', () => {
     const { clock, notices, update, kinds } = open();
     update(sessionView({ state: signedIn(120) }));
     clock.jump(121 * MINUTE);
@@ -115,7 +115,7 @@ describe('a program that needs a sign-in', () => {
     expect(shown).toHaveLength(2);
   });
 
-  it('is not told of again when it was waved away, until a sign-in has come and gone', () => {
+  it('is not reported again when it was waved away, until a sign-in has come and gone', () => {
     const { update, shown } = open();
     update(due('acme'));
     shown[0]?.answer();
@@ -134,7 +134,7 @@ describe('a program that needs a sign-in', () => {
     expect(shown[0]?.open).toBe(false);
   });
 
-  it('is not told of while somebody is signing in', () => {
+  it('is not reported while somebody is signing in', () => {
     const { update, shown } = open();
     update(due('acme', { signIn: RUNNING }));
     expect(shown).toEqual([]);
@@ -142,7 +142,7 @@ describe('a program that needs a sign-in', () => {
 });
 
 describe('a sign-in', () => {
-  it('is told of when it is done, once', () => {
+  it('is reported when it is done, once', () => {
     const { update, kinds } = open();
     update(sessionView({ signIn: RUNNING }));
     update(sessionView({ signIn: RUNNING, state: signedIn(60, true) }));
@@ -151,7 +151,7 @@ describe('a sign-in', () => {
     expect(kinds()).toEqual(['signed-in']);
   });
 
-  it('is not told of when it was cancelled, or was there at the start', () => {
+  it('is not reported when it was cancelled, or was there at the start', () => {
     const { update, kinds } = open();
     update(sessionView({ state: signedIn(60) }));
     update(sessionView({ state: signedIn(60), signIn: RUNNING }));
@@ -160,7 +160,7 @@ describe('a sign-in', () => {
   });
 });
 
-describe('while nobody is looking', () => {
+describe('while no one is looking', () => {
   it('nothing is shown, and of it all one thing after', async () => {
     const { clock, notices, update, kinds } = open();
     const ending = sessionView({ name: 'gamma', state: signedIn(120) });
@@ -196,7 +196,7 @@ describe('while nobody is looking', () => {
   });
 });
 
-it('new accounts and roles are told of', () => {
+it('new accounts and roles are reported', () => {
   const { notices, shown } = open();
   notices.found('acme', 0, 0);
   notices.found('acme', 1, 2);
@@ -246,7 +246,7 @@ describe('an access key of more than 90 days', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('is told of once a week for as long as it is old', async () => {
+  it('is reported once a week for as long as it is old', async () => {
     const { update, shown } = await start();
     update(user('ann'), user('new', false), user('busy', true, 'created'));
     expect(shown.map(({ notice }) => notice)).toEqual([{ kind: 'old-key', session: 'ann' }]);
@@ -260,7 +260,7 @@ describe('an access key of more than 90 days', () => {
     expect(shown).toHaveLength(2);
   });
 
-  it('is not told of again after a restart', async () => {
+  it('is not reported again after a restart', async () => {
     const before = await reminders();
     (await start({ reminders: before })).update(user('ann'));
     await before.dispose();
@@ -269,7 +269,7 @@ describe('an access key of more than 90 days', () => {
     expect(shown.map(({ notice }) => notice.session)).toEqual(['bob']);
   });
 
-  it('is told of where what was noted is damaged, or comes from a clock that was ahead', async () => {
+  it('is reported where what was noted is damaged, or comes from a clock that was ahead', async () => {
     const path = join(folder, 'key-reminders.json');
     for (const content of ['{', JSON.stringify({ version: 1, told: { AKIAANN: NOW + 300 * WEEK } })]) {
       await writeFile(path, content);
@@ -290,7 +290,7 @@ describe('an access key of more than 90 days', () => {
     expect(shown.map(({ notice }) => notice.session)).toEqual(['acme', 'ann', 'bob']);
   });
 
-  it('is not told of while the screen is locked, but after', async () => {
+  it('is not reported while the screen is locked, but after', async () => {
     const { notices, update, kinds } = await start();
     notices.quiet();
     update(user('ann'), user('bob'));
@@ -300,13 +300,13 @@ describe('an access key of more than 90 days', () => {
     expect(kinds()).toEqual(['old-key']);
   });
 
-  it('is not told of to who has the window in front of them, which says it', async () => {
+  it('is not reported while the window is in front, which says it', async () => {
     const { update, kinds } = await start({ isLooking: () => true });
     update(user('ann'));
     expect(kinds()).toEqual([]);
   });
 
-  it('is not told of to who does not want it', async () => {
+  it('is not reported where the person doesn’t want it', async () => {
     const { update, kinds } = await start({ wants: (kind) => kind !== 'old-key' });
     update(user('ann'));
     await clock.advance(WEEK);

@@ -7,7 +7,7 @@ function view(account: string, role: string, more: Partial<RoleView> = {}): Role
   return roleView({ accountId: account, accountName: `name of ${account}`, email: '', role, colour: null, ...more });
 }
 
-describe('what a window is told of the list of roles', () => {
+describe('what a window is told about the list of roles', () => {
   it('is all of it once, what the rules say put together where it is the same', () => {
     const told: Told = new Map();
     const changes = roleChanges(told, [
@@ -31,7 +31,7 @@ describe('what a window is told of the list of roles', () => {
     expect(changes).toMatchObject([{ isWhole: false, accounts: [{ id: '2', colours: ['green'] }], removed: ['3'] }]);
   });
 
-  it('is nothing where only live credentials or favourites changed: those travel by themselves', () => {
+  it('is nothing where only live credentials or favourites changed: those travel on their own', () => {
     const told: Told = new Map();
     roleChanges(told, [view('1', 'Admin')]);
     expect(roleChanges(told, [view('1', 'Admin', { expiresAt: 1, favourite: true, lastUsedAt: 1 })])).toEqual([]);

@@ -191,7 +191,7 @@ describe('the menu of the tray', () => {
     });
   });
 
-  it('shows the code to compare while a sign-in waits, and how to go on or give up', () => {
+  it('shows the code to compare while a sign-in waits, and how to continue or give up', () => {
     const step = { step: 'device', userCode: 'ABCD-EFGH', url: 'u', urlWithCode: 'u', expiresAt: NOW } as const;
     const sessions = [sessionView({ signIn: { status: 'running', method: 'device', step } })];
     expect(labels(trayModel(scene({ sessions })).entries)).toEqual(

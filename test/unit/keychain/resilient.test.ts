@@ -71,7 +71,7 @@ describe('a keychain that fails', () => {
     expect((await os.get('a'))?.expose()).toBe('1');
   });
 
-  it('is asked again only every now and then, so that nobody waits for it', async () => {
+  it('is asked again only every now and then, so that no one waits for it', async () => {
     mood = 'unavailable';
     await expect(keychain.get('a')).rejects.toMatchObject({ code: 'keychain-unavailable' });
     for (let count = 0; count < 20; count += 1) await keychain.get('a').catch(() => undefined);

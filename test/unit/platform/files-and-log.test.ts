@@ -42,7 +42,7 @@ describe('files, folders and the log', () => {
       .map((line) => JSON.parse(line));
   };
 
-  it('replaces a file as a whole, for this user alone, and leaves nothing beside it', async () => {
+  it('replaces a file as a whole, for this user alone, and leaves nothing next to it', async () => {
     const path = join(folder, 'file');
     await writeFile(path, 'old');
     await writeFileAtomically(path, 'new');

@@ -72,7 +72,7 @@ describe('a one-time redirect', () => {
     expect(await visit(url)).toMatchObject({ status: 403, location: undefined });
   });
 
-  it('closes when nobody comes for a minute', async () => {
+  it('closes when no one comes for a minute', async () => {
     const { url, closed } = await open();
     await clock.advance(60_000);
     expect(await closed).toBe(false);
@@ -164,7 +164,7 @@ describe('the owner of a connection', () => {
     },
   );
 
-  it('nothing but a connection is asked of it: a port where nobody listens has no owner', async () => {
+  it('nothing but a connection is asked of it: a port where no one listens has no owner', async () => {
     const socket = connect(1, '127.0.0.1').on('error', () => undefined);
     expect(await isOwnPeer(from(1), { platform: 'linux', uid: 1000 })).toBe(false);
     socket.destroy();

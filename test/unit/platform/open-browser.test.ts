@@ -57,7 +57,7 @@ describe('the browser on Linux and in WSL', () => {
     expect((await open({ BROWSER: value }, LINUX)).trimEnd().split('\n')).toEqual(args);
   });
 
-  it('is nobody’s where there is none, and never takes what is no web address', async () => {
+  it('is no one’s where there is none, and never takes what is no web address', async () => {
     await expect(open({}, WSL)).rejects.toMatchObject({ code: 'browser-failed' });
     const surroundings = { env: {}, platform: 'linux', kernel: WSL } as const;
     await expect(openBrowser('file:///etc/passwd', surroundings)).rejects.toMatchObject({ code: 'browser-failed' });

@@ -89,7 +89,7 @@ describe('the program that is named', () => {
   const program = run('/usr/bin/terraform', 'plan');
   const terminal = run('/usr/bin/gnome-terminal');
 
-  it('is the one that a person started, whatever shells and starters stand in between', () => {
+  it('is the one that a person started, whatever shells and starters are in between', () => {
     for (const between of [
       [run('/bin/dash', '-c daypass')],
       [run('/bin/bash', '-c daypass')],

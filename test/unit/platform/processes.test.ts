@@ -68,7 +68,7 @@ describe.runIf(process.platform === 'linux')('the program behind a process', () 
     }
   });
 
-  it('is looked at anew where the id has become another program', async () => {
+  it('is looked at again where the id has become another program', async () => {
     const program = lookup(new FakeClock());
     const child = spawn('sh', ['-c', 'echo 1; read line; exec cat'], { stdio: ['pipe', 'pipe', 'ignore'] });
     try {

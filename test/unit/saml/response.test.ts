@@ -35,7 +35,7 @@ describe('a SAML response', () => {
     expect(read(body).encoded.expose()).toBe(encoded);
   });
 
-  it('is taken as it stands in a page’s source', async () => {
+  it('is taken as it is in a page’s source', async () => {
     const encoded = await samlResponse({ now: NOW });
     const written = encoded.replaceAll('+', '&#x2B;').replaceAll('=', '&#61;');
     expect(written).toContain('&#x2B;');
@@ -106,7 +106,7 @@ describe('a SAML response', () => {
     expect(process.cpuUsage(before).user / 1000).toBeLessThan(5_000);
   });
 
-  it('with an entity that nobody declared is refused, and so is half a document', async () => {
+  it('with an entity that no one declared is refused, and so is half a document', async () => {
     expect(() => read(Buffer.from('<a>&f;</a>').toString('base64'))).toThrow('not XML');
     const half = await altered((xml) => xml.slice(0, xml.length / 2));
     expect(() => read(half)).toThrow('not XML');

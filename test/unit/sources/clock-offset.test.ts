@@ -19,13 +19,13 @@ describe('AWS’s time', () => {
     offset = new ClockOffset(clock);
   });
 
-  it('is known beside a clock that is a day wrong, as soon as AWS has answered', () => {
+  it('is known despite a clock that is a day wrong, as soon as AWS has answered', () => {
     clock.jump(DAY);
     answer();
     expect(off()).toBeLessThan(2_000);
   });
 
-  it.each([-DAY, -2 * HOUR, -MINUTE])('goes on while the clock is set back (%i ms)', async (ms) => {
+  it.each([-DAY, -2 * HOUR, -MINUTE])('continues while the clock is set back (%i ms)', async (ms) => {
     answer();
     await clock.advance(10 * MINUTE);
     clock.jump(ms);
