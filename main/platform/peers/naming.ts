@@ -20,10 +20,15 @@ const STARTERS = /^(?:env|flock|ionice|nice|nohup|setsid|stdbuf|time|timeout|xar
 const WITH_VALUE = /^(?:-r|--require|--import|--loader|--experimental-loader|--env-file|--conditions|-C|-W|-X)$/;
 /** Flags after which code comes, or a module's name, and no file: `python3 -c …`, `perl -ne …`, `node --eval …`. */
 const WITH_CODE = /^(?:-[A-Za-z]*[cemEp]|--eval\b.*|--print\b.*)$/;
+/** What a shell's `<(…)`, a pipe or a here-document stands for: no name, and another text each time. */
+const OPEN_FILE = /^\/(?:dev|proc)\/(?:[^/]+\/)?(?:fd\/\d+|stdin)$/;
 /** Flags of shells whose next word belongs to them. */
 const SHELL_VALUE = /^(?:[-+][A-Za-z]*[oO]|--rcfile|--init-file)$/;
 /** `sh -c`, `bash -lc`, `fish --command`. */
 const ONE_COMMAND = /^(?:-[A-Za-z]*c[A-Za-z]*|--command(?:=.*)?)$/;
+
+/** `bash -s`, behind which come arguments, or a shell's lone `-`. */
+const FROM_INPUT = /^-(?:[A-Za-z]*s[A-Za-z]*)?$/;
 
 export function executableName(path: string): string {
   return basename(path.replace(REPLACED, ''));
@@ -67,7 +72,7 @@ export function named(
   { words, folder }: CommandLine,
 ): { readonly name: string; readonly script?: string } {
   const script = INTERPRETERS.test(executable) ? scriptIn(words) : SHELLS.test(executable) ? fileIn(words) : null;
-  if (!script) return { name: shown(executable) };
+  if (!script || OPEN_FILE.test(script)) return { name: shown(executable) };
   return { name: shown(basename(script)), script: folder ? resolve(folder, script) : script };
 }
 
@@ -75,6 +80,8 @@ function scriptIn(words: readonly string[]): string | null {
   for (let index = 1; index < words.length; index += 1) {
     const word = words[index] ?? '';
     if (!word.startsWith('-')) return word || null;
+    // The script comes from standard input; what follows are its arguments.
+    if (word === '-') return null;
     if (WITH_CODE.test(word)) return null;
     if (WITH_VALUE.test(word)) index += 1;
   }
@@ -84,7 +91,7 @@ function scriptIn(words: readonly string[]): string | null {
 function fileIn(words: readonly string[]): string | null {
   for (let index = 1; index < words.length; index += 1) {
     const word = words[index] ?? '';
-    if (ONE_COMMAND.test(word)) return null;
+    if (ONE_COMMAND.test(word) || FROM_INPUT.test(word)) return null;
     if (SHELL_VALUE.test(word)) index += 1;
     else if (!/^[-+]/.test(word) && !SHELLS.test(word)) return word || null;
   }

@@ -131,4 +131,16 @@ describe('the program that is named', () => {
     const shells = Array.from({ length: 20 }, () => run('/bin/bash', '-c bash'));
     expect(nameBehind(program, ...shells)).toBe('unknown');
   });
+
+  it.each([
+    ['bash', run('/usr/bin/bash', '/dev/fd/63')],
+    ['bash', run('/usr/bin/bash', '/proc/self/fd/12 prod')],
+    ['bash', run('/usr/bin/bash', '-s prod')],
+    ['dash', run('/usr/bin/dash', '- prod')],
+    ['python3', run('/usr/bin/python3', '- prod')],
+    ['python3', run('/usr/bin/python3', '/dev/stdin prod')],
+    ['node', run('/usr/bin/node', '/dev/fd/63')],
+  ])('is no script that has no file, but %s', (name, process) => {
+    expect(nameBehind(process)).toBe(name);
+  });
 });
