@@ -6,6 +6,7 @@ import { chainOf, circleFault } from '../base/chain.ts';
 import type { RoleCredentials } from '../base/credentials.ts';
 import { DaypassError } from '../base/errors.ts';
 import type { AssumeRoleBase, SessionDefinition } from '../base/session-definition.ts';
+import { shellWord } from '../sources/login-command.ts';
 import type { BaseRoles } from '../sources/source.ts';
 import type { Made } from './credential-cache.ts';
 import type { Session, Sessions } from './sessions.ts';
@@ -69,6 +70,22 @@ function rolesOf(session: string, sessions: Sessions): RoleRef[] {
   return accounts.flatMap(({ id, roles }) => roles.map((role) => ({ session, account: id, role })));
 }
 
+/** Where the key is kept under another name, adding it once more is not what helps: it may have left the file of keys. */
+function missingBase(name: string, session: string, sessions: Sessions): DaypassError {
+  const user = sessions.list().find(({ definition }) => definition.kind === 'iam-user')?.definition.name;
+  const own = sessions.find(name)?.definition;
+  const add = `\`daypass iam-user add ${shellWord(session)} --import ${shellWord(session)}\``;
+  const change =
+    own?.origin === 'settings'
+      ? `\`daypass settings edit\`, and let ${name} build on ${user}`
+      : `\`aws configure set source_profile ${shellWord(user ?? '')} --profile ${shellWord(name.replace(/ \(role\)$/, ''))}\``;
+  const next =
+    user === undefined
+      ? `If that is an IAM user, run ${add}.`
+      : `If its key is the one that Daypass keeps as ${user}, run ${change}. If it is another IAM user, run ${add}.`;
+  return new DaypassError('no-session', `${name} builds on ${session}, which Daypass does not know.`, { next });
+}
+
 /** @param name of the session that builds on others. */
 export function baseRolesOf(
   name: string,
@@ -87,15 +104,7 @@ export function baseRolesOf(
     onlyRole(session) {
       const found = find(session);
       if (!found) {
-        const users = parts
-          .sessions()
-          .list()
-          .filter(({ definition }) => definition.kind === 'iam-user');
-        const [user] = users.map(({ definition }) => definition.name);
-        const other = user === undefined ? '' : ` If its key is that of ${user}, let ${name} build on ${user}.`;
-        throw new DaypassError('no-session', `${name} builds on ${session}, which Daypass does not know.`, {
-          next: `If that is an IAM user, run \`daypass iam-user add ${session} --import ${session}\`.${other}`,
-        });
+        throw missingBase(name, session, parts.sessions());
       }
       const [only, another] = rolesOf(session, parts.sessions());
       if (only && !another) return only;

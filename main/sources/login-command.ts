@@ -3,6 +3,7 @@ export function loginCommand(session: string, flag = ''): string {
   return `Run \`daypass login ${shellWord(session)}${flag && ` ${flag}`}\`.`;
 }
 
-function shellWord(text: string): string {
+/** A name as one word of a shell's command line. */
+export function shellWord(text: string): string {
   return /^[\w.@:/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
