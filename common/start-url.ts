@@ -24,6 +24,10 @@ const HOSTS: readonly { readonly host: RegExp; readonly path?: string; readonly 
   { host: /^start\.us-gov-home\.awsapps\.com$/ },
   { host: new RegExp(`^start\\.(${REGION_SOURCE})\\.home\\.awsapps\\.cn$`), hasRegion: true },
   { host: /^([\w-]+)\.awsapps\.(?:com|cn|eu)$/, path: '/start' },
+  {
+    host: new RegExp(`^ssoins-[\\da-f]+\\.(${REGION_SOURCE})\\.portal\\.amazonaws\\.(?:com|com\\.cn|eu)$`),
+    hasRegion: true,
+  },
   { host: new RegExp(`^ssoins-[\\da-f]+\\.portal\\.(${REGION_SOURCE})\\.app\\.aws$`), hasRegion: true },
   { host: /^identitycenter\.(?:[\w-]+\.)*amazonaws\.(?:com|com\.cn|eu)$/ },
 ];

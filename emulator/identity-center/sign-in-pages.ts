@@ -7,7 +7,7 @@ import { consentPage } from '../pages/consent.ts';
 import { consolePage, problemPage } from '../pages/console.ts';
 import { deviceApproved, deviceCodeForm, deviceDenied, deviceQuestion } from '../pages/device.ts';
 import { portalPage } from '../pages/portal.ts';
-import { REGION } from '../state.ts';
+import { HOME_REGION, REGION } from '../state.ts';
 import type { AuthorizationRequest } from './authorization-codes.ts';
 import { matchesRegistered } from './loopback-redirect.ts';
 import { GRANT } from './registrations.ts';
@@ -122,7 +122,8 @@ function portal({ request, state }: Exchange): EmulatorResponse {
   const start = (current - 1) * ACCOUNTS_PER_PAGE;
   const accounts = found.slice(start, start + ACCOUNTS_PER_PAGE);
   const total = state.directory.accounts.length;
-  return portalPage({ accounts, found: found.length, total, search, page: current, pages });
+  const region = state.settings.foreignRegion === null ? REGION : HOME_REGION;
+  return portalPage({ accounts, found: found.length, total, search, page: current, pages, region });
 }
 
 /** Where a role's link on the portal leads, and `/start/#/console?…` by way of the portal's script. */

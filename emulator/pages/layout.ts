@@ -28,15 +28,18 @@ interface Page {
   readonly status?: number;
   /** Wide pages hold lists, narrow ones a single question. */
   readonly wide?: boolean;
+  /** Where the portal is at home, as AWS's page says it. */
+  readonly region?: string;
 }
 
-export function page({ title, body, status = 200, wide = false }: Page): EmulatorResponse {
+export function page({ title, body, status = 200, wide = false, region }: Page): EmulatorResponse {
   const { text } = html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
+${region === undefined ? html`` : html`<meta name="region" content="${region}"/>`}
 <title>${title} · Acme sign-in (emulator)</title>
 <link rel="stylesheet" href="/assets/style.css">
 </head>

@@ -12,6 +12,7 @@ interface Portal {
   /** From 1. */
   readonly page: number;
   readonly pages: number;
+  readonly region: string;
 }
 
 export function portalPage(portal: Portal): EmulatorResponse {
@@ -20,6 +21,7 @@ export function portalPage(portal: Portal): EmulatorResponse {
   return page({
     title: 'Your accounts',
     wide: true,
+    region: portal.region,
     body: html`<div class="head"><div><h1>AWS access portal</h1><p class="quiet">${PERSON.displayName} · ${count}</p></div>
 <form method="get" action="/start" role="search"><label class="hidden" for="q">Filter accounts</label>
 <input id="q" name="q" type="search" value="${search}" placeholder="Filter accounts by name, id or address"></form></div>

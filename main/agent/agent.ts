@@ -406,6 +406,12 @@ export class Agent implements Disposable {
     this.#signIns.answer(name, new Secret(answer));
   }
 
+  /** The Region that the session's own portal names; null where it can't be told. @throws DaypassError no-session */
+  async findRegion(name: string): Promise<string | null> {
+    const { source } = await this.#sessions.get(name);
+    return (await source.findRegion?.()) ?? null;
+  }
+
   cancelSignIn(name: string): void {
     this.#signIns.cancel(name);
   }

@@ -37,6 +37,7 @@ export const ERRORS = {
     exit: EXIT.signInRequired,
     next: 'Run `daypass login` again and approve before the code expires.',
   },
+  'wrong-region': { exit: EXIT.awsFailed, next: 'Correct sso_region of the session.' },
   'sign-in-denied': { exit: EXIT.denied, next: 'Run `daypass login` again if that was a mistake.' },
   'saml-invalid': { exit: EXIT.denied, next: 'Contact the administrator of the identity provider.' },
   'key-invalid': { exit: EXIT.usage, next: 'Copy key id and secret again, or create a new access key.' },
@@ -132,6 +133,9 @@ export interface ErrorDetails {
   /** Account id. */
   readonly account?: string;
   readonly role?: string;
+  /** The Region of a session, and the one that its portal names. */
+  readonly region?: string;
+  readonly found?: string;
   /** Names that may have been meant. */
   readonly similar?: string;
   /** File or folder. */

@@ -11,7 +11,7 @@ import {
   type Finding,
   failure,
 } from './doctor/doctor-checks.ts';
-import { checkEnvironment, checkNetwork } from './doctor/doctor-network.ts';
+import { checkEnvironment, checkNetwork, checkRegions } from './doctor/doctor-network.ts';
 import { isColoured } from './files/diff.ts';
 import type { Command, CommandContext } from './framework/command.ts';
 import { plural, printable } from './terminal/text.ts';
@@ -25,6 +25,7 @@ const CHECKS: readonly (readonly [string, Check])[] = [
   ['AWS config file', checkConfigFile],
   ['Sign-in', checkSignIns],
   ['Network', checkNetwork],
+  ['Regions', checkRegions],
   ['Programs', checkPrograms],
   ['Environment', checkEnvironment],
 ];

@@ -23,6 +23,9 @@ export const login: Command = {
     device: { about: 'compare a code and approve it (the default with Identity Center)' },
     browser: { about: 'come back from the browser to this machine (authorization code with PKCE)' },
     remember: { about: 'from now on, sign in to SESSION in the way that --device or --browser names' },
+    'find-region': {
+      about: 'look for the Region of SESSION on its portal first, and correct sso_region if it is another',
+    },
     'client-secret': { about: 'ask for the secret of an OpenID client that has one, and keep it in the keychain' },
   },
   exclusive: [['device', 'browser']],
@@ -39,6 +42,7 @@ export const login: Command = {
     }
     const { name } = await sessionArgument(context, input.arguments[0]);
     if (input.has('remember')) await agent.edits.setSignInMethod(name, input.has('browser') ? 'browser' : 'device');
+    if (input.has('find-region')) await correctRegion(context, name);
     if (input.has('client-secret')) {
       await agent.edits.setClientSecret(name, await askCode(context, `Client secret of ${name} (not shown):`));
     }
@@ -69,6 +73,25 @@ export const login: Command = {
     return EXIT.done;
   },
 };
+
+/** @throws DaypassError wrong-region | usage for a session without a portal | config-* | state-unwritable */
+async function correctRegion({ agent, reply }: CommandContext, name: string): Promise<void> {
+  const session = agent.view().sessions.find((one) => one.name === name);
+  if (session?.kind !== 'identity-center' || session.startUrl === null)
+    throw new DaypassError('usage', `${name} has no access portal that could name a Region.`);
+  const found = await agent.findRegion(name);
+  if (found === null) {
+    throw new DaypassError('wrong-region', `The portal of ${name} doesn't say which Region it is in.`, {
+      next: `Ask your administrator for the Region of ${session.startUrl}, and set sso_region.`,
+    });
+  }
+  if (found === session.region) {
+    reply.stderr(`${name} is set to the Region of its portal, ${found}.\n`);
+    return;
+  }
+  await agent.edits.edit({ name, startUrl: session.startUrl, region: found });
+  reply.stderr(`sso_region of ${name} is ${found} now. It was ${session.region}.\n`);
+}
 
 /** One session's sign-in, from its start to its end. @throws DaypassError as `Agent.signIn` and its `done` do. */
 async function signIn(context: CommandContext, input: Input, name: string): Promise<void> {

@@ -138,6 +138,9 @@ export interface CredentialSource extends Disposable {
   /** The page at which the browser is still signed in after the last `signOut`, because AWS was not told; null for none. */
   stillSignedInAt?(): string | null;
 
+  /** The Region that the session's portal itself names; null where it can't be told. Never fails. */
+  findRegion?(): Promise<string | null>;
+
   /**
    * Lists accounts and roles from `position` on, moving it forward with everything that was put into `sink`.
    * @throws DaypassError sign-in-required | list-incomplete | aws-* | cancelled; `position` then tells where to continue:

@@ -60,6 +60,18 @@ export const checkNetwork: Check = async ({ agent, clock, host }) => {
   return [...findings.sort((a, b) => (a.part < b.part ? -1 : 1)), ...clockFindings(offsets)];
 };
 
+/** AWS gives codes for a Region where the portal is not, and its page then accepts none of them. */
+export const checkRegions: Check = async ({ agent }) => {
+  const sessions = agent.view().sessions.filter(({ kind }) => kind === 'identity-center');
+  const findings = sessions.map(async ({ name, region }): Promise<Finding[]> => {
+    const found = await agent.findRegion(name).catch(() => null);
+    if (found === null || found === region) return [];
+    const next = `Run \`daypass login ${name} --find-region\`, which corrects sso_region.`;
+    return [bad(`Region of ${name}`, `set to ${region}, but its portal is in ${found}`, next)];
+  });
+  return (await Promise.all(findings)).flat();
+};
+
 function clockFindings(offsets: readonly number[]): Finding[] {
   const offset = [...offsets].sort((a, b) => Math.abs(b) - Math.abs(a))[0];
   if (offset === undefined) return [];

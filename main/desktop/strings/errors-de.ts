@@ -36,6 +36,14 @@ export const ERRORS_DE: Readonly<Record<ErrorCode, ErrorText>> = {
     next: 'Melden Sie sich noch einmal an.',
     isWhole: 'always',
   },
+  'wrong-region': {
+    what: ({ session, region, found }) =>
+      found
+        ? `${session} ist auf ${region} eingestellt, das Portal ist aber in ${found}.`
+        : 'Die Sitzung ist auf eine andere Region eingestellt als die ihres Portals.',
+    next: 'Bearbeiten Sie die Sitzung und korrigieren Sie die Region.',
+    isWhole: 'with-details',
+  },
   'sign-in-denied': {
     what: 'Die Anmeldung wurde abgelehnt.',
     next: 'Melden Sie sich noch einmal an, falls das ein Versehen war.',

@@ -9,7 +9,7 @@ import { withTimeout } from '../../base/clock.ts';
 import type { RoleCredentials } from '../../base/credentials.ts';
 import { DisposableStack } from '../../base/disposable.ts';
 import type { Event } from '../../base/emitter.ts';
-import { DaypassError, isAbort } from '../../base/errors.ts';
+import { DaypassError, isAbort, isCode } from '../../base/errors.ts';
 import type { RateLimiter } from '../../base/rate-limiter.ts';
 import { Secret } from '../../base/secret.ts';
 import type { IdentityCenterDefinition } from '../../base/session-definition.ts';
@@ -23,6 +23,7 @@ import { signInByBrowser } from './browser-flow.ts';
 import { type CliCacheChoice, CliSignIn } from './cli-sign-in.ts';
 import { createClients } from './clients.ts';
 import { signInByDevice } from './device-flow.ts';
+import { findRegion } from './find-region.ts';
 import { listRoles } from './listing.ts';
 import { Portal } from './portal.ts';
 import { refreshParts } from './refresh.ts';
@@ -128,7 +129,8 @@ export function createIdentityCenterSource(parts: IdentityCenterParts): Credenti
         request.signal.throwIfAborted();
         await session.start(token);
       } catch (error) {
-        throw signInError(error, definition);
+        if (!mayBeWrongRegion(error)) throw toSignInError(error);
+        throw signInError(error, definition, await findRegion(definition.startUrl, parts));
       }
     },
 
@@ -149,6 +151,7 @@ export function createIdentityCenterSource(parts: IdentityCenterParts): Credenti
       await listRoles(portal, position, sink, signal);
     },
 
+    findRegion: () => findRegion(definition.startUrl, parts),
     credentials: (role) => roleCredentials(portal, role),
     clockOffset: () => offset.ms,
 
@@ -212,8 +215,27 @@ function roleError(error: unknown, account: string, role: string): unknown {
   return error;
 }
 
-function signInError(error: unknown, { name, startUrl, region }: IdentityCenterDefinition): unknown {
-  if (isAbort(error)) return error;
+function toSignInError(error: unknown): unknown {
+  return isAbort(error) ? error : toDaypassError(error);
+}
+
+/** In a Region that does not know the portal, codes expire, are refused, or are not given. */
+function mayBeWrongRegion(error: unknown): boolean {
+  return (
+    isCode(error, 'sign-in-expired') || ['InvalidGrantException', 'InvalidRequestException'].includes(nameOf(error))
+  );
+}
+
+/** @param found the Region that the portal itself names, or null. */
+function signInError(error: unknown, definition: IdentityCenterDefinition, found: string | null): unknown {
+  const { name, startUrl, region } = definition;
+  if (found !== null && found !== region) {
+    return new DaypassError('wrong-region', `${name} is set to ${region}, but its portal is in ${found}.`, {
+      next: `Run \`daypass login ${name} --find-region\`, which corrects sso_region, or edit the session in the window.`,
+      cause: error,
+      details: { session: name, region, found },
+    });
+  }
   if (nameOf(error) === 'InvalidGrantException') {
     const what = `AWS in ${region} does not know this sign-in. Most often the session's Region is not the one of its portal.`;
     return new DaypassError('aws-rejected', what, {

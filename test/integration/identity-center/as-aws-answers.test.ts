@@ -44,6 +44,7 @@ describe('IAM Identity Center, as AWS answers', () => {
 
   it('a wrong Region: the code names Region, and its end says what to correct', async () => {
     await start({ foreignRegion: 'pending' });
+    scene.emulator.faults.add({ operation: 'PortalPage', status: 200, body: '<html></html>' });
     const { ended, shown } = await begin('device');
     expect(shown).toMatchObject({ step: 'device', region: scene.emulator.region });
     const page = shown.step === 'device' ? await fetch(shown.urlWithCode) : null;
@@ -58,10 +59,51 @@ describe('IAM Identity Center, as AWS answers', () => {
 
   it('a wrong Region that refuses the poll is named at once', async () => {
     await start({ foreignRegion: 'invalid-grant' });
+    scene.emulator.faults.add({ operation: 'PortalPage', status: 503, body: '' });
     const { ended } = await begin('device');
     const error = await driven(clock, ended, 1_000);
     expect(error).toMatchObject({ code: 'aws-rejected', message: expect.stringContaining('Region') });
     expect(error?.next).toContain('sso_region of the session acme');
+  });
+
+  it.each(['pending', 'invalid-grant'] as const)(
+    'a wrong Region (%s) is named with the one that the portal’s own page tells, and what corrects it',
+    async (foreignRegion) => {
+      await start({ foreignRegion });
+      const { ended } = await begin('device');
+      const error = await driven(clock, ended, 20_000);
+      expect(error).toMatchObject({
+        code: 'wrong-region',
+        message: 'acme is set to us-east-1, but its portal is in eu-west-1.',
+        next: expect.stringContaining('`daypass login acme --find-region`'),
+      });
+    },
+  );
+
+  it.each([
+    ['a portal whose host names the Region', 'https://ssoins-0123abcd.eu-west-1.portal.amazonaws.com/', 'eu-west-1'],
+    ['a host that is none of AWS’s', 'https://ssoins-0123abcd.eu-west-1.portal.amazonaws.com.example.org/', null],
+    ['a page without https', 'http://d-0123456789.awsapps.com/start', null],
+  ])('a portal’s page that redirects to %s', async (_where, location, region) => {
+    await start();
+    scene.emulator.faults.add({ operation: 'PortalPage', status: 303, headers: { location }, body: '' });
+    expect(await driven(clock, scene.agent.findRegion('acme'), 1_000)).toBe(region);
+  });
+
+  it('a portal’s page is followed once, and nothing else is asked', async () => {
+    await start();
+    await signInTo(scene, clock);
+    scene.emulator.resetCalls();
+    const location = `${scene.emulator.startUrl}/`;
+    scene.emulator.faults.add({ operation: 'PortalPage', status: 303, headers: { location }, body: '', times: 9 });
+    expect(await driven(clock, scene.agent.findRegion('acme'), 1_000)).toBeNull();
+    expect(scene.emulator.calls.map(({ operation }) => operation)).toEqual(['PortalPage', 'PortalPage']);
+  });
+
+  it('a portal’s page that does not answer is given up after seconds', async () => {
+    await start();
+    scene.emulator.faults.add({ operation: 'PortalPage', latencyMs: Number.POSITIVE_INFINITY });
+    expect(await driven(clock, scene.agent.findRegion('acme'), 1_000)).toBeNull();
   });
 
   it('a cancelled device code stays pending, and starting over gets a new code at once', async () => {

@@ -29,6 +29,8 @@ export class FakeSource implements CredentialSource {
   /** What a listing does after its pages of accounts. */
   onList: (sink: ListingSink) => Promise<void> = async () => undefined;
   signedOut = 0;
+  /** What the portal says of its Region. */
+  portalRegion: string | null = null;
   /** What telling AWS of a sign-out takes. */
   onSignOut: () => Promise<void> = async () => undefined;
 
@@ -44,6 +46,10 @@ export class FakeSource implements CredentialSource {
   setState(state: SessionState): void {
     this.#state = state;
     this.#changed.fire(state);
+  }
+
+  async findRegion(): Promise<string | null> {
+    return this.portalRegion;
   }
 
   async restore(): Promise<void> {}

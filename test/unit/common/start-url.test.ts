@@ -67,6 +67,10 @@ describe('a start URL that is typed or pasted', () => {
       region: 'cn-north-1',
     });
     expect(readStartUrl('https://ssoins-12ab.portal.eu-west-1.app.aws')).toMatchObject({ region: 'eu-west-1' });
+    expect(readStartUrl('https://ssoins-12ab.eu-west-1.portal.amazonaws.com/')).toMatchObject({
+      region: 'eu-west-1',
+      isKnown: true,
+    });
   });
 
   it('lets an address through that none of AWS’s forms fits, and says that it is unusual', () => {
