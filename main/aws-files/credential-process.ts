@@ -17,7 +17,7 @@ export function credentialProcess(client: readonly string[], served: ServedRole,
       next: 'Leave out what is called so.',
     });
   }
-  return words.map((word) => (isPlain(word) ? word : quote(word))).join(' ');
+  return words.map((word) => (isPlain(word, platform) ? word : quote(word))).join(' ');
 }
 
 /** Which role a `credential_process` line of ours hands out, however its client is called; null for any other program's. */
@@ -47,8 +47,12 @@ function valueAfter(words: readonly string[], flag: string): string | undefined 
   return at < 0 ? undefined : words[at + 1];
 }
 
-function isPlain(word: string): boolean {
-  return /^[\w@%+=:,./-]+$/.test(word);
+/**
+ * On Windows a backslash before anything but a quote is itself. A path stays bare there: `cmd.exe /C`, to which the Go SDK hands
+ * the line, does not start a program whose name is in quotes.
+ */
+function isPlain(word: string, platform: NodeJS.Platform): boolean {
+  return (platform === 'win32' ? /^[\w@%+=:,./\\-]+$/ : /^[\w@%+=:,./-]+$/).test(word);
 }
 
 /**

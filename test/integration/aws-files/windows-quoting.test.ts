@@ -36,6 +36,13 @@ describe('credential_process lines for Windows', () => {
     expect(JSON.parse(stdout)).toEqual(wanted);
   });
 
+  it('have the program without quotes where its path has no space, as cmd.exe /C starts it', () => {
+    const served = { session: 'acme', account: '111122223333', role: 'Admin' };
+    const words = ' credentials --session acme --account 111122223333 --role Admin';
+    expect(credentialProcess(clientOf('Users\\you'), served, 'win32')).toBe(`C:\\Users\\you\\daypass.exe${words}`);
+    expect(credentialProcess(clientOf('a b'), served, 'win32')).toBe(`"C:\\a b\\daypass.exe"${words}`);
+  });
+
   it('are known again as ours', () => {
     fc.assert(
       fc.property(line, ({ session, role, folder }) => {
