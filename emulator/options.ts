@@ -31,6 +31,8 @@ export interface EmulatorOptions {
    * them. A poll then waits to the end (`pending`) or is refused (`invalid-grant`); both are reported. Null: at home.
    */
   foreignRegion?: 'pending' | 'invalid-grant' | null;
+  /** Origin of the page for device codes, as `https://ssoins-….portal.amazonaws.com`, where AWS does not use its own. Null: the emulator's. */
+  verificationOrigin?: string | null;
   /** Whether "Cancel" on a page tells the program nothing (false): a device code stays pending, a code is refused at its exchange. */
   silentCancel?: boolean;
   /** Whether the console has multi-session switched on (false): it refuses to sign out and continue. */
@@ -58,6 +60,7 @@ export function settingsFrom(options: EmulatorOptions): Settings {
     refreshTokens: true,
     reusableRefreshTokens: false,
     foreignRegion: null,
+    verificationOrigin: null,
     silentCancel: false,
     multiSession: false,
     ...options,

@@ -32,6 +32,8 @@ export class EmulatorState {
   readonly accessKeys = new AccessKeys(this.iam, this.roleSessions, () => this.now());
   /** `http://127.0.0.1:PORT`; known once the server listens. */
   url = '';
+  /** The portal session of the person's browser: begins with an approval, ends with a Logout. */
+  browserSession: string | null = null;
   readonly #faults: Faults;
 
   constructor(settings: Settings, faults: Faults) {

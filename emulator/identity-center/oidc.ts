@@ -66,7 +66,8 @@ function startDeviceAuthorization({ request, state }: Exchange): EmulatorRespons
     throw new WireError('InvalidRequestException', 'Invalid start URL, or one of another region');
   }
   if (!registration.grantTypes.includes(GRANT.deviceCode)) throw new WireError('UnauthorizedClientException');
-  const { deviceCodeSeconds, interval } = state.settings;
+  const { deviceCodeSeconds, interval, verificationOrigin } = state.settings;
+  const verificationUri = `${verificationOrigin ?? state.url}/device`;
   const authorization = state.deviceAuthorizations.start(
     registration,
     state.now(),
@@ -76,8 +77,8 @@ function startDeviceAuthorization({ request, state }: Exchange): EmulatorRespons
   return json({
     deviceCode: authorization.deviceCode,
     userCode: authorization.userCode,
-    verificationUri: `${state.url}/device`,
-    verificationUriComplete: `${state.url}/device?user_code=${authorization.userCode}`,
+    verificationUri,
+    verificationUriComplete: `${verificationUri}?user_code=${authorization.userCode}`,
     expiresIn: deviceCodeSeconds,
     interval,
   });

@@ -56,6 +56,7 @@ function getRoleCredentials(exchange: Exchange): EmulatorResponse {
 
 function logout(exchange: Exchange): EmulatorResponse {
   exchange.state.sessions.end(requireSession(exchange));
+  exchange.state.browserSession = null;
   return { status: 200, headers: {}, body: '' };
 }
 

@@ -1,6 +1,7 @@
 /** The pages that a person meets: device approval, consent, portal. They work without JavaScript. */
 
-import { type EmulatorRequest, type EmulatorResponse, form, redirect } from '../http/http.ts';
+import { randomUUID } from 'node:crypto';
+import { type EmulatorRequest, type EmulatorResponse, form, header, redirect } from '../http/http.ts';
 import type { Exchange, Route } from '../http/route.ts';
 import { portalScript, styleSheet } from '../pages/assets.ts';
 import { consentPage } from '../pages/consent.ts';
@@ -13,6 +14,8 @@ import { matchesRegistered } from './loopback-redirect.ts';
 import { GRANT } from './registrations.ts';
 
 const ACCOUNTS_PER_PAGE = 50;
+/** Holds a browser's portal session. */
+const COOKIE = 'emulated-portal';
 
 const page = { errors: 'signin' } as const;
 
@@ -44,7 +47,7 @@ function decideDevice({ request, state }: Exchange): EmulatorResponse {
   switch (given.get('decision')) {
     case 'approve':
       authorization.status = 'approved';
-      return deviceApproved(authorization.clientName);
+      return signedIn(deviceApproved(authorization.clientName), state);
     case 'deny':
       if (!state.settings.silentCancel) authorization.status = 'denied';
       return deviceDenied(authorization.clientName);
@@ -93,7 +96,20 @@ function decideAuthorization({ request, state }: Exchange): EmulatorResponse {
     if (state.settings.silentCancel) return goBack(asked, { code: state.authorizationCodes.issueRefused() });
     return refuse(asked, 'access_denied');
   }
-  return goBack(asked, { code: state.authorizationCodes.issue(asked, state.now()) });
+  return signedIn(goBack(asked, { code: state.authorizationCodes.issue(asked, state.now()) }), state);
+}
+
+/** An approval leaves the browser with a portal session. */
+function signedIn(response: EmulatorResponse, state: Exchange['state']): EmulatorResponse {
+  state.browserSession ??= randomUUID();
+  const cookie = `${COOKIE}=${state.browserSession}; Path=/; HttpOnly; SameSite=Lax`;
+  return { ...response, headers: { ...response.headers, 'set-cookie': cookie } };
+}
+
+/** Whether this browser had a portal session that a Logout has ended; one that never had any sees the portal, too. */
+function isSignedOut(request: EmulatorRequest, state: Exchange['state']): boolean {
+  const session = new RegExp(`(?:^|; )${COOKIE}=([^;]+)`).exec(header(request, 'cookie') ?? '')?.[1];
+  return session !== undefined && session !== state.browserSession;
 }
 
 type Answerable = Pick<AuthorizationRequest, 'redirectUri' | 'state'>;
@@ -115,6 +131,7 @@ function scopesOf(request: EmulatorRequest): string[] {
 }
 
 function portal({ request, state }: Exchange): EmulatorResponse {
+  if (isSignedOut(request, state)) return problemPage(401, 'Signed out', 'Sign in to see your accounts.');
   const search = request.query.get('q') ?? '';
   const found = state.directory.search(search);
   const pages = Math.max(1, Math.ceil(found.length / ACCOUNTS_PER_PAGE));

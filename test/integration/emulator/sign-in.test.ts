@@ -48,6 +48,14 @@ describe('RegisterClient', () => {
     ['a redirect to another machine', { redirectUris: ['http://example.com/cb'] }, 'InvalidRedirectUriException'],
     ['a redirect by host name', { redirectUris: ['http://localhost/cb'] }, 'InvalidRedirectUriException'],
     ['codes without a redirect', { grantTypes: ['authorization_code'] }, 'InvalidRedirectUriException'],
+    [
+      'device codes and authorization codes for one client',
+      {
+        grantTypes: ['urn:ietf:params:oauth:grant-type:device_code', 'authorization_code'],
+        redirectUris: ['http://127.0.0.1/cb'],
+      },
+      'InvalidScopeException',
+    ],
     ['an issuer that is not here', { issuerUrl: 'https://other.awsapps.com/start' }, 'InvalidRequestException'],
   ])('refuses %s', async (_, request, name) => {
     await expect(register(emulator, request)).rejects.toMatchObject({ name, $metadata: { httpStatusCode: 400 } });

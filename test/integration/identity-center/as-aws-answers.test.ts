@@ -188,4 +188,43 @@ describe('IAM Identity Center, as AWS answers', () => {
       next: expect.stringMatching(new RegExp(`^Did you mean ${meant}\\? `)),
     });
   });
+
+  it('a page for the code on the portal’s own host is shown as AWS names it', async () => {
+    await start({ verificationOrigin: 'https://ssoins-0123abcd.eu-west-1.portal.amazonaws.com' });
+    const { ended, shown } = await begin('device');
+    const page = 'https://ssoins-0123abcd.eu-west-1.portal.amazonaws.com/device';
+    expect(shown).toMatchObject({ url: page, urlWithCode: expect.stringContaining(`${page}?user_code=`) });
+    scene.emulator.approve(shown.step === 'device' ? shown.userCode : '');
+    expect(await driven(clock, ended, 1_000)).toBeNull();
+  });
+
+  it('one client for both ways to sign in is refused, so that each has its own', async () => {
+    await start();
+    await signInTo(scene, clock);
+    const { ended, shown } = await begin('browser');
+    await visit(shown.url, 'approve');
+    expect(await driven(clock, ended, 100)).toBeNull();
+    const registered = scene.emulator.calls.filter(({ operation }) => operation === 'RegisterClient');
+    expect(registered.map(({ status }) => status)).toEqual([200, 200]);
+  });
+
+  it.each([
+    ['a sign-out ends the browser’s portal session, too', [], 401],
+    ['the browser stays signed in where AWS was not told', [{ operation: 'Logout', cut: 'before', times: 9 }], 200],
+  ] as const)('%s', async (_what, faults, status) => {
+    await start();
+    const { ended, shown } = await begin('device');
+    const url = shown.step === 'device' ? shown.urlWithCode : '';
+    const approved = await fetch(url, {
+      method: 'POST',
+      body: new URLSearchParams({ user_code: new URL(url).searchParams.get('user_code') ?? '', decision: 'approve' }),
+    });
+    const cookie = (approved.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+    const portal = async () => (await fetch(scene.emulator.startUrl, { headers: { cookie } })).status;
+    expect(await driven(clock, ended, 1_000)).toBeNull();
+    expect(await portal()).toBe(200);
+    for (const fault of faults) scene.emulator.faults.add(fault);
+    await driven(clock, scene.agent.signOut('acme'), 1_000);
+    expect(await portal()).toBe(status);
+  });
 });
