@@ -1,8 +1,8 @@
-/** What the client prints by itself, without an agent: every help page, and the scripts for completion (`client/src/pages.rs`). */
+/** What the client prints on its own, without an agent: every help page, and the scripts for completion (`client/src/pages.rs`). */
 import { SCRIPTS } from '../../main/commands/completion/completion-scripts.ts';
 import { COMMANDS, helpPage } from '../../main/commands/index.ts';
 
-/** Before each page; it stands in none. */
+/** Before each page; no page contains it. */
 const MARK = '\x1e';
 
 /** Pages after a line each that says when they are printed: `help`, `help exec`, `group profiles`, `script completion bash`. */

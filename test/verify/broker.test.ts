@@ -27,7 +27,7 @@ const handles = (pid: number) => readdirSync(`/proc/${pid}/fd`).length;
 const residentKiB = (pid: number) => Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
 
 describe('ten thousand malformed frames and two hundred slow clients', () => {
-  it('crash nothing, leave no handle and no memory behind, and hold up nobody', async () => {
+  it('crash nothing, leave no handle and no memory behind, and hold up no one', async () => {
     const pid = await daypass.agentPid();
     const random = seededRandom(SEED);
     const wave = async (times: number[]) => {

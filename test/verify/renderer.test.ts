@@ -92,7 +92,7 @@ describe.skipIf(ELECTRON === '')('a window that was taken over', () => {
   const secretsIn = (text: string) =>
     daypass.emulator.issuedSecrets.filter(({ value }) => text.includes(value)).map(({ kind }) => kind);
 
-  it(`is refused ${ATTACKS.length} attacks, gains nothing and reaches nobody`, async () => {
+  it(`is refused ${ATTACKS.length} attacks, gains nothing and reaches no one`, async () => {
     expect(ATTACKS.length).toBeGreaterThanOrEqual(40);
     const before = await outside();
     const downloads = app.evaluate(

@@ -40,7 +40,7 @@ describe.each<Kind>(['native', 'stand-in'])('the %s client', (kind) => {
       ['help', 'exec'],
     ];
     test.each([...HELP, ['profiles'], ['help', 'profiles'], ['settings', 'get', '-h']].map((argv) => [argv]))(
-      'answers `%j` by itself, as the agent would',
+      'answers `%j` on its own, as the agent would',
       async (argv) => {
         const words = argv.filter((word) => !['--help', '-h', 'help', 'prod'].includes(word));
         const ending = await scene.ask(argv, { env: {} });
@@ -49,7 +49,7 @@ describe.each<Kind>(['native', 'stand-in'])('the %s client', (kind) => {
       },
     );
 
-    test.each(Object.entries(SCRIPTS))('prints the completion for %s by itself', async (shell, script) => {
+    test.each(Object.entries(SCRIPTS))('prints the completion for %s on its own', async (shell, script) => {
       const ending = await scene.ask(['completion', shell], { env: {} });
       expect(ending).toMatchObject({ status: 0, stdout: Buffer.from(script), stderr: '' });
     });

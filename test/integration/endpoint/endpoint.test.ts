@@ -89,7 +89,7 @@ describe('the container credentials endpoint', () => {
     return send(port, `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAuthorization: ${token}\r\n\r\n`);
   };
 
-  it('answers in the form that AWS’s SDKs read, in this machine’s time, to be kept by nobody', async () => {
+  it('answers in the form that AWS’s SDKs read, in this machine’s time, to be kept by no one', async () => {
     const answer = await get(await open());
     const [head = '', body = ''] = answer.split('\r\n\r\n');
     expect(head).toMatch(/^HTTP\/1\.1 200 OK\r\n/);

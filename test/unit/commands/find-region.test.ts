@@ -30,7 +30,7 @@ describe('a session whose Region may not be that of its portal', () => {
     expect(await config()).toBe(before);
   });
 
-  it('stays as it is, and nobody is signed in, where the portal does not tell', async () => {
+  it('stays as it is, and no one is signed in, where the portal does not tell', async () => {
     const before = await config();
     const { exit, stderr } = await line.run(['login', '--find-region']);
     expect(exit).not.toBe(0);
