@@ -1,4 +1,4 @@
-/** Where an isolated console window may continue its own: the hosts of the partition that it signed in to. */
+/** Where an isolated console window may go without asking: the hosts of the partition that it signed in to. */
 
 /** Sites of each partition, subdomains included. Pages of customers (`amazonaws.com`: buckets, load balancers) are not. */
 const SITES: readonly (readonly string[])[] = [
