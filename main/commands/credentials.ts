@@ -5,7 +5,8 @@ import { DaypassError, EXIT } from '../base/errors.ts';
 import type { Command, CommandContext, Input } from './framework/command.ts';
 import { inheritedRole } from './roles/role-argument.ts';
 import { UNTIL_GRANT_ENDS } from './roles/role-environment.ts';
-import { isoTime } from './terminal/text.ts';
+import { referencedRole } from './roles/role-reference.ts';
+import { isoTime, printable } from './terminal/text.ts';
 
 export const credentials: Command = {
   path: ['credentials'],
@@ -76,6 +77,7 @@ async function wantedRole(context: CommandContext, input: Input): Promise<Wanted
   const isActive = input.has('active');
   if (!isActive && !input.has('inherited')) return { role: namedRole(input) };
   const { agent, host, request } = context;
+  if (!isActive) requireUnchanged(request.env);
   const around = await inheritedRole(context);
   if (around) {
     const { DAYPASS_GRANT: grant = '' } = request.env;
@@ -92,6 +94,23 @@ async function wantedRole(context: CommandContext, input: Input): Promise<Wanted
   throw new DaypassError('no-role', 'DAYPASS_ROLE is not set, so there is no role for this profile.', {
     next: 'Start the program with `daypass exec ROLE -- …`, or name another profile.',
   });
+}
+
+/**
+ * The endpoint beside this profile gives the role that the program was started with, whatever DAYPASS_ROLE has been set to since:
+ * two roles in one shell, of which a person sees one, are refused. @throws DaypassError no-role
+ */
+function requireUnchanged({ DAYPASS_ROLE: name, DAYPASS_ROLE_REF: reference }: CommandContext['request']['env']): void {
+  if (!name || !reference) return;
+  const started = referencedRole(reference).name;
+  if (started === name) return;
+  throw new DaypassError(
+    'no-role',
+    `DAYPASS_ROLE was changed to ${printable(name)} here. It was ${printable(started)}.`,
+    {
+      next: 'Run `daypass exec ROLE -- …` or `daypass shell ROLE` for another role.',
+    },
+  );
 }
 
 /** The role that is named by three flags. @throws DaypassError usage */

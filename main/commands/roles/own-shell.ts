@@ -12,13 +12,15 @@ import { type Assignments, assignmentText, syntaxOf } from '../terminal/shell-sy
 const WRITTEN = '# Written by Daypass for `daypass shell`.';
 const SET_AGAIN = 'eval "$DAYPASS_SHELL_ENV"; unset DAYPASS_SHELL_ENV';
 /**
- * What the prompt says: the role, or that this is not the role any more because profile or key were changed after all.
+ * What the prompt says: the role, or that this is not the role any more because profile, key or DAYPASS_ROLE were changed after all.
  * `daypass env` names another role together with its keys, which is then the one.
  */
 const SHOWN = `__daypass_look() {
-  local now="$AWS_PROFILE/$AWS_ACCESS_KEY_ID"
-  [ "$DAYPASS_ROLE_REF" = "$__daypass_ref" ] || { __daypass_ref="$DAYPASS_ROLE_REF"; __daypass_is="$now"; }
-  __daypass_shown="$DAYPASS_ROLE"; [ "$now" = "$__daypass_is" ] || __daypass_shown="not $DAYPASS_ROLE"
+  local now="$AWS_PROFILE/$AWS_ACCESS_KEY_ID/$DAYPASS_ROLE"
+  [ "$DAYPASS_ROLE_REF" = "$__daypass_ref" ] || {
+    __daypass_ref="$DAYPASS_ROLE_REF"; __daypass_is="$now"; __daypass_role="$DAYPASS_ROLE"
+  }
+  __daypass_shown="$__daypass_role"; [ "$now" = "$__daypass_is" ] || __daypass_shown="not $__daypass_role"
 }
 __daypass_look`;
 /** The prompt is put before what is there each time, because many prompts are made again before every line. */
@@ -65,18 +67,18 @@ const FISH = [
   'printf "%s\\n" $DAYPASS_SHELL_ENV | source; set -e DAYPASS_SHELL_ENV',
   'functions -q fish_prompt; or function fish_prompt; echo "> "; end',
   'functions -c fish_prompt __daypass_prompt',
-  'function fish_prompt; set -l now "$AWS_PROFILE/$AWS_ACCESS_KEY_ID"',
-  '  if test "$DAYPASS_ROLE_REF" != "$__daypass_ref"; set -g __daypass_ref "$DAYPASS_ROLE_REF"; set -g __daypass_is $now; end',
+  'function fish_prompt; set -l now "$AWS_PROFILE/$AWS_ACCESS_KEY_ID/$DAYPASS_ROLE"',
+  '  if test "$DAYPASS_ROLE_REF" != "$__daypass_ref"; set -g __daypass_ref "$DAYPASS_ROLE_REF"; set -g __daypass_is $now; set -g __daypass_role "$DAYPASS_ROLE"; end',
   '  set -l not; test $now = "$__daypass_is"; or set not "not "',
-  '  printf "(%s%s) " "$not" "$DAYPASS_ROLE"; __daypass_prompt; end',
+  '  printf "(%s%s) " "$not" "$__daypass_role"; __daypass_prompt; end',
 ].join('\n');
 const PWSH = [
   'Invoke-Expression $env:DAYPASS_SHELL_ENV; Remove-Item Env:DAYPASS_SHELL_ENV',
   '$function:DaypassPrompt = $function:prompt',
   [
-    'function prompt { $now = "$env:AWS_PROFILE/$env:AWS_ACCESS_KEY_ID"',
-    'if ($env:DAYPASS_ROLE_REF -ne $global:DaypassRef) { $global:DaypassRef = $env:DAYPASS_ROLE_REF; $global:DaypassIs = $now }',
-    '$not = if ($now -eq $global:DaypassIs) { "" } else { "not " }; "($not$env:DAYPASS_ROLE) $(DaypassPrompt)" }',
+    'function prompt { $now = "$env:AWS_PROFILE/$env:AWS_ACCESS_KEY_ID/$env:DAYPASS_ROLE"',
+    'if ($env:DAYPASS_ROLE_REF -ne $global:DaypassRef) { $global:DaypassRef = $env:DAYPASS_ROLE_REF; $global:DaypassIs = $now; $global:DaypassRole = $env:DAYPASS_ROLE }',
+    '$not = if ($now -eq $global:DaypassIs) { "" } else { "not " }; "($not$global:DaypassRole) $(DaypassPrompt)" }',
   ].join('; '),
 ].join('; ');
 

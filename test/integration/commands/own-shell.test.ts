@@ -93,6 +93,8 @@ describe.runIf(HAS_TERMINAL && process.platform === 'linux')('a shell with a rol
         const line = `'${daypass.client}' env prod/Admin`;
         terminal.type(shell.name === 'fish' ? `${line} | source\r` : `eval "$(${line})"\r`);
         await terminal.sees('(prod/Admin) ');
+        terminal.type(shell.name === 'fish' ? 'set -gx DAYPASS_ROLE other\r' : 'export DAYPASS_ROLE=other\r');
+        await terminal.sees('(not prod/Admin) ');
         terminal.type('exit\r');
         await terminal.ended;
       },

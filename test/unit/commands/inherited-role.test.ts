@@ -66,6 +66,14 @@ describe('a role that a program inherits', () => {
     expect(await named('Admin')).toMatchObject({ exit: 4, stdout: '' });
   });
 
+  it('is refused to a program whose DAYPASS_ROLE names another than the endpoint beside it gives', async () => {
+    const changed = await line.run(['credentials', '--inherited'], { env: { ...inside, DAYPASS_ROLE: OTHER } });
+    expect(changed).toMatchObject({ exit: 4, stdout: '' });
+    expect(changed.stderr).toContain(`DAYPASS_ROLE was changed to ${OTHER} here. It was ${ROLE}.`);
+    const unset = await line.run(['credentials', '--inherited'], { env: { ...inside, DAYPASS_ROLE: '' } });
+    expect(JSON.parse(unset.stdout).AccountId).toBe('111122223333');
+  });
+
   it.each(['', 'nonsense', 'acme/1/ReadOnly x', 'acme/111122223333/ReadOnly'])(
     'is refused where its reference is %j and no name is there',
     async (DAYPASS_ROLE_REF) => {
