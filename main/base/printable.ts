@@ -1,7 +1,12 @@
 /** Text of foreign origin, such as names of accounts and programs, where a person reads it. */
 
-/** What steers a terminal, or makes a line read otherwise than it is: C0 and C1 controls, other line ends, bidirectional marks. */
-const STEERS = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
+/**
+ * What steers a terminal, or makes a line read otherwise than it is: C0 and C1 controls, other line ends, bidirectional marks, and
+ * what nobody sees, such as spaces without width and tags, so that no two names look the same. Joiners and variation selectors
+ * stay: scripts and emoji need them.
+ */
+const STEERS =
+  /[\u034f\p{Cc}\p{Cs}\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e0fff}]/gu;
 
 /** With `�` in the place of every character that steers. */
 export function printable(text: string): string {
@@ -26,7 +31,8 @@ export function forTerminal(text: string): string {
 
 /** A line of JSON that means the same and steers no terminal that it is shown on. */
 export function printableJson(line: string): string {
-  return line.replace(STEERS, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const escaped = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return line.replace(STEERS, (one) => one.split('').map(escaped).join(''));
 }
 
 /** Whether it is shown as it is. */
