@@ -86,6 +86,18 @@ describe.skipIf(ELECTRON === '')('a page in a console window', () => {
     expect((await daypass.opened()).slice(before)).toEqual(['https://example.com/a']);
   });
 
+  it('opens one window with a click, and none from an empty one that it has opened', async () => {
+    const child = await openedBy('globalThis.empty = window.open("about:blank")');
+    for (const url of ['about:blank', '/console']) {
+      await page.evaluate((to) => {
+        const { empty } = globalThis as unknown as { empty: Window };
+        empty.open(to === '/console' ? location.origin + to : to);
+      }, url);
+    }
+    await settled();
+    expect(app.windows()).toEqual([page, child]);
+  });
+
   it('has the person asked where no click was seen, once', async () => {
     await app.evaluate(({ BrowserWindow }) => {
       for (const window of BrowserWindow.getAllWindows()) window.isFocused = () => true;

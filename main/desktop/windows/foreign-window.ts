@@ -96,7 +96,7 @@ function guard(window: BrowserWindow, rules: ForeignRules, isEmpty = false): voi
   webContents.on('content-bounds-updated', (event) => event.preventDefault());
   webContents.setWindowOpenHandler(({ url, features }) => {
     if (!isShown(url, rules.may)) goOutside(url);
-    else if (gestures.take())
+    else if (gestures.takeOwn())
       return { action: 'allow', overrideBrowserWindowOptions: windowOptions(features, url, rules) };
     else if (/^https?:/.test(url)) void offers.ask(url, () => void openForeign(url, rules));
     return { action: 'deny' };

@@ -18,12 +18,14 @@ export class Gestures {
   /** Monotonic ms. */
   #until = 0;
   #count = 0;
+  #isLent = false;
 
   constructor(contents: WebContents, clock: Clock) {
     this.#clock = clock;
     contents.on('input-event', (_event, { type }) => {
       if (!GESTURES.has(type)) return;
       this.#count += 1;
+      this.#isLent = false;
       this.#until = clock.monotonic() + COUNTS_MS;
     });
   }
@@ -44,8 +46,14 @@ export class Gestures {
     return isRecent;
   }
 
+  /** Like `take`, but only for what was done on this page: an empty window could open another empty one, and so on. */
+  takeOwn(): boolean {
+    return !this.#isLent && this.take();
+  }
+
   /** For an empty window that a click has opened: its page is to come yet. */
   lend(): void {
+    this.#isLent = true;
     this.#until = this.#clock.monotonic() + LOAN_MS;
   }
 }
