@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { roleKey } from '../../../common/roles.ts';
 import { workRegion } from '../../../main/agent/work-region.ts';
 import type { OidcDefinition, SessionDefinition } from '../../../main/base/session-definition.ts';
 import { referencedRole, roleReference } from '../../../main/commands/roles/role-reference.ts';
@@ -90,7 +91,8 @@ describe('a role that a program inherits', () => {
 
   it('is asked about once, when the program starts, and not again for what it runs', async () => {
     await line.settings.update(() => ({ sensitive: [{ role: 'ReadOnly' }] }));
-    // The grant is there, so a person has allowed it.
+    expect((await line.run(['credentials', '--inherited'], { env: inside })).exit).toBe(5);
+    for (const { approved } of line.grants) approved.add(roleKey(READ_ONLY));
     expect((await line.run(['credentials', '--inherited'], { env: inside })).exit).toBe(0);
     const withoutGrant = { ...inside, DAYPASS_GRANT: 'guessed' };
     expect((await line.run(['credentials', '--inherited'], { env: withoutGrant })).exit).toBe(5);
