@@ -1,6 +1,7 @@
 /** The real app on the emulator, and the ways in which each of its views is looked at. */
 import type { CDPSession, ElectronApplication, Page } from 'playwright-core';
-import type { SessionInfo, SignInInfo, ViewState } from '../../preload/contracts/main.ts';
+import { eventChannel } from '../../preload/contracts/contract.ts';
+import { MAIN, type SessionInfo, type SignInInfo, type ViewState } from '../../preload/contracts/main.ts';
 import type { Installation } from '../../test/support/app/installation.ts';
 
 export interface Scene {
@@ -100,8 +101,7 @@ async function truth({ page }: Scene): Promise<ViewState> {
 /** What main itself has to say of the view waits meanwhile. */
 async function send({ app }: Scene, view: ViewState, isTruth = false): Promise<void> {
   await app.evaluate(
-    ({ BrowserWindow }, [told, goesOn]) => {
-      const channel = 'daypass:event:viewChanged';
+    ({ BrowserWindow }, [channel, told, goesOn]) => {
       const contents = BrowserWindow.getAllWindows()[0]?.webContents as
         | (Electron.WebContents & { sendAll?: Electron.WebContents['send'] })
         | undefined;
@@ -115,6 +115,6 @@ async function send({ app }: Scene, view: ViewState, isTruth = false): Promise<v
           };
       sendAll.call(contents, channel, told);
     },
-    [view, isTruth] as const,
+    [eventChannel(MAIN, 'viewChanged'), view, isTruth] as const,
   );
 }

@@ -349,7 +349,7 @@ describe.skipIf(ELECTRON === '')('without a pointer', () => {
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
     await expect.poll(() => focused(page)).not.toBe('nothing');
     await sessionItem('Sign out');
-    await says('This is the list as it was last.');
+    await says('Showing the last known list.');
     await expect.poll(() => focused(page)).not.toBe('nothing');
     await sessionItem('Remove…');
     await pressOn(page, page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }));

@@ -81,7 +81,7 @@ describe.skipIf(ELECTRON === '')('each step of a sign-in in the window', () => {
   it('with a code to compare opens and copies its page, takes the other way, and can be cancelled', async () => {
     await begin('acme');
     await panel('acme').getByText(t.warning).waitFor();
-    expect(await buttonsOf('acme')).toEqual([t.open, t.copy, t.other.browser, cancel]);
+    expect(await buttonsOf('acme')).toEqual([t.open, t.copy, t.other.browser, t.startOver, cancel]);
     await opens(1);
     await leadsTo('acme', /user_code=/);
     await button('acme', t.other.browser).press('Enter');

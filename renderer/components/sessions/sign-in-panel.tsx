@@ -55,7 +55,7 @@ function Steps({ session, signIn, actions }: { session: SessionInfo; signIn: Run
     </Button>
   );
   const other = <OtherMethod session={session} method={signIn.method} begin={actions.begin} />;
-  const links = (
+  const links = (more: ReactNode = null) => (
     <>
       <Button className="button" onPress={actions.open}>
         {t.signIn.open}
@@ -64,6 +64,7 @@ function Steps({ session, signIn, actions }: { session: SessionInfo; signIn: Run
         {t.signIn.copy}
       </Button>
       {other}
+      {more}
       {cancel}
     </>
   );
@@ -108,12 +109,11 @@ function Steps({ session, signIn, actions }: { session: SessionInfo; signIn: Run
             <p className="muted">{t.signIn.region(step.region, hostOf(session.startUrl ?? session.address))}</p>
           )}
           {foot(
-            <>
-              {links}
+            links(
               <Button className="button quiet" onPress={() => actions.startOver(signIn.method)}>
                 {t.signIn.startOver}
-              </Button>
-            </>,
+              </Button>,
+            ),
             step.expiresAt,
           )}
         </>
@@ -126,7 +126,7 @@ function Steps({ session, signIn, actions }: { session: SessionInfo; signIn: Run
             {t.signIn.browser(hostOf(step.url))}
           </p>
           <p className="muted">{t.signIn.browserHint}</p>
-          {foot(links, step.expiresAt)}
+          {foot(links(), step.expiresAt)}
         </>
       );
     case 'slow-network':
@@ -169,7 +169,7 @@ function Steps({ session, signIn, actions }: { session: SessionInfo; signIn: Run
             isNumber={false}
             onAnswer={actions.answer}
           >
-            {links}
+            {links()}
             <Countdown until={step.expiresAt} />
           </CodeForm>
         </>

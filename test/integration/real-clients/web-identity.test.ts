@@ -214,16 +214,16 @@ describe('OpenID providers, from sign-in to AWS’s programs', () => {
     expect(stderr).toContain('AWS refuses you the role Other');
   });
 
-  it('a session is renewed with its refresh token, unasked, until the provider ends it', async () => {
+  it('a session is renewed with its refresh token, unasked, and used to its end where the provider renews no more', async () => {
     expect(await signIn('other', 'browser')).toMatchObject({ status: 0 });
     const signedIn = other.count('/token');
     expect(await credentials('other', 'Other')).toMatchObject({ status: 0 });
     expect(other.count('/token')).toBe(signedIn + 1);
     await other.revokeAll();
-    expect(await credentials('other', 'More')).toMatchObject({
-      status: 3,
-      stderr: expect.stringContaining('daypass login other'),
-    });
+    const renewed = other.count('/token');
+    expect(await credentials('other', 'More')).toMatchObject({ status: 0 });
+    // Refused, and tried once more: the answer to an earlier renewal may have been lost.
+    expect(other.count('/token')).toBe(renewed + 2);
     expect(await daypass.opened()).toEqual([]);
   });
 });
