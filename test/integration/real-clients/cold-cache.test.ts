@@ -147,7 +147,7 @@ describe('500 requests at once on a cold cache', () => {
     const answers = await askAtOnce(session, ACCOUNT, role);
     const [what = '', ...others] = new Set(answers.map(({ status, stdout, stderr }) => `${status} ${stdout}${stderr}`));
     expect(others).toEqual([]);
-    expect(what).toMatch(new RegExp(`^3 daypass: .*\`daypass login ${session}\`\\.\n(AWS: .*\n)?$`));
+    expect(what).toMatch(new RegExp(`^3 daypass: .*\`daypass login ${session}\`\\.\n(  AWS: .*\n)?$`));
     expect(await daypass.opened()).toEqual([]);
   };
   const calls = () => daypass.emulator.calls.map(({ operation }) => operation);
