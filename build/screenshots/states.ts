@@ -50,8 +50,8 @@ export const SIGN_IN_STATES: readonly View[] = [
   ),
   ...(
     [
-      ['mfa', 'AWS did not take that code.'],
-      ['code', 'That code was not right.'],
+      ['mfa', 'AWS rejected that code.'],
+      ['code', 'That code is wrong.'],
     ] as const
   ).map(
     ([name, words]): View => ({

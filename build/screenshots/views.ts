@@ -318,7 +318,7 @@ const PAGES: readonly View[] = [
     async show(scene) {
       await go('Roles')(scene);
       await choose(scene, 'Sign out');
-      await scene.page.getByText('This is the list as it was last.').waitFor();
+      await scene.page.getByText('Showing the last known list.').waitFor();
     },
   },
 ];
