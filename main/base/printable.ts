@@ -2,7 +2,7 @@
 
 /**
  * What steers a terminal, or makes a line read otherwise than it is: C0 and C1 controls, other line ends, bidirectional marks, and
- * what nobody sees, such as spaces without width and tags, so that no two names look the same. Joiners and variation selectors
+ * what no one can see, such as spaces without width and tags, so that no two names look the same. Joiners and variation selectors
  * stay: scripts and emoji need them.
  */
 const STEERS =

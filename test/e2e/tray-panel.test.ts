@@ -66,9 +66,22 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')(
     });
 
     it('is all that stays when Escape has cleared the search, and is pressed again', async () => {
-      const isOpen = (each: Page) => !each.isClosed();
-      const page = app.windows().find(isOpen) ?? (await app.waitForEvent('window'));
-      const field = page.getByRole('combobox', { name: 'Search accounts and roles' });
+      const fieldOf = (page: Page) => page.getByRole('combobox', { name: 'Search accounts and roles' });
+      // A page that has just closed may still be listed.
+      const drawn = async () => {
+        for (const each of app.windows())
+          if (
+            await fieldOf(each)
+              .isVisible()
+              .catch(() => false)
+          )
+            return each;
+        return null;
+      };
+      await expect.poll(drawn).not.toBeNull();
+      const page = await drawn();
+      if (!page) throw new Error('The window has closed.');
+      const field = fieldOf(page);
       await field.fill('prod');
       await field.press('Escape');
       await expect.poll(() => field.inputValue()).toBe('');
