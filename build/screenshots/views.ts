@@ -15,6 +15,8 @@ export interface View {
   readonly leave?: (scene: Scene) => Promise<void>;
   /** A state of a view that has pictures of its own: its pictures are taken in the usual size alone. */
   readonly isState?: true;
+  /** It keeps the language in which it came up. */
+  readonly hasFixedLanguage?: true;
   /** Brings the part that is looked at into sight, again in each size. */
   readonly reveal?: (page: Page) => Promise<void>;
   /** Where it is a window of its own. */
@@ -355,6 +357,7 @@ const PROMPT: View = {
 const FAILURE: View = {
   name: 'failure',
   isState: true,
+  hasFixedLanguage: true,
   async show({ page }) {
     await page.evaluate(`
       Intl.PluralRules = new Proxy(Intl.PluralRules, { construct() { throw new TypeError('This page is broken.'); } });

@@ -47,7 +47,7 @@ describe('many clients at once', () => {
     const answers = await daypass.daypassTimes(50, daypass.credentials(account, role));
     for (const { status, stdout, stderr } of answers) {
       expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
-      expect(stderr).toMatch(/^daypass: .*daypass login acme`\.\n$/);
+      expect(stderr).toMatch(/^daypass: .*daypass login acme`\.\n( {2}AWS: .*\n)?$/);
     }
     expect(await daypass.opened()).toEqual([]);
     expect((await daypass.daypass(['status'])).stdout).toContain('run `daypass login acme`');
