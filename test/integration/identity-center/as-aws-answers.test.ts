@@ -93,6 +93,8 @@ describe('IAM Identity Center, as AWS answers', () => {
   it('a portal’s page is followed once, and nothing else is asked', async () => {
     await start();
     await signInTo(scene, clock);
+    // The listing that follows a sign-in has ended by then.
+    await driven(clock, scene.agent.refreshRoles('acme'), 1_000);
     scene.emulator.resetCalls();
     const location = `${scene.emulator.startUrl}/`;
     scene.emulator.faults.add({ operation: 'PortalPage', status: 303, headers: { location }, body: '', times: 9 });
