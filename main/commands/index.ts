@@ -74,6 +74,15 @@ export const COMMANDS: readonly Command[] = [
   version,
 ];
 
+/** What the commands are for that share their first word. */
+const GROUPS: Readonly<Record<string, string>> = {
+  profiles: 'Profiles of Daypass in the AWS config file',
+  'iam-user': 'IAM users, whose access keys stay in the keychain',
+  settings: 'Your settings',
+  team: 'Settings that your team shares',
+  agent: 'The agent, which keeps credentials and answers programs',
+};
+
 /**
  * Runs one command line. Never throws: a failure is one line on stderr, a second one for AWS's support where AWS has refused
  * something, and the exit status of its code.
@@ -107,15 +116,15 @@ type Found = { kind: 'help'; text: string } | { kind: 'command'; command: Comman
 function findCommand(argv: readonly string[]): Found {
   const [first = '--help', ...afterFirst] = argv;
   if (first === '--help' || first === '-h' || first === 'help') {
-    const named = afterFirst.length > 0 ? matching(afterFirst) : COMMANDS;
+    const named = afterFirst.length > 0 ? matching(afterFirst) : [];
     const only = named.length === 1 ? named[0] : undefined;
-    return { kind: 'help', text: only ? commandHelp(only) : overview(named.length > 0 ? named : COMMANDS) };
+    return { kind: 'help', text: only ? commandHelp(only) : groupHelp(named, afterFirst[0]) };
   }
   const command = COMMANDS.find(({ path }) => path.every((word, index) => argv[index] === word));
   if (!command) {
     const group = COMMANDS.filter(({ path }) => path[0] === first);
     if (group.length > 0 && (argv[1] === undefined || argv[1] === '--help' || argv[1] === '-h')) {
-      return { kind: 'help', text: overview(group) };
+      return { kind: 'help', text: groupHelp(group, first) };
     }
     const words = group.length > 0 ? argv.slice(0, 2).join(' ') : first;
     const shown = printable(words);
@@ -127,6 +136,12 @@ function findCommand(argv: readonly string[]): Found {
   const own = end < 0 ? rest : rest.slice(0, end);
   if (own.includes('--help') || own.includes('-h')) return { kind: 'help', text: commandHelp(command) };
   return { kind: 'command', command, rest };
+}
+
+/** The page of a group; that of everything where there is no such group. */
+function groupHelp(commands: readonly Command[], name = ''): string {
+  const about = GROUPS[name];
+  return commands.length === 0 || about === undefined ? overview(COMMANDS) : overview(commands, { name, about });
 }
 
 /** The command that may have been meant; the word after it counts where a group of commands is named, as in `profiles syn`. */

@@ -7,19 +7,24 @@ const WIDTH = 110;
 /** A longer left column pushes what it explains to a line below, in characters. */
 const LEFT_WIDTH = 64;
 
-export function overview(commands: readonly Command[]): string {
+/** @param group the first word that these commands share, and what they are for; none for the page of everything. */
+export function overview(
+  commands: readonly Command[],
+  group?: { readonly name: string; readonly about: string },
+): string {
   const rows = commands
     .filter(({ hidden }) => !hidden)
     .map((command) => [`daypass ${command.path.join(' ')}`, command.summary] as const);
+  const usage = ['daypass', ...(group ? [group.name] : []), 'COMMAND'].join(' ');
   return [
-    'Short-term AWS credentials for every tool on this machine.',
+    group === undefined ? 'Short-term AWS credentials for every tool on this machine.' : `${group.about}.`,
     '',
-    'Usage: daypass COMMAND',
+    `Usage: ${usage}`,
     '',
     'Commands:',
     ...table(rows),
     '',
-    'Run `daypass COMMAND --help` for its flags and examples.',
+    `Run \`${usage} --help\` for its flags and examples.`,
     '',
   ].join('\n');
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Command, parseInput } from '../../../main/commands/framework/command.ts';
 import { commandHelp, overview } from '../../../main/commands/framework/help.ts';
-import { COMMANDS } from '../../../main/commands/index.ts';
+import { COMMANDS, helpPage } from '../../../main/commands/index.ts';
 import { formatDuration, formatTable, formatTime, plural, printable } from '../../../main/commands/terminal/text.ts';
 
 const login = COMMANDS.find(({ path }) => path.join() === 'login') as Command;
@@ -49,6 +49,16 @@ describe('help', () => {
       expect(overview(COMMANDS).includes(`daypass ${path.join(' ')}`)).toBe(!hidden);
     }
   });
+
+  it.each([...new Set(COMMANDS.filter(({ path }) => path.length > 1).map(({ path }) => path[0] ?? ''))])(
+    'has a page for `daypass %s` that says what its commands are for',
+    (group) => {
+      const page = helpPage([group]);
+      expect(page).toContain(`Usage: daypass ${group} COMMAND`);
+      expect(page).not.toContain('Short-term AWS credentials');
+      for (const { path } of COMMANDS.filter(({ path }) => path[0] === group)) expect(page).toContain(path.join(' '));
+    },
+  );
 
   it('shows flags that cannot be used together as a choice', () => {
     expect(commandHelp(login)).toContain('[--device | --browser]');
