@@ -131,7 +131,7 @@ export async function startAgentProcess(
     const opened = await openKeychain({ platform, env, service, clock, log, lookAnew });
     const network = resources.add(new Network({ env, choice: () => settings.get().network }));
     const probes = createProbes({ keychain: opened.keychain, network });
-    const registries = new EcrTokens({ fetch: createFetch(network), clock, env });
+    const registries = new EcrTokens({ fetch: createFetch(network), clock, log, env });
     const sourceParts: SourcesParts = {
       keychain: opened.keychain,
       clock,

@@ -1,5 +1,7 @@
-/** A call that AWS refused, as its support wants to have it told: in the log, and as one line in an error's details. */
+/** A call that AWS, or an OpenID provider, refused, as its support wants to have it told: in the log, and as one line in an error's details. */
 export interface Refusal {
+  /** The host of an OpenID provider; absent: AWS. */
+  readonly by?: string;
   /** As AWS names it: `CreateToken`. */
   readonly operation: string;
   /** HTTP status. */
@@ -15,12 +17,12 @@ export interface Refusal {
   readonly at: number;
 }
 
-/** `CreateToken, 400 InvalidGrantException, invalid_grant, "Invalid grant", request 3f2a…, 2026-11-24T09:00:00Z` */
-export function traceOf({ operation, status, type, code, description, requestId, at }: Refusal): string {
+/** `AWS: CreateToken, 400 InvalidGrantException, invalid_grant, "Invalid grant", request 3f2a…, 2026-11-24T09:00:00Z` */
+export function traceOf({ by = 'AWS', operation, status, type, code, description, requestId, at }: Refusal): string {
   const time = new Date(at).toISOString().replace(/\.\d+/, '');
   const request = requestId === null ? null : `request ${requestId}`;
   const quoted = description === null ? null : `"${description}"`;
-  return [operation, `${status} ${type}`.trim(), code, quoted, request, time].filter(Boolean).join(', ');
+  return [`${by}: ${operation}`, `${status} ${type}`.trim(), code, quoted, request, time].filter(Boolean).join(', ');
 }
 
 /** Names what was refused on the error that comes of it. */

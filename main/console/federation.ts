@@ -7,14 +7,18 @@
 import { type Clock, withTimeout } from '../base/clock.ts';
 import type { RoleCredentials } from '../base/credentials.ts';
 import { DaypassError } from '../base/errors.ts';
+import { noteRefusal, type Refusal, traceOf } from '../base/refusal.ts';
 import { Secret } from '../base/secret.ts';
+import type { Log } from '../platform/log.ts';
 import type { Fetch } from '../platform/network/fetch.ts';
+import { refusalOfResponse } from '../platform/network/refused-answer.ts';
 import type { ConsolePlace } from './partition.ts';
 
 export interface FederationParts {
   /** Follows no redirect. */
   readonly fetch: Fetch;
   readonly clock: Clock;
+  readonly log: Log;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -84,13 +88,15 @@ function endpoint({ signin }: ConsolePlace, path: string, env: FederationParts['
 interface FederationAnswer {
   readonly status: number;
   readonly body: string;
+  /** Of an answer that is none. */
+  readonly refusal: Refusal | null;
 }
 
 async function ask(
   place: ConsolePlace,
   { accessKeyId, secretAccessKey, sessionToken }: RoleCredentials,
   sessionSeconds: number | null,
-  { fetch, clock, env }: FederationParts,
+  { fetch, clock, log, env }: FederationParts,
 ): Promise<FederationAnswer> {
   const form = new URLSearchParams({ Action: 'getSigninToken' });
   if (sessionSeconds !== null) form.set('SessionDuration', String(sessionSeconds));
@@ -112,9 +118,17 @@ async function ask(
     ...(isLong
       ? { method: 'POST', headers: FORM, body: text }
       : { method: 'GET', headers: { accept: 'application/json' } }),
-  }).then(async (response) => ({ status: response.status, body: await limited(response) }));
+  }).then(async (response) => {
+    const body = await limited(response);
+    if (response.status < 400) return { status: response.status, body, refusal: null };
+    const refusal = refusalOfResponse('getSigninToken', response, body, clock.now());
+    // Its words may quote the address, in which the credentials are, encoded or not.
+    return { status: response.status, body, refusal: { ...refusal, description: null } };
+  });
   try {
-    return await withTimeout(clock, LIMIT_MS, work, () => new Error('No answer in time.'));
+    const answer = await withTimeout(clock, LIMIT_MS, work, () => new Error('No answer in time.'));
+    if (answer.refusal) log.info('AWS refused a call.', { trace: traceOf(answer.refusal) });
+    return answer;
   } catch (cause) {
     if (cause instanceof DaypassError) throw cause;
     // What others throw may quote the address, which holds the credentials; their codes don't.
@@ -129,21 +143,25 @@ async function limited(response: Response): Promise<string> {
   return bytes.byteLength > MAX_ANSWER_BYTES ? '' : Buffer.from(bytes).toString('utf8');
 }
 
-function tokenIn({ status, body }: FederationAnswer): Secret {
-  if (status === 429) throw new DaypassError('aws-throttled', 'AWS asks to slow down.');
-  if (status >= 500)
-    throw new DaypassError('aws-failed', `AWS's console sign-in failed (status ${status}).`, {
-      details: { reason: `${status}` },
-    });
-  if (status >= 400) {
-    throw new DaypassError(
-      'console-refused',
-      `AWS does not open its console for these credentials (status ${status}).`,
-    );
+function tokenIn({ status, body, refusal }: FederationAnswer): Secret {
+  if (refusal) {
+    const error = refusalError(status);
+    noteRefusal(error, refusal);
+    throw error;
   }
   const token = signinTokenIn(body);
   if (token) return new Secret(token);
   throw new DaypassError('network-sign-in', "Something else answers in place of AWS's console sign-in.");
+}
+
+function refusalError(status: number): DaypassError {
+  if (status === 429) return new DaypassError('aws-throttled', 'AWS asks to slow down.');
+  if (status >= 500)
+    return new DaypassError('aws-failed', `AWS's console sign-in failed (status ${status}).`, {
+      details: { reason: `${status}` },
+    });
+  const what = `AWS does not open its console for these credentials (status ${status}).`;
+  return new DaypassError('console-refused', what);
 }
 
 function signinTokenIn(body: string): string | null {

@@ -4,10 +4,13 @@ import { type RoleRef, roleKey } from '../../common/roles.ts';
 import type { Clock } from '../base/clock.ts';
 import type { RoleCredentials } from '../base/credentials.ts';
 import { DaypassError } from '../base/errors.ts';
+import { noteRefusal, traceOf } from '../base/refusal.ts';
 import { Secret } from '../base/secret.ts';
 import { signPost } from '../base/sigv4.ts';
 import { SingleFlight } from '../base/single-flight.ts';
+import type { Log } from '../platform/log.ts';
 import type { Fetch } from '../platform/network/fetch.ts';
+import { refusalOfResponse } from '../platform/network/refused-answer.ts';
 import type { Registry } from './registry.ts';
 
 export interface RegistryLogin {
@@ -24,6 +27,7 @@ interface Held {
 export interface EcrTokensParts {
   readonly fetch: Fetch;
   readonly clock: Clock;
+  readonly log: Log;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -64,7 +68,7 @@ export class EcrTokens {
   }
 
   async #fetch(registry: Registry, credentials: RoleCredentials, now: number): Promise<Held> {
-    const { env, fetch } = this.#parts;
+    const { env, fetch, log } = this.#parts;
     const { service, region } = registry;
     const own = service === 'ecr' ? env.AWS_ENDPOINT_URL_ECR : env.AWS_ENDPOINT_URL_ECR_PUBLIC;
     const url = new URL('/', own || registry.endpoint);
@@ -77,15 +81,19 @@ export class EcrTokens {
       if (cause instanceof DaypassError) throw cause;
       throw new DaypassError('aws-unreachable', `${url.host} can't be reached.`, { cause });
     });
-    return readAnswer(answer.status, await answer.text(), registry);
+    const text = await answer.text();
+    if (answer.status === 200) return readAnswer(text);
+    const refusal = refusalOfResponse('GetAuthorizationToken', answer, text, now);
+    log.info('AWS refused a call.', { trace: traceOf(refusal) });
+    const error = refused(answer.status, refusal.type, registry);
+    noteRefusal(error, refusal);
+    throw error;
   }
 }
 
-/** @throws DaypassError access-denied | aws-* */
-function readAnswer(status: number, text: string, registry: Registry): Held {
-  const data = parsed(text);
-  if (status !== 200) throw refusal(status, typeOf(data), registry);
-  const answer = v.safeParse(Answer, data);
+/** @throws DaypassError aws-failed */
+function readAnswer(text: string): Held {
+  const answer = v.safeParse(Answer, parsed(text));
   const token = answer.success ? [answer.output.authorizationData].flat()[0] : undefined;
   const decoded = Buffer.from(token?.authorizationToken ?? '', 'base64').toString('utf8');
   const [, username, password] = /^([^:]+):(.+)$/s.exec(decoded) ?? [];
@@ -93,7 +101,7 @@ function readAnswer(status: number, text: string, registry: Registry): Held {
   return { login: { username, password: new Secret(password) }, expiresAt: token.expiresAt * 1000 };
 }
 
-function refusal(status: number, type: string, { host }: Registry): DaypassError {
+function refused(status: number, type: string, { host }: Registry): DaypassError {
   if (type === 'AccessDeniedException') {
     return new DaypassError('access-denied', `The role may not sign in to ${host}.`, {
       next: 'It needs ecr:GetAuthorizationToken; choose another with DAYPASS_ROLE or the setting registries.',
@@ -105,12 +113,6 @@ function refusal(status: number, type: string, { host }: Registry): DaypassError
   if (status >= 500) return new DaypassError('aws-failed', `ECR failed (status ${status}).`);
   const next = 'Check the role and the name of the registry.';
   return new DaypassError('aws-rejected', `ECR refused the request (${type || `status ${status}`}).`, { next });
-}
-
-/** `__type` of AWS's JSON protocols, which may have the service's name before a `#`. */
-function typeOf(data: unknown): string {
-  const type = typeof data === 'object' && data !== null && '__type' in data ? data.__type : '';
-  return /\w+$/.exec(String(type))?.[0] ?? '';
 }
 
 function parsed(text: string): unknown {

@@ -6,11 +6,9 @@
  */
 import { Readable } from 'node:stream';
 import type { Clock } from '../base/clock.ts';
-import { printable } from '../base/printable.ts';
 import { noteRefusal, type Refusal, traceOf } from '../base/refusal.ts';
-import { REDACTED } from '../base/secret.ts';
 import type { Log } from '../platform/log.ts';
-import { redact } from '../platform/redact.ts';
+import { type AnswerHeaders, objectIn, refusalOf } from '../platform/network/refused-answer.ts';
 import type { ClockOffset } from './clock-offset.ts';
 
 export interface WatchParts {
@@ -22,7 +20,7 @@ export interface WatchParts {
 /** An answer's status and headers, with names in lower case. */
 interface Answer {
   readonly statusCode: number;
-  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly headers: AnswerHeaders;
   body?: unknown;
 }
 
@@ -35,8 +33,6 @@ type Next<O> = (args: never) => Promise<O>;
 /** What the SDK tells a middleware about the call. */
 type Context = { readonly commandName?: unknown };
 
-/** Longest words of AWS that are told. */
-const MAX_WORDS = 300;
 /** While a sign-in waits for a person these are what AWS answers in the ordinary course. */
 const ORDINARY = ['AuthorizationPendingException', 'SlowDownException'];
 
@@ -87,33 +83,6 @@ export function watched<T extends Watchable>(client: T, { clock, log, offset }: 
   return client;
 }
 
-/** The same of an answer that no client of AWS's has read. */
-export function refusalOf(
-  operation: string,
-  answer: { readonly statusCode: number; readonly headers: Answer['headers']; readonly text: string },
-  at: number,
-): Refusal {
-  const { statusCode: status, headers, text } = answer;
-  const body = objectIn(text);
-  const code = shortWord(body.error);
-  const type = typeIn(headers['x-amzn-errortype']) ?? typeIn(body.__type) ?? typeIn(body.code) ?? typeOfCode(code);
-  const words = [body.error_description, body.message, body.Message, elementIn(text, 'Message')].find(isText);
-  return {
-    operation,
-    status,
-    type: type ?? typeIn(elementIn(text, 'Code')) ?? '',
-    code,
-    description: words === undefined ? null : quotable(words),
-    requestId: idIn(headers, text),
-    at,
-  };
-}
-
-/** Others' words may quote what was sent: no run of characters is told in which a secret has room. */
-export function quotable(words: string): string {
-  return printable(redact(words).replace(/[A-Za-z0-9+/=_-]{40,}/g, REDACTED)).slice(0, MAX_WORDS);
-}
-
 async function readRefusal(operation: string, answer: Answer, at: number): Promise<Refusal> {
   const chunks: Buffer[] = [];
   if (answer.body instanceof Readable) for await (const chunk of answer.body) chunks.push(Buffer.from(chunk));
@@ -142,48 +111,4 @@ function isNameless({ name }: Error): boolean {
 
 function nameOfOperation({ commandName }: Context): string {
   return typeof commandName === 'string' ? commandName.replace(/Command$/, '') : 'call';
-}
-
-/** `aws.service#NameException:http://internal.amazon.com/coral/…` → `NameException` */
-function typeIn(value: unknown): string | null {
-  if (!isText(value)) return null;
-  const name = value.split(/[:,]/)[0]?.split('#').at(-1)?.trim() ?? '';
-  return /^\w{1,100}$/.test(name) ? name : null;
-}
-
-/** `invalid_grant` → `InvalidGrantException`: what the model of SSO OIDC calls it. */
-function typeOfCode(code: string | null): string | null {
-  if (code === null || !/^[a-z_]+$/.test(code)) return null;
-  const words = code.split('_').map((word) => word.slice(0, 1).toUpperCase() + word.slice(1));
-  return `${words.join('')}Exception`;
-}
-
-/** `x-amzn-RequestId` of most services, `RequestId` of the portal; in the body where there is XML. */
-function idIn(headers: Answer['headers'], text: string): string | null {
-  const id = headers['x-amzn-requestid'] ?? headers.requestid ?? headers['x-amz-request-id'];
-  const found = id ?? elementIn(text, 'RequestId') ?? '';
-  return /^[\w-]{1,100}$/.test(found) ? found : null;
-}
-
-function elementIn(text: string, name: string): string | undefined {
-  return text.startsWith('<') ? new RegExp(`<${name}>([^<]*)</${name}>`).exec(text)?.[1] : undefined;
-}
-
-function objectIn(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Readonly<Record<string, unknown>>)
-      : {};
-  } catch {
-    return {};
-  }
-}
-
-function shortWord(value: unknown): string | null {
-  return isText(value) && /^[\w.-]{1,60}$/.test(value) ? value : null;
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value !== '';
 }

@@ -100,7 +100,7 @@ export function isoTime(ms: number): string {
 
 /** What AWS refused, as its support wants to have it told: a line for stderr, or nothing. */
 export function traceLine({ trace }: Pick<DaypassError, 'trace'>): string {
-  return trace === null ? '' : `  AWS: ${printable(trace)}\n`;
+  return trace === null ? '' : `  ${printable(trace)}\n`;
 }
 
 /** What went wrong, for stderr: who answers chooses some of the words. */

@@ -6,8 +6,8 @@ import { noteRefusal, type Refusal, traceOf } from '../../base/refusal.ts';
 import { Secret } from '../../base/secret.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Fetch } from '../../platform/network/fetch.ts';
+import { refusalOf } from '../../platform/network/refused-answer.ts';
 import type { ClockOffset } from '../clock-offset.ts';
-import { refusalOf } from '../watched-client.ts';
 import type { DpopKey } from './dpop.ts';
 
 export interface Grant {

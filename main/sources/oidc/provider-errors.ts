@@ -1,7 +1,8 @@
 /** What goes wrong with an OpenID provider, in the words of the error table. */
 import { AuthorizationResponseError, ClientError, ResponseBodyError } from 'openid-client';
 import { DaypassError, isAbort } from '../../base/errors.ts';
-import { quotable } from '../watched-client.ts';
+import { noteRefusal, type Refusal } from '../../base/refusal.ts';
+import { quotable } from '../../platform/network/refused-answer.ts';
 
 /** Whether the same request may well succeed a little later. */
 export function isPassing(error: unknown): boolean {
@@ -13,8 +14,33 @@ export function oauthCode(error: unknown): string | null {
   return error instanceof ResponseBodyError || error instanceof AuthorizationResponseError ? error.error : null;
 }
 
+/** What answers were refused for; openid-client's errors hold the answer itself. */
+const refusals = new WeakMap<Response, Refusal>();
+
+export function noteAnswer(answer: Response, refusal: Refusal): void {
+  refusals.set(answer, refusal);
+}
+
 /** @param issuer for the sentence. */
 export function providerError(error: unknown, issuer: string): DaypassError {
+  const worded = sentenceFor(error, issuer);
+  const answer = answerBehind(error);
+  const refusal = answer && refusals.get(answer);
+  if (refusal && worded.trace === null) noteRefusal(worded, refusal);
+  return worded;
+}
+
+/** @returns the answer that an error of openid-client comes from. */
+function answerBehind(error: unknown): Response | null {
+  for (let at: unknown = error; at instanceof Error; at = at.cause) {
+    const { response } = at as { response?: unknown };
+    if (response instanceof Response) return response;
+    if (at.cause instanceof Response) return at.cause;
+  }
+  return null;
+}
+
+function sentenceFor(error: unknown, issuer: string): DaypassError {
   const own = ownError(error);
   if (own) return own;
   const unreachable = (what: string) => new DaypassError('provider-unreachable', what, { cause: error });

@@ -51,7 +51,7 @@ export function createProviderSession(parts: OidcParts): ProviderSession {
       },
     );
   };
-  const provider = new Provider({ settings, network, clock, offset, clientSecret });
+  const provider = new Provider({ settings, network, clock, log, offset, clientSecret });
   const flow = { provider, settings, claim, clock };
 
   async function refresh(old: Renewable, keep: (refreshToken: Secret) => Promise<void>): Promise<IdToken> {

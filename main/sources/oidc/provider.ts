@@ -15,12 +15,16 @@ import {
   None,
 } from 'openid-client';
 import type { Clock } from '../../base/clock.ts';
+import { type Refusal, traceOf } from '../../base/refusal.ts';
 import type { Secret } from '../../base/secret.ts';
 import type { OidcDefinition } from '../../base/session-definition.ts';
 import { SingleFlight } from '../../base/single-flight.ts';
+import type { Log } from '../../platform/log.ts';
 import { createFetch } from '../../platform/network/fetch.ts';
 import type { Network } from '../../platform/network/network.ts';
+import { refusalOfResponse } from '../../platform/network/refused-answer.ts';
 import type { ClockOffset } from '../clock-offset.ts';
+import { noteAnswer } from './provider-errors.ts';
 
 export type ProviderSettings = Extract<OidcDefinition['token'], { from: 'provider' }>;
 
@@ -30,6 +34,7 @@ export interface ProviderParts {
   readonly settings: ProviderSettings;
   readonly network: Network;
   readonly clock: Clock;
+  readonly log: Log;
   /** The provider's clock, as its `Date` headers tell it. */
   readonly offset: ClockOffset;
   /** Of a client that has one. @throws DaypassError where it is not in the keychain. */
@@ -42,6 +47,8 @@ const DEFAULT_SCOPES = ['openid', 'email', 'offline_access'];
 const DISCOVERY_MAX_AGE_MS = 60 * 60_000;
 /** Seconds. */
 const REQUEST_LIMIT = 15;
+/** While a device code waits for a person these are what a provider answers in the ordinary course (RFC 8628 §3.5). */
+const ORDINARY = ['authorization_pending', 'slow_down'];
 
 /**
  * How a client with a secret shows it. Metadata that is silent means HTTP Basic (OpenID Connect Discovery §3).
@@ -110,6 +117,19 @@ export class Provider {
     const sentAt = clock.monotonic();
     const answer = await createFetch(network)(url, options);
     offset.observe(answer.headers.get('date') ?? undefined, sentAt);
+    if (answer.status >= 400) noteAnswer(answer, await this.#readRefusal(url, answer.clone()));
     return answer;
   };
+
+  /** For the provider's support: what it refused, which request that was, and when. */
+  async #readRefusal(url: string, answer: Response): Promise<Refusal> {
+    const { clock, log, offset } = this.#parts;
+    const { host, pathname } = new URL(url);
+    const read = refusalOfResponse(pathname, answer, await answer.text().catch(() => ''), clock.now() + offset.ms);
+    // The names that SSO OIDC's model has for OAuth's codes are AWS's own.
+    const refusal = { ...read, by: host, type: '' };
+    const level = ORDINARY.includes(refusal.code ?? '') ? 'debug' : 'info';
+    log[level]('A provider refused a call.', { trace: traceOf(refusal) });
+    return refusal;
+  }
 }

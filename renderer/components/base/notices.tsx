@@ -164,7 +164,7 @@ export function ProblemText({ problem }: { problem: ProblemInfo }) {
 /** What happened and what to do next, in one run. */
 /** What AWS refused, in small selectable text for AWS support. */
 export function Trace({ problem }: { problem: ProblemInfo }) {
-  return problem.trace === undefined ? null : <span className="trace">AWS: {problem.trace}</span>;
+  return problem.trace === undefined ? null : <span className="trace">{problem.trace}</span>;
 }
 
 export function sentences({ what, next }: ProblemInfo): string {

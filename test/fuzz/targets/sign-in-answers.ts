@@ -99,12 +99,19 @@ async function ask(operation: (typeof OPERATIONS)[number]): Promise<object> {
       return { ...given, refreshToken, subject };
     }
     case 'federation':
-      return { token: await signinToken(consolePlace('eu-west-1'), credentials, 3600, { fetch, clock, env }) };
+      return {
+        token: await signinToken(consolePlace('eu-west-1'), credentials, 3600, { fetch, clock, log: silentLog, env }),
+      };
     case 'registry': {
       const registry = parseRegistry('111122223333.dkr.ecr.eu-west-1.amazonaws.com');
       hold(registry, 'it is a registry');
       const role = { session: 'acme', account: '111122223333', role: 'Admin' };
-      const { username, password } = await new EcrTokens({ fetch, clock, env }).login(registry, role, credentials, 0);
+      const { username, password } = await new EcrTokens({ fetch, clock, log: silentLog, env }).login(
+        registry,
+        role,
+        credentials,
+        0,
+      );
       return { username, password };
     }
   }

@@ -83,14 +83,26 @@ fetch(process.argv.at(-1)).then(async (answer) => writeFileSync(${JSON.stringify
     expect(await answer.text()).toContain('Multi-session');
     expect(stderr).toContain('says 400');
     const { stdout: without } = await daypass.daypass(['console', role, '--print']);
-    expect(await page(without.trim())).toContain('Signed in to the console');
+    const shown = await page(without.trim());
+    expect(shown).toContain('Signed in to the console');
+    // The address that a person copies there tells: no sign-out is tried, and the label leads nowhere else.
+    const copied = /https:\/\/\d{12}-a1b2c3d4\.[^<\s]+/.exec(shown)?.[0].replaceAll('&amp;', '&') ?? '';
+    const refused = await daypass.daypass(['console', role, '--sign-out-first', '--page', copied]);
+    expect(refused).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining('multi-session support') });
+    expect(refused.stderr).toContain('without --sign-out-first');
+    const { stdout: there } = await daypass.daypass(['console', role, '--page', copied, '--print']);
+    expect(new URL(there).searchParams.get('Destination')).toBe(copied.replace(/\d{12}-a1b2c3d4\./, ''));
     daypass.emulator.settings.multiSession = false;
   });
 
   it('says in one line what is wrong, each with its exit status', async () => {
     const fails = async (...args: string[]) => {
       const { status, stdout, stderr } = await daypass.daypass(['console', ...args]);
-      expect({ stdout, lines: stderr.split('\n').length }).toEqual({ stdout: '', lines: 2 });
+      // One more, for AWS's support, where AWS refused.
+      expect({ stdout, lines: stderr.replace(/^ {2}AWS: .*\n/m, '').split('\n').length }).toEqual({
+        stdout: '',
+        lines: 2,
+      });
       return { status, stderr };
     };
     expect(await fails('nobody/Nothing')).toMatchObject({ status: 4 });
@@ -105,7 +117,14 @@ fetch(process.argv.at(-1)).then(async (answer) => writeFileSync(${JSON.stringify
     });
     expect(await fails(role, '--isolated')).toMatchObject({ status: 2 });
     daypass.emulator.faults.add({ operation: 'GetSigninToken', status: 403 });
-    expect(await fails(role)).toMatchObject({ status: 5 });
+    const refused = await fails(role);
+    const asked = daypass.emulator.calls.findLast(({ operation }) => operation === 'GetSigninToken');
+    expect(refused).toMatchObject({
+      status: 5,
+      stderr: expect.stringContaining(`\n  AWS: getSigninToken, 403, request ${asked?.requestId}, `),
+    });
+    const log = (await filesBelow(daypass.folder)).find((path) => path.endsWith('/agent.log')) ?? '';
+    expect(readFileSync(log, 'utf8')).toContain(`request ${asked?.requestId}, `);
     daypass.emulator.faults.add({ operation: 'GetSigninToken', status: 503 });
     expect(await fails(role)).toMatchObject({ status: 6 });
     daypass.emulator.faults.add({ operation: 'GetSigninToken', cut: 'before', times: 5 });

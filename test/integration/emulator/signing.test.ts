@@ -9,6 +9,7 @@ import { codeCommitPassword } from '../../../main/base/sigv4.ts';
 import { eksToken } from '../../../main/commands/eks-token.ts';
 import { parseRegistry } from '../../../main/ecr/registry.ts';
 import { EcrTokens } from '../../../main/ecr/tokens.ts';
+import { silentLog } from '../../../main/platform/log.ts';
 import { createFetch } from '../../../main/platform/network/fetch.ts';
 import { DEFAULT_CHOICE, Network } from '../../../main/platform/network/network.ts';
 import { FakeClock } from '../../support/agent/fake-clock.ts';
@@ -127,7 +128,7 @@ describe('what Daypass signs', () => {
       return parsed;
     };
     const role = { session: 'acme', account: '111122223333', role: 'Admin' };
-    const tokens = () => new EcrTokens({ fetch: createFetch(network), clock, env: emulator.env() });
+    const tokens = () => new EcrTokens({ fetch: createFetch(network), clock, log: silentLog, env: emulator.env() });
 
     it('is taken by ECR and by the public gallery, once for each while the password lasts', async () => {
       const ecr = tokens();

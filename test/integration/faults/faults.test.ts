@@ -138,7 +138,12 @@ describe.skipIf(!HAS_OPENSSL)('faults of the network', () => {
       },
       credentials: () => source.credentials(role),
       console: () =>
-        signinToken(consolePlace('us-east-1'), credentials, null, { fetch: createFetch(network), clock, env }),
+        signinToken(consolePlace('us-east-1'), credentials, null, {
+          fetch: createFetch(network),
+          clock,
+          log: silentLog,
+          env,
+        }),
     };
     const close = async () => {
       await source.dispose();

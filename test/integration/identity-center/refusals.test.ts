@@ -52,7 +52,7 @@ describe('what AWS refuses', () => {
     const error = await credentials();
     expect(error?.code).toBe('sign-in-required');
     const trace = error?.toJSON().trace ?? '';
-    expect(trace).toMatch(/^CreateToken, 400 InvalidGrantException, /);
+    expect(trace).toMatch(/^AWS: CreateToken, 400 InvalidGrantException, /);
     expect(trace).toContain(`request ${refused()?.requestId}, ${new Date(clock.now()).toISOString().slice(0, 13)}`);
     expect(trace).not.toContain('Unknown');
     expect(trace).not.toContain('null');
@@ -70,7 +70,7 @@ describe('what AWS refuses', () => {
     const error = await credentials();
     expect(error?.code).toBe('access-denied');
     const call = refused();
-    expect(error?.trace).toMatch(/^GetRoleCredentials, 403 ForbiddenException, /);
+    expect(error?.trace).toMatch(/^AWS: GetRoleCredentials, 403 ForbiddenException, /);
     expect(error?.trace).toContain(`request ${call?.requestId}, `);
     expect(traces()).toEqual([error?.trace]);
   });
@@ -79,7 +79,7 @@ describe('what AWS refuses', () => {
     scene.emulator.faults.add({ operation: 'GetRoleCredentials', status: 418, body: 'a teapot' });
     const error = await credentials();
     expect(error?.code).toBe('aws-rejected');
-    expect(error?.trace).toMatch(/^GetRoleCredentials, 418, request [\w-]+, 2026-/);
+    expect(error?.trace).toMatch(/^AWS: GetRoleCredentials, 418, request [\w-]+, 2026-/);
   });
 
   it('holds no secret, whatever AWS quotes', async () => {

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RoleRef } from '../../../common/roles.ts';
 import type { SignInMethod, SignInStep } from '../../../common/sign-in.ts';
 import { type Emulator, startEmulator } from '../../../emulator/index.ts';
+import type { DaypassError } from '../../../main/base/errors.ts';
 import { Secret } from '../../../main/base/secret.ts';
 import type { OidcDefinition } from '../../../main/base/session-definition.ts';
 import { createMemoryKeychain } from '../../../main/keychain/memory.ts';
@@ -34,6 +35,7 @@ describe('OpenID Connect', () => {
   let source: CredentialSource;
   let steps: SignInStep[];
   let abort: AbortController;
+  let lines: unknown[];
 
   const open = (change: Partial<OidcDefinition> = {}, token: Partial<OidcDefinition['token']> = {}) =>
     createOidcSource({
@@ -62,7 +64,7 @@ describe('OpenID Connect', () => {
       clock,
       random: () => 0,
       env: emulator.env(),
-      log: silentLog,
+      log: { ...silentLog, info: (_message, fields) => void lines.push(fields?.trace) },
       network,
       version: '1.2.3',
       userName: 'sam',
@@ -77,6 +79,7 @@ describe('OpenID Connect', () => {
 
   beforeEach(async () => {
     clock = new FakeClock(Math.floor(Date.now() / 1000) * 1000);
+    lines = [];
     emulator = await startEmulator({ clock });
     network = new Network({ env: {}, choice: () => DEFAULT_CHOICE });
     keychain = createMemoryKeychain();
@@ -143,6 +146,22 @@ describe('OpenID Connect', () => {
       expect(one.accessKeyId).not.toBe(two.accessKeyId);
       expect(emulator.count('AssumeRoleWithWebIdentity')).toBe(2);
       await expect(source.credentials({ ...deploy, role: 'Other' })).rejects.toMatchObject({ code: 'no-role' });
+    });
+
+    it('says which request of the provider was refused, with its id', async () => {
+      provider.refusal = {
+        status: 400,
+        requestId: 'a1b2-c3d4',
+        body: { error: 'invalid_scope', error_description: 'No.' },
+      };
+      const refused = signIn();
+      await provider.visit((await shown('browser')).url);
+      const error: DaypassError = await refused.catch((cause) => cause);
+      expect(error.code).toBe('provider-invalid');
+      expect(error.toJSON().trace).toMatch(
+        /^127\.0\.0\.1:\d+: \/token, 400, invalid_scope, "No\.", request a1b2-c3d4, 20[\dT:-]+Z$/,
+      );
+      expect(lines).toEqual([error.trace]);
     });
 
     it('ends when the person says no, and when it is cancelled', async () => {
@@ -294,9 +313,16 @@ describe('OpenID Connect', () => {
       await source.credentials(audit);
       expect(source.state()).toMatchObject({ status: 'signed-in', renewable: false });
       clock.jump((ID_TOKEN + 200) * 1000);
-      await expect(source.credentials(audit)).rejects.toMatchObject({ code: 'sign-in-required' });
+      const error: DaypassError = await source.credentials(audit).catch((cause) => cause);
+      expect(error.code).toBe('sign-in-required');
       expect(source.state().status).toBe('signed-out');
       expect(await keychain.list('')).toEqual([]);
+      // The provider's administrator can look it up: who refused what, with which words, and when.
+      expect(lines).toContainEqual(
+        expect.stringMatching(/^127\.0\.0\.1:\d+: \/token, 400, invalid_grant, ".+", 20[\dT:-]+Z$/),
+      );
+      expect(lines).toContainEqual(expect.stringMatching(/^127\.0\.0\.1:\d+: \/token, 503, 20[\dT:-]+Z$/));
+      for (const secret of provider.secrets) expect(lines.join()).not.toContain(secret);
     });
 
     it('keeps the new refresh token of a renewal without an ID token, and asks for one with the scopes', async () => {

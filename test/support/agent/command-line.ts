@@ -75,7 +75,12 @@ export class CommandLine {
   readonly keychain = createMemoryKeychain();
   /** What a container registry's service answers. */
   ecr: Fetch = async () => Promise.reject(new Error('There is no network here.'));
-  readonly #registries = new EcrTokens({ fetch: (...of) => this.ecr(...of), clock: this.clock, env: {} });
+  readonly #registries = new EcrTokens({
+    fetch: (...of) => this.ecr(...of),
+    clock: this.clock,
+    log: silentLog,
+    env: {},
+  });
   /** What an address answers. */
   fetch: Fetch = async () => new Response(null, { status: 404 });
   /** What `daypass doctor` finds when it tries things out. */

@@ -30,6 +30,8 @@ export class OpenIdProvider {
   rewrite: ((answer: Record<string, unknown>) => Record<string, unknown>) | null = null;
   /** Set to make the token endpoint fail so many times. */
   failures = 0;
+  /** Set to have the token endpoint refuse, with a request id as many providers give one. */
+  refusal: { status: number; requestId: string; body: Record<string, string> } | null = null;
   readonly #server: Server;
   readonly #key: { readonly private: CryptoKey; readonly jwk: JWK };
 
@@ -66,6 +68,10 @@ export class OpenIdProvider {
       if (request.url === '/token' && this.failures > 0) {
         this.failures -= 1;
         return void response.writeHead(503).end();
+      }
+      if (request.url === '/token' && this.refusal) {
+        const headers = { 'content-type': 'application/json', 'x-request-id': this.refusal.requestId };
+        return void response.writeHead(this.refusal.status, headers).end(JSON.stringify(this.refusal.body));
       }
       const interaction = /^\/interaction\/([^/?]+)/.exec(request.url ?? '');
       if (!interaction) return void callback(request, response);

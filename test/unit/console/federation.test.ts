@@ -5,6 +5,7 @@ import { DaypassError } from '../../../main/base/errors.ts';
 import { Secret } from '../../../main/base/secret.ts';
 import { afterSignOut, loginUrl, signinToken } from '../../../main/console/federation.ts';
 import { consolePlace } from '../../../main/console/partition.ts';
+import { silentLog } from '../../../main/platform/log.ts';
 import type { Fetch } from '../../../main/platform/network/fetch.ts';
 import { FakeClock, settle } from '../../support/agent/fake-clock.ts';
 
@@ -49,7 +50,12 @@ const place = consolePlace('eu-west-1');
 describe('the console’s sign-in token', () => {
   it('is asked of the region’s federation endpoint with the credentials, and nowhere else', async () => {
     const network = new Network(good());
-    const token = await signinToken(place, credentials(), 43_200, { ...network, clock: new FakeClock(), env: {} });
+    const token = await signinToken(place, credentials(), 43_200, {
+      ...network,
+      clock: new FakeClock(),
+      log: silentLog,
+      env: {},
+    });
     expect(token.expose()).toBe('the-token');
     const [asked] = network.asked as [Asked];
     expect(asked.url.origin + asked.url.pathname).toBe('https://eu-west-1.signin.aws.amazon.com/federation');
@@ -67,19 +73,24 @@ describe('the console’s sign-in token', () => {
 
   it('asks for no duration where none is to be asked for, as after role chaining', async () => {
     const network = new Network(good());
-    await signinToken(place, credentials(), null, { ...network, clock: new FakeClock(), env: {} });
+    await signinToken(place, credentials(), null, { ...network, clock: new FakeClock(), log: silentLog, env: {} });
     expect(network.asked[0]?.form.has('SessionDuration')).toBe(false);
   });
 
   it('is asked for without a duration where AWS refuses it, once', async () => {
     const network = new Network(new Response('', { status: 400 }), good());
-    await signinToken(place, credentials(), 3600, { ...network, clock: new FakeClock(), env: {} });
+    await signinToken(place, credentials(), 3600, { ...network, clock: new FakeClock(), log: silentLog, env: {} });
     expect(network.asked.map(({ form }) => form.get('SessionDuration'))).toEqual(['3600', null]);
   });
 
   it('is asked for in a body where the address would be long, with nothing of it in the address', async () => {
     const network = new Network(good());
-    await signinToken(place, credentials('t'.repeat(4_096)), 900, { ...network, clock: new FakeClock(), env: {} });
+    await signinToken(place, credentials('t'.repeat(4_096)), 900, {
+      ...network,
+      clock: new FakeClock(),
+      log: silentLog,
+      env: {},
+    });
     const [asked] = network.asked as [Asked];
     expect(asked.method).toBe('POST');
     expect(asked.url.search).toBe('');
@@ -101,13 +112,26 @@ describe('the console’s sign-in token', () => {
   ])('%s is told as what it is', async (_name, answer, code) => {
     const network = new Network(answer);
     await expect(
-      signinToken(place, credentials(), null, { ...network, clock: new FakeClock(), env: {} }),
+      signinToken(place, credentials(), null, { ...network, clock: new FakeClock(), log: silentLog, env: {} }),
     ).rejects.toMatchObject({ code });
+  });
+
+  it('a refusal keeps its request and its time, in the error and in the log, and nothing of what was sent', async () => {
+    const headers = { 'x-amzn-requestid': 'aaaa-bbbb', date: 'Tue, 24 Nov 2026 09:00:00 GMT' };
+    const body = '{"message":"Not wJalr%2Fsecret%2Bkey"}';
+    const lines: unknown[] = [];
+    const log = { ...silentLog, info: (_message: string, fields?: object) => void lines.push(fields) };
+    const network = new Network(new Response(body, { status: 400, headers }));
+    const parts = { ...network, clock: new FakeClock(), log, env: {} };
+    const error: DaypassError = await signinToken(place, credentials(), null, parts).catch((cause) => cause);
+    const trace = 'AWS: getSigninToken, 400, request aaaa-bbbb, 2026-11-24T09:00:00Z';
+    expect(error.trace).toBe(trace);
+    expect(lines).toEqual([{ trace }]);
   });
 
   it('is given up after ten seconds', async () => {
     const clock = new FakeClock();
-    const token = signinToken(place, credentials(), null, { ...new Network('never'), clock, env: {} });
+    const token = signinToken(place, credentials(), null, { ...new Network('never'), clock, log: silentLog, env: {} });
     const failed = expect(token).rejects.toMatchObject({ code: 'aws-unreachable' });
     await clock.advance(10_000);
     await failed;
@@ -117,9 +141,12 @@ describe('the console’s sign-in token', () => {
     const cause = new Error('wJalr/secret+key');
     const quoting = new TypeError('GET https://signin/?Session=wJalr/secret+key failed', { cause });
     const network = new Network(quoting);
-    const error = await signinToken(place, credentials(), null, { ...network, clock: new FakeClock(), env: {} }).catch(
-      (cause) => cause,
-    );
+    const error = await signinToken(place, credentials(), null, {
+      ...network,
+      clock: new FakeClock(),
+      log: silentLog,
+      env: {},
+    }).catch((cause) => cause);
     await settle();
     expect(inspect(error, { depth: 10, showHidden: true })).not.toContain('wJalr');
   });
