@@ -90,7 +90,8 @@ function login({ request, state }: Exchange): EmulatorResponse {
       'Sign-in tokens work for 15 minutes. Open the console again.',
     );
   }
-  const page = consolePage({ ...identity(session, state), destination, issuer: given.get('Issuer') });
+  const address = state.settings.multiSession ? labelled(destination, session) : destination;
+  const page = consolePage({ ...identity(session, state), destination: address, issuer: given.get('Issuer') });
   return withCookie(page, state.roleSessions.openConsole(session), 'SameSite=Lax');
 }
 
@@ -100,6 +101,13 @@ function home({ request, state }: Exchange): EmulatorResponse {
   const session = state.roleSessions.byConsole(cookie ?? '');
   if (!session) return problemPage(401, 'Not signed in', 'This browser is not signed in to the console.');
   return consolePage({ ...identity(session, state), destination: request.path, issuer: null });
+}
+
+/** With multi-session the address that a person sees begins with the account and a label of the browser's session. */
+function labelled(destination: string, { accountId }: RoleSession): string {
+  const url = new URL(destination);
+  url.hostname = `${accountId}-a1b2c3d4.${url.hostname}`;
+  return url.href;
 }
 
 function identity({ accountId, roleName }: RoleSession, state: Exchange['state']) {

@@ -37,6 +37,8 @@ export const consoleCommand: Command = {
     ['isolated', 'browser'],
     ['portal', 'isolated'],
     ['portal', 'browser'],
+    ['portal', 'sign-out-first'],
+    ['isolated', 'sign-out-first'],
     ['print', 'isolated'],
     ['print', 'browser'],
     ['services', 'browsers'],
@@ -76,7 +78,7 @@ export const consoleCommand: Command = {
     const { destination } = opened;
     const what = destination.service === undefined ? 'The console' : knownService(destination.service).name;
     reply.stdout(`${what} of ${printable(name)} (${destination.region}) opens in ${placeOf(target)}.\n`);
-    if (wish.signOutFirst && target.opens !== 'portal') reply.stderr(IF_REFUSED);
+    if (wish.signOutFirst) reply.stderr(IF_REFUSED);
     return EXIT.done;
   },
 };

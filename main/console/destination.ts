@@ -1,6 +1,6 @@
 /** The page of the console that a sign-in leads to. */
 import { DaypassError } from '../base/errors.ts';
-import { type ConsolePlace, consolePlace, isConsoleHost } from './partition.ts';
+import { type ConsolePlace, consolePlace, isConsoleHost, withoutSessionLabel } from './partition.ts';
 import { type ConsoleService, findService, searchServices } from './services.ts';
 
 export interface Destination {
@@ -52,7 +52,7 @@ function pageOf(path: string, place: ConsolePlace, isGlobal: boolean): string {
 function ownPage(text: string, { partition }: ConsolePlace): string {
   const url = parsed(text);
   if (url?.protocol === 'https:' && url.username === '' && url.port === '' && isConsoleHost(url.hostname, partition)) {
-    return url.href;
+    return withoutSessionLabel(url).href;
   }
   throw new DaypassError('usage', 'That page is not one of the AWS console.', {
     next: `Copy an address that begins with https:// and is on the console of ${partition}.`,

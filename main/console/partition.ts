@@ -95,9 +95,25 @@ export function isConsoleHost(host: string, partition: PartitionName): boolean {
   return host === own || host.endsWith(`.${own}`);
 }
 
+/** With multi-session support an address begins with the account and a label, which means nothing in any other browser. */
+const SESSION_LABEL = /^\d{12}-[a-z0-9]+\./;
+
+/** Whether a page was copied from a browser that has multi-session support switched on. */
+export function isOfMultiSession(page: string): boolean {
+  return SESSION_LABEL.test(parsed(page)?.hostname ?? '');
+}
+
+/** The page as every browser has it. */
+export function withoutSessionLabel(url: URL): URL {
+  const plain = new URL(url);
+  plain.hostname = url.hostname.replace(SESSION_LABEL, '');
+  return plain;
+}
+
 /** A page of some partition's console and the region that it shows; null for any other, the sign-in's included. */
 export function consolePageOf(address: string): { readonly page: string; readonly region: string } | null {
-  const url = parsed(address);
+  const shown = parsed(address);
+  const url = shown && withoutSessionLabel(shown);
   const partition = PARTITIONS.find(({ name }) => url?.protocol === 'https:' && isConsoleHost(url.hostname, name));
   if (!url || !partition) return null;
   const named = [url.searchParams.get('region'), url.hostname.slice(0, -partition.console.length - 1)];

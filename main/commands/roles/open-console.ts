@@ -4,6 +4,7 @@ import type { Agent } from '../../agent/agent.ts';
 import type { Asker } from '../../agent/asker.ts';
 
 import type { SessionView } from '../../agent/views.ts';
+import { DaypassError } from '../../base/errors.ts';
 import { knownService } from '../../console/destination.ts';
 import {
   type ConsoleParts,
@@ -13,6 +14,7 @@ import {
   openConsole,
   portalConsoleLink,
 } from '../../console/open.ts';
+import { isOfMultiSession } from '../../console/partition.ts';
 import type { Settings } from '../../settings/schema.ts';
 
 export interface ConsoleWish {
@@ -43,6 +45,7 @@ export async function openRoleConsole(
 ): Promise<{ request: ConsoleRequest; target: ConsoleTarget }> {
   const request = consoleRequest(agent, role, asker, wish);
   const target = wish.target ?? targetIn(agent.settings.get(), request, parts);
+  refuseVainSignOut(wish, target);
   await openConsole(request, target, parts);
   noteService(agent, wish);
   return { request, target };
@@ -58,6 +61,7 @@ export async function roleConsoleLink(
 ): Promise<{ url: string; isSecret: boolean }> {
   const request = consoleRequest(agent, role, asker, wish);
   const target = wish.target ?? targetIn(agent.settings.get(), request, parts);
+  refuseVainSignOut(wish, target);
   const isSecret = target.opens !== 'portal';
   const url = isSecret ? (await consoleLink(request, parts)).expose() : portalConsoleLink(request);
   noteService(agent, wish);
@@ -89,9 +93,31 @@ function mayNotSayHowLong(kind: SessionView['kind'] | undefined): boolean {
   return kind === 'assume-role' || kind === 'iam-user';
 }
 
-/** A copied page says its region itself. */
+/** A copied page says its region itself, after the question mark or in the name of its host. */
 function regionOfPage(page: string | undefined): string | undefined {
-  return page === undefined ? undefined : /[?&]region=([a-z0-9-]+)/.exec(page)?.[1];
+  if (page === undefined) return undefined;
+  return (
+    /[?&]region=([a-z0-9-]+)/.exec(page)?.[1] ??
+    /^https:\/\/(?:\d{12}-[a-z0-9]+\.)?([a-z-]+-\d+)\.console\./.exec(page)?.[1]
+  );
+}
+
+/** A sign-out that AWS would refuse, or that would end nothing, is said before anything is asked for. @throws DaypassError usage */
+function refuseVainSignOut({ signOutFirst, page }: ConsoleWish, { opens }: ConsoleTarget): void {
+  if (!signOutFirst) return;
+  if (page !== undefined && isOfMultiSession(page)) {
+    throw new DaypassError(
+      'usage',
+      'That page comes from a browser with multi-session support, where AWS refuses to sign out first.',
+      { next: 'Run the command without --sign-out-first: such a browser holds up to five sessions at a time.' },
+    );
+  }
+  if (opens !== 'portal' && opens !== 'isolated') return;
+  const what =
+    opens === 'portal'
+      ? "The portal's own link can't sign out first."
+      : 'A window of Daypass has a console session of its own: there is none to end first.';
+  throw new DaypassError('usage', what, { next: 'Run the command without --sign-out-first, or name a --browser.' });
 }
 
 /** What the settings say, as far as it can be had: not every session has a portal, not every agent has windows. */

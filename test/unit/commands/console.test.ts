@@ -135,6 +135,26 @@ describe('daypass console', () => {
     expect(url.searchParams.get('redirect_uri')).toContain('SigninToken=the-token');
   });
 
+  it.each([
+    ['portal', "The portal's own link can't sign out first."],
+    ['isolated', 'A window of Daypass has a console session of its own: there is none to end first.'],
+  ] as const)('refuses a sign-out where the settings open the console by %s', async (opens, what) => {
+    await line.settings.update(() => ({ console: { opens } }));
+    const { exit, stderr } = await line.run(['console', 'sandbox/Admin', '--sign-out-first']);
+    expect({ exit, stderr }).toEqual({
+      exit: 2,
+      stderr: `daypass: ${what} Run the command without --sign-out-first, or name a --browser.\n`,
+    });
+    expect(asked).toEqual([]);
+  });
+
+  it('takes a page copied from a browser with multi-session support, without that session’s label', async () => {
+    const page = 'https://111122223333-a1b2c3d4.us-west-2.console.aws.amazon.com/s3/buckets';
+    const url = await printed('sandbox/Admin', '--page', page);
+    expect(url.searchParams.get('Destination')).toBe('https://us-west-2.console.aws.amazon.com/s3/buckets');
+    expect(url.host).toBe('us-west-2.signin.aws.amazon.com');
+  });
+
   it('leads to the portal’s own link without asking for credentials', async () => {
     await line.run(['console', 'sandbox/Admin', '--portal', '--service', 'ec2']);
     expect(asked).toEqual([]);
@@ -200,6 +220,13 @@ describe('daypass console', () => {
     [['--page', 'https://evil.example/'], 2, 'That page is not one of the AWS console.'],
     [['--isolated', '--browser', 'firefox'], 2, '--isolated and --browser cannot be used together.'],
     [['--service', ''], 2, '--service needs a value.'],
+    [['--portal', '--sign-out-first'], 2, '--portal and --sign-out-first cannot be used together.'],
+    [['--isolated', '--sign-out-first'], 2, '--isolated and --sign-out-first cannot be used together.'],
+    [
+      ['--sign-out-first', '--page', 'https://111122223333-a1b2c3d4.eu-west-1.console.aws.amazon.com/s3/buckets'],
+      2,
+      'That page comes from a browser with multi-session support, where AWS refuses to sign out first.',
+    ],
   ])('refuses %j before anything is asked', async (argv, exit, what) => {
     const answer = await line.run(['console', 'sandbox/Admin', ...argv]);
     expect(answer).toMatchObject({ exit, stdout: '' });
