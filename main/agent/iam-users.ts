@@ -3,7 +3,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Secret } from '../base/secret.ts';
 import type { Keychain } from '../keychain/keychain.ts';
 import type { KeyOwner } from '../sources/iam-user/identify.ts';
-import { type AccessKey, KeyItem } from '../sources/iam-user/key-record.ts';
+import { type AccessKey, keyItem } from '../sources/iam-user/key-record.ts';
 import type { AccessKeyView } from '../sources/source.ts';
 
 export interface NewIamUser {
@@ -61,7 +61,7 @@ export async function addIamUser(
   const found = mfa === 'find' ? await findMfa(owner, user) : { mfaSerial: mfa === 'none' ? null : mfa };
   const { mfaSerial } = found;
   user.signal?.throwIfAborted();
-  const item = new KeyItem(keychain, name);
+  const item = keyItem(keychain, name);
   const before = await item.load();
   await item.save({ key: { id, secret, createdAt: createdAt ?? clock.now() }, rotation: null });
   try {

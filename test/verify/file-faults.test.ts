@@ -21,7 +21,7 @@ import { autostartEntry } from '../../main/platform/client/autostart.ts';
 import { silentLog } from '../../main/platform/log.ts';
 import { SettingsFile } from '../../main/settings/settings-file.ts';
 import { readTeam } from '../../main/settings/team.ts';
-import { HandedOn } from '../../main/sources/identity-center/handed-on.ts';
+import { CachedRegistration } from '../../main/sources/identity-center/cached-registration.ts';
 
 /** What writes, and makes what was written last; `openat` is left out, as a program opens hundreds of files to read. */
 const CALLS = ['write', 'pwrite64', 'fsync', 'fchmod', 'rename', 'unlink', 'link', 'symlink'] as const;
@@ -157,7 +157,7 @@ async function lookAtTheRest(
   const team = await readTeam(join(home, 'settings.json'), parts);
   if (team && team.from !== 'x') wrong.push('the team’s settings are mixed up');
   await new KeptGrants(join(home, 'endpoint.json'), parts).load();
-  await new HandedOn(join(home, 'handed-on.json'), parts).isOf('client-0');
+  await new CachedRegistration(join(home, 'handed-on.json'), parts).isOf('client-0');
   await KeyReminders.open(home, parts);
   const entry = await readFile(join(home, '.config', 'autostart', 'daypass.desktop'), 'utf8').catch(() => null);
   if (entry !== null && ![0, 1].some((round) => entry === autostartEntry(['/opt/daypass', `--round-${round}`])))

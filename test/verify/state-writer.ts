@@ -23,7 +23,7 @@ import { lastingClientFolder } from '../../main/platform/client/lasting-client.t
 import { createLog } from '../../main/platform/log.ts';
 import { SettingsFile } from '../../main/settings/settings-file.ts';
 import { writeTeam } from '../../main/settings/team.ts';
-import { HandedOn } from '../../main/sources/identity-center/handed-on.ts';
+import { CachedRegistration } from '../../main/sources/identity-center/cached-registration.ts';
 
 const ROUNDS = 2;
 const ROLE = { session: 'acme', account: '111122223333', role: 'Admin' };
@@ -45,7 +45,7 @@ async function main(folder: string): Promise<void> {
   const config = join(folder, 'config');
   const activity = new Activity(folder, parts);
   const usage = new Usage(folder, parts);
-  const handedOn = new HandedOn(join(folder, 'handed-on.json'), parts);
+  const handedOn = new CachedRegistration(join(folder, 'handed-on.json'), parts);
   const grants = new KeptGrants(join(folder, 'endpoint.json'), parts);
   const reminders = await KeyReminders.open(folder, parts);
   for (let round = 0; round < ROUNDS; round += 1) {

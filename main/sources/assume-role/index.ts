@@ -8,16 +8,17 @@ import { partsOfRoleArn } from '../../../common/patterns.ts';
 import type { RoleRef } from '../../../common/roles.ts';
 import type { SessionState } from '../../../common/sign-in.ts';
 import type { RoleCredentials } from '../../base/credentials.ts';
-import { Emitter } from '../../base/emitter.ts';
 import { DaypassError, isAbort } from '../../base/errors.ts';
 import type { AssumeRoleDefinition } from '../../base/session-definition.ts';
+import { HeldState } from '../base/held-state.ts';
+import { askForMfaCode } from '../base/mfa-code.ts';
+import { signInRequired } from '../base/sign-in-required.ts';
 import { ClockOffset } from '../clock-offset.ts';
 import { listKnownRoles } from '../listed-roles.ts';
-import { loginCommand } from '../login-command.ts';
 import type { BaseRoles, CredentialSource, SignInRequest, SourceParts } from '../source.ts';
 import { areKeysOver, roleSessionName, type SigningKeys, Sts, stsRegionOf } from '../sts.ts';
-import { isWrongCode, isWrongDevice, stsError, wrongDevice } from '../sts-errors.ts';
-import { HeldCredentials } from './held-credentials.ts';
+import { stsError } from '../sts-errors.ts';
+import { heldCredentialsItem } from './held-credentials.ts';
 import { machineKeys } from './machine-keys.ts';
 
 export interface AssumeRoleParts extends SourceParts<AssumeRoleDefinition> {
@@ -26,9 +27,6 @@ export interface AssumeRoleParts extends SourceParts<AssumeRoleDefinition> {
   readonly userName: string;
 }
 
-/** How long a code is waited for, and how often a wrong one is asked for again. */
-const CODE_LIMIT_MS = 5 * 60_000;
-const CODE_ATTEMPTS = 3;
 /** Seconds: role chaining is limited to an hour, whatever the role allows. */
 const CHAINED_LIMIT = 3600;
 /** What stands for "no end" where the machine's own credentials are the base, in ms. */
@@ -39,8 +37,15 @@ export function createAssumeRoleSource(parts: AssumeRoleParts): CredentialSource
   const { name, roleArn } = definition;
   const offset = new ClockOffset(clock);
   const sts = new Sts({ ...parts, region: definition.region ?? stsRegionOf(roleArn), offset });
-  const held = new HeldCredentials(parts.keychain, definition, { log, now: () => clock.now() + offset.ms });
-  const changed = new Emitter<SessionState>();
+  const held = new HeldState<RoleCredentials>({
+    session: name,
+    item: heldCredentialsItem(parts.keychain, definition),
+    clock,
+    offset,
+    log,
+    endsAt: ({ expiresAt }) => expiresAt,
+    state,
+  });
 
   /** The role below, unless the machine's own credentials are the base. @throws DaypassError no-session | no-role */
   function baseRole(): RoleRef | null {
@@ -94,96 +99,73 @@ export function createAssumeRoleSource(parts: AssumeRoleParts): CredentialSource
       return await sts.assumeRole(keys, { ...input(), ...more }, signal);
     } catch (error) {
       const below = baseSession();
-      if (areKeysOver(error) && below) {
-        const what = `AWS no longer takes the credentials of ${below.name}.`;
-        throw new DaypassError('sign-in-required', what, {
-          next: loginCommand(below.name),
-          cause: error,
-          details: { session: below.name },
-        });
-      }
-      throw error;
+      if (!areKeysOver(error) || !below) throw error;
+      throw signInRequired(below.name, `AWS no longer takes the credentials of ${below.name}.`, error);
     }
   }
 
-  /** Asks for codes until AWS takes one. */
-  async function assumeWithCode({ ask, report, signal }: SignInRequest, serial: string): Promise<RoleCredentials> {
-    for (let attempt = 1; ; attempt += 1) {
-      const expiresAt = clock.now() + CODE_LIMIT_MS;
-      const again = attempt > 1 ? { wasWrong: true } : {};
-      const code = await ask({ step: 'mfa', serial, expiresAt, ...again });
-      report({ step: 'starting' });
-      try {
-        if (!/^\d{6}$/.test(code.expose())) throw new WrongCode();
-        return await assume({ SerialNumber: serial, TokenCode: code.expose() }, signal);
-      } catch (error) {
-        if (isWrongDevice(error)) throw wrongDevice(serial, `Correct the MFA device of ${name}.`, error);
-        if (!(error instanceof WrongCode) && !isWrongCode(error)) throw error;
-        if (attempt >= CODE_ATTEMPTS) {
-          const what = `AWS did not take the codes of ${serial}.`;
-          throw new DaypassError('sign-in-denied', what, { next: 'Wait for the next code and sign in again.' });
-        }
-      }
-    }
+  function assumeWithCode(request: SignInRequest, serial: string): Promise<RoleCredentials> {
+    const device = { serial, ifUnknown: `Correct the MFA device of ${name}.` };
+    return askForMfaCode(request, device, clock, (code) =>
+      assume({ SerialNumber: serial, TokenCode: code.expose() }, request.signal),
+    );
   }
 
   function state(): SessionState {
     if (needsCode()) {
-      const credentials = held.get();
-      if (!credentials) return { status: 'signed-out', reason: held.hadSome ? 'expired' : 'never' };
-      return { status: 'signed-in', expiresAt: credentials.expiresAt - offset.ms, renewable: false };
+      const { live, value } = held;
+      if (!live) return { status: 'signed-out', reason: value ? 'expired' : 'never' };
+      return { status: 'signed-in', expiresAt: live.expiresAt - offset.ms, renewable: false };
     }
     const below = baseSession();
     if (below) return below.state ?? { status: 'signed-out', reason: 'never' };
     return { status: 'signed-in', expiresAt: clock.now() + MACHINE_MS, renewable: true };
   }
 
+  function requireOwn({ account, role }: RoleRef): void {
+    const own = partsOfRoleArn(roleArn);
+    if (account === own.account && role === own.role) return;
+    throw new DaypassError('no-role', `There is no role ${role} in account ${account} in ${name}.`, {
+      details: { role, account },
+    });
+  }
+
   return {
     kind: 'assume-role',
     session: name,
     state,
-    onDidChange: changed.event,
+    onDidChange: held.onDidChange,
 
     async restore() {
-      if (definition.mfaSerial === null) return;
-      await held.restore();
-      changed.fire(state());
+      if (definition.mfaSerial !== null) await held.restore();
     },
 
     async signIn(request) {
       try {
         // A code is good once: what is missing below is said before a person gives one.
         baseRole();
-        if (definition.mfaSerial === null || !needsCode()) await assume({}, request.signal);
-        else await held.keep(await assumeWithCode(request, definition.mfaSerial));
+        if (definition.mfaSerial === null || !needsCode()) {
+          await assume({}, request.signal);
+          held.tell();
+        } else await held.keep(await assumeWithCode(request, definition.mfaSerial));
       } catch (error) {
         throw isAbort(error) ? error : stsError(error, roleArn);
       }
-      changed.fire(state());
     },
 
-    async signOut() {
-      await held.forget();
-      changed.fire(state());
-    },
+    signOut: () => held.signOut(),
 
     async list(position, sink) {
       listKnownRoles([partsOfRoleArn(roleArn)], () => name, position, sink);
     },
 
-    async credentials(asked) {
-      const own = partsOfRoleArn(roleArn);
-      if (asked.account !== own.account || asked.role !== own.role) {
-        throw new DaypassError('no-role', `There is no role ${asked.role} in account ${asked.account} in ${name}.`, {
-          details: { role: asked.role, account: asked.account },
-        });
-      }
+    async credentials(role) {
+      requireOwn(role);
       if (needsCode()) {
-        const credentials = held.get();
-        if (credentials) return credentials;
+        await held.restore();
+        if (held.live) return held.live;
         baseRole();
-        const what = `${name} needs a code of your MFA device.`;
-        throw new DaypassError('sign-in-required', what, { next: loginCommand(name), details: { session: name } });
+        throw signInRequired(name, `${name} needs a code of your MFA device.`);
       }
       try {
         return await assume();
@@ -203,9 +185,6 @@ export function createAssumeRoleSource(parts: AssumeRoleParts): CredentialSource
     /** Until STS has answered, what is known of AWS's clock is what the session below has measured. */
     clockOffset: () => offset.ms || (baseSession()?.clockOffset ?? 0),
 
-    dispose: () => changed.dispose(),
+    dispose: () => held.dispose(),
   };
 }
-
-/** A code that can't be one: AWS need not be asked. */
-class WrongCode extends Error {}

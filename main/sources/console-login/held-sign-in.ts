@@ -4,7 +4,14 @@ import type { RoleCredentials } from '../../base/credentials.ts';
 import { Secret } from '../../base/secret.ts';
 import type { ConsoleLoginDefinition } from '../../base/session-definition.ts';
 import type { Keychain } from '../../keychain/keychain.ts';
-import { readItem } from '../keychain-item.ts';
+import {
+  decodeCredentials,
+  encodeCredentials,
+  itemName,
+  type KeychainItem,
+  keychainItem,
+  StoredCredentials,
+} from '../base/keychain-item.ts';
 
 export interface HeldSignIn {
   /** ARN of who signed in. */
@@ -22,63 +29,32 @@ const Stored = v.object({
   clientId: v.string(),
   refreshToken: v.string(),
   dpopKey: v.string(),
-  accessKeyId: v.string(),
-  secretAccessKey: v.string(),
-  sessionToken: v.string(),
-  expiresAt: v.number(),
+  ...StoredCredentials,
 });
 
-export class SignInItem {
-  readonly #keychain: Keychain;
-  readonly #definition: ConsoleLoginDefinition;
-
-  constructor(keychain: Keychain, definition: ConsoleLoginDefinition) {
-    this.#keychain = keychain;
-    this.#definition = definition;
-  }
-
-  /** Null where there is none, or one of another region or person. @throws DaypassError keychain-* */
-  async load(): Promise<HeldSignIn | null> {
-    const stored = await readItem(this.#keychain, this.#name, Stored);
-    const { region, loginSession } = this.#definition;
-    if (!stored || stored.region !== region) return null;
-    if (loginSession !== null && stored.subject !== loginSession) return null;
-    return {
-      subject: stored.subject,
-      clientId: stored.clientId,
-      refreshToken: new Secret(stored.refreshToken),
-      dpopKey: new Secret(stored.dpopKey),
-      credentials: {
-        accessKeyId: stored.accessKeyId,
-        secretAccessKey: new Secret(stored.secretAccessKey),
-        sessionToken: new Secret(stored.sessionToken),
-        expiresAt: stored.expiresAt,
-      },
-    };
-  }
-
-  /** @throws DaypassError keychain-* */
-  async save({ subject, clientId, refreshToken, dpopKey, credentials }: HeldSignIn): Promise<void> {
-    const stored: v.InferOutput<typeof Stored> = {
-      region: this.#definition.region,
+/** One of another region or person counts as none. */
+export function signInItem(keychain: Keychain, definition: ConsoleLoginDefinition): KeychainItem<HeldSignIn> {
+  const { name, region, loginSession } = definition;
+  return keychainItem(keychain, itemName('console-login', name), {
+    schema: Stored,
+    decode(stored): HeldSignIn | null {
+      if (stored.region !== region) return null;
+      if (loginSession !== null && stored.subject !== loginSession) return null;
+      return {
+        subject: stored.subject,
+        clientId: stored.clientId,
+        refreshToken: new Secret(stored.refreshToken),
+        dpopKey: new Secret(stored.dpopKey),
+        credentials: decodeCredentials(stored),
+      };
+    },
+    encode: ({ subject, clientId, refreshToken, dpopKey, credentials }) => ({
+      region,
       subject,
       clientId,
       refreshToken: refreshToken.expose(),
       dpopKey: dpopKey.expose(),
-      accessKeyId: credentials.accessKeyId,
-      secretAccessKey: credentials.secretAccessKey.expose(),
-      sessionToken: credentials.sessionToken.expose(),
-      expiresAt: credentials.expiresAt,
-    };
-    await this.#keychain.set(this.#name, new Secret(JSON.stringify(stored)));
-  }
-
-  /** @throws DaypassError keychain-* */
-  async remove(): Promise<void> {
-    await this.#keychain.delete(this.#name);
-  }
-
-  get #name(): string {
-    return `console-login/${encodeURIComponent(this.#definition.name)}`;
-  }
+      ...encodeCredentials(credentials),
+    }),
+  });
 }

@@ -6,12 +6,13 @@
 import type { RoleRef } from '../../../common/roles.ts';
 import type { SessionState } from '../../../common/sign-in.ts';
 import type { RoleCredentials } from '../../base/credentials.ts';
-import { Emitter } from '../../base/emitter.ts';
 import { DaypassError, isAbort } from '../../base/errors.ts';
 import type { ConsoleLoginDefinition } from '../../base/session-definition.ts';
 import { SingleFlight } from '../../base/single-flight.ts';
 import { createFetch } from '../../platform/network/fetch.ts';
 import { passing, toDaypassError } from '../aws-errors.ts';
+import { HeldState } from '../base/held-state.ts';
+import { signedOutOf, signInRequired } from '../base/sign-in-required.ts';
 import { ClockOffset } from '../clock-offset.ts';
 import { listKnownRoles } from '../listed-roles.ts';
 import { withRetries } from '../retry.ts';
@@ -19,7 +20,7 @@ import type { CredentialSource, ListingPosition, ListingSink, SignInRequest, Sou
 import { authorize } from './authorize.ts';
 import { createDpopKey, type DpopKey, importDpopKey } from './dpop.ts';
 import { signinOrigin } from './endpoint.ts';
-import { type HeldSignIn, SignInItem } from './held-sign-in.ts';
+import { type HeldSignIn, signInItem } from './held-sign-in.ts';
 import { consoleIdentity } from './identity.ts';
 import { createToken, type Grant, SigninError, type TokenOutput } from './token.ts';
 
@@ -36,46 +37,44 @@ class ConsoleLoginSource implements CredentialSource {
   readonly kind = 'console-login';
   readonly #parts: ConsoleLoginParts;
   readonly #origin: string;
-  readonly #item: SignInItem;
+  readonly #held: HeldState<HeldSignIn>;
   readonly #offset: ClockOffset;
-  readonly #changed = new Emitter<SessionState>();
-  readonly onDidChange = this.#changed.event;
   readonly #flights = new SingleFlight<HeldSignIn>();
-  #held: HeldSignIn | null = null;
   /** One whose renewal AWS has refused while its credentials lived on. */
   #refused: HeldSignIn | null = null;
-  #restored = false;
-  #reason: 'never' | 'signed-out' | 'expired' | 'revoked' = 'never';
 
   constructor(parts: ConsoleLoginParts) {
     const { definition, env, keychain, clock } = parts;
     this.#parts = parts;
     this.#origin = env.AWS_ENDPOINT_URL_SIGNIN || signinOrigin(definition.region);
-    this.#item = new SignInItem(keychain, definition);
     this.#offset = new ClockOffset(clock);
+    this.#held = new HeldState({
+      ...parts,
+      session: definition.name,
+      item: signInItem(keychain, definition),
+      offset: this.#offset,
+      endsAt: () => null,
+      state: () => this.state(),
+    });
   }
 
   get session(): string {
     return this.#parts.definition.name;
   }
 
-  state(): SessionState {
-    if (!this.#held) return { status: 'signed-out', reason: this.#reason };
-    const expiresAt = this.#held.credentials.expiresAt - this.#offset.ms;
-    return { status: 'signed-in', expiresAt, renewable: this.#refused !== this.#held };
+  get onDidChange() {
+    return this.#held.onDidChange;
   }
 
-  /** Never fails; a keychain that is locked is asked again at the next need. */
+  state(): SessionState {
+    const { value, reason } = this.#held;
+    if (!value) return { status: 'signed-out', reason };
+    const expiresAt = value.credentials.expiresAt - this.#offset.ms;
+    return { status: 'signed-in', expiresAt, renewable: this.#refused !== value };
+  }
+
   async restore(): Promise<void> {
-    if (this.#restored) return;
-    try {
-      const held = await this.#item.load();
-      if (this.#restored) return;
-      this.#restored = true;
-      this.#set(held);
-    } catch (error) {
-      this.#parts.log.warn('The sign-in could not be read from the keychain.', { session: this.session, error });
-    }
+    await this.#held.restore();
   }
 
   /** @throws DaypassError sign-in-denied | sign-in-expired | root-user | access-denied | aws-* */
@@ -96,7 +95,6 @@ class ConsoleLoginSource implements CredentialSource {
         );
       }
       request.signal.throwIfAborted();
-      this.#restored = true;
       await this.#keep(heldOf(arn, grant.clientId, key, output));
     } catch (error) {
       throw isAbort(error) ? error : this.#failure(error);
@@ -105,20 +103,18 @@ class ConsoleLoginSource implements CredentialSource {
 
   /** There is nothing to tell AWS: what is forgotten here ends on its own within the quarter of an hour. */
   async signOut(): Promise<void> {
-    this.#restored = true;
-    this.#reason = 'signed-out';
-    this.#set(null);
-    await this.#item.remove();
+    await this.#held.signOut();
   }
 
   async list(position: ListingPosition, sink: ListingSink): Promise<void> {
-    const { account, name } = this.#identity();
+    const { account, name } = consoleIdentity(this.#require().subject);
     listKnownRoles([{ account, role: name }], (id) => id, position, sink);
   }
 
   async credentials({ account, role }: RoleRef): Promise<RoleCredentials> {
     await this.restore();
-    const identity = this.#identity();
+    const held = this.#require();
+    const identity = consoleIdentity(held.subject);
     if (identity.account !== account || identity.name !== role) {
       throw new DaypassError(
         'no-role',
@@ -128,7 +124,6 @@ class ConsoleLoginSource implements CredentialSource {
         },
       );
     }
-    const held = this.#held as HeldSignIn;
     const leftMs = held.credentials.expiresAt - this.#offset.now();
     if (leftMs > (this.#refused === held ? 0 : RENEW_MS)) return held.credentials;
     return (await this.#flights.run('refresh', () => this.#refresh(held))).credentials;
@@ -139,12 +134,13 @@ class ConsoleLoginSource implements CredentialSource {
   }
 
   dispose(): void {
-    this.#changed.dispose();
+    this.#held.dispose();
   }
 
-  #identity() {
-    if (!this.#held) throw this.#signInRequired();
-    return consoleIdentity(this.#held.subject);
+  /** @throws DaypassError sign-in-required */
+  #require(): HeldSignIn {
+    if (!this.#held.value) throw this.#signInRequired();
+    return this.#held.value;
   }
 
   async #refresh(old: HeldSignIn): Promise<HeldSignIn> {
@@ -161,20 +157,20 @@ class ConsoleLoginSource implements CredentialSource {
       });
       const fresh = heldOf(old.subject, old.clientId, key, output);
       // Signed out, or signed in again, while this was under way: that stays.
-      if (this.#held !== old) throw this.#signInRequired();
+      if (this.#held.value !== old) throw this.#signInRequired();
       await this.#keep(fresh);
       this.#parts.log.info('The session was renewed.', { session: this.session });
       return fresh;
     } catch (error) {
-      if (old.credentials.expiresAt > this.#offset.now() && this.#held === old) {
+      if (old.credentials.expiresAt > this.#offset.now() && this.#held.value === old) {
         // No one is signed out while there is something live to serve.
         this.#parts.log.warn('The session could not be renewed yet.', { session: this.session, error });
         if (isFinal(error)) this.#refuse(old);
         return old;
       }
-      if (isFinal(error) && this.#held === old) {
+      if (isFinal(error) && this.#held.value === old) {
         this.#parts.log.warn('The session could not be renewed.', { session: this.session, error });
-        await this.#end(error.reason === 'USER_CREDENTIALS_CHANGED' ? 'revoked' : 'expired');
+        await this.#held.end(error.reason === 'USER_CREDENTIALS_CHANGED' ? 'revoked' : 'expired');
         if (error.reason !== 'INSUFFICIENT_PERMISSIONS') throw this.#signInRequired(error);
       }
       throw this.#failure(error);
@@ -199,32 +195,13 @@ class ConsoleLoginSource implements CredentialSource {
 
   /** In the keychain before the old one is let go. */
   async #keep(held: HeldSignIn): Promise<void> {
-    try {
-      await this.#item.save(held);
-    } catch (error) {
-      this.#parts.log.warn('The sign-in could not be kept in the keychain.', { session: this.session, error });
-    }
-    this.#set(held);
-  }
-
-  async #end(reason: 'expired' | 'revoked'): Promise<void> {
-    this.#reason = reason;
-    this.#set(null);
-    try {
-      await this.#item.remove();
-    } catch (error) {
-      this.#parts.log.warn('An ended sign-in is still in the keychain.', { session: this.session, error });
-    }
+    await this.#held.save(held);
+    this.#held.set(held);
   }
 
   #refuse(held: HeldSignIn): void {
     this.#refused = held;
-    this.#changed.fire(this.state());
-  }
-
-  #set(held: HeldSignIn | null): void {
-    this.#held = held;
-    this.#changed.fire(this.state());
+    this.#held.tell();
   }
 
   #failure(error: unknown): DaypassError {
@@ -243,17 +220,8 @@ class ConsoleLoginSource implements CredentialSource {
   }
 
   #signInRequired(cause?: unknown): DaypassError {
-    const what = {
-      never: `Not signed in to ${this.session}.`,
-      'signed-out': `Signed out of ${this.session}.`,
-      expired: `The sign-in to ${this.session} has ended.`,
-      revoked: `The password of ${this.session} has changed since the sign-in.`,
-    }[this.#reason];
-    return new DaypassError('sign-in-required', what, {
-      next: `Run \`daypass login ${this.session}\`.`,
-      cause,
-      details: { session: this.session },
-    });
+    const revoked = `The password of ${this.session} has changed since the sign-in.`;
+    return signInRequired(this.session, signedOutOf(this.session, this.#held.reason, revoked), cause);
   }
 }
 

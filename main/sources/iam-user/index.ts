@@ -1,51 +1,35 @@
 /**
  * An IAM user as a source of credentials: GetSessionToken with the key from the keychain, and with a code of the MFA
- * device where there is one. What is served are sessions; the key itself is never. Read `rotation.ts` next.
+ * device where there is one. What is served are sessions; the key itself is never. Read `key-rotation.ts` next.
  */
 
+import type { RoleRef } from '../../../common/roles.ts';
 import type { SessionState } from '../../../common/sign-in.ts';
 import { sleep } from '../../base/clock.ts';
 import type { RoleCredentials } from '../../base/credentials.ts';
-import type { Disposable } from '../../base/disposable.ts';
-import { Emitter } from '../../base/emitter.ts';
 import { DaypassError, isAbort } from '../../base/errors.ts';
 import type { IamUserDefinition } from '../../base/session-definition.ts';
-import { SingleFlight } from '../../base/single-flight.ts';
+import { HeldState } from '../base/held-state.ts';
+import type { KeychainItem } from '../base/keychain-item.ts';
+import { askForMfaCode } from '../base/mfa-code.ts';
+import { signInRequired } from '../base/sign-in-required.ts';
 import { ClockOffset } from '../clock-offset.ts';
 import { listKnownRoles } from '../listed-roles.ts';
 import { withRetries } from '../retry.ts';
-import type {
-  AccessKeyControl,
-  AccessKeyView,
-  CredentialSource,
-  ListingPosition,
-  ListingSink,
-  SecondKey,
-  SignInRequest,
-  SourceParts,
-} from '../source.ts';
-import { isWrongCode, isWrongDevice, wrongDevice } from '../sts-errors.ts';
-import { createUserApi, type Signer } from './api.ts';
+import type { CredentialSource, ListingPosition, ListingSink, SignInRequest, SourceParts } from '../source.ts';
+import { createUserApi, type Signer, type UserApi } from './api.ts';
 import { isUnknownKey, keyError } from './identify.ts';
-import { type AccessKey, KeyItem, type KeyRecord } from './key-record.ts';
-import { nextStep, type RotationParts } from './rotation.ts';
-import { UserSessionItem } from './user-session.ts';
+import { type AccessKey, keyItem } from './key-record.ts';
+import { KeyRotation } from './key-rotation.ts';
+import { type UserSession, userSessionItem } from './user-session.ts';
 
 export type IamUserParts = SourceParts<IamUserDefinition>;
 
 /** AWS's own default for IAM users, in s. */
 const DURATION_SECONDS = 43_200;
-const DAY_MS = 24 * 60 * 60_000;
-const OLD_KEY_MS = 90 * DAY_MS;
-/** How long a person may look for the device, in ms, and how often a code may be wrong. */
-const CODE_LIMIT_MS = 5 * 60_000;
-const CODES = 3;
-/** A rotation's key that is younger than this may be unknown for a while, in ms; how long and how often it is tried then. */
-const NEW_KEY_MS = 10 * 60_000;
+/** How long, and how often, a key that AWS does not know yet is tried, in ms. */
 const NEW_KEY_WAIT_MS = 8_000;
 const NEW_KEY_EVERY_MS = 1_000;
-/** How soon a deletion that failed is tried again, in ms. */
-const DELETE_AGAIN_MS = 60 * 60_000;
 
 export function createIamUserSource(parts: IamUserParts): CredentialSource {
   return new IamUserSource(parts);
@@ -53,106 +37,85 @@ export function createIamUserSource(parts: IamUserParts): CredentialSource {
 
 class IamUserSource implements CredentialSource {
   readonly kind = 'iam-user';
+  readonly accessKey: KeyRotation;
   readonly #parts: IamUserParts;
+  readonly #api: UserApi;
   readonly #offset: ClockOffset;
-  readonly #changed = new Emitter<SessionState>();
-  readonly onDidChange = this.#changed.event;
-  readonly accessKey: AccessKeyControl = {
-    view: () => this.#view(),
-    rotate: (onStep, signal, second) => this.#rotate(onStep, signal, second),
-  };
-  readonly #api;
-  readonly #keys: KeyItem;
-  readonly #sessions: UserSessionItem;
-  readonly #flights = new SingleFlight<KeyRecord>();
-  #record: KeyRecord | null = null;
-  #current: RoleCredentials | null = null;
-  #signedOut = false;
-  #restored = false;
-  #endTimer: Disposable | null = null;
-  #deletion: Disposable | null = null;
-  #ageing: Disposable | null = null;
+  readonly #item: KeychainItem<UserSession>;
+  readonly #held: HeldState<UserSession>;
 
   constructor(parts: IamUserParts) {
+    const { definition, keychain, clock } = parts;
+    const { name, region, userName } = definition;
     this.#parts = parts;
-    this.#offset = new ClockOffset(parts.clock);
-    const { region, userName } = parts.definition;
+    this.#offset = new ClockOffset(clock);
     this.#api = createUserApi({ ...parts, region, offset: this.#offset }, userName);
-    this.#keys = new KeyItem(parts.keychain, parts.definition.name);
-    this.#sessions = new UserSessionItem(parts.keychain, parts.definition.name);
+    this.#item = userSessionItem(keychain, name);
+    this.#held = new HeldState({
+      ...parts,
+      session: name,
+      item: this.#item,
+      offset: this.#offset,
+      endsAt: (session) => (session === 'signed-out' ? null : session.expiresAt),
+      state: () => this.state(),
+    });
+    this.accessKey = new KeyRotation({
+      ...parts,
+      session: name,
+      item: keyItem(keychain, name),
+      offset: this.#offset,
+      steps: { api: this.#api, isOwner: (arn) => this.#isOwner(arn), signers: (key) => this.#signers(key) },
+      explain: (error) => this.#explained(error),
+    });
+    this.accessKey.onDidChange(() => this.#held.tell());
   }
 
   get session(): string {
     return this.#parts.definition.name;
   }
 
+  get onDidChange() {
+    return this.#held.onDidChange;
+  }
+
   state(): SessionState {
-    const session = this.#liveSession();
+    const session = this.#live();
     const renewable = this.#parts.definition.mfaSerial === null;
     if (session) return { status: 'signed-in', expiresAt: session.expiresAt - this.#offset.ms, renewable };
-    if (!this.#record) return { status: 'signed-out', reason: 'never' };
-    if (this.#signedOut) return { status: 'signed-out', reason: 'signed-out' };
-    if (!renewable) return { status: 'signed-out', reason: this.#current ? 'expired' : 'never' };
+    if (!this.accessKey.hasKey) return { status: 'signed-out', reason: 'never' };
+    if (this.#held.value === 'signed-out') return { status: 'signed-out', reason: 'signed-out' };
+    if (!renewable) return { status: 'signed-out', reason: this.#held.value ? 'expired' : 'never' };
     return { status: 'signed-in', expiresAt: this.#parts.clock.now() + this.#durationSeconds * 1000, renewable };
   }
 
-  /** Never fails; a keychain that is locked is asked again at the next need. */
   async restore(): Promise<void> {
-    if (this.#restored) return;
-    try {
-      const [record, session] = await Promise.all([this.#keys.load(), this.#sessions.load()]);
-      if (this.#restored) return;
-      this.#restored = record !== null;
-      this.#record = record;
-      this.#signedOut = session === 'signed-out';
-      this.#setSession(session === 'signed-out' ? null : session);
-      this.#planDeletion();
-      this.#awaitAge();
-    } catch (error) {
-      this.#parts.log.warn('The access key could not be read from the keychain.', { session: this.session, error });
-    }
+    await Promise.all([this.accessKey.restore(), this.#held.restore()]);
   }
 
   /** @throws DaypassError sign-in-required without a key; sign-in-denied after wrong codes; key-invalid | aws-* */
-  async signIn({ ask, report, signal }: SignInRequest): Promise<void> {
-    const key = (await this.#requireRecord()).key;
-    const { mfaSerial: serial } = this.#parts.definition;
-    let session: RoleCredentials | null = serial === null ? await this.#obtain(key, signal) : null;
-    for (let wrong = 0; serial !== null && session === null; wrong += 1) {
-      if (wrong === CODES) throw new DaypassError('sign-in-denied', 'AWS did not take the codes of the MFA device.');
-      const expiresAt = this.#parts.clock.now() + CODE_LIMIT_MS;
-      const code = await ask({ step: 'mfa', serial, expiresAt, ...(wrong > 0 ? { wasWrong: true } : {}) });
-      if (!/^\d{6}$/.test(code.expose().trim())) {
-        report({ step: 'starting' });
-        continue;
-      }
-      report({ step: 'starting' });
-      session = await this.#api
-        .sessionToken(key, { durationSeconds: this.#durationSeconds, mfa: { serial, code } })
-        .catch((error) => {
-          if (isWrongDevice(error)) throw wrongDevice(serial, addAgain(this.session), error);
-          if (isWrongCode(error)) return null;
-          throw this.#failed(error);
-        });
-    }
-    signal.throwIfAborted();
-    await this.#keep(session);
-    this.#planDeletion();
+  async signIn(request: SignInRequest): Promise<void> {
+    await this.restore();
+    const key = await this.accessKey.require();
+    const { mfaSerial } = this.#parts.definition;
+    const obtained =
+      mfaSerial === null ? this.#obtain(key, request.signal) : this.#obtainWithCode(key, mfaSerial, request);
+    const session = await obtained;
+    request.signal.throwIfAborted();
+    await this.#held.keep(session);
+    // With a code of the device, more may be allowed than before.
+    this.accessKey.resume();
   }
 
+  /** @throws DaypassError keychain-* */
   async signOut(): Promise<void> {
-    this.#signedOut = true;
-    this.#setSession(null);
-    await this.#sessions.save('signed-out');
+    this.#held.set('signed-out');
+    await this.#item.save('signed-out');
   }
 
-  /** The key goes too: it is nowhere else then. */
+  /** The key goes too. */
   async forget(): Promise<void> {
-    this.#record = null;
-    this.#deletion?.dispose();
-    this.#ageing?.dispose();
-    await this.#sessions.remove();
-    await this.#keys.remove();
+    await this.#item.remove();
+    await this.accessKey.forget();
   }
 
   async list(position: ListingPosition, sink: ListingSink): Promise<void> {
@@ -160,27 +123,28 @@ class IamUserSource implements CredentialSource {
     listKnownRoles([{ account: accountId, role: userName }], (account) => account, position, sink);
   }
 
-  async credentials(role: { account: string; role: string }): Promise<RoleCredentials> {
+  async credentials({ account, role }: RoleRef): Promise<RoleCredentials> {
     const { accountId, userName, mfaSerial } = this.#parts.definition;
-    if (role.account !== accountId || role.role !== userName) {
+    if (account !== accountId || role !== userName) {
       throw new DaypassError('no-role', `${this.session} is the user ${userName} in ${accountId} and nothing else.`, {
-        details: { role: role.role, account: role.account },
+        details: { role, account },
       });
     }
-    const { key } = await this.#requireRecord();
-    if (mfaSerial !== null || this.#signedOut) {
-      const session = this.#liveSession();
+    await this.restore();
+    const key = await this.accessKey.require();
+    if (mfaSerial !== null || this.#held.value === 'signed-out') {
+      const session = this.#live();
       if (session) return session;
-      throw this.#signInRequired(`Not signed in to ${this.session}.`);
+      throw signInRequired(this.session, `Not signed in to ${this.session}.`);
     }
     const session = await this.#obtain(key);
-    await this.#keep(session);
+    await this.#held.keep(session);
     return session;
   }
 
   /** The console takes no session of GetSessionToken. MFA can't be carried along. Called for who is signed in. */
   async consoleCredentials(): Promise<RoleCredentials> {
-    const { key } = await this.#requireRecord();
+    const key = await this.accessKey.require();
     const { userName } = this.#parts.definition;
     const options = { name: userName.slice(0, 32), durationSeconds: DURATION_SECONDS };
     return this.#api.federationToken(key, options).catch((error) => {
@@ -193,44 +157,8 @@ class IamUserSource implements CredentialSource {
     });
   }
 
-  #view(): AccessKeyView | null {
-    if (!this.#record) return null;
-    const { key, rotation } = this.#record;
-    const deleteAt = rotation?.step === 'deactivated' ? rotation.deleteAt : null;
-    return {
-      id: key.id,
-      createdAt: key.createdAt,
-      isOld: this.#offset.now() - key.createdAt > OLD_KEY_MS,
-      rotation: rotation ? { step: rotation.step, deleteAt } : null,
-    };
-  }
-
   note(): string | null {
-    const key = this.#view();
-    if (!key) return 'There is no access key in the keychain.';
-    const rotate = `Run \`daypass iam-user rotate ${this.session}\``;
-    if (key.rotation && key.rotation.step !== 'deactivated')
-      return `The rotation of the access key didn’t finish. ${rotate} to continue.`;
-    if (!key.isOld) return null;
-    const days = Math.floor((this.#offset.now() - key.createdAt) / DAY_MS);
-    return `The access key is ${days} days old. ${rotate}.`;
-  }
-
-  /** Callers share one run. */
-  async #rotate(onStep: () => void, signal: AbortSignal, second?: SecondKey): Promise<AccessKeyView> {
-    const subscription = this.#changed.event(onStep);
-    try {
-      await this.#flights.run('rotate', async () => {
-        const waiting = (await this.#requireRecord()).rotation?.step === 'deactivated';
-        return this.#advance(!waiting, signal, second);
-      });
-    } catch (error) {
-      if (isAbort(error)) throw error;
-      throw this.#failed(error);
-    } finally {
-      await subscription.dispose();
-    }
-    return this.#view() as AccessKeyView;
+    return this.accessKey.note();
   }
 
   clockOffset(): number {
@@ -238,91 +166,8 @@ class IamUserSource implements CredentialSource {
   }
 
   dispose(): void {
-    this.#endTimer?.dispose();
-    this.#deletion?.dispose();
-    this.#ageing?.dispose();
-    this.#changed.dispose();
-  }
-
-  /** Steps until there is nothing to do now; each is in the keychain before the next begins. */
-  async #advance(begin: boolean, signal?: AbortSignal, second?: SecondKey): Promise<KeyRecord> {
-    let record = await this.#requireRecord();
-    let mayBegin = begin;
-    for (;;) {
-      signal?.throwIfAborted();
-      const next = await nextStep(record, mayBegin, { ...this.#rotationParts(signal), second });
-      if (!next) break;
-      await this.#keys.save(next);
-      this.#parts.log.info('The access key’s rotation continued.', {
-        session: this.session,
-        step: next.rotation?.step,
-      });
-      // If the key was deleted during the rotation, the rotation starts over, but only once.
-      if (next.rotation === null) mayBegin = begin && record.rotation?.step === 'created';
-      else mayBegin = false;
-      record = next;
-      this.#record = next;
-      this.#changed.fire(this.state());
-    }
-    this.#planDeletion();
-    this.#awaitAge();
-    return record;
-  }
-
-  #rotationParts(signal?: AbortSignal): RotationParts {
-    const { definition, clock } = this.#parts;
-    return {
-      api: this.#api,
-      session: this.session,
-      clock,
-      now: () => this.#offset.now(),
-      isOwner: (arn) => {
-        const [, , , , account, resource = ''] = arn.split(':');
-        return account === definition.accountId && resource.split('/').at(-1) === definition.userName;
-      },
-      signers: (key): Signer[] => {
-        // Without MFA in it, IAM takes no session at all.
-        const session = definition.mfaSerial === null ? null : this.#liveSession();
-        return session ? [session, key] : [key];
-      },
-      signal,
-    };
-  }
-
-  /** Deletes the old key when its time has come, in the background. */
-  #planDeletion(afterMs?: number): void {
-    this.#deletion?.dispose();
-    const rotation = this.#record?.rotation;
-    if (rotation?.step !== 'deactivated') return;
-    const ms = afterMs ?? Math.max(0, rotation.deleteAt - this.#offset.now());
-    this.#deletion = this.#parts.clock.after(ms, () => {
-      this.#flights
-        .run('rotate', () => this.#advance(false))
-        .catch((error) => {
-          this.#parts.log.warn('The old access key is not deleted yet.', { session: this.session, error });
-          this.#planDeletion(DELETE_AGAIN_MS);
-        });
-    });
-  }
-
-  /** Tells when the key turns old. Timers stand still while the machine sleeps, so it looks at least once a day. */
-  #awaitAge(): void {
-    this.#ageing?.dispose();
-    if (!this.#record) return;
-    const ms = this.#record.key.createdAt + OLD_KEY_MS - this.#offset.now();
-    if (ms < 0) return;
-    this.#ageing = this.#parts.clock.after(Math.min(ms + 1, DAY_MS), () => {
-      if (this.#view()?.isOld) this.#changed.fire(this.state());
-      else this.#awaitAge();
-    });
-  }
-
-  async #requireRecord(): Promise<KeyRecord> {
-    await this.restore();
-    if (this.#record) return this.#record;
-    throw new DaypassError('sign-in-required', `There is no access key for ${this.session} in the keychain.`, {
-      next: `Run \`daypass iam-user add ${this.session}\`.`,
-    });
+    this.accessKey.dispose();
+    this.#held.dispose();
   }
 
   async #obtain(key: AccessKey, signal?: AbortSignal): Promise<RoleCredentials> {
@@ -333,73 +178,67 @@ class IamUserSource implements CredentialSource {
       const ask = () => this.#api.sessionToken(key, options);
       return await withRetries(() => this.#whileNew(key, ask, signal), { clock, random, retries, signal });
     } catch (error) {
-      if (isAbort(error)) throw error;
-      throw this.#failed(error);
+      throw this.#explained(error);
+    }
+  }
+
+  async #obtainWithCode(key: AccessKey, serial: string, request: SignInRequest): Promise<RoleCredentials> {
+    const ifUnknown = `Take ${this.session} out of Daypass and add it again with the right device (\`--mfa-serial\`).`;
+    const durationSeconds = this.#durationSeconds;
+    try {
+      return await askForMfaCode(request, { serial, ifUnknown }, this.#parts.clock, (code) =>
+        this.#api.sessionToken(key, { durationSeconds, mfa: { serial, code } }),
+      );
+    } catch (error) {
+      throw this.#explained(error);
     }
   }
 
   /** IAM is eventually consistent: a key that was taken once may still be unknown to the next server that is asked. */
   async #whileNew<T>(key: AccessKey, call: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-    const since = this.#parts.clock.monotonic();
+    const { clock } = this.#parts;
+    const since = clock.monotonic();
     for (;;) {
       try {
         return await call();
       } catch (error) {
-        const isNew = this.#record?.rotation != null && this.#offset.now() - key.createdAt < NEW_KEY_MS;
-        const isLate = this.#parts.clock.monotonic() - since > NEW_KEY_WAIT_MS;
-        if (!isNew || isLate || !isUnknownKey(error)) throw error;
-        await sleep(this.#parts.clock, NEW_KEY_EVERY_MS, signal);
+        const isLate = clock.monotonic() - since > NEW_KEY_WAIT_MS;
+        if (!this.accessKey.isNew(key) || isLate || !isUnknownKey(error)) throw error;
+        await sleep(clock, NEW_KEY_EVERY_MS, signal);
       }
     }
   }
 
-  async #keep(session: RoleCredentials | null): Promise<void> {
-    this.#signedOut = false;
-    this.#setSession(session);
-    if (!session) return;
-    try {
-      await this.#sessions.save(session);
-    } catch (error) {
-      this.#parts.log.warn('The session could not be kept in the keychain.', { session: this.session, error });
-    }
+  #live(): RoleCredentials | null {
+    const { live } = this.#held;
+    return live === 'signed-out' ? null : live;
   }
 
-  #setSession(session: RoleCredentials | null): void {
-    this.#current = session;
-    this.#endTimer?.dispose();
-    this.#endTimer = null;
-    const leftMs = session ? session.expiresAt - this.#offset.now() : 0;
-    if (leftMs > 0) this.#endTimer = this.#parts.clock.after(leftMs, () => this.#changed.fire(this.state()));
-    this.#changed.fire(this.state());
+  #isOwner(arn: string): boolean {
+    const { accountId, userName } = this.#parts.definition;
+    const [, , , , account, resource = ''] = arn.split(':');
+    return account === accountId && resource.split('/').at(-1) === userName;
   }
 
-  #liveSession(): RoleCredentials | null {
-    return this.#current && this.#current.expiresAt > this.#offset.now() ? this.#current : null;
+  /** Without MFA in it, IAM takes no session at all. */
+  #signers(key: AccessKey): Signer[] {
+    const session = this.#parts.definition.mfaSerial === null ? null : this.#live();
+    return session ? [session, key] : [key];
   }
 
-  #failed(error: unknown): DaypassError {
+  #explained(error: unknown): unknown {
+    if (isAbort(error)) return error;
     const failure = keyError(error);
     if (failure.code !== 'access-denied' || this.#parts.definition.mfaSerial === null) return failure;
     return new DaypassError('access-denied', failure.message, {
-      next: this.#liveSession()
+      next: this.#live()
         ? 'Ask for permission to manage your own access keys (iam:*AccessKey* on your own user).'
         : `Run \`daypass login ${this.session}\` first: many policies ask for a code of the MFA device.`,
       cause: error,
     });
   }
 
-  #signInRequired(what: string): DaypassError {
-    return new DaypassError('sign-in-required', what, {
-      next: `Run \`daypass login ${this.session}\`.`,
-      details: { session: this.session },
-    });
-  }
-
   get #durationSeconds(): number {
     return this.#parts.definition.durationSeconds ?? DURATION_SECONDS;
   }
-}
-
-function addAgain(name: string): string {
-  return `Take ${name} out of Daypass and add it again with the right device (\`--mfa-serial\`).`;
 }

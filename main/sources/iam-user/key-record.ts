@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import { Secret } from '../../base/secret.ts';
 import type { Keychain } from '../../keychain/keychain.ts';
-import { readItem } from '../keychain-item.ts';
+import { itemName, type KeychainItem, keychainItem } from '../base/keychain-item.ts';
 
 export interface AccessKey {
   readonly id: string;
@@ -44,39 +44,29 @@ const Stored = v.object({
   ),
 });
 
-export class KeyItem {
-  readonly #keychain: Keychain;
-  readonly #name: string;
-
-  /** @param session name of the session. */
-  constructor(keychain: Keychain, session: string) {
-    this.#keychain = keychain;
-    this.#name = `iam-user/${encodeURIComponent(session)}`;
-  }
-
-  /** @throws DaypassError keychain-* */
-  async load(): Promise<KeyRecord | null> {
-    const stored = await readItem(this.#keychain, this.#name, Stored);
-    if (!stored) return null;
-    const { rotation } = stored;
-    return {
-      key: secretly(stored.key),
+/** @param session name of the session. */
+export function keyItem(keychain: Keychain, session: string): KeychainItem<KeyRecord> {
+  return keychainItem(keychain, itemName('iam-user', session), {
+    schema: Stored,
+    decode: ({ key, rotation }): KeyRecord => ({
+      key: secretly(key),
       rotation: rotation?.step === 'created' ? { step: 'created', next: secretly(rotation.next) } : rotation,
-    };
-  }
+    }),
+    encode: ({ key, rotation }) => ({ key: openly(key), rotation: plainRotation(rotation) }),
+  });
+}
 
-  /** @throws DaypassError keychain-*; what was there before still is, then. */
-  async save({ key, rotation }: KeyRecord): Promise<void> {
-    const stored = {
-      key: openly(key),
-      rotation: rotation?.step === 'created' ? { step: rotation.step, next: openly(rotation.next) } : rotation,
-    };
-    await this.#keychain.set(this.#name, new Secret(JSON.stringify(stored)));
-  }
-
-  /** @throws DaypassError keychain-* */
-  async remove(): Promise<void> {
-    await this.#keychain.delete(this.#name);
+function plainRotation(rotation: Rotation | null): v.InferOutput<typeof Stored>['rotation'] {
+  switch (rotation?.step) {
+    case undefined:
+      return null;
+    case 'creating':
+      return { step: 'creating', since: rotation.since, known: [...rotation.known] };
+    case 'created':
+      return { step: 'created', next: openly(rotation.next) };
+    case 'swapped':
+    case 'deactivated':
+      return rotation;
   }
 }
 

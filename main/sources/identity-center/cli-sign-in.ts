@@ -1,8 +1,8 @@
 /**
  * The AWS CLI's sign-in to the same session: read, so that one done there counts here; written, only if a person has
  * switched it on, so that one done here counts there. The registration that a token was given to says whose sign-in it is.
- * The CLI's own is borrowed, never renewed. One made here and handed on is shared: `shared-renewal.ts` is how two owners
- * renew what works once.
+ * The CLI's own is used and never renewed. One made here and written into the cache is shared: `shared-renewal.ts` is how
+ * two programs renew what works once.
  */
 import { basename, dirname, join } from 'node:path';
 import {
@@ -18,8 +18,8 @@ import { Secret, sameSecret } from '../../base/secret.ts';
 import type { IdentityCenterDefinition } from '../../base/session-definition.ts';
 import { watchFiles } from '../../platform/files/watch-file.ts';
 import type { Log } from '../../platform/log.ts';
-import type { Neighbour } from '../token-session.ts';
-import { HandedOn } from './handed-on.ts';
+import type { TokenCache } from '../base/renewable-token.ts';
+import { CachedRegistration } from './cached-registration.ts';
 import type { Token } from './token.ts';
 
 export interface CliCacheChoice {
@@ -46,13 +46,13 @@ const ROUNDING_MS = 2_000;
 
 const NO_REGISTRATION = { clientId: '', clientSecret: new Secret(''), expiresAt: 0 };
 
-export class CliSignIn implements Neighbour<Token> {
+export class CliSignIn implements TokenCache<Token> {
   readonly #parts: CliSignInParts;
-  /** Where the CLI keeps the sign-in of this session, and where what is handed on goes. */
+  /** Where the CLI keeps the sign-in of this session, and where Daypass writes it. */
   readonly #path: string;
   /** Those of legacy profiles of the same portal: their sign-in is one to this session, too. */
   readonly #others: readonly string[];
-  readonly #handedOn: HandedOn;
+  readonly #written: CachedRegistration;
 
   constructor(parts: CliSignInParts) {
     const { name, startUrl, origin, writtenAs = [] } = parts.definition;
@@ -61,7 +61,7 @@ export class CliSignIn implements Neighbour<Token> {
       origin === 'sso-session' ? [name, startUrl, ...writtenAs] : [...writtenAs, startUrl];
     this.#path = ssoCachePath(parts.home, first);
     this.#others = others.map((key) => ssoCachePath(parts.home, key));
-    this.#handedOn = new HandedOn(join(parts.state, `handed-on-${basename(this.#path)}`), parts);
+    this.#written = new CachedRegistration(join(parts.state, `handed-on-${basename(this.#path)}`), parts);
   }
 
   /** Whether what is signed in here is to count for the CLI. */
@@ -70,8 +70,8 @@ export class CliSignIn implements Neighbour<Token> {
   }
 
   /**
-   * The CLI's sign-in, if it is one to this start URL and region; null where there is none or it is not to be read. Whole where it
-   * was handed on from here.
+   * The CLI's sign-in, if it is one to this start URL and region; null where there is none or it is not to be read. Whole where
+   * it was written from here.
    */
   async load(): Promise<Token | null> {
     const own = this.#parts.choice().read || this.isWritten ? await this.#read() : null;
@@ -79,16 +79,16 @@ export class CliSignIn implements Neighbour<Token> {
     const found = isOwnGood ? own : ((await this.#readOthers()) ?? own);
     if (!found) return null;
     const { accessToken: secret, expiresAt, refreshToken, registration } = found;
-    if (this.isWritten && registration && (await this.#handedOn.isOf(registration.clientId))) {
+    if (this.isWritten && registration && (await this.#written.isOf(registration.clientId))) {
       return { secret, expiresAt, refreshToken, registration };
     }
     if (!this.#parts.choice().read) return null;
-    return { secret, expiresAt, refreshToken: null, registration: NO_REGISTRATION, borrowed: true };
+    return { secret, expiresAt, refreshToken: null, registration: NO_REGISTRATION, fromCache: true };
   }
 
-  /** What the CLI has made of a token that was handed on to it: a later one of the same sign-in. Null for none. */
+  /** A later token of the same sign-in, where the CLI has renewed what was written into its cache. Null for none. */
   async successor(token: Token): Promise<Token | null> {
-    if (token.borrowed) return null;
+    if (token.fromCache) return null;
     const found = await this.#read();
     if (!found || !isOf(found, token) || sameSecret(found.accessToken, token.secret)) return null;
     if (found.expiresAt < token.expiresAt - ROUNDING_MS) return null;
@@ -97,24 +97,24 @@ export class CliSignIn implements Neighbour<Token> {
     return { secret: found.accessToken, expiresAt: found.expiresAt, refreshToken, registration: token.registration };
   }
 
-  /** Hands a token on to the CLI, unless that has a sign-in of its own that renews automatically. Never fails. */
+  /** Writes a token into the cache, unless the CLI has a sign-in of its own there that it can renew. Never fails. */
   async save(token: Token): Promise<void> {
     const { definition, log } = this.#parts;
-    if (!this.isWritten || token.borrowed) return;
+    if (!this.isWritten || token.fromCache) return;
     const held = await this.#read();
-    if (held && !isOf(held, token) && this.#goesOn(held) && !(await this.#isOurs(held))) return;
-    await this.#handedOn.note(token.registration.clientId);
+    if (held && !isOf(held, token) && this.#canRenew(held) && !(await this.#isOurs(held))) return;
+    await this.#written.note(token.registration.clientId);
     if (held && isOf(held, token) && sameSecret(held.accessToken, token.secret)) return;
     const { name: session, startUrl, region } = definition;
     const { secret: accessToken, expiresAt, refreshToken, registration } = token;
     const signIn = { startUrl, region, accessToken, expiresAt, refreshToken, registration };
     await writeCachedSignIn(this.#path, signIn).catch((error) =>
-      log.warn('The sign-in could not be handed on to the AWS CLI.', { session, error }),
+      log.warn('The sign-in could not be written into the token cache of the AWS CLI.', { session, error }),
     );
   }
 
   /**
-   * Takes back what was handed on, unless the CLI has made a later one of it.
+   * Removes what was written from here, unless the CLI has renewed it since.
    * @param token null where nothing is known here any more of what was. Never fails.
    */
   async remove(token: Token | null): Promise<void> {
@@ -123,7 +123,7 @@ export class CliSignIn implements Neighbour<Token> {
     const isSame = token !== null && sameSecret(held.accessToken, token.secret);
     const isOlder = token !== null && isOf(held, token) && held.expiresAt < token.expiresAt;
     if (isSame || isOlder || (token === null && (await this.#isOurs(held)))) {
-      await this.#handedOn.forget();
+      await this.#written.forget();
       await this.#remove(this.#path);
     }
   }
@@ -137,7 +137,7 @@ export class CliSignIn implements Neighbour<Token> {
     const { read } = this.#parts.choice();
     const held = await this.#read();
     if (held && (read || (token !== null && isOf(held, token)) || (await this.#isOurs(held)))) {
-      await this.#handedOn.forget();
+      await this.#written.forget();
       await this.#remove(this.#path);
       ended.push(held.accessToken);
     }
@@ -182,12 +182,12 @@ export class CliSignIn implements Neighbour<Token> {
     return null;
   }
 
-  #goesOn({ refreshToken, registration }: CachedSignIn): boolean {
+  #canRenew({ refreshToken, registration }: CachedSignIn): boolean {
     return refreshToken !== null && registration !== null && registration.expiresAt > this.#parts.clock.now();
   }
 
   async #isOurs({ registration }: CachedSignIn): Promise<boolean> {
-    return registration !== null && (await this.#handedOn.isOf(registration.clientId));
+    return registration !== null && (await this.#written.isOf(registration.clientId));
   }
 
   async #remove(path: string): Promise<void> {
@@ -198,7 +198,7 @@ export class CliSignIn implements Neighbour<Token> {
 }
 
 function isOf({ registration }: CachedSignIn, token: Token): boolean {
-  return registration !== null && !token.borrowed && registration.clientId === token.registration.clientId;
+  return registration !== null && !token.fromCache && registration.clientId === token.registration.clientId;
 }
 
 /** The CLI keeps the start URL as it was typed, with `#` and a slash at its end where it had them. */

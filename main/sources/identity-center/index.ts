@@ -1,5 +1,5 @@
 /**
- * IAM Identity Center as a source of credentials. Read `device-flow.ts` and `../token-session.ts` next: how a sign-in comes about
+ * IAM Identity Center as a source of credentials. Read `device-flow.ts` and `../base/token-session.ts` next: how a sign-in comes about
  * and how it is kept alive; then `portal.ts` and `listing.ts`.
  */
 import { GetRoleCredentialsCommand, LogoutCommand } from '@aws-sdk/client-sso';
@@ -15,10 +15,10 @@ import { Secret } from '../../base/secret.ts';
 import type { IdentityCenterDefinition } from '../../base/session-definition.ts';
 import { answeredText, answeredTime, wholeAnswer } from '../answer.ts';
 import { nameOf, statusOf, toDaypassError } from '../aws-errors.ts';
+import { TokenSession } from '../base/token-session.ts';
 import { ClockOffset } from '../clock-offset.ts';
 import { oidcOrigin } from '../partition.ts';
 import type { CredentialSource, SignInRequest, SourceParts } from '../source.ts';
-import { TokenSession } from '../token-session.ts';
 import { signInByBrowser } from './browser-flow.ts';
 import { type CliCacheChoice, CliSignIn } from './cli-sign-in.ts';
 import { createClients } from './clients.ts';
@@ -28,7 +28,7 @@ import { listRoles } from './listing.ts';
 import { Portal } from './portal.ts';
 import { refreshParts } from './refresh.ts';
 import { type Registration, Registrations } from './registration.ts';
-import { type Token, TokenItem } from './token.ts';
+import { type Token, tokenItem } from './token.ts';
 
 export { PORTAL_RATE } from './portal.ts';
 
@@ -51,21 +51,20 @@ export function createIdentityCenterSource(parts: IdentityCenterParts): Credenti
   const { definition, keychain, clock, env, log } = parts;
   const offset = new ClockOffset(clock);
   const clients = createClients({ ...parts, region: definition.region, offset });
-  const item = new TokenItem(keychain, definition);
   const cli = new CliSignIn({ definition, home: parts.home, state: parts.state, choice: parts.cliCache, clock, log });
   const session = new TokenSession({
     name: definition.name,
     issuer: 'AWS',
-    item,
-    neighbour: cli,
+    item: tokenItem(keychain, definition),
+    cache: cli,
     clock,
     offset,
     log,
     ...refreshParts({ ...parts, clients, offset, cli }),
   });
   const watching = new DisposableStack();
-  watching.add(cli.watch(() => void session.borrow()));
-  watching.add(parts.onDidChangeCliCache(() => void session.settle()));
+  watching.add(cli.watch(() => void session.adopt()));
+  watching.add(parts.onDidChangeCliCache(() => void session.syncCache()));
   const registrations = new Registrations({ definition, clients, keychain, offset, log });
   const portal = new Portal({ ...parts, clients, session });
 
@@ -111,9 +110,9 @@ export function createIdentityCenterSource(parts: IdentityCenterParts): Credenti
     session: definition.name,
     state: () => session.state(),
     onDidChange: session.onDidChange,
-    restore: () => session.settle(),
+    restore: () => session.syncCache(),
     lookAround: async () => {
-      await session.borrow();
+      await session.adopt();
     },
 
     async signIn(request) {

@@ -6,8 +6,8 @@ import type { RateLimiter } from '../../base/rate-limiter.ts';
 import type { Secret } from '../../base/secret.ts';
 import type { Log } from '../../platform/log.ts';
 import { type Passing, statusOf, toDaypassError } from '../aws-errors.ts';
+import type { TokenSession } from '../base/token-session.ts';
 import { withRetries } from '../retry.ts';
-import type { TokenSession } from '../token-session.ts';
 import type { Clients } from './clients.ts';
 import type { Token } from './token.ts';
 

@@ -2,9 +2,9 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Secret } from '../../base/secret.ts';
 import { nameOf, toDaypassError } from '../aws-errors.ts';
+import type { TokenSessionDependencies } from '../base/renewable-token.ts';
 import type { ClockOffset } from '../clock-offset.ts';
 import { withRetries } from '../retry.ts';
-import type { TokenSessionParts } from '../token-session.ts';
 import type { CliSignIn } from './cli-sign-in.ts';
 import type { Clients } from './clients.ts';
 import { createToken, GRANT } from './create-token.ts';
@@ -32,7 +32,7 @@ export function refreshParts(parts: {
   readonly random: () => number;
   /** Who shares the sign-in. */
   readonly cli: CliSignIn;
-}): Pick<TokenSessionParts<Token>, 'refresh' | 'explain' | 'renewableUntil'> {
+}): Pick<TokenSessionDependencies<Token>, 'refresh' | 'explain' | 'renewableUntil'> {
   const { cli, clock, offset, random } = parts;
   const isFinal = (error: unknown) => FINAL.includes(nameOf(error));
   const refresh = (old: Token, keep: (refreshToken: Secret) => Promise<void>) => {

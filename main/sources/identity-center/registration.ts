@@ -11,8 +11,8 @@ import type { IdentityCenterDefinition } from '../../base/session-definition.ts'
 import type { Keychain } from '../../keychain/keychain.ts';
 import type { Log } from '../../platform/log.ts';
 import { answeredText, answeredTime, wholeAnswer } from '../answer.ts';
+import { itemName, type KeychainItem, keychainItem } from '../base/keychain-item.ts';
 import type { ClockOffset } from '../clock-offset.ts';
-import { readItem } from '../keychain-item.ts';
 import type { Clients } from './clients.ts';
 
 /** A registration this close to its end could not outlive the sign-in that it begins, in ms. */
@@ -60,7 +60,7 @@ export class Registrations {
 
   /** Registers again and keeps that. @throws as `get`. */
   async renew(method: SignInMethod): Promise<Registration> {
-    const { clients, definition, keychain, log } = this.#parts;
+    const { clients, definition, log } = this.#parts;
     const grant =
       method === 'browser'
         ? {
@@ -82,36 +82,44 @@ export class Registrations {
       answer,
       'AWS gave an incomplete registration.',
     );
-    const expiresAt = clientSecretExpiresAt * 1000;
-    const value = JSON.stringify({ clientId, clientSecret, expiresAt, purpose: this.#purpose(method) });
-    await keychain
-      .set(this.#itemName(method), new Secret(value))
+    const registration = { clientId, clientSecret: new Secret(clientSecret), expiresAt: clientSecretExpiresAt * 1000 };
+    await this.#item(method)
+      .save(registration)
       .catch((error) => log.warn('The registration could not be kept.', { error }));
-    return { clientId, clientSecret: new Secret(clientSecret), expiresAt };
+    return registration;
   }
 
+  /** @throws DaypassError keychain-* */
   async forget(): Promise<void> {
-    for (const method of ['device', 'browser'] as const) await this.#parts.keychain.delete(this.#itemName(method));
+    for (const method of ['device', 'browser'] as const) await this.#item(method).remove();
   }
 
   async #stored(method: SignInMethod): Promise<Registration | null> {
-    const { keychain, log, offset } = this.#parts;
-    const stored = await readItem(keychain, this.#itemName(method), Stored).catch((error) => {
-      log.warn('The registration could not be read.', { error });
-      return null;
+    const { log, offset } = this.#parts;
+    const stored = await this.#item(method)
+      .load()
+      .catch((error) => {
+        log.warn('The registration could not be read.', { error });
+        return null;
+      });
+    return stored && stored.expiresAt - offset.now() >= SAFETY_MS ? stored : null;
+  }
+
+  /** One that was made for another start URL, region or scope counts as none. */
+  #item(method: SignInMethod): KeychainItem<Registration> {
+    const { definition, keychain } = this.#parts;
+    const { name, startUrl, region, scopes } = definition;
+    const purpose = JSON.stringify([method, startUrl, region, [...scopes].sort()]);
+    return keychainItem(keychain, itemName('registration', name, method), {
+      schema: Stored,
+      decode: ({ clientId, clientSecret, expiresAt, purpose: stored }): Registration | null =>
+        stored === purpose ? { clientId, clientSecret: new Secret(clientSecret), expiresAt } : null,
+      encode: ({ clientId, clientSecret, expiresAt }) => ({
+        clientId,
+        clientSecret: clientSecret.expose(),
+        expiresAt,
+        purpose,
+      }),
     });
-    if (!stored || stored.purpose !== this.#purpose(method)) return null;
-    if (stored.expiresAt - offset.now() < SAFETY_MS) return null;
-    const { clientId, clientSecret, expiresAt } = stored;
-    return { clientId, clientSecret: new Secret(clientSecret), expiresAt };
-  }
-
-  #purpose(method: SignInMethod): string {
-    const { startUrl, region, scopes } = this.#parts.definition;
-    return JSON.stringify([method, startUrl, region, [...scopes].sort()]);
-  }
-
-  #itemName(method: SignInMethod): string {
-    return `registration/${encodeURIComponent(this.#parts.definition.name)}/${method}`;
   }
 }

@@ -1,8 +1,8 @@
 /**
  * How a sign-in is renewed that is shared with the AWS CLI. A refresh token works once, and the CLI takes no lock, so that
  * the file is the one truth: the program that renews writes it there, and looks there first. Daypass renews before the CLI would
- * (`HAND_ON_BEFORE_MS` in `../token-session.ts`), so that the two seldom meet; where they do, one is refused, and finds in the file what
- * the other has got.
+ * (`CACHED_BEFORE_MS` in `../base/token-session.ts`), so that the two seldom meet; where they do, one is refused, and finds
+ * in the file what the other has got.
  */
 import { type Clock, sleep } from '../../base/clock.ts';
 import type { CliSignIn } from './cli-sign-in.ts';

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { Secret } from '../../base/secret.ts';
 import type { IdentityCenterDefinition } from '../../base/session-definition.ts';
 import type { Keychain } from '../../keychain/keychain.ts';
-import { readItem } from '../keychain-item.ts';
+import { itemName, type KeychainItem, keychainItem } from '../base/keychain-item.ts';
 import type { Registration } from './registration.ts';
 
 export interface Token {
@@ -15,7 +15,7 @@ export interface Token {
   /** The registration that it was given to; only that one can refresh it. */
   readonly registration: Registration;
   /** Whether it is the AWS CLI's: used as it is, kept nowhere, never renewed here. */
-  readonly borrowed?: boolean;
+  readonly fromCache?: boolean;
 }
 
 const Stored = v.object({
@@ -29,37 +29,25 @@ const Stored = v.object({
   clientExpiresAt: v.number(),
 });
 
-/** One item holds all that a refresh needs, so that there is never half of it. */
-export class TokenItem {
-  readonly #keychain: Keychain;
-  readonly #definition: IdentityCenterDefinition;
-
-  constructor(keychain: Keychain, definition: IdentityCenterDefinition) {
-    this.#keychain = keychain;
-    this.#definition = definition;
-  }
-
-  /** Null where there is none, or one of another start URL or region. @throws DaypassError keychain-* */
-  async load(): Promise<Token | null> {
-    const stored = await readItem(this.#keychain, this.#name, Stored);
-    const { startUrl, region } = this.#definition;
-    if (!stored || stored.startUrl !== startUrl || stored.region !== region) return null;
-    return {
-      secret: new Secret(stored.accessToken),
-      expiresAt: stored.expiresAt,
-      refreshToken: stored.refreshToken === null ? null : new Secret(stored.refreshToken),
-      registration: {
-        clientId: stored.clientId,
-        clientSecret: new Secret(stored.clientSecret),
-        expiresAt: stored.clientExpiresAt,
-      },
-    };
-  }
-
-  /** @throws DaypassError keychain-* */
-  async save({ secret, expiresAt, refreshToken, registration }: Token): Promise<void> {
-    const { startUrl, region } = this.#definition;
-    const value = JSON.stringify({
+/** One item holds all that a refresh needs, so that there is never half of it. One of another start URL or region counts as none. */
+export function tokenItem(keychain: Keychain, definition: IdentityCenterDefinition): KeychainItem<Token> {
+  const { name, startUrl, region } = definition;
+  return keychainItem(keychain, itemName('token', name), {
+    schema: Stored,
+    decode(stored): Token | null {
+      if (stored.startUrl !== startUrl || stored.region !== region) return null;
+      return {
+        secret: new Secret(stored.accessToken),
+        expiresAt: stored.expiresAt,
+        refreshToken: stored.refreshToken === null ? null : new Secret(stored.refreshToken),
+        registration: {
+          clientId: stored.clientId,
+          clientSecret: new Secret(stored.clientSecret),
+          expiresAt: stored.clientExpiresAt,
+        },
+      };
+    },
+    encode: ({ secret, expiresAt, refreshToken, registration }) => ({
       startUrl,
       region,
       accessToken: secret.expose(),
@@ -68,16 +56,6 @@ export class TokenItem {
       clientId: registration.clientId,
       clientSecret: registration.clientSecret.expose(),
       clientExpiresAt: registration.expiresAt,
-    });
-    await this.#keychain.set(this.#name, new Secret(value));
-  }
-
-  /** @throws DaypassError keychain-* */
-  async remove(): Promise<void> {
-    await this.#keychain.delete(this.#name);
-  }
-
-  get #name(): string {
-    return `token/${encodeURIComponent(this.#definition.name)}`;
-  }
+    }),
+  });
 }

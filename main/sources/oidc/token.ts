@@ -4,8 +4,8 @@ import * as v from 'valibot';
 import { DaypassError } from '../../base/errors.ts';
 import { Secret } from '../../base/secret.ts';
 import type { Keychain } from '../../keychain/keychain.ts';
-import { readItem } from '../keychain-item.ts';
-import type { RenewableToken, TokenPlace } from '../token-session.ts';
+import { itemName, type KeychainItem, keychainItem } from '../base/keychain-item.ts';
+import type { RenewableToken } from '../base/renewable-token.ts';
 import type { ProviderSettings } from './provider.ts';
 
 export interface IdToken extends RenewableToken {
@@ -52,25 +52,24 @@ export function idTokenOf(
   };
 }
 
-/** One item holds all that a refresh needs, so that there is never half of it. */
-export function idTokenItem(keychain: Keychain, session: string, settings: ProviderSettings): TokenPlace<IdToken> {
-  const name = `oidc/${encodeURIComponent(session)}`;
+/** One item holds all that a refresh needs, so that there is never half of it. One of another issuer or client counts as none. */
+export function idTokenItem(keychain: Keychain, session: string, settings: ProviderSettings): KeychainItem<IdToken> {
   const { issuer, clientId } = settings;
-  return {
-    async load() {
-      const stored = await readItem(keychain, name, Stored);
-      if (!stored || stored.issuer !== issuer || stored.clientId !== clientId) return null;
+  return keychainItem(keychain, itemName('oidc', session), {
+    schema: Stored,
+    decode(stored): IdToken | null {
+      if (stored.issuer !== issuer || stored.clientId !== clientId) return null;
       const { idToken, expiresAt, refreshToken, claims } = stored;
       const renewal = refreshToken === null ? null : new Secret(refreshToken);
       return { secret: new Secret(idToken), expiresAt, refreshToken: renewal, claims };
     },
-    async save({ secret, expiresAt, refreshToken, claims }) {
-      const renewal = refreshToken?.expose() ?? null;
-      const value = { issuer, clientId, idToken: secret.expose(), expiresAt, refreshToken: renewal, claims };
-      await keychain.set(name, new Secret(JSON.stringify(value)));
-    },
-    async remove() {
-      await keychain.delete(name);
-    },
-  };
+    encode: ({ secret, expiresAt, refreshToken, claims }) => ({
+      issuer,
+      clientId,
+      idToken: secret.expose(),
+      expiresAt,
+      refreshToken: refreshToken?.expose() ?? null,
+      claims: { ...claims },
+    }),
+  });
 }

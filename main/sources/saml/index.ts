@@ -6,14 +6,14 @@
 import type { RoleRef } from '../../../common/roles.ts';
 import type { SessionState } from '../../../common/sign-in.ts';
 import type { RoleCredentials } from '../../base/credentials.ts';
-import type { Disposable } from '../../base/disposable.ts';
 import { dnsSuffixOf } from '../../base/dns-suffixes.ts';
-import { Emitter } from '../../base/emitter.ts';
-import { DaypassError, isCode } from '../../base/errors.ts';
+import { DaypassError } from '../../base/errors.ts';
 import type { Secret } from '../../base/secret.ts';
 import type { SamlDefinition } from '../../base/session-definition.ts';
 import { exchange } from '../../platform/network/exchange.ts';
 import { nameOf } from '../aws-errors.ts';
+import { HeldState } from '../base/held-state.ts';
+import { signInRequired } from '../base/sign-in-required.ts';
 import { ClockOffset } from '../clock-offset.ts';
 import { listKnownRoles } from '../listed-roles.ts';
 import type { CredentialSource, ListingPosition, ListingSink, SignInRequest, SourceParts } from '../source.ts';
@@ -21,7 +21,7 @@ import { Sts } from '../sts.ts';
 import { isTokenExpired, stsError } from '../sts-errors.ts';
 import { readAccountNames } from './account-names.ts';
 import { samlAudience } from './endpoints.ts';
-import { type HeldRoles, HeldRolesItem } from './held-roles.ts';
+import { type HeldRoles, heldRolesItem } from './held-roles.ts';
 import { isUntimely, readResponse, type SamlResponse } from './response.ts';
 import type { SamlRole } from './role.ts';
 import { askForVerdict, type FirstRole, isRefused, reasonOf } from './verdict.ts';
@@ -39,27 +39,28 @@ class SamlSource implements CredentialSource {
   readonly kind = 'saml';
   readonly isFleeting = true;
   readonly #parts: SamlParts;
-  readonly #item: HeldRolesItem;
+  readonly #held: HeldState<HeldRoles>;
   readonly #sts: Sts;
   readonly #offset: ClockOffset;
-  readonly #changed = new Emitter<SessionState>();
-  readonly onDidChange = this.#changed.event;
   /** In memory only, for the minutes that it is good for. */
   #response: SamlResponse | null = null;
   /** The one whose accounts AWS was asked the names of. */
   #namedBy: SamlResponse | null = null;
   /** What AWS gave for its verdict on the response, for the first who asks for that role. */
   #first: FirstRole | null = null;
-  #held: HeldRoles | null = null;
-  #restored = false;
-  #reason: 'never' | 'signed-out' = 'never';
-  #endTimer: Disposable | null = null;
 
   constructor(parts: SamlParts) {
     const { definition, keychain, clock } = parts;
     this.#parts = parts;
     this.#offset = new ClockOffset(clock);
-    this.#item = new HeldRolesItem(keychain, definition);
+    this.#held = new HeldState({
+      ...parts,
+      session: definition.name,
+      item: heldRolesItem(keychain, definition),
+      offset: this.#offset,
+      endsAt: (held) => held.endsAt,
+      state: () => this.state(),
+    });
     this.#sts = new Sts({ ...parts, region: definition.region, offset: this.#offset });
   }
 
@@ -67,23 +68,19 @@ class SamlSource implements CredentialSource {
     return this.#parts.definition.name;
   }
 
-  state(): SessionState {
-    if (!this.#held) return { status: 'signed-out', reason: this.#reason };
-    if (this.#held.endsAt <= this.#offset.now()) return { status: 'signed-out', reason: 'expired' };
-    return { status: 'signed-in', expiresAt: this.#held.endsAt - this.#offset.ms, renewable: false };
+  get onDidChange() {
+    return this.#held.onDidChange;
   }
 
-  /** Never fails; a keychain that is locked is asked again at the next need. */
+  state(): SessionState {
+    const { value, live, reason } = this.#held;
+    if (!value) return { status: 'signed-out', reason };
+    if (!live) return { status: 'signed-out', reason: 'expired' };
+    return { status: 'signed-in', expiresAt: live.endsAt - this.#offset.ms, renewable: false };
+  }
+
   async restore(): Promise<void> {
-    if (this.#restored) return;
-    try {
-      const held = await this.#item.load();
-      if (this.#restored) return;
-      this.#restored = true;
-      this.#set(held);
-    } catch (error) {
-      this.#parts.log.warn('The sign-in could not be read from the keychain.', { session: this.session, error });
-    }
+    await this.#held.restore();
   }
 
   /** @throws DaypassError saml-invalid | sign-in-denied | sign-in-expired | cancelled */
@@ -95,11 +92,10 @@ class SamlSource implements CredentialSource {
     const response = await this.#read(answer, signal);
     const first = await askForVerdict(response, (role) => this.#assume(role, response, signal), this.#parts.log);
     signal.throwIfAborted();
-    this.#restored = true;
     this.#response = response;
     this.#first = first;
     const endsAt = Math.max(response.expiresAt, first?.credentials.expiresAt ?? 0);
-    await this.#keep({ roles: response.roles, endsAt, names: this.#held?.names ?? {} });
+    await this.#held.keep({ roles: response.roles, endsAt, names: this.#held.value?.names ?? {} });
   }
 
   /** A time that does not fit is often this machine's clock, so AWS's is looked at before an answer is refused for it. */
@@ -126,12 +122,9 @@ class SamlSource implements CredentialSource {
 
   /** There is no one to tell: AWS knows of roles only, and the identity provider's own session is its own affair. */
   async signOut(): Promise<void> {
-    this.#restored = true;
-    this.#reason = 'signed-out';
     this.#response = null;
     this.#first = null;
-    this.#set(null);
-    await this.#item.remove();
+    await this.#held.signOut();
   }
 
   async list(position: ListingPosition, sink: ListingSink, signal: AbortSignal): Promise<void> {
@@ -146,18 +139,23 @@ class SamlSource implements CredentialSource {
     if (response && response !== this.#namedBy) {
       const names = await readAccountNames(response, this.#parts, signal);
       this.#namedBy = response;
-      const held = this.#held;
-      if (held && this.#response === response) await this.#keep({ ...held, names: { ...held.names, ...names } });
+      const held = this.#held.value;
+      if (held && this.#response === response) await this.#held.keep({ ...held, names: { ...held.names, ...names } });
     }
-    if (!this.#held) throw this.#signInRequired(`Not signed in to ${this.session}.`);
-    return this.#held;
+    return this.#require();
   }
 
   /** @throws DaypassError sign-in-required */
   async #roles(): Promise<readonly SamlRole[]> {
     await this.restore();
-    if (!this.#held) throw this.#signInRequired(`Not signed in to ${this.session}.`);
-    return this.#held.roles;
+    return this.#require().roles;
+  }
+
+  /** @throws DaypassError sign-in-required */
+  #require(): HeldRoles {
+    const { value } = this.#held;
+    if (!value) throw signInRequired(this.session, `Not signed in to ${this.session}.`);
+    return value;
   }
 
   async credentials({ account, role }: RoleRef): Promise<RoleCredentials> {
@@ -173,17 +171,19 @@ class SamlSource implements CredentialSource {
     }
     const response = this.#freshResponse();
     if (!response) {
-      throw this.#signInRequired(`${this.session} wants you to sign in again for more credentials.`);
+      throw signInRequired(this.session, `${this.session} wants you to sign in again for more credentials.`);
     }
     const credentials = await this.#assume(found, response).catch((error) => {
-      if (isTokenExpired(error)) throw this.#signInRequired(`The sign-in to ${this.session} has ended.`, error);
+      if (isTokenExpired(error)) {
+        throw signInRequired(this.session, `The sign-in to ${this.session} has ended.`, error);
+      }
       if (!isRefused(error)) throw stsError(error, found.roleArn);
       const what = `AWS does not take the sign-in for the role ${role} in account ${account}.`;
       throw new DaypassError('access-denied', what, { next: reasonOf(error), cause: error });
     });
-    const held = this.#held;
+    const held = this.#held.value;
     if (held && this.#response === response && credentials.expiresAt > held.endsAt) {
-      await this.#keep({ ...held, endsAt: credentials.expiresAt });
+      await this.#held.keep({ ...held, endsAt: credentials.expiresAt });
     }
     return credentials;
   }
@@ -193,8 +193,7 @@ class SamlSource implements CredentialSource {
   }
 
   dispose(): void {
-    this.#endTimer?.dispose();
-    this.#changed.dispose();
+    this.#held.dispose();
   }
 
   /** While AWS takes it. */
@@ -219,32 +218,5 @@ class SamlSource implements CredentialSource {
       this.#parts.log.info('The role does not last as long as asked for.', { session: this.session, seconds });
       return this.#sts.assumeRoleWithSaml(input, signal);
     }
-  }
-
-  async #keep(held: HeldRoles): Promise<void> {
-    this.#set(held);
-    try {
-      await this.#item.save(held);
-    } catch (error) {
-      if (!isCode(error, 'keychain-unavailable', 'keychain-timeout')) throw error;
-      this.#parts.log.warn('The sign-in could not be kept in the keychain.', { session: this.session, error });
-    }
-  }
-
-  #set(held: HeldRoles | null): void {
-    this.#held = held;
-    this.#endTimer?.dispose();
-    this.#endTimer = null;
-    const leftMs = held ? held.endsAt - this.#offset.now() : 0;
-    if (leftMs > 0) this.#endTimer = this.#parts.clock.after(leftMs, () => this.#changed.fire(this.state()));
-    this.#changed.fire(this.state());
-  }
-
-  #signInRequired(what: string, cause?: unknown): DaypassError {
-    return new DaypassError('sign-in-required', what, {
-      next: `Run \`daypass login ${this.session}\`.`,
-      cause,
-      details: { session: this.session },
-    });
   }
 }

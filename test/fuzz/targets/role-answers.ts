@@ -10,7 +10,7 @@ import { silentLog } from '../../../main/platform/log.ts';
 import { toDaypassError } from '../../../main/sources/aws-errors.ts';
 import { ClockOffset } from '../../../main/sources/clock-offset.ts';
 import { createIdentityCenterSource } from '../../../main/sources/identity-center/index.ts';
-import { TokenItem } from '../../../main/sources/identity-center/token.ts';
+import { tokenItem } from '../../../main/sources/identity-center/token.ts';
 import { IdentityPool } from '../../../main/sources/oidc/identity-pool.ts';
 import type { ListingPosition } from '../../../main/sources/source.ts';
 import { Sts } from '../../../main/sources/sts.ts';
@@ -113,7 +113,7 @@ async function signedIn(parts: Parts) {
   const keychain = createMemoryKeychain();
   const registration = { clientId: 'fuzz', clientSecret: new Secret('fuzz'), expiresAt: NOW + 90 * 86_400_000 };
   const token = { secret: new Secret('fuzz'), expiresAt: NOW + 3_600_000, refreshToken: null, registration };
-  await new TokenItem(keychain, definition).save(token);
+  await tokenItem(keychain, definition).save(token);
   const limiter = new RateLimiter(parts.clock, 1_000);
   const cliCache = () => ({ read: false, write: false });
   const unchanging = () => ({ dispose: () => undefined });

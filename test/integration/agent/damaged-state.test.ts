@@ -10,7 +10,7 @@ import { KeyReminders, REMIND_EVERY_MS } from '../../../main/desktop/notificatio
 import { Updates } from '../../../main/desktop/updates/updates.ts';
 import { silentLog } from '../../../main/platform/log.ts';
 import { SettingsFile } from '../../../main/settings/settings-file.ts';
-import { HandedOn } from '../../../main/sources/identity-center/handed-on.ts';
+import { CachedRegistration } from '../../../main/sources/identity-center/cached-registration.ts';
 import { FakeClock } from '../../support/agent/fake-clock.ts';
 import { Installation } from '../../support/app/installation.ts';
 
@@ -150,7 +150,7 @@ describe('what else the agent keeps, damaged', () => {
       'handed-on.json',
       `{"version":1,"client":"${'a'.repeat(64)}"}`,
       async (path) => {
-        const handedOn = new HandedOn(path, { clock, log });
+        const handedOn = new CachedRegistration(path, { clock, log });
         expect(await handedOn.isOf('client')).toBe(false);
         await handedOn.note('client');
         expect(await handedOn.isOf('client')).toBe(true);

@@ -8,7 +8,7 @@ import { createMemoryKeychain } from '../../../main/keychain/memory.ts';
 import { silentLog } from '../../../main/platform/log.ts';
 import { DEFAULT_CHOICE, Network } from '../../../main/platform/network/network.ts';
 import { createIamUserSource } from '../../../main/sources/iam-user/index.ts';
-import { KeyItem } from '../../../main/sources/iam-user/key-record.ts';
+import { keyItem } from '../../../main/sources/iam-user/key-record.ts';
 import type { CredentialSource } from '../../../main/sources/source.ts';
 import { FakeClock } from '../../support/agent/fake-clock.ts';
 
@@ -66,7 +66,7 @@ describe('an IAM user', () => {
     ({ seed, serial } = emulator.iam.addMfaDevice(ACCOUNT, 'ann'));
     const { id, secret, createdAt } = emulator.accessKeys.add(user);
     keychain = createMemoryKeychain();
-    await new KeyItem(keychain, 'ann').save({ key: { id, secret: new Secret(secret), createdAt }, rotation: null });
+    await keyItem(keychain, 'ann').save({ key: { id, secret: new Secret(secret), createdAt }, rotation: null });
     await open();
   });
   afterEach(async () => {

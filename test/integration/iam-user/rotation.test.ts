@@ -7,7 +7,7 @@ import { createMemoryKeychain } from '../../../main/keychain/memory.ts';
 import { silentLog } from '../../../main/platform/log.ts';
 import { DEFAULT_CHOICE, Network } from '../../../main/platform/network/network.ts';
 import { createIamUserSource } from '../../../main/sources/iam-user/index.ts';
-import { KeyItem } from '../../../main/sources/iam-user/key-record.ts';
+import { keyItem } from '../../../main/sources/iam-user/key-record.ts';
 import type { CredentialSource, SecondKey } from '../../../main/sources/source.ts';
 import { FakeClock, settle } from '../../support/agent/fake-clock.ts';
 
@@ -71,7 +71,7 @@ describe('the rotation of an access key', () => {
     const first = emulator.accessKeys.add(user, { ageMs: 100 * DAY });
     const memory = createMemoryKeychain();
     const key = { id: first.id, secret: new Secret(first.secret), createdAt: first.createdAt };
-    await new KeyItem(memory, 'ann').save({ key, rotation: null });
+    await keyItem(memory, 'ann').save({ key, rotation: null });
     keychain = breakable(memory);
     source = await open();
   });
@@ -101,10 +101,10 @@ describe('the rotation of an access key', () => {
     source = await open();
   };
   const keys = () => emulator.accessKeys.of(user.arn);
-  const held = async () => (await new KeyItem(keychain, 'ann').load())?.key.id;
+  const held = async () => (await keyItem(keychain, 'ann').load())?.key.id;
   /** The new key that is kept and not yet used. */
   const pending = async () => {
-    const rotation = (await new KeyItem(keychain, 'ann').load())?.rotation;
+    const rotation = (await keyItem(keychain, 'ann').load())?.rotation;
     return rotation?.step === 'created' ? rotation.next.id : null;
   };
   const statuses = () => Object.fromEntries(keys().map(({ id, status }) => [id, status]));
@@ -235,7 +235,7 @@ describe('the rotation of an access key', () => {
       user = emulator.iam.addUser(ACCOUNT, 'ann');
       const first = emulator.accessKeys.add(user, { ageMs: 100 * DAY });
       const key = { id: first.id, secret: new Secret(first.secret), createdAt: first.createdAt };
-      await new KeyItem(keychain, 'ann').save({ key, rotation: null });
+      await keyItem(keychain, 'ann').save({ key, rotation: null });
       source = await open();
       return first.id;
     };

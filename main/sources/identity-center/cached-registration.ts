@@ -1,6 +1,7 @@
 /**
- * Remembers which sign-in was handed on to the AWS CLI, so that an agent that restarts without a keychain knows it for its own:
- * it continues with it, and takes it back when a person says so. Holds the hash of a client id and no secret.
+ * Remembers which sign-in Daypass has written into the AWS CLI's token cache, so that an agent that restarts without a
+ * keychain recognizes it: it continues with that one, and removes it when a person says so. Holds the hash of a client ID
+ * and no secret.
  */
 import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
@@ -12,18 +13,18 @@ import type { Log } from '../../platform/log.ts';
 
 const Noted = v.object({ version: v.literal(1), client: v.string() });
 
-export class HandedOn {
+export class CachedRegistration {
   readonly #path: string;
-  readonly #parts: { readonly clock: Clock; readonly log: Log };
+  readonly #dependencies: { readonly clock: Clock; readonly log: Log };
 
-  constructor(path: string, parts: { readonly clock: Clock; readonly log: Log }) {
+  constructor(path: string, dependencies: { readonly clock: Clock; readonly log: Log }) {
     this.#path = path;
-    this.#parts = parts;
+    this.#dependencies = dependencies;
   }
 
-  /** Whether what was handed on was given to this client. Never fails. */
+  /** Whether what Daypass wrote last was given to this client. Never fails. */
   async isOf(clientId: string): Promise<boolean> {
-    const noted = await readStateFile(this.#path, (data) => v.parse(Noted, data), this.#parts);
+    const noted = await readStateFile(this.#path, (data) => v.parse(Noted, data), this.#dependencies);
     return noted?.client === hashOf(clientId);
   }
 
@@ -32,7 +33,9 @@ export class HandedOn {
     if (await this.isOf(clientId)) return;
     const text = JSON.stringify({ version: 1, client: hashOf(clientId) });
     await writeFileAtomically(this.#path, text).catch((error) =>
-      this.#parts.log.warn('What was handed on to the AWS CLI could not be noted.', { error }),
+      this.#dependencies.log.warn('What was written into the token cache of the AWS CLI could not be noted.', {
+        error,
+      }),
     );
   }
 
