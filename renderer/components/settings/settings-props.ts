@@ -1,0 +1,21 @@
+import type { DaypassApi, SettingsInfo, UpdateInfo, ViewState } from '../../../preload/contracts/main.ts';
+import type { Catalogue } from '../../search/catalogue.ts';
+import type { Store } from '../../state/store.ts';
+
+/** What the settings page and its sections are given. */
+export interface SettingsProps {
+  readonly settings: SettingsInfo;
+  readonly update: UpdateInfo;
+  readonly view: ViewState;
+  readonly catalogue: Catalogue | null;
+  readonly api: DaypassApi;
+  readonly act: Store['act'];
+  readonly changeSettings: Store['changeSettings'];
+  readonly changeRule: Store['changeRule'];
+  readonly say: (text: string) => void;
+}
+
+/** The usual values, with the one that somebody wrote into the file. */
+export function withOwn(usual: readonly number[], own: number | null): number[] {
+  return [...new Set(own === null ? usual : [...usual, own])].sort((a, b) => a - b);
+}
