@@ -131,7 +131,7 @@ export async function buildClient() {
 /** The native module next to the agent, where there is cargo and the system has what it asks for. */
 async function buildGuard() {
   if (!has('cargo') || process.platform === 'win32') return;
-  const print = fingerprint(['main/platform/guard']);
+  const print = fingerprint(['main/platform/guard', 'client/src/peer.rs']);
   await once(
     'guard',
     print,

@@ -49,54 +49,9 @@ pub fn refuse_home_of_another() -> Result<(), Failure> {
 #[cfg(unix)]
 pub fn is_own(stream: &std::os::unix::net::UnixStream) -> bool {
     // SAFETY: geteuid takes nothing and always succeeds (POSIX).
-    peer::user_of(std::os::fd::AsRawFd::as_raw_fd(stream)) == Some(unsafe { geteuid() })
-}
-
-#[cfg(target_os = "linux")]
-mod peer {
-    use std::ffi::{c_int, c_void};
-
-    #[repr(C)]
-    #[derive(Default)]
-    struct Credentials {
-        process: i32,
-        user: u32,
-        group: u32,
-    }
-
-    extern "C" {
-        fn getsockopt(socket: c_int, level: c_int, name: c_int, value: *mut c_void, length: *mut u32) -> c_int;
-    }
-
-    const SOL_SOCKET: c_int = 1;
-    const SO_PEERCRED: c_int = 17;
-
-    /// unix(7), SO_PEERCRED: of the process that called listen.
-    pub fn user_of(socket: c_int) -> Option<u32> {
-        let mut found = Credentials::default();
-        let mut length = std::mem::size_of::<Credentials>() as u32;
-        // SAFETY: at most `length` bytes of `found` are written, which holds numbers alone.
-        let status = unsafe {
-            getsockopt(socket, SOL_SOCKET, SO_PEERCRED, (&mut found as *mut Credentials).cast(), &mut length)
-        };
-        (status == 0).then_some(found.user)
-    }
-}
-
-#[cfg(all(unix, not(target_os = "linux")))]
-mod peer {
-    use std::ffi::c_int;
-
-    extern "C" {
-        fn getpeereid(socket: c_int, user: *mut u32, group: *mut u32) -> c_int;
-    }
-
-    /// getpeereid(3)
-    pub fn user_of(socket: c_int) -> Option<u32> {
-        let (mut user, mut group) = (0, 0);
-        // SAFETY: writes two numbers when it succeeds.
-        (unsafe { getpeereid(socket, &mut user, &mut group) } == 0).then_some(user)
-    }
+    let own = unsafe { geteuid() };
+    let socket = std::os::fd::AsRawFd::as_raw_fd(stream);
+    crate::peer::process_and_user(socket).is_some_and(|(_, user)| user == own)
 }
 
 #[cfg(not(unix))]

@@ -15,6 +15,8 @@ mod json;
 mod launch;
 mod pages;
 mod paths;
+#[cfg(unix)]
+mod peer;
 #[cfg(windows)]
 mod pipe;
 mod program;
