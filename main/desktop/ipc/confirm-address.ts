@@ -1,7 +1,7 @@
-import { type BrowserWindow, dialog } from 'electron';
-import { DaypassError } from '../../base/errors.ts';
+import type { BrowserWindow } from 'electron';
 import { printable } from '../../base/printable.ts';
 import type { Strings } from '../strings/index.ts';
+import { ownBox } from './own-box.ts';
 
 /** More of an address would push the buttons off the screen; its end is shown as well. */
 const SHOWN = 160;
@@ -10,29 +10,16 @@ const SHOWN = 160;
 export type ConfirmAddress = (address: string | null) => Promise<void>;
 
 export function confirmAddress(strings: () => Strings, window: () => BrowserWindow | null): ConfirmAddress {
-  let isAsking = false;
+  const ask = ownBox(window);
   return async (address) => {
     if (address === null) return;
-    const words = strings().newAddress;
-    const refused = new DaypassError('cancelled', words.refused, { next: words.again });
-    if (isAsking) throw refused;
-    isAsking = true;
-    try {
-      const box = {
-        type: 'question' as const,
-        message: words.question(new URL(address).host),
-        detail: `${shown(printable(address))}\n\n${words.detail}`,
-        buttons: [words.yes, words.no],
-        defaultId: 1,
-        cancelId: 1,
-        noLink: true,
-      };
-      const parent = window();
-      const { response } = await (parent ? dialog.showMessageBox(parent, box) : dialog.showMessageBox(box));
-      if (response !== 0) throw refused;
-    } finally {
-      isAsking = false;
-    }
+    const { question, detail, ...words } = strings().newAddress;
+    await ask({
+      ...words,
+      type: 'question',
+      message: question(new URL(address).host),
+      detail: `${shown(printable(address))}\n\n${detail}`,
+    });
   };
 }
 

@@ -3,14 +3,14 @@
  * but less only with a click in a box of the app's own, no matter who wants it: the window's page, which could be in other hands, a
  * command, or an editor that wrote the settings.
  */
-import { type BrowserWindow, dialog } from 'electron';
+import type { BrowserWindow } from 'electron';
 import type { Agent } from '../../agent/agent.ts';
 import type { Disposable } from '../../base/disposable.ts';
-import { DaypassError } from '../../base/errors.ts';
 import { printable } from '../../base/printable.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Confirm, Weakening } from '../../settings/protection.ts';
 import type { Strings } from '../strings/index.ts';
+import { ownBox } from './own-box.ts';
 
 /** More than that would push the buttons off the screen. */
 const MOST_LINES = 8;
@@ -18,28 +18,18 @@ const LONGEST_LINE = 80;
 
 /** @returns what asks the person; it throws DaypassError cancelled for a no, and while the question is open already. */
 export function askToLoosen(strings: () => Strings, window: () => BrowserWindow | null): Confirm {
-  let isAsking = false;
+  const ask = ownBox(window);
   return async (less) => {
     const words = strings().loosening;
-    const refused = new DaypassError('cancelled', words.kept, { next: words.again });
-    if (isAsking) throw refused;
-    isAsking = true;
-    try {
-      const box = {
-        type: 'warning' as const,
-        message: words.question,
-        detail: `${linesOf(less, words).join('\n')}\n\n${words.detail}`,
-        buttons: [words.yes, words.no],
-        defaultId: 1,
-        cancelId: 1,
-        noLink: true,
-      };
-      const parent = window();
-      const { response } = await (parent ? dialog.showMessageBox(parent, box) : dialog.showMessageBox(box));
-      if (response !== 0) throw refused;
-    } finally {
-      isAsking = false;
-    }
+    await ask({
+      type: 'warning',
+      message: words.question,
+      detail: `${linesOf(less, words).join('\n')}\n\n${words.detail}`,
+      yes: words.yes,
+      no: words.no,
+      refused: words.kept,
+      again: words.again,
+    });
   };
 }
 
