@@ -1,4 +1,4 @@
-/** Passwords for container registries, from ECR's GetAuthorizationToken; kept in memory for as long as they work. */
+/** Passwords for container registries, from ECR's GetAuthorizationToken; kept in memory for as long as the credentials that they were got with. */
 import * as v from 'valibot';
 import { type RoleRef, roleKey } from '../../common/roles.ts';
 import type { Clock } from '../base/clock.ts';
@@ -18,10 +18,15 @@ export interface RegistryLogin {
   readonly password: Secret;
 }
 
-interface Held {
+interface Answered {
   readonly login: RegistryLogin;
   /** ms since the epoch by AWS's clock. */
   readonly expiresAt: number;
+}
+
+interface Held extends Answered {
+  /** A role's name may mean another role by now: what it means is in its credentials. */
+  readonly accessKeyId: string;
 }
 
 export interface EcrTokensParts {
@@ -46,7 +51,7 @@ const Answer = v.object({ authorizationData: v.union([Token, v.array(Token)]) })
 export class EcrTokens {
   readonly #parts: EcrTokensParts;
   readonly #held = new Map<string, Held>();
-  readonly #flights = new SingleFlight<Held>();
+  readonly #flights = new SingleFlight<Answered>();
 
   constructor(parts: EcrTokensParts) {
     this.#parts = parts;
@@ -58,16 +63,17 @@ export class EcrTokens {
    * @throws DaypassError access-denied | aws-* | proxy-* | tls-*
    */
   async login(registry: Registry, role: RoleRef, credentials: RoleCredentials, offset: number): Promise<RegistryLogin> {
+    const { accessKeyId } = credentials;
     const key = `${registry.endpoint} ${roleKey(role)}`;
     const now = this.#parts.clock.now() + offset;
     const held = this.#held.get(key);
-    if (held && held.expiresAt - now > LEAST_LEFT_MS) return held.login;
-    const fresh = await this.#flights.run(key, () => this.#fetch(registry, credentials, now));
-    this.#held.set(key, fresh);
+    if (held?.accessKeyId === accessKeyId && held.expiresAt - now > LEAST_LEFT_MS) return held.login;
+    const fresh = await this.#flights.run(`${key} ${accessKeyId}`, () => this.#fetch(registry, credentials, now));
+    this.#held.set(key, { ...fresh, accessKeyId });
     return fresh.login;
   }
 
-  async #fetch(registry: Registry, credentials: RoleCredentials, now: number): Promise<Held> {
+  async #fetch(registry: Registry, credentials: RoleCredentials, now: number): Promise<Answered> {
     const { env, fetch, log } = this.#parts;
     const { service, region } = registry;
     const own = service === 'ecr' ? env.AWS_ENDPOINT_URL_ECR : env.AWS_ENDPOINT_URL_ECR_PUBLIC;
@@ -92,7 +98,7 @@ export class EcrTokens {
 }
 
 /** @throws DaypassError aws-failed */
-function readAnswer(text: string): Held {
+function readAnswer(text: string): Answered {
   const answer = v.safeParse(Answer, parsed(text));
   const token = answer.success ? [answer.output.authorizationData].flat()[0] : undefined;
   const decoded = Buffer.from(token?.authorizationToken ?? '', 'base64').toString('utf8');
