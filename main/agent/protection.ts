@@ -10,7 +10,13 @@ import { asDaypassError, DaypassError } from '../base/errors.ts';
 import { Secret } from '../base/secret.ts';
 import type { Keychain } from '../keychain/keychain.ts';
 import type { Log } from '../platform/log.ts';
-import { type Confirm, describeWeakening, isEmpty, ProtectionSchema, type Weakening } from '../settings/protection.ts';
+import {
+  type Confirm,
+  describeWeakening,
+  type Protection as Held,
+  ProtectionSchema,
+  type Weakening,
+} from '../settings/protection.ts';
 import type { SettingsFile } from '../settings/settings-file.ts';
 import type { Activity } from './activity.ts';
 
@@ -94,16 +100,27 @@ export class Protection implements Disposable {
 
   /** Not before what was held is known: it would be overwritten. */
   #save(): void {
-    const { keychain, settings, log } = this.#parts;
-    const text = isEmpty(settings.held) ? '' : JSON.stringify(settings.held);
+    const { settings, log } = this.#parts;
+    const text = JSON.stringify(settings.held);
     if (!this.#isLoaded || text === this.#saved) return;
     this.#saved = text;
     this.#saving = this.#saving.then(() =>
-      (text === '' ? keychain.delete(ITEM) : keychain.set(ITEM, new Secret(text))).catch((error) => {
+      this.#keep(text, settings.held).catch((error) => {
         if (this.#saved === text) this.#saved = 'unknown';
         log.warn('What requires approval could not be kept in the keychain.', { error });
       }),
     );
+  }
+
+  /**
+   * Where nothing of Daypass is in the keychain and no role requires approval, there is nothing to be served yet, and the desktop
+   * could have no keychain yet: it would ask the person for the password of a new one.
+   */
+  async #keep(text: string, { sensitive, sensitiveRoles }: Held): Promise<void> {
+    const { keychain } = this.#parts;
+    const isUrgent = sensitive.length + sensitiveRoles.length > 0;
+    if (isUrgent || (await keychain.list('')).length > 0) await keychain.set(ITEM, new Secret(text));
+    else if (this.#saved === text) this.#saved = '';
   }
 }
 

@@ -1,6 +1,7 @@
 /**
  * What a person has been promised: which roles no program gets without a click, for how long a click counts, and that no
- * sign-in lies in a file which programs can read. More of it comes unasked; less only once the person has said so.
+ * sign-in lies in a file which programs can read. More of it comes unasked; less only once the person has said so. That goes
+ * for the time and the file while no role requires approval as well: they would decide about the first one that does.
  */
 import * as v from 'valibot';
 import type { RoleRef } from '../../common/roles.ts';
@@ -42,9 +43,8 @@ export function protectionOf(settings: Settings): Protection {
   };
 }
 
-/** What `wanted` has less of than `held`; null for nothing. Where no role is protected there is nothing to lose. */
+/** What `wanted` has less of than `held`; null for nothing. */
 export function lost(held: Protection, wanted: Protection): Weakening | null {
-  if (isEmpty(held)) return null;
   const kept = keysOf(wanted);
   const isCovered = (rule: Rule) =>
     wanted.sensitive.some(
@@ -61,7 +61,6 @@ export function lost(held: Protection, wanted: Protection): Weakening | null {
 
 /** The stronger of both in everything. */
 export function together(held: Protection, wanted: Protection): Protection {
-  if (isEmpty(held)) return wanted;
   const less = lost(held, wanted);
   return {
     version: 1,
@@ -109,11 +108,6 @@ export function describeWeakening(less: Weakening): string[] {
     ...(less.approvalMinutes === null ? [] : [`approvalMinutes ${less.approvalMinutes}`]),
     ...(less.plainText ? ['awsCliCache.write'] : []),
   ];
-}
-
-/** Whether every role is served unasked. */
-export function isEmpty({ sensitive, sensitiveRoles }: Protection): boolean {
-  return sensitive.length + sensitiveRoles.length === 0;
 }
 
 function keysOf({ sensitive, sensitiveRoles }: Pick<Weakening, 'sensitive' | 'sensitiveRoles'>): Set<string> {

@@ -50,7 +50,9 @@ async function main(folder: string): Promise<void> {
   const reminders = await KeyReminders.open(folder, parts);
   for (let round = 0; round < ROUNDS; round += 1) {
     const accounts = [{ id: '111122223333', name: `round ${round}`, email: '', roles: ['Admin'] }];
-    await attempt(() => settings.update(() => ({ approvalMinutes: 1 + round, signInBrowser: 'x'.repeat(500) })));
+    await attempt(() =>
+      settings.update(() => ({ console: { hours: 1 + (round % 12) }, signInBrowser: 'x'.repeat(500) })),
+    );
     await attempt(() => catalogue.write({ completedAt: round, accounts, isVouchedFor: false }));
     await attempt(() =>
       addSessionSection(config, { name: `round-${round}`, startUrl: session.startUrl, region: session.region }),

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { Activity } from '../../../main/agent/activity.ts';
 import { Protection } from '../../../main/agent/protection.ts';
 import { DaypassError, EXIT } from '../../../main/base/errors.ts';
+import { Secret } from '../../../main/base/secret.ts';
 import { silentLog } from '../../../main/platform/log.ts';
 import { SettingsFile } from '../../../main/settings/settings-file.ts';
 import { CommandLine, ssoSession } from '../../support/agent/command-line.ts';
@@ -111,6 +112,25 @@ describe('what requires approval', () => {
     expect(line.settings.get()).toMatchObject({ sensitive: [PROD], sensitiveRoles: [ROLE] });
   });
 
+  it.each([
+    ['a longer time than the question named', { approvalMinutes: 60 }, { approvalMinutes: 720 }],
+    [
+      'sign-ins in plain text, which it did not name',
+      { approvalMinutes: 60 },
+      { approvalMinutes: 60, awsCliCache: { write: true } },
+    ],
+  ])('is not confirmed for %s', async (_, named, meanwhile) => {
+    const held = { sensitive: [PROD], sensitiveRoles: [ROLE] };
+    await write({ ...held, ...named });
+    await line.settings.reload();
+    line.agent.protection.box = async () => {
+      await write({ ...held, ...meanwhile });
+      await line.settings.reload();
+    };
+    expect((await line.run(['settings', 'confirm'])).stderr).toContain('changed elsewhere in the meantime');
+    expect(line.settings.get()).toMatchObject({ approvalMinutes: 15, awsCliCache: { write: false } });
+  });
+
   it('by a team stays so when that is removed or its list gets shorter, without the person’s word', async () => {
     const path = join(line.folder, 'team.json');
     const share = (sensitive: object[]) => writeFile(path, JSON.stringify({ version: 1, sensitive }));
@@ -173,12 +193,20 @@ describe('what requires approval', () => {
     });
   });
 
-  it('is in the keychain, not in a file, and goes from there with the last of it', async () => {
+  it('is in the keychain, not in a file', async () => {
     expect((await line.keychain.get('protection'))?.expose()).toContain('*prod*');
     await line.run(['settings', 'unset', 'sensitive'], WORDS);
     await line.run(['settings', 'unset', 'sensitiveRoles'], WORDS);
     await settle();
-    expect(await line.keychain.get('protection')).toBeNull();
+    // How long an approval counts is held all the same, for the next role that requires one.
+    const held = (await line.keychain.get('protection'))?.expose() ?? '';
+    expect(JSON.parse(held)).toEqual({
+      version: 1,
+      sensitive: [],
+      sensitiveRoles: [],
+      approvalMinutes: 15,
+      plainText: false,
+    });
     expect(JSON.parse(await readFile(line.settings.path, 'utf8'))).toEqual({ version: 1 });
   });
 
@@ -213,5 +241,53 @@ describe('what requires approval', () => {
     await restart((list) => list.replace('acme-prod', 'sandbox'));
     expect(sensitive()).toEqual([true, true]);
     expect(line.agent.roles().map(({ accountName }) => accountName)).toContain('sandbox');
+  });
+});
+
+describe('while no role requires approval', () => {
+  let line: CommandLine;
+  const write = (settings: object) => writeFile(line.settings.path, JSON.stringify({ version: 1, ...settings }));
+
+  beforeEach(async () => {
+    line = await CommandLine.open(ssoSession('acme'));
+  });
+  afterEach(() => line.close());
+
+  it.each([
+    ['a longer approval', ['settings', 'set', 'approvalMinutes', '720']],
+    ['sign-ins in plain text', ['settings', 'set', 'awsCliCache.write', 'true']],
+  ])('%s would decide about the first one that does, and takes the person’s word', async (_, argv) => {
+    const before = line.settings.get();
+    expect((await line.run(argv)).exit).toBe(EXIT.denied);
+    expect(line.settings.get()).toEqual(before);
+    expect((await line.run(argv, WORDS)).exit).toBe(EXIT.done);
+    expect(line.settings.get()).not.toEqual(before);
+  });
+
+  it('a program that edits the file changes neither for the first one that does', async () => {
+    await write({ approvalMinutes: 720, awsCliCache: { write: true } });
+    await line.settings.reload();
+    await line.run(['settings', 'set', 'sensitiveRoles', JSON.stringify([ROLE])]);
+    expect(line.settings.get()).toMatchObject({ approvalMinutes: 15, awsCliCache: { write: false } });
+    expect(line.settings.pending()).toMatchObject({ approvalMinutes: 720, plainText: true });
+  });
+
+  it('neither does one that ends the agent first, once anything of Daypass is in the keychain', async () => {
+    const { clock, keychain } = line;
+    const open = async () => {
+      const settings = new SettingsFile(line.settings.path, { clock, log: silentLog });
+      await settings.open();
+      const activity = new Activity(line.folder, { clock, log: silentLog });
+      const protection = new Protection({ settings, keychain, activity, log: silentLog });
+      await protection.load();
+      await protection.dispose();
+      return settings;
+    };
+    await open();
+    expect(await keychain.list('')).toEqual([]);
+    await keychain.set('sign-in', new Secret('x'));
+    await open();
+    await write({ approvalMinutes: 720, awsCliCache: { write: true }, sensitive: [PROD] });
+    expect((await open()).get()).toMatchObject({ approvalMinutes: 15, awsCliCache: { write: false } });
   });
 });

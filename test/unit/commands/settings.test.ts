@@ -23,7 +23,7 @@ describe('daypass settings', () => {
 
   it.each([
     ['theme', 'dark', 'dark\n'],
-    ['approvalMinutes', '30', '30\n'],
+    ['console.hours', '8', '8\n'],
     ['defaultRegion', 'eu-west-1', 'eu-west-1\n'],
     ['defaultRegion', 'null', 'null\n'],
     ['console.opens', 'portal', 'portal\n'],
@@ -41,7 +41,10 @@ describe('daypass settings', () => {
   });
 
   it('says it where secrets go into a file from now on, and once', async () => {
-    expect((await set('awsCliCache.write', 'true')).stderr).toContain('in plain text');
+    const agreed = { terminal: true, input: ['fewer approvals\n'] };
+    expect((await line.run(['settings', 'set', 'awsCliCache.write', 'true'], agreed)).stderr).toContain(
+      'in plain text',
+    );
     expect((await set('awsCliCache.write', 'true')).stderr).toBe('');
     expect((await set('awsCliCache.write', 'false')).stderr).toBe('');
   });
