@@ -1,17 +1,25 @@
 /** Which language Daypass speaks to a person, and how it writes times and numbers for them. */
 
-/** Every language with a catalogue of texts, by its BCP 47 tag. */
-export const LANGUAGES = ['en', 'de'] as const;
-export type Language = (typeof LANGUAGES)[number];
+/**
+ * Every language that Daypass has texts in, by its BCP 47 tag, under the name that its speakers give it. English stands in the
+ * code, each other in `languages/TAG.json`; `docs/translating.md` says how one is added.
+ */
+export const LANGUAGE_NAMES = {
+  en: 'English',
+  de: 'Deutsch',
+} as const;
+export type Language = keyof typeof LANGUAGE_NAMES;
+export const LANGUAGES = Object.keys(LANGUAGE_NAMES) as readonly Language[];
 
 /**
- * The catalogue to show: the one that was chosen, else the first of the person's languages that has one, else English.
+ * The language to show: the one that was chosen, else the first of the person's that has texts, else English. A language in
+ * another script is another one: who reads traditional Chinese gets English, until they choose simplified themselves.
  * @param preferred BCP 47 tags as the system names them, the favorite first.
  */
 export function languageFor(chosen: 'system' | Language, preferred: readonly string[]): Language {
   if (chosen !== 'system') return chosen;
   for (const tag of preferred) {
-    const language = LANGUAGES.find((each) => primary(each) === primary(tag));
+    const language = LANGUAGES.find((each) => spokenAndWritten(each) === spokenAndWritten(tag));
     if (language) return language;
   }
   return 'en';
@@ -42,13 +50,20 @@ export function formatsFor(language: Language, region: string): Formats {
   };
 }
 
+/** The language in the person's country: `pt-PT` for Brazilian texts in Lisbon, `zh-Hans-TW` for simplified ones in Taipei. */
 function inRegion(language: Language, region: string): string {
-  const own = new Intl.Locale(region);
-  if (own.language === primary(language)) return own.baseName;
-  const place = own.maximize().region;
-  return place ? `${primary(language)}-${place}` : language;
+  const { language: spoken, script, region: own } = new Intl.Locale(language).maximize();
+  const place = new Intl.Locale(region).maximize().region ?? own;
+  return new Intl.Locale(spoken, { ...(script ? { script } : {}), ...(place ? { region: place } : {}) }).minimize()
+    .baseName;
 }
 
-function primary(tag: string): string {
-  return tag.toLowerCase().split(/[-_]/, 1)[0] ?? '';
+/** `zh-Hant` of `zh_TW`; null where it is no tag, as `C` isn't. */
+function spokenAndWritten(tag: string): string | null {
+  try {
+    const { language, script } = new Intl.Locale(tag.split(/[.@]/, 1)[0]?.replaceAll('_', '-') ?? '').maximize();
+    return `${language}-${script}`;
+  } catch {
+    return null;
+  }
 }

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { Button, I18nProvider } from 'react-aria-components';
 import { languageFor } from '../common/languages.ts';
 import type { SignInMethod } from '../common/sign-in.ts';
@@ -24,7 +24,7 @@ import { useGlobalKeys } from './state/use-global-keys.ts';
 import { useKeptFocus } from './state/use-kept-focus.ts';
 import { useNow } from './state/use-now.ts';
 import { useSaid } from './state/use-said.ts';
-import { WordsProvider, wordsFor } from './strings/words.tsx';
+import { useWordsOf, type Words, WordsProvider } from './strings/words.tsx';
 
 const TICK_MS = 15_000;
 /** Main says with the address how the person writes times and numbers. */
@@ -43,11 +43,15 @@ const VIEWS: readonly { readonly id: 'roles' | 'activity' | 'settings'; readonly
 ];
 
 export function App({ store, api }: { store: Store; api: DaypassApi }) {
+  const { settings } = useSyncExternalStore(store.subscribe, store.snapshot);
+  const words = useWordsOf(languageFor(settings?.language ?? 'system', navigator.languages), REGION);
+  return words && <Window store={store} api={api} words={words} />;
+}
+
+function Window({ store, api, words }: { store: Store; api: DaypassApi; words: Words }) {
   const snapshot = useSyncExternalStore(store.subscribe, store.snapshot);
   const { view, settings, catalogue, failure, asked } = snapshot;
-  const language = languageFor(settings?.language ?? 'system', navigator.languages);
-  const words = useMemo(() => wordsFor(language, REGION), [language]);
-  const { t } = words;
+  const { t, language } = words;
   const [chosen, setChosen] = useState<View>(location.hash === '#settings' ? 'settings' : 'roles');
   const [kept] = useState({ query: '' });
   const [dialog, setDialog] = useState<Dialog | null>(null);
@@ -89,7 +93,7 @@ export function App({ store, api }: { store: Store; api: DaypassApi }) {
   const signOut = async (name: string) => {
     const answer = await api.signOut(name);
     if (await act(Promise.resolve(answer))) {
-      if (answer.ok && answer.value !== null) say(t.session.stillSignedIn(answer.value));
+      if (answer.ok && answer.value !== null) say(t.session.stillSignedIn({ page: answer.value }));
     }
   };
   const onSession = (action: SessionAction, session: SessionInfo) => {
@@ -167,7 +171,7 @@ export function App({ store, api }: { store: Store; api: DaypassApi }) {
                   act={act}
                   say={say}
                   text={t.done.linkCopied}
-                  kept={t.done.methodKept}
+                  kept={(session) => t.done.methodKept({ session })}
                   begin={signIn}
                 />
               </RolesView>
@@ -219,7 +223,7 @@ export function App({ store, api }: { store: Store; api: DaypassApi }) {
             <ConsoleSheet role={dialog.role} api={api} act={act} say={say} onClose={() => setDialog(null)} />
           ) : null}
           {dialog?.kind === 'edit' && view ? (
-            <Sheet title={t.add.editTitle(dialog.session.name)} onClose={() => setDialog(null)}>
+            <Sheet title={t.add.editTitle({ name: dialog.session.name })} onClose={() => setDialog(null)}>
               <SessionForm
                 sessions={sessions}
                 edited={dialog.session}
@@ -235,8 +239,8 @@ export function App({ store, api }: { store: Store; api: DaypassApi }) {
           ) : null}
           {dialog?.kind === 'remove' && view ? (
             <Question
-              title={t.session.removeTitle(dialog.session.name)}
-              text={t.session.removeText(view.paths.awsConfig)}
+              title={t.session.removeTitle({ name: dialog.session.name })}
+              text={t.session.removeText({ file: view.paths.awsConfig })}
               yes={t.remove}
               onYes={() => void act(api.removeSession(dialog.session.name))}
               onClose={() => setDialog(null)}

@@ -1,12 +1,13 @@
 /** What the window shows when its page can't continue. It needs no library: one of them may be what failed. */
 import { languageFor } from '../common/languages.ts';
-import { de } from './strings/de.ts';
+import { partOf, textsFor } from '../common/texts.ts';
 import { en } from './strings/en.ts';
+import { translationOf } from './strings/language.ts';
 
-const TEXTS = { en: en.failure, de: de.failure } as const;
-
-export function showFailure(root: HTMLElement, error: unknown): void {
-  const t = TEXTS[languageFor('system', [document.documentElement.lang, ...navigator.languages])];
+export async function showFailure(root: HTMLElement, error: unknown): Promise<void> {
+  const language = languageFor('system', [document.documentElement.lang, ...navigator.languages]);
+  const translation = partOf(await translationOf(language), 'failure');
+  const t = textsFor(en.failure, translation, { language, number: String });
   const page = make('main', { className: 'failure' });
   const text = make('div', {});
   text.setAttribute('role', 'alert');

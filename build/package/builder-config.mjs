@@ -1,5 +1,5 @@
 /** What electron-builder makes of the staged app, for three systems. Signing and notarisation happen where their secrets are. */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { OUT, ROOT } from '../scripts/steps.mjs';
@@ -31,7 +31,7 @@ export function builderConfig({ stage, output, version, electron }) {
       { from: stage.resources, to: '.' },
       { from: join(stage.resources, 'node_modules'), to: 'node_modules' },
     ],
-    electronLanguages: ['en-US', 'de'],
+    electronLanguages: ['en-US', ...languageTags()],
     npmRebuild: false,
     // The tool's default for AppImages is an old runtime that asks for libfuse2, and an entry in the menu that switches the sandbox off.
     toolsets: { appimage: '1.0.3' },
@@ -91,6 +91,11 @@ export function builderConfig({ stage, output, version, electron }) {
     nsis: { oneClick: true, perMachine: false, deleteAppDataOnUninstall: false },
     portable: { artifactName: ARTIFACT.replace(/\.(?=[^.]*$)/, '-portable.') },
   };
+}
+
+/** Those that the window has texts in: menus of fields and dialogs of the system are Chromium's. */
+function languageTags() {
+  return readdirSync(join(ROOT, 'languages')).map((name) => name.replace(/\.json$/, ''));
 }
 
 /** An Electron that stands in for tests brings a launcher, which must not be in a package. */

@@ -353,14 +353,14 @@ const PROMPT: View = {
   },
 };
 
-/** What is left when the page itself fails: a plural of another language does here. */
+/** What is left when the page itself fails: numbers in another language do here. */
 const FAILURE: View = {
   name: 'failure',
   isState: true,
   hasFixedLanguage: true,
   async show({ page }) {
     await page.evaluate(`
-      Intl.PluralRules = new Proxy(Intl.PluralRules, { construct() { throw new TypeError('This page is broken.'); } });
+      Intl.NumberFormat = new Proxy(Intl.NumberFormat, { construct() { throw new TypeError('This page is broken.'); } });
       globalThis.usual = document.documentElement.lang;
       void daypass.changeSettings({ language: usual === 'de' ? 'en' : 'de' });
     `);

@@ -26,7 +26,7 @@ interface ErrorKind {
   readonly next: string;
 }
 
-/** The table. Add a line here, and the German of it in `main/desktop/strings/errors-de.ts`, before throwing something new. */
+/** The table. Add a line here, and the window's sentences in `main/desktop/strings/errors-en.ts`, before throwing something new. */
 export const ERRORS = {
   unexpected: { exit: EXIT.unexpected, next: 'Run `daypass agent status` for the log file and report it.' },
   usage: { exit: EXIT.usage, next: 'Run `daypass --help`.' },

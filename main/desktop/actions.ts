@@ -58,7 +58,7 @@ export function createActions(parts: ActionParts): Actions {
   async function signOut(session: string): Promise<void> {
     const stillAt = await agent.signOut(session);
     const { stillSignedIn, stillSignedInBody } = parts.strings().notices;
-    if (stillAt !== null) parts.say(stillSignedIn(session), stillSignedInBody(stillAt));
+    if (stillAt !== null) parts.say(stillSignedIn({ session }), stillSignedInBody({ page: stillAt }));
   }
 
   async function openSignInPage(session: string): Promise<void> {

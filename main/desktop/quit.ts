@@ -23,8 +23,8 @@ export function askToQuit({ agent, strings, consoles, downloads, unsaved, quit }
     const [open, coming, lost] = [consoles(), downloads(), await unsaved()];
     // A person who doesn't want to be asked doesn't want to lose work either.
     if (lost === 0 && coming === 0 && !agent.settings.get().askBeforeQuit) return quit();
-    const told = [lost > 0 ? words.unsaved(lost) : '', coming > 0 ? words.downloads(coming) : ''];
-    if (lost === 0 && open > 0) told.unshift(words.consoles(open));
+    const told = [lost > 0 ? words.unsaved({ n: lost }) : '', coming > 0 ? words.downloads({ n: coming }) : ''];
+    if (lost === 0 && open > 0) told.unshift(words.consoles({ n: open }));
     const detail = [...told, words.detail].filter((text) => text !== '').join(' ');
     const { response, checkboxChecked } = await dialog.showMessageBox({
       type: 'question',

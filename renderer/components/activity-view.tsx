@@ -13,6 +13,9 @@ import { Icon } from './base/icon.tsx';
 import { NARROW } from './roles/roles-view.tsx';
 import { VirtualList } from './roles/virtual-list.tsx';
 
+/** By codes that main may have more of. */
+type Said = Readonly<Record<string, string>>;
+
 const ROW_HEIGHT = 36;
 const NARROW_ROW_HEIGHT = 72;
 
@@ -125,11 +128,11 @@ function Entry({ entry, account, index, top, now }: EntryProps) {
   const words = useWords();
   const { t } = words;
   const isServed = entry.result === 'served';
-  const { results, actions } = t.activityView;
-  const program = entry.pid > 0 ? t.activityView.process(String(entry.pid)) : '';
+  const { results, actions }: Readonly<Record<'results' | 'actions', Said>> = t.activityView;
+  const program = entry.pid > 0 ? t.activityView.process({ pid: String(entry.pid) }) : '';
   const action = actions[entry.action] ?? entry.action;
   const result = results[entry.result] ?? entry.result;
-  const times = entry.count > 1 ? words.count(t.activityView.times, entry.count) : '';
+  const times = entry.count > 1 ? t.activityView.times({ n: entry.count }) : '';
   return (
     <div className="entry" role="row" aria-rowindex={index + 2} style={{ transform: `translateY(${top}px)` }}>
       <span role="cell" className="entry-time">
@@ -166,8 +169,9 @@ function filter(
 ): readonly ActivityInfo[] {
   const wanted = textsOf(query);
   if (wanted.length === 0) return activity;
+  const { results, actions }: Readonly<Record<'results' | 'actions', Said>> = t.activityView;
   return activity.filter(({ program, pid, session, account, role, action, result }) => {
-    const said = `${t.activityView.results[result] ?? ''} ${t.activityView.actions[action] ?? ''}`;
+    const said = `${results[result] ?? ''} ${actions[action] ?? ''}`;
     const text = `${program} ${pid} ${session} ${account} ${names.get(account) ?? ''} ${role} ${action} ${result} ${said}`;
     const lower = fold(text);
     return wanted.every((word) => lower.includes(word));

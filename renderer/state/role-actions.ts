@@ -33,9 +33,9 @@ export async function runRoleAction(
   switch (action) {
     case 'use':
       if (isActive) return say(act(api.use(null)), t.done.unused);
-      return say(act(api.use(ref)), t.done.used(role.role, account));
+      return say(act(api.use(ref)), t.done.used({ role: role.role, account }));
     case 'console':
-      return say(act(api.openConsole(ref, {})), t.done.consoleOpening(account));
+      return say(act(api.openConsole(ref, {})), t.done.consoleOpening({ account }));
     case 'copyExport':
       return say(act(api.copyExportLines(ref)), t.done.exportCopied);
     case 'copyProfile':

@@ -18,8 +18,8 @@ export function sessionState(session: SessionInfo, now: number, words: Words): {
     const isEnding = !state.renewable && state.expiresAt - now < ENDING_MS;
     const end = state.expiresAt > now ? words.time(state.expiresAt, now) : '';
     if (end === '') return { text: t.session.signedIn, tone: 'good' };
-    if (state.renewable) return { text: t.session.renewed(end), tone: 'good' };
-    return { text: t.session.signedInUntil(end), tone: isEnding ? 'due' : 'good' };
+    if (state.renewable) return { text: t.session.renewed({ time: end }), tone: 'good' };
+    return { text: t.session.signedInUntil({ time: end }), tone: isEnding ? 'due' : 'good' };
   }
   if (signInDue) return { text: t.session.due, tone: 'due' };
   if (signIn?.status === 'failed') return { text: t.session.failed, tone: 'due' };

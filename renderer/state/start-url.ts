@@ -5,5 +5,5 @@ import type { Strings } from '../strings/en.ts';
 export function startUrlWord(read: StartUrl, typed: string, t: Strings): string | null {
   if (read.problem !== null) return t.add.problems[read.problem];
   if (!read.isKnown) return t.add.problems.unusual;
-  return read.url === typed.trim() ? null : t.add.problems.cleaned(read.url);
+  return read.url === typed.trim() ? null : t.add.problems.cleaned({ url: read.url });
 }

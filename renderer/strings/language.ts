@@ -1,19 +1,29 @@
+/// <reference types="vite/types/importMeta.d.ts" />
 /** The catalogue of the person's language, and numbers, times and plurals in it. */
 import { formatsFor, type Language } from '../../common/languages.ts';
-import { de } from './de.ts';
-import { en, type Plural, type Strings } from './en.ts';
+import { partOf, textsFor } from '../../common/texts.ts';
+import { en, type Strings } from './en.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-const CATALOGUES: Readonly<Record<Language, Strings>> = { en, de };
+const FILES = import.meta.glob('../../languages/*.json', { import: 'default' });
+
+/** The window's part of a language file, which comes when it is needed; null for English, or where it can't be had. */
+export async function translationOf(language: Language): Promise<unknown> {
+  try {
+    return partOf(await FILES[`../../languages/${language}.json`]?.(), 'window') ?? null;
+  } catch {
+    return null;
+  }
+}
 
 export interface Words {
   readonly t: Strings;
   readonly language: Language;
-  /** `1 role`, `20,000 roles` */
-  count(forms: Plural, n: number): string;
   number(n: number): string;
+  /** `red, green, and blue` */
+  list(items: readonly string[]): string;
   /** `12 MB`; whole ones, at least one. @param bytes */
   size(bytes: number): string;
   /** `45 sec`, `12 min`, `3 hr 5 min`; rounded down. @param ms a length of time */
@@ -24,11 +34,14 @@ export interface Words {
   exactTime(ms: number, now: number): string;
 }
 
-/** @param region BCP 47 tag of the person's region, such as `de-AT`: how they write times and numbers. */
-export function wordsFor(language: Language, region: string = language): Words {
+/**
+ * @param translation what `translationOf` gave for the language
+ * @param region BCP 47 tag of the person's region, such as `de-AT`: how they write times and numbers.
+ */
+export function wordsFor(language: Language, translation: unknown, region: string = language): Words {
   const formats = formatsFor(language, region);
   const numbers = formats.number();
-  const rules = new Intl.PluralRules(language);
+  const lists = new Intl.ListFormat(formats.words, { type: 'conjunction' });
   const unit = (name: string) => new Intl.NumberFormat(formats.words, { style: 'unit', unit: name });
   const [seconds, minutes, hours, megabytes] = [unit('second'), unit('minute'), unit('hour'), unit('megabyte')];
   const local = (options: Intl.DateTimeFormatOptions) => inZoneOfNow(() => formats.date(options));
@@ -43,10 +56,10 @@ export function wordsFor(language: Language, region: string = language): Words {
     return isNear || isToday ? format.format(date) : `${day.format(date)}, ${format.format(date)}`;
   };
   return {
-    t: CATALOGUES[language],
+    t: textsFor(en, translation, { language, number: (n) => numbers.format(n) }),
     language,
-    count: (forms, n) => (rules.select(n) === 'one' ? forms.one : forms.other).replace('{n}', numbers.format(n)),
     number: (n) => numbers.format(n),
+    list: (items) => lists.format(items),
     size: (bytes) => megabytes.format(Math.max(1, Math.ceil(bytes / 1_000_000))),
     duration(ms) {
       if (ms < MINUTE) return seconds.format(Math.max(0, Math.floor(ms / 1000)));

@@ -1,10 +1,11 @@
 /** The person's language, for every component below. */
-import { createContext, type ReactNode, useContext } from 'react';
-import { type Words, wordsFor } from './language.ts';
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import type { Language } from '../../common/languages.ts';
+import { translationOf, type Words, wordsFor } from './language.ts';
 
-export { type Words, wordsFor } from './language.ts';
+export type { Words } from './language.ts';
 
-const Context = createContext<Words>(wordsFor('en', 'en-US'));
+const Context = createContext<Words>(wordsFor('en', null, 'en-US'));
 
 export function WordsProvider({ words, children }: { words: Words; children: ReactNode }) {
   return <Context.Provider value={words}>{children}</Context.Provider>;
@@ -12,4 +13,19 @@ export function WordsProvider({ words, children }: { words: Words; children: Rea
 
 export function useWords(): Words {
   return useContext(Context);
+}
+
+/** The words of a language; those that were shown before until its file is there, null until the first one is. */
+export function useWordsOf(language: Language, region: string): Words | null {
+  const [loaded, setLoaded] = useState<{ readonly language: Language; readonly translation: unknown } | null>(null);
+  useEffect(() => {
+    let isWanted = true;
+    void translationOf(language).then((translation) => {
+      if (isWanted) setLoaded({ language, translation });
+    });
+    return () => {
+      isWanted = false;
+    };
+  }, [language]);
+  return useMemo(() => loaded && wordsFor(loaded.language, loaded.translation, region), [loaded, region]);
 }

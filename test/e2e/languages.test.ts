@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { CDPSession, ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { languageFor } from '../../common/languages.ts';
-import { wordsFor } from '../../renderer/strings/language.ts';
+import { translationOf, wordsFor } from '../../renderer/strings/language.ts';
 import { ELECTRON } from '../support/app/app-under-test.ts';
 import { SCREENSHOTS } from '../support/app/desktop-app.ts';
 import { Installation } from '../support/app/installation.ts';
@@ -52,8 +52,8 @@ describe.skipIf(ELECTRON === '')('the window in every language of Chromium', () 
     for (const tag of languages) {
       await loadIn(tag);
       const language = languageFor('system', [tag]);
-      const { t, count } = wordsFor(language, tag);
-      const counted = t.search.rolesIn(count(t.search.roles, 1), count(t.search.accounts, 1));
+      const { t } = wordsFor(language, await translationOf(language), tag);
+      const counted = t.search.rolesIn({ roles: t.search.roles({ n: 1 }), accounts: t.search.accounts({ n: 1 }) });
       await page.getByText(counted, { exact: true }).waitFor();
       expect(await page.evaluate(() => document.documentElement.lang), tag).toBe(language);
       expect(complaints, tag).toEqual([]);
@@ -132,7 +132,7 @@ describe.skipIf(ELECTRON === '')('a window whose page fails', () => {
       const construct = () => {
         throw new TypeError('acme-secret-account');
       };
-      Object.assign(Intl, { PluralRules: new Proxy(Intl.PluralRules, { construct }) });
+      Object.assign(Intl, { NumberFormat: new Proxy(Intl.NumberFormat, { construct }) });
       return window.daypass.changeSettings({ language: 'de' });
     });
     await heading()

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { visit } from '../../emulator/index.ts';
-import { en } from '../../renderer/strings/en.ts';
+import { wordsFor } from '../../renderer/strings/language.ts';
 import { ELECTRON } from '../support/app/desktop-app.ts';
 import { Installation } from '../support/app/installation.ts';
 import { openWindow } from '../support/app/window.ts';
@@ -11,7 +11,7 @@ import { IDP, roleValue, samlResponse } from '../support/saml/identity-provider.
 import { type IdpServer, startIdpServer } from '../support/saml/idp-server.ts';
 
 const ACCOUNT = '111122223333';
-const { signIn: t, cancel, session: chips } = en;
+const { signIn: t, cancel, session: chips } = wordsFor('en', null).t;
 
 describe.skipIf(ELECTRON === '')('each step of a sign-in in the window', () => {
   let daypass: Installation;
@@ -43,7 +43,7 @@ describe.skipIf(ELECTRON === '')('each step of a sign-in in the window', () => {
     await idp?.close();
   });
 
-  const panel = (session: string) => page.getByRole('region', { name: t.title(session) });
+  const panel = (session: string) => page.getByRole('region', { name: t.title({ session }) });
   const button = (session: string, name: string) => panel(session).getByRole('button', { name, exact: true });
   const begin = async (session: string) => {
     await page.getByRole('button', { name: new RegExp(`^${session}: `) }).press('Enter');
@@ -89,7 +89,7 @@ describe.skipIf(ELECTRON === '')('each step of a sign-in in the window', () => {
   });
 
   it('in the browser opens and copies its page, takes the other way back, and can be cancelled', async () => {
-    expect(await buttonsOf('acme')).toEqual([t.always('acme'), t.open, t.copy, t.other.device, cancel]);
+    expect(await buttonsOf('acme')).toEqual([t.always({ session: 'acme' }), t.open, t.copy, t.other.device, cancel]);
     await opens(3);
     await leadsTo('acme', /code_challenge/);
     await button('acme', t.other.device).press('Enter');

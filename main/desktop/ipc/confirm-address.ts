@@ -17,7 +17,7 @@ export function confirmAddress(strings: () => Strings, window: () => BrowserWind
     await ask({
       ...words,
       type: 'question',
-      message: question(new URL(address).host),
+      message: question({ host: new URL(address).host }),
       detail: `${shown(printable(address))}\n\n${detail}`,
     });
   };

@@ -116,13 +116,14 @@ export class KeyEntry {
       const words = this.#parts.strings().key;
       const notes = async () => {
         if (done.copy.in === 'file') {
-          if (!yes) return words.fileKept(done.copy.path);
+          if (!yes) return words.fileKept({ path: done.copy.path });
           await deleteKeyDownload(done.copy.path, done.keyId);
-          return words.fileDeleted(done.copy.path);
+          return words.fileDeleted({ path: done.copy.path });
         }
         const path = this.#parts.credentialsPath;
-        if (!yes) return words.profileKept(path);
-        return words.profileCleared(path, (await removeStaticKey(path, done.copy.profile)).join(', '));
+        if (!yes) return words.profileKept({ path });
+        const copies = await removeStaticKey(path, done.copy.profile);
+        return words.profileCleared({ path, copies: copies.join(', ') });
       };
       try {
         const view = { ...done.view, notes: [...done.view.notes, await notes()], offer: null, fault: null };
@@ -181,7 +182,10 @@ export class KeyEntry {
 
   #deviceView({ accountId, userName, devices, usual }: MfaChoice, fault: KeyFault | null): KeyView {
     const words = this.#parts.strings().key;
-    const text = devices.length > 0 ? words.severalDevices(userName) : words.unknownDevice(userName, accountId);
+    const text =
+      devices.length > 0
+        ? words.severalDevices({ user: userName })
+        : words.unknownDevice({ user: userName, account: accountId });
     return { step: 'device', text, devices, usual, fault };
   }
 
@@ -190,19 +194,19 @@ export class KeyEntry {
     const days = Math.floor((this.#parts.clock.now() - accessKey.createdAt) / DAY_MS);
     const view = {
       step: 'done' as const,
-      title: words.done(name),
+      title: words.done({ name }),
       facts: [
         { label: words.user, value: userName },
         { label: words.account, value: accountId },
-        { label: words.keyId, value: words.aged(accessKey.id, days) },
+        { label: words.keyId, value: days === 0 ? accessKey.id : words.aged({ n: days, id: accessKey.id }) },
         { label: words.device, value: mfaSerial ?? words.noDevice },
       ],
       notes: accessKey.isOld ? [words.old] : [],
       offer: copy && {
         question:
           copy.in === 'file'
-            ? words.deleteFile(basename(copy.path))
-            : words.clearProfile(this.#parts.credentialsPath, copy.profile),
+            ? words.deleteFile({ name: basename(copy.path) })
+            : words.clearProfile({ path: this.#parts.credentialsPath, profile: copy.profile }),
         yes: copy.in === 'file' ? words.deleteYes : words.clearYes,
         no: words.leave,
       },

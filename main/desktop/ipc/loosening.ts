@@ -37,7 +37,7 @@ function linesOf(less: Weakening, words: Strings['loosening']): string[] {
   const all = [
     ...less.sensitive.map(({ account = '*', role = '*' }) => `${account} / ${role}`),
     ...less.sensitiveRoles.map(({ account, role }) => `${account} / ${role}`),
-    ...(less.approvalMinutes === null ? [] : [words.longer(less.approvalMinutes)]),
+    ...(less.approvalMinutes === null ? [] : [words.longer({ n: less.approvalMinutes })]),
     ...(less.plainText ? [words.plainText] : []),
   ].map((line) => `• ${printable(line).slice(0, LONGEST_LINE)}`);
   return all.length > MOST_LINES ? [...all.slice(0, MOST_LINES - 1), `• … (${all.length})`] : all;

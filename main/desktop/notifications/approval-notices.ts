@@ -27,8 +27,7 @@ export function notifyOfApprovals({ agent, strings, notify, showQuestion }: Appr
     for (const { id, program, accountName, role } of waiting) {
       if (shown.has(id)) continue;
       const { prompt } = strings();
-      const names: Record<string, string> = { program, account: accountName, role };
-      const body = prompt.question.replace(/\{(\w+)\}/g, (whole, name: string) => names[name] ?? whole);
+      const body = prompt.question({ program, account: accountName, role });
       shown.set(id, notify(prompt.title, body, showQuestion));
     }
   };

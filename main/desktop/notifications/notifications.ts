@@ -97,25 +97,25 @@ export class Notifications implements Disposable {
     switch (notice.kind) {
       case 'session-ending': {
         const left = timeLeft(notice.endsAt - this.#parts.clock.now(), strings);
-        return { title: notices.ending(notice.session, left), body: notices.endingBody };
+        return { title: notices.ending({ session: notice.session, left }), body: notices.endingBody };
       }
       case 'sign-in-needed':
         return {
-          title: notices.needed(notice.program ?? notices.someProgram, notice.session),
+          title: notices.needed({ program: notice.program ?? notices.someProgram, session: notice.session }),
           body: notices.neededBody,
         };
       case 'signed-in':
-        return { title: notices.signedIn(notice.session), body: notices.signedInBody };
+        return { title: notices.signedIn({ session: notice.session }), body: notices.signedInBody };
       case 'new-roles': {
-        const [accounts, roles] = [notices.accounts(notice.accounts), notices.roles(notice.roles)];
+        const [accounts, roles] = [notices.accounts({ n: notice.accounts }), notices.roles({ n: notice.roles })];
         const body =
           notice.accounts > 0 && notice.roles > 0
-            ? notices.foundBoth(accounts, roles)
-            : notices.foundOne(notice.accounts > 0 ? accounts : roles);
-        return { title: notices.found(notice.session), body };
+            ? notices.foundBoth({ accounts, roles })
+            : notices.foundOne({ what: notice.accounts > 0 ? accounts : roles });
+        return { title: notices.found({ session: notice.session }), body };
       }
       case 'old-key':
-        return { title: notices.oldKey(notice.session), body: notices.oldKeyBody };
+        return { title: notices.oldKey({ session: notice.session }), body: notices.oldKeyBody };
     }
   }
 

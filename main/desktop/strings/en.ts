@@ -1,11 +1,11 @@
-/** Words of what main shows and sends: tray, menus, notifications, questions, errors, pages of its own. */
-import type { ErrorView } from '../../base/errors.ts';
-
+/**
+ * What main shows and sends, in English: tray, menus, notifications, questions, pages of its own. It is the source of the keys in
+ * `languages/`, where the other languages are. `{name}` is where something is put in, and `{ one, other }` are the forms for
+ * a number, `{n}`.
+ */
 export const en = {
   app: 'Daypass',
   notStarted: 'Daypass can’t start',
-  /** Errors are written in English where they arise. */
-  error: ({ what, next }: ErrorView): { what: string; next: string } => ({ what, next }),
   menu: {
     file: 'File',
     close: 'Close window',
@@ -34,20 +34,18 @@ export const en = {
     front: 'Bring all to front',
   },
   pages: {
-    language: 'en',
     notReached: 'Unreachable',
     console: 'AWS’s console can’t be reached',
-    consoleHelp: (title: string) =>
-      `Check the network connection, close this window and open the console of ${title} again.`,
+    consoleHelp: 'Check the network connection, close this window and open the console of {title} again.',
     signIn: 'The sign-in page can’t be reached',
-    signInHelp: (session: string) => `Check the network connection, close this window and sign in to ${session} again.`,
+    signInHelp: 'Check the network connection, close this window and sign in to {session} again.',
     password: 'This page asks for a password in a box of the browser',
-    passwordHelp: (host: string, session: string) =>
-      `${host} signs in by a box that this window doesn’t have (HTTP authentication). Sign in with your own browser and paste the response: run "daypass login ${session} --no-browser".`,
+    passwordHelp:
+      '{host} signs in by a box that this window doesn’t have (HTTP authentication). Sign in with your own browser and paste the response: run "daypass login {session} --no-browser".',
     ended: 'Your console session has expired',
     signInAgain: 'Sign in again',
-    signInTitle: (session: string) => `Sign-in to ${session}`,
-    signInAt: (host: string, session: string) => `${host} — sign-in to ${session}`,
+    signInTitle: 'Sign-in to {session}',
+    signInAt: '{host} — sign-in to {session}',
   },
   leaving: {
     message: 'Leave this page?',
@@ -56,7 +54,7 @@ export const en = {
     stay: 'Stay',
   },
   certificates: {
-    message: (host: string) => `Send a certificate to ${host}?`,
+    message: 'Send a certificate to {host}?',
     detail: 'The page asks you to identify yourself with one of your certificates. It then knows your name.',
     none: 'Don’t send one',
   },
@@ -65,25 +63,25 @@ export const en = {
     detail: 'They can’t be encrypted here, so they go when the window closes.',
   },
   signedOut: {
-    message: (session: string) => `Close the console windows of ${session}?`,
+    message: 'Close the console windows of {session}?',
     close: 'Close windows',
     keep: 'Keep open',
   },
   downloads: {
-    failed: (name: string) => `Couldn’t download ${name}`,
+    failed: 'Couldn’t download {name}',
     failedDetail: 'Check your network connection and start the download again.',
     ok: 'OK',
   },
   offer: {
-    message: (host: string) => `Open ${host}?`,
+    message: 'Open {host}?',
     detail: 'This page wants to open it. If you didn’t click a link, cancel.',
     yes: 'Open',
     no: 'Cancel',
   },
   tray: {
     noActive: 'No active role',
-    active: (role: string) => `Active: ${role}`,
-    activeFor: (role: string, left: string) => `Active: ${role}, ${left} left`,
+    active: 'Active: {role}',
+    activeFor: 'Active: {role}, {left} left',
     favourites: 'Favourites',
     recents: 'Recent',
     use: 'Use',
@@ -92,21 +90,20 @@ export const en = {
     consoleAt: 'Open console at',
     stopUsing: 'Stop using',
     more: 'More',
-    sessions: (signedIn: number, all: number) => `Sessions: ${signedIn} of ${all} signed in`,
-    signIn: (session: string) => `Sign in to ${session}`,
-    signInDue: (session: string) => `Sign in to ${session} (a program is waiting)`,
+    sessions: 'Sessions: {signedIn} of {all} signed in',
+    signIn: 'Sign in to {session}',
+    signInDue: 'Sign in to {session} (a program is waiting)',
     signInAgain: 'Sign in again',
     signInPage: 'Open the sign-in page again',
     cancel: 'Cancel',
     signOut: 'Sign out',
-    signedInUntil: (session: string, time: string) => `${session}: signed in until ${time}`,
-    signedInRenewed: (session: string) => `${session}: signed in (renews automatically)`,
-    signingIn: (session: string) => `${session}: waiting for your approval`,
-    signingInCode: (session: string, code: string) => `${session}: compare the code ${code}`,
+    signedInUntil: '{session}: signed in until {time}',
+    signedInRenewed: '{session}: signed in (renews automatically)',
+    signingIn: '{session}: waiting for your approval',
+    signingInCode: '{session}: compare the code {code}',
     noSessions: 'Set up a session…',
-    questions: (count: number) =>
-      count === 1 ? 'A program wants to use a role…' : `${count} programs want to use roles…`,
-    ready: (version: string) => `Restart to update to ${version}`,
+    questions: { one: 'A program wants to use a role…', other: '{n} programs want to use roles…' },
+    ready: 'Restart to update to {version}',
     open: 'Open Daypass',
     settings: 'Settings…',
     quit: 'Quit Daypass',
@@ -119,27 +116,28 @@ export const en = {
     error: 'there’s a problem',
   },
   left: {
-    minutes: (minutes: number) => `${minutes} min`,
-    hours: (hours: number, minutes: number) => (minutes === 0 ? `${hours} h` : `${hours} h ${minutes} min`),
+    minutes: '{minutes} min',
+    hours: '{hours} h',
+    hoursAndMinutes: '{hours} h {minutes} min',
   },
   notices: {
-    ending: (session: string, left: string) => `Your sign-in to ${session} ends in ${left}`,
+    ending: 'Your sign-in to {session} ends in {left}',
     endingBody: 'Click to sign in again without interruption.',
-    needed: (program: string, session: string) => `${program} needs you to sign in to ${session}`,
+    needed: '{program} needs you to sign in to {session}',
     someProgram: 'A program',
     neededBody: 'Click to sign in.',
-    signedIn: (session: string) => `Signed in to ${session}`,
+    signedIn: 'Signed in to {session}',
     signedInBody: 'Programs can get credentials now.',
-    found: (session: string) => `New in ${session}`,
-    accounts: (count: number) => (count === 1 ? '1 new account' : `${count} new accounts`),
-    roles: (count: number) => (count === 1 ? '1 new role' : `${count} new roles`),
-    foundBoth: (accounts: string, roles: string) => `${accounts}, ${roles}`,
-    foundOne: (what: string) => what,
-    oldKey: (session: string) => `The access key of ${session} is more than 90 days old`,
+    found: 'New in {session}',
+    accounts: { one: '{n} new account', other: '{n} new accounts' },
+    roles: { one: '{n} new role', other: '{n} new roles' },
+    foundBoth: '{accounts}, {roles}',
+    foundOne: '{what}',
+    oldKey: 'The access key of {session} is more than 90 days old',
     oldKeyBody: 'Click to open the window and rotate it there.',
     failed: 'Daypass couldn’t do that',
-    stillSignedIn: (session: string) => `Signed out of ${session}, but AWS couldn’t be told`,
-    stillSignedInBody: (page: string) => `Your browser may still be signed in. Sign out at ${page}`,
+    stillSignedIn: 'Signed out of {session}, but AWS couldn’t be told',
+    stillSignedInBody: 'Your browser may still be signed in. Sign out at {page}',
     copied: 'Credentials copied',
     copiedBody: 'The clipboard is cleared in a minute.',
   },
@@ -147,19 +145,18 @@ export const en = {
     question: 'Quit Daypass?',
     detail:
       'The tray icon, notifications and approval requests stop until Daypass runs again. Your sign-ins stay in the keychain, and Daypass starts automatically when a program requests credentials.',
-    downloads: (count: number) =>
-      count === 1 ? 'One download isn’t finished.' : `${count} downloads aren’t finished.`,
-    unsaved: (count: number) =>
-      count === 1
-        ? 'One window has changes that may not be saved.'
-        : `${count} windows have changes that may not be saved.`,
-    consoles: (count: number) => (count === 1 ? 'One console window closes.' : `${count} console windows close.`),
+    downloads: { one: 'One download isn’t finished.', other: '{n} downloads aren’t finished.' },
+    unsaved: {
+      one: 'One window has changes that may not be saved.',
+      other: '{n} windows have changes that may not be saved.',
+    },
+    consoles: { one: 'One console window closes.', other: '{n} console windows close.' },
     yes: 'Quit',
     no: 'Keep running',
     never: "Don't ask again",
   },
   newAddress: {
-    question: (host: string) => `Sign in through ${host}?`,
+    question: 'Sign in through {host}?',
     detail: 'Daypass will contact this address when you sign in. Continue only if you entered it yourself.',
     yes: 'Use this address',
     no: 'Cancel',
@@ -169,7 +166,7 @@ export const en = {
   loosening: {
     question: 'Require approval less often?',
     detail: 'Programs would get these roles without your approval. Continue only if you made this change yourself.',
-    longer: (minutes: number) => `Remember approvals for ${minutes} minutes`,
+    longer: { one: 'Remember approvals for {n} minute', other: 'Remember approvals for {n} minutes' },
     plainText: 'Keep sign-ins where any program can read them (AWS CLI cache)',
     yes: 'Require fewer approvals',
     no: 'Keep them',
@@ -181,24 +178,22 @@ export const en = {
     detail: 'Daypass keeps its window instead. Closing the window minimizes it. Ctrl+Q quits Daypass.',
   },
   prompt: {
-    language: 'en',
     title: 'Approval needed',
     /** The page puts names in the places of `{program}`, `{account}` and `{role}`. */
     question: 'Let {program} use {account} / {role}?',
     program: 'Program',
-    process: (pid: number) => `process ${pid}`,
+    process: 'process {pid}',
     account: 'Account',
     role: 'Role',
     session: 'Session',
     allow: 'Allow once',
-    allowFor: (minutes: number) => `Allow for ${minutes} min`,
+    allowFor: 'Allow for {minutes} min',
     deny: 'Deny',
     /** `{seconds}` is counted down in the page. */
     left: 'Denied automatically in {seconds} s',
-    more: (count: number) => (count === 1 ? '1 more request is waiting.' : `${count} more requests are waiting.`),
+    more: { one: '{n} more request is waiting.', other: '{n} more requests are waiting.' },
   },
   key: {
-    language: 'en',
     title: 'Add an access key',
     chooseTitle: 'Choose the CSV file from AWS',
     /** Of the page, by the names that it knows them by. */
@@ -228,29 +223,27 @@ export const en = {
       withoutDevice: 'No MFA device',
       close: 'Close',
     },
-    severalDevices: (user: string) => `${user} has several MFA devices.`,
-    unknownDevice: (user: string, account: string) =>
-      `This is the key of ${user} in ${account}. AWS does not let this user list its MFA devices.`,
-    done: (name: string) => `${name} was added`,
+    severalDevices: '{user} has several MFA devices.',
+    unknownDevice: 'This is the key of {user} in {account}. AWS does not let this user list its MFA devices.',
+    done: '{name} was added',
     user: 'IAM user',
     account: 'Account',
     keyId: 'Access key',
-    aged: (id: string, days: number) => (days === 0 ? id : `${id} (${days === 1 ? '1 day' : `${days} days`} old)`),
+    aged: { one: '{id} ({n} day old)', other: '{id} ({n} days old)' },
     device: 'MFA device',
     noDevice: 'none',
     old: 'The key is more than 90 days old. Rotate it: the session’s menu does that with one click.',
-    deleteFile: (name: string) => `Delete ${name}? It still holds the key, for every program to read.`,
+    deleteFile: 'Delete {name}? It still holds the key, for every program to read.',
     deleteYes: 'Delete the file',
-    clearProfile: (path: string, profile: string) =>
-      `Take the key out of ${path} too? Programs that use the profile ${profile} then need Daypass. A copy of the file is kept next to it.`,
+    clearProfile:
+      'Take the key out of {path} too? Programs that use the profile {profile} then need Daypass. A copy of the file is kept next to it.',
     clearYes: 'Remove it',
     leave: 'Leave it there',
-    fileDeleted: (path: string) => `${path} is deleted.`,
-    fileKept: (path: string) => `The key is still in ${path}, for every program to read.`,
-    profileCleared: (path: string, copies: string) =>
-      `The key is out of ${path}. The file as it was is kept as ${copies}: delete it, or rotate the key, which makes it worthless.`,
-    profileKept: (path: string) =>
-      `The key is still in ${path}, for every program to read. Rotating it makes that copy worthless.`,
+    fileDeleted: '{path} is deleted.',
+    fileKept: 'The key is still in {path}, for every program to read.',
+    profileCleared:
+      'The key is out of {path}. The file as it was is kept as {copies}: delete it, or rotate the key, which makes it worthless.',
+    profileKept: 'The key is still in {path}, for every program to read. Rotating it makes that copy worthless.',
     noFile: 'Choose the file first.',
     faults: {
       name: 'Give it a name, without brackets, quotes, # ; or a backslash.',
@@ -262,6 +255,4 @@ export const en = {
       unreachable: 'AWS can’t be reached. Check the network and try again.',
     },
   },
-};
-
-export type Strings = typeof en;
+} as const;

@@ -22,7 +22,9 @@ export function activeLabel(scene: TrayScene, cut: typeof shortenedIn = (withNam
   const name = role ? roleLabel(role) : `${view.active.account} / ${view.active.role}`;
   const left = (role?.expiresAt ?? 0) - now;
   const withName = (text: string) =>
-    left > 0 ? strings.tray.activeFor(text, timeLeft(left, strings)) : strings.tray.active(text);
+    left > 0
+      ? strings.tray.activeFor({ role: text, left: timeLeft(left, strings) })
+      : strings.tray.active({ role: text });
   return cut(withName, name);
 }
 

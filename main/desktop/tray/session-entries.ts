@@ -12,7 +12,7 @@ export function neededSignIns({ view, strings }: TrayScene): TrayEntry[] {
     (session) => session.signInDue && session.signIn?.status !== 'running',
   );
   return needed.slice(0, MAX_IN_LINE).map(({ name }) => ({
-    label: shortenedIn(strings.tray.signInDue, name),
+    label: shortenedIn((session) => strings.tray.signInDue({ session }), name),
     action: { do: 'sign-in', session: name },
   }));
 }
@@ -28,7 +28,7 @@ export function sessionEntries(scene: TrayScene): TrayEntry[] {
   return [
     ...running.map((session) => sessionEntry(session, scene)),
     {
-      label: strings.tray.sessions(signedIn, sessions.length),
+      label: strings.tray.sessions({ signedIn: String(signedIn), all: String(sessions.length) }),
       items: sessions.map((session) => sessionEntry(session, scene)),
     },
   ];
@@ -48,8 +48,10 @@ function sessionEntry(session: SessionView, { now, strings, time }: TrayScene): 
   const { tray } = strings;
   if (signIn?.status === 'running') {
     const { step } = signIn;
-    const withName = (text: string) =>
-      step.step === 'device' ? tray.signingInCode(text, step.userCode) : tray.signingIn(text);
+    const withName = (shown: string) =>
+      step.step === 'device'
+        ? tray.signingInCode({ session: shown, code: step.userCode })
+        : tray.signingIn({ session: shown });
     const label = shortenedIn(withName, name);
     const page: TrayEntry[] =
       pageOf(step)?.opensIn === 'browser'
@@ -58,13 +60,16 @@ function sessionEntry(session: SessionView, { now, strings, time }: TrayScene): 
     return { label, items: [...page, { label: tray.cancel, action: { do: 'cancel-sign-in', session: name } }] };
   }
   if (state.status === 'signed-in' && isSignedIn(session, now)) {
-    const withName = (text: string) =>
-      state.renewable ? tray.signedInRenewed(text) : tray.signedInUntil(text, time(state.expiresAt));
+    const withName = (shown: string) =>
+      state.renewable
+        ? tray.signedInRenewed({ session: shown })
+        : tray.signedInUntil({ session: shown, time: time(state.expiresAt) });
     const label = shortenedIn(withName, name);
     const items: TrayEntry[] = [{ label: tray.signOut, action: { do: 'sign-out', session: name } }];
     if (!state.renewable) items.unshift({ label: tray.signInAgain, action: { do: 'sign-in', session: name } });
     return { label, items };
   }
-  const label = shortenedIn(session.signInDue ? tray.signInDue : tray.signIn, name);
+  const text = session.signInDue ? tray.signInDue : tray.signIn;
+  const label = shortenedIn((shown) => text({ session: shown }), name);
   return { label, action: { do: 'sign-in', session: name } };
 }

@@ -30,7 +30,9 @@ export function trayModel(scene: TrayScene): TrayModel {
     'separator',
     ...sessions,
     ...(sessions.length > 0 ? (['separator'] as const) : []),
-    ...(scene.ready === null ? [] : [{ label: strings.tray.ready(scene.ready), action: { do: 'update' } } as const]),
+    ...(scene.ready === null
+      ? []
+      : [{ label: strings.tray.ready({ version: scene.ready }), action: { do: 'update' } } as const]),
     { label: strings.tray.open, action: { do: 'open' } },
     { label: strings.tray.settings, action: { do: 'settings' } },
     { label: strings.tray.quit, action: { do: 'quit' } },
@@ -62,7 +64,9 @@ export function nextChange(scene: TrayScene): number | null {
 }
 
 function questions({ view: { approvals }, strings }: TrayScene): TrayEntry[] {
-  return approvals.length === 0 ? [] : [{ label: strings.tray.questions(approvals.length), action: { do: 'answer' } }];
+  return approvals.length === 0
+    ? []
+    : [{ label: strings.tray.questions({ n: approvals.length }), action: { do: 'answer' } }];
 }
 
 function tooltip(state: TrayState, scene: TrayScene): string {

@@ -15,7 +15,7 @@ export function askForClientCertificates(
     const names = offered.map(({ subjectName, issuerName }) => `${subjectName} (${issuerName})`);
     const { response } = await dialog.showMessageBox(window, {
       type: 'question',
-      message: message(new URL(url).host),
+      message: message({ host: new URL(url).host }),
       detail,
       buttons: [none, ...names],
       defaultId: 0,

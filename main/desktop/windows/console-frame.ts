@@ -35,23 +35,23 @@ function cssString(text: string): string {
 }
 
 /** A page for when AWS can't be reached. */
-export function unreachablePage(title: string, reason: string, words: Strings['pages']): string {
-  return failurePage(words.console, words.consoleHelp(title), reason, words);
+export function unreachablePage(title: string, reason: string, words: Strings): string {
+  return failurePage(words.pages.console, words.pages.consoleHelp({ title }), reason, words);
 }
 
 /** A page for when the console's session has ended while no one was looking. @param again address that signs in again */
-export function endedPage(title: string, again: string, words: Strings['pages']): string {
-  const link = `<p><a href="${escaped(again)}">${escaped(words.signInAgain)}</a></p>`;
-  return ownPage(words.ended, `<h1>${escaped(words.ended)}</h1><p>${escaped(title)}</p>${link}`, words);
+export function endedPage(title: string, again: string, words: Strings): string {
+  const link = `<p><a href="${escaped(again)}">${escaped(words.pages.signInAgain)}</a></p>`;
+  return ownPage(words.pages.ended, `<h1>${escaped(words.pages.ended)}</h1><p>${escaped(title)}</p>${link}`, words);
 }
 
 /** A page that says what went wrong and what to do, as a `data:` address. */
-export function failurePage(heading: string, help: string, reason: string, words: Strings['pages']): string {
+export function failurePage(heading: string, help: string, reason: string, words: Strings): string {
   const body = `<h1>${escaped(heading)}</h1><p>${escaped(help)}</p><p><small>${escaped(reason)}</small></p>`;
-  return ownPage(words.notReached, body, words);
+  return ownPage(words.pages.notReached, body, words);
 }
 
-function ownPage(title: string, body: string, words: Strings['pages']): string {
+function ownPage(title: string, body: string, words: Strings): string {
   const page = `<!doctype html><html lang="${words.language}"><meta charset="utf-8"><title>${escaped(title)}</title>
 <style>body{font:15px/1.5 system-ui,sans-serif;margin:20vh auto;max-width:28rem;padding:0 1rem;color-scheme:light dark}
 @media (prefers-color-scheme:dark){body{background:#17181a;color:#eee}a{color:#8ab4f8}}</style>

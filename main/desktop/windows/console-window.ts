@@ -123,8 +123,8 @@ export class ConsoleWindows implements Disposable {
       const { quit, signedOut } = this.#parts.strings();
       const { response } = await dialog.showMessageBox({
         type: 'question',
-        message: signedOut.message(session),
-        detail: quit.unsaved(lost),
+        message: signedOut.message({ session }),
+        detail: quit.unsaved({ n: lost }),
         buttons: [signedOut.close, signedOut.keep],
         defaultId: 1,
         cancelId: 1,
@@ -149,7 +149,7 @@ export class ConsoleWindows implements Disposable {
       if (gestures.take()) {
         signInAgain(shown);
         window.destroy();
-      } else void window.webContents.loadURL(endedPage(title, ISSUER, strings().pages)).catch(() => undefined);
+      } else void window.webContents.loadURL(endedPage(title, ISSUER, strings())).catch(() => undefined);
       return true;
     };
     return {
@@ -172,7 +172,7 @@ export class ConsoleWindows implements Disposable {
         window.webContents.on('did-navigate', (_event, address) => note(address));
         window.webContents.on('did-navigate-in-page', (_event, address, isMain) => isMain && note(address));
       },
-      failurePage: (reason) => unreachablePage(title, reason, strings().pages),
+      failurePage: (reason) => unreachablePage(title, reason, strings()),
     };
   }
 

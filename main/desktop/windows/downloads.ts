@@ -48,7 +48,7 @@ export class Downloads {
 
   async #sayFailed(name: string, window: BrowserWindow | null): Promise<void> {
     const { failed, failedDetail, ok } = this.#strings().downloads;
-    const box = { type: 'warning', message: failed(name), detail: failedDetail, buttons: [ok] } as const;
+    const box = { type: 'warning', message: failed({ name }), detail: failedDetail, buttons: [ok] } as const;
     const options = { ...box, buttons: [...box.buttons] };
     if (window && !window.isDestroyed()) await dialog.showMessageBox(window, options);
     else await dialog.showMessageBox(options);

@@ -126,8 +126,8 @@ export class KeyWindow implements Disposable {
     const { log, strings } = this.#parts;
     const handlers: HandlersOf<typeof ACCESS_KEY> = {
       open: async () => {
-        const { language, page } = strings().key;
-        return { words: { ...page, language }, view: await this.#entry().form() };
+        const { language, key } = strings();
+        return { words: { ...key.page, language }, view: await this.#entry().form() };
       },
       chooseFile: () => this.#entry().chooseFile(),
       submit: (form) => this.#entry().submit(form),

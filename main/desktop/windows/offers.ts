@@ -27,7 +27,7 @@ export class Offers {
     const { message, detail, yes, no } = this.#strings().offer;
     const { response } = await dialog.showMessageBox(this.#window, {
       type: 'question',
-      message: message(new URL(url).host),
+      message: message({ host: new URL(url).host }),
       detail,
       buttons: [yes, no],
       defaultId: 1,

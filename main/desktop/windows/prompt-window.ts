@@ -25,6 +25,8 @@ const ARMED_AFTER_MS = 500;
 /** The height until the page tells its own, and the most that it gets: beyond that, names scroll above the buttons. */
 const SIZE = { width: 460, height: 296 } as const;
 const MOST_HEIGHT = 560;
+/** Places that the page fills: names stand out there, and seconds are counted. */
+const ITS_OWN = { program: '{program}', account: '{account}', role: '{role}', seconds: '{seconds}' } as const;
 
 export interface PromptWindowParts {
   /** Folder of the built app. */
@@ -90,25 +92,30 @@ export class PromptWindow implements Disposable {
     const [first, ...others] = agent.approvals.list();
     if (!first) return null;
     if (this.#shown?.id !== first.id) this.#shown = { id: first.id, since: clock.monotonic() };
-    const { prompt } = strings();
+    const { prompt, language } = strings();
     return {
       id: first.id,
-      language: prompt.language,
+      language,
       title: prompt.title,
-      question: prompt.question,
+      question: prompt.question(ITS_OWN),
       names: { program: first.program, account: first.accountName, role: first.role },
       facts: [
-        { label: prompt.program, value: first.program, also: prompt.process(first.pid), places: this.#places(first) },
+        {
+          label: prompt.program,
+          value: first.program,
+          also: prompt.process({ pid: String(first.pid) }),
+          places: this.#places(first),
+        },
         { label: prompt.account, value: first.accountName, also: first.account, places: [] },
         { label: prompt.role, value: first.role, also: '', places: [] },
         { label: prompt.session, value: first.session, also: '', places: [] },
       ],
       allow: prompt.allow,
-      allowFor: prompt.allowFor(agent.settings.get().approvalMinutes),
+      allowFor: prompt.allowFor({ minutes: String(agent.settings.get().approvalMinutes) }),
       deny: prompt.deny,
       leftMs: Math.max(0, first.expiresAt - clock.now()),
-      left: prompt.left,
-      more: others.length > 0 ? prompt.more(others.length) : '',
+      left: prompt.left(ITS_OWN),
+      more: others.length > 0 ? prompt.more({ n: others.length }) : '',
       colour: colourOf(first, agent),
       armedAfterMs: ARMED_AFTER_MS,
     };

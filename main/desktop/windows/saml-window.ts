@@ -86,12 +86,14 @@ export class SamlWindows implements Disposable {
       title: (url) => this.#titleOf(name, url),
       onWindow: (window) => this.#follow(window, name),
       passwordPage: (host) => {
-        const { pages } = this.#strings();
-        return failurePage(pages.password, pages.passwordHelp(host, name), '', pages);
+        const words = this.#strings();
+        const { password, passwordHelp } = words.pages;
+        return failurePage(password, passwordHelp({ host, session: name }), '', words);
       },
       failurePage: (reason) => {
-        const { pages } = this.#strings();
-        return failurePage(pages.signIn, pages.signInHelp(name), reason, pages);
+        const words = this.#strings();
+        const { signIn, signInHelp } = words.pages;
+        return failurePage(signIn, signInHelp({ session: name }), reason, words);
       },
     };
   }
@@ -144,7 +146,7 @@ export class SamlWindows implements Disposable {
   #titleOf(name: string, url: string): string {
     const host = addressOf(url)?.host ?? '';
     const { pages } = this.#strings();
-    return host ? pages.signInAt(host, name) : pages.signInTitle(name);
+    return host ? pages.signInAt({ host, session: name }) : pages.signInTitle({ session: name });
   }
 
   #isAsked(name: string): boolean {

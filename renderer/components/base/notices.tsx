@@ -53,9 +53,11 @@ export function Notices({ view, now, failure, onDismiss, rotating, onRotate }: P
         </Notice>
       ) : null}
       {keys.map(({ name, accessKey }) => (
-        <section key={name} className="notice warning key-notice" aria-label={t.notices.key(name)}>
+        <section key={name} className="notice warning key-notice" aria-label={t.notices.key({ session: name })}>
           <p role="status">
-            <strong>{accessKey?.rotation ? t.notices.rotationStopped(name) : t.notices.oldKey(name)}</strong>
+            <strong>
+              {accessKey?.rotation ? t.notices.rotationStopped({ session: name }) : t.notices.oldKey({ session: name })}
+            </strong>
           </p>
           <Button className="button" onPress={() => onRotate(name)}>
             {accessKey?.rotation ? t.notices.goOn : t.notices.rotate}
@@ -70,7 +72,8 @@ export function Notices({ view, now, failure, onDismiss, rotating, onRotate }: P
       {isOnline ? view?.sessions.map((session) => <Outage key={session.name} session={session} now={now} />) : null}
       {skew === 0 ? null : (
         <Notice>
-          <strong>{skew > 0 ? t.notices.clockBehind(time) : t.notices.clockAhead(time)}</strong> {t.notices.setClock}
+          <strong>{skew > 0 ? t.notices.clockBehind({ time }) : t.notices.clockAhead({ time })}</strong>{' '}
+          {t.notices.setClock}
         </Notice>
       )}
     </div>
@@ -88,8 +91,8 @@ function Problems({ problems }: { problems: readonly ProblemInfo[] }) {
     ));
   }
   return (
-    <section className="notice warning" aria-label={t.notices.faults(problems.length)}>
-      <strong>{t.notices.faults(problems.length)}</strong>
+    <section className="notice warning" aria-label={t.notices.faults({ n: problems.length })}>
+      <strong>{t.notices.faults({ n: problems.length })}</strong>
       {/* What scrolls must be reached without a pointer. */}
       <ul className="faults" tabIndex={0}>
         {problems.map(({ what, next }) => (
@@ -109,11 +112,14 @@ function Outage({ session, now }: { session: SessionInfo; now: number }) {
   const { name, kind, outage, listing, buildsOn, state } = session;
   if (outage && buildsOn === null) {
     const { error } = outage;
-    const title = kind === 'identity-center' ? t.notices.unreachable(name) : t.notices.unreachableAws(name);
+    const title =
+      kind === 'identity-center'
+        ? t.notices.unreachable({ session: name })
+        : t.notices.unreachableAws({ session: name });
     return (
       <Notice>
         <strong>{title}</strong> {error.code === 'aws-unreachable' ? '' : `${sentences(error)} `}
-        {listing.completedAt === null ? '' : `${t.notices.known(words.time(listing.completedAt, now))} `}
+        {listing.completedAt === null ? '' : `${t.notices.known({ time: words.time(listing.completedAt, now) })} `}
         {t.notices.retrying}
       </Notice>
     );
@@ -123,16 +129,19 @@ function Outage({ session, now }: { session: SessionInfo; now: number }) {
   if (!listing.error) return null;
   return (
     <Notice>
-      <strong>{t.notices.notListed(name)}</strong> {sentences(listing.error)}
-      {listing.missing.length === 0 ? null : ` ${missing(listing.missing, t)}`}
+      <strong>{t.notices.notListed({ session: name })}</strong> {sentences(listing.error)}
+      {listing.missing.length === 0 ? null : ` ${missing(listing.missing, words)}`}
       <Trace problem={listing.error} />
     </Notice>
   );
 }
 
 /** The first few by name: the others are as missing, and a notice is no list. */
-function missing(names: readonly string[], t: Words['t']): string {
-  return t.notices.missing(names.slice(0, NAMED).join(', '), Math.max(0, names.length - NAMED));
+function missing(names: readonly string[], { t, list }: Words): string {
+  const more = names.length - NAMED;
+  return t.notices.missing({
+    names: list([...names.slice(0, NAMED), ...(more > 0 ? [t.notices.more({ n: more })] : [])]),
+  });
 }
 
 function Notice({ children }: { children: ReactNode }) {

@@ -34,7 +34,7 @@ export function StatusBar({ snapshot, now, said, api, act, onKeys }: Props) {
     said !== ''
       ? said
       : active
-        ? t.status.active(`${entry?.account.name.raw ?? active.account} / ${active.role}`)
+        ? t.status.active({ role: `${entry?.account.name.raw ?? active.account} / ${active.role}` })
         : t.status.noActive;
   return (
     <footer className="status-bar">
@@ -42,14 +42,16 @@ export function StatusBar({ snapshot, now, said, api, act, onKeys }: Props) {
         <span className="status-what" title={text}>
           {text}
         </span>
-        {said === '' && end > now ? <span className="muted"> · {t.left(words.duration(end - now))}</span> : null}
+        {said === '' && end > now ? (
+          <span className="muted"> · {t.left({ time: words.duration(end - now) })}</span>
+        ) : null}
       </p>
       <div className="listings">
         {(view?.sessions ?? []).map((session) => (
           <Listing key={session.name} session={session} api={api} act={act} />
         ))}
         {listedAt === undefined ? null : (
-          <span className="progress-text muted listed">{t.status.listed(words.time(listedAt, now))}</span>
+          <span className="progress-text muted listed">{t.status.listed({ time: words.time(listedAt, now) })}</span>
         )}
         <UpdateLine update={snapshot.update} api={api} act={act} />
       </div>
@@ -64,7 +66,7 @@ export function StatusBar({ snapshot, now, said, api, act, onKeys }: Props) {
 function Slowed({ until }: { until: number }) {
   const words = useWords();
   const seconds = Math.ceil((until - useNow(1000)) / 1000);
-  return seconds < 2 ? null : <>{words.t.status.slowed(words.number(seconds))} </>;
+  return seconds < 2 ? null : <>{words.t.status.slowed({ seconds: words.number(seconds) })} </>;
 }
 
 /** Only where there is something to say: a listing under way, one that stopped, one that failed. */
@@ -79,17 +81,17 @@ function Listing({ session, api, act }: { session: SessionInfo; api: DaypassApi;
       <div className="listing">
         <ProgressBar
           className="progress"
-          aria-label={t.status.listing(name)}
+          aria-label={t.status.listing({ session: name })}
           value={listing.accountsDone}
           maxValue={Math.max(1, listing.accounts)}
           isIndeterminate={listing.accounts === 0}
-          valueLabel={t.status.progress(done, total)}
+          valueLabel={t.status.progress({ done, total })}
         >
           {({ percentage }) => (
             <>
               <span className="progress-text">
                 {listing.slowedUntil === null ? null : <Slowed until={listing.slowedUntil} />}
-                {listing.accounts === 0 ? t.status.asking : t.status.progress(done, total)}
+                {listing.accounts === 0 ? t.status.asking : t.status.progress({ done, total })}
               </span>
               <span className="progress-track" aria-hidden="true">
                 <span className="progress-fill" style={{ width: `${percentage ?? 0}%` }} />
@@ -110,7 +112,7 @@ function Listing({ session, api, act }: { session: SessionInfo; api: DaypassApi;
           className="progress-text"
           title={listing.error ? `${listing.error.what} ${listing.error.next}` : undefined}
         >
-          {listing.status === 'stopped' ? t.status.stopped(done, total) : t.status.failed}
+          {listing.status === 'stopped' ? t.status.stopped({ done, total }) : t.status.failed}
         </span>
         <Button
           className="button quiet small"

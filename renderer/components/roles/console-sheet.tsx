@@ -33,7 +33,9 @@ export function ConsoleSheet({ role, api, act, say, onClose }: Props) {
     onClose();
     const wish = { service, ...(region === '' ? {} : { region }) };
     const name = role.account.name.raw;
-    void act(api.openConsole(refOf(role), wish)).then((isDone) => isDone && say(t.done.consoleOpening(name)));
+    void act(api.openConsole(refOf(role), wish)).then(
+      (isDone) => isDone && say(t.done.consoleOpening({ account: name })),
+    );
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -57,7 +59,7 @@ export function ConsoleSheet({ role, api, act, say, onClose }: Props) {
             ref={reachable}
             items={shown}
             onAction={(id) => open(String(id))}
-            renderEmptyState={() => <p className="muted fine">{t.search.nothing(query)}</p>}
+            renderEmptyState={() => <p className="muted fine">{t.search.nothing({ query })}</p>}
           >
             {(service) => (
               <ListBoxItem id={service.id} textValue={service.name} className="menu-item">

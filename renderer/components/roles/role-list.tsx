@@ -60,7 +60,7 @@ export function RoleList(props: Props) {
         favouriteName={favourites.get(key) ?? null}
         isActive={key === active}
         showSession={showSession}
-        left={end > now ? words.t.left(words.duration(end - now)) : ''}
+        left={end > now ? words.t.left({ time: words.duration(end - now) }) : ''}
         onAction={onAction}
       />
     );

@@ -52,13 +52,13 @@ export function RoleMenu({ target, isActive, isFavourite, isLive, onAction, onCl
         placement="bottom start"
         offset={2}
         className="popover"
-        aria-label={t.actions.label(role.role, role.account.name.raw)}
+        aria-label={t.actions.label({ role: role.role, account: role.account.name.raw })}
         onOpenChange={(isOpen) => {
           if (!isOpen) onClose();
         }}
       >
         <Menu
-          aria-label={t.actions.label(role.role, role.account.name.raw)}
+          aria-label={t.actions.label({ role: role.role, account: role.account.name.raw })}
           autoFocus="first"
           className="menu"
           onAction={(action) => onAction(action as Exclude<RoleAction, 'more'>)}

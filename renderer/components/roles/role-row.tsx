@@ -141,7 +141,7 @@ function RowButton({ line, index, onAction, action, icon, label, isOn = false }:
       className="row-button"
       data-on={isOn || undefined}
       title={label}
-      aria-label={t.actions.of(label, role.role, role.account.name.raw)}
+      aria-label={t.actions.of({ action: label, role: role.role, account: role.account.name.raw })}
       onClick={(event) => {
         event.stopPropagation();
         onAction(action, line, index);

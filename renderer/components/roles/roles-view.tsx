@@ -151,10 +151,10 @@ export function RolesView(props: Props) {
         <p className="muted count" role="status">
           {counts.roles === 0
             ? ''
-            : t.search.rolesIn(
-                words.count(t.search.roles, counts.roles),
-                words.count(t.search.accounts, counts.accounts),
-              )}
+            : t.search.rolesIn({
+                roles: t.search.roles({ n: counts.roles }),
+                accounts: t.search.accounts({ n: counts.accounts }),
+              })}
         </p>
       </div>
       {signedOut.map((session) => (
@@ -234,7 +234,7 @@ function EmptyList({ query, isLoading, sessions, onSignIn, onList }: EmptyProps)
             <p className="muted">{t.loading}</p>
           ) : query.trim() !== '' ? (
             <>
-              <p className="empty-title">{t.search.nothing(query.trim())}</p>
+              <p className="empty-title">{t.search.nothing({ query: query.trim() })}</p>
               <p className="muted">{t.search.nothingHint}</p>
             </>
           ) : unlisted.length > 0 ? (
@@ -242,7 +242,9 @@ function EmptyList({ query, isLoading, sessions, onSignIn, onList }: EmptyProps)
               const problem = session.listing.error ?? session.outage?.error ?? null;
               return (
                 <div key={session.name} className="empty-session">
-                  <p className="empty-title">{problem ? t.list.notListed(session.name) : t.list.stopped}</p>
+                  <p className="empty-title">
+                    {problem ? t.list.notListed({ session: session.name }) : t.list.stopped}
+                  </p>
                   <p className="muted">{problem ? sentences(problem) : t.list.stoppedHint}</p>
                   <div className="actions center">
                     <Button className="button primary" onPress={() => onList(session)}>
@@ -257,11 +259,11 @@ function EmptyList({ query, isLoading, sessions, onSignIn, onList }: EmptyProps)
           ) : signedOut.length > 0 ? (
             signedOut.map((session) => (
               <div key={session.name} className="empty-session">
-                <p className="empty-title">{t.list.signInFirst(session.name)}</p>
+                <p className="empty-title">{t.list.signInFirst({ session: session.name })}</p>
                 <p className="muted">{t.signIn.once}</p>
                 <div className="actions center">
                   <Button className="button primary" onPress={() => onSignIn(session, null)}>
-                    {t.signIn.title(session.name)}
+                    {t.signIn.title({ session: session.name })}
                   </Button>
                   {session.hasMethods ? (
                     <Button className="button quiet" onPress={() => onSignIn(session, otherMethod(session.method))}>

@@ -24,7 +24,7 @@ export function SessionChips({ sessions, now, onAction, onAdd }: Props) {
           const { text, tone } = sessionState(session, now, words);
           return (
             <MenuTrigger key={session.name}>
-              <Button className="session" aria-label={t.session.menu(session.name, text)}>
+              <Button className="session" aria-label={t.session.menu({ name: session.name, state: text })}>
                 <span className={`dot ${tone}`} aria-hidden="true" />
                 <span className="session-name" title={session.name}>
                   {session.name}
@@ -65,7 +65,7 @@ function SessionMenu({ session, state, now, onAction }: MenuProps) {
   }
   if (isSignedIn) items.push(['refresh', t.session.refresh], ['signOut', t.session.signOut]);
   const key = session.accessKey;
-  if (key) items.push(['rotateKey', t.session.rotateKey(daysSince(key.createdAt, now))]);
+  if (key) items.push(['rotateKey', t.session.rotateKey({ n: daysSince(key.createdAt, now) })]);
   if (session.origin === 'sso-session') items.push(null, ['edit', t.session.edit], ['remove', t.session.remove]);
   return (
     <Menu aria-label={session.name} className="menu" onAction={(action) => onAction(action as SessionAction, session)}>

@@ -113,14 +113,14 @@ export function SessionForm({ sessions, edited, configFile, onSubmit, onCancel }
           </Button>
         ) : null}
       </div>
-      <p className="muted fine">{edited ? t.add.editText : t.add.writes(configFile)}</p>
+      <p className="muted fine">{edited ? t.add.editText : t.add.writes({ file: configFile })}</p>
     </Form>
   );
 }
 
 function regionFault(region: string, known: string | null, t: Strings): string | null {
   if (!isRegion(region)) return t.add.problems.region;
-  return known !== null && known !== region ? t.add.problems.regionOther(known) : null;
+  return known !== null && known !== region ? t.add.problems.regionOther({ region: known }) : null;
 }
 
 /** What is wrong with the name of a new session; null for nothing. */

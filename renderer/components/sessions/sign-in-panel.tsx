@@ -32,10 +32,10 @@ export function SignInPanel({ session, actions }: { session: SessionInfo; action
   const { signIn } = session;
   if (!signIn) return null;
   return (
-    <section className="panel" aria-label={t.signIn.title(session.name)}>
+    <section className="panel" aria-label={t.signIn.title({ session: session.name })}>
       {signIn.status === 'failed' ? (
         <>
-          <p className="panel-session">{t.signIn.title(session.name)}</p>
+          <p className="panel-session">{t.signIn.title({ session: session.name })}</p>
           <Failure session={session} signIn={signIn} actions={actions} />
         </>
       ) : (
@@ -48,7 +48,7 @@ export function SignInPanel({ session, actions }: { session: SessionInfo; action
 function Steps({ session, signIn, actions }: { session: SessionInfo; signIn: Running; actions: SignInActions }) {
   const { t } = useWords();
   const { step } = signIn;
-  const title = <p className="panel-session">{t.signIn.title(session.name)}</p>;
+  const title = <p className="panel-session">{t.signIn.title({ session: session.name })}</p>;
   const cancel = (
     <Button key="cancel" className="button quiet" onPress={actions.cancel}>
       {t.cancel}
@@ -72,7 +72,7 @@ function Steps({ session, signIn, actions }: { session: SessionInfo; signIn: Run
     <>
       {session.hasMethods && signIn.method !== session.method ? (
         <Button className="button quiet small always" onPress={() => actions.remember(signIn.method)}>
-          {t.signIn.always(session.name)}
+          {t.signIn.always({ session: session.name })}
         </Button>
       ) : null}
       <div className="actions">
@@ -98,15 +98,17 @@ function Steps({ session, signIn, actions }: { session: SessionInfo; signIn: Run
         <>
           {title}
           <p className="panel-title" role="status">
-            {t.signIn.compare(hostOf(step.url))}
+            {t.signIn.compare({ host: hostOf(step.url) })}
           </p>
           <p className="code">
-            <span className="hidden">{t.signIn.code([...step.userCode].join(' '))}</span>
+            <span className="hidden">{t.signIn.code({ code: [...step.userCode].join(' ') })}</span>
             <span aria-hidden="true">{step.userCode}</span>
           </p>
           <p className="warning">{t.signIn.warning}</p>
           {step.region === undefined ? null : (
-            <p className="muted">{t.signIn.region(step.region, hostOf(session.startUrl ?? session.address))}</p>
+            <p className="muted">
+              {t.signIn.region({ region: step.region, host: hostOf(session.startUrl ?? session.address) })}
+            </p>
           )}
           {foot(
             links(
@@ -123,7 +125,7 @@ function Steps({ session, signIn, actions }: { session: SessionInfo; signIn: Run
         <>
           {title}
           <p className="panel-title" role="status">
-            {t.signIn.browser(hostOf(step.url))}
+            {t.signIn.browser({ host: hostOf(step.url) })}
           </p>
           <p className="muted">{t.signIn.browserHint}</p>
           {foot(links(), step.expiresAt)}
@@ -147,7 +149,7 @@ function Steps({ session, signIn, actions }: { session: SessionInfo; signIn: Run
           <p className="panel-title">{t.signIn.mfa}</p>
           <CodeForm
             label={t.signIn.mfaLabel}
-            hint={step.wasWrong ? t.signIn.mfaWrong : t.signIn.mfaDevice(step.serial)}
+            hint={step.wasWrong ? t.signIn.mfaWrong : t.signIn.mfaDevice({ serial: step.serial })}
             wasWrong={step.wasWrong ?? false}
             isNumber
             onAnswer={actions.answer}
@@ -161,7 +163,7 @@ function Steps({ session, signIn, actions }: { session: SessionInfo; signIn: Run
       return (
         <>
           {title}
-          <p className="panel-title">{t.signIn.pageCode(hostOf(step.url))}</p>
+          <p className="panel-title">{t.signIn.pageCode({ host: hostOf(step.url) })}</p>
           <CodeForm
             label={t.signIn.pageCodeLabel}
             hint={step.wasWrong ? t.signIn.pageCodeWrong : t.signIn.warning}
@@ -179,7 +181,7 @@ function Steps({ session, signIn, actions }: { session: SessionInfo; signIn: Run
         <>
           {title}
           <p className="panel-title" role="status">
-            {t.signIn.window(hostOf(step.url))}
+            {t.signIn.window({ host: hostOf(step.url) })}
           </p>
           {foot(cancel, step.expiresAt)}
         </>
@@ -287,7 +289,7 @@ function Failure(props: { session: SessionInfo; signIn: Failed; actions: SignInA
 function Countdown({ until }: { until: number }) {
   const words = useWords();
   const now = useNow(1000);
-  return <span className="muted countdown">{words.t.signIn.expires(words.duration(until - now))}</span>;
+  return <span className="muted countdown">{words.t.signIn.expires({ time: words.duration(until - now) })}</span>;
 }
 
 function hostOf(url: string): string {

@@ -99,7 +99,7 @@ export function SourceForm({ kind, sessions, onSubmit }: Props) {
         return (
           <Field
             key={field.id}
-            label={field.isOptional ? t.add.optional(label) : label}
+            label={field.isOptional ? t.add.optional({ label }) : label}
             hint={hint}
             placeholder={field.placeholder}
             value={values[field.id] ?? ''}

@@ -52,7 +52,7 @@ export function ConsoleSection({ settings, api, act, changeSettings, browsers }:
   const kinds = (['default', 'browser', 'isolated', 'portal'] as const).filter(
     (kind) => kind !== 'browser' || choices.length > 0 || console.opens === 'browser',
   );
-  const hours = withOwn(HOURS, console.hours).map((n) => ({ id: String(n), label: words.count(s.hoursN, n) }));
+  const hours = withOwn(HOURS, console.hours).map((n) => ({ id: String(n), label: s.hoursN({ n }) }));
   return (
     <Section title={s.console}>
       <Choose
@@ -100,7 +100,7 @@ function KeptData({ isKept, api, act }: Pick<SettingsProps, 'api' | 'act'> & { i
   return (
     <div className="setting">
       <span className="setting-label">
-        {s.kept(words.count(s.consolesN, kept.count), words.size(kept.bytes))}
+        {s.kept({ consoles: s.consolesN({ n: kept.count }), size: words.size(kept.bytes) })}
         <span className="kept-until muted fine">{s.keptUntil}</span>
       </span>
       <Button className="button" onPress={() => void forget()}>

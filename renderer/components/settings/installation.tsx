@@ -79,7 +79,7 @@ export function Diagnostics({ view, api, act, say }: SettingsProps) {
   return (
     <Section title={s.diagnostics} text={s.diagnosticsText}>
       <div className="setting">
-        <span className="setting-label">{s.version(view.version)}</span>
+        <span className="setting-label">{s.version({ version: view.version })}</span>
         <div className="actions">
           <Button className="button" onPress={() => void show()}>
             {s.showReport}

@@ -63,7 +63,7 @@ function RuleList<List extends RuleListName>(props: Props<List>) {
             <Button
               className="icon-button"
               isDisabled={index === 0}
-              aria-label={s.moveUp(nameOf(rule))}
+              aria-label={s.moveUp({ rule: nameOf(rule) })}
               onPress={() => edit({ edit: 'raise', at: index }, rule)}
             >
               <Icon name="up" />
@@ -71,7 +71,7 @@ function RuleList<List extends RuleListName>(props: Props<List>) {
           ) : null}
           <Button
             className="icon-button"
-            aria-label={s.removeRule(nameOf(rule))}
+            aria-label={s.removeRule({ rule: nameOf(rule) })}
             onPress={() => edit({ edit: 'remove', at: index }, rule)}
           >
             <Icon name="close" />

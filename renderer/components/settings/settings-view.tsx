@@ -1,4 +1,5 @@
 import { Button } from 'react-aria-components';
+import { LANGUAGE_NAMES } from '../../../common/languages.ts';
 import { isRegion } from '../../../common/patterns.ts';
 import { roleKey } from '../../../common/roles.ts';
 import { useWords } from '../../strings/words.tsx';
@@ -14,8 +15,7 @@ const MINUTES = [5, 15, 30, 60, 240] as const;
 
 export function SettingsView(props: SettingsProps) {
   const { settings, api, act, changeSettings: change, changeRule } = props;
-  const words = useWords();
-  const { t } = words;
+  const { t } = useWords();
   const s = t.settingsView;
   const browsers = useBrowsers(api);
   const named = <Id extends string>(names: Readonly<Record<Id, string>>) =>
@@ -45,7 +45,7 @@ export function SettingsView(props: SettingsProps) {
           <Choose
             label={s.language}
             value={settings.language}
-            choices={named(s.languages)}
+            choices={named({ system: s.languageOfSystem, ...LANGUAGE_NAMES })}
             onChange={(language) => change({ language })}
           />
         </Section>
@@ -70,7 +70,7 @@ export function SettingsView(props: SettingsProps) {
             value={String(settings.approvalMinutes)}
             choices={withOwn(MINUTES, settings.approvalMinutes).map((minutes) => ({
               id: String(minutes),
-              label: words.count(s.minutes, minutes),
+              label: s.minutes({ n: minutes }),
             }))}
             onChange={(minutes) => change({ approvalMinutes: Number(minutes) })}
           />
@@ -118,7 +118,7 @@ function SingleRoles({ settings, catalogue, api, act }: SettingsProps) {
             <span className="setting-label">{name}</span>
             <Button
               className="icon-button"
-              aria-label={t.settingsView.removeRule(name)}
+              aria-label={t.settingsView.removeRule({ rule: name })}
               onPress={() => void act(api.setSensitive(role, false))}
             >
               <Icon name="close" />

@@ -34,7 +34,7 @@ export function UpdateSection(
     <Section title={s.updates}>
       <div className="setting">
         <div className="setting-label">
-          {s.version(version)}
+          {s.version({ version })}
           <span className="muted fine update-state" role="status">
             {updateText(update, words, now)}
           </span>
@@ -75,13 +75,13 @@ function updateText(update: UpdateInfo, words: Words, now: number): string {
       return s.checking;
     case 'idle':
       if (update.problem !== null) return s.notChecked;
-      return update.checkedAt === null ? s.never : s.current(words.time(update.checkedAt, now));
+      return update.checkedAt === null ? s.never : s.current({ time: words.time(update.checkedAt, now) });
     case 'available':
-      return update.back ? s.back(update.version) : s.available(update.version);
+      return update.back ? s.back({ version: update.version }) : s.available({ version: update.version });
     case 'downloading':
-      return s.downloading(update.version, words.number(update.percent));
+      return s.downloading({ version: update.version, percent: words.number(update.percent) });
     case 'ready':
-      return s.ready(update.version);
+      return s.ready({ version: update.version });
   }
 }
 

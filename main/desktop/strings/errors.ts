@@ -1,0 +1,104 @@
+/** An error in the person's language: sentences of its code, with the names that its details have. */
+import { isForms, partOf, placesIn, type Speech, textsFor } from '../../../common/texts.ts';
+import type { ErrorCode, ErrorDetails, ErrorView } from '../../base/errors.ts';
+import { ERROR_FRAMES_EN, ERRORS_EN } from './errors-en.ts';
+
+export interface ErrorSentences {
+  readonly what: string;
+  readonly next: string;
+}
+
+/**
+ * When a code's own sentences say as much as those that were written where the error arose: for every error of the code, or
+ * where the error has details. The English ones follow where they say more.
+ */
+export const IS_WHOLE: Readonly<Record<ErrorCode, 'always' | 'with-details' | 'never'>> = {
+  unexpected: 'always',
+  usage: 'never',
+  cancelled: 'always',
+  'sign-in-required': 'with-details',
+  'sign-in-expired': 'always',
+  'wrong-region': 'with-details',
+  'sign-in-denied': 'never',
+  'saml-invalid': 'never',
+  'key-invalid': 'never',
+  'root-user': 'always',
+  'rotation-stopped': 'never',
+  'no-session': 'with-details',
+  'no-account': 'always',
+  'no-service': 'never',
+  'no-browser': 'never',
+  'ambiguous-role': 'never',
+  'no-role': 'with-details',
+  'not-approved': 'always',
+  'provider-unreachable': 'never',
+  'provider-invalid': 'never',
+  'access-denied': 'with-details',
+  'aws-unreachable': 'always',
+  'aws-throttled': 'always',
+  'aws-failed': 'with-details',
+  'list-incomplete': 'always',
+  'aws-rejected': 'with-details',
+  'network-sign-in': 'always',
+  'tls-untrusted': 'with-details',
+  'tls-failed': 'always',
+  'ca-bundle-invalid': 'never',
+  'proxy-invalid': 'never',
+  'proxy-unreachable': 'always',
+  'proxy-sign-in': 'always',
+  'proxy-refused': 'always',
+  'console-refused': 'always',
+  'config-invalid': 'never',
+  'team-unreachable': 'never',
+  'settings-invalid': 'never',
+  'approvals-kept': 'always',
+  'config-unreadable': 'with-details',
+  'state-unwritable': 'with-details',
+  'state-unsafe': 'never',
+  'keychain-unavailable': 'never',
+  'keychain-timeout': 'always',
+  'keychain-damaged': 'always',
+  'no-portal': 'always',
+  'no-window': 'always',
+  'no-sandbox': 'always',
+  'no-clipboard': 'always',
+  'browser-failed': 'always',
+  'update-failed': 'never',
+  'update-refused': 'always',
+  'agent-unreachable': 'always',
+  'agent-running': 'never',
+  'protocol-mismatch': 'always',
+};
+
+/** @param translation `errors` of a language file */
+export function errorsIn(translation: unknown, speech: Speech): (error: ErrorView) => ErrorSentences {
+  const texts = textsFor(ERRORS_EN, translation, speech);
+  const frames = textsFor(ERROR_FRAMES_EN, translation, speech);
+  return ({ code, what: english, next: advice, details }) => {
+    // A code without sentences in this language keeps those that were written where the error arose.
+    if (partOf(translation, code) === undefined) return { what: english, next: advice };
+    const what = said(partOf(texts[code], keyFor(code, details ?? {})), details ?? {});
+    const { next } = texts[code];
+    const similar = details?.similar;
+    const isWhole = IS_WHOLE[code] === 'always' || (IS_WHOLE[code] === 'with-details' && details !== undefined);
+    return {
+      what: similar ? frames.similar({ what, similar }) : what,
+      next: isWhole ? next : frames.inFull({ next, english: `${english} ${advice}` }),
+    };
+  };
+}
+
+/** Which of a code's sentences says most of what is known. */
+function keyFor(code: ErrorCode, details: ErrorDetails): string {
+  let best = { key: 'what', places: 0 };
+  for (const [key, text] of Object.entries(ERRORS_EN[code])) {
+    const places = placesIn(isForms(text) ? text.other : text);
+    const isKnown = places.every((place) => Boolean(partOf(details, place === 'n' ? 'accounts' : place)));
+    if (key !== 'next' && isKnown && places.length > best.places) best = { key, places: places.length };
+  }
+  return best.key;
+}
+
+function said(text: unknown, details: ErrorDetails): string {
+  return typeof text === 'function' ? text({ ...details, n: Number(details.accounts) }) : String(text);
+}
