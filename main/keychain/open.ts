@@ -2,6 +2,7 @@
 import type { Clock } from '../base/clock.ts';
 import { asDaypassError, type DaypassError } from '../base/errors.ts';
 import type { Log } from '../platform/log.ts';
+import { createCaseSafe } from './case-safe.ts';
 import { createChunked } from './chunked.ts';
 import type { Keychain } from './keychain.ts';
 import { openKeytar } from './keytar.ts';
@@ -36,7 +37,7 @@ export async function openKeychain(parts: KeychainParts): Promise<OpenedKeychain
   try {
     const isUnlocked = async () => platform === 'linux' && (await isSecretServiceUnlocked(env, clock));
     lane = createSingleLane(await openKeytar(platform, service, parts.lookAnew), clock, isUnlocked);
-    os = { keychain: platform === 'win32' ? createChunked(lane) : lane };
+    os = { keychain: platform === 'win32' ? createCaseSafe(createChunked(lane)) : lane };
   } catch (error) {
     os = { problem: asDaypassError(error) };
   }
