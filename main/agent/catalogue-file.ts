@@ -1,12 +1,12 @@
 /** The catalogue of one session on disk: a JSON file of names and ids, bound to where the session leads. */
 import { createHash } from 'node:crypto';
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Clock } from '../base/clock.ts';
 import type { Account } from '../base/credentials.ts';
 import { addressOf, definedRoles, type SessionDefinition } from '../base/session-definition.ts';
 import { writeFileAtomically } from '../platform/files/atomic-file.ts';
+import { removeFile } from '../platform/files/held-file.ts';
 import { readStateFile } from '../platform/files/state-file.ts';
 import type { Log } from '../platform/log.ts';
 import type { Seal } from './seal.ts';
@@ -69,7 +69,7 @@ export function catalogueFile(
       await writeFileAtomically(path, JSON.stringify(own ? { ...content, seal: own } : content));
     },
     async remove() {
-      await rm(path, { force: true });
+      await removeFile(path);
     },
   };
 }

@@ -5,6 +5,7 @@
 import { readFile, stat, unlink } from 'node:fs/promises';
 import { DaypassError } from '../base/errors.ts';
 import { Secret } from '../base/secret.ts';
+import { whileHeld } from '../platform/files/held-file.ts';
 import type { StaticKey } from './credentials-file.ts';
 
 /** Bytes; AWS's own have a few hundred. */
@@ -39,7 +40,7 @@ export async function deleteKeyDownload(path: string, accessKeyId: string): Prom
     throw new DaypassError('key-invalid', `${path} holds another access key by now.`, { next: 'Look at it yourself.' });
   }
   try {
-    await unlink(path);
+    await whileHeld(() => unlink(path));
   } catch (cause) {
     throw new DaypassError('state-unwritable', `${path} can't be deleted.`, { next: 'Delete it yourself.', cause });
   }

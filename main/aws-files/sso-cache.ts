@@ -4,12 +4,13 @@
  */
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { lstat, mkdir, open, rm, stat } from 'node:fs/promises';
+import { lstat, mkdir, open, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { DaypassError } from '../base/errors.ts';
 import { Secret } from '../base/secret.ts';
 import { writeFileAtomically } from '../platform/files/atomic-file.ts';
+import { removeFile } from '../platform/files/held-file.ts';
 
 /** The sign-in that a file holds. Times are ms since the epoch. */
 export interface CachedSignIn {
@@ -101,7 +102,7 @@ export async function writeCachedSignIn(path: string, signIn: CachedSignIn): Pro
 /** Takes the file away, unless it is a link or somebody else's. */
 export async function removeCachedSignIn(path: string): Promise<void> {
   await assertOwnPlace(path);
-  await rm(path, { force: true });
+  await removeFile(path);
 }
 
 async function readOwnFile(path: string): Promise<string> {

@@ -3,10 +3,10 @@
  * should not end because the agent was updated or has crashed. Holds no secret: addresses and tokens are 256 random bits, and
  * only their hashes are kept.
  */
-import { rm } from 'node:fs/promises';
 import * as v from 'valibot';
 import type { Clock } from '../base/clock.ts';
 import { writeFileAtomically } from '../platform/files/atomic-file.ts';
+import { removeFile } from '../platform/files/held-file.ts';
 import { readStateFile } from '../platform/files/state-file.ts';
 import type { Log } from '../platform/log.ts';
 
@@ -49,9 +49,7 @@ export class KeptGrants {
   /** Writes in the order of the calls; null takes the file away. Never fails: without it only a restart is lost. */
   save(kept: KeptEndpoint | null): Promise<void> {
     const write = () =>
-      kept === null
-        ? rm(this.#path, { force: true })
-        : writeFileAtomically(this.#path, JSON.stringify({ version: 1, ...kept }));
+      kept === null ? removeFile(this.#path) : writeFileAtomically(this.#path, JSON.stringify({ version: 1, ...kept }));
     this.#last = this.#last
       .then(write)
       .catch((error) => this.#parts.log.warn('After a restart, programs could not be served further.', { error }));

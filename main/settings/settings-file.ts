@@ -14,6 +14,7 @@ import type { Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
 import { DaypassError } from '../base/errors.ts';
 import { writeFileAtomically } from '../platform/files/atomic-file.ts';
+import { whileHeld } from '../platform/files/held-file.ts';
 import type { Log } from '../platform/log.ts';
 import { checkBundle } from '../platform/network/certificates.ts';
 import { describeIssues } from './issues.ts';
@@ -136,7 +137,7 @@ export class SettingsFile implements Disposable {
       await this.#read();
     } catch (error) {
       const kept = `${this.path}.damaged-${this.#clock.now()}`;
-      await rename(this.path, kept).catch((cause) =>
+      await whileHeld(() => rename(this.path, kept)).catch((cause) =>
         this.#log.warn('The damaged settings could not be kept.', { error: cause }),
       );
       this.#problem = new DaypassError('settings-invalid', `${faultOf(error)} The defaults apply.`, {

@@ -3,12 +3,12 @@
  * from. Only settings that describe accounts are taken; how this machine reaches the network or opens a browser is no one’s
  * business but its owner's.
  */
-import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import type { Clock } from '../base/clock.ts';
 import { DaypassError } from '../base/errors.ts';
 import { writeFileAtomically } from '../platform/files/atomic-file.ts';
+import { removeFile } from '../platform/files/held-file.ts';
 import { readStateFile } from '../platform/files/state-file.ts';
 import type { Log } from '../platform/log.ts';
 import { describeIssues } from './issues.ts';
@@ -83,7 +83,7 @@ export function readTeam(settings: string, parts: { clock: Clock; log: Log }): P
 /** Null forgets it. @throws DaypassError state-unwritable */
 export async function writeTeam(settings: string, stored: StoredTeam | null): Promise<void> {
   if (stored) await writeFileAtomically(pathOf(settings), `${JSON.stringify(stored, null, 2)}\n`);
-  else await rm(pathOf(settings), { force: true });
+  else await removeFile(pathOf(settings));
 }
 
 /** @param settings path of the person's own settings. */

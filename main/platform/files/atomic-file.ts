@@ -4,6 +4,7 @@ import { renameSync, rmSync } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DaypassError } from '../../base/errors.ts';
+import { whileHeld } from './held-file.ts';
 
 /** Whose a file is. */
 export interface Owner {
@@ -25,7 +26,7 @@ export async function writeFileAtomically(
   const temporary = temporaryBeside(path);
   try {
     await writeAndSync(temporary, data, mode, owner);
-    await rename(temporary, path);
+    await whileHeld(() => rename(temporary, path));
     await syncFolder(dirname(path));
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => undefined);

@@ -7,74 +7,109 @@ import { lstat, readFile, readlink, symlink, unlink, writeFile } from 'node:fs/p
 import { hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DaypassError } from '../../base/errors.ts';
+import { isHeld as isHeldOpen, whileHeld } from './held-file.ts';
 
 /** Real time, because what is waited for is another process: no test can move its clock. */
 const POLL_MS = 10;
 const PATIENCE_MS = 10_000;
 /** Work under a lock takes milliseconds. A lock of this age is stale, whatever process has its number now. */
 const ABANDONED_MS = 60_000;
+/** How long a lock that can neither be made nor seen is taken for one that is just going, in ms. */
+const GOING_MS = 1_000;
 
 interface Owner {
   readonly text: string;
   readonly isDead: boolean;
 }
 
-/**
- * Runs `work` while no other process does so for the same path.
- * @param path of the lock; its folder exists.
- * @param work is told how to ask whether the lock is still this process's, for use right before what can't be undone.
- * @throws DaypassError state-unwritable when the lock can't be made, or isn't let go of within 10 s.
- */
-export async function withLockFile<T>(path: string, work: (isHeld: () => Promise<boolean>) => Promise<T>): Promise<T> {
-  const own = `${process.pid}@${hostname()}:${randomBytes(8).toString('hex')}`;
-  const deadline = performance.now() + PATIENCE_MS;
-  while (!(await create(path, own))) {
-    const owner = await read(path);
-    if (owner?.isDead) await remove(path, owner.text);
-    else if (performance.now() > deadline) {
-      throw new DaypassError('state-unwritable', `Another process holds ${path} (${owner?.text}).`, {
-        next: 'Try again in a minute.',
-      });
-    } else if (owner) await pause(POLL_MS);
-  }
-  const isHeld = async () => (await read(path))?.text === own;
-  try {
-    return await work(isHeld);
-  } finally {
-    if (await isHeld()) await unlink(path).catch(() => undefined);
-  }
-}
-
-/** Takes away the lock of a dead process, and only that one: no one else can have put theirs there meanwhile. */
-async function remove(path: string, dead: string): Promise<void> {
-  await withLockFile(`${path}.stale`, async () => {
-    if ((await read(path))?.text === dead) await unlink(path);
-  });
+interface LockCalls {
+  readonly platform: NodeJS.Platform;
+  /** Throws EEXIST where the lock is there. */
+  make(path: string, text: string): Promise<void>;
+  /** Its text, and when it was made, in ms since the epoch. */
+  look(path: string): Promise<{ text: string; at: number }>;
+  remove(path: string): Promise<void>;
 }
 
 /**
  * A symbolic link comes into being with its text, in one step, on every Unix file system. Windows lets only some users make
  * links; there it is a file, and one without a text yet is somebody's until it is old.
  */
-async function create(path: string, text: string): Promise<boolean> {
+const CALLS: LockCalls = {
+  platform: process.platform,
+  make: (path, text) =>
+    process.platform === 'win32' ? writeFile(path, text, { flag: 'wx', mode: 0o600 }) : symlink(text, path),
+  async look(path) {
+    const stats = await lstat(path);
+    const text = stats.isSymbolicLink() ? await readlink(path) : await readFile(path, 'utf8');
+    return { text, at: stats.mtimeMs };
+  },
+  remove: (path) => whileHeld(() => unlink(path)),
+};
+
+/**
+ * Runs `work` while no other process does so for the same path.
+ * @param path of the lock; its folder exists.
+ * @param work is told how to ask whether the lock is still this process's, for use right before what can't be undone.
+ * @param calls the system's; tests let them fail as Windows does.
+ * @throws DaypassError state-unwritable when the lock can't be made, or isn't let go of within 10 s.
+ */
+export async function withLockFile<T>(
+  path: string,
+  work: (isHeld: () => Promise<boolean>) => Promise<T>,
+  calls: LockCalls = CALLS,
+): Promise<T> {
+  const own = `${process.pid}@${hostname()}:${randomBytes(8).toString('hex')}`;
+  const start = performance.now();
+  let seen = start;
+  for (let refused = await create(path, own, calls); refused !== null; refused = await create(path, own, calls)) {
+    const owner = await read(path, calls);
+    const now = performance.now();
+    if (owner || refused === 'exists') seen = now;
+    else if (now - seen > GOING_MS)
+      throw new DaypassError('state-unwritable', `${path} can't be made.`, { cause: refused });
+    if (owner?.isDead) await remove(path, owner.text, calls);
+    else if (now - start > PATIENCE_MS) {
+      throw new DaypassError('state-unwritable', `Another process holds ${path} (${owner?.text}).`, {
+        next: 'Try again in a minute.',
+      });
+    } else if (owner || refused !== 'exists') await pause(POLL_MS);
+  }
+  const isHeld = async () => (await read(path, calls))?.text === own;
   try {
-    if (process.platform === 'win32') await writeFile(path, text, { flag: 'wx', mode: 0o600 });
-    else await symlink(text, path);
-    return true;
+    return await work(isHeld);
+  } finally {
+    if (await isHeld()) await calls.remove(path).catch(() => undefined);
+  }
+}
+
+/** Takes away the lock of a dead process, and only that one: no one else can have put theirs there meanwhile. */
+async function remove(path: string, dead: string, calls: LockCalls): Promise<void> {
+  const work = async () => {
+    if ((await read(path, calls))?.text === dead) await calls.remove(path);
+  };
+  await withLockFile(`${path}.stale`, work, calls);
+}
+
+/** @returns null where it was made: `exists`, or on Windows what says that somebody holds a file of that name. */
+async function create(path: string, text: string, { platform, make }: LockCalls): Promise<'exists' | Error | null> {
+  try {
+    await make(path, text);
+    return null;
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return 'exists';
+    if (isHeldOpen(cause, platform)) return cause as Error;
     throw new DaypassError('state-unwritable', `${path} can't be made.`, { cause });
   }
 }
 
-/** Null when there is no lock. */
-async function read(path: string): Promise<Owner | null> {
+/** Null when there is no lock, or none that can be looked at now: on Windows, one that is just going. */
+async function read(path: string, calls: LockCalls): Promise<Owner | null> {
   try {
-    const stats = await lstat(path);
-    const text = stats.isSymbolicLink() ? await readlink(path) : await readFile(path, 'utf8');
-    return { text, isDead: Date.now() - stats.mtimeMs > ABANDONED_MS || isOfDeadProcess(text) };
+    const { text, at } = await whileHeld(() => calls.look(path), calls);
+    return { text, isDead: Date.now() - at > ABANDONED_MS || isOfDeadProcess(text) };
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT' || isHeldOpen(cause, calls.platform)) return null;
     throw new DaypassError('state-unwritable', `${path} can't be read.`, { cause });
   }
 }

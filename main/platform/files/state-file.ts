@@ -2,6 +2,7 @@
 import { readFile, rename } from 'node:fs/promises';
 import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../log.ts';
+import { whileHeld } from './held-file.ts';
 
 /**
  * The parsed content, or null where there is no file or a damaged one. A damaged file is moved to
@@ -26,7 +27,9 @@ export async function readStateFile<T>(
   } catch (error) {
     const kept = `${path}.damaged-${clock.now()}`;
     log.warn('A state file was damaged; starting without it.', { path, kept, error });
-    await rename(path, kept).catch((cause) => log.warn('The damaged file could not be kept.', { path, error: cause }));
+    await whileHeld(() => rename(path, kept)).catch((cause) =>
+      log.warn('The damaged file could not be kept.', { path, error: cause }),
+    );
     return null;
   }
 }

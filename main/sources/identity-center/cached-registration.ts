@@ -4,10 +4,10 @@
  * and no secret.
  */
 import { createHash } from 'node:crypto';
-import { rm } from 'node:fs/promises';
 import * as v from 'valibot';
 import type { Clock } from '../../base/clock.ts';
 import { writeFileAtomically } from '../../platform/files/atomic-file.ts';
+import { removeFile } from '../../platform/files/held-file.ts';
 import { readStateFile } from '../../platform/files/state-file.ts';
 import type { Log } from '../../platform/log.ts';
 
@@ -40,7 +40,7 @@ export class CachedRegistration {
   }
 
   async forget(): Promise<void> {
-    await rm(this.#path, { force: true }).catch(() => undefined);
+    await removeFile(this.#path).catch(() => undefined);
   }
 }
 

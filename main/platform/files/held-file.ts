@@ -1,0 +1,43 @@
+/**
+ * Windows lets no one replace, remove or make a file under a name that another program holds open at that moment: a virus
+ * scanner, an indexer, or a process that has just removed it and has not closed it yet. Such a program lets go in milliseconds.
+ */
+import { rm } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION and a removal that is under way, as libuv translates them. */
+const HELD = ['EPERM', 'EACCES', 'EBUSY'];
+const STEP_MS = 20;
+/** A second in all. */
+const ATTEMPTS = 50;
+
+interface Surroundings {
+  readonly platform?: NodeJS.Platform;
+  /** Real time, because what is waited for is another process. */
+  readonly wait?: (ms: number) => Promise<unknown>;
+}
+
+/** Whether a call on a file failed because somebody holds it; it may also be that this user may not do it at all. */
+export function isHeld(error: unknown, platform: NodeJS.Platform = process.platform): boolean {
+  return platform === 'win32' && HELD.includes((error as NodeJS.ErrnoException).code ?? '');
+}
+
+/** Repeats `work` for a second while somebody holds its file. Throws what it throws last. */
+export async function whileHeld<T>(
+  work: () => Promise<T>,
+  { platform = process.platform, wait = pause }: Surroundings = {},
+): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt >= ATTEMPTS || !isHeld(error, platform)) throw error;
+      await wait(STEP_MS);
+    }
+  }
+}
+
+/** Removes a file; none to remove is no error. */
+export function removeFile(path: string): Promise<void> {
+  return whileHeld(() => rm(path, { force: true }));
+}
