@@ -100,7 +100,7 @@ export async function startAgentProcess(
     // Node would open its inspector on this signal; anyone who may send it could read every secret then.
     process.on('SIGUSR1', () => undefined);
     // Seen from `out/main/`, where this is built to.
-    const bin = lastingClientFolder(clientFolder(dirname(__dirname)), { env, state: paths.state, log });
+    const bin = lastingClientFolder(clientFolder(dirname(__dirname)), { platform, env, state: paths.state, log });
     const client = clientCommand(bin, platform);
     const guard = loadGuard(join(__dirname, 'guard.node'));
     if (!guard?.harden())

@@ -11,6 +11,7 @@ import { Secret } from './base/secret.ts';
 import { type ConsoleWish, openRoleConsole } from './commands/roles/open-console.ts';
 import { type AgentProcess, reportStartFailure, startAgentProcess } from './compose.ts';
 import { createActions } from './desktop/actions.ts';
+import { tellWindowsWhoThisIs } from './desktop/app-identity.ts';
 import { confirmAddress } from './desktop/ipc/confirm-address.ts';
 import { feedWindow } from './desktop/ipc/feed.ts';
 import { serveContract } from './desktop/ipc/ipc.ts';
@@ -75,6 +76,7 @@ const paths = resolvePaths({ platform, env, home: homedir() });
 async function main(): Promise<void> {
   refuseSwitches();
   requireSandbox();
+  tellWindowsWhoThisIs(app, platform);
   // Electron's own profile belongs in the state folder, which must be this user's alone before anything is written to it.
   ensureOwnFolder(paths.state);
   app.setPath('userData', join(paths.state, 'window'));

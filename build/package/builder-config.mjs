@@ -88,7 +88,12 @@ export function builderConfig({ stage, output, version, electron }) {
       target: ['nsis', 'portable'],
       requestedExecutionLevel: 'asInvoker',
     },
-    nsis: { oneClick: true, perMachine: false, deleteAppDataOnUninstall: false },
+    nsis: {
+      oneClick: true,
+      perMachine: false,
+      deleteAppDataOnUninstall: false,
+      include: join(HERE, 'windows', 'installer.nsh'),
+    },
     portable: { artifactName: ARTIFACT.replace(/\.(?=[^.]*$)/, '-portable.') },
   };
 }

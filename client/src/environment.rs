@@ -70,6 +70,7 @@ const INHERITED: [&str; 98] = [
     "OWD",
     "PATH",
     "PATHEXT",
+    "PORTABLE_EXECUTABLE_FILE",
     "PROCESSOR_ARCHITECTURE",
     "PROGRAMDATA",
     "PROGRAMFILES",

@@ -36,8 +36,8 @@ export const INHERITED = {
     ...['KDE_FULL_SESSION', 'KDE_SESSION_VERSION', 'MOZ_ENABLE_WAYLAND', 'NO_AT_BRIDGE', 'QT_IM_MODULE'],
     ...['SESSION_MANAGER', 'WAYLAND_DISPLAY', 'XAUTHORITY', 'XCURSOR_SIZE', 'XCURSOR_THEME', 'XMODIFIERS'],
   ],
-  /** Where an AppImage is, and what started it. */
-  appImage: ['APPDIR', 'APPIMAGE', 'ARGV0', 'OWD'],
+  /** Where an AppImage or the portable app of Windows is, and what started it. */
+  appImage: ['APPDIR', 'APPIMAGE', 'ARGV0', 'OWD', 'PORTABLE_EXECUTABLE_FILE'],
   mac: ['SECURITYSESSIONID', '__CF_USER_TEXT_ENCODING'],
   windows: [
     ...['ALLUSERSPROFILE', 'APPDATA', 'COMMONPROGRAMFILES', 'COMMONPROGRAMFILES(X86)', 'COMPUTERNAME', 'COMSPEC'],

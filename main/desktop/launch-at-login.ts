@@ -2,6 +2,8 @@
 import { app } from 'electron';
 import type { Disposable } from '../base/disposable.ts';
 import { setAutostart } from '../platform/client/autostart.ts';
+import { runEntryChange, windowsProgram } from '../platform/client/run-entry.ts';
+import { APP_ID } from '../platform/client/windows-package.ts';
 import type { Log } from '../platform/log.ts';
 import type { SettingsFile } from '../settings/settings-file.ts';
 
@@ -18,18 +20,34 @@ export interface LaunchAtLoginParts {
 
 export function followLaunchAtLogin({ settings, platform, env, home, log }: LaunchAtLoginParts): Disposable {
   let applied: boolean | null = null;
-  const apply = async (isOn: boolean) => {
+  const apply = async (isOn: boolean, isAtStart: boolean) => {
     if (platform === 'linux') await setAutostart(isOn, { env, home, command: command(env) });
-    else app.setLoginItemSettings({ openAtLogin: isOn, args: [AT_LOGIN] });
+    else if (platform === 'win32') setRunEntry(isOn, isAtStart, env);
+    else app.setLoginItemSettings({ openAtLogin: isOn });
   };
   const follow = () => {
     const { launchAtLogin } = settings.get();
     if (launchAtLogin === applied) return;
+    const isAtStart = applied === null;
     applied = launchAtLogin;
-    apply(launchAtLogin).catch((error) => log.warn('Starting at login could not be set.', { error }));
+    apply(launchAtLogin, isAtStart).catch((error) => log.warn('Starting at login could not be set.', { error }));
   };
   follow();
   return settings.onDidChange(follow);
+}
+
+/** The uninstaller removes it by its name (`build/package/windows/installer.nsh`). */
+function setRunEntry(isOn: boolean, isAtStart: boolean, env: LaunchAtLoginParts['env']): void {
+  const path = windowsProgram(process.execPath, env);
+  const own = { path, args: [AT_LOGIN] };
+  const { launchItems } = app.getLoginItemSettings(own);
+  const change = runEntryChange({
+    isOn,
+    isAtStart,
+    entry: launchItems.find(({ name }) => name === APP_ID) ?? null,
+    path,
+  });
+  if (change) app.setLoginItemSettings({ ...own, ...change, name: APP_ID });
 }
 
 /** Whether the desktop session started this process; no person waits for it then. */

@@ -84,7 +84,7 @@ async function putCommand(folder: string, round: number, log: ReturnType<typeof 
   await mkdir(join(mount, 'bin'), { recursive: true });
   await writeFile(join(mount, 'bin', 'daypass'), clientOf(round));
   const env = { APPIMAGE: '/opt/Daypass.AppImage', APPDIR: mount };
-  const bin = lastingClientFolder(join(mount, 'bin'), { env, state: folder, log });
+  const bin = lastingClientFolder(join(mount, 'bin'), { platform: 'linux', env, state: folder, log });
   const client = join(bin, `daypass${round}`);
   await installCommand({ client, env: {}, home: folder, platform: 'linux' }).catch((error) => {
     throw (error as { cause?: unknown }).cause ?? error;

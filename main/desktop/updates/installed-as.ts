@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { UNINSTALLER } from '../../platform/client/windows-package.ts';
 
 /** How this app came to the machine, as far as it can replace itself: a package of the system's own is the system's to replace. */
 export type InstalledAs = 'appimage' | 'squirrel' | 'nsis' | null;
@@ -16,7 +17,7 @@ export interface Installation {
 export function installedAs({ platform, env, program, namesPublisher }: Installation): InstalledAs {
   if (platform === 'darwin') return 'squirrel';
   if (platform === 'win32') {
-    const isInstalled = existsSync(join(dirname(program), 'Uninstall Daypass.exe'));
+    const isInstalled = existsSync(join(dirname(program), UNINSTALLER));
     return isInstalled && namesPublisher ? 'nsis' : null;
   }
   return env.APPIMAGE && isReplaceable(env.APPIMAGE) ? 'appimage' : null;
