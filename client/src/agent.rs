@@ -70,8 +70,10 @@ pub fn relay(mut stream: Stream, request: &[u8]) -> Result<Option<i32>, Failure>
     // An agent that refuses the request may have closed already; what it said is still to be read.
     let _ = stream.write_all(request);
     let mut input = Input::new(&stream);
+    screen::colours();
     let answer = copy_answer(&mut BufReader::new(&stream), &mut io::stdout(), &mut io::stderr(), &mut input);
     screen::restore();
+    screen::plain();
     match answer {
         Ok(Answer::Exit(status)) => Ok(Some(i32::from(status))),
         Ok(Answer::Program(payload)) => program::become_program(&payload).map(Some),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// What an agent gets of this program's environment: it lives for days and answers every program of this user, so what one
 /// shell happened to export must not decide what the others get. `INHERITED` of `main/base/environment.ts`.
-const INHERITED: [&str; 98] = [
+const INHERITED: [&str; 99] = [
     "ALLUSERSPROFILE",
     "ALL_PROXY",
     "APPDATA",

@@ -50,7 +50,7 @@ mod tests {
         }
         assert!(begins(&["profiles", "sync", "--help"], "Write a profile for each role"));
         for words in [&["profiles"][..], &["profiles", "--help"], &["help", "profiles"]] {
-            assert!(begins(words, "Short-term AWS"), "{words:?}");
+            assert!(begins(words, "Profiles of Daypass in the AWS config file."), "{words:?}");
         }
     }
 

@@ -69,24 +69,32 @@ fn located(program: &str) -> OsString {
     program.into()
 }
 
-/// A name without an extension is looked for with each of PATHEXT, as the shells of Windows do it: `npm` is `npm.cmd`.
 #[cfg(windows)]
 fn located(program: &str) -> OsString {
-    use std::path::{Path, PathBuf};
-    let path = Path::new(program);
-    if path.extension().is_some() {
-        return program.into();
-    }
-    let extensions = std::env::var("PATHEXT").unwrap_or_else(|_| ".COM;.EXE;.BAT;.CMD".into());
-    let folders: Vec<PathBuf> = if path.components().count() > 1 {
-        vec![PathBuf::new()]
-    } else {
-        std::env::var_os("PATH").map(|path| std::env::split_paths(&path).collect()).unwrap_or_default()
-    };
-    let candidates = folders
+    let extensions = std::env::var("PATHEXT").unwrap_or_default();
+    let folders = std::env::var_os("PATH").map(|path| std::env::split_paths(&path).collect()).unwrap_or_default();
+    candidates(program, &extensions, folders)
+        .into_iter()
+        .find(|path| path.is_file())
+        .map_or_else(|| program.into(), |path| path.into_os_string())
+}
+
+/// Where shells of Windows look for a program, in their order: in each folder by its name, if that ends with one of PATHEXT, then
+/// with each of PATHEXT behind it. `npm` is `npm.cmd`, and so may be `tool.v2`. They look into the current folder first; that
+/// is where anybody's download may lie, so this does not.
+#[cfg(any(windows, test))]
+fn candidates(program: &str, extensions: &str, folders: Vec<std::path::PathBuf>) -> Vec<std::path::PathBuf> {
+    let known = if extensions.is_empty() { ".COM;.EXE;.BAT;.CMD" } else { extensions };
+    let known: Vec<&str> = known.split(';').filter(|extension| !extension.is_empty()).collect();
+    let lower = program.to_ascii_lowercase();
+    let is_whole = known.iter().any(|extension| lower.ends_with(&extension.to_ascii_lowercase()));
+    let has_folder = program.contains(['/', '\\', ':']);
+    let folders = if has_folder { vec![std::path::PathBuf::new()] } else { folders };
+    let names = || is_whole.then_some("").into_iter().chain(known.iter().copied());
+    folders
         .iter()
-        .flat_map(|folder| extensions.split(';').map(move |extension| folder.join(format!("{program}{extension}"))));
-    candidates.into_iter().find(|path| path.is_file()).map_or_else(|| program.into(), |path| path.into_os_string())
+        .flat_map(|folder| names().map(move |extension| folder.join(format!("{program}{extension}"))))
+        .collect()
 }
 
 #[cfg(test)]
@@ -104,6 +112,22 @@ mod tests {
         assert!(changes.contains(&("NAME".as_ref(), Some("a=b".into()))));
         assert!(changes.contains(&("EMPTY".as_ref(), Some("".into()))));
         assert!(changes.contains(&("OTHER".as_ref(), None)));
+    }
+
+    #[test]
+    fn looks_for_programs_as_shells_of_windows_do() {
+        let found = |program: &str, extensions: &str| -> Vec<String> {
+            let folders = vec!["one".into(), "two".into()];
+            let paths = candidates(program, extensions, folders);
+            paths.iter().map(|path| path.to_string_lossy().replace('\\', "/")).collect()
+        };
+        assert_eq!(found("npm", ".EXE;.CMD"), ["one/npm.EXE", "one/npm.CMD", "two/npm.EXE", "two/npm.CMD"]);
+        assert_eq!(found("tool.v2", ".EXE"), ["one/tool.v2.EXE", "two/tool.v2.EXE"]);
+        assert_eq!(found("Npm.Cmd", ".CMD")[..2], ["one/Npm.Cmd", "one/Npm.Cmd.CMD"]);
+        assert_eq!(found("npm", "")[..4], ["one/npm.COM", "one/npm.EXE", "one/npm.BAT", "one/npm.CMD"]);
+        for program in ["./npm", "bin\\npm", "C:npm"] {
+            assert_eq!(found(program, ".EXE"), [format!("{program}.EXE").replace('\\', "/")]);
+        }
     }
 
     #[test]

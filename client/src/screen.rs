@@ -134,6 +134,11 @@ mod unix {
         CHANGED.swap(false, SeqCst)
     }
 
+    /// Terminals of Unix show colours.
+    pub fn colours() {}
+
+    pub fn plain() {}
+
     fn current() -> Option<Termios> {
         let mut termios = std::mem::MaybeUninit::uninit();
         // SAFETY: writes one termios when it succeeds.
@@ -185,8 +190,9 @@ mod unix {
 mod windows {
     use crate::input::Mode;
     use std::ffi::c_void;
-    use std::io::Write;
+    use std::io::{IsTerminal, Write};
     use std::os::windows::io::AsRawHandle;
+    use std::process::{Command, Stdio};
     use std::sync::Mutex;
 
     extern "system" {
@@ -202,18 +208,50 @@ mod windows {
 
     struct Saved {
         input: Option<u32>,
-        output: Option<u32>,
+        /// Where standard input is a terminal of MSYS or Cygwin, such as Git's mintty: a pipe to Windows, which only their own
+        /// `stty` can steer. What that gave.
+        pty: Option<String>,
         leave: Vec<u8>,
     }
 
     static SAVED: Mutex<Option<Saved>> = Mutex::new(None);
+    /// Modes of the consoles behind stdout and stderr before `colours`.
+    static PLAIN: Mutex<[Option<u32>; 2]> = Mutex::new([None, None]);
 
     fn input() -> *mut c_void {
         std::io::stdin().as_raw_handle().cast()
     }
 
-    fn output() -> *mut c_void {
-        std::io::stderr().as_raw_handle().cast()
+    fn outputs() -> [*mut c_void; 2] {
+        [std::io::stdout().as_raw_handle().cast(), std::io::stderr().as_raw_handle().cast()]
+    }
+
+    /// Has consoles obey the sequences that colour text and move the cursor, which they don't from the start.
+    pub fn colours() {
+        let Ok(mut before) = PLAIN.lock() else { return };
+        *before = outputs().map(mode_of);
+        // SAFETY: adds a handler that lives as long as the program, and sets numbers on handles of this process.
+        unsafe {
+            SetConsoleCtrlHandler(Some(on_interrupt), 1);
+            for (handle, mode) in outputs().into_iter().zip(*before) {
+                mode.map(|mode| SetConsoleMode(handle, mode | SEQUENCES_OUT));
+            }
+        }
+    }
+
+    /// Leaves consoles as they were.
+    pub fn plain() {
+        let Ok(mut before) = PLAIN.lock() else { return };
+        for (handle, mode) in outputs().into_iter().zip(std::mem::take(&mut *before)) {
+            // SAFETY: sets a number on a handle of this process.
+            mode.map(|mode| unsafe { SetConsoleMode(handle, mode) });
+        }
+    }
+
+    fn stty(arguments: &[&str]) -> Option<String> {
+        let output =
+            Command::new("stty").args(arguments).stdin(Stdio::inherit()).stderr(Stdio::null()).output().ok()?;
+        output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_string())
     }
 
     fn mode_of(handle: *mut c_void) -> Option<u32> {
@@ -225,25 +263,28 @@ mod windows {
     pub fn enter(mode: Mode, leave: &[u8]) {
         let Ok(mut saved) = SAVED.lock() else { return };
         let saved = saved.get_or_insert_with(|| {
-            // SAFETY: adds a handler that lives as long as the program.
-            unsafe { SetConsoleCtrlHandler(Some(on_interrupt), 1) };
-            Saved { input: mode_of(input()), output: mode_of(output()), leave: Vec::new() }
+            let input = mode_of(input());
+            let is_pty = input.is_none() && std::io::stdin().is_terminal();
+            Saved { input, pty: if is_pty { stty(&["-g"]) } else { None }, leave: Vec::new() }
         });
         saved.leave = leave.to_vec();
-        // SAFETY: these set numbers on handles of this process.
-        unsafe {
-            if let Some(before) = saved.input {
-                SetConsoleMode(
-                    input(),
-                    match mode {
-                        Mode::Line => before,
-                        Mode::Hidden => before & !ECHO,
-                        Mode::Keys => (before & !LINE_AND_ECHO) | SEQUENCES_IN,
-                    },
-                );
-            }
-            if let Some(before) = saved.output {
-                SetConsoleMode(output(), before | SEQUENCES_OUT);
+        if let Some(before) = saved.input {
+            let mode = match mode {
+                Mode::Line => before,
+                Mode::Hidden => before & !ECHO,
+                Mode::Keys => (before & !LINE_AND_ECHO) | SEQUENCES_IN,
+            };
+            // SAFETY: sets a number on a handle of this process.
+            unsafe { SetConsoleMode(input(), mode) };
+        } else if std::io::stdin().is_terminal() {
+            let is_set = match (mode, &saved.pty) {
+                (Mode::Line, Some(before)) => stty(&[before]).is_some(),
+                (Mode::Hidden, Some(_)) => stty(&["-echo"]).is_some(),
+                (Mode::Keys, Some(_)) => stty(&["-echo", "-icanon", "min", "1", "time", "0"]).is_some(),
+                (_, None) => false,
+            };
+            if mode == Mode::Hidden && !is_set {
+                let _ = writeln!(std::io::stderr(), "daypass: This terminal shows what you type here.");
             }
         }
     }
@@ -251,14 +292,12 @@ mod windows {
     pub fn restore() {
         let Some(saved) = SAVED.lock().ok().and_then(|mut saved| saved.take()) else { return };
         let _ = std::io::stderr().write_all(&saved.leave);
-        // SAFETY: as above.
-        unsafe {
-            if let Some(before) = saved.input {
-                SetConsoleMode(input(), before);
-            }
-            if let Some(before) = saved.output {
-                SetConsoleMode(output(), before);
-            }
+        if let Some(before) = saved.input {
+            // SAFETY: as above.
+            unsafe { SetConsoleMode(input(), before) };
+        }
+        if let Some(before) = saved.pty {
+            stty(&[&before]);
         }
     }
 
@@ -271,6 +310,7 @@ mod windows {
     /// Puts everything back and lets the system end this process.
     extern "system" fn on_interrupt(_kind: u32) -> i32 {
         restore();
+        plain();
         0
     }
 
