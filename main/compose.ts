@@ -34,6 +34,7 @@ import { createHandOver, type HandOver } from './platform/browser/hand-over.ts';
 import { openBrowser } from './platform/browser/open-browser.ts';
 import { clientCommand, clientFolder } from './platform/client/client-command.ts';
 import { lastingClientFolder } from './platform/client/lasting-client.ts';
+import { plainClient } from './platform/client/plain-client.ts';
 import { ensureOwnFolder, ensurePrivateFolder } from './platform/files/private-folder.ts';
 import { loadGuard } from './platform/guard.ts';
 import { createLog, type Log, type LogLevel } from './platform/log.ts';
@@ -101,7 +102,7 @@ export async function startAgentProcess(
     process.on('SIGUSR1', () => undefined);
     // Seen from `out/main/`, where this is built to.
     const bin = lastingClientFolder(clientFolder(dirname(__dirname)), { platform, env, state: paths.state, log });
-    const client = clientCommand(bin, platform);
+    const client = await plainClient(clientCommand(bin, platform), { platform, env });
     const guard = loadGuard(join(__dirname, 'guard.node'));
     if (!guard?.harden())
       log.info('Debuggers and core dumps are as the system allows them.', { guard: guard !== null });

@@ -5,6 +5,7 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import type { Program } from '../../main/base/request.ts';
+import { windowsCommand } from './windows-program.ts';
 
 const HANDED_ON = ['SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGWINCH', 'SIGCONT'] as const;
 /** From the terminal these reach the program on their own. */
@@ -17,8 +18,15 @@ const NOT_FOUND = 127;
 export function become({ argv: [command, ...args], set, unset }: Program): Promise<number> {
   const env: NodeJS.ProcessEnv = { ...process.env, ...set };
   for (const name of unset) delete env[name];
+  const started =
+    process.platform === 'win32' ? windowsCommand(command, args, env) : { program: command, args, isVerbatim: false };
+  if (started === null) {
+    process.stderr.write(`daypass: "${command}" is a batch file, which takes no arguments with new lines in them.\n`);
+    return Promise.resolve(NOT_EXECUTABLE);
+  }
   return new Promise((resolve) => {
-    const child = spawn(command, args, { env, stdio: 'inherit' });
+    const options = { env, stdio: 'inherit', windowsVerbatimArguments: started.isVerbatim } as const;
+    const child = spawn(started.program, started.args, options);
     for (const signal of HANDED_ON) process.on(signal, () => child.kill(signal));
     for (const signal of LEFT_TO_THE_PROGRAM) process.on(signal, () => undefined);
     child.once('error', (error: NodeJS.ErrnoException) => {

@@ -1,5 +1,6 @@
 import type { RoleRef } from '../../common/roles.ts';
 import { DaypassError } from '../base/errors.ts';
+import { isPlainWord } from '../platform/client/plain-client.ts';
 
 /** What a `credential_process` line of ours hands out: one role, the active one, or that of the `daypass exec` around it. */
 export type ServedRole = RoleRef | 'active' | 'inherited';
@@ -17,7 +18,7 @@ export function credentialProcess(client: readonly string[], served: ServedRole,
       next: 'Leave out what is called so.',
     });
   }
-  return words.map((word) => (isPlain(word, platform) ? word : quote(word))).join(' ');
+  return words.map((word) => (isPlainWord(word, platform) ? word : quote(word))).join(' ');
 }
 
 /** Which role a `credential_process` line of ours hands out, however its client is called; null for any other program's. */
@@ -45,14 +46,6 @@ function flags(served: ServedRole): string[] {
 function valueAfter(words: readonly string[], flag: string): string | undefined {
   const at = words.indexOf(flag);
   return at < 0 ? undefined : words[at + 1];
-}
-
-/**
- * On Windows a backslash before anything but a quote is itself. A path stays bare there: `cmd.exe /C`, to which the Go SDK hands
- * the line, does not start a program whose name is in quotes.
- */
-function isPlain(word: string, platform: NodeJS.Platform): boolean {
-  return (platform === 'win32' ? /^[\w@%+=:,./\\-]+$/ : /^[\w@%+=:,./-]+$/).test(word);
 }
 
 /**

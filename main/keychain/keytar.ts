@@ -15,7 +15,7 @@ const DESCRIPTIONS: Partial<Record<NodeJS.Platform, string>> = {
  * @throws DaypassError keychain-unavailable when it or a library that it needs is missing.
  */
 export async function openKeytar(platform: NodeJS.Platform, service: string, lookAnew: () => void): Promise<Keychain> {
-  const keytar = load();
+  const keytar = load(platform);
   const typed = async <T>(call: () => Promise<T>): Promise<T> => {
     try {
       return await call().catch(() => {
@@ -51,13 +51,16 @@ function describeKeychain(platform: NodeJS.Platform): string {
   return DESCRIPTIONS[platform] ?? 'Secret Service (GNOME Keyring, KWallet)';
 }
 
-function load(): typeof import('keytar') {
+function load(platform: NodeJS.Platform): typeof import('keytar') {
   try {
     // Not by `import`: in Electron before 28 that does not see into the archive that the app is packaged in.
     return createRequire(__filename)('keytar') as typeof import('keytar');
   } catch (cause) {
     throw new DaypassError('keychain-unavailable', 'The part that talks to the keychain could not be loaded.', {
-      next: 'On Linux, install libsecret (package libsecret-1-0), then run `daypass agent stop`.',
+      next:
+        platform === 'linux'
+          ? 'Install libsecret (package libsecret-1-0), then run `daypass agent stop`.'
+          : 'Install Daypass again.',
       cause,
     });
   }

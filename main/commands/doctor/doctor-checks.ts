@@ -1,7 +1,7 @@
 /** What `daypass doctor` looks at on this machine: one function for each part. */
 import { constants } from 'node:fs';
 import { access, realpath, stat } from 'node:fs/promises';
-import { delimiter, isAbsolute, join } from 'node:path';
+import { delimiter, isAbsolute, join, win32 } from 'node:path';
 import { ownSessions } from '../../agent/views.ts';
 import { parseIni } from '../../aws-files/ini.ts';
 import { type OwnProfile, ownProfiles, strayProfiles } from '../../aws-files/managed-block.ts';
@@ -166,8 +166,7 @@ export const checkPrograms: Check = async ({ host, request }) => {
   const [daypass, aws] = await Promise.all([find('daypass'), find('aws')]);
   const own = client.at(-1) ?? '';
   const findings: Finding[] = [];
-  if (daypass === null)
-    findings.push(note('daypass in PATH', 'not found', `Add a link to ${own} to a folder of your PATH.`));
+  if (daypass === null) findings.push(note('daypass in PATH', 'not found', howToPutOnPath(await real(own), surroundings.platform)));
   else if ((await real(daypass)) === (await real(own))) findings.push(ok('daypass in PATH', daypass));
   else
     findings.push(
@@ -176,6 +175,12 @@ export const checkPrograms: Check = async ({ host, request }) => {
   findings.push(await awsCli(aws, host.probes));
   return findings;
 };
+
+/** Windows lets only some people make links. */
+function howToPutOnPath(client: string, platform: NodeJS.Platform): string {
+  if (platform === 'win32') return `Add ${win32.dirname(client)} to your PATH.`;
+  return `Add a link to ${client} to a folder of your PATH.`;
+}
 
 async function awsCli(path: string | null, probes: Probes): Promise<Finding> {
   if (path === null) return note('AWS CLI', 'not found in PATH; SDKs work without it');
