@@ -166,7 +166,8 @@ export const checkPrograms: Check = async ({ host, request }) => {
   const [daypass, aws] = await Promise.all([find('daypass'), find('aws')]);
   const own = client.at(-1) ?? '';
   const findings: Finding[] = [];
-  if (daypass === null) findings.push(note('daypass in PATH', 'not found', howToPutOnPath(await real(own), surroundings.platform)));
+  if (daypass === null)
+    findings.push(note('daypass in PATH', 'not found', howToPutOnPath(await real(own), surroundings.platform)));
   else if ((await real(daypass)) === (await real(own))) findings.push(ok('daypass in PATH', daypass));
   else
     findings.push(
