@@ -86,7 +86,12 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the window of 
       expect((await daypass.signIn()).status).toBe(0);
       await daypass.daypass(['agent', 'stop']);
       const { app, page, complaints } = await openWindow(daypass, { electron: ELECTRON });
-      await page.getByText(/in 2 accounts$/).waitFor();
+      const language = languageFor('system', [locale.slice(0, 2)]);
+      const { t } = wordsFor(language, await translationOf(language));
+      await page
+        .getByText(t.search.accounts({ n: 2 }))
+        .first()
+        .waitFor();
       expect(complaints).toEqual([]);
       expect(await page.evaluate(() => navigator.language)).toBe(locale.slice(0, 2));
       await page.screenshot({ path: join(SCREENSHOTS, `language-${locale.slice(0, 2)}.png`) });
