@@ -12,6 +12,7 @@ import { type ConsoleWish, openRoleConsole } from './commands/roles/open-console
 import { type AgentProcess, reportStartFailure, startAgentProcess } from './compose.ts';
 import { createActions } from './desktop/actions.ts';
 import { tellWindowsWhoThisIs } from './desktop/app-identity.ts';
+import { followDock } from './desktop/dock.ts';
 import { confirmAddress } from './desktop/ipc/confirm-address.ts';
 import { feedWindow } from './desktop/ipc/feed.ts';
 import { serveContract } from './desktop/ipc/ipc.ts';
@@ -77,6 +78,7 @@ async function main(): Promise<void> {
   refuseSwitches();
   requireSandbox();
   tellWindowsWhoThisIs(app, platform);
+  followDock(app, platform);
   // Electron's own profile belongs in the state folder, which must be this user's alone before anything is written to it.
   ensureOwnFolder(paths.state);
   app.setPath('userData', join(paths.state, 'window'));

@@ -73,6 +73,8 @@ export function builderConfig({ stage, output, version, electron }) {
     },
     mac: {
       category: 'public.app-category.developer-tools',
+      // Starts without an icon in the Dock; `main/desktop/dock.ts` shows one while a window is there.
+      extendInfo: { LSUIElement: true },
       icon: join(OUT, 'icons', 'app.png'),
       target: ['dmg', 'zip'],
       hardenedRuntime: true,

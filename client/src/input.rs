@@ -137,28 +137,31 @@ mod wait {
         Neither,
     }
 
-    #[repr(C)]
-    struct Poll {
-        descriptor: i32,
-        wanted: i16,
-        found: i16,
-    }
-
-    #[cfg(target_os = "linux")]
-    type Count = std::ffi::c_ulong;
-    #[cfg(not(target_os = "linux"))]
-    type Count = std::ffi::c_uint;
-
-    extern "C" {
-        fn poll(descriptors: *mut Poll, count: Count, milliseconds: i32) -> i32;
-    }
-
-    const READABLE: i16 = 1;
     /// A change of the terminal's size just before the wait would be missed; look for one this often, in ms.
     const LIMIT: i32 = 200;
 
     pub fn for_either(stream: &Stream) -> Ready {
-        let mut both = [stream.as_raw_fd(), 0].map(|descriptor| Poll { descriptor, wanted: READABLE, found: 0 });
+        either(stream.as_raw_fd(), 0)
+    }
+
+    #[cfg(not(target_os = "macos"))]
+    fn either(agent: i32, input: i32) -> Ready {
+        #[repr(C)]
+        struct Poll {
+            descriptor: i32,
+            wanted: i16,
+            found: i16,
+        }
+        #[cfg(target_os = "linux")]
+        type Count = std::ffi::c_ulong;
+        #[cfg(not(target_os = "linux"))]
+        type Count = std::ffi::c_uint;
+        extern "C" {
+            fn poll(descriptors: *mut Poll, count: Count, milliseconds: i32) -> i32;
+        }
+        const READABLE: i16 = 1;
+
+        let mut both = [agent, input].map(|descriptor| Poll { descriptor, wanted: READABLE, found: 0 });
         // SAFETY: poll gets two descriptors, and `both` has two.
         let count = unsafe { poll(both.as_mut_ptr(), 2, LIMIT) };
         let [agent, input] = both;
@@ -166,6 +169,73 @@ mod wait {
             1.. if agent.found != 0 => Ready::Agent,
             1.. if input.found != 0 => Ready::Input,
             _ => Ready::Neither,
+        }
+    }
+
+    /// poll(2) of macOS does not know terminals ("does not support devices"); select(2) does.
+    #[cfg(any(target_os = "macos", test))]
+    #[cfg_attr(not(target_os = "macos"), allow(dead_code))]
+    mod by_select {
+        use super::{Ready, LIMIT};
+
+        /// `fd_set`: a bit for each of 1,024 descriptors.
+        type Set = [u32; 32];
+        #[cfg(target_os = "macos")]
+        type Microseconds = i32;
+        #[cfg(not(target_os = "macos"))]
+        type Microseconds = std::ffi::c_long;
+        #[repr(C)]
+        struct Time {
+            seconds: std::ffi::c_long,
+            microseconds: Microseconds,
+        }
+        extern "C" {
+            fn select(count: i32, read: *mut Set, write: *mut Set, except: *mut Set, limit: *mut Time) -> i32;
+        }
+
+        pub fn either(agent: i32, input: i32) -> Ready {
+            let mut set: Set = [0; 32];
+            let bit = |descriptor: i32| Some((usize::try_from(descriptor).ok()? / 32, 1u32 << (descriptor % 32)));
+            let (Some((a, agent_bit)), Some((i, input_bit))) = (bit(agent), bit(input)) else { return Ready::Neither };
+            // A process that just started has no descriptors beyond the set.
+            if a.max(i) >= set.len() {
+                return Ready::Agent;
+            }
+            set[a] |= agent_bit;
+            set[i] |= input_bit;
+            let mut limit = Time { seconds: 0, microseconds: (LIMIT * 1_000).into() };
+            let none = std::ptr::null_mut();
+            // SAFETY: the set has a bit for each descriptor below `count`; both are read and written here alone.
+            let count = unsafe { select(agent.max(input) + 1, &mut set, none, none, &mut limit) };
+            match count {
+                1.. if set[a] & agent_bit != 0 => Ready::Agent,
+                1.. if set[i] & input_bit != 0 => Ready::Input,
+                _ => Ready::Neither,
+            }
+        }
+    }
+    #[cfg(target_os = "macos")]
+    use by_select::either;
+
+    #[cfg(test)]
+    mod tests {
+        use super::{by_select, Ready};
+        use std::io::Write;
+        use std::os::fd::AsRawFd;
+        use std::os::unix::net::UnixStream;
+
+        #[test]
+        fn waits_for_both_by_select_as_well() {
+            let (agent, mut agents_end) = UnixStream::pair().unwrap();
+            let (input, mut persons_end) = UnixStream::pair().unwrap();
+            let ready = || by_select::either(agent.as_raw_fd(), input.as_raw_fd());
+            assert!(matches!(ready(), Ready::Neither));
+            persons_end.write_all(b"y").unwrap();
+            assert!(matches!(ready(), Ready::Input));
+            agents_end.write_all(b"x").unwrap();
+            assert!(matches!(ready(), Ready::Agent));
+            let gone = UnixStream::pair().unwrap().0;
+            assert!(matches!(by_select::either(gone.as_raw_fd(), input.as_raw_fd()), Ready::Agent));
         }
     }
 }

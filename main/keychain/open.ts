@@ -4,6 +4,7 @@ import { asDaypassError, type DaypassError } from '../base/errors.ts';
 import type { Log } from '../platform/log.ts';
 import { createCaseSafe } from './case-safe.ts';
 import { createChunked } from './chunked.ts';
+import { createIndexed } from './indexed.ts';
 import type { Keychain } from './keychain.ts';
 import { openKeytar } from './keytar.ts';
 import { type OsKeychain, ResilientKeychain } from './resilient.ts';
@@ -37,7 +38,7 @@ export async function openKeychain(parts: KeychainParts): Promise<OpenedKeychain
   try {
     const isUnlocked = async () => platform === 'linux' && (await isSecretServiceUnlocked(env, clock));
     lane = createSingleLane(await openKeytar(platform, service, parts.lookAnew), clock, isUnlocked);
-    os = { keychain: platform === 'win32' ? createCaseSafe(createChunked(lane)) : lane };
+    os = { keychain: forPlatform(lane, platform) };
   } catch (error) {
     os = { problem: asDaypassError(error) };
   }
@@ -48,4 +49,10 @@ export async function openKeychain(parts: KeychainParts): Promise<OpenedKeychain
     return keychain.problem;
   };
   return { keychain, problem, isHanging: () => lane?.isHanging ?? false };
+}
+
+/** What each system's keychain lacks. */
+function forPlatform(keychain: Keychain, platform: NodeJS.Platform): Keychain {
+  if (platform === 'win32') return createCaseSafe(createChunked(keychain));
+  return platform === 'darwin' ? createIndexed(keychain) : keychain;
 }

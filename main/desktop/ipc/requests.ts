@@ -12,6 +12,7 @@ import {
   installCommand,
   removeCommand,
 } from '../../platform/client/command-on-path.ts';
+import { atTerminal } from '../../platform/client/terminal-path.ts';
 import type { Log } from '../../platform/log.ts';
 import { diagnosticsReport } from '../diagnostics.ts';
 import type { Clipboard, SecretClipboard } from '../secret-clipboard.ts';
@@ -124,9 +125,9 @@ export function windowRequests(parts: RequestParts): MainHandlers {
     removeSession: (session) => agent.edits.remove(session),
     diagnostics: () => diagnosticsReport(agent),
     copyDiagnostics: (fault) => void clipboard.writeText(diagnosticsReport(agent, fault)),
-    command: () => findCommand(parts.command),
-    installCommand: () => installCommand(parts.command),
-    removeCommand: () => removeCommand(parts.command),
+    command: async () => findCommand(await atTerminal(parts.command)),
+    installCommand: async () => installCommand(await atTerminal(parts.command)),
+    removeCommand: async () => removeCommand(await atTerminal(parts.command)),
     ...updateRequests(parts.updates, openBrowser, parts.strings),
     hideWindow: () => parts.hideWindow(),
   };
