@@ -1,7 +1,5 @@
-/** Which app the end-to-end tests drive: the built folder on an Electron, or a packaged app, which is an Electron of its own. */
-import { join } from 'node:path';
+import { ROOT } from './root.ts';
 
-const ROOT = join(import.meta.dirname, '..', '..', '..');
 /** The program of a packaged app that lets a driver in: `verify/packaged-app` makes one. */
 const PACKAGED = process.env.DAYPASS_PACKAGED ?? '';
 

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { _electron, type ElectronApplication } from 'playwright-core';
 import { APP, displays, ELECTRON, SANDBOX } from './app-under-test.ts';
 import type { Installation } from './installation.ts';
+import { ROOT } from './root.ts';
 
 export { ELECTRON };
 
-const ROOT = join(import.meta.dirname, '..', '..', '..');
 export const SCREENSHOTS = join(process.env.DAYPASS_TEST_RESULTS ?? join(ROOT, 'out', 'test-results'), 'screenshots');
 
 /** @param args of the app: `--background`. @param executablePath another Electron than the usual one */

@@ -4,12 +4,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type Emulator, type EmulatorOptions, startEmulator, visit } from '../../../emulator/index.ts';
 import { request } from '../../../main/broker/connect.ts';
 import { APP, SANDBOX } from './app-under-test.ts';
+import { ROOT } from './root.ts';
 
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const OUT = join(ROOT, 'out');
 
 /** What `main/platform/browser/one-time-redirect.ts` makes. */

@@ -6,8 +6,7 @@ import type { Readable, Writable } from 'node:stream';
 import { SANDBOX } from './app-under-test.ts';
 import { DebuggedPage } from './debugged-page.ts';
 import type { Installation } from './installation.ts';
-
-const ROOT = join(import.meta.dirname, '..', '..', '..');
+import { ROOT } from './root.ts';
 
 /** Runs `npm run package` into `folder`. @param options env: more of it, as a release has it @returns what it said. */
 export async function makePackages(

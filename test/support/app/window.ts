@@ -26,7 +26,7 @@ export async function openWindow(
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(error.message));
-  await page.getByRole('navigation', { name: /Views|Ansichten/ }).waitFor();
+  await page.getByRole('navigation').waitFor();
   return { app, page, complaints };
 }
 
