@@ -1,7 +1,7 @@
 /** The desktop app: the agent with a window. Read it top to bottom: this is the order in which everything comes up. */
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { app, BrowserWindow, session, clipboard as systemClipboard } from 'electron';
+import { app, BrowserWindow, ClipboardItem, session, clipboard as systemClipboard } from 'electron';
 import type { RoleRef } from '../common/roles.ts';
 import { MAIN } from '../preload/contracts/main.ts';
 import { systemClock } from './base/clock.ts';
@@ -12,6 +12,7 @@ import { type ConsoleWish, openRoleConsole } from './commands/roles/open-console
 import { type AgentProcess, reportStartFailure, startAgentProcess } from './compose.ts';
 import { createActions } from './desktop/actions.ts';
 import { tellWindowsWhoThisIs } from './desktop/app-identity.ts';
+import { concealed } from './desktop/concealed-clipboard.ts';
 import { followDock } from './desktop/dock.ts';
 import { confirmAddress } from './desktop/ipc/confirm-address.ts';
 import { feedWindow } from './desktop/ipc/feed.ts';
@@ -146,7 +147,8 @@ async function openUp(parts: AgentProcess, updates: Updates): Promise<void> {
     ozone: app.commandLine.getSwitchValue('ozone-platform'),
     electron: process.versions.electron,
   });
-  const clipboard = resources.add(new SecretClipboard(wayland ? waylandClipboard : systemClipboard, clock));
+  const forSecrets = wayland ? waylandClipboard : concealed(systemClipboard, ClipboardItem, platform);
+  const clipboard = resources.add(new SecretClipboard(forSecrets, clock));
   const unsaved = async () => (await consoles.countUnsaved()) + (await signIns.countUnsaved());
   const quit = askToQuit({
     agent,

@@ -6,6 +6,7 @@ import { DaypassError } from '../../base/errors.ts';
 const WAYLAND_BY_DEFAULT = 38;
 /** Compositors without a protocol for this give wl-copy the focus for a moment first, in ms. */
 const LIMIT_MS = 5_000;
+const TEXT = ['--type', 'text/plain'];
 
 /** @param ozone Chromium's switch `--ozone-platform`, empty where it wasn't given. @param electron its version, `45.4.1` */
 export function isOnWayland(
@@ -28,9 +29,13 @@ export const waylandClipboard = {
     const { status, output } = await run('wl-paste', ['--no-newline'], '');
     return status === 0 ? output : '';
   },
-  /** @throws DaypassError no-clipboard */
+  /**
+   * Histories of the clipboard are asked to leave it out, from wl-clipboard 2.3 on; an older one copies nothing then, and ends with
+   * a failure. @throws DaypassError no-clipboard
+   */
   async writeText(text: string): Promise<void> {
-    await copy(['--type', 'text/plain'], text);
+    const { status } = await run('wl-copy', ['--sensitive', ...TEXT], text);
+    if (status !== 0) await copy(TEXT, text);
   },
   /** @throws DaypassError no-clipboard */
   async clear(): Promise<void> {
