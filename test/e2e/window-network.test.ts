@@ -156,7 +156,7 @@ describe.skipIf(ELECTRON === '' || !HAS_OPENSSL)('console windows behind a compa
         };
         const event = { preventDefault };
         const chosen = await new Promise<{ subjectName: string } | undefined>((resolve) => {
-          electron.emit('select-client-certificate', event, contents, 'https://idp.test/in', offered, resolve);
+          electron.emit('select-client-certificate', event, contents, 'idp.test:443', offered, resolve);
         });
         return isPrevented ? (chosen?.subjectName ?? 'none') : 'first';
       });

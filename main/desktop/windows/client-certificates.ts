@@ -15,7 +15,7 @@ export function askForClientCertificates(
     const names = offered.map(({ subjectName, issuerName }) => `${subjectName} (${issuerName})`);
     const { response } = await dialog.showMessageBox(window, {
       type: 'question',
-      message: message({ host: new URL(url).host }),
+      message: message({ host: hostIn(url) }),
       detail,
       buttons: [none, ...names],
       defaultId: 0,
@@ -24,7 +24,7 @@ export function askForClientCertificates(
     });
     return offered[response - 1];
   };
-  const answer = (
+  const onAsked = (
     event: Electron.Event,
     contents: WebContents | null,
     url: string,
@@ -32,8 +32,15 @@ export function askForClientCertificates(
     send: (certificate?: Certificate) => void,
   ) => {
     event.preventDefault();
-    choose(contents, url, offered).then(send, () => send());
+    // Electron takes no argument for none; an undefined one it refuses, and the page fails.
+    const answer = (chosen?: Certificate) => (chosen ? send(chosen) : send());
+    choose(contents, url, offered).then(answer, () => send());
   };
-  app.on('select-client-certificate', answer);
-  return { dispose: () => void app.removeListener('select-client-certificate', answer) };
+  app.on('select-client-certificate', onAsked);
+  return { dispose: () => void app.removeListener('select-client-certificate', onAsked) };
+}
+
+/** Electron's documentation has an address here; what comes is the host with its port, `idp.example.com:443`. */
+function hostIn(text: string): string {
+  return /^\w+:\/\//.test(text) ? new URL(text).host : text.replace(/:443$/, '');
 }

@@ -24,6 +24,11 @@ export class Authority {
     return join(this.folder, 'ca.pem');
   }
 
+  /** The same as a text. */
+  get certificate(): string {
+    return readFileSync(this.bundle, 'utf8');
+  }
+
   /** @param hosts DNS names. @param days how long it is valid; negative: it has ended. */
   issue(hosts: readonly string[], days = 1): { key: string; cert: string } {
     this.#openssl(
