@@ -1,12 +1,12 @@
 /** What a page of somebody else can do in a window of Daypass: here one that a console window shows. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { APP } from '../support/app/app-under-test.ts';
 import { ELECTRON, startApp } from '../support/app/desktop-app.ts';
-import { answerBoxes, byClick, click, letPass } from '../support/app/foreign-page.ts';
+import { answerBoxes, byClick, click, granted, letPass, NOTHING, WISHES } from '../support/app/foreign-page.ts';
 import { filesBelow, Installation, unlessGone } from '../support/app/installation.ts';
 import { Listening } from '../support/servers/company-network.ts';
 
@@ -46,6 +46,10 @@ describe.skipIf(ELECTRON === '')('a page in a console window', () => {
     daypass = await Installation.open({ emulator: { accounts: 2 }, electron: ELECTRON });
     await mkdir(daypass.home, { mode: 0o700 });
     await writeFile(join(daypass.home, 'settings.json'), JSON.stringify({ version: 1, askBeforeQuit: false }));
+    const xdgOpen = join(daypass.folder, 'programs', 'xdg-open');
+    await mkdir(dirname(xdgOpen));
+    await writeFile(xdgOpen, `#!/bin/sh\nprintf '%s\\n' "$@" >> '${daypass.folder}/started'\n`, { mode: 0o755 });
+    daypass.env.PATH = `${dirname(xdgOpen)}:${daypass.env.PATH}`;
     app = await startApp(daypass, ['--background']);
     await daypass.signIn();
     await daypass.daypass(['list', '--refresh']);
@@ -184,24 +188,57 @@ describe.skipIf(ELECTRON === '')('a page in a console window', () => {
     );
   });
 
-  it('gets no device, no lock of the pointer, no whole screen, not even after a click', async () => {
-    const tried = [
-      ...['document.body.requestFullscreen()', 'document.body.requestPointerLock()'],
-      ...['navigator.usb?.requestDevice({ filters: [] })', 'navigator.hid?.requestDevice({ filters: [] })'],
-      ...['navigator.serial?.requestPort()', 'navigator.bluetooth?.requestDevice({ acceptAllDevices: true })'],
-      'navigator.mediaDevices?.getDisplayMedia()',
-    ];
-    for (const attempt of tried) {
-      await byClick(
-        page,
-        `globalThis.got = []; Promise.resolve(${attempt}).then((it) => globalThis.got.push(it), () => 0);`,
-      );
-      await settled();
-      const given = await page.evaluate(() => JSON.stringify((globalThis as unknown as { got: unknown[] }).got));
-      expect({ attempt, given }).toEqual({ attempt, given: expect.stringMatching(/^\[(null|\[\])?\]$/) });
-    }
+  it.each(WISHES)('gets nothing for %s, not even after a click', async (wish) => {
+    expect(await granted(app, page, wish)).toMatch(NOTHING);
+  });
+
+  it('has no whole screen and no lock of the pointer then', async () => {
     expect(await page.evaluate(() => [document.fullscreenElement, document.pointerLockElement])).toEqual([null, null]);
     expect(await (await windowOf(page)).evaluate((window) => window.isFullScreen())).toBe(false);
+  });
+
+  it('starts no program that an address of another kind is for', async () => {
+    const started = () => readFile(join(daypass.folder, 'started'), 'utf8').catch(() => '');
+    const before = page.url();
+    for (const url of ['mailto:a@example.com', 'ssh://example.com', 'file:///etc/passwd', 'vscode://x']) {
+      await byClick(page, `location.href = '${url}'`);
+      await byClick(page, `window.open('${url}')`);
+      await page.evaluate((src) => {
+        const frame = document.createElement('iframe');
+        frame.src = src;
+        document.body.append(frame);
+      }, url);
+      await settled();
+    }
+    expect(page.url()).toBe(before);
+    // The stand-in for xdg-open notes what it is started with: first and last this one.
+    await app.evaluate(({ shell }) => void shell.openExternal('mailto:by-the-app@example.com'));
+    await expect.poll(started).toBe('mailto:by-the-app@example.com\n');
+    await again();
+  });
+
+  it('asks for one place to save a file, and for no other until the person does something', async () => {
+    const begun = await (await windowOf(page)).evaluateHandle(({ webContents: { session } }) => {
+      const names: string[] = [];
+      const note = (event: Electron.Event, item: Electron.DownloadItem) => {
+        if (event.defaultPrevented) return;
+        names.push(item.getFilename());
+        item.cancel();
+      };
+      session.on('will-download', note);
+      return { names, stop: () => void session.removeListener('will-download', note) };
+    });
+    const names = () => begun.evaluate((own) => own.names);
+    const download = (name: string) =>
+      `Object.assign(document.createElement('a'), { href: 'data:text/csv,x', download: '${name}' }).click();`;
+    await page.evaluate(download('alone-1.csv'));
+    await expect.poll(names).toEqual(['alone-1.csv']);
+    await page.evaluate(download('alone-2.csv'));
+    await byClick(page, download('clicked-1.csv') + download('clicked-2.csv'));
+    await expect.poll(names).toEqual(['alone-1.csv', 'clicked-1.csv']);
+    await byClick(page, download('clicked-3.csv'));
+    await expect.poll(names).toEqual(['alone-1.csv', 'clicked-1.csv', 'clicked-3.csv']);
+    await begun.evaluate(({ stop }) => stop());
   });
 
   it('downloads where the person says, shows how far it is, and the app asks before it ends', async () => {
@@ -226,6 +263,7 @@ describe.skipIf(ELECTRON === '')('a page in a console window', () => {
       target,
     );
     const title = await window.evaluate((own) => own.getTitle());
+    await click(page);
     await window.evaluate((own, url) => own.webContents.downloadURL(url), `http://127.0.0.1:${server.port}/costs`);
     await expect.poll(() => window.evaluate((own) => own.getTitle())).toBe(`costs.csv 50 % — ${title}`);
     const stay = await answerBoxes(app, 'Keep running');

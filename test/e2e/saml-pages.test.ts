@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ELECTRON, startApp } from '../support/app/desktop-app.ts';
-import { byClick } from '../support/app/foreign-page.ts';
+import { byClick, granted, NOTHING, WISHES } from '../support/app/foreign-page.ts';
 import { Installation } from '../support/app/installation.ts';
 import { AWS_SAML, IDP, roleValue, samlResponse } from '../support/saml/identity-provider.ts';
 import { Listening } from '../support/servers/company-network.ts';
@@ -70,6 +70,28 @@ describe.skipIf(ELECTRON === '')('the pages of an identity provider', () => {
     await byClick(child, 'document.forms[0].submit()');
     expect(await ended).toMatchObject({ status: 0 });
     // All windows of the sign-in go with it.
+    await expect.poll(() => app.windows()).toEqual([]);
+  });
+
+  it('get nothing of the machine, not even after a click, and save no file', async () => {
+    const { ended, child, page } = await begin('corp');
+    await page.getByRole('heading', { name: '/sign-in' }).waitFor();
+    for (const wish of WISHES) {
+      expect({ wish, given: await granted(app, page, wish) }).toEqual({ wish, given: expect.stringMatching(NOTHING) });
+    }
+    expect(await (await app.browserWindow(page)).evaluate((window) => window.isFullScreen())).toBe(false);
+    const begun = await (await app.browserWindow(page)).evaluateHandle((own) => {
+      const refused: boolean[] = [];
+      own.webContents.session.on('will-download', (event: Electron.Event) => refused.push(event.defaultPrevented));
+      return refused;
+    });
+    await byClick(
+      page,
+      'Object.assign(document.createElement("a"), { href: "data:text/csv,x", download: "x" }).click()',
+    );
+    await expect.poll(() => begun.evaluate((list) => list)).toEqual([true]);
+    child.kill('SIGINT');
+    await ended;
     await expect.poll(() => app.windows()).toEqual([]);
   });
 

@@ -1,11 +1,14 @@
 /** Downloads of console windows: the person says where to, the window shows how far it is, and the app's end asks about it. */
-import { BrowserWindow, type DownloadItem, dialog, type Session } from 'electron';
+import { BrowserWindow, type DownloadItem, dialog, type Session, type WebContents } from 'electron';
 import type { Strings } from '../strings/index.ts';
+import { gesturesOn } from './foreign-window.ts';
 import { allowDownloads } from './hardening.ts';
 
 export class Downloads {
   readonly #strings: () => Strings;
   readonly #running = new Set<DownloadItem>();
+  /** How much a person had done on a page when it last began one. */
+  readonly #begunAt = new WeakMap<WebContents, number>();
 
   constructor(strings: () => Strings) {
     this.#strings = strings;
@@ -19,9 +22,18 @@ export class Downloads {
   /** Electron asks where to save each one. */
   watch(jar: Session): void {
     allowDownloads(jar);
-    jar.on('will-download', (_event, item, contents) => {
-      this.#follow(item, contents ? BrowserWindow.fromWebContents(contents) : null);
+    jar.on('will-download', (event, item, contents) => {
+      if (contents && !this.#isNext(contents)) event.preventDefault();
+      else this.#follow(item, contents ? BrowserWindow.fromWebContents(contents) : null);
     });
+  }
+
+  /** One for all that a person does on a page, and one more: a page on its own could open one box after the other. */
+  #isNext(contents: WebContents): boolean {
+    const count = gesturesOn(contents)?.count ?? 0;
+    const isNext = this.#begunAt.get(contents) !== count;
+    this.#begunAt.set(contents, count);
+    return isNext;
   }
 
   #follow(item: DownloadItem, window: BrowserWindow | null): void {

@@ -61,17 +61,22 @@ function portOf(url: string): number {
   return Number(new URL(url).port) || 443;
 }
 
-const foreign = new WeakSet<WebContents>();
+const foreign = new WeakMap<WebContents, Gestures>();
 
 export function isForeign(contents: WebContents): boolean {
   return foreign.has(contents);
 }
 
+/** What the person does on a page of others; null for any other page. */
+export function gesturesOn(contents: WebContents): Gestures | null {
+  return foreign.get(contents) ?? null;
+}
+
 /** @param isEmpty a page has opened it to send it somewhere in a moment */
 function guard(window: BrowserWindow, rules: ForeignRules, isEmpty = false): void {
   const { webContents } = window;
-  foreign.add(webContents);
   const gestures = new Gestures(webContents, rules.clock);
+  foreign.set(webContents, gestures);
   if (isEmpty) gestures.lend();
   const offers = new Offers(window, gestures, rules.strings);
   askBeforeLeaving(window, gestures, rules.strings);

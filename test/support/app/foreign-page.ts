@@ -20,6 +20,41 @@ export async function byClick(page: Page, code: string): Promise<void> {
   });
 }
 
+/** What a page could ask the machine for, as expressions of a script. */
+export const WISHES = [
+  ...['document.body.requestFullscreen()', 'document.body.requestPointerLock()'],
+  ...['navigator.usb?.requestDevice({ filters: [] })', 'navigator.hid?.requestDevice({ filters: [] })'],
+  ...['navigator.serial?.requestPort()', 'navigator.bluetooth?.requestDevice({ acceptAllDevices: true })'],
+  ...['navigator.mediaDevices?.getDisplayMedia()', 'navigator.mediaDevices?.getUserMedia({ audio: true })'],
+  ...['new Promise((yes, no) => navigator.geolocation.getCurrentPosition(yes, no))', 'navigator.clipboard?.readText()'],
+  ...[
+    'navigator.wakeLock?.request()',
+    'navigator.requestMIDIAccess?.({ sysex: true })',
+    'navigator.storage?.persist()',
+  ],
+  ...['navigator.keyboard?.lock(["Escape"])', 'globalThis.getScreenDetails?.()', 'globalThis.queryLocalFonts?.()'],
+  ...['globalThis.IdleDetector?.requestPermission()', 'Notification.requestPermission()'],
+] as const;
+
+/** What a page got of a wish after a click: a JSON text; `[]` for a no, and for what is never answered. */
+export async function granted(app: ElectronApplication, page: Page, wish: string): Promise<string> {
+  const note = '(it) => globalThis.got.push(it ?? null), () => 0';
+  await byClick(page, `globalThis.got = []; Promise.resolve(${wish}).then(${note});`);
+  await turnOf(app, page);
+  return page.evaluate(() => JSON.stringify((globalThis as unknown as { got: unknown }).got));
+}
+
+/** Resolves once the page has had its turn, main has had its own after it, and the page heard of that. */
+async function turnOf(app: ElectronApplication, page: Page): Promise<void> {
+  const turn = () => page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
+  await turn();
+  await app.evaluate(() => new Promise((resolve) => setImmediate(resolve)));
+  await turn();
+}
+
+/** What is no grant: nothing, no such thing here, an empty list, and words for no. */
+export const NOTHING = /^\[(?:null|\[\]|false|"denied")?\]$/;
+
 /** A click on the page and on nothing of it; unlike a locator's, it waits for no navigation that was refused. */
 export async function click(page: Page): Promise<void> {
   await page.mouse.click(5, 5);
