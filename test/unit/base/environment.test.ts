@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
   INHERITED,
@@ -18,7 +18,7 @@ describe('the environment of the agent', () => {
     .split('\n')
     .flatMap((line) => {
       const [, kind, names] =
-        /^\| (inherited by the agent|taken from the asker|taken from the asker, set or not|ignored) \| (.*) \|.*\|$/.exec(
+        /^\| (inherited by the agent|taken from the asker|taken from the asker, set or not|read by the client alone|ignored) \| (.*) \|.*\|$/.exec(
           line,
         ) ?? [];
       return kind === undefined
@@ -38,6 +38,14 @@ describe('the environment of the agent', () => {
     for (const platform of ['linux', 'darwin', 'win32'] as const) {
       expect(ignored.filter((name) => isInherited(name, platform))).toEqual([]);
     }
+  });
+
+  it('has no variable that the sources read and the page does not name', () => {
+    const known = new Set(rows.filter(({ kind }) => kind !== 'ignored').flatMap(({ names }) => names));
+    const read = namesInSources();
+    expect(read.size).toBeGreaterThan(50);
+    const prefixed = (name: string) => INHERITED_PREFIXES.some((prefix) => name.startsWith(prefix));
+    expect([...read].filter((name) => !known.has(name) && !prefixed(name))).toEqual([]);
   });
 
   it('is the same for the native client', () => {
@@ -101,3 +109,27 @@ describe('the environment of the agent', () => {
     if (!url.startsWith('localhost')) expect(refused[0]?.url).toBe(shown);
   });
 });
+
+/** Variables that the product asks for by name: `env.HOME`, `const { HOME } = env`, `var_os("HOME")`. */
+function namesInSources(): Set<string> {
+  const names: string[] = [];
+  for (const folder of ['main', 'client', 'common']) {
+    for (const name of readdirSync(new URL(`../../../${folder}`, import.meta.url), {
+      recursive: true,
+      encoding: 'utf8',
+    })) {
+      if (!/\.(?:ts|rs)$/.test(name) || name.endsWith('build.rs')) continue;
+      const text = read(`${folder}/${name}`);
+      const direct = [
+        /\b[eE]nv\??\.([A-Z][A-Z0-9_]{2,})\b/g,
+        /\b[eE]nv\[\s*['"](\w+)['"]/g,
+        /\b(?:var|var_os|is_set|told)\(\s*"([A-Z]\w+)"/g,
+      ];
+      for (const form of direct) names.push(...[...text.matchAll(form)].map(([, one = '']) => one));
+      for (const [, list = ''] of text.matchAll(/\{([^{}]*)\}\s*=\s*(?:\w+\.)*[eE]nv\b/g)) {
+        names.push(...[...list.matchAll(/\b([A-Z][A-Z0-9_]{2,})\b/g)].map(([, one = '']) => one));
+      }
+    }
+  }
+  return new Set(names.map((name) => name.replace(/^ProgramFiles/, 'PROGRAMFILES')));
+}
