@@ -3,7 +3,7 @@
  * not before: the agent lives for days in the background, and AWS's clients are large.
  */
 import { userInfo } from 'node:os';
-import type { AgentParts } from './agent/agent.ts';
+import type { AgentDependencies } from './agent/agent-dependencies.ts';
 import type { IdentifyKey } from './agent/iam-users.ts';
 import { ClockOffset } from './sources/clock-offset.ts';
 import { createIdentityCenterSource, type IdentityCenterParts } from './sources/identity-center/index.ts';
@@ -12,7 +12,7 @@ import type { Sts } from './sources/sts.ts';
 /** What all sources take, and what only Identity Center does. */
 export type SourcesParts = Omit<IdentityCenterParts, 'definition'>;
 
-export function createSources(parts: SourcesParts): AgentParts['createSource'] {
+export function createSources(parts: SourcesParts): AgentDependencies['createSource'] {
   return async (definition, base) => {
     switch (definition.kind) {
       case 'identity-center':

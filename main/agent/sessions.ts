@@ -15,7 +15,7 @@ import type { SessionDefinition } from '../base/session-definition.ts';
 import { watchFiles } from '../platform/files/watch-file.ts';
 import type { Log } from '../platform/log.ts';
 import type { CredentialSource } from '../sources/source.ts';
-import type { Catalogue, Found } from './catalogue.ts';
+import type { Catalogue, Found } from './listing/catalogue.ts';
 
 /** Editors write a file in several steps; wait for them to be done, in ms. */
 const SETTLE_MS = 200;

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { realisticAccounts } from '../../emulator/naming.ts';
-import { catalogueFile } from '../../main/agent/catalogue-file.ts';
+import { catalogueFile } from '../../main/agent/listing/catalogue-file.ts';
 import { systemClock } from '../../main/base/clock.ts';
 import { createLog } from '../../main/platform/log.ts';
 import { TrayHost } from '../support/desktop/tray-host.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { visit } from '../../emulator/index.ts';
-import { catalogueFile } from '../../main/agent/catalogue-file.ts';
+import { catalogueFile } from '../../main/agent/listing/catalogue-file.ts';
 import { systemClock } from '../../main/base/clock.ts';
 import { createLog } from '../../main/platform/log.ts';
 import { ELECTRON } from '../support/app/desktop-app.ts';

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Activity } from '../../main/agent/activity.ts';
-import { catalogueFile } from '../../main/agent/catalogue-file.ts';
+import { catalogueFile } from '../../main/agent/listing/catalogue-file.ts';
 import { Usage } from '../../main/agent/usage.ts';
 import { ownProfiles } from '../../main/aws-files/managed-block.ts';
 import { readSessions } from '../../main/aws-files/read-sessions.ts';

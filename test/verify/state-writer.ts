@@ -6,7 +6,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Activity } from '../../main/agent/activity.ts';
-import { catalogueFile } from '../../main/agent/catalogue-file.ts';
+import { catalogueFile } from '../../main/agent/listing/catalogue-file.ts';
 import { Usage } from '../../main/agent/usage.ts';
 import { removeStaticKey } from '../../main/aws-files/credentials-file.ts';
 import { editFile } from '../../main/aws-files/edit-file.ts';

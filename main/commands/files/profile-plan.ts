@@ -1,7 +1,7 @@
 /** Which profiles the AWS config file is to have, from the roles that are known. */
 
 import { roleKey } from '../../../common/roles.ts';
-import { refOf } from '../../agent/role-list.ts';
+import { refOf } from '../../agent/listing/role-list.ts';
 import type { RoleView } from '../../agent/views.ts';
 import { credentialProcess, type ServedRole } from '../../aws-files/credential-process.ts';
 import { parseIni } from '../../aws-files/ini.ts';

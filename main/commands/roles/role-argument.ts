@@ -2,7 +2,7 @@
 
 import type { RoleRef } from '../../../common/roles.ts';
 import { resolve } from '../../../common/search/resolve.ts';
-import { refOf } from '../../agent/role-list.ts';
+import { refOf } from '../../agent/listing/role-list.ts';
 import type { RoleView } from '../../agent/views.ts';
 import { DaypassError } from '../../base/errors.ts';
 import type { Argument, CommandContext } from '../framework/command.ts';

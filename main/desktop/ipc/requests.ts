@@ -2,7 +2,8 @@
 
 import { pageOf } from '../../../common/sign-in.ts';
 import type { MainHandlers } from '../../../preload/contracts/main.ts';
-import { type Agent, OWN } from '../../agent/agent.ts';
+import type { Agent } from '../../agent/agent.ts';
+import { OWN } from '../../agent/role-access.ts';
 import type { Clock } from '../../base/clock.ts';
 import { DaypassError, isCode } from '../../base/errors.ts';
 import type { ConsoleParts } from '../../console/open.ts';

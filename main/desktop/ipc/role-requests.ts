@@ -3,7 +3,8 @@
 import type { RoleRef } from '../../../common/roles.ts';
 import { isSameAccess } from '../../../common/roles.ts';
 import type { MainHandlers } from '../../../preload/contracts/main.ts';
-import { type Agent, OWN } from '../../agent/agent.ts';
+import type { Agent } from '../../agent/agent.ts';
+import { OWN } from '../../agent/role-access.ts';
 import { credentialProcess } from '../../aws-files/credential-process.ts';
 import { sanitized } from '../../aws-files/profile-name.ts';
 import { type Clipboard, exportLines, type SecretClipboard } from '../secret-clipboard.ts';

@@ -6,7 +6,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { Activity } from '../../../main/agent/activity.ts';
-import { catalogueFile } from '../../../main/agent/catalogue-file.ts';
+import { catalogueFile } from '../../../main/agent/listing/catalogue-file.ts';
 import { Usage } from '../../../main/agent/usage.ts';
 import { silentLog } from '../../../main/platform/log.ts';
 import { FakeClock } from '../../support/agent/fake-clock.ts';

@@ -1,6 +1,6 @@
 /** Nights, clocks that are set, and what a machine believes about time while AWS knows better. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { OWN } from '../../../main/agent/agent.ts';
+import { OWN } from '../../../main/agent/role-access.ts';
 import { Notices } from '../../../main/desktop/notifications/notices.ts';
 import { type ClockedAgent, driven, openClockedAgent, signInTo } from '../../support/agent/clocked-agent.ts';
 import { FakeClock } from '../../support/agent/fake-clock.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withNearRoles } from '../../../main/agent/near-roles.ts';
+import { withNearRoles } from '../../../main/agent/listing/near-roles.ts';
 import { DaypassError, type ErrorCode } from '../../../main/base/errors.ts';
 
 const PROD = '111122223333';

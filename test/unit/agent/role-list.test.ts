@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RoleList } from '../../../main/agent/role-list.ts';
+import { RoleList } from '../../../main/agent/listing/role-list.ts';
 import { inForce } from '../../../main/settings/schema.ts';
 
 const ADMIN = { session: 'acme', account: '111111111111', role: 'Admin' };

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { roleKey } from '../../../common/roles.ts';
-import { workRegion } from '../../../main/agent/work-region.ts';
+import { workRegion } from '../../../main/agent/listing/work-region.ts';
 import type { OidcDefinition, SessionDefinition } from '../../../main/base/session-definition.ts';
 import { referencedRole, roleReference } from '../../../main/commands/roles/role-reference.ts';
 import { CommandLine, ssoSession } from '../../support/agent/command-line.ts';

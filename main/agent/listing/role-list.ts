@@ -3,12 +3,12 @@
  * by the minute (live credentials, what was used lately) is laid over it, so that asking is cheap with 20,000 roles.
  */
 
-import type { Colour } from '../../common/colours.ts';
-import { type RoleRef, roleKey } from '../../common/roles.ts';
-import { Rules } from '../../common/rules.ts';
-import type { Settings } from '../settings/schema.ts';
+import type { Colour } from '../../../common/colours.ts';
+import { type RoleRef, roleKey } from '../../../common/roles.ts';
+import { Rules } from '../../../common/rules.ts';
+import type { Settings } from '../../settings/schema.ts';
+import type { RoleView } from '../views.ts';
 import type { CatalogueAccount } from './catalogue-file.ts';
-import type { RoleView } from './views.ts';
 
 export interface RoleListParts {
   readonly sessions: () => Iterable<{

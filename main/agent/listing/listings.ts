@@ -1,11 +1,11 @@
 /** Lists of roles that no one waits for: after a sign-in, and when the last one is old. */
 
-import type { RoleRef } from '../../common/roles.ts';
-import { isSameRole } from '../../common/roles.ts';
-import type { RoleCredentials } from '../base/credentials.ts';
-import { asDaypassError, isCode } from '../base/errors.ts';
-import type { Log } from '../platform/log.ts';
-import type { Session } from './sessions.ts';
+import type { RoleRef } from '../../../common/roles.ts';
+import { isSameRole } from '../../../common/roles.ts';
+import type { RoleCredentials } from '../../base/credentials.ts';
+import { asDaypassError, isCode } from '../../base/errors.ts';
+import type { Log } from '../../platform/log.ts';
+import type { Session } from '../sessions.ts';
 
 /** How many roles are fetched after a sign-in that gives credentials for some minutes only. */
 const MAX_FETCHED = 25;

@@ -2,14 +2,14 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import type { Clock } from '../base/clock.ts';
-import type { Account } from '../base/credentials.ts';
-import { addressOf, definedRoles, type SessionDefinition } from '../base/session-definition.ts';
-import { writeFileAtomically } from '../platform/files/atomic-file.ts';
-import { removeFile } from '../platform/files/held-file.ts';
-import { readStateFile } from '../platform/files/state-file.ts';
-import type { Log } from '../platform/log.ts';
-import type { Seal } from './seal.ts';
+import type { Clock } from '../../base/clock.ts';
+import type { Account } from '../../base/credentials.ts';
+import { addressOf, definedRoles, type SessionDefinition } from '../../base/session-definition.ts';
+import { writeFileAtomically } from '../../platform/files/atomic-file.ts';
+import { removeFile } from '../../platform/files/held-file.ts';
+import { readStateFile } from '../../platform/files/state-file.ts';
+import type { Log } from '../../platform/log.ts';
+import type { Seal } from '../seal.ts';
 
 export interface CatalogueAccount extends Account {
   readonly roles: readonly string[];

@@ -1,9 +1,9 @@
 /** AWS refuses a role that is not assigned and one that is misspelled in the same words: the list tells more. */
-import type { RoleRef } from '../../common/roles.ts';
-import { accountTexts, RoleIndex } from '../../common/search/role-index.ts';
-import { textFor } from '../../common/search/text.ts';
-import { isTypoOf } from '../../common/search/typo.ts';
-import { DaypassError } from '../base/errors.ts';
+import type { RoleRef } from '../../../common/roles.ts';
+import { accountTexts, RoleIndex } from '../../../common/search/role-index.ts';
+import { textFor } from '../../../common/search/text.ts';
+import { isTypoOf } from '../../../common/search/typo.ts';
+import { DaypassError } from '../../base/errors.ts';
 import type { CatalogueAccount } from './catalogue-file.ts';
 
 /** How many are named. */

@@ -2,14 +2,14 @@
  * Which accounts and roles one session offers: kept on disk (names and ids only), shown at once, refreshed behind the
  * scenes. A listing that was stopped or failed continues from where it was.
  */
-import type { Clock } from '../base/clock.ts';
-import type { Account } from '../base/credentials.ts';
-import { Emitter, type Event } from '../base/emitter.ts';
-import { asDaypassError, type ErrorView } from '../base/errors.ts';
-import type { Log } from '../platform/log.ts';
-import type { CredentialSource, ListingPosition } from '../sources/source.ts';
+import type { Clock } from '../../base/clock.ts';
+import type { Account } from '../../base/credentials.ts';
+import { Emitter, type Event } from '../../base/emitter.ts';
+import { asDaypassError, type ErrorView } from '../../base/errors.ts';
+import type { Log } from '../../platform/log.ts';
+import type { CredentialSource, ListingPosition } from '../../sources/source.ts';
+import type { ListingView } from '../views.ts';
 import type { CatalogueAccount, CatalogueFile } from './catalogue-file.ts';
-import type { ListingView } from './views.ts';
 
 /** What a complete listing has that the complete one before it had not. Roles of new accounts are not counted. */
 export interface Found {

@@ -1,0 +1,50 @@
+import type { AgentDependencies } from './agent-dependencies.ts';
+import type { Approvals } from './approvals.ts';
+import type { Outages } from './outages.ts';
+import type { SessionAccess } from './session-access.ts';
+import { sessionView } from './session-view.ts';
+import type { Sessions } from './sessions.ts';
+import { signInMethod } from './sign-in-method.ts';
+import type { SignIns } from './sign-ins.ts';
+import type { Usage } from './usage.ts';
+import type { AgentView } from './views.ts';
+
+export interface Shown {
+  /** ms since the epoch. */
+  readonly startedAt: number;
+  readonly usage: Usage;
+  readonly approvals: Approvals;
+  readonly sessions: Sessions;
+  readonly signIns: SignIns;
+  readonly sessionAccess: SessionAccess;
+  readonly outages: Outages;
+}
+
+/** The agent as it is now, without roles and without secrets. */
+export function agentView(dependencies: AgentDependencies, shown: Shown): AgentView {
+  const { version, mode, keychain, keychainProblem, paths, settings, endpoints } = dependencies;
+  const { description, persistent } = keychain;
+  const { awsConfig, state, logs } = paths;
+  return {
+    version,
+    pid: process.pid,
+    mode,
+    startedAt: shown.startedAt,
+    keychain: { description, persistent, problem: keychainProblem() },
+    paths: { awsConfig, settings: settings.path, state, logs },
+    endpoints,
+    active: shown.usage.active(),
+    approvals: shown.approvals.list(),
+    settingsProblem: settings.problem?.toJSON() ?? null,
+    sessions: shown.sessions.list().map((session) => {
+      const { name } = session.definition;
+      return sessionView(session, {
+        signIn: shown.signIns.view(name),
+        signInDue: shown.sessionAccess.isDue(name),
+        outage: shown.outages.view(name),
+        method: signInMethod(session.definition, settings.get()),
+      });
+    }),
+    configProblems: shown.sessions.problems,
+  };
+}

@@ -1,0 +1,112 @@
+/** Who gets a role's credentials: a person is asked first where the role is sensitive, and what became of it is noted. */
+import type { RoleRef } from '../../common/roles.ts';
+import { isSameRole, roleKey } from '../../common/roles.ts';
+import type { RoleCredentials } from '../base/credentials.ts';
+import { asDaypassError, isCode } from '../base/errors.ts';
+import type { Program } from '../platform/peers/processes.ts';
+import type { Activity } from './activity.ts';
+import type { Approvals } from './approvals.ts';
+import type { Asker } from './asker.ts';
+import { rolesBelow } from './base-roles.ts';
+import type { CredentialCache } from './credential-cache.ts';
+import type { RoleList } from './listing/role-list.ts';
+import type { Protection } from './protection.ts';
+import type { Sessions } from './sessions.ts';
+import type { Usage } from './usage.ts';
+
+/** Daypass itself, for what a person clicks in its own window. */
+export const OWN: Program = { name: 'Daypass', pid: process.pid, path: '' };
+
+export interface RoleAccessDependencies {
+  readonly sessions: Sessions;
+  readonly cache: CredentialCache;
+  readonly roles: RoleList;
+  readonly approvals: Approvals;
+  readonly protection: Protection;
+  readonly activity: Activity;
+  readonly usage: Usage;
+  /** Which program a process is; never fails. */
+  readonly programOf: (pid: number) => Promise<Program>;
+  /** Called where only a person's sign-in helps; `noted` resolves when it is known which program needs it. */
+  readonly onSignInRequired: (session: string, noted: Promise<unknown>) => void;
+}
+
+export class RoleAccess {
+  readonly #dependencies: RoleAccessDependencies;
+
+  constructor(dependencies: RoleAccessDependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /**
+   * Credentials of a role, for anyone who asks. Opens no browser, ever; asks a person first where the role is sensitive.
+   * What was asked is noted, and how it ended.
+   * @throws DaypassError no-session | sign-in-required | no-role | access-denied | not-approved | aws-*
+   */
+  async credentials(role: RoleRef, asker: Asker | 'own'): Promise<RoleCredentials> {
+    // No one waits for it but a question about a sensitive role.
+    const program = asker === 'own' ? Promise.resolve(OWN) : this.#programOf(asker);
+    const note = (result: string, of: RoleRef = role) => {
+      const { session, account, role: name } = of;
+      const action = asker === 'own' ? 'window' : asker.action;
+      return program.then(({ name: by, pid }) =>
+        this.#dependencies.activity.add({ program: by, pid, session, account, role: name, action, result }),
+      );
+    };
+    try {
+      if (!this.#dependencies.sessions.find(role.session)) await this.#dependencies.sessions.get(role.session);
+      await this.#dependencies.protection.load();
+      const asked = new Map<string, RoleRef>();
+      const approveAll = async (bases: readonly RoleRef[]) => {
+        for (const one of this.#toAskFor(role, bases)) {
+          if (asked.has(roleKey(one))) continue;
+          asked.set(roleKey(one), one);
+          if (asker === 'own' || asker.approved?.has(roleKey(one))) continue;
+          await this.#approve(one, program, (code) => one === role || note(code, one));
+          asker.approved?.add(roleKey(one));
+        }
+      };
+      await approveAll([]);
+      const { credentials, bases } = await this.#dependencies.cache.get(role);
+      // Definitions may have been changed meanwhile, and what they build on with them.
+      await approveAll(bases);
+      this.#dependencies.usage.note(role);
+      for (const base of asked.values()) if (!isSameRole(base, role)) void note('served', base);
+      void note('served');
+      return credentials;
+    } catch (error) {
+      const noted = note(asDaypassError(error).code);
+      if (isCode(error, 'sign-in-required')) this.#dependencies.onSignInRequired(role.session, noted);
+      throw error;
+    }
+  }
+
+  /** Credentials of a role for AWS's console: asked for, noted and refused as `credentials` are. */
+  async consoleCredentials(role: RoleRef, asker: Asker | 'own'): Promise<RoleCredentials> {
+    const credentials = await this.credentials(role, asker);
+    const { source } = await this.#dependencies.sessions.get(role.session);
+    return source.consoleCredentials ? source.consoleCredentials() : credentials;
+  }
+
+  #programOf({ pid, program }: Asker): Promise<Program> {
+    return program ? Promise.resolve(program) : this.#dependencies.programOf(pid);
+  }
+
+  /**
+   * The sensitive ones of a role and those that it is made from: what is made from a role is that role's to give.
+   * @param bases what its credentials were made from, which may be defined otherwise by now.
+   */
+  #toAskFor(role: RoleRef, bases: readonly RoleRef[]): RoleRef[] {
+    const all = [...[...rolesBelow(role, this.#dependencies.sessions), ...bases].reverse(), role];
+    return all.filter((one) => this.#dependencies.roles.describe(one).isSensitive);
+  }
+
+  async #approve(role: RoleRef, program: Promise<Program>, note: (code: string) => unknown): Promise<void> {
+    try {
+      await this.#dependencies.approvals.ask(role, this.#dependencies.roles.describe(role).accountName, await program);
+    } catch (error) {
+      note(asDaypassError(error).code);
+      throw error;
+    }
+  }
+}
