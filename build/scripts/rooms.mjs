@@ -126,6 +126,8 @@ export const ROOMS = {
 
   // Where the parts are put together, from below to above.
   'main/compose-sources.ts': { may: ['common/', 'main/'], packages: ['valibot'], node: true },
+  'main/compose-ground.ts': { may: ['common/', 'main/', 'package.json'], node: true },
+  'main/compose-requests.ts': { may: ['common/', 'main/', 'package.json'], node: true },
   'main/compose.ts': { may: ['common/', 'main/', 'package.json'], node: true },
   'main/headless.ts': { may: ['main/base/', 'main/compose.ts'], node: true },
   'main/index.ts': { may: ['common/', 'preload/contracts/', 'main/'], packages: ['electron'], node: true },

@@ -1,0 +1,102 @@
+/** The windows: the main one, consoles, sign-ins, and the one that takes an access key. */
+import { join } from 'node:path';
+import { app, BrowserWindow, session } from 'electron';
+import type { RoleRef } from '../../../common/roles.ts';
+import { type ConsoleWish, openRoleConsole } from '../../commands/roles/open-console.ts';
+import type { ConsoleParts } from '../../console/open.ts';
+import type { Notifications } from '../notifications/notifications.ts';
+import { ownRegion } from '../person.ts';
+import { askForClientCertificates } from '../windows/client-certificates.ts';
+import { followConsoleData } from '../windows/console-data.ts';
+import { type ConsolePage, ConsoleWindows } from '../windows/console-window.ts';
+import { isForeign } from '../windows/foreign-window.ts';
+import { lockNetwork } from '../windows/hardening.ts';
+import { KeptConsoles } from '../windows/kept-consoles.ts';
+import { KeyWindow } from '../windows/key-window.ts';
+import { reloadOnBuild } from '../windows/reload.ts';
+import { SamlWindows } from '../windows/saml-window.ts';
+import { serveScheme } from '../windows/scheme.ts';
+import { MainWindow, type WindowPage } from '../windows/window.ts';
+import { WindowNetwork } from '../windows/window-network.ts';
+import type { DesktopGround } from './ground.ts';
+import type { Person } from './person.ts';
+
+export function openMainWindow({ agent, out, resources }: DesktopGround) {
+  serveScheme(join(out, 'renderer'));
+  const window = new MainWindow(out, ownRegion());
+  resources.add(reloadOnBuild(out, () => window.contents));
+  return {
+    window,
+    show(page?: WindowPage) {
+      window.show(page);
+      agent.refreshOldListings();
+    },
+    /** Where the tray's icon was clicked. */
+    showAt(bounds: Electron.Rectangle) {
+      window.showAt(bounds);
+      agent.refreshOldListings();
+    },
+    own: () => (window.contents ? BrowserWindow.fromWebContents(window.contents) : null),
+  };
+}
+
+export type OwnWindow = ReturnType<typeof openMainWindow>;
+
+/** Windows on pages of AWS and of identity providers. */
+export function openForeignWindows(ground: DesktopGround, { strings, open }: Person, notifications: Notifications) {
+  const { agent, clock, log, network, resources, surroundings } = ground;
+  const wayOut = resources.add(new WindowNetwork({ network, log, onDidChangeSettings: agent.settings.onDidChange }));
+  const consoles = resources.add(
+    new ConsoleWindows({
+      log,
+      network: wayOut,
+      clock,
+      env: surroundings.env,
+      strings,
+      keepsData: () => agent.settings.get().console.keepData,
+      kept: new KeptConsoles(app.getPath('userData')),
+      onNotKept: () => notifications.say(strings().notKept.title, strings().notKept.detail),
+      openOutside: open,
+    }),
+  );
+  const signIns = resources.add(new SamlWindows({ agent, clock, log, network: wayOut, strings }));
+  resources.add(askForClientCertificates(strings, isForeign));
+  resources.add(followConsoleData({ agent, consoles, log }));
+  return { consoles, signIns };
+}
+
+/** How the consoles of roles open: as the settings say, or in a window of Daypass. */
+export function consoleOpeners(
+  { agent, consoleParts }: DesktopGround,
+  consoles: ConsoleWindows,
+  notifications: Notifications,
+) {
+  const openConsole = async (role: RoleRef, wish: ConsoleWish) => {
+    await openRoleConsole(agent, role, 'own', wish, consoleParts({}));
+  };
+  const openIsolated: NonNullable<ConsoleParts['openIsolated']> = async ({ url, role, accountName, colour }) => {
+    const signInAgain = (at: ConsolePage | null) => {
+      openConsole(role, { ...at, target: { opens: 'isolated' } }).catch((error) => notifications.failed(error));
+    };
+    const title = `${accountName} · ${role.role}`;
+    await consoles.open({ url, title, colour, role, signInAgain });
+  };
+  return { openConsole, openIsolated };
+}
+
+/** @param onAdded called with the name of an IAM user that was added. */
+export function openKeyWindow(
+  { agent, clock, log, out, paths, resources }: DesktopGround,
+  { strings }: Person,
+  parent: OwnWindow['own'],
+  onAdded: (session: string) => void,
+): KeyWindow {
+  // A session of its own keeps the page with a secret in a process of its own.
+  const own = session.fromPartition('access-key');
+  lockNetwork(own);
+  serveScheme(join(out, 'renderer'), own.protocol);
+  const credentialsPath = paths.awsCredentials;
+  return resources.add(
+    new KeyWindow({ out, agent, credentialsPath, clock, log, strings, session: own, parent, onAdded }),
+  );
+}
