@@ -16,9 +16,11 @@ import { signInRequired } from '../base/sign-in-required.ts';
 import { ClockOffset } from '../clock-offset.ts';
 import { listKnownRoles } from '../listed-roles.ts';
 import type { BaseRoles, CredentialSource, SignInRequest, SourceParts } from '../source.ts';
-import { areKeysOver, roleSessionName, type SigningKeys, Sts, stsRegionOf } from '../sts.ts';
+import { areKeysOver, type SigningKeys, Sts, stsRegionOf } from '../sts.ts';
 import { stsError } from '../sts-errors.ts';
+import { belowOf } from './below.ts';
 import { heldCredentialsItem } from './held-credentials.ts';
+import { assumeRoleInput, CHAINED_LIMIT } from './input.ts';
 import { machineKeys } from './machine-keys.ts';
 
 export interface AssumeRoleParts extends SourceParts<AssumeRoleDefinition> {
@@ -27,8 +29,6 @@ export interface AssumeRoleParts extends SourceParts<AssumeRoleDefinition> {
   readonly userName: string;
 }
 
-/** Seconds: role chaining is limited to an hour, whatever the role allows. */
-const CHAINED_LIMIT = 3600;
 /** What stands for "no end" where the machine's own credentials are the base, in ms. */
 const MACHINE_MS = 60 * 60_000;
 
@@ -37,6 +37,7 @@ export function createAssumeRoleSource(parts: AssumeRoleParts): CredentialSource
   const { name, roleArn } = definition;
   const offset = new ClockOffset(clock);
   const sts = new Sts({ ...parts, region: definition.region ?? stsRegionOf(roleArn), offset });
+  const below = belowOf(definition, base);
   const held = new HeldState<RoleCredentials>({
     session: name,
     item: heldCredentialsItem(parts.keychain, definition),
@@ -47,60 +48,21 @@ export function createAssumeRoleSource(parts: AssumeRoleParts): CredentialSource
     state,
   });
 
-  /** The role below, unless the machine's own credentials are the base. @throws DaypassError no-session | no-role */
-  function baseRole(): RoleRef | null {
-    const { base: below } = definition;
-    if (below.from === 'role') return below.role;
-    return below.from === 'session' ? base.onlyRole(below.session) : null;
-  }
-
-  function baseSession() {
-    const { base: below } = definition;
-    const session = below.from === 'role' ? below.role.session : below.from === 'session' ? below.session : null;
-    return session === null ? null : { name: session, ...base.session(session) };
-  }
-
-  /** Whether a code is needed here: not where an IAM user below has given one of the same device. */
-  function needsCode(): boolean {
-    return definition.mfaSerial !== null && baseSession()?.mfaSerial !== definition.mfaSerial;
-  }
-
-  function isChained(): boolean {
-    const below = baseSession();
-    return below !== null && below.kind !== 'iam-user';
-  }
-
   async function baseKeys(): Promise<SigningKeys> {
-    const role = baseRole();
+    const role = below.role();
     if (role) return base.credentials(role);
     return machineKeys(definition.base.from as 'Environment');
   }
 
-  function input(): AssumeRoleCommandInput {
-    const { durationSeconds, policy, policyArns, externalId, sessionName, sourceIdentity, tags } = definition;
-    const seconds =
-      isChained() && durationSeconds !== null ? Math.min(durationSeconds, CHAINED_LIMIT) : durationSeconds;
-    return {
-      RoleArn: roleArn,
-      RoleSessionName: sessionName ?? roleSessionName(parts.userName),
-      ...(seconds === null ? {} : { DurationSeconds: seconds }),
-      ...(policy === null ? {} : { Policy: policy }),
-      ...(policyArns.length === 0 ? {} : { PolicyArns: policyArns.map((arn) => ({ arn })) }),
-      ...(externalId === null ? {} : { ExternalId: externalId }),
-      ...(sourceIdentity === null ? {} : { SourceIdentity: sourceIdentity }),
-      ...(Object.keys(tags).length === 0 ? {} : { Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) }),
-      ...(definition.transitiveTagKeys.length === 0 ? {} : { TransitiveTagKeys: [...definition.transitiveTagKeys] }),
-    };
-  }
-
   async function assume(more: Partial<AssumeRoleCommandInput> = {}, signal?: AbortSignal): Promise<RoleCredentials> {
     const keys = await baseKeys();
+    const input = assumeRoleInput(definition, { isChained: below.isChained(), userName: parts.userName });
     try {
-      return await sts.assumeRole(keys, { ...input(), ...more }, signal);
+      return await sts.assumeRole(keys, { ...input, ...more }, signal);
     } catch (error) {
-      const below = baseSession();
-      if (!areKeysOver(error) || !below) throw error;
-      throw signInRequired(below.name, `AWS no longer takes the credentials of ${below.name}.`, error);
+      const session = below.session();
+      if (!areKeysOver(error) || !session) throw error;
+      throw signInRequired(session.name, `AWS no longer takes the credentials of ${session.name}.`, error);
     }
   }
 
@@ -112,13 +74,13 @@ export function createAssumeRoleSource(parts: AssumeRoleParts): CredentialSource
   }
 
   function state(): SessionState {
-    if (needsCode()) {
+    if (below.needsCode()) {
       const { live, value } = held;
       if (!live) return { status: 'signed-out', reason: value ? 'expired' : 'never' };
       return { status: 'signed-in', expiresAt: live.expiresAt - offset.ms, renewable: false };
     }
-    const below = baseSession();
-    if (below) return below.state ?? { status: 'signed-out', reason: 'never' };
+    const session = below.session();
+    if (session) return session.state ?? { status: 'signed-out', reason: 'never' };
     return { status: 'signed-in', expiresAt: clock.now() + MACHINE_MS, renewable: true };
   }
 
@@ -143,8 +105,8 @@ export function createAssumeRoleSource(parts: AssumeRoleParts): CredentialSource
     async signIn(request) {
       try {
         // A code is good once: what is missing below is said before a person gives one.
-        baseRole();
-        if (definition.mfaSerial === null || !needsCode()) {
+        below.role();
+        if (definition.mfaSerial === null || !below.needsCode()) {
           await assume({}, request.signal);
           held.tell();
         } else await held.keep(await assumeWithCode(request, definition.mfaSerial));
@@ -161,10 +123,10 @@ export function createAssumeRoleSource(parts: AssumeRoleParts): CredentialSource
 
     async credentials(role) {
       requireOwn(role);
-      if (needsCode()) {
+      if (below.needsCode()) {
         await held.restore();
         if (held.live) return held.live;
-        baseRole();
+        below.role();
         throw signInRequired(name, `${name} needs a code of your MFA device.`);
       }
       try {
@@ -174,16 +136,16 @@ export function createAssumeRoleSource(parts: AssumeRoleParts): CredentialSource
       }
     },
 
-    buildsOn: () => (needsCode() ? null : (baseSession()?.name ?? null)),
+    buildsOn: () => (below.needsCode() ? null : (below.session()?.name ?? null)),
 
     note() {
       const { durationSeconds } = definition;
-      if (durationSeconds === null || durationSeconds <= CHAINED_LIMIT || !isChained()) return null;
+      if (durationSeconds === null || durationSeconds <= CHAINED_LIMIT || !below.isChained()) return null;
       return 'AWS limits a role on top of another role to an hour, so it lasts one hour and not longer.';
     },
 
     /** Until STS has answered, what is known of AWS's clock is what the session below has measured. */
-    clockOffset: () => offset.ms || (baseSession()?.clockOffset ?? 0),
+    clockOffset: () => offset.ms || (below.session()?.clockOffset ?? 0),
 
     dispose: () => held.dispose(),
   };

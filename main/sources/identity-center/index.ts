@@ -2,10 +2,9 @@
  * IAM Identity Center as a source of credentials. Read `device-flow.ts` and `../base/token-session.ts` next: how a sign-in comes about
  * and how it is kept alive; then `portal.ts` and `listing.ts`.
  */
-import { GetRoleCredentialsCommand, LogoutCommand } from '@aws-sdk/client-sso';
+import { GetRoleCredentialsCommand } from '@aws-sdk/client-sso';
 import * as v from 'valibot';
 import type { RoleRef } from '../../../common/roles.ts';
-import { withTimeout } from '../../base/clock.ts';
 import type { RoleCredentials } from '../../base/credentials.ts';
 import { DisposableStack } from '../../base/disposable.ts';
 import type { Event } from '../../base/emitter.ts';
@@ -28,6 +27,7 @@ import { listRoles } from './listing.ts';
 import { Portal } from './portal.ts';
 import { refreshParts } from './refresh.ts';
 import { type Registration, Registrations } from './registration.ts';
+import { createSignOut } from './sign-out.ts';
 import { type Token, tokenItem } from './token.ts';
 
 export { PORTAL_RATE } from './portal.ts';
@@ -43,9 +43,6 @@ export interface IdentityCenterParts extends SourceParts<IdentityCenterDefinitio
   readonly cliCache: () => CliCacheChoice;
   readonly onDidChangeCliCache: Event<void>;
 }
-
-/** How long a sign-out waits for AWS, in ms. */
-const SIGN_OUT_LIMIT_MS = 4_000;
 
 export function createIdentityCenterSource(parts: IdentityCenterParts): CredentialSource {
   const { definition, keychain, clock, env, log } = parts;
@@ -80,30 +77,7 @@ export function createIdentityCenterSource(parts: IdentityCenterParts): Credenti
     }
   }
 
-  /** Where the browser is still signed in, because AWS was not told about the last sign-out. */
-  let left: string | null = null;
-
-  /** Null for what fails or takes too long: no one waits for a sign-out. */
-  function inTime<T>(work: Promise<T>): Promise<T | null> {
-    return withTimeout(clock, SIGN_OUT_LIMIT_MS, work, () => new Error('AWS did not answer in time.')).catch(
-      (error) => {
-        log.warn('AWS was not told about the sign-out.', { session: definition.name, error });
-        return null;
-      },
-    );
-  }
-
-  async function logOut(accessToken: Secret): Promise<boolean> {
-    const command = new LogoutCommand({ accessToken: accessToken.expose() });
-    return (await inTime(clients.sso.send(command))) !== null;
-  }
-
-  /** AWS takes a sign-out with a live token only: one that it refuses is renewed first. */
-  async function logOutFor(accessToken: Secret): Promise<boolean> {
-    if (await logOut(accessToken)) return true;
-    const another = await inTime(session.replace(accessToken));
-    return another !== null && (await logOut(another));
-  }
+  const signOut = createSignOut({ clock, log, definition, clients, cli, session });
 
   return {
     kind: 'identity-center',
@@ -117,34 +91,20 @@ export function createIdentityCenterSource(parts: IdentityCenterParts): Credenti
 
     async signIn(request) {
       try {
-        let token: Token;
-        try {
-          token = await obtainToken(await registrations.get(request.method), request);
-        } catch (error) {
-          // AWS may drop a registration before its time; the person need not know.
-          if (!['InvalidClientException', 'UnauthorizedClientException'].includes(nameOf(error))) throw error;
-          token = await obtainToken(await registrations.renew(request.method), request);
-        }
-        request.signal.throwIfAborted();
-        await session.start(token);
+        await session.start(await signInTo(registrations, obtainToken, request));
       } catch (error) {
-        if (!mayBeWrongRegion(error)) throw toSignInError(error);
-        throw signInError(error, definition, await findRegion(definition.startUrl, parts));
+        throw mayBeWrongRegion(error)
+          ? signInError(error, definition, await findRegion(definition.startUrl, parts))
+          : toSignInError(error);
       }
     },
 
     async signOut() {
-      const wasSignedIn = session.token !== null;
-      const own = wasSignedIn ? await inTime(session.current()) : null;
-      const theirs = await cli.end(session.token);
-      const isTold = own !== null && (await logOutFor(own));
-      await Promise.all(theirs.map(logOut));
-      left = wasSignedIn && !isTold ? definition.startUrl : null;
-      await session.end();
+      await signOut.run();
       await registrations.forget();
     },
 
-    stillSignedInAt: () => left,
+    stillSignedInAt: () => signOut.left(),
 
     async list(position, sink, signal) {
       await listRoles(portal, position, sink, signal);
@@ -160,6 +120,21 @@ export function createIdentityCenterSource(parts: IdentityCenterParts): Credenti
       clients.dispose();
     },
   };
+}
+
+type ObtainToken = (registration: Registration, request: SignInRequest) => Promise<Token>;
+
+async function signInTo(registrations: Registrations, obtain: ObtainToken, request: SignInRequest): Promise<Token> {
+  let token: Token;
+  try {
+    token = await obtain(await registrations.get(request.method), request);
+  } catch (error) {
+    // AWS may drop a registration before its time; the person need not know.
+    if (!['InvalidClientException', 'UnauthorizedClientException'].includes(nameOf(error))) throw error;
+    token = await obtain(await registrations.renew(request.method), request);
+  }
+  request.signal.throwIfAborted();
+  return token;
 }
 
 const PortalCredentials = v.object({

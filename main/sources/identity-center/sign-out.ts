@@ -1,0 +1,67 @@
+/** Signs out at AWS as far as it can be reached, in time, and then here. */
+import { LogoutCommand } from '@aws-sdk/client-sso';
+import { type Clock, withTimeout } from '../../base/clock.ts';
+import type { Secret } from '../../base/secret.ts';
+import type { IdentityCenterDefinition } from '../../base/session-definition.ts';
+import type { Log } from '../../platform/log.ts';
+import type { TokenSession } from '../base/token-session.ts';
+import type { CliSignIn } from './cli-sign-in.ts';
+import type { Clients } from './clients.ts';
+import type { Token } from './token.ts';
+
+/** How long a sign-out waits for AWS, in ms. */
+const SIGN_OUT_LIMIT_MS = 4_000;
+
+export interface SignOut {
+  /** @throws DaypassError keychain-* */
+  run(): Promise<void>;
+  /** Where the browser is still signed in, because AWS was not told about the last sign-out; null for none. */
+  left(): string | null;
+}
+
+export function createSignOut(dependencies: {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly definition: IdentityCenterDefinition;
+  readonly clients: Clients;
+  readonly cli: CliSignIn;
+  readonly session: TokenSession<Token>;
+}): SignOut {
+  const { clock, log, definition, clients, cli, session } = dependencies;
+  let left: string | null = null;
+
+  /** Null for what fails or takes too long: no one waits for a sign-out. */
+  function inTime<T>(work: Promise<T>): Promise<T | null> {
+    return withTimeout(clock, SIGN_OUT_LIMIT_MS, work, () => new Error('AWS did not answer in time.')).catch(
+      (error) => {
+        log.warn('AWS was not told about the sign-out.', { session: definition.name, error });
+        return null;
+      },
+    );
+  }
+
+  async function logOut(accessToken: Secret): Promise<boolean> {
+    const command = new LogoutCommand({ accessToken: accessToken.expose() });
+    return (await inTime(clients.sso.send(command))) !== null;
+  }
+
+  /** AWS takes a sign-out with a live token only: one that it refuses is renewed first. */
+  async function logOutFor(accessToken: Secret): Promise<boolean> {
+    if (await logOut(accessToken)) return true;
+    const another = await inTime(session.replace(accessToken));
+    return another !== null && (await logOut(another));
+  }
+
+  return {
+    async run() {
+      const wasSignedIn = session.token !== null;
+      const own = wasSignedIn ? await inTime(session.current()) : null;
+      const theirs = await cli.end(session.token);
+      const isTold = own !== null && (await logOutFor(own));
+      await Promise.all(theirs.map(logOut));
+      left = wasSignedIn && !isTold ? definition.startUrl : null;
+      await session.end();
+    },
+    left: () => left,
+  };
+}
