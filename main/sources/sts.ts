@@ -23,6 +23,7 @@ import { answeredText, wholeAnswer } from './answer.ts';
 import { nameOf, statusOf } from './aws-errors.ts';
 import { clientConfig } from './client-config.ts';
 import type { ClientParts } from './client-parts.ts';
+import { ONLY_COPY_LIMIT_MS } from './patience.ts';
 import { withRetries } from './retry.ts';
 import { watched } from './watched-client.ts';
 
@@ -65,7 +66,9 @@ export class Sts {
   }
 
   assumeRole(keys: SigningKeys, input: AssumeRoleCommandInput, signal?: AbortSignal): Promise<RoleCredentials> {
-    return this.#credentials(keys, (sts, options) => sts.send(new AssumeRoleCommand(input), options), signal);
+    const send = (sts: STSClient, options: SendOptions) =>
+      sts.send(new AssumeRoleCommand(input), { ...options, ...limitFor(input) });
+    return this.#credentials(keys, send, signal);
   }
 
   /** Unsigned: the token speaks for itself. */
@@ -90,7 +93,9 @@ export class Sts {
     input: GetSessionTokenCommandInput,
     signal?: AbortSignal,
   ): Promise<RoleCredentials> {
-    return this.#credentials(keys, (sts, options) => sts.send(new GetSessionTokenCommand(input), options), signal);
+    const send = (sts: STSClient, options: SendOptions) =>
+      sts.send(new GetSessionTokenCommand(input), { ...options, ...limitFor(input) });
+    return this.#credentials(keys, send, signal);
   }
 
   async getCallerIdentity(keys: SigningKeys, signal?: AbortSignal): Promise<CallerIdentity> {
@@ -168,6 +173,11 @@ export class Sts {
 }
 
 type SendOptions = { readonly abortSignal?: AbortSignal };
+
+/** An MFA code works once, so its answer is waited for. */
+function limitFor({ TokenCode }: { readonly TokenCode?: string | undefined }): { requestTimeout?: number } {
+  return TokenCode === undefined ? {} : { requestTimeout: ONLY_COPY_LIMIT_MS };
+}
 
 /** The region whose STS is asked where nothing is said: the first of the role's partition. */
 export function stsRegionOf(roleArn: string): string {

@@ -26,7 +26,11 @@ interface AwsResponse {
 
 export interface AwsHandler {
   readonly metadata: { readonly handlerProtocol: string };
-  handle(request: AwsRequest, options?: { abortSignal?: unknown }): Promise<{ response: AwsResponse }>;
+  /** @param options.requestTimeout for the whole answer, in ms; `exchange` has the usual limit. */
+  handle(
+    request: AwsRequest,
+    options?: { abortSignal?: unknown; requestTimeout?: number },
+  ): Promise<{ response: AwsResponse }>;
   updateHttpClientConfig(): void;
   httpHandlerConfigs(): Record<string, never>;
   destroy(): void;
@@ -42,13 +46,14 @@ export function createAwsHandler(network: Network, { repeatable = true }: { repe
     updateHttpClientConfig: () => undefined,
     httpHandlerConfigs: () => ({}),
     destroy: () => undefined,
-    async handle(request, { abortSignal } = {}) {
+    async handle(request, { abortSignal, requestTimeout } = {}) {
       const answer = await exchange(network, urlOf(request), {
         method: request.method,
         headers: request.headers,
         repeatable,
         body: request.body as string | Uint8Array | undefined,
         signal: abortSignal instanceof AbortSignal ? abortSignal : undefined,
+        limitMs: requestTimeout,
       });
       refuseForeignAnswer(answer, request.hostname);
       const headers = Object.fromEntries(

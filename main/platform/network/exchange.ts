@@ -3,13 +3,11 @@ import { type IncomingHttpHeaders, type IncomingMessage, request as requestPlain
 import { request as requestSecure } from 'node:https';
 import { abortError } from '../../base/clock.ts';
 import { DaypassError } from '../../base/errors.ts';
+import { deadline } from './deadline.ts';
 import type { Network } from './network.ts';
 
 /** From the first byte out to the last byte in, in ms: with one more try, still within what a person waits for. */
 const EXCHANGE_LIMIT_MS = 8_000;
-/** A timer that fires this much too late was kept from it; then there is this much time for what has come, in ms. */
-const LATE_MS = 500;
-const AWAKE_MS = 2_000;
 /** More than any answer that is expected. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
@@ -18,7 +16,7 @@ export interface Outgoing {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array | undefined;
   readonly signal?: AbortSignal | undefined;
-  readonly limitMs?: number;
+  readonly limitMs?: number | undefined;
   /** Whether it may be sent a second time when a kept connection breaks (true): no, where sending twice does something twice. */
   readonly repeatable?: boolean;
 }
@@ -58,7 +56,7 @@ function attempt(network: Network, url: URL, outgoing: Outgoing): Promise<Incomi
     const send = url.protocol === 'https:' ? requestSecure : requestPlain;
     const request = send(url, { method, headers, agent: network.agent });
     const finish = (settle: () => void) => {
-      clearTimeout(timer);
+      stop();
       signal?.removeEventListener('abort', onAbort);
       settle();
     };
@@ -66,12 +64,7 @@ function attempt(network: Network, url: URL, outgoing: Outgoing): Promise<Incomi
       request.destroy();
       finish(() => reject(error));
     };
-    const startedAt = performance.now();
-    // After the machine slept, or the process was stopped, the timer fires before what waits on the socket is read.
-    let timer = setTimeout(() => {
-      const isLate = performance.now() - startedAt - limitMs > LATE_MS;
-      timer = setTimeout(() => fail(timedOut(limitMs)), isLate ? AWAKE_MS : 0);
-    }, limitMs);
+    const stop = deadline(limitMs, () => fail(timedOut(limitMs)));
     const onAbort = () => fail(abortError());
     signal?.addEventListener('abort', onAbort, { once: true });
     let answered = false;

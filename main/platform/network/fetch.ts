@@ -7,6 +7,8 @@ export interface FetchOptions {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly signal?: AbortSignal | undefined;
+  /** For the whole answer, in ms; `exchange` has the usual one. */
+  readonly limitMs?: number | undefined;
 }
 export type Fetch = (url: string, options?: FetchOptions) => Promise<Response>;
 
@@ -15,7 +17,7 @@ export type Fetch = (url: string, options?: FetchOptions) => Promise<Response>;
  * @throws as `exchange` does.
  */
 export function createFetch(network: Network): Fetch {
-  return async (url, { method = 'GET', headers = {}, body, signal } = {}) => {
+  return async (url, { method = 'GET', headers = {}, body, signal, limitMs } = {}) => {
     const {
       status,
       reason,
@@ -26,6 +28,7 @@ export function createFetch(network: Network): Fetch {
       headers: { ...headers },
       body: outgoingBody(body),
       signal,
+      limitMs,
     });
     const pairs = Object.entries(received).flatMap(([name, value]): [string, string][] =>
       value === undefined ? [] : (Array.isArray(value) ? value : [value]).map((one) => [name, one]),

@@ -6,12 +6,13 @@
 import type { SessionState } from '../../../common/sign-in.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import type { Event } from '../../base/emitter.ts';
-import { type DaypassError, isCode } from '../../base/errors.ts';
+import { DaypassError, isCode } from '../../base/errors.ts';
 import { Secret, sameSecret } from '../../base/secret.ts';
 import { SingleFlight } from '../../base/single-flight.ts';
 import { HeldState } from './held-state.ts';
 import type { RenewableToken, TokenSessionDependencies } from './renewable-token.ts';
 import { type SignedOutReason, signedOutOf, signInRequired } from './sign-in-required.ts';
+import { impatient } from '../patience.ts';
 
 /** A token with less left than this is renewed before it is used, in ms. */
 const REFRESH_BEFORE_MS = 5 * 60_000;
@@ -127,7 +128,7 @@ export class TokenSession<T extends RenewableToken> implements Disposable {
     if (this.#leftMs(token) > REFRESH_BEFORE_MS) return token.secret;
     if (!this.#isRenewable(token)) {
       const longer = await this.adopt();
-      if (longer) return this.#leftMs(longer) > 0 ? longer.secret : (await this.#refresh()).secret;
+      if (longer) return this.#leftMs(longer) > 0 ? longer.secret : (await this.#refreshed()).secret;
       if (this.#leftMs(token) > 0) return token.secret;
       if (this.#refused === null) {
         await this.#end('expired');
@@ -137,7 +138,7 @@ export class TokenSession<T extends RenewableToken> implements Disposable {
       this.#refused = null;
     }
     try {
-      return (await this.#refresh()).secret;
+      return (await this.#refreshed()).secret;
     } catch (error) {
       const current = this.token;
       if (current && this.#leftMs(current) > 0) return current.secret;
@@ -155,7 +156,7 @@ export class TokenSession<T extends RenewableToken> implements Disposable {
     if (!sameSecret(token.secret, refused)) return token.secret;
     if (this.#isRenewable(token)) {
       try {
-        return (await this.#refresh()).secret;
+        return (await this.#refreshed()).secret;
       } catch (error) {
         const current = this.token;
         if (current && !sameSecret(current.secret, refused)) return current.secret;
@@ -186,6 +187,13 @@ export class TokenSession<T extends RenewableToken> implements Disposable {
   dispose(): void {
     this.#renewal?.dispose();
     this.#held.dispose();
+  }
+
+  /** A renewal, as far as whoever asks can wait for it: what comes later is kept for the next one. */
+  #refreshed(): Promise<T> {
+    return impatient(this.#refresh()).catch((error) => {
+      throw error instanceof DaypassError ? error : this.#dependencies.explain(error).error;
+    });
   }
 
   #refresh(): Promise<T> {

@@ -15,6 +15,7 @@ import { HeldState } from '../base/held-state.ts';
 import { signedOutOf, signInRequired } from '../base/sign-in-required.ts';
 import { ClockOffset } from '../clock-offset.ts';
 import { listKnownRoles } from '../listed-roles.ts';
+import { impatient } from '../patience.ts';
 import { withRetries } from '../retry.ts';
 import type { CredentialSource, ListingPosition, ListingSink, SignInRequest, SourceParts } from '../source.ts';
 import { authorize } from './authorize.ts';
@@ -126,7 +127,16 @@ class ConsoleLoginSource implements CredentialSource {
     }
     const leftMs = held.credentials.expiresAt - this.#offset.now();
     if (leftMs > (this.#refused === held ? 0 : RENEW_MS)) return held.credentials;
-    return (await this.#flights.run('refresh', () => this.#refresh(held))).credentials;
+    const renewal = this.#flights.run('refresh', () => this.#refresh(held));
+    return impatient(renewal).then(
+      (fresh) => fresh.credentials,
+      (error) => {
+        if (error instanceof DaypassError) throw error;
+        // The renewal is still on its way.
+        if (this.#held.value === held && held.credentials.expiresAt > this.#offset.now()) return held.credentials;
+        throw this.#failure(error);
+      },
+    );
   }
 
   clockOffset(): number {

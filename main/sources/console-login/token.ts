@@ -8,6 +8,7 @@ import type { Log } from '../../platform/log.ts';
 import type { Fetch } from '../../platform/network/fetch.ts';
 import { refusalOf } from '../../platform/network/refused-answer.ts';
 import type { ClockOffset } from '../clock-offset.ts';
+import { ONLY_COPY_LIMIT_MS } from '../patience.ts';
 import type { DpopKey } from './dpop.ts';
 
 export interface Grant {
@@ -78,6 +79,7 @@ export async function createToken(parts: TokenParts, { clientId, input }: Grant,
     headers: { 'content-type': 'application/json', dpop: key.proof(url, offset.now()) },
     body: JSON.stringify(body),
     signal,
+    limitMs: ONLY_COPY_LIMIT_MS,
   });
   offset.observe(response.headers.get('date') ?? undefined, sentAt);
   const text = await response.text().catch(() => '');

@@ -20,6 +20,7 @@ import { DaypassError } from '../../base/errors.ts';
 import { Secret } from '../../base/secret.ts';
 import { clientConfig } from '../client-config.ts';
 import type { ClientParts } from '../client-parts.ts';
+import { ONLY_COPY_LIMIT_MS } from '../patience.ts';
 import { watched } from '../watched-client.ts';
 import type { AccessKey } from './key-record.ts';
 
@@ -83,6 +84,7 @@ export function createUserApi(parts: ClientParts, userName: string | null): User
           DurationSeconds: durationSeconds,
           ...(mfa ? { SerialNumber: mfa.serial, TokenCode: mfa.code.expose() } : {}),
         }),
+        mfa ? ONLY_COPY : {},
       );
       return credentialsOf(given);
     },
@@ -101,7 +103,7 @@ export function createUserApi(parts: ClientParts, userName: string | null): User
       }));
     },
     async createKey(signer) {
-      const { AccessKey: made } = await iam(signer).send(new CreateAccessKeyCommand({ UserName }));
+      const { AccessKey: made } = await iam(signer).send(new CreateAccessKeyCommand({ UserName }), ONLY_COPY);
       if (!made?.AccessKeyId || !made.SecretAccessKey) {
         throw new DaypassError('aws-failed', 'AWS answered without an access key.');
       }
@@ -125,6 +127,9 @@ export function createUserApi(parts: ClientParts, userName: string | null): User
     },
   };
 }
+
+/** The secret of a new key is told once, and an MFA code works once. */
+const ONLY_COPY = { requestTimeout: ONLY_COPY_LIMIT_MS };
 
 /** A session policy only narrows: this one leaves everything that the user may do. Without one nothing would be left. */
 const ALL_OF_THE_USER = JSON.stringify({

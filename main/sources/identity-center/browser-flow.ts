@@ -51,7 +51,7 @@ export async function signInByBrowser(
   const { code } = callback;
   const grant = { grantType: GRANT.code, code, redirectUri: loopback.redirectUri, codeVerifier };
   const retries = { network: 2, server: 2, throttled: 4 };
-  const exchange = () => createToken(parts, registration, grant);
+  const exchange = () => createToken(parts, registration, grant, { signal });
   return withRetries(exchange, { clock, random: parts.random, retries, signal }).catch((error) => {
     // "Cancel" on AWS's page may come back as a code that is refused then.
     throw nameOf(error) === 'AccessDeniedException' ? denied(error) : error;

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { Secret } from '../../base/secret.ts';
 import { answeredText, answeredTime, wholeAnswer } from '../answer.ts';
 import type { ClockOffset } from '../clock-offset.ts';
+import { ONLY_COPY_LIMIT_MS } from '../patience.ts';
 import type { Clients } from './clients.ts';
 import type { Registration } from './registration.ts';
 import type { Token } from './token.ts';
@@ -28,11 +29,16 @@ export async function createToken(
   { clients, offset }: { clients: Clients; offset: ClockOffset },
   registration: Registration,
   grant: Grant,
-  options: { readonly previous?: Secret | null; readonly keep?: (refreshToken: Secret) => Promise<void> } = {},
+  options: {
+    readonly previous?: Secret | null;
+    readonly keep?: (refreshToken: Secret) => Promise<void>;
+    readonly signal?: AbortSignal;
+  } = {},
 ): Promise<Token> {
   const { clientId, clientSecret } = registration;
   const command = new CreateTokenCommand({ clientId, clientSecret: clientSecret.expose(), ...grant });
-  const answer = await clients.oidc.send(command);
+  const limits = { requestTimeout: ONLY_COPY_LIMIT_MS, ...(options.signal ? { abortSignal: options.signal } : {}) };
+  const answer = await clients.oidc.send(command, limits);
   const renewal: unknown = answer.refreshToken;
   if (typeof renewal === 'string' && renewal !== '') await options.keep?.(new Secret(renewal));
   const { accessToken, expiresIn, refreshToken } = wholeAnswer(Answer, answer, 'AWS answered without a token.');

@@ -10,6 +10,7 @@ import type { Log } from '../../platform/log.ts';
 import { answeredText, answeredTime, wholeAnswer } from '../answer.ts';
 import { nameOf, passing, retryAfterMs } from '../aws-errors.ts';
 import type { ClockOffset } from '../clock-offset.ts';
+import { whileWaiting } from '../patience.ts';
 import { withRetries } from '../retry.ts';
 import type { SignInRequest } from '../source.ts';
 import type { Clients } from './clients.ts';
@@ -88,8 +89,14 @@ async function poll(parts: FlowParts, registration: Registration, wait: Wait): P
     const left = end - clock.monotonic();
     if (left <= 0) throw expired();
     await sleep(clock, Math.min(backOff ?? interval, left), signal);
+    // An answer that comes late may be the one with the tokens, and the code works once.
+    const onSlow = () => {
+      backOff ??= interval;
+      report({ step: 'slow-network', expiresAt: step.expiresAt });
+    };
     try {
-      return await createToken(parts, registration, { grantType: GRANT.device, deviceCode });
+      const grant = { grantType: GRANT.device, deviceCode };
+      return await whileWaiting(createToken(parts, registration, grant, { signal }), onSlow);
     } catch (error) {
       // To a poll, "slow down" is an answer like another (RFC 8628 §3.5).
       const name = nameOf(error);

@@ -2,6 +2,7 @@
 import { genericGrantRequest, initiateDeviceAuthorization } from 'openid-client';
 import { type Clock, sleep } from '../../base/clock.ts';
 import { DaypassError } from '../../base/errors.ts';
+import { whileWaiting } from '../patience.ts';
 import type { SignInRequest } from '../source.ts';
 import type { Provider, ProviderSettings } from './provider.ts';
 import { isPassing, oauthCode } from './provider-errors.ts';
@@ -48,8 +49,14 @@ export async function signInByDevice(parts: FlowParts, { report, signal }: SignI
     const left = end - clock.monotonic();
     if (left <= 0) throw new DaypassError('sign-in-expired', 'The code ended before anybody approved it.');
     await sleep(clock, Math.min(backOff ?? interval, left), signal);
+    // An answer that comes late may be the one with the tokens, and the code works once.
+    const onSlow = () => {
+      backOff ??= interval;
+      report({ step: 'slow-network', expiresAt });
+    };
     try {
-      const answer = await genericGrantRequest(await provider.configuration(), DEVICE_GRANT, { device_code });
+      const configuration = await provider.configuration();
+      const answer = await whileWaiting(genericGrantRequest(configuration, DEVICE_GRANT, { device_code }), onSlow);
       return idTokenOf(answer, claim);
     } catch (error) {
       if (isPassing(error)) {

@@ -24,6 +24,7 @@ import { createFetch } from '../../platform/network/fetch.ts';
 import type { Network } from '../../platform/network/network.ts';
 import { refusalOfResponse } from '../../platform/network/refused-answer.ts';
 import type { ClockOffset } from '../clock-offset.ts';
+import { ONLY_COPY_LIMIT_MS } from '../patience.ts';
 import { noteAnswer } from './provider-errors.ts';
 
 export type ProviderSettings = Extract<OidcDefinition['token'], { from: 'provider' }>;
@@ -45,8 +46,8 @@ export interface ProviderParts {
 const DEFAULT_SCOPES = ['openid', 'email', 'offline_access'];
 /** How long what the provider says of itself is good for, in ms: it may move its endpoints and change its keys. */
 const DISCOVERY_MAX_AGE_MS = 60 * 60_000;
-/** Seconds. */
-const REQUEST_LIMIT = 15;
+/** Seconds: longer than what `createFetch` is given. */
+const REQUEST_LIMIT = 40;
 /** While a device code waits for a person these are what a provider answers in the ordinary course (RFC 8628 §3.5). */
 const ORDINARY = ['authorization_pending', 'slow_down'];
 
@@ -115,7 +116,9 @@ export class Provider {
   readonly #fetch = async (url: string, options: object): Promise<Response> => {
     const { clock, offset, network } = this.#parts;
     const sentAt = clock.monotonic();
-    const answer = await createFetch(network)(url, options);
+    const isToken = url === this.#found?.metadata.token_endpoint;
+    const limit = isToken ? { limitMs: ONLY_COPY_LIMIT_MS } : {};
+    const answer = await createFetch(network)(url, { ...options, ...limit });
     offset.observe(answer.headers.get('date') ?? undefined, sentAt);
     if (answer.status >= 400) noteAnswer(answer, await this.#readRefusal(url, answer.clone()));
     return answer;

@@ -30,6 +30,8 @@ export class OpenIdProvider {
   rewrite: ((answer: Record<string, unknown>) => Record<string, unknown>) | null = null;
   /** Set to make the token endpoint fail so many times. */
   failures = 0;
+  /** How long the token endpoint takes, in ms. */
+  delayMs = 0;
   /** Set to have the token endpoint refuse, with a request id as many providers give one. */
   refusal: { status: number; requestId: string; body: Record<string, string> } | null = null;
   readonly #server: Server;
@@ -74,6 +76,9 @@ export class OpenIdProvider {
         return void response.writeHead(this.refusal.status, headers).end(JSON.stringify(this.refusal.body));
       }
       const interaction = /^\/interaction\/([^/?]+)/.exec(request.url ?? '');
+      if (request.url === '/token' && this.delayMs > 0) {
+        return void setTimeout(() => callback(request, response), this.delayMs);
+      }
       if (!interaction) return void callback(request, response);
       void this.#interact(provider, request, response);
     });
