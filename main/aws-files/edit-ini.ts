@@ -16,6 +16,24 @@ export function gap(text: string, eol: string): string {
   return /[\r\n]$/.test(text) ? eol : `${eol}${eol}`;
 }
 
+/** Where header and settings of a section that is added begin. */
+export interface Layout {
+  readonly header: string;
+  readonly setting: string;
+}
+
+/**
+ * The indentation with which a new section is read as one wherever it is put: its header no further in than any line above, which it
+ * would continue, and its settings as far in as the headers below, which would continue them.
+ */
+export function layoutOf(text: string): Layout {
+  const sections = parseIni(text);
+  const headers = sections.map(({ indent }) => indent);
+  const all = [...headers, ...sections.flatMap(({ entries }) => entries.map(({ indent }) => indent))];
+  const least = all.reduce((a, b) => (b.length < a.length ? b : a), all[0] ?? '');
+  return { header: least, setting: headers.reduce((a, b) => (b.length > a.length ? b : a), least) };
+}
+
 /** The last line of this key counts, as for AWS's tools. */
 export function entryOf({ entries }: IniSection, key: string): PlacedEntry | undefined {
   return entries.findLast((entry) => entry.key === key);

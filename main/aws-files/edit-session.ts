@@ -5,7 +5,7 @@ import { isRegion } from '../../common/patterns.ts';
 import { DaypassError } from '../base/errors.ts';
 import { isPrintable } from '../base/printable.ts';
 import { editFile } from './edit-file.ts';
-import { entryOf, gap, lineEnd, requireOthersSame, withoutSection, withValue } from './edit-ini.ts';
+import { entryOf, gap, layoutOf, lineEnd, requireOthersSame, withoutSection, withValue } from './edit-ini.ts';
 import { type IniSection, parseIni } from './ini.ts';
 import { headerName, sectionName } from './section-name.ts';
 import { parseStartUrl } from './start-url.ts';
@@ -47,14 +47,16 @@ export function withSessionSection(text: string, { name, startUrl, region }: New
     });
   }
   const eol = lineEnd(text);
+  const { header, setting } = layoutOf(text);
   const section = [
-    `[sso-session ${headerName(name)}]`,
-    `sso_start_url = ${url}`,
-    `sso_region = ${region}`,
-    'sso_registration_scopes = sso:account:access',
+    `${header}[sso-session ${headerName(name)}]`,
+    `${setting}sso_start_url = ${url}`,
+    `${setting}sso_region = ${region}`,
+    `${setting}sso_registration_scopes = sso:account:access`,
     '',
   ].join(eol);
-  return `${text}${gap(text, eol)}${section}`;
+  const after = `${text}${gap(text, eol)}${section}`;
+  return requireOthersSame(text, after, (other) => isSession(other, name));
 }
 
 /**

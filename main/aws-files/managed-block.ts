@@ -6,7 +6,17 @@
  * Pure functions from text to text (`edit-file.ts` reads and writes).
  */
 import { DaypassError } from '../base/errors.ts';
-import { ambiguous, entryOf, gap, lineEnd, readings, requireOthersSame, withValue } from './edit-ini.ts';
+import {
+  ambiguous,
+  entryOf,
+  gap,
+  type Layout,
+  layoutOf,
+  lineEnd,
+  readings,
+  requireOthersSame,
+  withValue,
+} from './edit-ini.ts';
 import { type IniSection, parseIni } from './ini.ts';
 import {
   type Block,
@@ -93,10 +103,11 @@ export function putProfiles(
     } else if (prune({ name: own.name, serves: own.serves, program: own.program })) removed.push(own.name);
     else sections.set(own.name, own.text);
   }
+  const layout = layoutOf(text);
   for (const [name, profile] of wanted) {
     if (sections.has(name)) continue;
     added.push(name);
-    sections.set(name, written(profile, lineEnd(text)));
+    sections.set(name, written(profile, layout, lineEnd(text)));
   }
   if (added.length + changed.length + removed.length === 0 && sections.size > 0)
     return { text, added, changed, removed };
@@ -146,10 +157,10 @@ function compose(
 }
 
 /** A profile that is not there yet, without the line end of its last line. */
-function written({ name, region, credentialProcess }: ManagedProfile, eol: string): string {
+function written({ name, region, credentialProcess }: ManagedProfile, layout: Layout, eol: string): string {
   const header = name === 'default' ? '[default]' : `[profile ${headerName(name)}]`;
-  const place = region === null ? [] : [`region = ${region}`];
-  return [header, ...place, `credential_process = ${credentialProcess}`].join(eol);
+  const settings = [...(region === null ? [] : [`region = ${region}`]), `credential_process = ${credentialProcess}`];
+  return [`${layout.header}${header}`, ...settings.map((line) => `${layout.setting}${line}`)].join(eol);
 }
 
 /** The section with what Daypass decides; settings that others added, and how they indented it, stay. */

@@ -257,6 +257,54 @@ describe.skipIf(!HAS_BOTOCORE)('the model of AWS’s files', () => {
     expect(await readFile(path, 'utf8')).toBe('[default]\nregion = eu-west-1\n');
   });
 
+  it('adds to a file that is indented as a whole, and to its block there', async () => {
+    const setting = fc.constantFrom(
+      'region = a',
+      'output = json',
+      's3 =\n    addressing_style = path',
+      'x = 1\n  # y\n\n',
+    );
+    const section = fc.tuple(fc.constantFrom('one', 'two', 'three'), fc.uniqueArray(setting, { maxLength: 3 }));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(section, { minLength: 1, selector: ([own]) => own }),
+        fc.constantFrom('  ', '\t', '      '),
+        fc.constantFrom('\n', '\r\n'),
+        async (sections, tab, eol) => {
+          const plain = sections.map(([own, settings]) => [`[profile ${own}]`, ...settings, ''].join('\n')).join('\n');
+          const indented = (text: string) => text.replace(/^(?=.)/gm, tab);
+          const text = indented(plain).replaceAll('\n', eol);
+          const isOurs = (own: string) => /^own-/.test(sectionName(own)?.name ?? '');
+          const put = (names: string[]) => (one: string) => putProfiles(one, names.map(ours), () => true).text;
+          expect(await keepsOthers(text, put(['own-b']), isOurs)).toBe('kept');
+          // A program has indented the block, too; new profiles of ours come before and behind the one that is there.
+          const block = text + indented(put(['own-b'])('').replaceAll('\n', eol));
+          const behind = `${block}${eol}${tab}[profile behind]${eol}${tab}region = b${eol}`;
+          for (const known of [block, behind]) {
+            expect(await keepsOthers(known, put(['own-a', 'own-b', 'own-c']), isOurs)).toBe('kept');
+            const view = await botocore.read(put(['own-a', 'own-b', 'own-c'])(known));
+            for (const own of ['own-a', 'own-b', 'own-c']) {
+              expect(view?.sections[`profile ${own}`]).toEqual({
+                region: 'eu-west-1',
+                credential_process: ours(own).credentialProcess,
+              });
+            }
+            expect(await keepsOthers(known, (one) => removeBlock(one).text, isOurs)).toBe('kept');
+          }
+          expect(
+            await keepsOthers(
+              text,
+              inFile(() => addSessionSection(path, session)),
+              isSession,
+            ),
+          ).toBe('kept');
+          await rm(`${path}.daypass-backup`, { force: true });
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
   it('changes a block that a program has indented', async () => {
     const put = (names: string[], text: string, region = 'eu-west-1') =>
       putProfiles(
