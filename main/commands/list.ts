@@ -2,7 +2,12 @@ import type { RoleView } from '../agent/views.ts';
 import { DaypassError, EXIT } from '../base/errors.ts';
 import type { Command, CommandContext } from './framework/command.ts';
 import { bringUpToDate } from './roles/listing.ts';
+import { rank } from './roles/role-match.ts';
+import { roleNames } from './roles/role-name.ts';
 import { formatColumns, formatDuration, isoTime, printable } from './terminal/text.ts';
+
+/** How many roles are named that only resemble what was asked for. */
+const MAX_NEAR = 3;
 
 export const list: Command = {
   path: ['list'],
@@ -11,7 +16,8 @@ export const list: Command = {
   arguments: [
     {
       name: 'FILTER',
-      about: 'words that must all occur in account name, alias, ID, e-mail, role, session or tags',
+      about:
+        'words of account name, alias, ID, e-mail, role, session or tags, as the window finds them; the best first',
       many: true,
     },
   ],
@@ -28,26 +34,30 @@ export const list: Command = {
     const { agent, reply } = context;
     await agent.reloadConfig();
     await bringUpToDate(context, { refresh: input.has('refresh') });
-    const words = input.arguments.flatMap((argument) => argument.toLowerCase().split(/\s+/)).filter(Boolean);
-    const roles = agent.roles().filter((role) => matchesWords(role, words));
+    const query = input.arguments.join(' ').trim();
+    const roles = matching(agent.roles(), query);
     if (input.has('json')) {
       reply.stdout(json(roles));
       return EXIT.done;
-    }
-    if (roles.length === 0 && words.length > 0) {
-      throw new DaypassError('no-role', `No account or role matches "${printable(words.join(' '))}".`);
     }
     reply.stdout(text(roles, context));
     return EXIT.done;
   },
 };
 
-export function matchesWords(role: RoleView, words: readonly string[]): boolean {
-  if (words.length === 0) return true;
-  const { alias, accountName, accountId, email, role: permission, session, favouriteName, tags } = role;
-  const all = [alias ?? '', accountName, accountId, email, permission, session, favouriteName ?? '', ...tags];
-  const text = all.join(' ').toLowerCase();
-  return words.every((word) => text.includes(word));
+/**
+ * What the window and the picker find, best first; without words everything, in the order of the accounts.
+ * @throws DaypassError no-role, where what only resembles the words is named and not listed.
+ */
+function matching(roles: readonly RoleView[], query: string): readonly RoleView[] {
+  if (query === '') return roles;
+  const { items, isSimilar } = rank(roles, query);
+  if (items.length > 0 && !isSimilar) return items;
+  const nameOf = roleNames(roles);
+  const near = items.slice(0, MAX_NEAR).map((role) => `  ${nameOf(role)}`);
+  throw new DaypassError('no-role', `No account or role matches "${printable(query)}".`, {
+    ...(near.length > 0 ? { next: `Did you mean:\n${near.join('\n')}` } : {}),
+  });
 }
 
 function text(roles: readonly RoleView[], { agent, clock, request }: CommandContext): string {

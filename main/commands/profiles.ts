@@ -6,7 +6,6 @@ import { DaypassError, EXIT } from '../base/errors.ts';
 import { checkNames, describeServed, planProfiles, pruneRule } from './files/profile-plan.ts';
 import { REVIEW_FLAGS, reviewChange } from './files/review.ts';
 import type { Command, CommandContext, Input } from './framework/command.ts';
-import { matchesWords } from './list.ts';
 import { bringUpToDate } from './roles/listing.ts';
 import { formatTable, plural, printable } from './terminal/text.ts';
 
@@ -124,6 +123,14 @@ export const profilesList: Command = {
     return EXIT.done;
   },
 };
+
+/** Only what has each word to the letter: what is written into files is not guessed. */
+function matchesWords(role: RoleView, words: readonly string[]): boolean {
+  const { alias, accountName, accountId, email, role: permission, session, favouriteName, tags } = role;
+  const all = [alias ?? '', accountName, accountId, email, permission, session, favouriteName ?? '', ...tags];
+  const text = all.join(' ').toLowerCase();
+  return words.every((word) => text.includes(word));
+}
 
 /** @throws DaypassError no-role where none is chosen, so that a slip of the keys does not take every profile out. */
 function chosenRoles({ agent }: CommandContext, input: Input): RoleView[] {

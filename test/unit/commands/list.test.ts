@@ -31,6 +31,17 @@ describe('the list of roles', () => {
     expect(roles).toMatchObject([{ accountName: 'payments-prod', alias: 'money' }]);
   });
 
+  it('finds what the window finds, the best first, and names what only resembles the words', async () => {
+    await signedIn(ssoSession('acme'));
+    expect((await line.run(['list', 'pay', 'prod', 'ro'])).stdout).toMatch(/^payments-prod +111122223333 +ReadOnly\n/);
+    expect((await line.run(['list', 'pyprod readonly'])).stdout).toBe('payments-prod  111122223333  ReadOnly\n');
+    const answer = await line.run(['list', '--json', 'paymenst', 'admin']);
+    expect(answer).toMatchObject({ exit: 4, stdout: '' });
+    expect(answer.stderr).toContain(
+      'No account or role matches "paymenst admin". Did you mean:\n  payments-prod/Admin',
+    );
+  });
+
   it('shows the ID of an account that has no name, and not the session’s name', async () => {
     await signedIn(ssoSession('acme'));
     const role = (account: string) => ({
