@@ -10,6 +10,11 @@ export const RIVALS = [
   'AWS_SESSION_TOKEN',
   'AWS_SECURITY_TOKEN',
   'AWS_CREDENTIAL_EXPIRATION',
+  // They say more of the keys next to them: whose account it is decides where requests go.
+  'AWS_ACCOUNT_ID',
+  'AWS_CREDENTIAL_SCOPE',
+  // An API key, which comes before every signature (botocore: `get_bearer_auth_supported_services`).
+  'AWS_BEARER_TOKEN_BEDROCK',
   'AWS_WEB_IDENTITY_TOKEN_FILE',
   'AWS_ROLE_ARN',
   'AWS_ROLE_SESSION_NAME',

@@ -30,7 +30,8 @@ export const credentials: Command = {
     account: { value: 'ID', about: '12-digit account id' },
     role: { value: 'NAME', about: 'name of the role (permission set)' },
     active: {
-      about: 'the active role, in the place of the three; inside `daypass exec` or `daypass shell` the role of that',
+      about:
+        'the active role, in the place of the three; inside `daypass exec` or `daypass shell` the role of that, and of nothing else',
     },
     inherited: { about: 'the role of the `daypass exec`, `shell` or `serve` around the program, and nothing else' },
   },
@@ -77,7 +78,7 @@ async function wantedRole(context: CommandContext, input: Input): Promise<Wanted
   const isActive = input.has('active');
   if (!isActive && !input.has('inherited')) return { role: namedRole(input) };
   const { agent, host, request } = context;
-  if (!isActive) requireUnchanged(request.env);
+  requireUnchanged(request.env);
   const around = await inheritedRole(context);
   if (around) {
     const { DAYPASS_GRANT: grant = '' } = request.env;
@@ -97,7 +98,7 @@ async function wantedRole(context: CommandContext, input: Input): Promise<Wanted
 }
 
 /**
- * The endpoint beside this profile gives the role that the program was started with, whatever DAYPASS_ROLE has been set to since:
+ * The endpoint next to such a profile gives the role that the program was started with, whatever DAYPASS_ROLE has been set to since:
  * two roles in one shell, of which a person sees one, are refused. @throws DaypassError no-role
  */
 function requireUnchanged({ DAYPASS_ROLE: name, DAYPASS_ROLE_REF: reference }: CommandContext['request']['env']): void {

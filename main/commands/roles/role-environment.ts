@@ -29,6 +29,7 @@ export function staticEnvironment(
     AWS_SECRET_ACCESS_KEY: secretAccessKey.expose(),
     AWS_SESSION_TOKEN: sessionToken.expose(),
     AWS_CREDENTIAL_EXPIRATION: isoTime(endOf(role.role, credentials, context)),
+    AWS_ACCOUNT_ID: role.role.account,
   });
 }
 
@@ -78,14 +79,22 @@ export function endOf(role: RoleRef, { expiresAt }: RoleCredentials, { agent }: 
 /**
  * The region to work in: the one that was asked for, else the environment's (that is also how a program inside another one gets
  * what the outer one was given), else the account's by the settings, else the session's; null where nothing is said.
- * @throws DaypassError usage for what can't be a region.
+ * @throws DaypassError usage for what can't be a region, in the environment as well: some tools would refuse it, others take it for a host.
  */
 export function regionOf(role: RoleRef, { agent, request }: CommandContext, asked: string | undefined): string | null {
   if (asked !== undefined && !isRegion(asked)) {
     throw new DaypassError('usage', `"${printable(asked)}" is not a region.`, { next: 'Give one like eu-west-1.' });
   }
-  const { AWS_REGION, AWS_DEFAULT_REGION } = request.env;
-  return asked ?? (AWS_REGION || AWS_DEFAULT_REGION || agent.regionOf(role));
+  if (asked !== undefined) return asked;
+  for (const name of ['AWS_REGION', 'AWS_DEFAULT_REGION'] as const) {
+    const value = request.env[name];
+    if (!value) continue;
+    if (isRegion(value)) return value;
+    throw new DaypassError('usage', `${name} is "${printable(value)}" here, which is not a region.`, {
+      next: 'Fix or unset it, or give --region REGION.',
+    });
+  }
+  return agent.regionOf(role);
 }
 
 function complete({ role, name, region }: PlacedRole, own: Readonly<Record<string, string>>): Assignments {

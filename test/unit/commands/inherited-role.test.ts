@@ -61,19 +61,24 @@ describe('a role that a program inherits', () => {
   });
 
   it('is another one where a person has named another in DAYPASS_ROLE, and is refused where that is none', async () => {
-    const named = (DAYPASS_ROLE: string) => line.run(['credentials', '--active'], { env: { ...inside, DAYPASS_ROLE } });
-    expect(JSON.parse((await named(OTHER)).stdout).AccountId).toBe('444455556666');
+    const named = (DAYPASS_ROLE: string) => line.run(['whoami', '--json'], { env: { ...inside, DAYPASS_ROLE } });
+    expect(JSON.parse((await named(OTHER)).stdout).name).toBe(OTHER);
     expect(await named('nowhere/Admin')).toMatchObject({ exit: 4, stdout: '' });
     expect(await named('Admin')).toMatchObject({ exit: 4, stdout: '' });
+    const outside = await line.run(['credentials', '--active'], { env: { DAYPASS_ROLE: ROLE } });
+    expect(JSON.parse(outside.stdout).AccountId).toBe('111122223333');
   });
 
-  it('is refused to a program whose DAYPASS_ROLE names another than the endpoint beside it gives', async () => {
-    const changed = await line.run(['credentials', '--inherited'], { env: { ...inside, DAYPASS_ROLE: OTHER } });
-    expect(changed).toMatchObject({ exit: 4, stdout: '' });
-    expect(changed.stderr).toContain(`DAYPASS_ROLE was changed to ${OTHER} here. It was ${ROLE}.`);
-    const unset = await line.run(['credentials', '--inherited'], { env: { ...inside, DAYPASS_ROLE: '' } });
-    expect(JSON.parse(unset.stdout).AccountId).toBe('111122223333');
-  });
+  it.each(['--inherited', '--active'])(
+    'is refused by %s to a program whose DAYPASS_ROLE names another than the endpoint next to it gives',
+    async (flag) => {
+      const changed = await line.run(['credentials', flag], { env: { ...inside, DAYPASS_ROLE: OTHER } });
+      expect(changed).toMatchObject({ exit: 4, stdout: '' });
+      expect(changed.stderr).toContain(`DAYPASS_ROLE was changed to ${OTHER} here. It was ${ROLE}.`);
+      const unset = await line.run(['credentials', flag], { env: { ...inside, DAYPASS_ROLE: '' } });
+      expect(JSON.parse(unset.stdout).AccountId).toBe('111122223333');
+    },
+  );
 
   it.each(['', 'nonsense', 'acme/1/ReadOnly x', 'acme/111122223333/ReadOnly'])(
     'is refused where its reference is %j and no name is there',
