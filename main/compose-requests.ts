@@ -103,6 +103,9 @@ function hasDisplay({ DISPLAY, WAYLAND_DISPLAY }: ClientRequest['env']): boolean
 /** What a browser gets of a client's environment: where it shows itself, and nothing of who the client is. */
 function displayOf(clientEnv: ClientRequest['env']): ClientRequest['env'] {
   return Object.fromEntries(
-    Object.entries(clientEnv).filter(([name]) => !/^(AWS|DAYPASS)_|^(ENV|HOME|USERPROFILE)$/.test(name)),
+    Object.entries(clientEnv).filter(
+      ([name]) =>
+        !/^(AWS|DAYPASS|BASH)_|^(ENV|HOME|PROMPT_COMMAND|SHLVL|USERPROFILE|XDG_DATA_DIRS|ZDOTDIR)$/.test(name),
+    ),
   );
 }

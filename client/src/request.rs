@@ -8,11 +8,12 @@ use std::path::Path;
 const PROTOCOL_VERSION: u32 = 2;
 
 /// `FORWARDED_ENV` of `main/base/request.ts`; the only secret among these is the agent's own.
-const FORWARDED: [&str; 26] = [
+const FORWARDED: [&str; 30] = [
     "AWS_CONFIG_FILE",
     "AWS_DEFAULT_REGION",
     "AWS_REGION",
     "AWS_SHARED_CREDENTIALS_FILE",
+    "BASH_ENV",
     "BROWSER",
     "COLORTERM",
     "COMSPEC",
@@ -27,13 +28,16 @@ const FORWARDED: [&str; 26] = [
     "LANG",
     "LC_ALL",
     "NO_COLOR",
+    "PROMPT_COMMAND",
     "SHELL",
+    "SHLVL",
     "SSH_CONNECTION",
     "TERM",
     "USERPROFILE",
     "VISUAL",
     "WAYLAND_DISPLAY",
     "XAUTHORITY",
+    "XDG_DATA_DIRS",
     "ZDOTDIR",
 ];
 

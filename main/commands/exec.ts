@@ -1,4 +1,5 @@
 import type { Command } from './framework/command.ts';
+import { startOfProgram, unknownShellLine } from './roles/own-shell.ts';
 import { ROLE, roleArgument } from './roles/role-argument.ts';
 import { regionOf } from './roles/role-environment.ts';
 import { becomeProgram, programEnvironment, programOf } from './roles/run-program.ts';
@@ -28,6 +29,9 @@ export const exec: Command = {
     const named = await roleArgument(context, input.arguments[0]);
     const region = regionOf(named.role, context, input.value('region'));
     const wish = { role: { ...named, region }, isStatic: input.has('static'), action: 'exec' };
-    return becomeProgram(context, argv, await programEnvironment(context, wish));
+    const role = await programEnvironment(context, wish);
+    const start = await startOfProgram(context, argv, role);
+    if (!start.isSure) context.reply.stderr(unknownShellLine(argv[0]));
+    return becomeProgram(context, start.argv, role, start.set);
   },
 };

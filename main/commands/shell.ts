@@ -1,6 +1,6 @@
 import { EXIT, type ExitStatus } from '../base/errors.ts';
 import type { Command } from './framework/command.ts';
-import { startOfShell } from './roles/own-shell.ts';
+import { startOfShell, unknownShellLine } from './roles/own-shell.ts';
 import { ROLE, roleArgument } from './roles/role-argument.ts';
 import { regionOf } from './roles/role-environment.ts';
 import { becomeProgram, programEnvironment } from './roles/run-program.ts';
@@ -31,10 +31,7 @@ export const shell: Command = {
     const role = await programEnvironment(context, wish);
     const { argv, set, isSure } = await startOfShell(context, role);
     const status = becomeProgram(context, argv, role, set);
-    if (!isSure) {
-      const name = printable(argv[0].split(/[\\/]/).at(-1) ?? '');
-      reply.stderr(`Daypass does not know ${name}: where its start files set AWS_PROFILE or keys, those count.\n`);
-    }
+    if (!isSure) reply.stderr(unknownShellLine(argv[0]));
     if (status === EXIT.done && request.terminal.stderr) {
       const inside = outer ? ` You were ${printable(outer)} before, and are again after it.` : '';
       reply.stderr(`You are ${named.name} until you \`exit\`.${inside}\n`);

@@ -12,6 +12,19 @@ const ACCOUNTS = [
 ];
 const ROLE = 'payments-prod/Admin';
 
+/** What shells inside find their start files by. */
+const hooks = (folder: string) => ({
+  ZDOTDIR: expect.stringMatching(/shell$/),
+  DAYPASS_ZDOTDIR: '',
+  BASH_ENV: join(folder, 'bash-env'),
+  DAYPASS_BASH_ENV: '',
+  ENV: join(folder, 'shrc'),
+  DAYPASS_ENV: '',
+  PROMPT_COMMAND: expect.stringContaining(join(folder, 'bash-prompt')),
+  SHLVL: '1',
+  XDG_DATA_DIRS: `/usr/local/share:/usr/share:${folder}`,
+});
+
 describe('the name of a role in a prompt', () => {
   it('has nothing in it that a shell would expand', () => {
     const role = (name: string) => ({ session: 'acme', account: '111122223333', role: name });
@@ -37,7 +50,9 @@ describe('programs with a role', () => {
     const { exit, stdout, stderr, program } = await line.run(['exec', ROLE, '--', 'aws', 's3', 'ls']);
     expect({ exit, stdout, stderr }).toEqual({ exit: 0, stdout: '', stderr: '' });
     expect(program?.argv).toEqual(['aws', 's3', 'ls']);
+    const { ZDOTDIR = '' } = program?.set ?? {};
     expect(program?.set).toEqual({
+      ...hooks(ZDOTDIR),
       AWS_PROFILE: 'daypass-role',
       AWS_SDK_LOAD_CONFIG: '1',
       AWS_EC2_METADATA_DISABLED: 'true',
@@ -51,7 +66,13 @@ describe('programs with a role', () => {
       DAYPASS_ROLE: ROLE,
       DAYPASS_ROLE_REF: `acme/111122223333/Admin ${ROLE}`,
     });
-    const rivals = ['AWS_DEFAULT_PROFILE', 'AWS_ACCESS_KEY_ID', 'AWS_SESSION_TOKEN', 'AWS_ACCESS_KEY'];
+    const rivals = [
+      'AWS_DEFAULT_PROFILE',
+      'AWS_ACCESS_KEY_ID',
+      'AWS_ACCOUNT_ID',
+      'AWS_BEARER_TOKEN_BEDROCK',
+      'AWS_ACCESS_KEY',
+    ];
     expect(program?.unset).toEqual(expect.arrayContaining(rivals));
     expect(line.grants).toEqual([
       {
@@ -72,6 +93,13 @@ describe('programs with a role', () => {
     expect(await region([], { AWS_DEFAULT_REGION: 'us-west-1' })).toBe('us-west-1');
     expect(await region([], { AWS_REGION: 'us-west-2', AWS_DEFAULT_REGION: 'us-west-1' })).toBe('us-west-2');
     expect(await region(['--region', 'sa-east-1'], { AWS_REGION: 'us-west-2' })).toBe('sa-east-1');
+    for (const [name, value] of Object.entries({ AWS_REGION: 'evil.com/#', AWS_DEFAULT_REGION: 'EU-WEST-1' })) {
+      const answer = await line.run(['exec', ROLE, '--', 'x'], { env: { [name]: value } });
+      expect(answer.exit).toBe(2);
+      expect(answer.program).toBeUndefined();
+      expect(answer.stderr).toContain(`${name} is "${value}" here, which is not a region. Fix or unset it`);
+    }
+    expect(await region(['--region', 'sa-east-1'], { AWS_REGION: 'evil.com/#' })).toBe('sa-east-1');
     // What an outer program was given, or a person has exported inside it.
     expect(await region([], { AWS_REGION: 'us-west-2', DAYPASS_ROLE: ROLE })).toBe('us-west-2');
   });
@@ -123,7 +151,7 @@ describe('programs with a role', () => {
     if (SHELL.endsWith('zsh')) {
       const folder = program?.set.ZDOTDIR ?? '';
       expect(program?.set.DAYPASS_ZDOTDIR).toBe('/own');
-      expect((await readdir(folder)).sort()).toEqual(['.zshenv', '.zshrc']);
+      expect(await readdir(folder)).toEqual(expect.arrayContaining(['.zshenv', '.zprofile', '.zshrc', '.zlogin']));
       expect((await stat(folder)).mode & 0o777).toBe(0o700);
       expect(await readFile(join(folder, '.zshrc'), 'utf8')).not.toMatch(/ASIA|token/);
     }

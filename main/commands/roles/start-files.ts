@@ -1,0 +1,256 @@
+/**
+ * Files of Daypass's that shells read at their start, so that the person's own start files don't change who a program is: each reads
+ * those, and then puts the role's variables back as they were when the shell was started. What a script changes on purpose before it
+ * starts a shell is kept, because it was so at the start. They hold no secret. docs/decisions/0012 says which shell is reached how.
+ */
+import { chmod, mkdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { RIVALS } from '../../base/rivals.ts';
+import { writeFileAtomically } from '../../platform/files/atomic-file.ts';
+
+const WRITTEN = '# Written by Daypass: what is added here is lost. Your own start files are read as well.';
+const OWN = ['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE', 'AWS_SDK_LOAD_CONFIG', 'AWS_EC2_METADATA_DISABLED'];
+/** Put back, or unset where the shell was started without them. */
+const HELD = [...RIVALS, ...OWN, 'MINIO_ALIAS', 'DAYPASS_ROLE', 'DAYPASS_ROLE_REF'];
+/** Put back where they were there: without one, a start file may say where. */
+const PLACES = ['AWS_REGION', 'AWS_DEFAULT_REGION'];
+const ALL = [...HELD, ...PLACES].join(' ');
+
+/** `__daypass_hold` remembers, `__daypass_keep` puts back. Only what every shell of this family knows. */
+const POSIX = `__daypass_hold() {
+  for __daypass_n in ${ALL}; do
+    eval "__daypass_h_$__daypass_n=\\"\\\${$__daypass_n-}\\"; __daypass_s_$__daypass_n=\\"\\\${$__daypass_n+x}\\""
+  done
+}
+__daypass_keep() {
+  if [ -n "\${DAYPASS_SHELL_ENV-}" ]; then eval "$DAYPASS_SHELL_ENV"; unset DAYPASS_SHELL_ENV; __daypass_hold; fi
+  for __daypass_n in ${ALL}; do
+    eval "__daypass_s=\\"\\\${__daypass_s_$__daypass_n-}\\""
+    if [ -n "$__daypass_s" ]; then eval "export $__daypass_n=\\"\\\${__daypass_h_$__daypass_n-}\\""; else
+      case " ${PLACES.join(' ')} " in *" $__daypass_n "*) ;; *) unset "$__daypass_n" ;; esac
+    fi
+  done
+  unset __daypass_n __daypass_s
+}
+__daypass_forget() {
+  for __daypass_n in ${ALL}; do unset "__daypass_s_$__daypass_n" "__daypass_h_$__daypass_n"; done
+  unset __daypass_n
+  unset -f __daypass_hold __daypass_keep __daypass_forget
+}
+`;
+/** bash and zsh: as the program was started, also where start files of the system have been read meanwhile. */
+const FROM_SYSTEM = `__daypass_hold
+if [ -r /proc/self/environ ]; then
+  for __daypass_n in ${ALL}; do unset "__daypass_s_$__daypass_n"; done
+  while IFS= read -r -d '' __daypass_l; do
+    __daypass_n="\${__daypass_l%%=*}"
+    case "$__daypass_n" in *[!A-Z0-9_]*) continue ;; esac
+    case " ${ALL} " in *" $__daypass_n "*) eval "__daypass_s_$__daypass_n=x; __daypass_h_$__daypass_n=\\"\\\${__daypass_l#*=}\\"" ;; esac
+  done </proc/self/environ
+  unset __daypass_l
+fi
+`;
+
+/**
+ * What the prompt says: the role, or that this is not the role any more because profile, key or DAYPASS_ROLE were changed after all.
+ * `daypass env` names another role together with its keys, which is then the one.
+ */
+const SHOWN = `__daypass_look() {
+  local now="$AWS_PROFILE/$AWS_ACCESS_KEY_ID/$DAYPASS_ROLE"
+  [ "$DAYPASS_ROLE_REF" = "$__daypass_ref" ] || {
+    __daypass_ref="$DAYPASS_ROLE_REF"; __daypass_is="$now"; __daypass_role="$DAYPASS_ROLE"
+  }
+  __daypass_shown="$__daypass_role"; [ "$now" = "$__daypass_is" ] || __daypass_shown="not $__daypass_role"
+}
+__daypass_look`;
+
+/** An interactive bash that Daypass starts, \`DAYPASS_LOGIN\` and \`DAYPASS_BASHRC\` saying what it would have read itself (bash(1), INVOCATION). The prompt is put before what is there each time, because many prompts are made again before every line. */
+const BASHRC = `${WRITTEN}
+${POSIX}__daypass_kept=1
+case "$DAYPASS_LOGIN" in
+  1)
+    [ -r /etc/profile ] && . /etc/profile
+    for __daypass_rc in ~/.bash_profile ~/.bash_login ~/.profile; do [ -r "$__daypass_rc" ] && { . "$__daypass_rc"; break; }; done ;;
+  *) [ -r "\${DAYPASS_BASHRC:-$HOME/.bashrc}" ] && . "\${DAYPASS_BASHRC:-$HOME/.bashrc}" ;;
+esac
+unset DAYPASS_LOGIN DAYPASS_BASHRC __daypass_rc
+__daypass_keep; __daypass_forget
+if [ -n "$DAYPASS_PROMPT" ]; then
+${SHOWN}
+__daypass_prompt() {
+  __daypass_look
+  case "$PS1" in '(\${__daypass_shown}) '*) ;; *) PS1='(\${__daypass_shown}) '"$PS1" ;; esac
+}
+PROMPT_COMMAND="\${PROMPT_COMMAND:+\${PROMPT_COMMAND%;}; }! declare -F __daypass_prompt >/dev/null || __daypass_prompt"
+fi
+unset DAYPASS_PROMPT
+`;
+/** Read by every bash that runs a script or a command. */
+const BASH_ENV = `${WRITTEN}
+if shopt -q login_shell || [ -n "\${DAYPASS_BASH_ENV-}\${DAYPASS_SHELL_ENV-}" ]; then
+${POSIX}if shopt -q login_shell; then
+${FROM_SYSTEM}else __daypass_hold; fi
+if [ -n "\${DAYPASS_BASH_ENV-}" ]; then
+  eval "__daypass_rc=\\"$DAYPASS_BASH_ENV\\""
+  if [ -r "$__daypass_rc" ]; then . "$__daypass_rc"; fi
+  unset __daypass_rc
+fi
+__daypass_keep; __daypass_forget
+fi
+`;
+/** Run before the first prompt of a bash that some program has started. */
+const BASH_PROMPT = `${WRITTEN}
+${POSIX}${FROM_SYSTEM}__daypass_keep; __daypass_forget
+__daypass_kept=1
+__daypass_status() { return "$1"; }
+`;
+
+/** In turn zsh's five (zsh(1), STARTUP/SHUTDOWN FILES). `ZDOTDIR` is the person's own while theirs is read, and ours for the shells inside. */
+function zshFile(name: string): string {
+  const isFirst = name === '.zshenv';
+  const first = `${POSIX}${FROM_SYSTEM}__daypass_zdotdir="$DAYPASS_ZDOTDIR"; __daypass_own="$ZDOTDIR"
+`;
+  const history = `case "$HISTFILE" in "$__daypass_own"/*) HISTFILE="\${__daypass_zdotdir:-$HOME}\${HISTFILE#"$__daypass_own"}" ;; esac
+`;
+  return `${WRITTEN}
+${isFirst ? first : ''}${name === '.zshrc' ? history : ''}if [ -n "$__daypass_zdotdir" ]; then export ZDOTDIR="$__daypass_zdotdir"; else unset ZDOTDIR; fi
+[ -r "\${ZDOTDIR:-$HOME}/${name}" ] && . "\${ZDOTDIR:-$HOME}/${name}"
+__daypass_zdotdir="$ZDOTDIR"; export ZDOTDIR="$__daypass_own"
+__daypass_keep
+${name === '.zshrc' ? ZSH_PROMPT : ''}:
+`;
+}
+const ZSH_PROMPT = `if [ -n "$DAYPASS_PROMPT" ]; then
+${SHOWN}
+__daypass_prompt() {
+  PROMPT="\${PROMPT#"$__daypass_before"}"
+  __daypass_look
+  __daypass_before="($__daypass_shown) "
+  PROMPT="$__daypass_before$PROMPT"
+}
+precmd_functions+=(__daypass_prompt)
+fi
+unset DAYPASS_PROMPT
+`;
+
+/** Other shells of this family read the file that ENV names, where they are interactive (POSIX, sh, ENV); Korn shells have one of their own. */
+const SHRC = `${WRITTEN}
+${POSIX}__daypass_hold; __daypass_own="$ENV"
+ENV="\${DAYPASS_ENV-}"
+case "$ENV\${KSH_VERSION-}" in
+  "") ;;
+  "\${KSH_VERSION-}") for __daypass_rc in "$HOME/.mkshrc" "$HOME/.kshrc"; do [ -r "$__daypass_rc" ] && . "$__daypass_rc"; done ;;
+  *) eval "__daypass_rc=\\"$ENV\\""; [ -r "$__daypass_rc" ] && . "$__daypass_rc" ;;
+esac
+export ENV="$__daypass_own"
+__daypass_keep; __daypass_forget
+if [ -n "\${DAYPASS_PROMPT-}" ]; then case "$PS1" in "($DAYPASS_ROLE) "*) ;; *) PS1="($DAYPASS_ROLE) $PS1" ;; esac; fi
+unset DAYPASS_PROMPT __daypass_own __daypass_rc
+`;
+
+/**
+ * fish reads it behind the person's snippets and before their config.fish, and tells nobody when that has been read: so a change that
+ * is made from one of these files is taken back at once.
+ */
+const FISH = `${WRITTEN}
+if set -q DAYPASS_ROLE_REF; and not functions -q __daypass_keep
+    set -g __daypass_held
+    if test -r /proc/self/environ
+        for __daypass_l in (string split0 </proc/self/environ)
+            contains -- (string split -m 1 = -- $__daypass_l)[1] ${ALL}; and set -a __daypass_held $__daypass_l
+        end
+        set -e __daypass_l
+    else
+        for __daypass_l in ${ALL}
+            set -qgx $__daypass_l; and set -a __daypass_held "$__daypass_l="(string join \\n -- $$__daypass_l | string collect)
+        end
+    end
+    function __daypass_put_back
+        for __daypass_l in $__daypass_held
+            if string match -q -- "$argv[1]=*" $__daypass_l
+                set -gx $argv[1] (string replace -- "$argv[1]=" '' $__daypass_l | string collect)
+                return
+            end
+        end
+        contains -- $argv[1] ${PLACES.join(' ')}; and return
+        set -eg $argv[1]; set -qU $argv[1]; and set -gx $argv[1] ''
+    end
+    function __daypass_keep ${[...HELD, ...PLACES].map((name) => `--on-variable ${name}`).join(' ')}
+        set -q __daypass_busy; and return
+        status print-stack-trace | string match -v '*daypass-role.fish*' | string match -qr '/(config\\.fish|conf\\.d/[^/]*\\.fish|vendor_conf\\.d/[^/]*\\.fish)'; or return
+        set -g __daypass_busy
+        __daypass_put_back $argv[3]
+        set -e __daypass_busy
+    end
+    set -g __daypass_busy
+    for __daypass_l in ${ALL}
+        __daypass_put_back $__daypass_l
+    end
+    set -e __daypass_busy __daypass_l
+end
+`;
+
+const FISH_SNIPPET = 'fish/vendor_conf.d/daypass-role.fish';
+const FILES: Readonly<Record<string, string>> = {
+  bashrc: BASHRC,
+  'bash-env': BASH_ENV,
+  'bash-prompt': BASH_PROMPT,
+  ...Object.fromEntries(['.zshenv', '.zprofile', '.zshrc', '.zlogin', '.zlogout'].map((name) => [name, zshFile(name)])),
+  shrc: SHRC,
+  [FISH_SNIPPET]: FISH,
+};
+
+/** Of the caller; what is missing is not set. */
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where they are. */
+export interface StartFiles {
+  readonly bashrc: string;
+  /** What every shell that is started with these variables reads; the caller's own values go along. */
+  readonly hooks: Readonly<Record<string, string>>;
+}
+
+/** Writes what is not there as it should be. @param folder ours, @throws DaypassError state-unwritable */
+export async function writeStartFiles(
+  folder: string,
+  env: Environment,
+  platform: NodeJS.Platform,
+): Promise<StartFiles> {
+  for (const [name, text] of Object.entries(FILES)) {
+    const path = join(folder, name);
+    const isThere = await readFile(path, 'utf8').then(
+      (present) => present === text,
+      () => false,
+    );
+    if (isThere) continue;
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await chmod(folder, 0o700);
+    await writeFileAtomically(path, text);
+  }
+  return { bashrc: join(folder, 'bashrc'), hooks: hooks(folder, env, platform) };
+}
+
+/** Where a Daypass around this one has set them, they stay as they are. A path that a shell would expand, or take for two, leads nowhere. */
+function hooks(folder: string, env: Environment, platform: NodeJS.Platform): Record<string, string> {
+  if (/[$`\\":\p{Cc}]/u.test(folder)) return {};
+  const set: Record<string, string> = {};
+  for (const [name, path] of Object.entries({
+    ZDOTDIR: folder,
+    BASH_ENV: join(folder, 'bash-env'),
+    ENV: join(folder, 'shrc'),
+  })) {
+    if (env[name] === path) continue;
+    set[name] = path;
+    set[`DAYPASS_${name}`] = env[name] ?? '';
+  }
+  const file = `'${join(folder, 'bash-prompt').replaceAll("'", `'\\''`)}'`;
+  const first = `__daypass_was=$?; [ -n "$__daypass_kept" ] || . ${file} 2>/dev/null; __daypass_status "$__daypass_was" 2>/dev/null`;
+  const prompt = env.PROMPT_COMMAND ?? '';
+  if (!prompt.includes(file)) set.PROMPT_COMMAND = prompt ? `${first}; ${prompt}` : first;
+  // The first bash of all whose input is a socket (Node's pipes are) reads .bashrc in the place of the above.
+  if (!/^[1-9]/.test(env.SHLVL ?? '')) set.SHLVL = '1';
+  const usual = `${platform === 'darwin' ? '/opt/homebrew/share:' : ''}/usr/local/share:/usr/share`;
+  const data = env.XDG_DATA_DIRS || usual;
+  if (!data.split(':').includes(folder)) set.XDG_DATA_DIRS = `${data}:${folder}`;
+  return set;
+}
