@@ -11,6 +11,7 @@ import { Emitter, type Event } from '../base/emitter.ts';
 import type { DaypassError } from '../base/errors.ts';
 import { Secret } from '../base/secret.ts';
 import type { SettingsFile } from '../settings/settings-file.ts';
+import type { Observation } from '../sources/source.ts';
 import { Activity } from './activity.ts';
 import type { AgentDependencies } from './agent-dependencies.ts';
 import { agentView } from './agent-view.ts';
@@ -276,6 +277,13 @@ export class Agent implements Disposable {
   async findRegion(name: string): Promise<string | null> {
     const { source } = await this.#sessions.get(name);
     return (await source.findRegion?.()) ?? null;
+  }
+
+  /** How AWS answers for a session: see `CredentialSource.observe`. @throws DaypassError no-session */
+  async observeAws(name: string): Promise<readonly Observation[]> {
+    const { source } = await this.#sessions.get(name);
+    await source.restore();
+    return (await source.observe?.()) ?? [];
   }
 
   /**

@@ -15,6 +15,9 @@ export interface Refusal {
   readonly requestId: string | null;
   /** By AWS's clock: ms since the epoch. */
   readonly at: number;
+  /** Where the answer had its type and its request id: a header's name, or `body`; null for neither. */
+  readonly typeIn?: string | null;
+  readonly idIn?: string | null;
 }
 
 /** `AWS: CreateToken, 400 InvalidGrantException, invalid_grant, "Invalid grant", request 3f2a…, 2026-11-24T09:00:00Z` */

@@ -1,4 +1,5 @@
 import { EXIT } from '../base/errors.ts';
+import { answersText, awsAnswers } from './doctor/aws-answers.ts';
 import {
   type Check,
   checkConfigFile,
@@ -38,15 +39,26 @@ export const doctor: Command = {
   details: [
     'The report is safe to paste: it holds no secret, account ids are masked, and the home folder is written as ~.',
     'Exit status 1 means that something does not work.',
+    '--aws collects how AWS answers in your organization, for a report to the people who make Daypass: it asks for a page of',
+    'accounts and for roles that do not exist, changes nothing, and names no account, session, person or address.',
   ].join('\n'),
   arguments: [],
-  flags: { json: { about: 'print JSON (docs/command-line.md describes it)' } },
+  flags: {
+    aws: { about: 'collect how AWS answers, for a report about Daypass, instead of checking' },
+    json: { about: 'print JSON (docs/command-line.md describes it)' },
+  },
   examples: [
     ['daypass doctor', 'what works, and what does not'],
     ['daypass doctor --json', 'the same for a script'],
+    ['daypass doctor --aws', 'how AWS answers here, to paste into a report'],
   ],
   async run(context, input) {
     await context.agent.reloadConfig();
+    if (input.has('aws')) {
+      const answers = await awsAnswers(context);
+      context.reply.stdout(input.has('json') ? `${JSON.stringify(answers)}\n` : answersText(answers));
+      return EXIT.done;
+    }
     const results = await Promise.all(
       CHECKS.map(([part, check]) => check(context).catch((error) => [failure(part, error)])),
     );

@@ -114,6 +114,12 @@ export type SecondKey =
   /** It becomes the new key: somebody has kept its secret. */
   | { readonly action: 'use'; readonly id: string; readonly secret: Secret };
 
+/** One thing that was seen of AWS, in words without a name or a secret. */
+export interface Observation {
+  readonly about: string;
+  readonly answer: string;
+}
+
 export interface CredentialSource extends Disposable {
   readonly kind: SourceKind;
   readonly session: string;
@@ -140,6 +146,9 @@ export interface CredentialSource extends Disposable {
 
   /** The Region that the session's portal itself names; null where it can't be told. Never fails. */
   findRegion?(): Promise<string | null>;
+
+  /** How AWS answers, for `daypass doctor --aws`: changes nothing there, names no account. Never fails. */
+  observe?(): Promise<readonly Observation[]>;
 
   /**
    * Lists accounts and roles from `position` on, moving it forward with everything that was put into `sink`.

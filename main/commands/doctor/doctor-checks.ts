@@ -137,7 +137,7 @@ async function programsThatAreGone(profiles: readonly OwnProfile[], next: string
   return (await Promise.all(findings)).flat();
 }
 
-export const checkSignIns: Check = async ({ agent, clock }) => {
+export const checkSignIns: Check = async ({ agent, clock, request }) => {
   const { sessions } = agent.view();
   if (sessions.length === 0)
     return [note('Sign-in', 'No session is set up yet.', 'Run `aws configure sso-session`, or add one in the window.')];
@@ -149,7 +149,7 @@ export const checkSignIns: Check = async ({ agent, clock }) => {
     if (state.renewable) return ok(part, 'signed in, renews itself');
     return ok(
       part,
-      `signed in until ${formatTime(state.expiresAt, clock.now())} (${formatDuration(state.expiresAt - clock.now())})`,
+      `signed in until ${formatTime(state.expiresAt, clock.now(), request.env.TZ)} (${formatDuration(state.expiresAt - clock.now())})`,
     );
   });
 };

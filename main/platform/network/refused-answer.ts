@@ -22,16 +22,19 @@ export function refusalOf(
   const { statusCode: status, headers, text } = answer;
   const body = objectIn(text);
   const code = shortWord(body.error);
-  const type = typeIn(headers['x-amzn-errortype']) ?? typeIn(body.__type) ?? typeIn(body.code) ?? typeOfCode(code);
+  const named = typeIn(headers['x-amzn-errortype']);
+  const inBody = typeIn(body.__type) ?? typeIn(body.code) ?? typeIn(elementIn(text, 'Code'));
   const words = [body.error_description, body.message, body.Message, elementIn(text, 'Message')].find(isText);
   return {
     operation,
     status,
-    type: type ?? typeIn(elementIn(text, 'Code')) ?? '',
+    type: named ?? inBody ?? typeOfCode(code) ?? '',
     code,
     description: words === undefined ? null : quotable(words),
     requestId: idIn(headers, text),
     at,
+    typeIn: named ? 'x-amzn-errortype' : inBody && 'body',
+    idIn: ID_HEADERS.find((name) => isText(headers[name])) ?? (elementIn(text, 'RequestId') ? 'body' : null),
   };
 }
 

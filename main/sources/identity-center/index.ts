@@ -24,6 +24,7 @@ import { createClients } from './clients.ts';
 import { signInByDevice } from './device-flow.ts';
 import { findRegion } from './find-region.ts';
 import { listRoles } from './listing.ts';
+import { observe } from './observe.ts';
 import { Portal } from './portal.ts';
 import { refreshParts } from './refresh.ts';
 import { type Registration, Registrations } from './registration.ts';
@@ -111,6 +112,8 @@ export function createIdentityCenterSource(parts: IdentityCenterParts): Credenti
     },
 
     findRegion: () => findRegion(definition.startUrl, parts),
+    observe: () =>
+      observe({ clients, offset, token: session.token, findRegion: () => findRegion(definition.startUrl, parts) }),
     credentials: (role) => roleCredentials(portal, role),
     clockOffset: () => offset.ms,
 

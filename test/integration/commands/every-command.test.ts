@@ -197,6 +197,7 @@ describe('every command', () => {
     ],
     doctor: () => [
       { argv: ['doctor'], stdout: /^✓ Versions [\s\S]*\n\nEverything works\.\n$/, stderr: NOTHING },
+      { argv: ['doctor', '--aws'], stdout: /Nothing was changed at AWS\.\n/, stderr: NOTHING },
       bad(['doctor', 'all'], /Unexpected argument "all"/),
     ],
     'eks-token': () => [
