@@ -198,7 +198,7 @@ export class SettingsFile implements Disposable {
       if (less) return less;
       const text = `${JSON.stringify(parsed.output, null, 2)}\n`;
       const target = await realpath(this.path).catch(() => this.path);
-      await writeFileAtomically(target, text);
+      await writeFileAtomically(target, text, { mode: 'keep' });
       this.#take(text, parsed.output, agreed);
       return null;
     });

@@ -23,7 +23,7 @@ export async function setAutostart(isOn: boolean, { env, home, command }: Autost
   const present = await readFile(path, 'utf8').catch(() => '');
   if (present.split('\n').includes(exec)) return;
   await mkdir(folder, { recursive: true });
-  await writeFileAtomically(path, autostartEntry(command));
+  await writeFileAtomically(path, autostartEntry(command), { mode: 'keep' });
 }
 
 /** Exported for tests. */

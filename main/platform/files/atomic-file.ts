@@ -1,7 +1,7 @@
 /** Files that are either the old or the new one, whatever happens in between. */
 import { randomBytes } from 'node:crypto';
 import { renameSync, rmSync } from 'node:fs';
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, lstat, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DaypassError } from '../../base/errors.ts';
 import { whileHeld } from './held-file.ts';
@@ -13,19 +13,22 @@ export interface Owner {
 }
 
 /**
- * Writes through a temporary file next to the target, fsync and rename.
- * @param options.mode of the new file; 0600 unless told.
- * @param options.owner whose it is to be; this process's unless told.
+ * Writes through a temporary file next to the target, fsync and rename. A file that is replaced keeps its owner and its group:
+ * root's own would lock the person out.
+ * @param options.mode of the new file; 0600 unless told. `keep`: that of the file that was there, for those that a person edits.
+ * @param options.owner whose it is to be; unless told, who has the file that was there, else this process.
  * @throws DaypassError state-unwritable, also where the owner can't be kept; the old file is untouched then.
  */
 export async function writeFileAtomically(
   path: string,
   data: string | Uint8Array,
-  { mode = 0o600, owner = null }: { mode?: number; owner?: Owner | null } = {},
+  { mode = 0o600, owner }: { mode?: number | 'keep'; owner?: Owner } = {},
 ): Promise<void> {
   const temporary = temporaryBeside(path);
   try {
-    await writeAndSync(temporary, data, mode, owner);
+    const replaced = await replacedBy(path);
+    const bits = mode === 'keep' ? (replaced?.mode ?? 0o600) : mode;
+    await writeAndSync(temporary, data, bits, owner ?? replaced);
     await whileHeld(() => rename(temporary, path));
     await syncFolder(dirname(path));
   } catch (cause) {
@@ -33,6 +36,12 @@ export async function writeFileAtomically(
     if (cause instanceof DaypassError) throw cause;
     throw new DaypassError('state-unwritable', `${path} can't be written.`, { details: { path }, cause });
   }
+}
+
+/** What of a file is kept; null where there is none, and for a link, which is no file of its own. */
+async function replacedBy(path: string): Promise<(Owner & { readonly mode: number }) | null> {
+  const stats = await lstat(path).catch(() => null);
+  return stats?.isFile() ? { uid: stats.uid, gid: stats.gid, mode: stats.mode & 0o777 } : null;
 }
 
 /** A name next to `path` that no one can guess: where the folder is open to others, one that they knew could be a link of theirs. */

@@ -53,6 +53,21 @@ describe('files, folders and the log', () => {
     expect(await readdir(folder)).toEqual(['file']);
   });
 
+  it.skipIf(process.getuid?.() !== 0)(
+    'keeps owner and group of the file that it replaces, and its mode where a person edits it',
+    async () => {
+      const path = join(folder, 'file');
+      await writeFile(path, 'old', { mode: 0o640 });
+      await chown(path, 1, 2);
+      await writeFileAtomically(path, 'new');
+      const { uid, gid, mode } = await stat(path);
+      expect([uid, gid, mode & 0o777]).toEqual([1, 2, 0o600]);
+      await chmod(path, 0o640);
+      await writeFileAtomically(path, 'newer', { mode: 'keep' });
+      expect((await stat(path)).mode & 0o777).toBe(0o640);
+    },
+  );
+
   it('keeps the old file when the new one can’t be put in its place', async () => {
     const path = join(folder, 'taken');
     ensurePrivateFolder(path);
