@@ -22,6 +22,7 @@ import { createHandOver } from './platform/browser/hand-over.ts';
 import { clientCommand, clientFolder } from './platform/client/client-command.ts';
 import { lastingClientFolder } from './platform/client/lasting-client.ts';
 import { plainClient } from './platform/client/plain-client.ts';
+import { refuseHomeOfAnother } from './platform/files/home-of-another.ts';
 import { ensureOwnFolder, ensurePrivateFolder } from './platform/files/private-folder.ts';
 import { loadGuard } from './platform/guard.ts';
 import { createLog, type LogLevel } from './platform/log.ts';
@@ -42,6 +43,7 @@ export function prepareGround() {
   const clock = systemClock;
   const surroundings = { platform, env, home: homedir() };
   const paths = resolvePaths(surroundings);
+  refuseHomeOfAnother([surroundings.home, paths.config, paths.state, paths.logs], env);
   makeFolders(paths);
   const resources = new DisposableStack();
   const log = resources.add(createLog({ folder: paths.logs, clock, level: logLevel(env.DAYPASS_LOG) }));

@@ -39,6 +39,7 @@ import { declareScheme } from './desktop/windows/scheme.ts';
 import { refuseSwitches } from './desktop/windows/switches.ts';
 import { followTheme } from './desktop/windows/theme.ts';
 import { leaveAppImage } from './platform/client/app-image.ts';
+import { refuseHomeOfAnother } from './platform/files/home-of-another.ts';
 import { ensureOwnFolder } from './platform/files/private-folder.ts';
 import { resolvePaths } from './platform/paths.ts';
 import { isOnWayland, waylandClipboard } from './platform/session/wayland.ts';
@@ -57,6 +58,7 @@ const paths = resolvePaths({ platform, env, home: homedir() });
 async function main(): Promise<void> {
   refuseSwitches();
   requireSandbox();
+  refuseHomeOfAnother([homedir(), paths.config, paths.state, paths.logs], env);
   tellWindowsWhoThisIs(app, platform);
   followDock(app, platform);
   // Electron's own profile belongs in the state folder, which must be this user's alone before anything is written to it.

@@ -8,7 +8,7 @@ use std::path::Path;
 const PROTOCOL_VERSION: u32 = 2;
 
 /// `FORWARDED_ENV` of `main/base/request.ts`; the only secret among these is the agent's own.
-const FORWARDED: [&str; 30] = [
+const FORWARDED: [&str; 31] = [
     "AWS_CONFIG_FILE",
     "AWS_DEFAULT_REGION",
     "AWS_REGION",
@@ -33,6 +33,7 @@ const FORWARDED: [&str; 30] = [
     "SHLVL",
     "SSH_CONNECTION",
     "TERM",
+    "TZ",
     "USERPROFILE",
     "VISUAL",
     "WAYLAND_DISPLAY",

@@ -15,7 +15,7 @@ const ENDPOINT_VARIABLES = SERVICES.map((service) => `AWS_ENDPOINT_URL_${service
 /** Names that are kept, by what they are for. On Windows case does not matter. */
 export const INHERITED = {
   /** Where files are. */
-  places: ['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE', 'AWS_SSO_CONFIG', 'DAYPASS_HOME'],
+  places: ['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE', 'AWS_SSO_CONFIG', 'DAYPASS_ALLOW_ROOT', 'DAYPASS_HOME'],
   endpoints: ENDPOINT_VARIABLES,
   /** Which of AWS's own hosts are asked: these lead to no other's. */
   hosts: ['AWS_USE_DUALSTACK_ENDPOINT', 'AWS_USE_FIPS_ENDPOINT'],
@@ -27,7 +27,7 @@ export const INHERITED = {
   /** The machine that Daypass runs on: the address of its container's credentials is a path at a fixed host. */
   machine: ['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI', 'AWS_EC2_METADATA_DISABLED', 'WSL_DISTRO_NAME', 'WSL_INTEROP'],
   log: ['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED', 'DAYPASS_LOG'],
-  person: ['HOME', 'LANG', 'LANGUAGE', 'LOGNAME', 'PATH', 'SHELL', 'TEMP', 'TMP', 'TMPDIR', 'TZ', 'USER'],
+  person: ['HOME', 'LANG', 'LANGUAGE', 'LOGNAME', 'PATH', 'SHELL', 'TEMP', 'TMP', 'TMPDIR', 'USER'],
   /** The desktop session: display, bus, look, input, and the browser that is opened. */
   desktop: [
     ...['BROWSER', 'DBUS_SESSION_BUS_ADDRESS', 'DBUS_SYSTEM_BUS_ADDRESS', 'DESKTOP_SESSION', 'DISPLAY'],

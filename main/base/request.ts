@@ -91,7 +91,7 @@ export interface ClientReply {
 }
 
 /**
- * Environment variables that a client passes on: display and browser, terminal, locale, shell and editor, region, what
+ * Environment variables that a client passes on: display and browser, terminal, locale, time zone, shell and editor, region, what
  * kubectl speaks, and which of AWS's files a program will read. The only secret among them is the agent's own: the token by which
  * a program that it started is known again.
  */
@@ -120,6 +120,7 @@ export const FORWARDED_ENV = [
   'SHLVL',
   'SSH_CONNECTION',
   'TERM',
+  'TZ',
   'USERPROFILE',
   'VISUAL',
   'WAYLAND_DISPLAY',

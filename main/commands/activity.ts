@@ -59,10 +59,10 @@ function line(entry: ActivityEntry, context: CommandContext): string {
   return formatTable([cells(entry, context)]);
 }
 
-function cells(entry: ActivityEntry, { agent, clock }: CommandContext): string[] {
+function cells(entry: ActivityEntry, { agent, clock, request }: CommandContext): string[] {
   const { program, pid, session, account, role, action, result, count, lastAt } = entry;
   return [
-    formatTime(lastAt, clock.now()),
+    formatTime(lastAt, clock.now(), request.env.TZ),
     `${printable(program)} (${pid})`,
     nameOfRole(agent.roles(), { session, account, role }),
     printable(action),

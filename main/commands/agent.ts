@@ -41,7 +41,7 @@ export const agentStatus: Command = {
   arguments: [],
   flags: { json: { about: 'print JSON (docs/command-line.md describes it)' } },
   examples: [['daypass agent status', 'which process it is and where its log is']],
-  async run({ agent, clock, reply }, input) {
+  async run({ agent, clock, reply, request }, input) {
     const { version, pid, mode, startedAt, keychain, paths } = agent.view();
     if (input.has('json')) {
       const answer = { version: 1, agent: { version, pid, mode, startedAt: isoTime(startedAt) }, keychain, paths };
@@ -49,7 +49,7 @@ export const agentStatus: Command = {
       return EXIT.done;
     }
     const rows = [
-      `Agent     ${version}, ${mode}, process ${pid}, since ${formatTime(startedAt, clock.now())}`,
+      `Agent     ${version}, ${mode}, process ${pid}, since ${formatTime(startedAt, clock.now(), request.env.TZ)}`,
       `Keychain  ${keychain.description}${keychain.problem ? `: ${keychain.problem.what}` : ''}`,
       `Config    ${paths.awsConfig}`,
       `State     ${paths.state}`,

@@ -103,7 +103,7 @@ export const iamUserRotate: Command = {
     const deleteAt = key.rotation?.deleteAt;
     reply.stdout(`${name} uses the access key ${key.id}.\n`);
     if (deleteAt) {
-      const when = formatTime(deleteAt, clock.now());
+      const when = formatTime(deleteAt, clock.now(), context.request.env.TZ);
       reply.stdout(`The old one is inactive now; the agent deletes it after ${when}.\n`);
     }
     return EXIT.done;

@@ -64,7 +64,7 @@ export const login: Command = {
       const why = keychain.problem ? `${keychain.problem.what} ` : '';
       reply.stderr(`${why}The sign-in is kept in memory only and ends with the agent.\n`);
     }
-    const until = formatTime(session.state.expiresAt, clock.now());
+    const until = formatTime(session.state.expiresAt, clock.now(), context.request.env.TZ);
     reply.stdout(
       session.state.renewable
         ? `Signed in to ${name}. It renews itself for as long as your organisation allows.\n`
@@ -219,6 +219,6 @@ class StepPrinter {
 
   #until({ expiresAt }: { expiresAt: number }): string {
     const now = this.#context.clock.now();
-    return `Waiting until ${formatTime(expiresAt, now)} (${formatDuration(expiresAt - now)}). Ctrl-C cancels.\n`;
+    return `Waiting until ${formatTime(expiresAt, now, this.#context.request.env.TZ)} (${formatDuration(expiresAt - now)}). Ctrl-C cancels.\n`;
   }
 }

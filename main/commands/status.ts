@@ -17,21 +17,21 @@ export const status: Command = {
     ['daypass status', 'who is signed in, and until when'],
     ['daypass status --json', 'the same for a script'],
   ],
-  async run({ agent, clock, reply }, input) {
+  async run({ agent, clock, reply, request }, input) {
     await agent.reloadConfig();
     const view = agent.view();
-    reply.stdout(input.has('json') ? json(view) : text(view, clock.now()));
+    reply.stdout(input.has('json') ? json(view) : text(view, clock.now(), request.env.TZ));
     return EXIT.done;
   },
 };
 
-function text(view: AgentView, now: number): string {
+function text(view: AgentView, now: number, zone: string | undefined): string {
   const lines: string[] = [];
   if (view.sessions.length === 0) lines.push('No session is set up yet.', noSessionsNext(view.paths.awsConfig));
   const own = ownSessions(view.sessions);
   const rows = own.map((session) => [
     printable(session.name),
-    state(session, now),
+    state(session, now, zone),
     printable(session.address),
     session.region ?? '',
   ]);
@@ -63,7 +63,7 @@ function text(view: AgentView, now: number): string {
   return `${lines.join('\n')}\n`;
 }
 
-function state({ state, signIn, listing }: SessionView, now: number): string {
+function state({ state, signIn, listing }: SessionView, now: number, zone: string | undefined): string {
   if (signIn?.status === 'running') return 'waiting for you to sign in';
   if (state.status === 'signed-out') {
     return { never: 'not signed in', 'signed-out': 'signed out', expired: 'sign-in ended', revoked: 'sign-in revoked' }[
@@ -71,7 +71,7 @@ function state({ state, signIn, listing }: SessionView, now: number): string {
     ];
   }
   const known = listing.completedAt === null ? '' : `, ${plural(listing.accounts, 'account')}`;
-  return state.renewable ? `signed in${known}` : `signed in until ${formatTime(state.expiresAt, now)}${known}`;
+  return state.renewable ? `signed in${known}` : `signed in until ${formatTime(state.expiresAt, now, zone)}${known}`;
 }
 
 function json({ version, mode, pid, keychain, paths, sessions, configProblems, endpoints }: AgentView): string {

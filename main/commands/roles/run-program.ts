@@ -31,7 +31,7 @@ export async function programEnvironment(
     const end = endOf(role.role, credentials, context);
     if (hindrance !== null) reply.stderr(`${hindrance} So the program gets keys.\n`);
     reply.stderr(
-      `The keys end at ${formatTime(end, clock.now())}, in ${formatDuration(end - clock.now())}, and are not renewed.\n`,
+      `The keys end at ${formatTime(end, clock.now(), request.env.TZ)}, in ${formatDuration(end - clock.now())}, and are not renewed.\n`,
     );
     return staticEnvironment(role, credentials, context);
   }

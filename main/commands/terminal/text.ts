@@ -2,19 +2,23 @@
 import type { DaypassError } from '../../base/errors.ts';
 import { printable } from '../../base/printable.ts';
 import { widthOf } from './width.ts';
+import { type WallTime, wallTime } from './zone.ts';
 
 export { printable };
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** `17:02`, or `2026-11-25 17:02` on another day: local time of this machine. Both in ms since the epoch. */
-export function formatTime(ms: number, now: number): string {
-  const date = new Date(ms);
+/**
+ * `17:02`, or `2026-11-25 17:02` on another day. Both in ms since the epoch.
+ * @param zone the `TZ` of the one who asks.
+ */
+export function formatTime(ms: number, now: number, zone: string | undefined): string {
   const two = (value: number) => String(value).padStart(2, '0');
-  const time = `${two(date.getHours())}:${two(date.getMinutes())}`;
-  if (date.toDateString() === new Date(now).toDateString()) return time;
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${time}`;
+  const dayOf = ({ year, month, day }: WallTime) => `${year}-${two(month)}-${two(day)}`;
+  const at = wallTime(ms, zone);
+  const time = `${two(at.hour)}:${two(at.minute)}`;
+  return dayOf(at) === dayOf(wallTime(now, zone)) ? time : `${dayOf(at)} ${time}`;
 }
 
 /** `45 s`, `12 min`, `3 h 5 min`, `2 d 4 h`; rounded down. */

@@ -9,10 +9,10 @@ import type { Event } from '../../base/emitter.ts';
 import { DaypassError, isCode } from '../../base/errors.ts';
 import { Secret, sameSecret } from '../../base/secret.ts';
 import { SingleFlight } from '../../base/single-flight.ts';
+import { impatient } from '../patience.ts';
 import { HeldState } from './held-state.ts';
 import type { RenewableToken, TokenSessionDependencies } from './renewable-token.ts';
 import { type SignedOutReason, signedOutOf, signInRequired } from './sign-in-required.ts';
-import { impatient } from '../patience.ts';
 
 /** A token with less left than this is renewed before it is used, in ms. */
 const REFRESH_BEFORE_MS = 5 * 60_000;

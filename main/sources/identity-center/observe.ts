@@ -54,7 +54,7 @@ export async function observe({ clients, offset, token, findRegion }: ObservePar
   ];
 }
 
-function tokenFacts({ secret, expiresAt, refreshToken, registration, borrowed }: Token, now: number): Observation[] {
+function tokenFacts({ secret, expiresAt, refreshToken, registration, fromCache }: Token, now: number): Observation[] {
   const text = secret.expose();
   const others = [...new Set(text.replace(/[A-Za-z0-9]/g, ''))].sort().join(' ');
   const minutes = Math.round((expiresAt - now) / 60_000);
@@ -63,7 +63,7 @@ function tokenFacts({ secret, expiresAt, refreshToken, registration, borrowed }:
     { about: 'Access token', answer: `${text.length} characters, letters, digits${others && ` and ${others}`}` },
     { about: 'It expires in', answer: `${minutes} min` },
     { about: 'Refresh token', answer: refreshToken ? `${refreshToken.expose().length} characters` : 'none' },
-    { about: 'Client registration expires in', answer: borrowed ? "the AWS CLI's" : `${days} days` },
+    { about: 'Client registration expires in', answer: fromCache ? "the AWS CLI's" : `${days} days` },
   ];
 }
 

@@ -79,8 +79,8 @@ describe('text for terminals', () => {
 
   it('adds the date to a time of another day', () => {
     const noon = new Date(2026, 10, 24, 12, 0).getTime();
-    expect(formatTime(noon + 5 * 60_000, noon)).toBe('12:05');
-    expect(formatTime(noon + 24 * 3_600_000, noon)).toBe('2026-11-25 12:00');
+    expect(formatTime(noon + 5 * 60_000, noon, undefined)).toBe('12:05');
+    expect(formatTime(noon + 24 * 3_600_000, noon, undefined)).toBe('2026-11-25 12:00');
   });
 
   it('lines columns up', () => {
