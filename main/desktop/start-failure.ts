@@ -15,8 +15,11 @@ export async function showStartFailure(cause: unknown): Promise<void> {
   try {
     await app.whenReady();
     const strings = stringsFor('system', preferredLanguages());
-    const { what, next } = strings.error(asDaypassError(cause).toJSON());
-    await dialog.showMessageBox({ type: 'error', title: strings.notStarted, message: what, detail: next });
+    const error = asDaypassError(cause);
+    const { what, next } = strings.error(error.toJSON());
+    // A window with a report to copy is what there isn't.
+    const detail = error.code === 'unexpected' ? strings.notStartedHint : next;
+    await dialog.showMessageBox({ type: 'error', title: strings.notStarted, message: what, detail });
   } finally {
     if (scratch) rmSync(scratch, { recursive: true, force: true });
   }

@@ -6,6 +6,7 @@
 export const en = {
   app: 'Daypass',
   notStarted: 'Daypass can’t start',
+  notStartedHint: 'Run “daypass agent status” in a terminal for the log file, and report the problem.',
   menu: {
     file: 'File',
     close: 'Close window',

@@ -1,6 +1,6 @@
 /**
- * Errors as a window says them, by code, in English: the source of the keys of `errors` in `languages/`. An error is written
- * where it arises, for the command line; here no command stands where a click would do.
+ * Errors as a window says them, by code: the source of `errors` in `languages/`. An error is written in English where it arises,
+ * for the command line too. An English window says that, with the advice from here, which is a click where there a command stands.
  *
  * `what` happened and what to do `next`. Another key is taken instead of `what` where everything that it puts in is known.
  */

@@ -1,6 +1,6 @@
 /** An error in the person's language: sentences of its code, with the names that its details have. */
 import { isForms, partOf, placesIn, type Speech, textsFor } from '../../../common/texts.ts';
-import type { ErrorCode, ErrorDetails, ErrorView } from '../../base/errors.ts';
+import { ERRORS, type ErrorCode, type ErrorDetails, type ErrorView } from '../../base/errors.ts';
 import { ERROR_FRAMES_EN, ERRORS_EN } from './errors-en.ts';
 
 export interface ErrorSentences {
@@ -75,12 +75,13 @@ export function errorsIn(translation: unknown, speech: Speech): (error: ErrorVie
   const texts = textsFor(ERRORS_EN, translation, speech);
   const frames = textsFor(ERROR_FRAMES_EN, translation, speech);
   return ({ code, what: english, next: advice, details }) => {
-    // A code without sentences in this language keeps those that were written where the error arose.
-    if (partOf(translation, code) === undefined) return { what: english, next: advice };
-    const what = said(partOf(texts[code], keyFor(code, details ?? {})), details ?? {});
     const { next } = texts[code];
-    const similar = details?.similar;
+    // English, or not translated: what was written says most. Only the advice that every error of the code has is for a terminal.
+    if (partOf(translation, code) === undefined)
+      return { what: english, next: advice === ERRORS[code].next ? next : advice };
     const isWhole = IS_WHOLE[code] === 'always' || (IS_WHOLE[code] === 'with-details' && details !== undefined);
+    const what = said(partOf(texts[code], keyFor(code, details ?? {})), details ?? {});
+    const similar = details?.similar;
     return {
       what: similar ? frames.similar({ what, similar }) : what,
       next: isWhole ? next : frames.inFull({ next, english: `${english} ${advice}` }),

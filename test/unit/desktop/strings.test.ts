@@ -56,6 +56,20 @@ describe('an error in German', () => {
     expect(said('tls-failed', { path: '/x' })).toBe('Zu AWS kommt keine verschlüsselte Verbindung zustande.');
   });
 
+  it('keeps in an English window what was written, but for the command that its code advises', () => {
+    const inEnglish = (error: DaypassError) => en.error(error.toJSON());
+    expect(inEnglish(new DaypassError('unexpected', 'x'))).toEqual({
+      what: 'x',
+      next: 'Copy the diagnostics report in the settings and report the problem.',
+    });
+    const more = new DaypassError('config-invalid', '"mars-1" is not a region.', { next: 'Name another.' });
+    expect(inEnglish(more)).toEqual({ what: '"mars-1" is not a region.', next: 'Name another.' });
+    const needed = new DaypassError('sign-in-required', 'The sign-in to acme has ended.', {
+      details: { session: 'acme' },
+    });
+    expect(inEnglish(needed)).toEqual({ what: 'The sign-in to acme has ended.', next: 'Sign in and try again.' });
+  });
+
   it('quotes the English one where that says more', () => {
     const { next } = inGerman(
       new DaypassError('config-invalid', '"mars-1" is not a region.', { next: 'Name another.' }),
