@@ -48,14 +48,11 @@ export function createAssumeRoleSource(parts: AssumeRoleParts): CredentialSource
     state,
   });
 
-  async function baseKeys(): Promise<SigningKeys> {
-    const role = below.role();
-    if (role) return base.credentials(role);
-    return machineKeys(definition.base.from as 'Environment');
-  }
-
   async function assume(more: Partial<AssumeRoleCommandInput> = {}, signal?: AbortSignal): Promise<RoleCredentials> {
-    const keys = await baseKeys();
+    const role = below.role();
+    const keys: SigningKeys = role
+      ? await base.credentials(role)
+      : await machineKeys(definition.base.from as 'Environment');
     const input = assumeRoleInput(definition, { isChained: below.isChained(), userName: parts.userName });
     try {
       return await sts.assumeRole(keys, { ...input, ...more }, signal);
@@ -82,14 +79,6 @@ export function createAssumeRoleSource(parts: AssumeRoleParts): CredentialSource
     const session = below.session();
     if (session) return session.state ?? { status: 'signed-out', reason: 'never' };
     return { status: 'signed-in', expiresAt: clock.now() + MACHINE_MS, renewable: true };
-  }
-
-  function requireOwn({ account, role }: RoleRef): void {
-    const own = partsOfRoleArn(roleArn);
-    if (account === own.account && role === own.role) return;
-    throw new DaypassError('no-role', `There is no role ${role} in account ${account} in ${name}.`, {
-      details: { role, account },
-    });
   }
 
   return {
@@ -122,7 +111,7 @@ export function createAssumeRoleSource(parts: AssumeRoleParts): CredentialSource
     },
 
     async credentials(role) {
-      requireOwn(role);
+      requireOwn(definition, role);
       if (below.needsCode()) {
         await held.restore();
         if (held.live) return held.live;
@@ -138,15 +127,26 @@ export function createAssumeRoleSource(parts: AssumeRoleParts): CredentialSource
 
     buildsOn: () => (below.needsCode() ? null : (below.session()?.name ?? null)),
 
-    note() {
-      const { durationSeconds } = definition;
-      if (durationSeconds === null || durationSeconds <= CHAINED_LIMIT || !below.isChained()) return null;
-      return 'AWS limits a role on top of another role to an hour, so it lasts one hour and not longer.';
-    },
+    note: () => (below.isChained() ? noteOf(definition) : null),
 
     /** Until STS has answered, what is known of AWS's clock is what the session below has measured. */
     clockOffset: () => offset.ms || (below.session()?.clockOffset ?? 0),
 
     dispose: () => held.dispose(),
   };
+}
+
+/** @throws DaypassError no-role for every other role. */
+function requireOwn({ name, roleArn }: AssumeRoleDefinition, { account, role }: RoleRef): void {
+  const own = partsOfRoleArn(roleArn);
+  if (account === own.account && role === own.role) return;
+  throw new DaypassError('no-role', `There is no role ${role} in account ${account} in ${name}.`, {
+    details: { role, account },
+  });
+}
+
+/** Of a role on top of another role. */
+function noteOf({ durationSeconds }: AssumeRoleDefinition): string | null {
+  if (durationSeconds === null || durationSeconds <= CHAINED_LIMIT) return null;
+  return 'AWS limits a role on top of another role to an hour, so it lasts one hour and not longer.';
 }
