@@ -7,6 +7,7 @@ import type { AssumeRoleCommandInput } from '@aws-sdk/client-sts';
 import { partsOfRoleArn } from '../../../common/patterns.ts';
 import type { RoleRef } from '../../../common/roles.ts';
 import type { SessionState } from '../../../common/sign-in.ts';
+import type { Clock } from '../../base/clock.ts';
 import type { RoleCredentials } from '../../base/credentials.ts';
 import { DaypassError, isAbort } from '../../base/errors.ts';
 import type { AssumeRoleDefinition } from '../../base/session-definition.ts';
@@ -18,7 +19,7 @@ import { listKnownRoles } from '../listed-roles.ts';
 import type { BaseRoles, CredentialSource, SignInRequest, SourceParts } from '../source.ts';
 import { areKeysOver, type SigningKeys, Sts, stsRegionOf } from '../sts.ts';
 import { stsError } from '../sts-errors.ts';
-import { belowOf } from './below.ts';
+import { type Below, belowOf } from './below.ts';
 import { heldCredentialsItem } from './held-credentials.ts';
 import { assumeRoleInput, CHAINED_LIMIT } from './input.ts';
 import { machineKeys } from './machine-keys.ts';
@@ -38,14 +39,14 @@ export function createAssumeRoleSource(parts: AssumeRoleParts): CredentialSource
   const offset = new ClockOffset(clock);
   const sts = new Sts({ ...parts, region: definition.region ?? stsRegionOf(roleArn), offset });
   const below = belowOf(definition, base);
-  const held = new HeldState<RoleCredentials>({
+  const held: HeldState<RoleCredentials> = new HeldState<RoleCredentials>({
     session: name,
     item: heldCredentialsItem(parts.keychain, definition),
     clock,
     offset,
     log,
     endsAt: ({ expiresAt }) => expiresAt,
-    state,
+    state: () => stateOf(below, held, { clock, offset }),
   });
 
   async function assume(more: Partial<AssumeRoleCommandInput> = {}, signal?: AbortSignal): Promise<RoleCredentials> {
@@ -70,21 +71,10 @@ export function createAssumeRoleSource(parts: AssumeRoleParts): CredentialSource
     );
   }
 
-  function state(): SessionState {
-    if (below.needsCode()) {
-      const { live, value } = held;
-      if (!live) return { status: 'signed-out', reason: value ? 'expired' : 'never' };
-      return { status: 'signed-in', expiresAt: live.expiresAt - offset.ms, renewable: false };
-    }
-    const session = below.session();
-    if (session) return session.state ?? { status: 'signed-out', reason: 'never' };
-    return { status: 'signed-in', expiresAt: clock.now() + MACHINE_MS, renewable: true };
-  }
-
   return {
     kind: 'assume-role',
     session: name,
-    state,
+    state: () => stateOf(below, held, { clock, offset }),
     onDidChange: held.onDidChange,
 
     async restore() {
@@ -149,4 +139,19 @@ function requireOwn({ name, roleArn }: AssumeRoleDefinition, { account, role }: 
 function noteOf({ durationSeconds }: AssumeRoleDefinition): string | null {
   if (durationSeconds === null || durationSeconds <= CHAINED_LIMIT) return null;
   return 'AWS limits a role on top of another role to an hour, so it lasts one hour and not longer.';
+}
+
+function stateOf(
+  below: Below,
+  held: HeldState<RoleCredentials>,
+  { clock, offset }: { readonly clock: Clock; readonly offset: ClockOffset },
+): SessionState {
+  if (below.needsCode()) {
+    const { live, value } = held;
+    if (!live) return { status: 'signed-out', reason: value ? 'expired' : 'never' };
+    return { status: 'signed-in', expiresAt: live.expiresAt - offset.ms, renewable: false };
+  }
+  const session = below.session();
+  if (session) return session.state ?? { status: 'signed-out', reason: 'never' };
+  return { status: 'signed-in', expiresAt: clock.now() + MACHINE_MS, renewable: true };
 }
