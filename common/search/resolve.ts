@@ -28,16 +28,29 @@ const LEAST_INSIDE = 3;
  * `account/role` (or `session/account/role`), else words that may be anywhere.
  */
 export function resolve<Role extends NamedRole>(roles: readonly Role[], text: string): Role[] {
-  const wanted = fold(plainName(text));
+  const typed = plainName(text).trim();
+  const wanted = fold(typed);
   if (wanted === '') return [];
-  const named = roles.filter(({ favouriteName }) => favouriteName !== null && fold(favouriteName) === wanted);
+  const named = called(roles, ({ favouriteName }) => favouriteName, typed);
   if (named.length > 0) return named;
+  const first = typed.split('/', 1)[0]?.trim() ?? '';
   for (const { session, account, role } of readings(wanted)) {
-    const own = session === null ? roles : roles.filter((view) => fold(view.session) === session);
+    const own = session === null ? roles : called(roles, (view) => view.session, first);
     const found = byParts(own, account, role);
     if (found.length > 0) return notMorePowerful(found, [wordFor(role)]);
   }
   return byWords(roles, wanted);
+}
+
+/** Those with this name as it is typed; where there are none, in whatever case. */
+function called<Role>(roles: readonly Role[], nameOf: (role: Role) => string | null, typed: string): Role[] {
+  const exactly = roles.filter((view) => nameOf(view) === typed);
+  if (exactly.length > 0) return exactly;
+  const wanted = fold(typed);
+  return roles.filter((view) => {
+    const name = nameOf(view);
+    return name !== null && fold(name) === wanted;
+  });
 }
 
 /** Account names may have slashes in them, so that each but the first reading is tried only if the one before finds none. */

@@ -94,6 +94,7 @@ describe('a role on the command line', () => {
       ...ROLES,
       view('sandbox', '555555555555', 'PowerUser'),
       view('payments-prod', '222222222222', 'Admin', { session: 'beta' }),
+      view('payments-prod', '222222222222', 'Admin', { session: 'Beta' }),
     ];
     const nameOf = roleNames(shared);
     for (const role of shared) expect(resolve(shared, nameOf(role)), nameOf(role)).toEqual([role]);
