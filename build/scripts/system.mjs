@@ -6,7 +6,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { has, must, Stop, start, step } from './steps.mjs';
+import { has, must, run, Stop, start, step } from './steps.mjs';
 
 const library = (name) => () => libraries().includes(name);
 const pkgConfig = (name) => () => spawnSync('pkg-config', ['--exists', name]).status === 0;
@@ -46,6 +46,12 @@ const NEEDS = {
   wayland: [
     { isThere: () => has('mutter'), packages: ['mutter'] },
     { isThere: () => has('wl-copy'), packages: ['wl-clipboard'] },
+  ],
+  /** Windows, as far as Wine goes, and what compiles for it. */
+  windows: [
+    { isThere: () => has('wine64') || has('wine') || existsSync('/usr/lib/wine/wine64'), packages: ['wine64'] },
+    { isThere: () => has('x86_64-w64-mingw32-gcc'), packages: ['gcc-mingw-w64-x86-64'] },
+    { isThere: () => has('x86_64-w64-mingw32-g++'), packages: ['g++-mingw-w64-x86-64'] },
   ],
   /** Programs whose reading of what Daypass writes is tested: shells, and what shows manual pages. */
   readers: ['zsh', 'fish', 'groff'].map((name) => ({ isThere: () => has(name), packages: [name] })),
@@ -112,6 +118,12 @@ export async function ensureSystemOrSay(...kinds) {
   process.stderr.write(`Not installed, so their tests are skipped: ${wanted.map(firstName).join(' ')}\n`);
 }
 
+/** Rust's library for Windows, where rustup can get it: the client is compiled for Wine with it. A test says where it is missing. */
+export async function ensureWindowsLibrary() {
+  if (process.platform !== 'linux' || !has('rustup') || !has('x86_64-w64-mingw32-gcc')) return;
+  await run('rustup', ['target', 'add', 'x86_64-pc-windows-gnu'], { quiet: true });
+}
+
 function missingOf(kinds) {
   if (process.platform !== 'linux') return [];
   const missing = kinds.flatMap((kind) => NEEDS[kind]).filter(({ isThere }) => !isThere());
@@ -143,6 +155,6 @@ function libraries() {
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const more = process.argv[2] === 'verify' ? ['trace', 'installers', 'wayland'] : [];
+  const more = process.argv[2] === 'verify' ? ['trace', 'installers', 'wayland', 'windows'] : [];
   start(() => ensureSystem('compile', 'keychain', 'display', 'electron', 'readers', ...more));
 }

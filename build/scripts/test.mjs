@@ -12,7 +12,7 @@ import { runInSession } from './session.mjs';
 import { describeElectron, ensureElectron, ensureKeytar, ensurePackages } from './setup.mjs';
 import { staticChecks } from './static-checks.mjs';
 import { has, OUT, packageBin, ROOT, run, Stop, start, step } from './steps.mjs';
-import { ensureSystem, ensureSystemOrSay } from './system.mjs';
+import { ensureSystem, ensureSystemOrSay, ensureWindowsLibrary } from './system.mjs';
 
 /** Vitest's projects, each a folder of `test/`. */
 const PROJECTS = ['unit', 'integration', 'e2e', 'verify'];
@@ -41,7 +41,8 @@ start(async () => {
   if (wanted('client')) tallies.push(await step('Testing the native client’s own parts', () => cargoTest(hasClient)));
   if (wanted('verify')) {
     await ensureSystem('trace');
-    await ensureSystemOrSay('installers', 'wayland');
+    await ensureSystemOrSay('installers', 'wayland', 'windows');
+    await ensureWindowsLibrary();
   }
   const projects = PROJECTS.filter(wanted);
   if (projects.length > 0) tallies.push(await vitest(projects, electron, [...files, ...options]));
