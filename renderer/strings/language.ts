@@ -45,15 +45,19 @@ export function wordsFor(language: Language, translation: unknown, region: strin
   const unit = (name: string) => new Intl.NumberFormat(formats.words, { style: 'unit', unit: name });
   const [seconds, minutes, hours, megabytes] = [unit('second'), unit('minute'), unit('hour'), unit('megabyte')];
   const local = (options: Intl.DateTimeFormatOptions) => inZoneOfNow(() => formats.date(options));
-  const clock = local({ hour: 'numeric', minute: '2-digit' });
-  const exact = local({ hour: 'numeric', minute: '2-digit', second: '2-digit' });
-  const day = local({ day: 'numeric', month: 'short' });
-  const at = (format: { format(date: Date): string }, ms: number, now: number) => {
+  /** A time of day, and the same with the day before it. */
+  const clock = (options: Intl.DateTimeFormatOptions) => ({
+    alone: local(options),
+    withDay: local({ day: 'numeric', month: 'short', ...options }),
+  });
+  const usual = clock({ hour: 'numeric', minute: '2-digit' });
+  const exact = clock({ hour: 'numeric', minute: '2-digit', second: '2-digit' });
+  const at = ({ alone, withDay }: ReturnType<typeof clock>, ms: number, now: number) => {
     const date = new Date(ms);
     // What comes within half a day is clear without its date, even beyond midnight.
     const isNear = ms >= now && ms - now < 12 * HOUR;
     const isToday = date.toDateString() === new Date(now).toDateString();
-    return isNear || isToday ? format.format(date) : `${day.format(date)}, ${format.format(date)}`;
+    return (isNear || isToday ? alone : withDay).format(date);
   };
   return {
     t: textsFor(en, translation, { language, number: (n) => numbers.format(n) }),
@@ -68,7 +72,7 @@ export function wordsFor(language: Language, translation: unknown, region: strin
       const whole = hours.format(Math.floor(ms / HOUR));
       return rest === 0 ? whole : `${whole} ${minutes.format(rest)}`;
     },
-    time: (ms, now) => at(clock, ms, now),
+    time: (ms, now) => at(usual, ms, now),
     exactTime: (ms, now) => at(exact, ms, now),
   };
 }

@@ -22,6 +22,18 @@ describe('words', () => {
     expect(german('de-DE').time(evening, now)).toBe('17:02');
     expect(english('en-US').time(evening, now)).toMatch(/^5:02\sPM$/);
     expect(german('de-DE').time(tomorrow, now)).toMatch(/^7\. Mai, 0?9:30$/);
+    expect(english('en-US').time(tomorrow, now)).toMatch(/^May 7, 9:30\sAM$/);
+  });
+
+  it.each([
+    ['ja', 'ja-JP', /^5月7日 0?9:30$/, '59 分', 'a、b、c'],
+    ['pt-BR', 'pt-BR', /^7 de mai\., 0?9:30$/, '59 min', 'a, b e c'],
+    ['zh-CN', 'zh-CN', /^5月7日 0?9:30$/, '59分钟', 'a、b和c'],
+  ] as const)('write a day, a time, a length and a list as %s does', async (language, region, time, length, list) => {
+    const words = wordsFor(language, await translationOf(language), region);
+    expect(words.time(new Date(2026, 4, 7, 9, 30).getTime(), now)).toMatch(time);
+    expect(words.duration(59 * 60_000)).toBe(length);
+    expect(words.list(['a', 'b', 'c'])).toBe(list);
   });
 
   it('tell lengths of time, rounded down and never below nothing', () => {
