@@ -61,6 +61,17 @@ function filled(text: string, values: Values<string>): string {
   return text.replace(PLACE, (place, name: string) => (Object.hasOwn(values, name) ? (values[name] ?? place) : place));
 }
 
+/** Full-width punctuation, which has the gap after it in itself. */
+const WIDE_END = /[。！？」』）]$/u;
+
+/** Sentences one after the other, as their script has it: with a space between them, but not after a full-width full stop. */
+export function inOneRun(...sentences: readonly string[]): string {
+  return sentences
+    .filter((text) => text !== '')
+    .reduce((run, text) => `${run}${WIDE_END.test(run) ? '' : ' '}${text}`, '')
+    .trimStart();
+}
+
 const PLACE = /\{(\w+)\}/g;
 
 /** Names in the places of a text, each once, sorted. */

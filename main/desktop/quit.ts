@@ -1,5 +1,6 @@
 /** Quitting by a person's hand: says once what stops working. `agent stop` and signals end the app without a question. */
 import { dialog } from 'electron';
+import { inOneRun } from '../../common/texts.ts';
 import type { Agent } from '../agent/agent.ts';
 import type { Strings } from './strings/index.ts';
 
@@ -25,7 +26,7 @@ export function askToQuit({ agent, strings, consoles, downloads, unsaved, quit }
     if (lost === 0 && coming === 0 && !agent.settings.get().askBeforeQuit) return quit();
     const told = [lost > 0 ? words.unsaved({ n: lost }) : '', coming > 0 ? words.downloads({ n: coming }) : ''];
     if (lost === 0 && open > 0) told.unshift(words.consoles({ n: open }));
-    const detail = [...told, words.detail].filter((text) => text !== '').join(' ');
+    const detail = inOneRun(...told, words.detail);
     const { response, checkboxChecked } = await dialog.showMessageBox({
       type: 'question',
       message: words.question,

@@ -3,6 +3,7 @@
  * page shows views and sends what was typed, once; a key that main has read itself never goes there.
  */
 import { basename } from 'node:path';
+import { inOneRun } from '../../../common/texts.ts';
 import type { KeyFault, KeyField, KeyForm, KeyView } from '../../../preload/contracts/access-key.ts';
 import type { AddedIamUser, MfaChoice, NewIamUser } from '../../agent/iam-users.ts';
 import { listStaticKeys, readStaticKey, removeStaticKey, type StaticKey } from '../../aws-files/credentials-file.ts';
@@ -232,7 +233,7 @@ export class KeyEntry {
       return { text: faults.unknownKey, field: otherwise ?? 'keyId' };
     }
     const { what, next } = say(error.toJSON());
-    const text = `${what} ${next}`;
+    const text = inOneRun(what, next);
     if (error.code === 'key-invalid') {
       return { text, field: otherwise ?? (/secret access key/.test(error.message) ? 'secret' : 'keyId') };
     }

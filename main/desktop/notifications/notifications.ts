@@ -1,5 +1,6 @@
 /** Shows notices as notifications of the desktop, and does what a click on one means. */
 import { BrowserWindow, Notification } from 'electron';
+import { inOneRun } from '../../../common/texts.ts';
 import type { Agent } from '../../agent/agent.ts';
 import type { Clock } from '../../base/clock.ts';
 import { type Disposable, DisposableStack } from '../../base/disposable.ts';
@@ -64,7 +65,7 @@ export class Notifications implements Disposable {
   failed(cause: unknown): void {
     const { error, notices } = this.#parts.strings();
     const { what, next } = error(asDaypassError(cause).toJSON());
-    this.#show(notices.failed, `${what} ${next}`, {});
+    this.#show(notices.failed, inOneRun(what, next), {});
   }
 
   say(title: string, body: string): void {

@@ -4,6 +4,7 @@
  * plain ones under the same rules.
  */
 import { BrowserWindow, type BrowserWindowConstructorOptions, type Session, type WebContents } from 'electron';
+import { inOneRun } from '../../../common/texts.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Strings } from '../strings/index.ts';
@@ -139,7 +140,7 @@ function guard(window: BrowserWindow, rules: ForeignRules, isEmpty = false): voi
 async function showFailure(window: BrowserWindow, url: string, reason: string, rules: ForeignRules): Promise<void> {
   const error = await rules.network.explain(url);
   const said = error && rules.strings().error(error.toJSON());
-  const page = rules.failurePage(said ? `${said.what} ${said.next}` : reason);
+  const page = rules.failurePage(said ? inOneRun(said.what, said.next) : reason);
   if (!window.isDestroyed()) await window.webContents.loadURL(page).catch(() => undefined);
 }
 

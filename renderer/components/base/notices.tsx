@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
+import { inOneRun } from '../../../common/texts.ts';
 import type { ProblemInfo, SessionInfo, ViewState } from '../../../preload/contracts/main.ts';
 import { useOnline } from '../../state/use-online.ts';
 import { useWords, type Words } from '../../strings/words.tsx';
@@ -48,8 +49,10 @@ export function Notices({ view, now, failure, onDismiss, rotating, onRotate }: P
       <Problems problems={problems} />
       {view && !view.keychain.persistent ? (
         <Notice>
-          <strong>{view.keychain.problem?.what ?? t.notices.noKeychain}</strong> {t.notices.inMemory}{' '}
-          {view.keychain.problem?.next}
+          <Sentences
+            first={view.keychain.problem?.what ?? t.notices.noKeychain}
+            others={[t.notices.inMemory, view.keychain.problem?.next ?? '']}
+          />
         </Notice>
       ) : null}
       {keys.map(({ name, accessKey }) => (
@@ -66,14 +69,16 @@ export function Notices({ view, now, failure, onDismiss, rotating, onRotate }: P
       ))}
       {isOnline ? null : (
         <Notice>
-          <strong>{t.notices.offline}</strong> {t.notices.offlineHint}
+          <Sentences first={t.notices.offline} others={[t.notices.offlineHint]} />
         </Notice>
       )}
       {isOnline ? view?.sessions.map((session) => <Outage key={session.name} session={session} now={now} />) : null}
       {skew === 0 ? null : (
         <Notice>
-          <strong>{skew > 0 ? t.notices.clockBehind({ time }) : t.notices.clockAhead({ time })}</strong>{' '}
-          {t.notices.setClock}
+          <Sentences
+            first={skew > 0 ? t.notices.clockBehind({ time }) : t.notices.clockAhead({ time })}
+            others={[t.notices.setClock]}
+          />
         </Notice>
       )}
     </div>
@@ -86,7 +91,7 @@ function Problems({ problems }: { problems: readonly ProblemInfo[] }) {
   if (problems.length < 3) {
     return problems.map(({ what, next }) => (
       <Notice key={what}>
-        <strong>{what}</strong> {next}
+        <Sentences first={what} others={[next]} />
       </Notice>
     ));
   }
@@ -95,10 +100,8 @@ function Problems({ problems }: { problems: readonly ProblemInfo[] }) {
       <strong>{t.notices.faults({ n: problems.length })}</strong>
       {/* What scrolls must be reached without a pointer. */}
       <ul className="faults" tabIndex={0}>
-        {problems.map(({ what, next }) => (
-          <li key={what}>
-            {what} {next}
-          </li>
+        {problems.map((problem) => (
+          <li key={problem.what}>{sentences(problem)}</li>
         ))}
       </ul>
     </section>
@@ -118,9 +121,14 @@ function Outage({ session, now }: { session: SessionInfo; now: number }) {
         : t.notices.unreachableAws({ session: name });
     return (
       <Notice>
-        <strong>{title}</strong> {error.code === 'aws-unreachable' ? '' : `${sentences(error)} `}
-        {listing.completedAt === null ? '' : `${t.notices.known({ time: words.time(listing.completedAt, now) })} `}
-        {t.notices.retrying}
+        <Sentences
+          first={title}
+          others={[
+            error.code === 'aws-unreachable' ? '' : sentences(error),
+            listing.completedAt === null ? '' : t.notices.known({ time: words.time(listing.completedAt, now) }),
+            t.notices.retrying,
+          ]}
+        />
       </Notice>
     );
   }
@@ -129,8 +137,10 @@ function Outage({ session, now }: { session: SessionInfo; now: number }) {
   if (!listing.error) return null;
   return (
     <Notice>
-      <strong>{t.notices.notListed({ session: name })}</strong> {sentences(listing.error)}
-      {listing.missing.length === 0 ? null : ` ${missing(listing.missing, words)}`}
+      <Sentences
+        first={t.notices.notListed({ session: name })}
+        others={[sentences(listing.error), listing.missing.length === 0 ? '' : missing(listing.missing, words)]}
+      />
       <Trace problem={listing.error} />
     </Notice>
   );
@@ -142,6 +152,16 @@ function missing(names: readonly string[], { t, list }: Words): string {
   return t.notices.missing({
     names: list([...names.slice(0, NAMED), ...(more > 0 ? [t.notices.more({ n: more })] : [])]),
   });
+}
+
+/** The first says what it is about. */
+function Sentences({ first, others }: { first: string; others: readonly string[] }) {
+  return (
+    <>
+      <strong>{first}</strong>
+      {inOneRun(first, ...others).slice(first.length)}
+    </>
+  );
 }
 
 function Notice({ children }: { children: ReactNode }) {
@@ -158,24 +178,24 @@ export function ProblemText({ problem }: { problem: ProblemInfo }) {
   if (problem.code === 'lost') {
     return (
       <p>
-        <strong>{t.notices.lost}</strong> {t.notices.lostHint}
+        <Sentences first={t.notices.lost} others={[t.notices.lostHint]} />
       </p>
     );
   }
   return (
     <p>
-      <strong>{problem.what}</strong> {problem.next}
+      <Sentences first={problem.what} others={[problem.next]} />
       <Trace problem={problem} />
     </p>
   );
 }
 
-/** What happened and what to do next, in one run. */
 /** What AWS refused, in small selectable text for AWS support. */
 export function Trace({ problem }: { problem: ProblemInfo }) {
   return problem.trace === undefined ? null : <span className="trace">{problem.trace}</span>;
 }
 
+/** What happened and what to do next, in one run. */
 export function sentences({ what, next }: ProblemInfo): string {
-  return `${what} ${next}`;
+  return inOneRun(what, next);
 }

@@ -6,6 +6,7 @@ import { useNow } from '../../state/use-now.ts';
 import { useWords } from '../../strings/words.tsx';
 import { UpdateLine } from '../settings/updates.tsx';
 import { Icon } from './icon.tsx';
+import { sentences } from './notices.tsx';
 
 interface Props {
   readonly snapshot: Snapshot;
@@ -108,10 +109,7 @@ function Listing({ session, api, act }: { session: SessionInfo; api: DaypassApi;
   if (listing.status === 'stopped' || listing.status === 'failed') {
     return (
       <div className="listing">
-        <span
-          className="progress-text"
-          title={listing.error ? `${listing.error.what} ${listing.error.next}` : undefined}
-        >
+        <span className="progress-text" title={listing.error ? sentences(listing.error) : undefined}>
           {listing.status === 'stopped' ? t.status.stopped({ done, total }) : t.status.failed}
         </span>
         <Button

@@ -1,6 +1,7 @@
 import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
 import { Button, Form, Input, Label, TextField } from 'react-aria-components';
 import type { SignInMethod } from '../../../common/sign-in.ts';
+import { inOneRun } from '../../../common/texts.ts';
 import type { SessionInfo, SignInInfo } from '../../../preload/contracts/main.ts';
 import { otherMethod } from '../../state/session-state.ts';
 import { useNow } from '../../state/use-now.ts';
@@ -264,8 +265,8 @@ function Failure(props: { session: SessionInfo; signIn: Failed; actions: SignInA
       : code === 'sign-in-expired'
         ? [t.signIn.expired, t.signIn.expiredHint]
         : code === 'aws-unreachable'
-          ? [t.signIn.unreachable, `${what} ${next}`]
-          : [t.signIn.failed, `${what} ${next}`];
+          ? [t.signIn.unreachable, inOneRun(what, next)]
+          : [t.signIn.failed, inOneRun(what, next)];
   return (
     <>
       <div role="alert">

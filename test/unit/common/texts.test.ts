@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { placesIn, textsFor } from '../../../common/texts.ts';
+import { inOneRun, placesIn, textsFor } from '../../../common/texts.ts';
 
 const ENGLISH = {
   save: 'Save',
@@ -50,5 +50,16 @@ describe('texts', () => {
     const t = textsFor(ENGLISH, null, { language: 'en', number });
     expect(t.of({ role: '{account}', account: '$& {role}' })).toBe('{account} in $& {role}');
     expect(placesIn('{b} {a} {b} { c }')).toEqual(['a', 'b']);
+  });
+});
+
+describe('sentences in one run', () => {
+  it('have a space between them where their script has one', () => {
+    expect(inOneRun('It failed.', '', 'Try again.')).toBe('It failed. Try again.');
+    expect(inOneRun('失敗しました。', 'もう一度お試しください。')).toBe('失敗しました。もう一度お試しください。');
+    expect(inOneRun('The keychain is locked.', '登录信息仅保存在内存中。', 'Unlock it.')).toBe(
+      'The keychain is locked. 登录信息仅保存在内存中。Unlock it.',
+    );
+    expect(inOneRun('', '')).toBe('');
   });
 });
