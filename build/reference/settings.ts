@@ -29,6 +29,10 @@ const ROWS: Readonly<Record<Key, Row>> = {
     values: 'ID of a browser or profile, `null`',
     about: 'Where sign-in pages open; `null` is the default browser.',
   },
+  terminal: {
+    values: 'a program, `null`',
+    about: 'The terminal that a role’s shell opens in; `null` is the desktop’s own.',
+  },
   signInMethods: {
     values: 'session → `device`, `browser`',
     about: 'How you sign in to a session; device authorization where nothing is set.',

@@ -117,6 +117,7 @@ export const ERRORS = {
     exit: EXIT.unexpected,
     next: 'Install wl-clipboard, or run `daypass shell` for a terminal with the role.',
   },
+  'no-terminal': { exit: EXIT.unexpected, next: 'Set `terminal` in the settings to the one that you use.' },
   'browser-failed': { exit: EXIT.unexpected, next: 'Open the printed address in a browser yourself.' },
   'update-failed': { exit: EXIT.unexpected, next: 'Try again later, or get it from the release page.' },
   'update-refused': { exit: EXIT.denied, next: 'Nothing was installed. Get new versions from the release page only.' },

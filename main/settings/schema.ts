@@ -55,6 +55,8 @@ export const SettingsSchema = v.looseObject({
   language: v.optional(v.picklist(['system', ...LANGUAGES])),
   /** Where sign-in pages open: id of a browser or profile as `daypass settings` lists them; null for the default browser. */
   signInBrowser: v.optional(v.nullable(text)),
+  /** The terminal that a role's shell opens in, by its program; null for the desktop's own. */
+  terminal: v.optional(v.nullable(text)),
   /** How a session is signed in to, by its name; device authorization where nothing is said. */
   signInMethods: v.optional(v.record(v.string(), v.picklist(['device', 'browser']))),
   console: v.optional(
@@ -165,6 +167,7 @@ export const DEFAULTS = {
   theme: 'system',
   language: 'system',
   signInBrowser: null,
+  terminal: null,
   signInMethods: {},
   console: { opens: 'default', browser: null, containers: null, keepData: false, hours: null },
   defaultRegion: null,

@@ -201,6 +201,10 @@ export const ERRORS_EN = {
     what: 'Nothing can be put on the clipboard of this desktop.',
     next: 'Install wl-clipboard, or run “daypass shell” for a terminal with the role.',
   },
+  'no-terminal': {
+    what: 'No terminal could be opened.',
+    next: 'Name the one that you use in the settings.',
+  },
   'browser-failed': {
     what: 'The browser couldn’t be opened.',
     browser: '{browser} couldn’t be opened.',
