@@ -10,6 +10,7 @@ import type { Clock } from '../base/clock.ts';
 import { DaypassError } from '../base/errors.ts';
 import type { Secret } from '../base/secret.ts';
 import type { Keychain } from '../keychain/keychain.ts';
+import { editedSource, fieldsOf, type Source, type SourceFields } from '../settings/edit-source.ts';
 import type { SettingsFile } from '../settings/settings-file.ts';
 import { readSource } from '../settings/sources.ts';
 import type { AccessKeyView, SecondKey } from '../sources/source.ts';
@@ -105,6 +106,44 @@ export class SessionEdits {
     await this.#parts.sessions.refresh();
   }
 
+  /** A person's own entry of `sources`, as a form shows it; null where the session is defined elsewhere. */
+  sourceFields(name: string): SourceFields | null {
+    const source = this.#ownSource(name);
+    return source ? fieldsOf(source) : null;
+  }
+
+  /**
+   * What an entry of `sources` becomes with what a form says of it.
+   * @throws DaypassError no-session where there is none of this name and kind
+   */
+  editedSource(said: Source): Source {
+    const before = this.#ownSource(said.name);
+    if (before?.kind === said.kind) return editedSource(before, said);
+    throw new DaypassError('no-session', `The settings define no session called "${said.name}" of this kind.`);
+  }
+
+  /**
+   * Changes a session of another kind than Identity Center. One that leads elsewhere is another one: it is signed out, and its
+   * list forgotten.
+   * @param source as `editedSource` gives it
+   * @throws DaypassError no-session | settings-invalid | state-unwritable
+   */
+  async editSource(source: Source): Promise<void> {
+    const { name } = source;
+    const { catalogue, definition } = await this.#parts.sessions.get(name);
+    const edited = readSource(source);
+    const others = this.#parts.sessions.list().flatMap((one) => (one.definition.name === name ? [] : one.definition));
+    const [circle] = circlesAmong([...others, edited]).filter((names) => names.includes(name));
+    if (circle) throw circleFault('settings-invalid', circle);
+    if (JSON.stringify(edited) === JSON.stringify(definition)) return;
+    await this.#parts.signOut(name);
+    await catalogue.clear();
+    await this.#parts.settings.update(({ sources = [] }) => ({
+      sources: sources.map((one) => (one.name === name ? source : one)),
+    }));
+    await this.#parts.sessions.refresh();
+  }
+
   /**
    * Signs out and takes the session out of the AWS config file or the settings, wherever it is defined.
    * @throws DaypassError no-session | config-* | settings-invalid
@@ -180,6 +219,10 @@ export class SessionEdits {
       if (key) onStep(key);
     };
     return accessKey.rotate(told, signal, second);
+  }
+
+  #ownSource(name: string): Source | undefined {
+    return this.#parts.settings.own().sources?.find((one) => one.name === name);
   }
 
   /** A session of the same name that comes later starts with its kind's own method. */
