@@ -15,6 +15,7 @@ import type { HandOver } from './platform/browser/hand-over.ts';
 import type { Log } from './platform/log.ts';
 import type { Network } from './platform/network/network.ts';
 import type { Paths } from './platform/paths.ts';
+import type { Sts } from './sources/sts.ts';
 
 /** What the desktop adds to the agent's process, all at once, when it is up. */
 export interface Desktop {
@@ -41,6 +42,8 @@ export interface AgentProcess {
   readonly handOver: HandOver;
   /** What opening a console needs. @param env of the requester: its display and its browser */
   readonly consoleParts: (env: ClientRequest['env']) => ConsoleParts;
+  /** AWS's STS in a region. */
+  readonly sts: (region: string) => Promise<Sts>;
   /** What else is to be closed with this process, before the agent. */
   readonly resources: DisposableStack;
   /** Until then there are no windows, and an agent that was started for a desktop counts as in use. */
@@ -95,6 +98,7 @@ export async function startAgentProcess(
       resources,
       handOver,
       consoleParts,
+      sts: host.sts,
       attachDesktop(attached) {
         desktop = attached;
         agent.openSignInWindow = attached.openSignInWindow;

@@ -10,6 +10,7 @@ import { createActions } from './desktop/actions.ts';
 import { tellWindowsWhoThisIs } from './desktop/app-identity.ts';
 import { concealed } from './desktop/concealed-clipboard.ts';
 import { followDock } from './desktop/dock.ts';
+import { Hints } from './desktop/hints.ts';
 import { askToLoosen, followPending } from './desktop/ipc/loosening.ts';
 import { followLaunchAtLogin, wasStartedAtLogin } from './desktop/launch-at-login.ts';
 import { startLean } from './desktop/lean.ts';
@@ -27,6 +28,7 @@ import {
   openKeyWindow,
   openMainWindow,
 } from './desktop/opening/windows.ts';
+import { PendingActions } from './desktop/pending-actions.ts';
 import { SecretClipboard } from './desktop/secret-clipboard.ts';
 import { showStartFailure } from './desktop/start-failure.ts';
 import { takeOver } from './desktop/take-over.ts';
@@ -101,9 +103,18 @@ async function openUp(ground: DesktopGround, presence: Presence, attach: AgentPr
   const { strings, openSignIn } = person;
   const own = openMainWindow(ground);
   const signIn = (name: string) => actions.signIn(name);
-  const notifications = openNotifications(ground, person, presence, { signIn, showWindow: () => own.show() });
+  const notifications = openNotifications(ground, person, presence, {
+    signIn,
+    showWindow: () => own.show(),
+    isLooking: () => own.window.isLookedAt,
+  });
+  const pending = resources.add(new PendingActions({ agent, openBrowser: openSignIn }));
+  const hints = await Hints.open(paths.state, log);
   const foreign = openForeignWindows(ground, person, notifications);
-  const { openConsole, openIsolated } = consoleOpeners(ground, foreign.consoles, notifications);
+  const { openConsole, openIsolated } = consoleOpeners(ground, foreign.consoles, notifications, {
+    pending,
+    showWindow: () => own.show(),
+  });
   const forSecrets = wayland ? waylandClipboard : concealed(systemClipboard, ClipboardItem, platform);
   const clipboard = resources.add(new SecretClipboard(forSecrets, clock));
   const quit = openQuit(ground, person, foreign);
@@ -113,7 +124,13 @@ async function openUp(ground: DesktopGround, presence: Presence, attach: AgentPr
     void requests.signIn(name, 'browser');
   });
   const askForKey = () => keyWindow.show();
-  const requests = serveMainWindow(ground, person, own, { consoles: foreign.consoles, clipboard, askForKey });
+  const requests = serveMainWindow(ground, person, own, {
+    consoles: foreign.consoles,
+    clipboard,
+    askForKey,
+    pending,
+    hints,
+  });
   resources.add(followPending(agent, log));
   const prompt = resources.add(new PromptWindow({ ...surroundings, out: OUT, agent, clock, log, strings, wayland }));
   const showQuestion = () => prompt.show();
@@ -121,6 +138,7 @@ async function openUp(ground: DesktopGround, presence: Presence, attach: AgentPr
   if (wayland) resources.add(notifyOfApprovals({ agent, strings, notify, showQuestion }));
   const actions = createActions({
     agent,
+    pending,
     platform,
     clipboard,
     strings,

@@ -1,30 +1,38 @@
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { Button, I18nProvider } from 'react-aria-components';
 import { languageFor } from '../common/languages.ts';
+import { roleKey } from '../common/roles.ts';
 import type { SignInMethod } from '../common/sign-in.ts';
 import type { DaypassApi, SessionInfo } from '../preload/contracts/main.ts';
 import { ActivityView } from './components/activity-view.tsx';
 import { Question, Sheet } from './components/base/dialog.tsx';
 import { Icon, type IconName } from './components/base/icon.tsx';
 import { KeysSheet } from './components/base/keys-sheet.tsx';
+import { ListingsSheet } from './components/base/listings.tsx';
 import { Notices } from './components/base/notices.tsx';
 import { StatusBar } from './components/base/status-bar.tsx';
+import { ActiveHint, ConnectCard } from './components/connect-tools.tsx';
 import { ConsoleSheet } from './components/roles/console-sheet.tsx';
 import { RolesView } from './components/roles/roles-view.tsx';
 import { AddView } from './components/sessions/add-view.tsx';
-import { type SessionAction, SessionChips } from './components/sessions/session-chips.tsx';
+import { SessionChips } from './components/sessions/session-chips.tsx';
 import { type Definition, SessionForm } from './components/sessions/session-form.tsx';
+import type { SessionAction } from './components/sessions/session-menu.tsx';
 import { SignInPanel } from './components/sessions/sign-in-panel.tsx';
 import type { Source } from './components/sessions/source-form.tsx';
+import { SourceSheet } from './components/sessions/source-sheet.tsx';
 import { SettingsView } from './components/settings/settings-view.tsx';
 import type { RoleEntry } from './search/catalogue.ts';
 import { otherMethod } from './state/session-state.ts';
 import type { Store } from './state/store.ts';
 import { useGlobalKeys } from './state/use-global-keys.ts';
+import { useHints } from './state/use-hints.ts';
 import { useKeptFocus } from './state/use-kept-focus.ts';
 import { useNow } from './state/use-now.ts';
-import { useSaid } from './state/use-said.ts';
-import { useWordsOf, type Words, WordsProvider } from './strings/words.tsx';
+import { useRoleRunner } from './state/use-role-runner.ts';
+import { type Say, useSaid } from './state/use-said.ts';
+import { useSignInQueue } from './state/use-sign-in-queue.ts';
+import { useWords, useWordsOf, type Words, WordsProvider } from './strings/words.tsx';
 
 const TICK_MS = 15_000;
 /** Main says with the address how the person writes times and numbers. */
@@ -32,7 +40,7 @@ const REGION = new URLSearchParams(location.search).get('region') ?? navigator.l
 
 type View = 'roles' | 'activity' | 'settings' | 'add';
 type Dialog =
-  | { readonly kind: 'keys' }
+  | { readonly kind: 'keys' | 'lists' }
   | { readonly kind: 'console'; readonly role: RoleEntry }
   | { readonly kind: 'edit' | 'remove'; readonly session: SessionInfo };
 
@@ -60,9 +68,9 @@ function Window({ store, api, words }: { store: Store; api: DaypassApi; words: W
   const now = useNow(TICK_MS);
   const { act } = store;
 
+  const hints = useHints(api);
+  const { active } = snapshot.usage;
   const sessions = view?.sessions ?? [];
-  // Roles on top of others follow those; there may be hundreds.
-  const ownSessions = sessions.filter(({ buildsOn }) => buildsOn === null);
   const isFirst = view !== null && sessions.length === 0;
   const shown = isFirst && chosen === 'roles' ? 'add' : chosen;
 
@@ -80,10 +88,21 @@ function Window({ store, api, words }: { store: Store; api: DaypassApi; words: W
     onEscape: () => (shown === 'roles' || isFirst ? void api.hideWindow() : setChosen('roles')),
   });
 
+  const askConsole = useCallback((role: RoleEntry) => setDialog({ kind: 'console', role }), []);
+  const runner = useRoleRunner({ api, act, usage: snapshot.usage, t, say, onConsoleAt: askConsole });
+
   const signIn = useCallback(
-    ({ name }: SessionInfo, method: SignInMethod | null) => void act(api.signIn(name, method)),
+    ({ name }: SessionInfo, method: SignInMethod | null) => void act(() => api.signIn(name, method)),
     [act, api],
   );
+  const queue = useSignInQueue(sessions, ({ name }) => act(api.signIn(name, null)));
+  const signInAll = (some: readonly SessionInfo[]) => {
+    setChosen('roles');
+    queue.start(some);
+  };
+  const refreshAll = (some: readonly SessionInfo[]) => {
+    for (const { name } of some) void act(api.refreshRoles(name));
+  };
   const rotateKey = async (name: string) => {
     say(t.session.rotating);
     setRotating(name);
@@ -106,7 +125,6 @@ function Window({ store, api, words }: { store: Store; api: DaypassApi; words: W
     else if (action === 'rotateKey') void rotateKey(name);
     else setDialog({ kind: action, session });
   };
-  const askConsole = useCallback((role: RoleEntry) => setDialog({ kind: 'console', role }), []);
   const add = async ({ method, ...definition }: Definition) => {
     if (!(await act(api.addSession(definition)))) return false;
     setChosen('roles');
@@ -143,7 +161,14 @@ function Window({ store, api, words }: { store: Store; api: DaypassApi; words: W
                 </Button>
               ))}
             </nav>
-            <SessionChips sessions={ownSessions} now={now} onAction={onSession} onAdd={() => setChosen('add')} />
+            <SessionChips
+              sessions={sessions}
+              now={now}
+              onAction={onSession}
+              onAdd={() => setChosen('add')}
+              onSignInAll={signInAll}
+              onRefreshAll={refreshAll}
+            />
           </header>
           <main className="main">
             <Notices
@@ -151,9 +176,20 @@ function Window({ store, api, words }: { store: Store; api: DaypassApi; words: W
               now={now}
               failure={failure}
               onDismiss={store.dismiss}
+              onSettings={() => setChosen('settings')}
               rotating={rotating}
               onRotate={(name) => void rotateKey(name)}
             />
+            {active && hints.has('active') ? (
+              <ActiveHint
+                role={`${catalogue?.byKey.get(roleKey(active))?.account.name.raw ?? active.account} / ${active.role}`}
+                onCopy={() => void act(api.copyActiveProfile()).then((isDone) => isDone && say(t.done.copied))}
+                onDismiss={() => hints.dismiss('active')}
+              />
+            ) : null}
+            {shown === 'roles' && hints.has('connect') && sessions.some(({ state }) => state.status === 'signed-in') ? (
+              <ConnectCard api={api} act={act} say={say} onDismiss={() => hints.dismiss('connect')} />
+            ) : null}
             {shown === 'roles' ? (
               <RolesView
                 snapshot={snapshot}
@@ -161,9 +197,10 @@ function Window({ store, api, words }: { store: Store; api: DaypassApi; words: W
                 kept={kept}
                 api={api}
                 act={act}
-                say={say}
+                runner={runner}
                 onSignIn={signIn}
-                onConsoleAt={askConsole}
+                onSignInAll={signInAll}
+                onListAll={refreshAll}
               >
                 <SignIns
                   sessions={sessions}
@@ -172,6 +209,7 @@ function Window({ store, api, words }: { store: Store; api: DaypassApi; words: W
                   say={say}
                   text={t.done.linkCopied}
                   kept={(session) => t.done.methodKept({ session })}
+                  following={queue.following}
                   begin={signIn}
                 />
               </RolesView>
@@ -216,13 +254,28 @@ function Window({ store, api, words }: { store: Store; api: DaypassApi; words: W
             said={said}
             api={api}
             act={act}
+            run={runner.run}
+            onSignIn={(session) => onSession('signIn', session)}
+            onDetails={() => setDialog({ kind: 'lists' })}
             onKeys={() => setDialog({ kind: 'keys' })}
           />
           {dialog?.kind === 'keys' ? <KeysSheet onClose={() => setDialog(null)} /> : null}
+          {dialog?.kind === 'lists' ? (
+            <ListingsSheet sessions={sessions} onAgain={refreshAll} onClose={() => setDialog(null)} />
+          ) : null}
           {dialog?.kind === 'console' ? (
             <ConsoleSheet role={dialog.role} api={api} act={act} say={say} onClose={() => setDialog(null)} />
           ) : null}
-          {dialog?.kind === 'edit' && view ? (
+          {dialog?.kind === 'edit' && dialog.session.origin === 'settings' ? (
+            <SourceSheet
+              session={dialog.session}
+              sessions={sessions}
+              api={api}
+              act={act}
+              onClose={() => setDialog(null)}
+            />
+          ) : null}
+          {dialog?.kind === 'edit' && dialog.session.origin !== 'settings' && view ? (
             <Sheet title={t.add.editTitle({ name: dialog.session.name })} onClose={() => setDialog(null)}>
               <SessionForm
                 sessions={sessions}
@@ -240,7 +293,9 @@ function Window({ store, api, words }: { store: Store; api: DaypassApi; words: W
           {dialog?.kind === 'remove' && view ? (
             <Question
               title={t.session.removeTitle({ name: dialog.session.name })}
-              text={t.session.removeText({ file: view.paths.awsConfig })}
+              text={t.session.removeText({
+                file: dialog.session.origin === 'settings' ? view.paths.settings : view.paths.awsConfig,
+              })}
               yes={t.remove}
               onYes={() => void act(api.removeSession(dialog.session.name))}
               onClose={() => setDialog(null)}
@@ -256,16 +311,19 @@ interface SignInsProps {
   readonly sessions: readonly SessionInfo[];
   readonly api: DaypassApi;
   readonly act: Store['act'];
-  readonly say: (text: string) => void;
+  readonly say: Say;
   /** What to say when a link was copied. */
   readonly text: string;
   /** What to say when a session's way to sign in was kept. */
   readonly kept: (session: string) => string;
   readonly begin: (session: SessionInfo, method: SignInMethod | null) => void;
+  /** How many sign-ins come after this one. */
+  readonly following: number;
 }
 
 /** Every sign-in under way or failed. */
-function SignIns({ sessions, api, act, say, text, kept, begin }: SignInsProps) {
+function SignIns({ sessions, api, act, say, text, kept, begin, following }: SignInsProps) {
+  const words = useWords();
   const shown = sessions.filter(({ signIn }) => signIn !== null);
   if (shown.length === 0) return null;
   return (
@@ -281,15 +339,13 @@ function SignIns({ sessions, api, act, say, text, kept, begin }: SignInsProps) {
             open: () => void act(api.openSignInPage(session.name)),
             copy: () => void act(api.copySignInLink(session.name)).then((isDone) => isDone && say(text)),
             cancel: () => void act(api.cancelSignIn(session.name)),
-            startOver: (method) =>
-              void act(api.cancelSignIn(session.name)).then(
-                (isDone) => isDone && act(api.signIn(session.name, method)),
-              ),
+            startOver: (method) => void act(api.startOverSignIn(session.name, method)),
             answer: (code) => void act(api.answerSignIn(session.name, code)),
             dismiss: () => void act(api.dismissSignIn(session.name)),
           }}
         />
       ))}
+      {following > 0 ? <p className="muted following">{words.t.signIn.following({ n: following })}</p> : null}
     </div>
   );
 }

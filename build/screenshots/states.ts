@@ -134,9 +134,13 @@ export const TROUBLE: readonly View[] = [
       await tellSession(scene, {
         listing: { status: 'failed', accounts: 90, accountsDone: 40, completedAt: listedAt(), ...NOT_SLOWED, error },
       });
+      await scene.page.getByRole('button', { name: 'Details' }).click();
       await scene.page.getByText('Couldn’t refresh the list of acme.').waitFor();
     },
-    leave: tellTruth,
+    async leave(scene) {
+      await scene.page.keyboard.press('Escape');
+      await tellTruth(scene);
+    },
   },
   {
     name: 'old-key-and-clock',
@@ -173,3 +177,29 @@ export const TROUBLE: readonly View[] = [
     },
   },
 ];
+
+/** A Monday morning: three sessions are signed in to, one is loading, one is needed by a program, and the others wait. */
+export const twelveSessions: Parameters<typeof tell>[1] = (_view, session) => {
+  const names = [
+    'acme',
+    'acme-sandbox',
+    'billing',
+    'contoso',
+    'data-platform',
+    'delivery-of-a-company-with-a-long-name',
+  ];
+  const all = [...names, 'globex', 'initech', 'northwind', 'stark', 'umbrella', 'wayne'];
+  const dueFor = { program: 'terraform', account: 'globex-prod', role: 'PowerUserAccess' };
+  return {
+    sessions: all.map((name, index) => ({
+      ...session,
+      name,
+      state: index < 3 ? session.state : { status: 'signed-out', reason: index % 2 ? 'expired' : 'signed-out' },
+      ...(name === 'globex' ? { signInDue: true, dueFor } : {}),
+      listing:
+        index === 1 || index === 2
+          ? { ...session.listing, status: 'running', accounts: 100, accountsDone: 49 }
+          : session.listing,
+    })),
+  };
+};

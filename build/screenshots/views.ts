@@ -6,8 +6,8 @@ import { spawn } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import type { Scene } from './scene.ts';
-import { SIGN_IN_STATES, TROUBLE } from './states.ts';
+import { type Scene, tell, tellTruth } from './scene.ts';
+import { SIGN_IN_STATES, TROUBLE, twelveSessions } from './states.ts';
 
 export interface View {
   readonly name: string;
@@ -121,7 +121,23 @@ const SIGN_IN: readonly View[] = [
 
 const ROLES: readonly View[] = [
   {
-    name: 'roles',
+    name: 'connect',
+    show: ({ page }) => page.getByRole('region', { name: 'Connect your tools' }).waitFor(),
+  },
+  {
+    name: 'connect-changes',
+    async show({ page }) {
+      await page.getByRole('button', { name: 'Show changes…' }).last().click();
+      await page.getByRole('dialog').waitFor();
+    },
+    async leave(scene) {
+      await pressEscape(scene);
+      const card = scene.page.getByRole('region', { name: 'Connect your tools' });
+      await card.getByRole('button', { name: 'Dismiss' }).click();
+    },
+  },
+  {
+    name: 'active-hint',
     async show(scene) {
       const { page } = scene;
       await page.getByRole('button', { name: 'Resume' }).click();
@@ -142,6 +158,15 @@ const ROLES: readonly View[] = [
       await page.getByText('is active.').waitFor();
       await search(scene).press('Escape');
       await page.getByText('is active.').waitFor({ state: 'hidden' });
+      await page.getByText(/^Terminals with AWS_PROFILE=daypass/).waitFor();
+    },
+  },
+  {
+    name: 'roles',
+    async show({ page }) {
+      const hint = page.getByRole('region', { name: 'What follows the active role' });
+      await hint.getByRole('button', { name: 'Dismiss' }).click();
+      await hint.waitFor({ state: 'hidden' });
     },
   },
   {
@@ -200,6 +225,37 @@ const ROLES: readonly View[] = [
       await scene.page.getByRole('dialog').waitFor();
     },
     leave: pressEscape,
+  },
+  {
+    name: 'role-copy',
+    isState: true,
+    async show({ page }) {
+      await page.locator('.active-role').click();
+      await page.getByRole('menuitem', { name: 'Copy', exact: true }).press('ArrowRight');
+      await page.getByRole('menuitem', { name: 'Role ARN' }).waitFor();
+    },
+    async leave(scene) {
+      await pressEscape(scene);
+      await pressEscape(scene);
+    },
+  },
+  {
+    name: 'many-sessions',
+    show: async (scene) => {
+      await tell(scene, twelveSessions);
+      await scene.page.getByRole('button', { name: '3 of 12 signed in' }).waitFor();
+    },
+  },
+  {
+    name: 'sessions',
+    async show({ page }) {
+      await page.getByRole('button', { name: '3 of 12 signed in' }).click();
+      await page.getByRole('searchbox', { name: 'Filter sessions' }).waitFor();
+    },
+    async leave(scene) {
+      await pressEscape(scene);
+      await tellTruth(scene);
+    },
   },
   { name: 'session', show: sessionMenu, leave: pressEscape },
   {
@@ -321,6 +377,18 @@ const PAGES: readonly View[] = [
       await go('Roles')(scene);
       await choose(scene, 'Sign out');
       await scene.page.getByText('Showing the last known list.').waitFor();
+    },
+  },
+  {
+    name: 'sign-in-to-copy',
+    async show(scene) {
+      await search(scene).fill('payments-prod readonly');
+      await search(scene).press('Control+c');
+      await scene.page.getByText('Approve only if you started this sign-in.').waitFor();
+    },
+    async leave(scene) {
+      await scene.page.getByRole('button', { name: 'Cancel' }).click();
+      await search(scene).fill('');
     },
   },
 ];

@@ -40,7 +40,7 @@ export function agentView(dependencies: AgentDependencies, shown: Shown): AgentV
       const { name } = session.definition;
       return sessionView(session, {
         signIn: shown.signIns.view(name),
-        signInDue: shown.sessionAccess.isDue(name),
+        dueFor: shown.sessionAccess.dueFor(name),
         outage: shown.outages.view(name),
         method: signInMethod(session.definition, settings.get()),
       });

@@ -115,7 +115,7 @@ export class Agent implements Disposable {
       protection: this.protection,
       activity: this.activity,
       programOf: dependencies.programOf,
-      onSignInRequired: (session, noted) => this.#sessionAccess.setDue(this.sessionToSignInTo(session), noted),
+      onSignInRequired: (role, noted) => this.#sessionAccess.setDue(this.sessionToSignInTo(role.session), role, noted),
     });
     this.#chosenRoles = new ChosenRoles({
       ...shared,

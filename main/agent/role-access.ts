@@ -27,8 +27,8 @@ export interface RoleAccessDependencies {
   readonly usage: Usage;
   /** Which program a process is; never fails. */
   readonly programOf: (pid: number) => Promise<Program>;
-  /** Called where only a person's sign-in helps; `noted` resolves when it is known which program needs it. */
-  readonly onSignInRequired: (session: string, noted: Promise<unknown>) => void;
+  /** Called where only a person's sign-in helps a program; `noted` resolves with its name. */
+  readonly onSignInRequired: (role: RoleRef, noted: Promise<string>) => void;
 }
 
 export class RoleAccess {
@@ -49,9 +49,10 @@ export class RoleAccess {
     const note = (result: string, of: RoleRef = role) => {
       const { session, account, role: name } = of;
       const action = asker === 'own' ? 'window' : asker.action;
-      return program.then(({ name: by, pid }) =>
-        this.#dependencies.activity.add({ program: by, pid, session, account, role: name, action, result }),
-      );
+      return program.then(({ name: by, pid }) => {
+        this.#dependencies.activity.add({ program: by, pid, session, account, role: name, action, result });
+        return by;
+      });
     };
     try {
       if (!this.#dependencies.sessions.find(role.session)) await this.#dependencies.sessions.get(role.session);
@@ -76,7 +77,8 @@ export class RoleAccess {
       return credentials;
     } catch (error) {
       const noted = note(asDaypassError(error).code);
-      if (isCode(error, 'sign-in-required')) this.#dependencies.onSignInRequired(role.session, noted);
+      // What a person clicked tells them itself.
+      if (isCode(error, 'sign-in-required') && asker !== 'own') this.#dependencies.onSignInRequired(role, noted);
       throw error;
     }
   }

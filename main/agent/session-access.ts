@@ -1,4 +1,5 @@
 /** How a session is signed in to and out of, and which ones wait for a person. */
+import type { RoleRef } from '../../common/roles.ts';
 import type { SignInMethod } from '../../common/sign-in.ts';
 import { chainOf } from '../base/chain.ts';
 import type { Disposable } from '../base/disposable.ts';
@@ -10,6 +11,7 @@ import type { Outages } from './outages.ts';
 import type { Session, Sessions } from './sessions.ts';
 import { signInMethod } from './sign-in-method.ts';
 import type { SignIn, SignIns } from './sign-ins.ts';
+import type { DueFor } from './views.ts';
 
 export interface SignInOptions {
   /** The session's own where none is given. */
@@ -29,8 +31,8 @@ export interface SessionAccessDependencies {
 
 export class SessionAccess implements Disposable {
   readonly #dependencies: SessionAccessDependencies;
-  /** Sessions for which something in the background needed a person. */
-  readonly #due = new Set<string>();
+  /** Sessions for which something in the background needed a person, and what that was. */
+  readonly #due = new Map<string, DueFor>();
   readonly #changed = new Emitter<void>();
   readonly onDidChange: Event<void> = this.#changed.event;
 
@@ -38,9 +40,9 @@ export class SessionAccess implements Disposable {
     this.#dependencies = dependencies;
   }
 
-  /** Whether something in the background needs a person to sign in to this session. */
-  isDue(name: string): boolean {
-    return this.#due.has(name);
+  /** What in the background needs a person to sign in to this session; null for nothing. */
+  dueFor(name: string): DueFor | null {
+    return this.#due.get(name) ?? null;
   }
 
   /**
@@ -113,15 +115,15 @@ export class SessionAccess implements Disposable {
 
   /**
    * Notes that something in the background needs a person to sign in.
-   * @param noted resolves when it is known who needs it: notifications name it.
+   * @param noted resolves with the name of the program that needs it.
    */
-  setDue(session: string, noted: Promise<unknown>): void {
+  setDue(session: string, role: RoleRef, noted: Promise<string>): void {
     const status = () => this.#dependencies.sessions.find(session)?.source.state().status;
     const before = status();
-    void noted.then(() => {
+    void noted.then((program) => {
       // Meanwhile the person may have signed in, or removed the session.
       if (this.#due.has(session) || status() !== before) return;
-      this.#due.add(session);
+      this.#due.set(session, { program, role });
       this.#changed.fire();
     });
   }

@@ -6,7 +6,7 @@ import type { SessionView } from './views.ts';
 /** What of a session may be shown: no secret. */
 export function sessionView(
   { definition, source, catalogue }: Session,
-  { signIn, signInDue, outage, method }: Pick<SessionView, 'signIn' | 'signInDue' | 'outage' | 'method'>,
+  { signIn, dueFor, outage, method }: Pick<SessionView, 'signIn' | 'dueFor' | 'outage' | 'method'>,
 ): SessionView {
   const { name, kind, origin } = definition;
   const { startUrl, region } = kind === 'identity-center' ? definition : { startUrl: null, region: null };
@@ -19,7 +19,8 @@ export function sessionView(
     origin,
     state: source.state(),
     signIn,
-    signInDue,
+    signInDue: dueFor !== null,
+    dueFor,
     method,
     hasMethods: hasMethods(kind),
     buildsOn: source.buildsOn?.() ?? null,

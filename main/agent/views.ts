@@ -14,6 +14,12 @@ export type SignInView =
   | { readonly status: 'running'; readonly method: SignInMethod; readonly step: SignInStep }
   | { readonly status: 'failed'; readonly method: SignInMethod; readonly error: ErrorView };
 
+/** What needed a person in the background. */
+export interface DueFor {
+  readonly program: string;
+  readonly role: RoleRef;
+}
+
 export interface SessionView {
   readonly name: string;
   readonly kind: SourceKind;
@@ -28,6 +34,8 @@ export interface SessionView {
   readonly signIn: SignInView | null;
   /** True when a background request needed a person since the last sign-in. */
   readonly signInDue: boolean;
+  /** The program that needed it, and the role that it asked for; null where none did. */
+  readonly dueFor: DueFor | null;
   /** How it is signed in to where no one says otherwise. */
   readonly method: SignInMethod;
   /** Whether there is another method to choose. */

@@ -4,6 +4,7 @@ import type { RoleRef } from '../../common/roles.ts';
 import { pageOf } from '../../common/sign-in.ts';
 import type { Agent } from '../agent/agent.ts';
 import { isCode } from '../base/errors.ts';
+import type { PendingActions, PendingKind } from './pending-actions.ts';
 import { exportLines, type SecretClipboard } from './secret-clipboard.ts';
 import type { Strings } from './strings/index.ts';
 import type { TrayAction } from './tray/entries.ts';
@@ -11,6 +12,7 @@ import type { TrayAction } from './tray/entries.ts';
 export interface ActionParts {
   readonly agent: Agent;
   readonly platform: NodeJS.Platform;
+  readonly pending: PendingActions;
   readonly clipboard: SecretClipboard;
   readonly strings: () => Strings;
   /** @throws DaypassError browser-failed */
@@ -48,6 +50,10 @@ export function createActions(parts: ActionParts): Actions {
     done.catch(() => undefined);
   }
 
+  /** With a role, after a sign-in in the window where one is needed. */
+  const withRole = (action: PendingKind, role: RoleRef, work: () => Promise<void>, variant = '') =>
+    watched(parts.pending.run({ action, role }, work, { variant, onSignIn: () => parts.showWindow() }));
+
   async function copy(role: RoleRef): Promise<void> {
     const credentials = await agent.credentials(role, 'own');
     await parts.clipboard.copy(exportLines(credentials, agent.regionOf(role), parts.platform));
@@ -75,16 +81,16 @@ export function createActions(parts: ActionParts): Actions {
   function act(action: TrayAction): void {
     switch (action.do) {
       case 'use':
-        watched(use(action.role));
+        withRole('use', action.role, () => use(action.role));
         break;
       case 'console':
-        watched(parts.openConsole(action.role, action.service));
+        withRole('console', action.role, () => parts.openConsole(action.role, action.service), action.service);
         break;
       case 'stop-using':
         agent.usage.setActive(null);
         break;
       case 'copy':
-        watched(copy(action.role));
+        withRole('copy', action.role, () => copy(action.role));
         break;
       case 'sign-in':
         watched(signIn(action.session));

@@ -2,6 +2,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { Secret } from '../base/secret.ts';
+import { assignmentText } from '../commands/terminal/shell-syntax.ts';
 
 /** How long a secret stays, in ms. */
 const CLIPBOARD_MS = 60_000;
@@ -43,6 +44,21 @@ export class SecretClipboard implements Disposable {
   dispose(): Promise<void> {
     return this.clear();
   }
+}
+
+/** Credentials as a shell or a `.env` file takes them. Profiles that are set there go, as in `exportLines`. */
+export function credentialsText(
+  credentials: { accessKeyId: string; secretAccessKey: Secret; sessionToken: Secret },
+  region: string | null,
+  syntax: 'bash' | 'fish' | 'pwsh' | 'dotenv',
+): Secret {
+  const set = {
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey.expose(),
+    AWS_SESSION_TOKEN: credentials.sessionToken.expose(),
+    ...(region ? { AWS_REGION: region, AWS_DEFAULT_REGION: region } : {}),
+  };
+  return new Secret(assignmentText({ set, unset: ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE'] }, syntax));
 }
 
 /**

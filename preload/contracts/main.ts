@@ -59,6 +59,16 @@ const Session = v.object({
   state: SessionState,
   signIn: v.nullable(SignIn),
   signInDue: v.boolean(),
+  /** The program that needed a sign-in, and the role that it asked for. */
+  dueFor: v.nullable(v.object({ program: text, account: text, role: text })),
+  /** What the person wants done as soon as they are signed in. */
+  pending: v.nullable(
+    v.object({
+      action: v.picklist(['use', 'console', 'copy-console', 'copy', 'terminal']),
+      account: text,
+      role: text,
+    }),
+  ),
   /** How it is signed in to where no one says otherwise, and whether there is another method to choose. */
   method: SignInMethod,
   hasMethods: v.boolean(),
@@ -148,6 +158,7 @@ const Single = v.object({
   theme: v.picklist(['system', 'light', 'dark']),
   language: v.picklist(['system', ...LANGUAGES]),
   signInBrowser: v.nullable(shortText),
+  terminal: v.nullable(shortText),
   defaultRegion: v.nullable(shortText),
   approvalMinutes: v.number(),
   clearOnLock: v.boolean(),
@@ -218,6 +229,24 @@ const ConsoleWish = v.object({
   region: v.optional(v.pipe(text, v.maxLength(40))),
 });
 
+const SourceFields = v.partial(
+  v.object({
+    issuer: text,
+    clientId: text,
+    signInUrl: text,
+    region: text,
+    role: text,
+    baseSession: text,
+    baseAccount: text,
+    baseRole: text,
+    externalId: text,
+    mfaSerial: text,
+  }),
+);
+
+/** Profiles of a person's own that get their credentials from Daypass, or one for each role. */
+const ToolKind = v.picklist(['import', 'profiles']);
+
 const CommandPlace = v.object({
   state: v.picklist(['ours', 'off-path', 'other', 'absent']),
   path: v.nullable(text),
@@ -248,6 +277,8 @@ const requests = {
   clearActivity: { args: v.strictTuple([]), answer: nothing },
   /** Starts a sign-in (or joins the one under way) and opens the browser for it; resolves when it has begun. Null: the session's method. */
   signIn: { args: v.strictTuple([sessionName, v.nullable(SignInMethod)]), answer: nothing },
+  /** Gives the code of a sign-in up and gets another; what waits for the sign-in waits on. */
+  startOverSignIn: { args: v.strictTuple([sessionName, SignInMethod]), answer: nothing },
   /** How a session is signed in to from now on. */
   setSignInMethod: { args: v.strictTuple([sessionName, SignInMethod]), answer: nothing },
   cancelSignIn: { args: v.strictTuple([sessionName]), answer: nothing },
@@ -268,11 +299,33 @@ const requests = {
   use: { args: v.strictTuple([v.nullable(Role)]), answer: nothing },
   setFavourite: { args: v.strictTuple([Role, v.boolean()]), answer: nothing },
   setSensitive: { args: v.strictTuple([Role, v.boolean()]), answer: nothing },
+  /** Takes the last change of favourites, rules or approvals back, for a few seconds. */
+  undo: { args: v.strictTuple([]), answer: nothing },
   forget: { args: v.strictTuple([Role]), answer: nothing },
   /** Puts lines that set the role's credentials on the clipboard, for a minute. They are made in main and stay there. */
   copyExportLines: { args: v.strictTuple([Role]), answer: nothing },
   /** Puts a profile for the AWS config file on the clipboard. */
   copyProfile: { args: v.strictTuple([Role]), answer: nothing },
+  /** Puts credentials on the clipboard in the form that a shell or a file takes, as `copyExportLines` does. */
+  copyCredentials: { args: v.strictTuple([Role, v.picklist(['bash', 'fish', 'pwsh', 'dotenv'])]), answer: nothing },
+  /** Puts what a role is called on the clipboard: nothing of it is a secret. */
+  copyName: { args: v.strictTuple([Role, v.picklist(['account', 'arn', 'exec'])]), answer: nothing },
+  /** Opens the desktop's terminal with a shell that has the role. */
+  openTerminal: { args: v.strictTuple([Role]), answer: nothing },
+  /** Writes the role's profile into the AWS config file, and answers with its name. */
+  writeProfile: { args: v.strictTuple([Role]), answer: text },
+  /** What the window still has to explain. */
+  hints: { args: v.strictTuple([]), answer: v.array(v.picklist(['active', 'connect'])) },
+  dismissHint: { args: v.strictTuple([v.picklist(['active', 'connect'])]), answer: nothing },
+  /** Puts the line on the clipboard that makes a terminal follow the active role. */
+  copyActiveProfile: { args: v.strictTuple([]), answer: nothing },
+  /** What would change in the AWS config file, as a diff; empty where nothing would. */
+  planTool: {
+    args: v.strictTuple([ToolKind]),
+    answer: v.object({ path: text, diff: text, notes: v.array(text) }),
+  },
+  /** Makes the change that `planTool` has shown last. */
+  applyTool: { args: v.strictTuple([ToolKind]), answer: nothing },
   /** Opens the role's console as the settings say. */
   openConsole: { args: v.strictTuple([Role, ConsoleWish]), answer: nothing },
   /** Puts an address on the clipboard that opens the role's console within 15 minutes. */
@@ -293,6 +346,10 @@ const requests = {
   browsers: { args: v.strictTuple([]), answer: v.pipe(v.array(v.object({ id: text, name: text })), v.readonly()) },
   /** Adds a session of another kind than Identity Center; main says what is wrong with it. */
   addSource: { args: v.strictTuple([v.looseObject({ kind: text, name: sessionName })]), answer: nothing },
+  /** What of a session in the settings can be changed, by the names of the form's fields; null where it is defined elsewhere. */
+  sourceFields: { args: v.strictTuple([sessionName]), answer: v.nullable(SourceFields) },
+  /** Changes a session of another kind than Identity Center; what the form has no field for stays. */
+  editSource: { args: v.strictTuple([v.looseObject({ kind: text, name: sessionName })]), answer: nothing },
   /** Opens the window that takes an access key, which has a page and a contract of its own (`access-key.ts`). */
   addAccessKey: { args: v.strictTuple([]), answer: nothing },
   /** Starts the rotation of an IAM user's access key, or continues with it; the view shows its progress. */
@@ -338,7 +395,9 @@ export type SignInInfo = v.InferOutput<typeof SignIn>;
 export type RoleRef = v.InferOutput<typeof Role>;
 export type AccountInfo = v.InferOutput<typeof Account>;
 export type RolesChange = v.InferOutput<typeof RolesChange>;
+export type ToolKind = v.InferOutput<typeof ToolKind>;
 export type Usage = v.InferOutput<typeof Usage>;
+export type SourceFields = v.InferOutput<typeof SourceFields>;
 export type SettingsInfo = v.InferOutput<typeof Settings>;
 export type ActivityInfo = v.InferOutput<typeof Activity>;
 export type UpdateInfo = v.InferOutput<typeof Update>;

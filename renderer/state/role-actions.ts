@@ -1,54 +1,130 @@
 /** What can be done with a role, whether by button, menu or key. */
 
 import { roleKey } from '../../common/roles.ts';
-import type { DaypassApi, Usage } from '../../preload/contracts/main.ts';
+import type { DaypassApi, Result, Usage } from '../../preload/contracts/main.ts';
 import { type RoleEntry, refOf } from '../search/catalogue.ts';
 import type { Strings } from '../strings/en.ts';
 import type { Store } from './store.ts';
+import type { Say } from './use-said.ts';
 
 export type RoleAction =
   | 'use'
+  | 'unuse'
   | 'console'
   | 'consoleAt'
   | 'copyExport'
   | 'copyProfile'
   | 'copyConsole'
+  | 'copyBash'
+  | 'copyFish'
+  | 'copyPwsh'
+  | 'copyDotenv'
+  | 'copyExec'
+  | 'copyAccount'
+  | 'copyArn'
+  | 'writeProfile'
+  | 'terminal'
   | 'favourite'
   | 'sensitive'
   | 'forget'
   | 'more';
 
-/** Does it; resolves with what to say then, or null where it failed (which the store shows) or needs no word. */
+/** Those for which AWS is asked: they take a moment, or a sign-in. */
+const SLOW: ReadonlySet<RoleAction> = new Set([
+  'use',
+  'console',
+  'terminal',
+  'copyExport',
+  'copyConsole',
+  'copyBash',
+  'copyFish',
+  'copyPwsh',
+  'copyDotenv',
+  'copyArn',
+]);
+
+export function isSlow(action: RoleAction): boolean {
+  return SLOW.has(action);
+}
+
+export interface RoleActionParts {
+  readonly api: DaypassApi;
+  readonly act: Store['act'];
+  readonly usage: Usage;
+  readonly t: Strings;
+  readonly say: Say;
+}
+
+/** Does it, and says so; what went wrong the store shows. */
 export async function runRoleAction(
   action: Exclude<RoleAction, 'more' | 'consoleAt'>,
   role: RoleEntry,
-  parts: { api: DaypassApi; act: Store['act']; usage: Usage; t: Strings },
-): Promise<string | null> {
-  const { api, act, usage, t } = parts;
+  parts: RoleActionParts,
+): Promise<void> {
+  const { api, act, t, say } = parts;
+  const { work, text, canUndo } = workOf(action, role, parts);
+  if (isSlow(action) && action !== 'use') say(t.done.getting, { isWaiting: true });
+  const isDone = await act(work);
+  const undo = () => void act(() => api.undo()).then((isUndone) => isUndone && say(t.done.undone));
+  if (isDone) say(text, canUndo ? { undo } : {});
+  else if (isSlow(action)) say('');
+}
+
+interface Work {
+  readonly work: () => Promise<Result<unknown>>;
+  /** What is said when it is done. */
+  readonly text: string;
+  readonly canUndo?: boolean;
+}
+
+function workOf(
+  action: Exclude<RoleAction, 'more' | 'consoleAt'>,
+  role: RoleEntry,
+  { api, usage, t }: RoleActionParts,
+): Work {
   const ref = refOf(role);
   const account = role.account.name.raw;
-  const isActive = usage.active !== null && roleKey(usage.active) === role.key;
-  const isFavourite = usage.favourites.some((favourite) => roleKey(favourite) === role.key);
-  const say = async (work: Promise<boolean>, text: string) => ((await work) ? text : null);
   switch (action) {
     case 'use':
-      if (isActive) return say(act(api.use(null)), t.done.unused);
-      return say(act(api.use(ref)), t.done.used({ role: role.role, account }));
+      return { work: () => api.use(ref), text: t.done.used({ role: role.role, account }) };
+    case 'unuse':
+      return { work: () => api.use(null), text: t.done.unused };
     case 'console':
-      return say(act(api.openConsole(ref, {})), t.done.consoleOpening({ account }));
+      return { work: () => api.openConsole(ref, {}), text: t.done.consoleOpening({ account }) };
     case 'copyExport':
-      return say(act(api.copyExportLines(ref)), t.done.exportCopied);
+      return { work: () => api.copyExportLines(ref), text: t.done.exportCopied };
     case 'copyProfile':
-      return say(act(api.copyProfile(ref)), t.done.profileCopied);
+      return { work: () => api.copyProfile(ref), text: t.done.profileCopied };
     case 'copyConsole':
-      return say(act(api.copyConsoleLink(ref, {})), t.done.consoleCopied);
-    case 'favourite':
-      return say(act(api.setFavourite(ref, !isFavourite)), isFavourite ? t.done.unfavourite : t.done.favourite);
+      return { work: () => api.copyConsoleLink(ref, {}), text: t.done.consoleCopied };
+    case 'copyBash':
+      return { work: () => api.copyCredentials(ref, 'bash'), text: t.done.exportCopied };
+    case 'copyFish':
+      return { work: () => api.copyCredentials(ref, 'fish'), text: t.done.exportCopied };
+    case 'copyPwsh':
+      return { work: () => api.copyCredentials(ref, 'pwsh'), text: t.done.exportCopied };
+    case 'copyDotenv':
+      return { work: () => api.copyCredentials(ref, 'dotenv'), text: t.done.exportCopied };
+    case 'copyExec':
+      return { work: () => api.copyName(ref, 'exec'), text: t.done.copied };
+    case 'copyAccount':
+      return { work: () => api.copyName(ref, 'account'), text: t.done.copied };
+    case 'copyArn':
+      return { work: () => api.copyName(ref, 'arn'), text: t.done.copied };
+    case 'writeProfile':
+      return { work: () => api.writeProfile(ref), text: t.done.profileWritten };
+    case 'terminal':
+      return { work: () => api.openTerminal(ref), text: t.done.terminalOpened };
+    case 'favourite': {
+      const isFavourite = usage.favourites.some((favourite) => roleKey(favourite) === role.key);
+      const text = isFavourite ? t.done.unfavourite : t.done.favourite;
+      return { work: () => api.setFavourite(ref, !isFavourite), text, canUndo: true };
+    }
     case 'sensitive': {
       const text = role.isSensitive ? t.done.insensitive : t.done.sensitive;
-      return say(act(api.setSensitive(ref, !role.isSensitive)), text);
+      return { work: () => api.setSensitive(ref, !role.isSensitive), text, canUndo: true };
     }
     case 'forget':
-      return say(act(api.forget(ref)), t.done.forgotten);
+      return { work: () => api.forget(ref), text: t.done.forgotten };
   }
 }

@@ -15,7 +15,15 @@ import type {
 } from '../../preload/contracts/main.ts';
 import { type Catalogue, changeCatalogue, EMPTY_CATALOGUE } from '../search/catalogue.ts';
 
+type Action = Promise<Result<unknown>> | (() => Promise<Result<unknown>>);
+
 export type SettingsChange = Parameters<DaypassApi['changeSettings']>[0];
+
+export interface Failure {
+  readonly problem: ProblemInfo;
+  /** Does it again; null where it can't be. */
+  readonly again: (() => void) | null;
+}
 
 export interface Snapshot {
   readonly view: ViewState | null;
@@ -31,23 +39,27 @@ export interface Snapshot {
   /** What main asked for last: a click in the tray, say. */
   readonly asked: { readonly page: WindowPage } | null;
   /** The last action that failed, until it is dismissed. */
-  readonly failure: ProblemInfo | null;
+  readonly failure: Failure | null;
 }
 
 export interface Store {
   readonly subscribe: (listener: () => void) => () => void;
   readonly snapshot: () => Snapshot;
-  /** Runs an action and keeps what went wrong for the person to see. Resolves with whether it succeeded. */
-  readonly act: (action: Promise<Result<unknown>>) => Promise<boolean>;
+  /**
+   * Runs an action and keeps what went wrong for the person to see, who may try again where the action is a function.
+   * Resolves with whether it succeeded.
+   */
+  readonly act: (action: Action) => Promise<boolean>;
   /** Changes what is named; the settings are those after it when this resolves. */
   readonly changeSettings: (change: SettingsChange) => Promise<void>;
-  /** Changes one rule; the settings are those after it when this resolves. */
-  readonly changeRule: (edit: RuleEdit) => Promise<void>;
+  /** Changes one rule; the settings are those after it when this resolves with whether it succeeded. */
+  readonly changeRule: (edit: RuleEdit) => Promise<boolean>;
   readonly dismiss: () => void;
   readonly loadActivity: () => void;
 }
 
 /** `lost` is a code of the window's own: main never says it. */
+export const UNREACHABLE = 'aws-unreachable';
 const LOST: ProblemInfo = { code: 'lost', what: '', next: '' };
 const NO_USAGE: Usage = { active: null, favourites: [], recents: [], live: [] };
 
@@ -68,10 +80,16 @@ export function connectStore(api: DaypassApi): Store {
     snapshot = { ...snapshot, ...change };
     for (const listener of listeners) listener();
   };
-  const fail = (failure: ProblemInfo) => set({ failure });
+  const fail = (problem: ProblemInfo, again: Failure['again'] = null) => set({ failure: { problem, again } });
 
   api.onPageAsked((page) => set({ asked: { page } }));
-  api.onViewChanged((view) => set({ view }));
+  api.onViewChanged((view) => {
+    // What the network was to blame for goes when it is back.
+    const wasOut = snapshot.view?.sessions.some(({ outage }) => outage !== null);
+    const isBack = wasOut && view.sessions.every(({ outage }) => outage === null);
+    const isOver = isBack && snapshot.failure?.problem.code === UNREACHABLE;
+    set(isOver ? { view, failure: null } : { view });
+  });
   api.onSettingsChanged((settings) => set({ settings }));
   api.onUpdateChanged((update) => set({ update }));
   api.onRolesChanged((changes) => set({ catalogue: changeCatalogue(snapshot.catalogue ?? EMPTY_CATALOGUE, changes) }));
@@ -96,14 +114,17 @@ export function connectStore(api: DaypassApi): Store {
 
   const act: Store['act'] = async (action) => {
     if (snapshot.failure) set({ failure: null });
-    const result = await action.catch((): Result<unknown> => ({ ok: false, error: LOST }));
-    if (!result.ok && result.error.code !== 'cancelled') fail(result.error);
+    const isFunction = typeof action === 'function';
+    const result = await (isFunction ? action() : action).catch((): Result<unknown> => ({ ok: false, error: LOST }));
+    const again = isFunction ? () => void act(action) : null;
+    if (!result.ok && result.error.code !== 'cancelled') fail(result.error, again);
     return result.ok;
   };
   const take = async (answer: Promise<Result<SettingsInfo>>) => {
-    if (!(await act(answer))) return;
+    if (!(await act(answer))) return false;
     const result = await answer;
     if (result.ok) set({ settings: result.value });
+    return result.ok;
   };
   return {
     subscribe(listener) {
@@ -112,7 +133,7 @@ export function connectStore(api: DaypassApi): Store {
     },
     snapshot: () => snapshot,
     act,
-    changeSettings: (change) => take(api.changeSettings(change)),
+    changeSettings: async (change) => void (await take(api.changeSettings(change))),
     changeRule: (edit) => take(api.changeRule(edit)),
     dismiss: () => set({ failure: null }),
     loadActivity() {

@@ -1,16 +1,29 @@
 import { useCallback, useEffect, useState } from 'react';
 
-/** How long a word about what was done stays, in ms. */
+/** How long a word about what was done stays, in ms: long enough to take it back. */
 const STAYS_MS = 5_000;
 
+/** What was just done, or is being done. */
+export interface Said {
+  readonly text: string;
+  /** Takes it back. */
+  readonly undo?: (() => void) | undefined;
+  /** It stays until something else is said: the work is not done yet. */
+  readonly isWaiting?: boolean;
+}
+
+export type Say = (text: string, more?: Omit<Said, 'text'>) => void;
+
+const NOTHING: Said = { text: '' };
+
 /** What was just done, said for a moment. */
-export function useSaid(): { said: string; say: (text: string) => void } {
-  const [said, setSaid] = useState({ text: '', turn: 0 });
-  const say = useCallback((text: string) => setSaid(({ turn }) => ({ text, turn: turn + 1 })), []);
+export function useSaid(): { said: Said; say: Say } {
+  const [said, setSaid] = useState(NOTHING);
+  const say = useCallback<Say>((text, more) => setSaid({ text, ...more }), []);
   useEffect(() => {
-    if (said.text === '') return;
-    const timer = setTimeout(() => setSaid(({ turn }) => ({ text: '', turn })), STAYS_MS);
+    if (said.text === '' || said.isWaiting) return;
+    const timer = setTimeout(() => setSaid(NOTHING), STAYS_MS);
     return () => clearTimeout(timer);
   }, [said]);
-  return { said: said.text, say };
+  return { said, say };
 }

@@ -18,6 +18,7 @@ export const en = {
   save: 'Save',
   tryAgain: 'Try again',
   loading: 'Loading…',
+  undo: 'Undo',
   left: '{time} left',
   until: 'until {time}',
 
@@ -56,6 +57,19 @@ export const en = {
     signInFirst: 'Sign in to {session} to see its accounts and roles.',
     afterSignIn: 'Accounts and roles appear here once you are signed in.',
     lastKnown: 'Signed out. Showing the last known list.',
+    busy: 'Working…',
+    lastKnownMany: {
+      one: '{n} session is signed out. Showing its last known list.',
+      other: '{n} sessions are signed out. Showing their last known lists.',
+    },
+    notListedMany: {
+      one: 'Couldn’t load the accounts of {n} session',
+      other: 'Couldn’t load the accounts of {n} sessions',
+    },
+    signInFirstMany: {
+      one: 'Sign in to {n} session to see its accounts and roles.',
+      other: 'Sign in to {n} sessions to see their accounts and roles.',
+    },
   },
   actions: {
     use: 'Use this role',
@@ -73,6 +87,18 @@ export const en = {
     more: 'More actions',
     label: 'Actions for {role} in {account}',
     of: '{action}: {role} in {account}',
+    terminal: 'Open terminal',
+    copyMore: 'Copy',
+    copyAs: {
+      bash: 'Credentials for bash and zsh',
+      fish: 'Credentials for fish',
+      pwsh: 'Credentials for PowerShell',
+      dotenv: 'Credentials as a .env file',
+    },
+    copyExec: 'Command “daypass exec …”',
+    copyAccount: 'Account ID',
+    copyArn: 'Role ARN',
+    writeProfile: 'Write AWS profile',
   },
   done: {
     used: '{account} / {role} is active.',
@@ -90,6 +116,13 @@ export const en = {
     forgotten: 'Cached credentials cleared.',
     reportCopied: 'Report copied.',
     cleared: 'Activity cleared.',
+    getting: 'Getting credentials…',
+    undone: 'Undone.',
+    ruleAdded: 'Rule added.',
+    ruleRemoved: 'Rule removed.',
+    copied: 'Copied.',
+    profileWritten: 'AWS profile written.',
+    terminalOpened: 'Terminal opened.',
   },
   status: {
     noActive: 'No active role',
@@ -105,6 +138,13 @@ export const en = {
     refresh: 'Refresh',
     listing: 'Loading accounts of {session}',
     keys: 'Keyboard shortcuts',
+    failedMany: { one: '{n} list couldn’t be refreshed', other: '{n} lists couldn’t be refreshed' },
+    stoppedMany: { one: '{n} list stopped loading', other: '{n} lists stopped loading' },
+    details: 'Details',
+    detailsTitle: 'Lists that couldn’t be refreshed',
+    allListed: 'All lists are up to date.',
+    signedOut: 'signed out',
+    listingMany: { one: '{n} session loading', other: '{n} sessions loading' },
   },
 
   update: {
@@ -148,6 +188,16 @@ export const en = {
     add: 'Add a session',
     removeTitle: 'Remove {name}?',
     removeText: 'This signs you out, deletes its cached credentials and removes its section from {file}.',
+    summary: '{signedIn} of {all} signed in',
+    all: 'All sessions',
+    filter: 'Filter sessions',
+    noneFound: 'No session matches',
+    signInAll: 'Sign in to all',
+    refreshAll: 'Refresh all',
+    signInAgain: 'Sign in again',
+    signInAgainTo: 'Sign in to {session} again',
+    buildsOn: 'Role on {session}',
+    dueFor: '{program} asked for {role}',
   },
 
   signIn: {
@@ -184,6 +234,15 @@ export const en = {
     pageCodeWrong: 'That code is wrong. Copy it from the page again.',
     mfaSend: 'Continue',
     window: 'Finish signing in to {host} in the window that opened',
+    to: {
+      use: 'Sign in to {session} to use {role}',
+      console: 'Sign in to {session} to open the console for {role}',
+      'copy-console': 'Sign in to {session} to copy a console link for {role}',
+      copy: 'Sign in to {session} to copy credentials for {role}',
+      terminal: 'Sign in to {session} to open a terminal with {role}',
+    },
+    neededBy: 'Sign in to {session}: {program} asked for {role}',
+    following: { one: '{n} more sign-in follows.', other: '{n} more sign-ins follow.' },
   },
 
   add: {
@@ -302,6 +361,25 @@ export const en = {
       nameTaken: 'A session with this name already exists.',
       nameForbidden: 'Use letters, digits, spaces and - _ . only.',
     },
+    editSourceText: 'A change signs you out.',
+  },
+
+  connect: {
+    title: 'Connect your tools',
+    later: 'Also under Settings.',
+    steps: {
+      import: 'Import your AWS profiles: they keep their names and get their credentials from Daypass',
+      profiles: 'Write an AWS profile for each role',
+    },
+    show: 'Show changes…',
+    titles: { import: 'Import AWS profiles', profiles: 'Write AWS profiles' },
+    changes: 'This changes {file}. A copy is kept next to it.',
+    nothing: { import: 'There is nothing to import.', profiles: 'The profiles are up to date.' },
+    write: 'Write changes',
+    done: { import: 'AWS profiles imported.', profiles: 'AWS profiles written.' },
+    active: 'What follows the active role',
+    follows: 'Terminals with AWS_PROFILE=daypass now use {role}.',
+    copy: 'Copy command',
   },
 
   consoleSheet: {
@@ -433,6 +511,8 @@ export const en = {
     showReport: 'Show the report',
     copyReport: 'Copy the report',
     version: 'Daypass {version}',
+    terminal: 'Terminal',
+    defaultTerminal: 'Same as desktop',
   },
 
   notices: {
@@ -459,6 +539,8 @@ export const en = {
     more: { one: '{n} more', other: '{n} more' },
     lost: 'The window lost its connection to Daypass.',
     lostHint: 'Close the window and open it again.',
+    unreachableMany: { one: 'Can’t reach AWS for {n} session.', other: 'Can’t reach AWS for {n} sessions.' },
+    openSettings: 'Open settings',
   },
 
   /** As they stand on a keyboard. */

@@ -53,7 +53,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('Daypass in Ger
     const { account, role } = daypass.anyRole;
     expect((await daypass.signIn()).status).toBe(0);
     await daypass.daypass(['list', '--refresh']);
-    await daypass.daypass(['logout', 'acme']);
+    const denied = daypass.emulator.faults.add({ operation: 'GetRoleCredentials', status: 403, times: Infinity });
     await settings(
       JSON.stringify({ version: 1, language: 'de', favourites: [{ session: 'acme', account, role, name: 'mine' }] }),
     );
@@ -61,7 +61,8 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('Daypass in Ger
     const label = (await icon.labels()).find((each) => each.startsWith('mine ')) ?? '';
     await icon.choose(label, 'Zugangsdaten kopieren');
     const { body } = await notifications.notification(/^Daypass konnte das nicht ausführen$/);
-    expect(body).toBe('Sie müssen sich bei acme anmelden. Melden Sie sich an und versuchen Sie es noch einmal.');
+    expect(body).toMatch(/^Sie haben keinen Zugriff auf .*Bitten Sie die Administration/);
+    denied.dispose();
   });
 
   it('has German menus, and English ones as soon as that is set', async () => {
@@ -87,15 +88,22 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('Daypass in Ger
   });
 
   it('shows German errors in its window: of an action, of a session, and of the settings', async () => {
-    expect((await daypass.signIn()).status).toBe(0);
     const opened = app.waitForEvent('window');
     await icon.choose('Daypass öffnen');
     const page = await opened;
     await page.getByRole('combobox', { name: 'Konten und Rollen suchen' }).waitFor();
     daypass.emulator.revokeSessions();
     await page.getByRole('button', { name: 'Export-Zeilen kopieren', exact: false }).first().click();
-    const alert = page.getByRole('alert');
-    await alert.getByText('Sie müssen sich bei acme anmelden.').waitFor();
+    await page.getByText(/^Bei acme anmelden, um Zugangsdaten für .* zu kopieren$/).waitFor();
+    await page.getByRole('button', { name: 'Abbrechen' }).click();
+    expect((await daypass.signIn()).status).toBe(0);
+    daypass.emulator.faults.add({ operation: 'GetRoleCredentials', status: 403, times: 9 });
+    await page.getByRole('button', { name: 'Export-Zeilen kopieren', exact: false }).first().click();
+    await page
+      .getByRole('alert')
+      .getByText(/^Sie haben keinen Zugriff auf/)
+      .waitFor();
+    daypass.emulator.faults.clear();
     await settings('{ "version": 1, "language": "de", "theme": "pink" }');
     await page.getByText('In den Einstellungen ist ein Fehler.').waitFor();
     await page.getByText(/Im Wortlaut: „The setting theme is wrong: /).waitFor();

@@ -70,10 +70,12 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the tray', () 
     await expect.poll(async () => (await daypass.daypass(asked)).status).toBe(3);
     await expect.poll(tooltip).toBe('Daypass: action needed');
     await notePicture('needs-you');
-    expect(await icon.labels()).toContain('Sign in to acme (a program is waiting)');
-    const { title } = await notifications.notification(/needs you to sign in to acme/);
+    const { title, body } = await notifications.notification(/needs you to sign in to acme/);
     const { entries } = JSON.parse((await daypass.daypass(['activity', '--json'])).stdout);
-    expect(title).toBe(`${entries.at(-1).program} needs you to sign in to acme`);
+    const { program } = entries.at(-1);
+    expect(title).toBe(`${program} needs you to sign in to acme`);
+    expect(body).toMatch(/^It asked for .* \/ Deploy\. Click to sign in\.$/);
+    expect(await icon.labels()).toContain(`Sign in to acme (needed by ${program})`);
     await writeSettings({});
     await daypass.daypass(daypass.credentials(account, role));
     expect(notifications.shown).toHaveLength(1);
@@ -88,6 +90,8 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the tray', () 
     await expect.poll(() => icon.labels()).toContain(`acme: compare the code ${code}`);
     expect(await windows()).toBe(1);
     const [url = ''] = await daypass.opened();
+    // The person is in the browser.
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getFocusedWindow()?.blur());
     await visit(url, 'approve');
     await notifications.notification(/^Signed in to acme$/);
     await expect.poll(tooltip).toBe('Daypass: signed in');

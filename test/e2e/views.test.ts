@@ -13,9 +13,18 @@ import { axe } from '../support/app/window.ts';
 const STYLES = join(import.meta.dirname, '..', '..', 'renderer', 'styles');
 /**
  * Drawn in other tests: what consoles have kept (`console-windows.test.ts`), a listing under way and definitions with faults
- * (`window.test.ts`), errors of actions (`german.test.ts`). The download of an update is drawn in no end-to-end test.
+ * (`window.test.ts`), sign-ins that follow (`many-sessions.test.ts`), errors of actions (`german.test.ts`). The download of an update is drawn in no end-to-end test.
  */
-const ELSEWHERE = ['kept-until', 'progress', 'progress-track', 'progress-fill', 'faults', 'error', 'update-line'];
+const ELSEWHERE = [
+  'kept-until',
+  'progress',
+  'progress-track',
+  'progress-fill',
+  'faults',
+  'error',
+  'update-line',
+  'following',
+];
 /** What axe asks of a page and can't find behind a dialog, where all of it is hidden on purpose. */
 const OF_THE_PAGE = /^(landmark-one-main|page-has-heading-one):/;
 

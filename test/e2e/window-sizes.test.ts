@@ -92,14 +92,16 @@ describe.skipIf(ELECTRON === '')('the window, narrow, zoomed and in other colour
       }));
       return { sessions: more satisfies typeof sessions } as Partial<ViewState>;
     });
-    await page.getByRole('button', { name: /^acme-11: / }).waitFor();
+    const summary = page.getByRole('button', { name: '12 of 12 signed in' });
+    await summary.waitFor();
     await atEachSize(async (size) => {
       expect(await overhang(), size).toEqual([]);
       expect(await isWhole('button[aria-label="Add a session"]'), size).toBe(true);
+      await summary.click();
       for (const place of [0, 4, 11]) {
-        const chip = page.locator('.session').nth(place);
-        const isClear = await chip.evaluate((element) => {
-          const list = element.closest('.session-list');
+        const row = page.locator('.session-row').nth(place);
+        const isClear = await row.evaluate((element) => {
+          const list = element.closest('.session-rows');
           element.scrollIntoView({ block: 'nearest' });
           const [box, frame] = [element.getBoundingClientRect(), list?.getBoundingClientRect()];
           // By the wheel that every mouse has, and all of it at once.
@@ -107,6 +109,9 @@ describe.skipIf(ELECTRON === '')('the window, narrow, zoomed and in other colour
         });
         expect(isClear, `${place} ${size}`).toBe(true);
       }
+      expect(await overhang(), size).toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.locator('.session-rows').waitFor({ state: 'hidden' });
       expect(await axe(page), size).toEqual([]);
     });
     await tellTruth({ app, page, daypass });

@@ -21,6 +21,15 @@ interface Chosen {
   readonly region: string | null;
 }
 
+/** As much of a command's context as a plan takes. */
+export interface PlanContext {
+  readonly agent: CommandContext['agent'];
+  readonly host: {
+    readonly client: readonly string[];
+    readonly paths: Pick<CommandContext['host']['paths'], 'awsConfig' | 'awsCredentials'>;
+  };
+}
+
 export interface ProfilePlan {
   readonly profiles: readonly ManagedProfile[];
   /** Sentences about names that are not what the template made. */
@@ -31,11 +40,7 @@ export interface ProfilePlan {
  * @param roles those that are to have a profile.
  * @throws DaypassError usage for a template that is none.
  */
-export function planProfiles(
-  { agent, host }: CommandContext,
-  roles: readonly RoleView[],
-  template: string,
-): ProfilePlan {
+export function planProfiles({ agent, host }: PlanContext, roles: readonly RoleView[], template: string): ProfilePlan {
   const chosen: Chosen[] = roles.map((view) => ({
     ...refOf(view),
     accountName: view.alias ?? view.accountName,
@@ -56,7 +61,7 @@ export function planProfiles(
  * @throws DaypassError config-invalid where a name of ours is in the file of keys, which comes first for AWS's tools.
  */
 export async function checkNames(
-  { host: { paths } }: CommandContext,
+  { host: { paths } }: Pick<PlanContext, 'host'>,
   { profiles, notes }: ProfilePlan,
   skipExisting: boolean,
 ): Promise<ProfilePlan> {
@@ -86,7 +91,7 @@ export async function checkNames(
  * Which of our profiles are taken out because no role was chosen for them. One whose session has not been listed is left: the
  * role may be there all the same. The profiles of the active role and of `daypass exec` always stay.
  */
-export function pruneRule({ agent }: CommandContext): (profile: OwnProfile) => boolean {
+export function pruneRule({ agent }: Pick<PlanContext, 'agent'>): (profile: OwnProfile) => boolean {
   const listed = new Map(agent.view().sessions.map(({ name, listing }) => [name, listing.completedAt !== null]));
   const known = new Set(agent.roles().map((view) => roleKey(refOf(view))));
   return ({ serves }) =>

@@ -6,6 +6,7 @@ import { openRoleConsole, roleConsoleLink } from '../../commands/roles/open-cons
 import type { ConsoleParts } from '../../console/open.ts';
 import { searchServices } from '../../console/services.ts';
 import { browserNames, findBrowsers } from '../../platform/browser/browsers.ts';
+import type { PendingActions } from '../pending-actions.ts';
 import type { Clipboard, SecretClipboard } from '../secret-clipboard.ts';
 import type { ConsoleWindows } from '../windows/console-window.ts';
 
@@ -23,21 +24,30 @@ export function consoleRequests(parts: {
   readonly clipboard: Clipboard;
   readonly secrets: SecretClipboard;
   readonly consoles: ConsoleWindows;
+  readonly pending: PendingActions;
 }): Pick<MainHandlers, ConsoleRequests> {
-  const { agent, consoleParts, clipboard, secrets, consoles } = parts;
+  const { agent, consoleParts, clipboard, secrets, consoles, pending } = parts;
   const kept = async () => {
     const all = await consoles.kept.list();
     return { count: all.length, bytes: all.reduce((sum, { bytes }) => sum + bytes, 0) };
   };
   return {
-    async openConsole(role, wish) {
-      await openRoleConsole(agent, role, 'own', wish, consoleParts());
-    },
-    async copyConsoleLink(role, wish) {
-      const { url, isSecret } = await roleConsoleLink(agent, role, 'own', wish, consoleParts());
-      if (isSecret) await secrets.copy(new Secret(url));
-      else await clipboard.writeText(url);
-    },
+    openConsole: (role, wish) =>
+      pending.run(
+        { action: 'console', role },
+        async () => void (await openRoleConsole(agent, role, 'own', wish, consoleParts())),
+        { variant: JSON.stringify(wish) },
+      ),
+    copyConsoleLink: (role, wish) =>
+      pending.run(
+        { action: 'copy-console', role },
+        async () => {
+          const { url, isSecret } = await roleConsoleLink(agent, role, 'own', wish, consoleParts());
+          if (isSecret) await secrets.copy(new Secret(url));
+          else await clipboard.writeText(url);
+        },
+        { variant: JSON.stringify(wish) },
+      ),
     consoleServices: () =>
       searchServices('', agent.usage.services()).map(({ id, name, aliases }) => ({ id, name, also: aliases })),
     keptConsoles: kept,

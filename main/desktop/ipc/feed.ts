@@ -6,11 +6,12 @@ import type { Agent } from '../../agent/agent.ts';
 import type { Clock } from '../../base/clock.ts';
 import { type Disposable, DisposableStack } from '../../base/disposable.ts';
 import { Emitter, type Event } from '../../base/emitter.ts';
+import type { PendingActions } from '../pending-actions.ts';
 import type { Strings } from '../strings/index.ts';
 import type { Updates } from '../updates/updates.ts';
 import { roleChanges, type Told } from './role-changes.ts';
 import { tell } from './serve-contract.ts';
-import { windowUpdate, windowView } from './window-view.ts';
+import { viewParts, windowUpdate, windowView } from './window-view.ts';
 
 /** At most one message in this time, in ms. Roles are many, so they come less often. */
 const VIEW_EVERY_MS = 50;
@@ -26,12 +27,13 @@ export interface WindowFeed extends Disposable {
 export interface FeedParts {
   readonly agent: Agent;
   readonly updates: Updates;
+  readonly pending: PendingActions;
   readonly contents: () => WebContents | null;
   readonly clock: Clock;
   readonly strings: () => Strings;
 }
 
-export function feedWindow({ agent, updates, contents, clock, strings }: FeedParts): WindowFeed {
+export function feedWindow({ agent, updates, pending, contents, clock, strings }: FeedParts): WindowFeed {
   const resources = new DisposableStack();
   /** What the page that is there now has been told; null before it asked. */
   let told: { readonly to: WebContents; readonly roles: Told } | null = null;
@@ -59,9 +61,13 @@ export function feedWindow({ agent, updates, contents, clock, strings }: FeedPar
     entries = new Map();
   });
 
-  const view = toWindow((to) => tell(to, MAIN, 'viewChanged', windowView(agent.view(), strings())));
+  const view = toWindow((to) =>
+    tell(to, MAIN, 'viewChanged', windowView(agent.view(), strings(), viewParts(agent, pending))),
+  );
   const settings = toWindow((to) => tell(to, MAIN, 'settingsChanged', agent.settings.get()));
-  resources.add(coalesce(agent.onDidChange, VIEW_EVERY_MS, clock, view));
+  const viewChanged = resources.add(new Emitter<void>());
+  for (const event of [agent.onDidChange, pending.onDidChange]) resources.add(event(() => viewChanged.fire()));
+  resources.add(coalesce(viewChanged.event, VIEW_EVERY_MS, clock, view));
   const update = toWindow((to) => tell(to, MAIN, 'updateChanged', windowUpdate(updates.state, strings())));
   resources.add(coalesce(updates.onDidChange, VIEW_EVERY_MS, clock, update));
   resources.add(coalesce(agent.settings.onDidChange, VIEW_EVERY_MS, clock, settings));

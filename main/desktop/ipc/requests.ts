@@ -1,6 +1,7 @@
 /** What each question of the window does. */
 
-import { pageOf } from '../../../common/sign-in.ts';
+import type { RoleRef } from '../../../common/roles.ts';
+import { pageOf, type SignInMethod } from '../../../common/sign-in.ts';
 import type { MainHandlers } from '../../../preload/contracts/main.ts';
 import type { Agent } from '../../agent/agent.ts';
 import { OWN } from '../../agent/role-access.ts';
@@ -15,7 +16,9 @@ import {
 } from '../../platform/client/command-on-path.ts';
 import { atTerminal } from '../../platform/client/terminal-path.ts';
 import type { Log } from '../../platform/log.ts';
+import type { Confirm } from '../../settings/protection.ts';
 import { diagnosticsReport } from '../diagnostics.ts';
+import type { PendingActions } from '../pending-actions.ts';
 import type { Clipboard, SecretClipboard } from '../secret-clipboard.ts';
 import type { Strings } from '../strings/index.ts';
 import { updateRequests } from '../updates/requests.ts';
@@ -27,9 +30,11 @@ import { foreignAddressOf, foreignStartUrl } from './foreign-address.ts';
 import { JustAdded } from './just-added.ts';
 import { roleRequests } from './role-requests.ts';
 import { changeRule, changeSettings, refuseIfOfTeam } from './settings-requests.ts';
-import { windowView } from './window-view.ts';
+import { type ToolParts, toolRequests } from './tool-requests.ts';
+import { Undo } from './undo.ts';
+import { viewParts, windowView } from './window-view.ts';
 
-export interface RequestParts {
+export interface RequestParts extends Pick<ToolParts, 'awsPaths' | 'hints' | 'portals'> {
   readonly agent: Agent;
   readonly log: Log;
   readonly strings: () => Strings;
@@ -43,6 +48,10 @@ export interface RequestParts {
   readonly consoleParts: () => ConsoleParts;
   readonly clipboard: Clipboard;
   readonly secrets: SecretClipboard;
+  /** Who a role is to AWS. @throws DaypassError as STS does */
+  readonly roleArn: (role: RoleRef) => Promise<string>;
+  /** Opens the desktop's terminal with this program. @throws DaypassError no-terminal */
+  readonly openTerminal: (command: readonly string[]) => Promise<void>;
   /** Tells the window all roles, and from then on what changes. */
   readonly follow: () => void;
   readonly hideWindow: () => void;
@@ -50,6 +59,8 @@ export interface RequestParts {
   /** Opens the window that takes an access key. */
   readonly askForKey: () => void;
   readonly clock: Clock;
+  /** What waits for a sign-in. */
+  readonly pending: PendingActions;
   /** Asks the person before an address that the window names is used. @throws DaypassError cancelled */
   readonly confirmAddress: ConfirmAddress;
 }
@@ -62,37 +73,44 @@ export function windowRequests(parts: RequestParts): MainHandlers {
       if (!isCode(error, 'cancelled')) log.info('Work that the window began did not succeed.', { error });
     });
   };
+  const signIn = async (session: string, method: SignInMethod | null) => {
+    const { done } = await agent.signIn(agent.sessionToSignInTo(session), { method, open: openBrowser });
+    quietly(done);
+  };
   const roles = roleRequests(parts);
   const added = new JustAdded(parts.clock);
+  const undo = new Undo(agent.settings, parts.clock);
   const ask = agent.protection.confirm(OWN);
   return {
     ...roles,
     ...consoleRequests(parts),
-    view: () => windowView(agent.view(), parts.strings()),
+    ...toolRequests({ ...parts, platform: process.platform }),
+    view: () => windowView(agent.view(), parts.strings(), viewParts(agent, parts.pending)),
     settings: () => agent.settings.get(),
+    setFavourite: (role, isFavourite) => undo.noting(async () => roles.setFavourite(role, isFavourite)),
     async setSensitive(role, isSensitive) {
       if (!isSensitive) refuseIfOfTeam(agent.settings, role);
-      await roles.setSensitive(role, isSensitive);
+      await undo.noting(async () => roles.setSensitive(role, isSensitive));
     },
+    undo: () => undo.undo(),
     async changeSettings(change) {
       await changeSettings(agent.settings, change, ask);
       return agent.settings.get();
     },
     async changeRule(edit) {
       const before = agent.settings.get();
-      await changeRule(agent.settings, edit, async (less) => {
+      const unlessJustAdded: Confirm = async (less) => {
         if (!added.isAll(less, agent.settings.get())) await ask(less);
-      });
+      };
+      await undo.noting(() => changeRule(agent.settings, edit, unlessJustAdded));
       added.note(edit, before);
       return agent.settings.get();
     },
     followRoles: () => parts.follow(),
     activity: () => agent.activity.list(),
     clearActivity: () => agent.activity.clear(),
-    async signIn(session, method) {
-      const { done } = await agent.signIn(agent.sessionToSignInTo(session), { method, open: openBrowser });
-      quietly(done);
-    },
+    signIn,
+    startOverSignIn: (session, method) => parts.pending.startOver(session, () => signIn(session, method)),
     setSignInMethod: (session, method) => agent.edits.setSignInMethod(session, method),
     cancelSignIn: (session) => agent.cancelSignIn(session),
     answerSignIn: (session, answer) => agent.answerSignIn(session, answer),
@@ -109,6 +127,12 @@ export function windowRequests(parts: RequestParts): MainHandlers {
     async addSource(source) {
       await parts.confirmAddress(foreignAddressOf(source));
       await agent.edits.addSource(source);
+    },
+    sourceFields: (name) => agent.edits.sourceFields(name),
+    async editSource(said) {
+      const source = agent.edits.editedSource(said);
+      await parts.confirmAddress(foreignAddressOf(source));
+      await agent.edits.editSource(source);
     },
     addAccessKey: () => parts.askForKey(),
     async rotateKey(session) {

@@ -1,7 +1,11 @@
 /** What the window is shown of the agent: its view, with what is wrong said in the person's language. */
+
+import type { RoleRef } from '../../../common/roles.ts';
 import type { ProblemInfo, UpdateInfo, ViewState } from '../../../preload/contracts/main.ts';
+import type { Agent } from '../../agent/agent.ts';
 import type { AgentView } from '../../agent/views.ts';
 import type { ErrorView } from '../../base/errors.ts';
+import type { PendingActions } from '../pending-actions.ts';
 import type { Strings } from '../strings/index.ts';
 import type { UpdateState } from '../updates/updates.ts';
 
@@ -11,7 +15,26 @@ export function windowProblem(problem: ErrorView, { error }: Strings): ProblemIn
   return { code, ...error(problem), ...(trace === undefined ? {} : { trace }) };
 }
 
-export function windowView(view: AgentView, strings: Strings): ViewState {
+/** What else the window is told of sessions. */
+export interface ViewParts {
+  /** What waits for the sign-in to a session. */
+  readonly pendingOf: PendingActions['of'];
+  readonly accountName: (role: RoleRef) => string;
+}
+
+export function viewParts(agent: Agent, pending: PendingActions): ViewParts {
+  return {
+    pendingOf: (session) => pending.of(session),
+    accountName: (role) => agent.describeRole(role).accountName,
+  };
+}
+
+export function windowView(view: AgentView, strings: Strings, { pendingOf, accountName }: ViewParts): ViewState {
+  const named = (role: RoleRef) => ({ account: accountName(role), role: role.role });
+  const wanted = (session: string) => {
+    const action = pendingOf(session);
+    return action && { action: action.action, ...named(action.role) };
+  };
   const said = (problem: ErrorView) => windowProblem(problem, strings);
   const orNull = (problem: ErrorView | null) => (problem ? said(problem) : null);
   return {
@@ -21,6 +44,8 @@ export function windowView(view: AgentView, strings: Strings): ViewState {
     settingsProblem: orNull(view.settingsProblem),
     sessions: view.sessions.map((session) => ({
       ...session,
+      dueFor: session.dueFor && { program: session.dueFor.program, ...named(session.dueFor.role) },
+      pending: wanted(session.name),
       signIn:
         session.signIn?.status === 'failed' ? { ...session.signIn, error: said(session.signIn.error) } : session.signIn,
       outage: session.outage ? { ...session.outage, error: said(session.outage.error) } : null,

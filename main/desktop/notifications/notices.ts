@@ -2,7 +2,7 @@
  * What deserves a notification, and when: few, none twice, none while no one is looking. Driven by the clock and by what
  * the agent shows of itself; `notifications.ts` delivers.
  */
-import { type AgentView, ownSessions, type SessionView } from '../../agent/views.ts';
+import { type AgentView, type DueFor, ownSessions, type SessionView } from '../../agent/views.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import type { KeyReminders } from './key-reminders.ts';
@@ -10,7 +10,7 @@ import type { KeyReminders } from './key-reminders.ts';
 export type Notice =
   /** Times are ms since the epoch. */
   | { readonly kind: 'session-ending'; readonly session: string; readonly endsAt: number }
-  | { readonly kind: 'sign-in-needed'; readonly session: string; readonly program: string | null }
+  | { readonly kind: 'sign-in-needed'; readonly session: string; readonly dueFor: DueFor | null }
   | { readonly kind: 'signed-in'; readonly session: string }
   | { readonly kind: 'new-roles'; readonly session: string; readonly accounts: number; readonly roles: number }
   | { readonly kind: 'old-key'; readonly session: string };
@@ -46,8 +46,6 @@ export class Notices implements Disposable {
   readonly #endings = new Map<string, Ending>();
   /** Sessions that are being signed in to, and when the sign-in that they had before ends (0: none). */
   readonly #signingIn = new Map<string, number>();
-  /** Who needed a sign-in last, by session. */
-  readonly #programs = new Map<string, string>();
   /** Sessions whose need was told since they were last signed in. */
   readonly #told = new Set<string>();
   /** The one request for a sign-in that is on the screen. */
@@ -59,11 +57,6 @@ export class Notices implements Disposable {
 
   constructor(parts: NoticesParts) {
     this.#parts = parts;
-  }
-
-  /** A program could not be served because a person must sign in. To be called before `update`. */
-  needed(session: string, program: string): void {
-    this.#programs.set(session, program);
   }
 
   /** To be called with the state of affairs at the start and after every change. */
@@ -150,7 +143,8 @@ export class Notices implements Disposable {
     if (!due || !this.#parts.wants('sign-in-needed')) return false;
     const session = due.name;
     this.#told.add(session);
-    const notice: Notice = { kind: 'sign-in-needed', session, program: this.#programs.get(session) ?? null };
+    if (this.#parts.isLooking()) return false;
+    const notice: Notice = { kind: 'sign-in-needed', session, dueFor: due.dueFor };
     const shown = this.#parts.show(notice, () => {
       if (this.#asking?.session === session) this.#asking = null;
       this.#look();
@@ -174,13 +168,13 @@ export class Notices implements Disposable {
 
   /** One at a time, however many there are. */
   #tellKey(): void {
-    const { reminders, isLooking } = this.#parts;
+    const { reminders } = this.#parts;
     if (this.#parts.clock.monotonic() < this.#keysFrom) return;
     const [first] = this.#oldKeys().filter(({ id }) => reminders.waitFor(id) === 0);
     if (!first || !this.#parts.wants('old-key')) return;
     reminders.note(first.id);
     this.#putOffKeys();
-    if (!isLooking()) this.#tell({ kind: 'old-key', session: first.session });
+    this.#tell({ kind: 'old-key', session: first.session });
   }
 
   #putOffKeys(): void {
@@ -219,7 +213,6 @@ export class Notices implements Disposable {
   /** No one needs to sign in to this session any more. */
   #settled(session: string): void {
     this.#told.delete(session);
-    this.#programs.delete(session);
     if (this.#asking?.session !== session) return;
     const { shown } = this.#asking;
     this.#asking = null;
@@ -227,7 +220,7 @@ export class Notices implements Disposable {
   }
 
   #tell(notice: Notice): void {
-    if (this.#parts.wants(notice.kind)) this.#parts.show(notice, () => undefined);
+    if (this.#parts.wants(notice.kind) && !this.#parts.isLooking()) this.#parts.show(notice, () => undefined);
   }
 
   #arm(): void {

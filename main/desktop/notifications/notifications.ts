@@ -1,5 +1,6 @@
 /** Shows notices as notifications of the desktop, and does what a click on one means. */
-import { BrowserWindow, Notification } from 'electron';
+import { Notification } from 'electron';
+import type { RoleRef } from '../../../common/roles.ts';
 import { inOneRun } from '../../../common/texts.ts';
 import type { Agent } from '../../agent/agent.ts';
 import type { Clock } from '../../base/clock.ts';
@@ -25,6 +26,8 @@ export interface NotificationsParts {
   readonly reminders: KeyReminders;
   /** No one is looking yet: the screen is locked. */
   readonly isQuiet: boolean;
+  /** Whether the window is in front. */
+  readonly isLooking: () => boolean;
   /** A person clicked: signs in to a session. */
   readonly signIn: (session: string) => void;
   readonly showWindow: () => void;
@@ -41,19 +44,11 @@ export class Notifications implements Disposable {
     const { agent, clock, reminders } = parts;
     this.#parts = parts;
     const wants = (kind: Notice['kind']) => agent.settings.get().notifications[SETTING[kind]];
-    const isLooking = () => BrowserWindow.getFocusedWindow() !== null;
+    const { isLooking } = parts;
     const show = (notice: Notice, onAnswer: () => void) => this.#notice(notice, onAnswer);
     this.notices = new Notices({ clock, wants, reminders, isLooking, show });
     if (parts.isQuiet) this.notices.quiet();
     this.#resources.add(this.notices);
-    this.#resources.add(
-      agent.activity.onDidChange((entry) => {
-        if (entry?.result === 'sign-in-required') {
-          this.notices.needed(agent.sessionToSignInTo(entry.session), entry.program);
-        }
-        this.notices.update(agent.view());
-      }),
-    );
     this.#resources.add(agent.onDidChange(() => this.notices.update(agent.view())));
     this.#resources.add(
       agent.onDidFind(({ session, accounts, roles }) => this.notices.found(session, accounts, roles)),
@@ -102,8 +97,11 @@ export class Notifications implements Disposable {
       }
       case 'sign-in-needed':
         return {
-          title: notices.needed({ program: notice.program ?? notices.someProgram, session: notice.session }),
-          body: notices.neededBody,
+          title: notices.needed({
+            program: notice.dueFor?.program ?? notices.someProgram,
+            session: notice.session,
+          }),
+          body: notice.dueFor ? notices.neededFor({ role: this.#nameOf(notice.dueFor.role) }) : notices.neededBody,
         };
       case 'signed-in':
         return { title: notices.signedIn({ session: notice.session }), body: notices.signedInBody };
@@ -118,6 +116,10 @@ export class Notifications implements Disposable {
       case 'old-key':
         return { title: notices.oldKey({ session: notice.session }), body: notices.oldKeyBody };
     }
+  }
+
+  #nameOf(role: RoleRef): string {
+    return `${this.#parts.agent.describeRole(role).accountName} / ${role.role}`;
   }
 
   #show(title: string, body: string, on: { click?: () => void; onAnswer?: () => void }): Disposable {

@@ -9,6 +9,7 @@ import type { Surroundings } from '../../platform/expand-path.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Network } from '../../platform/network/network.ts';
 import type { Paths } from '../../platform/paths.ts';
+import type { Sts } from '../../sources/sts.ts';
 import type { Updates } from '../updates/updates.ts';
 
 export interface DesktopGround {
@@ -21,6 +22,8 @@ export interface DesktopGround {
   readonly client: readonly string[];
   readonly handOver: HandOver;
   readonly consoleParts: (env: ClientRequest['env']) => ConsoleParts;
+  /** AWS's STS in a region. */
+  readonly sts: (region: string) => Promise<Sts>;
   /** What is to be closed at the end. */
   readonly resources: DisposableStack;
   readonly updates: Updates;

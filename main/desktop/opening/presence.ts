@@ -2,7 +2,7 @@
 
 import { watchScreenLock } from '../../platform/session/screen-lock.ts';
 import { KeyReminders } from '../notifications/key-reminders.ts';
-import { Notifications } from '../notifications/notifications.ts';
+import { Notifications, type NotificationsParts } from '../notifications/notifications.ts';
 import { watchPresence } from '../notifications/presence.ts';
 import type { KeyWindow } from '../windows/key-window.ts';
 import type { DesktopGround } from './ground.ts';
@@ -28,10 +28,10 @@ export function openNotifications(
   { agent, clock, resources }: DesktopGround,
   { strings }: Person,
   { reminders, screenLock }: Presence,
-  { signIn, showWindow }: { readonly signIn: (session: string) => void; readonly showWindow: () => void },
+  on: Pick<NotificationsParts, 'signIn' | 'showWindow' | 'isLooking'>,
 ): Notifications {
   const isQuiet = screenLock?.isLocked ?? false;
-  return resources.add(new Notifications({ agent, clock, strings, reminders, isQuiet, signIn, showWindow }));
+  return resources.add(new Notifications({ agent, clock, strings, reminders, isQuiet, ...on }));
 }
 
 /** Who leaves takes what is shown along; who comes back is told what has happened. */

@@ -1,12 +1,17 @@
 /** What the main window asks, and what it is told. */
 import { clipboard as systemClipboard } from 'electron';
 import { MAIN, type MainHandlers } from '../../../preload/contracts/main.ts';
+import { readOtherTools } from '../../aws-files/other-tools.ts';
 import type { ErrorView } from '../../base/errors.ts';
+import { openTerminal } from '../../platform/terminal.ts';
+import type { Hints } from '../hints.ts';
 import { confirmAddress } from '../ipc/confirm-address.ts';
 import { feedWindow } from '../ipc/feed.ts';
 import { serveContract } from '../ipc/ipc.ts';
 import { windowRequests } from '../ipc/requests.ts';
 import { windowProblem } from '../ipc/window-view.ts';
+import type { PendingActions } from '../pending-actions.ts';
+import { roleArn } from '../role-arn.ts';
 import type { SecretClipboard } from '../secret-clipboard.ts';
 import type { ConsoleWindows } from '../windows/console-window.ts';
 import { START_PAGE } from '../windows/scheme.ts';
@@ -15,17 +20,19 @@ import type { Person } from './person.ts';
 import type { OwnWindow } from './windows.ts';
 
 export function serveMainWindow(
-  { agent, client, clock, consoleParts, log, resources, surroundings, updates }: DesktopGround,
+  { agent, client, clock, consoleParts, log, paths, resources, sts, surroundings, updates }: DesktopGround,
   { strings, openSignIn }: Person,
   { window, own }: OwnWindow,
   more: {
     readonly consoles: ConsoleWindows;
     readonly clipboard: SecretClipboard;
     readonly askForKey: () => void;
+    readonly pending: PendingActions;
+    readonly hints: Hints;
   },
 ): MainHandlers {
-  const { consoles, clipboard, askForKey } = more;
-  const feed = resources.add(feedWindow({ agent, updates, contents: () => window.contents, clock, strings }));
+  const { consoles, clipboard, askForKey, pending, hints } = more;
+  const feed = resources.add(feedWindow({ agent, updates, pending, contents: () => window.contents, clock, strings }));
   const requests = windowRequests({
     agent,
     log,
@@ -45,6 +52,12 @@ export function serveMainWindow(
     hideWindow: () => window.close(),
     askForKey,
     clock,
+    pending,
+    awsPaths: paths,
+    hints,
+    portals: async () => (await readOtherTools(surroundings)).awsSso.portals,
+    roleArn: (role) => roleArn(agent, sts, role),
+    openTerminal: (command) => openTerminal(command, { ...surroundings, chosen: agent.settings.get().terminal }),
     confirmAddress: confirmAddress(strings, own),
   });
   const problem = (error: ErrorView) => windowProblem(error, strings());

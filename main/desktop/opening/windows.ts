@@ -1,10 +1,13 @@
 /** The windows: the main one, consoles, sign-ins, and the one that takes an access key. */
+
 import { join } from 'node:path';
 import { app, BrowserWindow, session } from 'electron';
 import type { RoleRef } from '../../../common/roles.ts';
+import { isCode } from '../../base/errors.ts';
 import { type ConsoleWish, openRoleConsole } from '../../commands/roles/open-console.ts';
 import type { ConsoleParts } from '../../console/open.ts';
 import type { Notifications } from '../notifications/notifications.ts';
+import type { PendingActions } from '../pending-actions.ts';
 import { ownRegion } from '../person.ts';
 import { askForClientCertificates } from '../windows/client-certificates.ts';
 import { followConsoleData } from '../windows/console-data.ts';
@@ -70,13 +73,16 @@ export function consoleOpeners(
   { agent, consoleParts }: DesktopGround,
   consoles: ConsoleWindows,
   notifications: Notifications,
+  { pending, showWindow }: { readonly pending: PendingActions; readonly showWindow: () => void },
 ) {
   const openConsole = async (role: RoleRef, wish: ConsoleWish) => {
     await openRoleConsole(agent, role, 'own', wish, consoleParts({}));
   };
   const openIsolated: NonNullable<ConsoleParts['openIsolated']> = async ({ url, role, accountName, colour }) => {
     const signInAgain = (at: ConsolePage | null) => {
-      openConsole(role, { ...at, target: { opens: 'isolated' } }).catch((error) => notifications.failed(error));
+      const wish = { ...at, target: { opens: 'isolated' } } as const;
+      const again = pending.run({ action: 'console', role }, () => openConsole(role, wish), { onSignIn: showWindow });
+      again.catch((error) => isCode(error, 'cancelled') || notifications.failed(error));
     };
     const title = `${accountName} · ${role.role}`;
     await consoles.open({ url, title, colour, role, signInAgain });

@@ -93,7 +93,7 @@ export const en = {
     more: 'More',
     sessions: 'Sessions: {signedIn} of {all} signed in',
     signIn: 'Sign in to {session}',
-    signInDue: 'Sign in to {session} (a program is waiting)',
+    signInDue: 'Sign in to {session} (needed by {program})',
     signInAgain: 'Sign in again',
     signInPage: 'Open the sign-in page again',
     cancel: 'Cancel',
@@ -108,6 +108,7 @@ export const en = {
     open: 'Open Daypass',
     settings: 'Settings…',
     quit: 'Quit Daypass',
+    aProgram: 'a program',
   },
   states: {
     'signed-out': 'signed out',
@@ -141,6 +142,7 @@ export const en = {
     stillSignedInBody: 'Your browser may still be signed in. Sign out at {page}',
     copied: 'Credentials copied',
     copiedBody: 'The clipboard is cleared in a minute.',
+    neededFor: 'It asked for {role}. Click to sign in.',
   },
   quit: {
     question: 'Quit Daypass?',

@@ -62,6 +62,7 @@ export const IS_WHOLE: Readonly<Record<ErrorCode, 'always' | 'with-details' | 'n
   'no-window': 'always',
   'no-sandbox': 'always',
   'no-clipboard': 'always',
+  'no-terminal': 'always',
   'browser-failed': 'always',
   'update-failed': 'never',
   'update-refused': 'always',
@@ -78,13 +79,16 @@ export function errorsIn(translation: unknown, speech: Speech): (error: ErrorVie
     const { next } = texts[code];
     // English, or not translated: what was written says most. Only the advice that every error of the code has is for a terminal.
     if (partOf(translation, code) === undefined)
-      return { what: english, next: advice === ERRORS[code].next ? next : advice };
+      return {
+        what: english.includes('`') ? texts[code].what : english,
+        next: advice === ERRORS[code].next || advice.includes('`') ? next : advice,
+      };
     const isWhole = IS_WHOLE[code] === 'always' || (IS_WHOLE[code] === 'with-details' && details !== undefined);
     const what = said(partOf(texts[code], keyFor(code, details ?? {})), details ?? {});
     const similar = details?.similar;
     return {
       what: similar ? frames.similar({ what, similar }) : what,
-      next: isWhole ? next : frames.inFull({ next, english: `${english} ${advice}` }),
+      next: isWhole ? next : frames.inFull({ next, english: advice.includes('`') ? english : `${english} ${advice}` }),
     };
   };
 }

@@ -1,18 +1,20 @@
 /** The sessions in the menu of the tray: what needs a person first, the others below, in a menu of their own where there are many. */
 import { pageOf } from '../../../common/sign-in.ts';
 import { ownSessions, type SessionView } from '../../agent/views.ts';
-import { shortenedIn, type TrayEntry, type TrayScene } from './entries.ts';
+import { shortened, shortenedIn, type TrayEntry, type TrayScene } from './entries.ts';
 
 /** More than these get a menu of their own. */
 const MAX_IN_LINE = 3;
+/** Of a program's name in a label, in characters. */
+const LONGEST_PROGRAM = 16;
 
 /** Sign-ins that programs wait for. */
 export function neededSignIns({ view, strings }: TrayScene): TrayEntry[] {
   const needed = ownSessions(view.sessions).filter(
     (session) => session.signInDue && session.signIn?.status !== 'running',
   );
-  return needed.slice(0, MAX_IN_LINE).map(({ name }) => ({
-    label: shortenedIn((session) => strings.tray.signInDue({ session }), name),
+  return needed.slice(0, MAX_IN_LINE).map(({ name, dueFor }) => ({
+    label: dueLabel(name, dueFor, strings),
     action: { do: 'sign-in', session: name },
   }));
 }
@@ -36,6 +38,11 @@ export function sessionEntries(scene: TrayScene): TrayEntry[] {
 
 export function isSignedIn({ state }: SessionView, now: number): boolean {
   return state.status === 'signed-in' && (state.renewable || state.expiresAt > now);
+}
+
+function dueLabel(name: string, dueFor: SessionView['dueFor'], { tray }: TrayScene['strings']): string {
+  const program = shortened(dueFor?.program ?? tray.aProgram, LONGEST_PROGRAM);
+  return shortenedIn((session) => tray.signInDue({ session, program }), name);
 }
 
 /** Shown at the top of the menu. */
@@ -69,7 +76,8 @@ function sessionEntry(session: SessionView, { now, strings, time }: TrayScene): 
     if (!state.renewable) items.unshift({ label: tray.signInAgain, action: { do: 'sign-in', session: name } });
     return { label, items };
   }
-  const text = session.signInDue ? tray.signInDue : tray.signIn;
-  const label = shortenedIn((shown) => text({ session: shown }), name);
+  const label = session.signInDue
+    ? dueLabel(name, session.dueFor, strings)
+    : shortenedIn((shown) => tray.signIn({ session: shown }), name);
   return { label, action: { do: 'sign-in', session: name } };
 }

@@ -39,6 +39,12 @@ export class MainWindow {
     return this.#window && !this.#window.isDestroyed() ? this.#window.webContents : null;
   }
 
+  /** Whether a person has it in front of them. */
+  get isLookedAt(): boolean {
+    const window = this.contents ? this.#window : null;
+    return window?.isFocused() === true && window.isVisible() && !window.isMinimized();
+  }
+
   /** Opens the window, or brings it to the front. @param page that it is to show; the one it shows already without. */
   show(page?: WindowPage): void {
     if (!this.#window || this.#window.isDestroyed()) {

@@ -2,27 +2,27 @@ import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import { inOneRun } from '../../../common/texts.ts';
 import type { ProblemInfo, SessionInfo, ViewState } from '../../../preload/contracts/main.ts';
+import { type Failure, UNREACHABLE } from '../../state/store.ts';
 import { useOnline } from '../../state/use-online.ts';
-import { useWords, type Words } from '../../strings/words.tsx';
+import { useWords } from '../../strings/words.tsx';
 import { Icon } from './icon.tsx';
 
 /** A clock that is further off than this makes AWS refuse signed requests, in ms. */
 const SKEW_REPORTED_MS = 5 * 60_000;
-/** How many accounts whose roles are missing are named. */
-const NAMED = 5;
 
 interface Props {
   readonly view: ViewState | null;
   readonly now: number;
-  readonly failure: ProblemInfo | null;
+  readonly failure: Failure | null;
   readonly onDismiss: () => void;
+  readonly onSettings: () => void;
   /** The session whose access key is being rotated by this window. */
   readonly rotating: string | null;
   readonly onRotate: (session: string) => void;
 }
 
 /** What the person should know before anything else. */
-export function Notices({ view, now, failure, onDismiss, rotating, onRotate }: Props) {
+export function Notices({ view, now, failure, onDismiss, onSettings, rotating, onRotate }: Props) {
   const words = useWords();
   const { t } = words;
   const isOnline = useOnline();
@@ -35,12 +35,14 @@ export function Notices({ view, now, failure, onDismiss, rotating, onRotate }: P
       ({ name, accessKey }) =>
         accessKey && name !== rotating && (accessKey.rotation ? accessKey.rotation.deleteAt === null : accessKey.isOld),
     ) ?? [];
+  const outages = (view?.sessions ?? []).filter(({ outage, buildsOn }) => outage !== null && buildsOn === null);
   const problems = [...(view?.configProblems ?? []), view?.settingsProblem].filter((problem) => problem != null);
   return (
     <div className="notices">
-      {failure ? (
+      {failure && !isTold(failure, outages, isOnline) ? (
         <div className="notice error" role="alert">
-          <ProblemText problem={failure} />
+          <ProblemText problem={failure.problem} />
+          <FailureButton failure={failure} onSettings={onSettings} />
           <Button className="icon-button" aria-label={t.dismiss} onPress={onDismiss}>
             <Icon name="close" />
           </Button>
@@ -72,7 +74,7 @@ export function Notices({ view, now, failure, onDismiss, rotating, onRotate }: P
           <Sentences first={t.notices.offline} others={[t.notices.offlineHint]} />
         </Notice>
       )}
-      {isOnline ? view?.sessions.map((session) => <Outage key={session.name} session={session} now={now} />) : null}
+      {isOnline && outages.length > 0 ? <Outages sessions={outages} now={now} /> : null}
       {skew === 0 ? null : (
         <Notice>
           <Sentences
@@ -108,50 +110,57 @@ function Problems({ problems }: { problems: readonly ProblemInfo[] }) {
   );
 }
 
-/** AWS can't be reached for this session, or would not list its accounts. */
-function Outage({ session, now }: { session: SessionInfo; now: number }) {
-  const words = useWords();
-  const { t } = words;
-  const { name, kind, outage, listing, buildsOn, state } = session;
-  if (outage && buildsOn === null) {
-    const { error } = outage;
-    const title =
-      kind === 'identity-center'
-        ? t.notices.unreachable({ session: name })
-        : t.notices.unreachableAws({ session: name });
+/** The notice of an outage says as much, and goes on its own. */
+function isTold({ problem }: Failure, outages: readonly SessionInfo[], isOnline: boolean): boolean {
+  return problem.code === UNREACHABLE && (outages.length > 0 || !isOnline);
+}
+
+/** Codes of errors that another try may get past with nothing changed. */
+const PASSING: ReadonlySet<string> = new Set([UNREACHABLE, 'aws-throttled', 'aws-failed', 'browser-failed']);
+/** Codes of errors that a setting is the answer to. */
+const OF_SETTINGS: ReadonlySet<string> = new Set(['settings-invalid', 'no-browser', 'no-terminal']);
+
+/** The one thing to do about an error; none where it is up to somebody else. */
+function FailureButton({ failure, onSettings }: { failure: Failure; onSettings: () => void }) {
+  const { t } = useWords();
+  const { problem, again } = failure;
+  const label = problem.code === 'sign-in-required' ? t.session.signIn : t.tryAgain;
+  if (again && (problem.code === 'sign-in-required' || PASSING.has(problem.code))) {
     return (
-      <Notice>
-        <Sentences
-          first={title}
-          others={[
-            error.code === 'aws-unreachable' ? '' : sentences(error),
-            listing.completedAt === null ? '' : t.notices.known({ time: words.time(listing.completedAt, now) }),
-            t.notices.retrying,
-          ]}
-        />
-      </Notice>
+      <Button className="button small" onPress={again}>
+        {label}
+      </Button>
     );
   }
-  // Where there is no list at all, its place says so.
-  if (outage || listing.status !== 'failed' || listing.accounts === 0 || state.status !== 'signed-in') return null;
-  if (!listing.error) return null;
+  if (!OF_SETTINGS.has(problem.code)) return null;
   return (
-    <Notice>
-      <Sentences
-        first={t.notices.notListed({ session: name })}
-        others={[sentences(listing.error), listing.missing.length === 0 ? '' : missing(listing.missing, words)]}
-      />
-      <Trace problem={listing.error} />
-    </Notice>
+    <Button className="button small" onPress={onSettings}>
+      {t.notices.openSettings}
+    </Button>
   );
 }
 
-/** The first few by name: the others are as missing, and a notice is no list. */
-function missing(names: readonly string[], { t, list }: Words): string {
-  const more = names.length - NAMED;
-  return t.notices.missing({
-    names: list([...names.slice(0, NAMED), ...(more > 0 ? [t.notices.more({ n: more })] : [])]),
-  });
+/** AWS can't be reached: one message, however many sessions it is for. */
+function Outages({ sessions, now }: { sessions: readonly SessionInfo[]; now: number }) {
+  const words = useWords();
+  const { t } = words;
+  const [first] = sessions;
+  if (!first?.outage) return null;
+  const { name, kind, outage, listing } = first;
+  const isOne = sessions.length === 1;
+  const one =
+    kind === 'identity-center' ? t.notices.unreachable({ session: name }) : t.notices.unreachableAws({ session: name });
+  const at = isOne ? listing.completedAt : null;
+  return (
+    <Notice>
+      <strong title={isOne ? undefined : sessions.map((session) => session.name).join(', ')}>
+        {isOne ? one : t.notices.unreachableMany({ n: sessions.length })}
+      </strong>{' '}
+      {outage.error.code === UNREACHABLE ? '' : `${sentences(outage.error)} `}
+      {at === null ? '' : `${t.notices.known({ time: words.time(at, now) })} `}
+      {t.notices.retrying}
+    </Notice>
+  );
 }
 
 /** The first says what it is about. */

@@ -1,59 +1,52 @@
-import { Button, ProgressBar } from 'react-aria-components';
+import { Button, MenuTrigger, Popover } from 'react-aria-components';
 import { roleKey } from '../../../common/roles.ts';
 import type { DaypassApi, SessionInfo } from '../../../preload/contracts/main.ts';
 import type { Snapshot, Store } from '../../state/store.ts';
-import { useNow } from '../../state/use-now.ts';
+import type { RunRole } from '../../state/use-role-runner.ts';
+import type { Said } from '../../state/use-said.ts';
 import { useWords } from '../../strings/words.tsx';
+import { RoleItems } from '../roles/role-menu.tsx';
 import { UpdateLine } from '../settings/updates.tsx';
 import { Icon } from './icon.tsx';
-import { sentences } from './notices.tsx';
+import { Listings } from './listings.tsx';
 
 interface Props {
   readonly snapshot: Snapshot;
   readonly now: number;
   /** What was just done, for a moment. */
-  readonly said: string;
+  readonly said: Said;
   readonly api: DaypassApi;
   readonly act: Store['act'];
+  readonly run: RunRole;
+  readonly onSignIn: (session: SessionInfo) => void;
+  readonly onDetails: () => void;
   readonly onKeys: () => void;
 }
 
-/** The active role on the left, how the list stands on the right. Always there, so that nothing moves. */
-export function StatusBar({ snapshot, now, said, api, act, onKeys }: Props) {
-  const words = useWords();
-  const { t } = words;
-  const { usage, live, catalogue, view } = snapshot;
-  const active = usage.active;
-  const entry = active && catalogue?.byKey.get(roleKey(active));
-  // One time for all of them: of the list that is the oldest.
-  const listedAt = (view?.sessions ?? [])
-    .filter(({ buildsOn, listing }) => buildsOn === null && listing.status === 'idle')
-    .flatMap(({ listing }) => listing.completedAt ?? [])
-    .sort((a, b) => a - b)[0];
-  const end = active ? (live.get(roleKey(active)) ?? 0) : 0;
-  const text =
-    said !== ''
-      ? said
-      : active
-        ? t.status.active({ role: `${entry?.account.name.raw ?? active.account} / ${active.role}` })
-        : t.status.noActive;
+/** The active role on the left, how the lists stand on the right. Always there, so that nothing moves. */
+export function StatusBar(props: Props) {
+  const { snapshot, now, said, api, act, onKeys } = props;
+  const { t } = useWords();
+  const { view } = snapshot;
+  // While a person signs in, the panel says what for.
+  const isPending = view?.sessions.some(({ pending }) => pending !== null);
+  const isSaid = said.text !== '' && !(said.isWaiting && isPending);
   return (
     <footer className="status-bar">
-      <p className="status-text" role="status" data-said={said !== '' || undefined}>
-        <span className="status-what" title={text}>
-          {text}
-        </span>
-        {said === '' && end > now ? (
-          <span className="muted"> · {t.left({ time: words.duration(end - now) })}</span>
+      <div className="status-text" data-said={isSaid || undefined}>
+        {isSaid && said.isWaiting ? <span className="spinner" aria-hidden="true" /> : null}
+        <p className="status-what" role="status">
+          {isSaid ? said.text : snapshot.usage.active ? null : t.status.noActive}
+        </p>
+        {isSaid && said.undo ? (
+          <Button className="button small" onPress={said.undo}>
+            {t.undo}
+          </Button>
         ) : null}
-      </p>
+        {isSaid ? null : <ActiveRole {...props} />}
+      </div>
       <div className="listings">
-        {(view?.sessions ?? []).map((session) => (
-          <Listing key={session.name} session={session} api={api} act={act} />
-        ))}
-        {listedAt === undefined ? null : (
-          <span className="progress-text muted listed">{t.status.listed({ time: words.time(listedAt, now) })}</span>
-        )}
+        <Listings sessions={view?.sessions ?? []} now={now} api={api} act={act} onDetails={props.onDetails} />
         <UpdateLine update={snapshot.update} api={api} act={act} />
       </div>
       <Button className="icon-button" aria-label={t.status.keys} onPress={onKeys}>
@@ -63,64 +56,55 @@ export function StatusBar({ snapshot, now, said, api, act, onKeys }: Props) {
   );
 }
 
-/** AWS takes no requests for some seconds; shorter pauses are of no interest. */
-function Slowed({ until }: { until: number }) {
-  const words = useWords();
-  const seconds = Math.ceil((until - useNow(1000)) / 1000);
-  return seconds < 2 ? null : <>{words.t.status.slowed({ seconds: words.number(seconds) })} </>;
-}
-
-/** Only where there is something to say: a listing under way, one that stopped, one that failed. */
-function Listing({ session, api, act }: { session: SessionInfo; api: DaypassApi; act: Store['act'] }) {
+/** The role that `[profile daypass]` follows: a menu, in the color of its environment. */
+function ActiveRole({ snapshot, now, run, onSignIn }: Props) {
   const words = useWords();
   const { t } = words;
-  const { listing, name, state } = session;
-  const done = words.number(listing.accountsDone);
-  const total = words.number(listing.accounts);
-  if (listing.status === 'running') {
-    return (
-      <div className="listing">
-        <ProgressBar
-          className="progress"
-          aria-label={t.status.listing({ session: name })}
-          value={listing.accountsDone}
-          maxValue={Math.max(1, listing.accounts)}
-          isIndeterminate={listing.accounts === 0}
-          valueLabel={t.status.progress({ done, total })}
-        >
-          {({ percentage }) => (
-            <>
-              <span className="progress-text">
-                {listing.slowedUntil === null ? null : <Slowed until={listing.slowedUntil} />}
-                {listing.accounts === 0 ? t.status.asking : t.status.progress({ done, total })}
-              </span>
-              <span className="progress-track" aria-hidden="true">
-                <span className="progress-fill" style={{ width: `${percentage ?? 0}%` }} />
-              </span>
-            </>
-          )}
-        </ProgressBar>
-        <Button className="button quiet small" onPress={() => void act(api.stopListing(name))}>
-          {t.status.stop}
-        </Button>
-      </div>
-    );
-  }
-  if (listing.status === 'stopped' || listing.status === 'failed') {
-    return (
-      <div className="listing">
-        <span className="progress-text" title={listing.error ? sentences(listing.error) : undefined}>
-          {listing.status === 'stopped' ? t.status.stopped({ done, total }) : t.status.failed}
-        </span>
-        <Button
-          className="button quiet small"
-          isDisabled={state.status !== 'signed-in'}
-          onPress={() => void act(api.refreshRoles(name))}
-        >
-          {listing.status === 'stopped' ? t.status.resume : t.tryAgain}
-        </Button>
-      </div>
-    );
-  }
-  return null;
+  const { usage, live, catalogue, view } = snapshot;
+  const { active } = usage;
+  if (!active) return null;
+  const key = roleKey(active);
+  const role = catalogue?.byKey.get(key);
+  const name = `${role?.account.name.raw ?? active.account} / ${active.role}`;
+  const text = t.status.active({ role: name });
+  const end = live.get(key) ?? 0;
+  const named = view?.sessions.find((session) => session.name === active.session);
+  const session = view?.sessions.find((one) => one.name === (named?.buildsOn ?? active.session));
+  const isSignedOut = session?.state.status === 'signed-out' && session.signIn === null;
+  return (
+    <>
+      {role ? (
+        <MenuTrigger>
+          <Button className="active-role" data-colour={role.colour ?? undefined} aria-label={text}>
+            <span className="status-what" title={text}>
+              {text}
+            </span>
+            <Icon name="up" />
+          </Button>
+          <Popover className="popover" placement="top start" offset={4}>
+            <RoleItems
+              role={role}
+              isActive
+              isFavourite={usage.favourites.some((favourite) => roleKey(favourite) === key)}
+              isLive={end > now}
+              onAction={(action) => run(action, role)}
+            />
+          </Popover>
+        </MenuTrigger>
+      ) : (
+        <p className="status-what" title={text}>
+          {text}
+        </p>
+      )}
+      {end > now ? <span className="muted"> · {t.left({ time: words.duration(end - now) })}</span> : null}
+      {isSignedOut ? (
+        <>
+          <span className="muted"> · {t.status.signedOut}</span>
+          <Button className="button small" onPress={() => onSignIn(session)}>
+            {t.session.signIn}
+          </Button>
+        </>
+      ) : null}
+    </>
+  );
 }

@@ -17,6 +17,8 @@ interface Props {
   readonly rowHeight: number;
   readonly usage: Usage;
   readonly live: ReadonlyMap<string, number>;
+  /** Keys of roles that are being worked on. */
+  readonly busy: ReadonlySet<string>;
   readonly showSession: boolean;
   readonly now: number;
   readonly scroller: RefObject<HTMLDivElement | null>;
@@ -59,6 +61,7 @@ export function RoleList(props: Props) {
         isFavourite={favourites.has(key)}
         favouriteName={favourites.get(key) ?? null}
         isActive={key === active}
+        isBusy={props.busy.has(key)}
         showSession={showSession}
         left={end > now ? words.t.left({ time: words.duration(end - now) }) : ''}
         onAction={onAction}

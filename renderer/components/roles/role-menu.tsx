@@ -1,9 +1,10 @@
 import { useRef } from 'react';
-import { Keyboard, Menu, MenuItem, Popover, Separator, Text } from 'react-aria-components';
+import { Keyboard, Menu, MenuItem, Popover, Separator, SubmenuTrigger, Text } from 'react-aria-components';
 import type { RoleEntry } from '../../search/catalogue.ts';
 import { commandName, enterName } from '../../state/keys.ts';
 import type { RoleAction } from '../../state/role-actions.ts';
 import { useWords } from '../../strings/words.tsx';
+import { Icon } from '../base/icon.tsx';
 
 export interface MenuTarget {
   readonly role: RoleEntry;
@@ -11,34 +12,25 @@ export interface MenuTarget {
   readonly y: number;
 }
 
-interface Props {
-  readonly target: MenuTarget;
+interface ItemsProps {
+  readonly role: RoleEntry;
   readonly isActive: boolean;
   readonly isFavourite: boolean;
   readonly isLive: boolean;
   readonly onAction: (action: Exclude<RoleAction, 'more'>) => void;
+  readonly onClose?: () => void;
+}
+
+interface Props extends Omit<ItemsProps, 'role'> {
+  readonly target: MenuTarget;
   readonly onClose: () => void;
 }
 
 /** Everything that can be done with a role, at the pointer or at its row. */
-export function RoleMenu({ target, isActive, isFavourite, isLive, onAction, onClose }: Props) {
+export function RoleMenu({ target, ...items }: Props) {
   const { t } = useWords();
   const anchor = useRef<HTMLSpanElement>(null);
   const { role, x, y } = target;
-  const enter = enterName(t);
-  const items: readonly (readonly [Exclude<RoleAction, 'more'>, string, string?] | null)[] = [
-    ['use', isActive ? t.actions.unuse : t.actions.use, enter],
-    ['console', t.actions.console, commandName(enter, t)],
-    ['consoleAt', t.actions.consoleAt],
-    null,
-    ['copyExport', t.actions.copyExport, commandName('C', t)],
-    ['copyProfile', t.actions.copyProfile],
-    ['copyConsole', t.actions.copyConsole],
-    null,
-    ['favourite', isFavourite ? t.actions.unfavourite : t.actions.favourite, commandName('D', t)],
-    ['sensitive', role.isSensitive ? t.actions.insensitive : t.actions.sensitive],
-    ...(isLive ? [['forget', t.actions.forget] as const] : []),
-  ];
   return (
     <>
       <span
@@ -54,28 +46,90 @@ export function RoleMenu({ target, isActive, isFavourite, isLive, onAction, onCl
         className="popover"
         aria-label={t.actions.label({ role: role.role, account: role.account.name.raw })}
         onOpenChange={(isOpen) => {
-          if (!isOpen) onClose();
+          if (!isOpen) items.onClose();
         }}
       >
-        <Menu
-          aria-label={t.actions.label({ role: role.role, account: role.account.name.raw })}
-          autoFocus="first"
-          className="menu"
-          onAction={(action) => onAction(action as Exclude<RoleAction, 'more'>)}
-          onClose={onClose}
-        >
-          {items.map((item, index) => {
-            if (item === null) return <Separator key={`separator-${index === 3 ? 'copy' : 'keep'}`} />;
-            const [action, label, keys] = item;
-            return (
-              <MenuItem key={action} id={action} textValue={label} className="menu-item">
-                <Text slot="label">{label}</Text>
-                {keys ? <Keyboard>{keys}</Keyboard> : null}
-              </MenuItem>
-            );
-          })}
-        </Menu>
+        <RoleItems role={role} {...items} />
       </Popover>
     </>
+  );
+}
+
+type Entry = readonly [Exclude<RoleAction, 'more'>, string, string?];
+type Item = Entry | { readonly id: string; readonly label: string; readonly items: readonly Entry[] } | null;
+
+/** The menu of a role. What is active is chosen again without harm; to stop is an entry of its own, away from the others. */
+export function RoleItems({ role, isActive, isFavourite, isLive, onAction, onClose }: ItemsProps) {
+  const { t } = useWords();
+  const enter = enterName(t);
+  const items: readonly Item[] = [
+    ['use', t.actions.use, enter],
+    ['console', t.actions.console, commandName(enter, t)],
+    ['consoleAt', t.actions.consoleAt],
+    ['terminal', t.actions.terminal],
+    null,
+    ['copyExport', t.actions.copyExport, commandName('C', t)],
+    ['copyProfile', t.actions.copyProfile],
+    ['copyConsole', t.actions.copyConsole],
+    {
+      id: 'copy',
+      label: t.actions.copyMore,
+      items: [
+        ['copyBash', t.actions.copyAs.bash],
+        ['copyFish', t.actions.copyAs.fish],
+        ['copyPwsh', t.actions.copyAs.pwsh],
+        ['copyDotenv', t.actions.copyAs.dotenv],
+        ['copyExec', t.actions.copyExec],
+        ['copyAccount', t.actions.copyAccount],
+        ['copyArn', t.actions.copyArn],
+      ],
+    },
+    ['writeProfile', t.actions.writeProfile],
+    null,
+    ['favourite', isFavourite ? t.actions.unfavourite : t.actions.favourite, commandName('D', t)],
+    ['sensitive', role.isSensitive ? t.actions.insensitive : t.actions.sensitive],
+    ...(isLive ? [['forget', t.actions.forget] as const] : []),
+    ...(isActive ? [null, ['unuse', t.actions.unuse] as const] : []),
+  ];
+  return (
+    <Menu
+      aria-label={t.actions.label({ role: role.role, account: role.account.name.raw })}
+      autoFocus="first"
+      className="menu"
+      onAction={(action) => onAction(action as Exclude<RoleAction, 'more'>)}
+      {...(onClose ? { onClose } : {})}
+    >
+      {items.map((item, index) => {
+        // biome-ignore lint/suspicious/noArrayIndexKey: a line between others is what stands at its place.
+        if (item === null) return <Separator key={`line-${index}`} />;
+        if (!('items' in item)) return entry(item);
+        return (
+          <SubmenuTrigger key={item.id}>
+            <MenuItem id={item.id} textValue={item.label} className="menu-item">
+              <Text slot="label">{item.label}</Text>
+              <Icon name="next" />
+            </MenuItem>
+            <Popover className="popover">
+              <Menu
+                aria-label={item.label}
+                className="menu"
+                onAction={(action) => onAction(action as Exclude<RoleAction, 'more'>)}
+              >
+                {item.items.map(entry)}
+              </Menu>
+            </Popover>
+          </SubmenuTrigger>
+        );
+      })}
+    </Menu>
+  );
+}
+
+function entry([action, label, keys]: Entry) {
+  return (
+    <MenuItem key={action} id={action} textValue={label} className="menu-item">
+      <Text slot="label">{label}</Text>
+      {keys ? <Keyboard>{keys}</Keyboard> : null}
+    </MenuItem>
   );
 }

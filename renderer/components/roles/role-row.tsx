@@ -24,6 +24,8 @@ interface Props {
   /** What the person calls this favourite, or null. */
   readonly favouriteName: string | null;
   readonly isActive: boolean;
+  /** AWS is being asked for it, or it waits for a sign-in. */
+  readonly isBusy: boolean;
   readonly showSession: boolean;
   /** How long live credentials last, in words; empty where there are none. */
   readonly left: string;
@@ -107,12 +109,13 @@ export const RoleRow = memo(function RoleRow(props: Props) {
       <span role="gridcell" className="end">
         {line.number === null ? null : <kbd className="number">{line.number}</kbd>}
         {left === '' ? null : <span className="time-left">{left}</span>}
+        {props.isBusy ? <span className="spinner" role="img" aria-label={t.list.busy} title={t.list.busy} /> : null}
         {isActive ? <span className="active-badge">{t.list.active}</span> : null}
       </span>
       <span role="gridcell" className="row-actions">
         {isCurrent || isHovered ? (
           <>
-            <RowButton {...props} action="use" icon="use" label={isActive ? t.actions.unuse : t.actions.use} />
+            {isActive ? null : <RowButton {...props} action="use" icon="use" label={t.actions.use} />}
             <RowButton {...props} action="console" icon="console" label={t.actions.console} />
             <RowButton {...props} action="copyExport" icon="copy" label={t.actions.copyExport} />
             <RowButton {...props} action="more" icon="more" label={t.actions.more} />

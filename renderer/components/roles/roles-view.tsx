@@ -3,14 +3,15 @@ import { Button } from 'react-aria-components';
 import { roleKey } from '../../../common/roles.ts';
 import type { SignInMethod } from '../../../common/sign-in.ts';
 import type { DaypassApi, SessionInfo } from '../../../preload/contracts/main.ts';
-import { EMPTY_CATALOGUE, type RoleEntry } from '../../search/catalogue.ts';
+import { EMPTY_CATALOGUE } from '../../search/catalogue.ts';
 import { allRoles } from '../../state/lines.ts';
-import { type RoleAction, runRoleAction } from '../../state/role-actions.ts';
+import type { RoleAction } from '../../state/role-actions.ts';
 import { otherMethod } from '../../state/session-state.ts';
 import type { Snapshot, Store } from '../../state/store.ts';
 import { useGlobalKeys } from '../../state/use-global-keys.ts';
 import { useMedia } from '../../state/use-media.ts';
 import { type RoleLine, useRoleList } from '../../state/use-role-list.ts';
+import type { RoleRunner } from '../../state/use-role-runner.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Icon } from '../base/icon.tsx';
 import { sentences } from '../base/notices.tsx';
@@ -29,15 +30,18 @@ interface Props {
   readonly kept: { query: string };
   readonly api: DaypassApi;
   readonly act: Store['act'];
-  readonly say: (text: string) => void;
+  readonly runner: RoleRunner;
   readonly onSignIn: (session: SessionInfo, method: SignInMethod | null) => void;
-  readonly onConsoleAt: (role: RoleEntry) => void;
+  /** Signs in to several sessions, one after the other. */
+  readonly onSignInAll: (sessions: readonly SessionInfo[]) => void;
+  readonly onListAll: (sessions: readonly SessionInfo[]) => void;
   /** Panels above the search. */
   readonly children: ReactNode;
 }
 
 export function RolesView(props: Props) {
-  const { snapshot, now, kept, api, act, say, onConsoleAt } = props;
+  const { snapshot, now, kept, api, runner } = props;
+  const { run } = runner;
   const words = useWords();
   const { t } = words;
   const { usage, live } = snapshot;
@@ -56,15 +60,6 @@ export function RolesView(props: Props) {
   const [menu, setMenu] = useState<MenuTarget | null>(null);
   const rowHeight = useMedia(NARROW) ? NARROW_ROW_HEIGHT : ROW_HEIGHT;
 
-  const usageNow = useRef(usage);
-  usageNow.current = usage;
-  const run = useCallback(
-    (action: Exclude<RoleAction, 'more'>, role: RoleEntry) => {
-      if (action === 'consoleAt') return onConsoleAt(role);
-      void runRoleAction(action, role, { api, act, usage: usageNow.current, t }).then((text) => text && say(text));
-    },
-    [api, act, say, t, onConsoleAt],
-  );
   const onAction = useCallback(
     (action: RoleAction, { role }: RoleLine, index: number) => {
       if (action !== 'more') return run(action, role);
@@ -157,16 +152,7 @@ export function RolesView(props: Props) {
               })}
         </p>
       </div>
-      {signedOut.map((session) => (
-        <div key={session.name} className="notice signed-out">
-          <p>
-            <strong>{session.name}:</strong> {t.list.lastKnown}
-          </p>
-          <Button className="button small" onPress={() => props.onSignIn(session, null)}>
-            {t.session.signIn}
-          </Button>
-        </div>
-      ))}
+      <SignedOut sessions={signedOut} onSignIn={props.onSignIn} onSignInAll={props.onSignInAll} />
       {lines.length > 0 ? (
         <RoleList
           lines={lines}
@@ -175,6 +161,7 @@ export function RolesView(props: Props) {
           rowHeight={rowHeight}
           usage={usage}
           live={live}
+          busy={runner.busy}
           showSession={listed.size > 1}
           now={now}
           scroller={scroller}
@@ -192,7 +179,8 @@ export function RolesView(props: Props) {
           isLoading={snapshot.catalogue === null}
           sessions={sessions}
           onSignIn={props.onSignIn}
-          onList={(session) => void act(api.refreshRoles(session.name))}
+          onSignInAll={props.onSignInAll}
+          onListAll={props.onListAll}
         />
       )}
       {menu ? (
@@ -214,13 +202,45 @@ interface EmptyProps {
   readonly isLoading: boolean;
   readonly sessions: readonly SessionInfo[];
   readonly onSignIn: Props['onSignIn'];
-  readonly onList: (session: SessionInfo) => void;
+  readonly onSignInAll: Props['onSignInAll'];
+  readonly onListAll: Props['onListAll'];
 }
 
+/** One line, however many sessions are signed out: their roles are those that were listed last. */
+function SignedOut({ sessions, onSignIn, onSignInAll }: Pick<EmptyProps, 'sessions' | 'onSignIn' | 'onSignInAll'>) {
+  const words = useWords();
+  const { t } = words;
+  const [first, ...others] = sessions;
+  if (!first) return null;
+  const isOne = others.length === 0;
+  return (
+    <div className="notice signed-out">
+      <p title={sessions.map(({ name }) => name).join(', ')}>
+        {isOne ? (
+          <>
+            <strong>{first.name}:</strong> {t.list.lastKnown}
+          </>
+        ) : (
+          t.list.lastKnownMany({ n: sessions.length })
+        )}
+      </p>
+      <Button className="button small" onPress={() => (isOne ? onSignIn(first, null) : onSignInAll(sessions))}>
+        {isOne ? t.session.signIn : t.session.signInAll}
+      </Button>
+    </div>
+  );
+}
+
+/** More than these are said of in one sentence, with one button. */
+const MAX_EMPTY = 3;
+
 /** What stands where the list would be. The field that says it controls a list keeps one. */
-function EmptyList({ query, isLoading, sessions, onSignIn, onList }: EmptyProps) {
-  const { t } = useWords();
-  const signedOut = sessions.filter(({ state, signIn }) => state.status !== 'signed-in' && signIn === null);
+function EmptyList({ query, isLoading, sessions, onSignIn, onSignInAll, onListAll }: EmptyProps) {
+  const words = useWords();
+  const { t } = words;
+  const signedOut = sessions.filter(
+    ({ state, signIn, buildsOn }) => state.status !== 'signed-in' && signIn === null && buildsOn === null,
+  );
   const isListing = sessions.some(({ listing }) => listing.status === 'running');
   const unlisted = sessions.filter(
     ({ state, listing, outage }) =>
@@ -237,6 +257,12 @@ function EmptyList({ query, isLoading, sessions, onSignIn, onList }: EmptyProps)
               <p className="empty-title">{t.search.nothing({ query: query.trim() })}</p>
               <p className="muted">{t.search.nothingHint}</p>
             </>
+          ) : unlisted.length > MAX_EMPTY ? (
+            <Many
+              text={t.list.notListedMany({ n: unlisted.length })}
+              action={t.tryAgain}
+              onPress={() => onListAll(unlisted)}
+            />
           ) : unlisted.length > 0 ? (
             unlisted.map((session) => {
               const problem = session.listing.error ?? session.outage?.error ?? null;
@@ -247,7 +273,7 @@ function EmptyList({ query, isLoading, sessions, onSignIn, onList }: EmptyProps)
                   </p>
                   <p className="muted">{problem ? sentences(problem) : t.list.stoppedHint}</p>
                   <div className="actions center">
-                    <Button className="button primary" onPress={() => onList(session)}>
+                    <Button className="button primary" onPress={() => onListAll([session])}>
                       {problem ? t.tryAgain : t.status.resume}
                     </Button>
                   </div>
@@ -256,6 +282,13 @@ function EmptyList({ query, isLoading, sessions, onSignIn, onList }: EmptyProps)
             })
           ) : isListing ? (
             <p className="muted">{t.list.coming}</p>
+          ) : signedOut.length > MAX_EMPTY ? (
+            <Many
+              text={t.list.signInFirstMany({ n: signedOut.length })}
+              hint={t.signIn.once}
+              action={t.session.signInAll}
+              onPress={() => onSignInAll(signedOut)}
+            />
           ) : signedOut.length > 0 ? (
             signedOut.map((session) => (
               <div key={session.name} className="empty-session">
@@ -282,6 +315,20 @@ function EmptyList({ query, isLoading, sessions, onSignIn, onList }: EmptyProps)
             </>
           )}
         </div>
+      </div>
+    </div>
+  );
+}
+
+function Many(props: { text: string; hint?: string; action: string; onPress: () => void }) {
+  return (
+    <div className="empty-session">
+      <p className="empty-title">{props.text}</p>
+      {props.hint ? <p className="muted">{props.hint}</p> : null}
+      <div className="actions center">
+        <Button className="button primary" onPress={props.onPress}>
+          {props.action}
+        </Button>
       </div>
     </div>
   );

@@ -6,7 +6,7 @@ import { Icon } from '../base/icon.tsx';
 import { type Definition, SessionForm } from './session-form.tsx';
 import { type Source, SourceForm, type SourceKind } from './source-form.tsx';
 
-const KINDS: readonly SourceKind[] = ['oidc', 'saml', 'assume-role', 'console-login'];
+const KINDS: readonly Exclude<SourceKind, 'iam-user'>[] = ['oidc', 'saml', 'assume-role', 'console-login'];
 
 interface Props {
   readonly sessions: readonly SessionInfo[];

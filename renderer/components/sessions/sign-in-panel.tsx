@@ -5,6 +5,7 @@ import { inOneRun } from '../../../common/texts.ts';
 import type { SessionInfo, SignInInfo } from '../../../preload/contracts/main.ts';
 import { otherMethod } from '../../state/session-state.ts';
 import { useNow } from '../../state/use-now.ts';
+import type { Strings } from '../../strings/en.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Trace } from '../base/notices.tsx';
 
@@ -36,7 +37,7 @@ export function SignInPanel({ session, actions }: { session: SessionInfo; action
     <section className="panel" aria-label={t.signIn.title({ session: session.name })}>
       {signIn.status === 'failed' ? (
         <>
-          <p className="panel-session">{t.signIn.title({ session: session.name })}</p>
+          <p className="panel-session">{titleOf(session, t)}</p>
           <Failure session={session} signIn={signIn} actions={actions} />
         </>
       ) : (
@@ -46,10 +47,19 @@ export function SignInPanel({ session, actions }: { session: SessionInfo; action
   );
 }
 
+/** What it is for, where something waits for it: that, or the program that needs it. */
+function titleOf({ name, pending, dueFor }: SessionInfo, t: Strings): string {
+  if (pending) return t.signIn.to[pending.action]({ session: name, role: `${pending.account} / ${pending.role}` });
+  if (dueFor) {
+    return t.signIn.neededBy({ session: name, program: dueFor.program, role: `${dueFor.account} / ${dueFor.role}` });
+  }
+  return t.signIn.title({ session: name });
+}
+
 function Steps({ session, signIn, actions }: { session: SessionInfo; signIn: Running; actions: SignInActions }) {
   const { t } = useWords();
   const { step } = signIn;
-  const title = <p className="panel-session">{t.signIn.title({ session: session.name })}</p>;
+  const title = <p className="panel-session">{titleOf(session, t)}</p>;
   const cancel = (
     <Button key="cancel" className="button quiet" onPress={actions.cancel}>
       {t.cancel}

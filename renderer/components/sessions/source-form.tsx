@@ -8,7 +8,7 @@ import { Field } from '../base/field.tsx';
 import { nameFault } from './session-form.tsx';
 
 /** Kinds of sessions that are defined in Daypass's settings. An IAM user's key has a window of its own. */
-export type SourceKind = 'oidc' | 'saml' | 'console-login' | 'assume-role';
+export type SourceKind = 'oidc' | 'saml' | 'console-login' | 'assume-role' | 'iam-user';
 
 type FieldId = keyof Strings['add']['fields'];
 type Values = Readonly<Partial<Record<FieldId, string>>>;
@@ -25,6 +25,13 @@ const isFilled = (text: string) => text !== '';
 const REGION: FieldOf = { id: 'region', placeholder: 'eu-west-1', isValid: isRegion };
 const ROLE: FieldOf = { id: 'role', placeholder: 'arn:aws:iam::111122223333:role/Deploy', isValid: isRoleArn };
 
+const MFA: FieldOf = {
+  id: 'mfaSerial',
+  placeholder: 'arn:aws:iam::111122223333:mfa/me',
+  isOptional: true,
+  isValid: (text) => /^[\w+=/:,.@-]{9,256}$/.test(text),
+};
+
 const FIELDS: Readonly<Record<SourceKind, readonly FieldOf[]>> = {
   oidc: [
     { id: 'issuer', placeholder: 'https://login.example.com', isValid: isPageAddress },
@@ -36,18 +43,15 @@ const FIELDS: Readonly<Record<SourceKind, readonly FieldOf[]>> = {
     REGION,
   ],
   'console-login': [REGION],
+  // The key itself is rotated, or comes with another session.
+  'iam-user': [REGION, MFA],
   'assume-role': [
     ROLE,
     { id: 'baseSession', placeholder: 'acme', isValid: isFilled },
     { id: 'baseAccount', placeholder: '111122223333', isOptional: true, isValid: isAccountId },
     { id: 'baseRole', placeholder: 'ReadOnlyAccess', isOptional: true, isValid: isFilled },
     { id: 'externalId', placeholder: '', isOptional: true, isValid: (text) => /^[\w+=,.@:/-]{2,1224}$/.test(text) },
-    {
-      id: 'mfaSerial',
-      placeholder: 'arn:aws:iam::111122223333:mfa/me',
-      isOptional: true,
-      isValid: (text) => /^[\w+=/:,.@-]{9,256}$/.test(text),
-    },
+    MFA,
   ],
 };
 
@@ -61,13 +65,15 @@ export interface Source {
 interface Props {
   readonly kind: SourceKind;
   readonly sessions: readonly SessionInfo[];
+  /** The session that is changed, and what its form says now; left out for a new one. */
+  readonly edited?: { readonly name: string; readonly fields: Values };
   readonly onSubmit: (source: Source) => Promise<boolean>;
 }
 
-export function SourceForm({ kind, sessions, onSubmit }: Props) {
+export function SourceForm({ kind, sessions, edited, onSubmit }: Props) {
   const { t } = useWords();
-  const [values, setValues] = useState<Values>({});
-  const [name, setName] = useState('');
+  const [values, setValues] = useState<Values>(edited?.fields ?? {});
+  const [name, setName] = useState(edited?.name ?? '');
   const [wasSent, setSent] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const textOf = (id: FieldId) => (values[id] ?? '').trim();
@@ -80,7 +86,7 @@ export function SourceForm({ kind, sessions, onSubmit }: Props) {
     const text = textOf(id);
     return text === '' ? isOptional === true : isValid(text);
   });
-  const nameProblem = nameFault(name, sessions, t);
+  const nameProblem = edited ? null : nameFault(name, sessions, t);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -108,17 +114,19 @@ export function SourceForm({ kind, sessions, onSubmit }: Props) {
           />
         );
       })}
-      <Field
-        label={t.add.name}
-        hint={t.add.nameText}
-        placeholder="acme"
-        value={name}
-        fault={name === '' && !wasSent ? null : nameProblem}
-        onChange={setName}
-      />
+      {edited ? null : (
+        <Field
+          label={t.add.name}
+          hint={t.add.nameText}
+          placeholder="acme"
+          value={name}
+          fault={name === '' && !wasSent ? null : nameProblem}
+          onChange={setName}
+        />
+      )}
       <div className="actions">
         <Button type="submit" className="button primary">
-          {kind === 'assume-role' ? t.add.submitOnly : t.add.submit}
+          {edited ? t.save : kind === 'assume-role' ? t.add.submitOnly : t.add.submit}
         </Button>
       </div>
     </Form>
@@ -140,6 +148,8 @@ function sourceOf(kind: SourceKind, name: string, textOf: (id: FieldId) => strin
       return { kind, name, signInUrl: textOf('signInUrl'), region: textOf('region') };
     case 'console-login':
       return { kind, name, region: textOf('region') };
+    case 'iam-user':
+      return { kind, name, region: textOf('region'), ...given('mfaSerial') };
     case 'assume-role': {
       const base: Record<string, string> = { session: textOf('baseSession') };
       if (textOf('baseAccount') !== '') base.account = textOf('baseAccount');

@@ -7,7 +7,8 @@ import { Sheet } from '../base/dialog.tsx';
 import { Fact, Section } from './settings-fields.tsx';
 import type { SettingsProps } from './settings-props.ts';
 
-export function CommandLine({ api, act }: Pick<SettingsProps, 'api' | 'act'>) {
+/** Whether `daypass` can be typed in a terminal, and the button that sees to it. */
+export function CommandPlace({ api, act }: Pick<SettingsProps, 'api' | 'act'>) {
   const { t } = useWords();
   const s = t.settingsView;
   const [place, setPlace] = useState<CommandPlaceInfo | null>(null);
@@ -25,24 +26,22 @@ export function CommandLine({ api, act }: Pick<SettingsProps, 'api' | 'act'>) {
       : { ours: s.onPath, 'off-path': s.offPath, other: s.otherOnPath, absent: s.notOnPath }[place.state];
   const code = place?.state === 'off-path' ? place.line : place?.path;
   return (
-    <Section title={s.commandLine}>
-      <div className="setting">
-        <span className="setting-label">
-          {text}
-          {code ? <code className="path">{code}</code> : null}
-        </span>
-        {place?.state === 'absent' && place.path !== null ? (
-          <Button className="button" onPress={() => void change(api.installCommand())}>
-            {s.install}
-          </Button>
-        ) : null}
-        {place?.isRemovable ? (
-          <Button className="button" onPress={() => void change(api.removeCommand())}>
-            {t.remove}
-          </Button>
-        ) : null}
-      </div>
-    </Section>
+    <div className="setting">
+      <span className="setting-label">
+        {text}
+        {code ? <code className="path">{code}</code> : null}
+      </span>
+      {place?.state === 'absent' && place.path !== null ? (
+        <Button className="button" onPress={() => void change(api.installCommand())}>
+          {s.install}
+        </Button>
+      ) : null}
+      {place?.isRemovable ? (
+        <Button className="button" onPress={() => void change(api.removeCommand())}>
+          {t.remove}
+        </Button>
+      ) : null}
+    </div>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { DaypassApi, SettingsInfo, UpdateInfo, ViewState } from '../../../preload/contracts/main.ts';
 import type { Catalogue } from '../../search/catalogue.ts';
 import type { Store } from '../../state/store.ts';
+import type { Say } from '../../state/use-said.ts';
 
 /** What the settings page and its sections are given. */
 export interface SettingsProps {
@@ -12,7 +13,7 @@ export interface SettingsProps {
   readonly act: Store['act'];
   readonly changeSettings: Store['changeSettings'];
   readonly changeRule: Store['changeRule'];
-  readonly say: (text: string) => void;
+  readonly say: Say;
 }
 
 /** The usual values, with the one that somebody wrote into the file. */

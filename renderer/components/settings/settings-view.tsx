@@ -2,10 +2,12 @@ import { Button } from 'react-aria-components';
 import { LANGUAGE_NAMES } from '../../../common/languages.ts';
 import { isRegion } from '../../../common/patterns.ts';
 import { roleKey } from '../../../common/roles.ts';
+import type { Store } from '../../state/store.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Icon } from '../base/icon.tsx';
+import { ConnectSteps } from '../connect-tools.tsx';
 import { ConsoleSection, SignInSection, useBrowsers } from './browser-settings.tsx';
-import { CommandLine, Diagnostics, Places } from './installation.tsx';
+import { Diagnostics, Places } from './installation.tsx';
 import { ColourRules, RegionRules, SensitiveRules } from './rule-list.tsx';
 import { Choose, Fact, Section, TextSetting, Toggle } from './settings-fields.tsx';
 import { type SettingsProps, withOwn } from './settings-props.ts';
@@ -14,8 +16,16 @@ import { UpdateSection } from './updates.tsx';
 const MINUTES = [5, 15, 30, 60, 240] as const;
 
 export function SettingsView(props: SettingsProps) {
-  const { settings, api, act, changeSettings: change, changeRule } = props;
+  const { settings, api, act, changeSettings: change, say } = props;
   const { t } = useWords();
+  const undo = () => void act(() => api.undo()).then((isDone) => isDone && say(t.done.undone));
+  /** What was added or removed can be taken back for a moment; what is typed is changed by typing. */
+  const changeRule: Store['changeRule'] = async (edit) => {
+    const isDone = await props.changeRule(edit);
+    if (isDone && edit.edit === 'add') say(t.done.ruleAdded, { undo });
+    if (isDone && edit.edit === 'remove') say(t.done.ruleRemoved, { undo });
+    return isDone;
+  };
   const s = t.settingsView;
   const browsers = useBrowsers(api);
   const named = <Id extends string>(names: Readonly<Record<Id, string>>) =>
@@ -96,7 +106,16 @@ export function SettingsView(props: SettingsProps) {
           <Fact label={s.keychain}>{props.view.keychain.description}</Fact>
         </Section>
         <UpdateSection {...props} version={props.view.version} />
-        <CommandLine api={api} act={act} />
+        <Section title={t.connect.title}>
+          <ConnectSteps api={api} act={act} say={say} />
+          <TextSetting
+            label={s.terminal}
+            placeholder={s.defaultTerminal}
+            value={settings.terminal ?? ''}
+            isValid={(terminal) => terminal.length <= 1_000}
+            onChange={(terminal) => change({ terminal: terminal === '' ? null : terminal })}
+          />
+        </Section>
         <Places view={props.view} />
         <Diagnostics {...props} />
       </div>

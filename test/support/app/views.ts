@@ -14,6 +14,7 @@ export function sessionView(change: Partial<SessionView> = {}): SessionView {
     state: { status: 'signed-out', reason: 'never' },
     signIn: null,
     signInDue: false,
+    dueFor: null,
     method: 'device',
     hasMethods: true,
     buildsOn: null,

@@ -94,15 +94,12 @@ describe('a session that ends', () => {
 
 describe('a program that needs a sign-in', () => {
   it('is named, once', () => {
-    const { notices, update, shown } = open();
+    const { update, shown } = open();
     update(sessionView());
-    notices.needed('acme', 'terraform');
-    update(due('acme'));
-    notices.needed('acme', 'aws');
-    update(due('acme'));
-    expect(shown.map(({ notice }) => notice)).toEqual([
-      { kind: 'sign-in-needed', session: 'acme', program: 'terraform' },
-    ]);
+    const dueFor = { program: 'terraform', role: { session: 'acme', account: '111122223333', role: 'Admin' } };
+    update(due('acme', { dueFor }));
+    update(due('acme', { dueFor }));
+    expect(shown.map(({ notice }) => notice)).toEqual([{ kind: 'sign-in-needed', session: 'acme', dueFor }]);
   });
 
   it('waits with the next request until this one is answered', () => {

@@ -8,6 +8,7 @@ import { agentView, sessionView } from '../../support/app/views.ts';
 
 const en = stringsFor('en', []);
 const de = stringsFor('de', []);
+const PARTS = { pendingOf: () => null, accountName: () => '' };
 
 describe('the words of main', () => {
   it('are in the language that is set, else the system’s, else English', () => {
@@ -77,6 +78,17 @@ describe('an error in German', () => {
     expect(next).toBe('Berichtigen Sie ihn. Im Wortlaut: „"mars-1" is not a region. Name another.“');
   });
 
+  it.each(Object.keys(ERRORS) as ErrorCode[])('has no advice for the command line, in either language: %s', (code) => {
+    const error = new DaypassError(code, 'Run `daypass login`, then.', { next: 'Run `daypass login acme`.' }).toJSON();
+    for (const { error: say } of [en, stringsFor('de', [])]) {
+      const { next } = say(error);
+      expect(next).not.toMatch(/daypass login acme/);
+      expect(next).not.toBe('');
+    }
+    expect(JSON.stringify(en.error(error))).not.toContain('`');
+    expect(JSON.stringify(en.error(new DaypassError(code, 'x').toJSON()))).not.toContain('`');
+  });
+
   it('stands wherever the window is shown one, and nothing but its sentences crosses', () => {
     const error = new DaypassError('sign-in-required', 'The sign-in to acme has ended.', {
       details: { session: 'acme' },
@@ -106,12 +118,12 @@ describe('an error in German', () => {
       what: 'Sie müssen sich bei acme anmelden.',
       next: 'Melden Sie sich an und versuchen Sie es noch einmal.',
     };
-    expect(windowView(view, de)).toMatchObject({
+    expect(windowView(view, de, PARTS)).toMatchObject({
       configProblems: [said],
       settingsProblem: said,
       keychain: { problem: said },
       sessions: [{ signIn: { error: said }, listing: { error: said }, outage: { error: said } }],
     });
-    expect(JSON.stringify(windowView(view, en))).not.toContain('details');
+    expect(JSON.stringify(windowView(view, en, PARTS))).not.toContain('details');
   });
 });

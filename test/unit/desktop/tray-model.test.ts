@@ -212,7 +212,7 @@ describe('the menu of the tray', () => {
   it('speaks German', () => {
     const sessions = [sessionView({ signInDue: true })];
     expect(labels(trayModel(scene({ sessions }, [], 'de')).entries)).toEqual([
-      'Bei acme anmelden (ein Programm wartet)',
+      'Bei acme anmelden (für ein Programm)',
       'Keine aktive Rolle',
       'Daypass öffnen',
       'Einstellungen …',

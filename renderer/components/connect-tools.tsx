@@ -1,0 +1,127 @@
+/** What makes other tools use Daypass: its command, the person's own profiles, and a profile for each role. */
+import { useState } from 'react';
+import { Button } from 'react-aria-components';
+import type { DaypassApi, ToolKind } from '../../preload/contracts/main.ts';
+import type { Store } from '../state/store.ts';
+import type { Say } from '../state/use-said.ts';
+import { useWords } from '../strings/words.tsx';
+import { Sheet } from './base/dialog.tsx';
+import { Icon } from './base/icon.tsx';
+import { CommandPlace } from './settings/installation.tsx';
+
+interface Props {
+  readonly api: DaypassApi;
+  readonly act: Store['act'];
+  readonly say: Say;
+}
+
+interface Shown {
+  readonly kind: ToolKind;
+  readonly path: string;
+  readonly diff: string;
+  readonly notes: readonly string[];
+}
+
+/** The three steps, each on its own. */
+export function ConnectSteps({ api, act, say }: Props) {
+  const { t } = useWords();
+  const c = t.connect;
+  const [shown, setShown] = useState<Shown | null>(null);
+  const plan = async (kind: ToolKind) => {
+    const asked = api.planTool(kind);
+    if (!(await act(asked))) return;
+    const answer = await asked;
+    if (answer.ok) setShown({ kind, ...answer.value });
+  };
+  const apply = async ({ kind }: Shown) => {
+    setShown(null);
+    if (await act(api.applyTool(kind))) say(c.done[kind]);
+  };
+  return (
+    <>
+      <CommandPlace api={api} act={act} />
+      {(['import', 'profiles'] as const).map((kind) => (
+        <div key={kind} className="setting">
+          <span className="setting-label">{c.steps[kind]}</span>
+          <Button className="button" onPress={() => void plan(kind)}>
+            {c.show}
+          </Button>
+        </div>
+      ))}
+      {shown ? (
+        <Sheet title={c.titles[shown.kind]} onClose={() => setShown(null)}>
+          <p className="muted">{shown.diff === '' ? c.nothing[shown.kind] : c.changes({ file: shown.path })}</p>
+          {shown.diff === '' ? null : (
+            <pre className="report diff" tabIndex={0}>
+              {shown.diff.split('\n').map((line, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: a line is what stands at its place.
+                <span key={index} data-change={changeOf(line)}>
+                  {line}
+                  {'\n'}
+                </span>
+              ))}
+            </pre>
+          )}
+          {shown.notes.map((note) => (
+            <p key={note} className="muted fine">
+              {note}
+            </p>
+          ))}
+          <div className="actions end">
+            <Button className="button" onPress={() => setShown(null)}>
+              {shown.diff === '' ? t.close : t.cancel}
+            </Button>
+            {shown.diff === '' ? null : (
+              <Button className="button primary" onPress={() => void apply(shown)}>
+                {c.write}
+              </Button>
+            )}
+          </div>
+        </Sheet>
+      ) : null}
+    </>
+  );
+}
+
+/** After the first sign-in, until it is waved away; the settings have the same. */
+export function ConnectCard({ onDismiss, ...parts }: Props & { readonly onDismiss: () => void }) {
+  const { t } = useWords();
+  return (
+    <section className="connect-card" aria-label={t.connect.title}>
+      <div className="connect-head">
+        <p>
+          <strong>{t.connect.title}</strong> <span className="muted">{t.connect.later}</span>
+        </p>
+        <Button className="icon-button" aria-label={t.dismiss} onPress={onDismiss}>
+          <Icon name="close" />
+        </Button>
+      </div>
+      <ConnectSteps {...parts} />
+    </section>
+  );
+}
+
+/** After the first role that became the active one: which programs follow it. */
+export function ActiveHint(props: {
+  readonly role: string;
+  readonly onCopy: () => void;
+  readonly onDismiss: () => void;
+}) {
+  const { t } = useWords();
+  return (
+    <section className="notice hint" aria-label={t.connect.active}>
+      <p role="status">{t.connect.follows({ role: props.role })}</p>
+      <Button className="button small" onPress={props.onCopy}>
+        {t.connect.copy}
+      </Button>
+      <Button className="icon-button" aria-label={t.dismiss} onPress={props.onDismiss}>
+        <Icon name="close" />
+      </Button>
+    </section>
+  );
+}
+
+function changeOf(line: string): 'added' | 'removed' | undefined {
+  if (/^(\+\+\+|---)/.test(line)) return undefined;
+  return line.startsWith('+') ? 'added' : line.startsWith('-') ? 'removed' : undefined;
+}

@@ -1,0 +1,42 @@
+import { useEffect, useState } from 'react';
+import type { DaypassApi, SessionInfo, SourceFields } from '../../../preload/contracts/main.ts';
+import type { Store } from '../../state/store.ts';
+import { useWords } from '../../strings/words.tsx';
+import { Sheet } from '../base/dialog.tsx';
+import { SourceForm, type SourceKind } from './source-form.tsx';
+
+interface Props {
+  readonly session: SessionInfo;
+  readonly sessions: readonly SessionInfo[];
+  readonly api: DaypassApi;
+  readonly act: Store['act'];
+  readonly onClose: () => void;
+}
+
+/** Changes a session that is defined in the settings. */
+export function SourceSheet({ session, sessions, api, act, onClose }: Props) {
+  const { t } = useWords();
+  const [fields, setFields] = useState<SourceFields | null>(null);
+  const { name, kind } = session;
+  useEffect(() => {
+    const asked = api.sourceFields(name);
+    void act(asked);
+    void asked.then((answer) => answer.ok && setFields(answer.value));
+  }, [api, act, name]);
+  if (!fields) return null;
+  return (
+    <Sheet title={t.add.editTitle({ name })} onClose={onClose}>
+      <SourceForm
+        kind={kind as SourceKind}
+        sessions={sessions}
+        edited={{ name, fields: fields as Readonly<Record<string, string>> }}
+        onSubmit={async (source) => {
+          const isDone = await act(api.editSource(source));
+          if (isDone) onClose();
+          return isDone;
+        }}
+      />
+      <p className="muted fine">{t.add.editSourceText}</p>
+    </Sheet>
+  );
+}

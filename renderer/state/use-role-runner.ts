@@ -1,0 +1,47 @@
+/** Does what is chosen for a role, from the list, its menu or the status bar; knows which roles are being worked on. */
+import { useCallback, useRef, useState } from 'react';
+import type { DaypassApi, Usage } from '../../preload/contracts/main.ts';
+import type { RoleEntry } from '../search/catalogue.ts';
+import type { Strings } from '../strings/en.ts';
+import { isSlow, type RoleAction, runRoleAction } from './role-actions.ts';
+import type { Store } from './store.ts';
+import type { Say } from './use-said.ts';
+
+export type RunRole = (action: Exclude<RoleAction, 'more'>, role: RoleEntry) => void;
+
+export interface RoleRunner {
+  readonly run: RunRole;
+  /** Keys of roles that AWS is asked for, or that wait for a sign-in. */
+  readonly busy: ReadonlySet<string>;
+}
+
+interface Parts {
+  readonly api: DaypassApi;
+  readonly act: Store['act'];
+  readonly usage: Usage;
+  readonly t: Strings;
+  readonly say: Say;
+  readonly onConsoleAt: (role: RoleEntry) => void;
+}
+
+export function useRoleRunner(parts: Parts): RoleRunner {
+  const latest = useRef(parts);
+  latest.current = parts;
+  /** What is under way, by action and role: pressed again, it is the same. */
+  const underWay = useRef(new Map<string, string>());
+  const [busy, setBusy] = useState<ReadonlySet<string>>(new Set());
+  const run = useCallback<RunRole>((action, role) => {
+    if (action === 'consoleAt') return latest.current.onConsoleAt(role);
+    const work = () => runRoleAction(action, role, latest.current);
+    if (!isSlow(action)) return void work();
+    const key = `${action}\n${role.key}`;
+    if (underWay.current.has(key)) return;
+    underWay.current.set(key, role.key);
+    setBusy(new Set(underWay.current.values()));
+    void work().finally(() => {
+      underWay.current.delete(key);
+      setBusy(new Set(underWay.current.values()));
+    });
+  }, []);
+  return { run, busy };
+}
