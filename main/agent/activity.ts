@@ -3,13 +3,14 @@
  * folder. Kept for seven days. A program that asks for the same again within a few minutes is counted on the same line, so
  * that a tool which asks a hundred times a second writes no more than one that asks once.
  */
-import { appendFile, readFile } from 'node:fs/promises';
+import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
 import { writeFileAtomically } from '../platform/files/atomic-file.ts';
+import { readPlainFile } from '../platform/files/plain-file.ts';
 import type { Log } from '../platform/log.ts';
 
 const KEPT_MS = 7 * 24 * 60 * 60_000;
@@ -68,7 +69,7 @@ export class Activity implements Disposable {
   async load(): Promise<void> {
     let text = '';
     try {
-      text = await readFile(this.#path, 'utf8');
+      text = await readPlainFile(this.#path);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') this.#log.warn('The activity is unreadable.', { error });
     }

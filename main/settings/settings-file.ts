@@ -4,9 +4,8 @@
  * settings stay as they were until the file is good again. A file that asks for less protection than is held is in force
  * but for that, until the person agrees (`protection.ts`).
  */
-import { type FSWatcher, watch } from 'node:fs';
-import { readFile, realpath, rename } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { realpath, rename } from 'node:fs/promises';
+import { basename } from 'node:path';
 import * as v from 'valibot';
 import { circleFault, circlesAmong } from '../base/chain.ts';
 import type { Clock } from '../base/clock.ts';
@@ -15,6 +14,8 @@ import { Emitter, type Event } from '../base/emitter.ts';
 import { DaypassError } from '../base/errors.ts';
 import { writeFileAtomically } from '../platform/files/atomic-file.ts';
 import { whileHeld } from '../platform/files/held-file.ts';
+import { readPlainFile } from '../platform/files/plain-file.ts';
+import { watchFile } from '../platform/files/watch-file.ts';
 import type { Log } from '../platform/log.ts';
 import { checkBundle } from '../platform/network/certificates.ts';
 import { describeIssues } from './issues.ts';
@@ -49,8 +50,9 @@ export class SettingsFile implements Disposable {
   #inForce: Settings = inForce();
   #problem: DaypassError | null = null;
   #text: string | null = null;
-  #writing: Promise<unknown> = Promise.resolve();
-  #watcher: FSWatcher | null = null;
+  /** What is read or written now. */
+  #turn: Promise<unknown> = Promise.resolve();
+  #watcher: Disposable | null = null;
   #settling: Disposable | null = null;
   readonly #changed = new Emitter<void>();
   /** Fires when a setting or `problem` changed. */
@@ -151,31 +153,27 @@ export class SettingsFile implements Disposable {
 
   /** Reads the file again from now on whenever somebody has changed it. */
   watch(): void {
-    if (this.#watcher) return;
-    try {
-      this.#watcher = watch(dirname(this.path), { persistent: false }, (_event, changed) => {
-        if (changed !== null && changed !== basename(this.path)) return;
-        this.#settling?.dispose();
-        this.#settling = this.#clock.after(SETTLE_MS, () => void this.reload());
-      });
-      this.#watcher.on('error', (error) => this.#log.warn('The settings are not watched.', { error }));
-    } catch (error) {
-      this.#log.warn('The settings are not watched.', { error });
-    }
+    this.#watcher ??= watchFile(this.path, () => {
+      this.#settling?.dispose();
+      this.#settling = this.#clock.after(SETTLE_MS, () => void this.reload());
+    });
   }
 
   /** Reads the file again. Never fails: with a file that is wrong the settings stay, and `problem` says why. */
-  async reload(): Promise<void> {
-    try {
-      await this.#read();
-    } catch (error) {
-      this.#problem = new DaypassError('settings-invalid', `${faultOf(error)} The settings stay as they were.`, {
-        next: `Fix ${this.path}.`,
-        cause: error,
-      });
-      this.#log.warn('The settings were changed to something wrong.', { error });
-      this.#changed.fire();
-    }
+  reload(): Promise<void> {
+    // In turn with the changes: what was read before one of them would undo it.
+    return this.#inTurn(async () => {
+      try {
+        await this.#read();
+      } catch (error) {
+        this.#problem = new DaypassError('settings-invalid', `${faultOf(error)} The settings stay as they were.`, {
+          next: `Fix ${this.path}.`,
+          cause: error,
+        });
+        this.#log.warn('The settings were changed to something wrong.', { error });
+        this.#changed.fire();
+      }
+    });
   }
 
   /**
@@ -206,7 +204,7 @@ export class SettingsFile implements Disposable {
 
   dispose(): void {
     this.#settling?.dispose();
-    this.#watcher?.close();
+    void this.#watcher?.dispose();
     this.#changed.dispose();
   }
 
@@ -228,7 +226,7 @@ export class SettingsFile implements Disposable {
   async #read(): Promise<void> {
     let text: string;
     try {
-      text = await readFile(this.path, 'utf8');
+      text = await readPlainFile(this.path);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
       text = '{ "version": 1 }';
@@ -265,15 +263,16 @@ export class SettingsFile implements Disposable {
     confirm: Confirm,
     attempt: (agreed: Weakening | null) => Promise<Weakening | null>,
   ): Promise<void> {
-    const inTurn = (agreed: Weakening | null) => {
-      const work = this.#writing.then(() => attempt(agreed));
-      this.#writing = work.catch(() => undefined);
-      return work;
-    };
-    const less = await inTurn(null);
+    const less = await this.#inTurn(() => attempt(null));
     if (!less) return;
     await confirm(less);
-    if (await inTurn(less)) throw changedMeanwhile();
+    if (await this.#inTurn(() => attempt(less))) throw changedMeanwhile();
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(work);
+    this.#turn = done.catch(() => undefined);
+    return done;
   }
 }
 

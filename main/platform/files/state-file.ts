@@ -1,8 +1,9 @@
 /** Reads a file of ours that may have been damaged: what can't be understood is kept next to it, never overwritten. */
-import { readFile, rename } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../log.ts';
 import { whileHeld } from './held-file.ts';
+import { readPlainFile } from './plain-file.ts';
 
 /**
  * The parsed content, or null where there is no file or a damaged one. A damaged file is moved to
@@ -16,7 +17,7 @@ export async function readStateFile<T>(
 ): Promise<T | null> {
   let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    text = await readPlainFile(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
       log.warn('A state file could not be read.', { path, error });

@@ -1,5 +1,5 @@
 /** Follows files that other programs write, also where their folder is not there yet, goes, or is another one later. */
-import { type FSWatcher, statSync, watch } from 'node:fs';
+import { type FSWatcher, realpathSync, statSync, watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { Disposable } from '../../base/disposable.ts';
 
@@ -50,6 +50,37 @@ export function watchFiles(wanted: string, names: readonly string[], onChange: (
       watcher?.close();
     },
   };
+}
+
+/** The same for one file, and for what it leads to where it is a link, as in folders of settings that people share between machines. */
+export function watchFile(path: string, onChange: () => void): Disposable {
+  let target = targetOf(path);
+  const follow = (at: string) => (at === path ? null : watchFiles(dirname(at), [basename(at)], () => onChange()));
+  let behind = follow(target);
+  const watcher = watchFiles(dirname(path), [basename(path)], () => {
+    const now = targetOf(path);
+    if (now !== target) {
+      void behind?.dispose();
+      target = now;
+      behind = follow(now);
+    }
+    onChange();
+  });
+  return {
+    dispose: () => {
+      void watcher.dispose();
+      void behind?.dispose();
+    },
+  };
+}
+
+/** Itself where it leads nowhere. */
+function targetOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
 }
 
 function nearestFolder(folder: string): string {

@@ -1,8 +1,10 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Rules } from '../../../common/rules.ts';
+import { systemClock } from '../../../main/base/clock.ts';
 import { changeRule, refuseIfOfTeam } from '../../../main/desktop/ipc/settings-requests.ts';
 import { silentLog } from '../../../main/platform/log.ts';
 import { DEFAULTS, inForce } from '../../../main/settings/schema.ts';
@@ -82,6 +84,87 @@ describe('the settings file', () => {
     const file = await open();
     await expect(file.update(() => ({ approvalMinutes: 0 }))).rejects.toThrow('approvalMinutes');
     expect(await readdir(folder)).toEqual([]);
+  });
+
+  it.each([
+    ['a pipe', async () => void execFileSync('mkfifo', [path])],
+    ['a link to a device that never ends', () => symlink('/dev/zero', path)],
+    ['a folder', () => mkdir(path)],
+    ['more than fits into memory', () => writeFile(path, '').then(() => truncate(path, 1024 ** 4))],
+  ])('is not held up by %s in its place', async (_what, place) => {
+    await place();
+    const file = await open();
+    expect(file.problem?.code).toBe('settings-invalid');
+    expect(await readdir(folder)).toEqual([expect.stringContaining('settings.json.damaged-')]);
+    await file.update(() => ({ theme: 'dark' }));
+    await rm(path);
+    await place();
+    await file.reload();
+    expect([file.problem?.code, file.get().theme]).toEqual(['settings-invalid', 'dark']);
+  });
+
+  it('goes back to no older state where it is read while it is changed', async () => {
+    const file = await open();
+    const counts: number[] = [];
+    file.onDidChange(() => void counts.push(file.get().favourites.length));
+    const role = { session: 'acme', account: '111122223333' };
+    let isChanging = true;
+    const readers = [1, 2, 3, 4].map(async () => {
+      while (isChanging) await file.reload();
+    });
+    for (let index = 0; index < 30; index += 1)
+      await file.update(({ favourites = [] }) => ({ favourites: [...favourites, { ...role, role: `R${index}` }] }));
+    isChanging = false;
+    await Promise.all(readers);
+    expect(counts).toEqual(counts.toSorted((a, b) => a - b));
+    expect(file.get().favourites).toHaveLength(30);
+  });
+
+  describe('while it is watched', () => {
+    let file: SettingsFile;
+    const changed = () => new Promise<void>((resolve) => file.onDidChange(resolve));
+    const write = (theme: string, at = path) => writeFile(at, JSON.stringify({ version: 1, theme }));
+
+    beforeEach(async () => {
+      file = new SettingsFile(path, { clock: systemClock, log: silentLog });
+    });
+    afterEach(() => file.dispose());
+
+    it('is followed into a folder that has taken the place of its own', async () => {
+      await file.open();
+      file.watch();
+      const now = changed();
+      await rename(folder, `${folder}-old`);
+      await mkdir(folder);
+      await write('dark');
+      await now;
+      await rm(`${folder}-old`, { recursive: true });
+      expect(file.get().theme).toBe('dark');
+      const again = changed();
+      await write('light');
+      await again;
+      expect(file.get().theme).toBe('light');
+    });
+
+    it('is followed to where a link leads, also where that changes', async () => {
+      for (const name of ['one', 'two']) await mkdir(join(folder, name));
+      const [one, two] = [join(folder, 'one', 'own.json'), join(folder, 'two', 'own.json')];
+      await write('dark', one);
+      await write('dark', two);
+      await symlink(one, path);
+      await file.open();
+      file.watch();
+      for (const [theme, at, prepare] of [
+        ['light', one, async () => undefined],
+        ['system', two, async () => rm(path).then(() => symlink(two, path))],
+      ] as const) {
+        await prepare();
+        const now = changed();
+        await write(theme, at);
+        await now;
+        expect(file.get().theme).toBe(theme);
+      }
+    });
   });
 
   it('loses none of many changes at once', async () => {
