@@ -51,21 +51,41 @@ export function lost(held: Protection, wanted: Protection): Weakening | null {
       ({ account, role }) =>
         (account === undefined || account === rule.account) && (role === undefined || role === rule.role),
     );
-  const sensitive = held.sensitive.filter((rule) => !isCovered(rule));
-  const sensitiveRoles = held.sensitiveRoles.filter((role) => !kept.has(keyOfRole(role)));
-  const approvalMinutes = wanted.approvalMinutes > held.approvalMinutes ? wanted.approvalMinutes : null;
-  const plainText = wanted.plainText && !held.plainText;
-  const isSame = sensitive.length + sensitiveRoles.length === 0 && approvalMinutes === null && !plainText;
-  return isSame ? null : { sensitive, sensitiveRoles, approvalMinutes, plainText };
+  return anyOf({
+    sensitive: held.sensitive.filter((rule) => !isCovered(rule)),
+    sensitiveRoles: held.sensitiveRoles.filter((role) => !kept.has(keyOfRole(role))),
+    approvalMinutes: wanted.approvalMinutes > held.approvalMinutes ? wanted.approvalMinutes : null,
+    plainText: wanted.plainText && !held.plainText,
+  });
 }
 
-/** The stronger of both in everything. */
+/**
+ * What a change from `said` to `wanted` takes away, with the narrower rules that a wider one stood for and that go with it; what
+ * was pending before is left out.
+ */
+export function lostBy(held: Protection, said: Protection, wanted: Protection): Weakening | null {
+  const before = lost(held, said);
+  const pending = before ? keysOf(before) : new Set<string>();
+  const all = lost(held, wanted);
+  const change = lost(said, wanted);
+  return anyOf({
+    sensitive: all?.sensitive.filter((rule) => !pending.has(keyOfRule(rule))) ?? [],
+    sensitiveRoles: all?.sensitiveRoles.filter((role) => !pending.has(keyOfRole(role))) ?? [],
+    approvalMinutes: change?.approvalMinutes ?? null,
+    plainText: change?.plainText ?? false,
+  });
+}
+
+/**
+ * The stronger of both in everything. A rule stays when a wider one comes, which may go again: a program that writes `{}` in the
+ * place of the person's rules would have them asked about that alone.
+ */
 export function together(held: Protection, wanted: Protection): Protection {
-  const less = lost(held, wanted);
+  const kept = keysOf(wanted);
   return {
     version: 1,
-    sensitive: [...wanted.sensitive, ...(less?.sensitive ?? [])],
-    sensitiveRoles: [...wanted.sensitiveRoles, ...(less?.sensitiveRoles ?? [])],
+    sensitive: [...wanted.sensitive, ...held.sensitive.filter((rule) => !kept.has(keyOfRule(rule)))],
+    sensitiveRoles: [...wanted.sensitiveRoles, ...held.sensitiveRoles.filter((role) => !kept.has(keyOfRole(role)))],
     approvalMinutes: Math.min(held.approvalMinutes, wanted.approvalMinutes),
     plainText: held.plainText && wanted.plainText,
   };
@@ -95,9 +115,16 @@ export function covers(agreed: Weakening, less: Weakening): boolean {
 
 /** The settings with at least this much protection. */
 export function protectedBy(settings: Settings, held: Protection): Settings {
-  const { sensitive, sensitiveRoles, approvalMinutes, plainText } = together(held, protectionOf(settings));
-  const awsCliCache = { ...settings.awsCliCache, write: plainText };
-  return { ...settings, sensitive, sensitiveRoles, approvalMinutes, awsCliCache };
+  const said = protectionOf(settings);
+  const less = lost(held, said);
+  const { approvalMinutes, plainText } = together(held, said);
+  return {
+    ...settings,
+    sensitive: [...said.sensitive, ...(less?.sensitive ?? [])],
+    sensitiveRoles: [...said.sensitiveRoles, ...(less?.sensitiveRoles ?? [])],
+    approvalMinutes,
+    awsCliCache: { ...settings.awsCliCache, write: plainText },
+  };
 }
 
 /** One line for each thing, as a person reads it. */
@@ -108,6 +135,11 @@ export function describeWeakening(less: Weakening): string[] {
     ...(less.approvalMinutes === null ? [] : [`approvalMinutes ${less.approvalMinutes}`]),
     ...(less.plainText ? ['awsCliCache.write'] : []),
   ];
+}
+
+function anyOf(less: Weakening): Weakening | null {
+  const { sensitive, sensitiveRoles, approvalMinutes, plainText } = less;
+  return sensitive.length + sensitiveRoles.length > 0 || approvalMinutes !== null || plainText ? less : null;
 }
 
 function keysOf({ sensitive, sensitiveRoles }: Pick<Weakening, 'sensitive' | 'sensitiveRoles'>): Set<string> {

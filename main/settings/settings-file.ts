@@ -23,6 +23,7 @@ import {
   type Confirm,
   covers,
   lost,
+  lostBy,
   type Protection,
   protectedBy,
   protectionOf,
@@ -251,7 +252,7 @@ export class SettingsFile implements Disposable {
 
   /** What a change takes away of what is said now, where that is more than was agreed to. */
   #beyond(said: Settings, agreed: Weakening | null): Weakening | null {
-    const less = lost(protectionOf(this.#said), protectionOf(said));
+    const less = lostBy(this.held, protectionOf(this.#said), protectionOf(said));
     return less && !(agreed && covers(agreed, less)) ? less : null;
   }
 

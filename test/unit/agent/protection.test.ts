@@ -101,6 +101,24 @@ describe('what requires approval', () => {
     expect((await line.run(['settings', 'confirm'])).stdout).toContain('no fewer approvals than you agreed to');
   });
 
+  it('is still what a wider rule of a program stood for, and named when that goes', async () => {
+    const narrow = { account: 'prod', role: 'Admin' };
+    await line.settings.update(() => ({ sensitive: [PROD, narrow] }));
+    await write({ sensitive: [{}], sensitiveRoles: [ROLE] });
+    await line.settings.reload();
+    expect(line.settings.pending()).toBeNull();
+    expect(line.settings.get().sensitive).toEqual([{}]);
+    const refused = await line.run(['settings', 'unset', 'sensitive'], { terminal: true, input: ['no\n'] });
+    for (const rule of ['* / *', '*prod* / *', 'prod / Admin']) expect(refused.stderr).toContain(`  ${rule}\n`);
+    await write({ sensitiveRoles: [ROLE] });
+    await line.settings.reload();
+    expect(line.settings.pending()?.sensitive).toEqual([{}, PROD, narrow]);
+    // What was pending before is no part of another change.
+    expect((await line.run(['settings', 'set', 'theme', 'dark'])).exit).toBe(EXIT.done);
+    expect((await line.run(['settings', 'confirm'], WORDS)).exit).toBe(EXIT.done);
+    expect(line.settings.get().sensitive).toEqual([]);
+  });
+
   it('is not confirmed for what was taken out after the question', async () => {
     await write({ sensitiveRoles: [ROLE] });
     await line.settings.reload();
