@@ -143,8 +143,8 @@ export function windowRequests(parts: RequestParts): MainHandlers {
       await agent.edits.add(session);
     },
     async editSession(session) {
-      const isThere = agent.view().sessions.some(({ name }) => name === session.name);
-      if (isThere) await parts.confirmAddress(foreignStartUrl(session));
+      // Also of one that is not there: it may come while the person is not asked.
+      await parts.confirmAddress(foreignStartUrl(session));
       await agent.edits.edit(session);
     },
     removeSession: (session) => agent.edits.remove(session),

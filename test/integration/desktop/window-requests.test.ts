@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DaypassError } from '../../../main/base/errors.ts';
 import { type RequestParts, windowRequests } from '../../../main/desktop/ipc/requests.ts';
@@ -62,5 +63,72 @@ describe('what a window asks for that takes protection away', () => {
   ])('is not asked of the person where it protects more: %s', async (_what, ask) => {
     await ask();
     expect(person.asked).toBe(0);
+  });
+});
+
+describe('an address of others that a window names', () => {
+  const evil = 'https://evil.example';
+  const roles = [{ roleArn: 'arn:aws:iam::111122223333:role/Deploy' }];
+  const acme = { name: 'acme', startUrl: 'https://acme.awsapps.com/start', region: 'eu-west-1' };
+  let scene: ClockedAgent;
+  let asked: (string | null)[];
+  let says: 'yes' | 'no';
+
+  beforeEach(async () => {
+    scene = await openClockedAgent(new FakeClock(Date.now()), {});
+    await writeFile(scene.paths.awsConfig, '');
+    await scene.agent.reloadConfig();
+    await scene.agent.edits.add(acme);
+    [asked, says] = [[], 'no'];
+  });
+  afterEach(() => scene.close());
+
+  const requests = () =>
+    windowRequests({
+      agent: scene.agent,
+      log: silentLog,
+      confirmAddress: async (address: string | null) => {
+        asked.push(address);
+        if (address !== null && says === 'no') throw new DaypassError('cancelled', 'It stays as it is.');
+      },
+    } as unknown as RequestParts);
+  const defined = () => [
+    ...scene.agent.view().sessions.map(({ name, address }) => ({ name, address })),
+    ...(scene.agent.settings.own().sources ?? []),
+  ];
+
+  it.each([
+    [
+      'an OpenID provider',
+      () => requests().addSource({ kind: 'oidc', name: 'x', issuer: evil, clientId: 'x', roles } as never),
+    ],
+    [
+      'a page of an identity provider',
+      () => requests().addSource({ kind: 'saml', name: 'x', region: 'eu-west-1', signInUrl: evil } as never),
+    ],
+    ['a portal', () => requests().addSession({ ...acme, name: 'x', startUrl: evil })],
+    ['another portal of a session', () => requests().editSession({ ...acme, startUrl: evil })],
+  ])('is contacted by no session before the person agrees: %s', async (_what, ask) => {
+    const before = defined();
+    await expect(async () => ask()).rejects.toMatchObject({ code: 'cancelled' });
+    expect(asked).toEqual([expect.stringContaining(evil)]);
+    expect(defined()).toEqual(before);
+    says = 'yes';
+    await ask();
+    expect(JSON.stringify(defined())).toContain('evil.example');
+  });
+
+  it('is asked about where the session comes at the same moment, too', async () => {
+    const fresh = { ...acme, name: 'fresh' };
+    const { addSession, editSession } = requests();
+    await Promise.allSettled([addSession(fresh), editSession({ ...fresh, startUrl: evil })]);
+    expect(asked).toContainEqual(expect.stringContaining(evil));
+    expect(JSON.stringify(defined())).not.toContain('evil.example');
+  });
+
+  it('is none where it is AWS’s own', async () => {
+    await requests().addSession({ ...acme, name: 'other' });
+    expect(asked).toEqual([null]);
+    expect(defined().map(({ name }) => name)).toContain('other');
   });
 });
