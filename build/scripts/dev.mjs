@@ -11,7 +11,7 @@ import { describeElectron, ensureElectron, ensureKeytar, ensurePackages } from '
 import { OUT, ROOT, Stop, start } from './steps.mjs';
 import { ensureSystem } from './system.mjs';
 
-const WATCHED = ['main', 'preload', 'common', 'renderer'];
+const WATCHED = ['main', 'preload', 'common', 'languages', 'renderer'];
 /** An editor saves in several steps, in ms. */
 const SETTLED_MS = 150;
 const HOME = join(OUT, 'dev');

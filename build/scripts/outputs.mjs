@@ -32,6 +32,7 @@ const PROGRAMS = [
 
 const SOURCES = [
   'common',
+  'languages',
   'main',
   'preload',
   'renderer',
