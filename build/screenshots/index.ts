@@ -1,14 +1,21 @@
 /**
  * `npm run screenshots`: pictures of every view for `docs/screenshots/`, of the real app on the emulator: light and dark, as
- * narrow as a window gets, at 200 % zoom, and in German. `npm run screenshots -- NAME…` takes those that begin with a NAME.
+ * narrow as a window gets, at 200 % zoom, and in German; of the list of roles in every language.
+ * `npm run screenshots -- NAME…` takes those that begin with a NAME.
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { LANGUAGES } from '../../common/languages.ts';
 import { Installation } from '../../test/support/app/installation.ts';
 import { openScene } from './open.ts';
-import { inEachLook, LOOKS } from './scene.ts';
+import { inEachLook, LOOKS, USUAL } from './scene.ts';
 import { VIEWS, type View } from './views.ts';
+
+/** What the other languages look like, in one picture each; `cut-off.test.ts` takes all of them. */
+const OTHER_LANGUAGES = LANGUAGES.filter((language) => language !== 'en' && language !== 'de').map((language) => {
+  return { ...USUAL, name: language, language };
+});
 
 async function main(): Promise<void> {
   const { DAYPASS_ELECTRON: electron, DAYPASS_ROOT: root = '' } = process.env;
@@ -36,7 +43,7 @@ async function main(): Promise<void> {
   }
 }
 
-async function takeAll(page: Page, { isState, windowOf, reveal }: View, path: string): Promise<void> {
+async function takeAll(page: Page, { name, isState, windowOf, reveal }: View, path: string): Promise<void> {
   if (windowOf) {
     for (const colorScheme of ['dark', 'light'] as const) {
       await page.emulateMedia({ colorScheme });
@@ -45,12 +52,13 @@ async function takeAll(page: Page, { isState, windowOf, reveal }: View, path: st
     }
     return;
   }
-  const looks = LOOKS.filter(({ name }) => !isState || name === 'dark' || name === 'light');
-  await inEachLook(page, looks, async ({ name }, session) => {
+  const looks = LOOKS.filter((look) => !isState || look.name === 'dark' || look.name === 'light');
+  const others = name === 'roles' ? OTHER_LANGUAGES : [];
+  await inEachLook(page, [...others, ...looks], async (look, session) => {
     await reveal?.(page);
     await settled(page);
     const { data } = await session.send('Page.captureScreenshot', { format: 'png' });
-    await writeFile(`${path}-${name}.png`, Buffer.from(data, 'base64'));
+    await writeFile(`${path}-${look.name}.png`, Buffer.from(data, 'base64'));
   });
 }
 

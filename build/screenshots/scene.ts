@@ -1,5 +1,6 @@
 /** The real app on the emulator, and the ways in which each of its views is looked at. */
 import type { CDPSession, ElectronApplication, Page } from 'playwright-core';
+import type { Language } from '../../common/languages.ts';
 import { eventChannel } from '../../preload/contracts/contract.ts';
 import { MAIN, type SessionInfo, type SignInInfo, type ViewState } from '../../preload/contracts/main.ts';
 import type { Installation } from '../../test/support/app/installation.ts';
@@ -12,21 +13,24 @@ export interface Scene {
 
 /** A way to look at a window. */
 export interface Look {
-  readonly name: 'narrow' | 'zoomed' | 'german' | 'dark' | 'light';
+  readonly name: string;
   readonly colorScheme: 'light' | 'dark';
   /** CSS px */
   readonly width: number;
   readonly height: number;
   /** Device px for each CSS px: a window of the usual size at 200 % is half as large, with twice the pixels. */
   readonly scale: number;
-  readonly language: 'en' | 'de';
+  readonly language: Language;
 }
 
-const USUAL = { colorScheme: 'light', width: 980, height: 680, scale: 1, language: 'en' } as const;
+export const USUAL = { colorScheme: 'light', width: 980, height: 680, scale: 1, language: 'en' } as const;
+
+/** As narrow as the window gets. */
+export const NARROW = { ...USUAL, width: 360, height: 640 } as const;
 
 /** Light comes last: it is how the next view begins. */
 export const LOOKS: readonly Look[] = [
-  { ...USUAL, name: 'narrow', width: 360, height: 640 },
+  { ...NARROW, name: 'narrow' },
   { ...USUAL, name: 'zoomed', width: 490, height: 340, scale: 2 },
   { ...USUAL, name: 'german', colorScheme: 'dark', language: 'de' },
   { ...USUAL, name: 'dark', colorScheme: 'dark' },
@@ -40,7 +44,7 @@ export async function inEachLook(
   see: (look: Look, session: CDPSession) => Promise<void>,
 ): Promise<void> {
   const session = await page.context().newCDPSession(page);
-  let language = 'en';
+  let language: Language = 'en';
   for (const look of looks) {
     const { width, height, scale, colorScheme } = look;
     const metrics = { width, height, deviceScaleFactor: scale, mobile: false };
@@ -66,9 +70,9 @@ async function resized(page: Page, width: number): Promise<void> {
   })()`);
 }
 
-async function speak(page: Page, language: 'en' | 'de'): Promise<void> {
+export async function speak(page: Page, language: Language): Promise<void> {
   await page.evaluate(`daypass.changeSettings({ language: '${language}' })`);
-  await page.locator(`html[lang^=${language}]`).waitFor({ state: 'attached' });
+  await page.locator(`html[lang=${language}]`).waitFor({ state: 'attached' });
 }
 
 /**

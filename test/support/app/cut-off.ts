@@ -1,0 +1,75 @@
+/** Texts of a language that don't fit where they stand. What AWS and the person named may be cut: it ends in an ellipsis. */
+import type { Page } from 'playwright-core';
+
+/** A text that stands in a page, and what is wrong with its place. */
+export interface Cut {
+  readonly text: string;
+  readonly how: string;
+}
+
+/** Every text of the page, as it is now, that is wider or higher than its place. */
+export function cutTexts(page: Page): Promise<Cut[]> {
+  return page.evaluate(() => {
+    const found: { text: string; how: string }[] = [];
+    const canvas = document.createElement('canvas').getContext('2d');
+    const blockOf = (element: HTMLElement): HTMLElement => {
+      const parent = element.parentElement;
+      return parent && getComputedStyle(element).display.startsWith('inline') ? blockOf(parent) : element;
+    };
+    const placeholderOf = (element: HTMLElement) => {
+      if (!(element instanceof HTMLInputElement) || element.value !== '' || !canvas) return;
+      const style = getComputedStyle(element);
+      canvas.font = style.font;
+      const room = element.clientWidth - Number.parseFloat(style.paddingLeft) - Number.parseFloat(style.paddingRight);
+      if (canvas.measureText(element.placeholder).width > room + 1)
+        found.push({ text: element.placeholder, how: 'a field is too narrow for it' });
+    };
+    for (const element of document.querySelectorAll<HTMLElement>('body *')) {
+      const box = element.getBoundingClientRect();
+      // Texts for screen readers alone are one pixel wide.
+      if (box.width <= 1 || box.height <= 1 || !element.checkVisibility()) continue;
+      placeholderOf(element);
+      const texts = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE);
+      const text = texts
+        .map((node) => node.textContent)
+        .join('')
+        .trim();
+      if (text === '') continue;
+      const block = blockOf(element);
+      const { overflowY } = getComputedStyle(block);
+      if (block.scrollWidth > block.clientWidth + 1) found.push({ text, how: 'wider than its place' });
+      else if (overflowY === 'hidden' && block.scrollHeight > block.clientHeight + 3)
+        found.push({ text, how: 'higher than its place' });
+      const button = element.closest('button, [role=tab], [role=menuitem], [role=option]');
+      const edge = button?.getBoundingClientRect();
+      const range = document.createRange();
+      range.selectNodeContents(element);
+      const { left, right } = range.getBoundingClientRect();
+      if (right > innerWidth + 1) found.push({ text, how: 'beyond the edge of the window' });
+      const isClipped = getComputedStyle(element).overflowX !== 'visible';
+      if (edge && !isClipped && (right > edge.right + 1 || left < edge.left - 1))
+        found.push({ text, how: 'sticks out of its button' });
+    }
+    return found;
+  });
+}
+
+/** Names of the texts, in a catalogue of templates, that this may be. */
+export function keysOf(text: string, catalogue: ReadonlyMap<string, RegExp>): string[] {
+  return [...catalogue].filter(([, template]) => template.test(text)).map(([key]) => key);
+}
+
+/** The texts of a catalogue by their place in it, as what they look like with names in them. */
+export function templatesOf(catalogue: unknown, path = ''): Map<string, RegExp> {
+  if (typeof catalogue === 'string') {
+    const literal = catalogue.replace(/\{\w+\}/g, '');
+    // A template that is little more than a name would be any text.
+    if (literal.replace(/[^\p{L}]/gu, '').length < 2) return new Map();
+    const escaped = catalogue.replace(/[.*+?^$()|[\]\\]/g, String.raw`\$&`).replace(/\{\w+\}/g, '.+');
+    return new Map([[path, new RegExp(`^${escaped}$`, 'u')]]);
+  }
+  if (typeof catalogue !== 'object' || catalogue === null) return new Map();
+  return new Map(
+    Object.entries(catalogue).flatMap(([key, value]) => [...templatesOf(value, path === '' ? key : `${path}.${key}`)]),
+  );
+}
