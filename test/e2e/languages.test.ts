@@ -62,6 +62,31 @@ describe.skipIf(ELECTRON === '')('the window in every language of Chromium', () 
     expect([...seen]).toEqual(languages);
   });
 
+  it.each([
+    ['ja', /CJK JP|Hiragino|Yu Gothic|Meiryo/],
+    ['zh-CN', /CJK SC|PingFang SC|YaHei/],
+  ])('draws %s in a font of that language', async (tag, ownFont) => {
+    await loadIn(tag);
+    const { t } = wordsFor(languageFor('system', [tag]), await translationOf(languageFor('system', [tag])));
+    await page.getByRole('button', { name: t.settings, exact: true }).click();
+    await page.getByRole('heading', { name: t.settingsView.title }).waitFor();
+    await devtools.send('DOM.enable');
+    await devtools.send('CSS.enable');
+    const { root } = await devtools.send('DOM.getDocument');
+    for (const selector of ['h2', '.setting']) {
+      const { nodeId } = await devtools.send('DOM.querySelector', { nodeId: root.nodeId, selector });
+      const { fonts } = await devtools.send('CSS.getPlatformFontsForNode', { nodeId });
+      const names = fonts.map(({ familyName, postScriptName }) => `${familyName} ${postScriptName}`);
+      // Without one of them on the machine there is nothing to see.
+      if (names.some((name) => /CJK|Hiragino|PingFang|Gothic|YaHei/.test(name))) {
+        expect(
+          names.filter((name) => ownFont.test(name)),
+          `${selector}: ${names}`,
+        ).not.toEqual([]);
+      }
+    }
+  });
+
   it('opens every menu, field and dialog of React Aria in a language that it has no texts for', async () => {
     for (const tag of ['fa', 'he', 'sw', 'zh-TW']) {
       await loadIn(tag);
