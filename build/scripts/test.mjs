@@ -1,6 +1,6 @@
 /**
  * `npm test`: sets up what is missing, then checks, unit tests, and, in a desktop session of their own, integration and
- * end-to-end tests. `npm test -- unit e2e` runs some of them, `npm test -- test/e2e/tray.test.ts` a file or a folder in the
+ * end-to-end tests. `npm test -- unit e2e` runs some of them, `npm test -- test/e2e/tray/tray.test.ts` a file or a folder in the
  * session that it needs; what begins with `-` goes to Vitest (`-t NAME`). Ends with the counts of everything.
  */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { FuseV1Options, FuseVersion, flipFuses } from '@electron/fuses';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FUSES, readFuses } from '../../build/package/fuses.mjs';
@@ -11,8 +11,8 @@ import { makePackages, PackagedApp } from '../support/app/packaged-app.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 /** `packaged.test.ts` is about the package itself and makes its own. */
-const FILES = readdirSync(join(ROOT, 'test', 'e2e')).filter(
-  (name) => name.endsWith('.test.ts') && name !== 'packaged.test.ts',
+const FILES = readdirSync(join(ROOT, 'test', 'e2e'), { recursive: true, encoding: 'utf8' }).filter(
+  (path) => path.endsWith('.test.ts') && basename(path) !== 'packaged.test.ts',
 );
 
 interface Report {

@@ -7,7 +7,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ELECTRON } from '../support/app/app-under-test.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const FILES = ['on-wayland', 'window', 'prompt', 'tray', 'composition', 'languages'];
+const FILES = [
+  'app/on-wayland',
+  'windows/window',
+  'protection/prompt',
+  'tray/tray',
+  'languages/composition',
+  'languages/languages',
+];
 const has = (program: string) => spawnSync('which', [program]).status === 0;
 const isHere = ELECTRON !== '' && process.platform === 'linux' && has('mutter') && has('wl-copy');
 

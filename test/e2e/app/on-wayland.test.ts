@@ -1,0 +1,97 @@
+/** What Wayland does otherwise than X11; on a desktop of its own in `verify/wayland`. */
+import { execFile } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ElectronApplication } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { en } from '../../../main/desktop/strings/en.ts';
+import { ELECTRON, SCREENSHOTS, startApp } from '../../support/app/desktop-app.ts';
+import { Installation } from '../../support/app/installation.ts';
+import { NotificationHost } from '../../support/desktop/notification-host.ts';
+import { TrayHost, type TrayIcon } from '../../support/desktop/tray-host.ts';
+
+describe.skipIf(ELECTRON === '' || !process.env.WAYLAND_DISPLAY)('Daypass on Wayland', () => {
+  let host: TrayHost;
+  let notifications: NotificationHost;
+  let daypass: Installation;
+  let app: ElectronApplication;
+  let icon: TrayIcon;
+
+  /** What another program finds on the clipboard; null where there is nothing. */
+  const clipboard = () =>
+    new Promise<string | null>((resolve) => {
+      execFile('wl-paste', ['--no-newline'], { timeout: 10_000 }, (error, text) => resolve(error ? null : text));
+    });
+  const windows = () =>
+    app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().map((window) => ({ isVisible: window.isVisible(), isAway: window.isMinimized() })),
+    );
+
+  beforeAll(async () => {
+    await mkdir(SCREENSHOTS, { recursive: true });
+    host = await TrayHost.open();
+    notifications = await NotificationHost.open();
+    daypass = await Installation.open({ emulator: { accounts: 3 }, electron: ELECTRON });
+    await mkdir(daypass.home, { mode: 0o700 });
+    const { account, role } = daypass.anyRole;
+    const favourites = [{ session: 'acme', account, role, name: 'mine' }];
+    await writeFile(
+      join(daypass.home, 'settings.json'),
+      JSON.stringify({ version: 1, favourites, sensitive: [{ role: 'PowerUser*' }] }),
+    );
+    app = await startApp(daypass, ['--background']);
+    icon = await host.icon();
+    expect((await daypass.signIn()).status).toBe(0);
+    await daypass.daypass(['list', '--refresh']);
+  });
+  afterAll(async () => {
+    await app?.close().catch(() => undefined);
+    await daypass?.close();
+    await notifications?.close();
+    await host?.close();
+  });
+
+  it('asks for an approval in a window that is there, and in a notification with the same words', async () => {
+    const account = daypass.emulator.accounts.find(({ roles }) => roles.some((name) => name.startsWith('PowerUser')));
+    const role = account?.roles.find((name) => name.startsWith('PowerUser')) ?? '';
+    const { ended } = daypass.start(daypass.credentials(account?.id ?? '', role));
+    const page = app.windows()[0] ?? (await app.waitForEvent('window'));
+    await page.getByRole('button', { name: 'Deny' }).waitFor();
+    await expect.poll(windows).toEqual([{ isVisible: true, isAway: false }]);
+    const { body } = await notifications.notification(new RegExp(`^${en.prompt.title}$`));
+    expect(body).toBe(await page.getByRole('heading').textContent());
+    expect(await icon.tooltip()).toMatch(/^Daypass: action needed/);
+    await page.screenshot({ path: join(SCREENSHOTS, 'wayland-prompt.png') });
+    await page.keyboard.press('Escape').catch(() => undefined);
+    await expect.poll(windows).toEqual([]);
+    expect((await ended).status).not.toBe(0);
+  });
+
+  it('copies credentials from the tray, without a window', async () => {
+    await expect.poll(() => icon.labels()).toContainEqual(expect.stringMatching(/^mine /));
+    const label = (await icon.labels()).find((each) => each.startsWith('mine ')) ?? '';
+    await icon.choose(label, 'Copy credentials');
+    await expect.poll(clipboard).toMatch(/^export AWS_ACCESS_KEY_ID='?ASIA/m);
+  });
+
+  it('shows its window, and brings it back when it was minimized', async () => {
+    const opened = app.waitForEvent('window');
+    await icon.choose('Open Daypass');
+    const page = await opened;
+    await page.getByRole('navigation', { name: 'Views' }).waitFor();
+    await expect.poll(windows).toEqual([{ isVisible: true, isAway: false }]);
+    await page.screenshot({ path: join(SCREENSHOTS, 'wayland-window.png') });
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize());
+    await expect.poll(windows).toMatchObject([{ isAway: true }]);
+    await icon.choose('Open Daypass');
+    await expect.poll(windows).toEqual([{ isVisible: true, isAway: false }]);
+  });
+
+  it('leaves nothing on the clipboard when it ends', async () => {
+    expect(await clipboard()).toMatch(/^export AWS_ACCESS_KEY_ID/m);
+    const closed = app.waitForEvent('close');
+    void app.evaluate(({ app: own }) => own.quit()).catch(() => undefined);
+    await closed;
+    expect(await clipboard()).toBeNull();
+  });
+});

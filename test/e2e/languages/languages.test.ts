@@ -1,0 +1,193 @@
+/** The window on the machines of people all over the world: every language that this Electron brings, and every way of writing times. */
+import { mkdir, readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { CDPSession, ElectronApplication, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { languageFor } from '../../../common/languages.ts';
+import { translationOf, wordsFor } from '../../../renderer/strings/language.ts';
+import { ELECTRON } from '../../support/app/app-under-test.ts';
+import { SCREENSHOTS } from '../../support/app/desktop-app.ts';
+import { Installation } from '../../support/app/installation.ts';
+import { openWindow } from '../../support/app/window.ts';
+
+/** Languages of right-to-left scripts, and languages with other plurals, digits and calendars than English. */
+const REALLY_STARTED = ['ar_EG.UTF-8', 'ja_JP.UTF-8', 'pl_PL.UTF-8'];
+
+describe.skipIf(ELECTRON === '')('the window in every language of Chromium', () => {
+  let daypass: Installation;
+  let app: ElectronApplication;
+  let page: Page;
+  let complaints: string[];
+  let devtools: CDPSession;
+  let userAgent: string;
+  let languages: string[];
+
+  beforeAll(async () => {
+    await mkdir(SCREENSHOTS, { recursive: true });
+    const packs = await readdir(join(dirname(ELECTRON), 'locales'));
+    languages = packs.filter((name) => name.endsWith('.pak')).map((name) => name.replace(/\.pak$/, ''));
+    daypass = await Installation.open({ emulator: { accounts: 1, rolesPerAccount: 1 }, electron: ELECTRON });
+    expect((await daypass.signIn()).status).toBe(0);
+    expect((await daypass.daypass(['list', '--refresh'])).status).toBe(0);
+    ({ app, page, complaints } = await openWindow(daypass, { electron: ELECTRON }));
+    devtools = await page.context().newCDPSession(page);
+    userAgent = await page.evaluate(() => navigator.userAgent);
+  });
+  afterAll(async () => {
+    await app?.close();
+    await daypass?.close();
+  });
+
+  /** Loads the page as Chromium shows it to somebody with this language. */
+  async function loadIn(tag: string): Promise<void> {
+    await devtools.send('Emulation.setLocaleOverride', { locale: tag });
+    await devtools.send('Emulation.setUserAgentOverride', { userAgent, acceptLanguage: tag });
+    await page.goto(`daypass://app/index.html?region=${tag}`);
+    expect(await page.evaluate(() => navigator.language)).toBe(tag);
+  }
+
+  it('draws its text, throws nothing, and counts as the language of its texts does', async () => {
+    expect(languages.length).toBeGreaterThan(50);
+    const seen = new Set<string>();
+    for (const tag of languages) {
+      await loadIn(tag);
+      const language = languageFor('system', [tag]);
+      const { t } = wordsFor(language, await translationOf(language), tag);
+      const counted = t.search.rolesIn({ roles: t.search.roles({ n: 1 }), accounts: t.search.accounts({ n: 1 }) });
+      await page.getByText(counted, { exact: true }).waitFor();
+      expect(await page.evaluate(() => document.documentElement.lang), tag).toBe(language);
+      expect(complaints, tag).toEqual([]);
+      seen.add(tag);
+    }
+    expect([...seen]).toEqual(languages);
+  });
+
+  it.each([
+    ['ja', /CJK JP|Hiragino|Yu Gothic|Meiryo/],
+    ['zh-CN', /CJK SC|PingFang SC|YaHei/],
+  ])('draws %s in a font of that language', async (tag, ownFont) => {
+    await loadIn(tag);
+    const { t } = wordsFor(languageFor('system', [tag]), await translationOf(languageFor('system', [tag])));
+    await page.getByRole('button', { name: t.settings, exact: true }).click();
+    await page.getByRole('heading', { name: t.settingsView.title }).waitFor();
+    await devtools.send('DOM.enable');
+    await devtools.send('CSS.enable');
+    const { root } = await devtools.send('DOM.getDocument');
+    for (const selector of ['h2', '.setting']) {
+      const { nodeId } = await devtools.send('DOM.querySelector', { nodeId: root.nodeId, selector });
+      const { fonts } = await devtools.send('CSS.getPlatformFontsForNode', { nodeId });
+      const names = fonts.map(({ familyName, postScriptName }) => `${familyName} ${postScriptName}`);
+      // Without one of them on the machine there is nothing to see.
+      if (names.some((name) => /CJK|Hiragino|PingFang|Gothic|YaHei/.test(name))) {
+        expect(
+          names.filter((name) => ownFont.test(name)),
+          `${selector}: ${names}`,
+        ).not.toEqual([]);
+      }
+    }
+  });
+
+  it('opens every menu, field and dialog of React Aria in a language that it has no texts for', async () => {
+    for (const tag of ['fa', 'he', 'sw', 'zh-TW']) {
+      await loadIn(tag);
+      await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
+      await page.getByRole('dialog').waitFor();
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('/');
+      await page.keyboard.press('Control+k');
+      await page.getByRole('menu').waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Settings' }).click();
+      await page.getByRole('heading', { name: 'Settings' }).waitFor();
+      expect(complaints, tag).toEqual([]);
+    }
+  });
+});
+
+describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the window of a desktop', () => {
+  it.each(REALLY_STARTED)('with LANG=%s has text', async (locale) => {
+    const daypass = await Installation.open({ emulator: { accounts: 2 }, env: { LANG: locale, LC_ALL: locale } });
+    try {
+      expect((await daypass.signIn()).status).toBe(0);
+      await daypass.daypass(['agent', 'stop']);
+      const { app, page, complaints } = await openWindow(daypass, { electron: ELECTRON });
+      const language = languageFor('system', [locale.slice(0, 2)]);
+      const { t } = wordsFor(language, await translationOf(language));
+      await page
+        .getByText(t.search.accounts({ n: 2 }))
+        .first()
+        .waitFor();
+      expect(complaints).toEqual([]);
+      expect(await page.evaluate(() => navigator.language)).toBe(locale.slice(0, 2));
+      await page.screenshot({ path: join(SCREENSHOTS, `language-${locale.slice(0, 2)}.png`) });
+      await app.close();
+    } finally {
+      await daypass.close();
+    }
+  });
+
+  it('with English texts and German times writes 17:02, not 5:02 PM', async () => {
+    const daypass = await Installation.open({
+      emulator: { accounts: 1 },
+      env: { LANG: 'en_US.UTF-8', LC_TIME: 'de_DE.UTF-8' },
+    });
+    try {
+      const { app, page } = await openWindow(daypass, { electron: ELECTRON });
+      expect(new URL(page.url()).searchParams.get('region')).toBe('de-DE');
+      await app.close();
+    } finally {
+      await daypass.close();
+    }
+  });
+});
+
+describe.skipIf(ELECTRON === '')('a window whose page fails', () => {
+  let daypass: Installation;
+  let app: ElectronApplication;
+  let page: Page;
+
+  beforeAll(async () => {
+    daypass = await Installation.open({ emulator: { accounts: 1 }, electron: ELECTRON });
+    ({ app, page } = await openWindow(daypass, { electron: ELECTRON }));
+  });
+  afterAll(async () => {
+    await app?.close();
+    await daypass?.close();
+  });
+  const heading = () => page.getByRole('heading', { name: 'This window has a problem' });
+
+  it('says what to do, copies a report, and comes back', async () => {
+    // Any library may throw while a component is drawn; this one is called when the language changes.
+    await page.evaluate(() => {
+      const construct = () => {
+        throw new TypeError('acme-secret-account');
+      };
+      Object.assign(Intl, { NumberFormat: new Proxy(Intl.NumberFormat, { construct }) });
+      return window.daypass.changeSettings({ language: 'de' });
+    });
+    await heading()
+      .or(page.getByRole('heading', { name: 'Dieses Fenster hat ein Problem' }))
+      .waitFor();
+    await page.getByText('acme-secret-account').waitFor();
+    await page.screenshot({ path: join(SCREENSHOTS, 'failure.png') });
+    await page.getByRole('button', { name: 'Copy report' }).click();
+    await page.getByText('Report copied.').waitFor();
+    const report = await app.evaluate(({ clipboard }) => clipboard.readText());
+    expect(report).toMatch(/^Window +TypeError at .+\.js:\d+:\d+/m);
+    expect(report).not.toContain('acme-secret-account');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('navigation', { name: 'Ansichten' }).waitFor();
+    await page.evaluate(() => window.daypass.changeSettings({ language: 'system' }));
+  });
+
+  it('says so too where a library fails before anything was drawn', async () => {
+    await page.addInitScript(() => {
+      if (!sessionStorage.getItem('failed')) Object.assign(Intl, { NumberFormat: undefined });
+      sessionStorage.setItem('failed', 'once');
+    });
+    await page.reload();
+    await heading().waitFor();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('navigation', { name: 'Views' }).waitFor();
+  });
+});

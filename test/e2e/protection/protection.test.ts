@@ -1,0 +1,107 @@
+/** What the window's page can't have, in whatever hands it is: the long way round is in `verify/renderer`. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ElectronApplication, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MAIN } from '../../../preload/contracts/main.ts';
+import { ELECTRON } from '../../support/app/desktop-app.ts';
+import { Installation } from '../../support/app/installation.ts';
+import { openWindow } from '../../support/app/window.ts';
+
+const [PROD, ADMIN] = [{ account: '*prod*' }, { role: 'Admin*' }];
+const list = 'sensitive';
+
+describe.skipIf(ELECTRON === '')('what requires approval, in the desktop app', () => {
+  let daypass: Installation;
+  let app: ElectronApplication;
+  let page: Page;
+
+  beforeAll(async () => {
+    daypass = await Installation.open({ emulator: { accounts: 3 }, electron: ELECTRON });
+    await mkdir(daypass.home, { mode: 0o700 });
+    await writeFile(join(daypass.home, 'settings.json'), JSON.stringify({ version: 1, sensitive: [PROD, ADMIN] }));
+    ({ app, page } = await openWindow(daypass, { electron: ELECTRON }));
+  });
+  afterAll(async () => {
+    await app?.close();
+    await daypass?.close();
+  });
+
+  const ask = (name: string, ...args: unknown[]) =>
+    page.evaluate(`window.daypass[${JSON.stringify(name)}](...${JSON.stringify(args)})`) as Promise<{
+      ok: boolean;
+      error?: { code: string };
+      value?: { sensitive: unknown; approvalMinutes: number };
+    }>;
+  const inForce = async () => {
+    const { value } = await ask('settings');
+    return { sensitive: value?.sensitive, approvalMinutes: value?.approvalMinutes };
+  };
+  /** From now on the person clicks this in every box: 0 is yes, 1 is no. */
+  const personSays = (response: number) =>
+    app.evaluate(({ dialog }, answer) => {
+      const state = globalThis as { boxes?: string[] };
+      state.boxes = [];
+      const show = async (...options: unknown[]) => {
+        state.boxes?.push((options.at(-1) as { detail: string }).detail);
+        return { response: answer, checkboxChecked: false };
+      };
+      dialog.showMessageBox = show as typeof dialog.showMessageBox;
+    }, response);
+  const boxes = () => app.evaluate(() => (globalThis as { boxes?: string[] }).boxes ?? []);
+  const HELD = { sensitive: [PROD, ADMIN], approvalMinutes: 15 };
+
+  it('is no less by anything that the page asks for, where the person says no', async () => {
+    await personSays(1);
+    const refused = { ok: false, error: { code: 'cancelled' } };
+    expect(await ask('changeRule', { list, edit: 'remove', at: 0, rule: PROD })).toMatchObject(refused);
+    const by = { account: 'other' };
+    expect(await ask('changeRule', { list, edit: 'replace', at: 0, rule: PROD, by })).toMatchObject(refused);
+    expect(await ask('changeSettings', { approvalMinutes: 720 })).toMatchObject(refused);
+    expect(await boxes()).toEqual([
+      expect.stringContaining('• *prod* / *'),
+      expect.stringContaining('• *prod* / *'),
+      expect.stringContaining('720 minutes'),
+    ]);
+    expect(await inForce()).toEqual(HELD);
+  });
+
+  it('is no less by a command or a program that edits the file, where the person says no', async () => {
+    await personSays(1);
+    for (const argv of [
+      ['settings', 'unset', 'sensitive'],
+      ['settings', 'set', 'approvalMinutes', '720'],
+    ])
+      expect((await daypass.daypass(argv)).status).not.toBe(0);
+    expect(await boxes()).toHaveLength(2);
+    await writeFile(join(daypass.home, 'settings.json'), JSON.stringify({ version: 1, approvalMinutes: 720 }));
+    await expect.poll(boxes).toHaveLength(3);
+    expect(await inForce()).toEqual({ ...HELD, sensitive: expect.arrayContaining([PROD, ADMIN]) });
+    const { stdout } = await daypass.daypass(['activity', '--json']);
+    const results = (JSON.parse(stdout) as { entries: { action: string; result: string }[] }).entries;
+    expect(results.filter(({ action }) => action === 'fewer-approvals').map(({ result }) => result)).toEqual(
+      results.map(() => 'cancelled'),
+    );
+  });
+
+  it('is less once the person has clicked yes', async () => {
+    await personSays(0);
+    expect((await daypass.daypass(['settings', 'confirm'])).status).toBe(0);
+    expect(await boxes()).toHaveLength(1);
+    expect(await inForce()).toEqual({ sensitive: [], approvalMinutes: 720 });
+  });
+
+  it('is not for another page or frame to ask about, though it has our preload script', async () => {
+    const preload = join(import.meta.dirname, '..', '..', '..', 'out', 'preload', 'index.cjs');
+    const opened = app.waitForEvent('window');
+    await app.evaluate(({ BrowserWindow, session }, path) => {
+      const webPreferences = { preload: path, sandbox: true, session: session.fromPartition('foreign') };
+      void new BrowserWindow({ show: false, webPreferences }).loadURL('data:text/html,<h1>foreign');
+    }, preload);
+    const foreign = await opened;
+    await foreign.waitForLoadState();
+    for (const name of Object.keys(MAIN.requests)) {
+      await expect(foreign.evaluate(`window.daypass[${JSON.stringify(name)}]()`), name).rejects.toThrow('Not allowed');
+    }
+  });
+});
