@@ -22,7 +22,7 @@ const MUCH_LONGER = 1.8;
 const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]/gu;
 /** What a program reads, and a person types as it stands. */
 const NAMES =
-  /\b[A-Z]+_[A-Z_]+\b|(?<=\s)--[\w-]+|\barn:[\w:/-]+|\b\w+\.(?:json|csv)\b|\[[\w-]+\]|~\/[\w./]*\w|\bdaypass (?!command\b)[a-z]+/g;
+  /\b[A-Z]+_[A-Z_]+\b|(?<=\s)--[\w-]+|\barn:[\w:/-]+|\b\w+\.(?:json|csv)\b|\[[\w-]+\]|~\/[\w./]*\w|(?<!=)\bdaypass (?!command\b)[a-z]+/g;
 
 /** @param tag BCP 47 tag of the language: its plurals decide which forms a text by number needs. */
 export function findingsIn(translation: unknown, tag: string): Finding[] {
