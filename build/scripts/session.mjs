@@ -25,9 +25,12 @@ export async function runInSession(command, args, { folder, display, env = proce
   const runtime = join(folder, 'runtime');
   mkdirSync(runtime, { recursive: true });
   chmodSync(runtime, 0o700);
+  const data = join(folder, 'data');
+  // Without this folder each fish at a terminal writes completions for every manual page, in the background: minutes of computing.
+  mkdirSync(join(data, 'fish', 'generated_completions'), { recursive: true });
   const own = {
     ...env,
-    XDG_DATA_HOME: join(folder, 'data'),
+    XDG_DATA_HOME: data,
     XDG_RUNTIME_DIR: runtime,
     // Whatever session this was started from must not be mistaken for the one that is made here.
     DBUS_SESSION_BUS_ADDRESS: undefined,

@@ -4,8 +4,24 @@ import { seededRandom } from '../random.ts';
 /** Somebody else's, wherever it stands. */
 export const OTHER_KEY = 'AKIAOTHEROTHEROTHER1';
 
-export type Start = 'exec' | 'exec --static' | 'env' | 'serve' | 'bash' | 'zsh' | 'fish' | 'dash';
-export const STARTS: readonly Start[] = ['exec', 'exec --static', 'env', 'serve', 'bash', 'zsh', 'fish', 'dash'];
+/** `exec bash` and the like: a shell that `daypass exec` runs for one command; the shells alone are those of `daypass shell`. */
+export const STARTS = [
+  'exec',
+  'exec --static',
+  'env',
+  'serve',
+  'bash',
+  'zsh',
+  'fish',
+  'dash',
+  'exec bash -lc',
+  'exec bash -ic',
+  'exec zsh -c',
+  'exec zsh -ic',
+  'exec fish -c',
+  'exec dash -lc',
+] as const;
+export type Start = (typeof STARTS)[number];
 /** What the agent had in its environment when it was started. */
 export type AgentStart = 'plain' | 'other files' | 'keys' | 'same files';
 export const AGENT_STARTS: readonly AgentStart[] = ['plain', 'other files', 'keys', 'same files'];
@@ -152,7 +168,7 @@ export function situations(count: number, seed: number): Situation[] {
     const start = STARTS[index % STARTS.length] as Start;
     const variables = [...maybe(VARIABLES, 0.8), ...maybe(VARIABLES, 0.4), ...maybe(VARIABLES, 0.2)];
     const files = [...maybe(FILES, 0.6), ...maybe(FILES, 0.2)];
-    const isShell = ['bash', 'zsh', 'fish', 'dash'].includes(start);
+    const isShell = /bash|zsh|fish|dash/.test(start);
     const startFile = isShell ? maybe(START_FILES, 0.7) : [];
     return compose(one(AGENT_STARTS), start, { variables, files, startFile });
   });

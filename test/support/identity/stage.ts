@@ -112,6 +112,13 @@ export class Stage {
       }
       case 'serve':
         return this.#pasted(ask, env);
+      case 'exec bash -lc':
+      case 'exec bash -ic':
+      case 'exec zsh -c':
+      case 'exec zsh -ic':
+      case 'exec fish -c':
+      case 'exec dash -lc':
+        return output([client, 'exec', ROLE, '--', ...start.split(' ').slice(1), `sh '${ask}'`], { env, folder });
       default:
         return this.#typed(`/usr/bin/${start}`, ask, env);
     }
@@ -167,6 +174,9 @@ export class Stage {
       ...files,
       '.aws/config': `${this.#config}${files['.aws/config'] ?? ''}`,
       '.bashrc': exports,
+      '.bash_profile': exports,
+      '.profile': exports,
+      '.zshenv': exports,
       '.zshrc': exports,
       '.shrc': exports,
       '.config/fish/config.fish': lines.map(([name, value]) => `set -gx ${name} ${value}\n`).join(''),
