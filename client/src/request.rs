@@ -8,9 +8,10 @@ use std::path::Path;
 const PROTOCOL_VERSION: u32 = 2;
 
 /// `FORWARDED_ENV` of `main/base/request.ts`; the only secret among these is the agent's own.
-const FORWARDED: [&str; 31] = [
+const FORWARDED: [&str; 32] = [
     "AWS_CONFIG_FILE",
     "AWS_DEFAULT_REGION",
+    "AWS_PROFILE",
     "AWS_REGION",
     "AWS_SHARED_CREDENTIALS_FILE",
     "BASH_ENV",

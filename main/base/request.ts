@@ -91,13 +91,14 @@ export interface ClientReply {
 }
 
 /**
- * Environment variables that a client passes on: display and browser, terminal, locale, time zone, shell and editor, region, what
+ * Environment variables that a client passes on: display and browser, terminal, locale, time zone, shell and editor, region, profile, what
  * kubectl speaks, and which of AWS's files a program will read. The only secret among them is the agent's own: the token by which
  * a program that it started is known again.
  */
 export const FORWARDED_ENV = [
   'AWS_CONFIG_FILE',
   'AWS_DEFAULT_REGION',
+  'AWS_PROFILE',
   'AWS_REGION',
   'AWS_SHARED_CREDENTIALS_FILE',
   'BASH_ENV',

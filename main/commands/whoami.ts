@@ -2,6 +2,7 @@ import { askerOf } from '../agent/asker.ts';
 import { EXIT } from '../base/errors.ts';
 import { stsError } from '../sources/sts-errors.ts';
 import type { Command } from './framework/command.ts';
+import { lostRoleLine } from './roles/lost-role.ts';
 import { ROLE, roleArgument } from './roles/role-argument.ts';
 import { endOf, regionOf } from './roles/role-environment.ts';
 import { formatDuration, formatTable, isoTime, printable } from './terminal/text.ts';
@@ -12,7 +13,10 @@ const FIRST_REGION = 'us-east-1';
 export const whoami: Command = {
   path: ['whoami'],
   summary: 'Ask AWS who a role is',
-  details: 'Calls STS GetCallerIdentity with the role’s credentials, in the role’s region. It needs no permission.',
+  details: [
+    'Calls STS GetCallerIdentity with the role’s credentials, in the role’s region. It needs no permission.',
+    'Inside `daypass exec` or `shell` it also says where AWS_PROFILE or keys that were set since keep programs from being that role.',
+  ].join('\n'),
   arguments: [ROLE],
   flags: {
     region: { value: 'REGION', about: 'the region; else AWS_REGION, the account’s by the settings, the session’s' },
@@ -32,6 +36,8 @@ export const whoami: Command = {
       throw stsError(error, `arn:aws:iam::${named.role.account}:role/${named.role.role}`);
     });
     const end = endOf(named.role, credentials, context);
+    const lost = input.arguments[0] === undefined ? lostRoleLine(request, named.name) : null;
+    if (lost !== null) reply.stderr(lost);
     if (input.has('json')) {
       const answer = { version: 1, arn, accountId, userId, region, name: named.name, expiresAt: isoTime(end) };
       reply.stdout(`${JSON.stringify(answer)}\n`);

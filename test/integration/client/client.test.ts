@@ -98,12 +98,13 @@ describe.each<Kind>(['native', 'stand-in'])('the %s client', (kind) => {
     test('passes on the few variables that a command may care about, and no other', async () => {
       await answering(({ exit }) => exit(0));
       const forwarded = Object.fromEntries(FORWARDED_ENV.map((name) => [name, `${name} "é"\n`]));
-      const others = { AWS_SECRET_ACCESS_KEY: 'x', AWS_PROFILE: 'x', LC_MESSAGES: 'x' };
+      const others = { AWS_SECRET_ACCESS_KEY: 'x', AWS_DEFAULT_PROFILE: 'x', LC_MESSAGES: 'x' };
       await scene.ask(['status'], { env: { ...scene.env, ...forwarded, ...others } });
       expect(requests[0]?.env).toEqual(forwarded);
       // Of a few others it tells that they are there, never what they hold.
       expect(requests[0]?.present).toEqual([
         'AWS_CONFIG_FILE',
+        'AWS_DEFAULT_PROFILE',
         'AWS_PROFILE',
         'AWS_SECRET_ACCESS_KEY',
         'AWS_SHARED_CREDENTIALS_FILE',

@@ -109,6 +109,22 @@ describe('a role that a program inherits', () => {
     expect((await line.run(['credentials', '--inherited'], { env: another })).exit).toBe(5);
   });
 
+  it('is told by `whoami` to be out of force where a start file has set another profile or keys', async () => {
+    const whoami = (env: Record<string, string>, present: readonly string[] = []) =>
+      line.run(['whoami'], { env: { ...inside, ...env }, present });
+    const told = (what: string) =>
+      `Programs that start here may not be ${ROLE}: ${what}. Run them with \`daypass exec -- …\`.\n`;
+    expect((await whoami({})).stderr).toBe('');
+    expect((await whoami({ AWS_PROFILE: 'daypass' }, ['AWS_PROFILE'])).stderr).toBe('');
+    expect((await whoami({ AWS_PROFILE: 'admin' }, ['AWS_PROFILE'])).stderr).toBe(told('AWS_PROFILE is admin'));
+    expect((await whoami({}, ['AWS_ACCESS_KEY_ID'])).stderr).toBe(told('AWS_ACCESS_KEY_ID is set'));
+    expect((await whoami({ AWS_PROFILE: '' })).stderr).toBe(told('AWS_PROFILE is no longer set'));
+    // Keys that Daypass gave are like any others, and a client before 0.2 tells no profile's name.
+    expect((await whoami({ AWS_PROFILE: '', DAYPASS_GRANT: '' }, ['AWS_ACCESS_KEY_ID'])).stderr).toBe('');
+    expect((await whoami({ AWS_PROFILE: '' }, ['AWS_PROFILE'])).stderr).toBe('');
+    expect((await line.run(['whoami', OTHER], { env: { ...inside, AWS_PROFILE: 'admin' } })).stderr).toBe('');
+  });
+
   it('ends with `serve`', async () => {
     line.grants = [];
     const env = { ...inside, DAYPASS_GRANT: 'serve.grant-token' };

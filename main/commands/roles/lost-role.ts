@@ -1,0 +1,27 @@
+/** Whether programs that are started here still are the role of the `daypass exec`, `shell` or `serve` around them. */
+import { ACTIVE_PROFILE, ROLE_PROFILE } from '../../aws-files/active-profile.ts';
+import type { ClientRequest } from '../../base/request.ts';
+import { printable } from '../terminal/text.ts';
+
+/** These come before the profile in most SDKs: docs/decisions/0012. */
+const KEYS = ['AWS_ACCESS_KEY_ID', 'AWS_WEB_IDENTITY_TOKEN_FILE'] as const;
+
+/**
+ * What says otherwise since then, as a start file of a shell may; null where nothing does, outside of any, and inside keys
+ * (`--static`, `daypass env`), which can't be told from others.
+ */
+export function lostRoleLine(
+  { env, present = [] }: Pick<ClientRequest, 'env' | 'present'>,
+  name: string,
+): string | null {
+  if (!env.DAYPASS_GRANT || !env.DAYPASS_ROLE_REF) return null;
+  const { AWS_PROFILE: profile = '' } = env;
+  // A client before 0.2 tells that there is a profile, and not which.
+  const isUntold = profile === '' && present.includes('AWS_PROFILE');
+  const isOurs = [ROLE_PROFILE, ACTIVE_PROFILE].includes(profile) || isUntold;
+  const key = KEYS.find((rival) => present.includes(rival));
+  if (isOurs && key === undefined) return null;
+  const is = profile === '' ? 'is no longer set' : `is ${printable(profile)}`;
+  const what = isOurs ? `${key} is set` : `AWS_PROFILE ${is}`;
+  return `Programs that start here may not be ${name}: ${what}. Run them with \`daypass exec -- …\`.\n`;
+}
