@@ -45,10 +45,20 @@ export function proxyCredentials(
 ): Credentials | null {
   for (const secure of [true, false]) {
     const proxy = namedProxy(secure, surroundings);
-    if (!proxy?.username || proxy.hostname !== host || portOf(proxy) !== port) continue;
-    return { username: decodeURIComponent(proxy.username), password: decodeURIComponent(proxy.password) };
+    if (!proxy?.username || withoutBrackets(proxy.hostname) !== withoutBrackets(host) || portOf(proxy) !== port)
+      continue;
+    try {
+      return { username: decodeURIComponent(proxy.username), password: decodeURIComponent(proxy.password) };
+    } catch {
+      // `explain` says what is wrong with it.
+      return null;
+    }
   }
   return null;
+}
+
+function withoutBrackets(host: string): string {
+  return host.replace(/^\[|\]$/g, '');
 }
 
 function portOf({ port, protocol }: URL): number {

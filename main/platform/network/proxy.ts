@@ -129,18 +129,20 @@ function matches(entry: string, { host, port }: Target): boolean {
   const name = host.toLowerCase();
   const kind = isIP(host);
   const [range = '', bits] = entry.split('/');
-  if (bits !== undefined) return kind > 0 && kind === isIP(range) && inRange(host, range, Number(bits), kind);
-  if (isIP(entry)) return entry === host;
+  if (bits !== undefined) return kind > 0 && kind === isIP(range) && inRange(host, range, bits, kind);
+  if (isIP(entry)) return kind === isIP(entry) && inRange(host, entry, kind === 6 ? '128' : '32', kind);
   const [, pattern = '', wantedPort] = /^(.*?)(?::(\d+))?$/.exec(entry.toLowerCase()) ?? [];
   if (wantedPort !== undefined && Number(wantedPort) !== port) return false;
   const bare = pattern.replace(/^\*?\./, '').replace(/^\[|\]$/g, '');
+  if (isIP(bare) === 6) return kind === 6 && inRange(host, bare, '128', kind);
   return bare !== '' && (name === bare || (kind === 0 && name.endsWith(`.${bare}`)));
 }
 
-function inRange(address: string, range: string, bits: number, kind: number): boolean {
+/** An IPv6 address can be written in many ways, so that texts say nothing. */
+function inRange(address: string, range: string, bits: string, kind: number): boolean {
   const family = kind === 6 ? 'ipv6' : 'ipv4';
-  if (!Number.isInteger(bits) || bits < 0 || bits > (kind === 6 ? 128 : 32)) return false;
+  if (!/^\d{1,3}$/.test(bits) || Number(bits) > (kind === 6 ? 128 : 32)) return false;
   const list = new BlockList();
-  list.addSubnet(range, bits, family);
+  list.addSubnet(range, Number(bits), family);
   return list.check(address, family);
 }

@@ -45,6 +45,22 @@ describe('an exchange', () => {
     expect(await answer).toBe('the answer');
   });
 
+  it('tries the other addresses of a name whose first one does not answer', async () => {
+    // Node's own default since 20, which is the oldest that the agent runs on (`autoSelectFamily`).
+    const { port } = new URL(url);
+    const addresses = [
+      { address: '::1', family: 6 },
+      { address: '127.0.0.1', family: 4 },
+    ] as const;
+    network = new Network({
+      env: {},
+      choice: () => DEFAULT_CHOICE,
+      lookup: (_name, { all }, found) => (all ? found(null, [...addresses]) : found(null, '::1', 6)),
+    });
+    const { body } = await exchange(network, new URL(`http://sso.test:${port}/`), { method: 'GET', headers: {} });
+    expect(body.toString()).toBe('the answer');
+  });
+
   it('ends at its limit where nothing came', async () => {
     const answer = get('/never');
     standStill(1_800);

@@ -69,6 +69,12 @@ describe('which proxy a connection goes through', () => {
     ['10.0.0.0/99', { host: '10.1.2.3' }, false],
     ['fd00::/8', { host: 'fd12::1' }, true],
     ['10.1.2.3', { host: '10.1.2.3' }, true],
+    ['10.0.0.0/', { host: '10.1.2.3' }, false],
+    ['FD12:0:0::1', { host: 'fd12::1' }, true],
+    ['[fd12:0:0::1]', { host: 'fd12::1' }, true],
+    ['[fd12::1]:443', { host: 'fd12::1' }, true],
+    ['[fd12::1]:8443', { host: 'fd12::1' }, false],
+    ['fd12::2', { host: 'fd12::1' }, false],
     ['2.3', { host: '10.1.2.3' }, false],
     ['.', {}, false],
   ];
@@ -140,5 +146,9 @@ describe('what windows are told', () => {
     expect(asked('proxy', 8080)).toEqual({ username: 'CORP\\sam', password: 'p@ss' });
     expect(asked('proxy', 8081)).toBeNull();
     expect(asked('other', 8080)).toBeNull();
+    const ofHttps = (value: string, host: string) =>
+      proxyCredentials({ host, port: 8080 }, { env: { HTTPS_PROXY: value }, choice: { proxy: 'auto', noProxy: [] } });
+    expect(ofHttps('http://sam:pw@[fd12::1]:8080', 'fd12::1')).toEqual({ username: 'sam', password: 'pw' });
+    expect(ofHttps('http://sam:100%@proxy:8080', 'proxy')).toBeNull();
   });
 });
