@@ -116,7 +116,9 @@ export class Provider {
   readonly #fetch = async (url: string, options: object): Promise<Response> => {
     const { clock, offset, network } = this.#parts;
     const sentAt = clock.monotonic();
-    const isToken = url === this.#found?.metadata.token_endpoint;
+    const endpoint = this.#found?.metadata.token_endpoint ?? '';
+    // The library writes addresses out in full.
+    const isToken = URL.canParse(endpoint) && new URL(endpoint).href === url;
     const limit = isToken ? { limitMs: ONLY_COPY_LIMIT_MS } : {};
     const answer = await createFetch(network)(url, { ...options, ...limit });
     offset.observe(answer.headers.get('date') ?? undefined, sentAt);
