@@ -4,6 +4,7 @@ import { renameSync, rmSync } from 'node:fs';
 import { type FileHandle, lstat, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DaypassError } from '../../base/errors.ts';
+import { nameOfUser } from '../users.ts';
 import { whileHeld } from './held-file.ts';
 
 /** Whose a file is. */
@@ -87,7 +88,7 @@ async function giveTo(file: FileHandle, { uid, gid }: Owner): Promise<void> {
   } catch (cause) {
     throw new DaypassError(
       'state-unwritable',
-      `The file belongs to user ${uid} and group ${gid}, which Daypass can't keep when it writes it. Nothing was changed.`,
+      `The file belongs to ${nameOfUser(uid)} and group ${gid}, which Daypass can't keep when it writes it. Nothing was changed.`,
       { next: 'Make the file your own with chown, then try again.', cause },
     );
   }
