@@ -32,6 +32,7 @@ import { type Paths, resolvePaths } from './platform/paths.ts';
 import { type Connection, isOwnPeer } from './platform/peers/peer-owner.ts';
 import { peerProcess } from './platform/peers/peer-process.ts';
 import { createProgramLookup, sightParts, startOfProcess } from './platform/peers/processes.ts';
+import { takeUsualBus } from './platform/session/usual-bus.ts';
 import { followTimeZone } from './platform/time-zone.ts';
 import { SettingsFile } from './settings/settings-file.ts';
 import { readSources } from './settings/sources.ts';
@@ -111,7 +112,11 @@ export async function openStores({ env, platform, clock, log, paths, resources }
   const settings = resources.add(new SettingsFile(join(paths.config, 'settings.json'), { clock, log }));
   await settings.open();
   settings.watch();
-  const lookAnew = () => guard?.forgetSecretService();
+  takeUsualBus(env);
+  const lookAnew = () => {
+    takeUsualBus(env);
+    guard?.forgetSecretService();
+  };
   const service = keychainService(env.DAYPASS_HOME);
   const keychain = await openKeychain({ platform, env, service, clock, log, lookAnew });
   const network = resources.add(new Network({ env, choice: () => settings.get().network }));

@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -14,6 +14,7 @@ import { silentLog } from '../../../main/platform/log.ts';
 import { filesBelow, Installation, runProgram, unlessGone } from '../../support/app/installation.ts';
 import { OwnKeyring } from '../../support/desktop/own-keyring.ts';
 
+const HAS_BWRAP = spawnSync('bwrap', ['--dev-bind', '/', '/', '--', 'true']).status === 0;
 const GUARD = join(import.meta.dirname, '..', '..', '..', 'out', 'main', 'guard.node');
 
 describe('the keychain of this session', () => {
@@ -165,6 +166,30 @@ describe.skipIf(process.platform !== 'linux')('without a keychain to be used', (
     await expectToldAtStart();
     await expectMemoryOnly('keychain-unavailable');
   });
+
+  it.skipIf(!HAS_BWRAP)(
+    'because cron has started it without a bus, until the person’s desktop has one',
+    async () => {
+      const keyring = await OwnKeyring.open();
+      running.push(() => void keyring.close());
+      await keyring.start('unlocked');
+      daypass = await Installation.open();
+      delete daypass.env.DBUS_SESSION_BUS_ADDRESS;
+      delete daypass.env.XDG_RUNTIME_DIR;
+      const own = join(folder, String(process.getuid?.()));
+      await mkdir(own, { mode: 0o700 });
+      // The agent that this starts has a /run/user of its own.
+      const seen = ['--dev-bind', '/', '/', '--bind', folder, '/run/user', '--', daypass.client, 'status'];
+      const { stdout } = await runProgram('bwrap', seen, daypass);
+      expect(stdout).toContain('Sign-ins are kept in memory only');
+      const socket = /path=([^,]+)/.exec(keyring.env.DBUS_SESSION_BUS_ADDRESS ?? '')?.[1] ?? '';
+      await link(socket, join(own, 'bus'));
+      const isKept = async () => JSON.parse((await daypass.daypass(['status', '--json'])).stdout).keychain.persistent;
+      // It is tried again every 15 s.
+      await expect.poll(isKept, { timeout: 60_000, interval: 250 }).toBe(true);
+    },
+    90_000,
+  );
 
   it('because it never answers: says so within 3 s, and continues in memory', async () => {
     const address = await startBus();

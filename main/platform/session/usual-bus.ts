@@ -1,0 +1,33 @@
+/**
+ * The session bus at its usual place (systemd's `sd_bus_default_user`, `pam_systemd`): a process that no desktop has started,
+ * such as one of cron, is not told of it, and it may come only when the person signs in to the desktop.
+ */
+import { lstatSync } from 'node:fs';
+import { join } from 'node:path';
+
+type Environment = Record<string, string | undefined>;
+
+/**
+ * Names that bus in `env` where nothing else names one and it is there now. What a client says of its own bus never counts: who
+ * owns a bus can play the keychain on it.
+ * @param runtimeFolders where each user has a folder of their own.
+ */
+export function takeUsualBus(
+  env: Environment,
+  {
+    uid = process.getuid?.(),
+    runtimeFolders = '/run/user',
+  }: { uid?: number | undefined; runtimeFolders?: string } = {},
+): void {
+  // Chromium writes `disabled:` where there was nothing. With a runtime folder of its own, libraries look there themselves.
+  if (uid === undefined || !/^(disabled:)?$/.test(env.DBUS_SESSION_BUS_ADDRESS ?? '') || env.XDG_RUNTIME_DIR) return;
+  const folder = join(runtimeFolders, String(uid));
+  const path = join(folder, 'bus');
+  try {
+    const [own, bus] = [lstatSync(folder), lstatSync(path)];
+    const isPrivate = own.isDirectory() && own.uid === uid && (own.mode & 0o022) === 0;
+    if (isPrivate && bus.isSocket() && bus.uid === uid) env.DBUS_SESSION_BUS_ADDRESS = `unix:path=${path}`;
+  } catch {
+    // It is not there, or not yet.
+  }
+}
