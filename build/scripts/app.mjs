@@ -1,14 +1,14 @@
 /** `npm start`: builds Daypass and opens its window, on your own AWS config file and keychain. Installs what is missing. */
 import { spawn } from 'node:child_process';
-import { sandboxFault } from './chromium-sandbox.mjs';
 import { buildApp, buildClient, writeOwnLaunchFile } from './outputs.mjs';
+import { sandboxFault } from './setup/chromium-sandbox.mjs';
 import {
   describeElectron,
   ensureKeytar,
   ensurePackages,
   ensureRealElectron,
   explainMissingElectron,
-} from './setup.mjs';
+} from './setup/setup.mjs';
 import { ROOT, Stop, start } from './steps.mjs';
 import { ensureSystem } from './system.mjs';
 

@@ -1,5 +1,5 @@
 /** `npm run audit`: what is known against our dependencies, judged by `audit-policy.mjs`. Needs a registry that answers audits. */
-import { reportOf, violations } from './audit-policy.mjs';
+import { reportOf, violations } from './checks/audit-policy.mjs';
 import { npm, run, Stop, start } from './steps.mjs';
 
 start(async () => {

@@ -6,7 +6,7 @@ import {
   ensurePackages,
   ensureRealElectron,
   explainMissingElectron,
-} from './setup.mjs';
+} from './setup/setup.mjs';
 import { start } from './steps.mjs';
 
 start(async () => {

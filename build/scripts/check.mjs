@@ -1,6 +1,7 @@
 /** `npm run check`: layers, format, lint and types, without building or running anything. */
-import { ensurePackages } from './setup.mjs';
-import { staticChecks } from './static-checks.mjs';
+
+import { staticChecks } from './checks/static-checks.mjs';
+import { ensurePackages } from './setup/setup.mjs';
 import { start } from './steps.mjs';
 
 start(async () => {

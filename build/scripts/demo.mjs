@@ -6,8 +6,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildApp, buildClient, writeLaunchFile } from './outputs.mjs';
-import { runInSession } from './session.mjs';
-import { describeElectron, ensureElectron, ensureKeytar, ensurePackages } from './setup.mjs';
+import { runInSession } from './setup/session.mjs';
+import { describeElectron, ensureElectron, ensureKeytar, ensurePackages } from './setup/setup.mjs';
 import { OUT, run, Stop, start } from './steps.mjs';
 import { ensureSystem } from './system.mjs';
 

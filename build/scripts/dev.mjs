@@ -7,7 +7,7 @@ import { mkdirSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { buildApp, buildClient, writeOwnLaunchFile } from './outputs.mjs';
-import { describeElectron, ensureElectron, ensureKeytar, ensurePackages } from './setup.mjs';
+import { describeElectron, ensureElectron, ensureKeytar, ensurePackages } from './setup/setup.mjs';
 import { OUT, ROOT, Stop, start } from './steps.mjs';
 import { ensureSystem } from './system.mjs';
 

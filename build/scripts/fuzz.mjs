@@ -1,7 +1,7 @@
 /** `npm run fuzz`: see `test/fuzz/index.ts`, which this builds and runs, with a low priority. */
 import { setPriority } from 'node:os';
 import { join } from 'node:path';
-import { ensurePackages } from './setup.mjs';
+import { ensurePackages } from './setup/setup.mjs';
 import { OUT, ROOT, run, start } from './steps.mjs';
 
 const LOW_PRIORITY = 10;

@@ -4,7 +4,7 @@
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensurePackages } from './setup.mjs';
+import { ensurePackages } from './setup/setup.mjs';
 import { ROOT, start } from './steps.mjs';
 
 const FOLDER = join(ROOT, 'languages');

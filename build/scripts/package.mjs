@@ -13,7 +13,7 @@ import {
   ensurePackages,
   ensureRealElectron,
   explainMissingElectron,
-} from './setup.mjs';
+} from './setup/setup.mjs';
 import { must, npm, ROOT, Stop, start, step } from './steps.mjs';
 
 const KINDS = ['dir', 'all', 'npm'];

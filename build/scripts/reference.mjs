@@ -4,7 +4,7 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ensurePackages } from './setup.mjs';
+import { ensurePackages } from './setup/setup.mjs';
 import { ROOT, start } from './steps.mjs';
 
 start(async () => {

@@ -26,7 +26,7 @@ export const ROOMS = {
       'main/broker/connect.ts',
       'main/broker/frames.ts',
       'main/platform/paths.ts',
-      'build/scripts/node-floor.mjs',
+      'build/scripts/setup/node-floor.mjs',
       'client/src/pages.txt?raw',
       'package.json',
     ],

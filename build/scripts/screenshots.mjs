@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildApp, buildClient } from './outputs.mjs';
-import { runInSession } from './session.mjs';
-import { describeElectron, ensureElectron, ensureKeytar, ensurePackages } from './setup.mjs';
+import { runInSession } from './setup/session.mjs';
+import { describeElectron, ensureElectron, ensureKeytar, ensurePackages } from './setup/setup.mjs';
 import { OUT, ROOT, start } from './steps.mjs';
 import { ensureSystem } from './system.mjs';
 

@@ -6,11 +6,11 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
-import { ensureAwsClients } from './aws-clients.mjs';
+import { staticChecks } from './checks/static-checks.mjs';
 import { buildApp, buildClient, writeOwnLaunchFile } from './outputs.mjs';
-import { runInSession } from './session.mjs';
-import { describeElectron, ensureElectron, ensureKeytar, ensurePackages } from './setup.mjs';
-import { staticChecks } from './static-checks.mjs';
+import { ensureAwsClients } from './setup/aws-clients.mjs';
+import { runInSession } from './setup/session.mjs';
+import { describeElectron, ensureElectron, ensureKeytar, ensurePackages } from './setup/setup.mjs';
 import { has, OUT, packageBin, ROOT, run, Stop, start, step } from './steps.mjs';
 import { ensureSystem, ensureSystemOrSay, ensureWindowsLibrary } from './system.mjs';
 

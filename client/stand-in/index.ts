@@ -4,7 +4,7 @@
  */
 import { homedir } from 'node:os';
 import { parse } from 'node:path';
-import { nodeFault } from '../../build/scripts/node-floor.mjs';
+import { nodeFault } from '../../build/scripts/setup/node-floor.mjs';
 import { asDaypassError, DaypassError, EXIT } from '../../main/base/errors.ts';
 import { type ClientRequest, FORWARDED_ENV, TOLD_ENV } from '../../main/base/request.ts';
 import { converse, type Ending, SAID_NOTHING } from '../../main/broker/connect.ts';

@@ -8,7 +8,7 @@ import { searchServices } from '../../console/services.ts';
 import { browserNames, findBrowsers } from '../../platform/browser/browsers.ts';
 import type { PendingActions } from '../pending-actions.ts';
 import type { Clipboard, SecretClipboard } from '../secret-clipboard.ts';
-import type { ConsoleWindows } from '../windows/console-window.ts';
+import type { ConsoleWindows } from '../windows/consoles/console-window.ts';
 
 type ConsoleRequests =
   | 'openConsole'

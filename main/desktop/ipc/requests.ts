@@ -23,7 +23,7 @@ import type { Clipboard, SecretClipboard } from '../secret-clipboard.ts';
 import type { Strings } from '../strings/index.ts';
 import { updateRequests } from '../updates/requests.ts';
 import type { Updates } from '../updates/updates.ts';
-import type { ConsoleWindows } from '../windows/console-window.ts';
+import type { ConsoleWindows } from '../windows/consoles/console-window.ts';
 import type { ConfirmAddress } from './confirm-address.ts';
 import { consoleRequests } from './console-requests.ts';
 import { foreignAddressOf, foreignStartUrl } from './foreign-address.ts';

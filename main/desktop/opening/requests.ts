@@ -13,7 +13,7 @@ import { windowProblem } from '../ipc/window-view.ts';
 import type { PendingActions } from '../pending-actions.ts';
 import { roleArn } from '../role-arn.ts';
 import type { SecretClipboard } from '../secret-clipboard.ts';
-import type { ConsoleWindows } from '../windows/console-window.ts';
+import type { ConsoleWindows } from '../windows/consoles/console-window.ts';
 import { START_PAGE } from '../windows/scheme.ts';
 import type { DesktopGround } from './ground.ts';
 import type { Person } from './person.ts';

@@ -13,7 +13,7 @@ import { type Disposable, DisposableStack } from '../../base/disposable.ts';
 import type { Log } from '../../platform/log.ts';
 import { isSamlEndpoint } from '../../sources/saml/endpoints.ts';
 import type { Strings } from '../strings/index.ts';
-import { failurePage } from './console-frame.ts';
+import { failurePage } from './consoles/console-frame.ts';
 import { type ForeignRules, openForeign } from './foreign-window.ts';
 import { callItselfChrome } from './hardening.ts';
 import { countUnsaved } from './leaving.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { adviceFor, isRestricted } from '../../../build/scripts/chromium-sandbox.mjs';
+import { adviceFor, isRestricted } from '../../../build/scripts/setup/chromium-sandbox.mjs';
 
 const helper = '/src/daypass/node_modules/electron/dist/chrome-sandbox';
 const facts = { isRoot: false, isRestricted: true, isHelperReady: false, helper };

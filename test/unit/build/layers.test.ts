@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fault, faultsOf, findLayerFaults } from '../../../build/scripts/layers.mjs';
+import { fault, faultsOf, findLayerFaults } from '../../../build/scripts/checks/layers.mjs';
 
 /** A house with one file planted in it that a rule is about. */
 const planted = (...files: readonly (readonly [id: string, text: string])[]) =>

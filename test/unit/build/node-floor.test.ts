@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { nodeFault } from '../../../build/scripts/node-floor.mjs';
+import { nodeFault } from '../../../build/scripts/setup/node-floor.mjs';
 
 const read = (path: string) => readFileSync(join(import.meta.dirname, '..', '..', '..', path), 'utf8');
 const range: string = JSON.parse(read('package.json')).engines.node;

@@ -12,7 +12,7 @@ import { packageFolder } from '../../../build/package/bundled-packages.mjs';
 import { channelsOf, packageOf } from '../../../build/package/channel-file.mjs';
 import { FUSES } from '../../../build/package/fuses.mjs';
 import { releaseSource } from '../../../build/package/release-source.mjs';
-import { EXCEPTIONS, reportOf, violations } from '../../../build/scripts/audit-policy.mjs';
+import { EXCEPTIONS, reportOf, violations } from '../../../build/scripts/checks/audit-policy.mjs';
 import { compareVersions } from '../../../main/base/versions.ts';
 import { channelFileName, openChannelFile } from '../../../main/desktop/updates/channel-file.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { consoleNavigation } from '../../../main/desktop/windows/console-hosts.ts';
+import { consoleNavigation } from '../../../main/desktop/windows/consoles/console-hosts.ts';
 
 const SIGN_IN = 'https://eu-west-1.signin.aws.amazon.com/federation?Action=login';
 

@@ -4,8 +4,8 @@
  */
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fingerprint, has, OUT, ROOT, run, step } from './steps.mjs';
-import { ensureSystemOrSay } from './system.mjs';
+import { fingerprint, has, OUT, ROOT, run, step } from '../steps.mjs';
+import { ensureSystemOrSay } from '../system.mjs';
 
 /** What is fetched and built goes here. */
 export const CLIENTS = join(OUT, 'clients');

@@ -6,8 +6,8 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Session, session } from 'electron';
-import { type RoleRef, roleKey } from '../../../common/roles.ts';
-import { encryptsCookies } from './cookie-encryption.ts';
+import { type RoleRef, roleKey } from '../../../../common/roles.ts';
+import { encryptsCookies } from '../cookie-encryption.ts';
 
 /** Marks the folder of a jar that was emptied. */
 const EMPTIED = 'daypass-emptied';

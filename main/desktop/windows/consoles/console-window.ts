@@ -3,24 +3,24 @@
  * are AWS's; `foreign-window.ts` says what they may.
  */
 import { type BrowserWindow, dialog, type Session, session, type WebContents } from 'electron';
-import type { Colour } from '../../../common/colours.ts';
-import type { RoleRef } from '../../../common/roles.ts';
-import type { Clock } from '../../base/clock.ts';
-import type { Disposable } from '../../base/disposable.ts';
-import type { Secret } from '../../base/secret.ts';
-import { ISSUER } from '../../console/federation.ts';
-import { consolePageOf } from '../../console/partition.ts';
-import type { Log } from '../../platform/log.ts';
-import type { Strings } from '../strings/index.ts';
+import type { Colour } from '../../../../common/colours.ts';
+import type { RoleRef } from '../../../../common/roles.ts';
+import type { Clock } from '../../../base/clock.ts';
+import type { Disposable } from '../../../base/disposable.ts';
+import type { Secret } from '../../../base/secret.ts';
+import { ISSUER } from '../../../console/federation.ts';
+import { consolePageOf } from '../../../console/partition.ts';
+import type { Log } from '../../../platform/log.ts';
+import type { Strings } from '../../strings/index.ts';
+import { Downloads } from '../downloads.ts';
+import { type ForeignRules, openForeign } from '../foreign-window.ts';
+import type { Gestures } from '../gestures.ts';
+import { allowPermissions, callItselfChrome } from '../hardening.ts';
+import { countUnsaved } from '../leaving.ts';
+import type { WindowNetwork } from '../window-network.ts';
 import { endedPage, frameStyle, unreachablePage } from './console-frame.ts';
 import { consoleNavigation } from './console-hosts.ts';
-import { Downloads } from './downloads.ts';
-import { type ForeignRules, openForeign } from './foreign-window.ts';
-import type { Gestures } from './gestures.ts';
-import { allowPermissions, callItselfChrome } from './hardening.ts';
 import { jarName, jarPrefix, type KeptConsoles } from './kept-consoles.ts';
-import { countUnsaved } from './leaving.ts';
-import type { WindowNetwork } from './window-network.ts';
 
 /** Where a window was: a page of the console and its region. */
 export type ConsolePage = NonNullable<ReturnType<typeof consolePageOf>>;

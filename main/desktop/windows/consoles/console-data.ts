@@ -1,8 +1,8 @@
 /** What consoles keep goes when a person would expect it to: with the setting, with a sign-out, with the session. */
-import type { Agent } from '../../agent/agent.ts';
-import type { SessionView } from '../../agent/views.ts';
-import type { Disposable } from '../../base/disposable.ts';
-import type { Log } from '../../platform/log.ts';
+import type { Agent } from '../../../agent/agent.ts';
+import type { SessionView } from '../../../agent/views.ts';
+import type { Disposable } from '../../../base/disposable.ts';
+import type { Log } from '../../../platform/log.ts';
 import type { ConsoleWindows } from './console-window.ts';
 import { jarPrefix } from './kept-consoles.ts';
 

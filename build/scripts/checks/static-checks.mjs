@@ -1,6 +1,8 @@
 /** What can be said about the code without running it. Each check counts as one test. */
+
+import { packageBin, run } from '../steps.mjs';
+import { findCrowdedFolders } from './folders.mjs';
 import { findLayerFaults } from './layers.mjs';
-import { packageBin, run } from './steps.mjs';
 
 const TYPE_CHECKED = ['common', 'main', 'preload', 'renderer', 'client/stand-in', 'emulator', 'build', 'test'];
 
@@ -11,12 +13,9 @@ export async function staticChecks() {
     tally[problem ? 'failed' : 'passed'] += 1;
     process.stdout.write(problem ? `✗ ${name}\n${problem}\n` : `✓ ${name}\n`);
   };
-  note(
-    'layers',
-    findLayerFaults()
-      .map((sentence) => `  ${sentence}`)
-      .join('\n'),
-  );
+  const list = (sentences) => sentences.map((sentence) => `  ${sentence}`).join('\n');
+  note('layers', list(findLayerFaults()));
+  note('folders', list(findCrowdedFolders()));
   const biome = await run(process.execPath, [packageBin('@biomejs/biome', 'bin/biome'), 'ci', '--colors=off', '.'], {
     quiet: true,
   });

@@ -4,8 +4,8 @@
  */
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { run } from './steps.mjs';
-import { ensureSystem } from './system.mjs';
+import { run } from '../steps.mjs';
+import { ensureSystem } from '../system.mjs';
 
 /**
  * What bus and display servers say on stderr is of no interest; the program's own goes by another way round them.

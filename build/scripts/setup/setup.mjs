@@ -1,9 +1,9 @@
 /** Installs what is missing, each thing once: npm packages, keytar's native part, an Electron. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fingerprint, must, npm, packageBin, ROOT, run, Stop, step } from '../steps.mjs';
+import { ensureSystem } from '../system.mjs';
 import { fallbackElectron } from './electron-fallback.mjs';
-import { fingerprint, must, npm, packageBin, ROOT, run, Stop, step } from './steps.mjs';
-import { ensureSystem } from './system.mjs';
 
 /** How long the download of Electron may take before a stand-in is taken, in ms: less where that is there already. */
 const DOWNLOAD_LIMIT_MS = 120_000;

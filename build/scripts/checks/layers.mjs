@@ -4,9 +4,9 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix, relative, sep } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { DESKTOP, IPC_MODULE, ROOMS, ROOTS } from './rooms.mjs';
-import { ROOT } from './steps.mjs';
+import { pathToFileURL } from 'node:url';
+import { DESKTOP, IPC_MODULE, ROOMS, ROOTS } from '../rooms.mjs';
+import { ROOT } from '../steps.mjs';
 
 const FOLDERS = ['common', 'main', 'preload', 'renderer', 'client/stand-in', 'emulator'];
 /** They use what the product exports, and are no rooms themselves. */
@@ -179,7 +179,7 @@ function resolveImport(id, target) {
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const faults = findLayerFaults(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
+  const faults = findLayerFaults();
   for (const sentence of faults) process.stdout.write(`${sentence}\n`);
   process.exitCode = faults.length > 0 ? 1 : 0;
 }

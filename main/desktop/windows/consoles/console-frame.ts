@@ -1,6 +1,6 @@
 /** What Daypass paints round a console's page: a border and a tab in the account's colour, so that prod looks like prod. */
-import type { Colour } from '../../../common/colours.ts';
-import type { Strings } from '../strings/index.ts';
+import type { Colour } from '../../../../common/colours.ts';
+import type { Strings } from '../../strings/index.ts';
 
 /** Colour and the text that reads on it (4.5:1). */
 const PAINT: Readonly<Record<Colour, readonly [ground: string, ink: string]>> = {
