@@ -52,7 +52,7 @@ export function hostOf(
     readonly consoleParts: (env: ClientRequest['env']) => ConsoleParts;
     readonly onStop: () => void;
   },
-): Omit<Host, 'showWindow'> {
+): Omit<Host, 'showWindow' | 'canKeepConsoles'> {
   const { endpoint, handOver, consoleParts, onStop } = more;
   const fetch = createFetch(network);
   return {

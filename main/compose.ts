@@ -7,6 +7,7 @@ import type { Endpoints } from './base/environment.ts';
 import { asDaypassError, EXIT } from './base/errors.ts';
 import { forTerminal } from './base/printable.ts';
 import type { ClientRequest } from './base/request.ts';
+import type { Host } from './commands/framework/command.ts';
 import { runCommand } from './commands/index.ts';
 import { openAgent, openEndpoint, openEntrance, openStores, prepareGround, prepareNative } from './compose-ground.ts';
 import { consoleGround, createHandsOver, hostOf } from './compose-requests.ts';
@@ -22,6 +23,8 @@ export interface Desktop {
   readonly showWindow: () => void;
   /** Opens a console in a window of Daypass. */
   readonly openIsolated: NonNullable<ConsoleParts['openIsolated']>;
+  /** Whether consoles in windows of Daypass may keep anything: see `KeptConsoles.canKeep`. */
+  readonly canKeepConsoles: () => Promise<boolean>;
   /** Whether a person would miss it if this agent ended for a newer one. */
   readonly isInUse: () => boolean;
   /** Opens a window for a sign-in that needs one. */
@@ -80,7 +83,7 @@ export async function startAgentProcess(
     const host = hostOf(ground, native, stores, { endpoint, handOver, consoleParts, onStop });
     entrance.open({
       answer: (request, reply) =>
-        runCommand({ agent, clock, host: { ...host, showWindow: desktop?.showWindow ?? null }, request, reply }, log),
+        runCommand({ agent, clock, host: { ...host, ...windowsOf(desktop) }, request, reply }, log),
       handsOver: createHandsOver(ground, native, agent, {
         mode,
         onStop,
@@ -117,6 +120,11 @@ export async function startAgentProcess(
     await resources.dispose();
     throw error;
   }
+}
+
+/** What commands may ask of the windows. */
+function windowsOf(desktop: Desktop | null): Pick<Host, 'showWindow' | 'canKeepConsoles'> {
+  return { showWindow: desktop?.showWindow ?? null, canKeepConsoles: desktop?.canKeepConsoles ?? null };
 }
 
 function once(work: (exit: (status: number) => void) => void): (exit: (status: number) => void) => void {

@@ -157,6 +157,7 @@ async function openUp(ground: DesktopGround, presence: Presence, attach: AgentPr
   attach({
     showWindow: own.show,
     openIsolated,
+    canKeepConsoles: () => foreign.consoles.kept.canKeep(),
     isInUse: () => BrowserWindow.getAllWindows().some((one) => one.isVisible()),
     openSignInWindow: (name, url) => foreign.signIns.open(name, url),
     askToLoosen: askToLoosen(strings, own.own),

@@ -14,6 +14,10 @@ const PLAIN_TEXT = [
   '`daypass settings set awsCliCache.write false` takes them out again.\n',
 ].join('\n');
 
+/** Said where a person switches on what this desktop can't do. */
+const NOTHING_KEPT =
+  "Consoles still keep no cookies here, because they can't be encrypted: the desktop has no keychain, or this is no packaged app.\n";
+
 export const settingsGet: Command = {
   path: ['settings', 'get'],
   summary: 'Print what is set',
@@ -77,6 +81,9 @@ export const settingsSet: Command = {
       });
     }
     if (!wasWritten && context.agent.settings.get().awsCliCache.write) context.reply.stderr(PLAIN_TEXT);
+    if (key === 'console.keepData' && context.agent.settings.get().console.keepData) {
+      if ((await context.host.canKeepConsoles?.()) === false) context.reply.stderr(NOTHING_KEPT);
+    }
     return EXIT.done;
   },
 };

@@ -255,8 +255,8 @@ const CommandPlace = v.object({
   line: v.nullable(text),
 });
 
-/** Consoles, and bytes. */
-const KeptConsoles = v.object({ count: v.number(), bytes: v.number() });
+/** Consoles, and bytes. `isRefused`: nothing is kept whatever the settings say, because it could not be encrypted. */
+const KeptConsoles = v.object({ count: v.number(), bytes: v.number(), isRefused: v.boolean() });
 
 /** What broke the page: the kind of error and places in our own code, never words that could name an account. */
 const Fault = v.pipe(text, v.maxLength(2_000), v.regex(/^[A-Za-z]{1,40}( at [\w.-]{1,100}\.js:\d+:\d+)*$/));

@@ -448,6 +448,7 @@ export const en = {
     },
     consoleBrowser: 'Browser or profile',
     keepData: 'Keep cookies of console windows when they close',
+    keepRefused: 'They can’t be encrypted here, so they go when the window closes.',
     consolesN: { one: '1 console', other: '{n} consoles' },
     kept: '{consoles}: {size} kept',
     keptUntil:

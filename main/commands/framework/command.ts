@@ -79,6 +79,8 @@ export interface Host {
   stop(): void;
   /** Brings the window to the front; null in a headless agent. */
   readonly showWindow: (() => void) | null;
+  /** Whether consoles in windows of Daypass may keep cookies, which must be encrypted; null in a headless agent. */
+  readonly canKeepConsoles: (() => Promise<boolean>) | null;
   /** @throws DaypassError browser-failed */
   openBrowser(url: string, env: ClientRequest['env']): Promise<void>;
   readonly paths: Paths;

@@ -29,7 +29,8 @@ export function consoleRequests(parts: {
   const { agent, consoleParts, clipboard, secrets, consoles, pending } = parts;
   const kept = async () => {
     const all = await consoles.kept.list();
-    return { count: all.length, bytes: all.reduce((sum, { bytes }) => sum + bytes, 0) };
+    const isRefused = !(await consoles.kept.canKeep());
+    return { count: all.length, bytes: all.reduce((sum, { bytes }) => sum + bytes, 0), isRefused };
   };
   return {
     openConsole: (role, wish) =>

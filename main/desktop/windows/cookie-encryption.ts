@@ -11,9 +11,10 @@ import { type Session, safeStorage } from 'electron';
 const NO_KEYCHAIN: readonly string[] = ['basic_text', 'unknown'];
 const PLACE = 'https://daypass.invalid/';
 
-/** @param jar a session that is kept on disk. @param folder its files. Never fails: what can't be seen to be encrypted isn't. */
-export async function encryptsCookies(jar: Session, folder: string): Promise<boolean> {
+/** @param open opens a session that is kept on disk. @param folder its files. Never fails: what can't be seen to be encrypted isn't. */
+export async function encryptsCookies(open: () => Session, folder: string): Promise<boolean> {
   if (process.platform === 'linux' && NO_KEYCHAIN.includes(safeStorage.getSelectedStorageBackend())) return false;
+  const jar = open();
   const value = randomBytes(24).toString('hex');
   try {
     await jar.cookies.set({ url: PLACE, name: 'probe', value, secure: true, expirationDate: Date.now() / 1000 + 60 });

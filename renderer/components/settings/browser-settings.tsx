@@ -70,9 +70,14 @@ export function ConsoleSection({ settings, api, act, changeSettings, browsers }:
         />
       ) : null}
       {console.opens === 'isolated' || console.keepData ? (
-        <Toggle label={s.keepData} isOn={console.keepData} onChange={(keepData) => change({ keepData })} />
+        <KeepData
+          key={String(console.keepData)}
+          isKept={console.keepData}
+          onChange={(keepData) => change({ keepData })}
+          api={api}
+          act={act}
+        />
       ) : null}
-      <KeptData key={String(console.keepData)} isKept={console.keepData} api={api} act={act} />
       <Choose
         label={s.hours}
         value={console.hours === null ? 'auto' : String(console.hours)}
@@ -83,8 +88,13 @@ export function ConsoleSection({ settings, api, act, changeSettings, browsers }:
   );
 }
 
-/** How much consoles keep on disk, and when it goes. */
-function KeptData({ isKept, api, act }: Pick<SettingsProps, 'api' | 'act'> & { isKept: boolean }) {
+type KeepDataProps = Pick<SettingsProps, 'api' | 'act'> & {
+  readonly isKept: boolean;
+  readonly onChange: (isKept: boolean) => Promise<void>;
+};
+
+/** Whether consoles keep anything on disk, why they can't, how much it is, and when it goes. */
+function KeepData({ isKept, onChange, api, act }: KeepDataProps) {
   const words = useWords();
   const s = words.t.settingsView;
   const [kept, setKept] = useState<KeptConsolesInfo | null>(null);
@@ -96,16 +106,27 @@ function KeptData({ isKept, api, act }: Pick<SettingsProps, 'api' | 'act'> & { i
     if (answer.ok) setKept(answer.value);
     else void act(Promise.resolve(answer));
   };
-  if (!isKept || kept === null || kept.count === 0) return null;
+  const isRefused = kept?.isRefused ?? false;
   return (
-    <div className="setting">
-      <span className="setting-label">
-        {s.kept({ consoles: s.consolesN({ n: kept.count }), size: words.size(kept.bytes) })}
-        <span className="kept-until muted fine">{s.keptUntil}</span>
-      </span>
-      <Button className="button" onPress={() => void forget()}>
-        {words.t.remove}
-      </Button>
-    </div>
+    <>
+      <Toggle
+        label={s.keepData}
+        note={isRefused ? s.keepRefused : undefined}
+        isOn={isKept}
+        isDisabled={isRefused && !isKept}
+        onChange={onChange}
+      />
+      {isKept && kept !== null && kept.count > 0 ? (
+        <div className="setting">
+          <span className="setting-label">
+            {s.kept({ consoles: s.consolesN({ n: kept.count }), size: words.size(kept.bytes) })}
+            <span className="kept-until muted fine">{s.keptUntil}</span>
+          </span>
+          <Button className="button" onPress={() => void forget()}>
+            {words.t.remove}
+          </Button>
+        </div>
+      ) : null}
+    </>
   );
 }

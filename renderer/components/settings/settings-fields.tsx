@@ -26,7 +26,14 @@ export function Section({ title, text, children }: { title: string; text?: strin
 }
 
 /** Shows what was asked for until main has answered: a second click meanwhile means the opposite of the first. */
-export function Toggle(props: { label: string; isOn: boolean; onChange: (isOn: boolean) => Promise<void> }) {
+export function Toggle(props: {
+  label: string;
+  /** Under the label. */
+  note?: string | undefined;
+  isOn: boolean;
+  isDisabled?: boolean;
+  onChange: (isOn: boolean) => Promise<void>;
+}) {
   const [asked, setAsked] = useState<boolean | null>(null);
   const changes = useRef(0);
   const change = async (isOn: boolean) => {
@@ -37,8 +44,16 @@ export function Toggle(props: { label: string; isOn: boolean; onChange: (isOn: b
     if (mine === changes.current) setAsked(null);
   };
   return (
-    <Switch className="setting toggle" isSelected={asked ?? props.isOn} onChange={(isOn) => void change(isOn)}>
-      <span className="setting-label">{props.label}</span>
+    <Switch
+      className="setting toggle"
+      isSelected={asked ?? props.isOn}
+      isDisabled={props.isDisabled ?? false}
+      onChange={(isOn) => void change(isOn)}
+    >
+      <span className="setting-label">
+        {props.label}
+        {props.note ? <span className="kept-until muted fine">{props.note}</span> : null}
+      </span>
       <span className="track" aria-hidden="true">
         <span className="thumb" />
       </span>

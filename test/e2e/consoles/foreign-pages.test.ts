@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { APP } from '../../support/app/app-under-test.ts';
-import { ELECTRON, startApp } from '../../support/app/desktop-app.ts';
+import { ELECTRON, SCREENSHOTS, startApp } from '../../support/app/desktop-app.ts';
 import { answerBoxes, byClick, click, granted, letPass, NOTHING, WISHES } from '../../support/app/foreign-page.ts';
 import { filesBelow, Installation, unlessGone } from '../../support/app/installation.ts';
 import { Listening } from '../../support/servers/company-network.ts';
@@ -391,6 +391,21 @@ describe.skipIf(ELECTRON === '')('a page in a console window', () => {
         (await filesBelow(other.home)).map((file) => unlessGone(readFile(file, 'latin1'), '')),
       );
       for (const value of held.values) expect(texts.some((text) => text.includes(value))).toBe(false);
+      const [page] = await Promise.all([started.waitForEvent('window'), other.daypass(['agent', 'open'])]);
+      await page.getByRole('combobox').waitFor();
+      await page.keyboard.press('Control+,');
+      const keep = page.getByRole('switch', { name: /^Keep cookies/ });
+      await page.getByText('They can’t be encrypted here', { exact: false }).waitFor();
+      await page.screenshot({ path: join(SCREENSHOTS, 'console-data-refused.png') });
+      // Off it goes, and not on again.
+      expect(await keep.isEnabled()).toBe(true);
+      await page.getByText(/^Keep cookies/).click();
+      await expect.poll(() => keep.count()).toBe(0);
+      const told = await other.daypass(['settings', 'set', 'console.keepData', 'true']);
+      expect(told).toMatchObject({ status: 0, stderr: expect.stringContaining("can't be encrypted") });
+      await other.daypass(['settings', 'set', 'console.opens', 'isolated']);
+      await other.daypass(['settings', 'set', 'console.keepData', 'false']);
+      await expect.poll(() => keep.isDisabled()).toBe(true);
     } finally {
       await started.close();
       await other.close();

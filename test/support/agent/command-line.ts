@@ -59,6 +59,8 @@ export class CommandLine {
   stopped = 0;
   windowShown = 0;
   hasWindow = false;
+  /** Null: an agent without windows. */
+  canKeepConsoles: boolean | null = null;
   /** Sessions that the settings define. */
   moreSessions: SessionDefinition[] = [];
   /** What of them can't be understood. */
@@ -213,6 +215,7 @@ export class CommandLine {
             this.windowShown += 1;
           }
         : null,
+      canKeepConsoles: this.canKeepConsoles === null ? null : async () => this.canKeepConsoles ?? false,
       openBrowser: async (url: string) => {
         if (this.browserFails) throw new DaypassError('browser-failed', 'No browser.');
         this.opened.push(url);

@@ -108,6 +108,17 @@ describe('daypass settings', () => {
   });
 
   it.each([
+    [false, "can't be encrypted"],
+    [true, ''],
+    [null, ''],
+  ])('says where cookies of consoles can not be kept: %s', async (canKeep, told) => {
+    line.canKeepConsoles = canKeep;
+    const on = await set('console.keepData', 'true');
+    expect(on).toMatchObject({ exit: 0, stderr: told === '' ? '' : expect.stringContaining(told) });
+    expect(await set('console.keepData', 'false')).toMatchObject({ exit: 0, stderr: '' });
+  });
+
+  it.each([
     [['set', 'theme', 'pink'], 'The setting theme is wrong'],
     [['set', 'approvalMinutes', '0'], 'The setting approvalMinutes is wrong'],
     [['set', 'accounts.12.alias', 'x'], 'is wrong'],

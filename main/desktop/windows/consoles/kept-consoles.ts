@@ -11,6 +11,8 @@ import { encryptsCookies } from '../cookie-encryption.ts';
 
 /** Marks the folder of a jar that was emptied. */
 const EMPTIED = 'daypass-emptied';
+/** What the encryption of cookies is tried with; it goes at the next start. */
+const PROBE = 'cookie-probe';
 const NAME = /^console-[\da-f]{12}-[\da-f]{16}$/;
 
 export interface KeptConsole {
@@ -43,13 +45,18 @@ export class KeptConsoles {
   async open(name: string): Promise<Session | null> {
     const jar = session.fromPartition(`persist:${name}`);
     this.#opened.set(name, jar);
-    this.#encrypts ??= encryptsCookies(jar, join(this.#folder, name));
-    if (!(await this.#encrypts)) {
+    if (!(await this.canKeep())) {
       await this.remove(name);
       return null;
     }
     await rm(join(this.#folder, name, EMPTIED), { force: true });
     return jar;
+  }
+
+  /** False where the cookies would lie on the disk for everybody to read. */
+  canKeep(): Promise<boolean> {
+    this.#encrypts ??= encryptsCookies(() => session.fromPartition(`persist:${PROBE}`), join(this.#folder, PROBE));
+    return this.#encrypts;
   }
 
   async list(): Promise<readonly KeptConsole[]> {
@@ -74,6 +81,7 @@ export class KeptConsoles {
 
   /** For the start, before any jar is opened: takes what is left of emptied jars off the disk, and jars that belong to no session. */
   async sweep(isWanted: (name: string) => boolean): Promise<void> {
+    await rm(join(this.#folder, PROBE), { recursive: true, force: true });
     const full = new Set((await this.list()).map(({ name }) => name));
     for (const name of await this.#names()) if (!full.has(name) || !isWanted(name)) await this.remove(name);
   }
