@@ -28,6 +28,8 @@ export interface Speech {
   readonly language: string;
   /** A number as the person writes it. */
   readonly number: (n: number) => string;
+  /** What is put in, as a person may see it: names and the like are the words of others. As they are, unless told. */
+  readonly shown?: (value: string) => string;
 }
 
 /** @returns the translation of each text; the English one where it has none, or one of another kind. */
@@ -43,22 +45,26 @@ export function textsFor<const English extends object>(
 function textOf(source: unknown, translated: unknown, speech: Speech): unknown {
   if (typeof source === 'string') {
     const text = typeof translated === 'string' && translated !== '' ? translated : source;
-    return placesIn(source).length === 0 ? text : (values: Values<string>) => filled(text, values);
+    return placesIn(source).length === 0 ? text : (values: Values<string>) => filled(text, values, speech);
   }
   if (!isForms(source)) return textsFor(source as object, translated, speech);
   return isForms(translated) ? counted(translated, speech) : counted(source, { ...speech, language: 'en' });
 }
 
-function counted(forms: Forms, { language, number }: Speech) {
+function counted(forms: Forms, speech: Speech) {
+  const { language, number } = speech;
   return ({ n, ...values }: { readonly n: number }) => {
     const form = partOf(forms, new Intl.PluralRules(language).select(n));
-    return filled(typeof form === 'string' ? form : forms.other, { ...values, n: number(n) });
+    return filled(typeof form === 'string' ? form : forms.other, { ...values, n: number(n) }, speech);
   };
 }
 
 /** What is put in is not looked at again: a role may be called `{account}`. */
-function filled(text: string, values: Values<string>): string {
-  return text.replace(PLACE, (place, name: string) => (Object.hasOwn(values, name) ? (values[name] ?? place) : place));
+function filled(text: string, values: Values<string>, { shown = (value) => value }: Speech): string {
+  return text.replace(PLACE, (place, name: string) => {
+    const value = Object.hasOwn(values, name) ? values[name] : undefined;
+    return value === undefined ? place : shown(value);
+  });
 }
 
 /** Full-width punctuation, which has the gap after it in itself. */

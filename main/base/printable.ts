@@ -15,6 +15,11 @@ export function printable(text: string): string {
   return text.replace(STEERS, '\ufffd');
 }
 
+/** The same, for a text that may have several lines. */
+export function printableLines(text: string): string {
+  return text.split('\n').map(printable).join('\n');
+}
+
 /** Colors as the commands use them, tabs and ends of lines. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
 const OWN = /(\u001b\[(?:[0-2]|3[1-5]|90|38;5;208)m|\r?\n|\t)/;

@@ -1,3 +1,5 @@
+import { printableLines } from '../../base/printable.ts';
+
 /**
  * Text for notifications and the tray's tooltip. Many desktops on Linux read both as markup (`<b>`, `<a href>`, `<img>`), as
  * the specifications allow, and Electron hands it on as it is. Escaping would be seen where they don't, so that what would be
@@ -6,7 +8,9 @@
  */
 const SIGNS: Readonly<Record<string, string>> = { '<': '‹', '>': '›', '&': '＆' };
 
+/** What steers a line is taken out as well. */
 export function withoutMarkup(text: string, platform: NodeJS.Platform = process.platform): string {
   // A single & is one in both; with a name and a semicolon behind it, it stands for another character.
-  return platform === 'linux' ? text.replace(/[<>]|&(?=#?\w+;)/g, (sign) => SIGNS[sign] ?? '') : text;
+  const shown = printableLines(text);
+  return platform === 'linux' ? shown.replace(/[<>]|&(?=#?\w+;)/g, (sign) => SIGNS[sign] ?? '') : shown;
 }

@@ -1,6 +1,7 @@
 /** An error in the person's language: sentences of its code, with the names that its details have. */
 import { isForms, partOf, placesIn, type Speech, textsFor } from '../../../common/texts.ts';
 import { ERRORS, type ErrorCode, type ErrorDetails, type ErrorView } from '../../base/errors.ts';
+import { printableLines } from '../../base/printable.ts';
 import { ERROR_FRAMES_EN, ERRORS_EN } from './errors-en.ts';
 
 export interface ErrorSentences {
@@ -80,8 +81,8 @@ export function errorsIn(translation: unknown, speech: Speech): (error: ErrorVie
     // English, or not translated: what was written says most. Only the advice that every error of the code has is for a terminal.
     if (partOf(translation, code) === undefined)
       return {
-        what: english.includes('`') ? texts[code].what : english,
-        next: advice === ERRORS[code].next || advice.includes('`') ? next : advice,
+        what: english.includes('`') ? texts[code].what : printableLines(english),
+        next: advice === ERRORS[code].next || advice.includes('`') ? next : printableLines(advice),
       };
     const isWhole = IS_WHOLE[code] === 'always' || (IS_WHOLE[code] === 'with-details' && details !== undefined);
     const what = said(partOf(texts[code], keyFor(code, details ?? {})), details ?? {});

@@ -2,6 +2,7 @@
 import { type Language, languageFor } from '../../../common/languages.ts';
 import { partOf, type Texts, textsFor } from '../../../common/texts.ts';
 import type { ErrorView } from '../../base/errors.ts';
+import { printableLines } from '../../base/printable.ts';
 import { en } from './en.ts';
 import { type ErrorSentences, errorsIn } from './errors.ts';
 
@@ -26,7 +27,7 @@ export function stringsFor(chosen: 'system' | Language, preferred: readonly stri
 function stringsIn(language: Language): Strings {
   const file = FILES[`../../../languages/${language}.json`];
   const translation: unknown = file === undefined ? {} : JSON.parse(file);
-  const speech = { language, number: String };
+  const speech = { language, number: String, shown: printableLines };
   return {
     ...textsFor(en, partOf(translation, 'desktop'), speech),
     language,

@@ -7,6 +7,7 @@ import type { RoleView } from '../../agent/views.ts';
 import type { Clock } from '../../base/clock.ts';
 import { type Disposable, DisposableStack } from '../../base/disposable.ts';
 import { Emitter } from '../../base/emitter.ts';
+import { printable } from '../../base/printable.ts';
 import { findService } from '../../console/services.ts';
 import { coalesce } from '../ipc/feed.ts';
 import { withoutMarkup } from '../notifications/without-markup.ts';
@@ -125,7 +126,7 @@ export class AppTray implements Disposable {
     const { act } = this.#parts;
     return {
       // A single & would mark a key.
-      label: label.replaceAll('&', '&&'),
+      label: printable(label).replaceAll('&', '&&'),
       enabled: action !== undefined || items !== undefined,
       ...(checked === undefined ? {} : { type: 'checkbox', checked }),
       ...(colour ? { icon: colourDot(colour) } : {}),

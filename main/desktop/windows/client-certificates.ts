@@ -1,6 +1,7 @@
 /** A certificate of the person goes to a page only where the person has chosen it; Electron would send the first that fits. */
 import { app, BrowserWindow, type Certificate, dialog, type WebContents } from 'electron';
 import type { Disposable } from '../../base/disposable.ts';
+import { printable } from '../../base/printable.ts';
 import type { Strings } from '../strings/index.ts';
 
 /** @param isForeign whether these are contents of a window with pages of others: our own pages get none */
@@ -12,7 +13,7 @@ export function askForClientCertificates(
     const window = contents && isForeign(contents) ? BrowserWindow.fromWebContents(contents) : null;
     if (!window) return undefined;
     const { message, detail, none } = strings().certificates;
-    const names = offered.map(({ subjectName, issuerName }) => `${subjectName} (${issuerName})`);
+    const names = offered.map(({ subjectName, issuerName }) => printable(`${subjectName} (${issuerName})`));
     const { response } = await dialog.showMessageBox(window, {
       type: 'question',
       message: message({ host: hostIn(url) }),

@@ -1,5 +1,6 @@
 /** Downloads of console windows: the person says where to, the window shows how far it is, and the app's end asks about it. */
 import { BrowserWindow, type DownloadItem, dialog, type Session, type WebContents } from 'electron';
+import { printable } from '../../base/printable.ts';
 import type { Strings } from '../strings/index.ts';
 import { gesturesOn } from './foreign-window.ts';
 import { allowDownloads } from './hardening.ts';
@@ -49,7 +50,7 @@ export class Downloads {
       const fraction = total > 0 ? item.getReceivedBytes() / total : 0;
       const percent = total > 0 ? `${Math.floor(fraction * 100)} %` : '…';
       // More than 1: it continues, and no one knows how far it is.
-      show(total > 0 ? fraction : 2, `${item.getFilename()} ${percent} — ${title}`);
+      show(total > 0 ? fraction : 2, `${printable(item.getFilename())} ${percent} — ${title}`);
     });
     item.once('done', (_event, state) => {
       this.#running.delete(item);

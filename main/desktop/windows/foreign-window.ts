@@ -6,6 +6,7 @@
 import { BrowserWindow, type BrowserWindowConstructorOptions, type Session, type WebContents } from 'electron';
 import { inOneRun } from '../../../common/texts.ts';
 import type { Clock } from '../../base/clock.ts';
+import { printable } from '../../base/printable.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Strings } from '../strings/index.ts';
 import { Gestures } from './gestures.ts';
@@ -111,9 +112,9 @@ function guard(window: BrowserWindow, rules: ForeignRules, isEmpty = false): voi
   // Whose page it is must be seen, whatever it calls itself.
   window.on('page-title-updated', (event, page) => {
     event.preventDefault();
-    window.setTitle(rules.title(webContents.getURL(), page));
+    window.setTitle(titleOf(webContents.getURL(), page, rules));
   });
-  webContents.on('did-navigate', (_event, url) => window.setTitle(rules.title(url, '')));
+  webContents.on('did-navigate', (_event, url) => window.setTitle(titleOf(url, '', rules)));
   webContents.on('login', (event, { url }, { isProxy, host }, send) => {
     if (isProxy || !rules.passwordPage) return;
     event.preventDefault();
@@ -145,7 +146,12 @@ async function showFailure(window: BrowserWindow, url: string, reason: string, r
 }
 
 function windowOptions(features: string, url: string, rules: ForeignRules): BrowserWindowConstructorOptions {
-  return { ...plainWindow(features, rules.title(url, '')), webPreferences: foreignPreferences(rules.jar) };
+  return { ...plainWindow(features, titleOf(url, '', rules)), webPreferences: foreignPreferences(rules.jar) };
+}
+
+/** Nothing in it turns the account's name around, or makes it look like another one. */
+function titleOf(url: string, page: string, rules: ForeignRules): string {
+  return printable(rules.title(url, page));
 }
 
 /** What a page makes itself is its own: an empty window that it writes to, a `blob:` of its origin (reports, previews). */

@@ -157,11 +157,16 @@ describe.skipIf(ELECTRON === '')('a page in a console window', () => {
     const child = await openedBy('window.open("about:blank", "_blank", "title=Bank")');
     const title = role.replace('/', ' · ');
     expect(await (await windowOf(child)).evaluate((window) => window.getTitle())).toBe(title);
-    await child.evaluate(() => {
-      document.title = 'Report';
-    });
     const window = await windowOf(child);
-    await expect.poll(() => window.evaluate((own) => own.getTitle())).toBe(`${title} — Report`);
+    for (const [given, shown] of [
+      ['Report', 'Report'],
+      ['\u202etroper', '\ufffdtroper'],
+    ] as const) {
+      await child.evaluate((text) => {
+        document.title = text;
+      }, given);
+      await expect.poll(() => window.evaluate((own) => own.getTitle())).toBe(`${title} — ${shown}`);
+    }
   });
 
   it('shows what it has made itself in a window of its own', async () => {

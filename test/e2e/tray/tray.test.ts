@@ -170,12 +170,14 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the tray', () 
   });
 
   it('hands no name on as markup, no matter who has chosen it', async () => {
-    const name = '<b>R&D</b> <img src=x> &lt;a&gt;';
-    const shown = '‹b›R&D‹/b› ‹img src=x› ＆lt;a＆gt;';
+    const name = '<b>R&D</b> <img src=x> &lt;a&gt; \u202e';
+    const shown = '‹b›R&D‹/b› ‹img src=x› ＆lt;a＆gt; \ufffd';
     const [account] = daypass.emulator.accounts;
     const ref = { session: 'acme', account: account?.id ?? '', role: account?.roles[0] ?? '' };
     await writeSettings({ favourites: [{ ...ref, name }] });
     await expect.poll(() => icon.tooltip()).toContain(`Active: ${shown} (`);
+    await expect.poll(async () => (await icon.labels()).join('\n')).toContain('\ufffd');
+    expect((await icon.labels()).join('\n')).not.toContain('\u202e');
     const config = join(daypass.folder, 'aws', 'config');
     const before = await readFile(config, 'utf8');
     const session = 'a<u>b</u>';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DaypassError, ERRORS, type ErrorCode, type ErrorDetails } from '../../../main/base/errors.ts';
 import { windowView } from '../../../main/desktop/ipc/window-view.ts';
+import { withoutMarkup } from '../../../main/desktop/notifications/without-markup.ts';
 import { IS_WHOLE } from '../../../main/desktop/strings/errors.ts';
 import { stringsFor } from '../../../main/desktop/strings/index.ts';
 import { toDaypassError } from '../../../main/sources/aws-errors.ts';
@@ -20,6 +21,38 @@ describe('the words of main', () => {
       stringsFor('system', ['eo', 'de-CH']),
     ]).toEqual([de, de, en, en, de]);
     expect([de.language, de.menu.file, en.language, en.menu.file]).toEqual(['de', 'Datei', 'en', 'File']);
+  });
+});
+
+describe('what others have named', () => {
+  const given = 'prod\u202e\u0007dev';
+  const shown = 'prod\ufffd\ufffddev';
+
+  it.each([en, de])('steers no line of boxes, menus, notifications and titles', (strings) => {
+    for (const text of [
+      strings.offer.message({ host: given }),
+      strings.signedOut.message({ session: given }),
+      strings.notices.needed({ program: given, session: 'acme' }),
+      strings.tray.activeFor({ role: given, left: '5 min' }),
+      withoutMarkup(given),
+    ])
+      expect(text).toContain(shown);
+  });
+
+  it('steers none of an error, with what was written and with its details', () => {
+    const error = new DaypassError('no-role', `No role ${given}.`, {
+      next: `Look for ${given}.\nOr not.`,
+      details: { role: given, account: '1' },
+    });
+    for (const { what, next } of [en, de].map((strings) => strings.error(error.toJSON()))) {
+      expect(what).toContain(shown);
+      for (const steers of ['\u202e', '\u0007']) expect(what + next).not.toContain(steers);
+    }
+    expect(en.error(error.toJSON()).next).toBe(`Look for ${shown}.\nOr not.`);
+  });
+
+  it('is several lines where it was', () => {
+    expect(withoutMarkup('Daypass: signed in\nActive: <b>', 'linux')).toBe('Daypass: signed in\nActive: ‹b›');
   });
 });
 
