@@ -19,6 +19,7 @@ import { KeptGrants } from './endpoint/kept-grants.ts';
 import { keychainService } from './keychain/keychain.ts';
 import { openKeychain } from './keychain/open.ts';
 import { createHandOver } from './platform/browser/hand-over.ts';
+import { leaveAppImage } from './platform/client/app-image.ts';
 import { clientCommand, clientFolder } from './platform/client/client-command.ts';
 import { lastingClientFolder } from './platform/client/lasting-client.ts';
 import { plainClient } from './platform/client/plain-client.ts';
@@ -41,6 +42,7 @@ import { PORTAL_RATE } from './sources/identity-center/index.ts';
 /** What everything stands on: time, places, the log, and what is to be closed at the end. */
 export function prepareGround() {
   const { env, platform } = process;
+  leaveAppImage(env, [process.execPath, __dirname]);
   const clock = systemClock;
   const surroundings = { platform, env, home: homedir() };
   const paths = resolvePaths(surroundings);

@@ -54,7 +54,7 @@ const OUT = dirname(__dirname);
 const { env, platform } = process;
 // Before Chromium looks for a log of TLS keys, GTK for modules, or anything here for an endpoint.
 const endpoints = keepInherited(env, platform);
-leaveAppImage(env);
+leaveAppImage(env, [process.execPath, __dirname]);
 const paths = resolvePaths({ platform, env, home: homedir() });
 
 async function main(): Promise<void> {
