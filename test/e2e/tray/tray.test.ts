@@ -170,8 +170,8 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the tray', () 
   });
 
   it('hands no name on as markup, no matter who has chosen it', async () => {
-    const name = '<b>R&D</b> <img src=x> &lt;a&gt; \u202e';
-    const shown = '‹b›R&D‹/b› ‹img src=x› ＆lt;a＆gt; \ufffd';
+    const name = '\u202e<b>R&D</b> <img src=x> &lt;a&gt;';
+    const shown = '\ufffd‹b›R&D‹/b› ‹img src=x› ＆lt;a＆gt;';
     const [account] = daypass.emulator.accounts;
     const ref = { session: 'acme', account: account?.id ?? '', role: account?.roles[0] ?? '' };
     await writeSettings({ favourites: [{ ...ref, name }] });
