@@ -89,6 +89,11 @@ describe.runIf(process.platform === 'linux')('the program behind a process', () 
     expect(pid).not.toBe(own);
   });
 
+  it.runIf(process.getuid?.() === 0)('is unknown where it has mounts of its own: its path is not ours', async () => {
+    const mounted = await nameOf('unshare', ['-m', 'cat', '/proc/self/comm', '-']);
+    expect(mounted).toMatchObject({ name: 'unknown', path: '' });
+  });
+
   it('is unknown where it has ended', async () => {
     expect(await programOf(2 ** 30)).toEqual({ name: 'unknown', pid: 2 ** 30, path: '' });
   });
