@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { ensureElectron, ensureRealElectron } from '../../../build/scripts/setup.mjs';
+import { ensureElectron, ensureRealElectron } from '../../../build/scripts/setup/setup.mjs';
 
 const SCRIPTS = join(import.meta.dirname, '..', '..', '..', 'build', 'scripts');
 
@@ -11,7 +11,7 @@ describe('the stand-in for Electron', () => {
   afterEach(() => vi.unstubAllEnvs());
 
   it('is asked for by what serves tests and the emulator, and by no other script', async () => {
-    const names = (await readdir(SCRIPTS)).filter((name) => name.endsWith('.mjs') && name !== 'setup.mjs');
+    const names = (await readdir(SCRIPTS)).filter((name) => name.endsWith('.mjs'));
     const texts = await Promise.all(names.map((name) => readFile(join(SCRIPTS, name), 'utf8')));
     const users = names.filter((_, index) => /\bensureElectron\b/.test(texts[index] ?? ''));
     expect(users.sort()).toEqual(['bench.mjs', 'demo.mjs', 'dev.mjs', 'package.mjs', 'screenshots.mjs', 'test.mjs']);
