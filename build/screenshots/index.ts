@@ -10,7 +10,8 @@ import { LANGUAGES } from '../../common/languages.ts';
 import { Installation } from '../../test/support/app/installation.ts';
 import { openScene } from './open.ts';
 import { inEachLook, LOOKS, USUAL } from './scene.ts';
-import { VIEWS, type View } from './views.ts';
+import type { View } from './view.ts';
+import { VIEWS } from './views.ts';
 
 /** What the other languages look like, in one picture each; `cut-off.test.ts` takes all of them. */
 const OTHER_LANGUAGES = LANGUAGES.filter((language) => language !== 'en' && language !== 'de').map((language) => {

@@ -1,7 +1,7 @@
 /** States of the window that come and go, or that only trouble brings about: each as main tells the page of it. */
 import type { ProblemInfo, SignInInfo, ViewState } from '../../preload/contracts/main.ts';
 import { type Scene, tell, tellSession, tellSignIn, tellTruth } from './scene.ts';
-import type { View } from './views.ts';
+import type { View } from './view.ts';
 
 const MINUTE = 60_000;
 const url = 'https://acme.awsapps.com/start/#/device';

@@ -27,10 +27,13 @@ const lines = (count: number, line: string) => `${line}\n`.repeat(count);
 const functionOf = (count: number) => `export function long(): void {\n${lines(count, '  console.log();')}}\n`;
 
 describe('the check of sizes', () => {
-  it('refuses a function of more than 80 lines', () => {
-    expect(lint('main/agent/planted.ts', functionOf(90))).toContain('noExcessiveLinesPerFunction');
-    expect(lint('main/agent/planted.ts', functionOf(70))).not.toContain('noExcessiveLinesPerFunction');
-  });
+  it.each(['common', 'main/agent', 'preload', 'emulator', 'build/scripts'])(
+    'refuses a function of more than 80 lines in %s',
+    (room) => {
+      expect(lint(`${room}/planted.ts`, functionOf(90))).toContain('noExcessiveLinesPerFunction');
+      expect(lint(`${room}/planted.ts`, functionOf(70))).not.toContain('noExcessiveLinesPerFunction');
+    },
+  );
 
   it('refuses a file of more than 350 lines', () => {
     expect(lint('common/planted.ts', lines(360, 'console.log();'))).toContain('noExcessiveLinesPerFile');
