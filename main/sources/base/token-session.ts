@@ -73,6 +73,7 @@ export class TokenSession<T extends RenewableToken> implements Disposable {
   /** Takes the sign-in of the cache where that lasts longer than what there is, and what has become there of a shared one. */
   async adopt(): Promise<T | null> {
     const { cache } = this.#dependencies;
+    const before = this.token;
     const shared = this.token && cache?.isWritten ? this.token : null;
     const later = shared && (await cache?.successor(shared));
     if (later && this.token === shared) {
@@ -81,9 +82,11 @@ export class TokenSession<T extends RenewableToken> implements Disposable {
       return later;
     }
     const found = (await cache?.load()) ?? null;
+    const current = this.token;
+    // Another look at the cache, for an event or another program, was faster: that is what there is now.
+    if (current && current !== before) return current;
     if (!found || (this.#leftMs(found) <= 0 && !this.#isRenewable(found))) return null;
     if (this.#ended.some((ended) => sameSecret(ended, found.secret))) return null;
-    const current = this.token;
     if (current && (this.#isRenewable(current) || this.#leftMs(current) >= this.#leftMs(found))) return null;
     if (!found.fromCache) await this.#save(found);
     this.#set(found);

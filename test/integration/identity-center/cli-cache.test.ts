@@ -81,6 +81,14 @@ describe('the AWS CLI’s token cache', () => {
       }
     });
 
+    it('gives one that came later to all who ask at that moment', async () => {
+      await source.restore();
+      await signedOut();
+      await scene.cliSignsIn();
+      await Promise.all([source.credentials(scene.role), source.lookAround?.(), source.credentials(scene.role)]);
+      expect(source.state()).toMatchObject({ status: 'signed-in' });
+    });
+
     it('finds one when it is asked to look, where no event told of it', async () => {
       await source.restore();
       await scene.cliSignsIn();
