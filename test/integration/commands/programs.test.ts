@@ -306,6 +306,7 @@ describe('programs with a role', () => {
         'AWS_SECRET_ACCESS_KEY',
         'AWS_SESSION_TOKEN',
         'AWS_CREDENTIAL_EXPIRATION',
+        'AWS_ACCOUNT_ID',
         'AWS_REGION',
         'AWS_DEFAULT_REGION',
       ]);
