@@ -14,9 +14,19 @@ pub fn refuse_if_open_to_others(run: &Path) -> Result<(), Failure> {
     // A folder that is not there yet is made by the process that starts the agent.
     let Ok(about) = std::fs::symlink_metadata(run) else { return Ok(()) };
     // SAFETY: geteuid takes nothing and always succeeds (POSIX).
-    let own = about.is_dir() && about.uid() == unsafe { geteuid() } && about.mode() & 0o077 == 0;
-    if own {
+    let user = unsafe { geteuid() };
+    if about.is_dir() && about.uid() == user && about.mode() & 0o077 == 0 {
         return Ok(());
+    }
+    if about.is_dir() && about.uid() != user {
+        let (who, next) = match user {
+            0 => (", and this is root", "Run it without sudo, or with `sudo -H`."),
+            _ => ("", "Make it your own with chown, or set DAYPASS_HOME."),
+        };
+        return Err(crate::failure::unreachable(
+            format!("{} belongs to user {}{who}.", run.display(), about.uid()),
+            next,
+        ));
     }
     Err(crate::failure::unreachable(
         format!("{} is not yours alone.", run.display()),

@@ -17,7 +17,15 @@ const PAUSE_MS = 10;
 export function refuseIfOpenToOthers(folder: string): void {
   const stats = look(folder);
   if (!stats || process.geteuid === undefined) return;
-  if (stats.isDirectory() && stats.uid === process.geteuid() && (stats.mode & 0o077) === 0) return;
+  const user = process.geteuid();
+  if (stats.isDirectory() && stats.uid === user && (stats.mode & 0o077) === 0) return;
+  if (stats.isDirectory() && stats.uid !== user) {
+    const [who, next] =
+      user === 0
+        ? [', and this is root', 'Run it without sudo, or with `sudo -H`.']
+        : ['', 'Make it your own with chown, or set DAYPASS_HOME.'];
+    throw new DaypassError('agent-unreachable', `${folder} belongs to user ${stats.uid}${who}.`, { next });
+  }
   throw new DaypassError('agent-unreachable', `${folder} is not yours alone.`, {
     next: 'Make it mode 0700 or set DAYPASS_HOME.',
   });

@@ -2,7 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { EXIT } from '../../../main/base/errors.ts';
@@ -291,6 +291,16 @@ describe.each<Kind>(['native', 'stand-in'])('the %s client', (kind) => {
       expect(await scene.ask(['status'])).toMatchObject({
         status: EXIT.agentUnreachable,
         stderr: `daypass: ${scene.run} is not yours alone. Make it mode 0700 or set DAYPASS_HOME.\n`,
+      });
+      expect(requests).toEqual([]);
+    });
+
+    test.runIf(isRoot)('names the owner of the folder to root, which sudo has made of the person', async () => {
+      await answering(({ exit }) => exit(0));
+      chownSync(scene.run, 1, 1);
+      expect(await scene.ask(['status'])).toMatchObject({
+        status: EXIT.agentUnreachable,
+        stderr: `daypass: ${scene.run} belongs to user 1, and this is root. Run it without sudo, or with \`sudo -H\`.\n`,
       });
       expect(requests).toEqual([]);
     });
