@@ -12,9 +12,15 @@ const DESCRIPTIONS: Partial<Record<NodeJS.Platform, string>> = {
 /**
  * Loads the native module.
  * @param lookAnew what makes it find a service that was started again; called after a failure, before one more try.
+ * @param hasBus whether there is a session bus, where the system has such a thing.
  * @throws DaypassError keychain-unavailable when it or a library that it needs is missing.
  */
-export async function openKeytar(platform: NodeJS.Platform, service: string, lookAnew: () => void): Promise<Keychain> {
+export async function openKeytar(
+  platform: NodeJS.Platform,
+  service: string,
+  lookAnew: () => void,
+  hasBus: () => boolean = () => true,
+): Promise<Keychain> {
   const keytar = load(platform);
   const typed = async <T>(call: () => Promise<T>): Promise<T> => {
     try {
@@ -23,7 +29,11 @@ export async function openKeytar(platform: NodeJS.Platform, service: string, loo
         return call();
       });
     } catch (cause) {
-      throw new DaypassError('keychain-unavailable', 'The keychain does not answer.', { cause });
+      if (hasBus()) throw new DaypassError('keychain-unavailable', 'The keychain does not answer.', { cause });
+      throw new DaypassError('keychain-unavailable', 'The agent has no session bus, so it finds no keychain.', {
+        next: "Sign in to this machine's desktop: its keychain is used from then on.",
+        cause,
+      });
     }
   };
   return {

@@ -2,6 +2,7 @@
 import type { Clock } from '../base/clock.ts';
 import { asDaypassError, type DaypassError } from '../base/errors.ts';
 import type { Log } from '../platform/log.ts';
+import { hasSessionBus } from '../platform/session/usual-bus.ts';
 import { createCaseSafe } from './case-safe.ts';
 import { createChunked } from './chunked.ts';
 import { createIndexed } from './indexed.ts';
@@ -37,7 +38,8 @@ export async function openKeychain(parts: KeychainParts): Promise<OpenedKeychain
   let os: OsKeychain;
   try {
     const isUnlocked = async () => platform === 'linux' && (await isSecretServiceUnlocked(env, clock));
-    lane = createSingleLane(await openKeytar(platform, service, parts.lookAnew), clock, isUnlocked);
+    const hasBus = () => platform !== 'linux' || hasSessionBus(env);
+    lane = createSingleLane(await openKeytar(platform, service, parts.lookAnew, hasBus), clock, isUnlocked);
     os = { keychain: forPlatform(lane, platform) };
   } catch (error) {
     os = { problem: asDaypassError(error) };

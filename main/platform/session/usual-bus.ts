@@ -2,7 +2,7 @@
  * The session bus at its usual place (systemd's `sd_bus_default_user`, `pam_systemd`): a process that no desktop has started,
  * such as one of cron, is not told of it, and it may come only when the person signs in to the desktop.
  */
-import { lstatSync } from 'node:fs';
+import { existsSync, lstatSync } from 'node:fs';
 import { join } from 'node:path';
 
 type Environment = Record<string, string | undefined>;
@@ -19,8 +19,8 @@ export function takeUsualBus(
     runtimeFolders = '/run/user',
   }: { uid?: number | undefined; runtimeFolders?: string } = {},
 ): void {
-  // Chromium writes `disabled:` where there was nothing. With a runtime folder of its own, libraries look there themselves.
-  if (uid === undefined || !/^(disabled:)?$/.test(env.DBUS_SESSION_BUS_ADDRESS ?? '') || env.XDG_RUNTIME_DIR) return;
+  // With a runtime folder of its own, libraries look there themselves.
+  if (uid === undefined || namesBus(env) || env.XDG_RUNTIME_DIR) return;
   const folder = join(runtimeFolders, String(uid));
   const path = join(folder, 'bus');
   try {
@@ -30,4 +30,14 @@ export function takeUsualBus(
   } catch {
     // It is not there, or not yet.
   }
+}
+
+/** Whether there is a session bus to ask for a keychain. */
+export function hasSessionBus(env: Readonly<Environment>): boolean {
+  return namesBus(env) || (Boolean(env.XDG_RUNTIME_DIR) && existsSync(join(env.XDG_RUNTIME_DIR ?? '', 'bus')));
+}
+
+/** Chromium writes `disabled:` where there was nothing. */
+function namesBus({ DBUS_SESSION_BUS_ADDRESS: address = '' }: Readonly<Environment>): boolean {
+  return address !== '' && address !== 'disabled:';
 }

@@ -181,6 +181,7 @@ describe.skipIf(process.platform !== 'linux')('without a keychain to be used', (
       // The agent that this starts has a /run/user of its own.
       const seen = ['--dev-bind', '/', '/', '--bind', folder, '/run/user', '--', daypass.client, 'status'];
       const { stdout } = await runProgram('bwrap', seen, daypass);
+      expect(stdout).toContain('The agent has no session bus, so it finds no keychain. Sign in to this machine');
       expect(stdout).toContain('Sign-ins are kept in memory only');
       const socket = /path=([^,]+)/.exec(keyring.env.DBUS_SESSION_BUS_ADDRESS ?? '')?.[1] ?? '';
       await link(socket, join(own, 'bus'));

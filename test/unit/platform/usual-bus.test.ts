@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { takeUsualBus } from '../../../main/platform/session/usual-bus.ts';
+import { hasSessionBus, takeUsualBus } from '../../../main/platform/session/usual-bus.ts';
 
 const UID = process.getuid?.() ?? 0;
 
@@ -42,6 +42,19 @@ describe.skipIf(process.platform !== 'linux')('the session bus at its usual plac
     expect(taken({ DBUS_SESSION_BUS_ADDRESS: 'disabled:' })).toBe(usual);
     expect(taken({ DBUS_SESSION_BUS_ADDRESS: 'unix:path=/mine' })).toBe('unix:path=/mine');
     expect(taken({ XDG_RUNTIME_DIR: '/mine' })).toBeUndefined();
+  });
+
+  it('is missed where nothing names one and none is in the runtime folder', async () => {
+    expect([{}, { DBUS_SESSION_BUS_ADDRESS: 'disabled:' }, { XDG_RUNTIME_DIR: folder }].map(hasSessionBus)).toEqual([
+      false,
+      false,
+      false,
+    ]);
+    await listenAt(join(folder, 'bus'));
+    expect([{ XDG_RUNTIME_DIR: folder }, { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/x' }].map(hasSessionBus)).toEqual([
+      true,
+      true,
+    ]);
   });
 
   it('is not taken where it may be another user’s, or is no socket', async () => {
