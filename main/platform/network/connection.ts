@@ -101,6 +101,10 @@ async function throughProxy(target: Target, proxy: URL, trust: tls.ConnectionOpt
   try {
     socket = await within(LIMIT_MS, opening, () => void opening.then((late) => late.destroy()).catch(() => undefined));
   } catch (cause) {
+    if (UNTRUSTED.test((cause as NodeJS.ErrnoException).code ?? '')) {
+      const what = `This machine doesn't trust the certificate of the proxy ${describeProxy(proxy)}.`;
+      throw new DaypassError('tls-untrusted', what, { cause, details: { host: proxy.host } });
+    }
     throw new DaypassError('proxy-unreachable', `The proxy ${describeProxy(proxy)} can't be reached.`, {
       cause,
       details: { proxy: describeProxy(proxy) },

@@ -10,7 +10,14 @@ import { createAwsHandler } from '../../../main/platform/network/aws-handler.ts'
 import { exchange } from '../../../main/platform/network/exchange.ts';
 import { createFetch } from '../../../main/platform/network/fetch.ts';
 import { DEFAULT_CHOICE, Network } from '../../../main/platform/network/network.ts';
-import { Authority, ForwardProxy, Listening, SocksProxy, tlsFrontOf } from '../../support/servers/company-network.ts';
+import {
+  Authority,
+  ForwardProxy,
+  Listening,
+  SocksProxy,
+  tlsBefore,
+  tlsFrontOf,
+} from '../../support/servers/company-network.ts';
 import { signIn } from '../../support/servers/emulator-clients.ts';
 
 const HAS_OPENSSL = spawnSync('openssl', ['version'], { stdio: 'ignore' }).status === 0;
@@ -103,6 +110,22 @@ describe.skipIf(!HAS_OPENSSL)('behind a company network', () => {
     expect(wrong).toMatchObject({ code: 'proxy-sign-in' });
     expect(wrong.message).toContain(proxy.url);
     expect(`${wrong.message} ${wrong.next}`).not.toContain('guess');
+  });
+
+  it('goes through a proxy that speaks TLS, and says whose certificate is not trusted', async () => {
+    const secure = await tlsBefore(proxy.port, authority.issue(['localhost']));
+    const url = `https://localhost:${secure.port}`;
+    proxy.credentials = 'CORP\\sam:p@ss';
+    const HTTPS_PROXY = url.replace('//', '//CORP%5Csam:p%40ss@');
+    expect(await list(network({ HTTPS_PROXY, AWS_CA_BUNDLE: authority.bundle }))).toBe(6);
+    expect(await failure(network({ HTTPS_PROXY: url, AWS_CA_BUNDLE: authority.bundle }))).toMatchObject({
+      code: 'proxy-sign-in',
+    });
+    const untrusted = await failure(network({ HTTPS_PROXY }));
+    expect(untrusted).toMatchObject({ code: 'tls-untrusted' });
+    expect(untrusted.message).toContain(`the proxy ${url}`);
+    expect(`${untrusted.message} ${untrusted.next}`).not.toContain('p%40ss');
+    await secure.close();
   });
 
   it('goes through a SOCKS proxy, as GNOME names it in all_proxy too, and has it resolve the names', async () => {

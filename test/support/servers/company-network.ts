@@ -6,6 +6,7 @@ import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, connect, createServer as createPlainTcpServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createServer as createTlsTcpServer } from 'node:tls';
 import { piecesOf } from '../../../main/platform/socket-pieces.ts';
 
 /** A private authority, made with openssl. */
@@ -112,6 +113,17 @@ export class Listening {
 /** TLS in front of an http origin, as AWS has it: anyone who connects sees the certificate, the origin sees the request. */
 export function tlsFrontOf(origin: string, certificate: { key: string; cert: string }): Promise<Listening> {
   return Listening.open(createTlsServer(certificate, (incoming, outgoing) => forward(origin, incoming, outgoing)));
+}
+
+/** TLS in front of a port of 127.0.0.1, byte for byte. */
+export function tlsBefore(port: number, certificate: { key: string; cert: string }): Promise<Listening> {
+  const server = createTlsTcpServer(certificate, (socket) => {
+    const onward = connect(port, '127.0.0.1');
+    socket.on('error', () => onward.destroy()).on('close', () => onward.destroy());
+    onward.on('error', () => socket.destroy());
+    socket.pipe(onward).pipe(socket);
+  });
+  return Listening.open(server);
 }
 
 /** Sends a request on to another origin, and its answer back. */
