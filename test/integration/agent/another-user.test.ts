@@ -53,7 +53,10 @@ describe.skipIf(process.platform === 'win32')('another user of the machine', () 
       `"$DAYPASS" exec ${ref} -- "$DAYPASS" whoami`,
       '"$DAYPASS" agent stop',
     ];
+    const pid = await daypass.agentPid();
     for (const step of steps) expect({ step, ended: await careless(step) }).toEqual({ step, ended: 'done' });
+    // What it has not written yet it writes on its way out.
+    await daypass.ended(pid);
 
     const made = (await filesBelow(daypass.folder)).filter((file) => !before.has(file));
     expect(made.map((file) => file.slice(daypass.folder.length + 1)).sort()).toEqual(
