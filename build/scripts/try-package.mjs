@@ -1,5 +1,5 @@
 /**
- * Starts the app that `npm run package` has made, as a client does, and stops it: on a home of its own, with nobody signed in.
+ * Starts the app that `npm run package` has made, as a client does, and stops it: on a home of its own, with no one signed in.
  * What was said is printed, with the agent's log where something failed.
  */
 import { spawnSync } from 'node:child_process';

@@ -1,11 +1,11 @@
 import type { Clock } from '../base/clock.ts';
 import type { Endpoints } from '../base/environment.ts';
 import type { ErrorView } from '../base/errors.ts';
+import type { AskingProgram } from '../base/request.ts';
 import type { SessionDefinition } from '../base/session-definition.ts';
 import type { Keychain } from '../keychain/keychain.ts';
 import type { Log } from '../platform/log.ts';
 import type { Paths } from '../platform/paths.ts';
-import type { Program } from '../platform/peers/processes.ts';
 import type { SettingsFile } from '../settings/settings-file.ts';
 import type { BaseRoles, CredentialSource } from '../sources/source.ts';
 import type { IdentifyKey } from './iam-users.ts';
@@ -33,5 +33,5 @@ export interface AgentDependencies {
   /** How the client is started: program and first arguments. */
   readonly client: readonly string[];
   /** Which program a process is; never fails. */
-  readonly programOf: (pid: number) => Promise<Program>;
+  readonly programOf: (pid: number) => Promise<AskingProgram>;
 }

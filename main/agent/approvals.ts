@@ -8,8 +8,8 @@ import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
 import { DaypassError } from '../base/errors.ts';
+import type { AskingProgram } from '../base/request.ts';
 import type { Log } from '../platform/log.ts';
-import type { Program } from '../platform/peers/processes.ts';
 
 /** A question that no one answers is a no after this time, in ms. */
 export const APPROVAL_LIMIT_MS = 60_000;
@@ -90,7 +90,7 @@ export class Approvals implements Disposable {
    * Resolves when a person allows it. The same program asking for the same role waits for the same answer.
    * @throws DaypassError not-approved
    */
-  async ask(role: RoleRef, accountName: string, program: Program): Promise<void> {
+  async ask(role: RoleRef, accountName: string, program: AskingProgram): Promise<void> {
     const key = JSON.stringify([...this.#identity(program), roleKey(role)]);
     const until = this.#allowed.get(key);
     const { clock } = this.#parts;
@@ -111,11 +111,11 @@ export class Approvals implements Disposable {
   }
 
   /** Programs of which nothing is known are not one program: an answer is for the process, and for this request where there is none. */
-  #identity({ path, script, name, pid }: Program): unknown[] {
+  #identity({ path, script, name, pid }: AskingProgram): unknown[] {
     return path ? [path, script ?? '', name] : [pid, pid === 0 ? this.#nextId : 0];
   }
 
-  #open(key: string, role: RoleRef, accountName: string, program: Program): Question {
+  #open(key: string, role: RoleRef, accountName: string, program: AskingProgram): Question {
     const { clock, log, rememberMs } = this.#parts;
     const id = this.#nextId++;
     const { session, account, role: name } = role;

@@ -74,7 +74,7 @@ export class Protection implements Disposable {
    * Asks the person in the app's own box, or `otherwise` where there is none, and notes what came of it.
    * @param by who wants it
    */
-  confirm(by: Weakener, otherwise: Confirm = nobody): Confirm {
+  confirm(by: Weakener, otherwise: Confirm = refuse): Confirm {
     return async (less) => {
       try {
         await (this.box ?? otherwise)(less);
@@ -133,7 +133,7 @@ function parsed(text: string) {
   }
 }
 
-async function nobody(): Promise<never> {
+async function refuse(): Promise<never> {
   throw new DaypassError('not-approved', 'This would require fewer approvals, and there is no one to ask.', {
     next: 'Run it in a terminal, or start the desktop app.',
   });

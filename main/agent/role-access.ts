@@ -3,7 +3,7 @@ import type { RoleRef } from '../../common/roles.ts';
 import { isSameRole, roleKey } from '../../common/roles.ts';
 import type { RoleCredentials } from '../base/credentials.ts';
 import { asDaypassError, isCode } from '../base/errors.ts';
-import type { Program } from '../platform/peers/processes.ts';
+import type { AskingProgram } from '../base/request.ts';
 import type { Activity } from './activity.ts';
 import type { Approvals } from './approvals.ts';
 import type { Asker } from './asker.ts';
@@ -15,7 +15,7 @@ import type { Sessions } from './sessions.ts';
 import type { Usage } from './usage.ts';
 
 /** Daypass itself, for what a person clicks in its own window. */
-export const OWN: Program = { name: 'Daypass', pid: process.pid, path: '' };
+export const OWN: AskingProgram = { name: 'Daypass', pid: process.pid, path: '' };
 
 export interface RoleAccessDependencies {
   readonly sessions: Sessions;
@@ -26,7 +26,7 @@ export interface RoleAccessDependencies {
   readonly activity: Activity;
   readonly usage: Usage;
   /** Which program a process is; never fails. */
-  readonly programOf: (pid: number) => Promise<Program>;
+  readonly programOf: (pid: number) => Promise<AskingProgram>;
   /** Called where only a person's sign-in helps a program; `noted` resolves with its name. */
   readonly onSignInRequired: (role: RoleRef, noted: Promise<string>) => void;
 }
@@ -90,7 +90,7 @@ export class RoleAccess {
     return source.consoleCredentials ? source.consoleCredentials() : credentials;
   }
 
-  #programOf({ pid, program }: Asker): Promise<Program> {
+  #programOf({ pid, program }: Asker): Promise<AskingProgram> {
     return program ? Promise.resolve(program) : this.#dependencies.programOf(pid);
   }
 
@@ -103,7 +103,7 @@ export class RoleAccess {
     return all.filter((one) => this.#dependencies.roles.describe(one).isSensitive);
   }
 
-  async #approve(role: RoleRef, program: Promise<Program>, note: (code: string) => unknown): Promise<void> {
+  async #approve(role: RoleRef, program: Promise<AskingProgram>, note: (code: string) => unknown): Promise<void> {
     try {
       await this.#dependencies.approvals.ask(role, this.#dependencies.roles.describe(role).accountName, await program);
     } catch (error) {

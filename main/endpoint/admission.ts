@@ -20,7 +20,7 @@ export interface Expected {
 }
 
 /** Compared against where there is no such path, so that both take as long. */
-const NOBODY = createHash('sha256').digest();
+const NO_TOKEN = createHash('sha256').digest();
 
 /** @returns null when the request may be answered. */
 export function refusalOf(request: IncomingMessage, { host, tokenHash }: Expected): Refusal | null {
@@ -34,7 +34,7 @@ export function refusalOf(request: IncomingMessage, { host, tokenHash }: Expecte
   }
   const wanted = tokenHash(request.url ?? '');
   const given = hashOf(onlyValue(request, 'authorization') ?? '');
-  const isEqual = timingSafeEqual(given, wanted ?? NOBODY);
+  const isEqual = timingSafeEqual(given, wanted ?? NO_TOKEN);
   return wanted && isEqual
     ? null
     : refuse(403, 'The address or the token is not right, or the program it was for has ended.');

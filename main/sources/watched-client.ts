@@ -77,9 +77,15 @@ export function watched<T extends Watchable>(client: T, { clock, log, offset }: 
     };
   }
 
-  const beside = { toMiddleware: 'deserializerMiddleware' } as const;
-  client.middlewareStack.addRelativeTo(inner as never, { ...beside, name: 'inner', relation: 'after' } as never);
-  client.middlewareStack.addRelativeTo(outer as never, { ...beside, name: 'outer', relation: 'before' } as never);
+  const atDeserializer = { toMiddleware: 'deserializerMiddleware' } as const;
+  client.middlewareStack.addRelativeTo(
+    inner as never,
+    { ...atDeserializer, name: 'inner', relation: 'after' } as never,
+  );
+  client.middlewareStack.addRelativeTo(
+    outer as never,
+    { ...atDeserializer, name: 'outer', relation: 'before' } as never,
+  );
   return client;
 }
 

@@ -96,7 +96,7 @@ export interface Host {
    * An address on this machine where a program gets a role's credentials, and a token for it, until process `pid` ends or
    * it is disposed of. @throws DaypassError
    */
-  openGrant(request: GrantRequest): Promise<{ readonly url: string; readonly token: Secret } & Disposable>;
+  openGrant(request: GrantOptions): Promise<{ readonly url: string; readonly token: Secret } & Disposable>;
   /** The use that a token of `openGrant` belongs to, while it lasts; null for any other text. */
   heldGrant(token: string): HeldGrant | null;
   /** STS of a region. */
@@ -106,7 +106,7 @@ export interface Host {
 }
 
 /** What a grant is for; `action` is a word for the list of activities. */
-export interface GrantRequest {
+export interface GrantOptions {
   readonly role: RoleRef;
   readonly pid: number;
   readonly action: string;

@@ -149,7 +149,7 @@ unset DAYPASS_PROMPT __daypass_own __daypass_rc
 `;
 
 /**
- * fish reads it behind the person's snippets and before their config.fish, and tells nobody when that has been read: so a change that
+ * fish reads it behind the person's snippets and before their config.fish, and does not say when that has been read: so a change that
  * is made from one of these files is taken back at once.
  */
 const FISH = `${WRITTEN}

@@ -12,8 +12,6 @@ import { type CommandLine, executableName, isPassed } from './naming.ts';
 import { describeByProc, fieldsOf } from './proc-facts.ts';
 import { type SightParts, sightOf, unknownProgram } from './sight.ts';
 
-export type Program = AskingProgram;
-
 /** `describeProcess` of the native module, where there is one. */
 export type Describe = Guard['describeProcess'];
 
@@ -42,7 +40,7 @@ export function sightParts(platform: NodeJS.Platform, clock: Clock, describe?: D
 }
 
 /** The program behind a process; never fails. */
-export type ProgramLookup = (pid: number) => Promise<Program>;
+export type ProgramLookup = (pid: number) => Promise<AskingProgram>;
 
 export function createProgramLookup(
   platform: NodeJS.Platform,
@@ -98,7 +96,7 @@ function readCommandLine(pid: number): CommandLine | null {
 }
 
 /** On macOS command lines are asked of `ps`, which takes some ms: what is passed on the way is read first, then looked at. */
-async function lookByPs(pid: number, describe?: Describe): Promise<Program> {
+async function lookByPs(pid: number, describe?: Describe): Promise<AskingProgram> {
   const seen = new Map<number, ProcessFacts>();
   const lines = new Map<number, CommandLine>();
   try {

@@ -192,7 +192,7 @@ export class TokenSession<T extends RenewableToken> implements Disposable {
     this.#held.dispose();
   }
 
-  /** A renewal, as far as whoever asks can wait for it: what comes later is kept for the next one. */
+  /** A renewal. A caller stops waiting after a while; an answer that comes later is kept for the next one. */
   #refreshed(): Promise<T> {
     return impatient(this.#refresh()).catch((error) => {
       throw error instanceof DaypassError ? error : this.#dependencies.explain(error).error;

@@ -10,7 +10,7 @@ import type { ClientReply, ClientRequest, Program, TerminalSize } from '../../..
 import { Secret } from '../../../main/base/secret.ts';
 import type { SessionDefinition } from '../../../main/base/session-definition.ts';
 import type { Probes } from '../../../main/commands/doctor/probes.ts';
-import type { GrantRequest } from '../../../main/commands/framework/command.ts';
+import type { GrantOptions } from '../../../main/commands/framework/command.ts';
 import { runCommand } from '../../../main/commands/index.ts';
 import type { ConsoleParts } from '../../../main/console/open.ts';
 import { EcrTokens } from '../../../main/ecr/tokens.ts';
@@ -54,7 +54,7 @@ export class CommandLine {
   readonly opened: string[] = [];
   browserFails = false;
   /** Uses of the endpoint that continue. */
-  grants: GrantRequest[] = [];
+  grants: GrantOptions[] = [];
   readonly stsRegions: string[] = [];
   stopped = 0;
   windowShown = 0;
@@ -231,7 +231,7 @@ export class CommandLine {
         const [grant] = token === 'grant-token' ? this.grants : [];
         return grant ?? null;
       },
-      openGrant: async (wish: GrantRequest) => {
+      openGrant: async (wish: GrantOptions) => {
         this.grants.push(wish);
         return {
           url: 'http://127.0.0.1:1/grant',

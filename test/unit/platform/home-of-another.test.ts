@@ -38,7 +38,7 @@ describe.skipIf(process.getuid?.() !== 0)('root among another user’s files', (
     expect(() => refuseHomeOfAnother([theirs], env)).not.toThrow();
   });
 
-  it('is accepted in root’s own home, and is nobody else’s business', () => {
+  it('is accepted in root’s own home, and concerns no one else', () => {
     expect(() => refuseHomeOfAnother([folder], {})).not.toThrow();
     expect(() => refuseHomeOfAnother([theirs], {}, 1000)).not.toThrow();
   });
