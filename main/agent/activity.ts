@@ -3,14 +3,15 @@
  * folder. Kept for seven days. A program that asks for the same again within a few minutes is counted on the same line, so
  * that a tool which asks a hundred times a second writes no more than one that asks once.
  */
-import { appendFile } from 'node:fs/promises';
+import { appendFile, closeSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import * as v from 'valibot';
 import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
 import { writeFileAtomically } from '../platform/files/atomic-file.ts';
-import { readPlainFile } from '../platform/files/plain-file.ts';
+import { openAtEnd, readPlainFile } from '../platform/files/plain-file.ts';
 import type { Log } from '../platform/log.ts';
 
 const KEPT_MS = 7 * 24 * 60 * 60_000;
@@ -148,7 +149,7 @@ export class Activity implements Disposable {
     if (this.#isCut) lines.unshift('\n');
     this.#isCut = false;
     this.#writing = this.#writing
-      .then(() => appendFile(this.#path, lines.join(''), { mode: 0o600 }))
+      .then(() => appendToFile(this.#path, lines.join('')))
       .catch((error) => {
         // On a full disk part of it may stand there.
         this.#isCut = true;
@@ -170,6 +171,15 @@ export class Activity implements Disposable {
     for (const [id, entry] of this.#entries) {
       if (entry.lastAt < oldest || this.#entries.size > MAX_ENTRIES) this.#entries.delete(id);
     }
+  }
+}
+
+async function appendToFile(path: string, text: string): Promise<void> {
+  const descriptor = openAtEnd(path);
+  try {
+    await promisify(appendFile)(descriptor, text);
+  } finally {
+    closeSync(descriptor);
   }
 }
 

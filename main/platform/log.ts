@@ -3,12 +3,13 @@
  * `agent.log.1`, and the one before that goes. Secrets print as `[secret]` because they are `Secret`s; what looks like
  * one in a message from elsewhere (an error of a library) is cut out here as well.
  */
-import { closeSync, fstatSync, openSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { DaypassError } from '../base/errors.ts';
 import { printableJson } from '../base/printable.ts';
+import { openAtEnd } from './files/plain-file.ts';
 import { redact } from './redact.ts';
 
 const LEVELS = ['debug', 'info', 'warn', 'error'] as const;
@@ -78,7 +79,7 @@ class LogFile {
   }
 
   #open(): number {
-    const descriptor = openSync(this.#path, 'a', 0o600);
+    const descriptor = openAtEnd(this.#path);
     this.#bytes = fstatSync(descriptor).size;
     return descriptor;
   }

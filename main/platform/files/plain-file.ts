@@ -1,8 +1,8 @@
 /**
- * Reads files that any program of this user could replace by what never ends or never begins: a device, a pipe to which no one
- * writes, more than fits into memory.
+ * Reads and continues files that any program of this user could replace by what never ends or never begins: a device, a pipe at
+ * whose other end is no one, more than fits into memory.
  */
-import { constants, type Stats } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, type Stats } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 
 /** Bytes; the largest of ours, a list of 20,000 roles, has a few MB. */
@@ -20,6 +20,18 @@ export async function readPlainFile(path: string): Promise<string> {
   } finally {
     await file?.close();
   }
+}
+
+/**
+ * Opens a file at its end; it is made with mode 0600 where there is none.
+ * @returns a file descriptor, to be closed by the caller. @throws Error as for `readPlainFile`
+ */
+export function openAtEnd(path: string): number {
+  const { O_WRONLY, O_APPEND, O_CREAT, O_NONBLOCK = 0 } = constants;
+  const descriptor = openSync(path, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK, 0o600);
+  if (fstatSync(descriptor).isFile()) return descriptor;
+  closeSync(descriptor);
+  throw new Error('This is not a file.');
 }
 
 function requirePlain(stats: Stats): void {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -55,6 +56,14 @@ describe('activity', () => {
     return activity;
   };
   const event = { program: 'aws', pid: 7, ...ROLE, action: 'credentials', result: 'served' };
+
+  it.skipIf(process.platform === 'win32')('waits for no reader of a pipe in the place of its file', async () => {
+    const activity = await open();
+    execFileSync('mkfifo', [join(folder, 'activity.jsonl')]);
+    activity.add(event);
+    await activity.dispose();
+    expect(activity.list()).toHaveLength(1);
+  });
 
   it('counts the same request of the same program on one line, also after a restart', async () => {
     const activity = await open();

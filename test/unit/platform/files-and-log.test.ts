@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { closeSync, constants, openSync, readSync } from 'node:fs';
 import {
   chmod,
   chown,
@@ -157,6 +159,17 @@ describe('files, folders and the log', () => {
     ]);
     expect(text).not.toMatch(/hidden|abcdef123|not this/);
     expect((await stat(join(folder, 'agent.log'))).mode & 0o777).toBe(0o600);
+  });
+
+  it.skipIf(process.platform === 'win32')('writes no log into a pipe, where it would wait for a reader', async () => {
+    execFileSync('mkfifo', [join(folder, 'agent.log')]);
+    const reader = openSync(join(folder, 'agent.log'), constants.O_RDONLY | constants.O_NONBLOCK);
+    const own = log();
+    own.info('said to no one');
+    own.dispose();
+    const read = readSync(reader, Buffer.alloc(100));
+    closeSync(reader);
+    expect(read).toBe(0);
   });
 
   it('keeps the log from growing without end', async () => {
