@@ -30,7 +30,6 @@ export interface Log {
 }
 
 const ignore: Write = () => undefined;
-export const silentLog: Log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
 /** Writing the log never fails the work that is being logged: what can't be written is lost. */
 export function createLog(options: { folder: string; clock: Clock; level: LogLevel }): Log & Disposable {

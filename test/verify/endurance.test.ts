@@ -11,9 +11,9 @@ import { request } from '../../main/broker/connect.ts';
 import { startBroker } from '../../main/broker/server.ts';
 import type { Host } from '../../main/commands/framework/command.ts';
 import { runCommand } from '../../main/commands/index.ts';
-import { silentLog } from '../../main/platform/log.ts';
 import { type ClockedAgent, driven, openClockedAgent, signInTo } from '../support/agent/clocked-agent.ts';
 import { FakeClock } from '../support/agent/fake-clock.ts';
+import { silentLog } from '../support/agent/silent-log.ts';
 
 const REQUESTS = 144_000;
 const PER_SECOND = 5;

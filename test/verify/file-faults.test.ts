@@ -18,10 +18,10 @@ import { systemClock } from '../../main/base/clock.ts';
 import { KeyReminders } from '../../main/desktop/notifications/key-reminders.ts';
 import { KeptGrants } from '../../main/endpoint/kept-grants.ts';
 import { autostartEntry } from '../../main/platform/client/autostart.ts';
-import { silentLog } from '../../main/platform/log.ts';
 import { SettingsFile } from '../../main/settings/settings-file.ts';
 import { readTeam } from '../../main/settings/team.ts';
 import { CachedRegistration } from '../../main/sources/identity-center/cached-registration.ts';
+import { silentLog } from '../support/agent/silent-log.ts';
 
 /** What writes, and makes what was written last; `openat` is left out, as a program opens hundreds of files to read. */
 const CALLS = ['write', 'pwrite64', 'fsync', 'fchmod', 'rename', 'unlink', 'link', 'symlink'] as const;

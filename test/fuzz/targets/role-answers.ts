@@ -5,8 +5,6 @@
 import { DaypassError } from '../../../main/base/errors.ts';
 import { RateLimiter } from '../../../main/base/rate-limiter.ts';
 import { Secret } from '../../../main/base/secret.ts';
-import { createMemoryKeychain } from '../../../main/keychain/memory.ts';
-import { silentLog } from '../../../main/platform/log.ts';
 import { toDaypassError } from '../../../main/sources/aws-errors.ts';
 import { ClockOffset } from '../../../main/sources/clock-offset.ts';
 import { createIdentityCenterSource } from '../../../main/sources/identity-center/index.ts';
@@ -14,6 +12,8 @@ import { tokenItem } from '../../../main/sources/identity-center/token.ts';
 import { IdentityPool } from '../../../main/sources/oidc/identity-pool.ts';
 import type { ListingPosition } from '../../../main/sources/source.ts';
 import { Sts } from '../../../main/sources/sts.ts';
+import { createMemoryKeychain } from '../../support/agent/memory-keychain.ts';
+import { silentLog } from '../../support/agent/silent-log.ts';
 import { impatientClock, NOW, readInput, startAnswering } from '../answering.ts';
 import { hold, requireWhole, valueOrOurs } from '../properties.ts';
 

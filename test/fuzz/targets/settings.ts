@@ -5,11 +5,11 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { silentLog } from '../../../main/platform/log.ts';
 import { SettingsFile } from '../../../main/settings/settings-file.ts';
 import { readSources } from '../../../main/settings/sources.ts';
 import { parseTeam } from '../../../main/settings/team.ts';
 import { FakeClock } from '../../support/agent/fake-clock.ts';
+import { silentLog } from '../../support/agent/silent-log.ts';
 import { hold, requireOurs, valueOrOurs } from '../properties.ts';
 import { emptyFolder } from '../scratch.ts';
 

@@ -9,8 +9,6 @@ import { signinToken } from '../../../main/console/federation.ts';
 import { consolePlace } from '../../../main/console/partition.ts';
 import { parseRegistry } from '../../../main/ecr/registry.ts';
 import { EcrTokens } from '../../../main/ecr/tokens.ts';
-import { createMemoryKeychain } from '../../../main/keychain/memory.ts';
-import { silentLog } from '../../../main/platform/log.ts';
 import { createFetch } from '../../../main/platform/network/fetch.ts';
 import { toDaypassError } from '../../../main/sources/aws-errors.ts';
 import { ClockOffset } from '../../../main/sources/clock-offset.ts';
@@ -20,6 +18,8 @@ import { createClients } from '../../../main/sources/identity-center/clients.ts'
 import { createToken, GRANT } from '../../../main/sources/identity-center/create-token.ts';
 import { readAnswer } from '../../../main/sources/identity-center/device-flow.ts';
 import { Registrations } from '../../../main/sources/identity-center/registration.ts';
+import { createMemoryKeychain } from '../../support/agent/memory-keychain.ts';
+import { silentLog } from '../../support/agent/silent-log.ts';
 import { impatientClock, NOW, readInput, startAnswering } from '../answering.ts';
 import { hold, requireWhole, valueOrOurs } from '../properties.ts';
 

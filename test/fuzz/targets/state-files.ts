@@ -8,8 +8,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { Activity } from '../../../main/agent/activity.ts';
 import { catalogueFile } from '../../../main/agent/listing/catalogue-file.ts';
 import { Usage } from '../../../main/agent/usage.ts';
-import { silentLog } from '../../../main/platform/log.ts';
 import { FakeClock } from '../../support/agent/fake-clock.ts';
+import { silentLog } from '../../support/agent/silent-log.ts';
 import { hold, requireWhole } from '../properties.ts';
 import { emptyFolder } from '../scratch.ts';
 

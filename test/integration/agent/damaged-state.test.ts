@@ -8,10 +8,10 @@ import type { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { KeyReminders, REMIND_EVERY_MS } from '../../../main/desktop/notifications/key-reminders.ts';
 import { Updates } from '../../../main/desktop/updates/updates.ts';
-import { silentLog } from '../../../main/platform/log.ts';
 import { SettingsFile } from '../../../main/settings/settings-file.ts';
 import { CachedRegistration } from '../../../main/sources/identity-center/cached-registration.ts';
 import { FakeClock } from '../../support/agent/fake-clock.ts';
+import { silentLog } from '../../support/agent/silent-log.ts';
 import { Installation } from '../../support/app/installation.ts';
 
 /**

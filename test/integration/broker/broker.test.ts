@@ -15,9 +15,9 @@ import { request, SAID_NOTHING } from '../../../main/broker/connect.ts';
 import { type Handle, MAX_UNREAD_BYTES, REQUEST_LIMIT_MS } from '../../../main/broker/connection.ts';
 import { encodeFrame, FRAME, MAX_FRAME_BYTES } from '../../../main/broker/frames.ts';
 import { startBroker } from '../../../main/broker/server.ts';
-import { silentLog } from '../../../main/platform/log.ts';
 import { FakeClock } from '../../support/agent/fake-clock.ts';
 import { deferred } from '../../support/agent/fake-source.ts';
+import { silentLog } from '../../support/agent/silent-log.ts';
 
 const REQUEST = {
   argv: ['status'],

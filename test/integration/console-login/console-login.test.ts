@@ -10,14 +10,14 @@ import { type Emulator, startEmulator, visit } from '../../../emulator/index.ts'
 import { Secret } from '../../../main/base/secret.ts';
 import type { ConsoleLoginDefinition } from '../../../main/base/session-definition.ts';
 import type { Keychain } from '../../../main/keychain/keychain.ts';
-import { createMemoryKeychain } from '../../../main/keychain/memory.ts';
-import { silentLog } from '../../../main/platform/log.ts';
 import { DEFAULT_CHOICE, Network } from '../../../main/platform/network/network.ts';
 import { createDpopKey } from '../../../main/sources/console-login/dpop.ts';
 import { signinOrigin } from '../../../main/sources/console-login/endpoint.ts';
 import { createConsoleLoginSource } from '../../../main/sources/console-login/index.ts';
 import type { CredentialSource } from '../../../main/sources/source.ts';
 import { FakeClock, settle } from '../../support/agent/fake-clock.ts';
+import { createMemoryKeychain } from '../../support/agent/memory-keychain.ts';
+import { silentLog } from '../../support/agent/silent-log.ts';
 
 const MINUTE = 60_000;
 const ROLE = { session: 'dev', account: '111122223333', role: 'ann' };

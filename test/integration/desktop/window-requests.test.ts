@@ -2,9 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DaypassError } from '../../../main/base/errors.ts';
 import { type RequestParts, windowRequests } from '../../../main/desktop/ipc/requests.ts';
-import { silentLog } from '../../../main/platform/log.ts';
 import { type ClockedAgent, openClockedAgent } from '../../support/agent/clocked-agent.ts';
 import { FakeClock } from '../../support/agent/fake-clock.ts';
+import { silentLog } from '../../support/agent/silent-log.ts';
 
 const ROLE = { session: 'acme', account: '111122223333', role: 'Admin' };
 const RULE = { account: '*prod*' };

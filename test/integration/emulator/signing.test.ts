@@ -9,10 +9,10 @@ import { codeCommitPassword } from '../../../main/base/sigv4.ts';
 import { eksToken } from '../../../main/commands/eks-token.ts';
 import { parseRegistry } from '../../../main/ecr/registry.ts';
 import { EcrTokens } from '../../../main/ecr/tokens.ts';
-import { silentLog } from '../../../main/platform/log.ts';
 import { createFetch } from '../../../main/platform/network/fetch.ts';
 import { DEFAULT_CHOICE, Network } from '../../../main/platform/network/network.ts';
 import { FakeClock } from '../../support/agent/fake-clock.ts';
+import { silentLog } from '../../support/agent/silent-log.ts';
 import { type Keys, roleKeys, signIn } from '../../support/servers/emulator-clients.ts';
 
 const has = (program: string, ...args: string[]) => spawnSync(program, args, { stdio: 'ignore' }).status === 0;

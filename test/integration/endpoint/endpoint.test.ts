@@ -14,9 +14,9 @@ import { CredentialEndpoint, type Grant } from '../../../main/endpoint/endpoint.
 import { KeptGrants } from '../../../main/endpoint/kept-grants.ts';
 import { MAX_CONNECTIONS } from '../../../main/endpoint/listening.ts';
 import { WATCH_EVERY_MS } from '../../../main/endpoint/process-watch.ts';
-import { silentLog } from '../../../main/platform/log.ts';
 import { startOfProcess } from '../../../main/platform/peers/processes.ts';
 import { FakeClock } from '../../support/agent/fake-clock.ts';
+import { silentLog } from '../../support/agent/silent-log.ts';
 
 const ROLE = { session: 'acme', account: '111122223333', role: 'Admin' };
 const END = Date.parse('2026-11-24T10:00:00Z');

@@ -11,12 +11,12 @@ import type { ErrorCode } from '../../../main/base/errors.ts';
 import { RateLimiter } from '../../../main/base/rate-limiter.ts';
 import { signinToken } from '../../../main/console/federation.ts';
 import { consolePlace } from '../../../main/console/partition.ts';
-import { createMemoryKeychain } from '../../../main/keychain/memory.ts';
-import { silentLog } from '../../../main/platform/log.ts';
 import { createFetch } from '../../../main/platform/network/fetch.ts';
 import { DEFAULT_CHOICE, Network } from '../../../main/platform/network/network.ts';
 import { createIdentityCenterSource, PORTAL_RATE } from '../../../main/sources/identity-center/index.ts';
 import type { ListingPosition } from '../../../main/sources/source.ts';
+import { createMemoryKeychain } from '../../support/agent/memory-keychain.ts';
+import { silentLog } from '../../support/agent/silent-log.ts';
 import { Authority } from '../../support/servers/company-network.ts';
 import { type Fault, HOST, Weather } from './weather.ts';
 

@@ -5,8 +5,6 @@ import { type Emulator, type Fault, startEmulator, visit } from '../../../emulat
 import { systemClock } from '../../../main/base/clock.ts';
 import { RateLimiter } from '../../../main/base/rate-limiter.ts';
 import { Secret } from '../../../main/base/secret.ts';
-import { createMemoryKeychain } from '../../../main/keychain/memory.ts';
-import { silentLog } from '../../../main/platform/log.ts';
 import { DEFAULT_CHOICE, Network } from '../../../main/platform/network/network.ts';
 import { ClockOffset } from '../../../main/sources/clock-offset.ts';
 import { createConsoleLoginSource } from '../../../main/sources/console-login/index.ts';
@@ -14,6 +12,8 @@ import { createUserApi } from '../../../main/sources/iam-user/api.ts';
 import { createIdentityCenterSource } from '../../../main/sources/identity-center/index.ts';
 import { createOidcSource } from '../../../main/sources/oidc/index.ts';
 import type { CredentialSource } from '../../../main/sources/source.ts';
+import { createMemoryKeychain } from '../../support/agent/memory-keychain.ts';
+import { silentLog } from '../../support/agent/silent-log.ts';
 import { OpenIdProvider } from '../../support/servers/openid-provider.ts';
 
 /** Longer than the limit of an ordinary exchange, and than anyone who asks waits. */

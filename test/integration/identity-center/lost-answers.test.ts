@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../../../emulator/index.ts';
 import { RateLimiter } from '../../../main/base/rate-limiter.ts';
-import { createMemoryKeychain } from '../../../main/keychain/memory.ts';
-import { silentLog } from '../../../main/platform/log.ts';
 import { DEFAULT_CHOICE, Network } from '../../../main/platform/network/network.ts';
 import { createIdentityCenterSource } from '../../../main/sources/identity-center/index.ts';
 import type { CredentialSource } from '../../../main/sources/source.ts';
 import { FakeClock, settle } from '../../support/agent/fake-clock.ts';
+import { createMemoryKeychain } from '../../support/agent/memory-keychain.ts';
+import { silentLog } from '../../support/agent/silent-log.ts';
 
 const MINUTE = 60_000;
 /** Longer than the body of any answer of CreateToken. */

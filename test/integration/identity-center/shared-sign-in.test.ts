@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Emulator } from '../../../emulator/index.ts';
-import { createMemoryKeychain } from '../../../main/keychain/memory.ts';
 import type { CredentialSource } from '../../../main/sources/source.ts';
 import { FakeClock } from '../../support/agent/fake-clock.ts';
+import { createMemoryKeychain } from '../../support/agent/memory-keychain.ts';
 import { CliCacheScene, HAS_AWS, HAS_BOTO3 } from '../../support/files/cli-cache.ts';
 
 const MINUTE = 60_000;

@@ -10,7 +10,7 @@ import { Secret } from '../../../main/base/secret.ts';
 import { keychainService } from '../../../main/keychain/keychain.ts';
 import { openKeytar } from '../../../main/keychain/keytar.ts';
 import { openKeychain } from '../../../main/keychain/open.ts';
-import { silentLog } from '../../../main/platform/log.ts';
+import { silentLog } from '../../support/agent/silent-log.ts';
 import { filesBelow, Installation, runProgram, unlessGone } from '../../support/app/installation.ts';
 import { OwnKeyring } from '../../support/desktop/own-keyring.ts';
 

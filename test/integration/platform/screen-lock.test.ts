@@ -1,9 +1,9 @@
 import dbus from 'dbus-next';
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../main/base/clock.ts';
-import { silentLog } from '../../../main/platform/log.ts';
 import { type ScreenLock, type ScreenLockParts, watchScreenLock } from '../../../main/platform/session/screen-lock.ts';
 import { FakeClock } from '../../support/agent/fake-clock.ts';
+import { silentLog } from '../../support/agent/silent-log.ts';
 import { ownName } from '../../support/desktop/own-name.ts';
 import { ScreenSaver } from '../../support/desktop/screen-saver.ts';
 

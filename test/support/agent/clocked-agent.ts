@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../../emulator/index.ts';
 import { Agent } from '../../../main/agent/agent.ts';
 import { RateLimiter } from '../../../main/base/rate-limiter.ts';
-import { createMemoryKeychain } from '../../../main/keychain/memory.ts';
-import { type Log, silentLog } from '../../../main/platform/log.ts';
+import type { Log } from '../../../main/platform/log.ts';
 import { DEFAULT_CHOICE, Network } from '../../../main/platform/network/network.ts';
 import { type Paths, resolvePaths } from '../../../main/platform/paths.ts';
 import { SettingsFile } from '../../../main/settings/settings-file.ts';
 import { createIdentityCenterSource, PORTAL_RATE } from '../../../main/sources/identity-center/index.ts';
 import { type FakeClock, settle } from './fake-clock.ts';
+import { createMemoryKeychain } from './memory-keychain.ts';
+import { silentLog } from './silent-log.ts';
 
 export interface ClockedAgent {
   readonly agent: Agent;

@@ -14,15 +14,15 @@ import type { GrantOptions } from '../../../main/commands/framework/command.ts';
 import { runCommand } from '../../../main/commands/index.ts';
 import type { ConsoleParts } from '../../../main/console/open.ts';
 import { EcrTokens } from '../../../main/ecr/tokens.ts';
-import { createMemoryKeychain } from '../../../main/keychain/memory.ts';
 import { createHandOver } from '../../../main/platform/browser/hand-over.ts';
-import { silentLog } from '../../../main/platform/log.ts';
 import type { Fetch } from '../../../main/platform/network/fetch.ts';
 import { type Paths, resolvePaths } from '../../../main/platform/paths.ts';
 import { SettingsFile } from '../../../main/settings/settings-file.ts';
 import type { Sts } from '../../../main/sources/sts.ts';
 import { FakeClock } from './fake-clock.ts';
 import { FakeSource } from './fake-source.ts';
+import { createMemoryKeychain } from './memory-keychain.ts';
+import { silentLog } from './silent-log.ts';
 
 const CLIENT = ['/opt/daypass/bin/daypass'];
 

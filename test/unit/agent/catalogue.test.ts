@@ -8,10 +8,10 @@ import { Seal } from '../../../main/agent/seal.ts';
 import { DaypassError } from '../../../main/base/errors.ts';
 import type { SessionDefinition } from '../../../main/base/session-definition.ts';
 import type { Keychain } from '../../../main/keychain/keychain.ts';
-import { createMemoryKeychain } from '../../../main/keychain/memory.ts';
-import { silentLog } from '../../../main/platform/log.ts';
 import { FakeClock, settle } from '../../support/agent/fake-clock.ts';
 import { deferred, FakeSource } from '../../support/agent/fake-source.ts';
+import { createMemoryKeychain } from '../../support/agent/memory-keychain.ts';
+import { silentLog } from '../../support/agent/silent-log.ts';
 
 const SESSION = {
   kind: 'identity-center',

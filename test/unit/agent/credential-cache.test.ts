@@ -3,10 +3,10 @@ import { type RoleRef, roleKey } from '../../../common/roles.ts';
 import { CredentialCache } from '../../../main/agent/credential-cache.ts';
 import { DaypassError } from '../../../main/base/errors.ts';
 import type { Keychain } from '../../../main/keychain/keychain.ts';
-import { createMemoryKeychain } from '../../../main/keychain/memory.ts';
-import { silentLog } from '../../../main/platform/log.ts';
 import { FakeClock, settle } from '../../support/agent/fake-clock.ts';
 import { deferred, FakeSource } from '../../support/agent/fake-source.ts';
+import { createMemoryKeychain } from '../../support/agent/memory-keychain.ts';
+import { silentLog } from '../../support/agent/silent-log.ts';
 
 const MINUTE = 60_000;
 const ROLE = { session: 'acme', account: '111122223333', role: 'Admin' };

@@ -5,10 +5,10 @@ import { Activity } from '../../../main/agent/activity.ts';
 import { Protection } from '../../../main/agent/protection.ts';
 import { DaypassError, EXIT } from '../../../main/base/errors.ts';
 import { Secret } from '../../../main/base/secret.ts';
-import { silentLog } from '../../../main/platform/log.ts';
 import { SettingsFile } from '../../../main/settings/settings-file.ts';
 import { CommandLine, ssoSession } from '../../support/agent/command-line.ts';
 import { settle } from '../../support/agent/fake-clock.ts';
+import { silentLog } from '../../support/agent/silent-log.ts';
 
 const PROD = { account: '*prod*' };
 const ROLE = { session: 'acme', account: '111111111111', role: 'Admin' };

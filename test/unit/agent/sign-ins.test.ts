@@ -2,10 +2,10 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { SignIns } from '../../../main/agent/sign-ins.ts';
 import { DaypassError } from '../../../main/base/errors.ts';
 import { Secret } from '../../../main/base/secret.ts';
-import { silentLog } from '../../../main/platform/log.ts';
 import type { SignInRequest } from '../../../main/sources/source.ts';
 import { FakeClock, settle } from '../../support/agent/fake-clock.ts';
 import { deferred, FakeSource } from '../../support/agent/fake-source.ts';
+import { silentLog } from '../../support/agent/silent-log.ts';
 
 const DEVICE = {
   step: 'device',

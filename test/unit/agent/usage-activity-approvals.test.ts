@@ -6,9 +6,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Activity } from '../../../main/agent/activity.ts';
 import { APPROVAL_LIMIT_MS, Approvals } from '../../../main/agent/approvals.ts';
 import { Usage } from '../../../main/agent/usage.ts';
-import { silentLog } from '../../../main/platform/log.ts';
 import { CommandLine, ssoSession } from '../../support/agent/command-line.ts';
 import { FakeClock, settle } from '../../support/agent/fake-clock.ts';
+import { silentLog } from '../../support/agent/silent-log.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;

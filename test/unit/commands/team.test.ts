@@ -1,9 +1,9 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { silentLog } from '../../../main/platform/log.ts';
 import { SettingsFile } from '../../../main/settings/settings-file.ts';
 import { CommandLine, ssoSession } from '../../support/agent/command-line.ts';
+import { silentLog } from '../../support/agent/silent-log.ts';
 
 const TEAM = {
   version: 1,

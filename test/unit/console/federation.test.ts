@@ -5,9 +5,9 @@ import { DaypassError } from '../../../main/base/errors.ts';
 import { Secret } from '../../../main/base/secret.ts';
 import { afterSignOut, loginUrl, signinToken } from '../../../main/console/federation.ts';
 import { consolePlace } from '../../../main/console/partition.ts';
-import { silentLog } from '../../../main/platform/log.ts';
 import type { Fetch } from '../../../main/platform/network/fetch.ts';
 import { FakeClock, settle } from '../../support/agent/fake-clock.ts';
+import { silentLog } from '../../support/agent/silent-log.ts';
 
 const credentials = (token = 'short+/=token'): RoleCredentials => ({
   accessKeyId: 'ASIAEXAMPLE',

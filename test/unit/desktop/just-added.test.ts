@@ -5,11 +5,11 @@ import { describe, expect, it } from 'vitest';
 import type { RuleEdit } from '../../../common/rule-edits.ts';
 import { JustAdded } from '../../../main/desktop/ipc/just-added.ts';
 import { changeRule } from '../../../main/desktop/ipc/settings-requests.ts';
-import { silentLog } from '../../../main/platform/log.ts';
 import type { Weakening } from '../../../main/settings/protection.ts';
 import { inForce } from '../../../main/settings/schema.ts';
 import { SettingsFile } from '../../../main/settings/settings-file.ts';
 import { FakeClock } from '../../support/agent/fake-clock.ts';
+import { silentLog } from '../../support/agent/silent-log.ts';
 
 const list = 'sensitive' as const;
 const [PROD, PAY] = [{ account: '*prod*' }, { account: 'pay*' }];

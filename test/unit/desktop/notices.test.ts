@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SessionView } from '../../../main/agent/views.ts';
 import { KeyReminders } from '../../../main/desktop/notifications/key-reminders.ts';
 import { type Notice, Notices } from '../../../main/desktop/notifications/notices.ts';
-import { silentLog } from '../../../main/platform/log.ts';
 import { FakeClock } from '../../support/agent/fake-clock.ts';
+import { silentLog } from '../../support/agent/silent-log.ts';
 import { NOW, sessionView, signedIn } from '../../support/app/views.ts';
 
 const MINUTE = 60_000;

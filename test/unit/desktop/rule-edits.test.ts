@@ -5,10 +5,10 @@ import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RuleEdit } from '../../../common/rule-edits.ts';
 import { changeRule, changeSettings } from '../../../main/desktop/ipc/settings-requests.ts';
-import { silentLog } from '../../../main/platform/log.ts';
 import { DEFAULTS } from '../../../main/settings/schema.ts';
 import { SettingsFile } from '../../../main/settings/settings-file.ts';
 import { FakeClock } from '../../support/agent/fake-clock.ts';
+import { silentLog } from '../../support/agent/silent-log.ts';
 
 describe('an edit of one rule in the window', () => {
   let folder: string;

@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { DaypassError } from '../../../main/base/errors.ts';
 import { type Channels, type Frame, type Sender, serveOn, tell } from '../../../main/desktop/ipc/serve-contract.ts';
-import { silentLog } from '../../../main/platform/log.ts';
 import { requestChannel } from '../../../preload/contracts/contract.ts';
+import { silentLog } from '../../support/agent/silent-log.ts';
 
 const CONTRACT = {
   name: 'test',

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { Secret } from '../../../main/base/secret.ts';
 import { parseRegistry, type Registry } from '../../../main/ecr/registry.ts';
 import { EcrTokens } from '../../../main/ecr/tokens.ts';
-import { silentLog } from '../../../main/platform/log.ts';
 import { FakeClock } from '../../support/agent/fake-clock.ts';
+import { silentLog } from '../../support/agent/silent-log.ts';
 
 const REGISTRY = parseRegistry('111122223333.dkr.ecr.eu-west-1.amazonaws.com') as Registry;
 const ROLE = { session: 'top', account: '111122223333', role: 'Deploy' };

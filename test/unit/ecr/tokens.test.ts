@@ -3,8 +3,8 @@ import type { DaypassError } from '../../../main/base/errors.ts';
 import { Secret } from '../../../main/base/secret.ts';
 import { parseRegistry } from '../../../main/ecr/registry.ts';
 import { EcrTokens } from '../../../main/ecr/tokens.ts';
-import { silentLog } from '../../../main/platform/log.ts';
 import { FakeClock } from '../../support/agent/fake-clock.ts';
+import { silentLog } from '../../support/agent/silent-log.ts';
 
 it('what ECR refuses keeps its request, in the error and in the log', async () => {
   const lines: unknown[] = [];

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { Secret } from '../../../main/base/secret.ts';
 import { createIndexed } from '../../../main/keychain/indexed.ts';
 import type { Keychain } from '../../../main/keychain/keychain.ts';
-import { createMemoryKeychain } from '../../../main/keychain/memory.ts';
+import { createMemoryKeychain } from '../../support/agent/memory-keychain.ts';
 
 /** A keychain that counts what is read, and fails instead of making its n-th change. */
 class CountedKeychain implements Keychain {

@@ -2,12 +2,12 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { DaypassError } from '../../../main/base/errors.ts';
 import { Secret } from '../../../main/base/secret.ts';
 import type { Keychain } from '../../../main/keychain/keychain.ts';
-import { createMemoryKeychain } from '../../../main/keychain/memory.ts';
 import { ResilientKeychain } from '../../../main/keychain/resilient.ts';
 import { createSingleLane, KEYCHAIN_LIMIT_MS } from '../../../main/keychain/single-lane.ts';
-import { silentLog } from '../../../main/platform/log.ts';
 import { FakeClock, settle } from '../../support/agent/fake-clock.ts';
 import { deferred } from '../../support/agent/fake-source.ts';
+import { createMemoryKeychain } from '../../support/agent/memory-keychain.ts';
+import { silentLog } from '../../support/agent/silent-log.ts';
 
 describe('a keychain that fails', () => {
   let clock: FakeClock;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { lastingClientFolder } from '../../../main/platform/client/lasting-client.ts';
-import { silentLog } from '../../../main/platform/log.ts';
+import { silentLog } from '../../support/agent/silent-log.ts';
 
 describe.skipIf(process.platform === 'win32')('the command line of an AppImage', () => {
   let folder: string;

@@ -6,10 +6,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Rules } from '../../../common/rules.ts';
 import { systemClock } from '../../../main/base/clock.ts';
 import { changeRule, refuseIfOfTeam } from '../../../main/desktop/ipc/settings-requests.ts';
-import { silentLog } from '../../../main/platform/log.ts';
 import { DEFAULTS, inForce } from '../../../main/settings/schema.ts';
 import { SettingsFile } from '../../../main/settings/settings-file.ts';
 import { FakeClock } from '../../support/agent/fake-clock.ts';
+import { silentLog } from '../../support/agent/silent-log.ts';
 
 describe('the settings file', () => {
   let folder: string;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { SessionState } from '../../../common/sign-in.ts';
 import { DaypassError } from '../../../main/base/errors.ts';
-import { silentLog } from '../../../main/platform/log.ts';
 import { HeldState } from '../../../main/sources/base/held-state.ts';
 import { ClockOffset } from '../../../main/sources/clock-offset.ts';
 import { FakeClock } from '../../support/agent/fake-clock.ts';
+import { silentLog } from '../../support/agent/silent-log.ts';
 
 const HOUR_MS = 60 * 60_000;
 

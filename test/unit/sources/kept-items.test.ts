@@ -7,7 +7,6 @@ import type {
   IdentityCenterDefinition,
   SamlDefinition,
 } from '../../../main/base/session-definition.ts';
-import { createMemoryKeychain } from '../../../main/keychain/memory.ts';
 import { heldCredentialsItem } from '../../../main/sources/assume-role/held-credentials.ts';
 import type { KeychainItem } from '../../../main/sources/base/keychain-item.ts';
 import { signInItem } from '../../../main/sources/console-login/held-sign-in.ts';
@@ -16,6 +15,7 @@ import { userSessionItem } from '../../../main/sources/iam-user/user-session.ts'
 import { tokenItem } from '../../../main/sources/identity-center/token.ts';
 import { idTokenItem } from '../../../main/sources/oidc/token.ts';
 import { heldRolesItem } from '../../../main/sources/saml/held-roles.ts';
+import { createMemoryKeychain } from '../../support/agent/memory-keychain.ts';
 
 const NAME = 'acme/eu';
 const keychain = createMemoryKeychain();

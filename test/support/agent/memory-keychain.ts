@@ -1,5 +1,5 @@
-import type { Secret } from '../base/secret.ts';
-import type { Keychain } from './keychain.ts';
+import type { Secret } from '../../../main/base/secret.ts';
+import type { Keychain } from '../../../main/keychain/keychain.ts';
 
 /** A keychain that ends with the process. */
 export function createMemoryKeychain(): Keychain {
