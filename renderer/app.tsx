@@ -70,7 +70,10 @@ function Window({ store, api, words }: { store: Store; api: DaypassApi; words: W
 
   const hints = useHints(api);
   const { active } = snapshot.usage;
+  // One of the two at a time: in a low window both would leave no room for the list.
+  const isHinted = active && hints.has('active');
   const sessions = view?.sessions ?? [];
+  const isSignedIn = sessions.some(({ state }) => state.status === 'signed-in');
   const isFirst = view !== null && sessions.length === 0;
   const shown = isFirst && chosen === 'roles' ? 'add' : chosen;
 
@@ -180,14 +183,14 @@ function Window({ store, api, words }: { store: Store; api: DaypassApi; words: W
               rotating={rotating}
               onRotate={(name) => void rotateKey(name)}
             />
-            {active && hints.has('active') ? (
+            {isHinted ? (
               <ActiveHint
                 role={`${catalogue?.byKey.get(roleKey(active))?.account.name.raw ?? active.account} / ${active.role}`}
                 onCopy={() => void act(api.copyActiveProfile()).then((isDone) => isDone && say(t.done.copied))}
                 onDismiss={() => hints.dismiss('active')}
               />
             ) : null}
-            {shown === 'roles' && hints.has('connect') && sessions.some(({ state }) => state.status === 'signed-in') ? (
+            {shown === 'roles' && !isHinted && hints.has('connect') && isSignedIn ? (
               <ConnectCard api={api} act={act} say={say} onDismiss={() => hints.dismiss('connect')} />
             ) : null}
             {shown === 'roles' ? (

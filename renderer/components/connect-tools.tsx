@@ -108,9 +108,12 @@ export function ActiveHint(props: {
   readonly onDismiss: () => void;
 }) {
   const { t } = useWords();
+  const text = t.connect.follows({ role: props.role });
   return (
     <section className="notice hint" aria-label={t.connect.active}>
-      <p role="status">{t.connect.follows({ role: props.role })}</p>
+      <p role="status" title={text}>
+        {text}
+      </p>
       <Button className="button small" onPress={props.onCopy}>
         {t.connect.copy}
       </Button>

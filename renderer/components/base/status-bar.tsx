@@ -35,7 +35,7 @@ export function StatusBar(props: Props) {
     <footer className="status-bar">
       <div className="status-text" data-said={isSaid || undefined}>
         {isSaid && said.isWaiting ? <span className="spinner" aria-hidden="true" /> : null}
-        <p className="status-what" role="status">
+        <p className="status-said" role="status">
           {isSaid ? said.text : snapshot.usage.active ? null : t.status.noActive}
         </p>
         {isSaid && said.undo ? (

@@ -83,6 +83,23 @@ describe.skipIf(ELECTRON === '')('the window, narrow, zoomed and in other colour
         return right <= innerWidth && bottom <= innerHeight;
       });
 
+  it('lays the card that connects tools over nothing, and leaves the list room for a role', async () => {
+    await page.getByRole('button', { name: 'Roles', exact: true }).click();
+    await page.locator('.connect-card').waitFor();
+    await atEachSize(async (size) => {
+      const { card, toolbar, list } = await page.evaluate(() => {
+        const box = (selector: string) => document.querySelector(selector)?.getBoundingClientRect().toJSON();
+        return { card: box('.connect-card'), toolbar: box('.toolbar'), list: box('[role=grid]') };
+      });
+      const isOver = await page.locator('.connect-card').evaluate((element) => {
+        return element.scrollHeight > element.clientHeight + 1 && getComputedStyle(element).overflowY === 'visible';
+      });
+      expect(isOver, size).toBe(false);
+      expect(card.bottom, size).toBeLessThanOrEqual(toolbar.top);
+      expect(list.height, size).toBeGreaterThan(50);
+    });
+  });
+
   it('has room for twelve sessions: each comes into sight, and so does the button that adds one', async () => {
     await page.getByRole('button', { name: 'Roles', exact: true }).click();
     await tell({ app, page, daypass }, ({ sessions }, session) => {
