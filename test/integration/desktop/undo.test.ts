@@ -20,7 +20,8 @@ describe('what the window has changed last', () => {
     scene.agent.protection.box = async () => undefined;
     const favourites = [{ ...ROLE, name: 'mine' }, OTHER];
     await scene.agent.settings.update(() => ({ favourites, sensitive: [NARROW] }));
-    requests = windowRequests({ agent: scene.agent, log: silentLog, clock } as unknown as RequestParts);
+    const awsPaths = { awsConfig: '', awsCredentials: '' };
+    requests = windowRequests({ agent: scene.agent, log: silentLog, clock, awsPaths } as unknown as RequestParts);
   });
   afterEach(() => scene.close());
 

@@ -35,6 +35,7 @@ describe('what a window asks for that takes protection away', () => {
       agent: scene.agent,
       log: silentLog,
       clock: scene.clock,
+      awsPaths: { awsConfig: '', awsCredentials: '' },
     } as unknown as RequestParts);
 
   it.each([
@@ -87,6 +88,7 @@ describe('an address of others that a window names', () => {
     windowRequests({
       agent: scene.agent,
       log: silentLog,
+      awsPaths: { awsConfig: '', awsCredentials: '' },
       confirmAddress: async (address: string | null) => {
         asked.push(address);
         if (address !== null && says === 'no') throw new DaypassError('cancelled', 'It stays as it is.');
