@@ -66,8 +66,9 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('a morning with
     await page.getByLabel('Name').fill('acme');
     await page.getByRole('button', { name: 'Add and sign in' }).press('Enter');
     await approve();
-    await notifications.notification(/^Signed in to acme$/);
     await expect.poll(() => icon.labels()).toContainEqual(expect.stringMatching(/^acme: signed in/));
+    // The window is being looked at, and says it itself.
+    expect(notifications.shown).toEqual([]);
   });
 
   it('finds a role by typing, uses it, and the tray shows it', async () => {
@@ -97,7 +98,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('a morning with
   });
 
   it('has no window and needs none when the session ends in its sleep: one notification, no browser', async () => {
-    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+    await page.close();
     await logins.sleep(app);
     daypass.emulator.revokeSessions();
     await logins.wake(app);

@@ -88,6 +88,8 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('Daypass in Ger
   });
 
   it('shows German errors in its window: of an action, of a session, and of the settings', async () => {
+    // The tray puts changes together, so it follows the menus a moment later.
+    await expect.poll(() => icon.labels()).toContain('Daypass öffnen');
     const opened = app.waitForEvent('window');
     await icon.choose('Daypass öffnen');
     const page = await opened;
