@@ -3,15 +3,15 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ENGLISH } from '../../../build/reference/languages.ts';
-import { openScene } from '../../../build/screenshots/open.ts';
-import { inEachLook, NARROW, type Scene, speak, USUAL } from '../../../build/screenshots/scene.ts';
-import { VIEWS } from '../../../build/screenshots/views.ts';
-import { LANGUAGES, type Language } from '../../../common/languages.ts';
-import { stringsFor } from '../../../main/desktop/strings/index.ts';
-import { cutTexts, keysOf, templatesOf } from '../../support/app/cut-off.ts';
-import { ELECTRON, SCREENSHOTS } from '../../support/app/desktop-app.ts';
-import { Installation } from '../../support/app/installation.ts';
+import { ENGLISH } from '../../build/reference/languages.ts';
+import { openScene } from '../../build/screenshots/open.ts';
+import { inEachLook, NARROW, type Scene, speak, USUAL } from '../../build/screenshots/scene.ts';
+import { VIEWS } from '../../build/screenshots/views.ts';
+import { LANGUAGES, type Language } from '../../common/languages.ts';
+import { stringsFor } from '../../main/desktop/strings/index.ts';
+import { cutTexts, keysOf, templatesOf } from '../support/app/cut-off.ts';
+import { ELECTRON, SCREENSHOTS } from '../support/app/desktop-app.ts';
+import { Installation } from '../support/app/installation.ts';
 
 const PICTURES = join(SCREENSHOTS, 'languages');
 const LOOKS = LANGUAGES.flatMap((language) =>
@@ -27,7 +27,7 @@ describe.skipIf(ELECTRON === '')('in each language', () => {
 
   beforeAll(async () => {
     for (const language of LANGUAGES) {
-      const file = join(import.meta.dirname, '..', '..', '..', 'languages', `${language}.json`);
+      const file = join(import.meta.dirname, '..', '..', 'languages', `${language}.json`);
       const texts: unknown = language === 'en' ? ENGLISH : JSON.parse(await readFile(file, 'utf8'));
       catalogues.set(language, templatesOf(texts));
       await mkdir(join(PICTURES, language), { recursive: true });
