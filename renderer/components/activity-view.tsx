@@ -6,11 +6,10 @@ import type { ActivityInfo, DaypassApi } from '../../preload/contracts/main.ts';
 import type { Catalogue } from '../search/catalogue.ts';
 import type { Store } from '../state/store.ts';
 import { useGlobalKeys } from '../state/use-global-keys.ts';
-import { useMedia } from '../state/use-media.ts';
+import { NARROW, useMedia } from '../state/use-media.ts';
 import { useWords, type Words } from '../strings/words.tsx';
 import { Question } from './base/dialog.tsx';
 import { Icon } from './base/icon.tsx';
-import { NARROW } from './roles/roles-view.tsx';
 import { VirtualList } from './roles/virtual-list.tsx';
 
 /** By codes that main may have more of. */

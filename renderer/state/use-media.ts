@@ -1,5 +1,8 @@
 import { useEffect, useState } from 'react';
 
+/** A window in which rows take two lines. */
+export const NARROW = '(max-width: 680px)';
+
 /** Whether a media query holds, at every moment. */
 export function useMedia(query: string): boolean {
   const [holds, setHolds] = useState(() => matchMedia(query).matches);

@@ -3,6 +3,7 @@ import { Keyboard, Menu, MenuItem, Popover, Separator, SubmenuTrigger, Text } fr
 import type { RoleEntry } from '../../search/catalogue.ts';
 import { commandName, enterName } from '../../state/keys.ts';
 import type { RoleAction } from '../../state/role-actions.ts';
+import { NARROW, useMedia } from '../../state/use-media.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Icon } from '../base/icon.tsx';
 
@@ -62,6 +63,8 @@ type Item = Entry | { readonly id: string; readonly label: string; readonly item
 export function RoleItems({ role, isActive, isFavourite, isLive, onAction, onClose }: ItemsProps) {
   const { t } = useWords();
   const enter = enterName(t);
+  // Two menus next to each other need more room than a narrow window has.
+  const isNarrow = useMedia(NARROW);
   const items: readonly Item[] = [
     ['use', t.actions.use, enter],
     ['console', t.actions.console, commandName(enter, t)],
@@ -109,7 +112,7 @@ export function RoleItems({ role, isActive, isFavourite, isLive, onAction, onClo
               <Text slot="label">{item.label}</Text>
               <Icon name="next" />
             </MenuItem>
-            <Popover className="popover">
+            <Popover className="popover" placement={isNarrow ? 'bottom start' : 'end top'}>
               <Menu
                 aria-label={item.label}
                 className="menu"

@@ -9,7 +9,7 @@ import type { RoleAction } from '../../state/role-actions.ts';
 import { otherMethod } from '../../state/session-state.ts';
 import type { Snapshot, Store } from '../../state/store.ts';
 import { useGlobalKeys } from '../../state/use-global-keys.ts';
-import { useMedia } from '../../state/use-media.ts';
+import { NARROW, useMedia } from '../../state/use-media.ts';
 import { type RoleLine, useRoleList } from '../../state/use-role-list.ts';
 import type { RoleRunner } from '../../state/use-role-runner.ts';
 import { useWords } from '../../strings/words.tsx';
@@ -21,7 +21,6 @@ import { type MenuTarget, RoleMenu } from './role-menu.tsx';
 /** Of a line, in CSS px: one line of text, or two where the window is narrow. */
 const ROW_HEIGHT = 36;
 const NARROW_ROW_HEIGHT = 54;
-export const NARROW = '(max-width: 680px)';
 
 interface Props {
   readonly snapshot: Snapshot;
