@@ -113,6 +113,19 @@ export const ROLES: readonly View[] = [
     leave: pressEscape,
   },
   {
+    name: 'role-copy',
+    isState: true,
+    async show({ page }) {
+      await page.locator('.active-role').click();
+      await page.getByRole('menuitem', { name: 'Copy', exact: true }).press('ArrowRight');
+      await page.getByRole('menuitem', { name: 'Role ARN' }).waitFor();
+    },
+    async leave(scene) {
+      await pressEscape(scene);
+      await pressEscape(scene);
+    },
+  },
+  {
     name: 'many-sessions',
     show: async (scene) => {
       await tell(scene, twelveSessions);

@@ -47,10 +47,16 @@ export async function keyboardFaults(page: Page): Promise<string[]> {
       const { width, height } = element.getBoundingClientRect();
       return width > 0 && height > 0 && !element.matches(':disabled, .clear');
     };
+    // A menu with another one open was gone through before that opened.
+    const isInFront = (element: Element) => {
+      const menu = element.closest('[role=menu]');
+      return menu === null || menu === [...document.querySelectorAll('[role=menu]')].at(-1);
+    };
     const all = () =>
       [...document.querySelectorAll('button, input, a[href], [role=menuitem], [role=option], [tabindex="0"]')].filter(
         // Buttons of a row have a key or an item in the row's menu; options of a search are steered from its field.
-        (element) => isSeen(element) && !element.closest('[role=row]') && !element.closest('.services'),
+        (element) =>
+          isSeen(element) && isInFront(element) && !element.closest('[role=row]') && !element.closest('.services'),
       );
     Object.assign(globalThis, {
       /** Notes what has the focus; true when it was met before. */
