@@ -1,0 +1,48 @@
+import type { DaypassApi, SessionInfo } from '../../../preload/contracts/main.ts';
+import type { Store } from '../../state/store.ts';
+import type { Say } from '../../state/use-said.ts';
+import type { SessionActions } from '../../state/use-session-actions.ts';
+import { useWords } from '../../strings/words.tsx';
+import { SignInPanel } from './sign-in-panel.tsx';
+
+interface Props {
+  readonly sessions: readonly SessionInfo[];
+  readonly api: DaypassApi;
+  readonly act: Store['act'];
+  readonly say: Say;
+  readonly actions: SessionActions;
+}
+
+/** Every sign-in under way or failed. */
+export function SignIns({ sessions, api, act, say, actions }: Props) {
+  const { t } = useWords();
+  const shown = sessions.filter(({ signIn }) => signIn !== null);
+  if (shown.length === 0) return null;
+  /** Says a text once the answer is a success. */
+  const sayOnce = (answer: Parameters<typeof act>[0], text: string) =>
+    void act(answer).then((isDone) => isDone && say(text));
+  return (
+    <div className="panels">
+      {shown.map((session) => {
+        const { name } = session;
+        return (
+          <SignInPanel
+            key={name}
+            session={session}
+            actions={{
+              begin: (method) => actions.signIn(session, method),
+              remember: (method) => sayOnce(api.setSignInMethod(name, method), t.done.methodKept({ session: name })),
+              open: () => void act(api.openSignInPage(name)),
+              copy: () => sayOnce(api.copySignInLink(name), t.done.linkCopied),
+              cancel: () => void act(api.cancelSignIn(name)),
+              startOver: (method) => void act(api.startOverSignIn(name, method)),
+              answer: (code) => void act(api.answerSignIn(name, code)),
+              dismiss: () => void act(api.dismissSignIn(name)),
+            }}
+          />
+        );
+      })}
+      {actions.following > 0 ? <p className="muted following">{t.signIn.following({ n: actions.following })}</p> : null}
+    </div>
+  );
+}

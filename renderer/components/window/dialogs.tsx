@@ -1,0 +1,83 @@
+import type { DaypassApi, SessionInfo, ViewState } from '../../../preload/contracts/main.ts';
+import type { Store } from '../../state/store.ts';
+import type { Say } from '../../state/use-said.ts';
+import type { SessionActions } from '../../state/use-session-actions.ts';
+import type { OpenDialog } from '../../state/views.ts';
+import { useWords } from '../../strings/words.tsx';
+import { Question, Sheet } from '../base/dialog.tsx';
+import { KeysSheet } from '../base/keys-sheet.tsx';
+import { ListingsSheet } from '../base/listings.tsx';
+import { ConsoleSheet } from '../roles/console-sheet.tsx';
+import { SessionForm } from '../sessions/session-form.tsx';
+import { SourceSheet } from '../sessions/source-sheet.tsx';
+
+interface Props {
+  readonly dialog: OpenDialog | null;
+  readonly view: ViewState | null;
+  readonly api: DaypassApi;
+  readonly act: Store['act'];
+  readonly say: Say;
+  readonly actions: SessionActions;
+  readonly onClose: () => void;
+}
+
+/** What lies over the window, one at a time. */
+export function Dialogs(props: Props) {
+  const { dialog, view, api, act, say, actions, onClose } = props;
+  switch (dialog?.kind) {
+    case undefined:
+      return null;
+    case 'keys':
+      return <KeysSheet onClose={onClose} />;
+    case 'lists':
+      return <ListingsSheet sessions={view?.sessions ?? []} onAgain={actions.refreshAll} onClose={onClose} />;
+    case 'console':
+      return <ConsoleSheet role={dialog.role} api={api} act={act} say={say} onClose={onClose} />;
+    case 'edit':
+      return view && <EditSheet {...props} view={view} session={dialog.session} />;
+    case 'remove':
+      return view && <RemoveQuestion {...props} view={view} session={dialog.session} />;
+  }
+}
+
+interface SessionProps extends Props {
+  readonly view: ViewState;
+  readonly session: SessionInfo;
+}
+
+function EditSheet({ session, view, api, act, actions, onClose }: SessionProps) {
+  const { t } = useWords();
+  const { sessions, paths } = view;
+  if (session.origin === 'settings') {
+    return <SourceSheet session={session} sessions={sessions} api={api} act={act} onClose={onClose} />;
+  }
+  return (
+    <Sheet title={t.add.editTitle({ name: session.name })} onClose={onClose}>
+      <SessionForm
+        sessions={sessions}
+        edited={session}
+        configFile={paths.awsConfig}
+        onSubmit={async (definition) => {
+          const isDone = await actions.edit(definition);
+          if (isDone) onClose();
+          return isDone;
+        }}
+        onCancel={onClose}
+      />
+    </Sheet>
+  );
+}
+
+function RemoveQuestion({ session, view, api, act, onClose }: SessionProps) {
+  const { t } = useWords();
+  const { paths } = view;
+  return (
+    <Question
+      title={t.session.removeTitle({ name: session.name })}
+      text={t.session.removeText({ file: session.origin === 'settings' ? paths.settings : paths.awsConfig })}
+      yes={t.remove}
+      onYes={() => void act(api.removeSession(session.name))}
+      onClose={onClose}
+    />
+  );
+}

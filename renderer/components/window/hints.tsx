@@ -1,0 +1,36 @@
+import { roleKey } from '../../../common/roles.ts';
+import type { DaypassApi } from '../../../preload/contracts/main.ts';
+import type { Snapshot, Store } from '../../state/store.ts';
+import { useHints } from '../../state/use-hints.ts';
+import type { Say } from '../../state/use-said.ts';
+import type { View } from '../../state/views.ts';
+import { useWords } from '../../strings/words.tsx';
+import { ActiveHint, ConnectCard } from '../connect-tools.tsx';
+
+interface Props {
+  readonly snapshot: Snapshot;
+  readonly shown: View;
+  readonly api: DaypassApi;
+  readonly act: Store['act'];
+  readonly say: Say;
+}
+
+/** What is explained once. One at a time: in a low window two would leave no room for the list. */
+export function Hints({ snapshot, shown, api, act, say }: Props) {
+  const { t } = useWords();
+  const hints = useHints(api);
+  const { view, catalogue, usage } = snapshot;
+  const { active } = usage;
+  if (active && hints.has('active')) {
+    return (
+      <ActiveHint
+        role={`${catalogue?.byKey.get(roleKey(active))?.account.name.raw ?? active.account} / ${active.role}`}
+        onCopy={() => void act(api.copyActiveProfile()).then((isDone) => isDone && say(t.done.copied))}
+        onDismiss={() => hints.dismiss('active')}
+      />
+    );
+  }
+  const isSignedIn = view?.sessions.some(({ state }) => state.status === 'signed-in');
+  if (shown !== 'roles' || !isSignedIn || !hints.has('connect')) return null;
+  return <ConnectCard api={api} act={act} say={say} onDismiss={() => hints.dismiss('connect')} />;
+}
