@@ -134,7 +134,7 @@ function parsed(text: string) {
 }
 
 async function refuse(): Promise<never> {
-  throw new DaypassError('not-approved', 'This would require fewer approvals, and there is no one to ask.', {
+  throw new DaypassError('not-approved', 'This would protect less, and there is no one to ask.', {
     next: 'Run it in a terminal, or start the desktop app.',
   });
 }

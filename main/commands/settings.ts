@@ -103,20 +103,21 @@ export const settingsUnset: Command = {
 
 export const settingsConfirm: Command = {
   path: ['settings', 'confirm'],
-  summary: 'Confirm fewer approvals that were written into the settings file',
+  summary: 'Confirm less protection that was written into the settings file',
   details: [
-    'Where settings.json or the settings of your team were changed to require fewer approvals, those stay until you agree: in a',
-    'box of the app, or by words that you type into a terminal.',
+    'Where settings.json or the settings of your team were changed to require fewer approvals, or settings.json to reach AWS through',
+    'another proxy or to trust other certificates, they stay in force as they were until you agree: in a box of the app, or by words',
+    'that you type into a terminal.',
   ].join('\n'),
   arguments: [],
   flags: {},
-  examples: [['daypass settings confirm', 'see what would need no approval any more, and agree']],
+  examples: [['daypass settings confirm', 'see what would change, and agree']],
   async run(context) {
     const { settings } = context.agent;
     await settings.reload();
     const less = settings.pending();
     if (!less) {
-      context.reply.stdout('The settings require no fewer approvals than you agreed to.\n');
+      context.reply.stdout('The settings protect no less than you agreed to.\n');
       return EXIT.done;
     }
     await confirmWeakening(context)(less);

@@ -1,7 +1,8 @@
 /**
- * What a person has been promised: which roles no program gets without a click, for how long a click counts, and that no
- * sign-in lies in a file which programs can read. More of it comes unasked; less only once the person has said so. That goes
- * for the time and the file while no role requires approval as well: they would decide about the first one that does.
+ * What a person has been promised: which roles no program gets without a click, for how long a click counts, that no
+ * sign-in lies in a file which programs can read, and which way secrets take to AWS. More of it comes unasked; less only once
+ * the person has said so. That goes for the time and the file while no role requires approval as well: they would decide about
+ * the first one that does.
  */
 import * as v from 'valibot';
 import type { RoleRef } from '../../common/roles.ts';
@@ -17,6 +18,8 @@ export const ProtectionSchema = v.object({
   approvalMinutes: v.pipe(v.number(), v.minValue(1)),
   /** Whether sign-ins may be written to the AWS CLI's cache, where any program could use them for any role. */
   plainText: v.boolean(),
+  /** Left out in what an earlier version has kept: what is set counts then. */
+  network: v.optional(v.object({ proxy: text, caBundle: v.nullable(text) })),
 });
 export type Protection = v.InferOutput<typeof ProtectionSchema>;
 
@@ -27,19 +30,23 @@ export interface Weakening {
   /** The longer time; null where it stays. */
   readonly approvalMinutes: number | null;
   readonly plainText: boolean;
+  /** The proxy that requests would go through, and the certificates that would be trusted; null where they stay. */
+  readonly proxy: string | null;
+  readonly caBundle: string | null;
 }
 
 /** Asks the person. @throws DaypassError cancelled | not-approved for a no, and where no one can be asked. */
 export type Confirm = (less: Weakening) => Promise<void>;
 
 export function protectionOf(settings: Settings): Protection {
-  const { sensitive, sensitiveRoles, approvalMinutes, awsCliCache } = settings;
+  const { sensitive, sensitiveRoles, approvalMinutes, awsCliCache, network } = settings;
   return {
     version: 1,
     sensitive: sensitive.map(ruleOf),
     sensitiveRoles: sensitiveRoles.map(({ session, account, role }) => ({ session, account, role })),
     approvalMinutes,
     plainText: awsCliCache.write,
+    network: { proxy: network.proxy, caBundle: network.caBundle },
   };
 }
 
@@ -56,7 +63,31 @@ export function lost(held: Protection, wanted: Protection): Weakening | null {
     sensitiveRoles: held.sensitiveRoles.filter((role) => !kept.has(keyOfRole(role))),
     approvalMinutes: wanted.approvalMinutes > held.approvalMinutes ? wanted.approvalMinutes : null,
     plainText: wanted.plainText && !held.plainText,
+    ...lostOfNetwork(held.network, wanted.network),
   });
+}
+
+type Network = Protection['network'];
+
+/** The environment's proxy, none at all and AWS's own certificates are no one's choice; every other way is. */
+const isChosen = (proxy: string) => proxy !== 'auto' && proxy !== 'none';
+
+function lostOfNetwork(held: Network, wanted: Network): Pick<Weakening, 'proxy' | 'caBundle'> {
+  if (!held || !wanted) return { proxy: null, caBundle: null };
+  const { proxy, caBundle } = wanted;
+  return {
+    proxy: isChosen(proxy) && proxy !== held.proxy ? proxy : null,
+    caBundle: caBundle !== held.caBundle ? caBundle : null,
+  };
+}
+
+function networkTogether(held: Network, wanted: Network): Network {
+  if (!held || !wanted) return wanted ?? held;
+  const less = lostOfNetwork(held, wanted);
+  return {
+    proxy: less.proxy === null ? wanted.proxy : held.proxy,
+    caBundle: less.caBundle === null ? wanted.caBundle : held.caBundle,
+  };
 }
 
 /**
@@ -73,6 +104,8 @@ export function lostBy(held: Protection, said: Protection, wanted: Protection): 
     sensitiveRoles: all?.sensitiveRoles.filter((role) => !pending.has(keyOfRole(role))) ?? [],
     approvalMinutes: change?.approvalMinutes ?? null,
     plainText: change?.plainText ?? false,
+    proxy: change?.proxy ?? null,
+    caBundle: change?.caBundle ?? null,
   });
 }
 
@@ -88,6 +121,7 @@ export function together(held: Protection, wanted: Protection): Protection {
     sensitiveRoles: [...wanted.sensitiveRoles, ...held.sensitiveRoles.filter((role) => !kept.has(keyOfRole(role)))],
     approvalMinutes: Math.min(held.approvalMinutes, wanted.approvalMinutes),
     plainText: held.plainText && wanted.plainText,
+    network: networkTogether(held.network, wanted.network),
   };
 }
 
@@ -100,6 +134,10 @@ export function without(held: Protection, less: Weakening): Protection {
     sensitiveRoles: held.sensitiveRoles.filter((role) => !gone.has(keyOfRole(role))),
     approvalMinutes: less.approvalMinutes ?? held.approvalMinutes,
     plainText: less.plainText || held.plainText,
+    network: held.network && {
+      proxy: less.proxy ?? held.network.proxy,
+      caBundle: less.caBundle ?? held.network.caBundle,
+    },
   };
 }
 
@@ -109,7 +147,9 @@ export function covers(agreed: Weakening, less: Weakening): boolean {
   return (
     [...keysOf(less)].every((key) => keys.has(key)) &&
     (less.approvalMinutes === null || less.approvalMinutes === agreed.approvalMinutes) &&
-    (!less.plainText || agreed.plainText)
+    (!less.plainText || agreed.plainText) &&
+    (less.proxy === null || less.proxy === agreed.proxy) &&
+    (less.caBundle === null || less.caBundle === agreed.caBundle)
   );
 }
 
@@ -117,13 +157,14 @@ export function covers(agreed: Weakening, less: Weakening): boolean {
 export function protectedBy(settings: Settings, held: Protection): Settings {
   const said = protectionOf(settings);
   const less = lost(held, said);
-  const { approvalMinutes, plainText } = together(held, said);
+  const { approvalMinutes, plainText, network } = together(held, said);
   return {
     ...settings,
     sensitive: [...said.sensitive, ...(less?.sensitive ?? [])],
     sensitiveRoles: [...said.sensitiveRoles, ...(less?.sensitiveRoles ?? [])],
     approvalMinutes,
     awsCliCache: { ...settings.awsCliCache, write: plainText },
+    network: { ...settings.network, ...network },
   };
 }
 
@@ -134,12 +175,23 @@ export function describeWeakening(less: Weakening): string[] {
     ...less.sensitiveRoles.map(({ session, account, role }) => `${session} ${account} / ${role}`),
     ...(less.approvalMinutes === null ? [] : [`approvalMinutes ${less.approvalMinutes}`]),
     ...(less.plainText ? ['awsCliCache.write'] : []),
+    ...(less.proxy === null ? [] : [`network.proxy ${withoutPassword(less.proxy)}`]),
+    ...(less.caBundle === null ? [] : [`network.caBundle ${less.caBundle}`]),
   ];
 }
 
+/** A proxy's address as it may be shown and noted. */
+export function withoutPassword(proxy: string): string {
+  return proxy.replace(/^([^/]*\/\/)?[^/]*@/, '$1');
+}
+
+/** Whether it is about the way to AWS and nothing else. */
+export function isOfNetwork({ sensitive, sensitiveRoles, approvalMinutes, plainText }: Weakening): boolean {
+  return sensitive.length + sensitiveRoles.length === 0 && approvalMinutes === null && !plainText;
+}
+
 function anyOf(less: Weakening): Weakening | null {
-  const { sensitive, sensitiveRoles, approvalMinutes, plainText } = less;
-  return sensitive.length + sensitiveRoles.length > 0 || approvalMinutes !== null || plainText ? less : null;
+  return isOfNetwork(less) && less.proxy === null && less.caBundle === null ? null : less;
 }
 
 function keysOf({ sensitive, sensitiveRoles }: Pick<Weakening, 'sensitive' | 'sensitiveRoles'>): Set<string> {

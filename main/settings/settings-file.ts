@@ -22,6 +22,7 @@ import { describeIssues } from './issues.ts';
 import {
   type Confirm,
   covers,
+  isOfNetwork,
   lost,
   lostBy,
   type Protection,
@@ -99,9 +100,13 @@ export class SettingsFile implements Disposable {
     });
   }
 
-  /** What is wrong with the file, if anything: settings-invalid, or approvals-kept where it protects less than is held. */
+  /** What is wrong with the file, if anything: settings-invalid, or approvals-kept | network-kept where it protects less than is held. */
   get problem(): DaypassError | null {
-    if (this.#problem || !this.pending()) return this.#problem;
+    const less = this.#problem ? null : this.pending();
+    if (!less) return this.#problem;
+    if (isOfNetwork(less)) {
+      return new DaypassError('network-kept', 'The network settings were changed. They stay as they were.');
+    }
     return new DaypassError(
       'approvals-kept',
       'The settings were changed to require fewer approvals. They stay as they were.',
@@ -279,7 +284,7 @@ export class SettingsFile implements Disposable {
 
 /** Where no way to ask the person was given. */
 async function refuse(): Promise<never> {
-  throw new DaypassError('not-approved', 'This would require fewer approvals, and no one was asked.');
+  throw new DaypassError('not-approved', 'This would protect less, and no one was asked.');
 }
 
 function changedMeanwhile(): DaypassError {

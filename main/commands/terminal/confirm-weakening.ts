@@ -1,12 +1,13 @@
-/** The person's word for fewer approvals: in the app's box where there is one, else typed at a terminal. */
+/** The person's word for less protection: in the app's box where there is one, else typed at a terminal. */
 import { DaypassError, isCode } from '../../base/errors.ts';
-import { type Confirm, describeWeakening } from '../../settings/protection.ts';
+import { type Confirm, describeWeakening, isOfNetwork } from '../../settings/protection.ts';
 import type { CommandContext } from '../framework/command.ts';
 import { askLine, canAsk } from './prompt.ts';
 import { printable } from './text.ts';
 
 /** Typed out, so that no habit and no `yes |` says it. */
 const WORD = 'fewer approvals';
+const WORD_OF_NETWORK = 'change the network';
 
 /** A flag such as `--yes` is not a person's word. @throws DaypassError not-approved */
 export function confirmWeakening(context: CommandContext): Confirm {
@@ -17,18 +18,21 @@ export function confirmWeakening(context: CommandContext): Confirm {
     if (!canAsk(context)) {
       throw new DaypassError(
         'not-approved',
-        'This would require fewer approvals, and there is no terminal to ask on.',
+        `This would ${isOfNetwork(less) ? 'change the way to AWS' : 'require fewer approvals'}, and there is no terminal to ask on.`,
         {
           next: 'Run it in a terminal.',
         },
       );
     }
-    context.reply.stderr(`Programs would no longer need your approval for:\n${lines.join('')}`);
-    const answer = await askLine(context, `Type "${WORD}" to continue:`).catch((error) => {
+    const [what, word] = isOfNetwork(less)
+      ? ['Your sign-ins and credentials would go this way:', WORD_OF_NETWORK]
+      : ['Programs would no longer need your approval for:', WORD];
+    context.reply.stderr(`${what}\n${lines.join('')}`);
+    const answer = await askLine(context, `Type "${word}" to continue:`).catch((error) => {
       if (isCode(error, 'usage')) return '';
       throw error;
     });
-    if (answer.toLowerCase() !== WORD) {
+    if (answer.toLowerCase() !== word) {
       throw new DaypassError('not-approved', 'Nothing was changed.', { next: 'Run it again and type the words.' });
     }
   });

@@ -42,8 +42,10 @@ export class JustAdded {
    * one unasked, and what was asked about until then would be gone with it.
    * @param now the settings in force
    */
-  isAll({ sensitive, sensitiveRoles, approvalMinutes, plainText }: Weakening, now: Settings): boolean {
+  isAll(less: Weakening, now: Settings): boolean {
+    const { sensitive, sensitiveRoles, approvalMinutes, plainText, proxy, caBundle } = less;
     if (sensitiveRoles.length > 0 || approvalMinutes !== null || plainText) return false;
+    if (proxy !== null || caBundle !== null) return false;
     const rules = new Set(now.sensitive.map(keyOfRule));
     return sensitive.every((rule) => {
       const added = this.#justAdded(rule);

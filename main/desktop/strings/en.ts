@@ -175,6 +175,15 @@ export const en = {
     no: 'Keep them',
     kept: 'The approvals stay as they were.',
     again: 'Make the change again and confirm it.',
+    proxy: 'Send requests through {proxy}',
+    caBundle: 'Trust the certificates in {path}',
+    network: {
+      question: 'Change the way to AWS?',
+      detail: 'Your sign-ins and credentials would go this way. Continue only if you made this change yourself.',
+      yes: 'Change it',
+      no: 'Keep it',
+      kept: 'The network settings stay as they were.',
+    },
   },
   noTray: {
     title: 'No system tray found',

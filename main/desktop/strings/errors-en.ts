@@ -160,6 +160,10 @@ export const ERRORS_EN = {
     what: 'The settings were changed so that fewer approvals would be needed. They stay as they were.',
     next: 'If you changed them, run “daypass settings confirm”; if not, put them back.',
   },
+  'network-kept': {
+    what: 'The network settings were changed. They stay as they were until you confirm it.',
+    next: 'If you changed them, run “daypass settings confirm”; if not, put them back.',
+  },
   'config-unreadable': {
     what: 'The AWS config file can’t be read.',
     path: '{path} can’t be read.',

@@ -53,6 +53,7 @@ export const IS_WHOLE: Readonly<Record<ErrorCode, 'always' | 'with-details' | 'n
   'team-unreachable': 'never',
   'settings-invalid': 'never',
   'approvals-kept': 'always',
+  'network-kept': 'always',
   'config-unreadable': 'with-details',
   'state-unwritable': 'with-details',
   'state-unsafe': 'never',

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ELECTRON } from '../../support/app/desktop-app.ts';
 import { Installation } from '../../support/app/installation.ts';
+import { personSays } from '../../support/app/person.ts';
 import { type OpenWindow, openWindow } from '../../support/app/window.ts';
 import { ForwardProxy } from '../../support/servers/company-network.ts';
 
@@ -41,6 +42,7 @@ describe.skipIf(ELECTRON === '')('a proxy of the system', () => {
 
   it('is not used where the setting says so', async () => {
     const before = proxy.asked.length;
+    await personSays(opened.app, 0);
     expect((await daypass.daypass(['settings', 'set', 'network.proxy', 'http://127.0.0.1:9'])).status).toBe(0);
     const { stderr } = await daypass.daypass(['login', '--no-browser']);
     expect(stderr).toContain("The proxy http://127.0.0.1:9 can't be reached.");

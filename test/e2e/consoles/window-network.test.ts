@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ELECTRON, startApp } from '../../support/app/desktop-app.ts';
 import { answerBoxes, byClick } from '../../support/app/foreign-page.ts';
 import { Installation } from '../../support/app/installation.ts';
+import { personSays } from '../../support/app/person.ts';
 import { Authority, ForwardProxy, type Listening, tlsFrontOf } from '../../support/servers/company-network.ts';
 
 const HAS_OPENSSL = spawnSync('openssl', ['version'], { stdio: 'ignore' }).status === 0;
@@ -171,6 +172,7 @@ describe.skipIf(ELECTRON === '' || !HAS_OPENSSL)('console windows behind a compa
 
   it('follow the setting at once', async () => {
     const page = await open();
+    await personSays(app, 0);
     expect((await daypass.daypass(['settings', 'set', 'network.proxy', 'http://127.0.0.1:9'])).status).toBe(0);
     expect(await failureOf(page, 'elsewhere')).toContain("The proxy http://127.0.0.1:9 can't be reached.");
     await daypass.daypass(['settings', 'unset', 'network.proxy']);

@@ -1,11 +1,12 @@
 /** What the window's page can't have, in whatever hands it is: the long way round is in `verify/renderer`. */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MAIN } from '../../../preload/contracts/main.ts';
 import { ELECTRON } from '../../support/app/desktop-app.ts';
 import { Installation } from '../../support/app/installation.ts';
+import { boxesOf, personSays } from '../../support/app/person.ts';
 import { openWindow } from '../../support/app/window.ts';
 
 const [PROD, ADMIN] = [{ account: '*prod*' }, { role: 'Admin*' }];
@@ -37,22 +38,12 @@ describe.skipIf(ELECTRON === '')('what requires approval, in the desktop app', (
     const { value } = await ask('settings');
     return { sensitive: value?.sensitive, approvalMinutes: value?.approvalMinutes };
   };
-  /** From now on the person clicks this in every box: 0 is yes, 1 is no. */
-  const personSays = (response: number) =>
-    app.evaluate(({ dialog }, answer) => {
-      const state = globalThis as { boxes?: string[] };
-      state.boxes = [];
-      const show = async (...options: unknown[]) => {
-        state.boxes?.push((options.at(-1) as { detail: string }).detail);
-        return { response: answer, checkboxChecked: false };
-      };
-      dialog.showMessageBox = show as typeof dialog.showMessageBox;
-    }, response);
-  const boxes = () => app.evaluate(() => (globalThis as { boxes?: string[] }).boxes ?? []);
+  const person = (response: number) => personSays(app, response);
+  const boxes = () => boxesOf(app);
   const HELD = { sensitive: [PROD, ADMIN], approvalMinutes: 15 };
 
   it('is no less by anything that the page asks for, where the person says no', async () => {
-    await personSays(1);
+    await person(1);
     const refused = { ok: false, error: { code: 'cancelled' } };
     expect(await ask('changeRule', { list, edit: 'remove', at: 0, rule: PROD })).toMatchObject(refused);
     const by = { account: 'other' };
@@ -67,7 +58,7 @@ describe.skipIf(ELECTRON === '')('what requires approval, in the desktop app', (
   });
 
   it('is no less by a command or a program that edits the file, where the person says no', async () => {
-    await personSays(1);
+    await person(1);
     for (const argv of [
       ['settings', 'unset', 'sensitive'],
       ['settings', 'set', 'approvalMinutes', '720'],
@@ -84,8 +75,22 @@ describe.skipIf(ELECTRON === '')('what requires approval, in the desktop app', (
     );
   });
 
+  it('is the way that secrets take to AWS, too: no proxy by a command or an edited file, where the person says no', async () => {
+    await person(1);
+    const proxy = 'http://me:pass@proxy.example:3128';
+    expect((await daypass.daypass(['settings', 'set', 'network.proxy', proxy])).status).not.toBe(0);
+    expect(await boxes()).toEqual([expect.stringContaining('• Send requests through http://proxy.example:3128')]);
+    const path = join(daypass.home, 'settings.json');
+    const before = await readFile(path, 'utf8');
+    await writeFile(path, JSON.stringify({ ...JSON.parse(before), network: { proxy } }));
+    await expect.poll(boxes).toHaveLength(2);
+    expect((await daypass.daypass(['settings', 'get', 'network.proxy'])).stdout).toBe('auto\n');
+    await writeFile(path, before);
+    await expect.poll(async () => (await daypass.daypass(['settings', 'confirm'])).stdout).not.toContain('proxy');
+  });
+
   it('is less once the person has clicked yes', async () => {
-    await personSays(0);
+    await person(0);
     expect((await daypass.daypass(['settings', 'confirm'])).status).toBe(0);
     expect(await boxes()).toHaveLength(1);
     expect(await inForce()).toEqual({ sensitive: [], approvalMinutes: 720 });

@@ -175,7 +175,7 @@ describe('every command', () => {
       bad(['settings', 'unset'], /KEY is missing/),
     ],
     'settings confirm': () => [
-      { argv: ['settings', 'confirm'], stdout: /no fewer approvals than you agreed to/, stderr: NOTHING },
+      { argv: ['settings', 'confirm'], stdout: /protect no less than you agreed to/, stderr: NOTHING },
       bad(['settings', 'confirm', 'theme'], /"theme"/),
     ],
     'settings edit': () => [

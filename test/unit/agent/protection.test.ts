@@ -1,10 +1,13 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { rootCertificates } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { Activity } from '../../../main/agent/activity.ts';
 import { Protection } from '../../../main/agent/protection.ts';
 import { DaypassError, EXIT } from '../../../main/base/errors.ts';
 import { Secret } from '../../../main/base/secret.ts';
+import { lost, protectionOf, together } from '../../../main/settings/protection.ts';
+import { inForce as inForceOf } from '../../../main/settings/schema.ts';
 import { SettingsFile } from '../../../main/settings/settings-file.ts';
 import { CommandLine, ssoSession } from '../../support/agent/command-line.ts';
 import { settle } from '../../support/agent/fake-clock.ts';
@@ -98,7 +101,7 @@ describe('what requires approval', () => {
     expect(line.settings.get().sensitive).toEqual([PROD]);
     expect((await line.run(['settings', 'confirm'], WORDS)).exit).toBe(EXIT.done);
     expect(line.settings.get()).toMatchObject({ sensitive: [], sensitiveRoles: [], approvalMinutes: 720 });
-    expect((await line.run(['settings', 'confirm'])).stdout).toContain('no fewer approvals than you agreed to');
+    expect((await line.run(['settings', 'confirm'])).stdout).toContain('protect no less than you agreed to');
   });
 
   it('is still what a wider rule of a program stood for, and named when that goes', async () => {
@@ -224,6 +227,7 @@ describe('what requires approval', () => {
       sensitiveRoles: [],
       approvalMinutes: 15,
       plainText: false,
+      network: { proxy: 'auto', caBundle: null },
     });
     expect(JSON.parse(await readFile(line.settings.path, 'utf8'))).toEqual({ version: 1 });
   });
@@ -259,6 +263,74 @@ describe('what requires approval', () => {
     await restart((list) => list.replace('acme-prod', 'sandbox'));
     expect(sensitive()).toEqual([true, true]);
     expect(line.agent.roles().map(({ accountName }) => accountName)).toContain('sandbox');
+  });
+});
+
+describe('the way that secrets take to AWS', () => {
+  let line: CommandLine;
+  let bundle: string;
+  const CHANGE = { terminal: true, input: ['change the network\n'] };
+  const PROXY = 'http://me:pass@proxy.example:3128';
+  const write = (network: object) => writeFile(line.settings.path, JSON.stringify({ version: 1, network }));
+  const inForce = () => {
+    const { proxy, caBundle } = line.settings.get().network;
+    return { proxy, caBundle };
+  };
+  const UNTOUCHED = { proxy: 'auto', caBundle: null };
+
+  beforeEach(async () => {
+    line = await CommandLine.open(ssoSession('acme'));
+    bundle = join(line.folder, 'corp.pem');
+    await writeFile(bundle, rootCertificates[0] ?? '');
+  });
+  afterEach(() => line.close());
+
+  it.each(['network.proxy', 'network.caBundle'])(
+    'is another one by %s only once the person has typed the words',
+    async (key) => {
+      const argv = ['settings', 'set', key, key === 'network.proxy' ? PROXY : bundle];
+      expect(await line.run(argv)).toMatchObject({ exit: EXIT.denied, stderr: expect.stringContaining('no terminal') });
+      expect((await line.run(argv, { terminal: true, input: ['fewer approvals\n'] })).exit).toBe(EXIT.denied);
+      expect(inForce()).toEqual(UNTOUCHED);
+      const { exit, stderr } = await line.run(argv, CHANGE);
+      expect(exit).toBe(EXIT.done);
+      expect(stderr).toContain(key);
+      expect(inForce()).not.toEqual(UNTOUCHED);
+      // The way back to what no one has chosen is free.
+      expect((await line.run(['settings', 'unset', key])).exit).toBe(EXIT.done);
+      expect(inForce()).toEqual(UNTOUCHED);
+    },
+  );
+
+  it('stays where a program edits the file, until the person confirms it', async () => {
+    await write({ proxy: PROXY, caBundle: bundle, noProxy: ['intra.example'] });
+    await line.settings.reload();
+    expect(inForce()).toEqual(UNTOUCHED);
+    expect(line.settings.problem?.code).toBe('network-kept');
+    await line.run(['settings', 'set', 'theme', 'dark']);
+    expect(inForce()).toEqual(UNTOUCHED);
+    expect((await line.run(['settings', 'confirm'], CHANGE)).exit).toBe(EXIT.done);
+    expect(inForce()).toEqual({ proxy: PROXY, caBundle: bundle });
+    await write({ proxy: 'http://other.example:3128', caBundle: bundle });
+    await line.settings.reload();
+    expect(inForce()).toEqual({ proxy: PROXY, caBundle: bundle });
+    await write({ proxy: 'none' });
+    await line.settings.reload();
+    expect(inForce()).toEqual({ proxy: 'none', caBundle: null });
+    expect(line.settings.pending()).toBeNull();
+  });
+
+  it('is shown and noted without the password of the proxy', async () => {
+    const { stderr } = await line.run(['settings', 'set', 'network.proxy', PROXY], CHANGE);
+    expect(stderr).toContain('network.proxy http://proxy.example:3128');
+    expect(stderr + JSON.stringify(line.agent.activity.list())).not.toContain('pass@');
+  });
+
+  it('is what was set, where an earlier version has kept no word of it', () => {
+    const { network, ...before } = protectionOf(inForceOf({ network: { proxy: PROXY } }));
+    const now = { ...before, network };
+    expect(together(before, now).network).toEqual(network);
+    expect(lost(before, now)).toBeNull();
   });
 });
 

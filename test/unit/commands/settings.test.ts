@@ -64,9 +64,11 @@ describe('daypass settings', () => {
     expect(line.settings.own()).toEqual({ version: 1 });
   });
 
+  it.each(['auto', 'none'])('takes the proxy %s unasked', async (value) => {
+    expect(await set('network.proxy', value)).toMatchObject({ exit: 0, stderr: '' });
+  });
+
   it.each([
-    'auto',
-    'none',
     'http://proxy.corp:3128',
     'https://u:p@proxy',
     'proxy:3128',
@@ -74,8 +76,10 @@ describe('daypass settings', () => {
     '[::1]:3128',
     'socks5://proxy:1080',
     'socks5h://proxy',
-  ])('takes the proxy %s', async (value) => {
-    expect(await set('network.proxy', value)).toMatchObject({ exit: 0, stderr: '' });
+  ])('takes the proxy %s by the person’s word', async (value) => {
+    const word = { terminal: true, input: ['change the network\n'] };
+    expect(await line.run(['settings', 'set', 'network.proxy', value], word)).toMatchObject({ exit: 0 });
+    expect(await get('network.proxy')).toBe(`${value}\n`);
   });
 
   it('refuses roles that build on each other, and doctor tells those of a file', async () => {

@@ -19,6 +19,8 @@ const losing = (...sensitive: { account: string }[]): Weakening => ({
   sensitiveRoles: [],
   approvalMinutes: null,
   plainText: false,
+  proxy: null,
+  caBundle: null,
 });
 
 describe('a rule that the window has just added', () => {
