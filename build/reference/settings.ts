@@ -1,10 +1,15 @@
-/** The page of settings: what each one does, in the words of the docs. Values and defaults come from the schema. */
+/**
+ * The page of settings: what each one does, in the words of the docs. Defaults come from the schema; what the window shows as a
+ * switch or a line of text says what it does in `common/settings.ts`.
+ */
+import { type GROUPED_SETTINGS, type SIMPLE_SETTINGS, simpleSettings } from '../../common/settings.ts';
 import { DEFAULTS } from '../../main/settings/schema.ts';
 
-const GROUPS = ['console', 'notifications', 'network', 'awsCliCache', 'updates'] as const;
+const GROUPS = ['console', 'updates'] as const;
 type Group = (typeof GROUPS)[number];
+type Simple = keyof typeof SIMPLE_SETTINGS | keyof typeof GROUPED_SETTINGS;
 type Key =
-  | Exclude<keyof typeof DEFAULTS, Group | 'version'>
+  | Exclude<keyof typeof DEFAULTS, Group | Simple | 'version'>
   | { [G in Group]: `${G}.${Extract<keyof (typeof DEFAULTS)[G], string>}` }[Group];
 
 interface Row {
@@ -17,9 +22,6 @@ const YES_OR_NO = '`true`, `false`';
 
 /** A setting that is missing here fails the type check. */
 const ROWS: Readonly<Record<Key, Row>> = {
-  launchAtLogin: { values: YES_OR_NO, about: 'Start Daypass when you sign in to your computer.' },
-  startHidden: { values: YES_OR_NO, about: 'Start in the tray at login, without a window.' },
-  askBeforeQuit: { values: YES_OR_NO, about: 'Say what stops working before Daypass quits.' },
   theme: { values: '`system`, `light`, `dark`', about: 'How windows look.' },
   language: {
     values: '`system`, or a language of the window',
@@ -28,10 +30,6 @@ const ROWS: Readonly<Record<Key, Row>> = {
   signInBrowser: {
     values: 'ID of a browser or profile, `null`',
     about: 'Where sign-in pages open; `null` is the default browser.',
-  },
-  terminal: {
-    values: 'a program, `null`',
-    about: 'The terminal that a role’s shell opens in; `null` is the desktop’s own.',
   },
   signInMethods: {
     values: 'session → `device`, `browser`',
@@ -51,17 +49,9 @@ const ROWS: Readonly<Record<Key, Row>> = {
   },
   'console.keepData': { values: YES_OR_NO, about: 'Keep the cookies of an isolated window when it closes.' },
   'console.hours': { values: '0.25 to 12, `null`', about: 'Console session length; `null` leaves it to AWS.' },
-  defaultRegion: {
-    values: 'a region, `null`',
-    about: 'Region for profiles and consoles where no rule and no account has one.',
-  },
   regions: {
     values: `list of rules ${RULE} and a \`region\``,
     about: 'Regions of accounts. The first rule that matches counts.',
-  },
-  profileTemplate: {
-    values: 'text with `{account}`, `{id}`, `{role}`, `{session}`',
-    about: 'Names of the profiles that `daypass profiles sync` writes.',
   },
   colours: {
     values: `list of rules ${RULE} and a \`colour\``,
@@ -85,26 +75,6 @@ const ROWS: Readonly<Record<Key, Row>> = {
     values: 'list of sessions',
     about: 'Sessions that the AWS config file has no form for: see the pages under [sources](sources).',
   },
-  'notifications.sessionEnding': { values: YES_OR_NO, about: 'A sign-in is about to expire.' },
-  'notifications.signInNeeded': { values: YES_OR_NO, about: 'A program needs a sign-in.' },
-  'notifications.signedIn': { values: YES_OR_NO, about: 'A sign-in is complete.' },
-  'notifications.newRoles': { values: YES_OR_NO, about: 'You have access to new accounts or roles.' },
-  'notifications.oldKey': { values: YES_OR_NO, about: 'An IAM user’s access key is more than 90 days old.' },
-  clearOnLock: {
-    values: YES_OR_NO,
-    about: 'Clear credentials from memory when the screen locks or the computer sleeps; the keychain keeps them.',
-  },
-  'network.proxy': {
-    values: '`auto`, `none`, `http://HOST:PORT`',
-    about: 'The way out of a company network; `auto` is as the environment and the system have it.',
-  },
-  'network.noProxy': { values: 'list of hosts', about: 'Hosts that are reached directly, as in `NO_PROXY`.' },
-  'network.caBundle': { values: 'path, `null`', about: 'A file of further certificates to trust, in PEM form.' },
-  'awsCliCache.read': { values: YES_OR_NO, about: 'A sign-in done with the AWS CLI counts in Daypass.' },
-  'awsCliCache.write': {
-    values: YES_OR_NO,
-    about: 'A sign-in done in Daypass counts for the AWS CLI. This puts tokens into a plain-text file.',
-  },
   'updates.check': { values: '`off`, `daily`', about: 'Look for new versions of Daypass.' },
   'updates.download': {
     values: YES_OR_NO,
@@ -119,7 +89,8 @@ const ROWS: Readonly<Record<Key, Row>> = {
 
 /** `docs/settings.md`. */
 export function settingsPage(): string {
-  const rows = Object.entries(ROWS).map(
+  const simple = simpleSettings().map(({ path, setting }) => [path.join('.'), setting] as const);
+  const rows = [...simple, ...Object.entries(ROWS)].map(
     ([key, { values, about }]) => `| \`${key}\` | ${values} | ${defaultText(key)} | ${about} |`,
   );
   return [

@@ -149,6 +149,16 @@ const PAGES: readonly View[] = [
     },
     leave: pressEscape,
   },
+  {
+    name: 'settings-network',
+    async show({ page }) {
+      const proxy = page.getByRole('textbox', { name: 'Proxy', exact: true });
+      await proxy.fill('proxy');
+      await proxy.press('Enter');
+    },
+    reveal: scrollToSection(8),
+    leave: ({ page }) => page.getByRole('textbox', { name: 'Proxy', exact: true }).fill(''),
+  },
   { name: 'settings-end', show: () => Promise.resolve(), reveal: scrollToSection(-1) },
   {
     name: 'report',

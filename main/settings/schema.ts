@@ -2,10 +2,10 @@
  * What a person may set, in `settings.json` of the config folder: versioned JSON that may be edited by hand. The file holds
  * only what was set; everything else is `DEFAULTS`. A key that this version does not know is kept and ignored.
  */
-import { posix, win32 } from 'node:path';
 import * as v from 'valibot';
 import { COLOURS } from '../../common/colours.ts';
 import { LANGUAGES } from '../../common/languages.ts';
+import { defaultsOf, GROUPED_SETTINGS, SIMPLE_SETTINGS, schemasOf } from '../../common/settings.ts';
 import { LONGEST_PATTERN } from '../../common/wildcard.ts';
 import { accountId, region } from './source-fields.ts';
 
@@ -24,39 +24,15 @@ const Role = v.object({ session: text, account: accountId, role: text });
 /** A rule speaks of the roles whose account name (or id) and role name match; what is left out matches everything. */
 const where = { account: v.optional(pattern), role: v.optional(pattern) };
 
-/** `proxy.corp` and `proxy:3128` are addresses, too; a word alone is more likely a slip. */
-function isProxy(text: string): boolean {
-  if (text === 'auto' || text === 'none') return true;
-  const [, scheme] = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text) ?? [];
-  if (scheme === undefined ? !/[.:]/.test(text) : !/^(?:https?|socks(?:4a?|5h?)?)$/i.test(scheme)) return false;
-  try {
-    // As http, whose hosts are checked: those of a scheme that URL doesn't know may be anything.
-    return new URL(scheme === undefined ? `http://${text}` : text.replace(scheme, 'http')).hostname !== '';
-  } catch {
-    return false;
-  }
-}
+const { notifications, network, awsCliCache } = GROUPED_SETTINGS;
 
-/** The agent has no folder that a path could be told from. */
-function isAbsolutePath(text: string): boolean {
-  return posix.isAbsolute(text) || win32.isAbsolute(text);
-}
-
-/** Fields that identify one role. */
 export const SettingsSchema = v.looseObject({
   version: v.literal(1),
-  /** Start with the desktop session. */
-  launchAtLogin: v.optional(v.boolean()),
-  /** Start in the tray, without a window. */
-  startHidden: v.optional(v.boolean()),
-  /** Say what stops working before Daypass quits. */
-  askBeforeQuit: v.optional(v.boolean()),
+  ...v.partial(v.object(schemasOf(SIMPLE_SETTINGS))).entries,
   theme: v.optional(v.picklist(['system', 'light', 'dark'])),
   language: v.optional(v.picklist(['system', ...LANGUAGES])),
   /** Where sign-in pages open: id of a browser or profile as `daypass settings` lists them; null for the default browser. */
   signInBrowser: v.optional(v.nullable(text)),
-  /** The terminal that a role's shell opens in, by its program; null for the desktop's own. */
-  terminal: v.optional(v.nullable(text)),
   /** How a session is signed in to, by its name; device authorization where nothing is said. */
   signInMethods: v.optional(v.record(v.string(), v.picklist(['device', 'browser']))),
   console: v.optional(
@@ -73,13 +49,7 @@ export const SettingsSchema = v.looseObject({
       hours: v.optional(v.nullable(v.pipe(v.number(), v.minValue(0.25), v.maxValue(12)))),
     }),
   ),
-  /** Region for profiles and consoles where no rule and no account says otherwise. */
-  defaultRegion: v.optional(v.nullable(region)),
   regions: rules(v.object({ ...where, region })),
-  /** Names of the profiles that `daypass profiles sync` writes: `{account}`, `{id}`, `{role}`, `{session}`. */
-  profileTemplate: v.optional(
-    v.pipe(text, v.regex(/\{(account|id|role|session)\}/, 'Use {account}, {id}, {role} or {session}.')),
-  ),
   /** Rules for colours; the first that matches counts. */
   colours: rules(v.object({ ...where, colour })),
   /** Rules for roles that are served only after a click. */
@@ -101,47 +71,11 @@ export const SettingsSchema = v.looseObject({
       }),
     ),
   ),
-  notifications: v.optional(
-    v.looseObject({
-      sessionEnding: v.optional(v.boolean()),
-      signInNeeded: v.optional(v.boolean()),
-      signedIn: v.optional(v.boolean()),
-      newRoles: v.optional(v.boolean()),
-      /** An IAM user's access key is more than 90 days old. */
-      oldKey: v.optional(v.boolean()),
-    }),
-  ),
+  notifications: v.optional(v.looseObject(v.partial(v.object(schemasOf(notifications))).entries)),
   /** Sessions that the AWS config file has no form for (`sources.ts`); each is checked on its own. */
   sources: v.optional(v.array(v.looseObject({ kind: v.string(), name: v.string() }))),
-  /** Drop credentials from memory when the screen locks or the machine sleeps; the keychain keeps them. */
-  clearOnLock: v.optional(v.boolean()),
-  /** The way out of a company network. */
-  network: v.optional(
-    v.looseObject({
-      /** `auto`: as the environment and the system have it; `none`; or an address, `http://HOST:PORT`. */
-      proxy: v.optional(
-        v.pipe(text, v.check(isProxy, 'It is auto, none, or an address like http://proxy.example.com:3128.')),
-      ),
-      /** Hosts that are reached directly, as in NO_PROXY. */
-      noProxy: v.optional(v.array(text)),
-      /** A file of further certificates to trust, in PEM form. */
-      caBundle: v.optional(
-        v.nullable(v.pipe(text, v.check(isAbsolutePath, 'It is the whole path of a file, from / on.'))),
-      ),
-    }),
-  ),
-  /** The sign-ins that the AWS CLI keeps in `~/.aws/sso/cache`. */
-  awsCliCache: v.optional(
-    v.looseObject({
-      /** A sign-in done with the AWS CLI counts here. */
-      read: v.optional(v.boolean()),
-      /**
-       * A sign-in done here counts for the AWS CLI. Writes the refresh token and the client secret to a file in plain text, the only
-       * thing that does, so this is off unless a person sets it.
-       */
-      write: v.optional(v.boolean()),
-    }),
-  ),
+  network: v.optional(v.looseObject(v.partial(v.object(schemasOf(network))).entries)),
+  awsCliCache: v.optional(v.looseObject(v.partial(v.object(schemasOf(awsCliCache))).entries)),
   /** New versions of Daypass. */
   updates: v.optional(
     v.looseObject({
@@ -161,18 +95,13 @@ export type OwnSettings = v.InferOutput<typeof SettingsSchema>;
 /** What is in force. */
 export const DEFAULTS = {
   version: 1,
-  launchAtLogin: false,
-  startHidden: true,
-  askBeforeQuit: true,
+  ...defaultsOf(SIMPLE_SETTINGS),
   theme: 'system',
   language: 'system',
   signInBrowser: null,
-  terminal: null,
   signInMethods: {},
   console: { opens: 'default', browser: null, containers: null, keepData: false, hours: null },
-  defaultRegion: null,
   regions: [],
-  profileTemplate: '{account}-{role}',
   colours: [
     { account: '*non*prod*', colour: 'orange' },
     { account: '*pre*prod*', colour: 'orange' },
@@ -189,10 +118,9 @@ export const DEFAULTS = {
   favourites: [],
   accounts: {},
   sources: [],
-  notifications: { sessionEnding: true, signInNeeded: true, signedIn: true, newRoles: true, oldKey: true },
-  clearOnLock: false,
-  network: { proxy: 'auto', noProxy: [], caBundle: null },
-  awsCliCache: { read: true, write: false },
+  notifications: defaultsOf(notifications),
+  network: defaultsOf(network),
+  awsCliCache: defaultsOf(awsCliCache),
   updates: { check: 'daily', download: false, channel: 'stable' },
   registries: {},
 } as const satisfies OwnSettings;

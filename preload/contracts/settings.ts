@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { LANGUAGES } from '../../common/languages.ts';
 import { RULES } from '../../common/rule-edits.ts';
+import { GROUPED_SETTINGS, SIMPLE_SETTINGS, schemasOf } from '../../common/settings.ts';
 import { Role, text } from './sessions.ts';
 
 export const shortText = v.pipe(text, v.maxLength(1_000));
@@ -9,16 +10,13 @@ export const shortText = v.pipe(text, v.maxLength(1_000));
 const ConsoleSettings = v.object({
   opens: v.picklist(['default', 'browser', 'isolated', 'portal']),
   browser: v.nullable(shortText),
+  containers: v.nullable(v.picklist(['granted', 'container'])),
   keepData: v.boolean(),
   hours: v.nullable(v.number()),
 });
-const Notifications = v.object({
-  sessionEnding: v.boolean(),
-  signInNeeded: v.boolean(),
-  signedIn: v.boolean(),
-  newRoles: v.boolean(),
-  oldKey: v.boolean(),
-});
+const Notifications = v.object(schemasOf(GROUPED_SETTINGS.notifications));
+const Network = v.object(schemasOf(GROUPED_SETTINGS.network));
+const AwsCliCache = v.object(schemasOf(GROUPED_SETTINGS.awsCliCache));
 const UpdateSettings = v.object({
   check: v.picklist(['off', 'daily']),
   download: v.boolean(),
@@ -26,15 +24,11 @@ const UpdateSettings = v.object({
 });
 
 const Single = v.object({
-  launchAtLogin: v.boolean(),
-  startHidden: v.boolean(),
+  ...schemasOf(SIMPLE_SETTINGS),
   theme: v.picklist(['system', 'light', 'dark']),
   language: v.picklist(['system', ...LANGUAGES]),
   signInBrowser: v.nullable(shortText),
-  terminal: v.nullable(shortText),
-  defaultRegion: v.nullable(shortText),
   approvalMinutes: v.number(),
-  clearOnLock: v.boolean(),
 });
 
 /** What the window shows of the settings. `main/settings/schema.ts` says what each means, and checks. */
@@ -42,6 +36,8 @@ export const Settings = v.object({
   ...Single.entries,
   console: ConsoleSettings,
   notifications: Notifications,
+  network: Network,
+  awsCliCache: AwsCliCache,
   updates: UpdateSettings,
   regions: v.array(RULES.regions),
   colours: v.array(RULES.colours),
@@ -55,6 +51,8 @@ export const SettingsChange = v.pipe(
     ...v.partial(Single).entries,
     console: v.optional(v.partial(ConsoleSettings)),
     notifications: v.optional(v.partial(Notifications)),
+    network: v.optional(v.partial(Network)),
+    awsCliCache: v.optional(v.partial(AwsCliCache)),
     updates: v.optional(v.partial(UpdateSettings)),
   }),
   v.minEntries(1),

@@ -18,15 +18,19 @@ export async function changeSettings(
   confirm?: Confirm,
 ): Promise<void> {
   await file.update((own) => {
-    const { console, notifications, updates, ...rest } = change;
-    const joined = Object.fromEntries(
-      Object.entries(rest).filter(([, value]) => value !== undefined),
-    ) as Partial<OwnSettings>;
-    if (console) joined.console = { ...own.console, ...console };
-    if (notifications) joined.notifications = { ...own.notifications, ...notifications };
-    if (updates) joined.updates = { ...own.updates, ...updates };
-    return joined;
+    const said = Object.entries(change).filter(([, value]) => value !== undefined);
+    const joined = said.map(([key, value]) => [key, isGroup(value) ? { ...groupOf(own, key), ...value } : value]);
+    return Object.fromEntries(joined) as Partial<OwnSettings>;
   }, confirm);
+}
+
+function isGroup(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function groupOf(own: OwnSettings, key: string): object {
+  const group = own[key as keyof OwnSettings];
+  return isGroup(group) ? group : {};
 }
 
 /**

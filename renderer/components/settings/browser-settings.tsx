@@ -5,6 +5,7 @@ import type { BrowserInfo, DaypassApi, KeptConsolesInfo, SettingsInfo } from '..
 import { useWords } from '../../strings/words.tsx';
 import { Choose, Section, Toggle } from './settings-fields.tsx';
 import { type SettingsProps, withOwn } from './settings-props.ts';
+import { SimpleSettings } from './simple-settings.tsx';
 
 const DEFAULT_BROWSER = 'default';
 const HOURS = [1, 2, 4, 8, 12] as const;
@@ -38,6 +39,7 @@ export function SignInSection({ settings, changeSettings, browsers }: WithBrowse
         choices={[{ id: DEFAULT_BROWSER, label: s.defaultBrowser }, ...browserChoices(browsers, signInBrowser)]}
         onChange={(id) => changeSettings({ signInBrowser: id === DEFAULT_BROWSER ? null : id })}
       />
+      <SimpleSettings settings={settings} changeSettings={changeSettings} section="signIn" />
     </Section>
   );
 }
@@ -67,6 +69,14 @@ export function ConsoleSection({ settings, api, act, changeSettings, browsers }:
           value={console.browser ?? choices[0]?.id ?? ''}
           choices={choices}
           onChange={(browser) => change({ browser })}
+        />
+      ) : null}
+      {console.opens === 'browser' || console.containers !== null ? (
+        <Choose
+          label={s.containers}
+          value={console.containers ?? 'none'}
+          choices={(['none', 'granted', 'container'] as const).map((id) => ({ id, label: s.containersBy[id] }))}
+          onChange={(id) => change({ containers: id === 'none' ? null : id })}
         />
       ) : null}
       {console.opens === 'isolated' || console.keepData ? (

@@ -2,6 +2,7 @@
 import { type ReactNode, useId, useRef, useState } from 'react';
 import {
   Button,
+  FieldError,
   Input,
   Label,
   ListBox,
@@ -107,8 +108,10 @@ export function TextSetting(props: {
   isValid: (value: string) => boolean;
   onChange: (value: string) => void;
   isLabelHidden?: boolean;
+  /** What is said of a text that is not valid. */
+  fault?: string | undefined;
 }) {
-  const { label, value, placeholder, isValid, onChange, isLabelHidden = false } = props;
+  const { label, value, placeholder, isValid, onChange, isLabelHidden = false, fault } = props;
   const [draft, setDraft] = useState<string | null>(null);
   const text = draft ?? value;
   const commit = () => {
@@ -133,6 +136,7 @@ export function TextSetting(props: {
     >
       {isLabelHidden ? null : <Label className="setting-label">{label}</Label>}
       <Input className="input" placeholder={placeholder} />
+      {fault === undefined ? null : <FieldError className="setting-fault fine fault">{fault}</FieldError>}
     </TextField>
   );
 }

@@ -1,6 +1,5 @@
 import { Button } from 'react-aria-components';
 import { LANGUAGE_NAMES } from '../../../common/languages.ts';
-import { isRegion } from '../../../common/patterns.ts';
 import { roleKey } from '../../../common/roles.ts';
 import type { Store } from '../../state/store.ts';
 import { useWords } from '../../strings/words.tsx';
@@ -9,8 +8,9 @@ import { ConnectSteps } from '../connect-tools.tsx';
 import { ConsoleSection, SignInSection, useBrowsers } from './browser-settings.tsx';
 import { Diagnostics, Places } from './installation.tsx';
 import { ColourRules, RegionRules, SensitiveRules } from './rule-list.tsx';
-import { Choose, Fact, Section, TextSetting, Toggle } from './settings-fields.tsx';
+import { Choose, Fact, Section } from './settings-fields.tsx';
 import { type SettingsProps, withOwn } from './settings-props.ts';
+import { SimpleSettings } from './simple-settings.tsx';
 import { UpdateSection } from './updates.tsx';
 
 const MINUTES = [5, 15, 30, 60, 240] as const;
@@ -36,16 +36,7 @@ export function SettingsView(props: SettingsProps) {
       <div className="column">
         <h2>{s.title}</h2>
         <Section title={s.general}>
-          <Toggle
-            label={s.launchAtLogin}
-            isOn={settings.launchAtLogin}
-            onChange={(launchAtLogin) => change({ launchAtLogin })}
-          />
-          <Toggle
-            label={s.startHidden}
-            isOn={settings.startHidden}
-            onChange={(startHidden) => change({ startHidden })}
-          />
+          <SimpleSettings {...props} section="general" />
           <Choose
             label={s.theme}
             value={settings.theme}
@@ -62,13 +53,7 @@ export function SettingsView(props: SettingsProps) {
         <SignInSection {...props} browsers={browsers} />
         <ConsoleSection {...props} browsers={browsers} />
         <Section title={s.regions}>
-          <TextSetting
-            label={s.defaultRegion}
-            placeholder={s.noRegion}
-            value={settings.defaultRegion ?? ''}
-            isValid={(region) => region === '' || isRegion(region)}
-            onChange={(region) => change({ defaultRegion: region === '' ? null : region })}
-          />
+          <SimpleSettings {...props} section="regions" />
           <RegionRules rules={settings.regions} changeRule={changeRule} />
         </Section>
         <Section title={s.colours} text={s.coloursText}>
@@ -88,33 +73,19 @@ export function SettingsView(props: SettingsProps) {
           <SingleRoles {...props} />
         </Section>
         <Section title={s.notifications}>
-          {(['sessionEnding', 'signInNeeded', 'signedIn', 'newRoles', 'oldKey'] as const).map((kind) => (
-            <Toggle
-              key={kind}
-              label={s[kind]}
-              isOn={settings.notifications[kind]}
-              onChange={(isOn) => change({ notifications: { [kind]: isOn } })}
-            />
-          ))}
+          <SimpleSettings {...props} section="notifications" />
         </Section>
         <Section title={s.security}>
-          <Toggle
-            label={s.clearOnLock}
-            isOn={settings.clearOnLock}
-            onChange={(clearOnLock) => change({ clearOnLock })}
-          />
+          <SimpleSettings {...props} section="security" />
           <Fact label={s.keychain}>{props.view.keychain.description}</Fact>
+        </Section>
+        <Section title={s.network} text={s.networkText}>
+          <SimpleSettings {...props} section="network" />
         </Section>
         <UpdateSection {...props} version={props.view.version} />
         <Section title={t.connect.title}>
           <ConnectSteps api={api} act={act} say={say} />
-          <TextSetting
-            label={s.terminal}
-            placeholder={s.defaultTerminal}
-            value={settings.terminal ?? ''}
-            isValid={(terminal) => terminal.length <= 1_000}
-            onChange={(terminal) => change({ terminal: terminal === '' ? null : terminal })}
-          />
+          <SimpleSettings {...props} section="connect" />
         </Section>
         <Places view={props.view} />
         <Diagnostics {...props} />

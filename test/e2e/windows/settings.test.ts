@@ -1,0 +1,104 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { rootCertificates } from 'node:tls';
+import type { ElectronApplication, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ELECTRON } from '../../support/app/desktop-app.ts';
+import { Installation } from '../../support/app/installation.ts';
+import { faultsInEachLook } from '../../support/app/looks.ts';
+import { boxesOf, personSays } from '../../support/app/person.ts';
+import { openWindow } from '../../support/app/window.ts';
+
+describe.skipIf(ELECTRON === '')('the settings in the window', () => {
+  let daypass: Installation;
+  let app: ElectronApplication;
+  let page: Page;
+
+  beforeAll(async () => {
+    daypass = await Installation.open({ electron: ELECTRON, emulator: { accounts: 3 } });
+    ({ app, page } = await openWindow(daypass, { electron: ELECTRON }));
+    await page.getByRole('button', { name: 'Settings', exact: true }).click();
+  });
+  afterAll(async () => {
+    await app?.close();
+    await daypass?.close();
+  });
+
+  const section = (name: string) => page.getByRole('region', { name, exact: true });
+  const field = (name: string) => page.getByRole('textbox', { name, exact: true });
+  const flip = (name: string) => page.getByText(name, { exact: true }).click();
+  const own = async () => JSON.parse(await readFile(join(daypass.home, 'settings.json'), 'utf8')) as object;
+  const said = (settings: object) => expect.poll(() => own().catch(() => ({}))).toMatchObject(settings);
+  const write = async (name: string, text: string) => {
+    await field(name).fill(text);
+    await field(name).press('Enter');
+  };
+
+  it('have a switch for what is said before Daypass quits, and for sign-ins of the AWS CLI', async () => {
+    await flip('Say what stops working before Daypass quits');
+    await said({ askBeforeQuit: false });
+    await flip('Use sign-ins done with the AWS CLI');
+    await said({ awsCliCache: { read: false } });
+  });
+
+  it('have a line for the names of profiles, which says what is wrong with a text', async () => {
+    const connect = section('Connect your tools');
+    await write('Names of AWS profiles', 'all-the-same');
+    await connect.getByText('A name needs account, id, role or session in braces.').waitFor();
+    expect(
+      await faultsInEachLook(page, 'settings-fault', () => field('Names of AWS profiles').scrollIntoViewIfNeeded()),
+    ).toEqual([]);
+    await write('Names of AWS profiles', '{session}.{account}.{role}');
+    await said({ profileTemplate: '{session}.{account}.{role}' });
+    await write('Names of AWS profiles', '');
+    await said({ profileTemplate: '{account}-{role}' });
+    expect(await field('Names of AWS profiles').inputValue()).toBe('{account}-{role}');
+  });
+
+  it('take hosts that are reached without the proxy unasked', async () => {
+    await write('Reached without the proxy', 'intra.example  10.0.0.0/8,');
+    await said({ network: { noProxy: ['intra.example', '10.0.0.0/8'] } });
+    expect(await field('Reached without the proxy').inputValue()).toBe('intra.example, 10.0.0.0/8');
+  });
+
+  it('ask in a box of the app before another proxy or other certificates are taken', async () => {
+    const folder = join(daypass.home, 'corp');
+    await mkdir(folder);
+    const bundle = join(folder, 'root.pem');
+    await writeFile(bundle, rootCertificates[0] ?? '');
+    await personSays(app, 1);
+    await write('Proxy', 'http://proxy.example:3128');
+    await expect
+      .poll(() => boxesOf(app))
+      .toEqual([expect.stringContaining('Send requests through http://proxy.example:3128')]);
+    await expect.poll(() => field('Proxy').inputValue()).toBe('');
+    await personSays(app, 0);
+    await write('Proxy', 'http://proxy.example:3128');
+    await said({ network: { proxy: 'http://proxy.example:3128' } });
+    await write('File of more trusted certificates (PEM)', bundle);
+    await said({ network: { caBundle: bundle } });
+    expect(await boxesOf(app)).toEqual([
+      expect.stringContaining('Send requests through'),
+      expect.stringContaining(`Trust the certificates in ${bundle}`),
+    ]);
+    expect(
+      await faultsInEachLook(page, 'settings-network', () =>
+        section('Network').evaluate((part) => part.scrollIntoView()),
+      ),
+    ).toEqual([]);
+    await write('Proxy', '');
+    await write('File of more trusted certificates (PEM)', '');
+    await said({ network: { proxy: 'auto', caBundle: null } });
+    expect(await boxesOf(app)).toHaveLength(2);
+  });
+
+  it('say why a file of certificates was not taken', async () => {
+    await write('File of more trusted certificates (PEM)', 'root.pem');
+    await section('Network').getByText('Enter the whole path of the file.').waitFor();
+    await write('File of more trusted certificates (PEM)', join(daypass.home, 'missing.pem'));
+    await page
+      .getByRole('alert')
+      .getByText(/missing\.pem/)
+      .waitFor();
+  });
+});

@@ -1,0 +1,28 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { inEachLook, LOOKS } from '../../../build/screenshots/scene.ts';
+import { ROOT } from './root.ts';
+import { axe } from './window.ts';
+
+const RESULTS = process.env.DAYPASS_TEST_RESULTS ?? join(ROOT, 'out', 'test-results');
+/** What axe asks of a page and can't find behind a dialog, where all of it is hidden on purpose. */
+const OF_THE_PAGE = /^(landmark-one-main|page-has-heading-one):/;
+
+/**
+ * Looks at what is shown in light, dark, narrow, at 200 % and in German, and takes a picture of each into the results.
+ * @returns what axe finds wrong, one line each
+ */
+export async function faultsInEachLook(page: Page, name: string, reveal?: () => Promise<void>): Promise<string[]> {
+  const folder = join(RESULTS, 'looks');
+  await mkdir(folder, { recursive: true });
+  const isBehind = (await page.getByRole('dialog').or(page.getByRole('alertdialog')).count()) > 0;
+  const faults: string[] = [];
+  await inEachLook(page, LOOKS, async (look) => {
+    await reveal?.();
+    await page.screenshot({ path: join(folder, `${name}-${look.name}.png`) });
+    const found = (await axe(page)).filter((line) => !(isBehind && OF_THE_PAGE.test(line)));
+    faults.push(...found.map((fault) => `${look.name}: ${fault}`));
+  });
+  return faults;
+}
