@@ -3,40 +3,63 @@ import { accountTexts, type Found, favoursOf, RoleIndex } from '../../../common/
 import { textFor } from '../../../common/search/text.ts';
 import type { RoleView } from '../../agent/views.ts';
 
-/** The same list is asked again and again while a person types. */
-const indexes = new WeakMap<readonly RoleView[], RoleIndex<RoleView>>();
+/** What was searched last: the same list is asked again while a person types, and by the next command. */
+let last: { readonly roles: readonly RoleView[]; readonly index: RoleIndex<number> } | null = null;
 
 /** The roles that fit all words of `query`, best first; without one, what was used last and favourites before the others. */
 export function rank(roles: readonly RoleView[], query: string): Found<RoleView> {
   if (query.trim() === '') return { items: byUse(roles), isSimilar: false };
-  let index = indexes.get(roles);
-  if (!index) {
-    index = new RoleIndex([...accountsOf(roles)]);
-    indexes.set(roles, index);
-  }
-  const favourites = roles.filter(({ favourite }) => favourite);
-  const recents = roles.filter(({ lastUsedAt }) => lastUsedAt !== null).sort(lastFirst);
-  const named = favourites.map((item) => ({ item, name: item.favouriteName }));
-  return index.find(query, favoursOf(named, recents));
+  if (!last || !isSearchedAlike(last.roles, roles)) last = { roles, index: new RoleIndex(accountsOf(roles)) };
+  const places = roles.map((_, place) => place);
+  const viewOf = (place: number) => roles[place] as RoleView;
+  const favourites = places.filter((place) => viewOf(place).favourite);
+  const recents = places
+    .filter((place) => viewOf(place).lastUsedAt !== null)
+    .sort((a, b) => lastFirst(viewOf(a), viewOf(b)));
+  const named = favourites.map((item) => ({ item, name: viewOf(item).favouriteName }));
+  const { items, isSimilar } = last.index.find(query, favoursOf(named, recents));
+  return { items: items.map(viewOf), isSimilar };
 }
 
+/** Whether an index of one list is one of the other: what changes by the minute (credentials, use, favourites) is not in it. */
+function isSearchedAlike(one: readonly RoleView[], other: readonly RoleView[]): boolean {
+  return (
+    one === other ||
+    (one.length === other.length &&
+      one.every((a, place) => {
+        const b = other[place] as RoleView;
+        return (
+          a === b ||
+          (a.role === b.role &&
+            a.accountId === b.accountId &&
+            a.session === b.session &&
+            a.accountName === b.accountName &&
+            a.alias === b.alias &&
+            a.email === b.email &&
+            a.tags.join('\n') === b.tags.join('\n'))
+        );
+      }))
+  );
+}
+
+/** Each account of a session with its roles, by their places in the list. */
 function accountsOf(roles: readonly RoleView[]) {
-  const accounts = new Map<string, RoleView[]>();
-  for (const view of roles) {
+  const accounts = new Map<string, number[]>();
+  roles.forEach((view, place) => {
     const key = `${view.accountId} ${view.session}`;
     const own = accounts.get(key);
-    if (own) own.push(view);
-    else accounts.set(key, [view]);
-  }
+    if (own) own.push(place);
+    else accounts.set(key, [place]);
+  });
   return [...accounts.values()].map((own) => {
-    const { session, accountId: id, accountName, alias, email, tags } = own[0] as RoleView;
+    const { session, accountId: id, accountName, alias, email, tags } = roles[own[0] as number] as RoleView;
     return {
       session,
       id,
       tags,
       ...accountTexts(accountName, alias),
       email: textFor(email),
-      roles: own.map((item) => ({ role: item.role, item })),
+      roles: own.map((item) => ({ role: (roles[item] as RoleView).role, item })),
     };
   });
 }

@@ -136,3 +136,34 @@ describe('a list that narrows while a person types', () => {
     expect(ranked('pay prod ro', roles)[0]).toBe('payments-prod/ReadOnlyAccess');
   });
 });
+
+describe('one list after another', () => {
+  const names = (roles: readonly RoleView[], query: string) =>
+    rank(roles, query).items.map(({ accountName, role }) => `${accountName}/${role}`);
+
+  it('is searched as it is now: by what has been renamed, tagged, favoured and used since', () => {
+    const before = [view('payments', '1', 'Admin'), view('ledger', '2', 'Admin')];
+    expect(names(before, 'ledger')).toEqual(['ledger/Admin']);
+    const renamed = before.map((role) => ({ ...role, alias: role.accountId === '1' ? 'shop' : null }));
+    expect(names(renamed, 'shop')).toEqual(['payments/Admin']);
+    const tagged = before.map((role) => ({ ...role, tags: role.accountId === '2' ? ['books'] : [] }));
+    expect(names(tagged, 'books')).toEqual(['ledger/Admin']);
+    const used = before.map((role) => ({ ...role, lastUsedAt: role.accountId === '2' ? 5 : null }));
+    expect(names(before, 'admin')).toEqual(['ledger/Admin', 'payments/Admin']);
+    expect(names(before.toReversed(), 'admin')).toEqual(['ledger/Admin', 'payments/Admin']);
+    const favoured = used.map((role) =>
+      role.accountId === '1' ? { ...role, favourite: true, favouriteName: 'till' } : role,
+    );
+    expect(names(favoured, 'admin')).toEqual(['payments/Admin', 'ledger/Admin']);
+    expect(names(favoured, 'till')).toEqual(['payments/Admin']);
+    expect(rank(favoured, 'till').items[0]).toBe(favoured[0]);
+  });
+
+  it('is searched as it is now where roles have come and gone', () => {
+    const before = [view('payments', '1', 'Admin'), view('ledger', '2', 'Admin')];
+    expect(names(before, 'admin')).toHaveLength(2);
+    expect(names(before.slice(1), 'admin')).toEqual(['ledger/Admin']);
+    expect(names([...before, view('ledger', '2', 'Audit')], 'audit')).toEqual(['ledger/Audit']);
+    expect(names(before, 'audit')).toEqual([]);
+  });
+});
