@@ -1,255 +1,84 @@
 /**
  * `npm run bench`: what a person feels, measured in one run on this machine: medians, and ratios to what the AWS tools
- * do on their own next to it. `--json` prints the figures as JSON. The limits are Daypass's own promises; a figure that
- * misses its limit is reported as missed, never left out.
+ * do on their own next to it. The limits are Daypass's own promises; a figure that misses its limit is reported as
+ * missed, never left out, and a row that is a fifth worse than the last kept one is named.
+ *
+ * `--json` prints the figures as JSON. `--keep` keeps them in `docs/bench.json` and `docs/bench.md`. With
+ * `DAYPASS_BENCH_OTHER`, the folder of another build, both builds are measured by turns and the rows compared.
  */
-import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { join } from 'node:path';
-import type { ClientRequest } from '../../main/base/request.ts';
-import { request } from '../../main/broker/connect.ts';
-import { resolvePaths } from '../../main/platform/paths.ts';
-import { commandLine, writeLargeCatalogue } from './command-line.ts';
-import { type Figure, figure, met, type Skipped, type Subject, timeProcesses } from './measure.ts';
-import { openScene, type Scene, signIn } from './scene.ts';
+import { type Kept, keptPage, type Machine, worse } from './kept.ts';
+import { better, type Report } from './measure.ts';
+import { measureBuild } from './run.ts';
+import type { Build } from './scene.ts';
+import { table } from './table.ts';
 
-const figures: Figure[] = [];
-const skipped: Skipped[] = [];
+/** How often each of two builds is measured. */
+const ROUNDS = 2;
+
 const progress = (text: string) => process.stderr.write(`${text}\n`);
 
 async function main(): Promise<void> {
-  const out = process.env.DAYPASS_OUT ?? 'out';
-  const bin = process.env.DAYPASS_BIN_DIR ?? join(out, 'bin');
-  const electron = process.env.DAYPASS_ELECTRON;
-  const scene = await openScene({ bin, out });
-  try {
-    progress('Starting an agent and signing in …');
-    await scene.startAgent('headless');
-    await untilAnswering(scene);
-    await signIn(scene);
-    warmProcesses(scene);
-    await brokerThroughput(scene);
-    await parallelAskers(scene);
-    memory(scene);
-    await coldStarts(scene, electron);
-    await tray(scene, electron);
-    progress('Timing commands with 20,000 roles …');
-    scene.stopAgent();
-    writeLargeCatalogue(scene);
-    await scene.startAgent('headless');
-    await untilAnswering(scene);
-    commandLine(scene, { figures, skipped });
-  } finally {
-    await scene.close();
-  }
-  await theWindow(electron);
-  if (process.argv.includes('--json'))
-    process.stdout.write(`${JSON.stringify({ version: 1, figures, skipped }, null, 2)}\n`);
-  else process.stdout.write(table());
-}
+  const root = process.env.DAYPASS_ROOT ?? process.cwd();
+  const electron = process.env.DAYPASS_ELECTRON || undefined;
+  const build = (folder: string): Build => ({ root: folder, bin: join(folder, 'out', 'bin'), electron });
+  const file = join(root, 'docs', 'bench.json');
+  const kept = JSON.parse(readFileSync(file, 'utf8')) as Kept;
+  const machine = thisMachine();
+  const other = process.env.DAYPASS_BENCH_OTHER;
+  const { before, now } = other
+    ? await byTurns(build(other), build(root))
+    : { before: kept.figures, now: await measureBuild(build(root), progress) };
 
-async function theWindow(electron: string | undefined): Promise<void> {
-  if (!electron || !process.env.DISPLAY) {
-    skipped.push({ name: 'the window', why: electron ? 'there is no display' : 'there is no Electron' });
-    return;
-  }
-  progress('Opening the window on 20,000 roles, typing, scrolling …');
-  const { windowFigures } = await import('./window.ts');
-  figures.push(...(await windowFigures({ electron, root: process.env.DAYPASS_ROOT ?? process.cwd() })));
-}
-
-/** A whole process from start to end, answered from memory, next to what programs do without Daypass. */
-function warmProcesses({ bin, env, folder, credentials }: Scene): void {
-  progress('Timing whole processes …');
-  const fromSso = join(folder, 'from-sso.mjs');
-  writeFileSync(
-    fromSso,
-    `import { fromSSO } from ${JSON.stringify(import.meta.resolve('@aws-sdk/credential-providers'))};
-const { accessKeyId } = await fromSSO({ profile: 'sso' })();
-if (!accessKeyId) process.exit(1);\n`,
-  );
-  const client = join(bin, 'daypass');
-  const options = { env };
-  const daypass: Subject = { name: 'daypass credentials', command: client, args: credentials, options, runs: 200 };
-  const subjects: Subject[] = [
-    daypass,
-    { name: 'daypass version', command: client, args: ['version'], options, runs: 200 },
-    {
-      name: 'daypass.cjs credentials (stand-in)',
-      command: process.execPath,
-      args: [join(bin, 'daypass.cjs'), ...credentials],
-      options,
-      runs: 15,
-    },
-    { name: 'Node with the JS SDK’s fromSSO', command: process.execPath, args: [fromSso], options, runs: 15 },
-  ];
-  const boto3 = ['-c', "import boto3; boto3.Session(profile_name='sso').get_credentials().get_frozen_credentials()"];
-  if (works('python3', ['-c', 'import boto3'])) {
-    subjects.push({ name: 'boto3’s own SSO provider', command: 'python3', args: boto3, options, runs: 9 });
-  } else skipped.push({ name: 'boto3’s own SSO provider', why: 'boto3 is not installed' });
-  if (works('aws', ['--version'])) {
-    const args = ['configure', 'export-credentials', '--profile', 'sso'];
-    if (works('aws', args, env)) {
-      subjects.push({ name: 'aws configure export-credentials', command: 'aws', args, options, runs: 5 });
-    } else {
-      const identity = ['sts', 'get-caller-identity', '--profile', 'sso'];
-      subjects.push({ name: 'aws sts get-caller-identity', command: 'aws', args: identity, options, runs: 5 });
-    }
-  } else skipped.push({ name: 'the AWS CLI', why: 'aws is not installed' });
-
-  const times = timeProcesses(subjects);
-  const limits: Record<string, Figure['limit']> = { 'daypass credentials': { at: 'most', value: 4 } };
-  for (const { name } of subjects) figures.push(figure(name, 'ms', times.get(name) ?? [], limits[name]));
-  const median = (name: string) => figures.find((other) => other.name === name)?.median ?? Number.NaN;
-  const own = median('daypass credentials');
-  ratio('daypass credentials to daypass version', own / median('daypass version'), { at: 'most', value: 2 });
-  ratio('JS SDK’s fromSSO to daypass', median('Node with the JS SDK’s fromSSO') / own, { at: 'least', value: 50 });
-  for (const name of ['boto3’s own SSO provider', 'aws configure export-credentials', 'aws sts get-caller-identity']) {
-    if (!Number.isNaN(median(name))) ratio(`${name} to daypass`, median(name) / own);
-  }
-}
-
-const SILENT = { stdout: () => undefined, stderr: () => undefined };
-
-function requestOf(argv: readonly string[], cwd: string): ClientRequest {
-  const terminal = { stdin: false, stdout: false, stderr: false, columns: 80, rows: 24 };
-  return { argv, version: 'bench', cwd, pid: process.pid, parentPid: process.ppid, env: {}, terminal };
-}
-
-/** Answers a second over the local socket, one connection each, eight at a time. */
-async function brokerThroughput({ env, credentials, folder }: Scene): Promise<void> {
-  progress('Counting answers of the broker …');
-  const { socket } = resolvePaths({ platform: process.platform, env, home: folder });
-  const ask = requestOf(credentials, folder);
-  const rounds: number[] = [];
-  for (let round = 0; round < 7; round += 1) {
-    const start = performance.now();
-    let answers = 0;
-    const loop = async () => {
-      while (performance.now() - start < 1000) {
-        if ((await request(socket, ask, SILENT)) !== 0) throw new Error('The broker gave no credentials.');
-        answers += 1;
-      }
+  if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify({ version: 1, ...now }, null, 2)}\n`);
+  else process.stdout.write(`${table(now)}\n\n${describe(machine)}\n`);
+  if (process.argv.includes('--keep')) {
+    const entry: Kept = {
+      date: new Date().toISOString().slice(0, 10),
+      commit: process.env.DAYPASS_COMMIT ?? '',
+      machine,
+      figures: now.figures,
     };
-    await Promise.all(Array.from({ length: 8 }, loop));
-    rounds.push(answers / ((performance.now() - start) / 1000));
-  }
-  figures.push(figure('credential answers of the broker', '/s', rounds.slice(1), { at: 'least', value: 3000 }));
-}
-
-/** How long one of 20 programs waits that ask at the same moment, again and again. */
-async function parallelAskers({ env, credentials, folder }: Scene): Promise<void> {
-  const { socket } = resolvePaths({ platform: process.platform, env, home: folder });
-  const ask = requestOf(credentials, folder);
-  const times: number[] = [];
-  const askOnce = async () => {
-    const start = performance.now();
-    if ((await request(socket, ask, SILENT)) !== 0) throw new Error('The broker gave no credentials.');
-    times.push(performance.now() - start);
-  };
-  for (let round = 0; round < 50; round += 1) await Promise.all(Array.from({ length: 20 }, askOnce));
-  const sorted = times.sort((a, b) => a - b);
-  const slow = sorted[Math.floor(sorted.length * 0.99)] ?? Number.NaN;
-  figures.push(figure('answer to one of 20 that ask at once, 99th of 100', 'ms', [slow], { at: 'most', value: 5 }));
-}
-
-function memory(scene: Scene): void {
-  const pid = scene.agentPid();
-  const { stdout } = spawnSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' });
-  const mib = Number(stdout.trim()) / 1024;
-  figures.push(figure('resident memory, headless agent after all this', 'MiB', [mib], { at: 'most', value: 90 }));
-}
-
-/** From the start of the agent's process to the first credentials, out of the keychain. */
-async function coldStarts(scene: Scene, electron: string | undefined): Promise<void> {
-  const kinds = [
-    { kind: 'headless', runs: 5, limit: 1500 },
-    { kind: 'desktop', runs: 5, limit: 3000 },
-  ] as const;
-  for (const { kind, runs, limit } of kinds) {
-    const name = `cold start to first credentials, ${kind}`;
-    if (kind === 'desktop' && (!electron || !process.env.DISPLAY)) {
-      skipped.push({ name, why: electron ? 'there is no display' : 'there is no Electron' });
-      continue;
-    }
-    progress(`Starting the ${kind} agent afresh, ${runs} times …`);
-    const calls = await scene.emulator.count('GetRoleCredentials');
-    const times: number[] = [];
-    for (let index = 0; index < runs; index += 1) {
-      scene.stopAgent();
-      const start = performance.now();
-      await scene.startAgent(kind);
-      await untilAnswering(scene);
-      times.push(performance.now() - start);
-    }
-    if ((await scene.emulator.count('GetRoleCredentials')) !== calls) throw new Error('The keychain was not warm.');
-    figures.push(figure(name, 'ms', times, { at: 'most', value: limit }));
-  }
-}
-
-async function tray(scene: Scene, electron: string | undefined): Promise<void> {
-  if (!electron || !process.env.DISPLAY || process.platform !== 'linux') {
-    const why = process.platform === 'linux' ? 'there is no Electron or no display' : 'only Linux tells the figures';
-    skipped.push({ name: 'the app in the tray', why });
+    writeFileSync(file, `${JSON.stringify(entry, null, 2)}\n`);
+    const page = join(root, 'docs', 'bench.md');
+    writeFileSync(page, keptPage(readFileSync(page, 'utf8'), entry));
     return;
   }
-  progress('Watching the app in the tray …');
-  const { idleInTray } = await import('./idle.ts');
-  figures.push(...(await idleInTray(scene, () => untilAnswering(scene))));
+  const isComparable = other !== undefined || describe(kept.machine) === describe(machine);
+  const lines = isComparable ? worse(before, now.figures) : [];
+  if (lines.length === 0) return;
+  const since = other ? 'the other build' : `what was kept on ${kept.date} (${kept.commit})`;
+  progress(`\nA FIFTH WORSE THAN ${since.toUpperCase()}, or more:\n${lines.map((line) => `  ${line}`).join('\n')}`);
+  if (other) process.exitCode = 1;
+  else progress('Other programs may have been at work. `npm run bench -- --paired` measures both builds by turns.');
 }
 
-/** Asks with the real client until there is an answer: credentials, or that a sign-in is due. */
-async function untilAnswering({ bin, env, credentials }: Scene): Promise<void> {
-  const deadline = performance.now() + 20_000;
-  const own = { ...env, DAYPASS_NO_AUTOSTART: '1' };
-  while (performance.now() < deadline) {
-    const { status } = spawnSync(join(bin, 'daypass'), [...credentials], { env: own });
-    if (status === 0 || status === 3) return;
-    await new Promise((resolve) => setTimeout(resolve, 5));
+/** Both builds, in turns, so that a noisy minute hits both: the better of each row's rounds. */
+async function byTurns(other: Build, own: Build): Promise<{ before: Report['figures']; now: Report }> {
+  let before: Report | null = null;
+  let now: Report | null = null;
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    progress(`Round ${round} of ${ROUNDS}, the other build`);
+    before = better(before, await measureBuild(other, progress));
+    progress(`Round ${round} of ${ROUNDS}, this build`);
+    now = better(now, await measureBuild(own, progress));
   }
-  throw new Error('The agent does not answer.');
+  if (!before || !now) throw new Error('No round was measured.');
+  return { before: before.figures, now };
 }
 
-function works(command: string, args: readonly string[], env?: Record<string, string>): boolean {
-  return spawnSync(command, [...args], { stdio: 'ignore', ...(env ? { env } : {}) }).status === 0;
+function thisMachine(): Machine {
+  const { platform, arch, versions } = process;
+  const processors = cpus();
+  const processor = processors[0]?.model.trim() || 'unknown processor';
+  const electron = process.env.DAYPASS_ELECTRON_VERSION || 'none';
+  return { platform, arch, processor, cores: processors.length, node: versions.node, electron };
 }
 
-function ratio(name: string, value: number, limit?: NonNullable<Figure['limit']>): void {
-  figures.push(figure(name, '×', [value], limit));
-}
-
-function table(): string {
-  const number = (value: number) => (value >= 100 ? value.toFixed(0) : value.toFixed(value >= 10 ? 1 : 2));
-  const rows = figures.map((entry) => [
-    entry.name,
-    `${number(entry.median)} ${entry.unit}`,
-    entry.runs > 1 ? `${number(entry.min)} … ${number(entry.max)}` : '',
-    entry.runs > 1 ? String(entry.runs) : '',
-    entry.limit ? `${entry.limit.at === 'most' ? '≤' : '≥'} ${entry.limit.value} ${entry.unit}` : '',
-    { true: 'met', false: 'MISSED', null: '' }[String(met(entry))] ?? '',
-  ]);
-  const all = [['', 'median', 'range', 'runs', 'promise', ''], ...rows];
-  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...all.map((row) => (row[column] ?? '').length)));
-  const lines = all.map((row) =>
-    row
-      .map((cell, column) =>
-        column === 0 || column > 3 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
-      )
-      .join('  ')
-      .trimEnd(),
-  );
-  for (const { name, why } of skipped) lines.push(`skipped: ${name} (${why})`);
-  const cpu = readCpu();
-  return `${lines.join('\n')}\n\nNode ${process.versions.node}, ${process.platform} ${process.arch}${cpu}\n`;
-}
-
-function readCpu(): string {
-  try {
-    const text = readFileSync('/proc/cpuinfo', 'utf8');
-    return `, ${text.match(/^processor/gm)?.length ?? 0} cores`;
-  } catch {
-    return '';
-  }
+function describe({ platform, arch, processor, cores, node, electron }: Machine): string {
+  return `${platform} ${arch}, ${cores} × ${processor}, Node ${node}, Electron ${electron}`;
 }
 
 main().catch((error) => {

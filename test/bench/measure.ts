@@ -16,6 +16,12 @@ export interface Skipped {
   readonly why: string;
 }
 
+/** What was measured of a build, and what could not be. */
+export interface Report {
+  readonly figures: Figure[];
+  readonly skipped: Skipped[];
+}
+
 export function figure(
   name: string,
   unit: Figure['unit'],
@@ -31,6 +37,22 @@ export function figure(
 export function met({ median, limit }: Figure): boolean | null {
   if (!limit) return null;
   return limit.at === 'most' ? median <= limit.value : median >= limit.value;
+}
+
+/** A rate, and how many times longer others take; all else is time, memory or a share of it. */
+export function isBetterWhenLarger({ unit, limit }: Figure): boolean {
+  return limit ? limit.at === 'least' : unit === '/s';
+}
+
+/** Of two reports on one build, the better figure of each row: what the machine lost to other programs is not the build's. */
+export function better(one: Report | null, two: Report): Report {
+  if (!one) return two;
+  const figures = two.figures.map((row) => {
+    const other = one.figures.find(({ name }) => name === row.name);
+    if (!other) return row;
+    return isBetterWhenLarger(row) === other.median > row.median ? other : row;
+  });
+  return { figures, skipped: two.skipped };
 }
 
 export interface Subject {

@@ -14,9 +14,20 @@ import { type EmulatorProcess, startEmulatorProcess } from '../support/servers/e
 
 export const SESSION = 'acme';
 
+/** What is measured: a build, and the Electron that runs it. */
+export interface Build {
+  /** The app's folder, as Electron is given it. */
+  readonly root: string;
+  /** Folder with the built client. */
+  readonly bin: string;
+  /** Absent where there is none. */
+  readonly electron: string | undefined;
+}
+
 export interface Scene {
   readonly emulator: EmulatorProcess;
   readonly bin: string;
+  readonly electron: string | undefined;
   readonly folder: string;
   /** Environment of every process that is measured. */
   readonly env: Record<string, string>;
@@ -30,9 +41,9 @@ export interface Scene {
   close(): Promise<void>;
 }
 
-/** @param bin folder with the built client. @param out folder with the built app. */
-export async function openScene({ bin, out }: { bin: string; out: string }): Promise<Scene> {
-  const emulator = await startEmulatorProcess(join(out, 'tools', 'emulator.mjs'));
+export async function openScene({ root, bin, electron }: Build): Promise<Scene> {
+  // Built next to the bench: one emulator for every build that is measured.
+  const emulator = await startEmulatorProcess(join(import.meta.dirname, 'emulator.mjs'));
   const folder = mkdtempSync(join(tmpdir(), 'daypass-bench-'));
   const [account] = await emulator.accounts();
   const role = account?.roles[0];
@@ -64,15 +75,14 @@ export async function openScene({ bin, out }: { bin: string; out: string }): Pro
   const scene: Scene = {
     emulator,
     bin,
+    electron,
     folder,
     env,
     credentials,
     account: account.id,
     role,
     async startAgent(kind) {
-      // As a client would start it; as root Chromium's sandbox can't be had.
-      const [command = '', ...args] = launchLine(bin, kind);
-      if (kind === 'desktop' && process.getuid?.() === 0) args.unshift('--no-sandbox');
+      const [command = '', ...args] = kind === 'headless' ? headlessLine(bin) : desktopLine(electron, root);
       agent = spawn(command, args, { env, stdio: 'ignore' });
     },
     stopAgent() {
@@ -94,11 +104,18 @@ export async function openScene({ bin, out }: { bin: string; out: string }): Pro
   return scene;
 }
 
-function launchLine(bin: string, kind: 'headless' | 'desktop'): string[] {
+/** As a client would start it. */
+function headlessLine(bin: string): string[] {
   const lines = readFileSync(join(bin, 'agent.launch'), 'utf8').split('\n');
-  const line = lines.map((text) => text.split('\t')).find(([first]) => first === kind);
-  if (!line) throw new Error(`out/bin/agent.launch does not say how to start the ${kind} agent.`);
+  const line = lines.map((text) => text.split('\t')).find(([kind]) => kind === 'headless');
+  if (!line) throw new Error('out/bin/agent.launch does not say how to start the headless agent.');
   return line.slice(1);
+}
+
+/** With the Electron of this run, which may stand in for the current one: clients are not told of that one (`writeOwnLaunchFile`). */
+function desktopLine(electron = '', root: string): string[] {
+  // As root Chromium's sandbox can't be had.
+  return [electron, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), root, '--background'];
 }
 
 function isAlive(pid: number | undefined): boolean {

@@ -1,0 +1,34 @@
+import { type Figure, met, type Report } from './measure.ts';
+
+/** Digits as a person reads them: three that matter. */
+export function shown(value: number): string {
+  return value >= 100 ? value.toFixed(0) : value.toFixed(value >= 10 ? 1 : 2);
+}
+
+export function promiseOf({ limit, unit }: Figure): string {
+  return limit ? `${limit.at === 'most' ? '≤' : '≥'} ${limit.value} ${unit}` : '';
+}
+
+/** For a terminal, without an end of line at the end. */
+export function table({ figures, skipped }: Report): string {
+  const rows = figures.map((entry) => [
+    entry.name,
+    `${shown(entry.median)} ${entry.unit}`,
+    entry.runs > 1 ? `${shown(entry.min)} … ${shown(entry.max)}` : '',
+    entry.runs > 1 ? String(entry.runs) : '',
+    promiseOf(entry),
+    { true: 'met', false: 'MISSED', null: '' }[String(met(entry))] ?? '',
+  ]);
+  const all = [['', 'median', 'range', 'runs', 'promise', ''], ...rows];
+  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...all.map((row) => (row[column] ?? '').length)));
+  const lines = all.map((row) =>
+    row
+      .map((cell, column) =>
+        column === 0 || column > 3 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+      )
+      .join('  ')
+      .trimEnd(),
+  );
+  for (const { name, why } of skipped) lines.push(`skipped: ${name} (${why})`);
+  return lines.join('\n');
+}
