@@ -15,7 +15,15 @@ const HELP = `A local IAM Identity Center on 127.0.0.1, for trying things out.
   --role-credential-seconds N  lifetime of role credentials (3600)
   --registration-seconds N     lifetime of a client registration (90 days)
   --session-seconds N          lifetime of a portal session (8 hours)
+  --new-key-seconds N          how long a new access key of an IAM user is not known (0)
+  --new-key-listed-seconds N   how long it is missing from ListAccessKeys (0)
   --no-refresh-tokens          issue access tokens alone
+  --reusable-refresh-tokens    take a refresh token more than once
+  --foreign-region HOW         be the Region where the portal is not at home; polls wait (pending) or are refused (invalid-grant)
+  --silent-cancel              tell the program nothing of "Cancel" on a page
+  --multi-session              play a console with multi-session switched on
+  --logout-ends-all            let a Logout end every sign-in of the person
+  --verification-origin URL    where AWS names its page for device codes
   --until-stdin-ends           stop when standard input ends, and so with the process that started it
   --help
 `;
@@ -30,6 +38,15 @@ const NUMBERS = {
   'role-credential-seconds': 'roleCredentialSeconds',
   'registration-seconds': 'registrationSeconds',
   'session-seconds': 'sessionSeconds',
+  'new-key-seconds': 'newKeySeconds',
+  'new-key-listed-seconds': 'newKeyListedSeconds',
+} as const satisfies Record<string, keyof EmulatorOptions>;
+
+const SWITCHES = {
+  'reusable-refresh-tokens': 'reusableRefreshTokens',
+  'silent-cancel': 'silentCancel',
+  'multi-session': 'multiSession',
+  'logout-ends-all': 'logoutEndsAll',
 } as const satisfies Record<string, keyof EmulatorOptions>;
 
 interface Arguments {
@@ -38,14 +55,17 @@ interface Arguments {
   readonly untilStdinEnds: boolean;
 }
 
-/** @throws Error for an unknown flag or a value that is no whole number. */
+/** @throws Error for an unknown flag or a value that it can't have. */
 function argumentsFrom(argv: string[]): Arguments {
   const numeric = Object.keys(NUMBERS) as (keyof typeof NUMBERS)[];
   const { values } = parseArgs({
     args: argv,
     options: {
       ...Object.fromEntries(numeric.map((name) => [name, { type: 'string' as const }])),
+      ...Object.fromEntries(Object.keys(SWITCHES).map((name) => [name, { type: 'boolean' as const }])),
       'no-refresh-tokens': { type: 'boolean', default: false },
+      'foreign-region': { type: 'string' },
+      'verification-origin': { type: 'string' },
       'until-stdin-ends': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -57,6 +77,17 @@ function argumentsFrom(argv: string[]): Arguments {
     if (text === undefined) continue;
     if (typeof text !== 'string' || !/^\d{1,9}$/.test(text)) throw new Error(`--${name} takes a whole number.`);
     options[NUMBERS[name]] = Number(text);
+  }
+  for (const [name, option] of Object.entries(SWITCHES)) if (given[name] === true) options[option] = true;
+  const how = given['foreign-region'];
+  if (how !== undefined && how !== 'pending' && how !== 'invalid-grant') {
+    throw new Error('--foreign-region takes pending or invalid-grant.');
+  }
+  if (how !== undefined) options.foreignRegion = how;
+  const origin = given['verification-origin'];
+  if (typeof origin === 'string') {
+    if (!URL.canParse(origin)) throw new Error('--verification-origin takes an address.');
+    options.verificationOrigin = origin;
   }
   return { options, help: given.help === true, untilStdinEnds: given['until-stdin-ends'] === true };
 }

@@ -37,6 +37,8 @@ export interface EmulatorOptions {
   silentCancel?: boolean;
   /** Whether the console has multi-session switched on (false): it refuses to sign out and continue. */
   multiSession?: boolean;
+  /** Whether a Logout ends every sign-in of the person, not only the one whose token it came with (false). */
+  logoutEndsAll?: boolean;
   /** Whether a refresh token works again and again (false): which of the two holds at AWS is not known. */
   reusableRefreshTokens?: boolean;
 }
@@ -63,6 +65,7 @@ export function settingsFrom(options: EmulatorOptions): Settings {
     verificationOrigin: null,
     silentCancel: false,
     multiSession: false,
+    logoutEndsAll: false,
     ...options,
   };
 }

@@ -51,10 +51,37 @@ const accountsShape = v.strictObject({
   ),
 });
 
+const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
+/** What may be switched while it runs. */
+const settingsShape = v.partial(
+  v.strictObject({
+    foreignRegion: v.nullable(v.picklist(['pending', 'invalid-grant'])),
+    silentCancel: v.boolean(),
+    multiSession: v.boolean(),
+    logoutEndsAll: v.boolean(),
+    reusableRefreshTokens: v.boolean(),
+    refreshTokens: v.boolean(),
+    verificationOrigin: v.nullable(v.pipe(text, v.url())),
+    newKeySeconds: whole,
+    newKeyListedSeconds: whole,
+    accessTokenSeconds: whole,
+    deviceCodeSeconds: whole,
+    interval: whole,
+    roleCredentialSeconds: whole,
+    registrationSeconds: whole,
+    sessionSeconds: whole,
+  }),
+);
+const userShape = v.strictObject({
+  accountId: v.pipe(text, v.regex(ACCOUNT_ID)),
+  name: v.pipe(text, v.regex(/^[\w+=,.@-]{1,64}$/)),
+});
+
 const codeShape = v.strictObject({ userCode: text });
 const skewShape = v.strictObject({ ms: milliseconds });
 
-type Command = (emulator: Emulator, body: unknown) => void;
+/** What it returns is the answer; nothing: `{}`. */
+type Command = (emulator: Emulator, body: unknown) => unknown;
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   approve: (emulator, body) => emulator.approve(v.parse(codeShape, body).userCode),
@@ -68,12 +95,19 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'expire-access-tokens': (emulator) => emulator.expireAccessTokens(),
   accounts: (emulator, body) => emulator.setAccounts(v.parse(accountsShape, body).accounts),
   'calls/reset': (emulator) => emulator.resetCalls(),
+  settings: (emulator, body) => void Object.assign(emulator.settings, present(v.parse(settingsShape, body))),
+  users: (emulator, body) => {
+    const { accountId, name } = v.parse(userShape, body);
+    const { id, secret } = emulator.accessKeys.add(emulator.iam.addUser(accountId, name));
+    return { accessKeyId: id, secretAccessKey: secret };
+  },
 };
 
 const VIEWS: Readonly<Record<string, (emulator: Emulator) => unknown>> = {
   calls: (emulator) => ({ calls: emulator.calls }),
   'user-codes': (emulator) => ({ userCodes: emulator.pendingUserCodes() }),
   accounts: (emulator) => ({ accounts: emulator.accounts }),
+  settings: ({ settings: { clock, ...settings } }) => settings,
 };
 
 export function isControl(request: EmulatorRequest): boolean {
@@ -93,12 +127,11 @@ export function answerControl(request: EmulatorRequest, emulator: Emulator): Emu
   const body = jsonObject(request);
   if (!body) return problem(400, 'The body is not a JSON object.');
   try {
-    command(emulator, body);
+    return json(command(emulator, body) ?? {});
   } catch (error) {
     if (v.isValiError(error) || error instanceof RangeError) return problem(400, error.message);
     throw error;
   }
-  return json({});
 }
 
 function problem(status: number, message: string): EmulatorResponse {

@@ -55,8 +55,11 @@ function getRoleCredentials(exchange: Exchange): EmulatorResponse {
 }
 
 function logout(exchange: Exchange): EmulatorResponse {
-  exchange.state.sessions.end(requireSession(exchange));
-  exchange.state.browserSession = null;
+  const { state } = exchange;
+  const session = requireSession(exchange);
+  if (state.settings.logoutEndsAll) state.sessions.revokeAll();
+  else state.sessions.end(session);
+  state.browserSession = null;
   return { status: 200, headers: {}, body: '' };
 }
 
@@ -73,6 +76,7 @@ function requireAccount({ request, state }: Exchange): EmulatorAccount {
   const id = request.query.get('account_id') ?? '';
   if (!isAccountId(id)) throw new WireError('InvalidRequestException', 'account_id has to be 12 digits');
   const account = state.directory.find(id);
-  if (!account) throw new WireError('ResourceNotFoundException');
+  // The model has ResourceNotFoundException, which was never seen.
+  if (!account) throw new WireError('ForbiddenException');
   return account;
 }

@@ -107,7 +107,7 @@ describe('GetRoleCredentials', () => {
     expect(roleCredentials?.expiration).toBe(clock.now() + 7_200_000);
   });
 
-  it('refuses a role that is not assigned with 403 “No access”, an unknown account with 404', async () => {
+  it('refuses a role that is not assigned with 403 “No access”, an unknown account likewise', async () => {
     await start();
     await expect(ask({ roleName: 'Root' })).rejects.toMatchObject({
       name: 'ForbiddenException',
@@ -115,8 +115,8 @@ describe('GetRoleCredentials', () => {
       $metadata: { httpStatusCode: 403 },
     });
     await expect(ask({ accountId: '000000000000' })).rejects.toMatchObject({
-      name: 'ResourceNotFoundException',
-      $metadata: { httpStatusCode: 404 },
+      name: 'ForbiddenException',
+      $metadata: { httpStatusCode: 403 },
     });
     await expect(ask({ accountId: 'prod' })).rejects.toMatchObject({ name: 'InvalidRequestException' });
   });
