@@ -75,6 +75,19 @@ describe('what AWS refuses', () => {
     expect(traces()).toEqual([error?.trace]);
   });
 
+  it.each<[string, Fault]>([
+    ['a page that calls itself JSON', { status: 401, body: '\ufeff\n <!DOCTYPE html><title>Blocked</title>' }],
+    ['a page without a doctype', { status: 403, body: '<HTML><body>Blocked</body></HTML>' }],
+    ['a page that says 404', { status: 404, body: '<html>', headers: { 'content-type': 'text/html' } }],
+    ['a gateway that wants a password', { status: 401, body: '', headers: { 'www-authenticate': 'Negotiate' } }],
+  ])('is no word of %s, and ends no sign-in', async (_what, fault) => {
+    scene.emulator.faults.add({ operation: 'GetRoleCredentials', times: 9, ...fault });
+    expect(await credentials()).toMatchObject({ code: 'network-sign-in', trace: null });
+    scene.emulator.faults.clear();
+    expect(await credentials()).toBeNull();
+    expect(scene.emulator.count('CreateToken')).toBeLessThan(5);
+  });
+
   it('says as much as an answer without any name has', async () => {
     scene.emulator.faults.add({ operation: 'GetRoleCredentials', status: 418, body: 'a teapot' });
     const error = await credentials();
