@@ -132,6 +132,7 @@ export async function openStores({ env, platform, clock, log, paths, resources }
     network,
     hosts: hostSwitches(paths.awsConfig, env),
     limiter: new RateLimiter(clock, PORTAL_RATE),
+    ended: new Set(),
     home: homedir(),
     state: paths.state,
     cliCache: () => settings.get().awsCliCache,

@@ -22,7 +22,7 @@ const STEPS: Readonly<Record<Exclude<Step['step'], 'device'>, () => Step>> = {
 };
 
 const FAILURES: Readonly<Record<string, ProblemInfo>> = {
-  expired: problem('sign-in-expired', 'The code ended before anybody approved it.', 'Try again.'),
+  expired: problem('sign-in-expired', 'The code expired before it was approved.', 'Try again.'),
   unreachable: problem('aws-unreachable', "AWS can't be reached.", 'Check the network connection and try again.'),
   failed: problem(
     'aws-rejected',

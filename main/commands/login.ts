@@ -5,7 +5,7 @@ import type { Command, CommandContext, Input } from './framework/command.ts';
 import { sessionArgument } from './framework/session-argument.ts';
 import { askCode } from './terminal/prompt.ts';
 import { Questions } from './terminal/sign-in-questions.ts';
-import { formatDuration, formatTime } from './terminal/text.ts';
+import { formatDuration, formatTime, printable } from './terminal/text.ts';
 
 export const login: Command = {
   path: ['login'],
@@ -110,7 +110,7 @@ async function signIn(context: CommandContext, input: Input, name: string): Prom
   const onGone = () => signIn.started && agent.cancelSignIn(name);
   reply.signal.addEventListener('abort', onGone, { once: true });
   if (reply.signal.aborted) onGone();
-  const printer = new StepPrinter(context, name);
+  const printer = new StepPrinter(context, name, viewed);
   const questions = new Questions(context, name);
   const show = () => {
     const view = viewed()?.signIn;
@@ -148,12 +148,14 @@ const PASTE_RESPONSE = (session: string, url: string) =>
 class StepPrinter {
   readonly #context: CommandContext;
   readonly #session: string;
+  readonly #viewed: () => SessionView | undefined;
   #shown = '';
   #slow = false;
 
-  constructor(context: CommandContext, session: string) {
+  constructor(context: CommandContext, session: string, viewed: () => SessionView | undefined) {
     this.#context = context;
     this.#session = session;
+    this.#viewed = viewed;
   }
 
   print(step: SignInStep, opens: boolean): void {
@@ -168,15 +170,17 @@ class StepPrinter {
           reply.stderr(
             `Sign in to ${this.#session}${opens ? ' in the browser that opens' : ''}:\n\n` +
               `  ${step.urlWithCode}\n\n` +
-              `  Code  ${step.userCode}\n${step.region ? `  Region  ${step.region}\n` : ''}\n` +
-              `Compare the code with the one on the page. Approve only if you started this sign-in.\n${this.#until(step)}`,
+              `  Code    ${step.userCode}\n${this.#place()}` +
+              `Compare the code with the one on the page. Approve only if you started this sign-in.\n${this.#until(step)}${this.#trouble()}`,
           );
         } else this.#answersAgain();
         return;
       case 'browser':
         if (this.#isNew(step.url)) {
           const how = opens ? ' in the browser that opens' : ' by opening this address on this machine';
-          reply.stderr(`Sign in to ${this.#session}${how}:\n\n  ${step.url}\n\n${this.#until(step)}`);
+          reply.stderr(
+            `Sign in to ${this.#session}${how}:\n\n  ${step.url}\n${this.#place()}${this.#until(step)}${this.#trouble()}`,
+          );
         } else this.#answersAgain();
         return;
       case 'mfa':
@@ -186,7 +190,7 @@ class StepPrinter {
           const again = step.wasWrong ? 'That was not the code of this sign-in. ' : '';
           reply.stderr(
             `${again}Sign in to ${this.#session} with this address in any browser, then paste the code that it shows:\n\n` +
-              `  ${step.url}\n\n${this.#until(step)}`,
+              `  ${step.url}\n\n${this.#until(step)}${this.#trouble()}`,
           );
         }
         return;
@@ -215,6 +219,32 @@ class StepPrinter {
   #answersAgain(): void {
     if (this.#slow) this.#context.reply.stderr('AWS answers again.\n');
     this.#slow = false;
+  }
+
+  /** Of IAM Identity Center: a code of another Region than the portal's is given all the same, and approved by no one. */
+  #place(): string {
+    const portal = this.#portal();
+    return portal ? `  Region  ${portal.region}\n  Portal  ${portal.host}\n\n` : '\n';
+  }
+
+  /** What AWS's page may say and never tells this side. */
+  #trouble(): string {
+    const portal = this.#portal();
+    if (portal) {
+      return (
+        `If the page doesn't accept it, ${portal.region} may not be the Region of ${portal.host}: press Ctrl-C and run ` +
+        `\`daypass login ${this.#session} --find-region\`.\n` +
+        'If you cancel on the page, press Ctrl-C here too: AWS may not report it.\n'
+      );
+    }
+    if (this.#viewed()?.kind !== 'console-login') return '';
+    return 'If the page says "400", sign out of the AWS console in your browser, then open the address again.\n';
+  }
+
+  #portal(): { region: string; host: string } | null {
+    const { region, startUrl } = this.#viewed() ?? {};
+    if (!region || !startUrl) return null;
+    return { region: printable(region), host: printable(URL.canParse(startUrl) ? new URL(startUrl).host : startUrl) };
   }
 
   #until({ expiresAt }: { expiresAt: number }): string {

@@ -104,7 +104,8 @@ async function closeAll(servers: readonly Server[]): Promise<void> {
 }
 
 const TEXT = {
-  done: ['Signed in', 'You can close this tab and go back to what you were doing.'],
+  // Whether AWS or the provider gives a token for what came back is not known yet.
+  done: ['Back to Daypass', 'You can close this tab. Daypass completes the sign-in and tells you if it fails.'],
   denied: ['Not signed in', 'The sign-in was refused. You can close this tab.'],
   stray: ['Nothing to see here', 'This address only takes the answer of a sign-in that Daypass has started.'],
 } as const;

@@ -214,6 +214,8 @@ export const en = {
     warning: 'Approve only if you started this sign-in.',
     browser: 'Finish signing in to {host} in your browser',
     browserHint: 'This window continues automatically when you’re done.',
+    /** AWS's page for `aws login` answers 400 while the browser holds a console session that has ended. */
+    oldConsole: 'If the page says “400”, sign out of the AWS console in your browser, then open the page again.',
     open: 'Open sign-in page',
     copy: 'Copy link',
     expires: '{time} left',

@@ -1,25 +1,27 @@
 /** Authorization code with PKCE (RFC 6749 §4.1, RFC 7636, RFC 8252) with IAM Identity Center, as the AWS CLI does it. */
 import { calculatePKCECodeChallenge, randomPKCECodeVerifier, randomState } from 'openid-client';
-import { DaypassError } from '../../base/errors.ts';
+import { DaypassError, isCode } from '../../base/errors.ts';
+import type { IdentityCenterDefinition } from '../../base/session-definition.ts';
+import { quotable } from '../../platform/network/refused-answer.ts';
 import { nameOf } from '../aws-errors.ts';
 import { awaitCallback, BROWSER_LIMIT_MS } from '../browser-callback.ts';
 import { type Callback, openLoopback } from '../loopback.ts';
 import { withRetries } from '../retry.ts';
 import type { SignInRequest } from '../source.ts';
 import { createToken, GRANT } from './create-token.ts';
-import type { FlowParts } from './device-flow.ts';
+import { type FlowParts, hostOf } from './device-flow.ts';
 import type { Registration } from './registration.ts';
 import type { Token } from './token.ts';
 
 /**
  * Opens a loopback listener, reports the address to open, and exchanges the code that comes back.
- * @param origin of the authorization endpoint, `https://oidc.REGION.amazonaws.com`.
- * @throws DaypassError sign-in-denied | sign-in-expired; an error of the AWS client; AbortError.
+ * @param options.origin of the authorization endpoint, `https://oidc.REGION.amazonaws.com`.
+ * @throws DaypassError sign-in-denied | sign-in-expired | aws-rejected; an error of the AWS client; AbortError.
  */
 export async function signInByBrowser(
   parts: FlowParts,
   registration: Registration,
-  { origin, scopes }: { origin: string; scopes: readonly string[] },
+  options: Pick<IdentityCenterDefinition, 'startUrl' | 'region' | 'scopes'> & { readonly origin: string },
   { report, signal }: SignInRequest,
 ): Promise<Token> {
   const { clock } = parts;
@@ -30,7 +32,7 @@ export async function signInByBrowser(
   const loopback = await openLoopback(state);
   let callback: Callback;
   try {
-    const url = new URL('/authorize', origin);
+    const url = new URL('/authorize', options.origin);
     url.search = new URLSearchParams({
       response_type: 'code',
       client_id: registration.clientId,
@@ -38,16 +40,18 @@ export async function signInByBrowser(
       state,
       code_challenge: challenge,
       code_challenge_method: 'S256',
-      scopes: scopes.join(' '),
+      scopes: options.scopes.join(' '),
     }).toString();
     report({ step: 'browser', url: url.href, expiresAt: clock.now() + BROWSER_LIMIT_MS });
-    callback = await awaitCallback(loopback.callback, clock, signal);
+    callback = await awaitCallback(loopback.callback, clock, signal).catch((error) => {
+      throw isCode(error, 'sign-in-expired') ? neverCameBack(options, error) : error;
+    });
   } finally {
     await loopback.close();
   }
   const denied = (cause?: unknown) =>
     new DaypassError('sign-in-denied', 'The sign-in was denied in the browser.', { cause });
-  if ('error' in callback) throw denied();
+  if ('error' in callback) throw callback.error === 'access_denied' ? denied() : refused(callback);
   const { code } = callback;
   const grant = { grantType: GRANT.code, code, redirectUri: loopback.redirectUri, codeVerifier };
   const retries = { network: 2, server: 2, throttled: 4 };
@@ -55,5 +59,24 @@ export async function signInByBrowser(
   return withRetries(exchange, { clock, random: parts.random, retries, signal }).catch((error) => {
     // "Cancel" on AWS's page may come back as a code that is refused then.
     throw nameOf(error) === 'AccessDeniedException' ? denied(error) : error;
+  });
+}
+
+/** What AWS sends back in the address in place of a code (RFC 6749 §4.1.2.1) is no person's denial but for `access_denied`. */
+function refused({ error, url }: Extract<Callback, { error: string }>): DaypassError {
+  const words = url.searchParams.get('error_description');
+  const reason = quotable(error);
+  const what = `AWS refused the sign-in (${[reason, words && quotable(words)].filter(Boolean).join(': ')}).`;
+  return new DaypassError('aws-rejected', what, {
+    next: 'Try again, or sign in with a code: `daypass login --device`.',
+    details: { reason },
+  });
+}
+
+/** The page of another Region shows an error and sends no one back. */
+function neverCameBack({ startUrl, region }: { startUrl: string; region: string }, cause: unknown): DaypassError {
+  return new DaypassError('sign-in-expired', 'The browser did not come back in time.', {
+    next: `Sign in again. If the page showed an error, ${region} may not be the Region of ${hostOf(startUrl)}: correct sso_region.`,
+    cause,
   });
 }

@@ -157,16 +157,16 @@ function explained(error: unknown): unknown {
 
 /** Where the Region is wrong, AWS gives codes all the same, and its page says "Invalid code" or "invalid_grant". */
 function nobodyApproved(startUrl: string, region: string, cause: unknown): DaypassError {
-  return new DaypassError('sign-in-expired', 'The code ended before anybody approved it.', {
+  return new DaypassError('sign-in-expired', 'The code expired before it was approved.', {
     next: `Sign in again. If the page did not accept the code, ${region} is not the Region of ${hostOf(startUrl)}: correct sso_region.`,
     cause,
   });
 }
 
-function hostOf(url: string): string {
+export function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : url;
 }
 
 function expired(cause?: unknown): DaypassError {
-  return new DaypassError('sign-in-expired', 'The code ended before anybody approved it.', { cause });
+  return new DaypassError('sign-in-expired', 'The code expired before it was approved.', { cause });
 }

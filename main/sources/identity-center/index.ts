@@ -36,6 +36,8 @@ export { PORTAL_RATE } from './portal.ts';
 export interface IdentityCenterParts extends SourceParts<IdentityCenterDefinition> {
   /** Shared by all sessions of this machine. */
   readonly limiter: RateLimiter;
+  /** Portals that were signed out of, by start URL: see `sign-out.ts`. */
+  readonly ended: Set<string>;
   /** The user's home folder, where the AWS CLI keeps its sign-ins. */
   readonly home: string;
   /** The folder for what is kept and is no secret. */
@@ -73,12 +75,12 @@ export function createIdentityCenterSource(parts: IdentityCenterParts): Credenti
         return signInByDevice(flow, registration, definition, request);
       case 'browser': {
         const origin = env.AWS_ENDPOINT_URL_SSO_OIDC || oidcOrigin(definition.region);
-        return signInByBrowser(flow, registration, { origin, scopes: definition.scopes }, request);
+        return signInByBrowser(flow, registration, { ...definition, origin }, request);
       }
     }
   }
 
-  const signOut = createSignOut({ clock, log, definition, clients, cli, session });
+  const signOut = createSignOut({ clock, log, definition, clients, cli, session, ended: parts.ended });
 
   return {
     kind: 'identity-center',
@@ -93,6 +95,7 @@ export function createIdentityCenterSource(parts: IdentityCenterParts): Credenti
     async signIn(request) {
       try {
         await session.start(await signInTo(registrations, obtainToken, request));
+        parts.ended.delete(definition.startUrl);
       } catch (error) {
         throw mayBeWrongRegion(error)
           ? signInError(error, definition, await findRegion(definition.startUrl, parts))

@@ -26,8 +26,10 @@ export function createSignOut(dependencies: {
   readonly clients: Clients;
   readonly cli: CliSignIn;
   readonly session: TokenSession<Token>;
+  /** Portals that AWS has signed this machine's browser out of, by start URL, since a session of theirs was signed in to. */
+  readonly ended: Set<string>;
 }): SignOut {
-  const { clock, log, definition, clients, cli, session } = dependencies;
+  const { clock, log, definition, clients, cli, session, ended } = dependencies;
   let left: string | null = null;
 
   /** Null for what fails or takes too long: no one waits for a sign-out. */
@@ -54,12 +56,16 @@ export function createSignOut(dependencies: {
 
   return {
     async run() {
-      const wasSignedIn = session.token !== null;
-      const own = wasSignedIn ? await inTime(session.current()) : null;
+      const state = session.state();
+      // A sign-in that has expired here leaves the browser's portal session alive, which lasts longer.
+      const mayLiveOn = session.token !== null || (state.status === 'signed-out' && state.reason === 'expired');
+      const own = session.token === null ? null : await inTime(session.current());
       const theirs = await cli.end(session.token);
       const isTold = own !== null && (await logOutFor(own));
       await Promise.all(theirs.map(logOut));
-      left = wasSignedIn && !isTold ? definition.startUrl : null;
+      // AWS ends a person's whole portal session: with it go the tokens of all that is signed in to by way of the same portal.
+      if (isTold) ended.add(definition.startUrl);
+      left = mayLiveOn && !ended.has(definition.startUrl) ? definition.startUrl : null;
       await session.end();
     },
     left: () => left,

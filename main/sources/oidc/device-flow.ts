@@ -47,7 +47,7 @@ export async function signInByDevice(parts: FlowParts, { report, signal }: SignI
   let backOff: number | null = null;
   for (;;) {
     const left = end - clock.monotonic();
-    if (left <= 0) throw new DaypassError('sign-in-expired', 'The code ended before anybody approved it.');
+    if (left <= 0) throw new DaypassError('sign-in-expired', 'The code expired before it was approved.');
     await sleep(clock, Math.min(backOff ?? interval, left), signal);
     // An answer that comes late may be the one with the tokens, and the code works once.
     const onSlow = () => {

@@ -51,7 +51,7 @@ function sentenceFor(error: unknown, issuer: string): DaypassError {
     case 'access_denied':
       return new DaypassError('sign-in-denied', 'The sign-in was denied.', { cause: error });
     case 'expired_token':
-      return new DaypassError('sign-in-expired', 'The code ended before anybody approved it.', { cause: error });
+      return new DaypassError('sign-in-expired', 'The code expired before it was approved.', { cause: error });
     case 'server_error':
     case 'temporarily_unavailable':
       return unreachable(`${issuer} does not work at the moment.`);

@@ -139,6 +139,7 @@ function Steps({ session, signIn, actions }: { session: SessionInfo; signIn: Run
             {t.signIn.browser({ host: hostOf(step.url) })}
           </p>
           <p className="muted">{t.signIn.browserHint}</p>
+          {session.kind === 'console-login' ? <p className="muted">{t.signIn.oldConsole}</p> : null}
           {foot(links(), step.expiresAt)}
         </>
       );
@@ -175,6 +176,7 @@ function Steps({ session, signIn, actions }: { session: SessionInfo; signIn: Run
         <>
           {title}
           <p className="panel-title">{t.signIn.pageCode({ host: hostOf(step.url) })}</p>
+          {session.kind === 'console-login' ? <p className="muted">{t.signIn.oldConsole}</p> : null}
           <CodeForm
             label={t.signIn.pageCodeLabel}
             hint={step.wasWrong ? t.signIn.pageCodeWrong : t.signIn.warning}

@@ -105,7 +105,7 @@ async function ask(operation: Operation): Promise<object> {
 
 type Parts = Omit<
   Parameters<typeof createIdentityCenterSource>[0],
-  'definition' | 'keychain' | 'limiter' | 'home' | 'state' | 'cliCache' | 'onDidChangeCliCache'
+  'definition' | 'keychain' | 'limiter' | 'ended' | 'home' | 'state' | 'cliCache' | 'onDidChangeCliCache'
 >;
 
 /** A session of Identity Center that no one has to sign in to. */
@@ -122,6 +122,7 @@ async function signedIn(parts: Parts) {
     definition,
     keychain,
     limiter,
+    ended: new Set(),
     home: '/nonexistent',
     state: '/nonexistent',
     cliCache,

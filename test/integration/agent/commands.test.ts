@@ -28,6 +28,12 @@ describe('the command line on a real agent', () => {
     expect(answer.status).toBe(0);
     expect(answer.stdout).toContain('Signed in to acme.');
     expect(answer.stderr).toContain('Approve only if you started this sign-in.');
+    const { host } = new URL(daypass.emulator.startUrl);
+    expect(answer.stderr).toContain(`\n  Region  ${daypass.emulator.region}\n  Portal  ${host}\n\n`);
+    expect(answer.stderr).toMatch(
+      /doesn't accept it, us-east-1 may not be the Region of \S+: press Ctrl-C and run `daypass login acme --find-region`/,
+    );
+    expect(answer.stderr).toContain('If you cancel on the page, press Ctrl-C here too');
     await expect.poll(() => daypass.opened()).toEqual([expect.stringContaining('user_code=')]);
   });
 
@@ -57,6 +63,9 @@ describe('the command line on a real agent', () => {
     });
     expect((await ended).status).toBe(0);
     expect((await page)?.text).toContain('You can close this tab');
+    const { host } = new URL(daypass.emulator.startUrl);
+    expect(text).toContain(`\n  Region  ${daypass.emulator.region}\n  Portal  ${host}\n\n`);
+    expect(text).toContain('`daypass login acme --find-region`');
   });
 
   it('stays quick and says what is wrong when AWS fails', async () => {

@@ -106,6 +106,7 @@ describe.skipIf(!HAS_OPENSSL)('faults of the network', () => {
       env,
       log: silentLog,
       limiter: new RateLimiter(clock, PORTAL_RATE),
+      ended: new Set(),
       version: '1.2.3',
       network,
       home: '/nonexistent',

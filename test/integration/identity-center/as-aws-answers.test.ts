@@ -1,4 +1,5 @@
 /** What a person reads where AWS answers as public records say it does, one mode of the emulator after the other. */
+import { appendFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SignInMethod } from '../../../common/sign-in.ts';
 import { type EmulatorOptions, visit } from '../../../emulator/index.ts';
@@ -130,6 +131,42 @@ describe('IAM Identity Center, as AWS answers', () => {
     expect(await driven(clock, ended, 100)).toMatchObject({ code: 'sign-in-denied' });
   });
 
+  it.each([
+    ['server_error', 'Try\u001b[2J later', 'AWS refused the sign-in (server_error: Try\ufffd[2J later).'],
+    ['invalid_scope', null, 'AWS refused the sign-in (invalid_scope).'],
+  ])('a sign-in with PKCE that AWS sends back with %s was denied by no person', async (error, words, message) => {
+    await start();
+    const { ended, shown } = await begin('browser');
+    const asked = new URL(shown.url).searchParams;
+    const back = new URL(asked.get('redirect_uri') ?? '');
+    back.search = new URLSearchParams({ error, state: asked.get('state') ?? '' }).toString();
+    if (words !== null) back.searchParams.set('error_description', words);
+    await fetch(back);
+    expect(await driven(clock, ended, 100)).toMatchObject({ code: 'aws-rejected', message });
+  });
+
+  it('a browser that comes back with a code is not told yet that the sign-in has succeeded', async () => {
+    await start({ silentCancel: true });
+    const { ended, shown } = await begin('browser');
+    const page = await visit(shown.url, 'deny');
+    expect(page.text).toContain('Daypass completes the sign-in');
+    expect(page.text).not.toMatch(/signed in/i);
+    expect(await driven(clock, ended, 100)).toMatchObject({ code: 'sign-in-denied' });
+  });
+
+  it('a wrong Region with PKCE, whose page sends no one back, is named at the end', async () => {
+    await start();
+    scene.emulator.faults.add({ operation: 'PortalPage', status: 200, body: '<html></html>' });
+    const { ended } = await begin('browser');
+    const error = await driven(clock, ended, 60_000);
+    expect(error).toMatchObject({
+      code: 'sign-in-expired',
+      next: expect.stringContaining(
+        `${scene.emulator.region} may not be the Region of ${new URL(scene.emulator.startUrl).host}: correct sso_region.`,
+      ),
+    });
+  });
+
   it('"slow down" at the start of a sign-in is waited for', async () => {
     await start();
     scene.emulator.faults.add({ operation: 'StartDeviceAuthorization', errorType: 'SlowDownException', times: 2 });
@@ -164,6 +201,43 @@ describe('IAM Identity Center, as AWS answers', () => {
     scene.emulator.faults.add(fault);
     expect(await driven(clock, scene.agent.signOut('acme'), 1_000)).toBe(scene.emulator.startUrl);
     expect(session().state).toEqual({ status: 'signed-out', reason: 'signed-out' });
+  });
+
+  it('a sign-out after the sign-in has expired says that the browser’s own session lasts longer', async () => {
+    await start({ refreshTokens: false });
+    await signInTo(scene, clock);
+    await clock.advance(2 * HOUR);
+    const role = { session: 'acme', account: scene.emulator.accounts[0]?.id ?? '', role: 'Any' };
+    await expect(
+      driven(clock, scene.agent.credentials(role, { pid: 1, action: 'credentials' }), 100),
+    ).rejects.toMatchObject({ code: 'sign-in-required' });
+    expect(session().state).toEqual({ status: 'signed-out', reason: 'expired' });
+    expect(await driven(clock, scene.agent.signOut('acme'), 1_000)).toBe(scene.emulator.startUrl);
+  });
+
+  describe('two sessions of one portal', () => {
+    beforeEach(async () => {
+      await start({ logoutEndsAll: true });
+      await appendFile(
+        scene.paths.awsConfig,
+        `[sso-session again]\nsso_start_url = ${scene.emulator.startUrl}\nsso_region = ${scene.emulator.region}\n`,
+      );
+      await scene.agent.reloadConfig();
+      await signInTo(scene, clock, 'acme');
+      await signInTo(scene, clock, 'again');
+    });
+
+    it('are signed out of with one word to AWS, and the browser with them', async () => {
+      expect(await driven(clock, scene.agent.signOut('acme'), 1_000)).toBeNull();
+      expect(await driven(clock, scene.agent.signOut('again'), 1_000)).toBeNull();
+    });
+
+    it('say where the browser is signed in, once they were signed in to again', async () => {
+      expect(await driven(clock, scene.agent.signOut('acme'), 1_000)).toBeNull();
+      await driven(clock, signInTo(scene, clock, 'again'), 1_000);
+      scene.emulator.faults.add({ operation: 'Logout', cut: 'before', times: 9 });
+      expect(await driven(clock, scene.agent.signOut('again'), 1_000)).toBe(scene.emulator.startUrl);
+    });
   });
 
   it('a role that is not assigned may be misspelled: both are said', async () => {

@@ -55,6 +55,7 @@ const identityCenter = (emulator: Emulator, parts: Common) =>
     },
     env: emulator.env(),
     limiter: new RateLimiter(systemClock, 1_000),
+    ended: new Set(),
     home: '/nonexistent',
     state: '/nonexistent',
     cliCache: () => ({ read: false, write: false }),

@@ -35,6 +35,7 @@ describe('a renewal whose answer is lost', () => {
       env: emulator.env(),
       log: silentLog,
       limiter: new RateLimiter(clock, 1_000),
+      ended: new Set(),
       version: '1.2.3',
       network,
       home: '/nonexistent',

@@ -40,6 +40,7 @@ describe('IAM Identity Center', () => {
       env: emulator.env(),
       log: silentLog,
       limiter: new RateLimiter(clock, PORTAL_RATE),
+      ended: new Set(),
       version: '1.2.3',
       network,
       home: '/nonexistent',

@@ -39,6 +39,7 @@ export async function openClockedAgent(
   const settings = new SettingsFile(join(folder, 'settings.json'), { clock, log: silentLog });
   await settings.open();
   const network = new Network({ env: {}, choice: () => DEFAULT_CHOICE });
+  const ended = new Set<string>();
   const agent = new Agent({
     version: '1.2.3',
     mode: 'headless',
@@ -63,6 +64,7 @@ export async function openClockedAgent(
         env: emulator.env(),
         log,
         limiter: new RateLimiter(clock, PORTAL_RATE),
+        ended,
         version: '1.2.3',
         network,
         home: folder,
@@ -86,8 +88,8 @@ export async function openClockedAgent(
 }
 
 /** Signs in to the session, as a person does in the browser. */
-export async function signInTo({ agent, emulator }: ClockedAgent, clock: FakeClock): Promise<void> {
-  const { done } = await agent.signIn('acme', { method: 'device' });
+export async function signInTo({ agent, emulator }: ClockedAgent, clock: FakeClock, name = 'acme'): Promise<void> {
+  const { done } = await agent.signIn(name, { method: 'device' });
   while (emulator.pendingUserCodes().length === 0) await settle();
   emulator.approve(emulator.pendingUserCodes()[0] ?? '');
   await driven(clock, done, 1_000);

@@ -80,6 +80,7 @@ export class CliCacheScene {
       env: emulator.env(),
       log: silentLog,
       limiter: new RateLimiter(clock, PORTAL_RATE),
+      ended: new Set(),
       version: '1.2.3',
       network: new Network({ env: {}, choice: () => DEFAULT_CHOICE }),
       home,
