@@ -139,15 +139,17 @@ export class KeyRotation implements AccessKeyControl, Disposable {
     const parts: RotationParts = { ...steps, session, clock, now: () => offset.now(), signal, second };
     let record = await this.#requireRecord();
     let mayBegin = begin;
+    let hasJustBegun = false;
     for (;;) {
       signal?.throwIfAborted();
-      const next = await nextStep(record, mayBegin, parts);
+      const next = await nextStep(record, mayBegin, { ...parts, hasJustBegun });
       if (!next) break;
       await item.save(next);
       log.info('The access key’s rotation continued.', { session, step: next.rotation?.step });
-      // If the key was deleted during the rotation, the rotation starts over, but only once.
-      if (next.rotation === null) mayBegin = begin && record.rotation?.step === 'created';
+      // If the key was deleted during the rotation, or had no room, the rotation starts over, but only once.
+      if (next.rotation === null) mayBegin = begin && ['created', 'creating'].includes(record.rotation?.step ?? '');
       else mayBegin = false;
+      hasJustBegun = record.rotation === null;
       record = next;
       this.#record = next;
       this.#changed.fire();

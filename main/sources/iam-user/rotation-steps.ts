@@ -26,6 +26,8 @@ export interface RotationParts {
   readonly signal?: AbortSignal | undefined;
   /** What a person has decided about a second key. */
   readonly second?: SecondKey | undefined;
+  /** Whether the rotation has begun in this run: no answer of an earlier one can be lost. */
+  readonly hasJustBegun?: boolean;
 }
 
 /** How long the old key stays, inactive, so that who still needs it can have it back; in ms. */
@@ -75,6 +77,7 @@ async function start(key: AccessKey, parts: RotationParts): Promise<Rotation> {
   const { second } = parts;
   if (second?.id !== other.id) throw await secondKey(key, other, parts);
   if (second.action === 'use') {
+    if (!other.isActive) throw inactive(other, parts);
     const next = { id: other.id, secret: second.secret, createdAt: other.createdAt };
     await requireOwn(next, parts);
     return { step: 'created', next };
@@ -97,20 +100,29 @@ async function secondKey(key: AccessKey, other: ListedKey, parts: RotationParts)
   });
 }
 
+function inactive({ id }: ListedKey, { session }: RotationParts): DaypassError {
+  return new DaypassError('rotation-stopped', `The access key ${id} is inactive: AWS accepts nothing that it signs.`, {
+    next: `Activate it in IAM first, or delete it: \`daypass iam-user rotate ${session} --delete ${id}\`.`,
+  });
+}
+
+/** Null where there turns out to be a second key, which no list had: the person decides about it. */
 async function create(
   key: AccessKey,
   { since, known }: Extract<Rotation, { step: 'creating' }>,
   parts: RotationParts,
-): Promise<Rotation> {
-  const { api, clock, signal } = parts;
+): Promise<Rotation | null> {
+  const { api, clock, signal, hasJustBegun = false } = parts;
   const startedAt = clock.monotonic();
   for (;;) {
-    await removeLost(key, { since, known }, parts);
+    if (!hasJustBegun) await removeLost(key, { since, known }, parts);
     try {
       return { step: 'created', next: await signed(key, parts, (signer) => api.createKey(signer)) };
     } catch (error) {
-      // The key whose secret got lost on the way is not listed yet.
       if (!TOO_MANY.includes(nameOf(error))) throw error;
+      const isListed = async () => (await signed(key, parts, (signer) => api.listKeys(signer))).length > 1;
+      if (hasJustBegun && (await isListed())) return null;
+      // The other key, perhaps the one whose secret got lost on the way, is not listed yet.
       if (clock.monotonic() - startedAt > VERIFY_LIMIT_MS) {
         throw new DaypassError('rotation-stopped', 'AWS says that there are two access keys, and lists only one.', {
           next: 'Run the command again in a few minutes.',

@@ -307,6 +307,29 @@ describe('the rotation of an access key', () => {
       expect(Object.values(statuses())).toEqual(['Inactive', 'Active']);
     });
 
+    it('leaves one alone that somebody made just before, which no list had at first, and says so', async () => {
+      const other = emulator.accessKeys.add(user, { unlistedMs: 5_000 });
+      await expect(rotate()).rejects.toMatchObject({
+        message: expect.stringContaining(`${other.id} (active, never used)`),
+      });
+      expect(keys()).toContain(other);
+      expect(source.accessKey?.view()?.rotation).toBeNull();
+      await rotateWith({ action: 'delete', id: other.id });
+      expect(Object.values(statuses())).toEqual(['Inactive', 'Active']);
+    });
+
+    it('says at once of an inactive one that it can’t be taken up', async () => {
+      const other = emulator.accessKeys.add(user);
+      other.status = 'Inactive';
+      const since = clock.monotonic();
+      const use = { action: 'use', id: other.id, secret: new Secret(other.secret) } as const;
+      await expect(rotateWith(use)).rejects.toMatchObject({
+        message: expect.stringContaining('is inactive'),
+        next: expect.stringContaining(`--delete ${other.id}`),
+      });
+      expect(clock.monotonic() - since).toBeLessThan(2_000);
+    });
+
     it('takes it up where somebody has its secret, once it is seen to work', async () => {
       const other = emulator.accessKeys.add(user);
       const wrong = { action: 'use', id: other.id, secret: new Secret('x'.repeat(40)) } as const;
