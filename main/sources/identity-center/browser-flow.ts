@@ -10,6 +10,7 @@ import { withRetries } from '../retry.ts';
 import type { SignInRequest } from '../source.ts';
 import { createToken, GRANT } from './create-token.ts';
 import { type FlowParts, hostOf } from './device-flow.ts';
+import { kmsError } from './kms.ts';
 import type { Registration } from './registration.ts';
 import type { Token } from './token.ts';
 
@@ -58,7 +59,7 @@ export async function signInByBrowser(
   const exchange = () => createToken(parts, registration, grant, { signal });
   return withRetries(exchange, { clock, random: parts.random, retries, signal }).catch((error) => {
     // "Cancel" on AWS's page may come back as a code that is refused then.
-    throw nameOf(error) === 'AccessDeniedException' ? denied(error) : error;
+    throw kmsError(error) ?? (nameOf(error) === 'AccessDeniedException' ? denied(error) : error);
   });
 }
 

@@ -15,6 +15,7 @@ import { withRetries } from '../retry.ts';
 import type { SignInRequest } from '../source.ts';
 import type { Clients } from './clients.ts';
 import { createToken, GRANT } from './create-token.ts';
+import { kmsError } from './kms.ts';
 import type { Registration } from './registration.ts';
 import type { Token } from './token.ts';
 
@@ -145,6 +146,8 @@ function intervalMs({ interval }: StartDeviceAuthorizationCommandOutput): number
 }
 
 function explained(error: unknown): unknown {
+  const kms = kmsError(error);
+  if (kms) return kms;
   switch (nameOf(error)) {
     case 'AccessDeniedException':
       return new DaypassError('sign-in-denied', 'The sign-in was denied.', { cause: error });

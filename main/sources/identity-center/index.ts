@@ -23,6 +23,7 @@ import { type CliCacheChoice, CliSignIn } from './cli-sign-in.ts';
 import { createClients } from './clients.ts';
 import { signInByDevice } from './device-flow.ts';
 import { findRegion } from './find-region.ts';
+import { kmsError } from './kms.ts';
 import { listRoles } from './listing.ts';
 import { observe } from './observe.ts';
 import { Portal } from './portal.ts';
@@ -134,7 +135,8 @@ async function signInTo(registrations: Registrations, obtain: ObtainToken, reque
   let token: Token;
   try {
     token = await obtain(await registrations.get(request.method), request);
-  } catch (error) {
+  } catch (caught) {
+    const error = kmsError(caught) ?? caught;
     // AWS may drop a registration before its time; the person need not know.
     if (!['InvalidClientException', 'UnauthorizedClientException'].includes(nameOf(error))) throw error;
     token = await obtain(await registrations.renew(request.method), request);

@@ -8,6 +8,7 @@ import { withRetries } from '../retry.ts';
 import type { CliSignIn } from './cli-sign-in.ts';
 import type { Clients } from './clients.ts';
 import { createToken, GRANT } from './create-token.ts';
+import { kmsError, kmsReason } from './kms.ts';
 import { renewShared } from './shared-renewal.ts';
 import type { Token } from './token.ts';
 
@@ -34,7 +35,7 @@ export function refreshParts(parts: {
   readonly cli: CliSignIn;
 }): Pick<TokenSessionDependencies<Token>, 'refresh' | 'explain' | 'renewableUntil'> {
   const { cli, clock, offset, random } = parts;
-  const isFinal = (error: unknown) => FINAL.includes(nameOf(error));
+  const isFinal = (error: unknown) => FINAL.includes(nameOf(error)) && kmsReason(error) === null;
   const refresh = (old: Token, keep: (refreshToken: Secret) => Promise<void>) => {
     const grant = { grantType: GRANT.refresh, refreshToken: old.refreshToken?.expose() ?? '' };
     const call = () => createToken(parts, old.registration, grant, { previous: old.refreshToken, keep });
@@ -43,7 +44,7 @@ export function refreshParts(parts: {
   const isLive = ({ expiresAt }: Token) => expiresAt - offset.now() > LEAST_MS;
   return {
     refresh: (old, keep) => renewShared(old, { cli, clock, refresh: (token) => refresh(token, keep), isFinal, isLive }),
-    explain: (error) => ({ error: toDaypassError(error), isFinal: isFinal(error) }),
+    explain: (error) => ({ error: kmsError(error) ?? toDaypassError(error), isFinal: isFinal(error) }),
     renewableUntil: ({ registration }) => registration.expiresAt,
   };
 }

@@ -167,6 +167,46 @@ describe('IAM Identity Center, as AWS answers', () => {
     });
   });
 
+  describe('a KMS key that Identity Center can’t use', () => {
+    const denied = { errorType: 'AccessDeniedException', reason: 'KMS_AccessDeniedException' } as const;
+
+    it.each([
+      [
+        'at the start',
+        {
+          operation: 'StartDeviceAuthorization',
+          errorType: 'InvalidRequestException',
+          reason: 'KMS_DisabledException',
+        },
+      ],
+      ['at a poll', { operation: 'CreateToken', ...denied }],
+      ['at a poll, with the type in the body', { operation: 'CreateToken', typeIn: 'body', ...denied }],
+    ] as const)(
+      'is what is wrong with the sign-in, and no person’s denial and no wrong start URL: %s',
+      async (_when, fault) => {
+        await start();
+        scene.emulator.faults.add({ times: 9, ...fault });
+        const { done } = await scene.agent.signIn('acme', { method: 'device' });
+        await expect(driven(clock, done, 1_000)).rejects.toMatchObject({
+          code: 'aws-rejected',
+          message: `Identity Center can't use its KMS key (${fault.reason}).`,
+        });
+      },
+    );
+
+    it('is no end of a sign-in that is there: it is renewed when the key is back', async () => {
+      await start();
+      await signInTo(scene, clock);
+      await clock.advance(2 * HOUR);
+      scene.emulator.faults.add({ operation: 'CreateToken', times: 9, ...denied });
+      const refresh = () => driven(clock, scene.agent.refreshRoles('acme'), 1_000);
+      await expect(refresh()).rejects.toMatchObject({ code: 'aws-rejected' });
+      expect(session().state).toMatchObject({ status: 'signed-in' });
+      scene.emulator.faults.clear();
+      await refresh();
+    });
+  });
+
   it('"slow down" at the start of a sign-in is waited for', async () => {
     await start();
     scene.emulator.faults.add({ operation: 'StartDeviceAuthorization', errorType: 'SlowDownException', times: 2 });
