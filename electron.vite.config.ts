@@ -52,9 +52,14 @@ export default defineConfig({
   },
   preload: {
     plugins: [recordPackages('preload')],
-    // A sandboxed preload script must be one file: the three share no chunk.
+    // A sandboxed preload script must be one file: they share no chunk.
     build: {
-      ...forNode({ index: 'preload/index.ts', prompt: 'preload/prompt.ts', key: 'preload/key.ts' }),
+      ...forNode({
+        index: 'preload/index.ts',
+        prompt: 'preload/prompt.ts',
+        key: 'preload/key.ts',
+        palette: 'preload/palette.ts',
+      }),
       outDir: 'out/preload',
       isolatedEntries: true,
     },
@@ -71,7 +76,12 @@ export default defineConfig({
       assetsInlineLimit: 0,
       modulePreload: false,
       rollupOptions: {
-        input: { index: 'renderer/index.html', prompt: 'renderer/prompt.html', key: 'renderer/key.html' },
+        input: {
+          index: 'renderer/index.html',
+          prompt: 'renderer/prompt.html',
+          key: 'renderer/key.html',
+          palette: 'renderer/palette.html',
+        },
       },
     },
   },

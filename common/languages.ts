@@ -14,6 +14,7 @@ export const LANGUAGE_NAMES = {
   'zh-CN': '简体中文',
 } as const;
 export type Language = keyof typeof LANGUAGE_NAMES;
+export type LanguageSetting = 'system' | Language;
 export const LANGUAGES = Object.keys(LANGUAGE_NAMES) as readonly Language[];
 
 /**
@@ -21,7 +22,7 @@ export const LANGUAGES = Object.keys(LANGUAGE_NAMES) as readonly Language[];
  * another script is another one: who reads traditional Chinese gets English, until they choose simplified themselves.
  * @param preferred BCP 47 tags as the system names them, the favorite first.
  */
-export function languageFor(chosen: 'system' | Language, preferred: readonly string[]): Language {
+export function languageFor(chosen: LanguageSetting, preferred: readonly string[]): Language {
   if (chosen !== 'system') return chosen;
   for (const tag of preferred) {
     const language = LANGUAGES.find((each) => spokenAndWritten(each) === spokenAndWritten(tag));

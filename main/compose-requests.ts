@@ -41,6 +41,9 @@ export function consoleGround(
   };
 }
 
+/** What of a host the desktop brings. */
+export type FromDesktop = 'showWindow' | 'showPalette' | 'canKeepConsoles';
+
 /** What commands may ask of the process, but for windows. */
 export function hostOf(
   { env, platform, clock, log, paths, surroundings }: Ground,
@@ -52,7 +55,7 @@ export function hostOf(
     readonly consoleParts: (env: ClientRequest['env']) => ConsoleParts;
     readonly onStop: () => void;
   },
-): Omit<Host, 'showWindow' | 'canKeepConsoles'> {
+): Omit<Host, FromDesktop> {
   const { endpoint, handOver, consoleParts, onStop } = more;
   const fetch = createFetch(network);
   return {

@@ -10,7 +10,7 @@ import type { ClientRequest } from './base/request.ts';
 import type { Host } from './commands/framework/command.ts';
 import { runCommand } from './commands/index.ts';
 import { openAgent, openEndpoint, openEntrance, openStores, prepareGround, prepareNative } from './compose-ground.ts';
-import { consoleGround, createHandsOver, hostOf } from './compose-requests.ts';
+import { consoleGround, createHandsOver, type FromDesktop, hostOf } from './compose-requests.ts';
 import type { ConsoleParts } from './console/open.ts';
 import type { HandOver } from './platform/browser/hand-over.ts';
 import type { Log } from './platform/log.ts';
@@ -21,6 +21,7 @@ import type { Sts } from './sources/sts.ts';
 /** What the desktop adds to the agent's process, all at once, when it is up. */
 export interface Desktop {
   readonly showWindow: () => void;
+  readonly showPalette: () => void;
   /** Opens a console in a window of Daypass. */
   readonly openIsolated: NonNullable<ConsoleParts['openIsolated']>;
   /** Whether consoles in windows of Daypass may keep anything: see `KeptConsoles.canKeep`. */
@@ -123,8 +124,12 @@ export async function startAgentProcess(
 }
 
 /** What commands may ask of the windows. */
-function windowsOf(desktop: Desktop | null): Pick<Host, 'showWindow' | 'canKeepConsoles'> {
-  return { showWindow: desktop?.showWindow ?? null, canKeepConsoles: desktop?.canKeepConsoles ?? null };
+function windowsOf(desktop: Desktop | null): Pick<Host, FromDesktop> {
+  return {
+    showWindow: desktop?.showWindow ?? null,
+    showPalette: desktop?.showPalette ?? null,
+    canKeepConsoles: desktop?.canKeepConsoles ?? null,
+  };
 }
 
 function once(work: (exit: (status: number) => void) => void): (exit: (status: number) => void) => void {

@@ -16,6 +16,7 @@ import { followLaunchAtLogin, wasStartedAtLogin } from './desktop/launch-at-logi
 import { startLean } from './desktop/lean.ts';
 import { notifyOfApprovals } from './desktop/notifications/approval-notices.ts';
 import type { DesktopGround } from './desktop/opening/ground.ts';
+import { openPalette, servePalette } from './desktop/opening/palette.ts';
 import { openPerson } from './desktop/opening/person.ts';
 import { followPresence, lookForPerson, openNotifications, type Presence } from './desktop/opening/presence.ts';
 import { openQuit } from './desktop/opening/quit.ts';
@@ -69,7 +70,11 @@ async function main(): Promise<void> {
   if (!app.requestSingleInstanceLock()) return app.exit(0);
   declareScheme();
   hardenEverything();
-  startLean();
+  const wayland = isOnWayland(process, {
+    ozone: app.commandLine.getSwitchValue('ozone-platform'),
+    electron: process.versions.electron,
+  });
+  startLean({ isOnWayland: wayland });
 
   const parts = await takeOver(
     () => startAgentProcess('desktop', { endpoints, onStop: () => void app.quit() }),
@@ -80,10 +85,6 @@ async function main(): Promise<void> {
   const updates = await openUpdates({ agent, clock, log, network, stateFolder: folders.state, out: OUT });
   parts.resources.add(updates);
   quitProperly(parts, updates);
-  const wayland = isOnWayland(process, {
-    ozone: app.commandLine.getSwitchValue('ozone-platform'),
-    electron: process.versions.electron,
-  });
   const surroundings = { env, platform, home: homedir() };
   const ground: DesktopGround = { ...parts, updates, surroundings, out: OUT, wayland };
   const [presence] = await Promise.all([lookForPerson(ground), app.whenReady()]);
@@ -108,13 +109,11 @@ async function openUp(ground: DesktopGround, presence: Presence, attach: AgentPr
     showWindow: () => own.show(),
     isLooking: () => own.window.isLookedAt,
   });
-  const pending = resources.add(new PendingActions({ agent, openBrowser: openSignIn }));
+  const pending = resources.add(new PendingActions({ agent, openBrowser: openSignIn, showWindow: () => own.show() }));
   const hints = await Hints.open(paths.state, log);
+  const palette = openPalette(ground, person, notifications);
   const foreign = openForeignWindows(ground, person, notifications);
-  const { openConsole, openIsolated } = consoleOpeners(ground, foreign.consoles, notifications, {
-    pending,
-    showWindow: () => own.show(),
-  });
+  const { openConsole, openIsolated } = consoleOpeners(ground, foreign.consoles, notifications, pending);
   const forSecrets = wayland ? waylandClipboard : concealed(systemClipboard, ClipboardItem, platform);
   const clipboard = resources.add(new SecretClipboard(forSecrets, clock));
   const quit = openQuit(ground, person, foreign);
@@ -130,7 +129,9 @@ async function openUp(ground: DesktopGround, presence: Presence, attach: AgentPr
     askForKey,
     pending,
     hints,
+    shortcut: palette.shortcut,
   });
+  servePalette(ground, person, palette, { main: requests, notifications });
   resources.add(followPending(agent, log));
   const prompt = resources.add(new PromptWindow({ ...surroundings, out: OUT, agent, clock, log, strings, wayland }));
   const showQuestion = () => prompt.show();
@@ -152,10 +153,11 @@ async function openUp(ground: DesktopGround, presence: Presence, attach: AgentPr
     failed: (error) => notifications.failed(error),
   });
   const tray = openTray(ground, person, own, { actions, notifications });
-  followPresence(ground, presence, { notifications, keyWindow, window: own.window, tray });
+  followPresence(ground, presence, { notifications, keyWindow, palette: palette.window, window: own.window, tray });
   agent.watchConfig();
   attach({
     showWindow: own.show,
+    showPalette: () => palette.window.show(),
     openIsolated,
     canKeepConsoles: () => foreign.consoles.kept.canKeep(),
     isInUse: () => BrowserWindow.getAllWindows().some((one) => one.isVisible()),

@@ -31,6 +31,10 @@ const ROWS: Readonly<Record<Key, Row>> = {
     values: 'ID of a browser or profile, `null`',
     about: 'Where sign-in pages open; `null` is the default browser.',
   },
+  paletteShortcut: {
+    values: 'keys such as `Ctrl+Alt+D`, `null`',
+    about: 'The shortcut that opens the palette from any program; `null` is none.',
+  },
   signInMethods: {
     values: 'session → `device`, `browser`',
     about: 'How you sign in to a session; device authorization where nothing is set.',

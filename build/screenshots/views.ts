@@ -246,6 +246,28 @@ const PROMPT: View = {
   },
 };
 
+/** Opened as the desktop's own shortcut opens it; gone when another window is turned to. */
+const PALETTE: View = {
+  name: 'palette',
+  async show({ daypass }) {
+    await daypass.daypass(['agent', 'open', '--palette']);
+  },
+  async windowOf({ app, page }) {
+    const isOther = (other: Page) => other !== page && !other.isClosed();
+    const palette = app.windows().find(isOther) ?? (await app.waitForEvent('window', isOther));
+    await palette.getByRole('combobox').fill('prod');
+    await palette.locator('mark').first().waitFor();
+    return palette;
+  },
+  async leave(scene) {
+    const palette = await PALETTE.windowOf?.(scene);
+    await Promise.all([
+      palette?.waitForEvent('close'),
+      palette?.evaluate('void daypassPalette.close()').catch(() => undefined),
+    ]);
+  },
+};
+
 /** What is left when the page itself fails: numbers in another language do here. */
 const FAILURE: View = {
   name: 'failure',
@@ -266,4 +288,4 @@ const FAILURE: View = {
   },
 };
 
-export const VIEWS: readonly View[] = [...SIGN_IN, ...ROLES, PROMPT, ...PAGES, FAILURE];
+export const VIEWS: readonly View[] = [...SIGN_IN, ...ROLES, PROMPT, PALETTE, ...PAGES, FAILURE];

@@ -122,6 +122,10 @@ export const ERRORS = {
     next: 'Install wl-clipboard, or run `daypass shell` for a terminal with the role.',
   },
   'no-terminal': { exit: EXIT.unexpected, next: 'Set `terminal` in the settings to the one that you use.' },
+  'shortcut-unavailable': {
+    exit: EXIT.unexpected,
+    next: 'Choose other keys, or let the desktop run `daypass agent open --palette`.',
+  },
   'browser-failed': { exit: EXIT.unexpected, next: 'Open the printed address in a browser yourself.' },
   'update-failed': { exit: EXIT.unexpected, next: 'Try again later, or get it from the release page.' },
   'update-refused': { exit: EXIT.denied, next: 'Nothing was installed. Get new versions from the release page only.' },
@@ -150,6 +154,8 @@ export interface ErrorDetails {
   /** Status or name of an error, as the other side has it. */
   readonly reason?: string;
   readonly browser?: string;
+  /** `Ctrl+Alt+D` */
+  readonly keys?: string;
   /** How many accounts. */
   readonly accounts?: string;
 }

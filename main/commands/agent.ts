@@ -62,17 +62,22 @@ export const agentStatus: Command = {
 
 export const agentOpen: Command = {
   path: ['agent', 'open'],
-  summary: 'Bring the window to the front',
+  summary: 'Bring the window to the front, or open the palette',
+  details: 'Where a desktop gives programs no global shortcut, let one of its own run this with --palette.',
   arguments: [],
-  flags: {},
-  examples: [['daypass agent open', 'show the window']],
-  async run({ host, reply }) {
-    if (!host.showWindow) {
+  flags: { palette: { about: 'open the small window that finds a role instead' } },
+  examples: [
+    ['daypass agent open', 'show the window'],
+    ['daypass agent open --palette', 'find a role from anywhere'],
+  ],
+  async run({ host, reply }, input) {
+    const show = input.has('palette') ? host.showPalette : host.showWindow;
+    if (!show) {
       const next = 'Run `daypass agent stop`, then start the desktop app.';
       throw new DaypassError('agent-running', 'The agent runs without a window.', { next });
     }
-    host.showWindow();
-    reply.stdout('The window is open.\n');
+    show();
+    reply.stdout(input.has('palette') ? 'The palette is open.\n' : 'The window is open.\n');
     return EXIT.done;
   },
 };

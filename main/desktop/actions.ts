@@ -52,7 +52,7 @@ export function createActions(parts: ActionParts): Actions {
 
   /** With a role, after a sign-in in the window where one is needed. */
   const withRole = (action: PendingKind, role: RoleRef, work: () => Promise<void>, variant = '') =>
-    watched(parts.pending.run({ action, role }, work, { variant, onSignIn: () => parts.showWindow() }));
+    watched(parts.pending.run({ action, role }, work, { variant }));
 
   async function copy(role: RoleRef): Promise<void> {
     const credentials = await agent.credentials(role, 'own');

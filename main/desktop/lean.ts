@@ -4,14 +4,17 @@
  */
 import { app } from 'electron';
 
-/** To be called before the app is ready. */
-export function startLean(): void {
+/** To be called before the app is ready. @param isOnWayland whether windows are shown by a Wayland compositor */
+export function startLean({ isOnWayland }: { readonly isOnWayland: boolean }): void {
   if (process.platform !== 'linux') return;
   // A window of lists is painted quickly without the GPU, and without a software imitation of one.
   app.disableHardwareAcceleration();
   app.commandLine.appendSwitch('disable-software-rasterizer');
   // On Linux the network has no sandbox of its own to lose, and a process of its own costs 11 MiB.
-  app.commandLine.appendSwitch('enable-features', 'NetworkServiceInProcess2');
+  const features = ['NetworkServiceInProcess2'];
+  // Wayland gives shortcuts by a portal alone. Chromium takes one list: the second would replace the first.
+  if (isOnWayland) features.push('GlobalShortcutsPortal');
+  app.commandLine.appendSwitch('enable-features', features.join(','));
   // GTK would load the GL driver, LLVM and all, to look at visuals that nothing here uses.
   const before = process.env.GDK_GL;
   process.env.GDK_GL = 'disable';

@@ -27,6 +27,8 @@ export interface PendingActionsParts {
   readonly agent: Pick<Agent, 'view' | 'onDidChange' | 'sessionToSignInTo' | 'signIn' | 'cancelSignIn'>;
   /** @throws DaypassError browser-failed */
   readonly openBrowser: (url: string) => Promise<void>;
+  /** The window says what to do at a sign-in, wherever the action was begun. */
+  readonly showWindow: () => void;
 }
 
 export class PendingActions implements Disposable {
@@ -53,18 +55,13 @@ export class PendingActions implements Disposable {
   /**
    * Does it, after a sign-in where one is needed. The same action pressed again joins the first.
    * @param options.variant tells actions of one kind and role apart, such as consoles of two services.
-   * @param options.onSignIn is called when a person has to sign in first.
    * @throws DaypassError cancelled where the sign-in was given up, or what `work` does
    */
-  run(
-    { action, role }: PendingAction,
-    work: () => Promise<void>,
-    options: { variant?: string; onSignIn?: () => void } = {},
-  ): Promise<void> {
+  run({ action, role }: PendingAction, work: () => Promise<void>, options: { variant?: string } = {}): Promise<void> {
     const key = `${action}\n${roleKey(role)}\n${options.variant ?? ''}`;
     const running = this.#running.get(key);
     if (running) return running;
-    const done = this.#run({ action, role }, work, options.onSignIn).finally(() => this.#running.delete(key));
+    const done = this.#run({ action, role }, work).finally(() => this.#running.delete(key));
     this.#running.set(key, done);
     return done;
   }
@@ -87,7 +84,7 @@ export class PendingActions implements Disposable {
     await this.#resources.dispose();
   }
 
-  async #run(pending: PendingAction, work: () => Promise<void>, onSignIn?: () => void): Promise<void> {
+  async #run(pending: PendingAction, work: () => Promise<void>): Promise<void> {
     const tried = new Set<string>();
     for (;;) {
       try {
@@ -99,7 +96,7 @@ export class PendingActions implements Disposable {
         // Signed in to and refused all the same: another sign-in would not help.
         if (tried.has(session)) throw error;
         tried.add(session);
-        onSignIn?.();
+        this.#parts.showWindow();
         await this.#signIn(session, pending);
       }
     }

@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import { COLOURS } from '../../common/colours.ts';
 import { LANGUAGES } from '../../common/languages.ts';
 import { defaultsOf, GROUPED_SETTINGS, SIMPLE_SETTINGS, schemasOf } from '../../common/settings.ts';
+import { isShortcut } from '../../common/shortcut.ts';
 import { LONGEST_PATTERN } from '../../common/wildcard.ts';
 import { accountId, region } from './source-fields.ts';
 
@@ -33,6 +34,8 @@ export const SettingsSchema = v.looseObject({
   language: v.optional(v.picklist(['system', ...LANGUAGES])),
   /** Where sign-in pages open: id of a browser or profile as `daypass settings` lists them; null for the default browser. */
   signInBrowser: v.optional(v.nullable(text)),
+  /** Keys that open the palette from any program, such as `Ctrl+Alt+D`; null for none. */
+  paletteShortcut: v.optional(v.nullable(v.pipe(text, v.check(isShortcut, 'It is like Ctrl+Alt+D.')))),
   /** How a session is signed in to, by its name; device authorization where nothing is said. */
   signInMethods: v.optional(v.record(v.string(), v.picklist(['device', 'browser']))),
   console: v.optional(
@@ -99,6 +102,7 @@ export const DEFAULTS = {
   theme: 'system',
   language: 'system',
   signInBrowser: null,
+  paletteShortcut: null,
   signInMethods: {},
   console: { opens: 'default', browser: null, containers: null, keepData: false, hours: null },
   regions: [],

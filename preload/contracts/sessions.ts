@@ -90,6 +90,8 @@ export const View = v.object({
   sessions: v.pipe(v.array(Session), v.readonly()),
   configProblems: v.pipe(v.array(Problem), v.readonly()),
   settingsProblem: v.nullable(Problem),
+  /** Why the shortcut that opens the palette doesn't work. */
+  shortcutProblem: v.nullable(Problem),
 });
 
 /** An account with its roles. What the rules say of these stands there once where it is the same for all of them. */

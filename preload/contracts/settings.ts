@@ -28,6 +28,7 @@ const Single = v.object({
   theme: v.picklist(['system', 'light', 'dark']),
   language: v.picklist(['system', ...LANGUAGES]),
   signInBrowser: v.nullable(shortText),
+  paletteShortcut: v.nullable(shortText),
   approvalMinutes: v.number(),
 });
 

@@ -47,8 +47,27 @@ export function isSlow(action: RoleAction): boolean {
   return SLOW.has(action);
 }
 
+type RoleRequest =
+  | 'use'
+  | 'openConsole'
+  | 'openTerminal'
+  | 'copyExportLines'
+  | 'copyProfile'
+  | 'copyConsoleLink'
+  | 'copyCredentials'
+  | 'copyName'
+  | 'writeProfile'
+  | 'setFavourite'
+  | 'setSensitive'
+  | 'forget';
+
+/** What is asked of main for a role. */
+export type RoleApi = {
+  readonly [Name in RoleRequest]: (...args: Parameters<DaypassApi[Name]>) => Promise<Result<unknown>>;
+};
+
 export interface RoleActionParts {
-  readonly api: DaypassApi;
+  readonly api: RoleApi & Pick<DaypassApi, 'undo'>;
   readonly act: Store['act'];
   readonly usage: Usage;
   readonly t: Strings;
@@ -77,10 +96,11 @@ interface Work {
   readonly canUndo?: boolean;
 }
 
-function workOf(
+/** What an action is, without anything said about it. */
+export function workOf(
   action: Exclude<RoleAction, 'more' | 'consoleAt'>,
   role: RoleEntry,
-  { api, usage, t }: RoleActionParts,
+  { api, usage, t }: { readonly api: RoleApi } & Pick<RoleActionParts, 'usage' | 't'>,
 ): Work {
   const ref = refOf(role);
   const account = role.account.name.raw;

@@ -61,7 +61,7 @@ export interface Store {
 /** `lost` is a code of the window's own: main never says it. */
 export const UNREACHABLE = 'aws-unreachable';
 const LOST: ProblemInfo = { code: 'lost', what: '', next: '' };
-const NO_USAGE: Usage = { active: null, favourites: [], recents: [], live: [] };
+export const NO_USAGE: Usage = { active: null, favourites: [], recents: [], live: [] };
 
 export function connectStore(api: DaypassApi): Store {
   let snapshot: Snapshot = {

@@ -1,6 +1,7 @@
 import type { KeyApi } from '../../preload/contracts/access-key.ts';
 import type { PromptApi } from '../../preload/contracts/approval.ts';
 import type { DaypassApi } from '../../preload/contracts/main.ts';
+import type { PaletteApi } from '../../preload/contracts/palette.ts';
 
 declare global {
   interface Window {
@@ -9,5 +10,7 @@ declare global {
     readonly daypassPrompt: PromptApi;
     /** In the window that takes an access key, and only there. */
     readonly daypassKey: KeyApi;
+    /** In the palette, and only there. */
+    readonly daypassPalette: PaletteApi;
   }
 }

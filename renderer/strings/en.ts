@@ -384,6 +384,16 @@ export const en = {
     copy: 'Copy command',
   },
 
+  /** The small window that opens from anywhere. */
+  palette: {
+    title: 'Find a role',
+    use: 'use',
+    console: 'open console',
+    copy: 'copy credentials',
+    more: 'more',
+    noRoles: 'Accounts and roles appear here once you are signed in.',
+  },
+
   consoleSheet: {
     title: 'Open console',
     service: 'Service',
@@ -530,6 +540,12 @@ export const en = {
     showReport: 'Show the report',
     copyReport: 'Copy the report',
     version: 'Daypass {version}',
+    paletteShortcut: 'Find a role from anywhere',
+    paletteShortcutText: 'Keys that open a small search over any program.',
+    noShortcut: 'Off',
+    setShortcut: 'Keys that find a role: {keys}. Change',
+    pressKeys: 'Press the keys, with Ctrl, Alt or Super. Esc cancels.',
+    removeShortcut: 'Remove the shortcut',
     terminal: 'Terminal',
     defaultTerminal: 'Same as desktop',
     profileTemplate: 'Names of AWS profiles',

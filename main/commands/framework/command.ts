@@ -79,6 +79,8 @@ export interface Host {
   stop(): void;
   /** Brings the window to the front; null in a headless agent. */
   readonly showWindow: (() => void) | null;
+  /** Opens the palette; null in a headless agent. */
+  readonly showPalette: (() => void) | null;
   /** Whether consoles in windows of Daypass may keep cookies, which must be encrypted; null in a headless agent. */
   readonly canKeepConsoles: (() => Promise<boolean>) | null;
   /** @throws DaypassError browser-failed */

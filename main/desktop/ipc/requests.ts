@@ -32,7 +32,7 @@ import { roleRequests } from './role-requests.ts';
 import { changeRule, changeSettings, refuseIfOfTeam } from './settings-requests.ts';
 import { type ToolParts, toolRequests } from './tool-requests.ts';
 import { Undo } from './undo.ts';
-import { viewParts, windowView } from './window-view.ts';
+import { type ViewParts, windowView } from './window-view.ts';
 
 export interface RequestParts extends Pick<ToolParts, 'awsPaths' | 'hints' | 'portals'> {
   readonly agent: Agent;
@@ -52,6 +52,7 @@ export interface RequestParts extends Pick<ToolParts, 'awsPaths' | 'hints' | 'po
   readonly roleArn: (role: RoleRef) => Promise<string>;
   /** Opens the desktop's terminal with this program. @throws DaypassError no-terminal */
   readonly openTerminal: (command: readonly string[]) => Promise<void>;
+  readonly viewParts: ViewParts;
   /** Tells the window all roles, and from then on what changes. */
   readonly follow: () => void;
   readonly hideWindow: () => void;
@@ -85,7 +86,7 @@ export function windowRequests(parts: RequestParts): MainHandlers {
     ...roles,
     ...consoleRequests(parts),
     ...toolRequests({ ...parts, platform: process.platform }),
-    view: () => windowView(agent.view(), parts.strings(), viewParts(agent, parts.pending)),
+    view: () => windowView(agent.view(), parts.strings(), parts.viewParts),
     settings: () => agent.settings.get(),
     setFavourite: (role, isFavourite) => undo.noting(async () => roles.setFavourite(role, isFavourite)),
     async setSensitive(role, isSensitive) {

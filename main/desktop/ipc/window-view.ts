@@ -4,7 +4,9 @@ import type { RoleRef } from '../../../common/roles.ts';
 import type { ProblemInfo, UpdateInfo, ViewState } from '../../../preload/contracts/main.ts';
 import type { Agent } from '../../agent/agent.ts';
 import type { AgentView } from '../../agent/views.ts';
+import type { Event } from '../../base/emitter.ts';
 import type { ErrorView } from '../../base/errors.ts';
+import type { PaletteShortcut } from '../palette-shortcut.ts';
 import type { PendingActions } from '../pending-actions.ts';
 import type { Strings } from '../strings/index.ts';
 import type { UpdateState } from '../updates/updates.ts';
@@ -15,21 +17,31 @@ export function windowProblem(problem: ErrorView, { error }: Strings): ProblemIn
   return { code, ...error(problem), ...(trace === undefined ? {} : { trace }) };
 }
 
-/** What else the window is told of sessions. */
+/** What else the window is told. */
 export interface ViewParts {
+  /** Why the shortcut that opens the palette doesn't work; null where it does, and where there is none. */
+  readonly shortcutProblem: () => ErrorView | null;
+  /** When any of this is different. */
+  readonly changes: readonly Event<void>[];
   /** What waits for the sign-in to a session. */
   readonly pendingOf: PendingActions['of'];
   readonly accountName: (role: RoleRef) => string;
 }
 
-export function viewParts(agent: Agent, pending: PendingActions): ViewParts {
+export function viewParts(agent: Agent, pending: PendingActions, shortcut: PaletteShortcut): ViewParts {
   return {
+    shortcutProblem: () => shortcut.problem,
+    changes: [pending.onDidChange, shortcut.onDidChange],
     pendingOf: (session) => pending.of(session),
     accountName: (role) => agent.describeRole(role).accountName,
   };
 }
 
-export function windowView(view: AgentView, strings: Strings, { pendingOf, accountName }: ViewParts): ViewState {
+export function windowView(
+  view: AgentView,
+  strings: Strings,
+  { pendingOf, accountName, shortcutProblem }: ViewParts,
+): ViewState {
   const named = (role: RoleRef) => ({ account: accountName(role), role: role.role });
   const wanted = (session: string) => {
     const action = pendingOf(session);
@@ -42,6 +54,7 @@ export function windowView(view: AgentView, strings: Strings, { pendingOf, accou
     keychain: { ...view.keychain, problem: orNull(view.keychain.problem) },
     configProblems: view.configProblems.map(said),
     settingsProblem: orNull(view.settingsProblem),
+    shortcutProblem: orNull(shortcutProblem()),
     sessions: view.sessions.map((session) => ({
       ...session,
       dueFor: session.dueFor && { program: session.dueFor.program, ...named(session.dueFor.role) },

@@ -5,6 +5,7 @@ import { KeyReminders } from '../notifications/key-reminders.ts';
 import { Notifications, type NotificationsParts } from '../notifications/notifications.ts';
 import { watchPresence } from '../notifications/presence.ts';
 import type { KeyWindow } from '../windows/key-window.ts';
+import type { PaletteWindow } from '../windows/palette-window.ts';
 import type { DesktopGround } from './ground.ts';
 import type { Person } from './person.ts';
 import type { TrayIcon } from './tray.ts';
@@ -41,11 +42,12 @@ export function followPresence(
   on: {
     readonly notifications: Notifications;
     readonly keyWindow: KeyWindow;
+    readonly palette: PaletteWindow;
     readonly window: OwnWindow['window'];
     readonly tray: TrayIcon;
   },
 ): void {
-  const { notifications, keyWindow, window, tray } = on;
+  const { notifications, keyWindow, palette, window, tray } = on;
   resources.add(
     watchPresence({
       screenLock,
@@ -53,6 +55,7 @@ export function followPresence(
         notifications.notices.quiet();
         if (agent.settings.get().clearOnLock) agent.clearMemory();
         keyWindow.close();
+        palette.close();
         void window.forget();
       },
       onWake: () => {

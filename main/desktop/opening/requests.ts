@@ -9,7 +9,8 @@ import { confirmAddress } from '../ipc/confirm-address.ts';
 import { feedWindow } from '../ipc/feed.ts';
 import { serveContract } from '../ipc/ipc.ts';
 import { windowRequests } from '../ipc/requests.ts';
-import { windowProblem } from '../ipc/window-view.ts';
+import { viewParts, windowProblem } from '../ipc/window-view.ts';
+import type { PaletteShortcut } from '../palette-shortcut.ts';
 import type { PendingActions } from '../pending-actions.ts';
 import { roleArn } from '../role-arn.ts';
 import type { SecretClipboard } from '../secret-clipboard.ts';
@@ -29,10 +30,14 @@ export function serveMainWindow(
     readonly askForKey: () => void;
     readonly pending: PendingActions;
     readonly hints: Hints;
+    readonly shortcut: PaletteShortcut;
   },
 ): MainHandlers {
   const { consoles, clipboard, askForKey, pending, hints } = more;
-  const feed = resources.add(feedWindow({ agent, updates, pending, contents: () => window.contents, clock, strings }));
+  const parts = viewParts(agent, pending, more.shortcut);
+  const feed = resources.add(
+    feedWindow({ agent, updates, viewParts: parts, contents: () => window.contents, clock, strings }),
+  );
   const requests = windowRequests({
     agent,
     log,
@@ -49,6 +54,7 @@ export function serveMainWindow(
       feed.follow();
     },
     updates,
+    viewParts: parts,
     hideWindow: () => window.close(),
     askForKey,
     clock,

@@ -73,7 +73,7 @@ export function consoleOpeners(
   { agent, consoleParts }: DesktopGround,
   consoles: ConsoleWindows,
   notifications: Notifications,
-  { pending, showWindow }: { readonly pending: PendingActions; readonly showWindow: () => void },
+  pending: PendingActions,
 ) {
   const openConsole = async (role: RoleRef, wish: ConsoleWish) => {
     await openRoleConsole(agent, role, 'own', wish, consoleParts({}));
@@ -81,7 +81,7 @@ export function consoleOpeners(
   const openIsolated: NonNullable<ConsoleParts['openIsolated']> = async ({ url, role, accountName, colour }) => {
     const signInAgain = (at: ConsolePage | null) => {
       const wish = { ...at, target: { opens: 'isolated' } } as const;
-      const again = pending.run({ action: 'console', role }, () => openConsole(role, wish), { onSignIn: showWindow });
+      const again = pending.run({ action: 'console', role }, () => openConsole(role, wish));
       again.catch((error) => isCode(error, 'cancelled') || notifications.failed(error));
     };
     const title = `${accountName} · ${role.role}`;

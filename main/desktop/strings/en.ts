@@ -142,6 +142,7 @@ export const en = {
     stillSignedInBody: 'Your browser may still be signed in. Sign out at {page}',
     copied: 'Credentials copied',
     copiedBody: 'The clipboard is cleared in a minute.',
+    linkCopied: 'Console link copied',
     neededFor: 'It asked for {role}. Click to sign in.',
   },
   quit: {
@@ -189,6 +190,7 @@ export const en = {
     title: 'No system tray found',
     detail: 'Daypass keeps its window instead. Closing the window minimizes it. Ctrl+Q quits Daypass.',
   },
+  palette: { title: 'Find a role' },
   prompt: {
     title: 'Approval needed',
     /** The page puts names in the places of `{program}`, `{account}` and `{role}`. */

@@ -209,6 +209,11 @@ export const ERRORS_EN = {
     what: 'No terminal could be opened.',
     next: 'Name the one that you use in the settings.',
   },
+  'shortcut-unavailable': {
+    what: 'The shortcut for the palette doesn’t work.',
+    keys: 'Another program or the desktop has taken {keys}.',
+    next: 'Choose other keys, or have the desktop run “daypass agent open --palette” in its own keyboard settings.',
+  },
   'browser-failed': {
     what: 'The browser couldn’t be opened.',
     browser: '{browser} couldn’t be opened.',

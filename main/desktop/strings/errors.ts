@@ -65,6 +65,7 @@ export const IS_WHOLE: Readonly<Record<ErrorCode, 'always' | 'with-details' | 'n
   'no-sandbox': 'always',
   'no-clipboard': 'always',
   'no-terminal': 'always',
+  'shortcut-unavailable': 'with-details',
   'browser-failed': 'always',
   'update-failed': 'never',
   'update-refused': 'always',

@@ -9,7 +9,7 @@ import { type Disposable, DisposableStack } from '../../base/disposable.ts';
 import { Emitter } from '../../base/emitter.ts';
 import { printable } from '../../base/printable.ts';
 import { findService } from '../../console/services.ts';
-import { coalesce } from '../ipc/feed.ts';
+import { coalesce } from '../ipc/role-feed.ts';
 import { withoutMarkup } from '../notifications/without-markup.ts';
 import type { Strings } from '../strings/index.ts';
 import type { Updates } from '../updates/updates.ts';

@@ -11,6 +11,7 @@ const ORIGIN = `${SCHEME}://app`;
 export const START_PAGE = `${ORIGIN}/index.html`;
 export const PROMPT_PAGE = `${ORIGIN}/prompt.html`;
 export const KEY_PAGE = `${ORIGIN}/key.html`;
+export const PALETTE_PAGE = `${ORIGIN}/palette.html`;
 
 const POLICY = [
   "default-src 'none'",

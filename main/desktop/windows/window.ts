@@ -9,7 +9,7 @@ import { START_PAGE } from './scheme.ts';
 
 export type { WindowPage } from '../../../preload/contracts/main.ts';
 
-const BACKGROUND = { light: '#f6f6f4', dark: '#17181a' } as const;
+export const BACKGROUND = { light: '#f6f6f4', dark: '#17181a' } as const;
 
 export class MainWindow {
   readonly #preload: string;

@@ -2,34 +2,15 @@
  * Whether this desktop shows tray icons at all: a StatusNotifierWatcher on the session bus (KDE, most panels, GNOME with an
  * extension), or an XEmbed tray on the X screen (i3bar, older panels). macOS and Windows always do.
  */
-import { execFile } from 'node:child_process';
 import type { Disposable } from '../../base/disposable.ts';
 import type { Log } from '../log.ts';
+import { askBus } from './ask-bus.ts';
 import { watchBusName } from './session-bus.ts';
 import { hasSelectionOwner } from './x11-selection.ts';
 
 const WATCHER = 'org.kde.StatusNotifierWatcher';
 /** Limit of one look, in ms. */
 const LIMIT_MS = 2_000;
-
-/** Programs that ask the bus whether a name is taken; one of them is on every desktop. */
-const ASKERS: readonly (readonly [program: string, ...args: string[]])[] = [
-  [
-    'dbus-send',
-    ...['--session', '--print-reply', '--dest=org.freedesktop.DBus', '/org/freedesktop/DBus'],
-    ...['org.freedesktop.DBus.NameHasOwner', `string:${WATCHER}`],
-  ],
-  [
-    'gdbus',
-    ...['call', '--session', '--dest', 'org.freedesktop.DBus', '--object-path', '/org/freedesktop/DBus'],
-    ...['--method', 'org.freedesktop.DBus.NameHasOwner', WATCHER],
-  ],
-  [
-    'busctl',
-    ...['--user', 'call', 'org.freedesktop.DBus', '/org/freedesktop/DBus'],
-    ...['org.freedesktop.DBus', 'NameHasOwner', 's', WATCHER],
-  ],
-];
 
 export interface TrayHostParts {
   readonly platform: NodeJS.Platform;
@@ -60,15 +41,8 @@ export function watchTrayHost(
 
 /** @returns null where no program could ask. */
 async function hasWatcher(env: TrayHostParts['env']): Promise<boolean | null> {
-  for (const [program, ...args] of ASKERS) {
-    const answer = await output(program, args, env);
-    if (answer !== null) return /\btrue\b/.test(answer);
-  }
-  return null;
-}
-
-function output(program: string, args: readonly string[], env: TrayHostParts['env']): Promise<string | null> {
-  return new Promise((resolve) => {
-    execFile(program, [...args], { env, timeout: LIMIT_MS }, (error, stdout) => resolve(error ? null : stdout));
-  });
+  const bus = 'org.freedesktop.DBus';
+  const call = { to: bus, path: '/org/freedesktop/DBus', member: `${bus}.NameHasOwner`, texts: [WATCHER] };
+  const answer = await askBus(call, env);
+  return answer === null ? null : /\btrue\b/.test(answer);
 }

@@ -8,6 +8,17 @@ const WAYLAND_BY_DEFAULT = 38;
 const LIMIT_MS = 5_000;
 const TEXT = ['--type', 'text/plain'];
 
+/** Whether the desktop is Wayland's, however our own windows are drawn. */
+export function isWaylandSession({
+  env,
+  platform,
+}: {
+  readonly env: NodeJS.ProcessEnv;
+  readonly platform: NodeJS.Platform;
+}) {
+  return platform === 'linux' && env.XDG_SESSION_TYPE === 'wayland' && Boolean(env.WAYLAND_DISPLAY);
+}
+
 /** @param ozone Chromium's switch `--ozone-platform`, empty where it wasn't given. @param electron its version, `45.4.1` */
 export function isOnWayland(
   { env, platform }: { readonly env: NodeJS.ProcessEnv; readonly platform: NodeJS.Platform },
@@ -16,7 +27,7 @@ export function isOnWayland(
   if (platform !== 'linux') return false;
   if (ozone !== '') return ozone === 'wayland';
   const byDefault = Number.parseInt(electron, 10) >= WAYLAND_BY_DEFAULT;
-  return byDefault && env.XDG_SESSION_TYPE === 'wayland' && Boolean(env.WAYLAND_DISPLAY);
+  return byDefault && isWaylandSession({ env, platform });
 }
 
 /**

@@ -13,7 +13,7 @@ import { TextSetting } from '../settings/settings-fields.tsx';
 
 interface Props {
   readonly role: RoleEntry;
-  readonly api: DaypassApi;
+  readonly api: Pick<DaypassApi, 'consoleServices' | 'openConsole'>;
   readonly act: Store['act'];
   readonly say: (text: string) => void;
   readonly onClose: () => void;

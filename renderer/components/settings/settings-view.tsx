@@ -10,6 +10,7 @@ import { Diagnostics, Places } from './installation.tsx';
 import { ColourRules, RegionRules, SensitiveRules } from './rule-list.tsx';
 import { Choose, Fact, Section } from './settings-fields.tsx';
 import { type SettingsProps, withOwn } from './settings-props.ts';
+import { ShortcutSetting } from './shortcut-setting.tsx';
 import { SimpleSettings } from './simple-settings.tsx';
 import { UpdateSection } from './updates.tsx';
 
@@ -49,6 +50,7 @@ export function SettingsView(props: SettingsProps) {
             choices={named({ system: s.languageOfSystem, ...LANGUAGE_NAMES })}
             onChange={(language) => change({ language })}
           />
+          <ShortcutSetting {...props} />
         </Section>
         <SignInSection {...props} browsers={browsers} />
         <ConsoleSection {...props} browsers={browsers} />

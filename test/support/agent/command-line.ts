@@ -58,6 +58,7 @@ export class CommandLine {
   readonly stsRegions: string[] = [];
   stopped = 0;
   windowShown = 0;
+  paletteShown = 0;
   hasWindow = false;
   /** Null: an agent without windows. */
   canKeepConsoles: boolean | null = null;
@@ -213,6 +214,11 @@ export class CommandLine {
       showWindow: this.hasWindow
         ? () => {
             this.windowShown += 1;
+          }
+        : null,
+      showPalette: this.hasWindow
+        ? () => {
+            this.paletteShown += 1;
           }
         : null,
       canKeepConsoles: this.canKeepConsoles === null ? null : async () => this.canKeepConsoles ?? false,

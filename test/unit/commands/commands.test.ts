@@ -483,9 +483,12 @@ describe('the command line', () => {
     expect(await line.run(['agent', 'stop'])).toMatchObject({ exit: 0, stdout: 'The agent stops.\n' });
     expect(line.stopped).toBe(1);
     expect((await line.run(['agent', 'open'])).exit).toBe(1);
+    expect((await line.run(['agent', 'open', '--palette'])).exit).toBe(1);
     line.hasWindow = true;
     expect((await line.run(['agent', 'open'])).exit).toBe(0);
     expect(line.windowShown).toBe(1);
+    expect(await line.run(['agent', 'open', '--palette'])).toMatchObject({ exit: 0, stdout: 'The palette is open.\n' });
+    expect([line.windowShown, line.paletteShown]).toEqual([1, 1]);
   });
 
   it('agent status tells where everything is', async () => {

@@ -9,7 +9,7 @@ import { agentView, sessionView } from '../../support/app/views.ts';
 
 const en = stringsFor('en', []);
 const de = stringsFor('de', []);
-const PARTS = { pendingOf: () => null, accountName: () => '' };
+const PARTS = { pendingOf: () => null, accountName: () => '', shortcutProblem: () => null, changes: [] };
 
 describe('the words of main', () => {
   it('are in the language that is set, else the system’s, else English', () => {

@@ -1,0 +1,205 @@
+/** Finds a role and begins something with it: the list of the window, its search and its keys, and nothing else. */
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { I18nProvider } from 'react-aria-components';
+import { languageFor } from '../../common/languages.ts';
+import { roleKey } from '../../common/roles.ts';
+import type { PaletteApi } from '../../preload/contracts/palette.ts';
+import { ConsoleSheet } from '../components/roles/console-sheet.tsx';
+import { LIST_ID, RoleList } from '../components/roles/role-list.tsx';
+import { type MenuTarget, RoleMenu } from '../components/roles/role-menu.tsx';
+import { SearchBar } from '../components/roles/search-bar.tsx';
+import { EMPTY_CATALOGUE, type RoleEntry } from '../search/catalogue.ts';
+import { commandName, enterName } from '../state/keys.ts';
+import { allRoles } from '../state/lines.ts';
+import { type RoleAction, workOf } from '../state/role-actions.ts';
+import type { Store } from '../state/store.ts';
+import { useGlobalKeys } from '../state/use-global-keys.ts';
+import { useNow } from '../state/use-now.ts';
+import { type RoleLine, useRoleList } from '../state/use-role-list.ts';
+import { useWords, useWordsOf, WordsProvider } from '../strings/words.tsx';
+import type { PaletteSnapshot, PaletteStore } from './palette-store.ts';
+
+const TICK_MS = 15_000;
+/** Of a role, in CSS px: two lines. */
+const ROW_HEIGHT = 54;
+const REGION = new URLSearchParams(location.search).get('region') ?? navigator.language;
+const NOTHING: ReadonlySet<string> = new Set();
+
+interface Props {
+  readonly store: PaletteStore;
+  readonly api: PaletteApi;
+}
+
+export function Palette({ store, api }: Props) {
+  const { language } = useSyncExternalStore(store.subscribe, store.snapshot);
+  const words = useWordsOf(languageFor(language ?? 'system', navigator.languages), REGION);
+  useEffect(() => {
+    if (words) document.documentElement.lang = words.language;
+  }, [words]);
+  if (!words || language === null) return null;
+  return (
+    <I18nProvider locale={words.language}>
+      <WordsProvider words={words}>
+        <Finder store={store} api={api} />
+      </WordsProvider>
+    </I18nProvider>
+  );
+}
+
+function Finder({ store, api }: Props) {
+  const { t } = useWords();
+  const { usage, live, ...snapshot } = useSyncExternalStore(store.subscribe, store.snapshot);
+  const catalogue = snapshot.catalogue ?? EMPTY_CATALOGUE;
+  const field = useRef<HTMLInputElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
+  const [query, setQuery] = useState('');
+  const [menu, setMenu] = useState<MenuTarget | null>(null);
+  const [page, setPage] = useState<RoleEntry | null>(null);
+  const now = useNow(TICK_MS);
+  const close = () => void api.close();
+
+  const run: Run = (action, role) => {
+    if (action === 'consoleAt') setPage(role);
+    else void workOf(action, role, { api, usage, t }).work();
+  };
+  const latest = useRef(run);
+  latest.current = run;
+  const onAction = useCallback((action: RoleAction, { role }: RoleLine, index: number) => {
+    if (action !== 'more') return latest.current(action, role);
+    const row = document.getElementById(`row-${index}`)?.getBoundingClientRect();
+    if (row) setMenu({ role, x: row.right - 230, y: row.bottom });
+  }, []);
+  const list = useRoleList({
+    catalogue,
+    usage,
+    query,
+    rowHeight: ROW_HEIGHT,
+    scroller,
+    onAction,
+    onQuery: setQuery,
+    onLeave: close,
+  });
+  const { lines, current } = list;
+
+  useEffect(() => {
+    if (!menu && !page) field.current?.focus();
+  }, [menu, page]);
+  useGlobalKeys({
+    onEscape: close,
+    onNumber: (number) => {
+      const favourite = usage.favourites.flatMap((ref) => catalogue.byKey.get(roleKey(ref)) ?? [])[number - 1];
+      if (favourite) run('use', favourite);
+    },
+  });
+  const listed = useMemo(() => new Set(catalogue.accounts.map(({ session }) => session)), [catalogue.accounts]);
+
+  const counts =
+    query.trim() === '' ? { roles: allRoles(catalogue).length, accounts: catalogue.accounts.length } : lines;
+
+  return (
+    <main className="palette">
+      <h1 className="hidden">{t.palette.title}</h1>
+      <SearchBar
+        field={field}
+        query={query}
+        onQuery={setQuery}
+        current={current}
+        onKeyDown={list.onKeyDown}
+        counts={counts}
+      />
+      {lines.length > 0 ? (
+        <RoleList
+          lines={lines}
+          query={query}
+          current={current}
+          rowHeight={ROW_HEIGHT}
+          usage={usage}
+          live={live}
+          busy={NOTHING}
+          showSession={listed.size > 1}
+          now={now}
+          scroller={scroller}
+          onAction={onAction}
+          onChoose={list.choose}
+          onMenu={(index, { x, y }) => {
+            const line = lines.at(index);
+            list.choose(index);
+            if (line?.kind === 'role') setMenu({ role: line.role, x, y });
+          }}
+        />
+      ) : (
+        <Nothing query={query.trim()} isLoading={snapshot.catalogue === null} />
+      )}
+      <Keys />
+      {menu ? <Menu target={menu} usage={usage} live={live} now={now} run={run} onClose={() => setMenu(null)} /> : null}
+      {page ? <PageSheet role={page} api={api} onClose={() => setPage(null)} /> : null}
+    </main>
+  );
+}
+
+type Run = (action: Exclude<RoleAction, 'more'>, role: RoleEntry) => void;
+
+function Menu(
+  props: { target: MenuTarget; now: number; run: Run; onClose: () => void } & Pick<PaletteSnapshot, 'usage' | 'live'>,
+) {
+  const { target, usage, live, now, run, onClose } = props;
+  const { key } = target.role;
+  return (
+    <RoleMenu
+      target={target}
+      isActive={usage.active !== null && roleKey(usage.active) === key}
+      isFavourite={usage.favourites.some((favourite) => roleKey(favourite) === key)}
+      isLive={(live.get(key) ?? 0) > now}
+      onAction={(action) => run(action, target.role)}
+      onClose={onClose}
+    />
+  );
+}
+
+/** What becomes of it is told by a notification. */
+function PageSheet({ role, api, onClose }: { role: RoleEntry; api: PaletteApi; onClose: () => void }) {
+  const act: Store['act'] = async (action) => (await (typeof action === 'function' ? action() : action)).ok;
+  return <ConsoleSheet role={role} api={api} act={act} say={() => undefined} onClose={onClose} />;
+}
+
+/** What stands where the list would be. The field that says it controls a list keeps one. */
+function Nothing({ query, isLoading }: { query: string; isLoading: boolean }) {
+  const { t } = useWords();
+  return (
+    <div role="grid" id={LIST_ID} aria-label={t.roles} className="rows" tabIndex={-1}>
+      <div role="row" className="empty">
+        <div role="gridcell">
+          {isLoading || query === '' ? (
+            <p className="muted">{isLoading ? t.loading : t.palette.noRoles}</p>
+          ) : (
+            <>
+              <p className="empty-title">{t.search.nothing({ query })}</p>
+              <p className="muted">{t.search.nothingHint}</p>
+            </>
+          )}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** The keys that most people need; the window's own list has all of them. */
+function Keys() {
+  const { t } = useWords();
+  const enter = enterName(t);
+  const keys = [
+    [enter, t.palette.use],
+    [commandName(enter, t), t.palette.console],
+    [commandName('C', t), t.palette.copy],
+    [commandName('K', t), t.palette.more],
+  ] as const;
+  return (
+    <footer className="palette-keys">
+      {keys.map(([key, what]) => (
+        <span key={key}>
+          <kbd>{key}</kbd> {what}
+        </span>
+      ))}
+    </footer>
+  );
+}
