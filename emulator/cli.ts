@@ -15,6 +15,7 @@ const HELP = `A local IAM Identity Center on 127.0.0.1, for trying things out.
   --role-credential-seconds N  lifetime of role credentials (3600)
   --registration-seconds N     lifetime of a client registration (90 days)
   --session-seconds N          lifetime of a portal session (8 hours)
+  --portal-rate N              requests a second that the portal takes (all)
   --new-key-seconds N          how long a new access key of an IAM user is not known (0)
   --new-key-listed-seconds N   how long it is missing from ListAccessKeys (0)
   --no-refresh-tokens          issue access tokens alone
@@ -38,6 +39,7 @@ const NUMBERS = {
   'role-credential-seconds': 'roleCredentialSeconds',
   'registration-seconds': 'registrationSeconds',
   'session-seconds': 'sessionSeconds',
+  'portal-rate': 'portalRate',
   'new-key-seconds': 'newKeySeconds',
   'new-key-listed-seconds': 'newKeyListedSeconds',
 } as const satisfies Record<string, keyof EmulatorOptions>;

@@ -24,6 +24,8 @@ export interface EmulatorOptions {
   newKeySeconds?: number;
   /** How long a new access key of an IAM user is missing from ListAccessKeys, in seconds (0). */
   newKeyListedSeconds?: number;
+  /** How many requests a second the portal takes before it answers TooManyRequestsException (unlimited); 20 are quoted of AWS. */
+  portalRate?: number;
   /** Whether refresh tokens are issued where AWS would (true). They are single-use and rotate. */
   refreshTokens?: boolean;
   /**
@@ -59,6 +61,7 @@ export function settingsFrom(options: EmulatorOptions): Settings {
     sessionSeconds: 8 * 3600,
     newKeySeconds: 0,
     newKeyListedSeconds: 0,
+    portalRate: Number.POSITIVE_INFINITY,
     refreshTokens: true,
     reusableRefreshTokens: false,
     foreignRegion: null,

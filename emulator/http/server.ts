@@ -11,6 +11,7 @@ import type { Fault, Faults } from './faults.ts';
 import { type EmulatorRequest, type EmulatorResponse, json } from './http.ts';
 import type { Route } from './route.ts';
 import { routeOf } from './router.ts';
+import { Throttle } from './throttle.ts';
 import { type ErrorFormat, errorResponse, errorTypeOf, WireError } from './wire-error.ts';
 
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -27,9 +28,12 @@ export class EmulatorServer {
   readonly #parts: Parts;
   readonly #server: Server;
   readonly #closing = new AbortController();
+  readonly #throttle: Throttle;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    const { portalRate, clock } = parts.state.settings;
+    this.#throttle = new Throttle(portalRate, clock);
     this.#server = createServer((message, response) => {
       this.#serve(message, response).catch((error: unknown) => fail(response, error));
     });
@@ -78,8 +82,10 @@ export class EmulatorServer {
     if (released) await released;
     if (fault.latencyMs) await sleep(state.settings.clock, fault.latencyMs, this.#closing.signal);
     if (fault.cut === 'before') return void response.destroy();
+    const isThrottled = route.errors === 'portal' && !this.#throttle.take();
+    const thrown = isThrottled ? { ...fault, errorType: 'TooManyRequestsException' } : fault;
     const own = reshaped(
-      injected(fault, route.errors, requestId) ?? (await handled(route, request, { state, fault, requestId })),
+      injected(thrown, route.errors, requestId) ?? (await handled(route, request, { state, fault, requestId })),
       fault,
     );
     const answer = { ...own, headers: { ...own.headers, ...fault.headers } };

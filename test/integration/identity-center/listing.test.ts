@@ -146,6 +146,19 @@ describe('listing 300 accounts', () => {
     expect(scene.agent.roles()).toHaveLength(600);
   });
 
+  it('asks no faster than AWS answers', async () => {
+    const throttled = await openClockedAgent(clock, { accounts: 100, portalRate: 20 });
+    try {
+      await signInTo(throttled, clock);
+      await driven(clock, throttled.agent.refreshRoles('acme'), 50);
+      const calls = throttled.emulator.calls.filter(({ operation }) => operation.startsWith('List'));
+      expect(calls.length).toBeGreaterThan(100);
+      expect(calls.filter(({ status }) => status !== 200)).toEqual([]);
+    } finally {
+      await throttled.close();
+    }
+  });
+
   it('keeps no program waiting while AWS slows it down', async () => {
     await signedIn();
     scene.emulator.faults.add({ operation: 'ListAccountRoles', status: 429, times: FOREVER });
