@@ -1,9 +1,34 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** What a test waits for comes at once on an idle machine; on a busy one it may take its time. */
 const poll = { timeout: 15_000, interval: 50 } as const;
 const shared = { environment: 'node', restoreMocks: true, passWithNoTests: false, expect: { poll } } as const;
+
+/** What takes longest, in seconds alone on two processors: begun first, so that none of it is left when all else is done. */
+const LONG = [
+  'e2e/windows/views', // 400
+  'e2e/windows/window', // 90
+  'integration/aws-files/botocore-model', // 90
+  'integration/keychain/keychain', // 90
+  'integration/real-clients/cold-cache', // 80
+  'integration/client/squatted-pipe', // 70
+  'e2e/languages/languages', // 60
+  'e2e/windows/keyboard', // 60
+  'integration/commands/shell-syntax', // 60
+  'integration/real-clients/other-sources', // 60
+];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification) => {
+      const found = LONG.findIndex((name) => moduleId.endsWith(`/test/${name}.test.ts`));
+      return found < 0 ? LONG.length : found;
+    };
+    return (await super.sort(files)).sort((a, b) => place(a) - place(b));
+  }
+}
 
 /** Most tests wait for other processes more than they compute. */
 const maxWorkers = availableParallelism() + 1;
@@ -11,6 +36,7 @@ const maxWorkers = availableParallelism() + 1;
 export default defineConfig({
   test: {
     maxWorkers,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
