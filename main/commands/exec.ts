@@ -31,7 +31,7 @@ export const exec: Command = {
     const wish = { role: { ...named, region }, isStatic: input.has('static'), action: 'exec' };
     const role = await programEnvironment(context, wish);
     const start = await startOfProgram(context, argv, role);
-    if (!start.isSure) context.reply.stderr(unknownShellLine(argv[0]));
+    if (!start.isSure) context.reply.stderr(unknownShellLine(start.program));
     return becomeProgram(context, start.argv, role, start.set);
   },
 };

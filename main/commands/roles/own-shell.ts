@@ -4,10 +4,11 @@
  */
 import { join } from 'node:path';
 import type { CommandContext } from '../framework/command.ts';
-import { type Assignments, assignmentText, syntaxOf } from '../terminal/shell-syntax.ts';
+import { type Assignments, assignmentText, posixQuoted, syntaxOf } from '../terminal/shell-syntax.ts';
 import { printable } from '../terminal/text.ts';
 import { bashStart, wordsOf } from './shell-words.ts';
 import { writeStartFiles } from './start-files.ts';
+import { wrapperWords } from './wrappers.ts';
 
 const FISH_AGAIN = 'printf "%s\\n" $DAYPASS_SHELL_ENV | source; set -e DAYPASS_SHELL_ENV';
 const FISH = [
@@ -29,6 +30,7 @@ const PWSH = [
   ].join('; '),
 ].join('; ');
 /** Shells whose start files come last, whatever is done. */
+const CSH = /^t?csh$/;
 const UNKNOWN_SHELLS = /^(?:t?csh|nu|xonsh|elvish|ion|es|rc|yash|pwsh|powershell)$/;
 
 export interface ProgramStart {
@@ -65,15 +67,28 @@ export async function startOfShell(context: CommandContext, role: Assignments): 
   }
 }
 
-/** Any program; a shell reads its start files first. */
+/** Any program; a shell reads its start files first, also one that `env`, `nice` and the like run. */
 export async function startOfProgram(
+  context: CommandContext,
+  argv: readonly [string, ...string[]],
+  role: Assignments,
+): Promise<ProgramStart & { readonly program: string }> {
+  const isRoles = (name: string) => role.set[name] !== undefined || role.unset.includes(name);
+  const before = argv.slice(0, wrapperWords(argv, isRoles));
+  const [program = argv[0], ...args] = argv.slice(before.length);
+  const start = await startOfWords(context, [program, ...args], role);
+  const [first = program, ...rest] = [...before, ...start.argv];
+  return { ...start, argv: [first, ...rest], program };
+}
+
+async function startOfWords(
   context: CommandContext,
   argv: readonly [string, ...string[]],
   role: Assignments,
 ): Promise<ProgramStart> {
   const [program, ...args] = argv;
   const { bashrc, hooks } = await startFiles(context);
-  const again = (syntax: 'bash' | 'fish') => ({ DAYPASS_SHELL_ENV: assignmentText(role, syntax) });
+  const variables = (syntax: 'bash' | 'fish') => ({ DAYPASS_SHELL_ENV: assignmentText(role, syntax) });
   const name = nameOf(program);
   switch (syntaxOf(program)) {
     case 'fish': {
@@ -81,7 +96,7 @@ export async function startOfProgram(
       if (isBare) break;
       return {
         argv: [program, '--init-command', FISH_AGAIN, ...args],
-        set: { ...hooks, ...again('fish') },
+        set: { ...hooks, ...variables('fish') },
         isSure: true,
       };
     }
@@ -89,11 +104,29 @@ export async function startOfProgram(
       const { stdin, stderr } = context.request.terminal;
       const start = bashStart(wordsOf(args), { isBash: isBash(program), bashrc, isAtTerminal: stdin && stderr });
       if (start === null) break;
-      return { argv: [program, ...start.args], set: { ...hooks, ...again('bash'), ...start.set }, isSure: true };
+      return { argv: [program, ...start.args], set: { ...hooks, ...variables('bash'), ...start.set }, isSure: true };
     }
     default:
   }
+  const again = CSH.test(name) ? cshStart(args, role) : null;
+  if (again) return { argv: [program, ...again.args], set: { ...hooks, ...again.set }, isSure: true };
   return { argv, set: hooks, isSure: !UNKNOWN_SHELLS.test(name) || args.some((word) => /^-nop/i.test(word)) };
+}
+
+/** A command of csh's family begins with the variables. Null for any other start of it, and for what csh has no way to write. */
+function cshStart(
+  args: readonly string[],
+  { set, unset }: Assignments,
+): (Pick<ProgramStart, 'set'> & { args: string[] }) | null {
+  const [options = '', command, ...rest] = args;
+  if (!/^-[a-zA-Z]*c$/.test(options) || command === undefined) return null;
+  if (Object.values(set).some((value) => /[\n!]/.test(value))) return null;
+  const lines = [
+    ...unset.map((name) => `unsetenv ${name}`),
+    ...Object.entries(set).map(([name, value]) => `setenv ${name} ${posixQuoted(value)}`),
+  ];
+  const again = 'eval "$DAYPASS_SHELL_ENV"; unsetenv DAYPASS_SHELL_ENV; ';
+  return { args: [options, again + command, ...rest], set: { DAYPASS_SHELL_ENV: lines.join('; ') } };
 }
 
 /** What is said where start files count after all. */

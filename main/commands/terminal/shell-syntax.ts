@@ -68,7 +68,7 @@ function remove(name: string, syntax: Exclude<Syntax, 'json' | 'dotenv'>): strin
 }
 
 /** Single quotes hold everything but a single quote (POSIX, XCU 2.2.2). */
-function posixQuoted(value: string): string {
+export function posixQuoted(value: string): string {
   return `'${value.replaceAll("'", `'\\''`)}'`;
 }
 

@@ -46,6 +46,18 @@ const SHELLS: readonly (readonly [string[], string])[] = [
 ];
 /** These read files after all that can be set from outside: docs/decisions/0012. */
 const OUT_OF_REACH = ['bash -ic', 'bash -l -i -c', 'dash -lc'];
+/** A program that starts another one, as no one can tell from its own words. */
+const ANOTHER = ['sh', '-c', '"$@"', 'sh'];
+/** Programs whose words say which one they run. */
+const WRAPPERS = [
+  'env X=1',
+  'nohup',
+  'nice -n 5',
+  'timeout -k 1 60',
+  'stdbuf -oL',
+  'setsid -w',
+  'ionice -c 2 env X=1 nice',
+];
 
 describe.runIf(process.platform === 'linux')('a shell that a program with a role starts', () => {
   let daypass: Installation;
@@ -85,15 +97,21 @@ describe.runIf(process.platform === 'linux')('a shell that a program with a role
       it.skipIf(!has(shell[0] ?? ''))(
         `says in whoami that it may not be the role where another starts \`${name}\``,
         async () => {
-          const { stderr } = await run(['exec', ROLE, '--', 'env', 'X=1', ...shell, `'${daypass.client}' whoami`]);
+          const { stderr } = await run(['exec', ROLE, '--', ...ANOTHER, ...shell, `'${daypass.client}' whoami`]);
           expect(stderr).toContain(`Programs that start here may not be ${ROLE}: AWS_PROFILE is other.`);
         },
       );
+      for (const wrapper of WRAPPERS) {
+        it.skipIf(!has(shell[0] ?? ''))(`is the role as \`${wrapper} ${name}\``, async () => {
+          const words = ['exec', ROLE, '--', ...wrapper.split(' '), ...shell, SAY];
+          expect((await run(words)).stdout).toContain(`${role()} read=${read}=`);
+        });
+      }
       continue;
     }
 
     it.skipIf(!has(shell[0] ?? ''))(`is the role where another starts \`${name}\``, async () => {
-      const outer = ['exec', ROLE, '--', 'env', 'X=1'];
+      const outer = ['exec', ROLE, '--', ...ANOTHER];
       expect((await run([...outer, ...shell, SAY])).stdout).toContain(`${role()} read=${read}=`);
       expect((await run([...outer, ...shell, `${shell.join(' ')} '${SAY}'`])).stdout).toContain(role());
       expect((await run([...outer, daypass.client, 'exec', ROLE, '--', ...shell, SAY])).stdout).toContain(role());
@@ -140,12 +158,48 @@ describe.runIf(process.platform === 'linux')('a shell that a program with a role
     expect((await run(['exec', ROLE, '--', 'bash', '-ic', script, 'name', 'x'])).stdout).toBe('[name][x][none]');
   });
 
+  it.each([['AWS_PROFILE=mine'], ['-u', 'AWS_PROFILE'], ['-i', 'PATH=/usr/bin:/bin']])(
+    'is what a person makes of it with `env %s`, also before a shell',
+    async (...words) => {
+      const { stdout } = await run([
+        'exec',
+        ROLE,
+        '--',
+        'env',
+        ...words,
+        'bash',
+        '--norc',
+        '-ic',
+        'echo "is=$AWS_PROFILE"',
+      ]);
+      expect(stdout).toBe(`is=${words[0] === 'AWS_PROFILE=mine' ? 'mine' : ''}\n`);
+    },
+  );
+
+  it.skipIf(!has('tcsh'))('is the role as `tcsh -c`, whose .tcshrc is read, also behind `nice`', async () => {
+    await writeFile(
+      join(env.HOME ?? '', '.tcshrc'),
+      'setenv AWS_PROFILE other; setenv AWS_ACCESS_KEY_ID AKIAOTHER; setenv READ tcshrc\n',
+    );
+    const say =
+      'echo "is=$AWS_PROFILE read=$READ $1 $?DAYPASS_SHELL_ENV"; printenv AWS_ACCESS_KEY_ID; printenv AWS_CONFIG_FILE';
+    for (const words of [
+      ['tcsh', '-c'],
+      ['nice', 'tcsh', '-c'],
+    ]) {
+      const { stdout } = await run(['exec', ROLE, '--', ...words, say, "it's"]);
+      expect(stdout).toBe(`is=daypass-role read=tcshrc it's 0\n${daypass.env.AWS_CONFIG_FILE}\n`);
+    }
+  });
+
   it('says that it does not know a shell, whose start files count then', async () => {
     const own = join(daypass.folder, 'own-bin');
     await mkdir(own);
-    await writeFile(join(own, 'tcsh'), '#!/bin/sh\n', { mode: 0o755 });
-    const { stderr } = await run(['exec', ROLE, '--', join(own, 'tcsh'), '-c', 'x']);
-    expect(stderr).toBe('Daypass does not know tcsh: where its start files set AWS_PROFILE or keys, those count.\n');
+    await writeFile(join(own, 'yash'), '#!/bin/sh\n', { mode: 0o755 });
+    for (const words of [[], ['nice']]) {
+      const { stderr } = await run(['exec', ROLE, '--', ...words, join(own, 'yash'), '-c', 'x']);
+      expect(stderr).toBe('Daypass does not know yash: where its start files set AWS_PROFILE or keys, those count.\n');
+    }
   });
 
   const PROMPTS: Readonly<Record<string, string>> = {
