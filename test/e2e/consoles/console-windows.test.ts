@@ -124,6 +124,12 @@ describe.skipIf(ELECTRON === '')('consoles in windows of Daypass', () => {
       'https://example.com/elsewhere',
       'https://example.org/other',
     ]);
+    const { faults, startUrl } = daypass.emulator;
+    const location = 'https://example.net/led-on';
+    faults.add({ operation: 'PortalPage', status: 302, headers: { location }, body: '' });
+    await byClick(page, `location.href = ${JSON.stringify(startUrl)}`);
+    await expect.poll(async () => (await daypass.opened()).at(-1)).toBe(location);
+    expect(page.url()).toBe(address);
     expect(app.windows()).toHaveLength(1);
     await close(page);
   });

@@ -111,6 +111,22 @@ describe.skipIf(ELECTRON === '')('Electron’s security checklist', () => {
     expect(listeners.every((count) => count > 0)).toBe(true);
   });
 
+  it('5. gives no device to any page: each session that is made refuses them, whatever is plugged in', async () => {
+    const answers = await app.evaluate(({ session }) => {
+      type Handler = (details: object) => boolean;
+      const handlers: Handler[] = [];
+      const prototype = Object.getPrototypeOf(session.defaultSession);
+      const { setDevicePermissionHandler } = prototype;
+      prototype.setDevicePermissionHandler = (handler: Handler) => handlers.push(handler);
+      session.fromPartition('made-for-a-test');
+      prototype.setDevicePermissionHandler = setDevicePermissionHandler;
+      return ['usb', 'hid', 'serial'].map((deviceType) =>
+        handlers.map((handler) => handler({ deviceType, origin: 'https://example.com', device: {} })),
+      );
+    });
+    expect(answers).toEqual([[false], [false], [false]]);
+  });
+
   it('6., 8., 9. and 10. switches nothing of the web’s own protection off, and nothing experimental on', () => {
     for (const own of preferences) {
       expect(own).toMatchObject({ webSecurity: true, allowRunningInsecureContent: false });
@@ -156,6 +172,13 @@ describe.skipIf(ELECTRON === '')('Electron’s security checklist', () => {
       await expect.poll(() => refused.evaluate((seen) => seen)).toEqual([true]);
     }
     expect(page.url()).toMatch(/^daypass:\/\/app\//);
+    // No page of ours is ever led on, so that Electron's own event stands for it.
+    const isRefused = await (await app.browserWindow(page)).evaluate(({ webContents }) => {
+      let refused = false;
+      webContents.emit('will-redirect', { url: 'https://example.com/', preventDefault: () => (refused = true) });
+      return refused;
+    });
+    expect(isRefused).toBe(true);
     expect(await app.evaluate(({ webContents }) => webContents.getAllWebContents().length)).toBe(before);
   });
 
