@@ -64,6 +64,16 @@ describe.skipIf(ELECTRON === '')('Electron’s security checklist', () => {
     expect(reached).toBe('blocked');
   });
 
+  it('1. has no way out for WebRTC, and a proxy that leads nowhere', async () => {
+    const ways = await (await app.browserWindow(page)).evaluate(async ({ webContents }) => ({
+      rtc: webContents.getWebRTCIPHandlingPolicy(),
+      proxies: await Promise.all(
+        ['https://example.com/', 'http://127.0.0.1:8080/'].map((url) => webContents.session.resolveProxy(url)),
+      ),
+    }));
+    expect(ways).toEqual({ rtc: 'disable_non_proxied_udp', proxies: ['PROXY 127.0.0.1:1', 'PROXY 127.0.0.1:1'] });
+  });
+
   it('2. gives Node to no page', async () => {
     for (const { nodeIntegration, nodeIntegrationInWorker, nodeIntegrationInSubFrames } of preferences) {
       expect([nodeIntegration, nodeIntegrationInWorker ?? false, nodeIntegrationInSubFrames ?? false]).toEqual([
@@ -179,6 +189,13 @@ describe.skipIf(ELECTRON === '')('Electron’s security checklist', () => {
       return refused;
     });
     expect(isRefused).toBe(true);
+    // Nor does it keep its window open.
+    const closes = await (await app.browserWindow(page)).evaluate(({ webContents }) => {
+      let prevented = false;
+      webContents.emit('will-prevent-unload', { preventDefault: () => (prevented = true) });
+      return prevented;
+    });
+    expect(closes).toBe(true);
     expect(await app.evaluate(({ webContents }) => webContents.getAllWebContents().length)).toBe(before);
   });
 
