@@ -26,10 +26,22 @@ const forNode = (input: Record<string, string>) => ({
  */
 const HARDEN = "try { require('./guard.node').harden(); } catch {}";
 
+/** Of AWS's clients each is a file of its own, loaded with the first call: an agent that answers from the keychain needs none. */
+const codeSplitting = {
+  includeDependenciesRecursively: false,
+  groups: [
+    ...['cognito-identity', 'iam', 'sso', 'sso-oidc', 'sts'].map((client) => ({
+      name: `client-${client}`,
+      test: new RegExp(`[\\\\/]@aws-sdk[\\\\/]client-${client}[\\\\/]`),
+    })),
+    { name: 'aws-sdk', test: /[\\/]node_modules[\\/]@(?:aws-sdk|smithy|aws)[\\/]/ },
+  ],
+};
+
 const agentBuild = () => {
   const { rollupOptions, ...build } = forNode({ index: 'main/index.ts', headless: 'main/headless.ts' });
   const banner = ({ isEntry }: { isEntry: boolean }) => (isEntry ? HARDEN : '');
-  return { ...build, rollupOptions: { ...rollupOptions, output: { ...rollupOptions.output, banner } } };
+  return { ...build, rollupOptions: { ...rollupOptions, output: { ...rollupOptions.output, banner, codeSplitting } } };
 };
 
 /**

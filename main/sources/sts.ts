@@ -179,20 +179,6 @@ function limitFor({ TokenCode }: { readonly TokenCode?: string | undefined }): {
   return TokenCode === undefined ? {} : { requestTimeout: ONLY_COPY_LIMIT_MS };
 }
 
-/** The region whose STS is asked where nothing is said: the first of the role's partition. */
-export function stsRegionOf(roleArn: string): string {
-  switch (roleArn.split(':')[1]) {
-    case 'aws-cn':
-      return 'cn-north-1';
-    case 'aws-us-gov':
-      return 'us-gov-west-1';
-    case 'aws-eusc':
-      return 'eusc-de-east-1';
-    default:
-      return 'us-east-1';
-  }
-}
-
 /** A role session's name out of any text: STS takes 2 to 64 of `A-Z a-z 0-9 _+=,.@-`. */
 export function roleSessionName(text: string): string {
   const name = text.replace(/[^\w+=,.@-]+/g, '-').slice(0, 64);

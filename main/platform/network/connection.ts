@@ -2,8 +2,6 @@
 import { once } from 'node:events';
 import { connect as connectPlain, type LookupFunction, type Socket } from 'node:net';
 import * as tls from 'node:tls';
-import { HttpsProxyAgent } from 'https-proxy-agent';
-import { SocksProxyAgent } from 'socks-proxy-agent';
 import { DaypassError } from '../../base/errors.ts';
 import { describeProxy, type Target } from './proxy.ts';
 
@@ -53,6 +51,7 @@ async function throughSocks(target: Target, proxy: URL, trust: tls.ConnectionOpt
   const { host, port, secure } = target;
   const byName = new URL(proxy);
   byName.protocol = proxy.protocol === 'socks4:' ? 'socks4a:' : 'socks5h:';
+  const { SocksProxyAgent } = await import('socks-proxy-agent');
   const agent = new SocksProxyAgent(byName, { timeout: LIMIT_MS });
   // agent-base's types want a request; nothing of it is looked at.
   const request = { emit: () => false } as unknown as Parameters<typeof agent.connect>[0];
@@ -87,6 +86,7 @@ async function throughSocks(target: Target, proxy: URL, trust: tls.ConnectionOpt
 async function throughProxy(target: Target, proxy: URL, trust: tls.ConnectionOptions): Promise<Socket> {
   // What the proxy itself shows is always verified. The library's debug output has the address, so that goes in bare.
   const { address, headers } = withoutPassword(proxy);
+  const { HttpsProxyAgent } = await import('https-proxy-agent');
   const agent = new HttpsProxyAgent(address, { ...trust, rejectUnauthorized: true, headers });
   let status = 0;
   agent.once('proxyConnect', ({ statusCode }: { statusCode: number }) => {

@@ -1,4 +1,4 @@
-import { CreateTokenCommand, type CreateTokenCommandInput } from '@aws-sdk/client-sso-oidc';
+import type { CreateTokenCommandInput } from '@aws-sdk/client-sso-oidc';
 import * as v from 'valibot';
 import { Secret } from '../../base/secret.ts';
 import { answeredText, answeredTime, wholeAnswer } from '../answer.ts';
@@ -36,9 +36,9 @@ export async function createToken(
   } = {},
 ): Promise<Token> {
   const { clientId, clientSecret } = registration;
-  const command = new CreateTokenCommand({ clientId, clientSecret: clientSecret.expose(), ...grant });
   const limits = { requestTimeout: ONLY_COPY_LIMIT_MS, ...(options.signal ? { abortSignal: options.signal } : {}) };
-  const answer = await clients.oidc.send(command, limits);
+  const oidc = await clients.oidc();
+  const answer = await oidc.createToken({ clientId, clientSecret: clientSecret.expose(), ...grant }, limits);
   const renewal: unknown = answer.refreshToken;
   if (typeof renewal === 'string' && renewal !== '') await options.keep?.(new Secret(renewal));
   const { accessToken, expiresIn, refreshToken } = wholeAnswer(Answer, answer, 'AWS answered without a token.');

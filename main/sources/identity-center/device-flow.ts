@@ -1,5 +1,5 @@
 /** Device authorization (RFC 8628) with IAM Identity Center. */
-import { StartDeviceAuthorizationCommand, type StartDeviceAuthorizationCommandOutput } from '@aws-sdk/client-sso-oidc';
+import type { StartDeviceAuthorizationCommandOutput } from '@aws-sdk/client-sso-oidc';
 import * as v from 'valibot';
 import type { SignInStep } from '../../../common/sign-in.ts';
 import { type Clock, sleep } from '../../base/clock.ts';
@@ -58,8 +58,9 @@ export async function signInByDevice(
 ): Promise<Token> {
   const { clients, clock } = parts;
   const { clientId, clientSecret } = registration;
-  const command = new StartDeviceAuthorizationCommand({ clientId, clientSecret: clientSecret.expose(), startUrl });
-  const start = () => clients.oidc.send(command, { abortSignal: signal });
+  const oidc = await clients.oidc();
+  const input = { clientId, clientSecret: clientSecret.expose(), startUrl };
+  const start = () => oidc.startDeviceAuthorization(input, { abortSignal: signal });
   const started = await withRetries(start, { clock, random: parts.random, retries: START_RETRIES, signal });
   const answer = readAnswer(started, clock.now());
   const step = { ...answer.step, region };

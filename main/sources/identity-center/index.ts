@@ -2,7 +2,6 @@
  * IAM Identity Center as a source of credentials. Read `device-flow.ts` and `../base/token-session.ts` next: how a sign-in comes about
  * and how it is kept alive; then `portal.ts` and `listing.ts`.
  */
-import { GetRoleCredentialsCommand } from '@aws-sdk/client-sso';
 import * as v from 'valibot';
 import type { RoleRef } from '../../../common/roles.ts';
 import type { RoleCredentials } from '../../base/credentials.ts';
@@ -18,7 +17,6 @@ import { TokenSession } from '../base/token-session.ts';
 import { ClockOffset } from '../clock-offset.ts';
 import { oidcOrigin } from '../partition.ts';
 import type { CredentialSource, SignInRequest, SourceParts } from '../source.ts';
-import { signInByBrowser } from './browser-flow.ts';
 import { type CliCacheChoice, CliSignIn } from './cli-sign-in.ts';
 import { createClients } from './clients.ts';
 import { signInByDevice } from './device-flow.ts';
@@ -75,6 +73,7 @@ export function createIdentityCenterSource(parts: IdentityCenterParts): Credenti
       case 'device':
         return signInByDevice(flow, registration, definition, request);
       case 'browser': {
+        const { signInByBrowser } = await import('./browser-flow.ts');
         const origin = env.AWS_ENDPOINT_URL_SSO_OIDC || oidcOrigin(definition.region);
         return signInByBrowser(flow, registration, { ...definition, origin }, request);
       }
@@ -155,9 +154,7 @@ const PortalCredentials = v.object({
 
 async function roleCredentials(portal: Portal, { account, role }: RoleRef): Promise<RoleCredentials> {
   const answer = await portal
-    .call((sso, accessToken) =>
-      sso.send(new GetRoleCredentialsCommand({ accessToken, accountId: account, roleName: role })),
-    )
+    .call((sso, accessToken) => sso.getRoleCredentials({ accessToken, accountId: account, roleName: role }))
     .catch((error) => {
       throw roleError(error, account, role);
     });

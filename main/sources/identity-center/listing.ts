@@ -1,6 +1,5 @@
 /** Accounts and roles of a session: every page, at the pace the portal allows, from wherever an earlier try stopped. */
 
-import { ListAccountRolesCommand, ListAccountsCommand } from '@aws-sdk/client-sso';
 import * as v from 'valibot';
 import { isAccountId } from '../../../common/patterns.ts';
 import type { Account } from '../../base/credentials.ts';
@@ -51,8 +50,7 @@ async function nextAccounts(
 ): Promise<void> {
   const nextToken = position.accountsToken;
   const answer = await portal.call(
-    (sso, accessToken, options) =>
-      sso.send(new ListAccountsCommand({ accessToken, maxResults: PAGE_SIZE, nextToken }), options),
+    (sso, accessToken, options) => sso.listAccounts({ accessToken, maxResults: PAGE_SIZE, nextToken }, options),
     signal,
     patienceOf(sink, SERVER_RETRIES),
   );
@@ -149,10 +147,7 @@ async function rolesOf(portal: Portal, accountId: string, call: AccountCall): Pr
     try {
       const answer = await portal.call(
         (sso, accessToken, options) =>
-          sso.send(
-            new ListAccountRolesCommand({ accessToken, accountId, maxResults: PAGE_SIZE, nextToken: token }),
-            options,
-          ),
+          sso.listAccountRoles({ accessToken, accountId, maxResults: PAGE_SIZE, nextToken: token }, options),
         call.signal,
         patience,
       );

@@ -2,7 +2,6 @@
  * How AWS answers on a real organization, for the questions of `docs/aws-behavior.md`. Asks only what changes nothing: one
  * page of the list, and roles that do not exist. What it returns names no account and holds no secret.
  */
-import { GetRoleCredentialsCommand, ListAccountRolesCommand, ListAccountsCommand } from '@aws-sdk/client-sso';
 import { type Refusal, refusalIn } from '../../base/refusal.ts';
 import { nameOf } from '../aws-errors.ts';
 import type { ClockOffset } from '../clock-offset.ts';
@@ -30,16 +29,16 @@ export async function observe({ clients, offset, token, findRegion }: ObservePar
   if (!token || token.expiresAt <= offset.now())
     return [portal, { about: 'Portal', answer: 'not asked: not signed in' }];
   const accessToken = token.secret.expose();
-  const account = await clients.sso.send(new ListAccountsCommand({ accessToken, maxResults: 1 })).then(
+  const sso = await clients.sso();
+  const account = await sso.listAccounts({ accessToken, maxResults: 1 }).then(
     ({ accountList }) => ({ answer: 'answered', id: accountList?.[0]?.accountId ?? null }),
     (error) => ({ answer: shapeOf(error), id: null }),
   );
   const role = (accountId: string) =>
-    clients.sso
-      .send(new GetRoleCredentialsCommand({ accessToken, accountId, roleName: NO_ROLE }))
+    sso
+      .getRoleCredentials({ accessToken, accountId, roleName: NO_ROLE })
       .then(() => 'credentials, which must not be', shapeOf);
-  const roles = (accountId: string) =>
-    clients.sso.send(new ListAccountRolesCommand({ accessToken, accountId })).then(() => 'answered', shapeOf);
+  const roles = (accountId: string) => sso.listAccountRoles({ accessToken, accountId }).then(() => 'answered', shapeOf);
   return [
     portal,
     ...tokenFacts(token, offset.now()),

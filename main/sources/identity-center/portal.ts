@@ -1,5 +1,5 @@
 /** Calls to the SSO portal: paced, tried again after failures that pass, with one new token after a 401. */
-import type { SSOClient } from '@aws-sdk/client-sso';
+import type { SSO } from '@aws-sdk/client-sso';
 import type { Clock } from '../../base/clock.ts';
 import { isAbort } from '../../base/errors.ts';
 import type { RateLimiter } from '../../base/rate-limiter.ts';
@@ -36,7 +36,7 @@ export interface PortalParts {
 }
 
 /** One request with this access token. */
-export type PortalRequest<T> = (sso: SSOClient, accessToken: string, options: RequestOptions) => Promise<T>;
+export type PortalRequest<T> = (sso: SSO, accessToken: string, options: RequestOptions) => Promise<T>;
 type RequestOptions = { readonly abortSignal?: AbortSignal };
 
 export class Portal {
@@ -85,7 +85,7 @@ export class Portal {
     const before = () => limiter.take(signal, isUrgent);
     const attempt = async () => {
       const accessToken = (await token()).expose();
-      const answer = await request(clients.sso, accessToken, signal ? { abortSignal: signal } : {});
+      const answer = await request(await clients.sso(), accessToken, signal ? { abortSignal: signal } : {});
       limiter.recovered();
       return answer;
     };

@@ -3,7 +3,6 @@
  * (about 90 days), renewed without asking. AWS binds it to grant types, scopes and redirect addresses, so each way of
  * signing in has its own.
  */
-import { RegisterClientCommand } from '@aws-sdk/client-sso-oidc';
 import * as v from 'valibot';
 import type { SignInMethod } from '../../../common/sign-in.ts';
 import { Secret } from '../../base/secret.ts';
@@ -69,14 +68,13 @@ export class Registrations {
             issuerUrl: definition.startUrl,
           }
         : {};
-    const answer = await clients.oidc.send(
-      new RegisterClientCommand({
-        clientName: 'Daypass',
-        clientType: 'public',
-        scopes: [...definition.scopes],
-        ...grant,
-      }),
-    );
+    const oidc = await clients.oidc();
+    const answer = await oidc.registerClient({
+      clientName: 'Daypass',
+      clientType: 'public',
+      scopes: [...definition.scopes],
+      ...grant,
+    });
     const { clientId, clientSecret, clientSecretExpiresAt } = wholeAnswer(
       Answer,
       answer,

@@ -1,5 +1,4 @@
 /** Signs out at AWS as far as it can be reached, in time, and then here. */
-import { LogoutCommand } from '@aws-sdk/client-sso';
 import { type Clock, withTimeout } from '../../base/clock.ts';
 import type { Secret } from '../../base/secret.ts';
 import type { IdentityCenterDefinition } from '../../base/session-definition.ts';
@@ -43,8 +42,8 @@ export function createSignOut(dependencies: {
   }
 
   async function logOut(accessToken: Secret): Promise<boolean> {
-    const command = new LogoutCommand({ accessToken: accessToken.expose() });
-    return (await inTime(clients.sso.send(command))) !== null;
+    const work = clients.sso().then((sso) => sso.logout({ accessToken: accessToken.expose() }));
+    return (await inTime(work)) !== null;
   }
 
   /** AWS takes a sign-out with a live token only: one that it refuses is renewed first. */

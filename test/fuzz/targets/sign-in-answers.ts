@@ -2,7 +2,6 @@
  * What the ends of a sign-in answer: CreateToken, RegisterClient and StartDeviceAuthorization of Identity Center, the token of
  * `aws login`, the console's federation, a registry's password. Whatever comes, it is a whole value or an error of ours.
  */
-import { StartDeviceAuthorizationCommand } from '@aws-sdk/client-sso-oidc';
 import { DaypassError } from '../../../main/base/errors.ts';
 import { Secret } from '../../../main/base/secret.ts';
 import { signinToken } from '../../../main/console/federation.ts';
@@ -78,12 +77,9 @@ async function ask(operation: (typeof OPERATIONS)[number]): Promise<object> {
     }
     case 'device': {
       const { clientId } = registration;
-      const command = new StartDeviceAuthorizationCommand({
-        clientId,
-        clientSecret: 'fuzz',
-        startUrl: definition.startUrl,
-      });
-      const { deviceCode, step } = readAnswer(await createClients(common).oidc.send(command), NOW);
+      const oidc = await createClients(common).oidc();
+      const input = { clientId, clientSecret: 'fuzz', startUrl: definition.startUrl };
+      const { deviceCode, step } = readAnswer(await oidc.startDeviceAuthorization(input), NOW);
       for (const url of [step.url, step.urlWithCode])
         hold(isWebAddress(url), 'what a browser is to open is a web page');
       return { deviceCode, ...step };
