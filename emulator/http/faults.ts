@@ -33,7 +33,7 @@ export interface Fault {
    * AWS's services add (`suffix`); or as OAuth's code only (`code`).
    */
   typeIn?: 'body' | 'suffix' | 'code';
-  /** Fields of the error that are null. */
+  /** Fields of the answer that are null, a good one included; there, at any depth. */
   nulls?: string[];
   /** This text instead of an error in the operation's own form; with `status` 200 it replaces a good answer. */
   body?: string;

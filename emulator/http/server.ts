@@ -109,12 +109,19 @@ function injected(fault: Fault, format: ErrorFormat, requestId: string): Emulato
 /** Suffix of error types, as it is seen in debug logs of several of AWS's services. */
 const SUFFIX = ':http://internal.amazon.com/coral/com.amazon.coral.service/';
 
-/** An error in another of the shapes that AWS gives it. */
+/** An answer in another of the shapes that AWS gives it. */
 function reshaped(answer: EmulatorResponse, { typeIn, nulls }: Fault): EmulatorResponse {
   const { errorType } = answer;
-  if (errorType === undefined || (typeIn === undefined && nulls === undefined)) return answer;
+  if (typeIn === undefined && nulls === undefined) return answer;
+  const isNull = (name: string) => nulls?.includes(name) === true;
+  const whole = JSON.parse(answer.body, (name, value) => (isNull(name) ? null : value)) as Record<string, unknown>;
+  if (errorType === undefined) {
+    const more = Object.fromEntries(
+      (nulls ?? []).filter((name) => !answer.body.includes(`"${name}"`)).map((name) => [name, null]),
+    );
+    return { ...answer, body: JSON.stringify({ ...whole, ...more }) };
+  }
   const { 'x-amzn-errortype': header, ...others } = answer.headers;
-  const whole = JSON.parse(answer.body) as Record<string, unknown>;
   const { __type, ...body } = whole;
   const named = typeIn === undefined ? whole : typeIn === 'body' ? { ...body, __type: errorType } : body;
   const withNulls = { ...named, ...Object.fromEntries((nulls ?? []).map((field) => [field, null])) };

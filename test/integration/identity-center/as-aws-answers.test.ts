@@ -167,6 +167,32 @@ describe('IAM Identity Center, as AWS answers', () => {
     });
   });
 
+  it('fields that may be null are null in each good answer: signed in, listed, served, renewed and signed out', async () => {
+    await start();
+    const nulls = {
+      RegisterClient: ['authorizationEndpoint', 'tokenEndpoint', 'clientIdIssuedAt'],
+      StartDeviceAuthorization: ['verificationUriComplete', 'interval', 'expiresIn'],
+      CreateToken: ['tokenType', 'idToken', 'error', 'error_description'],
+      ListAccounts: ['accountName', 'emailAddress', 'nextToken', '__type'],
+      ListAccountRoles: ['accountId', 'nextToken', 'message'],
+      GetRoleCredentials: ['__type', 'message'],
+    } as const;
+    for (const [operation, names] of Object.entries(nulls)) {
+      scene.emulator.faults.add({ operation: operation as keyof typeof nulls, nulls: [...names], times: 99 });
+    }
+    await signInTo(scene, clock);
+    await driven(clock, scene.agent.refreshRoles('acme'), 1_000);
+    const [account] = scene.emulator.accounts;
+    const role = { session: 'acme', account: account?.id ?? '', role: account?.roles[0] ?? '' };
+    for (const hours of [0, 2]) {
+      await clock.advance(hours * HOUR);
+      const served = await driven(clock, scene.agent.credentials(role, { pid: 1, action: 'credentials' }), 100);
+      expect(served.accessKeyId).toMatch(/^ASIA/);
+    }
+    expect(session().listing).toMatchObject({ error: null });
+    expect(await driven(clock, scene.agent.signOut('acme'), 1_000)).toBeNull();
+  });
+
   describe('a KMS key that Identity Center can’t use', () => {
     const denied = { errorType: 'AccessDeniedException', reason: 'KMS_AccessDeniedException' } as const;
 
