@@ -5,6 +5,7 @@
 import { calculatePKCECodeChallenge, randomPKCECodeVerifier, randomState } from 'openid-client';
 import { abortError, type Clock } from '../../base/clock.ts';
 import { DaypassError } from '../../base/errors.ts';
+import { refusedInBrowser } from '../browser-callback.ts';
 import { type Callback, openLoopback } from '../loopback.ts';
 import type { SignInRequest } from '../source.ts';
 import type { Grant } from './token.ts';
@@ -51,7 +52,8 @@ export async function authorize(origin: string, clock: Clock, request: SignInReq
     const url = addressFor(clientId, loopback.redirectUri);
     request.report({ step: 'browser', url, expiresAt: clock.now() + LIFETIME_MS });
     const callback = await firstOf(loopback.callback, clock, request.signal);
-    if ('error' in callback) throw new DaypassError('sign-in-denied', 'The sign-in was denied in the browser.');
+    if ('error' in callback)
+      throw refusedInBrowser(callback, 'Try again, or sign in with a code: `daypass login --device`.');
     return grant(callback.code, loopback.redirectUri);
   } finally {
     await loopback.close();

@@ -2,9 +2,8 @@
 import { calculatePKCECodeChallenge, randomPKCECodeVerifier, randomState } from 'openid-client';
 import { DaypassError, isCode } from '../../base/errors.ts';
 import type { IdentityCenterDefinition } from '../../base/session-definition.ts';
-import { quotable } from '../../platform/network/refused-answer.ts';
 import { nameOf } from '../aws-errors.ts';
-import { awaitCallback, BROWSER_LIMIT_MS } from '../browser-callback.ts';
+import { awaitCallback, BROWSER_LIMIT_MS, refusedInBrowser } from '../browser-callback.ts';
 import { type Callback, openLoopback } from '../loopback.ts';
 import { withRetries } from '../retry.ts';
 import type { SignInRequest } from '../source.ts';
@@ -50,9 +49,10 @@ export async function signInByBrowser(
   } finally {
     await loopback.close();
   }
-  const denied = (cause?: unknown) =>
+  const denied = (cause: unknown) =>
     new DaypassError('sign-in-denied', 'The sign-in was denied in the browser.', { cause });
-  if ('error' in callback) throw callback.error === 'access_denied' ? denied() : refused(callback);
+  if ('error' in callback)
+    throw refusedInBrowser(callback, 'Try again, or sign in with a code: `daypass login --device`.');
   const { code } = callback;
   const grant = { grantType: GRANT.code, code, redirectUri: loopback.redirectUri, codeVerifier };
   const retries = { network: 2, server: 2, throttled: 4 };
@@ -60,17 +60,6 @@ export async function signInByBrowser(
   return withRetries(exchange, { clock, random: parts.random, retries, signal }).catch((error) => {
     // "Cancel" on AWS's page may come back as a code that is refused then.
     throw kmsError(error) ?? (nameOf(error) === 'AccessDeniedException' ? denied(error) : error);
-  });
-}
-
-/** What AWS sends back in the address in place of a code (RFC 6749 §4.1.2.1) is no person's denial but for `access_denied`. */
-function refused({ error, url }: Extract<Callback, { error: string }>): DaypassError {
-  const words = url.searchParams.get('error_description');
-  const reason = quotable(error);
-  const what = `AWS refused the sign-in (${[reason, words && quotable(words)].filter(Boolean).join(': ')}).`;
-  return new DaypassError('aws-rejected', what, {
-    next: 'Try again, or sign in with a code: `daypass login --device`.',
-    details: { reason },
   });
 }
 

@@ -68,6 +68,23 @@ describe('the command line on a real agent', () => {
     expect(text).toContain('`daypass login acme --find-region`');
   });
 
+  it('says with the address of a console sign-in what to do about a page that answers 400', async () => {
+    const before = await readFile(daypass.configFile, 'utf8');
+    await writeFile(daypass.configFile, `${before}[profile me]\nlogin_session = arn:aws:iam::111122223333:user/ann\n`);
+    const { child, ended } = daypass.start(['login', 'me', '--browser', '--no-browser']);
+    let text = '';
+    child.stderr?.on('data', (chunk) => {
+      text += chunk;
+    });
+    await expect.poll(() => text, { timeout: 10_000 }).toContain('/v1/authorize?');
+    await expect
+      .poll(() => text)
+      .toContain('If the page says "400", sign out of the AWS console in your browser, then');
+    child.kill('SIGINT');
+    await ended;
+    await writeFile(daypass.configFile, before);
+  });
+
   it('stays quick and says what is wrong when AWS fails', async () => {
     const { account, role } = daypass.anyRole;
     daypass.emulator.faults.add({ operation: 'GetRoleCredentials', status: 403, errorType: 'ForbiddenException' });

@@ -183,6 +183,25 @@ describe('sign-in with console credentials', () => {
     await expect(signIn('browser', 'deny')).rejects.toMatchObject({ code: 'sign-in-denied' });
   });
 
+  it('sent back by AWS with an error of its own was denied by no person', async () => {
+    const signing = source.signIn({
+      method: 'browser',
+      report: (step) => {
+        if (step.step !== 'browser') return;
+        const asked = new URL(step.url).searchParams;
+        const back = new URL(asked.get('redirect_uri') ?? '');
+        back.search = new URLSearchParams({ error: 'server_error', state: asked.get('state') ?? '' }).toString();
+        void fetch(back);
+      },
+      ask: () => Promise.reject(new Error('Nothing is asked.')),
+      signal: new AbortController().signal,
+    });
+    await expect(signing).rejects.toMatchObject({
+      code: 'aws-rejected',
+      message: 'AWS refused the sign-in (server_error).',
+    });
+  });
+
   it('refuses another person than the profile names, and the root user always', async () => {
     source = open('arn:aws:iam::111122223333:user/bob');
     await expect(signIn()).rejects.toThrow('You signed in as arn:aws:iam::111122223333:user/ann');
