@@ -152,7 +152,7 @@ function nextAfter([first = '', second = '']: readonly string[], group: readonly
       ? [second, group.flatMap(({ path }) => path[1] ?? []), `${first} `]
       : [first, visible.flatMap(({ path }) => path[0] ?? []), ''];
   const meant = didYouMean(word, known, (name) => `\`daypass ${before}${name}\``);
-  return [meant, 'Run `daypass --help`.'].filter(Boolean).join(' ');
+  return [meant, `Run \`daypass ${before}--help\`.`].filter(Boolean).join(' ');
 }
 
 function matching(words: readonly string[]): readonly Command[] {

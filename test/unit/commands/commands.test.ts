@@ -47,7 +47,7 @@ describe('the command line', () => {
   it.each([
     [['frobnicate'], 'daypass: There is no command "frobnicate". Run `daypass --help`.\n'],
     [['--frob'], 'daypass: There is no flag --frob. Run `daypass --help`.\n'],
-    [['agent', 'dance'], 'daypass: There is no command "agent dance". Run `daypass --help`.\n'],
+    [['agent', 'dance'], 'daypass: There is no command "agent dance". Run `daypass agent --help`.\n'],
     [['list', '--frob'], 'daypass: There is no flag --frob. Run `daypass list --help`.\n'],
     [['lst'], 'daypass: There is no command "lst". Did you mean `daypass list`? Run `daypass --help`.\n'],
     [['Swicth'], 'daypass: There is no command "Swicth". Did you mean `daypass switch`? Run `daypass --help`.\n'],
@@ -57,11 +57,11 @@ describe('the command line', () => {
     ],
     [
       ['profiles', 'syn'],
-      'daypass: There is no command "profiles syn". Did you mean `daypass profiles sync`? Run `daypass --help`.\n',
+      'daypass: There is no command "profiles syn". Did you mean `daypass profiles sync`? Run `daypass profiles --help`.\n',
     ],
     [
       ['agent', 'stat'],
-      'daypass: There is no command "agent stat". Did you mean `daypass agent status` or `daypass agent start`? Run `daypass --help`.\n',
+      'daypass: There is no command "agent stat". Did you mean `daypass agent status` or `daypass agent start`? Run `daypass agent --help`.\n',
     ],
     [['list', '--jsn'], 'daypass: There is no flag --jsn. Did you mean --json? Run `daypass list --help`.\n'],
     [
