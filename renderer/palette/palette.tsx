@@ -4,24 +4,23 @@ import { I18nProvider } from 'react-aria-components';
 import { languageFor } from '../../common/languages.ts';
 import { roleKey } from '../../common/roles.ts';
 import type { PaletteApi } from '../../preload/contracts/palette.ts';
+import { useColumns } from '../components/roles/columns.ts';
 import { ConsoleSheet } from '../components/roles/console-sheet.tsx';
 import { LIST_ID, RoleList } from '../components/roles/role-list.tsx';
 import { type MenuTarget, RoleMenu } from '../components/roles/role-menu.tsx';
+import type { OnRole } from '../components/roles/row-button.tsx';
 import { SearchBar } from '../components/roles/search-bar.tsx';
 import { EMPTY_CATALOGUE, type RoleEntry } from '../search/catalogue.ts';
 import { commandName, enterName } from '../state/keys.ts';
-import { allRoles } from '../state/lines.ts';
 import { type RoleAction, workOf } from '../state/role-actions.ts';
 import type { Store } from '../state/store.ts';
 import { useGlobalKeys } from '../state/use-global-keys.ts';
 import { useNow } from '../state/use-now.ts';
-import { type RoleLine, useRoleList } from '../state/use-role-list.ts';
+import { useRoleList } from '../state/use-role-list.ts';
 import { useWords, useWordsOf, WordsProvider } from '../strings/words.tsx';
 import type { PaletteSnapshot, PaletteStore } from './palette-store.ts';
 
 const TICK_MS = 15_000;
-/** Of a role, in CSS px: two lines. */
-const ROW_HEIGHT = 54;
 const REGION = new URLSearchParams(location.search).get('region') ?? navigator.language;
 const NOTHING: ReadonlySet<string> = new Set();
 
@@ -64,22 +63,23 @@ function Finder({ store, api }: Props) {
   };
   const latest = useRef(run);
   latest.current = run;
-  const onAction = useCallback((action: RoleAction, { role }: RoleLine, index: number) => {
+  const onAction = useCallback<OnRole>((action, role, index) => {
     if (action !== 'more') return latest.current(action, role);
-    const row = document.getElementById(`row-${index}`)?.getBoundingClientRect();
-    if (row) setMenu({ role, x: row.right - 230, y: row.bottom });
+    const box = document.getElementById(`row-${index}`)?.getBoundingClientRect();
+    if (box) setMenu({ role, x: Math.max(box.left, box.right - 230), y: box.bottom });
   }, []);
+  const columns = useColumns(catalogue, query.trim() !== '');
   const list = useRoleList({
     catalogue,
     usage,
     query,
-    rowHeight: ROW_HEIGHT,
+    ...columns,
     scroller,
     onAction,
     onQuery: setQuery,
     onLeave: close,
   });
-  const { lines, current } = list;
+  const { lines, current, chosen } = list;
 
   useEffect(() => {
     if (!menu && !page) field.current?.focus();
@@ -93,9 +93,6 @@ function Finder({ store, api }: Props) {
   });
   const listed = useMemo(() => new Set(catalogue.accounts.map(({ session }) => session)), [catalogue.accounts]);
 
-  const counts =
-    query.trim() === '' ? { roles: allRoles(catalogue).length, accounts: catalogue.accounts.length } : lines;
-
   return (
     <main className="palette">
       <h1 className="hidden">{t.palette.title}</h1>
@@ -105,14 +102,17 @@ function Finder({ store, api }: Props) {
         onQuery={setQuery}
         current={current}
         onKeyDown={list.onKeyDown}
-        counts={counts}
+        counts={lines}
       />
       {lines.length > 0 ? (
         <RoleList
           lines={lines}
           query={query}
           current={current}
-          rowHeight={ROW_HEIGHT}
+          chosen={chosen}
+          rowHeight={columns.rowHeight}
+          account={columns.account}
+          fits={columns.fits}
           usage={usage}
           live={live}
           busy={NOTHING}
@@ -121,11 +121,7 @@ function Finder({ store, api }: Props) {
           scroller={scroller}
           onAction={onAction}
           onChoose={list.choose}
-          onMenu={(index, { x, y }) => {
-            const line = lines.at(index);
-            list.choose(index);
-            if (line?.kind === 'role') setMenu({ role: line.role, x, y });
-          }}
+          onMenu={(role, at) => setMenu({ role, ...at })}
         />
       ) : (
         <Nothing query={query.trim()} isLoading={snapshot.catalogue === null} />

@@ -1,40 +1,44 @@
-/** The lines of the list: favourites, recent roles and all of them under headings, or what a search found. */
+/** The lines of the list: favourites, recent roles and all accounts under headings, or the roles that a search found. */
 
 import { roleKey } from '../../common/roles.ts';
 import { favoursOf } from '../../common/search/role-index.ts';
 import type { Usage } from '../../preload/contracts/main.ts';
 import { type Catalogue, indexOf, type RoleEntry } from '../search/catalogue.ts';
+import type { AccountLine } from './account-lines.ts';
+import { lineId, type Section } from './line-id.ts';
 
 /** Recent roles that are shown above all others; the search knows of more. */
 const RECENTS_SHOWN = 5;
 
-export type Section = 'favourites' | 'recents' | 'all' | 'found' | 'similar';
+export interface RoleLine {
+  readonly kind: 'role';
+  readonly id: string;
+  readonly role: RoleEntry;
+  /** 1 to 9 for the first favourites. */
+  readonly number: number | null;
+}
 
 export type Line =
-  | { readonly kind: 'heading'; readonly id: string; readonly section: Section; readonly count: number }
-  | {
-      readonly kind: 'role';
-      readonly id: string;
-      readonly role: RoleEntry;
-      /** False where the line above is of the same account, so that its name need not be said again. */
-      readonly isFirst: boolean;
-      /** 1 to 9 for the first favourites. */
-      readonly number: number | null;
-    };
+  | { readonly kind: 'heading'; readonly id: string; readonly section: Section }
+  | RoleLine
+  | AccountLine;
 
 /** Lines are made when they are looked at: a list may have twenty thousand, and shows forty. */
 export interface Lines {
   readonly length: number;
   readonly roles: number;
   readonly accounts: number;
+  /** Indexes of the headings, which are less high than other lines. */
+  readonly headings: readonly number[];
   /** Whether the search found nothing as it was typed: these resemble it, and none is chosen unasked. */
   readonly isSimilar: boolean;
   at(index: number): Line | null;
-  /** -1 where there is none. */
+  /** Of a line, or of the line that a role is in; -1 where there is none. */
   indexOf(id: string): number;
 }
 
-export function linesOf(catalogue: Catalogue, usage: Usage, query: string): Lines {
+/** @param accounts the lines of all accounts. */
+export function linesOf(catalogue: Catalogue, usage: Usage, query: string, accounts: readonly AccountLine[]): Lines {
   if (query.trim() !== '') return foundLines(catalogue, usage, query);
   const favourites = present(catalogue, usage.favourites);
   const isFavourite = new Set(favourites.map(({ key }) => key));
@@ -43,22 +47,15 @@ export function linesOf(catalogue: Catalogue, usage: Usage, query: string): Line
     ...sectionOf('favourites', favourites),
     ...sectionOf('recents', recents.slice(0, RECENTS_SHOWN)),
   ];
-  const all = allRoles(catalogue);
-  if (head.length > 0) head.push({ kind: 'heading', id: 'all', section: 'all', count: all.length });
-  return lines(head, all, 'all', catalogue.accounts.length, true);
+  if (head.length > 0) head.push({ kind: 'heading', id: 'all', section: 'all' });
+  return lines(head, 'all', {
+    length: accounts.length,
+    roles: catalogue.byKey.size,
+    accounts: catalogue.accounts.length,
+    at: (index) => accounts[index] ?? null,
+    places: () => new Map(accounts.flatMap(({ roles }, index) => roles.map(({ key }) => [key, index]))),
+  });
 }
-
-/** In the order of the list. */
-export function allRoles(catalogue: Catalogue): readonly RoleEntry[] {
-  let roles = flat.get(catalogue);
-  if (!roles) {
-    roles = catalogue.accounts.flatMap((account) => account.roles);
-    flat.set(catalogue, roles);
-  }
-  return roles;
-}
-
-const flat = new WeakMap<Catalogue, readonly RoleEntry[]>();
 
 function foundLines(catalogue: Catalogue, usage: Usage, query: string): Lines {
   const favourites = usage.favourites.flatMap((favourite) => {
@@ -67,38 +64,43 @@ function foundLines(catalogue: Catalogue, usage: Usage, query: string): Lines {
   });
   const favours = favoursOf(favourites, present(catalogue, usage.recents));
   const { items, isSimilar } = indexOf(catalogue).find(query, favours);
-  const heading: Line = { kind: 'heading', id: 'similar', section: 'similar', count: items.length };
-  const accounts = new Set(items.map(({ account }) => account)).size;
-  return { ...lines(isSimilar ? [heading] : [], items, 'found', accounts, false), isSimilar };
+  const heading: Line = { kind: 'heading', id: 'similar', section: 'similar' };
+  const found = lines(isSimilar ? [heading] : [], 'found', {
+    length: items.length,
+    roles: items.length,
+    accounts: new Set(items.map(({ account }) => account)).size,
+    at(index) {
+      const role = items[index];
+      return role ? { kind: 'role', id: lineId('found', role.key), role, number: null } : null;
+    },
+    places: () => new Map(items.map(({ key }, index) => [key, index])),
+  });
+  return { ...found, isSimilar };
 }
 
-function lines(
-  head: readonly Line[],
-  tail: readonly RoleEntry[],
-  section: Section,
-  accounts: number,
-  isGrouped: boolean,
-): Lines {
-  let places: Map<string, number> | null = null;
-  const place = (key: string) => {
-    places ??= new Map(tail.map((role, index) => [role.key, index]));
-    return places.get(key);
-  };
+/** What comes after the lines at the head. */
+interface Tail {
+  readonly length: number;
+  readonly roles: number;
+  readonly accounts: number;
+  at(index: number): Line | null;
+  /** Of each role, by its key, the line that it is in. */
+  places(): ReadonlyMap<string, number>;
+}
+
+function lines(head: readonly Line[], section: Section, tail: Tail): Lines {
+  let places: ReadonlyMap<string, number> | null = null;
   return {
     length: head.length + tail.length,
-    roles: tail.length,
-    accounts,
+    roles: tail.roles,
+    accounts: tail.accounts,
+    headings: head.flatMap(({ kind }, index) => (kind === 'heading' ? [index] : [])),
     isSimilar: false,
-    at(index) {
-      if (index < head.length) return head[index] ?? null;
-      const role = tail[index - head.length];
-      if (!role) return null;
-      const isFirst = !isGrouped || tail[index - head.length - 1]?.account !== role.account;
-      return { kind: 'role', id: lineId(section, role.key), role, isFirst, number: null };
-    },
+    at: (index) => (index < head.length ? (head[index] ?? null) : tail.at(index - head.length)),
     indexOf(id) {
       if (!id.startsWith(`${section}:`)) return head.findIndex((line) => line.id === id);
-      const found = place(id.slice(section.length + 1));
+      places ??= tail.places();
+      const found = places.get(id.slice(section.length + 1));
       return found === undefined ? -1 : head.length + found;
     },
   };
@@ -107,16 +109,12 @@ function lines(
 function sectionOf(section: Section, roles: readonly RoleEntry[]): Line[] {
   if (roles.length === 0) return [];
   return [
-    { kind: 'heading', id: section, section, count: roles.length },
+    { kind: 'heading', id: section, section },
     ...roles.map((role, index): Line => {
       const number = section === 'favourites' && index < 9 ? index + 1 : null;
-      return { kind: 'role', id: lineId(section, role.key), role, isFirst: true, number };
+      return { kind: 'role', id: lineId(section, role.key), role, number };
     }),
   ];
-}
-
-function lineId(section: Section, key: string): string {
-  return `${section}:${key}`;
 }
 
 function present(catalogue: Catalogue, refs: Usage['recents']): RoleEntry[] {

@@ -1,21 +1,25 @@
 /** Which line of the list is the current one, and what keys do in it. */
-import { type KeyboardEvent, type RefObject, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { roleKey } from '../../common/roles.ts';
 import type { Usage } from '../../preload/contracts/main.ts';
-import { reveal } from '../components/roles/virtual-list.tsx';
-import type { Catalogue } from '../search/catalogue.ts';
+import type { OnRole } from '../components/roles/row-button.tsx';
+import type { Catalogue, RoleEntry } from '../search/catalogue.ts';
+import { type AccountLine, chosenOf } from './account-lines.ts';
+import { reveal } from './heights.ts';
 import { isCommand } from './keys.ts';
-import { type Line, type Lines, linesOf } from './lines.ts';
+import { keyOfLine, lineId } from './line-id.ts';
+import { type Lines, linesOf } from './lines.ts';
 import type { RoleAction } from './role-actions.ts';
-
-export type RoleLine = Extract<Line, { kind: 'role' }>;
 
 interface Parts {
   readonly catalogue: Catalogue;
   readonly usage: Usage;
   readonly query: string;
+  /** The lines of all accounts. */
+  readonly accounts: readonly AccountLine[];
   readonly rowHeight: number;
   readonly scroller: RefObject<HTMLDivElement | null>;
-  readonly onAction: (action: RoleAction, line: RoleLine, index: number) => void;
+  readonly onAction: OnRole;
   /** Esc in an empty search. */
   readonly onLeave: () => void;
   readonly onQuery: (query: string) => void;
@@ -25,83 +29,147 @@ export interface RoleListState {
   readonly lines: Lines;
   /** Index of the current line; -1 where there is none. */
   readonly current: number;
-  readonly choose: (index: number) => void;
+  /** Its role, or the one of its roles that keys act on. */
+  readonly chosen: RoleEntry | null;
+  /** Makes a line the current one. @param key of one of its roles, or null. Returns the role that is chosen. */
+  readonly choose: (index: number, key: string | null) => RoleEntry | null;
   readonly onKeyDown: (event: KeyboardEvent<HTMLInputElement>) => void;
 }
 
 export function useRoleList(parts: Parts): RoleListState {
-  const { catalogue, usage, query, rowHeight, scroller, onAction } = parts;
+  const { catalogue, usage, query, accounts, rowHeight, scroller } = parts;
   const { favourites, recents } = usage;
   const lines = useMemo(
-    () => linesOf(catalogue, { active: null, favourites, recents, live: [] }, query),
-    [catalogue, favourites, recents, query],
+    () => linesOf(catalogue, { active: null, favourites, recents, live: [] }, query, accounts),
+    [catalogue, favourites, recents, query, accounts],
   );
+  const { current, roleOf, place } = usePlace(lines, usage, query);
+  const moved = useRef(false);
+  useLayoutEffect(() => {
+    if (!moved.current) return;
+    moved.current = false;
+    const heights = { rowHeight, headings: lines.headings };
+    if (scroller.current && current >= 0) reveal(scroller.current, current, heights);
+  });
+  const chosen = roleOf(current, null);
+  const move: Move = (index, role) => {
+    moved.current = true;
+    place(index, role ?? roleOf(index, null), role !== null);
+  };
+  const choose = (index: number, key: string | null) => {
+    const role = roleOf(index, key);
+    place(index, role, key !== null);
+    return role;
+  };
+  return {
+    lines,
+    current,
+    chosen,
+    choose,
+    onKeyDown: (event) => onKey(event, { ...parts, lines, current, chosen, move }),
+  };
+}
+
+/** Which line is the current one, and which of its roles is chosen. */
+function usePlace(lines: Lines, { favourites, recents }: Usage, query: string) {
   // A search that comes back is another one: its list begins at the top again, and so does what is chosen in it.
   const search = useRef({ query, number: 0 });
   if (search.current.query !== query) search.current = { query, number: search.current.number + 1 };
   const { number } = search.current;
-  // The line is remembered by its id; where that is gone, by its place.
-  const [chosen, setChosen] = useState({ id: '', index: 0, number });
-  const isSame = chosen.number === number;
-  const place = isSame && chosen.id !== '' ? lines.indexOf(chosen.id) : -1;
-  const isChosen = place >= 0 || (isSame && chosen.id !== '');
-  const current =
-    lines.isSimilar && !isChosen ? -1 : nearestRole(lines, place >= 0 ? place : isSame ? chosen.index : 0);
+  // The line is remembered by its role; where that is gone, by its place.
+  const [kept, setKept] = useState({ id: '', index: 0, number });
+  /** Name of the role that was chosen among others last: it is looked for in the next account, too. */
+  const wished = useRef('');
+  const isSame = kept.number === number;
+  const found = isSame && kept.id !== '' ? lines.indexOf(kept.id) : -1;
+  const isKept = isSame && kept.id !== '';
+  const wanted = found >= 0 ? found : isSame ? kept.index : 0;
+  const current = lines.isSimilar && !isKept ? -1 : nearestRole(lines, wanted);
+  const known = useMemo(() => new Set([...favourites, ...recents].map(roleKey)), [favourites, recents]);
 
-  const choose = useCallback(
-    (index: number) => setChosen({ id: lines.at(index)?.id ?? '', index, number }),
-    [lines, number],
-  );
-  const moved = useRef(false);
-  const move = (index: number) => {
-    moved.current = true;
-    choose(index);
+  /** The role of a line by its key, else the one that is or would be chosen in it. */
+  const roleOf = (index: number, key: string | null): RoleEntry | null => {
+    const line = lines.at(index);
+    if (line?.kind === 'role') return line.role;
+    if (line?.kind !== 'account') return null;
+    const wantedKey = key ?? (index === current && found >= 0 ? keyOfLine(kept.id) : '');
+    const named = line.roles.find((role) => role.key === wantedKey);
+    return named ?? chosenOf(line, wished.current, (one) => known.has(one));
   };
-  useLayoutEffect(() => {
-    if (!moved.current) return;
-    moved.current = false;
-    if (scroller.current && current >= 0) reveal(scroller.current, current, rowHeight);
-  });
+  const place = (index: number, role: RoleEntry | null, isWish: boolean) => {
+    if (isWish && role) wished.current = role.role;
+    const line = lines.at(index);
+    const id = line?.kind === 'account' && role ? lineId('all', role.key) : (line?.id ?? '');
+    setKept({ id, index, number });
+  };
+  return { current, roleOf, place };
+}
 
-  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
-    // A letter is being composed: the keys are the input method's.
-    if (event.nativeEvent.isComposing) return;
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? rowHeight) / rowHeight) - 1);
-    const line = lines.at(current);
-    const run = (action: RoleAction) => {
-      if (line?.kind !== 'role') return;
-      event.preventDefault();
-      onAction(action, line, current);
-    };
-    const go = (from: number, step: 1 | -1) => {
-      event.preventDefault();
-      const next = nearestRole(lines, Math.min(lines.length - 1, Math.max(0, from)), step);
-      if (next >= 0) move(next);
-    };
-    if (event.key === 'ArrowDown') go(current + 1, 1);
-    else if (event.key === 'ArrowUp') go(current - 1, -1);
-    else if (event.key === 'PageDown') go(current + page, 1);
-    else if (event.key === 'PageUp') go(current - page, -1);
-    else if (event.key === 'Home' && (isCommand(event) || query === '')) go(0, 1);
-    else if (event.key === 'End' && (isCommand(event) || query === '')) go(lines.length - 1, -1);
-    else if (event.key === 'Enter') run(isCommand(event) ? 'console' : 'use');
-    else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) run('more');
-    else if (event.key === 'Escape') {
-      event.preventDefault();
-      if (query !== '') parts.onQuery('');
-      else parts.onLeave();
-    } else if (isCommand(event) && event.key === 'd') run('favourite');
-    else if (isCommand(event) && event.key === 'k') run('more');
-    else if (isCommand(event) && event.key === 'c' && !hasSelection(event.currentTarget)) run('copyExport');
+/** @param role one of several in the line, or null for the one that the line begins with. */
+type Move = (index: number, role: RoleEntry | null) => void;
+
+interface Keyed extends Parts {
+  readonly lines: Lines;
+  readonly current: number;
+  readonly chosen: RoleEntry | null;
+  readonly move: Move;
+}
+
+function onKey(event: KeyboardEvent<HTMLInputElement>, keyed: Keyed): void {
+  // A letter is being composed: the keys are the input method's.
+  if (event.nativeEvent.isComposing) return;
+  const { lines, current, chosen, query, rowHeight, scroller, move } = keyed;
+  const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? rowHeight) / rowHeight) - 1);
+  const run = (action: RoleAction) => {
+    if (!chosen) return;
+    event.preventDefault();
+    keyed.onAction(action, chosen, current);
   };
-  return { lines, current, choose, onKeyDown };
+  const go = (from: number, step: 1 | -1) => {
+    event.preventDefault();
+    const next = nearestRole(lines, Math.min(lines.length - 1, Math.max(0, from)), step);
+    if (next >= 0) move(next, null);
+  };
+  const isFree = isCommand(event) || query === '';
+  if (event.key === 'ArrowDown') go(current + 1, 1);
+  else if (event.key === 'ArrowUp') go(current - 1, -1);
+  else if (event.key === 'PageDown') go(current + page, 1);
+  else if (event.key === 'PageUp') go(current - page, -1);
+  else if (event.key === 'Home' && isFree) go(0, 1);
+  else if (event.key === 'End' && isFree) go(lines.length - 1, -1);
+  else if ((event.key === 'ArrowLeft' || event.key === 'ArrowRight') && query === '') {
+    goSideways(event, keyed, event.key === 'ArrowRight' ? 1 : -1);
+  } else if (event.key === 'Enter') run(isCommand(event) ? 'console' : 'use');
+  else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) run('more');
+  else if (event.key === 'Escape') {
+    event.preventDefault();
+    if (query !== '') keyed.onQuery('');
+    else keyed.onLeave();
+  } else if (isCommand(event) && event.key === 'd') run('favourite');
+  else if (isCommand(event) && event.key === 'k') run('more');
+  else if (isCommand(event) && event.key === 'c' && !hasSelection(event.currentTarget)) run('copyExport');
+}
+
+/** The next role of the same account, on the next line where its roles go on there. */
+function goSideways(event: KeyboardEvent, { lines, current, chosen, move }: Keyed, step: 1 | -1): void {
+  const line = lines.at(current);
+  if (line?.kind !== 'account' || !chosen) return;
+  event.preventDefault();
+  const next = line.roles[line.roles.indexOf(chosen) + step];
+  if (next) {
+    move(current, next);
+    return;
+  }
+  const other = lines.at(current + step);
+  if (other?.kind !== 'account' || other.account !== line.account) return;
+  move(current + step, other.roles.at(step === 1 ? 0 : -1) ?? null);
 }
 
 /** The role at `index`, else the next one in the direction of `step`, else the one before; -1 where there is none. */
 function nearestRole(lines: Lines, index: number, step: 1 | -1 = 1): number {
   for (const direction of [step, -step]) {
     for (let at = Math.min(index, lines.length - 1); at >= 0 && at < lines.length; at += direction) {
-      if (lines.at(at)?.kind === 'role') return at;
+      if (lines.at(at)?.kind !== 'heading') return at;
     }
   }
   return -1;

@@ -47,6 +47,7 @@ export const en = {
     all: 'All accounts',
     similar: 'Similar',
     active: 'Active',
+    favourite: 'Favourite',
     sensitive: 'Requires your approval',
     noRoles: 'You don’t have access to any accounts',
     noRolesHint: 'Ask your AWS administrator for access, then refresh.',
@@ -585,6 +586,7 @@ export const en = {
   keys: {
     title: 'Keyboard shortcuts',
     move: 'Move in the list',
+    across: 'Choose a role of the account',
     page: 'Page up or down',
     use: 'Use the role',
     console: 'Open its console',

@@ -9,6 +9,7 @@ export function KeysSheet({ onClose }: { onClose: () => void }) {
   const rows: readonly (readonly [string, readonly string[]])[] = [
     [t.keys.search, ['/', commandName('F', t)]],
     [t.keys.move, ['↑', '↓']],
+    [t.keys.across, ['←', '→']],
     [t.keys.page, IS_MAC ? ['⇞', '⇟'] : [pageUp, pageDown]],
     [t.keys.use, [enter]],
     [t.keys.console, [commandName(enter, t)]],

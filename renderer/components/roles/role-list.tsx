@@ -1,11 +1,15 @@
-import { type MouseEvent, type RefObject, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, type MouseEvent, type RefObject, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { roleKey } from '../../../common/roles.ts';
 import { wordsOf } from '../../../common/search/query.ts';
 import type { Usage } from '../../../preload/contracts/main.ts';
-import type { Lines, Section } from '../../state/lines.ts';
-import type { RoleAction } from '../../state/role-actions.ts';
+import type { RoleEntry } from '../../search/catalogue.ts';
+import { type Heights, lineAt, topOf } from '../../state/heights.ts';
+import type { Section } from '../../state/line-id.ts';
+import type { Line, Lines } from '../../state/lines.ts';
 import { useWords } from '../../strings/words.tsx';
-import { type RoleLine, RoleRow } from './role-row.tsx';
+import { AccountRow, type RoleStates } from './account-row.tsx';
+import { RoleRow } from './role-row.tsx';
+import type { OnRole } from './row-button.tsx';
 import { VirtualList } from './virtual-list.tsx';
 
 export const LIST_ID = 'roles';
@@ -14,7 +18,12 @@ interface Props {
   readonly lines: Lines;
   readonly query: string;
   readonly current: number;
+  /** The role of the current line; null where there is none. */
+  readonly chosen: RoleEntry | null;
   readonly rowHeight: number;
+  /** Width of the column of accounts, in CSS px, and how many letters fit into it without doubt. */
+  readonly account: number;
+  readonly fits: number;
   readonly usage: Usage;
   readonly live: ReadonlyMap<string, number>;
   /** Keys of roles that are being worked on. */
@@ -22,51 +31,47 @@ interface Props {
   readonly showSession: boolean;
   readonly now: number;
   readonly scroller: RefObject<HTMLDivElement | null>;
-  readonly onAction: (action: RoleAction, line: RoleLine, index: number) => void;
-  readonly onChoose: (index: number) => void;
-  readonly onMenu: (index: number, at: { x: number; y: number }) => void;
+  readonly onAction: OnRole;
+  /** Makes a line the current one. @param key of one of its roles, or null. Returns the role that is chosen. */
+  readonly onChoose: (index: number, key: string | null) => RoleEntry | null;
+  readonly onMenu: (role: RoleEntry, at: { x: number; y: number }) => void;
 }
 
 /** The rows. The focus stays in the search field, which steers them: a list that changes can't lose it. */
 export function RoleList(props: Props) {
-  const { lines, query, current, rowHeight, usage, live, showSession, now, scroller, onAction } = props;
+  const { lines, query, current, chosen, rowHeight, scroller, showSession, onAction } = props;
   const words = useWords();
   const [hovered, setHovered] = useState(-1);
   const marked = useMemo(() => wordsOf(query), [query]);
-  const favourites = useMemo(
-    () => new Map(usage.favourites.map((favourite) => [roleKey(favourite), favourite.name])),
-    [usage.favourites],
-  );
-  const active = usage.active && roleKey(usage.active);
-  useStaying(lines, query, rowHeight, scroller);
+  const states = useStates(props);
+  const heights = useMemo(() => ({ rowHeight, headings: lines.headings }), [rowHeight, lines]);
+  useStaying(lines, query, heights, scroller);
 
   const render = (index: number) => {
     const line = lines.at(index);
     if (!line) return null;
-    const top = index * rowHeight;
+    const top = topOf(index, heights);
+    const own = { index, top, states, showSession, fits: props.fits, onAction };
     // By place and not by role: while a person types, rows are reused instead of recreated.
     if (line.kind === 'heading') return <Heading key={index} section={line.section} index={index} top={top} />;
-    const { key } = line.role;
-    const end = live.get(key) ?? 0;
+    if (line.kind === 'account') {
+      return <AccountRow key={index} {...own} line={line} chosen={index === current ? chosen : null} />;
+    }
     return (
       <RoleRow
         key={index}
+        {...own}
         line={line}
-        index={index}
-        top={top}
         words={marked}
         isCurrent={index === current}
         isHovered={index === hovered}
         isSimilar={lines.isSimilar}
-        isFavourite={favourites.has(key)}
-        favouriteName={favourites.get(key) ?? null}
-        isActive={key === active}
-        isBusy={props.busy.has(key)}
-        showSession={showSession}
-        left={end > now ? words.t.left({ time: words.duration(end - now) }) : ''}
-        onAction={onAction}
       />
     );
+  };
+  const choose = ({ target }: MouseEvent) => {
+    const index = indexAt(target);
+    return index < 0 ? null : props.onChoose(index, keyAt(target));
   };
 
   return (
@@ -77,7 +82,7 @@ export function RoleList(props: Props) {
       aria-rowcount={lines.length}
       tabIndex={-1}
       className="rows"
-      data-sessions={showSession || undefined}
+      style={{ '--account': `${props.account}px` } as CSSProperties}
       ref={scroller}
       onPointerOver={(event) => setHovered(indexAt(event.target))}
       onPointerLeave={() => setHovered(-1)}
@@ -85,28 +90,18 @@ export function RoleList(props: Props) {
       onMouseDown={(event) => {
         if (!isText(event)) event.preventDefault();
       }}
-      onClick={(event) => {
-        const index = indexAt(event.target);
-        if (index >= 0) props.onChoose(index);
-      }}
-      onDoubleClick={(event) => {
-        const index = indexAt(event.target);
-        const line = lines.at(index);
-        if (line?.kind === 'role') onAction('use', line, index);
+      onClick={choose}
+      onDoubleClick={({ target }) => {
+        const role = roleAt(lines.at(indexAt(target)), keyAt(target));
+        if (role) onAction('use', role, indexAt(target));
       }}
       onContextMenu={(event) => {
-        const index = indexAt(event.target);
         event.preventDefault();
-        if (index >= 0) props.onMenu(index, { x: event.clientX, y: event.clientY });
+        const role = choose(event);
+        if (role) props.onMenu(role, { x: event.clientX, y: event.clientY });
       }}
     >
-      <VirtualList
-        count={lines.length}
-        rowHeight={rowHeight}
-        activeIndex={current}
-        scroller={scroller}
-        render={render}
-      />
+      <VirtualList count={lines.length} {...heights} activeIndex={current} scroller={scroller} render={render} />
     </div>
   );
 }
@@ -121,35 +116,59 @@ function Heading({ section, index, top }: { section: Section; index: number; top
   );
 }
 
-/** The line at the top stays there when lines come or go above it; a new search begins at its best. */
-function useStaying(lines: Lines, query: string, rowHeight: number, scroller: RefObject<HTMLDivElement | null>): void {
-  const before = useRef({ lines, query });
-  const anchor = useCallback(
-    (of: Lines, element: HTMLElement) => {
-      const index = Math.floor(element.scrollTop / rowHeight);
-      return { id: of.at(index)?.id ?? of.at(index + 1)?.id ?? '', index };
-    },
-    [rowHeight],
+/** What rows show of their roles. */
+function useStates({ usage, live, now, busy }: Props): RoleStates {
+  const words = useWords();
+  const { active, favourites } = usage;
+  return useMemo(
+    () => ({
+      active: active && roleKey(active),
+      favourites: new Map(favourites.map((favourite) => [roleKey(favourite), favourite.name])),
+      busy,
+      left(key) {
+        const end = live.get(key) ?? 0;
+        return end > now ? words.t.left({ time: words.duration(end - now) }) : '';
+      },
+    }),
+    [active, favourites, live, now, busy, words],
   );
+}
+
+/** The line at the top stays there when lines come or go above it; a new search begins at its best. */
+function useStaying(lines: Lines, query: string, heights: Heights, scroller: RefObject<HTMLDivElement | null>): void {
+  const before = useRef({ lines, query, heights });
   useLayoutEffect(() => {
-    const { lines: old, query: oldQuery } = before.current;
-    before.current = { lines, query };
+    const old = before.current;
+    before.current = { lines, query, heights };
     const element = scroller.current;
-    if (!element || old === lines) return;
-    if (oldQuery !== query) {
+    if (!element || old.lines === lines) return;
+    if (old.query !== query) {
       element.scrollTop = 0;
       return;
     }
     if (element.scrollTop === 0) return;
-    const { id, index } = anchor(old, element);
+    const index = lineAt(element.scrollTop, old.heights);
+    const under = element.scrollTop - topOf(index, old.heights);
+    const id = old.lines.at(index)?.id ?? old.lines.at(index + 1)?.id ?? '';
     const place = lines.indexOf(id);
-    if (place >= 0 && place !== index) element.scrollTop += (place - index) * rowHeight;
-  }, [lines, query, rowHeight, scroller, anchor]);
+    if (place >= 0) element.scrollTop = topOf(place, heights) + under;
+  }, [lines, query, heights, scroller]);
 }
 
 function indexAt(target: EventTarget): number {
   const row = target instanceof Element ? target.closest('[data-index]') : null;
   return row ? Number(row.getAttribute('data-index')) : -1;
+}
+
+/** Of one of several roles of a line; null elsewhere. */
+function keyAt(target: EventTarget): string | null {
+  return target instanceof Element ? (target.closest('[data-key]')?.getAttribute('data-key') ?? null) : null;
+}
+
+/** The role that a click means without doubt. */
+function roleAt(line: Line | null, key: string | null): RoleEntry | null {
+  if (line?.kind === 'role') return line.role;
+  return (line?.kind === 'account' && line.roles.find((role) => role.key === key)) || null;
 }
 
 function isText({ target }: MouseEvent): boolean {

@@ -2,13 +2,13 @@ import { memo } from 'react';
 import { marksOf } from '../../../common/search/marks.ts';
 import type { Word } from '../../../common/search/query.ts';
 import { searchedTexts } from '../../search/catalogue.ts';
-import type { Line } from '../../state/lines.ts';
-import type { RoleAction } from '../../state/role-actions.ts';
+import type { RoleLine } from '../../state/lines.ts';
 import { useWords } from '../../strings/words.tsx';
-import { Icon, type IconName } from '../base/icon.tsx';
+import { Icon } from '../base/icon.tsx';
+import type { RoleStates } from './account-row.tsx';
 import { Marked } from './marked.tsx';
-
-export type RoleLine = Extract<Line, { kind: 'role' }>;
+import { Name } from './name.tsx';
+import { type OnRole, RowActions, Star } from './row-button.tsx';
 
 interface Props {
   readonly line: RoleLine;
@@ -20,30 +20,31 @@ interface Props {
   readonly isSimilar: boolean;
   readonly isCurrent: boolean;
   readonly isHovered: boolean;
-  readonly isFavourite: boolean;
-  /** What the person calls this favourite, or null. */
-  readonly favouriteName: string | null;
-  readonly isActive: boolean;
-  /** AWS is being asked for it, or it waits for a sign-in. */
-  readonly isBusy: boolean;
+  readonly states: RoleStates;
   readonly showSession: boolean;
-  /** How long live credentials last, in words; empty where there are none. */
-  readonly left: string;
-  readonly onAction: (action: RoleAction, line: RoleLine, index: number) => void;
+  /** So many letters of an account's name fit without doubt. */
+  readonly fits: number;
+  readonly onAction: OnRole;
 }
 
+/** Letters of a role's name that fit without doubt, in the widest window and in the narrowest. */
+const ROLE_FITS = 22;
 const NO_MARKS = { name: [], id: [], role: [], email: [], session: [], tag: [], favourite: [] };
 
 export const RoleRow = memo(function RoleRow(props: Props) {
-  const { line, index, top, words, isCurrent, isHovered, isFavourite, favouriteName, isActive, showSession, left } =
-    props;
+  const { line, index, top, words, isCurrent, states, showSession, onAction } = props;
   const { t } = useWords();
   const { role } = line;
-  const { account } = role;
+  const { account, key } = role;
+  const isActive = key === states.active;
+  const favouriteName = states.favourites.get(key) ?? null;
+  const left = states.left(key);
   const marks =
     words.length === 0 ? NO_MARKS : marksOf(words, searchedTexts(account), role.role, favouriteName, props.isSimilar);
   const name = account.name.raw;
-  const isQuiet = !line.isFirst;
+  const tags = account.info.tags.join(' ');
+  const id = <Marked text={account.info.id} ranges={marks.id} />;
+  const said = [name, tags, favouriteName ?? '', marks.email.length > 0 ? account.email.raw : ''];
   return (
     <div
       role="row"
@@ -54,27 +55,20 @@ export const RoleRow = memo(function RoleRow(props: Props) {
       data-index={index}
       data-current={isCurrent || undefined}
       data-colour={role.colour ?? undefined}
-      data-quiet={isQuiet || undefined}
       style={{ transform: `translateY(${top}px)` }}
     >
       <span role="gridcell" className="star-cell">
-        <RowButton
-          {...props}
-          action="favourite"
-          icon="star"
-          label={isFavourite ? t.actions.unfavourite : t.actions.favourite}
-          isOn={isFavourite}
-        />
+        <Star role={role} index={index} onAction={onAction} isFavourite={states.favourites.has(key)} />
       </span>
-      <span role="gridcell" className="account">
+      <span role="gridcell" className="account" aria-label={said.filter((text) => text !== '').join(' ')}>
         <span className="account-name" title={name}>
-          {isQuiet ? <span className="hidden">{name}</span> : <Marked text={name} ranges={marks.name} />}
+          <Name text={name} ranges={marks.name} fits={props.fits} />
         </span>
-        {!isQuiet && account.info.tags.length > 0 ? (
+        {tags === '' ? null : (
           <span className="tag">
-            <Marked text={account.info.tags.join(' ')} ranges={marks.tag} />
+            <Marked text={tags} ranges={marks.tag} />
           </span>
-        ) : null}
+        )}
         {favouriteName === null ? null : (
           <span className="tag">
             <Marked text={favouriteName} ranges={marks.favourite} />
@@ -87,70 +81,40 @@ export const RoleRow = memo(function RoleRow(props: Props) {
         ) : null}
       </span>
       <span role="gridcell" className="account-id">
-        {isQuiet ? (
-          <span className="hidden">{account.info.id}</span>
-        ) : (
-          <Marked text={account.info.id} ranges={marks.id} />
-        )}
+        {showSession ? <span>{id}</span> : id}
+        {showSession ? (
+          <span className="session-of">
+            <Marked text={account.session} ranges={marks.session} />
+          </span>
+        ) : null}
       </span>
-      <span role="gridcell" className="role-name" title={role.role}>
-        <Marked text={role.role} ranges={marks.role} />
+      <span
+        role="gridcell"
+        className="role-name"
+        data-locked={role.isSensitive || undefined}
+        title={role.role}
+        aria-label={role.isSensitive ? `${role.role}, ${t.list.sensitive}` : role.role}
+      >
+        <Name text={role.role} ranges={marks.role} fits={ROLE_FITS} />
         {role.isSensitive ? (
           <span className="lock" role="img" aria-label={t.list.sensitive} title={t.list.sensitive}>
             <Icon name="lock" />
           </span>
         ) : null}
       </span>
-      {showSession ? (
-        <span role="gridcell" className="session-of">
-          <Marked text={account.session} ranges={marks.session} />
-        </span>
-      ) : null}
       <span role="gridcell" className="end">
         {line.number === null ? null : <kbd className="number">{line.number}</kbd>}
         {left === '' ? null : <span className="time-left">{left}</span>}
-        {props.isBusy ? <span className="spinner" role="img" aria-label={t.list.busy} title={t.list.busy} /> : null}
+        {states.busy.has(key) ? (
+          <span className="spinner" role="img" aria-label={t.list.busy} title={t.list.busy} />
+        ) : null}
         {isActive ? <span className="active-badge">{t.list.active}</span> : null}
       </span>
       <span role="gridcell" className="row-actions">
-        {isCurrent || isHovered ? (
-          <>
-            {isActive ? null : <RowButton {...props} action="use" icon="use" label={t.actions.use} />}
-            <RowButton {...props} action="console" icon="console" label={t.actions.console} />
-            <RowButton {...props} action="copyExport" icon="copy" label={t.actions.copyExport} />
-            <RowButton {...props} action="more" icon="more" label={t.actions.more} />
-          </>
+        {isCurrent || props.isHovered ? (
+          <RowActions role={role} index={index} onAction={onAction} isActive={isActive} />
         ) : null}
       </span>
     </div>
   );
 });
-
-interface ButtonProps extends Props {
-  readonly action: RoleAction;
-  readonly icon: IconName;
-  readonly label: string;
-  readonly isOn?: boolean;
-}
-
-/** Each of these has a shortcut or a menu entry, so none is a tab stop. */
-function RowButton({ line, index, onAction, action, icon, label, isOn = false }: ButtonProps) {
-  const { t } = useWords();
-  const { role } = line;
-  return (
-    <button
-      type="button"
-      tabIndex={-1}
-      className="row-button"
-      data-on={isOn || undefined}
-      title={label}
-      aria-label={t.actions.of({ action: label, role: role.role, account: role.account.name.raw })}
-      onClick={(event) => {
-        event.stopPropagation();
-        onAction(action, line, index);
-      }}
-    >
-      <Icon name={icon} isFilled={isOn} />
-    </button>
-  );
-}

@@ -1,24 +1,19 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { roleKey } from '../../../common/roles.ts';
 import { EMPTY_CATALOGUE } from '../../search/catalogue.ts';
-import { allRoles } from '../../state/lines.ts';
-import type { RoleAction } from '../../state/role-actions.ts';
 import type { Snapshot } from '../../state/store.ts';
 import { useGlobalKeys } from '../../state/use-global-keys.ts';
-import { NARROW, useMedia } from '../../state/use-media.ts';
-import { type RoleLine, useRoleList } from '../../state/use-role-list.ts';
+import { useRoleList } from '../../state/use-role-list.ts';
 import type { RoleRunner } from '../../state/use-role-runner.ts';
 import type { SessionActions } from '../../state/use-session-actions.ts';
 import { useWords } from '../../strings/words.tsx';
+import { useColumns } from './columns.ts';
 import { EmptyList } from './empty-list.tsx';
 import { RoleList } from './role-list.tsx';
 import { type MenuTarget, RoleMenu } from './role-menu.tsx';
+import type { OnRole } from './row-button.tsx';
 import { SearchBar } from './search-bar.tsx';
 import { SignedOut } from './signed-out.tsx';
-
-/** Of a line, in CSS px: one line of text, or two where the window is narrow. */
-const ROW_HEIGHT = 36;
-const NARROW_ROW_HEIGHT = 54;
 
 interface Props {
   readonly snapshot: Snapshot;
@@ -41,19 +36,20 @@ export function RolesView({ snapshot, now, kept, onLeave, runner, actions, child
   const scroller = useRef<HTMLDivElement>(null);
   const [query, onQuery] = useKeptQuery(kept);
   const [menu, setMenu] = useState<MenuTarget | null>(null);
-  const rowHeight = useMedia(NARROW) ? NARROW_ROW_HEIGHT : ROW_HEIGHT;
+  const isSearching = query.trim() !== '';
+  const columns = useColumns(catalogue, isSearching);
   const field = useSearchField(menu !== null);
 
-  const onAction = useCallback(
-    (action: RoleAction, { role }: RoleLine, index: number) => {
+  const onAction = useCallback<OnRole>(
+    (action, role, index) => {
       if (action !== 'more') return run(action, role);
-      const row = document.getElementById(`row-${index}`)?.getBoundingClientRect();
-      if (row) setMenu({ role, x: row.right - 230, y: row.bottom });
+      const box = document.getElementById(`row-${index}`)?.getBoundingClientRect();
+      if (box) setMenu({ role, x: Math.max(box.left, box.right - 230), y: box.bottom });
     },
     [run],
   );
-  const list = useRoleList({ catalogue, usage, query, rowHeight, scroller, onAction, onQuery, onLeave });
-  const { lines, current } = list;
+  const list = useRoleList({ catalogue, usage, query, ...columns, scroller, onAction, onQuery, onLeave });
+  const { lines, current, chosen } = list;
   useGlobalKeys({
     onFind: () => {
       field.current?.focus();
@@ -70,8 +66,6 @@ export function RolesView({ snapshot, now, kept, onLeave, runner, actions, child
     ({ name, kind, state, signIn }) =>
       state.status === 'signed-out' && signIn === null && kind !== 'assume-role' && listed.has(name),
   );
-  const isSearching = query.trim() !== '';
-  const counts = isSearching ? lines : { roles: allRoles(catalogue).length, accounts: catalogue.accounts.length };
   const about = (key: string) => ({
     isActive: usage.active !== null && roleKey(usage.active) === key,
     isFavourite: usage.favourites.some((favourite) => roleKey(favourite) === key),
@@ -81,19 +75,18 @@ export function RolesView({ snapshot, now, kept, onLeave, runner, actions, child
   return (
     <section className="roles" aria-label={t.roles}>
       {children}
-      <SearchBar {...{ field, query, onQuery, current, counts }} onKeyDown={list.onKeyDown} />
+      <SearchBar {...{ field, query, onQuery, current }} counts={lines} onKeyDown={list.onKeyDown} />
       <SignedOut sessions={signedOut} signIn={actions.signIn} signInAll={actions.signInAll} />
       {lines.length > 0 ? (
         <RoleList
-          {...{ lines, query, current, rowHeight, usage, live, now, scroller, onAction }}
+          {...{ lines, query, current, chosen, usage, live, now, scroller, onAction }}
+          rowHeight={columns.rowHeight}
+          account={columns.account}
+          fits={columns.fits}
           busy={runner.busy}
           showSession={listed.size > 1}
           onChoose={list.choose}
-          onMenu={(index, { x, y }) => {
-            const line = lines.at(index);
-            list.choose(index);
-            if (line?.kind === 'role') setMenu({ role: line.role, x, y });
-          }}
+          onMenu={(role, at) => setMenu({ role, ...at })}
         />
       ) : (
         <EmptyList {...{ query, sessions, actions }} isLoading={snapshot.catalogue === null} />

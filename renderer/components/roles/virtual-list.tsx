@@ -1,12 +1,10 @@
 import { type ReactNode, type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type Heights, lineAt, topOf } from '../../state/heights.ts';
 
 /** Lines that are kept above and below what is seen, so that scrolling meets no gap. */
 const OVERSCAN = 6;
-
-interface Props {
+interface Props extends Heights {
   readonly count: number;
-  /** Of every line, in CSS px. */
-  readonly rowHeight: number;
   /** Drawn even where it is out of sight, because the search field points at it; -1 for none. */
   readonly activeIndex: number;
   readonly scroller: RefObject<HTMLDivElement | null>;
@@ -17,21 +15,21 @@ interface Props {
  * Draws the lines that are seen, and no others. React Aria's own virtualised collections build a node for each item at
  * every change, which takes longer than a keystroke may with twenty thousand of them.
  */
-export function VirtualList({ count, rowHeight, activeIndex, scroller, render }: Props) {
+export function VirtualList({ count, rowHeight, headings = NONE, activeIndex, scroller, render }: Props) {
   const [view, setView] = useState({ first: 0, rows: 30 });
   const last = useRef(view);
 
   const look = useCallback(() => {
     const element = scroller.current;
     if (!element) return;
-    const first = Math.floor(element.scrollTop / rowHeight);
+    const first = lineAt(element.scrollTop, { rowHeight, headings });
     const rows = Math.ceil(element.clientHeight / rowHeight) + 1;
     const before = last.current;
     // A few lines of movement are within what is drawn already.
     if (rows === before.rows && Math.abs(first - before.first) < OVERSCAN / 2) return;
     last.current = { first, rows };
     setView(last.current);
-  }, [rowHeight, scroller]);
+  }, [rowHeight, headings, scroller]);
 
   useLayoutEffect(look);
   useEffect(() => {
@@ -53,17 +51,10 @@ export function VirtualList({ count, rowHeight, activeIndex, scroller, render }:
   for (let index = from; index < to; index += 1) indexes.push(index);
   if (activeIndex >= to && activeIndex < count) indexes.push(activeIndex);
   return (
-    <div className="virtual" role="presentation" style={{ height: count * rowHeight }}>
+    <div className="virtual" role="presentation" style={{ height: topOf(count, { rowHeight, headings }) }}>
       {indexes.map(render)}
     </div>
   );
 }
 
-/** Scrolls as little as it takes for a line to be seen, with a line to spare above it for a heading. */
-export function reveal(element: HTMLElement, index: number, rowHeight: number): void {
-  const top = index * rowHeight;
-  if (top - rowHeight < element.scrollTop) element.scrollTop = Math.max(0, top - rowHeight);
-  else if (top + rowHeight > element.scrollTop + element.clientHeight) {
-    element.scrollTop = top + rowHeight - element.clientHeight;
-  }
-}
+const NONE: readonly number[] = [];

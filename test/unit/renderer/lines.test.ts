@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { changeCatalogue, EMPTY_CATALOGUE } from '../../../renderer/search/catalogue.ts';
+import { accountLines, chosenOf } from '../../../renderer/state/account-lines.ts';
 import { linesOf } from '../../../renderer/state/lines.ts';
 import { withEntries } from '../../../renderer/state/store.ts';
 
@@ -25,12 +26,17 @@ const usage = {
   live: [],
 };
 
-function told(query: string): string[] {
-  const lines = linesOf(catalogue, usage, query);
+/** Letters as wide as each other, without gaps. */
+const fitOf = (room: number) => ({ room, gap: 1, widthOf: ({ role }: { role: string }) => role.length });
+const all = (query: string, room = 100) => linesOf(catalogue, usage, query, accountLines(catalogue, fitOf(room)));
+
+function told(query: string, room?: number): string[] {
+  const lines = all(query, room);
   return Array.from({ length: lines.length }, (_, index) => {
     const line = lines.at(index);
-    if (line?.kind !== 'role') return `# ${line?.section}`;
-    return `${line.number ?? ''}${line.isFirst ? line.role.account.info.name : ' '}/${line.role.role}`;
+    if (!line || line.kind === 'heading') return `# ${line?.section}`;
+    if (line.kind === 'role') return `${line.number ?? ''}${line.role.account.info.name}/${line.role.role}`;
+    return `${line.isFirst ? line.account.info.name : ' '}: ${line.roles.map(({ role }) => role).join(' ')}`;
   });
 }
 
@@ -42,11 +48,25 @@ describe('the lines of the list', () => {
       '# recents',
       'alpha/ReadOnly',
       '# all',
-      'alpha/Admin',
-      ' /ReadOnly',
-      'beta/Admin',
-      ' /ReadOnly',
+      'alpha: Admin ReadOnly',
+      'beta: Admin ReadOnly',
     ]);
+  });
+
+  it('go on below where the roles of an account do not fit into one, and never leave one out', () => {
+    expect(told('', 14).slice(5)).toEqual(['alpha: Admin ReadOnly', 'beta: Admin ReadOnly']);
+    const broken = ['alpha: Admin', ' : ReadOnly', 'beta: Admin', ' : ReadOnly'];
+    expect(told('', 13).slice(5)).toEqual(broken);
+    expect(told('', 2).slice(5)).toEqual(broken);
+  });
+
+  it('begin an account with what was wished for, else what is known, else the role that can do the least', () => {
+    const [line] = accountLines(catalogue, fitOf(100));
+    if (!line) throw new Error('There is no line.');
+    const nothing = () => false;
+    expect(chosenOf(line, '', nothing)?.role).toBe('ReadOnly');
+    expect(chosenOf(line, 'Admin', nothing)?.role).toBe('Admin');
+    expect(chosenOf(line, 'Gone', (key) => key.includes('Admin'))?.role).toBe('Admin');
   });
 
   it('are what was found, each with its account, when something is searched', () => {
@@ -59,14 +79,18 @@ describe('the lines of the list', () => {
 
   it('say that they only resemble what was typed', () => {
     expect(told('amdin')).toEqual(['# similar', 'beta/Admin', 'alpha/Admin']);
-    expect(linesOf(catalogue, usage, 'amdin').isSimilar).toBe(true);
-    expect(linesOf(catalogue, usage, 'admin').isSimilar).toBe(false);
+    expect(all('amdin').isSimilar).toBe(true);
+    expect(all('admin').isSimilar).toBe(false);
   });
 
   it('are found again by their id', () => {
-    const lines = linesOf(catalogue, usage, '');
+    const lines = all('');
     for (let index = 0; index < lines.length; index += 1) expect(lines.indexOf(lines.at(index)?.id ?? '')).toBe(index);
     expect(lines.indexOf('all:nothing')).toBe(-1);
+    // Each role of an account is in its line.
+    const line = lines.at(6);
+    const ids = line?.kind === 'account' ? line.roles.map(({ key }) => `all:${key}`) : [];
+    expect(ids.map((id) => lines.indexOf(id))).toEqual([6, 6]);
   });
 });
 

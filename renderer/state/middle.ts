@@ -1,0 +1,33 @@
+/** Where a long name gives way: its end says as much as its beginning. */
+import type { Ranges } from '../../common/search/text.ts';
+
+/** So many characters at the end stay where there is no room: environment and region are often there. */
+const END = 12;
+/** The end begins where a part of the name does, if that makes it about as long. */
+const PART = { least: 5, most: 16 } as const;
+const PART_BEGINS = /[-_./ ·]|(?<=[a-z])[A-Z]/g;
+/** A match that begins after so many characters begins the end, unless the end would be longer than that. */
+const START = 14;
+const MOST = 34;
+const PLAIN = /^[\x20-\x7e]*$/;
+/** Written from right to left: two parts would change places. */
+const FROM_RIGHT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+
+/** Where a name may be parted; 0 where it may not. @param found what a search matched in it: that stays in sight. @param fits letters that there is room for */
+export function middleOf(text: string, found: Ranges, fits: number): number {
+  if (text.length <= END + 2 || FROM_RIGHT.test(text)) return 0;
+  const [first] = found.at(0) ?? [0];
+  if (first > START && text.length - first <= MOST) return first;
+  const most = Math.min(PART.most, Math.floor(fits * 0.8));
+  const from = Math.max(3, text.length - most);
+  for (const { index } of text.matchAll(PART_BEGINS)) {
+    if (index >= from && index <= text.length - PART.least) return index;
+  }
+  const wanted = text.length - Math.min(END, most);
+  if (PLAIN.test(text)) return wanted;
+  let at = 0;
+  for (const { index } of letters.segment(text)) if (index <= wanted) at = index;
+  return at;
+}
+
+const letters = new Intl.Segmenter();
