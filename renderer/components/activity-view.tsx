@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { Button, Input, SearchField } from 'react-aria-components';
+import { Button } from 'react-aria-components';
 import { textsOf } from '../../common/search/query.ts';
 import { fold } from '../../common/search/text.ts';
 import type { ActivityInfo, DaypassApi } from '../../preload/contracts/main.ts';
@@ -9,7 +9,7 @@ import { useGlobalKeys } from '../state/use-global-keys.ts';
 import { NARROW, useMedia } from '../state/use-media.ts';
 import { useWords, type Words } from '../strings/words.tsx';
 import { Question } from './base/dialog.tsx';
-import { Icon } from './base/icon.tsx';
+import { FilterField } from './base/filter-field.tsx';
 import { VirtualList } from './roles/virtual-list.tsx';
 
 /** By codes that main may have more of. */
@@ -47,17 +47,13 @@ export function ActivityView({ activity, catalogue, now, api, store, say }: Prop
   return (
     <section className="page activity" aria-label={t.activityView.title}>
       <div className="toolbar">
-        <SearchField className="search" aria-label={t.activityView.filter} value={query} onChange={setQuery} autoFocus>
-          <Icon name="search" />
-          <Input
-            ref={field}
-            className="search-input"
-            placeholder={isNarrow ? t.activityView.filterShort : t.activityView.filter}
-          />
-          <Button className="row-button clear" aria-label={t.search.clear}>
-            <Icon name="close" />
-          </Button>
-        </SearchField>
+        <FilterField
+          label={t.activityView.filter}
+          placeholder={isNarrow ? t.activityView.filterShort : t.activityView.filter}
+          value={query}
+          onChange={setQuery}
+          field={field}
+        />
         <Button className="button" isDisabled={activity === null || isEmpty} onPress={() => setAsking(true)}>
           {t.activityView.clear}
         </Button>

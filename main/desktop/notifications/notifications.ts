@@ -24,6 +24,8 @@ export interface NotificationsParts {
   readonly clock: Clock;
   readonly strings: () => Strings;
   readonly reminders: KeyReminders;
+  /** The app's own, a path. */
+  readonly icon: string;
   /** No one is looking yet: the screen is locked. */
   readonly isQuiet: boolean;
   /** Whether the window is in front. */
@@ -123,7 +125,8 @@ export class Notifications implements Disposable {
   }
 
   #show(title: string, body: string, on: { click?: () => void; onAnswer?: () => void }): Disposable {
-    const shown = new Notification({ title: withoutMarkup(title), body: withoutMarkup(body), silent: true });
+    const { icon } = this.#parts;
+    const shown = new Notification({ title: withoutMarkup(title), body: withoutMarkup(body), silent: true, icon });
     this.#shown.add(shown);
     let isOpen = true;
     const over = (then?: () => void) => {

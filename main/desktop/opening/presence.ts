@@ -1,5 +1,6 @@
 /** Whether a person is there, and what follows when they leave and come back. */
 
+import { join } from 'node:path';
 import { watchScreenLock } from '../../platform/session/screen-lock.ts';
 import { KeyReminders } from '../notifications/key-reminders.ts';
 import { Notifications, type NotificationsParts } from '../notifications/notifications.ts';
@@ -26,13 +27,14 @@ export async function lookForPerson({ clock, log, paths, resources, surroundings
 export type Presence = Awaited<ReturnType<typeof lookForPerson>>;
 
 export function openNotifications(
-  { agent, clock, resources }: DesktopGround,
+  { agent, clock, out, resources }: DesktopGround,
   { strings }: Person,
   { reminders, screenLock }: Presence,
   on: Pick<NotificationsParts, 'signIn' | 'showWindow' | 'isLooking'>,
 ): Notifications {
   const isQuiet = screenLock?.isLocked ?? false;
-  return resources.add(new Notifications({ agent, clock, strings, reminders, isQuiet, ...on }));
+  const icon = join(out, 'icons', 'app.png');
+  return resources.add(new Notifications({ agent, clock, strings, reminders, icon, isQuiet, ...on }));
 }
 
 /** Who leaves takes what is shown along; who comes back is told what has happened. */

@@ -20,12 +20,14 @@ import { reloadOnBuild } from '../windows/reload.ts';
 import { SamlWindows } from '../windows/saml-window.ts';
 import { serveScheme } from '../windows/scheme.ts';
 import { MainWindow, type WindowPage } from '../windows/window.ts';
+import { giveWindowsIcon } from '../windows/window-icon.ts';
 import { WindowNetwork } from '../windows/window-network.ts';
 import type { DesktopGround } from './ground.ts';
 import type { Person } from './person.ts';
 
 export function openMainWindow({ agent, out, resources }: DesktopGround) {
   serveScheme(join(out, 'renderer'));
+  resources.add(giveWindowsIcon(join(out, 'icons', 'app.png')));
   const window = new MainWindow(out, ownRegion());
   resources.add(reloadOnBuild(out, () => window.contents));
   return {

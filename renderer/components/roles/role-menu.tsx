@@ -59,14 +59,14 @@ export function RoleMenu({ target, ...items }: Props) {
 type Entry = readonly [Exclude<RoleAction, 'more'>, string, string?];
 type Item = Entry | { readonly id: string; readonly label: string; readonly items: readonly Entry[] } | null;
 
-/** The menu of a role. What is active is chosen again without harm; to stop is an entry of its own, away from the others. */
+/** The menu of a role. To stop using it is an entry of its own, away from the one that has the focus first. */
 export function RoleItems({ role, isActive, isFavourite, isLive, onAction, onClose }: ItemsProps) {
   const { t } = useWords();
   const enter = enterName(t);
   // Two menus next to each other need more room than a narrow window has.
   const isNarrow = useMedia(NARROW);
   const items: readonly Item[] = [
-    ['use', t.actions.use, enter],
+    ...(isActive ? [] : [['use', t.actions.use, enter] as const]),
     ['console', t.actions.console, commandName(enter, t)],
     ['consoleAt', t.actions.consoleAt],
     ['terminal', t.actions.terminal],

@@ -1,9 +1,10 @@
 import { useState } from 'react';
-import { Button, Input, MenuTrigger, Popover, SearchField } from 'react-aria-components';
+import { Button, MenuTrigger, Popover } from 'react-aria-components';
 import type { SessionInfo } from '../../../preload/contracts/main.ts';
 import { sessionState } from '../../state/session-state.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Sheet } from '../base/dialog.tsx';
+import { FilterField } from '../base/filter-field.tsx';
 import { Icon } from '../base/icon.tsx';
 import { type OnSession, SessionMenu } from './session-menu.tsx';
 
@@ -60,9 +61,7 @@ export function SessionsList({ sessions, isSummary, now, onAction, onSignInAll, 
       )}
       {isOpen ? (
         <Sheet title={t.sessions} onClose={close} isLight>
-          <SearchField aria-label={t.session.filter} value={query} onChange={setQuery} autoFocus>
-            <Input className="input" placeholder={t.session.filter} />
-          </SearchField>
+          <FilterField label={t.session.filter} placeholder={t.session.filter} value={query} onChange={setQuery} />
           <ul className="session-rows" aria-label={t.sessions}>
             {shown.map((session) => (
               <Row key={session.name} session={session} now={now} onAction={run} />

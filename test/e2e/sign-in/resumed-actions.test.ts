@@ -196,6 +196,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('an action on a
     await badge.waitFor();
     await page.getByText('is active.').waitFor({ state: 'hidden' });
     await page.getByRole('button', { name: `Active: ${name}` }).click();
+    expect(await page.getByRole('menuitem', { name: 'Use this role' }).count()).toBe(0);
     await page.getByRole('menuitem', { name: 'Stop using this role' }).click();
     await says('No role is active.');
   });

@@ -49,6 +49,10 @@ describe.skipIf(ELECTRON === '')('a window with twelve sessions', () => {
     await open('0 of 12 signed in');
     expect(await rows().count()).toBe(12);
     expect(await axe(page)).toEqual([]);
+    await page.keyboard.type('team-03');
+    await expect.poll(() => rows().count()).toBe(1);
+    await button('Clear the search').click();
+    await expect.poll(() => rows().count()).toBe(12);
     await page.keyboard.type('07');
     await expect.poll(() => rows().count()).toBe(1);
     await button('Sign in to team-07').click();

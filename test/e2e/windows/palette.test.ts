@@ -11,6 +11,7 @@ import { addSessions } from '../../support/app/sessions.ts';
 import { axeInBoth } from '../../support/app/window.ts';
 import { NotificationHost } from '../../support/desktop/notification-host.ts';
 import { TrayHost } from '../../support/desktop/tray-host.ts';
+import { windowsHaveIcon } from '../../support/desktop/window-icon.ts';
 import { pressKeys, takeKeys } from '../../support/desktop/x11-keys.ts';
 
 /** Twelve sessions of 100 roles each, all of them signed in to. */
@@ -79,6 +80,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the palette', 
     });
     expect(seen).toBe(8);
     expect(await page.getByRole('row').first().locator('.chip').count()).toBe(4);
+    expect(await windowsHaveIcon(app)).toEqual([true]);
     expect(await axeInBoth(page)).toEqual([]);
     await page.keyboard.press('Escape', { noWaitAfter: true } as never).catch(() => undefined);
     await gone();
@@ -121,7 +123,8 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the palette', 
       .press('Control+c', { noWaitAfter: true })
       .catch(() => undefined);
     await gone();
-    await notifications.notification(/^Credentials copied$/);
+    const { hasIcon } = await notifications.notification(/^Credentials copied$/);
+    expect(hasIcon).toBe(true);
     expect(await clipboardText(app)).toContain('AWS_ACCESS_KEY_ID');
   });
 

@@ -161,6 +161,17 @@ describe.skipIf(ELECTRON === '')('the window, narrow, zoomed and in other colour
     });
   });
 
+  it('draws what is chosen in the settings as wide as each other', async () => {
+    await page.getByRole('button', { name: 'Settings', exact: true }).click();
+    await atEachSize(async (size) => {
+      const widths = await page
+        .locator('.setting > .select-button')
+        .evaluateAll((fields) => fields.map((field) => Math.round(field.getBoundingClientRect().width)));
+      expect(widths.length, size).toBeGreaterThan(3);
+      expect([...new Set(widths)], size).toHaveLength(1);
+    });
+  });
+
   it('shows the report without scrolling it sideways, and copies it as it is', async () => {
     await page.getByRole('button', { name: 'Settings', exact: true }).click();
     await page.getByRole('button', { name: 'Show the report' }).click();

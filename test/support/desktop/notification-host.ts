@@ -8,6 +8,8 @@ export interface ShownNotification {
   readonly id: number;
   readonly title: string;
   readonly body: string;
+  /** Whether it has a picture: by its name, or as pixels. */
+  readonly hasIcon: boolean;
 }
 
 /** https://specifications.freedesktop.org/notification-spec/latest/protocol.html */
@@ -25,15 +27,16 @@ class Notifications extends dbus.interface.Interface {
   Notify(
     _app: string,
     replaces: number,
-    _icon: string,
+    icon: string,
     title: string,
     body: string,
     _actions: string[],
-    _hints: Record<string, Variant>,
+    hints: Record<string, Variant>,
     _ms: number,
   ): number {
     const id = replaces || this.shown.length + 1;
-    this.shown.push({ id, title, body });
+    const hasIcon = icon !== '' || Object.keys(hints).some((hint) => /^image.?data$|^icon_data$/.test(hint));
+    this.shown.push({ id, title, body, hasIcon });
     this.open.add(id);
     for (const resolve of this.#waiting.splice(0)) resolve();
     return id;
