@@ -36,6 +36,7 @@ import { takeOver } from './desktop/take-over.ts';
 import { openUpdates } from './desktop/updates/index.ts';
 import type { Updates } from './desktop/updates/updates.ts';
 import { hardenEverything } from './desktop/windows/hardening.ts';
+import { KeptPlace } from './desktop/windows/kept-place.ts';
 import { PromptWindow } from './desktop/windows/prompt-window.ts';
 import { requireSandbox } from './desktop/windows/sandbox.ts';
 import { declareScheme } from './desktop/windows/scheme.ts';
@@ -87,12 +88,20 @@ async function main(): Promise<void> {
   quitProperly(parts, updates);
   const surroundings = { env, platform, home: homedir() };
   const ground: DesktopGround = { ...parts, updates, surroundings, out: OUT, wayland };
-  const [presence] = await Promise.all([lookForPerson(ground), app.whenReady()]);
-  await openUp(ground, presence, parts.attachDesktop);
+  const [presence, place] = await Promise.all([
+    lookForPerson(ground),
+    KeptPlace.open(folders.state, log),
+    app.whenReady(),
+  ]);
+  await openUp(ground, { presence, place }, parts.attachDesktop);
 }
 
 /** Everything that needs Electron to be ready. Each line opens one thing, and gives what a later one needs. */
-async function openUp(ground: DesktopGround, presence: Presence, attach: AgentProcess['attachDesktop']): Promise<void> {
+async function openUp(
+  ground: DesktopGround,
+  { presence, place }: { readonly presence: Presence; readonly place: KeptPlace },
+  attach: AgentProcess['attachDesktop'],
+): Promise<void> {
   const { agent, clock, log, network, resources, surroundings, updates, wayland } = ground;
   // The windows' own session has no way out, so another one is asked for the system's.
   const outside = session.fromPartition('system-proxy');
@@ -102,7 +111,7 @@ async function openUp(ground: DesktopGround, presence: Presence, attach: AgentPr
 
   const person = openPerson(ground);
   const { strings, openSignIn } = person;
-  const own = openMainWindow(ground);
+  const own = openMainWindow(ground, place);
   const signIn = (name: string) => actions.signIn(name);
   const notifications = openNotifications(ground, person, presence, {
     signIn,

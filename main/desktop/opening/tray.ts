@@ -22,7 +22,7 @@ export interface TrayIcon {
 export function openTray(
   { agent, clock, log, out, paths, resources, surroundings, updates }: DesktopGround,
   { strings, time }: Person,
-  { window, showAt: click }: OwnWindow,
+  { window, toggleAt: click }: OwnWindow,
   { actions, notifications }: { readonly actions: Actions; readonly notifications: Notifications },
 ): TrayIcon {
   const icons = join(out, 'icons');

@@ -15,6 +15,7 @@ import { type ConsolePage, ConsoleWindows } from '../windows/consoles/console-wi
 import { KeptConsoles } from '../windows/consoles/kept-consoles.ts';
 import { isForeign } from '../windows/foreign-window.ts';
 import { lockNetwork } from '../windows/hardening.ts';
+import type { KeptPlace } from '../windows/kept-place.ts';
 import { KeyWindow } from '../windows/key-window.ts';
 import { reloadOnBuild } from '../windows/reload.ts';
 import { SamlWindows } from '../windows/saml-window.ts';
@@ -25,10 +26,10 @@ import { WindowNetwork } from '../windows/window-network.ts';
 import type { DesktopGround } from './ground.ts';
 import type { Person } from './person.ts';
 
-export function openMainWindow({ agent, out, resources }: DesktopGround) {
+export function openMainWindow({ agent, clock, out, resources }: DesktopGround, place: KeptPlace) {
   serveScheme(join(out, 'renderer'));
   resources.add(giveWindowsIcon(join(out, 'icons', 'app.png')));
-  const window = new MainWindow(out, ownRegion());
+  const window = new MainWindow(out, ownRegion(), place, clock);
   resources.add(reloadOnBuild(out, () => window.contents));
   return {
     window,
@@ -37,8 +38,8 @@ export function openMainWindow({ agent, out, resources }: DesktopGround) {
       agent.refreshOldListings();
     },
     /** Where the tray's icon was clicked. */
-    showAt(bounds: Electron.Rectangle) {
-      window.showAt(bounds);
+    toggleAt(bounds: Electron.Rectangle) {
+      window.toggleAt(bounds);
       agent.refreshOldListings();
     },
     own: () => (window.contents ? BrowserWindow.fromWebContents(window.contents) : null),

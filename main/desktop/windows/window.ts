@@ -2,12 +2,22 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, nativeTheme, type Rectangle, screen, session } from 'electron';
 import { MAIN, type WindowPage } from '../../../preload/contracts/main.ts';
+import type { Clock } from '../../base/clock.ts';
+import type { Disposable } from '../../base/disposable.ts';
 import { tell } from '../ipc/serve-contract.ts';
 import { showOnce } from './first-show.ts';
 import { keepInside, LOCKED_DOWN, lockNetwork } from './hardening.ts';
+import { type KeptPlace, type Place, placeOnScreen } from './kept-place.ts';
 import { START_PAGE } from './scheme.ts';
 
 export type { WindowPage } from '../../../preload/contracts/main.ts';
+
+const USUAL = { width: 980, height: 680 } as const;
+const LEAST = { width: 360, height: 420 } as const;
+/** A click on the tray takes the focus from the window first, on some desktops; this long before it, in ms. */
+const JUST_LEFT_MS = 400;
+/** Until a window manager has put a window where it wants it, and a person has stopped moving it, in ms. */
+const SETTLED_MS = 500;
 
 export const BACKGROUND = { light: '#f6f6f4', dark: '#17181a' } as const;
 
@@ -15,7 +25,11 @@ export class MainWindow {
   readonly #preload: string;
   readonly #icon: string;
   readonly #region: string;
+  readonly #kept: KeptPlace;
+  readonly #clock: Clock;
   #window: BrowserWindow | null = null;
+  /** When the window lost the focus, in monotonic ms. */
+  #leftAt = Number.NEGATIVE_INFINITY;
   #isKept = false;
   /** Hidden: not seen until a person brings it back. */
   #isAway = false;
@@ -25,8 +39,10 @@ export class MainWindow {
   #asked: WindowPage | null = null;
 
   /** @param out the folder of the built app. @param region that the page writes times and numbers for, such as `de-AT`. */
-  constructor(out: string, region: string) {
+  constructor(out: string, region: string, kept: KeptPlace, clock: Clock) {
     this.#region = region;
+    this.#kept = kept;
+    this.#clock = clock;
     this.#preload = join(out, 'preload', 'index.cjs');
     this.#icon = join(out, 'icons', 'app.png');
     lockNetwork(session.defaultSession);
@@ -71,10 +87,20 @@ export class MainWindow {
     this.#asked = null;
   }
 
-  /** Opens the window next to the tray's icon. @param icon its place on the screen; empty where it is not known. */
+  /** A click on the tray's icon: hides the window that a person has in front of them, and shows any other. */
+  toggleAt(icon: Rectangle): void {
+    const hadFocus = this.isLookedAt || this.#clock.monotonic() - this.#leftAt < JUST_LEFT_MS;
+    if (hadFocus && this.#window?.isVisible() && !this.#window.isMinimized()) this.close();
+    else this.showAt(icon);
+  }
+
+  /**
+   * Opens the window next to the tray's icon, unless a person has given it a place.
+   * @param icon its place on the screen; empty where it is not known.
+   */
   showAt(icon: Rectangle): void {
     this.show();
-    if (!this.#window || icon.width === 0) return;
+    if (!this.#window || icon.width === 0 || this.#kept.place) return;
     const { workArea } = screen.getDisplayNearestPoint(icon);
     const { width, height } = this.#window.getBounds();
     const within = (at: number, from: number, size: number, own: number) =>
@@ -117,13 +143,16 @@ export class MainWindow {
   }
 
   #create(page: WindowPage | undefined, appear = (window: BrowserWindow) => window.show()): BrowserWindow {
+    const place = this.#placeNow();
+    const { x, y, width, height } = place ?? { ...USUAL, x: undefined, y: undefined };
     const window = new BrowserWindow({
       title: 'Daypass',
       icon: this.#icon,
-      width: 980,
-      height: 680,
-      minWidth: 360,
-      minHeight: 420,
+      ...(x === undefined ? {} : { x, y }),
+      width,
+      height,
+      minWidth: LEAST.width,
+      minHeight: LEAST.height,
       show: false,
       autoHideMenuBar: true,
       backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
@@ -133,7 +162,14 @@ export class MainWindow {
       },
     });
     keepInside(window.webContents);
-    showOnce(window, () => appear(window));
+    showOnce(window, () => {
+      if (place?.isMaximized) window.maximize();
+      appear(window);
+      this.#followPlace(window);
+    });
+    window.on('blur', () => {
+      this.#leftAt = this.#clock.monotonic();
+    });
     window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
       if (isMainFrame && !isSameDocument) this.#isListening = false;
     });
@@ -151,6 +187,44 @@ export class MainWindow {
     });
     void window.loadURL(this.#addressOf(page));
     return window;
+  }
+
+  #placeNow(): Place | null {
+    const { place } = this.#kept;
+    const [primary, all] = [screen.getPrimaryDisplay(), screen.getAllDisplays()];
+    const screens = [primary, ...all.filter(({ id }) => id !== primary.id)].map(({ workArea }) => workArea);
+    return place && placeOnScreen(place, screens, LEAST);
+  }
+
+  /** Keeps what a person makes of it, from the moment on at which the window manager has put it somewhere. */
+  #followPlace(window: BrowserWindow): void {
+    const asked = window.getNormalBounds();
+    let put: Rectangle | null = null;
+    const now = () => ({ bounds: window.getNormalBounds(), isMaximized: window.isMaximized() });
+    let before = '';
+    const look = () => {
+      if (window.isDestroyed() || window.isMinimized()) return;
+      const { bounds, isMaximized } = now();
+      const text = JSON.stringify({ bounds, isMaximized });
+      if (!put) put = bounds;
+      else if (text !== before) {
+        // What is asked for is where the frame begins, on some systems, and what they tell is what is in the frame.
+        const [dx, dy] = [put.x - asked.x, put.y - asked.y];
+        this.#kept.keep({ ...bounds, x: bounds.x - dx, y: bounds.y - dy, isMaximized });
+      }
+      before = text;
+    };
+    let timer: Disposable | null = this.#clock.after(SETTLED_MS, look);
+    const later = () => {
+      timer?.dispose();
+      timer = this.#clock.after(SETTLED_MS, look);
+    };
+    window.on('resize', later);
+    window.on('move', later);
+    window.on('maximize', later);
+    window.on('unmaximize', later);
+    window.on('close', () => put && look());
+    window.on('closed', () => timer?.dispose());
   }
 
   #addressOf(page: WindowPage | undefined): string {
