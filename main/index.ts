@@ -14,6 +14,9 @@ import { Hints } from './desktop/hints.ts';
 import { askToLoosen, followPending } from './desktop/ipc/loosening.ts';
 import { followLaunchAtLogin, wasStartedAtLogin } from './desktop/launch-at-login.ts';
 import { startLean } from './desktop/lean.ts';
+import { Arrivals } from './desktop/links/arrivals.ts';
+import { followLinks } from './desktop/links/follow-link.ts';
+import { linksIn } from './desktop/links/link.ts';
 import { notifyOfApprovals } from './desktop/notifications/approval-notices.ts';
 import type { DesktopGround } from './desktop/opening/ground.ts';
 import { openPalette, servePalette } from './desktop/opening/palette.ts';
@@ -61,6 +64,7 @@ const paths = resolvePaths({ platform, env, home: homedir() });
 
 async function main(): Promise<void> {
   refuseSwitches();
+  const links = new Arrivals(app, process.argv);
   requireSandbox();
   refuseHomeOfAnother([homedir(), paths.config, paths.state, paths.logs], env);
   tellWindowsWhoThisIs(app, platform);
@@ -93,13 +97,13 @@ async function main(): Promise<void> {
     KeptPlace.open(folders.state, log),
     app.whenReady(),
   ]);
-  await openUp(ground, { presence, place }, parts.attachDesktop);
+  await openUp(ground, { presence, place, links }, parts.attachDesktop);
 }
 
 /** Everything that needs Electron to be ready. Each line opens one thing, and gives what a later one needs. */
 async function openUp(
   ground: DesktopGround,
-  { presence, place }: { readonly presence: Presence; readonly place: KeptPlace },
+  { presence, place, links }: { readonly presence: Presence; readonly place: KeptPlace; readonly links: Arrivals },
   attach: AgentProcess['attachDesktop'],
 ): Promise<void> {
   const { agent, clock, log, network, resources, surroundings, updates, wayland } = ground;
@@ -173,23 +177,37 @@ async function openUp(
     openSignInWindow: (name, url) => foreign.signIns.open(name, url),
     askToLoosen: askToLoosen(strings, own.own),
   });
-  await showItself(agent, own, tray);
+  const isForLink = links.isWaiting;
+  links.start(
+    followLinks({
+      agent,
+      clock,
+      log,
+      pending,
+      strings,
+      window: own.own,
+      openConsole,
+      say: (title, body) => notifications.say(title, body),
+      failed: (error) => notifications.failed(error),
+    }),
+  );
+  await showItself(agent, own, tray, isForLink);
 }
 
 /** Shows the window at once, later, or when a person asks for it: as the app was started, and as there is a tray. */
-async function showItself(agent: Agent, { show }: OwnWindow, tray: TrayIcon): Promise<void> {
+async function showItself(agent: Agent, { show }: OwnWindow, tray: TrayIcon, isForLink: boolean): Promise<void> {
   app.on('second-instance', (_event, argv) => {
-    if (!argv.includes(BACKGROUND)) show();
+    if (!argv.includes(BACKGROUND) && linksIn(argv).length === 0) show();
   });
   app.on('activate', () => show());
   // The agent continues without a window.
   app.on('window-all-closed', () => undefined);
 
   const isAtLogin = wasStartedAtLogin(process.argv, platform);
-  const isHidden = process.argv.includes(BACKGROUND) || (isAtLogin && agent.settings.get().startHidden);
+  const isHidden = isForLink || process.argv.includes(BACKGROUND) || (isAtLogin && agent.settings.get().startHidden);
   if (!isHidden) show();
   const hasTray = await tray.start(isAtLogin);
-  if (isAtLogin && !hasTray) show();
+  if ((isAtLogin || isForLink) && !hasTray) show();
 }
 
 /** However the end comes (menu, `agent stop`, a signal), everything is closed in order first. */

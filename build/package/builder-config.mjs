@@ -35,6 +35,8 @@ export function builderConfig({ stage, output, version, electron }) {
     npmRebuild: false,
     // The tool's default for AppImages is an old runtime that asks for libfuse2, and an entry in the menu that switches the sandbox off.
     toolsets: { appimage: '1.0.3' },
+    // Registered by the packages and by nothing else: Info.plist, the menu's entry, and `windows/installer.nsh`.
+    protocols: [{ name: 'Daypass', schemes: ['daypass'], role: 'Viewer' }],
     publish: null,
     artifactName: ARTIFACT,
     electronVersion: version,

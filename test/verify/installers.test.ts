@@ -95,7 +95,7 @@ describe.skipIf(IS_SKIPPED)('the installers for Linux', () => {
       stat --format %a ${INSTALLED}/chrome-sandbox >&3
       find ${INSTALLED} '(' -perm /022 -o ! -user root ')' ! -type l >&3
       desktop-file-validate /usr/share/applications/daypass-desktop.desktop >&3
-      grep -E '^(Exec|Icon|StartupWMClass)=' /usr/share/applications/daypass-desktop.desktop >&3
+      grep -E '^(Exec|Icon|MimeType|StartupWMClass)=' /usr/share/applications/daypass-desktop.desktop | sort >&3
       ls /usr/share/icons/hicolor/512x512/apps/daypass-desktop.png >&3
       echo --- >&3
       ${again} ${path}
@@ -115,6 +115,7 @@ describe.skipIf(IS_SKIPPED)('the installers for Linux', () => {
         expect.stringMatching(/^4?755$/),
         `Exec=${INSTALLED}/daypass-desktop %U`,
         'Icon=daypass-desktop',
+        'MimeType=x-scheme-handler/daypass;',
         'StartupWMClass=daypass-desktop',
         '/usr/share/icons/hicolor/512x512/apps/daypass-desktop.png',
         '',

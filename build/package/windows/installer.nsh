@@ -30,9 +30,17 @@
   ${endIf}
 !macroend
 
+; Links (`main/desktop/links/`): electron-builder registers them for other systems only.
+!macro customInstall
+  WriteRegStr HKCU "Software\Classes\daypass" "" "URL:Daypass"
+  WriteRegStr HKCU "Software\Classes\daypass" "URL Protocol" ""
+  WriteRegStr HKCU "Software\Classes\daypass\shell\open\command" "" '"$INSTDIR\${APP_EXECUTABLE_FILENAME}" "%1"'
+!macroend
+
 ; The entry that starts Daypass with Windows (`main/desktop/launch-at-login.ts`). An update runs the old version's uninstaller.
 !macro customUnInstall
   ${ifNot} ${isUpdated}
+    DeleteRegKey HKCU "Software\Classes\daypass"
     DeleteRegValue HKCU "Software\Microsoft\Windows\CurrentVersion\Run" "${APP_ID}"
     DeleteRegValue HKCU "Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\Run" "${APP_ID}"
   ${endIf}

@@ -190,6 +190,20 @@ export const en = {
     title: 'No system tray found',
     detail: 'Daypass keeps its window instead. Closing the window minimizes it. Ctrl+Q quits Daypass.',
   },
+  /** `daypass://` links. */
+  links: {
+    console: { title: 'Open the console of {account} as {role}?', yes: 'Open console' },
+    use: { title: 'Make {account} / {role} the active role?', yes: 'Use this role' },
+    role: 'Account {id}, role {role}, session {session}',
+    detail: 'A link asks for this. Continue only if you clicked it yourself.',
+    no: 'Cancel',
+    refused: 'The link was not followed.',
+    again: 'Click the link again and agree.',
+    wrong: 'This link doesn’t work',
+    wrongBody: 'It isn’t a link that Daypass knows, so nothing was done.',
+    unknown: 'This link names a role you don’t have',
+    unknownBody: 'No session lists it. Sign in or refresh the list, then try the link again.',
+  },
   palette: { title: 'Find a role' },
   prompt: {
     title: 'Approval needed',
