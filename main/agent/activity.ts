@@ -30,6 +30,8 @@ const Entry = v.object({
   lastAt: number,
   count: number,
   program: v.string(),
+  /** Where the program is, as the kernel says; left out where it does not, and in what an earlier version has noted. */
+  path: v.optional(v.string()),
   pid: number,
   session: v.string(),
   account: v.string(),
@@ -100,6 +102,7 @@ export class Activity implements Disposable {
     const now = this.#clock.now();
     const key = JSON.stringify([
       event.program,
+      event.path,
       event.pid,
       event.session,
       event.account,

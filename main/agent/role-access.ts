@@ -49,8 +49,9 @@ export class RoleAccess {
     const note = (result: string, of: RoleRef = role) => {
       const { session, account, role: name } = of;
       const action = asker === 'own' ? 'window' : asker.action;
-      return program.then(({ name: by, pid }) => {
-        this.#dependencies.activity.add({ program: by, pid, session, account, role: name, action, result });
+      return program.then(({ name: by, pid, path }) => {
+        const where = path === '' ? {} : { path };
+        this.#dependencies.activity.add({ program: by, ...where, pid, session, account, role: name, action, result });
         return by;
       });
     };

@@ -20,7 +20,7 @@ import {
   Usage,
   View,
 } from './sessions.ts';
-import { Settings, SettingsChange, shortText } from './settings.ts';
+import { AccountChange, AccountId, OwnAccount, Settings, SettingsChange, shortText } from './settings.ts';
 
 const lookedAt = { checkedAt: v.nullable(epochMs), problem: v.nullable(Problem) };
 
@@ -46,6 +46,8 @@ const Activity = v.object({
   lastAt: epochMs,
   count: v.number(),
   program: text,
+  /** Of its executable; left out where it is not known. */
+  path: v.optional(text),
   pid: v.number(),
   session: text,
   account: text,
@@ -110,6 +112,13 @@ const requests = {
   followRoles: { args: v.strictTuple([]), answer: nothing },
   activity: { args: v.strictTuple([]), answer: v.array(Activity) },
   clearActivity: { args: v.strictTuple([]), answer: nothing },
+  /** Asks where, and writes the entries (all of them for null) into a file there. Answers with its path; null where the person chose none. */
+  exportActivity: {
+    args: v.strictTuple([v.picklist(['csv', 'json']), v.nullable(v.pipe(v.array(v.number()), v.maxLength(50_000)))]),
+    answer: v.nullable(text),
+  },
+  /** Puts the place of an entry's program on the clipboard. */
+  copyProgramPath: { args: v.strictTuple([v.number()]), answer: nothing },
   /** Starts a sign-in (or joins the one under way) and opens the browser for it; resolves when it has begun. Null: the session's method. */
   signIn: { args: v.strictTuple([sessionName, v.nullable(SignInMethod)]), answer: nothing },
   /** Gives the code of a sign-in up and gets another; what waits for the sign-in waits on. */
@@ -133,6 +142,12 @@ const requests = {
   /** Makes a role the active one, or none. */
   use: { args: v.strictTuple([v.nullable(Role)]), answer: nothing },
   setFavourite: { args: v.strictTuple([Role, v.boolean()]), answer: nothing },
+  /** What the person calls a favourite; null for nothing. */
+  renameFavourite: { args: v.strictTuple([Role, v.nullable(shortText)]), answer: nothing },
+  moveFavourite: { args: v.strictTuple([Role, v.picklist(['up', 'down'])]), answer: nothing },
+  account: { args: v.strictTuple([AccountId]), answer: OwnAccount },
+  /** Says these of an account, and nothing where they are null or empty. */
+  changeAccount: { args: v.strictTuple([AccountId, AccountChange]), answer: nothing },
   setSensitive: { args: v.strictTuple([Role, v.boolean()]), answer: nothing },
   /** Takes the last change of favourites, rules or approvals back, for a few seconds. */
   undo: { args: v.strictTuple([]), answer: nothing },
@@ -193,6 +208,15 @@ const requests = {
   diagnostics: { args: v.strictTuple([]), answer: text },
   /** Puts the report on the clipboard, with what broke the page where that asks for it. */
   copyDiagnostics: { args: v.strictTuple([v.nullable(Fault)]), answer: nothing },
+  /** What `daypass doctor` finds: no secret is in it, account ids are masked. */
+  runChecks: {
+    args: v.strictTuple([]),
+    answer: v.array(v.object({ part: text, state: v.picklist(['ok', 'note', 'bad']), what: text, next: text })),
+  },
+  /** Puts what was found last on the clipboard. */
+  copyChecks: { args: v.strictTuple([]), answer: nothing },
+  /** Opens one of the files and folders of the view. */
+  openPlace: { args: v.strictTuple([v.picklist(['awsConfig', 'settings', 'state', 'logs'])]), answer: nothing },
   /** Whether `daypass` can be typed in a terminal. */
   command: { args: v.strictTuple([]), answer: CommandPlace },
   installCommand: { args: v.strictTuple([]), answer: CommandPlace },
@@ -236,6 +260,8 @@ export type SettingsInfo = v.InferOutput<typeof Settings>;
 export type ActivityInfo = v.InferOutput<typeof Activity>;
 export type UpdateInfo = v.InferOutput<typeof Update>;
 export type WindowPage = v.InferOutput<typeof Page>;
+export type OwnAccountInfo = v.InferOutput<typeof OwnAccount>;
+export type CheckInfo = AnswerOf<typeof MAIN, 'runChecks'>[number];
 export type ConsoleServiceInfo = AnswerOf<typeof MAIN, 'consoleServices'>[number];
 export type CommandPlaceInfo = v.InferOutput<typeof CommandPlace>;
 export type KeptConsolesInfo = v.InferOutput<typeof KeptConsoles>;

@@ -1,5 +1,6 @@
 /** What a window is told of the settings and may change, as schemas of the contract (`main.ts`). */
 import * as v from 'valibot';
+import { COLOURS } from '../../common/colours.ts';
 import { LANGUAGES } from '../../common/languages.ts';
 import { RULES } from '../../common/rule-edits.ts';
 import { GROUPED_SETTINGS, SIMPLE_SETTINGS, schemasOf } from '../../common/settings.ts';
@@ -44,6 +45,25 @@ export const Settings = v.object({
   colours: v.array(RULES.colours),
   sensitive: v.array(RULES.sensitive),
   sensitiveRoles: v.array(Role),
+});
+
+export const AccountId = v.pipe(text, v.maxLength(64));
+const accountFields = {
+  alias: v.nullable(shortText),
+  region: v.nullable(shortText),
+  colour: v.nullable(v.picklist(COLOURS)),
+  tags: v.pipe(v.array(shortText), v.maxLength(50)),
+  /** The role that pulls from its container registry, as the command line takes it. */
+  registry: v.nullable(shortText),
+};
+
+/** What a person says of an account. */
+export const AccountChange = v.object(accountFields);
+/** The same with what holds where nothing is said, and the roles that could pull. */
+export const OwnAccount = v.object({
+  ...accountFields,
+  usual: v.object({ region: v.nullable(text), colour: v.nullable(v.picklist(COLOURS)) }),
+  roles: v.array(text),
 });
 
 /** Settings that are to be different, one at least, and no others. */

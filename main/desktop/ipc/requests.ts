@@ -17,16 +17,19 @@ import {
 import { atTerminal } from '../../platform/client/terminal-path.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Confirm } from '../../settings/protection.ts';
-import { diagnosticsReport } from '../diagnostics.ts';
+import type { OwnCommand } from '../own-command.ts';
 import type { PendingActions } from '../pending-actions.ts';
 import type { Clipboard, SecretClipboard } from '../secret-clipboard.ts';
 import type { Strings } from '../strings/index.ts';
 import { updateRequests } from '../updates/requests.ts';
 import type { Updates } from '../updates/updates.ts';
 import type { ConsoleWindows } from '../windows/consoles/console-window.ts';
+import { accountRequests } from './account-requests.ts';
+import { activityRequests } from './activity-requests.ts';
 import type { ConfirmAddress } from './confirm-address.ts';
 import { consoleRequests } from './console-requests.ts';
 import { foreignAddressOf, foreignStartUrl } from './foreign-address.ts';
+import { helpRequests } from './help-requests.ts';
 import { JustAdded } from './just-added.ts';
 import { roleRequests } from './role-requests.ts';
 import { changeRule, changeSettings, refuseIfOfTeam } from './settings-requests.ts';
@@ -62,6 +65,12 @@ export interface RequestParts extends Pick<ToolParts, 'awsPaths' | 'hints' | 'po
   readonly clock: Clock;
   /** What waits for a sign-in. */
   readonly pending: PendingActions;
+  /** Asks this process as the command line does. */
+  readonly ownCommand: OwnCommand;
+  /** Opens a file or folder with the desktop's program for it, or shows where it is. @throws DaypassError unexpected */
+  readonly openPath: (path: string) => Promise<void>;
+  /** Asks the person where a file goes. @returns its path; null for nowhere */
+  readonly askWhere: (name: string) => Promise<string | null>;
   /** Asks the person before an address that the window names is used. @throws DaypassError cancelled */
   readonly confirmAddress: ConfirmAddress;
 }
@@ -93,6 +102,7 @@ export function windowRequests(parts: RequestParts): MainHandlers {
       if (!isSensitive) refuseIfOfTeam(agent.settings, role);
       await undo.noting(async () => roles.setSensitive(role, isSensitive));
     },
+    ...accountRequests(agent, (work) => undo.noting(work)),
     undo: () => undo.undo(),
     async changeSettings(change) {
       await changeSettings(agent.settings, change, ask);
@@ -108,8 +118,7 @@ export function windowRequests(parts: RequestParts): MainHandlers {
       return agent.settings.get();
     },
     followRoles: () => parts.follow(),
-    activity: () => agent.activity.list(),
-    clearActivity: () => agent.activity.clear(),
+    ...activityRequests({ agent, clipboard, askWhere: parts.askWhere, now: () => parts.clock.now() }),
     signIn,
     startOverSignIn: (session, method) => parts.pending.startOver(session, () => signIn(session, method)),
     setSignInMethod: (session, method) => agent.edits.setSignInMethod(session, method),
@@ -149,8 +158,7 @@ export function windowRequests(parts: RequestParts): MainHandlers {
       await agent.edits.edit(session);
     },
     removeSession: (session) => agent.edits.remove(session),
-    diagnostics: () => diagnosticsReport(agent),
-    copyDiagnostics: (fault) => void clipboard.writeText(diagnosticsReport(agent, fault)),
+    ...helpRequests({ agent, clipboard, command: parts.ownCommand, openPath: parts.openPath }),
     command: async () => findCommand(await atTerminal(parts.command)),
     installCommand: async () => installCommand(await atTerminal(parts.command)),
     removeCommand: async () => removeCommand(await atTerminal(parts.command)),

@@ -1,8 +1,10 @@
 /** What the main window asks, and what it is told. */
-import { clipboard as systemClipboard } from 'electron';
+import { join } from 'node:path';
+import { app, dialog, shell, clipboard as systemClipboard } from 'electron';
 import { MAIN, type MainHandlers } from '../../../preload/contracts/main.ts';
 import { readOtherTools } from '../../aws-files/other-tools.ts';
 import type { ErrorView } from '../../base/errors.ts';
+import { atTerminal } from '../../platform/client/terminal-path.ts';
 import { openTerminal } from '../../platform/terminal.ts';
 import type { Hints } from '../hints.ts';
 import { confirmAddress } from '../ipc/confirm-address.ts';
@@ -10,6 +12,7 @@ import { feedWindow } from '../ipc/feed.ts';
 import { serveContract } from '../ipc/ipc.ts';
 import { windowRequests } from '../ipc/requests.ts';
 import { viewParts, windowProblem } from '../ipc/window-view.ts';
+import { ownCommand } from '../own-command.ts';
 import type { PaletteShortcut } from '../palette-shortcut.ts';
 import type { PendingActions } from '../pending-actions.ts';
 import { roleArn } from '../role-arn.ts';
@@ -64,6 +67,22 @@ export function serveMainWindow(
     portals: async () => (await readOtherTools(surroundings)).awsSso.portals,
     roleArn: (role) => roleArn(agent, sts, role),
     openTerminal: (command) => openTerminal(command, { ...surroundings, chosen: agent.settings.get().terminal }),
+    ownCommand: ownCommand({
+      socket: paths.socket,
+      version: agent.view().version,
+      searchPath: async () => (await atTerminal(surroundings)).env.PATH ?? '',
+    }),
+    async openPath(path) {
+      // Where no program is known for it, the folder that it is in helps as well.
+      if ((await shell.openPath(path)) !== '') shell.showItemInFolder(path);
+    },
+    async askWhere(name) {
+      const options = { defaultPath: join(app.getPath('documents'), name) };
+      const parent = own();
+      const asked = parent ? dialog.showSaveDialog(parent, options) : dialog.showSaveDialog(options);
+      const { canceled, filePath } = await asked;
+      return canceled || !filePath ? null : filePath;
+    },
     confirmAddress: confirmAddress(strings, own),
   });
   const problem = (error: ErrorView) => windowProblem(error, strings());

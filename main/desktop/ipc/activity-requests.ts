@@ -1,0 +1,35 @@
+import type { MainHandlers } from '../../../preload/contracts/main.ts';
+import { exportedActivity } from '../../agent/activity-export.ts';
+import type { Agent } from '../../agent/agent.ts';
+import { writeFileAtomically } from '../../platform/files/atomic-file.ts';
+import type { Clipboard } from '../secret-clipboard.ts';
+
+type ActivityRequests = 'activity' | 'clearActivity' | 'exportActivity' | 'copyProgramPath';
+
+interface Parts {
+  readonly agent: Agent;
+  readonly clipboard: Clipboard;
+  /** Asks the person where a file goes. @returns its path; null for nowhere */
+  readonly askWhere: (name: string) => Promise<string | null>;
+  readonly now: () => number;
+}
+
+export function activityRequests({ agent, clipboard, askWhere, now }: Parts): Pick<MainHandlers, ActivityRequests> {
+  const { activity } = agent;
+  return {
+    activity: () => activity.list(),
+    clearActivity: () => activity.clear(),
+    async exportActivity(format, ids) {
+      const path = await askWhere(`daypass-activity-${new Date(now()).toISOString().slice(0, 10)}.${format}`);
+      if (path === null) return null;
+      const wanted = ids && new Set(ids);
+      const entries = activity.list().filter(({ id }) => wanted?.has(id) ?? true);
+      await writeFileAtomically(path, exportedActivity(entries, format));
+      return path;
+    },
+    copyProgramPath(id) {
+      const path = activity.list().find((entry) => entry.id === id)?.path;
+      if (path) void clipboard.writeText(path);
+    },
+  };
+}
