@@ -9,6 +9,7 @@ import { Hints } from './components/window/hints.tsx';
 import { ShownView } from './components/window/shown-view.tsx';
 import { TopBar } from './components/window/top-bar.tsx';
 import type { RoleEntry } from './search/catalogue.ts';
+import type { AskingAction } from './state/role-actions.ts';
 import type { Store } from './state/store.ts';
 import { useGlobalKeys } from './state/use-global-keys.ts';
 import { useKeptFocus } from './state/use-kept-focus.ts';
@@ -63,8 +64,8 @@ function Window({ store, api }: { store: Store; api: DaypassApi }) {
     // In the list of roles Esc is the search's; everywhere else it leads back there.
     onEscape: () => (shown === 'roles' || isFirst ? void api.hideWindow() : setChosen('roles')),
   });
-  const askConsole = useCallback((role: RoleEntry) => setDialog({ kind: 'console', role }), []);
-  const runner = useRoleRunner({ api, act, usage: snapshot.usage, t, say, onConsoleAt: askConsole });
+  const ask = useCallback((kind: AskingAction, role: RoleEntry) => setDialog({ kind, role }), []);
+  const runner = useRoleRunner({ api, act, usage: snapshot.usage, t, say, onAsk: ask });
   const actions = useSessionActions({ api, act, sessions, t, say, onView: setChosen, onDialog: setDialog });
 
   return (
@@ -102,11 +103,13 @@ function Window({ store, api }: { store: Store; api: DaypassApi }) {
         run={runner.run}
         onSignIn={(session) => actions.run('signIn', session)}
         onDetails={() => setDialog({ kind: 'lists' })}
-        onKeys={() => setDialog({ kind: 'keys' })}
+        onHelp={(kind) => (kind === 'documentation' ? void act(api.openReleasePage()) : setDialog({ kind }))}
       />
       <Dialogs
         dialog={dialog}
         view={view}
+        favourites={snapshot.usage.favourites}
+        catalogue={snapshot.catalogue}
         api={api}
         act={act}
         say={say}

@@ -1,9 +1,21 @@
 /** The list of roles, and what opens on it. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { tell, tellTruth } from './scene.ts';
+import { type Scene, tell, tellTruth } from './scene.ts';
 import { TROUBLE, twelveSessions } from './states.ts';
 import { choose, pressEscape, search, sessionMenu, type View } from './view.ts';
+
+/** Opens what an entry of a role's menu asks. */
+const ask = (item: string) => async (scene: Scene) => {
+  await search(scene).fill('payments-prod readonly');
+  await search(scene).press('Control+k');
+  await scene.page.getByRole('menuitem', { name: item }).click();
+  await scene.page.getByRole('dialog').waitFor();
+};
+const leaveRole = async (scene: Scene) => {
+  await pressEscape(scene);
+  await search(scene).fill('');
+};
 
 export const ROLES: readonly View[] = [
   {
@@ -55,6 +67,8 @@ export const ROLES: readonly View[] = [
       await hint.waitFor({ state: 'hidden' });
     },
   },
+  { name: 'account', show: ask('Edit account…'), leave: leaveRole },
+  { name: 'favourites', show: ask('Edit favourites…'), leave: leaveRole },
   {
     name: 'search',
     async show(scene) {
@@ -112,6 +126,27 @@ export const ROLES: readonly View[] = [
     },
     leave: pressEscape,
   },
+  {
+    name: 'help',
+    isState: true,
+    async show({ page }) {
+      await page.getByRole('button', { name: 'Help' }).click();
+      await page.getByRole('menu').waitFor();
+    },
+    leave: pressEscape,
+  },
+  ...(['Report a problem…', 'About Daypass'] as const).map(
+    (item, index): View => ({
+      name: ['help-problem', 'help-about'][index] ?? '',
+      isState: true,
+      async show({ page }) {
+        await page.getByRole('button', { name: 'Help' }).click();
+        await page.getByRole('menuitem', { name: item }).click();
+        await page.getByRole('dialog').waitFor();
+      },
+      leave: pressEscape,
+    }),
+  ),
   {
     name: 'role-copy',
     isState: true,

@@ -161,6 +161,14 @@ const PAGES: readonly View[] = [
   },
   { name: 'settings-end', show: () => Promise.resolve(), reveal: scrollToSection(-1) },
   {
+    name: 'checks',
+    async show({ page }) {
+      await page.getByRole('button', { name: 'Run checks' }).click();
+      await page.getByRole('button', { name: 'Copy the results' }).waitFor({ timeout: 60_000 });
+    },
+    leave: pressEscape,
+  },
+  {
     name: 'report',
     async show({ page }) {
       await page.getByRole('button', { name: 'Show the report' }).click();

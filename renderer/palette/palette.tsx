@@ -12,7 +12,7 @@ import type { OnRole } from '../components/roles/row-button.tsx';
 import { SearchBar } from '../components/roles/search-bar.tsx';
 import { EMPTY_CATALOGUE, type RoleEntry } from '../search/catalogue.ts';
 import { commandName, enterName } from '../state/keys.ts';
-import { type RoleAction, workOf } from '../state/role-actions.ts';
+import { isAsking, type RoleAction, workOf } from '../state/role-actions.ts';
 import type { Store } from '../state/store.ts';
 import { useGlobalKeys } from '../state/use-global-keys.ts';
 import { useNow } from '../state/use-now.ts';
@@ -59,7 +59,7 @@ function Finder({ store, api }: Props) {
 
   const run: Run = (action, role) => {
     if (action === 'consoleAt') setPage(role);
-    else void workOf(action, role, { api, usage, t }).work();
+    else if (!isAsking(action)) void workOf(action, role, { api, usage, t }).work();
   };
   const latest = useRef(run);
   latest.current = run;
@@ -142,6 +142,7 @@ function Menu(
   const { key } = target.role;
   return (
     <RoleMenu
+      hasSheets={false}
       target={target}
       isActive={usage.active !== null && roleKey(usage.active) === key}
       isFavourite={usage.favourites.some((favourite) => roleKey(favourite) === key)}

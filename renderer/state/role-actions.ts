@@ -25,9 +25,18 @@ export type RoleAction =
   | 'writeProfile'
   | 'terminal'
   | 'favourite'
+  | 'favourites'
+  | 'account'
   | 'sensitive'
   | 'forget'
   | 'more';
+
+/** Those that open a dialog. */
+const ASKING = ['consoleAt', 'favourites', 'account'] as const;
+export type AskingAction = (typeof ASKING)[number];
+export const isAsking = (action: RoleAction): action is AskingAction =>
+  (ASKING as readonly RoleAction[]).includes(action);
+type DoneAtOnce = Exclude<RoleAction, 'more' | AskingAction>;
 
 /** Those for which AWS is asked: they take a moment, or a sign-in. */
 const SLOW: ReadonlySet<RoleAction> = new Set([
@@ -75,11 +84,7 @@ export interface RoleActionParts {
 }
 
 /** Does it, and says so; what went wrong the store shows. */
-export async function runRoleAction(
-  action: Exclude<RoleAction, 'more' | 'consoleAt'>,
-  role: RoleEntry,
-  parts: RoleActionParts,
-): Promise<void> {
+export async function runRoleAction(action: DoneAtOnce, role: RoleEntry, parts: RoleActionParts): Promise<void> {
   const { api, act, t, say } = parts;
   const { work, text, canUndo } = workOf(action, role, parts);
   if (isSlow(action) && action !== 'use') say(t.done.getting, { isWaiting: true });
@@ -98,7 +103,7 @@ interface Work {
 
 /** What an action is, without anything said about it. */
 export function workOf(
-  action: Exclude<RoleAction, 'more' | 'consoleAt'>,
+  action: DoneAtOnce,
   role: RoleEntry,
   { api, usage, t }: { readonly api: RoleApi } & Pick<RoleActionParts, 'usage' | 't'>,
 ): Work {

@@ -3,6 +3,8 @@ import { isCommand } from './keys.ts';
 
 interface Keys {
   readonly onFind?: () => void;
+  /** A letter that nothing else takes: it is typed where the focus is put then. */
+  readonly onLetter?: () => void;
   /** Ctrl or ⌘ with 1 to 9. */
   readonly onNumber?: (number: number) => void;
   readonly onHelp?: () => void;
@@ -20,6 +22,7 @@ export function useGlobalKeys(keys: Keys): void {
       if (event.defaultPrevented || !(target instanceof Element) || target.closest('[role$=dialog], [role=menu]'))
         return;
       const run = keyOf(event, target, latest.current);
+      if (!run && isLetter(event, target)) return latest.current.onLetter?.();
       if (!run) return;
       event.preventDefault();
       run();
@@ -27,6 +30,12 @@ export function useGlobalKeys(keys: Keys): void {
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
   }, []);
+}
+
+/** Lists that open from a button find their entries by letters; a space presses what has the focus. */
+function isLetter({ key, ctrlKey, metaKey, altKey }: KeyboardEvent, target: Element): boolean {
+  if (key.length !== 1 || key === ' ' || ctrlKey || metaKey || altKey) return false;
+  return !target.matches('input, textarea, [role=listbox] *, [role=listbox], [aria-haspopup]');
 }
 
 function keyOf(event: KeyboardEvent, target: Element, keys: Keys): (() => void) | undefined {

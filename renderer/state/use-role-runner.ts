@@ -3,7 +3,7 @@ import { useCallback, useRef, useState } from 'react';
 import type { DaypassApi, Usage } from '../../preload/contracts/main.ts';
 import type { RoleEntry } from '../search/catalogue.ts';
 import type { Strings } from '../strings/en.ts';
-import { isSlow, type RoleAction, runRoleAction } from './role-actions.ts';
+import { type AskingAction, isAsking, isSlow, type RoleAction, runRoleAction } from './role-actions.ts';
 import type { Store } from './store.ts';
 import type { Say } from './use-said.ts';
 
@@ -21,7 +21,7 @@ interface Parts {
   readonly usage: Usage;
   readonly t: Strings;
   readonly say: Say;
-  readonly onConsoleAt: (role: RoleEntry) => void;
+  readonly onAsk: (action: AskingAction, role: RoleEntry) => void;
 }
 
 export function useRoleRunner(parts: Parts): RoleRunner {
@@ -31,7 +31,7 @@ export function useRoleRunner(parts: Parts): RoleRunner {
   const underWay = useRef(new Map<string, string>());
   const [busy, setBusy] = useState<ReadonlySet<string>>(new Set());
   const run = useCallback<RunRole>((action, role) => {
-    if (action === 'consoleAt') return latest.current.onConsoleAt(role);
+    if (isAsking(action)) return latest.current.onAsk(action, role);
     const work = () => runRoleAction(action, role, latest.current);
     if (!isSlow(action)) return void work();
     const key = `${action}\n${role.key}`;

@@ -17,7 +17,7 @@ const PATHS = {
   lock: 'M5 7V5.4a3 3 0 0 1 6 0V7M4.4 7h7.2a.9.9 0 0 1 .9.9v4.2a.9.9 0 0 1-.9.9H4.4a.9.9 0 0 1-.9-.9V7.9a.9.9 0 0 1 .9-.9Z',
   back: 'M9.5 4 5.5 8l4 4',
   next: 'm6.5 4 4 4-4 4',
-  keyboard: 'M2.5 4.5h11v7h-11zM5 7h.01M8 7h.01M11 7h.01M5.5 9.5h5',
+  help: 'M8 13.5a5.5 5.5 0 1 0 0-11 5.5 5.5 0 0 0 0 11ZM6.4 6.6a1.6 1.6 0 1 1 2.4 1.4c-.5.3-.8.6-.8 1.2M8 11.1h.01',
 } as const;
 
 export type IconName = keyof typeof PATHS;

@@ -7,6 +7,7 @@ import type { Said } from '../../state/use-said.ts';
 import { useWords } from '../../strings/words.tsx';
 import { RoleItems } from '../roles/role-menu.tsx';
 import { UpdateLine } from '../settings/updates.tsx';
+import { type HelpItem, HelpMenu } from './help-menu.tsx';
 import { Icon } from './icon.tsx';
 import { Listings } from './listings.tsx';
 
@@ -20,12 +21,12 @@ interface Props {
   readonly run: RunRole;
   readonly onSignIn: (session: SessionInfo) => void;
   readonly onDetails: () => void;
-  readonly onKeys: () => void;
+  readonly onHelp: (item: HelpItem) => void;
 }
 
 /** The active role on the left, how the lists stand on the right. Always there, so that nothing moves. */
 export function StatusBar(props: Props) {
-  const { snapshot, now, said, api, act, onKeys } = props;
+  const { snapshot, now, said, api, act, onHelp } = props;
   const { t } = useWords();
   const { view } = snapshot;
   // While a person signs in, the panel says what for.
@@ -49,9 +50,7 @@ export function StatusBar(props: Props) {
         <Listings sessions={view?.sessions ?? []} now={now} api={api} act={act} onDetails={props.onDetails} />
         <UpdateLine update={snapshot.update} api={api} act={act} />
       </div>
-      <Button className="icon-button" aria-label={t.status.keys} onPress={onKeys}>
-        <Icon name="keyboard" />
-      </Button>
+      <HelpMenu hasPage={snapshot.update.status !== 'none'} onHelp={onHelp} />
     </footer>
   );
 }

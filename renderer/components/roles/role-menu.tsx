@@ -18,6 +18,8 @@ interface ItemsProps {
   readonly isActive: boolean;
   readonly isFavourite: boolean;
   readonly isLive: boolean;
+  /** Whether sheets for accounts and favourites can be opened. */
+  readonly hasSheets?: boolean;
   readonly onAction: (action: Exclude<RoleAction, 'more'>) => void;
   readonly onClose?: () => void;
 }
@@ -60,7 +62,7 @@ type Entry = readonly [Exclude<RoleAction, 'more'>, string, string?];
 type Item = Entry | { readonly id: string; readonly label: string; readonly items: readonly Entry[] } | null;
 
 /** The menu of a role. To stop using it is an entry of its own, away from the one that has the focus first. */
-export function RoleItems({ role, isActive, isFavourite, isLive, onAction, onClose }: ItemsProps) {
+export function RoleItems({ role, isActive, isFavourite, isLive, hasSheets = true, onAction, onClose }: ItemsProps) {
   const { t } = useWords();
   const enter = enterName(t);
   // Two menus next to each other need more room than a narrow window has.
@@ -90,6 +92,8 @@ export function RoleItems({ role, isActive, isFavourite, isLive, onAction, onClo
     ['writeProfile', t.actions.writeProfile],
     null,
     ['favourite', isFavourite ? t.actions.unfavourite : t.actions.favourite, commandName('D', t)],
+    ...(isFavourite && hasSheets ? [['favourites', t.actions.favourites] as const] : []),
+    ...(hasSheets ? [['account', t.actions.account] as const] : []),
     ['sensitive', role.isSensitive ? t.actions.insensitive : t.actions.sensitive],
     ...(isLive ? [['forget', t.actions.forget] as const] : []),
     ...(isActive ? [null, ['unuse', t.actions.unuse] as const] : []),

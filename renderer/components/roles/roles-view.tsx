@@ -55,6 +55,7 @@ export function RolesView({ snapshot, now, kept, onLeave, runner, actions, child
       field.current?.focus();
       field.current?.select();
     },
+    onLetter: () => field.current?.focus(),
     onNumber: (number) => {
       const favourite = usage.favourites.flatMap((ref) => catalogue.byKey.get(roleKey(ref)) ?? [])[number - 1];
       if (favourite) run('use', favourite);

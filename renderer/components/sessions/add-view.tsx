@@ -1,6 +1,8 @@
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { Button, Disclosure, DisclosureGroup, DisclosurePanel, Heading, type Key } from 'react-aria-components';
 import type { SessionInfo } from '../../../preload/contracts/main.ts';
+import type { Catalogue } from '../../search/catalogue.ts';
+import { useDraft } from '../../state/forms/use-draft.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Icon } from '../base/icon.tsx';
 import { type Definition, SessionForm } from './session-form.tsx';
@@ -10,6 +12,7 @@ const KINDS: readonly Exclude<SourceKind, 'iam-user'>[] = ['oidc', 'saml', 'assu
 
 interface Props {
   readonly sessions: readonly SessionInfo[];
+  readonly catalogue: Catalogue | null;
   readonly configFile: string;
   readonly onSubmit: (definition: Definition) => Promise<boolean>;
   readonly onSource: (source: Source) => Promise<boolean>;
@@ -20,9 +23,9 @@ interface Props {
 }
 
 /** How a person gets into AWS, in plain words; what their config file already has needs no adding. */
-export function AddView({ sessions, configFile, onSubmit, onSource, onAccessKey, onBack }: Props) {
+export function AddView({ sessions, catalogue, configFile, onSubmit, onSource, onAccessKey, onBack }: Props) {
   const { t } = useWords();
-  const [open, setOpen] = useState<Set<Key>>(new Set(['identity-center']));
+  const { value: open, set: setOpen } = useDraft<Set<Key>>('ways', new Set(['identity-center']));
   return (
     <section className="page add" aria-label={t.add.title}>
       <div className="column">
@@ -52,7 +55,7 @@ export function AddView({ sessions, configFile, onSubmit, onSource, onAccessKey,
           </Way>
           {KINDS.map((kind) => (
             <Way key={kind} id={kind} {...t.add.kinds[kind]} isOpen={open.has(kind)}>
-              <SourceForm kind={kind} sessions={sessions} onSubmit={onSource} />
+              <SourceForm kind={kind} sessions={sessions} catalogue={catalogue} onSubmit={onSource} />
             </Way>
           ))}
           <Way id="iam-user" {...t.add.kinds['iam-user']} isOpen={open.has('iam-user')}>

@@ -4,6 +4,8 @@ import { isRegion } from '../../../common/patterns.ts';
 import type { SignInMethod } from '../../../common/sign-in.ts';
 import { readStartUrl } from '../../../common/start-url.ts';
 import type { SessionInfo } from '../../../preload/contracts/main.ts';
+import { useDraft } from '../../state/forms/use-draft.ts';
+import { useFormFaults } from '../../state/forms/use-form-faults.ts';
 import { startUrlWord } from '../../state/start-url.ts';
 import type { Strings } from '../../strings/en.ts';
 import { useWords } from '../../strings/words.tsx';
@@ -26,17 +28,29 @@ interface Props {
   readonly onCancel: (() => void) | null;
 }
 
+/** What was typed; null where what the address says counts. */
+interface Typed {
+  readonly typed: string;
+  readonly ownRegion: string | null;
+  readonly ownName: string | null;
+  readonly method: SignInMethod;
+}
+
 const METHODS: readonly SignInMethod[] = ['device', 'browser'];
 
 /** Start URL, region, name and way to sign in of an Identity Center session, looked at while they are typed. */
 export function SessionForm({ sessions, edited, configFile, onSubmit, onCancel }: Props) {
   const { t } = useWords();
-  const [typed, setTyped] = useState(edited?.startUrl ?? '');
-  const [ownRegion, setRegion] = useState<string | null>(edited?.region ?? null);
-  const [ownName, setName] = useState<string | null>(edited?.name ?? null);
-  const [method, setMethod] = useState<SignInMethod>(edited?.method ?? 'device');
-  const [wasSent, setSent] = useState(false);
+  const draft = useDraft<Typed>(`identity-center/${edited?.name ?? ''}`, {
+    typed: edited?.startUrl ?? '',
+    ownRegion: edited?.region ?? null,
+    ownName: edited?.name ?? null,
+    method: edited?.method ?? 'device',
+  });
+  const { typed, ownRegion, ownName, method } = draft.value;
+  const set = (change: Partial<Typed>) => draft.set({ ...draft.value, ...change });
   const [isBusy, setBusy] = useState(false);
+  const { form, wasSent, fail } = useFormFaults();
 
   const read = readStartUrl(typed);
   const found = read.problem === null ? read : null;
@@ -55,20 +69,20 @@ export function SessionForm({ sessions, edited, configFile, onSubmit, onCancel }
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    setSent(true);
     // A button that is switched off would lose the focus.
-    if (isBusy || !found || faults.region || faults.name) return;
+    if (isBusy) return;
+    if (!found || faults.region || faults.name) return fail();
     setBusy(true);
-    await onSubmit({ name, startUrl: found.url, region, method });
+    if (await onSubmit({ name, startUrl: found.url, region, method })) draft.drop();
     setBusy(false);
   };
 
   return (
-    <Form className="form" validationBehavior="aria" onSubmit={(event) => void submit(event)}>
+    <Form ref={form} className="form" validationBehavior="aria" onSubmit={(event) => void submit(event)}>
       <Field
         label={t.add.startUrl}
         value={typed}
-        onChange={setTyped}
+        onChange={(text) => set({ typed: text })}
         placeholder="https://acme.awsapps.com/start"
         hint={found && word ? word : t.add.startUrlText}
         fault={urlFault}
@@ -78,7 +92,7 @@ export function SessionForm({ sessions, edited, configFile, onSubmit, onCancel }
         <Field
           label={t.add.region}
           value={region}
-          onChange={setRegion}
+          onChange={(text) => set({ ownRegion: text })}
           placeholder="eu-west-1"
           hint={found?.region && ownRegion === null ? t.add.regionFromUrl : t.add.regionText}
           fault={regionFaultShown}
@@ -87,14 +101,14 @@ export function SessionForm({ sessions, edited, configFile, onSubmit, onCancel }
           <Field
             label={t.add.name}
             value={name}
-            onChange={setName}
+            onChange={(text) => set({ ownName: text })}
             placeholder="acme"
             hint={t.add.nameText}
             fault={nameFaultShown}
           />
         )}
       </div>
-      <RadioGroup className="field" value={method} onChange={(value) => setMethod(value as SignInMethod)}>
+      <RadioGroup className="field" value={method} onChange={(value) => set({ method: value as SignInMethod })}>
         <Label>{t.add.method}</Label>
         {METHODS.map((one) => (
           <Radio key={one} value={one} className="radio">
@@ -108,7 +122,13 @@ export function SessionForm({ sessions, edited, configFile, onSubmit, onCancel }
           {edited ? t.save : t.add.submit}
         </Button>
         {onCancel ? (
-          <Button className="button quiet" onPress={onCancel}>
+          <Button
+            className="button quiet"
+            onPress={() => {
+              draft.drop();
+              onCancel();
+            }}
+          >
             {t.cancel}
           </Button>
         ) : null}

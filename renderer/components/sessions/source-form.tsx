@@ -2,16 +2,21 @@ import { type FormEvent, useState } from 'react';
 import { Button, Form } from 'react-aria-components';
 import { isAccountId, isPageAddress, isRegion, isRoleArn } from '../../../common/patterns.ts';
 import type { SessionInfo } from '../../../preload/contracts/main.ts';
+import type { Catalogue } from '../../search/catalogue.ts';
+import { useDraft } from '../../state/forms/use-draft.ts';
+import { useFormFaults } from '../../state/forms/use-form-faults.ts';
 import type { Strings } from '../../strings/en.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Field } from '../base/field.tsx';
+import { type BaseRole, BaseRoleField, BaseSessionField } from './base-fields.tsx';
 import { nameFault } from './session-form.tsx';
 
 /** Kinds of sessions that are defined in Daypass's settings. An IAM user's key has a window of its own. */
 export type SourceKind = 'oidc' | 'saml' | 'console-login' | 'assume-role' | 'iam-user';
 
 type FieldId = keyof Strings['add']['fields'];
-type Values = Readonly<Partial<Record<FieldId, string>>>;
+type ValueId = FieldId | 'baseAccount';
+type Values = Readonly<Partial<Record<ValueId, string>>>;
 
 interface FieldOf {
   readonly id: FieldId;
@@ -47,9 +52,8 @@ const FIELDS: Readonly<Record<SourceKind, readonly FieldOf[]>> = {
   'iam-user': [REGION, MFA],
   'assume-role': [
     ROLE,
-    { id: 'baseSession', placeholder: 'acme', isValid: isFilled },
-    { id: 'baseAccount', placeholder: '111122223333', isOptional: true, isValid: isAccountId },
-    { id: 'baseRole', placeholder: 'ReadOnlyAccess', isOptional: true, isValid: isFilled },
+    { id: 'baseSession', placeholder: '', isValid: isFilled },
+    { id: 'baseRole', placeholder: '', isOptional: true, isValid: isFilled },
     { id: 'externalId', placeholder: '', isOptional: true, isValid: (text) => /^[\w+=,.@:/-]{2,1224}$/.test(text) },
     MFA,
   ],
@@ -65,55 +69,56 @@ export interface Source {
 interface Props {
   readonly kind: SourceKind;
   readonly sessions: readonly SessionInfo[];
+  /** What roles a session has, for those that build on it. */
+  readonly catalogue: Catalogue | null;
   /** The session that is changed, and what its form says now; left out for a new one. */
   readonly edited?: { readonly name: string; readonly fields: Values };
   readonly onSubmit: (source: Source) => Promise<boolean>;
+  readonly onCancel?: () => void;
 }
 
-export function SourceForm({ kind, sessions, edited, onSubmit }: Props) {
+export function SourceForm({ kind, sessions, catalogue, edited, onSubmit, onCancel }: Props) {
   const { t } = useWords();
-  const [values, setValues] = useState<Values>(edited?.fields ?? {});
-  const [name, setName] = useState(edited?.name ?? '');
-  const [wasSent, setSent] = useState(false);
+  const draft = useDraft(`${kind}/${edited?.name ?? ''}`, { values: edited?.fields ?? {}, name: edited?.name ?? '' });
+  const { values, name } = draft.value;
+  const set = (change: Values) => draft.set({ values: { ...values, ...change }, name });
   const [isBusy, setBusy] = useState(false);
-  const textOf = (id: FieldId) => (values[id] ?? '').trim();
-  const faultOf = ({ id, isOptional, isValid }: FieldOf) => {
+  const { form, wasSent, fail } = useFormFaults();
+  const textOf = (id: ValueId) => (values[id] ?? '').trim();
+  const isRight = ({ id, isOptional, isValid }: FieldOf) => {
     const text = textOf(id);
-    if (text === '') return isOptional || !wasSent ? null : t.add.fields[id].fault;
-    return isValid(text) ? null : t.add.fields[id].fault;
-  };
-  const isWhole = FIELDS[kind].every(({ id, isOptional, isValid }) => {
-    const text = textOf(id);
+    if (id === 'baseRole') return isWholeRole({ account: textOf('baseAccount'), role: text });
     return text === '' ? isOptional === true : isValid(text);
-  });
+  };
+  const isEmpty = ({ id }: FieldOf) => textOf(id) === '' && (id !== 'baseRole' || textOf('baseAccount') === '');
+  // What is empty or half typed is no error until the person continues.
+  const isEarly = (field: FieldOf) => !wasSent && (isEmpty(field) || field.id === 'baseRole');
+  const faultOf = (field: FieldOf) => (isRight(field) || isEarly(field) ? null : t.add.fields[field.id].fault);
   const nameProblem = edited ? null : nameFault(name, sessions, t);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    setSent(true);
     // A button that is switched off would lose the focus.
-    if (isBusy || !isWhole || nameProblem) return;
+    if (isBusy) return;
+    if (!FIELDS[kind].every(isRight) || nameProblem) return fail();
     setBusy(true);
-    await onSubmit(sourceOf(kind, name, textOf));
+    if (await onSubmit(sourceOf(kind, name, textOf))) draft.drop();
     setBusy(false);
   };
 
   return (
-    <Form className="form" validationBehavior="aria" onSubmit={(event) => void submit(event)}>
-      {FIELDS[kind].map((field) => {
-        const { label, hint } = t.add.fields[field.id];
-        return (
-          <Field
-            key={field.id}
-            label={field.isOptional ? t.add.optional({ label }) : label}
-            hint={hint}
-            placeholder={field.placeholder}
-            value={values[field.id] ?? ''}
-            fault={faultOf(field)}
-            onChange={(text) => setValues({ ...values, [field.id]: text })}
-          />
-        );
-      })}
+    <Form ref={form} className="form" validationBehavior="aria" onSubmit={(event) => void submit(event)}>
+      {FIELDS[kind].map((field) => (
+        <SourceField
+          key={field.id}
+          field={field}
+          values={values}
+          fault={faultOf(field)}
+          names={sessions.map((session) => session.name).filter((one) => one !== edited?.name)}
+          catalogue={catalogue}
+          onChange={set}
+        />
+      ))}
       {edited ? null : (
         <Field
           label={t.add.name}
@@ -121,20 +126,80 @@ export function SourceForm({ kind, sessions, edited, onSubmit }: Props) {
           placeholder="acme"
           value={name}
           fault={name === '' && !wasSent ? null : nameProblem}
-          onChange={setName}
+          onChange={(text) => draft.set({ values, name: text })}
         />
       )}
       <div className="actions">
         <Button type="submit" className="button primary">
           {edited ? t.save : kind === 'assume-role' ? t.add.submitOnly : t.add.submit}
         </Button>
+        {onCancel ? (
+          <Button
+            className="button quiet"
+            onPress={() => {
+              draft.drop();
+              onCancel();
+            }}
+          >
+            {t.cancel}
+          </Button>
+        ) : null}
       </div>
     </Form>
   );
 }
 
-function sourceOf(kind: SourceKind, name: string, textOf: (id: FieldId) => string): Source {
-  const given = (id: FieldId) => (textOf(id) === '' ? {} : { [id]: textOf(id) });
+/** None, or both. */
+function isWholeRole({ account, role }: BaseRole): boolean {
+  return account === '' ? role === '' : isAccountId(account) && role !== '';
+}
+
+interface FieldProps {
+  readonly field: FieldOf;
+  readonly values: Values;
+  readonly fault: string | null;
+  /** Sessions that a role could build on. */
+  readonly names: readonly string[];
+  readonly catalogue: Catalogue | null;
+  readonly onChange: (change: Values) => void;
+}
+
+function SourceField({ field, values, fault, names, catalogue, onChange }: FieldProps) {
+  const { t } = useWords();
+  const { id, isOptional, placeholder } = field;
+  const { baseSession = '', baseAccount = '', baseRole = '' } = values;
+  if (id === 'baseSession') {
+    const change = (session: string) => onChange({ baseSession: session, baseAccount: '', baseRole: '' });
+    return <BaseSessionField names={names} value={baseSession} fault={fault} onChange={change} />;
+  }
+  if (id === 'baseRole') {
+    return (
+      <BaseRoleField
+        // Another session has other roles.
+        key={baseSession}
+        session={baseSession}
+        catalogue={catalogue}
+        value={{ account: baseAccount, role: baseRole }}
+        fault={fault}
+        onChange={({ account, role }) => onChange({ baseAccount: account, baseRole: role })}
+      />
+    );
+  }
+  const { label, hint } = t.add.fields[id];
+  return (
+    <Field
+      label={isOptional ? t.add.optional({ label }) : label}
+      hint={hint}
+      placeholder={placeholder}
+      value={values[id] ?? ''}
+      fault={fault}
+      onChange={(text) => onChange({ [id]: text })}
+    />
+  );
+}
+
+function sourceOf(kind: SourceKind, name: string, textOf: (id: ValueId) => string): Source {
+  const given = (id: ValueId) => (textOf(id) === '' ? {} : { [id]: textOf(id) });
   switch (kind) {
     case 'oidc':
       return {

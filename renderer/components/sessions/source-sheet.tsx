@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { DaypassApi, SessionInfo, SourceFields } from '../../../preload/contracts/main.ts';
+import type { Catalogue } from '../../search/catalogue.ts';
 import type { Store } from '../../state/store.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Sheet } from '../base/dialog.tsx';
@@ -8,13 +9,14 @@ import { SourceForm, type SourceKind } from './source-form.tsx';
 interface Props {
   readonly session: SessionInfo;
   readonly sessions: readonly SessionInfo[];
+  readonly catalogue: Catalogue | null;
   readonly api: DaypassApi;
   readonly act: Store['act'];
   readonly onClose: () => void;
 }
 
 /** Changes a session that is defined in the settings. */
-export function SourceSheet({ session, sessions, api, act, onClose }: Props) {
+export function SourceSheet({ session, sessions, catalogue, api, act, onClose }: Props) {
   const { t } = useWords();
   const [fields, setFields] = useState<SourceFields | null>(null);
   const { name, kind } = session;
@@ -29,7 +31,9 @@ export function SourceSheet({ session, sessions, api, act, onClose }: Props) {
       <SourceForm
         kind={kind as SourceKind}
         sessions={sessions}
+        catalogue={catalogue}
         edited={{ name, fields: fields as Readonly<Record<string, string>> }}
+        onCancel={onClose}
         onSubmit={async (source) => {
           const isDone = await act(api.editSource(source));
           if (isDone) onClose();

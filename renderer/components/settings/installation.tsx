@@ -1,10 +1,9 @@
-/** The command on the PATH, where things are kept, and the report for support. */
+/** The command on the PATH, and where things are kept. */
 import { useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
-import type { CommandPlaceInfo, DaypassApi, ViewState } from '../../../preload/contracts/main.ts';
+import type { CommandPlaceInfo, DaypassApi } from '../../../preload/contracts/main.ts';
 import { useWords } from '../../strings/words.tsx';
-import { Sheet } from '../base/dialog.tsx';
-import { Fact, Section } from './settings-fields.tsx';
+import { Section } from './settings-fields.tsx';
 import type { SettingsProps } from './settings-props.ts';
 
 /** Whether `daypass` can be typed in a terminal, and the button that sees to it. */
@@ -45,61 +44,32 @@ export function CommandPlace({ api, act }: Pick<SettingsProps, 'api' | 'act'>) {
   );
 }
 
-export function Places({ view }: { view: ViewState }) {
+export function Places({ view, api, act }: Pick<SettingsProps, 'view' | 'api' | 'act'>) {
   const { t } = useWords();
   const s = t.settingsView;
   const places = [
-    [s.awsConfig, view.paths.awsConfig],
-    [s.settingsFile, view.paths.settings],
-    [s.state, view.paths.state],
-    [s.logs, view.paths.logs],
+    [s.awsConfig, 'awsConfig'],
+    [s.settingsFile, 'settings'],
+    [s.state, 'state'],
+    [s.logs, 'logs'],
   ] as const;
   return (
     <Section title={s.places}>
-      {places.map(([label, path]) => (
-        <Fact key={label} label={label}>
-          <code>{path}</code>
-        </Fact>
-      ))}
-    </Section>
-  );
-}
-
-export function Diagnostics({ view, api, act, say }: SettingsProps) {
-  const { t } = useWords();
-  const s = t.settingsView;
-  const [report, setReport] = useState<string | null>(null);
-  const show = async () => {
-    const answer = await api.diagnostics();
-    if (answer.ok) setReport(answer.value);
-    else void act(Promise.resolve(answer));
-  };
-  const copy = () => void act(api.copyDiagnostics(null)).then((isDone) => isDone && say(t.done.reportCopied));
-  return (
-    <Section title={s.diagnostics} text={s.diagnosticsText}>
-      <div className="setting">
-        <span className="setting-label">{s.version({ version: view.version })}</span>
-        <div className="actions">
-          <Button className="button" onPress={() => void show()}>
-            {s.showReport}
-          </Button>
-          <Button className="button" onPress={copy}>
-            {s.copyReport}
+      {places.map(([label, place]) => (
+        <div className="setting" key={place}>
+          <span className="setting-label">
+            {label}
+            <code className="path">{view.paths[place]}</code>
+          </span>
+          <Button
+            className="button"
+            aria-label={s.openPlace({ place: label })}
+            onPress={() => void act(api.openPlace(place))}
+          >
+            {s.open}
           </Button>
         </div>
-      </div>
-      {report === null ? null : (
-        <Sheet title={s.diagnostics} onClose={() => setReport(null)}>
-          <pre className="report" tabIndex={0}>
-            {report}
-          </pre>
-          <div className="actions end">
-            <Button className="button primary" onPress={copy}>
-              {s.copyReport}
-            </Button>
-          </div>
-        </Sheet>
-      )}
+      ))}
     </Section>
   );
 }

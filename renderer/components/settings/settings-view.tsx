@@ -6,7 +6,8 @@ import { useWords } from '../../strings/words.tsx';
 import { Icon } from '../base/icon.tsx';
 import { ConnectSteps } from '../connect-tools.tsx';
 import { ConsoleSection, SignInSection, useBrowsers } from './browser-settings.tsx';
-import { Diagnostics, Places } from './installation.tsx';
+import { Diagnostics } from './diagnostics.tsx';
+import { Places } from './installation.tsx';
 import { ColourRules, RegionRules, SensitiveRules } from './rule-list.tsx';
 import { Choose, Fact, Section } from './settings-fields.tsx';
 import { type SettingsProps, withOwn } from './settings-props.ts';
@@ -89,7 +90,7 @@ export function SettingsView(props: SettingsProps) {
           <ConnectSteps api={api} act={act} say={say} />
           <SimpleSettings {...props} section="connect" />
         </Section>
-        <Places view={props.view} />
+        <Places {...props} />
         <Diagnostics {...props} />
       </div>
     </section>

@@ -1,4 +1,5 @@
-import type { DaypassApi, SessionInfo, ViewState } from '../../../preload/contracts/main.ts';
+import type { DaypassApi, SessionInfo, Usage, ViewState } from '../../../preload/contracts/main.ts';
+import type { Catalogue } from '../../search/catalogue.ts';
 import type { Store } from '../../state/store.ts';
 import type { Say } from '../../state/use-said.ts';
 import type { SessionActions } from '../../state/use-session-actions.ts';
@@ -10,10 +11,15 @@ import { ListingsSheet } from '../base/listings.tsx';
 import { ConsoleSheet } from '../roles/console-sheet.tsx';
 import { SessionForm } from '../sessions/session-form.tsx';
 import { SourceSheet } from '../sessions/source-sheet.tsx';
+import { AccountSheet } from '../settings/account-sheet.tsx';
+import { FavouritesSheet } from '../settings/favourites-sheet.tsx';
+import { AboutSheet, ProblemSheet } from '../settings/help-sheets.tsx';
 
 interface Props {
   readonly dialog: OpenDialog | null;
   readonly view: ViewState | null;
+  readonly favourites: Usage['favourites'];
+  readonly catalogue: Catalogue | null;
   readonly api: DaypassApi;
   readonly act: Store['act'];
   readonly say: Say;
@@ -29,10 +35,18 @@ export function Dialogs(props: Props) {
       return null;
     case 'keys':
       return <KeysSheet onClose={onClose} />;
+    case 'problem':
+      return <ProblemSheet {...props} />;
+    case 'about':
+      return view && <AboutSheet view={view} onClose={onClose} />;
     case 'lists':
       return <ListingsSheet sessions={view?.sessions ?? []} onAgain={actions.refreshAll} onClose={onClose} />;
-    case 'console':
+    case 'consoleAt':
       return <ConsoleSheet role={dialog.role} api={api} act={act} say={say} onClose={onClose} />;
+    case 'account':
+      return <AccountSheet account={dialog.role.account} api={api} act={act} say={say} onClose={onClose} />;
+    case 'favourites':
+      return <FavouritesSheet {...props} />;
     case 'edit':
       return view && <EditSheet {...props} view={view} session={dialog.session} />;
     case 'remove':
@@ -45,11 +59,13 @@ interface SessionProps extends Props {
   readonly session: SessionInfo;
 }
 
-function EditSheet({ session, view, api, act, actions, onClose }: SessionProps) {
+function EditSheet({ session, view, catalogue, api, act, actions, onClose }: SessionProps) {
   const { t } = useWords();
   const { sessions, paths } = view;
   if (session.origin === 'settings') {
-    return <SourceSheet session={session} sessions={sessions} api={api} act={act} onClose={onClose} />;
+    return (
+      <SourceSheet session={session} sessions={sessions} catalogue={catalogue} api={api} act={act} onClose={onClose} />
+    );
   }
   return (
     <Sheet title={t.add.editTitle({ name: session.name })} onClose={onClose}>

@@ -5,7 +5,7 @@ import type { RoleRunner } from '../../state/use-role-runner.ts';
 import type { Say } from '../../state/use-said.ts';
 import type { SessionActions } from '../../state/use-session-actions.ts';
 import type { View } from '../../state/views.ts';
-import { ActivityView } from '../activity-view.tsx';
+import { ActivityView } from '../activity/activity-view.tsx';
 import { RolesView } from '../roles/roles-view.tsx';
 import { AddView } from '../sessions/add-view.tsx';
 import { SignIns } from '../sessions/sign-ins.tsx';
@@ -45,7 +45,15 @@ export function ShownView({ shown, onView, snapshot, now, store, api, say, runne
   }
   if (shown === 'activity') {
     return (
-      <ActivityView activity={snapshot.activity} catalogue={catalogue} now={now} api={api} store={store} say={say} />
+      <ActivityView
+        activity={snapshot.activity}
+        catalogue={catalogue}
+        now={now}
+        api={api}
+        store={store}
+        say={say}
+        run={runner.run}
+      />
     );
   }
   if (!view) return null;
@@ -53,6 +61,7 @@ export function ShownView({ shown, onView, snapshot, now, store, api, say, runne
     return (
       <AddView
         sessions={sessions}
+        catalogue={catalogue}
         configFile={view.paths.awsConfig}
         onSubmit={actions.add}
         onSource={actions.addSource}

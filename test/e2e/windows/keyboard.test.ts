@@ -317,7 +317,7 @@ describe.skipIf(ELECTRON === '')('without a pointer', () => {
     for (const [title, filled] of [
       ['My company uses an OpenID provider', { Issuer: 'https://login.example.com', 'Client ID': 'x', Role: 'x' }],
       ['My company signs in to AWS with SAML', { 'Sign-in address': 'x', Region: 'eu-west-1' }],
-      ['I assume a role from another role', { Role: 'x', 'Source session': 'acme' }],
+      ['I assume a role from another role', { Role: 'x' }],
       ['I sign in to the AWS console with a password', { Region: 'x' }],
     ] as const) {
       await pressOn(page, button(title));
@@ -330,7 +330,11 @@ describe.skipIf(ELECTRON === '')('without a pointer', () => {
     }
     await pressOn(page, button('I assume a role from another role'));
     await type(page.getByLabel('Role', { exact: true }), 'arn:aws:iam::111122223333:role/Deploy');
-    await type(page.getByLabel('Source session'), 'acme');
+    await pressOn(page, page.getByRole('button', { name: /Source session/ }));
+    await tabTo(page, page.getByRole('option', { name: 'acme' }), 'ArrowDown');
+    await keys('Enter');
+    await type(page.getByRole('combobox', { name: /Source role/ }), 'payments-prod');
+    await keys('ArrowDown', 'Enter');
     await type(page.getByRole('group', { name: 'I assume a role' }).getByLabel('Name', { exact: true }), 'deploy');
     await keys('Enter');
     await hasFocus(field());

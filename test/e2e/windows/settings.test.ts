@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { clipboardText } from '../../support/app/clipboard.ts';
 import { ELECTRON } from '../../support/app/desktop-app.ts';
 import { Installation } from '../../support/app/installation.ts';
 import { faultsInEachLook } from '../../support/app/looks.ts';
@@ -90,6 +91,54 @@ describe.skipIf(ELECTRON === '')('the settings in the window', () => {
     await write('File of more trusted certificates (PEM)', '');
     await said({ network: { proxy: 'auto', caBundle: null } });
     expect(await boxesOf(app)).toHaveLength(2);
+  });
+
+  it('open each file and folder of Daypass’s', async () => {
+    await app.evaluate(({ shell }) => {
+      const state = globalThis as { opened?: string[] };
+      state.opened = [];
+      shell.openPath = async (path) => {
+        state.opened?.push(path);
+        return '';
+      };
+    });
+    for (const name of ['AWS config file', 'Settings', 'Data', 'Log']) {
+      await section('Files and folders')
+        .getByRole('button', { name: `Open ${name}` })
+        .click();
+    }
+    const opened = () => app.evaluate(() => (globalThis as { opened?: string[] }).opened);
+    const below = (name: string) => expect.stringContaining(join(daypass.home, name));
+    await expect.poll(opened).toEqual([daypass.configFile, below('settings.json'), below('state'), below('logs')]);
+  });
+
+  it('run the checks of doctor, and show and copy what they found', async () => {
+    await page.getByRole('button', { name: 'Run checks' }).click();
+    const sheet = page.getByRole('dialog', { name: 'Checks' });
+    await sheet.getByText('Keychain').waitFor({ timeout: 30_000 });
+    await sheet.getByRole('listitem').filter({ hasText: 'Settings' }).first().waitFor();
+    expect(await faultsInEachLook(page, 'checks')).toEqual([]);
+    await sheet.getByRole('button', { name: 'Copy the results' }).click();
+    await expect.poll(() => clipboardText(app)).toMatch(/^[✓!✗] Versions: agent .*\n[✓!✗] /m);
+    await page.keyboard.press('Escape');
+  });
+
+  it('are near a menu of help: keys, what to do about a problem, and what this is', async () => {
+    const choose = async (item: string) => {
+      await page.getByRole('button', { name: 'Help' }).click();
+      await page.getByRole('menuitem', { name: item }).click();
+    };
+    await choose('Keyboard shortcuts');
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+    await page.keyboard.press('Escape');
+    await choose('Report a problem…');
+    await page.getByRole('dialog', { name: 'Report a problem' }).getByRole('button', { name: 'Run checks' }).waitFor();
+    expect(await faultsInEachLook(page, 'problem')).toEqual([]);
+    await page.keyboard.press('Escape');
+    await choose('About Daypass');
+    await page.getByRole('dialog', { name: 'About Daypass' }).getByText('Apache-2.0').waitFor();
+    expect(await faultsInEachLook(page, 'about')).toEqual([]);
+    await page.keyboard.press('Escape');
   });
 
   it('say why a file of certificates was not taken', async () => {

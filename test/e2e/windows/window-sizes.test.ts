@@ -157,7 +157,9 @@ describe.skipIf(ELECTRON === '')('the window, narrow, zoomed and in other colour
       for (const part of ['.entry-time', '.entry-result', '.entry-role > .muted', '.entry-name']) {
         expect(await isWhole(`.entries ${part}`), `${part} ${size}`).toBe(true);
       }
-      expect(await page.locator('.entry-role').nth(0).getAttribute('title')).toMatch(/n \/ AVery\w+ · credentials$/);
+      expect(await page.locator('.entry-role').nth(0).getAttribute('title')).toMatch(
+        /n \/ AVery\w+ · credentials · acme$/,
+      );
     });
   });
 

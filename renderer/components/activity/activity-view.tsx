@@ -1,19 +1,21 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { Button } from 'react-aria-components';
-import { textsOf } from '../../common/search/query.ts';
-import { fold } from '../../common/search/text.ts';
-import type { ActivityInfo, DaypassApi } from '../../preload/contracts/main.ts';
-import type { Catalogue } from '../search/catalogue.ts';
-import type { Store } from '../state/store.ts';
-import { useGlobalKeys } from '../state/use-global-keys.ts';
-import { NARROW, useMedia } from '../state/use-media.ts';
-import { useWords, type Words } from '../strings/words.tsx';
-import { Question } from './base/dialog.tsx';
-import { FilterField } from './base/filter-field.tsx';
-import { VirtualList } from './roles/virtual-list.tsx';
-
-/** By codes that main may have more of. */
-type Said = Readonly<Record<string, string>>;
+import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
+import { roleKey } from '../../../common/roles.ts';
+import { textsOf } from '../../../common/search/query.ts';
+import { fold } from '../../../common/search/text.ts';
+import type { ActivityInfo, DaypassApi } from '../../../preload/contracts/main.ts';
+import type { Catalogue, RoleEntry } from '../../search/catalogue.ts';
+import { useDraft } from '../../state/forms/use-draft.ts';
+import type { Store } from '../../state/store.ts';
+import { useGlobalKeys } from '../../state/use-global-keys.ts';
+import { NARROW, useMedia } from '../../state/use-media.ts';
+import type { RunRole } from '../../state/use-role-runner.ts';
+import { useWords, type Words } from '../../strings/words.tsx';
+import { Question } from '../base/dialog.tsx';
+import { FilterField } from '../base/filter-field.tsx';
+import { Icon } from '../base/icon.tsx';
+import { VirtualList } from '../roles/virtual-list.tsx';
+import { Entry, type EntryAction, type Said } from './entry.tsx';
 
 const ROW_HEIGHT = 36;
 const NARROW_ROW_HEIGHT = 72;
@@ -25,24 +27,38 @@ interface Props {
   readonly api: DaypassApi;
   readonly store: Store;
   readonly say: (text: string) => void;
+  readonly run: RunRole;
 }
 
 /** Who asked for what, the newest first. */
-export function ActivityView({ activity, catalogue, now, api, store, say }: Props) {
+export function ActivityView({ activity, catalogue, now, api, store, say, run }: Props) {
   const words = useWords();
   const { t } = words;
-  const [query, setQuery] = useState('');
+  const { value: query, set: setQuery } = useDraft('activity', '');
   const [isAsking, setAsking] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const isNarrow = useMedia(NARROW);
   const rowHeight = isNarrow ? NARROW_ROW_HEIGHT : ROW_HEIGHT;
   useEffect(() => store.loadActivity(), [store]);
-  useGlobalKeys({ onFind: () => field.current?.focus() });
+  useGlobalKeys({ onFind: () => field.current?.focus(), onLetter: () => field.current?.focus() });
 
   const names = useMemo(() => accountNames(catalogue), [catalogue]);
   const shown = useMemo(() => filter(activity ?? [], query, names, words), [activity, query, names, words]);
+  const sessions = useMemo(() => new Set(activity?.map(({ session }) => session).filter(Boolean)).size, [activity]);
   const isEmpty = activity !== null && activity.length === 0;
+
+  const exportTo = async (format: 'csv' | 'json') => {
+    const asked = api.exportActivity(format, query.trim() === '' ? null : shown.map(({ id }) => id));
+    if (!(await store.act(asked))) return;
+    const answer = await asked;
+    if (answer.ok && answer.value !== null) say(t.activityView.exported({ path: answer.value }));
+  };
+  const onEntry = (action: EntryAction, entry: ActivityInfo, role: RoleEntry | null) => {
+    if (action === 'program' || action === 'role') return setQuery(entry[action]);
+    if (action !== 'copyPath') return role ? run(action, role) : undefined;
+    void store.act(api.copyProgramPath(entry.id)).then((isDone) => isDone && say(t.done.copied));
+  };
 
   return (
     <section className="page activity" aria-label={t.activityView.title}>
@@ -54,9 +70,30 @@ export function ActivityView({ activity, catalogue, now, api, store, say }: Prop
           onChange={setQuery}
           field={field}
         />
-        <Button className="button" isDisabled={activity === null || isEmpty} onPress={() => setAsking(true)}>
-          {t.activityView.clear}
-        </Button>
+        <div className="actions">
+          <MenuTrigger>
+            <Button className="button" isDisabled={shown.length === 0}>
+              {t.activityView.export}
+              <Icon name="down" />
+            </Button>
+            <Popover className="popover" placement="bottom end">
+              <Menu
+                className="menu"
+                aria-label={t.activityView.export}
+                onAction={(format) => void exportTo(format as 'csv' | 'json')}
+              >
+                {(['csv', 'json'] as const).map((format) => (
+                  <MenuItem key={format} id={format} className="menu-item">
+                    {t.activityView.exportAs[format]}
+                  </MenuItem>
+                ))}
+              </Menu>
+            </Popover>
+          </MenuTrigger>
+          <Button className="button" isDisabled={activity === null || isEmpty} onPress={() => setAsking(true)}>
+            {t.activityView.clear}
+          </Button>
+        </div>
       </div>
       {activity === null ? (
         <p className="empty muted">{t.loading}</p>
@@ -72,6 +109,9 @@ export function ActivityView({ activity, catalogue, now, api, store, say }: Prop
             <span role="columnheader">{t.activityView.program}</span>
             <span role="columnheader">{t.activityView.role}</span>
             <span role="columnheader">{t.activityView.result}</span>
+            <span role="columnheader">
+              <span className="hidden">{t.actions.more}</span>
+            </span>
           </div>
           <div className="entries" role="rowgroup" tabIndex={0} ref={scroller} aria-label={t.activityView.title}>
             <VirtualList
@@ -83,10 +123,14 @@ export function ActivityView({ activity, catalogue, now, api, store, say }: Prop
                 const entry = shown[index];
                 if (!entry) return null;
                 const account = names.get(entry.account) ?? entry.account;
+                const role = catalogue?.byKey.get(roleKey(entry)) ?? null;
                 return (
                   <Entry
                     key={entry.id}
                     entry={entry}
+                    role={role}
+                    showSession={sessions > 1}
+                    onAction={(action) => onEntry(action, entry, role)}
                     account={account}
                     index={index}
                     top={index * rowHeight}
@@ -111,47 +155,6 @@ export function ActivityView({ activity, catalogue, now, api, store, say }: Prop
   );
 }
 
-interface EntryProps {
-  readonly entry: ActivityInfo;
-  readonly account: string;
-  readonly index: number;
-  readonly top: number;
-  readonly now: number;
-}
-
-function Entry({ entry, account, index, top, now }: EntryProps) {
-  const words = useWords();
-  const { t } = words;
-  const isServed = entry.result === 'served';
-  const { results, actions }: Readonly<Record<'results' | 'actions', Said>> = t.activityView;
-  const program = entry.pid > 0 ? t.activityView.process({ pid: String(entry.pid) }) : '';
-  const action = actions[entry.action] ?? entry.action;
-  const result = results[entry.result] ?? entry.result;
-  const times = entry.count > 1 ? t.activityView.times({ n: entry.count }) : '';
-  return (
-    <div className="entry" role="row" aria-rowindex={index + 2} style={{ transform: `translateY(${top}px)` }}>
-      <span role="cell" className="entry-time">
-        {words.exactTime(entry.lastAt, now)}
-      </span>
-      <span role="cell" className="entry-program" title={`${entry.program} ${program}`}>
-        <span className="entry-name">{entry.program}</span>
-        {program === '' ? null : <span className="muted">{program}</span>}
-      </span>
-      <span role="cell" className="entry-role" title={`${account} / ${entry.role} · ${action}`}>
-        <span className="entry-what">
-          {account} / {entry.role}
-        </span>
-        <span className="muted">{` · ${action}`}</span>
-      </span>
-      <span role="cell" className="entry-result" title={`${result} ${times}`}>
-        <span className={isServed ? 'dot good' : 'dot due'} aria-hidden="true" />
-        {result}
-        {times === '' ? null : <span className="muted"> {times}</span>}
-      </span>
-    </div>
-  );
-}
-
 function accountNames(catalogue: Catalogue | null): ReadonlyMap<string, string> {
   return new Map(catalogue?.accounts.map(({ info, name }) => [info.id, name.raw]));
 }
@@ -165,9 +168,9 @@ function filter(
   const wanted = textsOf(query);
   if (wanted.length === 0) return activity;
   const { results, actions }: Readonly<Record<'results' | 'actions', Said>> = t.activityView;
-  return activity.filter(({ program, pid, session, account, role, action, result }) => {
+  return activity.filter(({ program, path = '', pid, session, account, role, action, result }) => {
     const said = `${results[result] ?? ''} ${actions[action] ?? ''}`;
-    const text = `${program} ${pid} ${session} ${account} ${names.get(account) ?? ''} ${role} ${action} ${result} ${said}`;
+    const text = `${program} ${path} ${pid} ${session} ${account} ${names.get(account) ?? ''} ${role} ${action} ${result} ${said}`;
     const lower = fold(text);
     return wanted.every((word) => lower.includes(word));
   });

@@ -1,0 +1,157 @@
+/** What a role is assumed from: a session, and one of its roles, both picked from what there is. */
+import { useMemo, useState } from 'react';
+import {
+  Button,
+  ComboBox,
+  FieldError,
+  Input,
+  Label,
+  ListBox,
+  ListBoxItem,
+  Popover,
+  Select,
+  SelectValue,
+  Text,
+} from 'react-aria-components';
+import { textsOf } from '../../../common/search/query.ts';
+import { fold } from '../../../common/search/text.ts';
+import type { Catalogue } from '../../search/catalogue.ts';
+import { useWords } from '../../strings/words.tsx';
+import { Icon } from '../base/icon.tsx';
+
+/** More than these are found by typing. */
+const MOST_SHOWN = 50;
+
+interface SessionProps {
+  readonly names: readonly string[];
+  readonly value: string;
+  readonly fault: string | null;
+  readonly onChange: (name: string) => void;
+}
+
+export function BaseSessionField({ names, value, fault, onChange }: SessionProps) {
+  const { t } = useWords();
+  const { label, hint } = t.add.fields.baseSession;
+  const choices = (value === '' || names.includes(value) ? names : [...names, value]).map((id) => ({ id }));
+  return (
+    <Select
+      className="field"
+      selectedKey={value === '' ? null : value}
+      placeholder={t.add.pickSession}
+      isInvalid={fault !== null}
+      onSelectionChange={(key) => onChange(String(key))}
+    >
+      <Label>{label}</Label>
+      <Button className="button select-button">
+        <SelectValue />
+        <Icon name="down" />
+      </Button>
+      {fault === null ? (
+        <Text slot="description" className="hint">
+          {hint}
+        </Text>
+      ) : null}
+      <FieldError className="hint fault">{fault}</FieldError>
+      <Popover className="popover" offset={4}>
+        <ListBox className="menu" items={choices}>
+          {({ id }) => (
+            <ListBoxItem id={id} textValue={id} className="menu-item">
+              {id}
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Popover>
+    </Select>
+  );
+}
+
+export interface BaseRole {
+  readonly account: string;
+  readonly role: string;
+}
+
+interface RoleProps {
+  /** The session that has it. */
+  readonly session: string;
+  readonly catalogue: Catalogue | null;
+  readonly value: BaseRole;
+  readonly fault: string | null;
+  readonly onChange: (role: BaseRole) => void;
+}
+
+/** A role of the list, or one that is typed: the list may not be there yet. */
+export function BaseRoleField({ session, catalogue, value, fault, onChange }: RoleProps) {
+  const { t } = useWords();
+  const { label, hint } = t.add.fields.baseRole;
+  const roles = useMemo(() => rolesOf(catalogue, session), [catalogue, session]);
+  const [text, setText] = useState(() => roles.find(isRole(value))?.label ?? typed(value));
+  const wanted = textsOf(text);
+  const isPicked = roles.some((role) => role.label === text);
+  const shown = isPicked ? roles : roles.filter(({ folded }) => wanted.every((word) => folded.includes(word)));
+  return (
+    <ComboBox
+      className="field"
+      allowsCustomValue
+      menuTrigger="focus"
+      inputValue={text}
+      items={shown.slice(0, MOST_SHOWN)}
+      isInvalid={fault !== null}
+      onInputChange={(said) => {
+        setText(said);
+        onChange(roles.find((role) => role.label === said) ?? roleOf(said));
+      }}
+    >
+      <Label>{t.add.optional({ label })}</Label>
+      <div className="combo">
+        <Input className="input" placeholder="111122223333 / ReadOnlyAccess" />
+        <Button className="icon-button">
+          <Icon name="down" />
+        </Button>
+      </div>
+      {fault === null ? (
+        <Text slot="description" className="hint">
+          {hint}
+        </Text>
+      ) : null}
+      <FieldError className="hint fault">{fault}</FieldError>
+      <Popover className="popover" offset={4}>
+        <ListBox<Listed> className="menu">
+          {(role) => (
+            <ListBoxItem id={role.id} textValue={role.label} className="menu-item">
+              <Text slot="label">{role.label}</Text>
+              <Text slot="description" className="fine">
+                {role.account}
+              </Text>
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Popover>
+    </ComboBox>
+  );
+}
+
+interface Listed extends BaseRole {
+  readonly id: string;
+  readonly label: string;
+  readonly folded: string;
+}
+
+function rolesOf(catalogue: Catalogue | null, session: string): Listed[] {
+  const accounts = (catalogue?.accounts ?? []).filter((account) => account.session === session);
+  return accounts.flatMap(({ info, name, roles }) =>
+    roles.map(({ key, role }) => {
+      const label = `${name.raw} / ${role}`;
+      return { id: key, label, account: info.id, role, folded: fold(`${label} ${info.id}`) };
+    }),
+  );
+}
+
+const isRole = (one: BaseRole) => (other: BaseRole) => other.account === one.account && other.role === one.role;
+const typed = ({ account, role }: BaseRole) => [account, role].filter(Boolean).join(' / ');
+
+/** An account's id and a role, as they are typed; what stands before the dash is checked by the form. */
+function roleOf(text: string): BaseRole {
+  const at = text.indexOf('/');
+  if (at < 0) return { account: '', role: text.trim() };
+  return { account: text.slice(0, at).trim(), role: text.slice(at + 1).trim() };
+}

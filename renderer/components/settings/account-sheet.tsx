@@ -1,0 +1,133 @@
+import { type FormEvent, useEffect, useState } from 'react';
+import { Button, Form } from 'react-aria-components';
+import { COLOURS, type Colour } from '../../../common/colours.ts';
+import { isRegion } from '../../../common/patterns.ts';
+import type { DaypassApi, OwnAccountInfo } from '../../../preload/contracts/main.ts';
+import type { AccountEntry } from '../../search/catalogue.ts';
+import { useDraft } from '../../state/forms/use-draft.ts';
+import { useFormFaults } from '../../state/forms/use-form-faults.ts';
+import type { Store } from '../../state/store.ts';
+import type { Say } from '../../state/use-said.ts';
+import { useWords } from '../../strings/words.tsx';
+import { Sheet } from '../base/dialog.tsx';
+import { Field } from '../base/field.tsx';
+import { Choose } from './settings-fields.tsx';
+
+interface Props {
+  readonly account: AccountEntry;
+  readonly api: DaypassApi;
+  readonly act: Store['act'];
+  readonly say: Say;
+  readonly onClose: () => void;
+}
+
+/** What the person calls an account, and how it is told from others. */
+export function AccountSheet(props: Props) {
+  const { account, api, act, onClose } = props;
+  const { t } = useWords();
+  const [own, setOwn] = useState<OwnAccountInfo | null>(null);
+  const { id, name } = account.info;
+  useEffect(() => {
+    const asked = api.account(id);
+    void act(asked);
+    void asked.then((answer) => answer.ok && setOwn(answer.value));
+  }, [api, act, id]);
+  if (!own) return null;
+  return (
+    <Sheet title={t.accountSheet.title({ name: name || id })} onClose={onClose}>
+      {name === '' || name === id ? null : <p className="muted">{id}</p>}
+      <AccountForm {...props} own={own} />
+    </Sheet>
+  );
+}
+
+const BY_RULE = 'by-rule';
+
+function AccountForm({ account, own, api, act, say, onClose }: Props & { readonly own: OwnAccountInfo }) {
+  const { t } = useWords();
+  const s = t.accountSheet;
+  const { colourNames } = t.settingsView;
+  const draft = useDraft(`account/${account.info.id}`, {
+    alias: own.alias ?? '',
+    colour: own.colour,
+    region: own.region ?? '',
+    tags: own.tags.join(', '),
+    registry: own.registry,
+  });
+  const { alias, colour, region, tags, registry } = draft.value;
+  const set = (change: Partial<typeof draft.value>) => draft.set({ ...draft.value, ...change });
+  const { form, wasSent, fail } = useFormFaults();
+  const isFaulty = region !== '' && !isRegion(region);
+  const leave = () => {
+    draft.drop();
+    onClose();
+  };
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (isFaulty) return fail();
+    const textOrNull = (text: string) => (text.trim() === '' ? null : text.trim());
+    const change = {
+      alias: textOrNull(alias),
+      colour,
+      region: textOrNull(region),
+      tags: tags.split(',').flatMap((tag) => textOrNull(tag) ?? []),
+      registry,
+    };
+    if (!(await act(api.changeAccount(account.info.id, change)))) return;
+    say(t.done.accountSaved);
+    leave();
+  };
+  const usual = own.usual.colour === null ? s.noColour : s.colourByRule({ colour: colourNames[own.usual.colour] });
+  const roles = registry === null || own.roles.includes(registry) ? own.roles : [...own.roles, registry];
+  return (
+    <Form ref={form} className="form account-form" validationBehavior="aria" onSubmit={(event) => void submit(event)}>
+      <Field
+        label={s.alias}
+        hint={s.aliasHint}
+        placeholder={account.info.name}
+        value={alias}
+        fault={null}
+        onChange={(text) => set({ alias: text })}
+        autoFocus
+      />
+      <div className="colour-choice" data-colour={colour ?? own.usual.colour ?? undefined}>
+        <Choose<Colour | typeof BY_RULE>
+          label={s.colour}
+          value={colour ?? BY_RULE}
+          choices={[{ id: BY_RULE, label: usual }, ...COLOURS.map((id) => ({ id, label: colourNames[id] }))]}
+          onChange={(id) => set({ colour: id === BY_RULE ? null : id })}
+        />
+      </div>
+      <Field
+        label={s.region}
+        hint={s.regionHint}
+        placeholder={own.usual.region ?? t.settingsView.noRegion}
+        value={region}
+        fault={isFaulty && wasSent ? t.settingsView.regionFault : null}
+        onChange={(text) => set({ region: text })}
+      />
+      <Field
+        label={s.tags}
+        hint={s.tagsHint}
+        placeholder="billing, eu"
+        value={tags}
+        fault={null}
+        onChange={(text) => set({ tags: text })}
+      />
+      <Choose
+        label={s.registry}
+        value={registry ?? ''}
+        choices={[{ id: '', label: s.registryActive }, ...roles.map((id) => ({ id, label: id.replace(/^.*\//, '') }))]}
+        onChange={(id) => set({ registry: id === '' ? null : id })}
+      />
+      <div className="actions end">
+        <Button className="button quiet" onPress={leave}>
+          {t.cancel}
+        </Button>
+        <Button type="submit" className="button primary">
+          {t.save}
+        </Button>
+      </div>
+    </Form>
+  );
+}

@@ -1,0 +1,116 @@
+/** The report for support, and the checks of `daypass doctor`. */
+import { useState } from 'react';
+import { Button } from 'react-aria-components';
+import type { CheckInfo } from '../../../preload/contracts/main.ts';
+import { useWords } from '../../strings/words.tsx';
+import { Sheet } from '../base/dialog.tsx';
+import { Section } from './settings-fields.tsx';
+import type { SettingsProps } from './settings-props.ts';
+
+type Props = Pick<SettingsProps, 'api' | 'act' | 'say'>;
+
+export function Diagnostics({ view, ...parts }: Props & Pick<SettingsProps, 'view'>) {
+  const { t } = useWords();
+  const s = t.settingsView;
+  return (
+    <Section title={s.diagnostics} text={s.diagnosticsText}>
+      <div className="setting">
+        <span className="setting-label">{s.version({ version: view.version })}</span>
+        <HelpButtons {...parts} />
+      </div>
+    </Section>
+  );
+}
+
+/** Checks and report, each behind its button. */
+export function HelpButtons({ api, act, say }: Props) {
+  const { t } = useWords();
+  const s = t.settingsView;
+  const [report, setReport] = useState<string | null>(null);
+  const [checks, setChecks] = useState<readonly CheckInfo[] | 'running' | null>(null);
+  const show = async () => {
+    const answer = await api.diagnostics();
+    if (answer.ok) setReport(answer.value);
+    else void act(Promise.resolve(answer));
+  };
+  const check = async () => {
+    setChecks('running');
+    const asked = api.runChecks();
+    await act(asked);
+    const answer = await asked;
+    // A sheet that was closed meanwhile stays closed.
+    setChecks((before) => (before === 'running' && answer.ok ? answer.value : null));
+  };
+  const copy = () => void act(api.copyDiagnostics(null)).then((isDone) => isDone && say(t.done.reportCopied));
+  return (
+    <div className="actions">
+      <Button className="button" onPress={() => void check()}>
+        {s.runChecks}
+      </Button>
+      <Button className="button" onPress={() => void show()}>
+        {s.showReport}
+      </Button>
+      <Button className="button" onPress={copy}>
+        {s.copyReport}
+      </Button>
+      {report === null ? null : (
+        <Sheet title={s.diagnostics} onClose={() => setReport(null)}>
+          <pre className="report" tabIndex={0}>
+            {report}
+          </pre>
+          <div className="actions end">
+            <Button className="button primary" onPress={copy}>
+              {s.copyReport}
+            </Button>
+          </div>
+        </Sheet>
+      )}
+      {checks === null ? null : (
+        <Sheet title={s.checks} onClose={() => setChecks(null)}>
+          {checks === 'running' ? (
+            <p className="muted" role="status">
+              {s.checking}
+            </p>
+          ) : (
+            <Checks
+              checks={checks}
+              onCopy={() => void act(api.copyChecks()).then((isDone) => isDone && say(t.done.copied))}
+            />
+          )}
+        </Sheet>
+      )}
+    </div>
+  );
+}
+
+const MARKS = { ok: '✓', note: '!', bad: '✗' } as const;
+
+function Checks({ checks, onCopy }: { checks: readonly CheckInfo[]; onCopy: () => void }) {
+  const { t } = useWords();
+  const s = t.settingsView;
+  const wrong = checks.filter(({ state }) => state === 'bad').length;
+  return (
+    <>
+      <p role="status">{wrong === 0 ? s.allWorks : s.wrong({ n: wrong })}</p>
+      <ul className="checks" tabIndex={0} aria-label={s.checks}>
+        {checks.map(({ part, state, what, next }, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: what was found stays in its order.
+          <li className="check" key={index}>
+            <span className={`check-mark ${state}`} role="img" aria-label={s.states[state]}>
+              {MARKS[state]}
+            </span>
+            <span className="check-about">
+              <strong>{part}</strong> {what}
+              {next === '' ? null : <span className="muted fine check-next">{next}</span>}
+            </span>
+          </li>
+        ))}
+      </ul>
+      <div className="actions end">
+        <Button className="button primary" onPress={onCopy}>
+          {s.copyChecks}
+        </Button>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,94 @@
+import { useLayoutEffect, useRef } from 'react';
+import { Button } from 'react-aria-components';
+import { roleKey } from '../../../common/roles.ts';
+import type { DaypassApi, RoleRef, Usage } from '../../../preload/contracts/main.ts';
+import type { Catalogue } from '../../search/catalogue.ts';
+import type { Store } from '../../state/store.ts';
+import type { Say } from '../../state/use-said.ts';
+import { useWords } from '../../strings/words.tsx';
+import { Sheet } from '../base/dialog.tsx';
+import { Icon } from '../base/icon.tsx';
+import { TextSetting } from './settings-fields.tsx';
+
+interface Props {
+  readonly favourites: Usage['favourites'];
+  readonly catalogue: Catalogue | null;
+  readonly api: DaypassApi;
+  readonly act: Store['act'];
+  readonly say: Say;
+  readonly onClose: () => void;
+}
+
+/** The favourites in their order, with the names that the person gives them. */
+export function FavouritesSheet({ favourites, catalogue, api, act, say, onClose }: Props) {
+  const { t } = useWords();
+  const s = t.favouritesSheet;
+  const rows = useRef<HTMLOListElement>(null);
+  const moved = useRef<{ readonly to: number; readonly by: 'up' | 'down' } | null>(null);
+  // A row that has another place takes the focus along, also where it can go no further.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the favourites are what puts rows in another place.
+  useLayoutEffect(() => {
+    if (moved.current === null) return;
+    const { to, by } = moved.current;
+    const [up, down] = rows.current?.children[to]?.querySelectorAll('button') ?? [];
+    const [wanted, other] = by === 'up' ? [up, down] : [down, up];
+    (wanted?.disabled ? other : wanted)?.focus();
+    moved.current = null;
+  }, [favourites]);
+  const move = (ref: RoleRef, from: number, by: 'up' | 'down') => {
+    moved.current = { to: by === 'up' ? from - 1 : from + 1, by };
+    void act(api.moveFavourite(ref, by));
+  };
+  const undo = () => void act(() => api.undo()).then((isDone) => isDone && say(t.done.undone));
+  return (
+    <Sheet title={s.title} onClose={onClose}>
+      <p className="muted">{favourites.length === 0 ? s.none : s.text}</p>
+      <ol className="favourite-rows" ref={rows}>
+        {favourites.map(({ name, ...ref }, index) => {
+          const entry = catalogue?.byKey.get(roleKey(ref));
+          const role = `${entry?.account.name.raw ?? ref.account} / ${ref.role}`;
+          return (
+            <li className="favourite-row" key={roleKey(ref)} data-colour={entry?.colour ?? undefined}>
+              <span className="favourite-role" title={role}>
+                {role}
+              </span>
+              <TextSetting
+                isLabelHidden
+                label={s.name({ role })}
+                placeholder={t.add.name}
+                value={name ?? ''}
+                isValid={(text) => text.length <= 200}
+                onChange={(text) => void act(api.renameFavourite(ref, text.trim() === '' ? null : text.trim()))}
+              />
+              <Button
+                className="icon-button"
+                isDisabled={index === 0}
+                aria-label={s.up({ role })}
+                onPress={() => move(ref, index, 'up')}
+              >
+                <Icon name="up" />
+              </Button>
+              <Button
+                className="icon-button turned"
+                isDisabled={index === favourites.length - 1}
+                aria-label={s.down({ role })}
+                onPress={() => move(ref, index, 'down')}
+              >
+                <Icon name="up" />
+              </Button>
+              <Button
+                className="icon-button"
+                aria-label={s.remove({ role })}
+                onPress={() =>
+                  void act(api.setFavourite(ref, false)).then((isDone) => isDone && say(t.done.unfavourite, { undo }))
+                }
+              >
+                <Icon name="close" />
+              </Button>
+            </li>
+          );
+        })}
+      </ol>
+    </Sheet>
+  );
+}
