@@ -98,6 +98,9 @@ const KeptConsoles = v.object({ count: v.number(), bytes: v.number(), isRefused:
 /** What broke the page: the kind of error and places in our own code, never words that could name an account. */
 const Fault = v.pipe(text, v.maxLength(2_000), v.regex(/^[A-Za-z]{1,40}( at [\w.-]{1,100}\.js:\d+:\d+)*$/));
 
+const Team = v.object({ name: v.nullable(text), from: text, fetchedAt: epochMs });
+const TeamPlan = v.object({ diff: text, notes: v.array(text) });
+
 const nothing = v.void();
 
 /** Questions of a window: arguments and answer. */
@@ -217,6 +220,13 @@ const requests = {
   copyChecks: { args: v.strictTuple([]), answer: nothing },
   /** Opens one of the files and folders of the view. */
   openPlace: { args: v.strictTuple([v.picklist(['awsConfig', 'settings', 'state', 'logs'])]), answer: nothing },
+  /** The settings of a team that apply below the person's own; null for none. */
+  team: { args: v.strictTuple([]), answer: v.nullable(Team) },
+  /** What would change with the settings at this address, or of the known team for null; empty where nothing would. */
+  planTeam: { args: v.strictTuple([v.nullable(shortText)]), answer: TeamPlan },
+  /** Makes the change that `planTeam` has shown last. */
+  applyTeam: { args: v.strictTuple([]), answer: nothing },
+  removeTeam: { args: v.strictTuple([]), answer: nothing },
   /** Whether `daypass` can be typed in a terminal. */
   command: { args: v.strictTuple([]), answer: CommandPlace },
   installCommand: { args: v.strictTuple([]), answer: CommandPlace },
@@ -261,6 +271,8 @@ export type ActivityInfo = v.InferOutput<typeof Activity>;
 export type UpdateInfo = v.InferOutput<typeof Update>;
 export type WindowPage = v.InferOutput<typeof Page>;
 export type OwnAccountInfo = v.InferOutput<typeof OwnAccount>;
+export type TeamInfo = v.InferOutput<typeof Team>;
+export type TeamPlanInfo = v.InferOutput<typeof TeamPlan>;
 export type CheckInfo = AnswerOf<typeof MAIN, 'runChecks'>[number];
 export type ConsoleServiceInfo = AnswerOf<typeof MAIN, 'consoleServices'>[number];
 export type CommandPlaceInfo = v.InferOutput<typeof CommandPlace>;

@@ -5,7 +5,7 @@ import type { DaypassApi, ToolKind } from '../../preload/contracts/main.ts';
 import type { Store } from '../state/store.ts';
 import type { Say } from '../state/use-said.ts';
 import { useWords } from '../strings/words.tsx';
-import { Sheet } from './base/dialog.tsx';
+import { DiffSheet } from './base/diff-sheet.tsx';
 import { Icon } from './base/icon.tsx';
 import { CommandPlace } from './settings/installation.tsx';
 
@@ -49,35 +49,15 @@ export function ConnectSteps({ api, act, say }: Props) {
         </div>
       ))}
       {shown ? (
-        <Sheet title={c.titles[shown.kind]} onClose={() => setShown(null)}>
-          <p className="muted">{shown.diff === '' ? c.nothing[shown.kind] : c.changes({ file: shown.path })}</p>
-          {shown.diff === '' ? null : (
-            <pre className="report diff" tabIndex={0}>
-              {shown.diff.split('\n').map((line, index) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: a line is what stands at its place.
-                <span key={index} data-change={changeOf(line)}>
-                  {line}
-                  {'\n'}
-                </span>
-              ))}
-            </pre>
-          )}
-          {shown.notes.map((note) => (
-            <p key={note} className="muted fine">
-              {note}
-            </p>
-          ))}
-          <div className="actions end">
-            <Button className="button" onPress={() => setShown(null)}>
-              {shown.diff === '' ? t.close : t.cancel}
-            </Button>
-            {shown.diff === '' ? null : (
-              <Button className="button primary" onPress={() => void apply(shown)}>
-                {c.write}
-              </Button>
-            )}
-          </div>
-        </Sheet>
+        <DiffSheet
+          title={c.titles[shown.kind]}
+          text={shown.diff === '' ? c.nothing[shown.kind] : c.changes({ file: shown.path })}
+          diff={shown.diff}
+          notes={shown.notes}
+          yes={c.write}
+          onYes={() => void apply(shown)}
+          onClose={() => setShown(null)}
+        />
       ) : null}
     </>
   );
@@ -122,9 +102,4 @@ export function ActiveHint(props: {
       </Button>
     </section>
   );
-}
-
-function changeOf(line: string): 'added' | 'removed' | undefined {
-  if (/^(\+\+\+|---)/.test(line)) return undefined;
-  return line.startsWith('+') ? 'added' : line.startsWith('-') ? 'removed' : undefined;
 }

@@ -400,6 +400,20 @@ export const en = {
     region: 'Default',
   },
 
+  team: {
+    title: 'Team settings',
+    text: 'Rules, names and sessions that your team shares. What you set yourself comes first.',
+    address: 'Address or path of the file',
+    another: 'Another address or path',
+    unnamed: 'Settings of your team',
+    fetched: 'Fetched {time}',
+    refresh: 'Refresh…',
+    changes: 'This changes the following. Your own settings stay.',
+    nothing: 'The settings of your team are up to date.',
+    apply: 'Apply changes',
+    applied: 'The team’s settings apply.',
+    removed: 'The team’s settings were removed.',
+  },
   help: {
     title: 'Help',
     keys: 'Keyboard shortcuts',

@@ -33,6 +33,7 @@ import { helpRequests } from './help-requests.ts';
 import { JustAdded } from './just-added.ts';
 import { roleRequests } from './role-requests.ts';
 import { changeRule, changeSettings, refuseIfOfTeam } from './settings-requests.ts';
+import { teamRequests } from './team-requests.ts';
 import { type ToolParts, toolRequests } from './tool-requests.ts';
 import { Undo } from './undo.ts';
 import { type ViewParts, windowView } from './window-view.ts';
@@ -158,6 +159,7 @@ export function windowRequests(parts: RequestParts): MainHandlers {
       await agent.edits.edit(session);
     },
     removeSession: (session) => agent.edits.remove(session),
+    ...teamRequests(agent, parts.ownCommand),
     ...helpRequests({ agent, clipboard, command: parts.ownCommand, openPath: parts.openPath }),
     command: async () => findCommand(await atTerminal(parts.command)),
     installCommand: async () => installCommand(await atTerminal(parts.command)),

@@ -13,6 +13,7 @@ import { Choose, Fact, Section } from './settings-fields.tsx';
 import { type SettingsProps, withOwn } from './settings-props.ts';
 import { ShortcutSetting } from './shortcut-setting.tsx';
 import { SimpleSettings } from './simple-settings.tsx';
+import { TeamSection } from './team-section.tsx';
 import { UpdateSection } from './updates.tsx';
 
 const MINUTES = [5, 15, 30, 60, 240] as const;
@@ -85,6 +86,7 @@ export function SettingsView(props: SettingsProps) {
         <Section title={s.network} text={s.networkText}>
           <SimpleSettings {...props} section="network" />
         </Section>
+        <TeamSection {...props} />
         <UpdateSection {...props} version={props.view.version} />
         <Section title={t.connect.title}>
           <ConnectSteps api={api} act={act} say={say} />

@@ -93,6 +93,32 @@ describe.skipIf(ELECTRON === '')('the settings in the window', () => {
     expect(await boxesOf(app)).toHaveLength(2);
   });
 
+  it('take over what a team shares, once it was shown, and let go of it', async () => {
+    const file = join(daypass.home, 'team.json.shared');
+    const team = { version: 1, name: 'Platform', accounts: { '111122223333': { alias: 'pay' } } };
+    await writeFile(file, JSON.stringify(team));
+    await write('Address or path of the file', file);
+    const sheet = page.getByRole('dialog', { name: 'Team settings' });
+    await sheet.getByText('"alias": "pay"').waitFor();
+    expect(await faultsInEachLook(page, 'team-changes')).toEqual([]);
+    await sheet.getByRole('button', { name: 'Apply changes' }).click();
+    const shown = section('Team settings');
+    await shown.getByText('Platform').waitFor();
+    expect((await daypass.daypass(['settings', 'get', 'accounts.111122223333.alias'])).stdout).toBe('pay\n');
+    expect(await faultsInEachLook(page, 'team', () => shown.evaluate((part) => part.scrollIntoView()))).toEqual([]);
+    await shown.getByRole('button', { name: 'Refresh…' }).click();
+    await sheet.getByText('The settings of your team are up to date.').waitFor();
+    await page.keyboard.press('Escape');
+    await shown.getByRole('button', { name: 'Remove' }).click();
+    await shown.getByText('Platform').waitFor({ state: 'hidden' });
+    await write('Address or path of the file', join(daypass.home, 'nowhere.json'));
+    await page
+      .getByRole('alert')
+      .getByText(/nowhere\.json/)
+      .waitFor();
+    await page.getByRole('alert').getByRole('button', { name: 'Dismiss' }).click();
+  });
+
   it('open each file and folder of Daypass’s', async () => {
     await app.evaluate(({ shell }) => {
       const state = globalThis as { opened?: string[] };
