@@ -13,28 +13,40 @@ export interface Clients {
 }
 
 export function createClients(parts: ClientParts): Clients {
-  let oidc: Promise<SSOOIDC> | null = null;
-  let sso: Promise<SSO> | null = null;
-
-  async function loadOidc(): Promise<SSOOIDC> {
+  const oidc = once(async () => {
     const { SSOOIDC } = await import('@aws-sdk/client-sso-oidc');
     return watched(new SSOOIDC(clientConfig(parts, 'SSO_OIDC')), parts);
-  }
-
-  async function loadSso(): Promise<SSO> {
+  });
+  const sso = once(async () => {
     const { SSO } = await import('@aws-sdk/client-sso');
     return watched(new SSO(clientConfig(parts, 'SSO')), parts);
-  }
-
+  });
   return {
-    oidc: () => (oidc ??= loadOidc()),
-    sso: () => (sso ??= loadSso()),
+    oidc: oidc.get,
+    sso: sso.get,
     dispose() {
-      for (const client of [oidc, sso])
-        client?.then(
-          (loaded) => loaded.destroy(),
-          () => undefined,
-        );
+      oidc.dispose();
+      sso.dispose();
+    },
+  };
+}
+
+/** Made once, and tried again at the next call where that failed: an update may replace the app's files while it runs. */
+function once<Client extends { destroy(): void }>(load: () => Promise<Client>) {
+  let client: Promise<Client> | null = null;
+  return {
+    get: () => {
+      client ??= load().catch((error) => {
+        client = null;
+        throw error;
+      });
+      return client;
+    },
+    dispose() {
+      client?.then(
+        (loaded) => loaded.destroy(),
+        () => undefined,
+      );
     },
   };
 }
