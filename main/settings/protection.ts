@@ -7,6 +7,7 @@
 import * as v from 'valibot';
 import type { RoleRef } from '../../common/roles.ts';
 import type { Rule } from '../../common/rules.ts';
+import { describeNamed } from '../platform/network/proxy.ts';
 import type { Settings } from './schema.ts';
 
 const text = v.pipe(v.string(), v.maxLength(1_000));
@@ -168,21 +169,16 @@ export function protectedBy(settings: Settings, held: Protection): Settings {
   };
 }
 
-/** One line for each thing, as a person reads it. */
+/** One line for each thing, as a person reads it: rules last, since anyone can make more of them than are read. */
 export function describeWeakening(less: Weakening): string[] {
   return [
-    ...less.sensitive.map(({ account = '*', role = '*' }) => `${account} / ${role}`),
-    ...less.sensitiveRoles.map(({ session, account, role }) => `${session} ${account} / ${role}`),
     ...(less.approvalMinutes === null ? [] : [`approvalMinutes ${less.approvalMinutes}`]),
     ...(less.plainText ? ['awsCliCache.write'] : []),
-    ...(less.proxy === null ? [] : [`network.proxy ${withoutPassword(less.proxy)}`]),
+    ...(less.proxy === null ? [] : [`network.proxy ${describeNamed(less.proxy)}`]),
     ...(less.caBundle === null ? [] : [`network.caBundle ${less.caBundle}`]),
+    ...less.sensitive.map(({ account = '*', role = '*' }) => `${account} / ${role}`),
+    ...less.sensitiveRoles.map(({ session, account, role }) => `${session} ${account} / ${role}`),
   ];
-}
-
-/** A proxy's address as it may be shown and noted. */
-export function withoutPassword(proxy: string): string {
-  return proxy.replace(/^([^/]*\/\/)?[^/]*@/, '$1');
 }
 
 /** Whether it is about the way to AWS and nothing else. */

@@ -6,15 +6,11 @@
 import type { BrowserWindow } from 'electron';
 import type { Agent } from '../../agent/agent.ts';
 import type { Disposable } from '../../base/disposable.ts';
-import { printable } from '../../base/printable.ts';
 import type { Log } from '../../platform/log.ts';
-import { type Confirm, isOfNetwork, type Weakening, withoutPassword } from '../../settings/protection.ts';
+import { type Confirm, isOfNetwork } from '../../settings/protection.ts';
 import type { Strings } from '../strings/index.ts';
+import { linesOf } from './loosening-lines.ts';
 import { ownBox } from './own-box.ts';
-
-/** More than that would push the buttons off the screen. */
-const MOST_LINES = 8;
-const LONGEST_LINE = 80;
 
 /** @returns what asks the person; it throws DaypassError cancelled for a no, and while the question is open already. */
 export function askToLoosen(strings: () => Strings, window: () => BrowserWindow | null): Confirm {
@@ -32,18 +28,6 @@ export function askToLoosen(strings: () => Strings, window: () => BrowserWindow 
       again: words.again,
     });
   };
-}
-
-function linesOf(less: Weakening, words: Strings['loosening']): string[] {
-  const all = [
-    ...less.sensitive.map(({ account = '*', role = '*' }) => `${account} / ${role}`),
-    ...less.sensitiveRoles.map(({ account, role }) => `${account} / ${role}`),
-    ...(less.approvalMinutes === null ? [] : [words.longer({ n: less.approvalMinutes })]),
-    ...(less.plainText ? [words.plainText] : []),
-    ...(less.proxy === null ? [] : [words.proxy({ proxy: withoutPassword(less.proxy) })]),
-    ...(less.caBundle === null ? [] : [words.caBundle({ path: less.caBundle })]),
-  ].map((line) => `• ${printable(line).slice(0, LONGEST_LINE)}`);
-  return all.length > MOST_LINES ? [...all.slice(0, MOST_LINES - 1), `• … (${all.length})`] : all;
 }
 
 /** Asks the person, once for each change, where the files were changed by somebody else to protect less. */

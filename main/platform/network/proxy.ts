@@ -59,6 +59,15 @@ export function describeProxy({ protocol, host }: URL): string {
   return `${protocol}//${host}`;
 }
 
+/** The same of a setting, as it would be read; as it stands where it can't be used. */
+export function describeNamed(text: string): string {
+  try {
+    return describeProxy(parseProxy(text, 'the setting network.proxy'));
+  } catch {
+    return text.replace(/^([^/]*\/\/)?.*@/s, '$1');
+  }
+}
+
 function urlOf({ secure, host, port }: Target): string {
   return `${secure ? 'https' : 'http'}://${isIP(host) === 6 ? `[${host}]` : host}:${port}/`;
 }
@@ -74,7 +83,7 @@ function lowerFirst(env: ProxySurroundings['env'], name: string): { name: string
 /** SOCKS by the names that curl and desktops write; `socks` is version 5, as GNOME means it in `all_proxy`. */
 const SOCKS: Readonly<Record<string, string>> = { socks: 'socks5', socks5h: 'socks5', socks4a: 'socks4' };
 /** What would end the name or password early, so that something else would be taken for the host. */
-const UNENCODED = /[#/?\\].*@/;
+const UNENCODED = /[#/?\\\t\r\n].*@/s;
 const ENCODING = 'In a name or password write @ as %40, : as %3A, # as %23, / as %2F, \\ as %5C and % as %25.';
 
 /** @throws DaypassError proxy-invalid; the address itself is not repeated, because a password may be in it. */

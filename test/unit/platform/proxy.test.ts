@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { chromiumProxy, proxyCredentials } from '../../../main/platform/network/chromium.ts';
 import {
+  describeNamed,
   type ProxyChoice,
   type ProxySurroundings,
   proxyFor,
@@ -112,6 +113,23 @@ describe('which proxy a connection goes through', () => {
     const odd = await choose({}, { env: { HTTPS_PROXY: 'http://CORP%5Csam:p%40s%23s%3A@proxy:8080' } });
     expect(odd).toBe('http://CORP%5Csam:p%40s%23s%3A@proxy:8080/');
     expect(await choose({}, { env: { HTTPS_PROXY: 'http://sam:p@ss:w@proxy:8080' } })).toContain('@proxy:8080/');
+  });
+});
+
+describe('a proxy that a setting names', () => {
+  it('is shown to a person as the host that connections go to', () => {
+    for (const [text, shown] of [
+      ['http://sam:hunter2@proxy:3128', 'http://proxy:3128'],
+      ['proxy.corp', 'http://proxy.corp'],
+      ['http://pr\u043exy.corp:8080', 'http://xn--prxy-65d.corp:8080'],
+      ['http://sam:hunter2#@proxy', 'http://proxy'],
+    ] as const)
+      expect(describeNamed(text)).toBe(shown);
+  });
+
+  it.each(['?\n', '#\n', '/\n', '\\\r', '\n?', '\t'])('is none with %j before an @', async (odd) => {
+    const proxy = `http://evil.example${odd}@proxy.corp.example:8080`;
+    await expect(choose({}, { choice: { proxy, noProxy: [] } })).rejects.toMatchObject({ code: 'proxy-invalid' });
   });
 });
 
