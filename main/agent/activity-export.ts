@@ -49,5 +49,7 @@ function cell(value: string | number): string {
   if (typeof value === 'number') return String(value);
   const text = printable(value);
   const isFormula = /^[\s\ufffd]*[=+\-@|%\uff1d\uff0b\uff0d\uff20]/u.test(text);
-  return `"${`${isFormula ? "'" : ''}${text}`.replaceAll('"', '""')}"`;
+  // Where the decimal sign is a comma, spreadsheets split lines at `;`, also inside quotes that stand behind a comma.
+  const split = text.replace(/;(?=["'\s\ufffd]*[=+\-@|%\uff1d\uff0b\uff0d\uff20])/gu, ";'");
+  return `"${`${isFormula ? "'" : ''}${split}`.replaceAll('"', '""')}"`;
 }

@@ -38,6 +38,15 @@ describe('the activity as a file', () => {
     },
   );
 
+  it.each(['a;=1+1', 'a";"=1+1', 'a; @SUM(A1)', 'a;\t-1', 'a;＝1'])(
+    'holds none where the line is split at semicolons: %j',
+    (program) => {
+      const fields = (cells({ program }) ?? '').split(';');
+      expect(fields).toHaveLength(2);
+      expect(fields[1]).toMatch(/^'/);
+    },
+  );
+
   it('keeps quotes and line breaks of a name inside its cell', () => {
     expect(cells({ program: 'a","=1\r\n=2' })).toMatch(/,"a"",""=1[^"\r\n]*=2",/);
     expect(exportedActivity([{ ...ENTRY, role: 'a\nb' }], 'csv').split('\r\n')).toHaveLength(3);
