@@ -23,6 +23,17 @@ export function confirmAddress(strings: () => Strings, window: () => BrowserWind
   };
 }
 
+/** The same for the place of a team's settings, an address or a path: what is there may name sessions, which lead anywhere. */
+export type ConfirmTeam = (from: string) => Promise<void>;
+
+export function confirmTeam(strings: () => Strings, window: () => BrowserWindow | null): ConfirmTeam {
+  const ask = ownBox(window);
+  return async (from) => {
+    const { question, detail, ...words } = strings().newTeam;
+    await ask({ ...words, type: 'question', message: question, detail: `${shown(printable(from))}\n\n${detail}` });
+  };
+}
+
 function shown(address: string): string {
   if (address.length <= SHOWN) return address;
   return `${address.slice(0, SHOWN / 2)} … ${address.slice(-SHOWN / 2)}`;

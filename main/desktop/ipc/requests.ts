@@ -26,7 +26,7 @@ import type { Updates } from '../updates/updates.ts';
 import type { ConsoleWindows } from '../windows/consoles/console-window.ts';
 import { accountRequests } from './account-requests.ts';
 import { activityRequests } from './activity-requests.ts';
-import type { ConfirmAddress } from './confirm-address.ts';
+import type { ConfirmAddress, ConfirmTeam } from './confirm-address.ts';
 import { consoleRequests } from './console-requests.ts';
 import { foreignAddressOf, foreignStartUrl } from './foreign-address.ts';
 import { helpRequests } from './help-requests.ts';
@@ -74,6 +74,8 @@ export interface RequestParts extends Pick<ToolParts, 'awsPaths' | 'hints' | 'po
   readonly askWhere: (name: string) => Promise<string | null>;
   /** Asks the person before an address that the window names is used. @throws DaypassError cancelled */
   readonly confirmAddress: ConfirmAddress;
+  /** The same before a team's settings are read from where it says. @throws DaypassError cancelled */
+  readonly confirmTeam: ConfirmTeam;
 }
 
 export function windowRequests(parts: RequestParts): MainHandlers {
@@ -159,7 +161,7 @@ export function windowRequests(parts: RequestParts): MainHandlers {
       await agent.edits.edit(session);
     },
     removeSession: (session) => agent.edits.remove(session),
-    ...teamRequests(agent, parts.ownCommand),
+    ...teamRequests(agent, parts.ownCommand, parts.confirmTeam),
     ...helpRequests({ agent, clipboard, command: parts.ownCommand, openPath: parts.openPath }),
     command: async () => findCommand(await atTerminal(parts.command)),
     installCommand: async () => installCommand(await atTerminal(parts.command)),

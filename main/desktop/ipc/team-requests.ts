@@ -3,13 +3,19 @@ import type { MainHandlers } from '../../../preload/contracts/main.ts';
 import type { Agent } from '../../agent/agent.ts';
 import { DaypassError, EXIT } from '../../base/errors.ts';
 import type { CommandAnswer, OwnCommand } from '../own-command.ts';
+import type { ConfirmTeam } from './confirm-address.ts';
 
 type TeamRequests = 'team' | 'planTeam' | 'applyTeam' | 'removeTeam';
 
 /** Of a diff that is shown, in characters: more is not read in a sheet. */
 const LONGEST_DIFF = 60_000;
 
-export function teamRequests(agent: Agent, command: OwnCommand): Pick<MainHandlers, TeamRequests> {
+/** @param confirm asks the person about a place that the window names: its page could be in other hands. */
+export function teamRequests(
+  agent: Pick<Agent, 'settings'>,
+  command: OwnCommand,
+  confirm: ConfirmTeam,
+): Pick<MainHandlers, TeamRequests> {
   /** What the person was shown last, and may agree to. */
   let shown: readonly string[] | null = null;
   return {
@@ -18,6 +24,8 @@ export function teamRequests(agent: Agent, command: OwnCommand): Pick<MainHandle
       return stored && { name: stored.team.name ?? null, from: stored.from, fetchedAt: stored.fetchedAt };
     },
     async planTeam(from) {
+      shown = null;
+      if (from !== null) await confirm(from);
       const argv = from === null ? ['team', 'sync'] : ['team', 'add', from];
       const { stdout, stderr } = done(await command([...argv, '--dry-run']));
       shown = argv;

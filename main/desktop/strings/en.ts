@@ -167,6 +167,14 @@ export const en = {
     refused: 'The session was not saved.',
     again: 'Save it again and confirm its address.',
   },
+  newTeam: {
+    question: 'Use team settings from this place?',
+    detail: 'Daypass reads them there, and may add their sessions. Continue only if you entered it yourself.',
+    yes: 'Show the changes',
+    no: 'Cancel',
+    refused: 'The team settings stay as they were.',
+    again: 'Enter the address again and confirm it.',
+  },
   loosening: {
     question: 'Require approval less often?',
     detail: 'Programs would get these roles without your approval. Continue only if you made this change yourself.',

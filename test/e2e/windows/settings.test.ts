@@ -97,6 +97,10 @@ describe.skipIf(ELECTRON === '')('the settings in the window', () => {
     const file = join(daypass.home, 'team.json.shared');
     const team = { version: 1, name: 'Platform', accounts: { '111122223333': { alias: 'pay' } } };
     await writeFile(file, JSON.stringify(team));
+    await personSays(app, 1);
+    await write('Address or path of the file', file);
+    await expect.poll(() => boxesOf(app)).toEqual([expect.stringContaining(file)]);
+    await personSays(app, 0);
     await write('Address or path of the file', file);
     const sheet = page.getByRole('dialog', { name: 'Team settings' });
     await sheet.getByText('"alias": "pay"').waitFor();
