@@ -16,6 +16,25 @@ export interface ConsoleService {
 
 export const SERVICES: readonly ConsoleService[] = CATALOGUE.map(fromRow);
 
+/** What most people open, by id: before the alphabet where nothing is known of this person. */
+export const COMMON_SERVICES = [
+  'ec2',
+  's3',
+  'lambda',
+  'cloudwatch',
+  'logs',
+  'iam',
+  'rds',
+  'dynamodb',
+  'ecs',
+  'eks',
+  'cloudformation',
+  'vpc',
+  'secretsmanager',
+  'sqs',
+  'route53',
+] as const;
+
 const BY_NAME = new Map<string, ConsoleService>();
 for (const service of SERVICES) {
   for (const name of [service.id, ...service.aliases, service.name]) {

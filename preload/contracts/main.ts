@@ -183,7 +183,7 @@ const requests = {
   openConsole: { args: v.strictTuple([Role, ConsoleWish]), answer: nothing },
   /** Puts an address on the clipboard that opens the role's console within 15 minutes. */
   copyConsoleLink: { args: v.strictTuple([Role, ConsoleWish]), answer: nothing },
-  /** Services of the console, those opened last first. */
+  /** Services of the console: those opened last, then what most people open, then by name. */
   consoleServices: {
     args: v.strictTuple([]),
     answer: v.pipe(

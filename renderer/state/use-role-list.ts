@@ -139,7 +139,7 @@ function onKey(event: KeyboardEvent<HTMLInputElement>, keyed: Keyed): void {
   else if (event.key === 'End' && isFree) go(lines.length - 1, -1);
   else if ((event.key === 'ArrowLeft' || event.key === 'ArrowRight') && query === '') {
     goSideways(event, keyed, event.key === 'ArrowRight' ? 1 : -1);
-  } else if (event.key === 'Enter') run(isCommand(event) ? 'console' : 'use');
+  } else if (event.key === 'Enter') run(enterMeans(event));
   else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) run('more');
   else if (event.key === 'Escape') {
     event.preventDefault();
@@ -148,6 +148,12 @@ function onKey(event: KeyboardEvent<HTMLInputElement>, keyed: Keyed): void {
   } else if (isCommand(event) && event.key === 'd') run('favourite');
   else if (isCommand(event) && event.key === 'k') run('more');
   else if (isCommand(event) && event.key === 'c' && !hasSelection(event.currentTarget)) run('copyExport');
+}
+
+/** Enter alone uses the role; with the command key it opens the console, and with Shift as well a page of it. */
+function enterMeans(event: KeyboardEvent): RoleAction {
+  if (isCommand(event)) return 'console';
+  return event.shiftKey && (event.ctrlKey || event.metaKey) ? 'consoleAt' : 'use';
 }
 
 /** The next role of the same account, on the next line where its roles go on there. */

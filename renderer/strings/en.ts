@@ -655,6 +655,7 @@ export const en = {
     page: 'Page up or down',
     use: 'Use the role',
     console: 'Open its console',
+    consoleAt: 'Open a page of its console',
     copy: 'Copy credentials',
     favourite: 'Add or remove favourite',
     menu: 'Show all actions',

@@ -4,7 +4,7 @@ import type { Agent } from '../../agent/agent.ts';
 import { Secret } from '../../base/secret.ts';
 import { openRoleConsole, roleConsoleLink } from '../../commands/roles/open-console.ts';
 import type { ConsoleParts } from '../../console/open.ts';
-import { searchServices } from '../../console/services.ts';
+import { COMMON_SERVICES, searchServices } from '../../console/services.ts';
 import { browserNames, findBrowsers } from '../../platform/browser/browsers.ts';
 import type { PendingActions } from '../pending-actions.ts';
 import type { Clipboard, SecretClipboard } from '../secret-clipboard.ts';
@@ -50,7 +50,9 @@ export function consoleRequests(parts: {
         { variant: JSON.stringify(wish) },
       ),
     consoleServices: () =>
-      searchServices('', agent.usage.services()).map(({ id, name, aliases }) => ({ id, name, also: aliases })),
+      searchServices('', [...new Set([...agent.usage.services(), ...COMMON_SERVICES])]).map(
+        ({ id, name, aliases }) => ({ id, name, also: aliases }),
+      ),
     keptConsoles: kept,
     async forgetConsoles() {
       await consoles.forget();

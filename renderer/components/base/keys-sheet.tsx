@@ -13,6 +13,7 @@ export function KeysSheet({ onClose }: { onClose: () => void }) {
     [t.keys.page, IS_MAC ? ['⇞', '⇟'] : [pageUp, pageDown]],
     [t.keys.use, [enter]],
     [t.keys.console, [commandName(enter, t)]],
+    [t.keys.consoleAt, [commandName(IS_MAC ? `⇧${enter}` : `${shift}+${enter}`, t)]],
     [t.keys.copy, [commandName('C', t)]],
     [t.keys.favourite, [commandName('D', t)]],
     [t.keys.menu, [commandName('K', t), ...(IS_MAC ? [] : [`${shift}+F10`])]],

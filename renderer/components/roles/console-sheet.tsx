@@ -19,7 +19,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** Where in the console to begin: a service, those opened last first, and a region. */
+/** Where in the console to begin: a service, those opened last first, and a region. Enter opens the one that is highlighted. */
 export function ConsoleSheet({ role, api, act, say, onClose }: Props) {
   const { t } = useWords();
   const [services, setServices] = useState<readonly ConsoleServiceInfo[]>([]);
@@ -62,7 +62,11 @@ export function ConsoleSheet({ role, api, act, say, onClose }: Props) {
             renderEmptyState={() => <p className="muted fine">{t.search.nothing({ query })}</p>}
           >
             {(service) => (
-              <ListBoxItem id={service.id} textValue={service.name} className="menu-item">
+              <ListBoxItem
+                id={service.id}
+                textValue={service.name}
+                className={service === shown[0] ? 'menu-item by-enter' : 'menu-item'}
+              >
                 <Text slot="label">{service.name}</Text>
                 <Text slot="description" className="fine">
                   {service.id}

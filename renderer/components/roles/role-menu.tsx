@@ -1,7 +1,7 @@
 import { useRef } from 'react';
 import { Keyboard, Menu, MenuItem, Popover, Separator, SubmenuTrigger, Text } from 'react-aria-components';
 import type { RoleEntry } from '../../search/catalogue.ts';
-import { commandName, enterName } from '../../state/keys.ts';
+import { commandName, enterName, IS_MAC } from '../../state/keys.ts';
 import type { RoleAction } from '../../state/role-actions.ts';
 import { NARROW, useMedia } from '../../state/use-media.ts';
 import { useWords } from '../../strings/words.tsx';
@@ -70,7 +70,7 @@ export function RoleItems({ role, isActive, isFavourite, isLive, hasSheets = tru
   const items: readonly Item[] = [
     ...(isActive ? [] : [['use', t.actions.use, enter] as const]),
     ['console', t.actions.console, commandName(enter, t)],
-    ['consoleAt', t.actions.consoleAt],
+    ['consoleAt', t.actions.consoleAt, commandName(IS_MAC ? `⇧${enter}` : `${t.keyNames.shift}+${enter}`, t)],
     ['terminal', t.actions.terminal],
     null,
     ['copyExport', t.actions.copyExport, commandName('C', t)],

@@ -215,6 +215,23 @@ describe.skipIf(ELECTRON === '')('without a pointer', () => {
     await keys('ArrowDown', 'ArrowDown', 'Enter');
     await expect.poll(async () => (await daypass.opened()).length).toBe(before + 3);
     await hasFocus(field());
+    await keys('Control+Shift+Enter');
+    const names = () => page.locator('.services [role=option] [slot=label]').allTextContents();
+    // What was opened last, then what most people open.
+    const last = await (await fetch((await daypass.opened()).at(-1) ?? '')).text();
+    const first = last.includes('cloudwatch') ? ['CloudWatch', 'EC2'] : ['EC2', 'CloudWatch'];
+    await expect.poll(async () => (await names()).slice(0, 4)).toEqual([...first, 'S3', 'Lambda']);
+    const highlighted = page.locator('.by-enter');
+    const colour = () => highlighted.evaluate((element) => getComputedStyle(element).backgroundColor);
+    const plain = await page
+      .getByRole('option')
+      .nth(1)
+      .evaluate((element) => getComputedStyle(element).backgroundColor);
+    expect(await colour()).not.toBe(plain);
+    await highlighted.filter({ hasText: (await names())[0] ?? '' }).waitFor();
+    await keys('Enter');
+    await expect.poll(async () => (await daypass.opened()).length).toBe(before + 4);
+    await hasFocus(field());
   });
 
   it('a role is marked as sensitive, and a program is refused and allowed it', async () => {

@@ -122,7 +122,7 @@ describe.skipIf(ELECTRON === '')('the window', () => {
     expect(await menu.getByRole('menuitem').allTextContents()).toEqual([
       'Use this roleEnter',
       'Open consoleCtrl+Enter',
-      'Open console page…',
+      'Open console page…Ctrl+Shift+Enter',
       'Open terminal',
       'Copy credentialsCtrl+C',
       'Copy AWS profile',
