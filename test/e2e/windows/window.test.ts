@@ -130,6 +130,8 @@ describe.skipIf(ELECTRON === '')('the window', () => {
       'Copy',
       'Write AWS profile',
       'Remove from favouritesCtrl+D',
+      'Edit favourites…',
+      'Edit account…',
       'Require approval',
     ]);
     expect(await axeInBoth(page)).toEqual([]);
