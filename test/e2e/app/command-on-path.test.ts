@@ -25,7 +25,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the command of
     daypass = await Installation.open({ electron: ELECTRON, env });
     ({ app, page } = await openWindow(daypass, { electron: ELECTRON }));
     await page.getByRole('button', { name: 'Settings' }).press('Enter');
-    await page.getByRole('heading', { name: 'Settings' }).waitFor();
+    await page.getByRole('heading', { name: 'Settings', exact: true }).waitFor();
   });
   afterAll(async () => {
     await app?.close();

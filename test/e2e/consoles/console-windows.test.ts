@@ -218,7 +218,7 @@ describe.skipIf(ELECTRON === '')('consoles in windows of Daypass', () => {
     const [page] = await Promise.all([app.waitForEvent('window'), daypass.daypass(['agent', 'open'])]);
     await page.getByRole('combobox').waitFor();
     await page.keyboard.press('Control+,');
-    await page.getByRole('heading', { name: 'Settings' }).waitFor();
+    await page.getByRole('heading', { name: 'Settings', exact: true }).waitFor();
     await page.getByText(/^1 console: \d+ MB kept/).waitFor();
     await page
       .getByText('Removed when you switch this off, sign out, or remove the session.', { exact: false })

@@ -98,7 +98,7 @@ describe.skipIf(ELECTRON === '')('the window in every language of Chromium', () 
       await page.getByRole('menu').waitFor();
       await page.keyboard.press('Escape');
       await page.getByRole('button', { name: 'Settings' }).click();
-      await page.getByRole('heading', { name: 'Settings' }).waitFor();
+      await page.getByRole('heading', { name: 'Settings', exact: true }).waitFor();
       expect(complaints, tag).toEqual([]);
     }
   });

@@ -230,7 +230,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the tray', () 
 
   it('opens the settings', async () => {
     await icon.choose('Settings…');
-    await page.getByRole('heading', { name: 'Settings' }).waitFor();
+    await page.getByRole('heading', { name: 'Settings', exact: true }).waitFor();
   });
 
   it('says what stops working before it quits, and does not ask again where that is wanted', async () => {

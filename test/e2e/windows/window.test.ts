@@ -191,7 +191,7 @@ describe.skipIf(ELECTRON === '')('the window', () => {
 
   it('changes settings from the keyboard, and German is a whole language', async () => {
     await page.keyboard.press('Control+,');
-    await page.getByRole('heading', { name: 'Settings' }).waitFor();
+    await page.getByRole('heading', { name: 'Settings', exact: true }).waitFor();
     expect(await axeInBoth(page)).toEqual([]);
     await page.getByRole('button', { name: /Language/ }).press('Enter');
     await page.getByRole('option', { name: 'Deutsch' }).press('Enter');
@@ -199,7 +199,7 @@ describe.skipIf(ELECTRON === '')('the window', () => {
     expect(await page.evaluate(() => document.documentElement.lang)).toBe('de');
     expect(JSON.parse(await readFile(join(daypass.home, 'settings.json'), 'utf8'))).toMatchObject({ language: 'de' });
     await page.evaluate(() => window.daypass.changeSettings({ language: 'en' }));
-    await page.getByRole('heading', { name: 'Settings' }).waitFor();
+    await page.getByRole('heading', { name: 'Settings', exact: true }).waitFor();
   });
 
   it('keeps every edit of a rule, however fast they follow each other', async () => {
