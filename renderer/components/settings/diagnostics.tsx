@@ -96,12 +96,12 @@ function Checks({ checks, onCopy }: { checks: readonly CheckInfo[]; onCopy: () =
         {checks.map(({ part, state, what, next }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: what was found stays in its order.
           <li className="check" key={index}>
-            <span className={`check-mark ${state}`} role="img" aria-label={s.states[state]}>
+            <span className="check-mark" data-state={state} role="img" aria-label={s.states[state]}>
               {MARKS[state]}
             </span>
             <span className="check-about">
               <strong>{part}</strong> {what}
-              {next === '' ? null : <span className="muted fine check-next">{next}</span>}
+              {next === '' ? null : <span className="muted fine">{next}</span>}
             </span>
           </li>
         ))}
