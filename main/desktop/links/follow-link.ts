@@ -13,6 +13,7 @@ import { ownBox } from '../ipc/own-box.ts';
 import type { PendingActions } from '../pending-actions.ts';
 import type { Strings } from '../strings/index.ts';
 import { type Link, parseLink } from './link.ts';
+import { Patience } from './patience.ts';
 
 /** A page could send one wrong link after the other: one is spoken of in this time, in ms. */
 const SAID_EVERY_MS = 10_000;
@@ -34,6 +35,8 @@ export interface LinkParts {
 export function followLinks(parts: LinkParts): (text: string) => void {
   const { agent, clock, log, pending, strings } = parts;
   const ask = ownBox(parts.window);
+  const patience = new Patience(clock);
+  let isAsking = false;
   let saidAt = Number.NEGATIVE_INFINITY;
   const refuse = (reason: string, title: string, body: string) => {
     // Not what it says: that is anybody's.
@@ -43,7 +46,16 @@ export function followLinks(parts: LinkParts): (text: string) => void {
     parts.say(title, body);
   };
   const run = async (link: Link, view: RoleView) => {
-    await ask(questionOf(link, view, strings().links));
+    isAsking = true;
+    try {
+      await ask(questionOf(link, view, strings().links));
+      patience.yes();
+    } catch (error) {
+      patience.no();
+      throw error;
+    } finally {
+      isAsking = false;
+    }
     const role = { session: view.session, account: view.accountId, role: view.role };
     const { action, service, region } = link;
     const wish = { ...(service ? { service } : {}), ...(region ? { region } : {}) };
@@ -57,6 +69,8 @@ export function followLinks(parts: LinkParts): (text: string) => void {
   };
   return (text) => {
     const words = strings().links;
+    if (isAsking) return;
+    if (patience.isOver) return refuse('Two were refused a moment ago.', words.refused, words.pausedBody);
     const link = parseLink(text);
     if (!link) return refuse('It is not one of ours.', words.wrong, words.wrongBody);
     const view = roleOf(link, agent);

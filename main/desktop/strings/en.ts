@@ -207,6 +207,7 @@ export const en = {
     no: 'Cancel',
     refused: 'The link was not followed.',
     again: 'Click the link again and agree.',
+    pausedBody: 'You have said no twice. Daypass asks about links again in a minute.',
     wrong: 'This link doesn’t work',
     wrongBody: 'It isn’t a link that Daypass knows, so nothing was done.',
     unknown: 'This link names a role you don’t have',

@@ -107,6 +107,12 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('links, and the
     expect(said).toBeLessThan(5);
   });
 
+  it('are asked about no more where two in a row were refused', async () => {
+    await personSays(app, NO);
+    for (let i = 0; i < 4; i += 1) await click(link('console'));
+    expect(await boxesOf(app)).toHaveLength(2);
+  });
+
   it('are asked about once the app is up, where it was started for one', async () => {
     await app.close();
     app = await start(link('console'));

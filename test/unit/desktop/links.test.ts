@@ -6,6 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { builderConfig } from '../../../build/package/builder-config.mjs';
 import { Arrivals } from '../../../main/desktop/links/arrivals.ts';
 import { linksIn, parseLink } from '../../../main/desktop/links/link.ts';
+import { Patience } from '../../../main/desktop/links/patience.ts';
+import { FakeClock } from '../../support/agent/fake-clock.ts';
 
 const CONSOLE = 'daypass://console/111122223333/Admin';
 const ROOT = join(import.meta.dirname, '..', '..', '..');
@@ -112,6 +114,25 @@ describe('links that come in', () => {
     start();
     second('daypass-desktop', CONSOLE, 'daypass://use/111122223333/Admin');
     expect(taken.map((text) => parseLink(text))).toEqual([null, null]);
+  });
+});
+
+describe('a page that sends one link after the other', () => {
+  it('is asked about no more for a minute after two noes in a row', async () => {
+    const clock = new FakeClock();
+    const patience = new Patience(clock);
+    patience.no();
+    patience.yes();
+    patience.no();
+    expect(patience.isOver).toBe(false);
+    patience.no();
+    expect(patience.isOver).toBe(true);
+    await clock.advance(59_000);
+    expect(patience.isOver).toBe(true);
+    await clock.advance(1_000);
+    expect(patience.isOver).toBe(false);
+    patience.no();
+    expect(patience.isOver).toBe(false);
   });
 });
 
