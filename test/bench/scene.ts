@@ -138,7 +138,7 @@ export function signIn({ bin, env, emulator }: Scene): Promise<void> {
     let approved = false;
     login.stderr.on('data', (chunk) => {
       text += chunk;
-      const code = /Code {2}(\S+)/.exec(text)?.[1];
+      const code = /Code +(\S+)/.exec(text)?.[1];
       if (code && !approved) {
         approved = true;
         emulator.approve(code).catch(reject);

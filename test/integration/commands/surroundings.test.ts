@@ -68,7 +68,7 @@ describe('without a desktop', () => {
     await open({});
     const { status, stderr } = await signIn({ SSH_CONNECTION: '10.0.0.1 51000 10.0.0.2 22' });
     expect(status).toBe(0);
-    expect(stderr).toMatch(/^Sign in to acme:\n\n {2}http:\/\/\S+user_code=\S+\n\n {2}Code {2}\w{4}-\w{4}\n/);
+    expect(stderr).toMatch(/^Sign in to acme:\n\n {2}http:\/\/\S+user_code=\S+\n\n {2}Code +\w{4}-\w{4}\n/);
     expect(stderr).not.toContain('browser that opens');
     expect(existsSync(join(bin, 'opened', 'xdg-open'))).toBe(false);
   });
