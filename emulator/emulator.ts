@@ -4,7 +4,7 @@ import type { AccessKeys } from './iam/access-keys.ts';
 import type { Iam } from './iam/iam.ts';
 import type { IssuedSecret } from './mint.ts';
 import type { EmulatorAccount } from './naming.ts';
-import type { Settings } from './options.ts';
+import type { EmulatorSettings } from './options.ts';
 import type { ConsoleSignIns } from './signin/console-sign-ins.ts';
 
 /** A running emulator, as tests and the control interface see it. */
@@ -14,7 +14,7 @@ export interface Emulator {
   readonly startUrl: string;
   readonly region: string;
   /** Its modes and lifetimes; what is changed counts from the next request on. */
-  readonly settings: Settings;
+  readonly settings: EmulatorSettings;
 
   /** What was asked so far, oldest first, without a secret. */
   readonly calls: readonly EmulatorCall[];

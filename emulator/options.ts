@@ -45,9 +45,9 @@ export interface EmulatorOptions {
   reusableRefreshTokens?: boolean;
 }
 
-export type Settings = Required<EmulatorOptions>;
+export type EmulatorSettings = Required<EmulatorOptions>;
 
-export function settingsFrom(options: EmulatorOptions): Settings {
+export function settingsFrom(options: EmulatorOptions): EmulatorSettings {
   return {
     port: 0,
     accounts: 6,

@@ -6,11 +6,11 @@ import { Iam } from './iam/iam.ts';
 import { AuthorizationCodes } from './identity-center/authorization-codes.ts';
 import { DeviceAuthorizations } from './identity-center/device-authorizations.ts';
 import { Directory } from './identity-center/directory.ts';
-import { Registrations } from './identity-center/registrations.ts';
-import { Sessions } from './identity-center/sessions.ts';
+import { IssuedRegistrations } from './identity-center/registrations.ts';
+import { PortalSessions } from './identity-center/sessions.ts';
 import { Mint } from './mint.ts';
 import { realisticAccounts } from './naming.ts';
-import type { Settings } from './options.ts';
+import type { EmulatorSettings } from './options.ts';
 import { ConsoleSignIns } from './signin/console-sign-ins.ts';
 import { RoleSessions } from './sts/role-sessions.ts';
 
@@ -19,13 +19,13 @@ export const REGION = 'us-east-1';
 export const HOME_REGION = 'eu-west-1';
 
 export class EmulatorState {
-  readonly settings: Settings;
+  readonly settings: EmulatorSettings;
   readonly mint = new Mint();
   readonly directory: Directory;
-  readonly registrations = new Registrations(this.mint, REGION);
+  readonly registrations = new IssuedRegistrations(this.mint, REGION);
   readonly deviceAuthorizations = new DeviceAuthorizations(this.mint);
   readonly authorizationCodes = new AuthorizationCodes(this.mint);
-  readonly sessions = new Sessions(this.mint);
+  readonly sessions = new PortalSessions(this.mint);
   readonly roleSessions = new RoleSessions(this.mint);
   readonly iam = new Iam(this.mint, this.roleSessions);
   readonly consoleSignIns = new ConsoleSignIns(this.mint);
@@ -36,7 +36,7 @@ export class EmulatorState {
   browserSession: string | null = null;
   readonly #faults: Faults;
 
-  constructor(settings: Settings, faults: Faults) {
+  constructor(settings: EmulatorSettings, faults: Faults) {
     this.settings = settings;
     this.#faults = faults;
     this.directory = new Directory(realisticAccounts(settings.accounts, settings.rolesPerAccount));

@@ -13,7 +13,7 @@ import type { ExitStatus } from './base/errors.ts';
 import { RateLimiter } from './base/rate-limiter.ts';
 import type { ClientReply, ClientRequest } from './base/request.ts';
 import { startBroker } from './broker/server.ts';
-import { createIdentifyKey, createSources, type SourcesParts } from './compose-sources.ts';
+import { createIdentifyKey, createSources, type SourcesDependencies } from './compose-sources.ts';
 import { CredentialEndpoint } from './endpoint/endpoint.ts';
 import { KeptGrants } from './endpoint/kept-grants.ts';
 import { keychainService } from './keychain/keychain.ts';
@@ -32,7 +32,7 @@ import { ownFiles } from './platform/own-files.ts';
 import { type Paths, resolvePaths } from './platform/paths.ts';
 import { type Connection, isOwnPeer } from './platform/peers/peer-owner.ts';
 import { peerProcess } from './platform/peers/peer-process.ts';
-import { createProgramLookup, sightParts, startOfProcess } from './platform/peers/processes.ts';
+import { createProgramLookup, sightDependencies, startOfProcess } from './platform/peers/processes.ts';
 import { takeUsualBus } from './platform/session/usual-bus.ts';
 import { followTimeZone } from './platform/time-zone.ts';
 import { SettingsFile } from './settings/settings-file.ts';
@@ -64,7 +64,7 @@ export async function prepareNative({ env, platform, clock, paths, log }: Ground
   const client = await plainClient(clientCommand(bin, platform), { platform, env });
   const guard = loadGuard(join(__dirname, 'guard.node'));
   if (!guard?.harden()) log.info('Debuggers and core dumps are as the system allows them.', { guard: guard !== null });
-  const looks = sightParts(platform, clock, guard?.describeProcess);
+  const looks = sightDependencies(platform, clock, guard?.describeProcess);
   const isReplaced = ownFiles([process.execPath, env.APPIMAGE ?? process.execPath, __filename], () => clock.now());
   return { guard, looks, isReplaced, client };
 }
@@ -122,7 +122,7 @@ export async function openStores({ env, platform, clock, log, paths, resources }
   const service = keychainService(env.DAYPASS_HOME);
   const keychain = await openKeychain({ platform, env, service, clock, log, lookAnew });
   const network = resources.add(new Network({ env, choice: () => settings.get().network }));
-  const sources: SourcesParts = {
+  const sources: SourcesDependencies = {
     keychain: keychain.keychain,
     clock,
     random: Math.random,
@@ -181,7 +181,7 @@ export async function openEndpoint({ platform, clock, log, paths, resources }: G
     new CredentialEndpoint({
       clock,
       startOf: (pid) => startOfProcess(pid, platform),
-      credentials: ({ role, ...asker }) => agent.credentials(role, asker),
+      credentials: ({ role, ...requester }) => agent.credentials(role, requester),
       clockOffset: (session) => agent.clockOffset(session),
       kept: new KeptGrants(join(paths.state, 'endpoint.json'), { clock, log }),
       isOwnPeer: isOwn,

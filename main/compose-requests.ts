@@ -10,7 +10,7 @@ import { createProbes } from './commands/doctor/probes.ts';
 import type { Host } from './commands/framework/command.ts';
 import type { Answering, Ground, Native, Stores } from './compose-ground.ts';
 import { openSts } from './compose-sources.ts';
-import type { ConsoleParts } from './console/open.ts';
+import type { ConsoleDependencies } from './console/open.ts';
 import { EcrTokens } from './ecr/tokens.ts';
 import type { CredentialEndpoint } from './endpoint/endpoint.ts';
 import type { HandOver } from './platform/browser/hand-over.ts';
@@ -27,7 +27,7 @@ export function consoleGround(
   network: Network,
   handOver: HandOver,
   clientEnv: ClientRequest['env'],
-): Omit<ConsoleParts, 'openIsolated'> {
+): Omit<ConsoleDependencies, 'openIsolated'> {
   const all = { ...env, ...displayOf(clientEnv) };
   return {
     fetch: createFetch(network),
@@ -52,11 +52,11 @@ export function hostOf(
   more: {
     readonly endpoint: CredentialEndpoint;
     readonly handOver: HandOver;
-    readonly consoleParts: (env: ClientRequest['env']) => ConsoleParts;
+    readonly consoleDependencies: (env: ClientRequest['env']) => ConsoleDependencies;
     readonly onStop: () => void;
   },
 ): Omit<Host, FromDesktop> {
-  const { endpoint, handOver, consoleParts, onStop } = more;
+  const { endpoint, handOver, consoleDependencies, onStop } = more;
   const fetch = createFetch(network);
   return {
     stop: onStop,
@@ -68,7 +68,7 @@ export function hostOf(
     fetch,
     client,
     registries: new EcrTokens({ fetch, clock, log, env }),
-    consoleParts,
+    consoleDependencies,
     openGrant: (wish) => endpoint.open(wish),
     heldGrant: (token) => endpoint.held(token),
     sts: (region) => openSts(sources, region),

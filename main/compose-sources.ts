@@ -6,52 +6,55 @@ import { userInfo } from 'node:os';
 import type { AgentDependencies } from './agent/agent-dependencies.ts';
 import type { IdentifyKey } from './agent/iam-users.ts';
 import { ClockOffset } from './sources/clock-offset.ts';
-import { createIdentityCenterSource, type IdentityCenterParts } from './sources/identity-center/index.ts';
+import { createIdentityCenterSource, type IdentityCenterDependencies } from './sources/identity-center/index.ts';
 import type { Sts } from './sources/sts.ts';
 
 /** What all sources take, and what only Identity Center does. */
-export type SourcesParts = Omit<IdentityCenterParts, 'definition'>;
+export type SourcesDependencies = Omit<IdentityCenterDependencies, 'definition'>;
 
-export function createSources(parts: SourcesParts): AgentDependencies['createSource'] {
+export function createSources(dependencies: SourcesDependencies): AgentDependencies['createSource'] {
   return async (definition, base) => {
     switch (definition.kind) {
       case 'identity-center':
-        return createIdentityCenterSource({ ...parts, definition });
+        return createIdentityCenterSource({ ...dependencies, definition });
       case 'iam-user': {
         const { createIamUserSource } = await import('./sources/iam-user/index.ts');
-        return createIamUserSource({ ...parts, definition });
+        return createIamUserSource({ ...dependencies, definition });
       }
       case 'oidc': {
         const { createOidcSource } = await import('./sources/oidc/index.ts');
-        return createOidcSource({ ...parts, definition, userName: userInfo().username });
+        return createOidcSource({ ...dependencies, definition, userName: userInfo().username });
       }
       case 'assume-role': {
         const { createAssumeRoleSource } = await import('./sources/assume-role/index.ts');
-        return createAssumeRoleSource({ ...parts, definition, base, userName: userInfo().username });
+        return createAssumeRoleSource({ ...dependencies, definition, base, userName: userInfo().username });
       }
       case 'saml': {
         const { createSamlSource } = await import('./sources/saml/index.ts');
-        return createSamlSource({ ...parts, definition });
+        return createSamlSource({ ...dependencies, definition });
       }
       case 'console-login': {
         const { createConsoleLoginSource } = await import('./sources/console-login/index.ts');
-        return createConsoleLoginSource({ ...parts, definition });
+        return createConsoleLoginSource({ ...dependencies, definition });
       }
     }
   };
 }
 
 /** Asks AWS whose a long-term key is. */
-export function createIdentifyKey(parts: SourcesParts): IdentifyKey {
+export function createIdentifyKey(dependencies: SourcesDependencies): IdentifyKey {
   return async (key, region) => {
     const { createUserApi } = await import('./sources/iam-user/api.ts');
     const { identifyKey } = await import('./sources/iam-user/identify.ts');
-    return identifyKey(createUserApi({ ...parts, region, offset: new ClockOffset(parts.clock) }, null), key);
+    return identifyKey(
+      createUserApi({ ...dependencies, region, offset: new ClockOffset(dependencies.clock) }, null),
+      key,
+    );
   };
 }
 
 /** STS of a region, for commands. */
-export async function openSts(parts: SourcesParts, region: string): Promise<Sts> {
+export async function openSts(dependencies: SourcesDependencies, region: string): Promise<Sts> {
   const { Sts } = await import('./sources/sts.ts');
-  return new Sts({ ...parts, region, offset: new ClockOffset(parts.clock) });
+  return new Sts({ ...dependencies, region, offset: new ClockOffset(dependencies.clock) });
 }

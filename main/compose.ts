@@ -11,7 +11,7 @@ import type { Host } from './commands/framework/command.ts';
 import { runCommand } from './commands/index.ts';
 import { openAgent, openEndpoint, openEntrance, openStores, prepareGround, prepareNative } from './compose-ground.ts';
 import { consoleGround, createHandsOver, type FromDesktop, hostOf } from './compose-requests.ts';
-import type { ConsoleParts } from './console/open.ts';
+import type { ConsoleDependencies } from './console/open.ts';
 import type { HandOver } from './platform/browser/hand-over.ts';
 import type { Log } from './platform/log.ts';
 import type { Network } from './platform/network/network.ts';
@@ -23,7 +23,7 @@ export interface Desktop {
   readonly showWindow: () => void;
   readonly showPalette: () => void;
   /** Opens a console in a window of Daypass. */
-  readonly openIsolated: NonNullable<ConsoleParts['openIsolated']>;
+  readonly openIsolated: NonNullable<ConsoleDependencies['openIsolated']>;
   /** Whether consoles in windows of Daypass may keep anything: see `KeptConsoles.canKeep`. */
   readonly canKeepConsoles: () => Promise<boolean>;
   /** Whether a person would miss it if this agent ended for a newer one. */
@@ -45,7 +45,7 @@ export interface AgentProcess {
   /** Opens an address in a browser without showing it to other users. */
   readonly handOver: HandOver;
   /** What opening a console needs. @param env of the requester: its display and its browser */
-  readonly consoleParts: (env: ClientRequest['env']) => ConsoleParts;
+  readonly consoleDependencies: (env: ClientRequest['env']) => ConsoleDependencies;
   /** AWS's STS in a region. */
   readonly sts: (region: string) => Promise<Sts>;
   /** What else is to be closed with this process, before the agent. */
@@ -77,11 +77,11 @@ export async function startAgentProcess(
     let desktop: Desktop | null = null;
     const { network, keychain } = stores;
     const { client } = native;
-    const consoleParts = (clientEnv: ClientRequest['env']): ConsoleParts => ({
+    const consoleDependencies = (clientEnv: ClientRequest['env']): ConsoleDependencies => ({
       ...consoleGround(ground, network, handOver, clientEnv),
       openIsolated: desktop?.openIsolated ?? null,
     });
-    const host = hostOf(ground, native, stores, { endpoint, handOver, consoleParts, onStop });
+    const host = hostOf(ground, native, stores, { endpoint, handOver, consoleDependencies, onStop });
     entrance.open({
       answer: (request, reply) =>
         runCommand({ agent, clock, host: { ...host, ...windowsOf(desktop) }, request, reply }, log),
@@ -101,7 +101,7 @@ export async function startAgentProcess(
       client,
       resources,
       handOver,
-      consoleParts,
+      consoleDependencies,
       sts: host.sts,
       attachDesktop(attached) {
         desktop = attached;

@@ -8,7 +8,7 @@ import { Dialogs } from './components/window/dialogs.tsx';
 import { Hints } from './components/window/hints.tsx';
 import { ShownView } from './components/window/shown-view.tsx';
 import { TopBar } from './components/window/top-bar.tsx';
-import type { RoleEntry } from './search/catalogue.ts';
+import type { RoleEntry } from './search/role-catalogue.ts';
 import type { AskingAction } from './state/role-actions.ts';
 import type { Store } from './state/store.ts';
 import { useGlobalKeys } from './state/use-global-keys.ts';

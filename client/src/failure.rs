@@ -22,8 +22,8 @@ pub fn usage(what: impl Into<String>, next: impl Into<String>) -> Failure {
 
 /// `error` came from writing to stdout. A reader that has seen enough (`| head -1`) is nothing to complain about.
 pub fn unwritable_output(error: &std::io::Error) -> Failure {
-    let nobody_reads = error.kind() == std::io::ErrorKind::BrokenPipe;
-    let what = if nobody_reads { String::new() } else { format!("The output can't be written ({error}).") };
+    let reader_left = error.kind() == std::io::ErrorKind::BrokenPipe;
+    let what = if reader_left { String::new() } else { format!("The output can't be written ({error}).") };
     Failure { exit: EXIT_UNEXPECTED, what, next: "Check where it goes.".into() }
 }
 

@@ -7,7 +7,7 @@ import { POWER, powerOf } from './power.ts';
 import { plainName, type Word, wordFor, wordsOf } from './query.ts';
 import { BEGINS, fold, type Text, textFor, textOf, WITHIN } from './text.ts';
 
-export interface NamedRole {
+export interface ResolvableRole {
   readonly session: string;
   readonly accountId: string;
   readonly accountName: string;
@@ -27,7 +27,7 @@ const LEAST_INSIDE = 3;
  * The roles that `text` may mean, all fitting equally well: exactly one where it is clear. A favourite's name first, then
  * `account/role` (or `session/account/role`), else words that may be anywhere.
  */
-export function resolve<Role extends NamedRole>(roles: readonly Role[], text: string): Role[] {
+export function resolve<Role extends ResolvableRole>(roles: readonly Role[], text: string): Role[] {
   const typed = plainName(text).trim();
   const wanted = fold(typed);
   if (wanted === '') return [];
@@ -66,7 +66,7 @@ function readings(text: string): { session: string | null; account: string; role
 }
 
 /** An account that is named in full counts for more than a role that is. Each step looks through all, so the cheap come first. */
-function byParts<Role extends NamedRole>(roles: readonly Role[], account: string, role: string): Role[] {
+function byParts<Role extends ResolvableRole>(roles: readonly Role[], account: string, role: string): Role[] {
   const word = wordFor(account);
   const wantedRole = wordFor(role);
   const steps = [
@@ -83,7 +83,7 @@ function byParts<Role extends NamedRole>(roles: readonly Role[], account: string
   return [];
 }
 
-function byWords<Role extends NamedRole>(roles: readonly Role[], text: string): Role[] {
+function byWords<Role extends ResolvableRole>(roles: readonly Role[], text: string): Role[] {
   const exactly = roles.filter((view) => isAccount(view, text));
   if (exactly.length > 0) return exactly;
   const words = wordsOf(text);
@@ -94,7 +94,7 @@ function byWords<Role extends NamedRole>(roles: readonly Role[], text: string): 
   );
 }
 
-function fitsAnywhere(word: Word, view: NamedRole): boolean {
+function fitsAnywhere(word: Word, view: ResolvableRole): boolean {
   const { role, email, session, tags, favouriteName } = view;
   if (fitOf(word, textFor(role)) > FITS.not || isIdPiece(word, view.accountId)) return true;
   const others = [email, session, favouriteName ?? '', ...tags].map(textFor);
@@ -102,15 +102,15 @@ function fitsAnywhere(word: Word, view: NamedRole): boolean {
 }
 
 /** Looks at lengths first: of 20,000 names only the few that can be equal are folded. */
-function isAccount({ accountId, accountName, alias }: NamedRole, account: string): boolean {
+function isAccount({ accountId, accountName, alias }: ResolvableRole, account: string): boolean {
   const isEqual = (name: string) => name.length === account.length && fold(name) === account;
   return accountId === account || isEqual(accountName) || (alias !== null && isEqual(alias));
 }
 
 /** The views of roles stay the same objects from one listing to the next, so that 20,000 are made ready once. */
-const texts = new WeakMap<NamedRole, readonly Text[]>();
+const texts = new WeakMap<ResolvableRole, readonly Text[]>();
 
-function accountTexts(view: NamedRole): readonly Text[] {
+function accountTexts(view: ResolvableRole): readonly Text[] {
   let own = texts.get(view);
   if (!own) {
     own = [view.alias, view.accountName].flatMap((name) => (name === null ? [] : textOf(name)));
@@ -159,7 +159,7 @@ function isWhole(word: string, text: Text): boolean {
 }
 
 /** `read` alone does not mean `ReadWrite`, nor `ro` `Root`: where nothing else is left, that is named and not taken. */
-function notMorePowerful<Role extends NamedRole>(found: Role[], words: readonly Word[]): Role[] {
+function notMorePowerful<Role extends ResolvableRole>(found: Role[], words: readonly Word[]): Role[] {
   // Several are named, and none of them is taken.
   if (found.length > 1) return found;
   return found.filter(({ role }) => {

@@ -16,7 +16,7 @@ import { type ErrorFormat, errorResponse, errorTypeOf, WireError } from './wire-
 
 const MAX_BODY_BYTES = 1024 * 1024;
 
-export interface Parts {
+export interface Dependencies {
   readonly state: EmulatorState;
   readonly faults: Faults;
   readonly record: CallRecord;
@@ -25,14 +25,14 @@ export interface Parts {
 }
 
 export class EmulatorServer {
-  readonly #parts: Parts;
+  readonly #dependencies: Dependencies;
   readonly #server: Server;
   readonly #closing = new AbortController();
   readonly #throttle: Throttle;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
-    const { portalRate, clock } = parts.state.settings;
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+    const { portalRate, clock } = dependencies.state.settings;
     this.#throttle = new Throttle(portalRate, clock);
     this.#server = createServer((message, response) => {
       this.#serve(message, response).catch((error: unknown) => fail(response, error));
@@ -53,7 +53,7 @@ export class EmulatorServer {
   /** Stops listening and destroys every connection, answered or not. */
   close(): Promise<void> {
     this.#closing.abort();
-    this.#parts.faults.clear();
+    this.#dependencies.faults.clear();
     return new Promise((resolve) => {
       this.#server.close(() => resolve());
       this.#server.closeAllConnections();
@@ -61,18 +61,18 @@ export class EmulatorServer {
   }
 
   async #serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { state } = this.#parts;
+    const { state } = this.#dependencies;
     const request = await read(message);
     response.setHeader('date', new Date(state.told(state.now())).toUTCString());
     if (request === null) return send(response, json({ message: 'The body is too large' }, 413));
-    if (isControl(request)) return send(response, answerControl(request, this.#parts.emulator()));
+    if (isControl(request)) return send(response, answerControl(request, this.#dependencies.emulator()));
     const route = routeOf(request);
     if (!route) return send(response, json({ message: `There is nothing at ${request.path}` }, 404));
     return this.#answer(route, request, response);
   }
 
   async #answer(route: Route, request: EmulatorRequest, response: ServerResponse): Promise<void> {
-    const { state, faults, record } = this.#parts;
+    const { state, faults, record } = this.#dependencies;
     const requestId = randomUUID();
     // The portal has a header of its own for it.
     response.setHeader(route.errors === 'portal' ? 'RequestId' : 'x-amzn-requestid', requestId);

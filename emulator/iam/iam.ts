@@ -20,13 +20,13 @@ export interface EmulatorUser {
   readonly principal: Principal;
 }
 
-export interface MfaDevice {
+export interface EmulatedMfaDevice {
   readonly serial: string;
   /** base32 */
   readonly seed: string;
 }
 
-export interface IdentityPool {
+export interface EmulatedIdentityPool {
   readonly id: string;
   /** Issuers whose ID tokens it takes, with the audience that each has to name. */
   readonly logins: Readonly<Record<string, string>>;
@@ -49,14 +49,14 @@ export class Iam {
   readonly #sessions: RoleSessions;
   readonly #roles = new Map<string, EmulatorRole>();
   readonly #users = new Map<string, EmulatorUser>();
-  readonly #devices = new Map<string, MfaDevice>();
+  readonly #devices = new Map<string, EmulatedMfaDevice>();
   readonly #usedCodes = new Set<string>();
   /** Audiences of each registered OpenID provider, by issuer and account. */
   readonly #oidcProviders = new Map<string, readonly string[]>();
   readonly #samlProviders = new Map<string, SamlProvider>();
   readonly #aliases = new Map<string, string>();
-  readonly #pools = new Map<string, IdentityPool>();
-  readonly #identities = new Map<string, IdentityPool>();
+  readonly #pools = new Map<string, EmulatedIdentityPool>();
+  readonly #identities = new Map<string, EmulatedIdentityPool>();
 
   constructor(mint: Mint, sessions: RoleSessions) {
     this.#mint = mint;
@@ -111,7 +111,7 @@ export class Iam {
   }
 
   /** A virtual MFA device, `arn:aws:iam::ACCOUNT:mfa/NAME`. */
-  addMfaDevice(accountId: string, name: string): MfaDevice {
+  addMfaDevice(accountId: string, name: string): EmulatedMfaDevice {
     const device = { serial: mfaSerialOf(accountId, name), seed: this.#mint.mfaSeed() };
     this.#devices.set(device.serial, device);
     return device;
@@ -154,16 +154,16 @@ export class Iam {
     return [...this.#samlProviders.values()];
   }
 
-  addIdentityPool(pool: IdentityPool): void {
+  addIdentityPool(pool: EmulatedIdentityPool): void {
     this.#pools.set(pool.id, pool);
   }
 
-  identityPool(id: string): IdentityPool | undefined {
+  identityPool(id: string): EmulatedIdentityPool | undefined {
     return this.#pools.get(id);
   }
 
   /** The id of somebody in a pool, the same each time: `REGION:UUID`. */
-  identityId(pool: IdentityPool, subject: string): string {
+  identityId(pool: EmulatedIdentityPool, subject: string): string {
     const hash = createHash('sha256').update(`${pool.id} ${subject}`).digest('hex');
     const uuid = [hash.slice(0, 8), hash.slice(8, 12), hash.slice(12, 16), hash.slice(16, 20), hash.slice(20, 32)];
     const id = `${pool.id.split(':')[0]}:${uuid.join('-')}`;
@@ -171,7 +171,7 @@ export class Iam {
     return id;
   }
 
-  poolOfIdentity(identityId: string): IdentityPool | undefined {
+  poolOfIdentity(identityId: string): EmulatedIdentityPool | undefined {
     return this.#identities.get(identityId);
   }
 }

@@ -2,7 +2,7 @@
 
 import { WireError } from '../http/wire-error.ts';
 import type { Mint } from '../mint.ts';
-import type { Registration } from './registrations.ts';
+import type { IssuedRegistration } from './registrations.ts';
 
 /** RFC 8628 §3.5: each slow_down adds this to the interval, for good. */
 const SLOW_DOWN_MS = 5000;
@@ -32,7 +32,7 @@ export class DeviceAuthorizations {
   }
 
   /** @param lifetime in ms @param interval in ms */
-  start(registration: Registration, now: number, lifetime: number, interval: number): DeviceAuthorization {
+  start(registration: IssuedRegistration, now: number, lifetime: number, interval: number): DeviceAuthorization {
     const authorization: DeviceAuthorization = {
       deviceCode: this.#mint.deviceCode(),
       userCode: this.#mint.userCode(),

@@ -5,7 +5,7 @@ import { WireError } from '../http/wire-error.ts';
 import type { EmulatorState } from '../state.ts';
 import { isLoopbackRedirect } from './loopback-redirect.ts';
 import { optionalStrings, requireBody, requireString } from './oidc-input.ts';
-import { ACCOUNT_ACCESS, GRANT, type GrantType, type Registration } from './registrations.ts';
+import { ACCOUNT_ACCESS, GRANT, type GrantType, type IssuedRegistration } from './registrations.ts';
 import type { PortalSession } from './sessions.ts';
 
 export const oidcRoutes: readonly Route[] = [
@@ -118,11 +118,11 @@ function createToken({ request, state, fault }: Exchange): EmulatorResponse {
   }
 }
 
-function newSession(state: EmulatorState, registration: Registration, scopes: readonly string[]): PortalSession {
+function newSession(state: EmulatorState, registration: IssuedRegistration, scopes: readonly string[]): PortalSession {
   return { clientId: registration.clientId, scopes, endsAt: state.now() + state.settings.sessionSeconds * 1000 };
 }
 
-function tokens(state: EmulatorState, registration: Registration, session: PortalSession): EmulatorResponse {
+function tokens(state: EmulatorState, registration: IssuedRegistration, session: PortalSession): EmulatorResponse {
   const refreshable =
     state.settings.refreshTokens &&
     session.scopes.includes(ACCOUNT_ACCESS) &&
@@ -137,7 +137,7 @@ function tokens(state: EmulatorState, registration: Registration, session: Porta
   });
 }
 
-function authenticate(body: Record<string, unknown>, state: EmulatorState): Registration {
+function authenticate(body: Record<string, unknown>, state: EmulatorState): IssuedRegistration {
   const clientId = requireString(body, 'clientId');
   return state.registrations.authenticate(clientId, requireString(body, 'clientSecret'), state.now());
 }

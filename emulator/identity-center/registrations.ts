@@ -14,7 +14,7 @@ export type GrantType = (typeof GRANT)[keyof typeof GRANT];
 /** The scope that opens the portal's operations. */
 export const ACCOUNT_ACCESS = 'sso:account:access';
 
-export interface Registration {
+export interface IssuedRegistration {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly clientName: string;
@@ -26,10 +26,10 @@ export interface Registration {
   readonly expiresAt: number;
 }
 
-export type RegistrationRequest = Pick<Registration, 'clientName' | 'scopes' | 'grantTypes' | 'redirectUris'>;
+export type RegistrationRequest = Pick<IssuedRegistration, 'clientName' | 'scopes' | 'grantTypes' | 'redirectUris'>;
 
-export class Registrations {
-  readonly #byId = new Map<string, Registration>();
+export class IssuedRegistrations {
+  readonly #byId = new Map<string, IssuedRegistration>();
   readonly #mint: Mint;
   readonly #region: string;
 
@@ -39,7 +39,7 @@ export class Registrations {
   }
 
   /** @param lifetime in ms */
-  add(request: RegistrationRequest, now: number, lifetime: number): Registration {
+  add(request: RegistrationRequest, now: number, lifetime: number): IssuedRegistration {
     const registration = {
       ...request,
       clientId: this.#mint.clientId(this.#region),
@@ -51,12 +51,12 @@ export class Registrations {
     return registration;
   }
 
-  find(clientId: string): Registration | undefined {
+  find(clientId: string): IssuedRegistration | undefined {
     return this.#byId.get(clientId);
   }
 
   /** @throws WireError InvalidClientException when unknown, with another secret, or expired. */
-  authenticate(clientId: string, clientSecret: string, now: number): Registration {
+  authenticate(clientId: string, clientSecret: string, now: number): IssuedRegistration {
     const registration = this.#byId.get(clientId);
     if (!registration || registration.clientSecret !== clientSecret || registration.expiresAt <= now) {
       throw new WireError('InvalidClientException');

@@ -15,7 +15,7 @@ export interface TokenSet {
   readonly refreshToken?: string;
 }
 
-export class Sessions {
+export class PortalSessions {
   readonly #mint: Mint;
   readonly #access = new Map<string, { session: PortalSession; expiresAt: number }>();
   readonly #refresh = new Map<string, PortalSession>();

@@ -3,7 +3,7 @@ import { header, json, jsonObject } from '../http/http.ts';
 import type { Operation } from '../http/operations.ts';
 import type { Exchange, Route } from '../http/route.ts';
 import { WireError } from '../http/wire-error.ts';
-import { accountOf, assumedRole, type IdentityPool, nameOf } from '../iam/iam.ts';
+import { accountOf, assumedRole, type EmulatedIdentityPool, nameOf } from '../iam/iam.ts';
 import { verifyIdToken } from '../sts/web-identity.ts';
 
 /** Enhanced-flow credentials live an hour at most. */
@@ -75,7 +75,7 @@ function notFound(what: string): WireError {
 }
 
 /** `Logins` names the provider without its scheme: `cognito-idp.REGION.amazonaws.com/POOL`. */
-async function subjectOf({ state }: Exchange, pool: IdentityPool, logins: unknown): Promise<string> {
+async function subjectOf({ state }: Exchange, pool: EmulatedIdentityPool, logins: unknown): Promise<string> {
   const [[provider, token] = []] = Object.entries((logins ?? {}) as Record<string, unknown>);
   if (provider === undefined || typeof token !== 'string') {
     throw new WireError('NotAuthorizedException', 'Unauthenticated access is not supported for this identity pool.');

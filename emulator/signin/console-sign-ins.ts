@@ -6,7 +6,7 @@ const CODE_MS = 5 * 60_000;
 /** How long a sign-in can be renewed: the console's own 12 hours. */
 const SESSION_MS = 12 * 60 * 60_000;
 
-export interface SignInRequest {
+export interface ConsoleSignInRequest {
   readonly clientId: string;
   readonly redirectUri: string;
   readonly state: string;
@@ -27,8 +27,8 @@ export class ConsoleSignIns {
   /** What every token request from now on is refused with (`USER_CREDENTIALS_CHANGED`, …); null for nothing. */
   refusal: string | null = null;
   readonly #mint: Mint;
-  readonly #asked = new Map<string, SignInRequest>();
-  readonly #codes = new Map<string, { request: SignInRequest; endsAt: number }>();
+  readonly #asked = new Map<string, ConsoleSignInRequest>();
+  readonly #codes = new Map<string, { request: ConsoleSignInRequest; endsAt: number }>();
   readonly #tokens = new Map<string, RefreshToken>();
   readonly #usedProofs = new Set<string>();
 
@@ -36,19 +36,19 @@ export class ConsoleSignIns {
     this.#mint = mint;
   }
 
-  ask(request: SignInRequest): string {
+  ask(request: ConsoleSignInRequest): string {
     const id = randomUUID();
     this.#asked.set(id, request);
     return id;
   }
 
-  decide(id: string): SignInRequest | undefined {
+  decide(id: string): ConsoleSignInRequest | undefined {
     const request = this.#asked.get(id);
     this.#asked.delete(id);
     return request;
   }
 
-  issueCode(request: SignInRequest, now: number): string {
+  issueCode(request: ConsoleSignInRequest, now: number): string {
     const code = this.#mint.authorizationCode();
     this.#codes.set(code, { request, endsAt: now + CODE_MS });
     return code;
@@ -59,7 +59,7 @@ export class ConsoleSignIns {
     code: string,
     given: { clientId: string; redirectUri: string; codeVerifier: string },
     now: number,
-  ): 'expired' | SignInRequest | null {
+  ): 'expired' | ConsoleSignInRequest | null {
     const issued = this.#codes.get(code);
     this.#codes.delete(code);
     if (!issued || issued.endsAt <= now) return 'expired';

@@ -10,7 +10,7 @@ import { accountOf, nameOf } from '../iam/iam.ts';
 import { isLoopbackRedirect } from '../identity-center/loopback-redirect.ts';
 import { problemPage } from '../pages/console.ts';
 import { codePage, consolePermissionPage } from '../pages/console-sign-in.ts';
-import type { SignInRequest } from './console-sign-ins.ts';
+import type { ConsoleSignInRequest } from './console-sign-ins.ts';
 
 export const signinRoutes: readonly Route[] = [
   { operation: 'ConsoleSignInPage', method: 'GET', path: '/v1/authorize', errors: 'signin', handle: authorizePage },
@@ -43,7 +43,7 @@ const Input = v.variant('grantType', [
 
 function authorizePage({ request, state }: Exchange): EmulatorResponse {
   const { query } = request;
-  const asked: SignInRequest = {
+  const asked: ConsoleSignInRequest = {
     clientId: query.get('client_id') ?? '',
     redirectUri: query.get('redirect_uri') ?? '',
     state: query.get('state') ?? '',

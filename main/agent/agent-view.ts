@@ -6,13 +6,13 @@ import { sessionView } from './session-view.ts';
 import type { Sessions } from './sessions.ts';
 import { signInMethod } from './sign-in-method.ts';
 import type { SignIns } from './sign-ins.ts';
-import type { Usage } from './usage.ts';
+import type { UsageFile } from './usage.ts';
 import type { AgentView } from './views.ts';
 
 export interface Shown {
   /** ms since the epoch. */
   readonly startedAt: number;
-  readonly usage: Usage;
+  readonly usage: UsageFile;
   readonly approvals: Approvals;
   readonly sessions: Sessions;
   readonly signIns: SignIns;

@@ -16,24 +16,24 @@ import { Activity } from './activity.ts';
 import type { AgentDependencies } from './agent-dependencies.ts';
 import { agentView } from './agent-view.ts';
 import { Approvals } from './approvals.ts';
-import type { Asker } from './asker.ts';
 import { fetchMade, rolesBelow } from './base-roles.ts';
 import { ChosenRoles } from './chosen-roles.ts';
 import { composeRoleList, composeSessions } from './compose-sessions.ts';
 import { CredentialCache, type Made } from './credential-cache.ts';
-import type { Found } from './listing/catalogue.ts';
+import type { NewlyAssigned } from './listing/catalogue.ts';
 import { Listings } from './listing/listings.ts';
 import { withNearRoles } from './listing/near-roles.ts';
 import type { RoleDescription, RoleList } from './listing/role-list.ts';
 import { workRegion } from './listing/work-region.ts';
 import { Outages } from './outages.ts';
 import { Protection } from './protection.ts';
+import type { Requester } from './requester.ts';
 import { RoleAccess } from './role-access.ts';
 import { SessionAccess, type SignInOptions } from './session-access.ts';
 import { SessionEdits } from './session-edits.ts';
 import type { Sessions } from './sessions.ts';
 import { type SignIn, SignIns } from './sign-ins.ts';
-import { Usage } from './usage.ts';
+import { UsageFile } from './usage.ts';
 import type { AgentView, RoleView } from './views.ts';
 
 export class Agent implements Disposable {
@@ -57,7 +57,7 @@ export class Agent implements Disposable {
   /** Questions about sensitive roles. */
   readonly approvals: Approvals;
   /** The active role and the recent ones. */
-  readonly usage: Usage;
+  readonly usage: UsageFile;
   /** Adds, changes and removes sessions. */
   readonly edits: SessionEdits;
   /** Opens a window for a sign-in that needs one and answers with what it came to; null where there are no windows. */
@@ -69,16 +69,16 @@ export class Agent implements Disposable {
   /** Fires when `roles()` would be different. */
   readonly onDidChangeRoles: Event<void> = this.#rolesChanged.event;
 
-  readonly #found = new Emitter<Found & { readonly session: string }>();
+  readonly #found = new Emitter<NewlyAssigned & { readonly session: string }>();
   /** Fires when a listing has found accounts or roles that the complete one before it had not. */
-  readonly onDidFind: Event<Found & { readonly session: string }> = this.#found.event;
+  readonly onDidFind: Event<NewlyAssigned & { readonly session: string }> = this.#found.event;
 
   constructor(dependencies: AgentDependencies) {
     const { clock, log, keychain, paths, settings } = dependencies;
     this.#dependencies = dependencies;
     this.#startedAt = clock.now();
     this.settings = settings;
-    this.usage = this.#resources.add(new Usage(paths.state, { clock, log }));
+    this.usage = this.#resources.add(new UsageFile(paths.state, { clock, log }));
     this.activity = this.#resources.add(new Activity(paths.state, { clock, log }));
     this.protection = this.#resources.add(new Protection({ settings, keychain, activity: this.activity, log }));
     const rememberMs = () => settings.get().approvalMinutes * 60_000;
@@ -208,13 +208,13 @@ export class Agent implements Disposable {
    * What was asked is noted, and how it ended.
    * @throws DaypassError no-session | sign-in-required | no-role | access-denied | not-approved | aws-*
    */
-  credentials(role: RoleRef, asker: Asker | 'own'): Promise<RoleCredentials> {
-    return this.#roleAccess.credentials(role, asker);
+  credentials(role: RoleRef, requester: Requester | 'own'): Promise<RoleCredentials> {
+    return this.#roleAccess.credentials(role, requester);
   }
 
   /** Credentials of a role for AWS's console: asked for, noted and refused as `credentials` are. */
-  consoleCredentials(role: RoleRef, asker: Asker | 'own'): Promise<RoleCredentials> {
-    return this.#roleAccess.consoleCredentials(role, asker);
+  consoleCredentials(role: RoleRef, requester: Requester | 'own'): Promise<RoleCredentials> {
+    return this.#roleAccess.consoleCredentials(role, requester);
   }
 
   /**

@@ -38,7 +38,7 @@ interface Question {
   readonly settle: (answer: ApprovalAnswer | 'no-answer') => void;
 }
 
-export interface ApprovalsParts {
+export interface ApprovalsDependencies {
   readonly clock: Clock;
   readonly log: Log;
   /** How long "for a while" is, in ms. */
@@ -46,27 +46,27 @@ export interface ApprovalsParts {
 }
 
 export class Approvals implements Disposable {
-  readonly #parts: ApprovalsParts;
+  readonly #dependencies: ApprovalsDependencies;
   readonly #questions = new Map<number, Question>();
   /** Until when a program may use a role without a question, by both clocks: one stands still while the machine sleeps, the other can be set. */
   readonly #allowed = new Map<string, { readonly monotonic: number; readonly now: number }>();
   #nextId = 1;
-  #askers = 0;
+  #requesters = 0;
   readonly #changed = new Emitter<void>();
   /** Fires when a question comes or goes. */
   readonly onDidChange: Event<void> = this.#changed.event;
 
-  constructor(parts: ApprovalsParts) {
-    this.#parts = parts;
+  constructor(dependencies: ApprovalsDependencies) {
+    this.#dependencies = dependencies;
   }
 
   /** Says that there is a place where questions are shown, until the result is disposed of. */
   attach(): Disposable {
-    this.#askers += 1;
+    this.#requesters += 1;
     return {
       dispose: () => {
-        this.#askers -= 1;
-        if (this.#askers === 0) for (const { settle } of [...this.#questions.values()]) settle('no');
+        this.#requesters -= 1;
+        if (this.#requesters === 0) for (const { settle } of [...this.#questions.values()]) settle('no');
       },
     };
   }
@@ -93,10 +93,10 @@ export class Approvals implements Disposable {
   async ask(role: RoleRef, accountName: string, program: AskingProgram): Promise<void> {
     const key = JSON.stringify([...this.#identity(program), roleKey(role)]);
     const until = this.#allowed.get(key);
-    const { clock } = this.#parts;
+    const { clock } = this.#dependencies;
     if (until && clock.monotonic() < until.monotonic && clock.now() < until.now) return;
     this.#allowed.delete(key);
-    if (this.#askers === 0) {
+    if (this.#requesters === 0) {
       throw new DaypassError('not-approved', `${role.role} in ${accountName} is used only after a click.`, {
         next: 'Start the desktop app, which asks, or take the role out of `sensitive` in the settings.',
       });
@@ -116,12 +116,12 @@ export class Approvals implements Disposable {
   }
 
   #open(key: string, role: RoleRef, accountName: string, program: AskingProgram): Question {
-    const { clock, log, rememberMs } = this.#parts;
+    const { clock, log, rememberMs } = this.#dependencies;
     const id = this.#nextId++;
     const { session, account, role: name } = role;
     const expiresAt = clock.now() + APPROVAL_LIMIT_MS;
-    const { name: asker, pid, path, script = '' } = program;
-    const view = { id, program: asker, pid, path, script, session, account, accountName, role: name, expiresAt };
+    const { name: requester, pid, path, script = '' } = program;
+    const view = { id, program: requester, pid, path, script, session, account, accountName, role: name, expiresAt };
     let settle: Question['settle'] = () => undefined;
     const answered = new Promise<void>((resolve, reject) => {
       settle = (answer) => {

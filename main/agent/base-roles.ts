@@ -89,24 +89,27 @@ function missingBase(name: string, session: string, sessions: Sessions): Daypass
 /** @param name of the session that builds on others. */
 export function baseRolesOf(
   name: string,
-  parts: { readonly sessions: () => Sessions; readonly credentials: (role: RoleRef) => Promise<RoleCredentials> },
+  dependencies: {
+    readonly sessions: () => Sessions;
+    readonly credentials: (role: RoleRef) => Promise<RoleCredentials>;
+  },
 ): BaseRoles {
-  const find = (session: string) => parts.sessions().find(session);
+  const find = (session: string) => dependencies.sessions().find(session);
   const circle = () => chainOf(name, (session) => find(session)?.definition ?? null).cycle;
   return {
     async credentials(role) {
       const cycle = circle();
       if (cycle) throw circleFault('config-invalid', cycle);
-      if (!find(role.session)) await parts.sessions().get(role.session);
-      return parts.credentials(role);
+      if (!find(role.session)) await dependencies.sessions().get(role.session);
+      return dependencies.credentials(role);
     },
 
     onlyRole(session) {
       const found = find(session);
       if (!found) {
-        throw missingBase(name, session, parts.sessions());
+        throw missingBase(name, session, dependencies.sessions());
       }
-      const [only, another] = rolesOf(session, parts.sessions());
+      const [only, another] = rolesOf(session, dependencies.sessions());
       if (only && !another) return only;
       throw new DaypassError('no-role', `The session ${session} has ${only ? 'several roles' : 'no role yet'}.`, {
         next: only ? 'Name the account and the role.' : `Run \`daypass login ${session}\`.`,

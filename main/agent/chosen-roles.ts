@@ -6,11 +6,11 @@ import { asDaypassError, DaypassError } from '../base/errors.ts';
 import type { OwnSettings } from '../settings/schema.ts';
 import type { SettingsFile } from '../settings/settings-file.ts';
 import type { Sessions } from './sessions.ts';
-import type { Usage } from './usage.ts';
+import type { UsageFile } from './usage.ts';
 
 export interface ChosenRolesDependencies {
   readonly sessions: Sessions;
-  readonly usage: Usage;
+  readonly usage: UsageFile;
   readonly settings: SettingsFile;
   /** The AWS config file. */
   readonly configPath: string;

@@ -6,22 +6,22 @@ import { definedRoles } from '../base/session-definition.ts';
 import type { AgentDependencies } from './agent-dependencies.ts';
 import { baseRolesOf } from './base-roles.ts';
 import type { CredentialCache } from './credential-cache.ts';
-import { Catalogue } from './listing/catalogue.ts';
+import { SessionCatalogue } from './listing/catalogue.ts';
 import { catalogueFile, definedCatalogue } from './listing/catalogue-file.ts';
 import { RoleList } from './listing/role-list.ts';
 import type { Outages } from './outages.ts';
 import { Seal } from './seal.ts';
 import { Sessions } from './sessions.ts';
-import type { Usage } from './usage.ts';
+import type { UsageFile } from './usage.ts';
 
 /** What does not exist yet when the sessions are made: they and the cache know each other. */
-export interface LaterParts {
+export interface LaterDependencies {
   readonly sessions: () => Sessions;
   readonly credentials: (role: RoleRef) => Promise<RoleCredentials>;
   readonly refreshRoles: (session: string) => Promise<void>;
 }
 
-export function composeSessions(dependencies: AgentDependencies, outages: Outages, later: LaterParts): Sessions {
+export function composeSessions(dependencies: AgentDependencies, outages: Outages, later: LaterDependencies): Sessions {
   const { clock, log, keychain, paths, createSource, settings, moreSessions } = dependencies;
   const seal = new Seal({ keychain, log, isNeeded: () => hasNameRules(settings.get()) });
   return new Sessions({
@@ -34,7 +34,7 @@ export function composeSessions(dependencies: AgentDependencies, outages: Outage
     createCatalogue: (definition, source) => {
       const file = definedCatalogue(definition, clock) ?? catalogueFile(paths.state, definition, { clock, log, seal });
       const watched = outages.watched(source, () => later.refreshRoles(source.session));
-      return new Catalogue({ clock, log, source: watched, file });
+      return new SessionCatalogue({ clock, log, source: watched, file });
     },
   });
 }
@@ -42,7 +42,7 @@ export function composeSessions(dependencies: AgentDependencies, outages: Outage
 export function composeRoleList(
   sessions: Sessions,
   cache: CredentialCache,
-  { settings, usage }: Pick<AgentDependencies, 'settings'> & { readonly usage: Usage },
+  { settings, usage }: Pick<AgentDependencies, 'settings'> & { readonly usage: UsageFile },
 ): RoleList {
   return new RoleList({
     sessions: () =>

@@ -27,7 +27,7 @@ interface Held extends Made {
   readonly obtainedAt: number;
 }
 
-export interface CredentialCacheParts {
+export interface CredentialCacheDependencies {
   readonly keychain: Keychain;
   readonly clock: Clock;
   readonly log: Log;
@@ -40,7 +40,7 @@ export interface CredentialCacheParts {
 }
 
 export class CredentialCache {
-  readonly #parts: CredentialCacheParts;
+  readonly #dependencies: CredentialCacheDependencies;
   readonly #held = new Map<string, Held>();
   readonly #flights = new SingleFlight<Held>();
   /** Counts what was forgotten, so that an answer under way at that moment isn't stored after it. */
@@ -48,8 +48,8 @@ export class CredentialCache {
   readonly #changed = new Emitter<RoleRef>();
   readonly onDidChange: Event<RoleRef> = this.#changed.event;
 
-  constructor(parts: CredentialCacheParts) {
-    this.#parts = parts;
+  constructor(dependencies: CredentialCacheDependencies) {
+    this.#dependencies = dependencies;
   }
 
   /**
@@ -75,7 +75,10 @@ export class CredentialCache {
   live(): (readonly [RoleRef, number])[] {
     return [...this.#held.values()]
       .filter((held) => this.#freshness(held) !== 'expired')
-      .map(({ role, credentials }) => [role, credentials.expiresAt - this.#parts.clockOffset(role.session)] as const);
+      .map(
+        ({ role, credentials }) =>
+          [role, credentials.expiresAt - this.#dependencies.clockOffset(role.session)] as const,
+      );
   }
 
   /** Forgets one role's credentials, here and in the keychain. */
@@ -83,7 +86,7 @@ export class CredentialCache {
     this.#bumpEpoch(role.session);
     this.#held.delete(roleKey(role));
     this.#changed.fire(role);
-    await this.#parts.keychain.delete(itemName(role));
+    await this.#dependencies.keychain.delete(itemName(role));
   }
 
   /** Forgets all credentials of one session, here and in the keychain. */
@@ -94,8 +97,8 @@ export class CredentialCache {
       this.#held.delete(key);
       this.#changed.fire(held.role);
     }
-    const names = await this.#parts.keychain.list(itemPrefix(session));
-    for (const name of names) await this.#parts.keychain.delete(name);
+    const names = await this.#dependencies.keychain.list(itemPrefix(session));
+    for (const name of names) await this.#dependencies.keychain.delete(name);
   }
 
   /** Drops what is in memory; the keychain keeps its copy. */
@@ -111,18 +114,18 @@ export class CredentialCache {
   }
 
   #isMadeAsDefined({ role, bases }: Held): boolean {
-    return keysOf(bases) === keysOf(this.#parts.basesOf(role));
+    return keysOf(bases) === keysOf(this.#dependencies.basesOf(role));
   }
 
   #freshness(held: Held) {
-    const now = this.#parts.clock.now() + this.#parts.clockOffset(held.role.session);
+    const now = this.#dependencies.clock.now() + this.#dependencies.clockOffset(held.role.session);
     return freshness({ obtainedAt: held.obtainedAt, expiresAt: held.credentials.expiresAt, now });
   }
 
   #renewQuietly(key: string, role: RoleRef): void {
     this.#flights
       .run(key, () => this.#obtain(key, role))
-      .catch((error) => this.#parts.log.warn('Credentials could not be renewed.', { role, error }));
+      .catch((error) => this.#dependencies.log.warn('Credentials could not be renewed.', { role, error }));
   }
 
   /** Memory had nothing good enough: the keychain, else AWS, else what is still valid. */
@@ -134,20 +137,20 @@ export class CredentialCache {
       if (state === 'fresh') return this.#keep(key, old, epoch);
     }
     try {
-      const made = await this.#parts.fetch(role);
-      const obtainedAt = this.#parts.clock.now() + this.#parts.clockOffset(role.session);
+      const made = await this.#dependencies.fetch(role);
+      const obtainedAt = this.#dependencies.clock.now() + this.#dependencies.clockOffset(role.session);
       const held = this.#keep(key, { ...made, role, obtainedAt }, epoch);
       if (this.#epoch(role.session) === epoch) await this.#store(held);
       return held;
     } catch (error) {
       if (isCode(error, 'no-role', 'no-account', 'access-denied')) {
         this.#held.delete(key);
-        await this.#parts.keychain.delete(itemName(role)).catch((cause) => this.#warnOfKeychain(cause));
+        await this.#dependencies.keychain.delete(itemName(role)).catch((cause) => this.#warnOfKeychain(cause));
         this.#changed.fire(role);
         throw error;
       }
       if (old && this.#freshness(old) !== 'expired' && this.#isMadeAsDefined(old)) {
-        this.#parts.log.warn('Serving credentials that could not be renewed.', { role, error });
+        this.#dependencies.log.warn('Serving credentials that could not be renewed.', { role, error });
         return this.#keep(key, old, epoch);
       }
       throw error;
@@ -165,11 +168,11 @@ export class CredentialCache {
 
   async #load(role: RoleRef): Promise<Held | null> {
     try {
-      const stored = await this.#parts.keychain.get(itemName(role));
+      const stored = await this.#dependencies.keychain.get(itemName(role));
       if (!stored) return null;
       const held = decode(role, stored);
       if (held && this.#freshness(held) !== 'expired' && this.#isMadeAsDefined(held)) return held;
-      await this.#parts.keychain.delete(itemName(role));
+      await this.#dependencies.keychain.delete(itemName(role));
     } catch (error) {
       this.#warnOfKeychain(error);
     }
@@ -178,14 +181,14 @@ export class CredentialCache {
 
   async #store(held: Held): Promise<void> {
     try {
-      await this.#parts.keychain.set(itemName(held.role), encode(held));
+      await this.#dependencies.keychain.set(itemName(held.role), encode(held));
     } catch (error) {
       this.#warnOfKeychain(error);
     }
   }
 
   #warnOfKeychain(error: unknown): void {
-    this.#parts.log.warn('The keychain failed; credentials are in memory only.', { error });
+    this.#dependencies.log.warn('The keychain failed; credentials are in memory only.', { error });
   }
 
   #epoch(session: string): number {

@@ -10,7 +10,7 @@ const MINUTE = 60_000;
 const RENEW_MS = 20 * MINUTE;
 /** … or less than this share of the whole lifetime, whichever is the shorter. */
 const RENEW_SHARE = 1 / 3;
-/** With less than this left (or a sixth of the lifetime), the asker waits for the new ones. */
+/** With less than this left (or a sixth of the lifetime), the requester waits for the new ones. */
 const WAIT_MS = 10 * MINUTE;
 const WAIT_SHARE = 1 / 6;
 

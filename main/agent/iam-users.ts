@@ -42,7 +42,7 @@ export interface AddedIamUser {
 
 export type IdentifyKey = (key: AccessKey, region: string) => Promise<KeyOwner>;
 
-export interface AddParts {
+export interface AddDependencies {
   readonly keychain: Keychain;
   readonly clock: Clock;
   readonly identifyKey: IdentifyKey;
@@ -52,7 +52,7 @@ export interface AddParts {
 /** @throws DaypassError as `Agent.addIamUser`. */
 export async function addIamUser(
   user: NewIamUser,
-  { keychain, clock, identifyKey, addSource }: AddParts,
+  { keychain, clock, identifyKey, addSource }: AddDependencies,
 ): Promise<Omit<AddedIamUser, 'accessKey'>> {
   const { name, secretAccessKey: secret, region, mfa, durationSeconds } = user;
   const id = user.accessKeyId.trim();

@@ -13,7 +13,7 @@ import type { Log } from '../platform/log.ts';
 import {
   type Confirm,
   describeWeakening,
-  type Protection as Held,
+  type ProtectionSettings as Held,
   ProtectionSchema,
   type Weakening,
 } from '../settings/protection.ts';
@@ -24,7 +24,7 @@ const ITEM = 'protection';
 /** Longest list of what was let go of that is noted, in characters. */
 const LONGEST_NOTE = 300;
 
-export interface ProtectionParts {
+export interface ProtectionDependencies {
   readonly settings: SettingsFile;
   readonly keychain: Keychain;
   readonly activity: Activity;
@@ -38,7 +38,7 @@ export interface Weakener {
 }
 
 export class Protection implements Disposable {
-  readonly #parts: ProtectionParts;
+  readonly #dependencies: ProtectionDependencies;
   readonly #subscription: Disposable;
   /** The app's own box; null where there is no window. */
   box: Confirm | null = null;
@@ -47,15 +47,15 @@ export class Protection implements Disposable {
   #saved = '';
   #saving: Promise<unknown> = Promise.resolve();
 
-  constructor(parts: ProtectionParts) {
-    this.#parts = parts;
-    this.#subscription = parts.settings.onDidChange(() => this.#save());
+  constructor(dependencies: ProtectionDependencies) {
+    this.#dependencies = dependencies;
+    this.#subscription = dependencies.settings.onDidChange(() => this.#save());
   }
 
   /** Brings in what was held before. Never fails; a keychain that can't be read now is asked again at the next call. */
   async load(): Promise<void> {
     if (this.#isLoaded) return;
-    const { keychain, settings, log } = this.#parts;
+    const { keychain, settings, log } = this.#dependencies;
     try {
       const item = await keychain.get(ITEM);
       if (this.#isLoaded) return;
@@ -94,13 +94,13 @@ export class Protection implements Disposable {
   #note({ name, pid }: Weakener, less: Weakening, result: string): void {
     const role = describeWeakening(less).join(', ').slice(0, LONGEST_NOTE);
     const event = { program: name, pid, session: '', account: '', role, action: 'fewer-approvals', result };
-    this.#parts.activity.add(event);
-    this.#parts.log.info('Fewer approvals were asked for.', { result, program: name });
+    this.#dependencies.activity.add(event);
+    this.#dependencies.log.info('Fewer approvals were asked for.', { result, program: name });
   }
 
   /** Not before what was held is known: it would be overwritten. */
   #save(): void {
-    const { settings, log } = this.#parts;
+    const { settings, log } = this.#dependencies;
     const text = JSON.stringify(settings.held);
     if (!this.#isLoaded || text === this.#saved) return;
     this.#saved = text;
@@ -117,7 +117,7 @@ export class Protection implements Disposable {
    * could have no keychain yet: it would ask the person for the password of a new one.
    */
   async #keep(text: string, { sensitive, sensitiveRoles }: Held): Promise<void> {
-    const { keychain } = this.#parts;
+    const { keychain } = this.#dependencies;
     const isUrgent = sensitive.length + sensitiveRoles.length > 0;
     if (isUrgent || (await keychain.list('')).length > 0) await keychain.set(ITEM, new Secret(text));
     else if (this.#saved === text) this.#saved = '';

@@ -6,13 +6,13 @@ import { asDaypassError, isCode } from '../base/errors.ts';
 import type { AskingProgram } from '../base/request.ts';
 import type { Activity } from './activity.ts';
 import type { Approvals } from './approvals.ts';
-import type { Asker } from './asker.ts';
 import { rolesBelow } from './base-roles.ts';
 import type { CredentialCache } from './credential-cache.ts';
 import type { RoleList } from './listing/role-list.ts';
 import type { Protection } from './protection.ts';
+import type { Requester } from './requester.ts';
 import type { Sessions } from './sessions.ts';
-import type { Usage } from './usage.ts';
+import type { UsageFile } from './usage.ts';
 
 /** Daypass itself, for what a person clicks in its own window. */
 export const OWN: AskingProgram = { name: 'Daypass', pid: process.pid, path: '' };
@@ -24,7 +24,7 @@ export interface RoleAccessDependencies {
   readonly approvals: Approvals;
   readonly protection: Protection;
   readonly activity: Activity;
-  readonly usage: Usage;
+  readonly usage: UsageFile;
   /** Which program a process is; never fails. */
   readonly programOf: (pid: number) => Promise<AskingProgram>;
   /** Called where only a person's sign-in helps a program; `noted` resolves with its name. */
@@ -43,12 +43,12 @@ export class RoleAccess {
    * What was asked is noted, and how it ended.
    * @throws DaypassError no-session | sign-in-required | no-role | access-denied | not-approved | aws-*
    */
-  async credentials(role: RoleRef, asker: Asker | 'own'): Promise<RoleCredentials> {
+  async credentials(role: RoleRef, requester: Requester | 'own'): Promise<RoleCredentials> {
     // No one waits for it but a question about a sensitive role.
-    const program = asker === 'own' ? Promise.resolve(OWN) : this.#programOf(asker);
+    const program = requester === 'own' ? Promise.resolve(OWN) : this.#programOf(requester);
     const note = (result: string, of: RoleRef = role) => {
       const { session, account, role: name } = of;
-      const action = asker === 'own' ? 'window' : asker.action;
+      const action = requester === 'own' ? 'window' : requester.action;
       return program.then(({ name: by, pid, path }) => {
         const where = path === '' ? {} : { path };
         this.#dependencies.activity.add({ program: by, ...where, pid, session, account, role: name, action, result });
@@ -63,9 +63,9 @@ export class RoleAccess {
         for (const one of this.#toAskFor(role, bases)) {
           if (asked.has(roleKey(one))) continue;
           asked.set(roleKey(one), one);
-          if (asker === 'own' || asker.approved?.has(roleKey(one))) continue;
+          if (requester === 'own' || requester.approved?.has(roleKey(one))) continue;
           await this.#approve(one, program, (code) => one === role || note(code, one));
-          asker.approved?.add(roleKey(one));
+          requester.approved?.add(roleKey(one));
         }
       };
       await approveAll([]);
@@ -79,19 +79,19 @@ export class RoleAccess {
     } catch (error) {
       const noted = note(asDaypassError(error).code);
       // What a person clicked tells them itself.
-      if (isCode(error, 'sign-in-required') && asker !== 'own') this.#dependencies.onSignInRequired(role, noted);
+      if (isCode(error, 'sign-in-required') && requester !== 'own') this.#dependencies.onSignInRequired(role, noted);
       throw error;
     }
   }
 
   /** Credentials of a role for AWS's console: asked for, noted and refused as `credentials` are. */
-  async consoleCredentials(role: RoleRef, asker: Asker | 'own'): Promise<RoleCredentials> {
-    const credentials = await this.credentials(role, asker);
+  async consoleCredentials(role: RoleRef, requester: Requester | 'own'): Promise<RoleCredentials> {
+    const credentials = await this.credentials(role, requester);
     const { source } = await this.#dependencies.sessions.get(role.session);
     return source.consoleCredentials ? source.consoleCredentials() : credentials;
   }
 
-  #programOf({ pid, program }: Asker): Promise<AskingProgram> {
+  #programOf({ pid, program }: Requester): Promise<AskingProgram> {
     return program ? Promise.resolve(program) : this.#dependencies.programOf(pid);
   }
 

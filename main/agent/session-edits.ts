@@ -10,19 +10,19 @@ import type { Clock } from '../base/clock.ts';
 import { DaypassError } from '../base/errors.ts';
 import type { Secret } from '../base/secret.ts';
 import type { Keychain } from '../keychain/keychain.ts';
-import { editedSource, fieldsOf, type Source, type SourceFields } from '../settings/edit-source.ts';
+import { editedSource, fieldsOf, type SourceEntry, type SourceTexts } from '../settings/edit-source.ts';
 import type { SettingsFile } from '../settings/settings-file.ts';
 import { readSource } from '../settings/sources.ts';
 import type { AccessKeyView, SecondKey } from '../sources/source.ts';
 import { type AddedIamUser, addIamUser, type IdentifyKey, type NewIamUser } from './iam-users.ts';
 import type { Sessions } from './sessions.ts';
 import { hasMethods, signInMethod } from './sign-in-method.ts';
-import type { Usage } from './usage.ts';
+import type { UsageFile } from './usage.ts';
 
-export interface SessionEditsParts {
+export interface SessionEditsDependencies {
   readonly sessions: Sessions;
   readonly settings: SettingsFile;
-  readonly usage: Usage;
+  readonly usage: UsageFile;
   /** The user's AWS config file. */
   readonly configPath: string;
   readonly keychain: Keychain;
@@ -34,23 +34,23 @@ export interface SessionEditsParts {
 }
 
 export class SessionEdits {
-  readonly #parts: SessionEditsParts;
+  readonly #dependencies: SessionEditsDependencies;
 
-  constructor(parts: SessionEditsParts) {
-    this.#parts = parts;
+  constructor(dependencies: SessionEditsDependencies) {
+    this.#dependencies = dependencies;
   }
 
   /** Keeps the client secret of an OpenID provider's client in the keychain. @throws DaypassError no-session | usage | keychain-* */
   async setClientSecret(name: string, secret: Secret): Promise<void> {
-    const { source } = await this.#parts.sessions.get(name);
+    const { source } = await this.#dependencies.sessions.get(name);
     if (!source.setClientSecret) throw new DaypassError('usage', `${name} has no client that could have a secret.`);
     await source.setClientSecret(secret);
   }
 
   /** Writes an `[sso-session]` section into the AWS config file. @throws DaypassError config-* | state-unwritable */
   async add(session: { name: string; startUrl: string; region: string }): Promise<void> {
-    await addSessionSection(this.#parts.configPath, session);
-    await this.#parts.sessions.refresh();
+    await addSessionSection(this.#dependencies.configPath, session);
+    await this.#dependencies.sessions.refresh();
   }
 
   /**
@@ -59,7 +59,7 @@ export class SessionEdits {
    * @throws DaypassError no-session | usage where it is none of Identity Center's | config-* | state-unwritable
    */
   async edit(session: { name: string; startUrl: string; region: string }): Promise<void> {
-    const { catalogue, definition } = await this.#parts.sessions.get(session.name);
+    const { catalogue, definition } = await this.#dependencies.sessions.get(session.name);
     const { startUrl, region } = session;
     if (definition.kind !== 'identity-center') {
       throw new DaypassError('usage', `${session.name} has no start URL that could be changed.`, {
@@ -68,10 +68,10 @@ export class SessionEdits {
     }
     if (definition.startUrl === startUrl && definition.region === region) return;
     if (definition.origin === 'legacy-profile') throw ownProfile(session.name);
-    await this.#parts.signOut(session.name);
+    await this.#dependencies.signOut(session.name);
     await catalogue.clear();
-    await changeSessionSection(this.#parts.configPath, session);
-    await this.#parts.sessions.refresh();
+    await changeSessionSection(this.#dependencies.configPath, session);
+    await this.#dependencies.sessions.refresh();
   }
 
   /**
@@ -79,10 +79,10 @@ export class SessionEdits {
    * @throws DaypassError no-session | usage where it has one way only | settings-invalid | state-unwritable
    */
   async setSignInMethod(name: string, method: SignInMethod): Promise<void> {
-    const { definition } = await this.#parts.sessions.get(name);
+    const { definition } = await this.#dependencies.sessions.get(name);
     if (!hasMethods(definition.kind)) throw new DaypassError('usage', `There is one way to sign in to ${name}.`);
-    if (signInMethod(definition, this.#parts.settings.get()) === method) return;
-    await this.#parts.settings.update(({ signInMethods = {} }) => ({
+    if (signInMethod(definition, this.#dependencies.settings.get()) === method) return;
+    await this.#dependencies.settings.update(({ signInMethods = {} }) => ({
       signInMethods: { ...signInMethods, [name]: method },
     }));
   }
@@ -94,20 +94,20 @@ export class SessionEdits {
   async addSource(source: { kind: string; name: string }): Promise<void> {
     const added = readSource(source);
     const { name } = added;
-    if (this.#parts.sessions.find(name)) {
+    if (this.#dependencies.sessions.find(name)) {
       throw new DaypassError('settings-invalid', `There is a session called "${name}" already.`, {
         next: 'Choose another name.',
       });
     }
-    const known = this.#parts.sessions.list().map(({ definition }) => definition);
+    const known = this.#dependencies.sessions.list().map(({ definition }) => definition);
     const [circle] = circlesAmong([...known, added]).filter((names) => names.includes(name));
     if (circle) throw circleFault('settings-invalid', circle);
-    await this.#parts.settings.update(({ sources = [] }) => ({ sources: [...sources, source] }));
-    await this.#parts.sessions.refresh();
+    await this.#dependencies.settings.update(({ sources = [] }) => ({ sources: [...sources, source] }));
+    await this.#dependencies.sessions.refresh();
   }
 
   /** A person's own entry of `sources`, as a form shows it; null where the session is defined elsewhere. */
-  sourceFields(name: string): SourceFields | null {
+  sourceFields(name: string): SourceTexts | null {
     const source = this.#ownSource(name);
     return source ? fieldsOf(source) : null;
   }
@@ -116,7 +116,7 @@ export class SessionEdits {
    * What an entry of `sources` becomes with what a form says of it.
    * @throws DaypassError no-session where there is none of this name and kind
    */
-  editedSource(said: Source): Source {
+  editedSource(said: SourceEntry): SourceEntry {
     const before = this.#ownSource(said.name);
     if (before?.kind === said.kind) return editedSource(before, said);
     throw new DaypassError('no-session', `The settings define no session called "${said.name}" of this kind.`);
@@ -128,20 +128,22 @@ export class SessionEdits {
    * @param source as `editedSource` gives it
    * @throws DaypassError no-session | settings-invalid | state-unwritable
    */
-  async editSource(source: Source): Promise<void> {
+  async editSource(source: SourceEntry): Promise<void> {
     const { name } = source;
-    const { catalogue, definition } = await this.#parts.sessions.get(name);
+    const { catalogue, definition } = await this.#dependencies.sessions.get(name);
     const edited = readSource(source);
-    const others = this.#parts.sessions.list().flatMap((one) => (one.definition.name === name ? [] : one.definition));
+    const others = this.#dependencies.sessions
+      .list()
+      .flatMap((one) => (one.definition.name === name ? [] : one.definition));
     const [circle] = circlesAmong([...others, edited]).filter((names) => names.includes(name));
     if (circle) throw circleFault('settings-invalid', circle);
     if (JSON.stringify(edited) === JSON.stringify(definition)) return;
-    await this.#parts.signOut(name);
+    await this.#dependencies.signOut(name);
     await catalogue.clear();
-    await this.#parts.settings.update(({ sources = [] }) => ({
+    await this.#dependencies.settings.update(({ sources = [] }) => ({
       sources: sources.map((one) => (one.name === name ? source : one)),
     }));
-    await this.#parts.sessions.refresh();
+    await this.#dependencies.sessions.refresh();
   }
 
   /**
@@ -149,21 +151,21 @@ export class SessionEdits {
    * @throws DaypassError no-session | config-* | settings-invalid
    */
   async remove(name: string): Promise<void> {
-    const { catalogue, definition, source } = await this.#parts.sessions.get(name);
+    const { catalogue, definition, source } = await this.#dependencies.sessions.get(name);
     if (definition.origin === 'profile' || definition.origin === 'legacy-profile') throw ownProfile(name);
-    await this.#parts.signOut(name);
+    await this.#dependencies.signOut(name);
     await source.forget?.();
     await catalogue.clear();
-    this.#parts.usage.forgetSession(name);
+    this.#dependencies.usage.forgetSession(name);
     await this.#forgetSignInMethod(name);
     if (definition.origin === 'settings') {
-      await this.#parts.settings.update(({ sources = [] }) => ({
+      await this.#dependencies.settings.update(({ sources = [] }) => ({
         sources: sources.filter((one) => one.name !== name),
       }));
     } else {
-      await removeSessionSection(this.#parts.configPath, name);
+      await removeSessionSection(this.#dependencies.configPath, name);
     }
-    await this.#parts.sessions.refresh();
+    await this.#dependencies.sessions.refresh();
   }
 
   /**
@@ -171,7 +173,7 @@ export class SessionEdits {
    * @throws DaypassError key-invalid | root-user | settings-invalid | keychain-* | aws-*; nothing is kept then.
    */
   async addIamUser(user: NewIamUser): Promise<AddedIamUser> {
-    const { keychain, clock, identifyKey } = this.#parts;
+    const { keychain, clock, identifyKey } = this.#dependencies;
     // What is wrong with the form is said before AWS is asked for anything.
     const mfa = ['find', 'none'].includes(user.mfa) ? {} : { mfaSerial: user.mfa };
     readSource({
@@ -182,21 +184,21 @@ export class SessionEdits {
       userName: '-',
       ...mfa,
     });
-    if (this.#parts.sessions.find(user.name)) {
+    if (this.#dependencies.sessions.find(user.name)) {
       throw new DaypassError('settings-invalid', `There is a session called "${user.name}" already.`, {
         next: 'Choose another name.',
       });
     }
     // Rotated in one session, the key would be dead in the other.
     const id = user.accessKeyId.trim();
-    const twin = this.#parts.sessions.list().find(({ source }) => source.accessKey?.view()?.id === id);
+    const twin = this.#dependencies.sessions.list().find(({ source }) => source.accessKey?.view()?.id === id);
     if (twin) {
       throw new DaypassError('key-invalid', `This is the access key of the session ${twin.definition.name} already.`, {
         next: `Use ${twin.definition.name} (a role can build on it: source_profile = ${twin.definition.name}), or make another access key.`,
       });
     }
     const added = await addIamUser(user, { keychain, clock, identifyKey, addSource: (entry) => this.addSource(entry) });
-    const accessKey = this.#parts.sessions.find(user.name)?.source.accessKey?.view();
+    const accessKey = this.#dependencies.sessions.find(user.name)?.source.accessKey?.view();
     if (!accessKey) throw new DaypassError('keychain-unavailable', 'The access key is not in the keychain.');
     return { ...added, accessKey };
   }
@@ -212,7 +214,7 @@ export class SessionEdits {
     signal: AbortSignal,
     second?: SecondKey,
   ): Promise<AccessKeyView> {
-    const { accessKey } = (await this.#parts.sessions.get(name)).source;
+    const { accessKey } = (await this.#dependencies.sessions.get(name)).source;
     if (!accessKey) throw new DaypassError('no-session', `${name} is no IAM user, so it has no access key.`);
     const told = () => {
       const key = accessKey.view();
@@ -221,13 +223,13 @@ export class SessionEdits {
     return accessKey.rotate(told, signal, second);
   }
 
-  #ownSource(name: string): Source | undefined {
-    return this.#parts.settings.own().sources?.find((one) => one.name === name);
+  #ownSource(name: string): SourceEntry | undefined {
+    return this.#dependencies.settings.own().sources?.find((one) => one.name === name);
   }
 
   /** A session of the same name that comes later starts with its kind's own method. */
   async #forgetSignInMethod(name: string): Promise<void> {
-    const { settings } = this.#parts;
+    const { settings } = this.#dependencies;
     if (!Object.hasOwn(settings.own().signInMethods ?? {}, name)) return;
     await settings.update(({ signInMethods = {} }) => {
       const others = Object.entries(signInMethods).filter(([session]) => session !== name);

@@ -15,7 +15,7 @@ import type { SessionDefinition } from '../base/session-definition.ts';
 import { watchFiles } from '../platform/files/watch-file.ts';
 import type { Log } from '../platform/log.ts';
 import type { CredentialSource } from '../sources/source.ts';
-import type { Catalogue, Found } from './listing/catalogue.ts';
+import type { NewlyAssigned, SessionCatalogue } from './listing/catalogue.ts';
 
 /** Editors write a file in several steps; wait for them to be done, in ms. */
 const SETTLE_MS = 200;
@@ -23,7 +23,7 @@ const SETTLE_MS = 200;
 export interface Session {
   readonly definition: SessionDefinition;
   readonly source: CredentialSource;
-  readonly catalogue: Catalogue;
+  readonly catalogue: SessionCatalogue;
 }
 
 /** Definitions that aren't in the AWS config file. */
@@ -38,7 +38,7 @@ export interface Definitions {
   readonly problems: readonly DaypassError[];
 }
 
-export interface SessionsParts {
+export interface SessionsDependencies {
   readonly configPath: string;
   /** The file of keys, where people have profiles, too. */
   readonly credentialsPath: string;
@@ -47,11 +47,11 @@ export interface SessionsParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly createSource: (definition: SessionDefinition) => Promise<CredentialSource>;
-  readonly createCatalogue: (definition: SessionDefinition, source: CredentialSource) => Catalogue;
+  readonly createCatalogue: (definition: SessionDefinition, source: CredentialSource) => SessionCatalogue;
 }
 
 export class Sessions implements Disposable {
-  readonly #parts: SessionsParts;
+  readonly #dependencies: SessionsDependencies;
   readonly #sessions = new Map<string, Session & { readonly subscriptions: Disposable[] }>();
   #problems: readonly ErrorView[] = [];
   #stamp = '';
@@ -68,14 +68,14 @@ export class Sessions implements Disposable {
   readonly #rolesChanged = new Emitter<string>();
   /** Fires with a session's name when its accounts or roles changed. */
   readonly onDidChangeRoles: Event<string> = this.#rolesChanged.event;
-  readonly #found = new Emitter<Found & { readonly session: string }>();
+  readonly #found = new Emitter<NewlyAssigned & { readonly session: string }>();
   /** Fires when a listing has found accounts or roles that the complete one before it had not. */
-  readonly onDidFind: Event<Found & { readonly session: string }> = this.#found.event;
+  readonly onDidFind: Event<NewlyAssigned & { readonly session: string }> = this.#found.event;
 
-  constructor(parts: SessionsParts) {
-    this.#parts = parts;
-    this.#moreChanged = parts.more.onDidChange(() => {
-      if (JSON.stringify(parts.more.read()) === this.#lastMore) return;
+  constructor(dependencies: SessionsDependencies) {
+    this.#dependencies = dependencies;
+    this.#moreChanged = dependencies.more.onDidChange(() => {
+      if (JSON.stringify(dependencies.more.read()) === this.#lastMore) return;
       this.#stamp = '';
       // One that is under way may have read the settings before.
       void this.refresh().then(() => this.refresh());
@@ -101,7 +101,7 @@ export class Sessions implements Disposable {
     const next =
       names.length > 0
         ? `Sessions are: ${names.join(', ')}.`
-        : `Add an [sso-session ${name}] section to ${this.#parts.configPath}.`;
+        : `Add an [sso-session ${name}] section to ${this.#dependencies.configPath}.`;
     throw new DaypassError('no-session', `There is no session called "${name}".`, { next, details: { session: name } });
   }
 
@@ -120,7 +120,7 @@ export class Sessions implements Disposable {
   /** Looks at the files from now on, for a window that shows them without being asked. */
   watch(): void {
     if (this.#watchers.length > 0) return;
-    const { configPath, credentialsPath, clock } = this.#parts;
+    const { configPath, credentialsPath, clock } = this.#dependencies;
     for (const path of [configPath, credentialsPath]) {
       const watcher = watchFiles(dirname(path), [basename(path)], () => {
         this.#settling?.dispose();
@@ -140,7 +140,7 @@ export class Sessions implements Disposable {
   }
 
   async #refresh(): Promise<void> {
-    const { configPath, credentialsPath } = this.#parts;
+    const { configPath, credentialsPath } = this.#dependencies;
     const stamp = `${await fileStamp(configPath)} ${await fileStamp(credentialsPath)}`;
     if (stamp === this.#stamp) return;
     const problems: DaypassError[] = [];
@@ -150,12 +150,12 @@ export class Sessions implements Disposable {
     if (text !== null && keys !== null) this.#stamp = stamp;
     // While the config file can't be read, its sessions are those that it had.
     if (text !== null) this.#ofFiles = readDefinitions(text, configPath, { text: keys ?? '', path: credentialsPath });
-    const more = this.#parts.more.read();
+    const more = this.#dependencies.more.read();
     this.#lastMore = JSON.stringify(more);
     const found = joined(this.#ofFiles, more);
     this.#problems = [...problems, ...found.problems].map((problem) => problem.toJSON());
     for (const problem of found.problems)
-      this.#parts.log.warn('The definition of a session has a fault.', { error: problem });
+      this.#dependencies.log.warn('The definition of a session has a fault.', { error: problem });
     await this.#apply(found.sessions);
     this.#changed.fire(null);
   }
@@ -166,7 +166,7 @@ export class Sessions implements Disposable {
       return await readFileText(path);
     } catch (error) {
       const problem = asDaypassError(error);
-      this.#parts.log.warn(problem.message, { error });
+      this.#dependencies.log.warn(problem.message, { error });
       problems.push(problem);
       return null;
     }
@@ -196,8 +196,8 @@ export class Sessions implements Disposable {
   }
 
   async #create(definition: SessionDefinition) {
-    const source = await this.#parts.createSource(definition);
-    const catalogue = this.#parts.createCatalogue(definition, source);
+    const source = await this.#dependencies.createSource(definition);
+    const catalogue = this.#dependencies.createCatalogue(definition, source);
     const subscriptions = [
       source.onDidChange(() => this.#changed.fire(definition.name)),
       catalogue.onDidChange(() => {

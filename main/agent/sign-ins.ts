@@ -9,7 +9,7 @@ import type { Log } from '../platform/log.ts';
 import type { CredentialSource } from '../sources/source.ts';
 import type { SignInView } from './views.ts';
 
-export interface SignInOptions {
+export interface StartOptions {
   readonly method: SignInMethod;
   /** Opens the address for the person who asked, once; left out where nothing may be opened. */
   readonly open?: ((url: string) => Promise<void>) | undefined;
@@ -31,7 +31,7 @@ interface Running {
   readonly question: { answer: ((answer: Secret) => void) | null };
 }
 
-export interface SignInsParts {
+export interface SignInsDependencies {
   readonly clock: Clock;
   readonly log: Log;
   /** Opens a window for a sign-in that needs one, where there are windows. */
@@ -41,14 +41,14 @@ export interface SignInsParts {
 export class SignIns {
   readonly #clock: Clock;
   readonly #log: Log;
-  readonly #openWindow: SignInsParts['openWindow'];
+  readonly #openWindow: SignInsDependencies['openWindow'];
   readonly #running = new Map<string, Running>();
   readonly #views = new Map<string, SignInView>();
   readonly #changed = new Emitter<string>();
   /** Fires with the session's name at every step. */
   readonly onDidChange: Event<string> = this.#changed.event;
 
-  constructor({ clock, log, openWindow }: SignInsParts) {
+  constructor({ clock, log, openWindow }: SignInsDependencies) {
     this.#clock = clock;
     this.#log = log;
     this.#openWindow = openWindow;
@@ -59,7 +59,7 @@ export class SignIns {
   }
 
   /** Starts a sign-in or joins the one of the same method; one of another method is cancelled first. */
-  start(source: CredentialSource, options: SignInOptions): SignIn {
+  start(source: CredentialSource, options: StartOptions): SignIn {
     const running = this.#running.get(source.session);
     if (running?.method === options.method && !running.abort.signal.aborted) {
       const step = this.#views.get(source.session);
@@ -108,7 +108,7 @@ export class SignIns {
 
   async #run(
     source: CredentialSource,
-    options: SignInOptions,
+    options: StartOptions,
     abort: AbortController,
     waiting: Running['question'],
   ): Promise<void> {
@@ -171,7 +171,7 @@ export class SignIns {
   }
 
   /** Nothing opens where the person who asked is elsewhere. */
-  #open(session: string, step: SignInStep, { open }: SignInOptions): boolean {
+  #open(session: string, step: SignInStep, { open }: StartOptions): boolean {
     const page = pageOf(step);
     if (page === null) return false;
     if (page.opensIn === 'browser') {

@@ -28,7 +28,7 @@ export interface RecentRole extends RoleRef {
   readonly at: number;
 }
 
-export class Usage implements Disposable {
+export class UsageFile implements Disposable {
   readonly #path: string;
   readonly #clock: Clock;
   readonly #log: Log;

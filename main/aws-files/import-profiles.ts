@@ -16,7 +16,7 @@ import { plainValue } from './sections.ts';
 import { parseStartUrl } from './start-url.ts';
 
 /** An Identity Center portal that a profile or another tool names by its address. */
-export interface Portal {
+export interface ImportedPortal {
   readonly startUrl: string;
   readonly region: string;
   /** What its session is to be called if there is none yet. */
@@ -49,7 +49,7 @@ const GONE =
 export function importProfiles(
   text: string,
   client: readonly string[],
-  portals: ReadonlyMap<string, Portal> = new Map(),
+  portals: ReadonlyMap<string, ImportedPortal> = new Map(),
 ): ImportResult {
   const sessions = new SessionNames(text);
   const imported: ImportedProfile[] = [];
@@ -99,7 +99,7 @@ function roleOf(
   section: IniSection,
   name: string,
   sessions: SessionNames,
-  portals: ReadonlyMap<string, Portal>,
+  portals: ReadonlyMap<string, ImportedPortal>,
 ): RoleRef | null {
   const value = (key: string) => {
     const found = plainValue(key, entryOf(section, key)?.value ?? '');
@@ -155,7 +155,7 @@ class SessionNames {
   }
 
   /** @throws DaypassError config-invalid for what is no start URL. */
-  of({ startUrl, region, name }: Portal): string {
+  of({ startUrl, region, name }: ImportedPortal): string {
     const url = parseStartUrl(startUrl);
     let session = this.#known.find((other) => other.startUrl === url && other.region === region);
     if (!session) {
@@ -169,7 +169,7 @@ class SessionNames {
     return session.name;
   }
 
-  tryOf(portal: Portal): string | null {
+  tryOf(portal: ImportedPortal): string | null {
     try {
       return this.of(portal);
     } catch {

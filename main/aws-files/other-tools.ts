@@ -9,7 +9,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { posix, win32 } from 'node:path';
 import * as v from 'valibot';
 import { parse as parseYaml } from 'yaml';
-import { hostName, type Portal } from './import-profiles.ts';
+import { hostName, type ImportedPortal } from './import-profiles.ts';
 
 /** No such file is larger, in bytes. */
 const MAX_SIZE = 5_000_000;
@@ -19,7 +19,7 @@ export interface OtherTools {
   readonly granted: readonly string[];
   readonly awsSso: {
     /** By what aws-sso calls them. */
-    readonly portals: ReadonlyMap<string, Portal>;
+    readonly portals: ReadonlyMap<string, ImportedPortal>;
     /** The one used last comes first, then those that have a profile name of their own. */
     readonly roles: readonly {
       readonly portal: string;

@@ -5,14 +5,14 @@ import { DaypassError } from '../base/errors.ts';
 const FIELDS = ['account', 'id', 'role', 'session'] as const;
 
 /** What a template is filled with. */
-export interface NamedRole extends RoleRef {
+export interface RoleOfProfile extends RoleRef {
   readonly accountName: string;
   /** The name that a person has given to this role; it comes before the template. */
   readonly ownName?: string | null;
 }
 
 /** A role with the name that it gets. */
-export interface ProfileName<T extends NamedRole> {
+export interface ProfileName<T extends RoleOfProfile> {
   readonly name: string;
   readonly role: T;
   /** What the template made, where that was not this role's alone. */
@@ -33,7 +33,7 @@ function checkTemplate(template: string): void {
  * none keeps the short name, so that a profile never comes to mean another account because a new one was assigned.
  * @throws DaypassError usage for a template that is none.
  */
-export function profileNames<T extends NamedRole>(roles: readonly T[], template: string): ProfileName<T>[] {
+export function profileNames<T extends RoleOfProfile>(roles: readonly T[], template: string): ProfileName<T>[] {
   checkTemplate(template);
   const plain = roles.map((role) => ({ role, name: fill(template, role) }));
   const withId = distinguish(plain, ({ role, name }) => `${name}-${sanitized(role.account)}`);
@@ -72,7 +72,7 @@ function plain(text: string): string {
     .replace(/[^\p{ASCII}]/gu, (letter) => PLAIN[letter] ?? letter);
 }
 
-function fill(template: string, { accountName, account, role, session, ownName }: NamedRole): string {
+function fill(template: string, { accountName, account, role, session, ownName }: RoleOfProfile): string {
   const values: Record<string, string> = { account: accountName, id: account, role, session };
   const own = ownName ? kept(ownName) : null;
   const name =
@@ -82,7 +82,7 @@ function fill(template: string, { accountName, account, role, session, ownName }
 }
 
 /** For names that are still alike, such as those of the sessions `a b` and `a-b`. */
-function numbered<T extends { name: string; role: NamedRole }>(all: readonly T[]): T[] {
+function numbered<T extends { name: string; role: RoleOfProfile }>(all: readonly T[]): T[] {
   const key = ({ role }: T) => [role.session, role.account, role.role].join('\n');
   const sorted = [...all].sort((a, b) => (key(a) < key(b) ? -1 : 1));
   const names = new Map<T, string>();

@@ -2,14 +2,14 @@
 import { isRegion } from '../../common/patterns.ts';
 import { DaypassError } from '../base/errors.ts';
 import type { ConsoleLoginDefinition } from '../base/session-definition.ts';
-import type { Settings } from './sections.ts';
+import type { SectionSettings } from './sections.ts';
 
 /** Where AWS's own programs sign in when a profile names no region. */
 const DEFAULT_REGION = 'us-east-1';
 
 /** @param taken names of the sessions that come first. */
 export function readConsoleLogins(
-  profiles: readonly Settings[],
+  profiles: readonly SectionSettings[],
   taken: ReadonlySet<string>,
 ): { sessions: ConsoleLoginDefinition[]; problems: DaypassError[] } {
   const sessions: ConsoleLoginDefinition[] = [];

@@ -14,7 +14,7 @@ import type {
   OidcDefinition,
 } from '../base/session-definition.ts';
 import { servedRole } from './credential-process.ts';
-import type { Settings } from './sections.ts';
+import type { SectionSettings } from './sections.ts';
 import { parseStartUrl } from './start-url.ts';
 
 type RoleSession = AssumeRoleDefinition | OidcDefinition;
@@ -23,7 +23,7 @@ type RoleSession = AssumeRoleDefinition | OidcDefinition;
  * @param sessions Identity Center's, which come first: a profile with the name of one gets another name.
  */
 export function readRoles(
-  profiles: readonly Settings[],
+  profiles: readonly SectionSettings[],
   sessions: readonly IdentityCenterDefinition[],
 ): { sessions: RoleSession[]; problems: DaypassError[] } {
   const taken = new Set(sessions.map(({ name }) => name));
@@ -44,14 +44,14 @@ export function readRoles(
 }
 
 interface Around {
-  readonly byName: ReadonlyMap<string, Settings>;
+  readonly byName: ReadonlyMap<string, SectionSettings>;
   readonly sessions: readonly IdentityCenterDefinition[];
   /** Name of the session that a profile becomes. */
   readonly nameOf: (profile: string) => string;
 }
 
 /** @throws DaypassError config-invalid */
-function define(profile: Settings, around: Around): RoleSession {
+function define(profile: SectionSettings, around: Around): RoleSession {
   const { values } = profile;
   const roleArn = values.get('role_arn') ?? '';
   if (/[\p{Cc}\p{Cs}]/u.test(profile.name)) throw invalid('The name has characters in it that are no text.');
@@ -92,7 +92,7 @@ function define(profile: Settings, around: Around): RoleSession {
   };
 }
 
-function baseOf({ name, values }: Settings, around: Around): AssumeRoleBase {
+function baseOf({ name, values }: SectionSettings, around: Around): AssumeRoleBase {
   const source = values.get('source_profile');
   const machine = values.get('credential_source');
   if (source && machine) throw invalid('It has source_profile and credential_source.', 'Keep one of them.');
@@ -112,7 +112,7 @@ function baseOf({ name, values }: Settings, around: Around): AssumeRoleBase {
 }
 
 /** The Identity Center role that a profile stands for, in whichever of three forms. */
-function roleOf({ values }: Settings, sessions: readonly IdentityCenterDefinition[]): RoleRef | null {
+function roleOf({ values }: SectionSettings, sessions: readonly IdentityCenterDefinition[]): RoleRef | null {
   const process = values.get('credential_process');
   const served = process ? servedRole(process) : null;
   if (served) return typeof served === 'string' ? null : served;
@@ -122,7 +122,10 @@ function roleOf({ values }: Settings, sessions: readonly IdentityCenterDefinitio
   return session ? { session, account, role } : null;
 }
 
-function legacySession(values: Settings['values'], sessions: readonly IdentityCenterDefinition[]): string | undefined {
+function legacySession(
+  values: SectionSettings['values'],
+  sessions: readonly IdentityCenterDefinition[],
+): string | undefined {
   try {
     const startUrl = parseStartUrl(values.get('sso_start_url') ?? '');
     return sessions.find((one) => one.startUrl === startUrl && one.region === values.get('sso_region'))?.name;
@@ -131,7 +134,7 @@ function legacySession(values: Settings['values'], sessions: readonly IdentityCe
   }
 }
 
-function hasKeys({ values }: Settings): boolean {
+function hasKeys({ values }: SectionSettings): boolean {
   return values.has('aws_access_key_id');
 }
 

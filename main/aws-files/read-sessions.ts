@@ -4,7 +4,7 @@ import { asDaypassError, DaypassError } from '../base/errors.ts';
 import type { IdentityCenterDefinition } from '../base/session-definition.ts';
 import { parseIni } from './ini.ts';
 import { sectionName } from './section-name.ts';
-import { namedSections, type Settings } from './sections.ts';
+import { namedSections, type SectionSettings } from './sections.ts';
 import { parseStartUrl } from './start-url.ts';
 
 /** What makes AWS give a refresh token, and the only thing that Daypass needs. */
@@ -19,12 +19,12 @@ const DEFAULT_SCOPES = ['sso:account:access'];
 export function readSessions(
   text: string,
   path: string,
-  profiles: readonly Settings[] = namedSections(parseIni(text), 'profile', path),
+  profiles: readonly SectionSettings[] = namedSections(parseIni(text), 'profile', path),
 ): { sessions: IdentityCenterDefinition[]; problems: DaypassError[] } {
   const all = parseIni(text);
   const sessions: IdentityCenterDefinition[] = [];
   const problems: DaypassError[] = [];
-  const read = (settings: Settings, origin: IdentityCenterDefinition['origin']) => {
+  const read = (settings: SectionSettings, origin: IdentityCenterDefinition['origin']) => {
     try {
       return define(settings, origin);
     } catch (cause) {
@@ -71,7 +71,10 @@ function withWritten(session: IdentityCenterDefinition, url: string): IdentityCe
 }
 
 /** @throws DaypassError config-invalid */
-function define({ name, values }: Settings, origin: IdentityCenterDefinition['origin']): IdentityCenterDefinition {
+function define(
+  { name, values }: SectionSettings,
+  origin: IdentityCenterDefinition['origin'],
+): IdentityCenterDefinition {
   if (/[\p{Cc}\p{Cs}]/u.test(name))
     throw new DaypassError('config-invalid', 'The name has characters in it that are no text.');
   const startUrl = parseStartUrl(required(values, 'sso_start_url'));

@@ -3,7 +3,7 @@ import { DEFAULTS, type IniSection, parseIni } from './ini.ts';
 import { sectionName } from './section-name.ts';
 
 /** A profile or a session of the AWS files with its settings. */
-export interface Settings {
+export interface SectionSettings {
   readonly name: string;
   /** For messages: `[profile dev] in /home/ann/.aws/config, line 3`. */
   readonly where: string;
@@ -18,7 +18,11 @@ const SECRETS = /^aws_(?:secret_access_key|session_token|security_token)$/;
  * one counts; of two that are the same, for which botocore refuses the file, the later settings win.
  * @param path for messages.
  */
-export function namedSections(all: readonly IniSection[], kind: 'sso-session' | 'profile', path: string): Settings[] {
+export function namedSections(
+  all: readonly IniSection[],
+  kind: 'sso-session' | 'profile',
+  path: string,
+): SectionSettings[] {
   const found = new Map<string, { name: string; where: string; header: string; values: Map<string, string> }>();
   const defaults = defaultsOf(all);
   for (const { header, line, entries } of all) {
@@ -39,7 +43,11 @@ export function namedSections(all: readonly IniSection[], kind: 'sso-session' | 
  * one that is there alone is a profile, too (botocore's `Session.full_config`). Secrets are left out.
  * @param credentials text of that file.
  */
-export function withCredentialsFile(profiles: readonly Settings[], credentials: string, path: string): Settings[] {
+export function withCredentialsFile(
+  profiles: readonly SectionSettings[],
+  credentials: string,
+  path: string,
+): SectionSettings[] {
   const all = parseIni(credentials);
   const defaults = defaultsOf(all);
   const merged = new Map(profiles.map((profile) => [profile.name, profile]));

@@ -24,7 +24,7 @@ export interface ClientRequest {
   readonly pid: number;
   readonly parentPid: number;
   /** The program behind the latter, as the kernel tells it; missing where it is to be found by its id. */
-  readonly asker?: AskingProgram;
+  readonly requester?: AskingProgram;
   /** The few environment variables a command may care about (`FORWARDED_ENV`), never the whole environment. */
   readonly env: Readonly<Record<string, string>>;
   /** Which of `TOLD_ENV` are set there. Clients before 0.2 don't say. */

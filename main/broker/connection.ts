@@ -46,7 +46,7 @@ const Request = v.object({
   terminal: Terminal,
 });
 
-export interface ConnectionParts {
+export interface ConnectionDependencies {
   readonly handle: Handle;
   readonly clock: Clock;
   /** Who has connected and who asks, as the kernel says at this moment; null where the client's word counts. */
@@ -58,7 +58,10 @@ export interface ConnectionParts {
 /**
  * Resolves when the connection is over. Never fails: what a client does wrong ends its own connection and nothing else.
  */
-export async function serveConnection(socket: Socket, { handle, clock, peer, hold }: ConnectionParts): Promise<void> {
+export async function serveConnection(
+  socket: Socket,
+  { handle, clock, peer, hold }: ConnectionDependencies,
+): Promise<void> {
   const presence = new Presence();
   const closed = new Promise<void>((resolve) => {
     socket.once('close', () => {
@@ -82,8 +85,8 @@ export async function serveConnection(socket: Socket, { handle, clock, peer, hol
 }
 
 /** The request with the kernel's word in the place of the client's. */
-function spokenFor(said: ClientRequest, { pid, asker, program }: PeerProcess): ClientRequest {
-  return { ...said, pid, parentPid: asker, ...(program ? { asker: program } : {}) };
+function spokenFor(said: ClientRequest, { pid, requester, program }: PeerProcess): ClientRequest {
+  return { ...said, pid, parentPid: requester, ...(program ? { requester: program } : {}) };
 }
 
 /** Whether the client is still there. Few commands want to know, and a signal that no one looks at costs some 20 µs. */

@@ -13,7 +13,7 @@ import type { Log } from '../platform/log.ts';
 /** The folder of the socket, and those above it that a person may take away or rename: that of the state, and one more. */
 const FOLDERS = 3;
 
-export interface KeepSocketParts {
+export interface KeepSocketDependencies {
   readonly socketPath: string;
   /** Listens again, in a folder that may have to be made. @throws DaypassError agent-running where another agent does by now. */
   readonly listenAgain: () => Promise<void>;
@@ -22,7 +22,7 @@ export interface KeepSocketParts {
   readonly log: Log;
 }
 
-export function keepSocket({ socketPath, listenAgain, onLost, log }: KeepSocketParts): Disposable {
+export function keepSocket({ socketPath, listenAgain, onLost, log }: KeepSocketDependencies): Disposable {
   let own = stampOf(socketPath);
   let isClosed = false;
   let isBusy = false;

@@ -14,7 +14,7 @@ import { listenAsTheOnlyOne } from './claim.ts';
 import { type Handle, serveConnection } from './connection.ts';
 import { closeServer, keepSocket, stampOf } from './keep-socket.ts';
 
-export interface BrokerParts {
+export interface BrokerDependencies {
   /** Path of the Unix socket, or name of the Windows pipe. */
   readonly socketPath: string;
   /** The folder of the socket; this user's alone, or the broker refuses to start. */
@@ -72,7 +72,7 @@ export async function startBroker({
   handsOver = () => false,
   clock,
   log,
-}: BrokerParts): Promise<Broker> {
+}: BrokerDependencies): Promise<Broker> {
   if (process.platform !== 'win32' && Buffer.byteLength(socketPath) > PATH_LIMIT_BYTES) {
     throw new DaypassError('state-unwritable', `The path ${socketPath} is too long for a socket.`, {
       next: 'Set DAYPASS_HOME to a shorter one.',

@@ -15,10 +15,14 @@ export class RemoteTerminal {
   readonly #resized = new Emitter<TerminalSize>();
   readonly onDidResize: Event<TerminalSize> = this.#resized.event;
 
-  constructor(parts: { send: (type: number, payload: Buffer) => void; size: TerminalSize; signal: () => AbortSignal }) {
-    this.#send = parts.send;
-    this.#size = parts.size;
-    this.#signal = parts.signal;
+  constructor(dependencies: {
+    send: (type: number, payload: Buffer) => void;
+    size: TerminalSize;
+    signal: () => AbortSignal;
+  }) {
+    this.#send = dependencies.send;
+    this.#size = dependencies.size;
+    this.#signal = dependencies.signal;
   }
 
   size(): TerminalSize {

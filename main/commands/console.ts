@@ -1,4 +1,4 @@
-import { askerOf } from '../agent/asker.ts';
+import { requesterOf } from '../agent/requester.ts';
 import { DaypassError, EXIT } from '../base/errors.ts';
 import { knownService } from '../console/destination.ts';
 import type { ConsoleTarget } from '../console/open.ts';
@@ -65,16 +65,18 @@ export const consoleCommand: Command = {
       signOutFirst: input.has('sign-out-first'),
       target: targetOf(input, context),
     };
-    const asker = askerOf(request, 'console');
-    const parts = host.consoleParts(request.env);
+    const requester = requesterOf(request, 'console');
+    const dependencies = host.consoleDependencies(request.env);
     if (input.has('print') || isOverSsh(input, request.env)) {
-      const { url, isSecret } = await roleConsoleLink(agent, role, asker, wish, parts);
+      const { url, isSecret } = await roleConsoleLink(agent, role, requester, wish, dependencies);
       reply.stdout(`${url}\n`);
       if (isSecret)
         reply.stderr(`Anyone who has it can use it, for 15 minutes.\n${wish.signOutFirst ? IF_REFUSED : ''}`);
       return EXIT.done;
     }
-    const { request: opened, target } = await openRoleConsole(agent, role, asker, wish, parts).catch(throwWithWayOut);
+    const { request: opened, target } = await openRoleConsole(agent, role, requester, wish, dependencies).catch(
+      throwWithWayOut,
+    );
     const { destination } = opened;
     const what = destination.service === undefined ? 'The console' : knownService(destination.service).name;
     reply.stdout(`${what} of ${printable(name)} (${destination.region}) opens in ${placeOf(target)}.\n`);
@@ -136,7 +138,7 @@ function listServices({ agent, reply }: CommandContext): 0 {
 }
 
 async function listBrowsers({ host, request, reply }: CommandContext): Promise<0> {
-  const browsers = await findBrowsers(host.consoleParts(request.env));
+  const browsers = await findBrowsers(host.consoleDependencies(request.env));
   const rows = browserNames(browsers).map(({ id, name }) => [printable(id), printable(name)]);
   if (rows.length > 0) reply.stdout(formatTable(rows));
   else reply.stderr('No browser is found but the default one.\n');

@@ -1,6 +1,6 @@
 import { isAccountId } from '../../common/patterns.ts';
 import { isSameRole, type RoleRef } from '../../common/roles.ts';
-import { askerOf } from '../agent/asker.ts';
+import { requesterOf } from '../agent/requester.ts';
 import { DaypassError, EXIT } from '../base/errors.ts';
 import type { Command, CommandContext, Input } from './framework/command.ts';
 import { inheritedRole } from './roles/role-argument.ts';
@@ -50,7 +50,7 @@ export const credentials: Command = {
     const { agent, reply, request } = context;
     const { role, approved } = await wantedRole(context, input);
     const { accessKeyId, secretAccessKey, sessionToken, expiresAt } = await agent.credentials(role, {
-      ...askerOf(request, 'credentials'),
+      ...requesterOf(request, 'credentials'),
       ...(approved ? { approved } : {}),
     });
     const answer = {
@@ -69,7 +69,7 @@ export const credentials: Command = {
 
 interface WantedRole {
   readonly role: RoleRef;
-  /** What a person has allowed the program around this one for as long as it runs; see `Asker`. */
+  /** What a person has allowed the program around this one for as long as it runs; see `Requester`. */
   readonly approved?: Set<string>;
 }
 

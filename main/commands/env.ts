@@ -1,4 +1,4 @@
-import { askerOf } from '../agent/asker.ts';
+import { requesterOf } from '../agent/requester.ts';
 import { DaypassError, EXIT } from '../base/errors.ts';
 import type { Command, CommandContext, Input } from './framework/command.ts';
 import { ROLE, roleArgument } from './roles/role-argument.ts';
@@ -39,7 +39,7 @@ async function variables(context: CommandContext, input: Input, syntax: Syntax):
   const { agent, request } = context;
   const named = await roleArgument(context, input.arguments[0]);
   const region = regionOf(named.role, context, input.value('region'));
-  const credentials = await agent.credentials(named.role, askerOf(request, 'env'));
+  const credentials = await agent.credentials(named.role, requesterOf(request, 'env'));
   const role = staticEnvironment({ ...named, region }, credentials, context);
   return assignmentText(hasUnset(syntax) ? role : withoutOwn(role), syntax);
 }

@@ -1,4 +1,4 @@
-import { askerOf } from '../agent/asker.ts';
+import { requesterOf } from '../agent/requester.ts';
 import { DaypassError, EXIT } from '../base/errors.ts';
 import { chosenSyntax } from './env.ts';
 import type { Command, CommandContext } from './framework/command.ts';
@@ -51,7 +51,7 @@ export const serve: Command = {
     const region = regionOf(named.role, context, input.value('region'));
     // Says at once what is wrong, before anybody asks.
     const approved = new Set<string>();
-    await agent.credentials(named.role, { ...askerOf(request, 'serve'), approved });
+    await agent.credentials(named.role, { ...requesterOf(request, 'serve'), approved });
     await checkFiles(context, syntax);
     const grant = await host.openGrant({ role: named.role, pid: request.pid, action: 'serve', approved });
     try {

@@ -1,4 +1,4 @@
-import { askerOf } from '../agent/asker.ts';
+import { requesterOf } from '../agent/requester.ts';
 import { EXIT } from '../base/errors.ts';
 import { stsError } from '../sources/sts-errors.ts';
 import type { Command } from './framework/command.ts';
@@ -30,7 +30,7 @@ export const whoami: Command = {
     const { agent, clock, host, reply, request } = context;
     const named = await roleArgument(context, input.arguments[0]);
     const region = regionOf(named.role, context, input.value('region')) ?? FIRST_REGION;
-    const credentials = await agent.credentials(named.role, askerOf(request, 'whoami'));
+    const credentials = await agent.credentials(named.role, requesterOf(request, 'whoami'));
     const sts = await host.sts(region);
     const { arn, accountId, userId } = await sts.getCallerIdentity(credentials, reply.signal).catch((error) => {
       throw stsError(error, `arn:aws:iam::${named.role.account}:role/${named.role.role}`);

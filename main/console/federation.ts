@@ -14,7 +14,7 @@ import type { Fetch } from '../platform/network/fetch.ts';
 import { refusalOfResponse } from '../platform/network/refused-answer.ts';
 import type { ConsolePlace } from './partition.ts';
 
-export interface FederationParts {
+export interface FederationDependencies {
   /** Follows no redirect. */
   readonly fetch: Fetch;
   readonly clock: Clock;
@@ -43,11 +43,12 @@ export async function signinToken(
   place: ConsolePlace,
   credentials: RoleCredentials,
   sessionSeconds: number | null,
-  parts: FederationParts,
+  dependencies: FederationDependencies,
 ): Promise<Secret> {
-  const first = await ask(place, credentials, sessionSeconds, parts);
+  const first = await ask(place, credentials, sessionSeconds, dependencies);
   // AWS answers 400 both to a duration that these credentials may not ask for and to credentials it doesn't take.
-  const last = first.status === 400 && sessionSeconds !== null ? await ask(place, credentials, null, parts) : first;
+  const last =
+    first.status === 400 && sessionSeconds !== null ? await ask(place, credentials, null, dependencies) : first;
   return tokenIn(last);
 }
 
@@ -59,7 +60,7 @@ export function loginUrl(
   place: ConsolePlace,
   token: Secret,
   destination: string,
-  { issuer, env }: { issuer: string | null; env: FederationParts['env'] },
+  { issuer, env }: { issuer: string | null; env: FederationDependencies['env'] },
 ): Secret {
   const url = endpoint(place, '/federation', env);
   url.search = new URLSearchParams({
@@ -75,13 +76,13 @@ export function loginUrl(
  * The address that first ends whatever console session the browser has, then leads to `url`. It is known to work with the
  * partition's bare sign-in host, and not with those of regions; where multi-session is switched on, AWS answers 400.
  */
-export function afterSignOut(place: ConsolePlace, url: Secret, env: FederationParts['env']): Secret {
+export function afterSignOut(place: ConsolePlace, url: Secret, env: FederationDependencies['env']): Secret {
   const signOut = endpoint({ ...place, signin: place.signin.replace(/^[a-z]+(-[a-z]+)+-\d+\./, '') }, '/oauth', env);
   signOut.search = new URLSearchParams({ Action: 'logout', redirect_uri: url.expose() }).toString();
   return new Secret(signOut.href);
 }
 
-function endpoint({ signin }: ConsolePlace, path: string, env: FederationParts['env']): URL {
+function endpoint({ signin }: ConsolePlace, path: string, env: FederationDependencies['env']): URL {
   return new URL(path, env.AWS_ENDPOINT_URL_SIGNIN || `https://${signin}`);
 }
 
@@ -96,7 +97,7 @@ async function ask(
   place: ConsolePlace,
   { accessKeyId, secretAccessKey, sessionToken }: RoleCredentials,
   sessionSeconds: number | null,
-  { fetch, clock, log, env }: FederationParts,
+  { fetch, clock, log, env }: FederationDependencies,
 ): Promise<FederationAnswer> {
   const form = new URLSearchParams({ Action: 'getSigninToken' });
   if (sessionSeconds !== null) form.set('SessionDuration', String(sessionSeconds));

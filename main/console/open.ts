@@ -59,7 +59,7 @@ export interface IsolatedConsole {
   readonly url: Secret;
 }
 
-export interface ConsoleParts {
+export interface ConsoleDependencies {
   readonly fetch: Fetch;
   readonly clock: Clock;
   readonly log: Log;
@@ -77,13 +77,13 @@ export interface ConsoleParts {
  * The address that opens the console: works for 15 minutes, for anyone who has it.
  * @throws DaypassError usage | no-service | console-refused | aws-* and what asking for the credentials throws
  */
-export async function consoleLink(request: ConsoleRequest, parts: ConsoleParts): Promise<Secret> {
+export async function consoleLink(request: ConsoleRequest, dependencies: ConsoleDependencies): Promise<Secret> {
   const { destination, sessionSeconds, signOutFirst, startUrl, credentials } = request;
   const place = consolePlace(destination.region);
   const page = destinationUrl(destination);
-  const token = await signinToken(place, await credentials(), sessionSeconds, parts);
-  const url = loginUrl(place, token, page, { issuer: startUrl, env: parts.env });
-  return signOutFirst ? afterSignOut(place, url, parts.env) : url;
+  const token = await signinToken(place, await credentials(), sessionSeconds, dependencies);
+  const url = loginUrl(place, token, page, { issuer: startUrl, env: dependencies.env });
+  return signOutFirst ? afterSignOut(place, url, dependencies.env) : url;
 }
 
 /** The portal's link to the same console; not a secret. @throws DaypassError usage | no-service | no-portal */
@@ -97,27 +97,33 @@ export function portalConsoleLink({ startUrl, role, destination }: ConsoleReques
  * Opens the console. Resolves once a browser or window has taken it.
  * @throws DaypassError no-browser | browser-failed | no-window and what `consoleLink` throws
  */
-export async function openConsole(request: ConsoleRequest, target: ConsoleTarget, parts: ConsoleParts): Promise<void> {
+export async function openConsole(
+  request: ConsoleRequest,
+  target: ConsoleTarget,
+  dependencies: ConsoleDependencies,
+): Promise<void> {
   const { role, accountName, colour } = request;
   switch (target.opens) {
     case 'portal':
-      return parts.handOver(new Secret(portalConsoleLink(request)), parts.openBrowser);
+      return dependencies.handOver(new Secret(portalConsoleLink(request)), dependencies.openBrowser);
     case 'isolated': {
-      if (!parts.openIsolated) throw new DaypassError('no-window', 'This agent has no windows of its own.');
-      return parts.openIsolated({
+      if (!dependencies.openIsolated) throw new DaypassError('no-window', 'This agent has no windows of its own.');
+      return dependencies.openIsolated({
         role,
         accountName,
         colour,
-        url: await consoleLink({ ...request, startUrl: null }, parts),
+        url: await consoleLink({ ...request, startUrl: null }, dependencies),
       });
     }
     case 'default':
-      return parts.handOver(await consoleLink(request, parts), parts.openBrowser);
+      return dependencies.handOver(await consoleLink(request, dependencies), dependencies.openBrowser);
     case 'browser': {
       // A browser that isn't there is said before AWS is asked.
-      const choice = chooseBrowser(await findBrowsers(parts), target.browser);
-      const link = await consoleLink(request, parts);
-      return parts.handOver(link, (url) => openInBrowser(choice, inContainer(url, choice, target, request), parts));
+      const choice = chooseBrowser(await findBrowsers(dependencies), target.browser);
+      const link = await consoleLink(request, dependencies);
+      return dependencies.handOver(link, (url) =>
+        openInBrowser(choice, inContainer(url, choice, target, request), dependencies),
+      );
     }
   }
 }

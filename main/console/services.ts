@@ -1,5 +1,5 @@
 /** The services of the AWS console and where each begins. Search finds them by id, name or what people call them. */
-import { CATALOGUE, type Row } from './catalogue.ts';
+import { CATALOGUE, type ServiceRow } from './service-rows.ts';
 
 export interface ConsoleService {
   /** `s3`, `ec2`: what people type. */
@@ -96,6 +96,6 @@ function hasInOrder(candidate: string, word: string): boolean {
   return true;
 }
 
-function fromRow([id, name, { path = `${id}/home`, also = [], isGlobal = false } = {}]: Row): ConsoleService {
+function fromRow([id, name, { path = `${id}/home`, also = [], isGlobal = false } = {}]: ServiceRow): ConsoleService {
   return { id, name, path, aliases: also, isGlobal };
 }

@@ -9,7 +9,7 @@ import { exportLines, type SecretClipboard } from './secret-clipboard.ts';
 import type { Strings } from './strings/index.ts';
 import type { TrayAction } from './tray/entries.ts';
 
-export interface ActionParts {
+export interface ActionDependencies {
   readonly agent: Agent;
   readonly platform: NodeJS.Platform;
   readonly pending: PendingActions;
@@ -34,43 +34,43 @@ export interface Actions {
   signIn(session: string): void;
 }
 
-export function createActions(parts: ActionParts): Actions {
-  const { agent } = parts;
+export function createActions(dependencies: ActionDependencies): Actions {
+  const { agent } = dependencies;
   const watched = (work: Promise<unknown>) => {
     work.catch((error) => {
-      if (!isCode(error, 'cancelled')) parts.failed(error);
+      if (!isCode(error, 'cancelled')) dependencies.failed(error);
     });
   };
 
   async function signIn(session: string): Promise<void> {
     const name = agent.sessionToSignInTo(session);
-    parts.showWindow();
-    const { done } = await agent.signIn(name, { open: parts.openBrowser });
+    dependencies.showWindow();
+    const { done } = await agent.signIn(name, { open: dependencies.openBrowser });
     // How it ends shows in the window and the tray.
     done.catch(() => undefined);
   }
 
   /** With a role, after a sign-in in the window where one is needed. */
   const withRole = (action: PendingKind, role: RoleRef, work: () => Promise<void>, variant = '') =>
-    watched(parts.pending.run({ action, role }, work, { variant }));
+    watched(dependencies.pending.run({ action, role }, work, { variant }));
 
   async function copy(role: RoleRef): Promise<void> {
     const credentials = await agent.credentials(role, 'own');
-    await parts.clipboard.copy(exportLines(credentials, agent.regionOf(role), parts.platform));
-    const { copied, copiedBody } = parts.strings().notices;
-    parts.say(copied, copiedBody);
+    await dependencies.clipboard.copy(exportLines(credentials, agent.regionOf(role), dependencies.platform));
+    const { copied, copiedBody } = dependencies.strings().notices;
+    dependencies.say(copied, copiedBody);
   }
 
   async function signOut(session: string): Promise<void> {
     const stillAt = await agent.signOut(session);
-    const { stillSignedIn, stillSignedInBody } = parts.strings().notices;
-    if (stillAt !== null) parts.say(stillSignedIn({ session }), stillSignedInBody({ page: stillAt }));
+    const { stillSignedIn, stillSignedInBody } = dependencies.strings().notices;
+    if (stillAt !== null) dependencies.say(stillSignedIn({ session }), stillSignedInBody({ page: stillAt }));
   }
 
   async function openSignInPage(session: string): Promise<void> {
     const running = agent.view().sessions.find(({ name }) => name === session)?.signIn;
     const page = running?.status === 'running' ? pageOf(running.step) : null;
-    if (page?.opensIn === 'browser') await parts.openBrowser(page.url);
+    if (page?.opensIn === 'browser') await dependencies.openBrowser(page.url);
   }
 
   async function use(role: RoleRef): Promise<void> {
@@ -84,7 +84,7 @@ export function createActions(parts: ActionParts): Actions {
         withRole('use', action.role, () => use(action.role));
         break;
       case 'console':
-        withRole('console', action.role, () => parts.openConsole(action.role, action.service), action.service);
+        withRole('console', action.role, () => dependencies.openConsole(action.role, action.service), action.service);
         break;
       case 'stop-using':
         agent.usage.setActive(null);
@@ -105,19 +105,19 @@ export function createActions(parts: ActionParts): Actions {
         agent.cancelSignIn(action.session);
         break;
       case 'answer':
-        parts.showQuestion();
+        dependencies.showQuestion();
         break;
       case 'open':
-        parts.showWindow();
+        dependencies.showWindow();
         break;
       case 'settings':
-        parts.showWindow('settings');
+        dependencies.showWindow('settings');
         break;
       case 'update':
-        watched(parts.installUpdate());
+        watched(dependencies.installUpdate());
         break;
       case 'quit':
-        parts.quit();
+        dependencies.quit();
         break;
     }
   }

@@ -10,7 +10,7 @@ import type { SettingsFile } from '../settings/settings-file.ts';
 /** How the app is told that the desktop session started it. */
 const AT_LOGIN = '--at-login';
 
-export interface LaunchAtLoginParts {
+export interface LaunchAtLoginDependencies {
   readonly settings: SettingsFile;
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -18,7 +18,7 @@ export interface LaunchAtLoginParts {
   readonly log: Log;
 }
 
-export function followLaunchAtLogin({ settings, platform, env, home, log }: LaunchAtLoginParts): Disposable {
+export function followLaunchAtLogin({ settings, platform, env, home, log }: LaunchAtLoginDependencies): Disposable {
   let applied: boolean | null = null;
   const apply = async (isOn: boolean, isAtStart: boolean) => {
     if (platform === 'linux') await setAutostart(isOn, { env, home, command: command(env) });
@@ -37,7 +37,7 @@ export function followLaunchAtLogin({ settings, platform, env, home, log }: Laun
 }
 
 /** The uninstaller removes it by its name (`build/package/windows/installer.nsh`). */
-function setRunEntry(isOn: boolean, isAtStart: boolean, env: LaunchAtLoginParts['env']): void {
+function setRunEntry(isOn: boolean, isAtStart: boolean, env: LaunchAtLoginDependencies['env']): void {
   const path = windowsProgram(process.execPath, env);
   const own = { path, args: [AT_LOGIN] };
   const { launchItems } = app.getLoginItemSettings(own);
@@ -56,7 +56,7 @@ export function wasStartedAtLogin(argv: readonly string[], platform: NodeJS.Plat
 }
 
 /** An AppImage is mounted again at every start; its own path stays. */
-function command(env: LaunchAtLoginParts['env']): string[] {
+function command(env: LaunchAtLoginDependencies['env']): string[] {
   const program = env.APPIMAGE || process.execPath;
   return app.isPackaged ? [program, AT_LOGIN] : [program, app.getAppPath(), AT_LOGIN];
 }

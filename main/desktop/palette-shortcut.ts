@@ -14,7 +14,7 @@ interface Keys {
   unregister(keys: string): void;
 }
 
-export interface PaletteShortcutParts {
+export interface PaletteShortcutDependencies {
   readonly keys: Keys;
   readonly settings: Pick<SettingsFile, 'get' | 'onDidChange'>;
   readonly log: Log;
@@ -29,7 +29,7 @@ export interface PaletteShortcutParts {
 }
 
 export class PaletteShortcut implements Disposable {
-  readonly #parts: PaletteShortcutParts;
+  readonly #dependencies: PaletteShortcutDependencies;
   readonly #resources = new DisposableStack();
   readonly #changed = this.#resources.add(new Emitter<void>());
   /** Fires when `problem` is another one. */
@@ -38,9 +38,9 @@ export class PaletteShortcut implements Disposable {
   #registered: string | null = null;
   #problem: DaypassError | null = null;
 
-  constructor(parts: PaletteShortcutParts) {
-    this.#parts = parts;
-    const { settings } = parts;
+  constructor(dependencies: PaletteShortcutDependencies) {
+    this.#dependencies = dependencies;
+    const { settings } = dependencies;
     const look = () => void this.#follow(settings.get().paletteShortcut);
     look();
     this.#resources.add(settings.onDidChange(look));
@@ -66,12 +66,12 @@ export class PaletteShortcut implements Disposable {
     this.#problem = problem;
     this.#changed.fire();
     if (!problem) return;
-    this.#parts.log.warn('The shortcut for the palette could not be registered.', { error: problem });
-    this.#parts.onProblem(problem);
+    this.#dependencies.log.warn('The shortcut for the palette could not be registered.', { error: problem });
+    this.#dependencies.onProblem(problem);
   }
 
   async #register(keys: string): Promise<DaypassError | null> {
-    const { wayland } = this.#parts;
+    const { wayland } = this.#dependencies;
     if (wayland.session && !(await this.#hasPortal())) {
       return new DaypassError('shortcut-unavailable', 'This desktop gives programs no global shortcuts.', {
         next: 'In its keyboard settings, add a shortcut that runs “daypass agent open --palette”.',
@@ -90,20 +90,20 @@ export class PaletteShortcut implements Disposable {
 
   /** Through XWayland Electron says yes, and hears the keys in X11's windows alone. */
   async #hasPortal(): Promise<boolean> {
-    const { wayland, electron, hasPortal } = this.#parts;
+    const { wayland, electron, hasPortal } = this.#dependencies;
     return wayland.windows && Number.parseInt(electron, 10) >= PORTAL_SINCE && (await hasPortal());
   }
 
   #claim(keys: string): boolean {
     try {
-      return this.#parts.keys.register(keys, () => this.#parts.onPressed());
+      return this.#dependencies.keys.register(keys, () => this.#dependencies.onPressed());
     } catch {
       return false;
     }
   }
 
   #release(): void {
-    if (this.#registered !== null) this.#parts.keys.unregister(this.#registered);
+    if (this.#registered !== null) this.#dependencies.keys.unregister(this.#registered);
     this.#registered = null;
   }
 }

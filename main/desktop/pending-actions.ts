@@ -23,7 +23,7 @@ interface Waiting extends PendingAction {
   readonly dropped: () => void;
 }
 
-export interface PendingActionsParts {
+export interface PendingActionsDependencies {
   readonly agent: Pick<Agent, 'view' | 'onDidChange' | 'sessionToSignInTo' | 'signIn' | 'cancelSignIn'>;
   /** @throws DaypassError browser-failed */
   readonly openBrowser: (url: string) => Promise<void>;
@@ -32,7 +32,7 @@ export interface PendingActionsParts {
 }
 
 export class PendingActions implements Disposable {
-  readonly #parts: PendingActionsParts;
+  readonly #dependencies: PendingActionsDependencies;
   readonly #resources = new DisposableStack();
   /** At most one for a session: what was wanted last. */
   readonly #waiting = new Map<string, Waiting>();
@@ -41,9 +41,9 @@ export class PendingActions implements Disposable {
   /** Fires when `of` would be different. */
   readonly onDidChange: Event<void> = this.#changed.event;
 
-  constructor(parts: PendingActionsParts) {
-    this.#parts = parts;
-    this.#resources.add(parts.agent.onDidChange(() => this.#look()));
+  constructor(dependencies: PendingActionsDependencies) {
+    this.#dependencies = dependencies;
+    this.#resources.add(dependencies.agent.onDidChange(() => this.#look()));
     this.#resources.add(this.#changed);
   }
 
@@ -71,7 +71,7 @@ export class PendingActions implements Disposable {
     const waiting = this.#waiting.get(session);
     if (waiting) waiting.isBegun = false;
     try {
-      this.#parts.agent.cancelSignIn(session);
+      this.#dependencies.agent.cancelSignIn(session);
       await signIn();
     } finally {
       if (waiting) waiting.isBegun = true;
@@ -92,11 +92,11 @@ export class PendingActions implements Disposable {
         return await work();
       } catch (error) {
         if (!isCode(error, 'sign-in-required')) throw error;
-        const session = this.#parts.agent.sessionToSignInTo(pending.role.session);
+        const session = this.#dependencies.agent.sessionToSignInTo(pending.role.session);
         // Signed in to and refused all the same: another sign-in would not help.
         if (tried.has(session)) throw error;
         tried.add(session);
-        this.#parts.showWindow();
+        this.#dependencies.showWindow();
         await this.#signIn(session, pending);
       }
     }
@@ -104,13 +104,13 @@ export class PendingActions implements Disposable {
 
   /** @throws DaypassError sign-in-required */
   #requireSignIn(role: RoleRef): void {
-    const session = this.#parts.agent.sessionToSignInTo(role.session);
+    const session = this.#dependencies.agent.sessionToSignInTo(role.session);
     if (this.#viewOf(session)?.state.status !== 'signed-out') return;
     throw new DaypassError('sign-in-required', `You are not signed in to ${session}.`, { next: 'Sign in.' });
   }
 
   async #signIn(session: string, pending: PendingAction): Promise<void> {
-    const { agent, openBrowser } = this.#parts;
+    const { agent, openBrowser } = this.#dependencies;
     this.#waiting.get(session)?.dropped();
     const { waiting, ended } = this.#wait(session, pending);
     try {
@@ -159,6 +159,6 @@ export class PendingActions implements Disposable {
   }
 
   #viewOf(session: string) {
-    return this.#parts.agent.view().sessions.find(({ name }) => name === session);
+    return this.#dependencies.agent.view().sessions.find(({ name }) => name === session);
   }
 }

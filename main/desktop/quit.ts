@@ -4,7 +4,7 @@ import { inOneRun } from '../../common/texts.ts';
 import type { Agent } from '../agent/agent.ts';
 import type { Strings } from './strings/index.ts';
 
-export interface QuitParts {
+export interface QuitDependencies {
   readonly agent: Agent;
   readonly strings: () => Strings;
   /** How many console windows would close. */
@@ -17,7 +17,7 @@ export interface QuitParts {
 }
 
 /** @returns what a Quit item calls. A second call while the question is open changes nothing. */
-export function askToQuit({ agent, strings, consoles, downloads, unsaved, quit }: QuitParts): () => void {
+export function askToQuit({ agent, strings, consoles, downloads, unsaved, quit }: QuitDependencies): () => void {
   let isAsking = false;
   const ask = async () => {
     const words = strings().quit;

@@ -1,5 +1,5 @@
 import { isCode } from '../base/errors.ts';
-import type { Surroundings } from '../platform/browser/browser-places.ts';
+import type { BrowserSearch } from '../platform/browser/browser-places.ts';
 import { chooseBrowser, findBrowsers, openInBrowser } from '../platform/browser/browsers.ts';
 import type { Log } from '../platform/log.ts';
 
@@ -8,13 +8,13 @@ import type { Log } from '../platform/log.ts';
  * browser takes its place.
  * @returns a function that throws DaypassError browser-failed
  */
-export function signInBrowser(parts: {
+export function signInBrowser(dependencies: {
   readonly chosen: () => string | null;
-  readonly surroundings: Surroundings;
+  readonly surroundings: BrowserSearch;
   readonly openDefault: (url: string) => Promise<void>;
   readonly log: Log;
 }): (url: string) => Promise<void> {
-  const { chosen, surroundings, openDefault, log } = parts;
+  const { chosen, surroundings, openDefault, log } = dependencies;
   return async (url) => {
     const name = chosen();
     if (name === null) return openDefault(url);

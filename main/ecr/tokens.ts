@@ -29,7 +29,7 @@ interface Held extends Answered {
   readonly accessKeyId: string;
 }
 
-export interface EcrTokensParts {
+export interface EcrTokensDependencies {
   readonly fetch: Fetch;
   readonly clock: Clock;
   readonly log: Log;
@@ -49,12 +49,12 @@ const Token = v.object({ authorizationToken: v.string(), expiresAt: v.number() }
 const Answer = v.object({ authorizationData: v.union([Token, v.array(Token)]) });
 
 export class EcrTokens {
-  readonly #parts: EcrTokensParts;
+  readonly #dependencies: EcrTokensDependencies;
   readonly #held = new Map<string, Held>();
   readonly #flights = new SingleFlight<Answered>();
 
-  constructor(parts: EcrTokensParts) {
-    this.#parts = parts;
+  constructor(dependencies: EcrTokensDependencies) {
+    this.#dependencies = dependencies;
   }
 
   /**
@@ -65,7 +65,7 @@ export class EcrTokens {
   async login(registry: Registry, role: RoleRef, credentials: RoleCredentials, offset: number): Promise<RegistryLogin> {
     const { accessKeyId } = credentials;
     const key = `${registry.endpoint} ${roleKey(role)}`;
-    const now = this.#parts.clock.now() + offset;
+    const now = this.#dependencies.clock.now() + offset;
     const held = this.#held.get(key);
     if (held?.accessKeyId === accessKeyId && held.expiresAt - now > LEAST_LEFT_MS) return held.login;
     const fresh = await this.#flights.run(`${key} ${accessKeyId}`, () => this.#fetch(registry, credentials, now));
@@ -74,7 +74,7 @@ export class EcrTokens {
   }
 
   async #fetch(registry: Registry, credentials: RoleCredentials, now: number): Promise<Answered> {
-    const { env, fetch, log } = this.#parts;
+    const { env, fetch, log } = this.#dependencies;
     const { service, region } = registry;
     const own = service === 'ecr' ? env.AWS_ENDPOINT_URL_ECR : env.AWS_ENDPOINT_URL_ECR_PUBLIC;
     const url = new URL('/', own || registry.endpoint);

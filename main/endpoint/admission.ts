@@ -6,7 +6,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
-export interface Refusal {
+export interface EndpointRefusal {
   readonly status: 400 | 403 | 405;
   readonly code: string;
   readonly message: string;
@@ -23,7 +23,7 @@ export interface Expected {
 const NO_TOKEN = createHash('sha256').digest();
 
 /** @returns null when the request may be answered. */
-export function refusalOf(request: IncomingMessage, { host, tokenHash }: Expected): Refusal | null {
+export function refusalOf(request: IncomingMessage, { host, tokenHash }: Expected): EndpointRefusal | null {
   if (request.method !== 'GET') return { status: 405, code: 'method-not-allowed', message: 'Only GET is answered.' };
   if (onlyValue(request, 'host') !== host) return refuse(400, 'The Host header is not this address.');
   if (has(request, 'origin') || has(request, 'sec-fetch-site')) {
@@ -44,7 +44,7 @@ export function hashOf(text: string): Buffer {
   return createHash('sha256').update(text, 'utf8').digest();
 }
 
-function refuse(status: 400 | 403, message: string): Refusal {
+function refuse(status: 400 | 403, message: string): EndpointRefusal {
   return { status, code: status === 400 ? 'bad-request' : 'access-denied', message };
 }
 

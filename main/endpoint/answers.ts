@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import type { RoleRef } from '../../common/roles.ts';
 import type { RoleCredentials } from '../base/credentials.ts';
 import { type DaypassError, EXIT } from '../base/errors.ts';
-import type { Refusal } from './admission.ts';
+import type { EndpointRefusal } from './admission.ts';
 
 /**
  * https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html
@@ -24,7 +24,7 @@ export function sendCredentials(
   });
 }
 
-export function refuse(response: ServerResponse, { status, code, message }: Refusal): void {
+export function refuse(response: ServerResponse, { status, code, message }: EndpointRefusal): void {
   if (status === 405) response.setHeader('Allow', 'GET');
   write(response, status, { code, message });
 }

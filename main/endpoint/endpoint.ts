@@ -13,14 +13,14 @@ import { asDaypassError, DaypassError } from '../base/errors.ts';
 import { Secret } from '../base/secret.ts';
 import type { Log } from '../platform/log.ts';
 import type { Connection } from '../platform/peers/peer-owner.ts';
-import { hashOf, type Refusal, refusalOf } from './admission.ts';
+import { type EndpointRefusal, hashOf, refusalOf } from './admission.ts';
 import { fail, refuse, sendCredentials } from './answers.ts';
 import type { KeptGrants } from './kept-grants.ts';
 import { type Listening, listenOnLoopback } from './listening.ts';
-import { type ProcessWatchParts, watchProcess } from './process-watch.ts';
+import { type ProcessWatchDependencies, watchProcess } from './process-watch.ts';
 
 /** One use: for as long as a process runs, or until it is disposed of. */
-export interface Grant extends Disposable {
+export interface EndpointUse extends Disposable {
   readonly url: string;
   readonly token: Secret;
 }
@@ -31,11 +31,11 @@ export interface GrantRequest {
   readonly pid: number;
   /** A word for the list of activities. */
   readonly action: string;
-  /** Keys of the roles that a person has allowed it for as long as the process runs; see `Asker`. */
+  /** Keys of the roles that a person has allowed it for as long as the process runs; see `Requester`. */
   readonly approved?: Set<string>;
 }
 
-export interface EndpointParts extends ProcessWatchParts {
+export interface EndpointDependencies extends ProcessWatchDependencies {
   /**
    * @param request what a person has allowed is not in it where an agent before this one granted it, and is asked again.
    * @throws DaypassError
@@ -57,23 +57,23 @@ interface Held {
   readonly isRestored: boolean;
 }
 
-const GONE: Refusal = { status: 403, code: 'access-denied', message: 'The program that it was for has ended.' };
-const NOT_YOURS: Refusal = { status: 403, code: 'access-denied', message: 'The program of another user asks.' };
+const GONE: EndpointRefusal = { status: 403, code: 'access-denied', message: 'The program that it was for has ended.' };
+const NOT_YOURS: EndpointRefusal = { status: 403, code: 'access-denied', message: 'The program of another user asks.' };
 
 export class CredentialEndpoint implements Disposable {
-  readonly #parts: EndpointParts;
+  readonly #dependencies: EndpointDependencies;
   readonly #random: (bytes: number) => Buffer;
   /** By the hash of the path, so that looking one up tells nothing of the others by its time. */
   readonly #grants = new Map<string, Held>();
   #listening: Promise<Listening> | null = null;
 
-  constructor(parts: EndpointParts) {
-    this.#parts = parts;
-    this.#random = parts.random ?? randomBytes;
+  constructor(dependencies: EndpointDependencies) {
+    this.#dependencies = dependencies;
+    this.#random = dependencies.random ?? randomBytes;
   }
 
   /** @throws DaypassError usage when the process is none that can be watched; unexpected when nothing can listen. */
-  async open(request: GrantRequest): Promise<Grant> {
+  async open(request: GrantRequest): Promise<EndpointUse> {
     const token = this.#random(32).toString('base64url');
     const path = `/${this.#random(32).toString('base64url')}`;
     const key = hashOf(path).toString('hex');
@@ -81,7 +81,7 @@ export class CredentialEndpoint implements Disposable {
       watch?.dispose();
       this.#end(key);
     };
-    const watch = await watchProcess(request.pid, this.#parts, end);
+    const watch = await watchProcess(request.pid, this.#dependencies, end);
     if (!watch) {
       const next = 'Run it on this machine and outside of a container, or give --static.';
       throw new DaypassError('usage', 'The agent does not see the process that asks.', { next });
@@ -103,10 +103,10 @@ export class CredentialEndpoint implements Disposable {
    * Called once, before anything is opened. Never fails.
    */
   async restore(): Promise<void> {
-    const kept = await this.#parts.kept.load();
+    const kept = await this.#dependencies.kept.load();
     if (!kept) return;
     for (const { path, token, role, pid, start, action } of kept.grants) {
-      const watch = await watchProcess(pid, this.#parts, () => this.#end(path));
+      const watch = await watchProcess(pid, this.#dependencies, () => this.#end(path));
       // Where the system does not tell processes apart, a later one could have this id.
       if (watch?.start !== start || start === 'unknown') {
         watch?.dispose();
@@ -119,7 +119,7 @@ export class CredentialEndpoint implements Disposable {
       this.#listening = this.#listen(Number(/\d+$/.exec(kept.host)?.[0]));
       const listening = await this.#listening.catch(() => null);
       if (listening?.host !== kept.host) {
-        this.#parts.log.warn('The port of programs that still run is taken: they get no more credentials.', {
+        this.#dependencies.log.warn('The port of programs that still run is taken: they get no more credentials.', {
           programs: this.#grants.size,
         });
         this.#grants.clear();
@@ -154,7 +154,7 @@ export class CredentialEndpoint implements Disposable {
       const { role, pid, action } = request;
       return { path, token: tokenHash.toString('hex'), role, pid, action, start };
     });
-    await this.#parts.kept.save(host !== undefined && grants.length > 0 ? { host, grants } : null);
+    await this.#dependencies.kept.save(host !== undefined && grants.length > 0 ? { host, grants } : null);
   }
 
   async #listen(port: number): Promise<Listening> {
@@ -191,7 +191,7 @@ export class CredentialEndpoint implements Disposable {
               response,
               held.request.role,
               credentials,
-              this.#parts.clockOffset(held.request.role.session),
+              this.#dependencies.clockOffset(held.request.role.session),
             )
           : refuse(response, NOT_YOURS),
       (cause) => fail(response, asDaypassError(cause)),
@@ -203,8 +203,8 @@ export class CredentialEndpoint implements Disposable {
    * is not enough.
    */
   async #credentials({ request, isRestored }: Held, { socket }: IncomingMessage): Promise<RoleCredentials | null> {
-    const isOwn = !isRestored || (await this.#parts.isOwnPeer(socket));
-    return isOwn ? this.#parts.credentials(request) : null;
+    const isOwn = !isRestored || (await this.#dependencies.isOwnPeer(socket));
+    return isOwn ? this.#dependencies.credentials(request) : null;
   }
 
   #find(path: string): Held | null {

@@ -33,17 +33,17 @@ export type KeptEndpoint = Omit<v.InferOutput<typeof Kept>, 'version'>;
 
 export class KeptGrants {
   readonly #path: string;
-  readonly #parts: { readonly clock: Clock; readonly log: Log };
+  readonly #dependencies: { readonly clock: Clock; readonly log: Log };
   #last: Promise<void> = Promise.resolve();
 
-  constructor(path: string, parts: { readonly clock: Clock; readonly log: Log }) {
+  constructor(path: string, dependencies: { readonly clock: Clock; readonly log: Log }) {
     this.#path = path;
-    this.#parts = parts;
+    this.#dependencies = dependencies;
   }
 
   /** Null where nothing was served, or the file is damaged. */
   load(): Promise<KeptEndpoint | null> {
-    return readStateFile(this.#path, (data) => v.parse(Kept, data), this.#parts);
+    return readStateFile(this.#path, (data) => v.parse(Kept, data), this.#dependencies);
   }
 
   /** Writes in the order of the calls; null takes the file away. Never fails: without it only a restart is lost. */
@@ -52,7 +52,9 @@ export class KeptGrants {
       kept === null ? removeFile(this.#path) : writeFileAtomically(this.#path, JSON.stringify({ version: 1, ...kept }));
     this.#last = this.#last
       .then(write)
-      .catch((error) => this.#parts.log.warn('After a restart, programs could not be served further.', { error }));
+      .catch((error) =>
+        this.#dependencies.log.warn('After a restart, programs could not be served further.', { error }),
+      );
     return this.#last;
   }
 }

@@ -5,7 +5,7 @@ import type { Disposable } from '../base/disposable.ts';
 /** How often a process is looked for, in ms. */
 export const WATCH_EVERY_MS = 2_000;
 
-export interface ProcessWatchParts {
+export interface ProcessWatchDependencies {
   readonly clock: Clock;
   /** What tells a process from a later one with its id; null when it has ended. */
   readonly startOf: (pid: number) => Promise<string | null>;
@@ -19,7 +19,7 @@ export interface ProcessWatch extends Disposable {
 /** Calls `onEnd` once when the process that `pid` is now has ended. Resolves with null where there is none. */
 export async function watchProcess(
   pid: number,
-  { clock, startOf }: ProcessWatchParts,
+  { clock, startOf }: ProcessWatchDependencies,
   onEnd: () => void,
 ): Promise<ProcessWatch | null> {
   const start = await startOf(pid);

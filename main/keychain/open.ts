@@ -20,7 +20,7 @@ export interface OpenedKeychain {
   isHanging(): boolean;
 }
 
-export interface KeychainParts {
+export interface KeychainDependencies {
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** See `keychainService`. */
@@ -32,19 +32,19 @@ export interface KeychainParts {
 }
 
 /** Never fails: without a keychain there is memory, and `problem` says why. Takes at most the time of one call. */
-export async function openKeychain(parts: KeychainParts): Promise<OpenedKeychain> {
-  const { platform, env, service, clock } = parts;
+export async function openKeychain(dependencies: KeychainDependencies): Promise<OpenedKeychain> {
+  const { platform, env, service, clock } = dependencies;
   let lane: SingleLaneKeychain | null = null;
   let os: OsKeychain;
   try {
     const isUnlocked = async () => platform === 'linux' && (await isSecretServiceUnlocked(env, clock));
     const hasBus = () => platform !== 'linux' || hasSessionBus(env);
-    lane = createSingleLane(await openKeytar(platform, service, parts.lookAnew, hasBus), clock, isUnlocked);
+    lane = createSingleLane(await openKeytar(platform, service, dependencies.lookAnew, hasBus), clock, isUnlocked);
     os = { keychain: forPlatform(lane, platform) };
   } catch (error) {
     os = { problem: asDaypassError(error) };
   }
-  const keychain = new ResilientKeychain(os, parts);
+  const keychain = new ResilientKeychain(os, dependencies);
   await keychain.probe();
   const problem = () => {
     void keychain.reconsider();

@@ -4,7 +4,7 @@ import { access, constants } from 'node:fs/promises';
 import { basename, delimiter, join } from 'node:path';
 import { DaypassError } from '../base/errors.ts';
 
-export interface TerminalParts {
+export interface TerminalDependencies {
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly home: string;
@@ -43,17 +43,20 @@ const OTHERS = ['gnome-terminal', 'konsole', 'xfce4-terminal', 'kitty', 'alacrit
  * @param command program and arguments
  * @throws DaypassError no-terminal where none is found or the one that was chosen can't be started
  */
-export async function openTerminal(command: readonly string[], parts: TerminalParts): Promise<void> {
-  const { start = startDetached, env, home } = parts;
-  const [program, ...args] = await terminalCommand(command, parts);
+export async function openTerminal(command: readonly string[], dependencies: TerminalDependencies): Promise<void> {
+  const { start = startDetached, env, home } = dependencies;
+  const [program, ...args] = await terminalCommand(command, dependencies);
   if (program === undefined) throw noTerminal('There is no terminal here that Daypass knows.');
   await start(program, args, { env: { ...env }, cwd: home }).catch((cause) => {
     throw noTerminal(`${basename(program)} could not be started.`, cause);
   });
 }
 
-async function terminalCommand(command: readonly string[], parts: TerminalParts): Promise<readonly string[]> {
-  const { platform, env, chosen } = parts;
+async function terminalCommand(
+  command: readonly string[],
+  dependencies: TerminalDependencies,
+): Promise<readonly string[]> {
+  const { platform, env, chosen } = dependencies;
   if (platform === 'darwin') {
     const script = command.map(posixQuoted).join(' ');
     const app = chosen ?? 'Terminal';
@@ -69,12 +72,12 @@ async function terminalCommand(command: readonly string[], parts: TerminalParts)
   return [];
 }
 
-function namesFor({ XDG_CURRENT_DESKTOP = '' }: TerminalParts['env']): readonly string[] {
+function namesFor({ XDG_CURRENT_DESKTOP = '' }: TerminalDependencies['env']): readonly string[] {
   const own = OF_DESKTOP.filter(([desktop]) => desktop.test(XDG_CURRENT_DESKTOP)).flatMap(([, names]) => names);
   return ['xdg-terminal-exec', ...own, 'x-terminal-emulator', ...OTHERS];
 }
 
-async function found(name: string, { PATH = '' }: TerminalParts['env']): Promise<string | null> {
+async function found(name: string, { PATH = '' }: TerminalDependencies['env']): Promise<string | null> {
   const places = name.includes('/') ? [name] : PATH.split(delimiter).map((folder) => join(folder || '.', name));
   for (const place of places) {
     const isThere = await access(place, constants.X_OK).then(

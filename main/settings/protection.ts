@@ -22,7 +22,7 @@ export const ProtectionSchema = v.object({
   /** Left out in what an earlier version has kept: what is set counts then. */
   network: v.optional(v.object({ proxy: text, caBundle: v.nullable(text) })),
 });
-export type Protection = v.InferOutput<typeof ProtectionSchema>;
+export type ProtectionSettings = v.InferOutput<typeof ProtectionSchema>;
 
 /** What would be lost. */
 export interface Weakening {
@@ -39,7 +39,7 @@ export interface Weakening {
 /** Asks the person. @throws DaypassError cancelled | not-approved for a no, and where no one can be asked. */
 export type Confirm = (less: Weakening) => Promise<void>;
 
-export function protectionOf(settings: Settings): Protection {
+export function protectionOf(settings: Settings): ProtectionSettings {
   const { sensitive, sensitiveRoles, approvalMinutes, awsCliCache, network } = settings;
   return {
     version: 1,
@@ -52,7 +52,7 @@ export function protectionOf(settings: Settings): Protection {
 }
 
 /** What `wanted` has less of than `held`; null for nothing. */
-export function lost(held: Protection, wanted: Protection): Weakening | null {
+export function lost(held: ProtectionSettings, wanted: ProtectionSettings): Weakening | null {
   const kept = keysOf(wanted);
   const isCovered = (rule: Rule) =>
     wanted.sensitive.some(
@@ -68,7 +68,7 @@ export function lost(held: Protection, wanted: Protection): Weakening | null {
   });
 }
 
-type Network = Protection['network'];
+type Network = ProtectionSettings['network'];
 
 /** The environment's proxy, none at all and AWS's own certificates are no one's choice; every other way is. */
 const isChosen = (proxy: string) => proxy !== 'auto' && proxy !== 'none';
@@ -95,7 +95,11 @@ function networkTogether(held: Network, wanted: Network): Network {
  * What a change from `said` to `wanted` takes away, with the narrower rules that a wider one stood for and that go with it; what
  * was pending before is left out.
  */
-export function lostBy(held: Protection, said: Protection, wanted: Protection): Weakening | null {
+export function lostBy(
+  held: ProtectionSettings,
+  said: ProtectionSettings,
+  wanted: ProtectionSettings,
+): Weakening | null {
   const before = lost(held, said);
   const pending = before ? keysOf(before) : new Set<string>();
   const all = lost(held, wanted);
@@ -114,7 +118,7 @@ export function lostBy(held: Protection, said: Protection, wanted: Protection): 
  * The stronger of both in everything. A rule stays when a wider one comes, which may go again: a program that writes `{}` in the
  * place of the person's rules would have them asked about that alone.
  */
-export function together(held: Protection, wanted: Protection): Protection {
+export function together(held: ProtectionSettings, wanted: ProtectionSettings): ProtectionSettings {
   const kept = keysOf(wanted);
   return {
     version: 1,
@@ -127,7 +131,7 @@ export function together(held: Protection, wanted: Protection): Protection {
 }
 
 /** What is held once the person has agreed to lose that much. */
-export function without(held: Protection, less: Weakening): Protection {
+export function without(held: ProtectionSettings, less: Weakening): ProtectionSettings {
   const gone = keysOf(less);
   return {
     version: 1,
@@ -155,7 +159,7 @@ export function covers(agreed: Weakening, less: Weakening): boolean {
 }
 
 /** The settings with at least this much protection. */
-export function protectedBy(settings: Settings, held: Protection): Settings {
+export function protectedBy(settings: Settings, held: ProtectionSettings): Settings {
   const said = protectionOf(settings);
   const less = lost(held, said);
   const { approvalMinutes, plainText, network } = together(held, said);
@@ -203,6 +207,6 @@ function keyOfRole({ account, role }: RoleRef): string {
   return JSON.stringify(['role', account, role]);
 }
 
-function ruleOf({ account, role }: Rule): Protection['sensitive'][number] {
+function ruleOf({ account, role }: Rule): ProtectionSettings['sensitive'][number] {
   return { ...(account === undefined ? {} : { account }), ...(role === undefined ? {} : { role }) };
 }

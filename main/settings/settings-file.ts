@@ -25,7 +25,7 @@ import {
   isOfNetwork,
   lost,
   lostBy,
-  type Protection,
+  type ProtectionSettings,
   protectedBy,
   protectionOf,
   together,
@@ -48,7 +48,7 @@ export class SettingsFile implements Disposable {
   /** What the layers say. */
   #said: Settings = inForce();
   /** What is held, whatever they say; null until the file was read. */
-  #held: Protection | null = null;
+  #held: ProtectionSettings | null = null;
   #inForce: Settings = inForce();
   #problem: DaypassError | null = null;
   #text: string | null = null;
@@ -114,12 +114,12 @@ export class SettingsFile implements Disposable {
   }
 
   /** What is held of the promise to the person. */
-  get held(): Protection {
+  get held(): ProtectionSettings {
     return this.#held ?? protectionOf(this.#said);
   }
 
   /** Adds what was held before, in another run. */
-  hold(before: Protection): void {
+  hold(before: ProtectionSettings): void {
     this.#held = together(before, this.held);
     this.#apply(this.#said, null);
   }

@@ -76,8 +76,8 @@ export function teamLayer(stored: StoredTeam | null): Partial<OwnSettings> {
   return settings;
 }
 
-export function readTeam(settings: string, parts: { clock: Clock; log: Log }): Promise<StoredTeam | null> {
-  return readStateFile(pathOf(settings), (data) => v.parse(Stored, data), parts);
+export function readTeam(settings: string, dependencies: { clock: Clock; log: Log }): Promise<StoredTeam | null> {
+  return readStateFile(pathOf(settings), (data) => v.parse(Stored, data), dependencies);
 }
 
 /** Null forgets it. @throws DaypassError state-unwritable */

@@ -30,7 +30,7 @@ export interface ClientConfig {
 
 /** @param options.repeatable false where a call must never be sent twice unasked: see `exchange`. */
 export function clientConfig(
-  parts: {
+  dependencies: {
     readonly region: string;
     readonly version: string;
     /** The agent's own, with checked endpoints (`main/base/environment.ts`). */
@@ -42,7 +42,7 @@ export function clientConfig(
   service: EndpointOf,
   options: { repeatable?: boolean } = {},
 ): ClientConfig {
-  const { region, version, env, network, hosts = async () => USUAL_HOSTS } = parts;
+  const { region, version, env, network, hosts = async () => USUAL_HOSTS } = dependencies;
   const endpoint = env[`AWS_ENDPOINT_URL_${service}`];
   return {
     region,

@@ -5,7 +5,7 @@ import type { Network } from '../platform/network/network.ts';
 import type { ClockOffset } from './clock-offset.ts';
 
 /** What every client of AWS is set up with. */
-export interface ClientParts {
+export interface ClientDependencies {
   readonly region: string;
   /** Daypass's own, for the user agent that AWS sees. */
   readonly version: string;

@@ -17,7 +17,7 @@ import type { Log } from '../platform/log.ts';
 import type { Network } from '../platform/network/network.ts';
 
 /** What every source is given. */
-export interface SourceParts<Definition extends SessionDefinition> {
+export interface SourceDependencies<Definition extends SessionDefinition> {
   readonly definition: Definition;
   readonly keychain: Keychain;
   readonly clock: Clock;

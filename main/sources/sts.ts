@@ -22,12 +22,12 @@ import { Secret } from '../base/secret.ts';
 import { answeredText, wholeAnswer } from './answer.ts';
 import { nameOf, statusOf } from './aws-errors.ts';
 import { clientConfig } from './client-config.ts';
-import type { ClientParts } from './client-parts.ts';
+import type { ClientDependencies } from './client-parts.ts';
 import { ONLY_COPY_LIMIT_MS } from './patience.ts';
 import { withRetries } from './retry.ts';
 import { watched } from './watched-client.ts';
 
-export interface StsParts extends ClientParts {
+export interface StsDependencies extends ClientDependencies {
   /** Between 0 and 1, for jitter. */
   readonly random: () => number;
 }
@@ -59,10 +59,10 @@ const Given = v.object({
 
 /** Errors of every method: those of the AWS client (`stsError` words them), or DaypassError aws-failed for half an answer. */
 export class Sts {
-  readonly #parts: StsParts;
+  readonly #dependencies: StsDependencies;
 
-  constructor(parts: StsParts) {
-    this.#parts = parts;
+  constructor(dependencies: StsDependencies) {
+    this.#dependencies = dependencies;
   }
 
   assumeRole(keys: SigningKeys, input: AssumeRoleCommandInput, signal?: AbortSignal): Promise<RoleCredentials> {
@@ -132,7 +132,7 @@ export class Sts {
     send: (sts: STSClient, options: SendOptions) => Promise<T>,
     signal: AbortSignal | undefined,
   ): Promise<T> {
-    const { clock, random, offset, log } = this.#parts;
+    const { clock, random, offset, log } = this.#dependencies;
     const options = signal ? { abortSignal: signal } : {};
     const attempt = async () => {
       const before = offset.ms;
@@ -156,9 +156,9 @@ export class Sts {
 
   /** A client of its own for each call: keys and clock are what they are at that moment, connections are shared below. */
   #client(keys: SigningKeys | null): STSClient {
-    const { clock, offset } = this.#parts;
+    const { clock, offset } = this.#dependencies;
     const client = new STSClient({
-      ...clientConfig(this.#parts, 'STS'),
+      ...clientConfig(this.#dependencies, 'STS'),
       useGlobalEndpoint: false,
       systemClockOffset: clock.now() + offset.ms - Date.now(),
       credentials: async () => {
@@ -168,7 +168,7 @@ export class Sts {
         return { accessKeyId, secretAccessKey: secretAccessKey.expose(), ...token };
       },
     });
-    return watched(client, this.#parts);
+    return watched(client, this.#dependencies);
   }
 }
 
@@ -185,7 +185,7 @@ export function roleSessionName(text: string): string {
   return name.length < 2 ? 'daypass' : name;
 }
 
-/** Whether AWS says that the asker's own keys are over. */
+/** Whether AWS says that the requester's own keys are over. */
 export function areKeysOver(error: unknown): boolean {
   const names = ['ExpiredToken', 'InvalidClientTokenId', 'UnrecognizedClientException'];
   return names.includes(nameOf(error)) && statusOf(error) !== null;

@@ -11,7 +11,7 @@ import type { Log } from '../platform/log.ts';
 import { type AnswerHeaders, objectIn, refusalOf } from '../platform/network/refused-answer.ts';
 import type { ClockOffset } from './clock-offset.ts';
 
-export interface WatchParts {
+export interface WatchDependencies {
   readonly clock: Clock;
   readonly log: Log;
   readonly offset: ClockOffset;
@@ -37,7 +37,7 @@ type Context = { readonly commandName?: unknown };
 const ORDINARY = ['AuthorizationPendingException', 'SlowDownException'];
 
 /** Watches every call of this client. @returns the client. */
-export function watched<T extends Watchable>(client: T, { clock, log, offset }: WatchParts): T {
+export function watched<T extends Watchable>(client: T, { clock, log, offset }: WatchDependencies): T {
   const refusals = new WeakMap<object, Refusal>();
 
   /** Sees the answer as it came. */

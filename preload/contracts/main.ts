@@ -261,7 +261,7 @@ export type MainHandlers = HandlersOf<typeof MAIN>;
 export type ViewState = v.InferOutput<typeof View>;
 export type SessionInfo = v.InferOutput<typeof Session>;
 export type SignInInfo = v.InferOutput<typeof SignIn>;
-export type RoleRef = v.InferOutput<typeof Role>;
+export type { RoleRef } from '../../common/roles.ts';
 export type AccountInfo = v.InferOutput<typeof Account>;
 export type { RolesChange, Usage } from './sessions.ts';
 export type ToolKind = v.InferOutput<typeof ToolKind>;
@@ -280,7 +280,7 @@ export type KeptConsolesInfo = v.InferOutput<typeof KeptConsoles>;
 export type BrowserInfo = AnswerOf<typeof MAIN, 'browsers'>[number];
 export type ProblemInfo = v.InferOutput<typeof Problem>;
 
-export type Result<T> = ResultOf<T, ProblemInfo>;
+export type MainResult<T> = ResultOf<T, ProblemInfo>;
 
 /** `window.daypass` */
 export type DaypassApi = ApiOf<typeof MAIN, ProblemInfo>;

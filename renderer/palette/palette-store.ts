@@ -3,14 +3,14 @@ import type { LanguageSetting } from '../../common/languages.ts';
 import { roleKey } from '../../common/roles.ts';
 import type { Usage } from '../../preload/contracts/main.ts';
 import type { PaletteApi } from '../../preload/contracts/palette.ts';
-import { type Catalogue, changeCatalogue, EMPTY_CATALOGUE } from '../search/catalogue.ts';
+import { changeCatalogue, EMPTY_CATALOGUE, type RoleCatalogue } from '../search/role-catalogue.ts';
 import { NO_USAGE } from '../state/store.ts';
 
 export interface PaletteSnapshot {
   /** Null until main has said. */
   readonly language: LanguageSetting | null;
   /** Null until the list is there. */
-  readonly catalogue: Catalogue | null;
+  readonly catalogue: RoleCatalogue | null;
   readonly usage: Usage;
   /** Roles with live credentials, by key, and when these end (ms since the epoch). */
   readonly live: ReadonlyMap<string, number>;

@@ -10,7 +10,7 @@ import { LIST_ID, RoleList } from '../components/roles/role-list.tsx';
 import { type MenuTarget, RoleMenu } from '../components/roles/role-menu.tsx';
 import type { OnRole } from '../components/roles/row-button.tsx';
 import { SearchBar } from '../components/roles/search-bar.tsx';
-import { EMPTY_CATALOGUE, type RoleEntry } from '../search/catalogue.ts';
+import { EMPTY_CATALOGUE, type RoleEntry } from '../search/role-catalogue.ts';
 import { commandName, enterName } from '../state/keys.ts';
 import { isAsking, type RoleAction, workOf } from '../state/role-actions.ts';
 import type { Store } from '../state/store.ts';

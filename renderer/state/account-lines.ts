@@ -1,7 +1,7 @@
 /** Accounts as lines of the list: one for each, with its roles next to each other, and more where they don't fit into one. */
 import { powerOf } from '../../common/search/power.ts';
 import { textFor } from '../../common/search/text.ts';
-import type { AccountEntry, Catalogue, RoleEntry } from '../search/catalogue.ts';
+import type { AccountEntry, RoleCatalogue, RoleEntry } from '../search/role-catalogue.ts';
 import { lineId } from './line-id.ts';
 
 /** How much room there is for roles next to each other, and how much each takes, in CSS px. */
@@ -21,7 +21,7 @@ export interface AccountLine {
   readonly isFirst: boolean;
 }
 
-export function accountLines({ accounts }: Catalogue, fit: Fit): readonly AccountLine[] {
+export function accountLines({ accounts }: RoleCatalogue, fit: Fit): readonly AccountLine[] {
   const lines: AccountLine[] = [];
   for (const account of accounts) {
     let isFirst = true;
@@ -35,7 +35,7 @@ export function accountLines({ accounts }: Catalogue, fit: Fit): readonly Accoun
 }
 
 /** The room that the longest of these accounts takes in one line. */
-export function widestAccount({ accounts }: Catalogue, { gap, widthOf }: Omit<Fit, 'room'>): number {
+export function widestAccount({ accounts }: RoleCatalogue, { gap, widthOf }: Omit<Fit, 'room'>): number {
   let widest = 0;
   for (const { roles } of accounts) {
     let width = -gap;

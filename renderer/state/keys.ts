@@ -1,5 +1,5 @@
 /** Which keys stand for what, on this system. */
-import type { Strings } from '../strings/en.ts';
+import type { WindowStrings } from '../strings/en.ts';
 
 export const IS_MAC = navigator.platform.startsWith('Mac');
 
@@ -10,10 +10,10 @@ export function isCommand(event: Pick<KeyboardEvent, 'ctrlKey' | 'metaKey' | 'al
 }
 
 /** `Ctrl+D`, `Strg+D` or `⌘D`: as it stands on the person's keyboard. */
-export function commandName(key: string, { keyNames }: Pick<Strings, 'keyNames'>): string {
+export function commandName(key: string, { keyNames }: Pick<WindowStrings, 'keyNames'>): string {
   return IS_MAC ? `⌘${key}` : `${keyNames.command}+${key}`;
 }
 
-export function enterName({ keyNames }: Pick<Strings, 'keyNames'>): string {
+export function enterName({ keyNames }: Pick<WindowStrings, 'keyNames'>): string {
   return IS_MAC ? '↩' : keyNames.enter;
 }

@@ -3,7 +3,7 @@
 import { roleKey } from '../../common/roles.ts';
 import { favoursOf } from '../../common/search/role-index.ts';
 import type { Usage } from '../../preload/contracts/main.ts';
-import { type Catalogue, indexOf, type RoleEntry } from '../search/catalogue.ts';
+import { indexOf, type RoleCatalogue, type RoleEntry } from '../search/role-catalogue.ts';
 import type { AccountLine } from './account-lines.ts';
 import { lineId, type Section } from './line-id.ts';
 
@@ -38,7 +38,12 @@ export interface Lines {
 }
 
 /** @param accounts the lines of all accounts. */
-export function linesOf(catalogue: Catalogue, usage: Usage, query: string, accounts: readonly AccountLine[]): Lines {
+export function linesOf(
+  catalogue: RoleCatalogue,
+  usage: Usage,
+  query: string,
+  accounts: readonly AccountLine[],
+): Lines {
   if (query.trim() !== '') return foundLines(catalogue, usage, query);
   const favourites = present(catalogue, usage.favourites);
   const isFavourite = new Set(favourites.map(({ key }) => key));
@@ -57,7 +62,7 @@ export function linesOf(catalogue: Catalogue, usage: Usage, query: string, accou
   });
 }
 
-function foundLines(catalogue: Catalogue, usage: Usage, query: string): Lines {
+function foundLines(catalogue: RoleCatalogue, usage: Usage, query: string): Lines {
   const favourites = usage.favourites.flatMap((favourite) => {
     const item = catalogue.byKey.get(roleKey(favourite));
     return item ? { item, name: favourite.name } : [];
@@ -117,6 +122,6 @@ function sectionOf(section: Section, roles: readonly RoleEntry[]): Line[] {
   ];
 }
 
-function present(catalogue: Catalogue, refs: Usage['recents']): RoleEntry[] {
+function present(catalogue: RoleCatalogue, refs: Usage['recents']): RoleEntry[] {
   return refs.flatMap((ref) => catalogue.byKey.get(roleKey(ref)) ?? []);
 }

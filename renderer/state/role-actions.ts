@@ -1,9 +1,9 @@
 /** What can be done with a role, whether by button, menu or key. */
 
 import { roleKey } from '../../common/roles.ts';
-import type { DaypassApi, Result, Usage } from '../../preload/contracts/main.ts';
-import { type RoleEntry, refOf } from '../search/catalogue.ts';
-import type { Strings } from '../strings/en.ts';
+import type { DaypassApi, MainResult, Usage } from '../../preload/contracts/main.ts';
+import { type RoleEntry, refOf } from '../search/role-catalogue.ts';
+import type { WindowStrings } from '../strings/en.ts';
 import type { Store } from './store.ts';
 import type { Say } from './use-said.ts';
 
@@ -72,21 +72,25 @@ type RoleRequest =
 
 /** What is asked of main for a role. */
 export type RoleApi = {
-  readonly [Name in RoleRequest]: (...args: Parameters<DaypassApi[Name]>) => Promise<Result<unknown>>;
+  readonly [Name in RoleRequest]: (...args: Parameters<DaypassApi[Name]>) => Promise<MainResult<unknown>>;
 };
 
-export interface RoleActionParts {
+export interface RoleActionDependencies {
   readonly api: RoleApi & Pick<DaypassApi, 'undo'>;
   readonly act: Store['act'];
   readonly usage: Usage;
-  readonly t: Strings;
+  readonly t: WindowStrings;
   readonly say: Say;
 }
 
 /** Does it, and says so; what went wrong the store shows. */
-export async function runRoleAction(action: DoneAtOnce, role: RoleEntry, parts: RoleActionParts): Promise<void> {
-  const { api, act, t, say } = parts;
-  const { work, text, canUndo } = workOf(action, role, parts);
+export async function runRoleAction(
+  action: DoneAtOnce,
+  role: RoleEntry,
+  dependencies: RoleActionDependencies,
+): Promise<void> {
+  const { api, act, t, say } = dependencies;
+  const { work, text, canUndo } = workOf(action, role, dependencies);
   if (isSlow(action) && action !== 'use') say(t.done.getting, { isWaiting: true });
   const isDone = await act(work);
   const undo = () => void act(() => api.undo()).then((isUndone) => isUndone && say(t.done.undone));
@@ -95,7 +99,7 @@ export async function runRoleAction(action: DoneAtOnce, role: RoleEntry, parts: 
 }
 
 interface Work {
-  readonly work: () => Promise<Result<unknown>>;
+  readonly work: () => Promise<MainResult<unknown>>;
   /** What is said when it is done. */
   readonly text: string;
   readonly canUndo?: boolean;
@@ -105,7 +109,7 @@ interface Work {
 export function workOf(
   action: DoneAtOnce,
   role: RoleEntry,
-  { api, usage, t }: { readonly api: RoleApi } & Pick<RoleActionParts, 'usage' | 't'>,
+  { api, usage, t }: { readonly api: RoleApi } & Pick<RoleActionDependencies, 'usage' | 't'>,
 ): Work {
   const ref = refOf(role);
   const account = role.account.name.raw;

@@ -5,21 +5,21 @@ import type { RuleEdit } from '../../common/rule-edits.ts';
 import type {
   ActivityInfo,
   DaypassApi,
+  MainResult,
   ProblemInfo,
-  Result,
   SettingsInfo,
   UpdateInfo,
   Usage,
   ViewState,
   WindowPage,
 } from '../../preload/contracts/main.ts';
-import { type Catalogue, changeCatalogue, EMPTY_CATALOGUE } from '../search/catalogue.ts';
+import { changeCatalogue, EMPTY_CATALOGUE, type RoleCatalogue } from '../search/role-catalogue.ts';
 
-type Action = Promise<Result<unknown>> | (() => Promise<Result<unknown>>);
+type Action = Promise<MainResult<unknown>> | (() => Promise<MainResult<unknown>>);
 
 export type SettingsChange = Parameters<DaypassApi['changeSettings']>[0];
 
-export interface Failure {
+export interface FailedAction {
   readonly problem: ProblemInfo;
   /** Does it again; null where it can't be. */
   readonly again: (() => void) | null;
@@ -29,7 +29,7 @@ export interface Snapshot {
   readonly view: ViewState | null;
   readonly settings: SettingsInfo | null;
   /** Null until the first list is there. */
-  readonly catalogue: Catalogue | null;
+  readonly catalogue: RoleCatalogue | null;
   readonly usage: Usage;
   /** Roles with live credentials, by key, and when these end (ms since the epoch). */
   readonly live: ReadonlyMap<string, number>;
@@ -39,7 +39,7 @@ export interface Snapshot {
   /** What main asked for last: a click in the tray, say. */
   readonly asked: { readonly page: WindowPage } | null;
   /** The last action that failed, until it is dismissed. */
-  readonly failure: Failure | null;
+  readonly failure: FailedAction | null;
 }
 
 export interface Store {
@@ -80,7 +80,7 @@ export function connectStore(api: DaypassApi): Store {
     snapshot = { ...snapshot, ...change };
     for (const listener of listeners) listener();
   };
-  const fail = (problem: ProblemInfo, again: Failure['again'] = null) => set({ failure: { problem, again } });
+  const fail = (problem: ProblemInfo, again: FailedAction['again'] = null) => set({ failure: { problem, again } });
 
   api.onPageAsked((page) => set({ asked: { page } }));
   api.onViewChanged((view) => {
@@ -115,12 +115,14 @@ export function connectStore(api: DaypassApi): Store {
   const act: Store['act'] = async (action) => {
     if (snapshot.failure) set({ failure: null });
     const isFunction = typeof action === 'function';
-    const result = await (isFunction ? action() : action).catch((): Result<unknown> => ({ ok: false, error: LOST }));
+    const result = await (isFunction ? action() : action).catch(
+      (): MainResult<unknown> => ({ ok: false, error: LOST }),
+    );
     const again = isFunction ? () => void act(action) : null;
     if (!result.ok && result.error.code !== 'cancelled') fail(result.error, again);
     return result.ok;
   };
-  const take = async (answer: Promise<Result<SettingsInfo>>) => {
+  const take = async (answer: Promise<MainResult<SettingsInfo>>) => {
     if (!(await act(answer))) return false;
     const result = await answer;
     if (result.ok) set({ settings: result.value });

@@ -3,7 +3,7 @@ import { type KeyboardEvent, type RefObject, useLayoutEffect, useMemo, useRef, u
 import { roleKey } from '../../common/roles.ts';
 import type { Usage } from '../../preload/contracts/main.ts';
 import type { OnRole } from '../components/roles/row-button.tsx';
-import type { Catalogue, RoleEntry } from '../search/catalogue.ts';
+import type { RoleCatalogue, RoleEntry } from '../search/role-catalogue.ts';
 import { type AccountLine, chosenOf } from './account-lines.ts';
 import { reveal } from './heights.ts';
 import { isCommand } from './keys.ts';
@@ -11,8 +11,8 @@ import { keyOfLine, lineId } from './line-id.ts';
 import { type Lines, linesOf } from './lines.ts';
 import type { RoleAction } from './role-actions.ts';
 
-interface Parts {
-  readonly catalogue: Catalogue;
+interface Dependencies {
+  readonly catalogue: RoleCatalogue;
   readonly usage: Usage;
   readonly query: string;
   /** The lines of all accounts. */
@@ -36,8 +36,8 @@ export interface RoleListState {
   readonly onKeyDown: (event: KeyboardEvent<HTMLInputElement>) => void;
 }
 
-export function useRoleList(parts: Parts): RoleListState {
-  const { catalogue, usage, query, accounts, rowHeight, scroller } = parts;
+export function useRoleList(dependencies: Dependencies): RoleListState {
+  const { catalogue, usage, query, accounts, rowHeight, scroller } = dependencies;
   const { favourites, recents } = usage;
   const lines = useMemo(
     () => linesOf(catalogue, { active: null, favourites, recents, live: [] }, query, accounts),
@@ -66,7 +66,7 @@ export function useRoleList(parts: Parts): RoleListState {
     current,
     chosen,
     choose,
-    onKeyDown: (event) => onKey(event, { ...parts, lines, current, chosen, move }),
+    onKeyDown: (event) => onKey(event, { ...dependencies, lines, current, chosen, move }),
   };
 }
 
@@ -108,7 +108,7 @@ function usePlace(lines: Lines, { favourites, recents }: Usage, query: string) {
 /** @param role one of several in the line, or null for the one that the line begins with. */
 type Move = (index: number, role: RoleEntry | null) => void;
 
-interface Keyed extends Parts {
+interface Keyed extends Dependencies {
   readonly lines: Lines;
   readonly current: number;
   readonly chosen: RoleEntry | null;

@@ -1,8 +1,8 @@
 /** Does what is chosen for a role, from the list, its menu or the status bar; knows which roles are being worked on. */
 import { useCallback, useRef, useState } from 'react';
 import type { DaypassApi, Usage } from '../../preload/contracts/main.ts';
-import type { RoleEntry } from '../search/catalogue.ts';
-import type { Strings } from '../strings/en.ts';
+import type { RoleEntry } from '../search/role-catalogue.ts';
+import type { WindowStrings } from '../strings/en.ts';
 import { type AskingAction, isAsking, isSlow, type RoleAction, runRoleAction } from './role-actions.ts';
 import type { Store } from './store.ts';
 import type { Say } from './use-said.ts';
@@ -15,18 +15,18 @@ export interface RoleRunner {
   readonly busy: ReadonlySet<string>;
 }
 
-interface Parts {
+interface Dependencies {
   readonly api: DaypassApi;
   readonly act: Store['act'];
   readonly usage: Usage;
-  readonly t: Strings;
+  readonly t: WindowStrings;
   readonly say: Say;
   readonly onAsk: (action: AskingAction, role: RoleEntry) => void;
 }
 
-export function useRoleRunner(parts: Parts): RoleRunner {
-  const latest = useRef(parts);
-  latest.current = parts;
+export function useRoleRunner(dependencies: Dependencies): RoleRunner {
+  const latest = useRef(dependencies);
+  latest.current = dependencies;
   /** What is under way, by action and role: pressed again, it is the same. */
   const underWay = useRef(new Map<string, string>());
   const [busy, setBusy] = useState<ReadonlySet<string>>(new Set());

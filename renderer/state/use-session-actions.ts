@@ -4,19 +4,19 @@ import type { SignInMethod } from '../../common/sign-in.ts';
 import type { DaypassApi, SessionInfo } from '../../preload/contracts/main.ts';
 import type { Definition } from '../components/sessions/session-form.tsx';
 import type { SessionAction } from '../components/sessions/session-menu.tsx';
-import type { Source } from '../components/sessions/source-form.tsx';
-import type { Strings } from '../strings/en.ts';
+import type { EditedSource } from '../components/sessions/source-form.tsx';
+import type { WindowStrings } from '../strings/en.ts';
 import { otherMethod } from './session-state.ts';
 import type { Store } from './store.ts';
 import type { Say } from './use-said.ts';
 import { useSignInQueue } from './use-sign-in-queue.ts';
 import type { OpenDialog, View } from './views.ts';
 
-interface Parts {
+interface Dependencies {
   readonly api: DaypassApi;
   readonly act: Store['act'];
   readonly sessions: readonly SessionInfo[];
-  readonly t: Strings;
+  readonly t: WindowStrings;
   readonly say: Say;
   readonly onView: (view: View) => void;
   readonly onDialog: (dialog: OpenDialog) => void;
@@ -37,10 +37,10 @@ export interface SessionActions {
   /** These resolve with whether it was done, so that a form knows when it may close. */
   readonly add: (definition: Definition) => Promise<boolean>;
   readonly edit: (definition: Definition) => Promise<boolean>;
-  readonly addSource: (source: Source) => Promise<boolean>;
+  readonly addSource: (source: EditedSource) => Promise<boolean>;
 }
 
-export function useSessionActions({ api, act, sessions, t, say, onView, onDialog }: Parts): SessionActions {
+export function useSessionActions({ api, act, sessions, t, say, onView, onDialog }: Dependencies): SessionActions {
   const [rotating, setRotating] = useState<string | null>(null);
   const signIn = useCallback<SessionActions['signIn']>(
     ({ name }, method) => void act(() => api.signIn(name, method)),

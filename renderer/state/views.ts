@@ -1,6 +1,6 @@
 /** What the window shows, and what lies over it. */
 import type { SessionInfo } from '../../preload/contracts/main.ts';
-import type { RoleEntry } from '../search/catalogue.ts';
+import type { RoleEntry } from '../search/role-catalogue.ts';
 import type { AskingAction } from './role-actions.ts';
 
 export type View = 'roles' | 'activity' | 'settings' | 'add';

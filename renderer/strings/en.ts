@@ -667,4 +667,4 @@ export const en = {
   },
 } as const;
 
-export type Strings = Texts<typeof en>;
+export type WindowStrings = Texts<typeof en>;

@@ -2,7 +2,7 @@
 /** The catalogue of the person's language, and numbers, times and plurals in it. */
 import { formatsFor, type Language } from '../../common/languages.ts';
 import { partOf, textsFor } from '../../common/texts.ts';
-import { en, type Strings } from './en.ts';
+import { en, type WindowStrings } from './en.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -19,7 +19,7 @@ export async function translationOf(language: Language): Promise<unknown> {
 }
 
 export interface Words {
-  readonly t: Strings;
+  readonly t: WindowStrings;
   readonly language: Language;
   number(n: number): string;
   /** `red, green, and blue` */

@@ -22,7 +22,7 @@ export async function measureBuild(build: Build, progress: (text: string) => voi
     warmProcesses(scene, report);
     progress('Counting answers of the broker …');
     await brokerThroughput(scene, report);
-    await parallelAskers(scene, report);
+    await parallelRequesters(scene, report);
     memory(scene, report);
     await coldStarts(scene, report, progress);
     await tray(scene, report, progress);
@@ -131,7 +131,7 @@ async function brokerThroughput({ env, credentials, folder }: Scene, { figures }
 }
 
 /** How long one of 20 programs waits that ask at the same moment, again and again. */
-async function parallelAskers({ env, credentials, folder }: Scene, { figures }: Report): Promise<void> {
+async function parallelRequesters({ env, credentials, folder }: Scene, { figures }: Report): Promise<void> {
   const { socket } = resolvePaths({ platform: process.platform, env, home: folder });
   const ask = requestOf(credentials, folder);
   const times: number[] = [];

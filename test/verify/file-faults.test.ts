@@ -10,7 +10,7 @@ import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Activity } from '../../main/agent/activity.ts';
 import { catalogueFile } from '../../main/agent/listing/catalogue-file.ts';
-import { Usage } from '../../main/agent/usage.ts';
+import { UsageFile } from '../../main/agent/usage.ts';
 import { ownProfiles } from '../../main/aws-files/managed-block.ts';
 import { readSessions } from '../../main/aws-files/read-sessions.ts';
 import { readCachedSignIn } from '../../main/aws-files/sso-cache.ts';
@@ -166,7 +166,7 @@ async function lookAtTheRest(
   if (link !== null && !/\/daypass\d$/.test(link)) wrong.push('the command on the PATH leads nowhere');
   const client = await readFile(join(home, 'bin', 'daypass'), 'utf8').catch(() => null);
   if (client !== null && !/^(client \d)\nx{4096}\n\1\n$/.test(client)) wrong.push('the copied client is half written');
-  const usage = new Usage(home, parts);
+  const usage = new UsageFile(home, parts);
   await usage.load();
   if (usage.recents().some(({ role }) => !/^Role\d$/.test(role))) wrong.push('what was used is mixed up');
   const activity = new Activity(home, parts);

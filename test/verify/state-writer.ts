@@ -7,7 +7,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Activity } from '../../main/agent/activity.ts';
 import { catalogueFile } from '../../main/agent/listing/catalogue-file.ts';
-import { Usage } from '../../main/agent/usage.ts';
+import { UsageFile } from '../../main/agent/usage.ts';
 import { removeStaticKey } from '../../main/aws-files/credentials-file.ts';
 import { editFile } from '../../main/aws-files/edit-file.ts';
 import { addSessionSection, removeSessionSection } from '../../main/aws-files/edit-session.ts';
@@ -44,8 +44,8 @@ async function main(folder: string): Promise<void> {
   const catalogue = catalogueFile(folder, session, { ...parts, seal: null });
   const config = join(folder, 'config');
   const activity = new Activity(folder, parts);
-  const usage = new Usage(folder, parts);
-  const handedOn = new CachedRegistration(join(folder, 'handed-on.json'), parts);
+  const usage = new UsageFile(folder, parts);
+  const sharedWithCli = new CachedRegistration(join(folder, 'handed-on.json'), parts);
   const grants = new KeptGrants(join(folder, 'endpoint.json'), parts);
   const reminders = await KeyReminders.open(folder, parts);
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -61,7 +61,7 @@ async function main(folder: string): Promise<void> {
     await attempt(() => writeCachedSignIn(join(folder, 'token.json'), signIn(round)));
     await attempt(() => writeTeam(settings.path, { version: 1, from: 'x', fetchedAt: round, team: { version: 1 } }));
     await grants.save({ host: '127.0.0.1:4000', grants: [grant(round)] });
-    await handedOn.note(`client-${round}`);
+    await sharedWithCli.note(`client-${round}`);
     reminders.note(`AKIA${round}`);
     await reminders.dispose();
     await attempt(() => setAutostart(true, { env: {}, home: folder, command: ['/opt/daypass', `--round-${round}`] }));

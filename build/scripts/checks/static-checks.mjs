@@ -3,6 +3,7 @@
 import { packageBin, run } from '../steps.mjs';
 import { findCrowdedFolders } from './folders.mjs';
 import { findLayerFaults } from './layers.mjs';
+import { findSharedTypeNames } from './type-names.mjs';
 
 const TYPE_CHECKED = ['common', 'main', 'preload', 'renderer', 'client/stand-in', 'emulator', 'build', 'test'];
 
@@ -16,6 +17,7 @@ export async function staticChecks() {
   const list = (sentences) => sentences.map((sentence) => `  ${sentence}`).join('\n');
   note('layers', list(findLayerFaults()));
   note('folders', list(findCrowdedFolders()));
+  note('names of types', list(findSharedTypeNames()));
   const biome = await run(process.execPath, [packageBin('@biomejs/biome', 'bin/biome'), 'ci', '--colors=off', '.'], {
     quiet: true,
   });

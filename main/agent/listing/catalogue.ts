@@ -12,7 +12,7 @@ import type { ListingView } from '../views.ts';
 import type { CatalogueAccount, CatalogueFile } from './catalogue-file.ts';
 
 /** What a complete listing has that the complete one before it had not. Roles of new accounts are not counted. */
-export interface Found {
+export interface NewlyAssigned {
   readonly accounts: number;
   readonly roles: number;
 }
@@ -22,7 +22,7 @@ const SAVE_EVERY_MS = 5_000;
 /** A listing that stopped longer ago than this starts over: accounts come and go meanwhile, in ms. */
 const CONTINUE_WITHIN_MS = 60 * 60_000;
 
-export class Catalogue {
+export class SessionCatalogue {
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #source: Pick<CredentialSource, 'session' | 'list'>;
@@ -47,20 +47,20 @@ export class Catalogue {
   readonly #changed = new Emitter<void>();
   /** Fires with every page and every account's roles. */
   readonly onDidChange: Event<void> = this.#changed.event;
-  readonly #found = new Emitter<Found>();
+  readonly #found = new Emitter<NewlyAssigned>();
   /** Fires after a complete listing that is not the first one, if it found something new. */
-  readonly onDidFind: Event<Found> = this.#found.event;
+  readonly onDidFind: Event<NewlyAssigned> = this.#found.event;
 
-  constructor(parts: {
+  constructor(dependencies: {
     clock: Clock;
     log: Log;
     source: Pick<CredentialSource, 'session' | 'list'>;
     file: CatalogueFile;
   }) {
-    this.#clock = parts.clock;
-    this.#log = parts.log;
-    this.#source = parts.source;
-    this.#file = parts.file;
+    this.#clock = dependencies.clock;
+    this.#log = dependencies.log;
+    this.#source = dependencies.source;
+    this.#file = dependencies.file;
   }
 
   /** Reads what the disk has; damaged or foreign content counts as nothing. */

@@ -13,7 +13,7 @@ const MAX_FETCHED = 25;
 /** How old a complete listing may be before looking at it starts another in the background, in ms. */
 const MAX_AGE_MS = 60 * 60_000;
 
-export interface ListingsParts {
+export interface ListingsDependencies {
   readonly log: Log;
   /** Credentials of a role, from the cache or from its source. */
   readonly credentials: (role: RoleRef) => Promise<RoleCredentials>;
@@ -22,10 +22,10 @@ export interface ListingsParts {
 }
 
 export class Listings {
-  readonly #parts: ListingsParts;
+  readonly #dependencies: ListingsDependencies;
 
-  constructor(parts: ListingsParts) {
-    this.#parts = parts;
+  constructor(dependencies: ListingsDependencies) {
+    this.#dependencies = dependencies;
   }
 
   startAfterSignIn(session: Session): void {
@@ -43,14 +43,14 @@ export class Listings {
   #start({ definition, catalogue }: Session): void {
     catalogue.refresh().catch((error) => {
       if (isCode(asDaypassError(error), 'cancelled')) return;
-      this.#parts.log.warn('The list of roles was not refreshed.', { session: definition.name, error });
+      this.#dependencies.log.warn('The list of roles was not refreshed.', { session: definition.name, error });
     });
   }
 
   /** What a person is going to need of a session that gives credentials only now: what was used before, then the rest. */
   #fetchSoon({ definition, catalogue }: Session): void {
     const session = definition.name;
-    const { log, credentials, wanted } = this.#parts;
+    const { log, credentials, wanted } = this.#dependencies;
     const work = async () => {
       await catalogue.refresh();
       const roles = [...catalogue.accounts()].flatMap(({ id, roles }) =>

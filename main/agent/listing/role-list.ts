@@ -10,7 +10,7 @@ import type { Settings } from '../../settings/schema.ts';
 import type { RoleView } from '../views.ts';
 import type { CatalogueAccount } from './catalogue-file.ts';
 
-export interface RoleListParts {
+export interface RoleListDependencies {
   readonly sessions: () => Iterable<{
     readonly name: string;
     readonly accounts: Iterable<CatalogueAccount>;
@@ -33,7 +33,7 @@ export interface RoleDescription {
 }
 
 export class RoleList {
-  readonly #parts: RoleListParts;
+  readonly #dependencies: RoleListDependencies;
   #rules: { readonly of: Settings; readonly rules: Rules } | null = null;
   #list: {
     readonly of: Settings;
@@ -42,8 +42,8 @@ export class RoleList {
     /** What each account goes by in the sessions that name accounts. */
     readonly names: ReadonlyMap<string, readonly string[]>;
   } | null = null;
-  constructor(parts: RoleListParts) {
-    this.#parts = parts;
+  constructor(dependencies: RoleListDependencies) {
+    this.#dependencies = dependencies;
   }
 
   /** To be called when accounts or roles have changed. */
@@ -60,8 +60,8 @@ export class RoleList {
       const view = place === undefined ? undefined : all[place];
       if (place !== undefined && view) all[place] = { ...view, ...change };
     };
-    for (const recent of this.#parts.recents()) lay(recent, { lastUsedAt: recent.at });
-    for (const [role, expiresAt] of this.#parts.live()) lay(role, { expiresAt });
+    for (const recent of this.#dependencies.recents()) lay(recent, { lastUsedAt: recent.at });
+    for (const [role, expiresAt] of this.#dependencies.live()) lay(role, { expiresAt });
     return all;
   }
 
@@ -87,13 +87,13 @@ export class RoleList {
   }
 
   rules(): Rules {
-    const settings = this.#parts.settings();
+    const settings = this.#dependencies.settings();
     if (this.#rules?.of !== settings) this.#rules = { of: settings, rules: new Rules(settings) };
     return this.#rules.rules;
   }
 
   #current() {
-    const settings = this.#parts.settings();
+    const settings = this.#dependencies.settings();
     if (this.#list?.of !== settings) this.#list = { of: settings, ...this.#build(settings) };
     return this.#list;
   }
@@ -102,7 +102,10 @@ export class RoleList {
     const rules = this.rules();
     const favourites = new Map(settings.favourites.map((favourite) => [roleKey(favourite), favourite]));
     const views: RoleView[] = [];
-    const sessions = [...this.#parts.sessions()].map((session) => ({ ...session, accounts: [...session.accounts] }));
+    const sessions = [...this.#dependencies.sessions()].map((session) => ({
+      ...session,
+      accounts: [...session.accounts],
+    }));
     // An account goes by its own name in every session, and so do the rules for it: ask before use, colours.
     const known = new Map<string, CatalogueAccount>();
     const names = new Map<string, string[]>();

@@ -18,7 +18,7 @@ import type { Disposable } from '../../base/disposable.ts';
 import { DaypassError, type ExitStatus } from '../../base/errors.ts';
 import type { ClientReply, ClientRequest } from '../../base/request.ts';
 import type { Secret } from '../../base/secret.ts';
-import type { ConsoleParts } from '../../console/open.ts';
+import type { ConsoleDependencies } from '../../console/open.ts';
 import type { EcrTokens } from '../../ecr/tokens.ts';
 import type { Surroundings } from '../../platform/expand-path.ts';
 import type { Fetch } from '../../platform/network/fetch.ts';
@@ -104,7 +104,7 @@ export interface Host {
   /** STS of a region. */
   sts(region: string): Promise<Sts>;
   /** What opening a console needs, with the client's display and browser. */
-  consoleParts(env: ClientRequest['env']): ConsoleParts;
+  consoleDependencies(env: ClientRequest['env']): ConsoleDependencies;
 }
 
 /** What a grant is for; `action` is a word for the list of activities. */
@@ -112,7 +112,7 @@ export interface GrantOptions {
   readonly role: RoleRef;
   readonly pid: number;
   readonly action: string;
-  /** Keys of the roles that a person has allowed it for as long as the process runs; see `Asker`. */
+  /** Keys of the roles that a person has allowed it for as long as the process runs; see `Requester`. */
   readonly approved: Set<string>;
 }
 

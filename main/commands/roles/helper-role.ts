@@ -1,6 +1,6 @@
 /** Commands that other programs start (git, docker, kubectl): no one is there to pick a role, or to be asked for a region. */
 import type { RoleRef } from '../../../common/roles.ts';
-import { askerOf } from '../../agent/asker.ts';
+import { requesterOf } from '../../agent/requester.ts';
 import type { RoleCredentials } from '../../base/credentials.ts';
 
 import type { SigningScope } from '../../base/sigv4.ts';
@@ -21,7 +21,7 @@ export function helperCredentials(
   role: RoleRef,
   action: string,
 ): Promise<RoleCredentials> {
-  return agent.credentials(role, askerOf(request, action));
+  return agent.credentials(role, requesterOf(request, action));
 }
 
 /** What a signature is made of, at this moment of AWS's clock. */

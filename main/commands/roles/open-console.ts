@@ -1,13 +1,13 @@
 /** From a role and what a person asked for to the console: what the command line, the window and the tray have in common. */
 import type { RoleRef } from '../../../common/roles.ts';
 import type { Agent } from '../../agent/agent.ts';
-import type { Asker } from '../../agent/asker.ts';
+import type { Requester } from '../../agent/requester.ts';
 
 import type { SessionView } from '../../agent/views.ts';
 import { DaypassError } from '../../base/errors.ts';
 import { knownService } from '../../console/destination.ts';
 import {
-  type ConsoleParts,
+  type ConsoleDependencies,
   type ConsoleRequest,
   type ConsoleTarget,
   consoleLink,
@@ -39,14 +39,14 @@ const LAST_RESORT = 'us-east-1';
 export async function openRoleConsole(
   agent: Agent,
   role: RoleRef,
-  asker: Asker | 'own',
+  requester: Requester | 'own',
   wish: ConsoleWish,
-  parts: ConsoleParts,
+  dependencies: ConsoleDependencies,
 ): Promise<{ request: ConsoleRequest; target: ConsoleTarget }> {
-  const request = consoleRequest(agent, role, asker, wish);
-  const target = wish.target ?? targetIn(agent.settings.get(), request, parts);
+  const request = consoleRequest(agent, role, requester, wish);
+  const target = wish.target ?? targetIn(agent.settings.get(), request, dependencies);
   refuseVainSignOut(wish, target);
-  await openConsole(request, target, parts);
+  await openConsole(request, target, dependencies);
   noteService(agent, wish);
   return { request, target };
 }
@@ -55,20 +55,20 @@ export async function openRoleConsole(
 export async function roleConsoleLink(
   agent: Agent,
   role: RoleRef,
-  asker: Asker | 'own',
+  requester: Requester | 'own',
   wish: ConsoleWish,
-  parts: ConsoleParts,
+  dependencies: ConsoleDependencies,
 ): Promise<{ url: string; isSecret: boolean }> {
-  const request = consoleRequest(agent, role, asker, wish);
-  const target = wish.target ?? targetIn(agent.settings.get(), request, parts);
+  const request = consoleRequest(agent, role, requester, wish);
+  const target = wish.target ?? targetIn(agent.settings.get(), request, dependencies);
   refuseVainSignOut(wish, target);
   const isSecret = target.opens !== 'portal';
-  const url = isSecret ? (await consoleLink(request, parts)).expose() : portalConsoleLink(request);
+  const url = isSecret ? (await consoleLink(request, dependencies)).expose() : portalConsoleLink(request);
   noteService(agent, wish);
   return { url, isSecret };
 }
 
-function consoleRequest(agent: Agent, role: RoleRef, asker: Asker | 'own', wish: ConsoleWish): ConsoleRequest {
+function consoleRequest(agent: Agent, role: RoleRef, requester: Requester | 'own', wish: ConsoleWish): ConsoleRequest {
   const { accountName, colour } = agent.describeRole(role);
   const session = agent.view().sessions.find(({ name }) => name === role.session);
   const { hours } = agent.settings.get().console;
@@ -84,7 +84,7 @@ function consoleRequest(agent: Agent, role: RoleRef, asker: Asker | 'own', wish:
     sessionSeconds: hours === null || mayNotSayHowLong(session?.kind) ? null : Math.round(hours * 3600),
     signOutFirst: wish.signOutFirst ?? false,
     startUrl: session?.startUrl ?? null,
-    credentials: () => agent.consoleCredentials(role, asker),
+    credentials: () => agent.consoleCredentials(role, requester),
   };
 }
 
@@ -124,7 +124,7 @@ function refuseVainSignOut({ signOutFirst, page }: ConsoleWish, { opens }: Conso
 function targetIn(
   { console: { opens, browser, containers } }: Settings,
   { startUrl }: ConsoleRequest,
-  { openIsolated }: ConsoleParts,
+  { openIsolated }: ConsoleDependencies,
 ): ConsoleTarget {
   if (opens === 'browser' && browser !== null) return { opens, browser, containers };
   if (opens === 'portal' && startUrl !== null) return { opens };

@@ -2,7 +2,7 @@
 import type { TerminalSize } from '../../base/request.ts';
 import { cut, widthOf } from '../terminal/width.ts';
 
-export interface Row {
+export interface PickerRow {
   readonly label: string;
   /** Shown to the right where there is room. */
   readonly notes: readonly string[];
@@ -13,7 +13,7 @@ export interface Row {
 export interface PickerState {
   readonly question: string;
   readonly query: string;
-  readonly rows: readonly Row[];
+  readonly rows: readonly PickerRow[];
   /** Of all that fit: the first one in `rows`, and the chosen one. */
   readonly first: number;
   readonly chosen: number;

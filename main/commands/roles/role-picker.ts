@@ -9,7 +9,7 @@ import type { CommandContext } from '../framework/command.ts';
 import { type Key, KeyReader } from '../terminal/keys.ts';
 import { askLine } from '../terminal/prompt.ts';
 import { formatDuration, printable } from '../terminal/text.ts';
-import { CLEAR, draw, type Row, rowsFor } from './picker-screen.ts';
+import { CLEAR, draw, type PickerRow, rowsFor } from './picker-screen.ts';
 import { rank } from './role-match.ts';
 import { type RoleNames, roleNames } from './role-name.ts';
 
@@ -153,7 +153,7 @@ class Picker {
     reply.draw(draw(state, reply.size(), !request.env.NO_COLOR));
   }
 
-  #row(view: RoleView): Row {
+  #row(view: RoleView): PickerRow {
     const { clock } = this.#context;
     const left = view.expiresAt === null ? '' : `${formatDuration(view.expiresAt - clock.now())} left`;
     const notes = [view.accountId, printable(view.favouriteName ?? ''), left];

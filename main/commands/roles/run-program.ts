@@ -1,5 +1,5 @@
 /** What `exec` and `shell` share: the client becomes a program that has a role for as long as it runs. */
-import { askerOf } from '../../agent/asker.ts';
+import { requesterOf } from '../../agent/requester.ts';
 import { DaypassError, type ExitStatus } from '../../base/errors.ts';
 import type { CommandContext } from '../framework/command.ts';
 import type { Assignments } from '../terminal/shell-syntax.ts';
@@ -25,7 +25,7 @@ export async function programEnvironment(
 ): Promise<Assignments> {
   const { agent, clock, host, reply, request } = context;
   const approved = new Set<string>();
-  const credentials = await agent.credentials(role.role, { ...askerOf(request, action), approved });
+  const credentials = await agent.credentials(role.role, { ...requesterOf(request, action), approved });
   const hindrance = isStatic ? null : await roleProfileHindrance(context);
   if (isStatic || hindrance !== null) {
     const end = endOf(role.role, credentials, context);

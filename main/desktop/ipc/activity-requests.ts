@@ -6,7 +6,7 @@ import type { Clipboard } from '../secret-clipboard.ts';
 
 type ActivityRequests = 'activity' | 'clearActivity' | 'exportActivity' | 'copyProgramPath';
 
-interface Parts {
+interface Dependencies {
   readonly agent: Agent;
   readonly clipboard: Clipboard;
   /** Asks the person where a file goes. @returns its path; null for nowhere */
@@ -14,7 +14,12 @@ interface Parts {
   readonly now: () => number;
 }
 
-export function activityRequests({ agent, clipboard, askWhere, now }: Parts): Pick<MainHandlers, ActivityRequests> {
+export function activityRequests({
+  agent,
+  clipboard,
+  askWhere,
+  now,
+}: Dependencies): Pick<MainHandlers, ActivityRequests> {
   const { activity } = agent;
   return {
     activity: () => activity.list(),

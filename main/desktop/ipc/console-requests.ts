@@ -3,7 +3,7 @@ import type { MainHandlers } from '../../../preload/contracts/main.ts';
 import type { Agent } from '../../agent/agent.ts';
 import { Secret } from '../../base/secret.ts';
 import { openRoleConsole, roleConsoleLink } from '../../commands/roles/open-console.ts';
-import type { ConsoleParts } from '../../console/open.ts';
+import type { ConsoleDependencies } from '../../console/open.ts';
 import { COMMON_SERVICES, searchServices } from '../../console/services.ts';
 import { browserNames, findBrowsers } from '../../platform/browser/browsers.ts';
 import type { PendingActions } from '../pending-actions.ts';
@@ -18,15 +18,15 @@ type ConsoleRequests =
   | 'keptConsoles'
   | 'forgetConsoles';
 
-export function consoleRequests(parts: {
+export function consoleRequests(dependencies: {
   readonly agent: Agent;
-  readonly consoleParts: () => ConsoleParts;
+  readonly consoleDependencies: () => ConsoleDependencies;
   readonly clipboard: Clipboard;
   readonly secrets: SecretClipboard;
   readonly consoles: ConsoleWindows;
   readonly pending: PendingActions;
 }): Pick<MainHandlers, ConsoleRequests> {
-  const { agent, consoleParts, clipboard, secrets, consoles, pending } = parts;
+  const { agent, consoleDependencies, clipboard, secrets, consoles, pending } = dependencies;
   const kept = async () => {
     const all = await consoles.kept.list();
     const isRefused = !(await consoles.kept.canKeep());
@@ -36,14 +36,14 @@ export function consoleRequests(parts: {
     openConsole: (role, wish) =>
       pending.run(
         { action: 'console', role },
-        async () => void (await openRoleConsole(agent, role, 'own', wish, consoleParts())),
+        async () => void (await openRoleConsole(agent, role, 'own', wish, consoleDependencies())),
         { variant: JSON.stringify(wish) },
       ),
     copyConsoleLink: (role, wish) =>
       pending.run(
         { action: 'copy-console', role },
         async () => {
-          const { url, isSecret } = await roleConsoleLink(agent, role, 'own', wish, consoleParts());
+          const { url, isSecret } = await roleConsoleLink(agent, role, 'own', wish, consoleDependencies());
           if (isSecret) await secrets.copy(new Secret(url));
           else await clipboard.writeText(url);
         },
@@ -58,6 +58,6 @@ export function consoleRequests(parts: {
       await consoles.forget();
       return kept();
     },
-    browsers: async () => browserNames(await findBrowsers(consoleParts())),
+    browsers: async () => browserNames(await findBrowsers(consoleDependencies())),
   };
 }

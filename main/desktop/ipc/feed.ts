@@ -10,22 +10,22 @@ import type { Strings } from '../strings/index.ts';
 import type { Updates } from '../updates/updates.ts';
 import { coalesce, feedRoles, type RoleFeed } from './role-feed.ts';
 import { tell } from './serve-contract.ts';
-import { type ViewParts, windowUpdate, windowView } from './window-view.ts';
+import { type ViewDependencies, windowUpdate, windowView } from './window-view.ts';
 
 /** At most one message in this time, in ms. */
 const VIEW_EVERY_MS = 50;
 const ACTIVITY_EVERY_MS = 250;
 
-export interface FeedParts {
+export interface FeedDependencies {
   readonly agent: Agent;
   readonly updates: Updates;
-  readonly viewParts: ViewParts;
+  readonly viewDependencies: ViewDependencies;
   readonly contents: () => WebContents | null;
   readonly clock: Clock;
   readonly strings: () => Strings;
 }
 
-export function feedWindow({ agent, updates, viewParts, contents, clock, strings }: FeedParts): RoleFeed {
+export function feedWindow({ agent, updates, viewDependencies, contents, clock, strings }: FeedDependencies): RoleFeed {
   const resources = new DisposableStack();
   const toWindow = (send: (to: WebContents) => void) => () => {
     const to = contents();
@@ -49,10 +49,10 @@ export function feedWindow({ agent, updates, viewParts, contents, clock, strings
     entries = new Map();
   });
 
-  const view = toWindow((to) => tell(to, MAIN, 'viewChanged', windowView(agent.view(), strings(), viewParts)));
+  const view = toWindow((to) => tell(to, MAIN, 'viewChanged', windowView(agent.view(), strings(), viewDependencies)));
   const settings = toWindow((to) => tell(to, MAIN, 'settingsChanged', agent.settings.get()));
   const viewChanged = resources.add(new Emitter<void>());
-  for (const event of [agent.onDidChange, ...viewParts.changes]) resources.add(event(() => viewChanged.fire()));
+  for (const event of [agent.onDidChange, ...viewDependencies.changes]) resources.add(event(() => viewChanged.fire()));
   resources.add(coalesce(viewChanged.event, VIEW_EVERY_MS, clock, view));
   const update = toWindow((to) => tell(to, MAIN, 'updateChanged', windowUpdate(updates.state, strings())));
   resources.add(coalesce(updates.onDidChange, VIEW_EVERY_MS, clock, update));

@@ -9,7 +9,7 @@ import type { Clipboard } from '../secret-clipboard.ts';
 
 type HelpRequests = 'diagnostics' | 'copyDiagnostics' | 'runChecks' | 'copyChecks' | 'openPlace';
 
-interface Parts {
+interface Dependencies {
   readonly agent: Agent;
   readonly clipboard: Clipboard;
   readonly command: OwnCommand;
@@ -24,7 +24,7 @@ const Checks = v.object({
 });
 type Check = v.InferOutput<typeof Checks>['checks'][number];
 
-export function helpRequests({ agent, clipboard, command, openPath }: Parts): Pick<MainHandlers, HelpRequests> {
+export function helpRequests({ agent, clipboard, command, openPath }: Dependencies): Pick<MainHandlers, HelpRequests> {
   /** What was found last, for the clipboard. */
   let found: readonly Check[] = [];
   return {

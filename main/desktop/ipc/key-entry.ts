@@ -17,7 +17,7 @@ import type { Strings } from '../strings/index.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 
-export interface KeyEntryParts {
+export interface KeyEntryDependencies {
   /** @throws DaypassError as `SessionEdits.addIamUser` does. */
   readonly addIamUser: (user: NewIamUser) => Promise<AddedIamUser>;
   /** The AWS credentials file. */
@@ -42,7 +42,7 @@ interface Pending {
 type Copy = { readonly in: 'file'; readonly path: string } | { readonly in: 'profile'; readonly profile: string };
 
 export class KeyEntry {
-  readonly #parts: KeyEntryParts;
+  readonly #dependencies: KeyEntryDependencies;
   readonly #abort = new AbortController();
   #file: { readonly path: string; readonly key: StaticKey } | null = null;
   #pending: Pending | null = null;
@@ -50,14 +50,14 @@ export class KeyEntry {
     null;
   #isBusy = false;
 
-  constructor(parts: KeyEntryParts) {
-    this.#parts = parts;
+  constructor(dependencies: KeyEntryDependencies) {
+    this.#dependencies = dependencies;
   }
 
   /** The form, as it is with nothing in it but what main knows. */
   async form(fault: KeyFault | null = null): Promise<KeyView> {
-    const profiles = await listStaticKeys(this.#parts.credentialsPath).catch((error) => {
-      this.#parts.log.warn('The AWS credentials file was not listed.', { error });
+    const profiles = await listStaticKeys(this.#dependencies.credentialsPath).catch((error) => {
+      this.#dependencies.log.warn('The AWS credentials file was not listed.', { error });
       return [];
     });
     const file = this.#file && { name: basename(this.#file.path), keyId: this.#file.key.accessKeyId };
@@ -70,7 +70,7 @@ export class KeyEntry {
   }
 
   async chooseFile(): Promise<KeyView> {
-    const path = await this.#parts.chooseFile();
+    const path = await this.#dependencies.chooseFile();
     if (path === null) return this.form();
     try {
       this.#file = { path, key: await readKeyDownload(path) };
@@ -84,7 +84,7 @@ export class KeyEntry {
   submit(form: KeyForm): Promise<KeyView> {
     return this.#once(async () => {
       if (form.from === 'file' && !this.#file) {
-        return this.form({ text: this.#parts.strings().key.noFile, field: 'file' });
+        return this.form({ text: this.#dependencies.strings().key.noFile, field: 'file' });
       }
       try {
         const { key, copy } = await this.#keyOf(form);
@@ -114,14 +114,14 @@ export class KeyEntry {
     return this.#once(async () => {
       const done = this.#done;
       if (!done) return this.form();
-      const words = this.#parts.strings().key;
+      const words = this.#dependencies.strings().key;
       const notes = async () => {
         if (done.copy.in === 'file') {
           if (!yes) return words.fileKept({ path: done.copy.path });
           await deleteKeyDownload(done.copy.path, done.keyId);
           return words.fileDeleted({ path: done.copy.path });
         }
-        const path = this.#parts.credentialsPath;
+        const path = this.#dependencies.credentialsPath;
         if (!yes) return words.profileKept({ path });
         const copies = await removeStaticKey(path, done.copy.profile);
         return words.profileCleared({ path, copies: copies.join(', ') });
@@ -152,10 +152,10 @@ export class KeyEntry {
       throw new DaypassError('cancelled', 'The MFA device is not known yet.');
     };
     try {
-      const added = await this.#parts.addIamUser({ ...user, mfa, chooseMfa, signal: this.#abort.signal });
+      const added = await this.#dependencies.addIamUser({ ...user, mfa, chooseMfa, signal: this.#abort.signal });
       this.#pending = null;
       this.#file = null;
-      this.#parts.onAdded(user.name);
+      this.#dependencies.onAdded(user.name);
       return this.#doneView(user.name, added, copy);
     } catch (error) {
       if (choice === null || this.#abort.signal.aborted) throw error;
@@ -175,14 +175,14 @@ export class KeyEntry {
         return { key: this.#file.key, copy: { in: 'file', path: this.#file.path } };
       }
       case 'profile': {
-        const key = await readStaticKey(this.#parts.credentialsPath, form.profile);
+        const key = await readStaticKey(this.#dependencies.credentialsPath, form.profile);
         return { key, copy: { in: 'profile', profile: form.profile } };
       }
     }
   }
 
   #deviceView({ accountId, userName, devices, usual }: MfaChoice, fault: KeyFault | null): KeyView {
-    const words = this.#parts.strings().key;
+    const words = this.#dependencies.strings().key;
     const text =
       devices.length > 0
         ? words.severalDevices({ user: userName })
@@ -191,8 +191,8 @@ export class KeyEntry {
   }
 
   #doneView(name: string, { accountId, userName, mfaSerial, accessKey }: AddedIamUser, copy: Copy | null): KeyView {
-    const words = this.#parts.strings().key;
-    const days = Math.floor((this.#parts.clock.now() - accessKey.createdAt) / DAY_MS);
+    const words = this.#dependencies.strings().key;
+    const days = Math.floor((this.#dependencies.clock.now() - accessKey.createdAt) / DAY_MS);
     const view = {
       step: 'done' as const,
       title: words.done({ name }),
@@ -207,7 +207,7 @@ export class KeyEntry {
         question:
           copy.in === 'file'
             ? words.deleteFile({ name: basename(copy.path) })
-            : words.clearProfile({ path: this.#parts.credentialsPath, profile: copy.profile }),
+            : words.clearProfile({ path: this.#dependencies.credentialsPath, profile: copy.profile }),
         yes: copy.in === 'file' ? words.deleteYes : words.clearYes,
         no: words.leave,
       },
@@ -220,8 +220,8 @@ export class KeyEntry {
   /** What went wrong in the person's words, and where. @param otherwise field that is to blame for what has none of its own */
   #faultOf(cause: unknown, otherwise: KeyField | null): KeyFault {
     const error = asDaypassError(cause);
-    if (error.code === 'unexpected') this.#parts.log.error('An access key was not added.', { error });
-    const { error: say, key } = this.#parts.strings();
+    if (error.code === 'unexpected') this.#dependencies.log.error('An access key was not added.', { error });
+    const { error: say, key } = this.#dependencies.strings();
     const { faults } = key;
     const from = nameOf(error.cause);
     if (error.code === 'root-user') return { text: faults.root, field: otherwise };

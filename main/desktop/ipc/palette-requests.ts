@@ -5,7 +5,7 @@ import { isCode } from '../../base/errors.ts';
 import type { SettingsFile } from '../../settings/settings-file.ts';
 import type { Strings } from '../strings/index.ts';
 
-export interface PaletteParts {
+export interface PaletteDependencies {
   readonly settings: SettingsFile;
   /** What the same questions of the main window do. */
   readonly main: MainHandlers;
@@ -16,8 +16,8 @@ export interface PaletteParts {
   readonly failed: (cause: unknown) => void;
 }
 
-export function paletteRequests(parts: PaletteParts): PaletteHandlers {
-  const { settings, main, strings, follow, close, say, failed } = parts;
+export function paletteRequests(dependencies: PaletteDependencies): PaletteHandlers {
+  const { settings, main, strings, follow, close, say, failed } = dependencies;
   /** Closes it at once; the page waits for nothing. */
   const begin =
     <Args extends unknown[]>(work: (...args: Args) => unknown, done?: () => void) =>

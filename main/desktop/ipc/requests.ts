@@ -7,9 +7,9 @@ import type { Agent } from '../../agent/agent.ts';
 import { OWN } from '../../agent/role-access.ts';
 import type { Clock } from '../../base/clock.ts';
 import { DaypassError, isCode } from '../../base/errors.ts';
-import type { ConsoleParts } from '../../console/open.ts';
+import type { ConsoleDependencies } from '../../console/open.ts';
 import {
-  type CommandParts,
+  type CommandDependencies,
   findCommand,
   installCommand,
   removeCommand,
@@ -34,11 +34,11 @@ import { JustAdded } from './just-added.ts';
 import { roleRequests } from './role-requests.ts';
 import { changeRule, changeSettings, refuseIfOfTeam } from './settings-requests.ts';
 import { teamRequests } from './team-requests.ts';
-import { type ToolParts, toolRequests } from './tool-requests.ts';
+import { type ToolDependencies, toolRequests } from './tool-requests.ts';
 import { Undo } from './undo.ts';
-import { type ViewParts, windowView } from './window-view.ts';
+import { type ViewDependencies, windowView } from './window-view.ts';
 
-export interface RequestParts extends Pick<ToolParts, 'awsPaths' | 'hints' | 'portals'> {
+export interface RequestDependencies extends Pick<ToolDependencies, 'awsPaths' | 'hints' | 'portals'> {
   readonly agent: Agent;
   readonly log: Log;
   readonly strings: () => Strings;
@@ -48,15 +48,15 @@ export interface RequestParts extends Pick<ToolParts, 'awsPaths' | 'hints' | 'po
   /** Program and first arguments of the client, for a config file. */
   readonly client: readonly string[];
   /** What is needed to put `daypass` on the PATH. */
-  readonly command: CommandParts;
-  readonly consoleParts: () => ConsoleParts;
+  readonly command: CommandDependencies;
+  readonly consoleDependencies: () => ConsoleDependencies;
   readonly clipboard: Clipboard;
   readonly secrets: SecretClipboard;
   /** Who a role is to AWS. @throws DaypassError as STS does */
   readonly roleArn: (role: RoleRef) => Promise<string>;
   /** Opens the desktop's terminal with this program. @throws DaypassError no-terminal */
   readonly openTerminal: (command: readonly string[]) => Promise<void>;
-  readonly viewParts: ViewParts;
+  readonly viewDependencies: ViewDependencies;
   /** Tells the window all roles, and from then on what changes. */
   readonly follow: () => void;
   readonly hideWindow: () => void;
@@ -78,8 +78,8 @@ export interface RequestParts extends Pick<ToolParts, 'awsPaths' | 'hints' | 'po
   readonly confirmTeam: ConfirmTeam;
 }
 
-export function windowRequests(parts: RequestParts): MainHandlers {
-  const { agent, log, openBrowser, clipboard } = parts;
+export function windowRequests(dependencies: RequestDependencies): MainHandlers {
+  const { agent, log, openBrowser, clipboard } = dependencies;
   const quietly = (work: Promise<unknown>) => {
     // What went wrong shows in the view; no one waits here.
     work.catch((error) => {
@@ -90,15 +90,15 @@ export function windowRequests(parts: RequestParts): MainHandlers {
     const { done } = await agent.signIn(agent.sessionToSignInTo(session), { method, open: openBrowser });
     quietly(done);
   };
-  const roles = roleRequests(parts);
-  const added = new JustAdded(parts.clock);
-  const undo = new Undo(agent.settings, parts.clock);
+  const roles = roleRequests(dependencies);
+  const added = new JustAdded(dependencies.clock);
+  const undo = new Undo(agent.settings, dependencies.clock);
   const ask = agent.protection.confirm(OWN);
   return {
     ...roles,
-    ...consoleRequests(parts),
-    ...toolRequests({ ...parts, platform: process.platform }),
-    view: () => windowView(agent.view(), parts.strings(), parts.viewParts),
+    ...consoleRequests(dependencies),
+    ...toolRequests({ ...dependencies, platform: process.platform }),
+    view: () => windowView(agent.view(), dependencies.strings(), dependencies.viewDependencies),
     settings: () => agent.settings.get(),
     setFavourite: (role, isFavourite) => undo.noting(async () => roles.setFavourite(role, isFavourite)),
     async setSensitive(role, isSensitive) {
@@ -120,10 +120,10 @@ export function windowRequests(parts: RequestParts): MainHandlers {
       added.note(edit, before);
       return agent.settings.get();
     },
-    followRoles: () => parts.follow(),
-    ...activityRequests({ agent, clipboard, askWhere: parts.askWhere, now: () => parts.clock.now() }),
+    followRoles: () => dependencies.follow(),
+    ...activityRequests({ agent, clipboard, askWhere: dependencies.askWhere, now: () => dependencies.clock.now() }),
     signIn,
-    startOverSignIn: (session, method) => parts.pending.startOver(session, () => signIn(session, method)),
+    startOverSignIn: (session, method) => dependencies.pending.startOver(session, () => signIn(session, method)),
     setSignInMethod: (session, method) => agent.edits.setSignInMethod(session, method),
     cancelSignIn: (session) => agent.cancelSignIn(session),
     answerSignIn: (session, answer) => agent.answerSignIn(session, answer),
@@ -138,36 +138,36 @@ export function windowRequests(parts: RequestParts): MainHandlers {
       await agent.stopListing(session);
     },
     async addSource(source) {
-      await parts.confirmAddress(foreignAddressOf(source));
+      await dependencies.confirmAddress(foreignAddressOf(source));
       await agent.edits.addSource(source);
     },
     sourceFields: (name) => agent.edits.sourceFields(name),
     async editSource(said) {
       const source = agent.edits.editedSource(said);
-      await parts.confirmAddress(foreignAddressOf(source));
+      await dependencies.confirmAddress(foreignAddressOf(source));
       await agent.edits.editSource(source);
     },
-    addAccessKey: () => parts.askForKey(),
+    addAccessKey: () => dependencies.askForKey(),
     async rotateKey(session) {
       await agent.edits.rotateKey(session, () => undefined, new AbortController().signal);
     },
     async addSession(session) {
-      await parts.confirmAddress(foreignStartUrl(session));
+      await dependencies.confirmAddress(foreignStartUrl(session));
       await agent.edits.add(session);
     },
     async editSession(session) {
       // Also of one that is not there: it may come while the person is not asked.
-      await parts.confirmAddress(foreignStartUrl(session));
+      await dependencies.confirmAddress(foreignStartUrl(session));
       await agent.edits.edit(session);
     },
     removeSession: (session) => agent.edits.remove(session),
-    ...teamRequests(agent, parts.ownCommand, parts.confirmTeam),
-    ...helpRequests({ agent, clipboard, command: parts.ownCommand, openPath: parts.openPath }),
-    command: async () => findCommand(await atTerminal(parts.command)),
-    installCommand: async () => installCommand(await atTerminal(parts.command)),
-    removeCommand: async () => removeCommand(await atTerminal(parts.command)),
-    ...updateRequests(parts.updates, openBrowser, parts.strings),
-    hideWindow: () => parts.hideWindow(),
+    ...teamRequests(agent, dependencies.ownCommand, dependencies.confirmTeam),
+    ...helpRequests({ agent, clipboard, command: dependencies.ownCommand, openPath: dependencies.openPath }),
+    command: async () => findCommand(await atTerminal(dependencies.command)),
+    installCommand: async () => installCommand(await atTerminal(dependencies.command)),
+    removeCommand: async () => removeCommand(await atTerminal(dependencies.command)),
+    ...updateRequests(dependencies.updates, openBrowser, dependencies.strings),
+    hideWindow: () => dependencies.hideWindow(),
   };
 }
 

@@ -16,7 +16,7 @@ export interface RoleFeed extends Disposable {
   follow(): void;
 }
 
-export interface RoleFeedParts {
+export interface RoleFeedDependencies {
   readonly agent: Agent;
   readonly contents: () => WebContents | null;
   readonly clock: Clock;
@@ -24,7 +24,7 @@ export interface RoleFeedParts {
   readonly tellUsage: (to: WebContents, usage: Usage) => void;
 }
 
-export function feedRoles({ agent, contents, clock, tellRoles, tellUsage }: RoleFeedParts): RoleFeed {
+export function feedRoles({ agent, contents, clock, tellRoles, tellUsage }: RoleFeedDependencies): RoleFeed {
   const resources = new DisposableStack();
   /** What the page that is there now has been told; null before it asked. */
   let told: { readonly to: WebContents; readonly roles: Told } | null = null;

@@ -22,7 +22,7 @@ type RoleRequests =
   | 'copyProfile'
   | 'openTerminal';
 
-export function roleRequests(parts: {
+export function roleRequests(dependencies: {
   readonly agent: Agent;
   readonly client: readonly string[];
   readonly clipboard: Clipboard;
@@ -33,7 +33,7 @@ export function roleRequests(parts: {
   /** Opens the desktop's terminal with this program. @throws DaypassError no-terminal */
   readonly openTerminal: (command: readonly string[]) => Promise<void>;
 }): Pick<MainHandlers, RoleRequests> {
-  const { agent, client, clipboard, secrets, pending } = parts;
+  const { agent, client, clipboard, secrets, pending } = dependencies;
   return {
     async use(role) {
       if (!role) return agent.usage.setActive(null);
@@ -68,15 +68,19 @@ export function roleRequests(parts: {
       if (what === 'account') return void clipboard.writeText(role.account);
       const name = nameOfRole(agent.roles(), role);
       if (what === 'exec') return void clipboard.writeText(`daypass exec ${shellWord(name)} -- `);
-      await pending.run({ action: 'copy', role }, async () => void clipboard.writeText(await parts.roleArn(role)), {
-        variant: what,
-      });
+      await pending.run(
+        { action: 'copy', role },
+        async () => void clipboard.writeText(await dependencies.roleArn(role)),
+        {
+          variant: what,
+        },
+      );
     },
     openTerminal: (role) =>
       pending.run({ action: 'terminal', role }, async () => {
         // The shell would only say that a sign-in is due.
         await agent.credentials(role, 'own');
-        await parts.openTerminal([...client, 'shell', nameOfRole(agent.roles(), role)]);
+        await dependencies.openTerminal([...client, 'shell', nameOfRole(agent.roles(), role)]);
       }),
     copyProfile(role) {
       const { accountName, region } = agent.describeRole(role);

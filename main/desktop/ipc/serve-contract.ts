@@ -18,9 +18,9 @@ import type { Log } from '../../platform/log.ts';
 
 /** As much of Electron's `WebContents` and `WebFrameMain` as is looked at. */
 export interface Sender {
-  readonly mainFrame: Frame;
+  readonly mainFrame: SenderFrame;
 }
-export interface Frame {
+export interface SenderFrame {
   readonly url: string;
 }
 
@@ -28,7 +28,10 @@ export interface Frame {
 export interface Channels {
   handle(
     channel: string,
-    listener: (event: { readonly sender: Sender; readonly senderFrame: Frame | null }, ...args: unknown[]) => unknown,
+    listener: (
+      event: { readonly sender: Sender; readonly senderFrame: SenderFrame | null },
+      ...args: unknown[]
+    ) => unknown,
   ): void;
   removeHandler(channel: string): void;
 }
@@ -69,7 +72,7 @@ export function serveOn<const C extends Contract>(
 }
 
 /** Only the page itself, not a frame in it, and not another page of ours. */
-function isOwn(sender: Sender, frame: Frame | null, { page, contents }: Door): boolean {
+function isOwn(sender: Sender, frame: SenderFrame | null, { page, contents }: Door): boolean {
   const own = contents();
   return own !== null && sender === own && frame !== null && frame === own.mainFrame && placeless(frame.url) === page;
 }

@@ -19,7 +19,7 @@ import type { Clipboard } from '../secret-clipboard.ts';
 /** Of a diff that is shown, in characters: more is not read in a sheet. */
 const LONGEST_DIFF = 60_000;
 
-export interface ToolParts {
+export interface ToolDependencies {
   readonly agent: Agent;
   readonly clock: Clock;
   readonly client: readonly string[];
@@ -39,8 +39,8 @@ interface Plan {
   readonly notes: readonly string[];
 }
 
-export function toolRequests(parts: ToolParts): Pick<MainHandlers, ToolRequests> {
-  const { agent, client, awsPaths, hints } = parts;
+export function toolRequests(dependencies: ToolDependencies): Pick<MainHandlers, ToolRequests> {
+  const { agent, client, awsPaths, hints } = dependencies;
   const context = { agent, host: { client, paths: awsPaths } };
   const path = awsPaths.awsConfig;
   /** What the person was shown last, and may agree to. */
@@ -50,7 +50,7 @@ export function toolRequests(parts: ToolParts): Pick<MainHandlers, ToolRequests>
     await agent.reloadConfig();
     const before = await readFileText(path);
     if (kind === 'import') {
-      const { text, left } = importProfiles(before, client, await parts.portals());
+      const { text, left } = importProfiles(before, client, await dependencies.portals());
       return { before, after: text, notes: left.map(({ name, why }) => printable(`${name}: ${why}`)) };
     }
     const planned = planProfiles(context, agent.roles(), agent.settings.get().profileTemplate);
@@ -74,8 +74,8 @@ export function toolRequests(parts: ToolParts): Pick<MainHandlers, ToolRequests>
     hints: () => hints.open(),
     dismissHint: (hint) => hints.dismiss(hint),
     copyActiveProfile() {
-      const line = parts.platform === 'win32' ? "$Env:AWS_PROFILE = 'daypass'" : 'export AWS_PROFILE=daypass';
-      void parts.clipboard.writeText(`${line}\n`);
+      const line = dependencies.platform === 'win32' ? "$Env:AWS_PROFILE = 'daypass'" : 'export AWS_PROFILE=daypass';
+      void dependencies.clipboard.writeText(`${line}\n`);
     },
     async planTool(kind) {
       const made = await plan(kind);
@@ -88,7 +88,7 @@ export function toolRequests(parts: ToolParts): Pick<MainHandlers, ToolRequests>
       if (shown?.kind !== kind) throw changed(path);
       const { before, after } = shown.plan;
       shown = null;
-      const stamp = new Date(parts.clock.now()).toISOString().slice(0, 19).replace(/\D/g, '');
+      const stamp = new Date(dependencies.clock.now()).toISOString().slice(0, 19).replace(/\D/g, '');
       const change = (text: string) => {
         if (text !== before) throw changed(path);
         return after;

@@ -18,7 +18,7 @@ export function windowProblem(problem: ErrorView, { error }: Strings): ProblemIn
 }
 
 /** What else the window is told. */
-export interface ViewParts {
+export interface ViewDependencies {
   /** Why the shortcut that opens the palette doesn't work; null where it does, and where there is none. */
   readonly shortcutProblem: () => ErrorView | null;
   /** When any of this is different. */
@@ -28,7 +28,7 @@ export interface ViewParts {
   readonly accountName: (role: RoleRef) => string;
 }
 
-export function viewParts(agent: Agent, pending: PendingActions, shortcut: PaletteShortcut): ViewParts {
+export function viewDependencies(agent: Agent, pending: PendingActions, shortcut: PaletteShortcut): ViewDependencies {
   return {
     shortcutProblem: () => shortcut.problem,
     changes: [pending.onDidChange, shortcut.onDidChange],
@@ -40,7 +40,7 @@ export function viewParts(agent: Agent, pending: PendingActions, shortcut: Palet
 export function windowView(
   view: AgentView,
   strings: Strings,
-  { pendingOf, accountName, shortcutProblem }: ViewParts,
+  { pendingOf, accountName, shortcutProblem }: ViewDependencies,
 ): ViewState {
   const named = (role: RoleRef) => ({ account: accountName(role), role: role.role });
   const wanted = (session: string) => {

@@ -13,12 +13,12 @@ import { ownBox } from '../ipc/own-box.ts';
 import type { PendingActions } from '../pending-actions.ts';
 import type { Strings } from '../strings/index.ts';
 import { type Link, parseLink } from './link.ts';
-import { Patience } from './patience.ts';
+import { LinkPatience } from './patience.ts';
 
 /** A page could send one wrong link after the other: one is spoken of in this time, in ms. */
 const SAID_EVERY_MS = 10_000;
 
-export interface LinkParts {
+export interface LinkDependencies {
   readonly agent: Agent;
   readonly clock: Clock;
   readonly log: Log;
@@ -32,10 +32,10 @@ export interface LinkParts {
 }
 
 /** @returns what takes a link, whatever it says; it never throws. */
-export function followLinks(parts: LinkParts): (text: string) => void {
-  const { agent, clock, log, pending, strings } = parts;
-  const ask = ownBox(parts.window);
-  const patience = new Patience(clock);
+export function followLinks(dependencies: LinkDependencies): (text: string) => void {
+  const { agent, clock, log, pending, strings } = dependencies;
+  const ask = ownBox(dependencies.window);
+  const patience = new LinkPatience(clock);
   let isAsking = false;
   let saidAt = Number.NEGATIVE_INFINITY;
   const refuse = (reason: string, title: string, body: string) => {
@@ -43,7 +43,7 @@ export function followLinks(parts: LinkParts): (text: string) => void {
     log.warn('A link was not followed.', { reason });
     if (clock.monotonic() - saidAt < SAID_EVERY_MS) return;
     saidAt = clock.monotonic();
-    parts.say(title, body);
+    dependencies.say(title, body);
   };
   const run = async (link: Link, view: RoleView) => {
     isAsking = true;
@@ -63,7 +63,7 @@ export function followLinks(parts: LinkParts): (text: string) => void {
       const problem = await agent.use(role);
       if (problem) throw problem;
     };
-    await pending.run({ action, role }, action === 'use' ? use : () => parts.openConsole(role, wish), {
+    await pending.run({ action, role }, action === 'use' ? use : () => dependencies.openConsole(role, wish), {
       variant: JSON.stringify(wish),
     });
   };
@@ -75,7 +75,7 @@ export function followLinks(parts: LinkParts): (text: string) => void {
     if (!link) return refuse('It is not one of ours.', words.wrong, words.wrongBody);
     const view = roleOf(link, agent);
     if (!view) return refuse('No session has this role.', words.unknown, words.unknownBody);
-    run(link, view).catch((error) => isCode(error, 'cancelled') || parts.failed(error));
+    run(link, view).catch((error) => isCode(error, 'cancelled') || dependencies.failed(error));
   };
 }
 

@@ -6,7 +6,7 @@ const MOST_NOES = 2;
 const PAUSE_MS = 60_000;
 
 /** How often in a row links were refused, and whether another one is asked about. */
-export class Patience {
+export class LinkPatience {
   readonly #clock: Pick<Clock, 'monotonic'>;
   #noes = 0;
   #lastAt = 0;

@@ -6,7 +6,7 @@ import type { Agent } from '../../agent/agent.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import type { Strings } from '../strings/index.ts';
 
-export interface ApprovalNoticesParts {
+export interface ApprovalNoticesDependencies {
   readonly agent: Agent;
   readonly strings: () => Strings;
   /** Shows a notification; the result takes it away again. */
@@ -15,7 +15,7 @@ export interface ApprovalNoticesParts {
   readonly showQuestion: () => void;
 }
 
-export function notifyOfApprovals({ agent, strings, notify, showQuestion }: ApprovalNoticesParts): Disposable {
+export function notifyOfApprovals({ agent, strings, notify, showQuestion }: ApprovalNoticesDependencies): Disposable {
   const shown = new Map<number, Disposable>();
   const update = () => {
     const waiting = agent.approvals.list();

@@ -11,44 +11,44 @@ export const REMIND_EVERY_MS = 7 * 24 * 60 * 60_000;
 
 const Stored = v.object({ version: v.literal(1), told: v.record(v.string(), v.pipe(v.number(), v.finite())) });
 
-export interface KeyRemindersParts {
+export interface KeyRemindersDependencies {
   readonly clock: Clock;
   readonly log: Log;
 }
 
 export class KeyReminders {
   readonly #path: string;
-  readonly #parts: KeyRemindersParts;
+  readonly #dependencies: KeyRemindersDependencies;
   /** By id of the key: ms since the epoch. */
   readonly #told: Map<string, number>;
   #writing: Promise<void> = Promise.resolve();
 
-  static async open(folder: string, parts: KeyRemindersParts): Promise<KeyReminders> {
+  static async open(folder: string, dependencies: KeyRemindersDependencies): Promise<KeyReminders> {
     const path = join(folder, 'key-reminders.json');
-    const stored = await readStateFile(path, (data) => v.parse(Stored, data), parts);
-    return new KeyReminders(path, parts, new Map(Object.entries(stored?.told ?? {})));
+    const stored = await readStateFile(path, (data) => v.parse(Stored, data), dependencies);
+    return new KeyReminders(path, dependencies, new Map(Object.entries(stored?.told ?? {})));
   }
 
-  private constructor(path: string, parts: KeyRemindersParts, told: Map<string, number>) {
+  private constructor(path: string, dependencies: KeyRemindersDependencies, told: Map<string, number>) {
     this.#path = path;
-    this.#parts = parts;
+    this.#dependencies = dependencies;
     this.#told = told;
   }
 
   /** How long until this key may be reported again, in ms; 0 for now. A clock that was set back makes nothing wait for longer. */
   waitFor(keyId: string): number {
-    const sinceMs = this.#parts.clock.now() - (this.#told.get(keyId) ?? Number.NEGATIVE_INFINITY);
+    const sinceMs = this.#dependencies.clock.now() - (this.#told.get(keyId) ?? Number.NEGATIVE_INFINITY);
     return sinceMs < 0 || sinceMs >= REMIND_EVERY_MS ? 0 : REMIND_EVERY_MS - sinceMs;
   }
 
   /** Notes that it was reported now, and forgets notes that are no longer useful. */
   note(keyId: string): void {
     for (const other of this.#told.keys()) if (this.waitFor(other) === 0) this.#told.delete(other);
-    this.#told.set(keyId, this.#parts.clock.now());
+    this.#told.set(keyId, this.#dependencies.clock.now());
     const content = JSON.stringify({ version: 1, told: Object.fromEntries(this.#told) });
     this.#writing = this.#writing
       .then(() => writeFileAtomically(this.#path, content))
-      .catch((error) => this.#parts.log.warn('It will be told again after a restart.', { error }));
+      .catch((error) => this.#dependencies.log.warn('It will be told again after a restart.', { error }));
   }
 
   /** What was noted is on disk. */

@@ -15,7 +15,7 @@ export type Notice =
   | { readonly kind: 'new-roles'; readonly session: string; readonly accounts: number; readonly roles: number }
   | { readonly kind: 'old-key'; readonly session: string };
 
-export interface NoticesParts {
+export interface NoticesDependencies {
   readonly clock: Clock;
   /** Shows a notification; the result takes it away again. `onAnswer` is called when it is clicked or dismissed. */
   readonly show: (notice: Notice, onAnswer: () => void) => Disposable;
@@ -41,7 +41,7 @@ interface Ending {
 }
 
 export class Notices implements Disposable {
-  readonly #parts: NoticesParts;
+  readonly #dependencies: NoticesDependencies;
   #before = new Map<string, SessionView>();
   readonly #endings = new Map<string, Ending>();
   /** Sessions that are being signed in to, and when the sign-in that they had before ends (0: none). */
@@ -55,8 +55,8 @@ export class Notices implements Disposable {
   #isQuiet = false;
   #timer: Disposable | null = null;
 
-  constructor(parts: NoticesParts) {
-    this.#parts = parts;
+  constructor(dependencies: NoticesDependencies) {
+    this.#dependencies = dependencies;
   }
 
   /** To be called with the state of affairs at the start and after every change. */
@@ -129,7 +129,7 @@ export class Notices implements Disposable {
       return;
     }
     if (this.#endings.get(name)?.endsAt === state.expiresAt) return;
-    const left = state.expiresAt - this.#parts.clock.now();
+    const left = state.expiresAt - this.#dependencies.clock.now();
     const lead = Math.min(ENDING_LEAD_MS, left / 2);
     this.#endings.set(name, { endsAt: state.expiresAt, tellAt: state.expiresAt - lead, told: left <= 0 });
   }
@@ -140,12 +140,12 @@ export class Notices implements Disposable {
     const due = [...this.#before.values()].find(
       ({ name, signInDue, signIn }) => signInDue && signIn?.status !== 'running' && !this.#told.has(name),
     );
-    if (!due || !this.#parts.wants('sign-in-needed')) return false;
+    if (!due || !this.#dependencies.wants('sign-in-needed')) return false;
     const session = due.name;
     this.#told.add(session);
-    if (this.#parts.isLooking()) return false;
+    if (this.#dependencies.isLooking()) return false;
     const notice: Notice = { kind: 'sign-in-needed', session, dueFor: due.dueFor };
-    const shown = this.#parts.show(notice, () => {
+    const shown = this.#dependencies.show(notice, () => {
       if (this.#asking?.session === session) this.#asking = null;
       this.#look();
     });
@@ -155,7 +155,7 @@ export class Notices implements Disposable {
 
   /** @returns whether there was something to tell */
   #tellEndings(most: number): boolean {
-    const now = this.#parts.clock.now();
+    const now = this.#dependencies.clock.now();
     const due = [...this.#endings]
       .filter(([, { told, tellAt, endsAt }]) => !told && tellAt <= now && endsAt > now)
       .sort(([, a], [, b]) => a.endsAt - b.endsAt);
@@ -168,17 +168,17 @@ export class Notices implements Disposable {
 
   /** One at a time, however many there are. */
   #tellKey(): void {
-    const { reminders } = this.#parts;
-    if (this.#parts.clock.monotonic() < this.#keysFrom) return;
+    const { reminders } = this.#dependencies;
+    if (this.#dependencies.clock.monotonic() < this.#keysFrom) return;
     const [first] = this.#oldKeys().filter(({ id }) => reminders.waitFor(id) === 0);
-    if (!first || !this.#parts.wants('old-key')) return;
+    if (!first || !this.#dependencies.wants('old-key')) return;
     reminders.note(first.id);
     this.#putOffKeys();
     this.#tell({ kind: 'old-key', session: first.session });
   }
 
   #putOffKeys(): void {
-    this.#keysFrom = this.#parts.clock.monotonic() + KEY_GAP_MS;
+    this.#keysFrom = this.#dependencies.clock.monotonic() + KEY_GAP_MS;
   }
 
   /** Those that no one is rotating. */
@@ -189,7 +189,7 @@ export class Notices implements Disposable {
   }
 
   #dropEndings(): void {
-    const now = this.#parts.clock.now();
+    const now = this.#dependencies.clock.now();
     for (const ending of this.#endings.values()) if (ending.tellAt <= now) ending.told = true;
   }
 
@@ -220,14 +220,15 @@ export class Notices implements Disposable {
   }
 
   #tell(notice: Notice): void {
-    if (this.#parts.wants(notice.kind) && !this.#parts.isLooking()) this.#parts.show(notice, () => undefined);
+    if (this.#dependencies.wants(notice.kind) && !this.#dependencies.isLooking())
+      this.#dependencies.show(notice, () => undefined);
   }
 
   #arm(): void {
     this.#timer?.dispose();
     this.#timer = null;
     if (this.#isQuiet) return;
-    const { clock, reminders, wants } = this.#parts;
+    const { clock, reminders, wants } = this.#dependencies;
     const waits = [...this.#endings.values()]
       .filter(({ told }) => !told)
       .map(({ tellAt }) => Math.max(0, tellAt - clock.now()));
@@ -237,7 +238,7 @@ export class Notices implements Disposable {
     }
     if (waits.length === 0) return;
     const wait = Math.min(...waits, LONGEST_WAIT_MS);
-    this.#timer = this.#parts.clock.after(wait, () => this.#look());
+    this.#timer = this.#dependencies.clock.after(wait, () => this.#look());
   }
 }
 

@@ -19,7 +19,7 @@ const SETTING = {
   'old-key': 'oldKey',
 } as const satisfies Record<Notice['kind'], string>;
 
-export interface NotificationsParts {
+export interface NotificationsDependencies {
   readonly agent: Agent;
   readonly clock: Clock;
   readonly strings: () => Strings;
@@ -36,20 +36,20 @@ export interface NotificationsParts {
 }
 
 export class Notifications implements Disposable {
-  readonly #parts: NotificationsParts;
+  readonly #dependencies: NotificationsDependencies;
   readonly #resources = new DisposableStack();
   /** Electron forgets a notification that no one holds, and its click with it. */
   readonly #shown = new Set<Notification>();
   readonly notices: Notices;
 
-  constructor(parts: NotificationsParts) {
-    const { agent, clock, reminders } = parts;
-    this.#parts = parts;
+  constructor(dependencies: NotificationsDependencies) {
+    const { agent, clock, reminders } = dependencies;
+    this.#dependencies = dependencies;
     const wants = (kind: Notice['kind']) => agent.settings.get().notifications[SETTING[kind]];
-    const { isLooking } = parts;
+    const { isLooking } = dependencies;
     const show = (notice: Notice, onAnswer: () => void) => this.#notice(notice, onAnswer);
     this.notices = new Notices({ clock, wants, reminders, isLooking, show });
-    if (parts.isQuiet) this.notices.quiet();
+    if (dependencies.isQuiet) this.notices.quiet();
     this.#resources.add(this.notices);
     this.#resources.add(agent.onDidChange(() => this.notices.update(agent.view())));
     this.#resources.add(
@@ -60,7 +60,7 @@ export class Notifications implements Disposable {
 
   /** Says that something a person clicked outside the window went wrong. */
   failed(cause: unknown): void {
-    const { error, notices } = this.#parts.strings();
+    const { error, notices } = this.#dependencies.strings();
     const { what, next } = error(asDaypassError(cause).toJSON());
     this.#show(notices.failed, inOneRun(what, next), {});
   }
@@ -83,18 +83,19 @@ export class Notifications implements Disposable {
   #notice(notice: Notice, onAnswer: () => void): Disposable {
     const { title, body } = this.#words(notice);
     const click = () => {
-      if (notice.kind === 'sign-in-needed' || notice.kind === 'session-ending') this.#parts.signIn(notice.session);
-      else this.#parts.showWindow();
+      if (notice.kind === 'sign-in-needed' || notice.kind === 'session-ending')
+        this.#dependencies.signIn(notice.session);
+      else this.#dependencies.showWindow();
     };
     return this.#show(title, body, { click, onAnswer });
   }
 
   #words(notice: Notice): { title: string; body: string } {
-    const strings = this.#parts.strings();
+    const strings = this.#dependencies.strings();
     const { notices } = strings;
     switch (notice.kind) {
       case 'session-ending': {
-        const left = timeLeft(notice.endsAt - this.#parts.clock.now(), strings);
+        const left = timeLeft(notice.endsAt - this.#dependencies.clock.now(), strings);
         return { title: notices.ending({ session: notice.session, left }), body: notices.endingBody };
       }
       case 'sign-in-needed':
@@ -121,11 +122,11 @@ export class Notifications implements Disposable {
   }
 
   #nameOf(role: RoleRef): string {
-    return `${this.#parts.agent.describeRole(role).accountName} / ${role.role}`;
+    return `${this.#dependencies.agent.describeRole(role).accountName} / ${role.role}`;
   }
 
   #show(title: string, body: string, on: { click?: () => void; onAnswer?: () => void }): Disposable {
-    const { icon } = this.#parts;
+    const { icon } = this.#dependencies;
     const shown = new Notification({ title: withoutMarkup(title), body: withoutMarkup(body), silent: true, icon });
     this.#shown.add(shown);
     let isOpen = true;

@@ -3,7 +3,7 @@ import { powerMonitor } from 'electron';
 import type { Disposable } from '../../base/disposable.ts';
 import type { ScreenLock } from '../../platform/session/screen-lock.ts';
 
-export interface PresenceParts {
+export interface PresenceDependencies {
   /** Tells of the lock where Electron does not; null where it does. */
   readonly screenLock: Pick<ScreenLock, 'isLocked' | 'onDidChange'> | null;
   /** The screen is locked, or the machine goes to sleep. */
@@ -15,7 +15,7 @@ export interface PresenceParts {
 }
 
 /** Must not be called before the app is ready. */
-export function watchPresence({ screenLock, onLeave, onWake, onReturn }: PresenceParts): Disposable {
+export function watchPresence({ screenLock, onLeave, onWake, onReturn }: PresenceDependencies): Disposable {
   let isLocked = false;
   const lock = () => {
     isLocked = true;

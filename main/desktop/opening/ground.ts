@@ -3,7 +3,7 @@ import type { Agent } from '../../agent/agent.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { DisposableStack } from '../../base/disposable.ts';
 import type { ClientRequest } from '../../base/request.ts';
-import type { ConsoleParts } from '../../console/open.ts';
+import type { ConsoleDependencies } from '../../console/open.ts';
 import type { HandOver } from '../../platform/browser/hand-over.ts';
 import type { Surroundings } from '../../platform/expand-path.ts';
 import type { Log } from '../../platform/log.ts';
@@ -21,7 +21,7 @@ export interface DesktopGround {
   /** Program and first arguments of the command line. */
   readonly client: readonly string[];
   readonly handOver: HandOver;
-  readonly consoleParts: (env: ClientRequest['env']) => ConsoleParts;
+  readonly consoleDependencies: (env: ClientRequest['env']) => ConsoleDependencies;
   /** AWS's STS in a region. */
   readonly sts: (region: string) => Promise<Sts>;
   /** What is to be closed at the end. */

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { watchScreenLock } from '../../platform/session/screen-lock.ts';
 import { KeyReminders } from '../notifications/key-reminders.ts';
-import { Notifications, type NotificationsParts } from '../notifications/notifications.ts';
+import { Notifications, type NotificationsDependencies } from '../notifications/notifications.ts';
 import { watchPresence } from '../notifications/presence.ts';
 import type { KeyWindow } from '../windows/key-window.ts';
 import type { PaletteWindow } from '../windows/palette-window.ts';
@@ -30,7 +30,7 @@ export function openNotifications(
   { agent, clock, out, resources }: DesktopGround,
   { strings }: Person,
   { reminders, screenLock }: Presence,
-  on: Pick<NotificationsParts, 'signIn' | 'showWindow' | 'isLooking'>,
+  on: Pick<NotificationsDependencies, 'signIn' | 'showWindow' | 'isLooking'>,
 ): Notifications {
   const isQuiet = screenLock?.isLocked ?? false;
   const icon = join(out, 'icons', 'app.png');

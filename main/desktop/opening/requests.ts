@@ -11,7 +11,7 @@ import { confirmAddress, confirmTeam } from '../ipc/confirm-address.ts';
 import { feedWindow } from '../ipc/feed.ts';
 import { serveContract } from '../ipc/ipc.ts';
 import { windowRequests } from '../ipc/requests.ts';
-import { viewParts, windowProblem } from '../ipc/window-view.ts';
+import { viewDependencies, windowProblem } from '../ipc/window-view.ts';
 import { ownCommand } from '../own-command.ts';
 import type { PaletteShortcut } from '../palette-shortcut.ts';
 import type { PendingActions } from '../pending-actions.ts';
@@ -24,7 +24,7 @@ import type { Person } from './person.ts';
 import type { OwnWindow } from './windows.ts';
 
 export function serveMainWindow(
-  { agent, client, clock, consoleParts, log, paths, resources, sts, surroundings, updates }: DesktopGround,
+  { agent, client, clock, consoleDependencies, log, paths, resources, sts, surroundings, updates }: DesktopGround,
   { strings, openSignIn }: Person,
   { window, own }: OwnWindow,
   more: {
@@ -37,9 +37,9 @@ export function serveMainWindow(
   },
 ): MainHandlers {
   const { consoles, clipboard, askForKey, pending, hints } = more;
-  const parts = viewParts(agent, pending, more.shortcut);
+  const dependencies = viewDependencies(agent, pending, more.shortcut);
   const feed = resources.add(
-    feedWindow({ agent, updates, viewParts: parts, contents: () => window.contents, clock, strings }),
+    feedWindow({ agent, updates, viewDependencies: dependencies, contents: () => window.contents, clock, strings }),
   );
   const requests = windowRequests({
     agent,
@@ -48,7 +48,7 @@ export function serveMainWindow(
     consoles,
     openBrowser: openSignIn,
     command: { ...surroundings, client: client[0] ?? '' },
-    consoleParts: () => consoleParts({}),
+    consoleDependencies: () => consoleDependencies({}),
     clipboard: systemClipboard,
     secrets: clipboard,
     client,
@@ -57,7 +57,7 @@ export function serveMainWindow(
       feed.follow();
     },
     updates,
-    viewParts: parts,
+    viewDependencies: dependencies,
     hideWindow: () => window.close(),
     askForKey,
     clock,

@@ -5,7 +5,7 @@ import { app, BrowserWindow, session } from 'electron';
 import type { RoleRef } from '../../../common/roles.ts';
 import { isCode } from '../../base/errors.ts';
 import { type ConsoleWish, openRoleConsole } from '../../commands/roles/open-console.ts';
-import type { ConsoleParts } from '../../console/open.ts';
+import type { ConsoleDependencies } from '../../console/open.ts';
 import type { Notifications } from '../notifications/notifications.ts';
 import type { PendingActions } from '../pending-actions.ts';
 import { ownRegion } from '../person.ts';
@@ -73,15 +73,15 @@ export function openForeignWindows(ground: DesktopGround, { strings, open }: Per
 
 /** How the consoles of roles open: as the settings say, or in a window of Daypass. */
 export function consoleOpeners(
-  { agent, consoleParts }: DesktopGround,
+  { agent, consoleDependencies }: DesktopGround,
   consoles: ConsoleWindows,
   notifications: Notifications,
   pending: PendingActions,
 ) {
   const openConsole = async (role: RoleRef, wish: ConsoleWish) => {
-    await openRoleConsole(agent, role, 'own', wish, consoleParts({}));
+    await openRoleConsole(agent, role, 'own', wish, consoleDependencies({}));
   };
-  const openIsolated: NonNullable<ConsoleParts['openIsolated']> = async ({ url, role, accountName, colour }) => {
+  const openIsolated: NonNullable<ConsoleDependencies['openIsolated']> = async ({ url, role, accountName, colour }) => {
     const signInAgain = (at: ConsolePage | null) => {
       const wish = { ...at, target: { opens: 'isolated' } } as const;
       const again = pending.run({ action: 'console', role }, () => openConsole(role, wish));

@@ -14,7 +14,7 @@ const LOOK_EVERY_MS = 2_000;
 /** A panel that restarts is back within this time, in ms. */
 const GRACE_MS = 5_000;
 
-export interface TrayOrWindowParts {
+export interface TrayOrWindowDependencies {
   readonly hasHost: () => Promise<boolean>;
   /** Tells when a panel has come, gone or been replaced. */
   readonly watchHost: (on: { onListening: () => void; onDidChange: () => void }) => Disposable;
@@ -31,7 +31,7 @@ export interface TrayOrWindowParts {
 }
 
 export class TrayOrWindow implements Disposable {
-  readonly #parts: TrayOrWindowParts;
+  readonly #dependencies: TrayOrWindowDependencies;
   #watch: Disposable | null = null;
   #tray: Disposable | null = null;
   #isKept = false;
@@ -40,13 +40,13 @@ export class TrayOrWindow implements Disposable {
   /** Looks come one after the other. */
   #looking: Promise<void> = Promise.resolve();
 
-  constructor(parts: TrayOrWindowParts) {
-    this.#parts = parts;
+  constructor(dependencies: TrayOrWindowDependencies) {
+    this.#dependencies = dependencies;
   }
 
   /** Resolves with whether there is a tray. @param waitMs how long to wait for one before the window is kept */
   async start(waitMs: number): Promise<boolean> {
-    const { hasHost, watchHost, clock } = this.#parts;
+    const { hasHost, watchHost, clock } = this.#dependencies;
     const deadline = clock.monotonic() + waitMs;
     let isThere = await hasHost();
     while (!isThere && clock.monotonic() < deadline && !this.#isOver) {
@@ -73,34 +73,34 @@ export class TrayOrWindow implements Disposable {
   /** An icon that is there makes itself known to every panel that comes: Electron sees to that. */
   #look(): void {
     const work = this.#looking.then(async () => {
-      const isThere = await this.#parts.hasHost();
+      const isThere = await this.#dependencies.hasHost();
       if (this.#isOver) return;
       if (isThere) {
         this.#grace?.dispose();
         this.#grace = null;
         if (!this.#tray) this.#open();
       } else if (this.#tray && !this.#grace) {
-        this.#grace = this.#parts.clock.after(GRACE_MS, () => this.#giveUp());
+        this.#grace = this.#dependencies.clock.after(GRACE_MS, () => this.#giveUp());
       }
     });
-    this.#looking = work.catch((error) => this.#parts.log.warn('The tray could not be followed.', { error }));
+    this.#looking = work.catch((error) => this.#dependencies.log.warn('The tray could not be followed.', { error }));
   }
 
   /** The panel has not come back. */
   #giveUp(): void {
     const work = this.#looking.then(async () => {
       this.#grace = null;
-      if (this.#isOver || (await this.#parts.hasHost())) return;
+      if (this.#isOver || (await this.#dependencies.hasHost())) return;
       await this.#close();
       await this.#keep();
-      this.#parts.putWindowAway();
+      this.#dependencies.putWindowAway();
     });
-    this.#looking = work.catch((error) => this.#parts.log.warn('The tray could not be followed.', { error }));
+    this.#looking = work.catch((error) => this.#dependencies.log.warn('The tray could not be followed.', { error }));
   }
 
   #open(): void {
-    this.#tray = this.#parts.openTray();
-    if (this.#isKept) this.#parts.keepWindow(false);
+    this.#tray = this.#dependencies.openTray();
+    if (this.#isKept) this.#dependencies.keepWindow(false);
     this.#isKept = false;
   }
 
@@ -111,7 +111,7 @@ export class TrayOrWindow implements Disposable {
   }
 
   async #keep(): Promise<void> {
-    const { log, keepWindow, stateFolder, sayOnce } = this.#parts;
+    const { log, keepWindow, stateFolder, sayOnce } = this.#dependencies;
     log.info('This desktop shows no tray icons; the window stays instead.');
     this.#isKept = true;
     keepWindow(true);

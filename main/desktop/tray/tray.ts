@@ -24,7 +24,7 @@ const LONGEST_WAIT_MS = 10 * 60_000;
 /** Services of the console in the menu of the active role. */
 const MAX_SERVICES = 8;
 
-export interface AppTrayParts {
+export interface AppTrayDependencies {
   readonly agent: Agent;
   readonly updates: Updates;
   readonly clock: Clock;
@@ -39,7 +39,7 @@ export interface AppTrayParts {
 }
 
 export class AppTray implements Disposable {
-  readonly #parts: AppTrayParts;
+  readonly #dependencies: AppTrayDependencies;
   readonly #resources = new DisposableStack();
   readonly #tray: Tray;
   readonly #refresh = new Emitter<void>();
@@ -48,11 +48,11 @@ export class AppTray implements Disposable {
   #state = '';
   #timer: Disposable | null = null;
 
-  constructor(parts: AppTrayParts) {
-    const { agent, clock, updates } = parts;
-    this.#parts = parts;
+  constructor(dependencies: AppTrayDependencies) {
+    const { agent, clock, updates } = dependencies;
+    this.#dependencies = dependencies;
     this.#tray = new Tray(this.#image('signed-out'));
-    this.#tray.on('click', (_event, bounds) => parts.click(bounds));
+    this.#tray.on('click', (_event, bounds) => dependencies.click(bounds));
     if (process.platform === 'darwin')
       this.#tray.on('right-click', () => this.#tray.popUpContextMenu(this.#menu ?? undefined));
     this.update();
@@ -82,7 +82,7 @@ export class AppTray implements Disposable {
   }
 
   #scene(): TrayScene {
-    const { agent, clock, updates } = this.#parts;
+    const { agent, clock, updates } = this.#dependencies;
     const view = agent.view();
     return {
       view,
@@ -93,9 +93,9 @@ export class AppTray implements Disposable {
         .flatMap((id) => findService(id) ?? [])
         .slice(0, MAX_SERVICES),
       now: clock.now(),
-      strings: this.#parts.strings(),
+      strings: this.#dependencies.strings(),
       ready: updates.state.status === 'ready' ? updates.state.version : null,
-      time: (at) => this.#parts.time(at),
+      time: (at) => this.#dependencies.time(at),
     };
   }
 
@@ -117,13 +117,15 @@ export class AppTray implements Disposable {
     const next = nextChange(scene);
     this.#timer?.dispose();
     this.#timer =
-      next === null ? null : this.#parts.clock.after(Math.min(next - scene.now, LONGEST_WAIT_MS), () => this.update());
+      next === null
+        ? null
+        : this.#dependencies.clock.after(Math.min(next - scene.now, LONGEST_WAIT_MS), () => this.update());
   }
 
   #template(entry: TrayEntry): MenuItemConstructorOptions {
     if (entry === 'separator') return { type: 'separator' };
     const { label, action, items, checked, colour } = entry;
-    const { act } = this.#parts;
+    const { act } = this.#dependencies;
     return {
       // A single & would mark a key.
       label: printable(label).replaceAll('&', '&&'),
@@ -137,7 +139,7 @@ export class AppTray implements Disposable {
 
   #image(state: string): Electron.NativeImage {
     const system = process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux';
-    const image = nativeImage.createFromPath(join(this.#parts.icons, 'tray', system, `${state}.png`));
+    const image = nativeImage.createFromPath(join(this.#dependencies.icons, 'tray', system, `${state}.png`));
     if (system === 'darwin') image.setTemplateImage(true);
     return image;
   }

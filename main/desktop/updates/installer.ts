@@ -23,7 +23,7 @@ import type { ChannelFile } from './channel-file.ts';
 import { download } from './download.ts';
 import type { InstalledAs } from './installed-as.ts';
 
-export interface InstallerParts {
+export interface InstallerDependencies {
   readonly kind: NonNullable<InstalledAs>;
   /** What runs now. */
   readonly version: string;
@@ -50,9 +50,9 @@ export interface Installer {
   atExit(starts: boolean): void;
 }
 
-export function createInstaller(parts: InstallerParts): Installer {
-  const { kind, log } = parts;
-  const updater = createUpdater(parts);
+export function createInstaller(dependencies: InstallerDependencies): Installer {
+  const { kind, log } = dependencies;
+  const updater = createUpdater(dependencies);
   updater.logger = {
     debug: (message: string) => log.debug('electron-updater', { message }),
     info: (message: unknown) => log.debug('electron-updater', { message: String(message) }),
@@ -75,7 +75,7 @@ export function createInstaller(parts: InstallerParts): Installer {
       const info = { version: file.version, files: [{ url, sha512, size }], path: url, sha512, releaseDate: '' };
       const executor = {
         download: (from: URL, destination: string) =>
-          download({ agent: parts.agent, url: from, destination, size, sha512, onProgress }),
+          download({ agent: dependencies.agent, url: from, destination, size, sha512, onProgress }),
       };
       // The library's own way out would know nothing of the proxy and the certificates that were set.
       Object.assign(updater, { httpExecutor: executor });
@@ -91,7 +91,7 @@ export function createInstaller(parts: InstallerParts): Installer {
         }
       }
       updater.setFeedURL({ provider: 'custom', updateProvider: Told });
-      const taken = kind === 'squirrel' ? takenBy(parts.squirrel()) : Promise.resolve();
+      const taken = kind === 'squirrel' ? takenBy(dependencies.squirrel()) : Promise.resolve();
       try {
         const found = await updater.checkForUpdates();
         if (!found?.isUpdateAvailable) throw new Error('electron-updater does not take the version.');
@@ -104,9 +104,9 @@ export function createInstaller(parts: InstallerParts): Installer {
       }
     },
     restart() {
-      parts.closeWindows();
+      dependencies.closeWindows();
       if (kind === 'squirrel') updater.quitAndInstall();
-      else parts.quit();
+      else dependencies.quit();
     },
     atExit(starts) {
       if (kind !== 'squirrel') (updater as BaseUpdater).install(true, starts);
@@ -114,20 +114,20 @@ export function createInstaller(parts: InstallerParts): Installer {
   };
 }
 
-function createUpdater(parts: InstallerParts): AppUpdater {
+function createUpdater(dependencies: InstallerDependencies): AppUpdater {
   const app = {
     whenReady: () => Promise.resolve(),
-    version: parts.version,
+    version: dependencies.version,
     name: 'daypass',
     isPackaged: true,
-    appUpdateConfigPath: parts.sourcePath,
-    userDataPath: parts.folder,
-    baseCachePath: parts.folder,
-    quit: parts.quit,
+    appUpdateConfigPath: dependencies.sourcePath,
+    userDataPath: dependencies.folder,
+    baseCachePath: dependencies.folder,
+    quit: dependencies.quit,
     relaunch: () => undefined,
     onQuit: () => undefined,
   };
-  switch (parts.kind) {
+  switch (dependencies.kind) {
     case 'appimage':
       return new OneAppImage(null, app);
     case 'nsis':

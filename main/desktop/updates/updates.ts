@@ -42,7 +42,7 @@ export type UpdateState =
   | { readonly status: 'downloading'; readonly version: string; readonly percent: number }
   | { readonly status: 'ready'; readonly version: string };
 
-export interface UpdatesParts {
+export interface UpdatesDependencies {
   readonly source: ReleaseSource | null;
   readonly system: string;
   readonly arch: string;
@@ -62,7 +62,7 @@ const State = v.object({ version: v.literal(1), checkedAt: v.nullable(v.number()
 type Remembered = v.InferOutput<typeof State>;
 
 export class Updates implements Disposable {
-  readonly #parts: UpdatesParts;
+  readonly #dependencies: UpdatesDependencies;
   readonly #resources = new DisposableStack();
   readonly #changed = new Emitter<void>();
   readonly onDidChange: Event<void> = this.#changed.event;
@@ -75,10 +75,10 @@ export class Updates implements Disposable {
   #checking: Promise<void> | null = null;
   #starts = false;
 
-  constructor(parts: UpdatesParts) {
-    this.#parts = parts;
-    this.#channel = parts.settings.get().updates.channel;
-    this.#state = parts.source ? { status: 'idle', checkedAt: null, problem: null } : { status: 'none' };
+  constructor(dependencies: UpdatesDependencies) {
+    this.#dependencies = dependencies;
+    this.#channel = dependencies.settings.get().updates.channel;
+    this.#state = dependencies.source ? { status: 'idle', checkedAt: null, problem: null } : { status: 'none' };
   }
 
   get state(): UpdateState {
@@ -87,12 +87,12 @@ export class Updates implements Disposable {
 
   /** Where a person gets a package by hand; null where this build does not know. */
   get page(): string | null {
-    return this.#parts.source?.page ?? null;
+    return this.#dependencies.source?.page ?? null;
   }
 
   /** Never fails. */
   async open(): Promise<void> {
-    const { source, settings, clock, log } = this.#parts;
+    const { source, settings, clock, log } = this.#dependencies;
     if (!source) return;
     this.#remembered =
       (await readStateFile(this.#path, (data) => v.parse(State, data), { clock, log })) ?? this.#remembered;
@@ -103,8 +103,8 @@ export class Updates implements Disposable {
 
   /** Looks for a newer version now. What comes of it, problems included, is in `state`. */
   check(): Promise<void> {
-    if (!this.#parts.source || this.#state.status === 'downloading') return Promise.resolve();
-    this.#checking ??= this.#check(this.#parts.source).finally(() => {
+    if (!this.#dependencies.source || this.#state.status === 'downloading') return Promise.resolve();
+    this.#checking ??= this.#check(this.#dependencies.source).finally(() => {
       this.#checking = null;
     });
     return this.#checking;
@@ -129,7 +129,7 @@ export class Updates implements Disposable {
     try {
       this.#installer?.atExit(this.#starts);
     } catch (error) {
-      this.#parts.log.warn('The new version could not be installed.', { error });
+      this.#dependencies.log.warn('The new version could not be installed.', { error });
     }
   }
 
@@ -140,11 +140,11 @@ export class Updates implements Disposable {
   }
 
   get #path(): string {
-    return join(this.#parts.stateFolder, 'update-check.json');
+    return join(this.#dependencies.stateFolder, 'update-check.json');
   }
 
   #onSettings(): void {
-    const { channel } = this.#parts.settings.get().updates;
+    const { channel } = this.#dependencies.settings.get().updates;
     if (channel === this.#channel) return;
     this.#channel = channel;
     // What the other channel had is of no more interest.
@@ -153,11 +153,11 @@ export class Updates implements Disposable {
   }
 
   #isWanted(): boolean {
-    return this.#parts.settings.get().updates.check === 'daily';
+    return this.#dependencies.settings.get().updates.check === 'daily';
   }
 
   #arm(ms: number): void {
-    const { clock } = this.#parts;
+    const { clock } = this.#dependencies;
     this.#timer = clock.after(ms, () => {
       this.#arm(LOOK_EVERY_MS);
       const age = clock.now() - (this.#remembered.checkedAt ?? Number.NEGATIVE_INFINITY);
@@ -167,7 +167,7 @@ export class Updates implements Disposable {
   }
 
   async #check(source: ReleaseSource): Promise<void> {
-    const { clock, log, fetch, settings, system, arch } = this.#parts;
+    const { clock, log, fetch, settings, system, arch } = this.#dependencies;
     const channel = this.#channel;
     if (this.#state.status === 'idle') this.#set({ ...this.#state, status: 'checking', problem: null });
     try {
@@ -191,15 +191,15 @@ export class Updates implements Disposable {
   }
 
   #take(file: ChannelFile): void {
-    const verdict = judge(file, this.#parts.version);
+    const verdict = judge(file, this.#dependencies.version);
     if (verdict === 'none') {
       this.#nothing(null);
       return;
     }
     if (this.#state.status === 'ready' && this.#state.version === file.version) return;
     this.#offered = file;
-    this.#parts.log.info('There is another version.', { version: file.version, verdict });
-    const installs = this.#parts.loadInstaller !== null;
+    this.#dependencies.log.info('There is another version.', { version: file.version, verdict });
+    const installs = this.#dependencies.loadInstaller !== null;
     this.#set({ status: 'available', version: file.version, back: verdict === 'back', installs, problem: null });
   }
 
@@ -210,7 +210,7 @@ export class Updates implements Disposable {
 
   /** @throws DaypassError, which is in the state too */
   async #download(): Promise<void> {
-    const { loadInstaller, log } = this.#parts;
+    const { loadInstaller, log } = this.#dependencies;
     const { state } = this;
     const file = this.#offered;
     if (state.status !== 'available' || !file || !loadInstaller) return;
@@ -239,7 +239,7 @@ export class Updates implements Disposable {
   async #remember(change: Partial<Remembered>): Promise<void> {
     this.#remembered = { ...this.#remembered, ...change };
     await writeFileAtomically(this.#path, `${JSON.stringify(this.#remembered)}\n`).catch((error) =>
-      this.#parts.log.warn('When it was looked for a new version could not be kept.', { error }),
+      this.#dependencies.log.warn('When it was looked for a new version could not be kept.', { error }),
     );
   }
 

@@ -6,10 +6,10 @@ import { writeFileAtomically } from '../../platform/files/atomic-file.ts';
 import type { Log } from '../../platform/log.ts';
 
 const whole = v.pipe(v.number(), v.safeInteger());
-const Place = v.object({ x: whole, y: whole, width: whole, height: whole, isMaximized: v.boolean() });
+const PlaceSchema = v.object({ x: whole, y: whole, width: whole, height: whole, isMaximized: v.boolean() });
 
 /** In DIP, as it is when it is not maximized. */
-export type Place = Readonly<v.InferOutput<typeof Place>>;
+export type WindowPlace = Readonly<v.InferOutput<typeof PlaceSchema>>;
 
 export interface Area {
   readonly x: number;
@@ -31,7 +31,7 @@ const HANDLE = { width: 120, height: 40 } as const;
  * @param screens their work areas, the first one that of the primary screen
  * @returns null where there is no screen at all
  */
-export function placeOnScreen(place: Place, screens: readonly Area[], least: Size): Place | null {
+export function placeOnScreen(place: WindowPlace, screens: readonly Area[], least: Size): WindowPlace | null {
   const [primary] = screens;
   if (!primary) return null;
   const on = screens.find((screen) => isHeldBy(place, screen)) ?? null;
@@ -52,7 +52,7 @@ export function placeOnScreen(place: Place, screens: readonly Area[], least: Siz
   };
 }
 
-function isHeldBy({ x, y, width }: Place, area: Area): boolean {
+function isHeldBy({ x, y, width }: WindowPlace, area: Area): boolean {
   const across = Math.min(x + width, area.x + area.width) - Math.max(x, area.x);
   const isBelowTop = y >= area.y - HANDLE.height / 2;
   return across >= HANDLE.width && isBelowTop && y + HANDLE.height <= area.y + area.height;
@@ -61,7 +61,7 @@ function isHeldBy({ x, y, width }: Place, area: Area): boolean {
 export class KeptPlace {
   readonly #path: string;
   readonly #log: Log;
-  #place: Place | null;
+  #place: WindowPlace | null;
 
   /** Never fails: what can't be read is no place. */
   static async open(stateFolder: string, log: Log): Promise<KeptPlace> {
@@ -70,18 +70,18 @@ export class KeptPlace {
     return new KeptPlace(path, placeIn(text), log);
   }
 
-  private constructor(path: string, place: Place | null, log: Log) {
+  private constructor(path: string, place: WindowPlace | null, log: Log) {
     this.#path = path;
     this.#place = place;
     this.#log = log;
   }
 
   /** Null until a person has moved the window or changed its size. */
-  get place(): Place | null {
+  get place(): WindowPlace | null {
     return this.#place;
   }
 
-  keep(place: Place): void {
+  keep(place: WindowPlace): void {
     if (JSON.stringify(place) === JSON.stringify(this.#place)) return;
     this.#place = place;
     writeFileAtomically(this.#path, `${JSON.stringify(place)}\n`).catch((error) =>
@@ -90,9 +90,9 @@ export class KeptPlace {
   }
 }
 
-function placeIn(text: string): Place | null {
+function placeIn(text: string): WindowPlace | null {
   try {
-    const read = v.safeParse(Place, JSON.parse(text));
+    const read = v.safeParse(PlaceSchema, JSON.parse(text));
     return read.success ? read.output : null;
   } catch {
     return null;

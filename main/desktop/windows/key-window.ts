@@ -22,7 +22,7 @@ import { KEY_PAGE } from './scheme.ts';
 /** The height until the page tells its own. */
 const SIZE = { width: 520, height: 560 } as const;
 
-export interface KeyWindowParts {
+export interface KeyWindowDependencies {
   /** Folder of the built app. */
   readonly out: string;
   readonly agent: Agent;
@@ -39,12 +39,12 @@ export interface KeyWindowParts {
 }
 
 export class KeyWindow implements Disposable {
-  readonly #parts: KeyWindowParts;
+  readonly #dependencies: KeyWindowDependencies;
   readonly #listening: Disposable;
   #open: { readonly window: BrowserWindow; readonly entry: KeyEntry } | null = null;
 
-  constructor(parts: KeyWindowParts) {
-    this.#parts = parts;
+  constructor(dependencies: KeyWindowDependencies) {
+    this.#dependencies = dependencies;
     this.#listening = this.#listen();
   }
 
@@ -68,8 +68,8 @@ export class KeyWindow implements Disposable {
   }
 
   #create(): { window: BrowserWindow; entry: KeyEntry } {
-    const { agent, credentialsPath, clock, log, strings, onAdded, out, session } = this.#parts;
-    const parent = this.#parts.parent();
+    const { agent, credentialsPath, clock, log, strings, onAdded, out, session } = this.#dependencies;
+    const parent = this.#dependencies.parent();
     const window = new BrowserWindow({
       ...SIZE,
       ...(parent ? { parent } : {}),
@@ -123,7 +123,7 @@ export class KeyWindow implements Disposable {
   }
 
   #listen(): Disposable {
-    const { log, strings } = this.#parts;
+    const { log, strings } = this.#dependencies;
     const handlers: HandlersOf<typeof ACCESS_KEY> = {
       open: async () => {
         const { language, key } = strings();

@@ -13,7 +13,7 @@ import { BACKGROUND } from './window.ts';
 /** In CSS px: the search, eight roles of two lines, and the keys. */
 const SIZE = { width: 640, height: 524 } as const;
 
-export interface PaletteWindowParts {
+export interface PaletteWindowDependencies {
   /** Folder of the built app. */
   readonly out: string;
   readonly wayland: boolean;
@@ -23,11 +23,11 @@ export interface PaletteWindowParts {
 }
 
 export class PaletteWindow implements Disposable {
-  readonly #parts: PaletteWindowParts;
+  readonly #dependencies: PaletteWindowDependencies;
   #window: BrowserWindow | null = null;
 
-  constructor(parts: PaletteWindowParts) {
-    this.#parts = parts;
+  constructor(dependencies: PaletteWindowDependencies) {
+    this.#dependencies = dependencies;
   }
 
   get contents(): WebContents | null {
@@ -55,7 +55,7 @@ export class PaletteWindow implements Disposable {
   }
 
   #create(): BrowserWindow {
-    const { out, wayland, region, title } = this.#parts;
+    const { out, wayland, region, title } = this.#dependencies;
     const window = new BrowserWindow({
       ...placeOn(wayland),
       title: title(),

@@ -28,7 +28,7 @@ const MOST_HEIGHT = 560;
 /** Places that the page fills: names stand out there, and seconds are counted. */
 const ITS_OWN = { program: '{program}', account: '{account}', role: '{role}', seconds: '{seconds}' } as const;
 
-export interface PromptWindowParts {
+export interface PromptWindowDependencies {
   /** Folder of the built app. */
   readonly out: string;
   readonly agent: Agent;
@@ -41,15 +41,15 @@ export interface PromptWindowParts {
 }
 
 export class PromptWindow implements Disposable {
-  readonly #parts: PromptWindowParts;
+  readonly #dependencies: PromptWindowDependencies;
   readonly #resources = new DisposableStack();
   #window: BrowserWindow | null = null;
   /** The question on the screen, and since when: monotonic ms; null until the page has asked for it. */
   #shown: { readonly id: number; readonly since: number } | null = null;
 
-  constructor(parts: PromptWindowParts) {
-    const { approvals } = parts.agent;
-    this.#parts = parts;
+  constructor(dependencies: PromptWindowDependencies) {
+    const { approvals } = dependencies.agent;
+    this.#dependencies = dependencies;
     this.#resources.add(approvals.attach());
     this.#resources.add(approvals.onDidChange(() => this.#sync()));
     this.#resources.add(this.#listen());
@@ -71,7 +71,7 @@ export class PromptWindow implements Disposable {
   }
 
   #sync(): void {
-    const [first] = this.#parts.agent.approvals.list();
+    const [first] = this.#dependencies.agent.approvals.list();
     if (!first) {
       this.#shown = null;
       this.#window?.destroy();
@@ -88,7 +88,7 @@ export class PromptWindow implements Disposable {
 
   /** What the page is to show now. Who asks for it shows it. */
   #question(): PromptQuestion | null {
-    const { agent, clock, strings } = this.#parts;
+    const { agent, clock, strings } = this.#dependencies;
     const [first, ...others] = agent.approvals.list();
     if (!first) return null;
     if (this.#shown?.id !== first.id) this.#shown = { id: first.id, since: clock.monotonic() };
@@ -123,11 +123,11 @@ export class PromptWindow implements Disposable {
 
   /** A name says little: any program may call a file `aws`. */
   #places({ path, script }: ApprovalView): string[] {
-    return [path, script].filter((each) => each !== '').map((each) => shownPath(each, this.#parts.home));
+    return [path, script].filter((each) => each !== '').map((each) => shownPath(each, this.#dependencies.home));
   }
 
   #answer(id: number, answer: PromptAnswer): void {
-    const { agent, clock } = this.#parts;
+    const { agent, clock } = this.#dependencies;
     if (this.#shown?.id !== id) return;
     const isArmed = clock.monotonic() - this.#shown.since >= ARMED_AFTER_MS;
     if (answer === 'no' || isArmed) agent.approvals.answer(id, answer);
@@ -135,14 +135,14 @@ export class PromptWindow implements Disposable {
 
   #create(): BrowserWindow {
     // Wayland says where the pointer is over a window alone: without one, asking ended the whole program (Electron 33).
-    const { workArea } = this.#parts.wayland
+    const { workArea } = this.#dependencies.wayland
       ? screen.getPrimaryDisplay()
       : screen.getDisplayNearestPoint(screen.getCursorScreenPoint());
     const window = new BrowserWindow({
       ...SIZE,
       x: Math.round(workArea.x + (workArea.width - SIZE.width) / 2),
       y: Math.round(workArea.y + (workArea.height - SIZE.height) / 3),
-      title: this.#parts.strings().prompt.title,
+      title: this.#dependencies.strings().prompt.title,
       show: false,
       alwaysOnTop: true,
       resizable: false,
@@ -152,7 +152,7 @@ export class PromptWindow implements Disposable {
       autoHideMenuBar: true,
       useContentSize: true,
       webPreferences: {
-        preload: join(this.#parts.out, 'preload', 'prompt.cjs'),
+        preload: join(this.#dependencies.out, 'preload', 'prompt.cjs'),
         ...LOCKED_DOWN,
       },
     });
@@ -163,12 +163,12 @@ export class PromptWindow implements Disposable {
     });
     // Closing it is a no to what it asks; further questions open it again.
     window.on('close', () => {
-      if (this.#shown) this.#parts.agent.approvals.answer(this.#shown.id, 'no');
+      if (this.#shown) this.#dependencies.agent.approvals.answer(this.#shown.id, 'no');
     });
     window.on('closed', () => {
       if (this.#window === window) this.#window = null;
       this.#shown = null;
-      if (this.#parts.agent.approvals.list().length > 0 && !this.#window) this.#window = this.#create();
+      if (this.#dependencies.agent.approvals.list().length > 0 && !this.#window) this.#window = this.#create();
     });
     void window.loadURL(PROMPT_PAGE);
     return window;
@@ -200,7 +200,7 @@ export class PromptWindow implements Disposable {
       answer: (id: number, answer: PromptAnswer) => this.#answer(id, answer),
       fit: (height: number) => this.#fit(height),
     };
-    const { log, strings } = this.#parts;
+    const { log, strings } = this.#dependencies;
     const problem = (error: ErrorView) => windowProblem(error, strings());
     return serveContract(APPROVAL, handlers, { page: PROMPT_PAGE, contents: () => this.contents, log, problem });
   }

@@ -22,7 +22,7 @@ import type { WindowNetwork } from './window-network.ts';
 /** More than STS takes, in bytes; what is larger is cut, and refused for its length. */
 const MAX_FORM_BYTES = 512 * 1024;
 
-export interface SamlWindowsParts {
+export interface SamlWindowsDependencies {
   readonly agent: Agent;
   readonly clock: Clock;
   readonly log: Log;
@@ -40,7 +40,7 @@ export class SamlWindows implements Disposable {
   readonly #windows = new Map<string, BrowserWindow[]>();
   readonly #resources = new DisposableStack();
 
-  constructor({ agent, clock, log, network, strings }: SamlWindowsParts) {
+  constructor({ agent, clock, log, network, strings }: SamlWindowsDependencies) {
     this.#clock = clock;
     this.#network = network;
     this.#agent = agent;

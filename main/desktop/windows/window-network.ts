@@ -14,22 +14,22 @@ const UNKNOWN_ISSUER = -202;
 /** What `setCertificateVerifyProc` takes: trusted, and as Chromium has judged itself. */
 const VERDICT = { trusted: 0, chromiums: -3 } as const;
 
-export interface WindowNetworkParts {
+export interface WindowNetworkDependencies {
   readonly network: Network;
   readonly log: Log;
   readonly onDidChangeSettings: Event<void>;
 }
 
 export class WindowNetwork implements Disposable {
-  readonly #parts: WindowNetworkParts;
+  readonly #dependencies: WindowNetworkDependencies;
   readonly #sessions = new Set<Session>();
   /** Proxies that a connection of these contents was given a password for: asked again, it was the wrong one. */
   readonly #answered = new WeakMap<WebContents, string>();
   readonly #following: Disposable;
 
-  constructor(parts: WindowNetworkParts) {
-    this.#parts = parts;
-    this.#following = parts.onDidChangeSettings(() => {
+  constructor(dependencies: WindowNetworkDependencies) {
+    this.#dependencies = dependencies;
+    this.#following = dependencies.onDidChangeSettings(() => {
       for (const own of this.#sessions) void this.#setProxy(own);
     });
     app.on('login', this.#answer);
@@ -42,7 +42,7 @@ export class WindowNetwork implements Disposable {
         if (errorCode !== UNKNOWN_ISSUER) return decide(VERDICT.chromiums);
         const ports = [...new Set([443, port])];
         const asked = ports.map((each) =>
-          this.#parts.network.vouchesFor(certificate.data, { host: hostname, port: each }),
+          this.#dependencies.network.vouchesFor(certificate.data, { host: hostname, port: each }),
         );
         void Promise.all(asked).then((answers) => decide(answers.includes(true) ? VERDICT.trusted : VERDICT.chromiums));
       });
@@ -53,7 +53,7 @@ export class WindowNetwork implements Disposable {
 
   /** What keeps an address from being reached, where that is a proxy or a certificate. */
   explain(url: string): Promise<DaypassError | null> {
-    return this.#parts.network.explain(url);
+    return this.#dependencies.network.explain(url);
   }
 
   dispose(): void {
@@ -63,11 +63,11 @@ export class WindowNetwork implements Disposable {
 
   async #setProxy(own: Session): Promise<void> {
     try {
-      await own.setProxy(this.#parts.network.chromiumProxy());
+      await own.setProxy(this.#dependencies.network.chromiumProxy());
     } catch (error) {
       if (!(error instanceof DaypassError)) throw error;
       // Not directly instead: the page that can't be loaded says what is wrong.
-      this.#parts.log.warn('Windows have no way out.', { error });
+      this.#dependencies.log.warn('Windows have no way out.', { error });
       await own.setProxy({ proxyRules: 'http://127.0.0.1:1' });
     }
     await own.closeAllConnections();
@@ -85,7 +85,7 @@ export class WindowNetwork implements Disposable {
     const name = `${host}:${port}`;
     const wasWrong = this.#answered.get(contents) === name;
     this.#answered.delete(contents);
-    const found = wasWrong ? null : this.#parts.network.proxyCredentials({ host, port });
+    const found = wasWrong ? null : this.#dependencies.network.proxyCredentials({ host, port });
     if (!found) return send();
     this.#answered.set(contents, name);
     contents.once('did-finish-load', () => this.#answered.delete(contents));

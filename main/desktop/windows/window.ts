@@ -7,7 +7,7 @@ import type { Disposable } from '../../base/disposable.ts';
 import { tell } from '../ipc/serve-contract.ts';
 import { showOnce } from './first-show.ts';
 import { keepInside, LOCKED_DOWN, lockNetwork } from './hardening.ts';
-import { type KeptPlace, type Place, placeOnScreen } from './kept-place.ts';
+import { type KeptPlace, placeOnScreen, type WindowPlace } from './kept-place.ts';
 import { START_PAGE } from './scheme.ts';
 
 export type { WindowPage } from '../../../preload/contracts/main.ts';
@@ -189,7 +189,7 @@ export class MainWindow {
     return window;
   }
 
-  #placeNow(): Place | null {
+  #placeNow(): WindowPlace | null {
     const { place } = this.#kept;
     const [primary, all] = [screen.getPrimaryDisplay(), screen.getAllDisplays()];
     const screens = [primary, ...all.filter(({ id }) => id !== primary.id)].map(({ workArea }) => workArea);

@@ -1,7 +1,7 @@
 /** Where each browser's program and its folder of profiles are, by system and kind of package. */
 import { posix, win32 } from 'node:path';
 
-export interface Surroundings {
+export interface BrowserSearch {
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly home: string;
@@ -19,7 +19,7 @@ export interface BrowserKind {
   readonly id: string;
   readonly name: string;
   readonly family: 'chromium' | 'firefox';
-  places(surroundings: Surroundings): Place[];
+  places(surroundings: BrowserSearch): Place[];
 }
 
 interface Names {
@@ -130,7 +130,7 @@ function bundles(app: string, data: string, home: string): Place[] {
   ];
 }
 
-function windowsPrograms(program: string, env: Surroundings['env']): string[] {
+function windowsPrograms(program: string, env: BrowserSearch['env']): string[] {
   const folders = [env.ProgramFiles, env['ProgramFiles(x86)'], env.LOCALAPPDATA];
   return folders.flatMap((folder) => (folder ? [win32.join(folder, program)] : []));
 }

@@ -2,7 +2,7 @@
 import { access, constants, readFile } from 'node:fs/promises';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { DaypassError } from '../../base/errors.ts';
-import { type BrowserKind, KINDS, type Surroundings } from './browser-places.ts';
+import { type BrowserKind, type BrowserSearch, KINDS } from './browser-places.ts';
 import { launch } from './open-browser.ts';
 
 export interface BrowserProfile {
@@ -23,7 +23,7 @@ export interface Browser {
 }
 
 /** All browsers of the table that are installed, in its order. Never fails: what can't be read is not there. */
-export async function findBrowsers(surroundings: Surroundings): Promise<Browser[]> {
+export async function findBrowsers(surroundings: BrowserSearch): Promise<Browser[]> {
   const found = await Promise.all(KINDS.map((kind) => findBrowser(kind, surroundings)));
   return found.filter((browser) => browser !== null);
 }
@@ -85,7 +85,7 @@ export function chooseBrowser(browsers: readonly Browser[], text: string): Brows
 export async function openInBrowser(
   { browser, profile }: BrowserChoice,
   url: string,
-  { env, platform }: Surroundings,
+  { env, platform }: BrowserSearch,
 ): Promise<void> {
   const args = [...profileArguments(browser, profile), url];
   const [program, ...first] =
@@ -141,7 +141,7 @@ export function containerUrl(
   return `${CONTAINER_SCHEMES[scheme]}${query.join('&')}`;
 }
 
-async function findBrowser(kind: BrowserKind, surroundings: Surroundings): Promise<Browser | null> {
+async function findBrowser(kind: BrowserKind, surroundings: BrowserSearch): Promise<Browser | null> {
   for (const { programs, data } of kind.places(surroundings)) {
     const program = await firstExisting(programs, surroundings);
     if (program) {
@@ -153,7 +153,7 @@ async function findBrowser(kind: BrowserKind, surroundings: Surroundings): Promi
   return null;
 }
 
-async function firstExisting(programs: readonly string[], { env }: Surroundings): Promise<string | null> {
+async function firstExisting(programs: readonly string[], { env }: BrowserSearch): Promise<string | null> {
   const folders = (env.PATH ?? '').split(delimiter).filter((folder) => isAbsolute(folder));
   const paths = programs.flatMap((program) =>
     isAbsolute(program) || /^[a-z]:/i.test(program) ? [program] : folders.map((folder) => join(folder, program)),

@@ -2,7 +2,7 @@
 import { DaypassError } from '../../base/errors.ts';
 import type { Secret } from '../../base/secret.ts';
 import type { Log } from '../log.ts';
-import { oneTimeRedirect, type RedirectParts } from './one-time-redirect.ts';
+import { oneTimeRedirect, type RedirectDependencies } from './one-time-redirect.ts';
 
 /**
  * @param open starts a browser with the address of the redirect
@@ -10,12 +10,12 @@ import { oneTimeRedirect, type RedirectParts } from './one-time-redirect.ts';
  */
 export type HandOver = (link: Secret, open: (url: string) => Promise<void>) => Promise<void>;
 
-export function createHandOver(parts: RedirectParts & { readonly log: Log }): HandOver {
+export function createHandOver(dependencies: RedirectDependencies & { readonly log: Log }): HandOver {
   return async (link, open) => {
     requireWebAddress(link.expose());
-    const redirect = await oneTimeRedirect(link, parts);
+    const redirect = await oneTimeRedirect(link, dependencies);
     void redirect.closed.then((wasUsed) => {
-      if (!wasUsed) parts.log.info('No browser came for a page that was opened.');
+      if (!wasUsed) dependencies.log.info('No browser came for a page that was opened.');
     });
     try {
       await open(redirect.url);

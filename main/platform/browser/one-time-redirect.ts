@@ -18,7 +18,7 @@ import type { Connection } from '../peers/peer-owner.ts';
 /** How long a browser may take to come: a cold one with hundreds of tabs takes its time. In ms. */
 const WAIT_MS = 60_000;
 
-export interface RedirectParts {
+export interface RedirectDependencies {
   readonly clock: Clock;
   /** Whether the other end of a connection is a process of this user. See `peer-owner.ts`. */
   readonly isOwnPeer: (connection: Connection) => Promise<boolean>;
@@ -32,7 +32,10 @@ export interface OneTimeRedirect extends Disposable {
 }
 
 /** @throws DaypassError browser-failed when no port can be had. */
-export async function oneTimeRedirect(target: Secret, { clock, isOwnPeer }: RedirectParts): Promise<OneTimeRedirect> {
+export async function oneTimeRedirect(
+  target: Secret,
+  { clock, isOwnPeer }: RedirectDependencies,
+): Promise<OneTimeRedirect> {
   const path = `/${randomBytes(24).toString('base64url')}`;
   let used = false;
   let settle: (wasUsed: boolean) => void = () => undefined;

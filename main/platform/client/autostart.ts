@@ -3,7 +3,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomically } from '../files/atomic-file.ts';
 
-export interface AutostartParts {
+export interface AutostartDependencies {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The user's home folder. */
   readonly home: string;
@@ -15,7 +15,7 @@ export interface AutostartParts {
  * Adds or removes the entry. One that starts the same program is left as it is: desktops switch entries off inside the file.
  * @throws DaypassError state-unwritable
  */
-export async function setAutostart(isOn: boolean, { env, home, command }: AutostartParts): Promise<void> {
+export async function setAutostart(isOn: boolean, { env, home, command }: AutostartDependencies): Promise<void> {
   const folder = join(env.XDG_CONFIG_HOME || join(home, '.config'), 'autostart');
   const path = join(folder, 'daypass.desktop');
   if (!isOn) return rm(path, { force: true });

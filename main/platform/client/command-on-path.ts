@@ -18,7 +18,7 @@ export interface CommandPlace {
   readonly line: string | null;
 }
 
-export interface CommandParts {
+export interface CommandDependencies {
   /** The client of this Daypass. */
   readonly client: string;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -26,11 +26,11 @@ export interface CommandParts {
   readonly platform: NodeJS.Platform;
 }
 
-export async function findCommand(parts: CommandParts): Promise<CommandPlace> {
-  const { client, env, platform } = parts;
+export async function findCommand(dependencies: CommandDependencies): Promise<CommandPlace> {
+  const { client, env, platform } = dependencies;
   const name = platform === 'win32' ? 'daypass.exe' : 'daypass';
   const own = await realpath(client).catch(() => client);
-  const place = placeFor(parts);
+  const place = placeFor(dependencies);
   const isOurLink = place !== null && (await linkTarget(place)) === client;
   const folders = (env.PATH ?? '').split(delimiter).filter(Boolean);
   for (const folder of folders) {
@@ -53,11 +53,11 @@ export async function findCommand(parts: CommandParts): Promise<CommandPlace> {
  * is none of ours stays. @returns what `findCommand` says then.
  * @throws DaypassError state-unwritable
  */
-export async function installCommand(parts: CommandParts): Promise<CommandPlace> {
-  const path = placeFor(parts);
+export async function installCommand(dependencies: CommandDependencies): Promise<CommandPlace> {
+  const path = placeFor(dependencies);
   if (path === null) {
     throw new DaypassError('state-unwritable', 'Daypass can’t put its command on the PATH here.', {
-      next: `Add ${dirname(parts.client)} to your PATH.`,
+      next: `Add ${dirname(dependencies.client)} to your PATH.`,
     });
   }
   try {
@@ -66,33 +66,33 @@ export async function installCommand(parts: CommandParts): Promise<CommandPlace>
     if (old && !old.isSymbolicLink()) throw new Error('A file of that name is there.');
     // There is a command at every moment: the old one, then the new one.
     const fresh = temporaryBeside(path);
-    await symlink(parts.client, fresh);
+    await symlink(dependencies.client, fresh);
     await rename(fresh, path).catch(async (error) => {
       await rm(fresh, { force: true });
       throw error;
     });
   } catch (cause) {
     throw new DaypassError('state-unwritable', `${path} can’t be written.`, {
-      next: `Add ${dirname(parts.client)} to your PATH.`,
+      next: `Add ${dirname(dependencies.client)} to your PATH.`,
       cause,
     });
   }
-  return findCommand(parts);
+  return findCommand(dependencies);
 }
 
 /** Takes the link away that `installCommand` has put there; anything else stays. @throws DaypassError state-unwritable */
-export async function removeCommand(parts: CommandParts): Promise<CommandPlace> {
-  const path = placeFor(parts);
-  if (path !== null && (await linkTarget(path)) === parts.client) {
+export async function removeCommand(dependencies: CommandDependencies): Promise<CommandPlace> {
+  const path = placeFor(dependencies);
+  if (path !== null && (await linkTarget(path)) === dependencies.client) {
     await unlink(path).catch((cause) => {
       throw new DaypassError('state-unwritable', `${path} can’t be removed.`, { next: 'Remove it yourself.', cause });
     });
   }
-  return findCommand(parts);
+  return findCommand(dependencies);
 }
 
 /** Windows links only for administrators, and what is still in the mount of an AppImage is gone when the app ends. */
-function placeFor({ client, env, home, platform }: CommandParts): string | null {
+function placeFor({ client, env, home, platform }: CommandDependencies): string | null {
   if (platform === 'win32' || (env.APPDIR && client.startsWith(`${env.APPDIR}${sep}`))) return null;
   return join(home, '.local', 'bin', 'daypass');
 }

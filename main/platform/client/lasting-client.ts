@@ -29,7 +29,7 @@ const CLIENTS = ['daypass', 'daypass.exe', 'daypass.cjs'];
 const DOCKER_HELPER = 'docker-credential-daypass';
 const ASIDE = '.old';
 
-export interface LastingClientParts {
+export interface LastingClientDependencies {
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The folder of private state. */
@@ -38,7 +38,7 @@ export interface LastingClientParts {
 }
 
 /** @param bin folder of the clients that came with the app @returns that, or the folder of the copies. Never fails. */
-export function lastingClientFolder(bin: string, { platform, env, state, log }: LastingClientParts): string {
+export function lastingClientFolder(bin: string, { platform, env, state, log }: LastingClientDependencies): string {
   const start = startOfPassingPackage(bin, platform, env);
   if (start === null) return bin;
   const folder = join(state, 'bin');
@@ -75,7 +75,7 @@ export function lastingClientFolder(bin: string, { platform, env, state, log }: 
 function startOfPassingPackage(
   bin: string,
   platform: NodeJS.Platform,
-  env: LastingClientParts['env'],
+  env: LastingClientDependencies['env'],
 ): readonly string[] | null {
   const { APPIMAGE: image, APPDIR: mount, PORTABLE_EXECUTABLE_FILE: portable } = env;
   if (platform === 'win32') {

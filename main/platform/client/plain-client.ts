@@ -16,7 +16,7 @@ export function isPlainWord(word: string, platform: NodeJS.Platform): boolean {
   return (platform === 'win32' ? /^[\w@%+=:,./\\~-]+$/ : /^[\w@%+=:,./-]+$/).test(word);
 }
 
-export interface PlainClientParts {
+export interface PlainClientDependencies {
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The path by its short names; null where it has none. */
@@ -26,11 +26,14 @@ export interface PlainClientParts {
 }
 
 /** Program and first arguments of the client, in plain words where that can be had. Never fails. */
-export async function plainClient(client: readonly string[], parts: PlainClientParts): Promise<readonly string[]> {
-  const { platform, env, file = fileOf } = parts;
+export async function plainClient(
+  client: readonly string[],
+  dependencies: PlainClientDependencies,
+): Promise<readonly string[]> {
+  const { platform, env, file = fileOf } = dependencies;
   const isPlain = (word: string) => isPlainWord(word, platform);
   if (platform !== 'win32' || client.every(isPlain)) return client;
-  const shortName = parts.shortName ?? ((path: string) => askForShortName(path, env));
+  const shortName = dependencies.shortName ?? ((path: string) => askForShortName(path, env));
   const short = await Promise.all(
     client.map(async (word) => (isPlain(word) ? word : ((await shortName(word)) ?? word))),
   );
@@ -42,7 +45,7 @@ export async function plainClient(client: readonly string[], parts: PlainClientP
 
 /** What a bare `daypass` starts. */
 async function firstOnPath(
-  env: PlainClientParts['env'],
+  env: PlainClientDependencies['env'],
   file: (path: string) => Promise<string | null>,
 ): Promise<string | null> {
   const path = Object.entries(env).find(([name]) => name.toUpperCase() === 'PATH')?.[1] ?? '';
@@ -60,7 +63,7 @@ async function fileOf(path: string): Promise<string | null> {
 }
 
 /** cmd.exe knows short names, and Node does not. */
-async function askForShortName(path: string, env: PlainClientParts['env']): Promise<string | null> {
+async function askForShortName(path: string, env: PlainClientDependencies['env']): Promise<string | null> {
   // It would read these signs in its own way, also in quotes.
   if (/["%^!]/.test(path)) return null;
   const cmd = win32.join(env.SystemRoot || env.SYSTEMROOT || 'C:\\Windows', 'System32', 'cmd.exe');

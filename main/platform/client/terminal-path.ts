@@ -5,7 +5,7 @@ const LIMIT_MS = 3_000;
 /** Start files may print something of their own before it. */
 const MARK = 'daypass-path:';
 
-export interface TerminalParts {
+export interface TerminalPathDependencies {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
 }
@@ -15,14 +15,14 @@ export interface TerminalParts {
  * (`~/.local/bin`, Homebrew's) are in start files of their shell: it is asked. Elsewhere, and where it does not say, nothing
  * changes.
  */
-export async function atTerminal<T extends TerminalParts>(parts: T): Promise<T> {
+export async function atTerminal<T extends TerminalPathDependencies>(parts: T): Promise<T> {
   const { env, platform } = parts;
   if (platform !== 'darwin') return parts;
   const path = await askShell(env.SHELL || '/bin/zsh', env);
   return path === null ? parts : { ...parts, env: { ...env, PATH: path } };
 }
 
-function askShell(shell: string, env: TerminalParts['env']): Promise<string | null> {
+function askShell(shell: string, env: TerminalPathDependencies['env']): Promise<string | null> {
   const args = ['-l', '-i', '-c', `printf '\\n${MARK}%s\\n' "$PATH"`];
   return new Promise((resolve) => {
     const child = execFile(shell, args, { env, timeout: LIMIT_MS, killSignal: 'SIGKILL' }, (_error, stdout) => {

@@ -19,7 +19,7 @@ export interface NetworkChoice extends ProxyChoice {
   readonly caBundle: string | null;
 }
 
-export interface NetworkParts {
+export interface NetworkDependencies {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly choice: () => NetworkChoice;
   readonly system?: ResolveSystemProxy | null;
@@ -37,16 +37,16 @@ const MAX_SOCKETS = 12;
 const IDLE_MS = 30_000;
 
 export class Network {
-  readonly #parts: NetworkParts;
+  readonly #dependencies: NetworkDependencies;
   readonly #certificates: TrustedCertificates;
   #system: ResolveSystemProxy | null;
   /** For requests to http and https alike. */
   readonly agent: BaseAgent;
 
-  constructor(parts: NetworkParts) {
-    this.#parts = parts;
-    this.#system = parts.system ?? null;
-    this.#certificates = new TrustedCertificates(() => this.#bundles(), parts.systemCertificates);
+  constructor(dependencies: NetworkDependencies) {
+    this.#dependencies = dependencies;
+    this.#system = dependencies.system ?? null;
+    this.#certificates = new TrustedCertificates(() => this.#bundles(), dependencies.systemCertificates);
     this.agent = new WayOut((target) => this.#connect(target));
   }
 
@@ -111,20 +111,20 @@ export class Network {
   async #connect(target: Target): Promise<Socket> {
     const proxy = await this.#proxy(target);
     const context = target.secure || proxy?.protocol === 'https:' ? await this.#certificates.context() : null;
-    return openConnection({ target, proxy, context, lookup: this.#parts.lookup });
+    return openConnection({ target, proxy, context, lookup: this.#dependencies.lookup });
   }
 
   #proxy(target: Target): Promise<URL | null> {
-    const { env, choice } = this.#parts;
+    const { env, choice } = this.#dependencies;
     return proxyFor(target, { env, choice: choice(), system: this.#system });
   }
 
-  #named(): { env: NetworkParts['env']; choice: ProxyChoice } {
-    return { env: this.#parts.env, choice: this.#parts.choice() };
+  #named(): { env: NetworkDependencies['env']; choice: ProxyChoice } {
+    return { env: this.#dependencies.env, choice: this.#dependencies.choice() };
   }
 
   #bundles(): readonly Bundle[] {
-    const { env, choice } = this.#parts;
+    const { env, choice } = this.#dependencies;
     const { caBundle } = choice();
     const named = [
       { path: caBundle, from: 'the setting network.caBundle' },

@@ -6,19 +6,19 @@ import type { Socket } from 'node:net';
 import { basename } from 'node:path';
 import type { AskingProgram } from '../../base/request.ts';
 import type { Guard, ProcessFacts } from '../guard.ts';
-import { isUnchanged, type SightParts, sightOf, unknownProgram } from './sight.ts';
+import { isUnchanged, type SightDependencies, sightOf, unknownProgram } from './sight.ts';
 
 /** Process ids; 0 where nothing certain is known. */
 export interface PeerProcess {
   /** The process that has connected. */
   readonly pid: number;
   /** Who asks: the one that has started our client, or the one that has connected where that isn't our client. */
-  readonly asker: number;
-  /** The program behind the asker; null where finding it takes longer than a client should wait. */
+  readonly requester: number;
+  /** The program behind the requester; null where finding it takes longer than a client should wait. */
   readonly program: AskingProgram | null;
 }
 
-const UNKNOWN: PeerProcess = { pid: 0, asker: 0, program: unknownProgram(0) };
+const UNKNOWN: PeerProcess = { pid: 0, requester: 0, program: unknownProgram(0) };
 /** The client by its executable, or by the script of its stand-in. Who calls another program so is named by what has started that. */
 const CLIENT = /^(?:daypass|docker-credential-daypass)(?:\.cjs)?(?: \(deleted\))?$/;
 const RUNS_STAND_IN = /^(?:node|nodejs|electron)(?: \(deleted\))?$/i;
@@ -30,23 +30,23 @@ const RUNS_STAND_IN = /^(?:node|nodejs|electron)(?: \(deleted\))?$/i;
 export function peerProcess(
   socket: Socket,
   { describePeer, markPeer, describeProcess }: Pick<Guard, 'describePeer' | 'markPeer' | 'describeProcess'>,
-  sightParts: SightParts | null,
+  sightDependencies: SightDependencies | null,
 ): () => PeerProcess {
   const mark = markPeer(socket);
   const peer = describePeer(socket);
   if (!peer || !mark) return () => UNKNOWN;
-  const isOurs = isClient(peer, sightParts);
+  const isOurs = isClient(peer, sightDependencies);
   const parent = isOurs ? describeProcess(peer.parent) : null;
   // What has started later than its child is not its parent, but has got the parent's id.
-  const asker = isOurs ? (parent && parent.start <= peer.start ? parent : null) : peer;
-  const sight = asker && sightParts && sightOf(asker, sightParts);
+  const requester = isOurs ? (parent && parent.start <= peer.start ? parent : null) : peer;
+  const sight = requester && sightDependencies && sightOf(requester, sightDependencies);
   return () => {
     if (markPeer(socket) !== mark) return UNKNOWN;
     const { pid } = peer;
-    if (!asker || !isUnchanged(aboveOf(peer, sight?.seen ?? [asker]), describeProcess)) {
-      return { pid, asker: 0, program: unknownProgram(0) };
+    if (!requester || !isUnchanged(aboveOf(peer, sight?.seen ?? [requester]), describeProcess)) {
+      return { pid, requester: 0, program: unknownProgram(0) };
     }
-    return { pid, asker: asker.pid, program: sight?.program ?? null };
+    return { pid, requester: requester.pid, program: sight?.program ?? null };
   };
 }
 
@@ -55,8 +55,8 @@ function aboveOf(peer: ProcessFacts, seen: readonly ProcessFacts[]): readonly Pr
   return seen[0] === peer ? seen.slice(1) : seen;
 }
 
-function isClient(facts: ProcessFacts, sightParts: SightParts | null): boolean {
+function isClient(facts: ProcessFacts, sightDependencies: SightDependencies | null): boolean {
   const name = basename(facts.path);
   if (CLIENT.test(name) || !RUNS_STAND_IN.test(name)) return CLIENT.test(name);
-  return CLIENT.test(basename(sightParts?.commandLine(facts)?.words[1] ?? ''));
+  return CLIENT.test(basename(sightDependencies?.commandLine(facts)?.words[1] ?? ''));
 }

@@ -10,7 +10,7 @@ import type { AskingProgram } from '../../base/request.ts';
 import type { Guard, ProcessFacts } from '../guard.ts';
 import { type CommandLine, executableName, isPassed } from './naming.ts';
 import { describeByProc, fieldsOf } from './proc-facts.ts';
-import { type SightParts, sightOf, unknownProgram } from './sight.ts';
+import { type SightDependencies, sightOf, unknownProgram } from './sight.ts';
 
 /** `describeProcess` of the native module, where there is one. */
 export type Describe = Guard['describeProcess'];
@@ -24,7 +24,11 @@ const REMEMBERED_MS = 1_000;
 const MAX_REMEMBERED = 1_000;
 
 /** How processes of this system are looked at; null where that takes a program of its own, or can't be done. */
-export function sightParts(platform: NodeJS.Platform, clock: Clock, describe?: Describe): SightParts | null {
+export function sightDependencies(
+  platform: NodeJS.Platform,
+  clock: Clock,
+  describe?: Describe,
+): SightDependencies | null {
   if (platform !== 'linux') return null;
   const lines = new Map<string, { readonly at: number; readonly line: CommandLine | null }>();
   const commandLine = ({ pid, mark }: ProcessFacts) => {
@@ -44,14 +48,14 @@ export type ProgramLookup = (pid: number) => Promise<AskingProgram>;
 
 export function createProgramLookup(
   platform: NodeJS.Platform,
-  parts: SightParts | null,
+  dependencies: SightDependencies | null,
   describe?: Describe,
 ): ProgramLookup {
   return async (pid) => {
     if (pid <= 0) return unknownProgram(pid);
-    if (parts) {
-      const facts = parts.describe(pid);
-      return facts ? sightOf(facts, parts).program : unknownProgram(pid);
+    if (dependencies) {
+      const facts = dependencies.describe(pid);
+      return facts ? sightOf(facts, dependencies).program : unknownProgram(pid);
     }
     return platform === 'darwin' ? lookByPs(pid, describe) : unknownProgram(pid);
   };

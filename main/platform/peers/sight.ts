@@ -14,7 +14,7 @@ import {
   named,
 } from './naming.ts';
 
-export interface SightParts {
+export interface SightDependencies {
   /** Null for a process that has ended. */
   readonly describe: (pid: number) => ProcessFacts | null;
   /** Null where it can't be read. */
@@ -36,7 +36,7 @@ export function unknownProgram(pid: number): AskingProgram {
 }
 
 /** Never fails: what can't be seen is `unknown`. */
-export function sightOf(first: ProcessFacts, parts: SightParts): Sight {
+export function sightOf(first: ProcessFacts, dependencies: SightDependencies): Sight {
   const seen: ProcessFacts[] = [];
   let starter: AskingProgram | null = null;
   let current = first;
@@ -45,7 +45,7 @@ export function sightOf(first: ProcessFacts, parts: SightParts): Sight {
     const { pid, path } = current;
     if (!path) return { program: unknownProgram(pid), seen };
     const executable = executableName(path);
-    const line = hasTellingWords(executable) ? parts.commandLine(current) : NO_WORDS;
+    const line = hasTellingWords(executable) ? dependencies.commandLine(current) : NO_WORDS;
     if (!line) return { program: unknownProgram(pid), seen };
     const program: AskingProgram = { ...named(executable, line), pid, path };
     if (!isPassed(executable, line)) {
@@ -53,7 +53,7 @@ export function sightOf(first: ProcessFacts, parts: SightParts): Sight {
       return { program: starter && isOpenShell(executable, line.words) ? starter : program, seen };
     }
     if (isStarter(executable)) starter = program;
-    const parent = parts.describe(current.parent);
+    const parent = dependencies.describe(current.parent);
     // What has started later than its child is not its parent, but has got the parent's id. Whose starter can't be seen is named
     // all the same; without a path no yes is remembered for it.
     if (!parent?.path || parent.start > current.start) return { program: { ...program, path: '' }, seen };
@@ -63,6 +63,6 @@ export function sightOf(first: ProcessFacts, parts: SightParts): Sight {
 }
 
 /** Whether each of the processes is still there and the same program. */
-export function isUnchanged(seen: readonly ProcessFacts[], describe: SightParts['describe']): boolean {
+export function isUnchanged(seen: readonly ProcessFacts[], describe: SightDependencies['describe']): boolean {
   return seen.every((facts) => describe(facts.pid)?.mark === facts.mark);
 }

@@ -18,14 +18,14 @@ export interface BusQuestion {
 
 /** @returns what the program printed; null where none could ask, or the answer was an error. */
 export async function askBus(question: BusQuestion, env: Env): Promise<string | null> {
-  for (const [program, ...args] of askersOf(question)) {
+  for (const [program, ...args] of requestersOf(question)) {
     const answer = await output(program, args, env);
     if (answer !== null) return answer;
   }
   return null;
 }
 
-function askersOf({ to, path, member, texts }: BusQuestion): (readonly [program: string, ...args: string[]])[] {
+function requestersOf({ to, path, member, texts }: BusQuestion): (readonly [program: string, ...args: string[]])[] {
   const dot = member.lastIndexOf('.');
   const [face, name] = [member.slice(0, dot), member.slice(dot + 1)];
   return [

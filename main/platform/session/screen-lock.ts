@@ -13,7 +13,7 @@ const SAVERS = ['freedesktop', 'gnome', 'cinnamon', 'mate', 'xfce'].map((who) =>
 /** How long an answer to whether it is locked is waited for, in ms. */
 const LIMIT_MS = 1_000;
 
-export interface ScreenLockParts {
+export interface ScreenLockDependencies {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   readonly log: Log;
@@ -27,7 +27,7 @@ export interface ScreenLock extends Disposable {
 }
 
 /** Resolves once it is known whether the screen is locked now. Never fails. */
-export async function watchScreenLock({ env, clock, log }: ScreenLockParts): Promise<ScreenLock> {
+export async function watchScreenLock({ env, clock, log }: ScreenLockDependencies): Promise<ScreenLock> {
   const changed = new Emitter<boolean>();
   let isLocked = false;
   const told = (isNow: boolean) => {

@@ -35,7 +35,7 @@ export interface BusCall {
   readonly texts?: readonly string[];
 }
 
-export interface BusParts {
+export interface BusDependencies {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly uid: number;
   /** From now on every signal is told; what was before is for the caller to look at. */
@@ -45,7 +45,7 @@ export interface BusParts {
 }
 
 /** @param name such as `org.kde.StatusNotifierWatcher` @param on.onDidChange it has another owner, or none any more */
-export function watchBusName(name: string, on: BusParts & { readonly onDidChange: () => void }): Disposable {
+export function watchBusName(name: string, on: BusDependencies & { readonly onDidChange: () => void }): Disposable {
   const rule = `type='signal',sender='${BUS}',interface='${BUS}',member='NameOwnerChanged',arg0='${name}'`;
   const onSignal = ({ member }: BusSignal) => {
     // The bus tells a client of its own name unasked.
@@ -54,7 +54,7 @@ export function watchBusName(name: string, on: BusParts & { readonly onDidChange
   return listenToBus(rule, { ...on, onSignal });
 }
 
-export interface ListenParts extends BusParts {
+export interface ListenDependencies extends BusDependencies {
   readonly onSignal: (signal: BusSignal) => void;
   /** Asked once, when signals are told. */
   readonly questions?: readonly BusCall[];
@@ -65,7 +65,12 @@ export interface ListenParts extends BusParts {
 /** @returns the boolean that the answer is, or null where there is none within `limitMs`. Never fails. */
 export function askBus(
   question: BusCall,
-  { env, uid, clock, limitMs }: Pick<BusParts, 'env' | 'uid'> & { readonly clock: Clock; readonly limitMs: number },
+  {
+    env,
+    uid,
+    clock,
+    limitMs,
+  }: Pick<BusDependencies, 'env' | 'uid'> & { readonly clock: Clock; readonly limitMs: number },
 ): Promise<boolean | null> {
   return new Promise<boolean | null>((resolve) => {
     const done = (answer: boolean | null) => {
@@ -83,7 +88,7 @@ export function askBus(
 /** @param rule which signals are told (D-Bus Specification, "Match Rules"); null: none */
 export function listenToBus(
   rule: string | null,
-  { env, uid, onListening, onSignal, onEnd, questions = [], onAnswer }: ListenParts,
+  { env, uid, onListening, onSignal, onEnd, questions = [], onAnswer }: ListenDependencies,
 ): Disposable {
   const path = socketOf(env.DBUS_SESSION_BUS_ADDRESS ?? '', env.XDG_RUNTIME_DIR);
   const socket = createConnection(path);
@@ -120,7 +125,7 @@ function socketOf(address: string, runtimeFolder: string | undefined): string {
 /** Ends only by throwing. */
 async function listen(
   socket: Socket,
-  parts: {
+  dependencies: {
     rule: string | null;
     uid: number;
     questions: readonly BusCall[];
@@ -129,7 +134,7 @@ async function listen(
     onAnswer: (answer: boolean | null) => unknown;
   },
 ): Promise<never> {
-  const { rule, uid, questions, onListening, onSignal, onAnswer } = parts;
+  const { rule, uid, questions, onListening, onSignal, onAnswer } = dependencies;
   const bytes = piecesOf(socket);
   socket.write(`\0AUTH EXTERNAL ${Buffer.from(String(uid)).toString('hex')}\r\n`);
   if (!(await lineFrom(bytes)).startsWith('OK ')) throw new Error('The bus does not know this user.');

@@ -12,14 +12,14 @@ const WATCHER = 'org.kde.StatusNotifierWatcher';
 /** Limit of one look, in ms. */
 const LIMIT_MS = 2_000;
 
-export interface TrayHostParts {
+export interface TrayHostDependencies {
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly home: string;
 }
 
 /** Never fails. Where nothing can be asked, the answer is yes: an icon that isn't shown does less harm than a false alarm. */
-export async function hasTrayHost({ platform, env, home }: TrayHostParts): Promise<boolean> {
+export async function hasTrayHost({ platform, env, home }: TrayHostDependencies): Promise<boolean> {
   if (platform !== 'linux') return true;
   const watcher = await hasWatcher(env);
   if (watcher !== false) return true;
@@ -31,7 +31,7 @@ export async function hasTrayHost({ platform, env, home }: TrayHostParts): Promi
  * @param on.onListening called when changes are told from then on
  */
 export function watchTrayHost(
-  { platform, env }: TrayHostParts,
+  { platform, env }: TrayHostDependencies,
   on: { readonly onListening: () => void; readonly onDidChange: () => void; readonly log: Log },
 ): Disposable {
   if (platform !== 'linux') return { dispose: () => undefined };
@@ -40,7 +40,7 @@ export function watchTrayHost(
 }
 
 /** @returns null where no program could ask. */
-async function hasWatcher(env: TrayHostParts['env']): Promise<boolean | null> {
+async function hasWatcher(env: TrayHostDependencies['env']): Promise<boolean | null> {
   const bus = 'org.freedesktop.DBus';
   const call = { to: bus, path: '/org/freedesktop/DBus', member: `${bus}.NameHasOwner`, texts: [WATCHER] };
   const answer = await askBus(call, env);

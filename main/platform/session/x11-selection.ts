@@ -10,7 +10,7 @@ import { piecesOf } from '../socket-pieces.ts';
 
 const COOKIE = 'MIT-MAGIC-COOKIE-1';
 
-export interface SelectionParts {
+export interface SelectionDependencies {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly home: string;
   /** For the whole talk, in ms. */
@@ -18,7 +18,10 @@ export interface SelectionParts {
 }
 
 /** @returns null where there is no X server on this machine that answers. Never fails. */
-export async function hasSelectionOwner(name: string, { env, home, limitMs }: SelectionParts): Promise<boolean | null> {
+export async function hasSelectionOwner(
+  name: string,
+  { env, home, limitMs }: SelectionDependencies,
+): Promise<boolean | null> {
   const display = /^(?:unix)?:(\d+)(?:\.\d+)?$/.exec(env.DISPLAY ?? '')?.[1];
   if (display === undefined) return null;
   const authority = await readFile(env.XAUTHORITY || join(home, '.Xauthority')).catch(() => Buffer.alloc(0));

@@ -17,7 +17,7 @@ import { signInRequired } from '../base/sign-in-required.ts';
 import { ClockOffset } from '../clock-offset.ts';
 import { listKnownRoles } from '../listed-roles.ts';
 import { stsRegionOf } from '../partition.ts';
-import type { BaseRoles, CredentialSource, SignInRequest, SourceParts } from '../source.ts';
+import type { BaseRoles, CredentialSource, SignInRequest, SourceDependencies } from '../source.ts';
 import { areKeysOver, type SigningKeys, Sts } from '../sts.ts';
 import { stsError } from '../sts-errors.ts';
 import { type Below, belowOf } from './below.ts';
@@ -25,7 +25,7 @@ import { heldCredentialsItem } from './held-credentials.ts';
 import { assumeRoleInput, CHAINED_LIMIT } from './input.ts';
 import { machineKeys } from './machine-keys.ts';
 
-export interface AssumeRoleParts extends SourceParts<AssumeRoleDefinition> {
+export interface AssumeRoleDependencies extends SourceDependencies<AssumeRoleDefinition> {
   readonly base: BaseRoles;
   /** Who uses this machine: names the role session where nothing else does, for the administrator's eyes. */
   readonly userName: string;
@@ -34,15 +34,15 @@ export interface AssumeRoleParts extends SourceParts<AssumeRoleDefinition> {
 /** What stands for "no end" where the machine's own credentials are the base, in ms. */
 const MACHINE_MS = 60 * 60_000;
 
-export function createAssumeRoleSource(parts: AssumeRoleParts): CredentialSource {
-  const { definition, base, clock, log } = parts;
+export function createAssumeRoleSource(dependencies: AssumeRoleDependencies): CredentialSource {
+  const { definition, base, clock, log } = dependencies;
   const { name, roleArn } = definition;
   const offset = new ClockOffset(clock);
-  const sts = new Sts({ ...parts, region: definition.region ?? stsRegionOf(roleArn), offset });
+  const sts = new Sts({ ...dependencies, region: definition.region ?? stsRegionOf(roleArn), offset });
   const below = belowOf(definition, base);
   const held: HeldState<RoleCredentials> = new HeldState<RoleCredentials>({
     session: name,
-    item: heldCredentialsItem(parts.keychain, definition),
+    item: heldCredentialsItem(dependencies.keychain, definition),
     clock,
     offset,
     log,
@@ -55,7 +55,7 @@ export function createAssumeRoleSource(parts: AssumeRoleParts): CredentialSource
     const keys: SigningKeys = role
       ? await base.credentials(role)
       : await machineKeys(definition.base.from as 'Environment');
-    const input = assumeRoleInput(definition, { isChained: below.isChained(), userName: parts.userName });
+    const input = assumeRoleInput(definition, { isChained: below.isChained(), userName: dependencies.userName });
     try {
       return await sts.assumeRole(keys, { ...input, ...more }, signal);
     } catch (error) {

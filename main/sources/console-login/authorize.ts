@@ -8,7 +8,7 @@ import { DaypassError } from '../../base/errors.ts';
 import { refusedInBrowser } from '../browser-callback.ts';
 import { type Callback, openLoopback } from '../loopback.ts';
 import type { SignInRequest } from '../source.ts';
-import type { Grant } from './token.ts';
+import type { ConsoleGrant } from './token.ts';
 
 /** The two clients that AWS knows for this (pattern ClientId of the model). */
 const CLIENTS = {
@@ -20,7 +20,7 @@ const LIFETIME_MS = 10 * 60_000;
 const CODES = 3;
 
 /** @throws DaypassError sign-in-denied | sign-in-expired; AbortError. */
-export async function authorize(origin: string, clock: Clock, request: SignInRequest): Promise<Grant> {
+export async function authorize(origin: string, clock: Clock, request: SignInRequest): Promise<ConsoleGrant> {
   const codeVerifier = randomPKCECodeVerifier();
   const challenge = await calculatePKCECodeChallenge(codeVerifier);
   const state = randomState();
@@ -39,7 +39,7 @@ export async function authorize(origin: string, clock: Clock, request: SignInReq
     return url.href;
   };
   const clientId = CLIENTS[request.method];
-  const grant = (code: string, redirectUri: string): Grant => ({
+  const grant = (code: string, redirectUri: string): ConsoleGrant => ({
     clientId,
     input: { grantType: 'authorization_code', code, codeVerifier, redirectUri },
   });

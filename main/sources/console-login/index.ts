@@ -17,26 +17,26 @@ import { ClockOffset } from '../clock-offset.ts';
 import { listKnownRoles } from '../listed-roles.ts';
 import { impatient } from '../patience.ts';
 import { withRetries } from '../retry.ts';
-import type { CredentialSource, ListingPosition, ListingSink, SignInRequest, SourceParts } from '../source.ts';
+import type { CredentialSource, ListingPosition, ListingSink, SignInRequest, SourceDependencies } from '../source.ts';
 import { authorize } from './authorize.ts';
 import { createDpopKey, type DpopKey, importDpopKey } from './dpop.ts';
 import { signinOrigin } from './endpoint.ts';
 import { type HeldSignIn, signInItem } from './held-sign-in.ts';
 import { consoleIdentity } from './identity.ts';
-import { createToken, type Grant, SigninError, type TokenOutput } from './token.ts';
+import { type ConsoleGrant, createToken, SigninError, type TokenOutput } from './token.ts';
 
-export type ConsoleLoginParts = SourceParts<ConsoleLoginDefinition>;
+export type ConsoleLoginDependencies = SourceDependencies<ConsoleLoginDefinition>;
 
 /** Credentials with less left than this are renewed when they are asked for, in ms: a little more than the cache's third. */
 const RENEW_MS = 6 * 60_000;
 
-export function createConsoleLoginSource(parts: ConsoleLoginParts): CredentialSource {
-  return new ConsoleLoginSource(parts);
+export function createConsoleLoginSource(dependencies: ConsoleLoginDependencies): CredentialSource {
+  return new ConsoleLoginSource(dependencies);
 }
 
 class ConsoleLoginSource implements CredentialSource {
   readonly kind = 'console-login';
-  readonly #parts: ConsoleLoginParts;
+  readonly #dependencies: ConsoleLoginDependencies;
   readonly #origin: string;
   readonly #held: HeldState<HeldSignIn>;
   readonly #offset: ClockOffset;
@@ -44,13 +44,13 @@ class ConsoleLoginSource implements CredentialSource {
   /** One whose renewal AWS has refused while its credentials lived on. */
   #refused: HeldSignIn | null = null;
 
-  constructor(parts: ConsoleLoginParts) {
-    const { definition, env, keychain, clock } = parts;
-    this.#parts = parts;
+  constructor(dependencies: ConsoleLoginDependencies) {
+    const { definition, env, keychain, clock } = dependencies;
+    this.#dependencies = dependencies;
     this.#origin = env.AWS_ENDPOINT_URL_SIGNIN || signinOrigin(definition.region);
     this.#offset = new ClockOffset(clock);
     this.#held = new HeldState({
-      ...parts,
+      ...dependencies,
       session: definition.name,
       item: signInItem(keychain, definition),
       offset: this.#offset,
@@ -60,7 +60,7 @@ class ConsoleLoginSource implements CredentialSource {
   }
 
   get session(): string {
-    return this.#parts.definition.name;
+    return this.#dependencies.definition.name;
   }
 
   get onDidChange() {
@@ -82,10 +82,10 @@ class ConsoleLoginSource implements CredentialSource {
   async signIn(request: SignInRequest): Promise<void> {
     try {
       const key = createDpopKey();
-      const grant = await authorize(this.#origin, this.#parts.clock, request);
+      const grant = await authorize(this.#origin, this.#dependencies.clock, request);
       const output = await this.#call(key, grant, request.signal);
       const { arn } = consoleIdentity(output.subject ?? '');
-      const { loginSession } = this.#parts.definition;
+      const { loginSession } = this.#dependencies.definition;
       if (loginSession !== null && loginSession !== arn) {
         throw new DaypassError(
           'sign-in-denied',
@@ -156,7 +156,7 @@ class ConsoleLoginSource implements CredentialSource {
   async #refresh(old: HeldSignIn): Promise<HeldSignIn> {
     try {
       const key = importDpopKey(old.dpopKey);
-      const grant: Grant = {
+      const grant: ConsoleGrant = {
         clientId: old.clientId,
         input: { grantType: 'refresh_token', refreshToken: old.refreshToken },
       };
@@ -169,17 +169,17 @@ class ConsoleLoginSource implements CredentialSource {
       // Signed out, or signed in again, while this was under way: that stays.
       if (this.#held.value !== old) throw this.#signInRequired();
       await this.#keep(fresh);
-      this.#parts.log.info('The session was renewed.', { session: this.session });
+      this.#dependencies.log.info('The session was renewed.', { session: this.session });
       return fresh;
     } catch (error) {
       if (old.credentials.expiresAt > this.#offset.now() && this.#held.value === old) {
         // No one is signed out while there is something live to serve.
-        this.#parts.log.warn('The session could not be renewed yet.', { session: this.session, error });
+        this.#dependencies.log.warn('The session could not be renewed yet.', { session: this.session, error });
         if (isFinal(error)) this.#refuse(old);
         return old;
       }
       if (isFinal(error) && this.#held.value === old) {
-        this.#parts.log.warn('The session could not be renewed.', { session: this.session, error });
+        this.#dependencies.log.warn('The session could not be renewed.', { session: this.session, error });
         await this.#held.end(error.reason === 'USER_CREDENTIALS_CHANGED' ? 'revoked' : 'expired');
         if (error.reason !== 'INSUFFICIENT_PERMISSIONS') throw this.#signInRequired(error);
       }
@@ -187,15 +187,15 @@ class ConsoleLoginSource implements CredentialSource {
     }
   }
 
-  #call(key: DpopKey, grant: Grant, signal?: AbortSignal): Promise<TokenOutput> {
-    const { clock, random, network } = this.#parts;
+  #call(key: DpopKey, grant: ConsoleGrant, signal?: AbortSignal): Promise<TokenOutput> {
+    const { clock, random, network } = this.#dependencies;
     const parts = {
       fetch: createFetch(network),
       origin: this.#origin,
       key,
       offset: this.#offset,
       monotonic: () => clock.monotonic(),
-      log: this.#parts.log,
+      log: this.#dependencies.log,
     };
     // A code works once: whether the first try was heard is not known, so it is not sent a second time.
     const isCode = grant.input.grantType === 'authorization_code';

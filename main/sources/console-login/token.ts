@@ -11,7 +11,7 @@ import type { ClockOffset } from '../clock-offset.ts';
 import { ONLY_COPY_LIMIT_MS } from '../patience.ts';
 import type { DpopKey } from './dpop.ts';
 
-export interface Grant {
+export interface ConsoleGrant {
   readonly clientId: string;
   /** What the model's CreateOAuth2TokenRequestBody has besides `clientId`. */
   readonly input:
@@ -31,7 +31,7 @@ export interface TokenOutput {
   readonly subject: string | null;
 }
 
-export interface TokenParts {
+export interface TokenDependencies {
   readonly fetch: Fetch;
   readonly origin: string;
   readonly key: DpopKey;
@@ -66,8 +66,12 @@ export class SigninError extends Error {
 }
 
 /** @throws SigninError; DaypassError aws-failed for half an answer; what `fetch` throws. */
-export async function createToken(parts: TokenParts, { clientId, input }: Grant, signal?: AbortSignal) {
-  const { fetch, origin, key, offset, monotonic, log } = parts;
+export async function createToken(
+  dependencies: TokenDependencies,
+  { clientId, input }: ConsoleGrant,
+  signal?: AbortSignal,
+) {
+  const { fetch, origin, key, offset, monotonic, log } = dependencies;
   const url = `${origin}/v1/token`;
   const body =
     input.grantType === 'refresh_token'

@@ -19,7 +19,7 @@ import type { RoleCredentials } from '../../base/credentials.ts';
 import { DaypassError } from '../../base/errors.ts';
 import { Secret } from '../../base/secret.ts';
 import { clientConfig } from '../client-config.ts';
-import type { ClientParts } from '../client-parts.ts';
+import type { ClientDependencies } from '../client-parts.ts';
 import { ONLY_COPY_LIMIT_MS } from '../patience.ts';
 import { watched } from '../watched-client.ts';
 import type { AccessKey } from './key-record.ts';
@@ -57,21 +57,21 @@ export interface UserApi {
  * Every method throws the AWS client's errors.
  * @param userName whose keys these are, where it is known: IAM can't tell it from a session's signature.
  */
-export function createUserApi(parts: ClientParts, userName: string | null): UserApi {
+export function createUserApi(dependencies: ClientDependencies, userName: string | null): UserApi {
   const UserName = userName ?? undefined;
-  const { offset } = parts;
+  const { offset } = dependencies;
 
   function common(signer: Signer, service: 'STS' | 'IAM') {
     return {
       // Keys are made here: a repeated request would leave a key that Daypass doesn't know.
-      ...clientConfig(parts, service, { repeatable: false }),
+      ...clientConfig(dependencies, service, { repeatable: false }),
       credentials: identityOf(signer),
       // The SDK signs with the system's time; the clock that counts here is the corrected one.
       systemClockOffset: offset.now() - Date.now(),
     };
   }
-  const sts = (signer: Signer) => watched(new STSClient(common(signer, 'STS')), parts);
-  const iam = (signer: Signer) => watched(new IAMClient(common(signer, 'IAM')), parts);
+  const sts = (signer: Signer) => watched(new STSClient(common(signer, 'STS')), dependencies);
+  const iam = (signer: Signer) => watched(new IAMClient(common(signer, 'IAM')), dependencies);
 
   return {
     async whoAmI(signer) {

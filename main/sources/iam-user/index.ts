@@ -16,14 +16,14 @@ import { signInRequired } from '../base/sign-in-required.ts';
 import { ClockOffset } from '../clock-offset.ts';
 import { listKnownRoles } from '../listed-roles.ts';
 import { withRetries } from '../retry.ts';
-import type { CredentialSource, ListingPosition, ListingSink, SignInRequest, SourceParts } from '../source.ts';
+import type { CredentialSource, ListingPosition, ListingSink, SignInRequest, SourceDependencies } from '../source.ts';
 import { createUserApi, type Signer, type UserApi } from './api.ts';
 import { isUnknownKey, keyError } from './identify.ts';
 import { type AccessKey, keyItem } from './key-record.ts';
 import { KeyRotation } from './key-rotation.ts';
 import { type UserSession, userSessionItem } from './user-session.ts';
 
-export type IamUserParts = SourceParts<IamUserDefinition>;
+export type IamUserDependencies = SourceDependencies<IamUserDefinition>;
 
 /** AWS's own default for IAM users, in s. */
 const DURATION_SECONDS = 43_200;
@@ -31,28 +31,28 @@ const DURATION_SECONDS = 43_200;
 const NEW_KEY_WAIT_MS = 8_000;
 const NEW_KEY_EVERY_MS = 1_000;
 
-export function createIamUserSource(parts: IamUserParts): CredentialSource {
-  return new IamUserSource(parts);
+export function createIamUserSource(dependencies: IamUserDependencies): CredentialSource {
+  return new IamUserSource(dependencies);
 }
 
 class IamUserSource implements CredentialSource {
   readonly kind = 'iam-user';
   readonly accessKey: KeyRotation;
-  readonly #parts: IamUserParts;
+  readonly #dependencies: IamUserDependencies;
   readonly #api: UserApi;
   readonly #offset: ClockOffset;
   readonly #item: KeychainItem<UserSession>;
   readonly #held: HeldState<UserSession>;
 
-  constructor(parts: IamUserParts) {
-    const { definition, keychain, clock } = parts;
+  constructor(dependencies: IamUserDependencies) {
+    const { definition, keychain, clock } = dependencies;
     const { name, region, userName } = definition;
-    this.#parts = parts;
+    this.#dependencies = dependencies;
     this.#offset = new ClockOffset(clock);
-    this.#api = createUserApi({ ...parts, region, offset: this.#offset }, userName);
+    this.#api = createUserApi({ ...dependencies, region, offset: this.#offset }, userName);
     this.#item = userSessionItem(keychain, name);
     this.#held = new HeldState({
-      ...parts,
+      ...dependencies,
       session: name,
       item: this.#item,
       offset: this.#offset,
@@ -60,7 +60,7 @@ class IamUserSource implements CredentialSource {
       state: () => this.state(),
     });
     this.accessKey = new KeyRotation({
-      ...parts,
+      ...dependencies,
       session: name,
       item: keyItem(keychain, name),
       offset: this.#offset,
@@ -71,7 +71,7 @@ class IamUserSource implements CredentialSource {
   }
 
   get session(): string {
-    return this.#parts.definition.name;
+    return this.#dependencies.definition.name;
   }
 
   get onDidChange() {
@@ -80,12 +80,12 @@ class IamUserSource implements CredentialSource {
 
   state(): SessionState {
     const session = this.#live();
-    const renewable = this.#parts.definition.mfaSerial === null;
+    const renewable = this.#dependencies.definition.mfaSerial === null;
     if (session) return { status: 'signed-in', expiresAt: session.expiresAt - this.#offset.ms, renewable };
     if (!this.accessKey.hasKey) return { status: 'signed-out', reason: 'never' };
     if (this.#held.value === 'signed-out') return { status: 'signed-out', reason: 'signed-out' };
     if (!renewable) return { status: 'signed-out', reason: this.#held.value ? 'expired' : 'never' };
-    return { status: 'signed-in', expiresAt: this.#parts.clock.now() + this.#durationSeconds * 1000, renewable };
+    return { status: 'signed-in', expiresAt: this.#dependencies.clock.now() + this.#durationSeconds * 1000, renewable };
   }
 
   async restore(): Promise<void> {
@@ -96,7 +96,7 @@ class IamUserSource implements CredentialSource {
   async signIn(request: SignInRequest): Promise<void> {
     await this.restore();
     const key = await this.accessKey.require();
-    const { mfaSerial } = this.#parts.definition;
+    const { mfaSerial } = this.#dependencies.definition;
     const obtained =
       mfaSerial === null ? this.#obtain(key, request.signal) : this.#obtainWithCode(key, mfaSerial, request);
     const session = await obtained;
@@ -119,12 +119,12 @@ class IamUserSource implements CredentialSource {
   }
 
   async list(position: ListingPosition, sink: ListingSink): Promise<void> {
-    const { accountId, userName } = this.#parts.definition;
+    const { accountId, userName } = this.#dependencies.definition;
     listKnownRoles([{ account: accountId, role: userName }], (account) => account, position, sink);
   }
 
   async credentials({ account, role }: RoleRef): Promise<RoleCredentials> {
-    const { accountId, userName, mfaSerial } = this.#parts.definition;
+    const { accountId, userName, mfaSerial } = this.#dependencies.definition;
     if (account !== accountId || role !== userName) {
       throw new DaypassError('no-role', `${this.session} is the user ${userName} in ${accountId} and nothing else.`, {
         details: { role, account },
@@ -145,7 +145,7 @@ class IamUserSource implements CredentialSource {
   /** The console takes no session of GetSessionToken. MFA can't be carried along. Called for who is signed in. */
   async consoleCredentials(): Promise<RoleCredentials> {
     const key = await this.accessKey.require();
-    const { userName } = this.#parts.definition;
+    const { userName } = this.#dependencies.definition;
     const options = { name: userName.slice(0, 32), durationSeconds: DURATION_SECONDS };
     return this.#api.federationToken(key, options).catch((error) => {
       const failure = keyError(error);
@@ -171,7 +171,7 @@ class IamUserSource implements CredentialSource {
   }
 
   async #obtain(key: AccessKey, signal?: AbortSignal): Promise<RoleCredentials> {
-    const { clock, random } = this.#parts;
+    const { clock, random } = this.#dependencies;
     const options = { durationSeconds: this.#durationSeconds, mfa: null };
     const retries = { network: 2, server: 2, throttled: 4 };
     try {
@@ -186,7 +186,7 @@ class IamUserSource implements CredentialSource {
     const ifUnknown = `Take ${this.session} out of Daypass and add it again with the right device (\`--mfa-serial\`).`;
     const durationSeconds = this.#durationSeconds;
     try {
-      return await askForMfaCode(request, { serial, ifUnknown }, this.#parts.clock, (code) =>
+      return await askForMfaCode(request, { serial, ifUnknown }, this.#dependencies.clock, (code) =>
         this.#api.sessionToken(key, { durationSeconds, mfa: { serial, code } }),
       );
     } catch (error) {
@@ -196,7 +196,7 @@ class IamUserSource implements CredentialSource {
 
   /** IAM is eventually consistent: a key that was taken once may still be unknown to the next server that is asked. */
   async #whileNew<T>(key: AccessKey, call: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-    const { clock } = this.#parts;
+    const { clock } = this.#dependencies;
     const since = clock.monotonic();
     for (;;) {
       try {
@@ -215,21 +215,21 @@ class IamUserSource implements CredentialSource {
   }
 
   #isOwner(arn: string): boolean {
-    const { accountId, userName } = this.#parts.definition;
+    const { accountId, userName } = this.#dependencies.definition;
     const [, , , , account, resource = ''] = arn.split(':');
     return account === accountId && resource.split('/').at(-1) === userName;
   }
 
   /** Without MFA in it, IAM takes no session at all. */
   #signers(key: AccessKey): Signer[] {
-    const session = this.#parts.definition.mfaSerial === null ? null : this.#live();
+    const session = this.#dependencies.definition.mfaSerial === null ? null : this.#live();
     return session ? [session, key] : [key];
   }
 
   #explained(error: unknown): unknown {
     if (isAbort(error)) return error;
     const failure = keyError(error);
-    if (failure.code !== 'access-denied' || this.#parts.definition.mfaSerial === null) return failure;
+    if (failure.code !== 'access-denied' || this.#dependencies.definition.mfaSerial === null) return failure;
     return new DaypassError('access-denied', failure.message, {
       next: this.#live()
         ? 'Ask for permission to manage your own access keys (iam:*AccessKey* on your own user).'
@@ -239,6 +239,6 @@ class IamUserSource implements CredentialSource {
   }
 
   get #durationSeconds(): number {
-    return this.#parts.definition.durationSeconds ?? DURATION_SECONDS;
+    return this.#dependencies.definition.durationSeconds ?? DURATION_SECONDS;
   }
 }

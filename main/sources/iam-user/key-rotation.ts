@@ -12,7 +12,7 @@ import type { KeychainItem } from '../base/keychain-item.ts';
 import type { ClockOffset } from '../clock-offset.ts';
 import type { AccessKeyControl, AccessKeyView, SecondKey } from '../source.ts';
 import type { AccessKey, KeyRecord } from './key-record.ts';
-import { nextStep, type RotationParts } from './rotation-steps.ts';
+import { nextStep, type RotationDependencies } from './rotation-steps.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 const OLD_KEY_MS = 90 * DAY_MS;
@@ -28,7 +28,7 @@ export interface KeyRotationDependencies {
   readonly clock: Clock;
   readonly offset: ClockOffset;
   readonly log: Log;
-  readonly steps: Pick<RotationParts, 'api' | 'isOwner' | 'signers'>;
+  readonly steps: Pick<RotationDependencies, 'api' | 'isOwner' | 'signers'>;
   /** The error that a person sees for one of AWS's. */
   readonly explain: (error: unknown) => unknown;
 }
@@ -136,13 +136,13 @@ export class KeyRotation implements AccessKeyControl, Disposable {
   /** Steps until there is nothing to do now; each is in the keychain before the next begins. */
   async #advance(begin: boolean, signal?: AbortSignal, second?: SecondKey): Promise<KeyRecord> {
     const { session, item, clock, offset, log, steps } = this.#dependencies;
-    const parts: RotationParts = { ...steps, session, clock, now: () => offset.now(), signal, second };
+    const dependencies: RotationDependencies = { ...steps, session, clock, now: () => offset.now(), signal, second };
     let record = await this.#requireRecord();
     let mayBegin = begin;
     let hasJustBegun = false;
     for (;;) {
       signal?.throwIfAborted();
-      const next = await nextStep(record, mayBegin, { ...parts, hasJustBegun });
+      const next = await nextStep(record, mayBegin, { ...dependencies, hasJustBegun });
       if (!next) break;
       await item.save(next);
       log.info('The access key’s rotation continued.', { session, step: next.rotation?.step });

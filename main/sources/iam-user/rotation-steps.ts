@@ -12,7 +12,7 @@ import type { ListedKey, Signer, UserApi } from './api.ts';
 import { isUnknownKey } from './identify.ts';
 import type { AccessKey, KeyRecord, Rotation } from './key-record.ts';
 
-export interface RotationParts {
+export interface RotationDependencies {
   readonly api: UserApi;
   /** Name of the session, for the commands that are advised. */
   readonly session: string;
@@ -51,46 +51,50 @@ const TOO_MANY = ['LimitExceededException', 'LimitExceeded'];
  * @param begin whether to start a rotation where none is under way.
  * @throws DaypassError rotation-stopped; the AWS client's errors. The record as saved is still right then.
  */
-export async function nextStep(record: KeyRecord, begin: boolean, parts: RotationParts): Promise<KeyRecord | null> {
+export async function nextStep(
+  record: KeyRecord,
+  begin: boolean,
+  dependencies: RotationDependencies,
+): Promise<KeyRecord | null> {
   const { rotation, key } = record;
   switch (rotation?.step) {
     case undefined:
-      return begin ? { key, rotation: await start(key, parts) } : null;
+      return begin ? { key, rotation: await start(key, dependencies) } : null;
     case 'creating':
-      return { key, rotation: await create(key, rotation, parts) };
+      return { key, rotation: await create(key, rotation, dependencies) };
     case 'created':
-      return verifyAndSwap(key, rotation, parts);
+      return verifyAndSwap(key, rotation, dependencies);
     case 'swapped':
-      return { key, rotation: await deactivate(key, rotation, parts) };
+      return { key, rotation: await deactivate(key, rotation, dependencies) };
     case 'deactivated':
-      if (parts.now() < rotation.deleteAt) return null;
-      await remove(key, rotation, parts);
+      if (dependencies.now() < rotation.deleteAt) return null;
+      await remove(key, rotation, dependencies);
       return { key, rotation: null };
   }
 }
 
-async function start(key: AccessKey, parts: RotationParts): Promise<Rotation> {
-  const { api, now } = parts;
-  const keys = await signed(key, parts, (signer) => api.listKeys(signer));
+async function start(key: AccessKey, dependencies: RotationDependencies): Promise<Rotation> {
+  const { api, now } = dependencies;
+  const keys = await signed(key, dependencies, (signer) => api.listKeys(signer));
   const other = keys.find(({ id }) => id !== key.id);
   if (!other) return { step: 'creating', since: now(), known: keys.map(({ id }) => id) };
-  const { second } = parts;
-  if (second?.id !== other.id) throw await secondKey(key, other, parts);
+  const { second } = dependencies;
+  if (second?.id !== other.id) throw await secondKey(key, other, dependencies);
   if (second.action === 'use') {
-    if (!other.isActive) throw inactive(other, parts);
+    if (!other.isActive) throw inactive(other, dependencies);
     const next = { id: other.id, secret: second.secret, createdAt: other.createdAt };
-    await requireOwn(next, parts);
+    await requireOwn(next, dependencies);
     return { step: 'created', next };
   }
-  await signed(key, parts, (signer) => api.deleteKey(signer, other.id));
+  await signed(key, dependencies, (signer) => api.deleteKey(signer, other.id));
   return { step: 'creating', since: now(), known: [key.id] };
 }
 
 /** That there is no room for a new key, what is known of the one in its place, and the two ways on. */
-async function secondKey(key: AccessKey, other: ListedKey, parts: RotationParts): Promise<DaypassError> {
-  const { api, session } = parts;
+async function secondKey(key: AccessKey, other: ListedKey, dependencies: RotationDependencies): Promise<DaypassError> {
+  const { api, session } = dependencies;
   // Not everybody may ask.
-  const wasUsed = await signed(key, parts, (signer) => api.wasUsed(signer, other.id)).catch(() => null);
+  const wasUsed = await signed(key, dependencies, (signer) => api.wasUsed(signer, other.id)).catch(() => null);
   const used = wasUsed === null ? '' : wasUsed ? ', in use' : ', never used';
   const state = `${other.isActive ? 'active' : 'inactive'}${used}`;
   const what = `There is a second access key already, ${other.id} (${state}). AWS allows two, so there is no room for a new one.`;
@@ -100,7 +104,7 @@ async function secondKey(key: AccessKey, other: ListedKey, parts: RotationParts)
   });
 }
 
-function inactive({ id }: ListedKey, { session }: RotationParts): DaypassError {
+function inactive({ id }: ListedKey, { session }: RotationDependencies): DaypassError {
   return new DaypassError('rotation-stopped', `The access key ${id} is inactive: AWS accepts nothing that it signs.`, {
     next: `Activate it in IAM first, or delete it: \`daypass iam-user rotate ${session} --delete ${id}\`.`,
   });
@@ -110,17 +114,17 @@ function inactive({ id }: ListedKey, { session }: RotationParts): DaypassError {
 async function create(
   key: AccessKey,
   { since, known }: Extract<Rotation, { step: 'creating' }>,
-  parts: RotationParts,
+  dependencies: RotationDependencies,
 ): Promise<Rotation | null> {
-  const { api, clock, signal, hasJustBegun = false } = parts;
+  const { api, clock, signal, hasJustBegun = false } = dependencies;
   const startedAt = clock.monotonic();
   for (;;) {
-    if (!hasJustBegun) await removeLost(key, { since, known }, parts);
+    if (!hasJustBegun) await removeLost(key, { since, known }, dependencies);
     try {
-      return { step: 'created', next: await signed(key, parts, (signer) => api.createKey(signer)) };
+      return { step: 'created', next: await signed(key, dependencies, (signer) => api.createKey(signer)) };
     } catch (error) {
       if (!TOO_MANY.includes(nameOf(error))) throw error;
-      const isListed = async () => (await signed(key, parts, (signer) => api.listKeys(signer))).length > 1;
+      const isListed = async () => (await signed(key, dependencies, (signer) => api.listKeys(signer))).length > 1;
       if (hasJustBegun && (await isListed())) return null;
       // The other key, perhaps the one whose secret got lost on the way, is not listed yet.
       if (clock.monotonic() - startedAt > VERIFY_LIMIT_MS) {
@@ -138,13 +142,13 @@ async function create(
 async function removeLost(
   key: AccessKey,
   { since, known }: Pick<Extract<Rotation, { step: 'creating' }>, 'since' | 'known'>,
-  parts: RotationParts,
+  dependencies: RotationDependencies,
 ): Promise<void> {
-  const { api } = parts;
-  for (const other of await signed(key, parts, (signer) => api.listKeys(signer))) {
+  const { api } = dependencies;
+  for (const other of await signed(key, dependencies, (signer) => api.listKeys(signer))) {
     if (other.id === key.id || known.includes(other.id)) continue;
     if (other.createdAt < since - CLOCK_LEEWAY_MS) continue;
-    if (await signed(key, parts, (signer) => api.wasUsed(signer, other.id))) {
+    if (await signed(key, dependencies, (signer) => api.wasUsed(signer, other.id))) {
       throw new DaypassError(
         'rotation-stopped',
         `Another person or program created the access key ${other.id} meanwhile.`,
@@ -153,22 +157,22 @@ async function removeLost(
         },
       );
     }
-    await signed(key, parts, (signer) => api.deleteKey(signer, other.id));
+    await signed(key, dependencies, (signer) => api.deleteKey(signer, other.id));
   }
 }
 
 async function verifyAndSwap(
   key: AccessKey,
   { next }: Extract<Rotation, { step: 'created' }>,
-  parts: RotationParts,
+  dependencies: RotationDependencies,
 ): Promise<KeyRecord> {
-  const { api, now } = parts;
+  const { api, now } = dependencies;
   try {
-    await requireOwn(next, parts);
+    await requireOwn(next, dependencies);
   } catch (error) {
     // Missing from a list, or not known yet, it may be all the same; only after long it is not.
     if (!isCode(error, 'rotation-stopped') || now() - next.createdAt < FORGET_AFTER_MS) throw error;
-    const listed = await signed(key, parts, (signer) => api.listKeys(signer));
+    const listed = await signed(key, dependencies, (signer) => api.listKeys(signer));
     if (listed.some(({ id }) => id === next.id)) throw error;
     return { key, rotation: null };
   }
@@ -176,20 +180,20 @@ async function verifyAndSwap(
 }
 
 /** Sees a new key work. @throws DaypassError rotation-stopped */
-async function requireOwn(next: AccessKey, parts: RotationParts): Promise<void> {
-  const { arn } = await patiently(() => parts.api.whoAmI(next), parts);
-  if (parts.isOwner(arn)) return;
+async function requireOwn(next: AccessKey, dependencies: RotationDependencies): Promise<void> {
+  const { arn } = await patiently(() => dependencies.api.whoAmI(next), dependencies);
+  if (dependencies.isOwner(arn)) return;
   throw new DaypassError('rotation-stopped', `The new access key belongs to ${arn}, not to this user.`);
 }
 
 async function deactivate(
   key: AccessKey,
   { oldId }: Extract<Rotation, { step: 'swapped' }>,
-  parts: RotationParts,
+  dependencies: RotationDependencies,
 ): Promise<Rotation | null> {
-  const { api, now } = parts;
+  const { api, now } = dependencies;
   try {
-    await patiently(() => signed(key, parts, (signer) => api.deactivateKey(signer, oldId)), parts);
+    await patiently(() => signed(key, dependencies, (signer) => api.deactivateKey(signer, oldId)), dependencies);
   } catch (error) {
     if (NO_SUCH_KEY.includes(nameOf(error))) return null;
     throw error;
@@ -200,20 +204,24 @@ async function deactivate(
 async function remove(
   key: AccessKey,
   { oldId }: Extract<Rotation, { step: 'deactivated' }>,
-  parts: RotationParts,
+  dependencies: RotationDependencies,
 ): Promise<void> {
-  const { api, isOwner } = parts;
+  const { api, isOwner } = dependencies;
   // The last way back goes with it, so the key in use has to be seen working once more.
   if (!isOwner((await api.whoAmI(key)).arn)) throw new DaypassError('rotation-stopped', 'The key in use is not yours.');
   try {
-    await signed(key, parts, (signer) => api.deleteKey(signer, oldId));
+    await signed(key, dependencies, (signer) => api.deleteKey(signer, oldId));
   } catch (error) {
     if (!NO_SUCH_KEY.includes(nameOf(error))) throw error;
   }
 }
 
 /** A session may have ended, or be of a key that is gone: then the key itself signs. */
-async function signed<T>(key: AccessKey, { signers }: RotationParts, call: (signer: Signer) => Promise<T>): Promise<T> {
+async function signed<T>(
+  key: AccessKey,
+  { signers }: RotationDependencies,
+  call: (signer: Signer) => Promise<T>,
+): Promise<T> {
   const [first, ...others] = signers(key);
   if (!first) throw new DaypassError('unexpected', 'There is nothing to sign with.');
   let attempt = call(first);
@@ -227,7 +235,7 @@ async function signed<T>(key: AccessKey, { signers }: RotationParts, call: (sign
 }
 
 /** Tries again while AWS does not know the new key yet. @throws DaypassError rotation-stopped */
-async function patiently<T>(call: () => Promise<T>, { clock, signal }: RotationParts): Promise<T> {
+async function patiently<T>(call: () => Promise<T>, { clock, signal }: RotationDependencies): Promise<T> {
   const since = clock.monotonic();
   for (;;) {
     try {

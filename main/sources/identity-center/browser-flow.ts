@@ -8,7 +8,7 @@ import { type Callback, openLoopback } from '../loopback.ts';
 import { withRetries } from '../retry.ts';
 import type { SignInRequest } from '../source.ts';
 import { createToken, GRANT } from './create-token.ts';
-import { type FlowParts, hostOf } from './device-flow.ts';
+import { type DeviceFlowDependencies, hostOf } from './device-flow.ts';
 import { kmsError } from './kms.ts';
 import type { Registration } from './registration.ts';
 import type { Token } from './token.ts';
@@ -19,12 +19,12 @@ import type { Token } from './token.ts';
  * @throws DaypassError sign-in-denied | sign-in-expired | aws-rejected; an error of the AWS client; AbortError.
  */
 export async function signInByBrowser(
-  parts: FlowParts,
+  dependencies: DeviceFlowDependencies,
   registration: Registration,
   options: Pick<IdentityCenterDefinition, 'startUrl' | 'region' | 'scopes'> & { readonly origin: string },
   { report, signal }: SignInRequest,
 ): Promise<Token> {
-  const { clock } = parts;
+  const { clock } = dependencies;
   signal.throwIfAborted();
   const state = randomState();
   const codeVerifier = randomPKCECodeVerifier();
@@ -56,8 +56,8 @@ export async function signInByBrowser(
   const { code } = callback;
   const grant = { grantType: GRANT.code, code, redirectUri: loopback.redirectUri, codeVerifier };
   const retries = { network: 2, server: 2, throttled: 4 };
-  const exchange = () => createToken(parts, registration, grant, { signal });
-  return withRetries(exchange, { clock, random: parts.random, retries, signal }).catch((error) => {
+  const exchange = () => createToken(dependencies, registration, grant, { signal });
+  return withRetries(exchange, { clock, random: dependencies.random, retries, signal }).catch((error) => {
     // "Cancel" on AWS's page may come back as a code that is refused then.
     throw kmsError(error) ?? (nameOf(error) === 'AccessDeniedException' ? denied(error) : error);
   });

@@ -27,7 +27,7 @@ export interface CliCacheChoice {
   readonly write: boolean;
 }
 
-export interface CliSignInParts {
+export interface CliSignInDependencies {
   readonly definition: IdentityCenterDefinition;
   /** The user's home folder. */
   readonly home: string;
@@ -47,26 +47,26 @@ const ROUNDING_MS = 2_000;
 const NO_REGISTRATION = { clientId: '', clientSecret: new Secret(''), expiresAt: 0 };
 
 export class CliSignIn implements TokenCache<Token> {
-  readonly #parts: CliSignInParts;
+  readonly #dependencies: CliSignInDependencies;
   /** Where the CLI keeps the sign-in of this session, and where Daypass writes it. */
   readonly #path: string;
   /** Those of legacy profiles of the same portal: their sign-in is one to this session, too. */
   readonly #others: readonly string[];
   readonly #written: CachedRegistration;
 
-  constructor(parts: CliSignInParts) {
-    const { name, startUrl, origin, writtenAs = [] } = parts.definition;
-    this.#parts = parts;
+  constructor(dependencies: CliSignInDependencies) {
+    const { name, startUrl, origin, writtenAs = [] } = dependencies.definition;
+    this.#dependencies = dependencies;
     const [first = startUrl, ...others] =
       origin === 'sso-session' ? [name, startUrl, ...writtenAs] : [...writtenAs, startUrl];
-    this.#path = ssoCachePath(parts.home, first);
-    this.#others = others.map((key) => ssoCachePath(parts.home, key));
-    this.#written = new CachedRegistration(join(parts.state, `handed-on-${basename(this.#path)}`), parts);
+    this.#path = ssoCachePath(dependencies.home, first);
+    this.#others = others.map((key) => ssoCachePath(dependencies.home, key));
+    this.#written = new CachedRegistration(join(dependencies.state, `handed-on-${basename(this.#path)}`), dependencies);
   }
 
   /** Whether what is signed in here is to count for the CLI. */
   get isWritten(): boolean {
-    return this.#parts.choice().write;
+    return this.#dependencies.choice().write;
   }
 
   /**
@@ -74,15 +74,15 @@ export class CliSignIn implements TokenCache<Token> {
    * it was written from here.
    */
   async load(): Promise<Token | null> {
-    const own = this.#parts.choice().read || this.isWritten ? await this.#read() : null;
-    const isOwnGood = own !== null && (this.isWritten || own.expiresAt > this.#parts.clock.now());
+    const own = this.#dependencies.choice().read || this.isWritten ? await this.#read() : null;
+    const isOwnGood = own !== null && (this.isWritten || own.expiresAt > this.#dependencies.clock.now());
     const found = isOwnGood ? own : ((await this.#readOthers()) ?? own);
     if (!found) return null;
     const { accessToken: secret, expiresAt, refreshToken, registration } = found;
     if (this.isWritten && registration && (await this.#written.isOf(registration.clientId))) {
       return { secret, expiresAt, refreshToken, registration };
     }
-    if (!this.#parts.choice().read) return null;
+    if (!this.#dependencies.choice().read) return null;
     return { secret, expiresAt, refreshToken: null, registration: NO_REGISTRATION, fromCache: true };
   }
 
@@ -99,7 +99,7 @@ export class CliSignIn implements TokenCache<Token> {
 
   /** Writes a token into the cache, unless the CLI has a sign-in of its own there that it can renew. Never fails. */
   async save(token: Token): Promise<void> {
-    const { definition, log } = this.#parts;
+    const { definition, log } = this.#dependencies;
     if (!this.isWritten || token.fromCache) return;
     const held = await this.#read();
     if (held && !isOf(held, token) && this.#canRenew(held) && !(await this.#isOurs(held))) return;
@@ -134,7 +134,7 @@ export class CliSignIn implements TokenCache<Token> {
    */
   async end(token: Token | null): Promise<Secret[]> {
     const ended: Secret[] = [];
-    const { read } = this.#parts.choice();
+    const { read } = this.#dependencies.choice();
     const held = await this.#read();
     if (held && (read || (token !== null && isOf(held, token)) || (await this.#isOurs(held)))) {
       await this.#written.forget();
@@ -156,7 +156,7 @@ export class CliSignIn implements TokenCache<Token> {
     const names = [this.#path, ...this.#others].map((path) => basename(path));
     const watcher = watchFiles(dirname(this.#path), names, () => {
       settling?.dispose();
-      settling = this.#parts.clock.after(SETTLE_MS, onChange);
+      settling = this.#dependencies.clock.after(SETTLE_MS, onChange);
     });
     return {
       dispose: () => {
@@ -167,23 +167,23 @@ export class CliSignIn implements TokenCache<Token> {
   }
 
   async #read(path = this.#path): Promise<CachedSignIn | null> {
-    const { startUrl, region } = this.#parts.definition;
+    const { startUrl, region } = this.#dependencies.definition;
     const found = await readCachedSignIn(path);
     return found && isSamePlace(found.startUrl, startUrl) && found.region === region ? found : null;
   }
 
   /** The first live sign-in that the CLI has made by a legacy profile; null where none is to be read. */
   async #readOthers(): Promise<CachedSignIn | null> {
-    if (!this.#parts.choice().read) return null;
+    if (!this.#dependencies.choice().read) return null;
     for (const path of this.#others) {
       const found = await this.#read(path);
-      if (found && found.expiresAt > this.#parts.clock.now()) return found;
+      if (found && found.expiresAt > this.#dependencies.clock.now()) return found;
     }
     return null;
   }
 
   #canRenew({ refreshToken, registration }: CachedSignIn): boolean {
-    return refreshToken !== null && registration !== null && registration.expiresAt > this.#parts.clock.now();
+    return refreshToken !== null && registration !== null && registration.expiresAt > this.#dependencies.clock.now();
   }
 
   async #isOurs({ registration }: CachedSignIn): Promise<boolean> {
@@ -192,7 +192,7 @@ export class CliSignIn implements TokenCache<Token> {
 
   async #remove(path: string): Promise<void> {
     await removeCachedSignIn(path).catch((error) =>
-      this.#parts.log.warn('An ended sign-in is still in the cache of the AWS CLI.', { error }),
+      this.#dependencies.log.warn('An ended sign-in is still in the cache of the AWS CLI.', { error }),
     );
   }
 }

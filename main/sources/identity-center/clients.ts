@@ -2,7 +2,7 @@
 import type { SSO } from '@aws-sdk/client-sso';
 import type { SSOOIDC } from '@aws-sdk/client-sso-oidc';
 import { clientConfig } from '../client-config.ts';
-import type { ClientParts } from '../client-parts.ts';
+import type { ClientDependencies } from '../client-parts.ts';
 import { watched } from '../watched-client.ts';
 
 /** Loaded at the first call: an agent that answers out of the keychain starts in less time, and with less memory, without them. */
@@ -12,14 +12,14 @@ export interface Clients {
   dispose(): void;
 }
 
-export function createClients(parts: ClientParts): Clients {
+export function createClients(dependencies: ClientDependencies): Clients {
   const oidc = once(async () => {
     const { SSOOIDC } = await import('@aws-sdk/client-sso-oidc');
-    return watched(new SSOOIDC(clientConfig(parts, 'SSO_OIDC')), parts);
+    return watched(new SSOOIDC(clientConfig(dependencies, 'SSO_OIDC')), dependencies);
   });
   const sso = once(async () => {
     const { SSO } = await import('@aws-sdk/client-sso');
-    return watched(new SSO(clientConfig(parts, 'SSO')), parts);
+    return watched(new SSO(clientConfig(dependencies, 'SSO')), dependencies);
   });
   return {
     oidc: oidc.get,

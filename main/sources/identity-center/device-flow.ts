@@ -37,7 +37,7 @@ const Answer = v.object({
   expiresIn: v.nullish(answeredTime),
 });
 
-export interface FlowParts {
+export interface DeviceFlowDependencies {
   readonly clients: Clients;
   readonly clock: Clock;
   readonly offset: ClockOffset;
@@ -51,23 +51,23 @@ export interface FlowParts {
  * @throws DaypassError sign-in-denied | sign-in-expired; an error of the AWS client; AbortError.
  */
 export async function signInByDevice(
-  parts: FlowParts,
+  dependencies: DeviceFlowDependencies,
   registration: Registration,
   { startUrl, region }: Pick<IdentityCenterDefinition, 'startUrl' | 'region'>,
   { report, signal }: SignInRequest,
 ): Promise<Token> {
-  const { clients, clock } = parts;
+  const { clients, clock } = dependencies;
   const { clientId, clientSecret } = registration;
   const oidc = await clients.oidc();
   const input = { clientId, clientSecret: clientSecret.expose(), startUrl };
   const start = () => oidc.startDeviceAuthorization(input, { abortSignal: signal });
-  const started = await withRetries(start, { clock, random: parts.random, retries: START_RETRIES, signal });
+  const started = await withRetries(start, { clock, random: dependencies.random, retries: START_RETRIES, signal });
   const answer = readAnswer(started, clock.now());
   const step = { ...answer.step, region };
   report(step);
   const wait = { deviceCode: answer.deviceCode, step, interval: intervalMs(started), report, signal };
-  return await poll(parts, registration, wait).catch((error) => {
-    throw isCode(error, 'sign-in-expired') ? nobodyApproved(startUrl, region, error) : error;
+  return await poll(dependencies, registration, wait).catch((error) => {
+    throw isCode(error, 'sign-in-expired') ? notApproved(startUrl, region, error) : error;
   });
 }
 
@@ -80,8 +80,8 @@ interface Wait {
   readonly signal: AbortSignal;
 }
 
-async function poll(parts: FlowParts, registration: Registration, wait: Wait): Promise<Token> {
-  const { clock, log } = parts;
+async function poll(dependencies: DeviceFlowDependencies, registration: Registration, wait: Wait): Promise<Token> {
+  const { clock, log } = dependencies;
   const { deviceCode, step, report, signal } = wait;
   const end = clock.monotonic() + step.expiresAt - clock.now();
   let { interval } = wait;
@@ -98,7 +98,7 @@ async function poll(parts: FlowParts, registration: Registration, wait: Wait): P
     };
     try {
       const grant = { grantType: GRANT.device, deviceCode };
-      return await whileWaiting(createToken(parts, registration, grant, { signal }), onSlow);
+      return await whileWaiting(createToken(dependencies, registration, grant, { signal }), onSlow);
     } catch (error) {
       // To a poll, "slow down" is an answer like another (RFC 8628 §3.5).
       const name = nameOf(error);
@@ -160,7 +160,7 @@ function explained(error: unknown): unknown {
 }
 
 /** Where the Region is wrong, AWS gives codes all the same, and its page says "Invalid code" or "invalid_grant". */
-function nobodyApproved(startUrl: string, region: string, cause: unknown): DaypassError {
+function notApproved(startUrl: string, region: string, cause: unknown): DaypassError {
   return new DaypassError('sign-in-expired', 'The code expired before it was approved.', {
     next: `Sign in again. If the page did not accept the code, ${region} is not the Region of ${hostOf(startUrl)}: correct sso_region.`,
     cause,

@@ -12,18 +12,18 @@ import type { Network } from '../../platform/network/network.ts';
 /** How long the page may take, in ms: the person waits for what went wrong. */
 const LIMIT_MS = 4_000;
 
-export interface FindRegionParts {
+export interface FindRegionDependencies {
   readonly network: Network;
   readonly clock: Clock;
   readonly log: Log;
 }
 
 /** Null where it can't be told. Never fails. */
-export async function findRegion(startUrl: string, parts: FindRegionParts): Promise<string | null> {
+export async function findRegion(startUrl: string, dependencies: FindRegionDependencies): Promise<string | null> {
   const named = regionOfPortal(startUrl);
   if (named !== null) return named;
   if (!isPortal(startUrl)) return null;
-  const { clock, network, log } = parts;
+  const { clock, network, log } = dependencies;
   const abort = new AbortController();
   const late = () => new Error('The portal did not answer in time.');
   return withTimeout(clock, LIMIT_MS, askPage(startUrl, network, abort.signal), late).catch((error) => {

@@ -16,7 +16,7 @@ import { nameOf, statusOf, toDaypassError } from '../aws-errors.ts';
 import { TokenSession } from '../base/token-session.ts';
 import { ClockOffset } from '../clock-offset.ts';
 import { oidcOrigin } from '../partition.ts';
-import type { CredentialSource, SignInRequest, SourceParts } from '../source.ts';
+import type { CredentialSource, SignInRequest, SourceDependencies } from '../source.ts';
 import { type CliCacheChoice, CliSignIn } from './cli-sign-in.ts';
 import { createClients } from './clients.ts';
 import { signInByDevice } from './device-flow.ts';
@@ -25,14 +25,14 @@ import { kmsError } from './kms.ts';
 import { listRoles } from './listing.ts';
 import { observe } from './observe.ts';
 import { Portal } from './portal.ts';
-import { refreshParts } from './refresh.ts';
+import { refreshDependencies } from './refresh.ts';
 import { type Registration, Registrations } from './registration.ts';
 import { createSignOut } from './sign-out.ts';
 import { type Token, tokenItem } from './token.ts';
 
 export { PORTAL_RATE } from './portal.ts';
 
-export interface IdentityCenterParts extends SourceParts<IdentityCenterDefinition> {
+export interface IdentityCenterDependencies extends SourceDependencies<IdentityCenterDefinition> {
   /** Shared by all sessions of this machine. */
   readonly limiter: RateLimiter;
   /** Portals that were signed out of, by start URL: see `sign-out.ts`. */
@@ -46,11 +46,18 @@ export interface IdentityCenterParts extends SourceParts<IdentityCenterDefinitio
   readonly onDidChangeCliCache: Event<void>;
 }
 
-export function createIdentityCenterSource(parts: IdentityCenterParts): CredentialSource {
-  const { definition, keychain, clock, env, log } = parts;
+export function createIdentityCenterSource(dependencies: IdentityCenterDependencies): CredentialSource {
+  const { definition, keychain, clock, env, log } = dependencies;
   const offset = new ClockOffset(clock);
-  const clients = createClients({ ...parts, region: definition.region, offset });
-  const cli = new CliSignIn({ definition, home: parts.home, state: parts.state, choice: parts.cliCache, clock, log });
+  const clients = createClients({ ...dependencies, region: definition.region, offset });
+  const cli = new CliSignIn({
+    definition,
+    home: dependencies.home,
+    state: dependencies.state,
+    choice: dependencies.cliCache,
+    clock,
+    log,
+  });
   const session = new TokenSession({
     name: definition.name,
     issuer: 'AWS',
@@ -59,16 +66,16 @@ export function createIdentityCenterSource(parts: IdentityCenterParts): Credenti
     clock,
     offset,
     log,
-    ...refreshParts({ ...parts, clients, offset, cli }),
+    ...refreshDependencies({ ...dependencies, clients, offset, cli }),
   });
   const watching = new DisposableStack();
   watching.add(cli.watch(() => void session.adopt()));
-  watching.add(parts.onDidChangeCliCache(() => void session.syncCache()));
+  watching.add(dependencies.onDidChangeCliCache(() => void session.syncCache()));
   const registrations = new Registrations({ definition, clients, keychain, offset, log });
-  const portal = new Portal({ ...parts, clients, session });
+  const portal = new Portal({ ...dependencies, clients, session });
 
   async function obtainToken(registration: Registration, request: SignInRequest): Promise<Token> {
-    const flow = { ...parts, clients, offset };
+    const flow = { ...dependencies, clients, offset };
     switch (request.method) {
       case 'device':
         return signInByDevice(flow, registration, definition, request);
@@ -80,7 +87,7 @@ export function createIdentityCenterSource(parts: IdentityCenterParts): Credenti
     }
   }
 
-  const signOut = createSignOut({ clock, log, definition, clients, cli, session, ended: parts.ended });
+  const signOut = createSignOut({ clock, log, definition, clients, cli, session, ended: dependencies.ended });
 
   return {
     kind: 'identity-center',
@@ -95,10 +102,10 @@ export function createIdentityCenterSource(parts: IdentityCenterParts): Credenti
     async signIn(request) {
       try {
         await session.start(await signInTo(registrations, obtainToken, request));
-        parts.ended.delete(definition.startUrl);
+        dependencies.ended.delete(definition.startUrl);
       } catch (error) {
         throw mayBeWrongRegion(error)
-          ? signInError(error, definition, await findRegion(definition.startUrl, parts))
+          ? signInError(error, definition, await findRegion(definition.startUrl, dependencies))
           : toSignInError(error);
       }
     },
@@ -114,9 +121,14 @@ export function createIdentityCenterSource(parts: IdentityCenterParts): Credenti
       await listRoles(portal, position, sink, signal);
     },
 
-    findRegion: () => findRegion(definition.startUrl, parts),
+    findRegion: () => findRegion(definition.startUrl, dependencies),
     observe: () =>
-      observe({ clients, offset, token: session.token, findRegion: () => findRegion(definition.startUrl, parts) }),
+      observe({
+        clients,
+        offset,
+        token: session.token,
+        findRegion: () => findRegion(definition.startUrl, dependencies),
+      }),
     credentials: (role) => roleCredentials(portal, role),
     clockOffset: () => offset.ms,
 

@@ -14,7 +14,7 @@ const NO_ROLE = 'daypass-doctor-asks-for-no-such-role';
 /** Never given to anybody. */
 const NO_ACCOUNT = '000000000000';
 
-export interface ObserveParts {
+export interface ObserveDependencies {
   readonly clients: Clients;
   readonly offset: ClockOffset;
   /** The token as it is; null where no one is signed in. */
@@ -24,7 +24,7 @@ export interface ObserveParts {
 }
 
 /** Never fails: what can't be asked says why. */
-export async function observe({ clients, offset, token, findRegion }: ObserveParts): Promise<Observation[]> {
+export async function observe({ clients, offset, token, findRegion }: ObserveDependencies): Promise<Observation[]> {
   const portal = { about: 'Region that the portal names', answer: (await findRegion()) ?? 'not told' };
   if (!token || token.expiresAt <= offset.now())
     return [portal, { about: 'Portal', answer: 'not asked: not signed in' }];

@@ -26,7 +26,7 @@ export interface Patience {
   readonly onSlowedDown: (ms: number) => void;
 }
 
-export interface PortalParts {
+export interface PortalDependencies {
   readonly clients: Clients;
   readonly session: TokenSession<Token>;
   readonly limiter: RateLimiter;
@@ -40,10 +40,10 @@ export type PortalRequest<T> = (sso: SSO, accessToken: string, options: RequestO
 type RequestOptions = { readonly abortSignal?: AbortSignal };
 
 export class Portal {
-  readonly #parts: PortalParts;
+  readonly #dependencies: PortalDependencies;
 
-  constructor(parts: PortalParts) {
-    this.#parts = parts;
+  constructor(dependencies: PortalDependencies) {
+    this.#dependencies = dependencies;
   }
 
   /**
@@ -51,7 +51,7 @@ export class Portal {
    * @throws DaypassError sign-in-required | aws-* (the cause has the status); AbortError.
    */
   async call<T>(request: PortalRequest<T>, signal?: AbortSignal, patience: Patience | null = null): Promise<T> {
-    const { session } = this.#parts;
+    const { session } = this.#dependencies;
     const used: Secret[] = [];
     const current = async () => {
       const token = await session.current();
@@ -80,7 +80,7 @@ export class Portal {
     signal: AbortSignal | undefined,
     patience: Patience | null,
   ): Promise<T> {
-    const { clients, limiter, clock, random, log } = this.#parts;
+    const { clients, limiter, clock, random, log } = this.#dependencies;
     const isUrgent = patience === null;
     const before = () => limiter.take(signal, isUrgent);
     const attempt = async () => {

@@ -26,7 +26,7 @@ const FINAL = [
   'UnauthorizedClientException',
 ];
 
-export function refreshParts(parts: {
+export function refreshDependencies(dependencies: {
   readonly clients: Clients;
   readonly offset: ClockOffset;
   readonly clock: Clock;
@@ -34,11 +34,11 @@ export function refreshParts(parts: {
   /** Who shares the sign-in. */
   readonly cli: CliSignIn;
 }): Pick<TokenSessionDependencies<Token>, 'refresh' | 'explain' | 'renewableUntil'> {
-  const { cli, clock, offset, random } = parts;
+  const { cli, clock, offset, random } = dependencies;
   const isFinal = (error: unknown) => FINAL.includes(nameOf(error)) && kmsReason(error) === null;
   const refresh = (old: Token, keep: (refreshToken: Secret) => Promise<void>) => {
     const grant = { grantType: GRANT.refresh, refreshToken: old.refreshToken?.expose() ?? '' };
-    const call = () => createToken(parts, old.registration, grant, { previous: old.refreshToken, keep });
+    const call = () => createToken(dependencies, old.registration, grant, { previous: old.refreshToken, keep });
     return withRetries(call, { clock, random, retries: RETRIES });
   };
   const isLive = ({ expiresAt }: Token) => expiresAt - offset.now() > LEAST_MS;

@@ -37,7 +37,7 @@ const Stored = v.object({
   purpose: v.string(),
 });
 
-export interface RegistrationsParts {
+export interface RegistrationsDependencies {
   readonly definition: IdentityCenterDefinition;
   readonly clients: Clients;
   readonly keychain: Keychain;
@@ -46,10 +46,10 @@ export interface RegistrationsParts {
 }
 
 export class Registrations {
-  readonly #parts: RegistrationsParts;
+  readonly #dependencies: RegistrationsDependencies;
 
-  constructor(parts: RegistrationsParts) {
-    this.#parts = parts;
+  constructor(dependencies: RegistrationsDependencies) {
+    this.#dependencies = dependencies;
   }
 
   /** The one that is kept, else a new one. @throws an error of the AWS client, or DaypassError aws-failed. */
@@ -59,7 +59,7 @@ export class Registrations {
 
   /** Registers again and keeps that. @throws as `get`. */
   async renew(method: SignInMethod): Promise<Registration> {
-    const { clients, definition, log } = this.#parts;
+    const { clients, definition, log } = this.#dependencies;
     const grant =
       method === 'browser'
         ? {
@@ -93,7 +93,7 @@ export class Registrations {
   }
 
   async #stored(method: SignInMethod): Promise<Registration | null> {
-    const { log, offset } = this.#parts;
+    const { log, offset } = this.#dependencies;
     const stored = await this.#item(method)
       .load()
       .catch((error) => {
@@ -105,7 +105,7 @@ export class Registrations {
 
   /** One that was made for another start URL, region or scope counts as none. */
   #item(method: SignInMethod): KeychainItem<Registration> {
-    const { definition, keychain } = this.#parts;
+    const { definition, keychain } = this.#dependencies;
     const { name, startUrl, region, scopes } = definition;
     const purpose = JSON.stringify([method, startUrl, region, [...scopes].sort()]);
     return keychainItem(keychain, itemName('registration', name, method), {

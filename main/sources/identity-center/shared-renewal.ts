@@ -18,7 +18,7 @@ const LOOKS_MS = [0, 200, 1_000] as const;
  */
 export async function renewShared(
   token: Token,
-  parts: {
+  dependencies: {
     readonly cli: Pick<CliSignIn, 'isWritten' | 'successor'>;
     readonly clock: Clock;
     readonly refresh: (token: Token) => Promise<Token>;
@@ -27,12 +27,12 @@ export async function renewShared(
     readonly isLive: (token: Token) => boolean;
   },
 ): Promise<Token> {
-  const { cli, clock, refresh, isFinal, isLive } = parts;
+  const { cli, clock, refresh, isFinal, isLive } = dependencies;
   if (!cli.isWritten) return refresh(token);
   const renewed = await cli.successor(token);
   if (renewed && isLive(renewed)) return renewed;
   // What it renewed that long ago has the refresh token that works now.
-  if (renewed?.refreshToken) return renewShared(renewed, parts);
+  if (renewed?.refreshToken) return renewShared(renewed, dependencies);
   try {
     return await refresh(token);
   } catch (error) {

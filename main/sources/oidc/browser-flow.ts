@@ -11,7 +11,7 @@ import { DaypassError } from '../../base/errors.ts';
 import { awaitCallback, BROWSER_LIMIT_MS } from '../browser-callback.ts';
 import { type FixedAddress, openLoopback } from '../loopback.ts';
 import type { SignInRequest } from '../source.ts';
-import type { FlowParts } from './device-flow.ts';
+import type { OidcDeviceFlowDependencies } from './device-flow.ts';
 import { type IdToken, idTokenOf } from './token.ts';
 
 /**
@@ -19,7 +19,7 @@ import { type IdToken, idTokenOf } from './token.ts';
  * @throws DaypassError sign-in-denied | sign-in-expired; an error of openid-client; AbortError.
  */
 export async function signInByBrowser(
-  { provider, settings, claim, clock }: FlowParts,
+  { provider, settings, claim, clock }: OidcDeviceFlowDependencies,
   { report, signal }: SignInRequest,
 ): Promise<IdToken> {
   const configuration = await provider.configuration();

@@ -8,7 +8,7 @@ import type { Provider, ProviderSettings } from './provider.ts';
 import { isPassing, oauthCode } from './provider-errors.ts';
 import { type IdToken, idTokenOf } from './token.ts';
 
-export interface FlowParts {
+export interface OidcDeviceFlowDependencies {
   readonly provider: Provider;
   readonly settings: ProviderSettings;
   /** Claim that names the role session. */
@@ -30,8 +30,11 @@ export async function offersDevices(provider: Provider): Promise<boolean> {
 }
 
 /** @throws DaypassError sign-in-expired; an error of openid-client, `access_denied` among them; AbortError. */
-export async function signInByDevice(parts: FlowParts, { report, signal }: SignInRequest): Promise<IdToken> {
-  const { provider, settings, claim, clock } = parts;
+export async function signInByDevice(
+  dependencies: OidcDeviceFlowDependencies,
+  { report, signal }: SignInRequest,
+): Promise<IdToken> {
+  const { provider, settings, claim, clock } = dependencies;
   const started = await initiateDeviceAuthorization(await provider.configuration(), {
     scope: (await provider.scopes()).join(' '),
     ...(settings.audience === null ? {} : { audience: settings.audience }),

@@ -19,24 +19,24 @@ import { clientConfig } from '../client-config.ts';
 import type { ClockOffset } from '../clock-offset.ts';
 import { withRetries } from '../retry.ts';
 import { watched } from '../watched-client.ts';
-import type { OidcParts } from './parts.ts';
+import type { OidcDependencies } from './parts.ts';
 
 const RETRIES = { network: 2, server: 3, throttled: 5 } as const;
 
-export interface IdentityPoolParts extends OidcParts {
+export interface IdentityPoolDependencies extends OidcDependencies {
   readonly offset: ClockOffset;
   readonly pool: NonNullable<OidcDefinition['identityPool']>;
 }
 
 export class IdentityPool {
-  readonly #parts: IdentityPoolParts;
+  readonly #dependencies: IdentityPoolDependencies;
   readonly #client: CognitoIdentityClient;
 
-  constructor(parts: IdentityPoolParts) {
-    const { region } = parts.pool;
-    this.#parts = parts;
-    const client = new CognitoIdentityClient(clientConfig({ ...parts, region }, 'COGNITO_IDENTITY'));
-    this.#client = watched(client, parts);
+  constructor(dependencies: IdentityPoolDependencies) {
+    const { region } = dependencies.pool;
+    this.#dependencies = dependencies;
+    const client = new CognitoIdentityClient(clientConfig({ ...dependencies, region }, 'COGNITO_IDENTITY'));
+    this.#client = watched(client, dependencies);
   }
 
   /**
@@ -44,7 +44,7 @@ export class IdentityPool {
    * @throws DaypassError access-denied | aws-*
    */
   async credentials(token: Secret, roleArn: string | null): Promise<RoleCredentials> {
-    const { pool, definition } = this.#parts;
+    const { pool, definition } = this.#dependencies;
     const Logins = { [providerName(definition)]: token.expose() };
     try {
       const { IdentityId } = await this.#retried(() =>
@@ -66,12 +66,12 @@ export class IdentityPool {
   }
 
   #retried<T>(call: () => Promise<T>): Promise<T> {
-    const { clock, random } = this.#parts;
+    const { clock, random } = this.#dependencies;
     return withRetries(call, { clock, random, retries: RETRIES });
   }
 
   #explained(error: unknown): DaypassError {
-    const { pool, definition } = this.#parts;
+    const { pool, definition } = this.#dependencies;
     const denied = (what: string, next: string) => new DaypassError('access-denied', what, { next, cause: error });
     switch (nameOf(error)) {
       case 'NotAuthorizedException':

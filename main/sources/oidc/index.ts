@@ -12,7 +12,7 @@ import { definedRoles, type OidcDefinition } from '../../base/session-definition
 import { ClockOffset } from '../clock-offset.ts';
 import { listKnownRoles } from '../listed-roles.ts';
 import type { CredentialSource, ListingPosition, ListingSink } from '../source.ts';
-import type { OidcParts } from './parts.ts';
+import type { OidcDependencies } from './parts.ts';
 import { createProviderSession } from './provider-session.ts';
 import { createRoles } from './roles.ts';
 import { readTokenFile } from './token-file.ts';
@@ -20,17 +20,17 @@ import { readTokenFile } from './token-file.ts';
 /** What stands for "no end" where a file is kept fresh by somebody else, in ms. */
 const FILE_MS = 60 * 60_000;
 
-export function createOidcSource(parts: OidcParts): CredentialSource {
-  return parts.definition.token.from === 'file'
-    ? fileSource(parts, parts.definition.token.path)
-    : providerSource(parts);
+export function createOidcSource(dependencies: OidcDependencies): CredentialSource {
+  return dependencies.definition.token.from === 'file'
+    ? fileSource(dependencies, dependencies.definition.token.path)
+    : providerSource(dependencies);
 }
 
-function providerSource(parts: OidcParts): CredentialSource {
-  const { definition } = parts;
-  const offset = new ClockOffset(parts.clock);
-  const session = createProviderSession(parts);
-  const roles = createRoles({ ...parts, offset });
+function providerSource(dependencies: OidcDependencies): CredentialSource {
+  const { definition } = dependencies;
+  const offset = new ClockOffset(dependencies.clock);
+  const session = createProviderSession(dependencies);
+  const roles = createRoles({ ...dependencies, offset });
   return {
     kind: 'oidc',
     session: definition.name,
@@ -66,10 +66,10 @@ function providerSource(parts: OidcParts): CredentialSource {
   };
 }
 
-function fileSource(parts: OidcParts, path: string): CredentialSource {
-  const { definition, clock } = parts;
+function fileSource(dependencies: OidcDependencies, path: string): CredentialSource {
+  const { definition, clock } = dependencies;
   const offset = new ClockOffset(clock);
-  const roles = createRoles({ ...parts, offset });
+  const roles = createRoles({ ...dependencies, offset });
   const changed = new Emitter<SessionState>();
   return {
     kind: 'oidc',

@@ -1,8 +1,8 @@
 import type { OidcDefinition } from '../../base/session-definition.ts';
-import type { SourceParts } from '../source.ts';
+import type { SourceDependencies } from '../source.ts';
 
 /** What the files of this source are given. */
-export interface OidcParts extends SourceParts<OidcDefinition> {
+export interface OidcDependencies extends SourceDependencies<OidcDefinition> {
   /** Who uses this machine: names the role session where no claim does. */
   readonly userName: string;
 }

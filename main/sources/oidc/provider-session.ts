@@ -10,7 +10,7 @@ import type { SignInRequest } from '../source.ts';
 import { signInByBrowser } from './browser-flow.ts';
 import { ClientSecret } from './client-secret.ts';
 import { offersDevices, signInByDevice } from './device-flow.ts';
-import type { OidcParts } from './parts.ts';
+import type { OidcDependencies } from './parts.ts';
 import { Provider, type ProviderSettings } from './provider.ts';
 import { isPassing, oauthCode, providerError } from './provider-errors.ts';
 import { isWithoutIdToken, type Renewable, renewal } from './renewal.ts';
@@ -32,8 +32,8 @@ export interface ProviderSession {
   signOut(): Promise<void>;
 }
 
-export function createProviderSession(parts: OidcParts): ProviderSession {
-  const { definition, keychain, clock, random, log, network } = parts;
+export function createProviderSession(dependencies: OidcDependencies): ProviderSession {
+  const { definition, keychain, clock, random, log, network } = dependencies;
   const settings = definition.token as ProviderSettings;
   const { issuer } = settings;
   const claim = definition.sessionNameClaim;

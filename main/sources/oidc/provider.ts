@@ -31,7 +31,7 @@ export type ProviderSettings = Extract<OidcDefinition['token'], { from: 'provide
 
 type Metadata = ReturnType<Configuration['serverMetadata']>;
 
-export interface ProviderParts {
+export interface ProviderDependencies {
   readonly settings: ProviderSettings;
   readonly network: Network;
   readonly clock: Clock;
@@ -60,12 +60,12 @@ function clientAuth({ token_endpoint_auth_methods_supported: methods }: Metadata
 }
 
 export class Provider {
-  readonly #parts: ProviderParts;
+  readonly #dependencies: ProviderDependencies;
   readonly #flights = new SingleFlight<Metadata>();
   #found: { readonly metadata: Metadata; readonly at: number } | null = null;
 
-  constructor(parts: ProviderParts) {
-    this.#parts = parts;
+  constructor(dependencies: ProviderDependencies) {
+    this.#dependencies = dependencies;
   }
 
   /**
@@ -73,12 +73,12 @@ export class Provider {
    * @throws an error of openid-client (`providerError` words them), a mismatch of the issuer included.
    */
   async configuration(): Promise<Configuration> {
-    const { settings, clock, offset } = this.#parts;
+    const { settings, clock, offset } = this.#dependencies;
     const isKnown = this.#found !== null && clock.monotonic() - this.#found.at < DISCOVERY_MAX_AGE_MS;
     const known = isKnown ? this.#found?.metadata : undefined;
     const metadata = known ?? (await this.#flights.run('discovery', () => this.#discover()));
     const skew = { [clockSkew]: Math.round((clock.now() + offset.ms - Date.now()) / 1000) };
-    const clientSecret = this.#parts.clientSecret;
+    const clientSecret = this.#dependencies.clientSecret;
     const auth = settings.hasClientSecret ? clientAuth(metadata, await clientSecret()) : None();
     const configuration = new Configuration(metadata, settings.clientId, skew, auth);
     configuration.timeout = REQUEST_LIMIT;
@@ -89,14 +89,14 @@ export class Provider {
 
   /** The scopes to ask for. @throws an error of openid-client */
   async scopes(): Promise<readonly string[]> {
-    const { scopes } = this.#parts.settings;
+    const { scopes } = this.#dependencies.settings;
     if (scopes.length > 0) return scopes;
     const known = (await this.configuration()).serverMetadata().scopes_supported ?? ['openid'];
     return DEFAULT_SCOPES.filter((scope) => scope === 'openid' || known.includes(scope));
   }
 
   async #discover(): Promise<Metadata> {
-    const { settings, clock } = this.#parts;
+    const { settings, clock } = this.#dependencies;
     const found = await discovery(new URL(settings.issuer), settings.clientId, undefined, None(), {
       [customFetch]: this.#fetch,
       timeout: REQUEST_LIMIT,
@@ -109,12 +109,12 @@ export class Provider {
 
   /** Plain http is for loopback addresses, which definitions are held to. */
   get #setters(): ((configuration: Configuration) => void)[] {
-    const isPlain = this.#parts.settings.issuer.startsWith('http:');
+    const isPlain = this.#dependencies.settings.issuer.startsWith('http:');
     return isPlain ? [allowInsecureRequests, enableNonRepudiationChecks] : [enableNonRepudiationChecks];
   }
 
   readonly #fetch = async (url: string, options: object): Promise<Response> => {
-    const { clock, offset, network } = this.#parts;
+    const { clock, offset, network } = this.#dependencies;
     const sentAt = clock.monotonic();
     const endpoint = this.#found?.metadata.token_endpoint ?? '';
     // The library writes addresses out in full.
@@ -128,7 +128,7 @@ export class Provider {
 
   /** For the provider's support: what it refused, which request that was, and when. */
   async #readRefusal(url: string, answer: Response): Promise<Refusal> {
-    const { clock, log, offset } = this.#parts;
+    const { clock, log, offset } = this.#dependencies;
     const { host, pathname } = new URL(url);
     const read = refusalOfResponse(pathname, answer, await answer.text().catch(() => ''), clock.now() + offset.ms);
     // The names that SSO OIDC's model has for OAuth's codes are AWS's own.

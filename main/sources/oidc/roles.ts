@@ -11,7 +11,7 @@ import { stsRegionOf } from '../partition.ts';
 import { roleSessionName, Sts } from '../sts.ts';
 import { isTokenExpired, stsError } from '../sts-errors.ts';
 import { IdentityPool, isLoginExpired } from './identity-pool.ts';
-import type { OidcParts } from './parts.ts';
+import type { OidcDependencies } from './parts.ts';
 
 export interface Roles {
   /** @throws DaypassError no-role; an error of the AWS client, which `explained` words. */
@@ -21,19 +21,19 @@ export interface Roles {
   explained(error: unknown, role: Pick<RoleRef, 'account' | 'role'>): DaypassError;
 }
 
-export function createRoles(parts: OidcParts & { readonly offset: ClockOffset }): Roles {
-  const { definition, userName } = parts;
+export function createRoles(dependencies: OidcDependencies & { readonly offset: ClockOffset }): Roles {
+  const { definition, userName } = dependencies;
   const { name } = definition;
   const requestOf = ({ account, role }: Pick<RoleRef, 'account' | 'role'>): RoleRequest | undefined =>
     definition.roles.find(({ roleArn }) => {
       const own = partsOfRoleArn(roleArn);
       return own.account === account && own.role === role;
     });
-  const pool = definition.identityPool ? new IdentityPool({ ...parts, pool: definition.identityPool }) : null;
+  const pool = definition.identityPool ? new IdentityPool({ ...dependencies, pool: definition.identityPool }) : null;
 
   /** Where the partition is another one, its STS is another one too. */
   function stsFor(roleArn: string): Sts {
-    return new Sts({ ...parts, region: definition.region ?? stsRegionOf(roleArn) });
+    return new Sts({ ...dependencies, region: definition.region ?? stsRegionOf(roleArn) });
   }
 
   function explained(error: unknown, role: Pick<RoleRef, 'account' | 'role'>): DaypassError {

@@ -8,7 +8,7 @@ import { exchange } from '../../platform/network/exchange.ts';
 import type { Network } from '../../platform/network/network.ts';
 import type { SamlResponse } from './response.ts';
 
-export interface AccountNamesParts {
+export interface AccountNamesDependencies {
   readonly network: Network;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly log: Log;
@@ -27,7 +27,7 @@ const LABEL = /class="saml-account-name"[^<>]*>[^<]{0,40}?\s([a-z0-9][a-z0-9-]{1
  */
 export async function readAccountNames(
   { encoded, recipient, roles }: SamlResponse,
-  { network, env, log }: AccountNamesParts,
+  { network, env, log }: AccountNamesDependencies,
   signal: AbortSignal,
 ): Promise<AccountNames> {
   if (roles.length < 2) return {};

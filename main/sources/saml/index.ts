@@ -16,7 +16,7 @@ import { HeldState } from '../base/held-state.ts';
 import { signInRequired } from '../base/sign-in-required.ts';
 import { ClockOffset } from '../clock-offset.ts';
 import { listKnownRoles } from '../listed-roles.ts';
-import type { CredentialSource, ListingPosition, ListingSink, SignInRequest, SourceParts } from '../source.ts';
+import type { CredentialSource, ListingPosition, ListingSink, SignInRequest, SourceDependencies } from '../source.ts';
 import { Sts } from '../sts.ts';
 import { isTokenExpired, stsError } from '../sts-errors.ts';
 import { readAccountNames } from './account-names.ts';
@@ -26,19 +26,19 @@ import { isUntimely, readResponse, type SamlResponse } from './response.ts';
 import type { SamlRole } from './role.ts';
 import { askForVerdict, type FirstRole, isRefused, reasonOf } from './verdict.ts';
 
-export type SamlParts = SourceParts<SamlDefinition>;
+export type SamlDependencies = SourceDependencies<SamlDefinition>;
 
 /** How long a person may take with the identity provider, in ms. */
 const SIGN_IN_LIMIT_MS = 15 * 60_000;
 
-export function createSamlSource(parts: SamlParts): CredentialSource {
-  return new SamlSource(parts);
+export function createSamlSource(dependencies: SamlDependencies): CredentialSource {
+  return new SamlSource(dependencies);
 }
 
 class SamlSource implements CredentialSource {
   readonly kind = 'saml';
   readonly isFleeting = true;
-  readonly #parts: SamlParts;
+  readonly #dependencies: SamlDependencies;
   readonly #held: HeldState<HeldRoles>;
   readonly #sts: Sts;
   readonly #offset: ClockOffset;
@@ -49,23 +49,23 @@ class SamlSource implements CredentialSource {
   /** What AWS gave for its verdict on the response, for the first who asks for that role. */
   #first: FirstRole | null = null;
 
-  constructor(parts: SamlParts) {
-    const { definition, keychain, clock } = parts;
-    this.#parts = parts;
+  constructor(dependencies: SamlDependencies) {
+    const { definition, keychain, clock } = dependencies;
+    this.#dependencies = dependencies;
     this.#offset = new ClockOffset(clock);
     this.#held = new HeldState({
-      ...parts,
+      ...dependencies,
       session: definition.name,
       item: heldRolesItem(keychain, definition),
       offset: this.#offset,
       endsAt: (held) => held.endsAt,
       state: () => this.state(),
     });
-    this.#sts = new Sts({ ...parts, region: definition.region, offset: this.#offset });
+    this.#sts = new Sts({ ...dependencies, region: definition.region, offset: this.#offset });
   }
 
   get session(): string {
-    return this.#parts.definition.name;
+    return this.#dependencies.definition.name;
   }
 
   get onDidChange() {
@@ -85,12 +85,12 @@ class SamlSource implements CredentialSource {
 
   /** @throws DaypassError saml-invalid | sign-in-denied | sign-in-expired | cancelled */
   async signIn({ ask, signal }: SignInRequest): Promise<void> {
-    const { definition, clock } = this.#parts;
+    const { definition, clock } = this.#dependencies;
     const expiresAt = clock.now() + SIGN_IN_LIMIT_MS;
     const answer = await ask({ step: 'window', url: definition.signInUrl, expiresAt });
     signal.throwIfAborted();
     const response = await this.#read(answer, signal);
-    const first = await askForVerdict(response, (role) => this.#assume(role, response, signal), this.#parts.log);
+    const first = await askForVerdict(response, (role) => this.#assume(role, response, signal), this.#dependencies.log);
     signal.throwIfAborted();
     this.#response = response;
     this.#first = first;
@@ -100,7 +100,7 @@ class SamlSource implements CredentialSource {
 
   /** A time that does not fit is often this machine's clock, so AWS's is looked at before an answer is refused for it. */
   async #read(answer: Secret, signal: AbortSignal): Promise<SamlResponse> {
-    const { clock, definition, env, log, network } = this.#parts;
+    const { clock, definition, env, log, network } = this.#dependencies;
     const read = () => readResponse(answer.expose(), samlAudience(definition.region), this.#offset.now());
     try {
       return read();
@@ -137,7 +137,7 @@ class SamlSource implements CredentialSource {
     await this.#roles();
     const response = this.#freshResponse();
     if (response && response !== this.#namedBy) {
-      const names = await readAccountNames(response, this.#parts, signal);
+      const names = await readAccountNames(response, this.#dependencies, signal);
       this.#namedBy = response;
       const held = this.#held.value;
       if (held && this.#response === response) await this.#held.keep({ ...held, names: { ...held.names, ...names } });
@@ -206,7 +206,7 @@ class SamlSource implements CredentialSource {
     response: SamlResponse,
     signal?: AbortSignal,
   ): Promise<RoleCredentials> {
-    const seconds = this.#parts.definition.durationSeconds ?? response.durationSeconds;
+    const seconds = this.#dependencies.definition.durationSeconds ?? response.durationSeconds;
     const input = { RoleArn: roleArn, PrincipalArn: providerArn, SAMLAssertion: response.encoded.expose() };
     try {
       const asked = seconds === null ? input : { ...input, DurationSeconds: seconds };
@@ -215,7 +215,7 @@ class SamlSource implements CredentialSource {
       // What the provider wishes may be more than this role allows; then it gets what every role does, an hour.
       const isTooLong = nameOf(error) === 'ValidationError' && /MaxSessionDuration/i.test((error as Error).message);
       if (seconds === null || !isTooLong) throw error;
-      this.#parts.log.info('The role does not last as long as asked for.', { session: this.session, seconds });
+      this.#dependencies.log.info('The role does not last as long as asked for.', { session: this.session, seconds });
       return this.#sts.assumeRoleWithSaml(input, signal);
     }
   }

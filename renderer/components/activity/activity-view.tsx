@@ -4,7 +4,7 @@ import { roleKey } from '../../../common/roles.ts';
 import { textsOf } from '../../../common/search/query.ts';
 import { fold } from '../../../common/search/text.ts';
 import type { ActivityInfo, DaypassApi } from '../../../preload/contracts/main.ts';
-import type { Catalogue, RoleEntry } from '../../search/catalogue.ts';
+import type { RoleCatalogue, RoleEntry } from '../../search/role-catalogue.ts';
 import { useDraft } from '../../state/forms/use-draft.ts';
 import type { Store } from '../../state/store.ts';
 import { useGlobalKeys } from '../../state/use-global-keys.ts';
@@ -15,14 +15,14 @@ import { Question } from '../base/dialog.tsx';
 import { FilterField } from '../base/filter-field.tsx';
 import { Icon } from '../base/icon.tsx';
 import { VirtualList } from '../roles/virtual-list.tsx';
-import { Entry, type EntryAction, type Said } from './entry.tsx';
+import { Entry, type EntryAction, type SaidOfEntry } from './entry.tsx';
 
 const ROW_HEIGHT = 36;
 const NARROW_ROW_HEIGHT = 72;
 
 interface Props {
   readonly activity: readonly ActivityInfo[] | null;
-  readonly catalogue: Catalogue | null;
+  readonly catalogue: RoleCatalogue | null;
   readonly now: number;
   readonly api: DaypassApi;
   readonly store: Store;
@@ -155,7 +155,7 @@ export function ActivityView({ activity, catalogue, now, api, store, say, run }:
   );
 }
 
-function accountNames(catalogue: Catalogue | null): ReadonlyMap<string, string> {
+function accountNames(catalogue: RoleCatalogue | null): ReadonlyMap<string, string> {
   return new Map(catalogue?.accounts.map(({ info, name }) => [info.id, name.raw]));
 }
 
@@ -167,7 +167,7 @@ function filter(
 ): readonly ActivityInfo[] {
   const wanted = textsOf(query);
   if (wanted.length === 0) return activity;
-  const { results, actions }: Readonly<Record<'results' | 'actions', Said>> = t.activityView;
+  const { results, actions }: Readonly<Record<'results' | 'actions', SaidOfEntry>> = t.activityView;
   return activity.filter(({ program, path = '', pid, session, account, role, action, result }) => {
     const said = `${results[result] ?? ''} ${actions[action] ?? ''}`;
     const text = `${program} ${path} ${pid} ${session} ${account} ${names.get(account) ?? ''} ${role} ${action} ${result} ${said}`;

@@ -1,11 +1,11 @@
 import { Button, Menu, MenuItem, MenuTrigger, Popover, Separator } from 'react-aria-components';
 import type { ActivityInfo } from '../../../preload/contracts/main.ts';
-import type { RoleEntry } from '../../search/catalogue.ts';
+import type { RoleEntry } from '../../search/role-catalogue.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Icon } from '../base/icon.tsx';
 
 /** By codes that main may have more of. */
-export type Said = Readonly<Record<string, string>>;
+export type SaidOfEntry = Readonly<Record<string, string>>;
 
 export type EntryAction = 'program' | 'role' | 'copyPath' | 'consoleAt' | 'sensitive';
 
@@ -26,7 +26,7 @@ interface Props {
 export function Entry({ entry, role, account, showSession, index, top, now, onAction }: Props) {
   const words = useWords();
   const { t } = words;
-  const { results, actions }: Readonly<Record<'results' | 'actions', Said>> = t.activityView;
+  const { results, actions }: Readonly<Record<'results' | 'actions', SaidOfEntry>> = t.activityView;
   const pid = entry.pid > 0 ? t.activityView.process({ pid: String(entry.pid) }) : '';
   const program = [entry.path ?? '', pid].filter(Boolean).join(' · ');
   const what = account === '' ? entry.role : `${account} / ${entry.role}`;

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import { inOneRun } from '../../../common/texts.ts';
 import type { ProblemInfo, SessionInfo, ViewState } from '../../../preload/contracts/main.ts';
-import { type Failure, UNREACHABLE } from '../../state/store.ts';
+import { type FailedAction, UNREACHABLE } from '../../state/store.ts';
 import { useOnline } from '../../state/use-online.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Icon } from './icon.tsx';
@@ -13,7 +13,7 @@ const SKEW_REPORTED_MS = 5 * 60_000;
 interface Props {
   readonly view: ViewState | null;
   readonly now: number;
-  readonly failure: Failure | null;
+  readonly failure: FailedAction | null;
   readonly onDismiss: () => void;
   readonly onSettings: () => void;
   /** The session whose access key is being rotated by this window. */
@@ -111,7 +111,7 @@ function Problems({ problems }: { problems: readonly ProblemInfo[] }) {
 }
 
 /** The notice of an outage says as much, and goes on its own. */
-function isTold({ problem }: Failure, outages: readonly SessionInfo[], isOnline: boolean): boolean {
+function isTold({ problem }: FailedAction, outages: readonly SessionInfo[], isOnline: boolean): boolean {
   return problem.code === UNREACHABLE && (outages.length > 0 || !isOnline);
 }
 
@@ -121,7 +121,7 @@ const PASSING: ReadonlySet<string> = new Set([UNREACHABLE, 'aws-throttled', 'aws
 const OF_SETTINGS: ReadonlySet<string> = new Set(['settings-invalid', 'no-browser', 'no-terminal']);
 
 /** The one thing to do about an error; none where it is up to somebody else. */
-function FailureButton({ failure, onSettings }: { failure: Failure; onSettings: () => void }) {
+function FailureButton({ failure, onSettings }: { failure: FailedAction; onSettings: () => void }) {
   const { t } = useWords();
   const { problem, again } = failure;
   const label = problem.code === 'sign-in-required' ? t.session.signIn : t.tryAgain;

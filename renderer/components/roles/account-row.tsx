@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import type { RoleEntry } from '../../search/catalogue.ts';
+import type { RoleEntry } from '../../search/role-catalogue.ts';
 import type { AccountLine } from '../../state/account-lines.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Icon } from '../base/icon.tsx';

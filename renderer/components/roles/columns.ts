@@ -3,7 +3,7 @@
  * a list that draws only what is seen can't ask its rows. `styles/roles.css` has the other columns.
  */
 import { useEffect, useMemo, useState } from 'react';
-import type { Catalogue, RoleEntry } from '../../search/catalogue.ts';
+import type { RoleCatalogue, RoleEntry } from '../../search/role-catalogue.ts';
 import { type AccountLine, accountLines, widestAccount } from '../../state/account-lines.ts';
 import { NARROW, useMedia } from '../../state/use-media.ts';
 
@@ -39,7 +39,7 @@ export interface Columns {
   readonly fits: number;
 }
 
-export function useColumns(catalogue: Catalogue, isSearching: boolean): Columns {
+export function useColumns(catalogue: RoleCatalogue, isSearching: boolean): Columns {
   const isNarrow = useMedia(NARROW);
   const width = useWidth();
   const widest = useMemo(() => widestAccount(catalogue, { gap: GAP, widthOf }), [catalogue]);

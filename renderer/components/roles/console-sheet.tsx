@@ -5,7 +5,7 @@ import { scoreOf } from '../../../common/search/match.ts';
 import { wordsOf } from '../../../common/search/query.ts';
 import { textFor } from '../../../common/search/text.ts';
 import type { ConsoleServiceInfo, DaypassApi } from '../../../preload/contracts/main.ts';
-import { type RoleEntry, refOf } from '../../search/catalogue.ts';
+import { type RoleEntry, refOf } from '../../search/role-catalogue.ts';
 import type { Store } from '../../state/store.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Sheet } from '../base/dialog.tsx';

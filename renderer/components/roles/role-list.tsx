@@ -2,7 +2,7 @@ import { type CSSProperties, type MouseEvent, type RefObject, useLayoutEffect, u
 import { roleKey } from '../../../common/roles.ts';
 import { wordsOf } from '../../../common/search/query.ts';
 import type { Usage } from '../../../preload/contracts/main.ts';
-import type { RoleEntry } from '../../search/catalogue.ts';
+import type { RoleEntry } from '../../search/role-catalogue.ts';
 import { type Heights, lineAt, topOf } from '../../state/heights.ts';
 import type { Section } from '../../state/line-id.ts';
 import type { Line, Lines } from '../../state/lines.ts';

@@ -1,6 +1,6 @@
 import { useRef } from 'react';
 import { Keyboard, Menu, MenuItem, Popover, Separator, SubmenuTrigger, Text } from 'react-aria-components';
-import type { RoleEntry } from '../../search/catalogue.ts';
+import type { RoleEntry } from '../../search/role-catalogue.ts';
 import { commandName, enterName, IS_MAC } from '../../state/keys.ts';
 import type { RoleAction } from '../../state/role-actions.ts';
 import { NARROW, useMedia } from '../../state/use-media.ts';

@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { marksOf } from '../../../common/search/marks.ts';
 import type { Word } from '../../../common/search/query.ts';
-import { searchedTexts } from '../../search/catalogue.ts';
+import { searchedTexts } from '../../search/role-catalogue.ts';
 import type { RoleLine } from '../../state/lines.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Icon } from '../base/icon.tsx';

@@ -1,6 +1,6 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { roleKey } from '../../../common/roles.ts';
-import { EMPTY_CATALOGUE } from '../../search/catalogue.ts';
+import { EMPTY_CATALOGUE } from '../../search/role-catalogue.ts';
 import type { Snapshot } from '../../state/store.ts';
 import { useGlobalKeys } from '../../state/use-global-keys.ts';
 import { useRoleList } from '../../state/use-role-list.ts';

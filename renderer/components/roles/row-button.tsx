@@ -1,4 +1,4 @@
-import type { RoleEntry } from '../../search/catalogue.ts';
+import type { RoleEntry } from '../../search/role-catalogue.ts';
 import type { RoleAction } from '../../state/role-actions.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Icon, type IconName } from '../base/icon.tsx';

@@ -1,21 +1,21 @@
 import type { ReactNode } from 'react';
 import { Button, Disclosure, DisclosureGroup, DisclosurePanel, Heading, type Key } from 'react-aria-components';
 import type { SessionInfo } from '../../../preload/contracts/main.ts';
-import type { Catalogue } from '../../search/catalogue.ts';
+import type { RoleCatalogue } from '../../search/role-catalogue.ts';
 import { useDraft } from '../../state/forms/use-draft.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Icon } from '../base/icon.tsx';
 import { type Definition, SessionForm } from './session-form.tsx';
-import { type Source, SourceForm, type SourceKind } from './source-form.tsx';
+import { type EditedSource, type FormKind, SourceForm } from './source-form.tsx';
 
-const KINDS: readonly Exclude<SourceKind, 'iam-user'>[] = ['oidc', 'saml', 'assume-role', 'console-login'];
+const KINDS: readonly Exclude<FormKind, 'iam-user'>[] = ['oidc', 'saml', 'assume-role', 'console-login'];
 
 interface Props {
   readonly sessions: readonly SessionInfo[];
-  readonly catalogue: Catalogue | null;
+  readonly catalogue: RoleCatalogue | null;
   readonly configFile: string;
   readonly onSubmit: (definition: Definition) => Promise<boolean>;
-  readonly onSource: (source: Source) => Promise<boolean>;
+  readonly onSource: (source: EditedSource) => Promise<boolean>;
   /** Opens the window that takes an access key: no secret is typed into this one. */
   readonly onAccessKey: () => void;
   /** Null where there is nothing to go back to: on the first run. */

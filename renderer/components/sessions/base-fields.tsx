@@ -15,7 +15,7 @@ import {
 } from 'react-aria-components';
 import { textsOf } from '../../../common/search/query.ts';
 import { fold } from '../../../common/search/text.ts';
-import type { Catalogue } from '../../search/catalogue.ts';
+import type { RoleCatalogue } from '../../search/role-catalogue.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Icon } from '../base/icon.tsx';
 
@@ -73,7 +73,7 @@ export interface BaseRole {
 interface RoleProps {
   /** The session that has it. */
   readonly session: string;
-  readonly catalogue: Catalogue | null;
+  readonly catalogue: RoleCatalogue | null;
   readonly value: BaseRole;
   readonly fault: string | null;
   readonly onChange: (role: BaseRole) => void;
@@ -136,7 +136,7 @@ interface Listed extends BaseRole {
   readonly folded: string;
 }
 
-function rolesOf(catalogue: Catalogue | null, session: string): Listed[] {
+function rolesOf(catalogue: RoleCatalogue | null, session: string): Listed[] {
   const accounts = (catalogue?.accounts ?? []).filter((account) => account.session === session);
   return accounts.flatMap(({ info, name, roles }) =>
     roles.map(({ key, role }) => {

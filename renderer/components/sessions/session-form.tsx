@@ -7,7 +7,7 @@ import type { SessionInfo } from '../../../preload/contracts/main.ts';
 import { useDraft } from '../../state/forms/use-draft.ts';
 import { useFormFaults } from '../../state/forms/use-form-faults.ts';
 import { startUrlWord } from '../../state/start-url.ts';
-import type { Strings } from '../../strings/en.ts';
+import type { WindowStrings } from '../../strings/en.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Field } from '../base/field.tsx';
 
@@ -138,13 +138,13 @@ export function SessionForm({ sessions, edited, configFile, onSubmit, onCancel }
   );
 }
 
-function regionFault(region: string, known: string | null, t: Strings): string | null {
+function regionFault(region: string, known: string | null, t: WindowStrings): string | null {
   if (!isRegion(region)) return t.add.problems.region;
   return known !== null && known !== region ? t.add.problems.regionOther({ region: known }) : null;
 }
 
 /** What is wrong with the name of a new session; null for nothing. */
-export function nameFault(name: string, sessions: readonly SessionInfo[], t: Strings): string | null {
+export function nameFault(name: string, sessions: readonly SessionInfo[], t: WindowStrings): string | null {
   if (name.trim() === '') return t.add.problems.nameEmpty;
   if (name.trim() !== name || /[\p{Cc}[\]"'#;\\]/u.test(name)) return t.add.problems.nameForbidden;
   return sessions.some((session) => session.name === name) ? t.add.problems.nameTaken : null;

@@ -5,7 +5,7 @@ import { inOneRun } from '../../../common/texts.ts';
 import type { SessionInfo, SignInInfo } from '../../../preload/contracts/main.ts';
 import { otherMethod } from '../../state/session-state.ts';
 import { useNow } from '../../state/use-now.ts';
-import type { Strings } from '../../strings/en.ts';
+import type { WindowStrings } from '../../strings/en.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Trace } from '../base/notices.tsx';
 
@@ -48,7 +48,7 @@ export function SignInPanel({ session, actions }: { session: SessionInfo; action
 }
 
 /** What it is for, where something waits for it: that, or the program that needs it. */
-function titleOf({ name, pending, dueFor }: SessionInfo, t: Strings): string {
+function titleOf({ name, pending, dueFor }: SessionInfo, t: WindowStrings): string {
   if (pending) return t.signIn.to[pending.action]({ session: name, role: `${pending.account} / ${pending.role}` });
   if (dueFor) {
     return t.signIn.neededBy({ session: name, program: dueFor.program, role: `${dueFor.account} / ${dueFor.role}` });

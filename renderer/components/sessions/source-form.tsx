@@ -2,19 +2,19 @@ import { type FormEvent, useState } from 'react';
 import { Button, Form } from 'react-aria-components';
 import { isAccountId, isPageAddress, isRegion, isRoleArn } from '../../../common/patterns.ts';
 import type { SessionInfo } from '../../../preload/contracts/main.ts';
-import type { Catalogue } from '../../search/catalogue.ts';
+import type { RoleCatalogue } from '../../search/role-catalogue.ts';
 import { useDraft } from '../../state/forms/use-draft.ts';
 import { useFormFaults } from '../../state/forms/use-form-faults.ts';
-import type { Strings } from '../../strings/en.ts';
+import type { WindowStrings } from '../../strings/en.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Field } from '../base/field.tsx';
 import { type BaseRole, BaseRoleField, BaseSessionField } from './base-fields.tsx';
 import { nameFault } from './session-form.tsx';
 
 /** Kinds of sessions that are defined in Daypass's settings. An IAM user's key has a window of its own. */
-export type SourceKind = 'oidc' | 'saml' | 'console-login' | 'assume-role' | 'iam-user';
+export type FormKind = 'oidc' | 'saml' | 'console-login' | 'assume-role' | 'iam-user';
 
-type FieldId = keyof Strings['add']['fields'];
+type FieldId = keyof WindowStrings['add']['fields'];
 type ValueId = FieldId | 'baseAccount';
 type Values = Readonly<Partial<Record<ValueId, string>>>;
 
@@ -37,7 +37,7 @@ const MFA: FieldOf = {
   isValid: (text) => /^[\w+=/:,.@-]{9,256}$/.test(text),
 };
 
-const FIELDS: Readonly<Record<SourceKind, readonly FieldOf[]>> = {
+const FIELDS: Readonly<Record<FormKind, readonly FieldOf[]>> = {
   oidc: [
     { id: 'issuer', placeholder: 'https://login.example.com', isValid: isPageAddress },
     { id: 'clientId', placeholder: '0oa1b2c3d4', isValid: isFilled },
@@ -60,20 +60,20 @@ const FIELDS: Readonly<Record<SourceKind, readonly FieldOf[]>> = {
 };
 
 /** A session of another kind than Identity Center, in the form that main's settings have for it. */
-export interface Source {
-  readonly kind: SourceKind;
+export interface EditedSource {
+  readonly kind: FormKind;
   readonly name: string;
   readonly [field: string]: unknown;
 }
 
 interface Props {
-  readonly kind: SourceKind;
+  readonly kind: FormKind;
   readonly sessions: readonly SessionInfo[];
   /** What roles a session has, for those that build on it. */
-  readonly catalogue: Catalogue | null;
+  readonly catalogue: RoleCatalogue | null;
   /** The session that is changed, and what its form says now; left out for a new one. */
   readonly edited?: { readonly name: string; readonly fields: Values };
-  readonly onSubmit: (source: Source) => Promise<boolean>;
+  readonly onSubmit: (source: EditedSource) => Promise<boolean>;
   readonly onCancel?: () => void;
 }
 
@@ -160,7 +160,7 @@ interface FieldProps {
   readonly fault: string | null;
   /** Sessions that a role could build on. */
   readonly names: readonly string[];
-  readonly catalogue: Catalogue | null;
+  readonly catalogue: RoleCatalogue | null;
   readonly onChange: (change: Values) => void;
 }
 
@@ -198,7 +198,7 @@ function SourceField({ field, values, fault, names, catalogue, onChange }: Field
   );
 }
 
-function sourceOf(kind: SourceKind, name: string, textOf: (id: ValueId) => string): Source {
+function sourceOf(kind: FormKind, name: string, textOf: (id: ValueId) => string): EditedSource {
   const given = (id: ValueId) => (textOf(id) === '' ? {} : { [id]: textOf(id) });
   switch (kind) {
     case 'oidc':

@@ -1,15 +1,15 @@
 import { useEffect, useState } from 'react';
 import type { DaypassApi, SessionInfo, SourceFields } from '../../../preload/contracts/main.ts';
-import type { Catalogue } from '../../search/catalogue.ts';
+import type { RoleCatalogue } from '../../search/role-catalogue.ts';
 import type { Store } from '../../state/store.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Sheet } from '../base/dialog.tsx';
-import { SourceForm, type SourceKind } from './source-form.tsx';
+import { type FormKind, SourceForm } from './source-form.tsx';
 
 interface Props {
   readonly session: SessionInfo;
   readonly sessions: readonly SessionInfo[];
-  readonly catalogue: Catalogue | null;
+  readonly catalogue: RoleCatalogue | null;
   readonly api: DaypassApi;
   readonly act: Store['act'];
   readonly onClose: () => void;
@@ -29,7 +29,7 @@ export function SourceSheet({ session, sessions, catalogue, api, act, onClose }:
   return (
     <Sheet title={t.add.editTitle({ name })} onClose={onClose}>
       <SourceForm
-        kind={kind as SourceKind}
+        kind={kind as FormKind}
         sessions={sessions}
         catalogue={catalogue}
         edited={{ name, fields: fields as Readonly<Record<string, string>> }}

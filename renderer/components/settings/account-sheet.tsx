@@ -3,7 +3,7 @@ import { Button, Form } from 'react-aria-components';
 import { COLOURS, type Colour } from '../../../common/colours.ts';
 import { isRegion } from '../../../common/patterns.ts';
 import type { DaypassApi, OwnAccountInfo } from '../../../preload/contracts/main.ts';
-import type { AccountEntry } from '../../search/catalogue.ts';
+import type { AccountEntry } from '../../search/role-catalogue.ts';
 import { useDraft } from '../../state/forms/use-draft.ts';
 import { useFormFaults } from '../../state/forms/use-form-faults.ts';
 import type { Store } from '../../state/store.ts';

@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef } from 'react';
 import { Button } from 'react-aria-components';
 import { roleKey } from '../../../common/roles.ts';
 import type { DaypassApi, RoleRef, Usage } from '../../../preload/contracts/main.ts';
-import type { Catalogue } from '../../search/catalogue.ts';
+import type { RoleCatalogue } from '../../search/role-catalogue.ts';
 import type { Store } from '../../state/store.ts';
 import type { Say } from '../../state/use-said.ts';
 import { useWords } from '../../strings/words.tsx';
@@ -12,7 +12,7 @@ import { TextSetting } from './settings-fields.tsx';
 
 interface Props {
   readonly favourites: Usage['favourites'];
-  readonly catalogue: Catalogue | null;
+  readonly catalogue: RoleCatalogue | null;
   readonly api: DaypassApi;
   readonly act: Store['act'];
   readonly say: Say;

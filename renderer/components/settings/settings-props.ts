@@ -1,5 +1,5 @@
 import type { DaypassApi, SettingsInfo, UpdateInfo, ViewState } from '../../../preload/contracts/main.ts';
-import type { Catalogue } from '../../search/catalogue.ts';
+import type { RoleCatalogue } from '../../search/role-catalogue.ts';
 import type { Store } from '../../state/store.ts';
 import type { Say } from '../../state/use-said.ts';
 
@@ -8,7 +8,7 @@ export interface SettingsProps {
   readonly settings: SettingsInfo;
   readonly update: UpdateInfo;
   readonly view: ViewState;
-  readonly catalogue: Catalogue | null;
+  readonly catalogue: RoleCatalogue | null;
   readonly api: DaypassApi;
   readonly act: Store['act'];
   readonly changeSettings: Store['changeSettings'];

@@ -1,5 +1,5 @@
 import type { DaypassApi, SessionInfo, Usage, ViewState } from '../../../preload/contracts/main.ts';
-import type { Catalogue } from '../../search/catalogue.ts';
+import type { RoleCatalogue } from '../../search/role-catalogue.ts';
 import type { Store } from '../../state/store.ts';
 import type { Say } from '../../state/use-said.ts';
 import type { SessionActions } from '../../state/use-session-actions.ts';
@@ -19,7 +19,7 @@ interface Props {
   readonly dialog: OpenDialog | null;
   readonly view: ViewState | null;
   readonly favourites: Usage['favourites'];
-  readonly catalogue: Catalogue | null;
+  readonly catalogue: RoleCatalogue | null;
   readonly api: DaypassApi;
   readonly act: Store['act'];
   readonly say: Say;

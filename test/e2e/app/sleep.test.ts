@@ -13,7 +13,7 @@ import { TrayHost, type TrayIcon } from '../../support/desktop/tray-host.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const ASKERS = 20;
+const REQUESTERS = 20;
 
 describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('a machine that sleeps', () => {
   let host: TrayHost;
@@ -85,8 +85,8 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('a machine that
     await sleepFor(2 * HOUR);
     await expect.poll(active).not.toMatch(/left$/);
     const { account, role } = roles[0] ?? daypass.anyRole;
-    const answers = await daypass.daypassTimes(ASKERS, daypass.credentials(account, role));
-    expect(answers.map(({ status }) => status)).toEqual(Array(ASKERS).fill(0));
+    const answers = await daypass.daypassTimes(REQUESTERS, daypass.credentials(account, role));
+    expect(answers.map(({ status }) => status)).toEqual(Array(REQUESTERS).fill(0));
     const keys = new Set(answers.map(key));
     expect(keys.size).toBe(1);
     expect(keys).not.toContain(before);
@@ -187,8 +187,8 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('a machine that
     await expect.poll(() => notifications.shown.length).toBe(length + 1);
     expect(notifications.shown.at(-1)?.title).toMatch(/needs you to sign in to acme$/);
     const { account, role } = roles[0] ?? daypass.anyRole;
-    const answers = await daypass.daypassTimes(ASKERS, daypass.credentials(account, role));
-    expect(answers.map(({ status }) => status)).toEqual(Array(ASKERS).fill(3));
+    const answers = await daypass.daypassTimes(REQUESTERS, daypass.credentials(account, role));
+    expect(answers.map(({ status }) => status)).toEqual(Array(REQUESTERS).fill(3));
     expect(notifications.shown).toHaveLength(length + 1);
     expect(await daypass.opened()).toEqual([]);
     expect(await windows()).toBe(0);

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { Activity } from '../../../main/agent/activity.ts';
 import { catalogueFile } from '../../../main/agent/listing/catalogue-file.ts';
-import { Usage } from '../../../main/agent/usage.ts';
+import { UsageFile } from '../../../main/agent/usage.ts';
 import { FakeClock } from '../../support/agent/fake-clock.ts';
 import { silentLog } from '../../support/agent/silent-log.ts';
 import { hold, requireWhole } from '../properties.ts';
@@ -57,14 +57,14 @@ async function activity(folder: string, bytes: Buffer): Promise<void> {
 
 async function usage(folder: string, bytes: Buffer): Promise<void> {
   writeFileSync(join(folder, 'usage.json'), bytes);
-  const used = new Usage(folder, parts);
+  const used = new UsageFile(folder, parts);
   await used.load();
   for (const recent of used.recents()) hold(typeof recent.role === 'string', 'a role is one');
   used.setActive(ROLE);
   used.note(ROLE);
   const expected = [used.active(), used.recents(), used.services()];
   await used.dispose();
-  const again = new Usage(folder, parts);
+  const again = new UsageFile(folder, parts);
   await again.load();
   await again.dispose();
   hold(

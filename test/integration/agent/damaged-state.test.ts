@@ -150,10 +150,10 @@ describe('what else the agent keeps, damaged', () => {
       'handed-on.json',
       `{"version":1,"client":"${'a'.repeat(64)}"}`,
       async (path) => {
-        const handedOn = new CachedRegistration(path, { clock, log });
-        expect(await handedOn.isOf('client')).toBe(false);
-        await handedOn.note('client');
-        expect(await handedOn.isOf('client')).toBe(true);
+        const sharedWithCli = new CachedRegistration(path, { clock, log });
+        expect(await sharedWithCli.isOf('client')).toBe(false);
+        await sharedWithCli.note('client');
+        expect(await sharedWithCli.isOf('client')).toBe(true);
       },
     ],
     [

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ActionParts, createActions } from '../../../main/desktop/actions.ts';
+import { type ActionDependencies, createActions } from '../../../main/desktop/actions.ts';
 import { stringsFor } from '../../../main/desktop/strings/index.ts';
 import { type ClockedAgent, driven, openClockedAgent, signInTo } from '../../support/agent/clocked-agent.ts';
 import { FakeClock } from '../../support/agent/fake-clock.ts';
@@ -28,7 +28,7 @@ describe('“Sign out” in the tray', () => {
         say,
         failed: (error: unknown) => said.push(`${error}`),
       };
-      createActions(parts as unknown as ActionParts).act({ do: 'sign-out', session: 'acme' });
+      createActions(parts as unknown as ActionDependencies).act({ do: 'sign-out', session: 'acme' });
     });
     await driven(clock, ended, 1_000);
   };

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type RequestParts, windowRequests } from '../../../main/desktop/ipc/requests.ts';
+import { type RequestDependencies, windowRequests } from '../../../main/desktop/ipc/requests.ts';
 import { type ClockedAgent, openClockedAgent } from '../../support/agent/clocked-agent.ts';
 import { FakeClock } from '../../support/agent/fake-clock.ts';
 import { silentLog } from '../../support/agent/silent-log.ts';
@@ -21,7 +21,12 @@ describe('what the window has changed last', () => {
     const favourites = [{ ...ROLE, name: 'mine' }, OTHER];
     await scene.agent.settings.update(() => ({ favourites, sensitive: [NARROW] }));
     const awsPaths = { awsConfig: '', awsCredentials: '' };
-    requests = windowRequests({ agent: scene.agent, log: silentLog, clock, awsPaths } as unknown as RequestParts);
+    requests = windowRequests({
+      agent: scene.agent,
+      log: silentLog,
+      clock,
+      awsPaths,
+    } as unknown as RequestDependencies);
   });
   afterEach(() => scene.close());
 

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DaypassError } from '../../../main/base/errors.ts';
-import { type RequestParts, windowRequests } from '../../../main/desktop/ipc/requests.ts';
+import { type RequestDependencies, windowRequests } from '../../../main/desktop/ipc/requests.ts';
 import { type ClockedAgent, openClockedAgent } from '../../support/agent/clocked-agent.ts';
 import { FakeClock } from '../../support/agent/fake-clock.ts';
 import { silentLog } from '../../support/agent/silent-log.ts';
@@ -36,7 +36,7 @@ describe('what a window asks for that takes protection away', () => {
       log: silentLog,
       clock: scene.clock,
       awsPaths: { awsConfig: '', awsCredentials: '' },
-    } as unknown as RequestParts);
+    } as unknown as RequestDependencies);
 
   it.each([
     ['a longer approval', () => requests().changeSettings({ approvalMinutes: 60 })],
@@ -93,7 +93,7 @@ describe('an address of others that a window names', () => {
         asked.push(address);
         if (address !== null && says === 'no') throw new DaypassError('cancelled', 'It stays as it is.');
       },
-    } as unknown as RequestParts);
+    } as unknown as RequestDependencies);
   const defined = () => [
     ...scene.agent.view().sessions.map(({ name, address }) => ({ name, address })),
     ...(scene.agent.settings.own().sources ?? []),

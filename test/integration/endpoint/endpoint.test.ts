@@ -10,7 +10,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RoleCredentials } from '../../../main/base/credentials.ts';
 import { DaypassError, type ErrorCode } from '../../../main/base/errors.ts';
 import { Secret } from '../../../main/base/secret.ts';
-import { CredentialEndpoint, type Grant } from '../../../main/endpoint/endpoint.ts';
+import { CredentialEndpoint, type EndpointUse } from '../../../main/endpoint/endpoint.ts';
 import { KeptGrants } from '../../../main/endpoint/kept-grants.ts';
 import { MAX_CONNECTIONS } from '../../../main/endpoint/listening.ts';
 import { WATCH_EVERY_MS } from '../../../main/endpoint/process-watch.ts';
@@ -80,11 +80,11 @@ describe('the container credentials endpoint', () => {
   const file = () => join(folder, 'endpoint.json');
 
   const open = () => endpoint.open({ role: ROLE, pid: 42, action: 'exec', approved: new Set() });
-  const partsOf = ({ url, token }: Grant) => {
+  const partsOf = ({ url, token }: EndpointUse) => {
     const { port, pathname } = new URL(url);
     return { port: Number(port), path: pathname, token: token.expose() };
   };
-  const get = async (grant: Grant) => {
+  const get = async (grant: EndpointUse) => {
     const { port, path, token } = partsOf(grant);
     return send(port, `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAuthorization: ${token}\r\n\r\n`);
   };

@@ -89,7 +89,7 @@ describe.runIf(process.platform === 'linux')('the program that the activity name
   afterAll(() => daypass.close());
 
   /** Who asked while `program` ran, and how often. */
-  async function askers(program: string, args: readonly string[]): Promise<Record<string, number>> {
+  async function requesters(program: string, args: readonly string[]): Promise<Record<string, number>> {
     const lastId = (entries: readonly (Entry & { id: number })[]) => Math.max(0, ...entries.map(({ id }) => id));
     const before = await activity();
     const ended = await runProgram(program, args, { env: { ...daypass.env, LINE: line }, folder: daypass.folder });
@@ -112,14 +112,14 @@ describe.runIf(process.platform === 'linux')('the program that the activity name
     'is the JavaScript program, 20 times of 20, with a line that is %s',
     async (profile) => {
       const script = join(daypass.folder, 'asks.mjs');
-      expect(await askers(process.execPath, [script, profile, String(TIMES)])).toEqual({ 'asks.mjs': TIMES });
+      expect(await requesters(process.execPath, [script, profile, String(TIMES)])).toEqual({ 'asks.mjs': TIMES });
     },
   );
 
   it.skipIf(!HAS_GO)('is the Go program, 20 times of 20, however its shell goes about it', async () => {
     const program = join(daypass.folder, 'asks-in-go');
     for (const command of [line, `true; ${line}; true`, `${line} | cat`, `nohup ${line}`]) {
-      expect(await askers(program, [command, String(TIMES)]), command).toEqual({ 'asks-in-go': TIMES });
+      expect(await requesters(program, [command, String(TIMES)]), command).toEqual({ 'asks-in-go': TIMES });
     }
   });
 
@@ -133,7 +133,7 @@ describe.runIf(process.platform === 'linux')('the program that the activity name
   ])('is the program that a person started through %s', async (_name, outer, before) => {
     const script = join(daypass.folder, 'asks.py');
     const inner = ['python3', script, line, String(TIMES)];
-    expect(await askers(outer, [...before, ...inner])).toEqual({ 'asks.py': TIMES });
+    expect(await requesters(outer, [...before, ...inner])).toEqual({ 'asks.py': TIMES });
   });
 
   it.skipIf(!has('make', '--version'))(
@@ -143,8 +143,8 @@ describe.runIf(process.platform === 'linux')('the program that the activity name
       const makefile = join(daypass.folder, 'Makefile');
       const recipe = `all:\n\tpython3 '${script}' '${line}' ${TIMES}\n\nown:\n\t@${line} >/dev/null; true\n`;
       await writeFile(makefile, recipe);
-      expect(await askers('make', ['-f', makefile, 'all'])).toEqual({ 'asks.py': TIMES });
-      expect(await askers('make', ['-f', makefile, 'own'])).toEqual({ make: 1 });
+      expect(await requesters('make', ['-f', makefile, 'all'])).toEqual({ 'asks.py': TIMES });
+      expect(await requesters('make', ['-f', makefile, 'own'])).toEqual({ make: 1 });
     },
   );
 
@@ -152,7 +152,9 @@ describe.runIf(process.platform === 'linux')('the program that the activity name
     const { account, role } = daypass.anyRole;
     const socket = join(daypass.home, 'state', 'run', 'agent.sock');
     const words = ['-c', TURNCOAT, socket, realpathSync('/usr/bin/tail'), ...daypass.credentials(account, role)];
-    expect(await askers('sh', ['-c', 'python3 "$@" | grep -q AccessKeyId', 'sh', ...words])).toEqual({ unknown: 1 });
+    expect(await requesters('sh', ['-c', 'python3 "$@" | grep -q AccessKeyId', 'sh', ...words])).toEqual({
+      unknown: 1,
+    });
   });
 
   it.runIf(process.getuid?.() === 0)('is unknown where it hides under another one’s path by a mount', async () => {
@@ -166,9 +168,9 @@ describe.runIf(process.platform === 'linux')('the program that the activity name
     const { real, forged } = names;
     const script = join(daypass.folder, 'asks.sh');
     const mounted = ['-m', 'sh', '-c', 'mount --bind "$1" "$2" && exec "$2" "$3"', 'sh', forged, real, script];
-    expect(await askers(real, [script])).toEqual({ terraform: 1 });
-    expect(await askers('unshare', mounted)).toEqual({ unknown: 1 });
+    expect(await requesters(real, [script])).toEqual({ terraform: 1 });
+    expect(await requesters('unshare', mounted)).toEqual({ unknown: 1 });
     // Its own mounts are enough: what lies at a path is not what lies there for us.
-    expect(await askers('unshare', ['-m', real, script])).toEqual({ unknown: 1 });
+    expect(await requesters('unshare', ['-m', real, script])).toEqual({ unknown: 1 });
   });
 });

@@ -1,7 +1,11 @@
 import dbus from 'dbus-next';
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../main/base/clock.ts';
-import { type ScreenLock, type ScreenLockParts, watchScreenLock } from '../../../main/platform/session/screen-lock.ts';
+import {
+  type ScreenLock,
+  type ScreenLockDependencies,
+  watchScreenLock,
+} from '../../../main/platform/session/screen-lock.ts';
 import { FakeClock } from '../../support/agent/fake-clock.ts';
 import { silentLog } from '../../support/agent/silent-log.ts';
 import { ownName } from '../../support/desktop/own-name.ts';
@@ -13,7 +17,7 @@ describe.runIf(process.platform === 'linux')('a locked screen', () => {
     for (const close of opened.splice(0).reverse()) await close();
   });
 
-  const watch = async (parts: Partial<ScreenLockParts> = {}): Promise<ScreenLock> => {
+  const watch = async (parts: Partial<ScreenLockDependencies> = {}): Promise<ScreenLock> => {
     const lock = await watchScreenLock({ env: process.env, clock: systemClock, log: silentLog, ...parts });
     opened.push(() => lock.dispose());
     return lock;

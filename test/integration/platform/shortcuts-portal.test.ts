@@ -11,7 +11,7 @@ import { ownName } from '../../support/desktop/own-name.ts';
 
 const folders = (process.env.PATH ?? '').split(delimiter);
 const placeOf = (program: string) => folders.map((folder) => join(folder, program)).find(existsSync);
-const ASKERS = ['dbus-send', 'gdbus', 'busctl'].filter(placeOf);
+const REQUESTERS = ['dbus-send', 'gdbus', 'busctl'].filter(placeOf);
 
 class Portal extends dbus.interface.Interface {
   version = 1;
@@ -43,13 +43,13 @@ describe.runIf(process.platform === 'linux')('a portal that gives shortcuts', ()
     return folder;
   };
 
-  it.each(ASKERS)('is found by %s', async (program) => {
+  it.each(REQUESTERS)('is found by %s', async (program) => {
     const PATH = await onlyWith(program);
     const address = await busWith('org.freedesktop.portal.GlobalShortcuts');
     expect(await hasShortcutsPortal({ PATH, DBUS_SESSION_BUS_ADDRESS: address })).toBe(true);
   });
 
-  it.each(ASKERS)('is not where a portal has others alone, says %s', async (program) => {
+  it.each(REQUESTERS)('is not where a portal has others alone, says %s', async (program) => {
     const PATH = await onlyWith(program);
     const address = await busWith('org.freedesktop.portal.Screenshot');
     expect(await hasShortcutsPortal({ PATH, DBUS_SESSION_BUS_ADDRESS: address })).toBe(false);

@@ -8,7 +8,7 @@ import { FakeClock } from '../../support/agent/fake-clock.ts';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-const ASKERS = 50;
+const REQUESTERS = 50;
 
 describe('time', () => {
   let clocked: ClockedAgent;
@@ -46,8 +46,8 @@ describe('time', () => {
     notices.rearm();
     agent.retryNow();
     notices.back();
-    const askers = Array.from({ length: ASKERS }, (_, index) => ask(roles()[index % 3] ?? first()));
-    const answers = await driven(clock, Promise.allSettled(askers), 50);
+    const requesters = Array.from({ length: REQUESTERS }, (_, index) => ask(roles()[index % 3] ?? first()));
+    const answers = await driven(clock, Promise.allSettled(requesters), 50);
     expect(new Set(answers.map((answer) => (answer.status === 'rejected' ? answer.reason.code : 'served')))).toEqual(
       new Set(['sign-in-required']),
     );
@@ -66,8 +66,8 @@ describe('time', () => {
     const before = await Promise.all(roles().map((role) => driven(clock, ask(role), 50)));
     emulator.resetCalls();
     clock.jump(12 * HOUR);
-    const askers = Array.from({ length: ASKERS }, (_, index) => ask(roles()[index % 3] ?? first()));
-    const answers = await driven(clock, Promise.all(askers), 50);
+    const requesters = Array.from({ length: REQUESTERS }, (_, index) => ask(roles()[index % 3] ?? first()));
+    const answers = await driven(clock, Promise.all(requesters), 50);
     for (const { accessKeyId, expiresAt } of answers) {
       expect(before.map((old) => old.accessKeyId)).not.toContain(accessKeyId);
       expect(expiresAt).toBeGreaterThan(clock.now());

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Disposable } from '../../../main/base/disposable.ts';
 import { createInstaller } from '../../../main/desktop/updates/installer.ts';
-import { Updates, type UpdatesParts } from '../../../main/desktop/updates/updates.ts';
+import { Updates, type UpdatesDependencies } from '../../../main/desktop/updates/updates.ts';
 import type { Log } from '../../../main/platform/log.ts';
 import { createFetch } from '../../../main/platform/network/fetch.ts';
 import { DEFAULT_CHOICE, Network } from '../../../main/platform/network/network.ts';
@@ -59,7 +59,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function openUpdates(parts: Partial<UpdatesParts> = {}): Promise<Updates> {
+async function openUpdates(parts: Partial<UpdatesDependencies> = {}): Promise<Updates> {
   const version = parts.version ?? '0.1.0';
   const updates = new Updates({
     source: server.source,
@@ -100,7 +100,7 @@ const installed = () => readFile(appImage, 'utf8');
 const askedForPackage = () => server.asked.filter((path) => path.endsWith('.AppImage'));
 
 /** The version is there, downloaded. */
-async function ready(version = '0.2.0', parts: Partial<UpdatesParts> = {}): Promise<Updates> {
+async function ready(version = '0.2.0', parts: Partial<UpdatesDependencies> = {}): Promise<Updates> {
   server.publish({ version });
   const updates = await openUpdates(parts);
   await updates.check();

@@ -12,7 +12,7 @@ import type { SessionDefinition } from '../../../main/base/session-definition.ts
 import type { Probes } from '../../../main/commands/doctor/probes.ts';
 import type { GrantOptions } from '../../../main/commands/framework/command.ts';
 import { runCommand } from '../../../main/commands/index.ts';
-import type { ConsoleParts } from '../../../main/console/open.ts';
+import type { ConsoleDependencies } from '../../../main/console/open.ts';
 import { EcrTokens } from '../../../main/ecr/tokens.ts';
 import { createHandOver } from '../../../main/platform/browser/hand-over.ts';
 import type { Fetch } from '../../../main/platform/network/fetch.ts';
@@ -107,7 +107,7 @@ export class CommandLine {
   }
 
   /** The console's parts, for tests of `daypass console`; others have no use for them. */
-  consoleParts: ConsoleParts = {
+  consoleDependencies: ConsoleDependencies = {
     fetch: () => Promise.reject(new Error('There is no network here.')),
     clock: this.clock,
     log: silentLog,
@@ -232,7 +232,7 @@ export class CommandLine {
       probes: this.probes,
       fetch: this.fetch,
       client: CLIENT,
-      consoleParts: () => this.consoleParts,
+      consoleDependencies: () => this.consoleDependencies,
       heldGrant: (token: string) => {
         const [grant] = token === 'grant-token' ? this.grants : [];
         return grant ?? null;

@@ -3,7 +3,7 @@ import { roleKey } from '../../../common/roles.ts';
 import { favoursOf } from '../../../common/search/role-index.ts';
 import type { RoleView } from '../../../main/agent/views.ts';
 import { rank } from '../../../main/commands/roles/role-match.ts';
-import { changeCatalogue, EMPTY_CATALOGUE, indexOf } from '../../../renderer/search/catalogue.ts';
+import { changeCatalogue, EMPTY_CATALOGUE, indexOf } from '../../../renderer/search/role-catalogue.ts';
 import { roleView } from '../app/views.ts';
 
 interface Account {

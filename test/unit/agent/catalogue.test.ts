@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Catalogue } from '../../../main/agent/listing/catalogue.ts';
+import { SessionCatalogue } from '../../../main/agent/listing/catalogue.ts';
 import { catalogueFile } from '../../../main/agent/listing/catalogue-file.ts';
 import { Seal } from '../../../main/agent/seal.ts';
 import { DaypassError } from '../../../main/base/errors.ts';
@@ -40,11 +40,12 @@ describe('the catalogue', () => {
       log: silentLog,
       seal: new Seal({ keychain, log: silentLog, isNeeded: () => isNeeded }),
     });
-    const catalogue = new Catalogue({ clock, log: silentLog, source, file });
+    const catalogue = new SessionCatalogue({ clock, log: silentLog, source, file });
     await catalogue.load();
     return catalogue;
   };
-  const names = (catalogue: Catalogue) => [...catalogue.accounts()].map(({ name, roles }) => `${name}: ${roles}`);
+  const names = (catalogue: SessionCatalogue) =>
+    [...catalogue.accounts()].map(({ name, roles }) => `${name}: ${roles}`);
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'daypass-catalogue-'));
@@ -72,7 +73,7 @@ describe('the catalogue', () => {
     const path = async () => join(folder, (await readdir(folder)).find((name) => name.startsWith('catalogue-')) ?? '');
     const change = async (from: string, to: string) =>
       writeFile(await path(), (await readFile(await path(), 'utf8')).replace(from, to));
-    const named = (catalogue: Catalogue) => [1, 2, 3].map((number) => catalogue.isNamed(account(number).id));
+    const named = (catalogue: SessionCatalogue) => [1, 2, 3].map((number) => catalogue.isNamed(account(number).id));
 
     it('vouches for the names that AWS has told, after a restart as well', async () => {
       const catalogue = await open();

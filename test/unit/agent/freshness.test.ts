@@ -14,7 +14,7 @@ describe('freshness of credentials', () => {
     expect(at(41, 60)).toBe('renew');
   });
 
-  it('makes the asker wait for new ones when 10 minutes are left', () => {
+  it('makes the requester wait for new ones when 10 minutes are left', () => {
     expect(at(50, 60)).toBe('renew');
     expect(at(51, 60)).toBe('wait');
   });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Activity } from '../../../main/agent/activity.ts';
 import { APPROVAL_LIMIT_MS, Approvals } from '../../../main/agent/approvals.ts';
-import { Usage } from '../../../main/agent/usage.ts';
+import { UsageFile } from '../../../main/agent/usage.ts';
 import { CommandLine, ssoSession } from '../../support/agent/command-line.ts';
 import { FakeClock, settle } from '../../support/agent/fake-clock.ts';
 import { silentLog } from '../../support/agent/silent-log.ts';
@@ -27,21 +27,21 @@ afterEach(() => rm(folder, { recursive: true }));
 
 describe('usage', () => {
   it('remembers the active role and the latest roles, the last one first', async () => {
-    const usage = new Usage(folder, { clock, log: silentLog });
+    const usage = new UsageFile(folder, { clock, log: silentLog });
     const other = { ...ROLE, role: 'ReadOnly' };
     usage.note(other);
     usage.note(ROLE);
     usage.note(other);
     usage.setActive(ROLE);
     await usage.dispose();
-    const again = new Usage(folder, { clock, log: silentLog });
+    const again = new UsageFile(folder, { clock, log: silentLog });
     await again.load();
     expect(again.active()).toEqual(ROLE);
     expect(again.recents().map(({ role }) => role)).toEqual(['ReadOnly', 'Admin']);
   });
 
   it('remembers thirty roles and lets go of those used longest ago', async () => {
-    const usage = new Usage(folder, { clock, log: silentLog });
+    const usage = new UsageFile(folder, { clock, log: silentLog });
     for (let index = 1; index <= 40; index += 1) usage.note({ ...ROLE, role: `R${index}` });
     const latest = Array.from({ length: 30 }, (_, index) => `R${40 - index}`);
     expect(usage.recents().map(({ role }) => role)).toEqual(latest);

@@ -1,15 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type NamedRole, profileNames, sanitized } from '../../../main/aws-files/profile-name.ts';
+import { profileNames, type RoleOfProfile, sanitized } from '../../../main/aws-files/profile-name.ts';
 
-const role = (accountName: string, name = 'Admin', account = '111122223333', session = 'acme'): NamedRole => ({
+const role = (accountName: string, name = 'Admin', account = '111122223333', session = 'acme'): RoleOfProfile => ({
   accountName,
   role: name,
   account,
   session,
 });
-const names = (roles: NamedRole[], template = '{account}-{role}') =>
+const names = (roles: RoleOfProfile[], template = '{account}-{role}') =>
   profileNames(roles, template).map(({ name }) => name);
 
 describe('names of profiles', () => {

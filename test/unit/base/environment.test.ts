@@ -18,7 +18,7 @@ describe('the environment of the agent', () => {
     .split('\n')
     .flatMap((line) => {
       const [, kind, names] =
-        /^\| (inherited by the agent|taken from the asker|taken from the asker, set or not|read by the client alone|ignored) \| (.*) \|.*\|$/.exec(
+        /^\| (inherited by the agent|taken from the requester|taken from the requester, set or not|read by the client alone|ignored) \| (.*) \|.*\|$/.exec(
           line,
         ) ?? [];
       return kind === undefined
@@ -27,12 +27,12 @@ describe('the environment of the agent', () => {
     });
   const documented = (kind: string) => sorted(rows.filter((row) => row.kind === kind).flatMap(({ names }) => names));
 
-  it('is what docs/security.md says: inherited, taken from the asker, or ignored', () => {
+  it('is what docs/security.md says: inherited, taken from the requester, or ignored', () => {
     expect(documented('inherited by the agent')).toEqual(
       sorted([...NAMES, ...INHERITED_PREFIXES.map((prefix) => `${prefix}*`)]),
     );
-    expect(documented('taken from the asker')).toEqual(sorted(FORWARDED_ENV));
-    expect(documented('taken from the asker, set or not')).toEqual(sorted(TOLD_ENV));
+    expect(documented('taken from the requester')).toEqual(sorted(FORWARDED_ENV));
+    expect(documented('taken from the requester, set or not')).toEqual(sorted(TOLD_ENV));
     const ignored = documented('ignored');
     expect(ignored.length).toBeGreaterThan(50);
     for (const platform of ['linux', 'darwin', 'win32'] as const) {

@@ -24,8 +24,8 @@ describe('daypass console', () => {
     line.opened.length = 0;
     asked = [];
     isolated = [];
-    line.consoleParts = {
-      ...line.consoleParts,
+    line.consoleDependencies = {
+      ...line.consoleDependencies,
       home: line.folder,
       env: { PATH: `${join(line.folder, 'bin')}:${process.env.PATH}` },
       fetch: async (url) => {
@@ -113,7 +113,7 @@ describe('daypass console', () => {
     const openBrowser = async () => {
       throw new DaypassError('browser-failed', 'No browser could be opened.');
     };
-    line.consoleParts = { ...line.consoleParts, openBrowser };
+    line.consoleDependencies = { ...line.consoleDependencies, openBrowser };
     expect(await line.run(['console', 'sandbox/Admin'])).toEqual({
       exit: 1,
       stdout: '',
@@ -172,14 +172,14 @@ describe('daypass console', () => {
       { accountName: 'payments-prod', colour: 'red', role: { account: '111122223333' } },
     ]);
     expect(isolated[0]?.url.expose()).toContain('SigninToken=the-token');
-    line.consoleParts = { ...line.consoleParts, openIsolated: null };
+    line.consoleDependencies = { ...line.consoleDependencies, openIsolated: null };
     expect(await line.run(['console', 'payments-prod/Admin', '--isolated'])).toMatchObject({ exit: 2, stdout: '' });
   });
 
   it('does as the settings say, and falls back to the browser where that can’t be had', async () => {
     await line.settings.update(() => ({ console: { opens: 'isolated' } }));
     expect((await line.run(['console', 'sandbox/Admin'])).stdout).toContain('a window of Daypass');
-    line.consoleParts = { ...line.consoleParts, openIsolated: null };
+    line.consoleDependencies = { ...line.consoleDependencies, openIsolated: null };
     expect((await line.run(['console', 'sandbox/Admin'])).stdout).toContain('your browser');
   });
 
@@ -236,7 +236,7 @@ describe('daypass console', () => {
   });
 
   it('says what AWS says, and what a missing sign-in needs', async () => {
-    line.consoleParts = { ...line.consoleParts, fetch: async () => new Response('', { status: 403 }) };
+    line.consoleDependencies = { ...line.consoleDependencies, fetch: async () => new Response('', { status: 403 }) };
     expect(await line.run(['console', 'sandbox/Admin'])).toMatchObject({ exit: 5, stdout: '' });
     await line.run(['logout', 'acme']);
     line.source('acme').onFetch = () => Promise.reject(new DaypassError('sign-in-required', 'Not signed in to acme.'));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { draw, type PickerState, type Row, rowsFor } from '../../../main/commands/roles/picker-screen.ts';
+import { draw, type PickerRow, type PickerState, rowsFor } from '../../../main/commands/roles/picker-screen.ts';
 import { KeyReader } from '../../../main/commands/terminal/keys.ts';
 import { cut, widthOf } from '../../../main/commands/terminal/width.ts';
 
@@ -53,7 +53,7 @@ describe('keys', () => {
 });
 
 describe('the picker on the screen', () => {
-  const row = (label: string, more: Partial<Row> = {}): Row => ({
+  const row = (label: string, more: Partial<PickerRow> = {}): PickerRow => ({
     label,
     notes: ['111122223333', '', '1 h left'],
     colour: null,

@@ -2,13 +2,13 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { KeptPlace, type Place, placeOnScreen } from '../../../main/desktop/windows/kept-place.ts';
+import { KeptPlace, placeOnScreen, type WindowPlace } from '../../../main/desktop/windows/kept-place.ts';
 import { silentLog } from '../../support/agent/silent-log.ts';
 
 const LEAST = { width: 360, height: 420 };
 const MAIN = { x: 0, y: 28, width: 1440, height: 872 };
 const LEFT = { x: -1920, y: 0, width: 1920, height: 1080 };
-const place = (change: Partial<Place> = {}): Place => ({
+const place = (change: Partial<WindowPlace> = {}): WindowPlace => ({
   x: 200,
   y: 100,
   width: 800,

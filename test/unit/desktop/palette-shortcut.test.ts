@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Emitter } from '../../../main/base/emitter.ts';
 import type { DaypassError } from '../../../main/base/errors.ts';
-import { PaletteShortcut, type PaletteShortcutParts } from '../../../main/desktop/palette-shortcut.ts';
+import { PaletteShortcut, type PaletteShortcutDependencies } from '../../../main/desktop/palette-shortcut.ts';
 import { inForce, type Settings } from '../../../main/settings/schema.ts';
 import { silentLog } from '../../support/agent/silent-log.ts';
 
@@ -18,7 +18,7 @@ describe('the shortcut of the palette', () => {
     changed = new Emitter();
   });
 
-  const open = (more: Partial<PaletteShortcutParts> = {}) =>
+  const open = (more: Partial<PaletteShortcutDependencies> = {}) =>
     new PaletteShortcut({
       keys: {
         register(keys) {

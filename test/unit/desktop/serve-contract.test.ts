@@ -1,7 +1,13 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { DaypassError } from '../../../main/base/errors.ts';
-import { type Channels, type Frame, type Sender, serveOn, tell } from '../../../main/desktop/ipc/serve-contract.ts';
+import {
+  type Channels,
+  type Sender,
+  type SenderFrame,
+  serveOn,
+  tell,
+} from '../../../main/desktop/ipc/serve-contract.ts';
 import { requestChannel } from '../../../preload/contracts/contract.ts';
 import { silentLog } from '../../support/agent/silent-log.ts';
 
@@ -21,7 +27,7 @@ function open(answer: (number: number) => unknown = (number) => ({ twice: number
     handle: (channel, listener) => void listeners.set(channel, listener),
     removeHandler: (channel) => void listeners.delete(channel),
   };
-  const frame: Frame = { url: PAGE };
+  const frame: SenderFrame = { url: PAGE };
   const sender: Sender = { mainFrame: frame };
   const asked: number[] = [];
   const state: { contents: Sender | null } = { contents: sender };
@@ -42,7 +48,7 @@ function open(answer: (number: number) => unknown = (number) => ({ twice: number
   const ask = (
     name: 'double' | 'fail',
     args: unknown[],
-    from: { sender?: Sender; senderFrame?: Frame | null } = {},
+    from: { sender?: Sender; senderFrame?: SenderFrame | null } = {},
   ) => {
     const listener = listeners.get(requestChannel(CONTRACT, name));
     return Promise.resolve(listener?.({ sender, senderFrame: frame, ...from }, ...args));

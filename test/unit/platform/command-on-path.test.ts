@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
-  type CommandParts,
+  type CommandDependencies,
   findCommand,
   installCommand,
   removeCommand,
@@ -11,7 +11,7 @@ import {
 
 describe.skipIf(process.platform === 'win32')('the daypass command on the PATH', () => {
   let home: string;
-  let parts: CommandParts;
+  let parts: CommandDependencies;
 
   beforeEach(async () => {
     home = await mkdtemp(join(tmpdir(), 'daypass path '));

@@ -6,14 +6,14 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../../main/base/clock.ts';
-import { createProgramLookup, sightParts } from '../../../main/platform/peers/processes.ts';
+import { createProgramLookup, sightDependencies } from '../../../main/platform/peers/processes.ts';
 import { FakeClock } from '../../support/agent/fake-clock.ts';
 
 /** As an agent looks that has no native module; with one it is asked in `integration/platform/asking-programs`. */
 const programOf = lookup();
 
 function lookup(clock = systemClock) {
-  return createProgramLookup(process.platform, sightParts(process.platform, clock));
+  return createProgramLookup(process.platform, sightDependencies(process.platform, clock));
 }
 
 /** Starts a program that waits until it is told to end, and asks what it is. */

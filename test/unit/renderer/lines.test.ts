@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changeCatalogue, EMPTY_CATALOGUE } from '../../../renderer/search/catalogue.ts';
+import { changeCatalogue, EMPTY_CATALOGUE } from '../../../renderer/search/role-catalogue.ts';
 import { accountLines, chosenOf } from '../../../renderer/state/account-lines.ts';
 import { linesOf } from '../../../renderer/state/lines.ts';
 import { withEntries } from '../../../renderer/state/store.ts';

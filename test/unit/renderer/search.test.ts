@@ -12,7 +12,7 @@ import {
   indexOf,
   type RoleEntry,
   searchedTexts,
-} from '../../../renderer/search/catalogue.ts';
+} from '../../../renderer/search/role-catalogue.ts';
 
 function account(id: string, name: string, roles: string[], more: Partial<AccountInfo> = {}): AccountInfo {
   const email = `aws+${name}@acme.example`;

@@ -6,14 +6,14 @@ import type { Log } from '../../../platform/log.ts';
 import type { ConsoleWindows } from './console-window.ts';
 import { jarPrefix } from './kept-consoles.ts';
 
-export interface ConsoleDataParts {
+export interface ConsoleDataDependencies {
   readonly agent: Agent;
   readonly consoles: ConsoleWindows;
   readonly log: Log;
 }
 
 /** From now on, and at once for what was kept while no one looked. */
-export function followConsoleData({ agent, consoles, log }: ConsoleDataParts): Disposable {
+export function followConsoleData({ agent, consoles, log }: ConsoleDataDependencies): Disposable {
   let before = endedSessions(agent.view().sessions, new Map());
   let isKept = agent.settings.get().console.keepData;
   const watched = (work: Promise<void>) => {

@@ -37,7 +37,7 @@ export interface ConsoleWindowOptions {
   readonly signInAgain: (page: ConsolePage | null) => void;
 }
 
-export interface ConsoleWindowsParts {
+export interface ConsoleWindowsDependencies {
   readonly log: Log;
   readonly network: WindowNetwork;
   readonly clock: Clock;
@@ -59,16 +59,16 @@ interface Jar {
 }
 
 export class ConsoleWindows implements Disposable {
-  readonly #parts: ConsoleWindowsParts;
+  readonly #dependencies: ConsoleWindowsDependencies;
   readonly #windows = new Map<BrowserWindow, Jar>();
   /** Jars that are kept no longer than their windows are open. */
   readonly #leaving = new Set<string>();
   readonly #prepared = new WeakSet<Session>();
   readonly downloads: Downloads;
 
-  constructor(parts: ConsoleWindowsParts) {
-    this.#parts = parts;
-    this.downloads = new Downloads(parts.strings);
+  constructor(dependencies: ConsoleWindowsDependencies) {
+    this.#dependencies = dependencies;
+    this.downloads = new Downloads(dependencies.strings);
   }
 
   get count(): number {
@@ -80,7 +80,7 @@ export class ConsoleWindows implements Disposable {
   }
 
   get kept(): KeptConsoles {
-    return this.#parts.kept;
+    return this.#dependencies.kept;
   }
 
   /** How many windows have work in them that would be lost. */
@@ -89,10 +89,10 @@ export class ConsoleWindows implements Disposable {
   }
 
   async open(options: ConsoleWindowOptions): Promise<void> {
-    const { kept, keepsData } = this.#parts;
+    const { kept, keepsData } = this.#dependencies;
     const name = jarName(options.role);
     const opened = keepsData() ? await kept.open(name) : null;
-    if (keepsData() && !opened) this.#parts.onNotKept();
+    if (keepsData() && !opened) this.#dependencies.onNotKept();
     const isKept = opened !== null;
     const cookies = opened ?? session.fromPartition(name);
     if (isKept) this.#leaving.delete(name);
@@ -109,8 +109,8 @@ export class ConsoleWindows implements Disposable {
     const prefix = session === undefined ? '' : jarPrefix(session);
     const open = new Set([...this.#windows.values()].filter(({ isKept }) => isKept).map(({ name }) => name));
     for (const name of open) if (name.startsWith(prefix)) this.#leaving.add(name);
-    for (const { name } of await this.#parts.kept.list()) {
-      if (name.startsWith(prefix) && !open.has(name)) await this.#parts.kept.remove(name);
+    for (const { name } of await this.#dependencies.kept.list()) {
+      if (name.startsWith(prefix) && !open.has(name)) await this.#dependencies.kept.remove(name);
     }
   }
 
@@ -120,7 +120,7 @@ export class ConsoleWindows implements Disposable {
     const own = () => [...this.#windows].flatMap(([window, { name }]) => (name.startsWith(prefix) ? [window] : []));
     const lost = await countUnsaved(own());
     if (lost > 0) {
-      const { quit, signedOut } = this.#parts.strings();
+      const { quit, signedOut } = this.#dependencies.strings();
       const { response } = await dialog.showMessageBox({
         type: 'question',
         message: signedOut.message({ session }),
@@ -141,7 +141,7 @@ export class ConsoleWindows implements Disposable {
   }
 
   #rules(jar: Jar, options: ConsoleWindowOptions): ForeignRules {
-    const { clock, env, log, network, openOutside, strings } = this.#parts;
+    const { clock, env, log, network, openOutside, strings } = this.#dependencies;
     const { title, url, signInAgain } = options;
     let shown: ConsolePage | null = null;
     const isTaken = (address: string, window: BrowserWindow, gestures: Gestures) => {
@@ -191,12 +191,14 @@ export class ConsoleWindows implements Disposable {
     this.#windows.delete(window);
     const { name, isKept, cookies } = jar;
     if ([...this.#windows.values()].some((other) => other.cookies === cookies)) return;
-    if (isKept && this.#parts.keepsData() && !this.#leaving.has(name)) return;
+    if (isKept && this.#dependencies.keepsData() && !this.#leaving.has(name)) return;
     this.#leaving.delete(name);
     const clear = isKept
-      ? this.#parts.kept.remove(name)
+      ? this.#dependencies.kept.remove(name)
       : Promise.all([cookies.clearStorageData(), cookies.clearCache(), cookies.clearAuthCache()]);
-    clear.catch((error) => this.#parts.log.warn('The data of a console window could not be cleared.', { error }));
+    clear.catch((error) =>
+      this.#dependencies.log.warn('The data of a console window could not be cleared.', { error }),
+    );
   }
 
   #prepare(jar: Session): void {

@@ -28,20 +28,20 @@ export interface RoleEntry {
   readonly isSensitive: boolean;
 }
 
-export interface Catalogue {
+export interface RoleCatalogue {
   /** By the account's name, then its id. */
   readonly accounts: readonly AccountEntry[];
   readonly byKey: ReadonlyMap<string, RoleEntry>;
 }
 
-export const EMPTY_CATALOGUE: Catalogue = { accounts: [], byKey: new Map() };
+export const EMPTY_CATALOGUE: RoleCatalogue = { accounts: [], byKey: new Map() };
 
 export function refOf({ account, role }: RoleEntry): RoleRef {
   return { session: account.session, account: account.info.id, role };
 }
 
 /** The catalogue after some changes. Accounts that did not change stay the same objects. */
-export function changeCatalogue(before: Catalogue, changes: readonly RolesChange[]): Catalogue {
+export function changeCatalogue(before: RoleCatalogue, changes: readonly RolesChange[]): RoleCatalogue {
   const accounts = new Map(before.accounts.map((account) => [accountKey(account.session, account.info.id), account]));
   const byKey = new Map(before.byKey);
   const drop = (key: string) => {
@@ -79,7 +79,7 @@ function accountEntry(session: string, info: AccountInfo): AccountEntry {
 }
 
 /** The catalogue made ready to be searched, once for each state of it. */
-export function indexOf(catalogue: Catalogue): RoleIndex<RoleEntry> {
+export function indexOf(catalogue: RoleCatalogue): RoleIndex<RoleEntry> {
   let index = indexes.get(catalogue);
   if (!index) {
     index = new RoleIndex(
@@ -93,7 +93,7 @@ export function indexOf(catalogue: Catalogue): RoleIndex<RoleEntry> {
   return index;
 }
 
-const indexes = new WeakMap<Catalogue, RoleIndex<RoleEntry>>();
+const indexes = new WeakMap<RoleCatalogue, RoleIndex<RoleEntry>>();
 
 /** What of an account is searched, and marked. */
 export function searchedTexts({ session, info, name, names, email }: AccountEntry): SearchedTexts {

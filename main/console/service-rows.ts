@@ -1,12 +1,12 @@
 /** The list behind `services.ts`: id, name, and what differs from `ID/home` in a region. */
 
-export type Row = readonly [
+export type ServiceRow = readonly [
   id: string,
   name: string,
   options?: { readonly path?: string; readonly also?: readonly string[]; readonly isGlobal?: boolean },
 ];
 
-export const CATALOGUE: readonly Row[] = [
+export const CATALOGUE: readonly ServiceRow[] = [
   ['access-analyzer', 'IAM Access Analyzer', { also: ['accessanalyzer'] }],
   ['acm', 'Certificate Manager', { also: ['certificates', 'tls'] }],
   ['acm-pca', 'Private Certificate Authority', { also: ['pca', 'privateca'] }],

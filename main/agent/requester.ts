@@ -1,7 +1,7 @@
 import type { AskingProgram, ClientRequest } from '../base/request.ts';
 
 /** Who asks for credentials, and what for. */
-export interface Asker {
+export interface Requester {
   /** Process id of the program that asks; 0 where it is not known. */
   readonly pid: number;
   /** The program behind it, where the kernel has told already. */
@@ -16,6 +16,6 @@ export interface Asker {
 }
 
 /** The program that started the client. */
-export function askerOf({ parentPid, asker }: ClientRequest, action: string): Asker {
-  return { pid: parentPid, action, ...(asker ? { program: asker } : {}) };
+export function requesterOf({ parentPid, requester }: ClientRequest, action: string): Requester {
+  return { pid: parentPid, action, ...(requester ? { program: requester } : {}) };
 }
