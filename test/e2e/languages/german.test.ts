@@ -95,12 +95,12 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('Daypass in Ger
     const page = await opened;
     await page.getByRole('combobox', { name: 'Konten und Rollen suchen' }).waitFor();
     daypass.emulator.revokeSessions();
-    await page.getByRole('button', { name: 'Export-Zeilen kopieren', exact: false }).first().click();
+    await page.getByRole('button', { name: 'Zugangsdaten kopieren', exact: false }).first().click();
     await page.getByText(/^Bei acme anmelden, um Zugangsdaten für .* zu kopieren$/).waitFor();
     await page.getByRole('button', { name: 'Abbrechen' }).click();
     expect((await daypass.signIn()).status).toBe(0);
     daypass.emulator.faults.add({ operation: 'GetRoleCredentials', status: 403, times: 9 });
-    await page.getByRole('button', { name: 'Export-Zeilen kopieren', exact: false }).first().click();
+    await page.getByRole('button', { name: 'Zugangsdaten kopieren', exact: false }).first().click();
     await page
       .getByRole('alert')
       .getByText(/^Sie haben keinen Zugriff auf/)
@@ -113,7 +113,8 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('Daypass in Ger
 
   it.skipIf(process.platform === 'darwin')('names the keys as they stand on a German keyboard', async () => {
     const page = await app.firstWindow();
-    await page.getByRole('button', { name: 'Tastenkürzel' }).click();
+    await page.getByRole('button', { name: 'Hilfe', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Tastenkürzel' }).click();
     const keys = page.getByRole('dialog').locator('kbd');
     await keys.getByText('Strg+F', { exact: true }).waitFor();
     expect((await keys.allTextContents()).join(' ')).not.toMatch(/Ctrl|Shift|Enter|Page/);
