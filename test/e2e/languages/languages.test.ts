@@ -69,7 +69,7 @@ describe.skipIf(ELECTRON === '')('the window in every language of Chromium', () 
     await loadIn(tag);
     const { t } = wordsFor(languageFor('system', [tag]), await translationOf(languageFor('system', [tag])));
     await page.getByRole('button', { name: t.settings, exact: true }).click();
-    await page.getByRole('heading', { name: t.settingsView.title }).waitFor();
+    await page.getByRole('heading', { name: t.settingsView.title, exact: true }).waitFor();
     await devtools.send('DOM.enable');
     await devtools.send('CSS.enable');
     const { root } = await devtools.send('DOM.getDocument');
@@ -90,6 +90,8 @@ describe.skipIf(ELECTRON === '')('the window in every language of Chromium', () 
   it('opens every menu, field and dialog of React Aria in a language that it has no texts for', async () => {
     for (const tag of ['fa', 'he', 'sw', 'zh-TW']) {
       await loadIn(tag);
+      // Keys are listened to once the window is drawn.
+      await page.getByRole('navigation').waitFor();
       await page.keyboard.press('F1');
       await page.getByRole('dialog').waitFor();
       await page.keyboard.press('Escape');
