@@ -195,7 +195,7 @@ describe.skipIf(ELECTRON === '')('the window', () => {
     expect(await axeInBoth(page)).toEqual([]);
     await page.getByRole('button', { name: /Language/ }).press('Enter');
     await page.getByRole('option', { name: 'Deutsch' }).press('Enter');
-    await page.getByRole('heading', { name: 'Einstellungen' }).waitFor();
+    await page.getByRole('heading', { name: 'Einstellungen', exact: true }).waitFor();
     expect(await page.evaluate(() => document.documentElement.lang)).toBe('de');
     expect(JSON.parse(await readFile(join(daypass.home, 'settings.json'), 'utf8'))).toMatchObject({ language: 'de' });
     await page.evaluate(() => window.daypass.changeSettings({ language: 'en' }));
