@@ -45,19 +45,23 @@ export async function inEachLook(
 ): Promise<void> {
   const session = await page.context().newCDPSession(page);
   let language: Language = 'en';
-  for (const look of looks) {
-    const { width, height, scale, colorScheme } = look;
-    const metrics = { width, height, deviceScaleFactor: scale, mobile: false };
-    await session.send('Emulation.setDeviceMetricsOverride', metrics);
-    await page.emulateMedia({ colorScheme });
-    if (look.language !== language) await speak(page, look.language);
-    language = look.language;
-    await resized(page, width);
-    await see(look, session);
+  try {
+    for (const look of looks) {
+      const { width, height, scale, colorScheme } = look;
+      const metrics = { width, height, deviceScaleFactor: scale, mobile: false };
+      await session.send('Emulation.setDeviceMetricsOverride', metrics);
+      await page.emulateMedia({ colorScheme });
+      if (look.language !== language) await speak(page, look.language);
+      language = look.language;
+      await resized(page, width);
+      await see(look, session);
+    }
+  } finally {
+    // A fault in one look leaves the next test the page that it knows.
+    if (language !== 'en') await speak(page, 'en');
+    await session.send('Emulation.clearDeviceMetricsOverride');
+    await session.detach();
   }
-  if (language !== 'en') await speak(page, 'en');
-  await session.send('Emulation.clearDeviceMetricsOverride');
-  await session.detach();
 }
 
 /** Resolves once the page has drawn itself in its new size. */

@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
-import type { ElectronApplication, Page } from 'playwright-core';
+import type { ElectronApplication, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clipboardText } from '../../support/app/clipboard.ts';
 import { ELECTRON } from '../../support/app/desktop-app.ts';
@@ -35,6 +35,13 @@ describe.skipIf(ELECTRON === '')('the settings in the window', () => {
     await field(name).press('Enter');
   };
 
+  /** Brings a part into sight whatever its language: by its place among those of its kind. */
+  const bringer = async (part: Locator, kind: string) => {
+    const place = await part.evaluate((element, kind) => [...document.querySelectorAll(kind)].indexOf(element), kind);
+    const found = page.locator(kind).nth(place);
+    return () => found.evaluate((element) => element.scrollIntoView());
+  };
+
   it('have a switch for what is said before Daypass quits, and for sign-ins of the AWS CLI', async () => {
     await flip('Say what stops working before Daypass quits');
     await said({ askBeforeQuit: false });
@@ -46,9 +53,8 @@ describe.skipIf(ELECTRON === '')('the settings in the window', () => {
     const connect = section('Connect your tools');
     await write('Names of AWS profiles', 'all-the-same');
     await connect.getByText('A name needs account, id, role or session in braces.').waitFor();
-    expect(
-      await faultsInEachLook(page, 'settings-fault', () => field('Names of AWS profiles').scrollIntoViewIfNeeded()),
-    ).toEqual([]);
+    const bring = await bringer(field('Names of AWS profiles'), 'input');
+    expect(await faultsInEachLook(page, 'settings-fault', bring)).toEqual([]);
     await write('Names of AWS profiles', '{session}.{account}.{role}');
     await said({ profileTemplate: '{session}.{account}.{role}' });
     await write('Names of AWS profiles', '');
@@ -82,11 +88,8 @@ describe.skipIf(ELECTRON === '')('the settings in the window', () => {
       expect.stringContaining('Send requests through'),
       expect.stringContaining(`Trust the certificates in ${bundle}`),
     ]);
-    expect(
-      await faultsInEachLook(page, 'settings-network', () =>
-        section('Network').evaluate((part) => part.scrollIntoView()),
-      ),
-    ).toEqual([]);
+    const bring = await bringer(section('Network'), '.settings-section');
+    expect(await faultsInEachLook(page, 'settings-network', bring)).toEqual([]);
     await write('Proxy', '');
     await write('File of more trusted certificates (PEM)', '');
     await said({ network: { proxy: 'auto', caBundle: null } });
@@ -109,7 +112,8 @@ describe.skipIf(ELECTRON === '')('the settings in the window', () => {
     const shown = section('Team settings');
     await shown.getByText('Platform').waitFor();
     expect((await daypass.daypass(['settings', 'get', 'accounts.111122223333.alias'])).stdout).toBe('pay\n');
-    expect(await faultsInEachLook(page, 'team', () => shown.evaluate((part) => part.scrollIntoView()))).toEqual([]);
+    const bring = await bringer(shown, '.settings-section');
+    expect(await faultsInEachLook(page, 'team', bring)).toEqual([]);
     await shown.getByRole('button', { name: 'Refresh…' }).click();
     await sheet.getByText('The settings of your team are up to date.').waitFor();
     await page.keyboard.press('Escape');
