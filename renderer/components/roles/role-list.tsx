@@ -1,15 +1,16 @@
-import { type CSSProperties, type MouseEvent, type RefObject, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, type MouseEvent, type RefObject, useMemo, useState } from 'react';
 import { roleKey } from '../../../common/roles.ts';
 import { wordsOf } from '../../../common/search/query.ts';
 import type { Usage } from '../../../preload/contracts/main.ts';
 import type { RoleEntry } from '../../search/role-catalogue.ts';
-import { type Heights, lineAt, topOf } from '../../state/heights.ts';
+import { topOf } from '../../state/heights.ts';
 import type { Section } from '../../state/line-id.ts';
 import type { Line, Lines } from '../../state/lines.ts';
 import { useWords } from '../../strings/words.tsx';
 import { AccountRow, type RoleStates } from './account-row.tsx';
 import { RoleRow } from './role-row.tsx';
 import type { OnRole } from './row-button.tsx';
+import { useStaying } from './use-staying.ts';
 import { VirtualList } from './virtual-list.tsx';
 
 export const LIST_ID = 'roles';
@@ -45,7 +46,7 @@ export function RoleList(props: Props) {
   const marked = useMemo(() => wordsOf(query), [query]);
   const states = useStates(props);
   const heights = useMemo(() => ({ rowHeight, headings: lines.headings }), [rowHeight, lines]);
-  useStaying(lines, query, heights, scroller);
+  useStaying({ lines, query, heights, current }, scroller);
 
   const render = (index: number) => {
     const line = lines.at(index);
@@ -132,27 +133,6 @@ function useStates({ usage, live, now, busy }: Props): RoleStates {
     }),
     [active, favourites, live, now, busy, words],
   );
-}
-
-/** The line at the top stays there when lines come or go above it; a new search begins at its best. */
-function useStaying(lines: Lines, query: string, heights: Heights, scroller: RefObject<HTMLDivElement | null>): void {
-  const before = useRef({ lines, query, heights });
-  useLayoutEffect(() => {
-    const old = before.current;
-    before.current = { lines, query, heights };
-    const element = scroller.current;
-    if (!element || old.lines === lines) return;
-    if (old.query !== query) {
-      element.scrollTop = 0;
-      return;
-    }
-    if (element.scrollTop === 0) return;
-    const index = lineAt(element.scrollTop, old.heights);
-    const under = element.scrollTop - topOf(index, old.heights);
-    const id = old.lines.at(index)?.id ?? old.lines.at(index + 1)?.id ?? '';
-    const place = lines.indexOf(id);
-    if (place >= 0) element.scrollTop = topOf(place, heights) + under;
-  }, [lines, query, heights, scroller]);
 }
 
 function indexAt(target: EventTarget): number {

@@ -67,6 +67,14 @@ describe.skipIf(ELECTRON === '')('the rows of a window with 1,200 roles', () => 
       return seen.length;
     });
 
+  /** Whether the current line is seen as a whole. */
+  const isInSight = () =>
+    page.locator('.row[data-current]').evaluate((row) => {
+      const list = row.closest('.rows')?.getBoundingClientRect();
+      const { top, bottom } = row.getBoundingClientRect();
+      return list !== undefined && top >= list.top - 1 && bottom <= list.bottom + 1;
+    });
+
   it('shows fourteen accounts at once in a usual window, each with all of its roles', async () => {
     expect(await accountsInSight()).toBeGreaterThanOrEqual(14);
     const row = page.locator('.account-row').first();
@@ -190,15 +198,17 @@ describe.skipIf(ELECTRON === '')('the rows of a window with 1,200 roles', () => 
     expect(new Set(thumbs).size).toBe(2);
   });
 
+  it('keeps the current account in sight where the window gets another size', async () => {
+    for (const key of ['End', 'Home', 'PageDown']) {
+      await press(key);
+      await atEachSize((size) => expect.poll(isInSight, { message: `${key} ${size}` }).toBe(true));
+      await expect.poll(isInSight, { message: `${key}, back` }).toBe(true);
+    }
+  });
+
   it('comes to the last account and back, and to each role where an account takes several lines', async () => {
     await atEachSize(async (size) => {
       await press('End');
-      const isInSight = () =>
-        page.locator('.row[data-current]').evaluate((row) => {
-          const list = row.closest('.rows')?.getBoundingClientRect();
-          const { top, bottom } = row.getBoundingClientRect();
-          return list !== undefined && top >= list.top - 1 && bottom <= list.bottom + 1;
-        });
       await expect.poll(isInSight, { message: size }).toBe(true);
       const last = (await pointedAt()).split(', ').slice(1, 3).join(', ');
       await press('ArrowLeft', 'ArrowLeft', 'ArrowLeft');
