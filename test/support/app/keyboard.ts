@@ -42,10 +42,10 @@ export async function keyboardFaults(page: Page): Promise<string[]> {
     const name = (element: Element) =>
       `${element.tagName} ${element.className} ${element.getAttribute('aria-label') ?? element.textContent ?? ''}`.trim();
     const isSeen = (element: Element) => {
-      // React Aria's own buttons for screen readers are clipped; a search is cleared with Esc as well.
+      // React Aria's own buttons for screen readers are clipped; a search is cleared with Esc as well, and suggestions open with ArrowDown.
       if (element.closest('[aria-hidden=true], [inert], [aria-disabled=true], .hidden, [style*="clip:"]')) return false;
       const { width, height } = element.getBoundingClientRect();
-      return width > 0 && height > 0 && !element.matches(':disabled, .clear');
+      return width > 0 && height > 0 && !element.matches(':disabled, .clear, [aria-haspopup=listbox][tabindex="-1"]');
     };
     // A menu with another one open was gone through before that opened.
     const isInFront = (element: Element) => {
