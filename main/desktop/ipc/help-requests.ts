@@ -13,8 +13,8 @@ interface Dependencies {
   readonly agent: Agent;
   readonly clipboard: Clipboard;
   readonly command: OwnCommand;
-  /** Opens a file or folder with the desktop's program for it, or shows where it is. @throws DaypassError unexpected */
-  readonly openPath: (path: string) => Promise<void>;
+  /** Shows a file or folder where it is, in the file manager. */
+  readonly showPath: (path: string) => void;
 }
 
 const Checks = v.object({
@@ -24,7 +24,7 @@ const Checks = v.object({
 });
 type Check = v.InferOutput<typeof Checks>['checks'][number];
 
-export function helpRequests({ agent, clipboard, command, openPath }: Dependencies): Pick<MainHandlers, HelpRequests> {
+export function helpRequests({ agent, clipboard, command, showPath }: Dependencies): Pick<MainHandlers, HelpRequests> {
   /** What was found last, for the clipboard. */
   let found: readonly Check[] = [];
   return {
@@ -38,7 +38,7 @@ export function helpRequests({ agent, clipboard, command, openPath }: Dependenci
       return [...found];
     },
     copyChecks: () => void clipboard.writeText(found.map(textOf).join('\n')),
-    openPlace: (place) => openPath(agent.view().paths[place]),
+    openPlace: (place) => showPath(agent.view().paths[place]),
   };
 }
 

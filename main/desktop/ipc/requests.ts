@@ -68,8 +68,8 @@ export interface RequestDependencies extends Pick<ToolDependencies, 'awsPaths' |
   readonly pending: PendingActions;
   /** Asks this process as the command line does. */
   readonly ownCommand: OwnCommand;
-  /** Opens a file or folder with the desktop's program for it, or shows where it is. @throws DaypassError unexpected */
-  readonly openPath: (path: string) => Promise<void>;
+  /** Shows a file or folder where it is, in the file manager. */
+  readonly showPath: (path: string) => void;
   /** Asks the person where a file goes. @returns its path; null for nowhere */
   readonly askWhere: (name: string) => Promise<string | null>;
   /** Asks the person before an address that the window names is used. @throws DaypassError cancelled */
@@ -162,7 +162,7 @@ export function windowRequests(dependencies: RequestDependencies): MainHandlers 
     },
     removeSession: (session) => agent.edits.remove(session),
     ...teamRequests(agent, dependencies.ownCommand, dependencies.confirmTeam),
-    ...helpRequests({ agent, clipboard, command: dependencies.ownCommand, openPath: dependencies.openPath }),
+    ...helpRequests({ agent, clipboard, command: dependencies.ownCommand, showPath: dependencies.showPath }),
     command: async () => findCommand(await atTerminal(dependencies.command)),
     installCommand: async () => installCommand(await atTerminal(dependencies.command)),
     removeCommand: async () => removeCommand(await atTerminal(dependencies.command)),

@@ -72,10 +72,8 @@ export function serveMainWindow(
       version: agent.view().version,
       searchPath: async () => (await atTerminal(surroundings)).env.PATH ?? '',
     }),
-    async openPath(path) {
-      // Where no program is known for it, the folder that it is in helps as well.
-      if ((await shell.openPath(path)) !== '') shell.showItemInFolder(path);
-    },
+    // Its folder, in the file manager: a variable names some of these files, and opening one could start a program.
+    showPath: (path) => shell.showItemInFolder(path),
     async askWhere(name) {
       const options = { defaultPath: join(app.getPath('documents'), name) };
       const parent = own();

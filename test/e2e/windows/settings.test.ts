@@ -59,13 +59,13 @@ describe.skipIf(ELECTRON === '')('the settings in the window', () => {
     await said({ profileTemplate: '{session}.{account}.{role}' });
     await write('Names of AWS profiles', '');
     await said({ profileTemplate: '{account}-{role}' });
-    expect(await field('Names of AWS profiles').inputValue()).toBe('{account}-{role}');
+    await expect.poll(() => field('Names of AWS profiles').inputValue()).toBe('{account}-{role}');
   });
 
   it('take hosts that are reached without the proxy unasked', async () => {
     await write('Reached without the proxy', 'intra.example  10.0.0.0/8,');
     await said({ network: { noProxy: ['intra.example', '10.0.0.0/8'] } });
-    expect(await field('Reached without the proxy').inputValue()).toBe('intra.example, 10.0.0.0/8');
+    await expect.poll(() => field('Reached without the proxy').inputValue()).toBe('intra.example, 10.0.0.0/8');
   });
 
   it('ask in a box of the app before another proxy or other certificates are taken', async () => {
@@ -127,14 +127,11 @@ describe.skipIf(ELECTRON === '')('the settings in the window', () => {
     await page.getByRole('alert').getByRole('button', { name: 'Dismiss' }).click();
   });
 
-  it('open each file and folder of Daypass’s', async () => {
+  it('show each file and folder of Daypass’s where it is, and open none with another program', async () => {
     await app.evaluate(({ shell }) => {
       const state = globalThis as { opened?: string[] };
       state.opened = [];
-      shell.openPath = async (path) => {
-        state.opened?.push(path);
-        return '';
-      };
+      shell.showItemInFolder = (path) => void state.opened?.push(path);
     });
     for (const name of ['AWS config file', 'Settings', 'Data', 'Log']) {
       await section('Files and folders')
