@@ -51,8 +51,10 @@ export interface ConnectionDependencies {
   readonly clock: Clock;
   /** Who has connected and who asks, as the kernel says at this moment; null where the client's word counts. */
   readonly peer: (() => PeerProcess) | null;
-  /** Whether the request is left to the next agent: the client is not to hear anything of this one. */
+  /** Leaves the request to the next agent where it answers true: the client is not to hear anything of this one. */
   readonly hold?: (request: ClientRequest) => boolean;
+  /** Whether the request was left to the next agent: from then on nothing is written, and the broker ends the connection. */
+  readonly isLeft?: () => boolean;
 }
 
 /**
@@ -60,7 +62,7 @@ export interface ConnectionDependencies {
  */
 export async function serveConnection(
   socket: Socket,
-  { handle, clock, peer, hold }: ConnectionDependencies,
+  { handle, clock, peer, hold, isLeft = () => false }: ConnectionDependencies,
 ): Promise<void> {
   const presence = new Presence();
   const closed = new Promise<void>((resolve) => {
@@ -75,10 +77,11 @@ export async function serveConnection(
     const known = peer?.();
     const request = known ? spokenFor(said, known) : said;
     if (hold?.(request)) return;
-    await answer(socket, request, presence, handle);
+    await answer(socket, request, presence, handle, isLeft);
   } catch (cause) {
-    refuse(socket, asDaypassError(cause));
+    if (!isLeft()) refuse(socket, asDaypassError(cause));
   }
+  if (isLeft()) return;
   const limit = clock.after(DRAIN_LIMIT_MS, () => socket.destroy());
   await closed;
   limit.dispose();
@@ -106,7 +109,13 @@ class Presence {
   }
 }
 
-async function answer(socket: Socket, request: ClientRequest, presence: Presence, handle: Handle): Promise<void> {
+async function answer(
+  socket: Socket,
+  request: ClientRequest,
+  presence: Presence,
+  handle: Handle,
+  isLeft: () => boolean,
+): Promise<void> {
   let isHeld = false;
   /** What is said in one turn leaves in one piece, its end included. */
   const hold = () => {
@@ -119,7 +128,7 @@ async function answer(socket: Socket, request: ClientRequest, presence: Presence
     });
   };
   const send = (type: number, payload: Buffer) => {
-    if (!socket.writable) return;
+    if (!socket.writable || isLeft()) return;
     hold();
     if (payload.length < LARGE_BYTES) socket.write(encodeFrame(type, payload));
     else {
@@ -167,6 +176,7 @@ async function answer(socket: Socket, request: ClientRequest, presence: Presence
     },
   };
   const status = await handle(request, reply);
+  if (isLeft()) return;
   terminal.restore();
   if (program && status === EXIT.done) become(socket, program);
   else end(socket, status);

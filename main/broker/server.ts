@@ -47,7 +47,7 @@ export interface BrokerDependencies {
 const PATH_LIMIT_BYTES = process.platform === 'linux' ? 107 : 103;
 
 /** Answers that are nearly out when the agent stops get this long, in ms. */
-const STOP_GRACE_MS = 1_000;
+export const STOP_GRACE_MS = 1_000;
 
 export interface Broker extends Disposable {
   /**
@@ -108,7 +108,9 @@ export async function startBroker({
       waiting.add(socket);
       return true;
     };
-    const served = serveConnection(socket, { handle: counted, clock, peer: peerProcess(socket), hold }).finally(() =>
+    const isLeft = () => waiting.has(socket);
+    const peer = peerProcess(socket);
+    const served = serveConnection(socket, { handle: counted, clock, peer, hold, isLeft }).finally(() =>
       open.delete(socket),
     );
     open.set(socket, served);
@@ -138,7 +140,11 @@ export async function startBroker({
         });
   const quiesce = () => {
     quiet ??= Promise.race([Promise.all(open.values()), sleep(clock, STOP_GRACE_MS)]).then(() => {
-      for (const socket of open.keys()) socket.destroy();
+      for (const socket of open.keys()) {
+        // Who has heard nothing yet asks once more, and would find this agent still here.
+        if (socket.bytesWritten === 0) waiting.add(socket);
+        else socket.destroy();
+      }
     });
     return quiet;
   };

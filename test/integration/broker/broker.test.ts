@@ -14,7 +14,7 @@ import { systemClock } from '../../../main/base/clock.ts';
 import { request, SAID_NOTHING } from '../../../main/broker/connect.ts';
 import { type Handle, MAX_UNREAD_BYTES, REQUEST_LIMIT_MS } from '../../../main/broker/connection.ts';
 import { encodeFrame, FRAME, MAX_FRAME_BYTES } from '../../../main/broker/frames.ts';
-import { startBroker } from '../../../main/broker/server.ts';
+import { STOP_GRACE_MS, startBroker } from '../../../main/broker/server.ts';
 import { FakeClock } from '../../support/agent/fake-clock.ts';
 import { deferred } from '../../support/agent/fake-source.ts';
 import { silentLog } from '../../support/agent/silent-log.ts';
@@ -259,6 +259,33 @@ describe.skipIf(process.platform === 'win32')('the socket', () => {
     expect(await after).toMatchObject({ code: 'agent-unreachable', cause: SAID_NOTHING });
     await start();
     expect((await ask()).stdout).toBe('status');
+  });
+
+  it('leaves an answer that takes too long to the next one, and says nothing before that one can be asked', async () => {
+    const arrived = deferred<void>();
+    const gate = deferred<void>();
+    const clock = new FakeClock();
+    const broker = await start(async (given, reply) => {
+      arrived.resolve();
+      await gate.promise;
+      return echo(given, reply);
+    }, clock);
+    let isOver = false;
+    const asked = ask()
+      .catch((error) => error)
+      .finally(() => {
+        isOver = true;
+      });
+    await arrived.promise;
+    const quiet = broker.quiesce();
+    await clock.advance(STOP_GRACE_MS);
+    await quiet;
+    // What the half-closed agent comes to after all is not an answer.
+    gate.resolve();
+    await expect(start()).rejects.toMatchObject({ code: 'agent-running' });
+    expect(isOver).toBe(false);
+    await broker.dispose();
+    expect(await asked).toMatchObject({ code: 'agent-unreachable', cause: SAID_NOTHING });
   });
 
   it('is not harmed by ten thousand malformed frames', async () => {
