@@ -28,6 +28,10 @@ use failure::Failure;
 use std::io::Write;
 use std::process::exit;
 
+/// An agent that ends at this very moment may take the connection and say nothing; the next one answers, unless it is told
+/// to end as well.
+const MAX_ASKS: u8 = 4;
+
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 fn main() {
@@ -55,8 +59,7 @@ fn run() -> Result<i32, Failure> {
     let request = request::encode(&arguments)?;
     let paths = paths::of_this_user()?;
     folder::refuse_if_open_to_others(&paths.run)?;
-    // An agent that is killed at this very moment may take the connection and say nothing; the next one answers.
-    for _ in 0..2 {
+    for _ in 0..MAX_ASKS {
         let stream = match agent::connect(&paths.socket)? {
             Some(stream) => stream,
             None => match words.as_slice() {
@@ -73,6 +76,10 @@ fn run() -> Result<i32, Failure> {
         };
         if let Some(status) = agent::relay(stream, &request)? {
             return Ok(status);
+        }
+        // The agent that was meant has ended. One that others have started since is not to end for it.
+        if words == ["agent", "stop"] {
+            return agent::print("The agent stops.\n");
         }
     }
     Err(failure::gone())

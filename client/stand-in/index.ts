@@ -24,6 +24,8 @@ const LONGEST_SOCKET_PATH = process.platform === 'linux' ? 107 : 103;
 /** A line of connections that is full right now (EAGAIN) moves on within moments; ask for as long as this, in ms. */
 const BUSY_LIMIT_MS = 20_000;
 const BUSY_PAUSE_MS = 10;
+/** An agent that ends at this very moment may take the connection and say nothing; the next one answers, or the one after. */
+const MAX_ASKS = 4;
 
 async function main(argv: readonly string[]): Promise<number> {
   const fault = nodeFault(process.versions.node, engines.node);
@@ -52,17 +54,18 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   refuseIfOpenToOthers(paths.run);
 
-  const answer = await ask(paths.socket, body);
-  if (answer !== null) return conclude(answer);
   const [first, second] = argv;
-  if (first === 'agent' && second === 'stop' && argv.length === 2) {
+  const isStop = first === 'agent' && second === 'stop' && argv.length === 2;
+  const answer = await ask(paths.socket, body, isStop);
+  if (answer !== null) return conclude(answer);
+  if (isStop) {
     process.stdout.write('No agent is running.\n');
     return EXIT.done;
   }
   const mayStart = process.env.DAYPASS_NO_AUTOSTART !== '1' && !(first === 'agent' && second === 'status');
   if (mayStart) {
     await startOnce(paths, { headless: first === 'agent' && second === 'start' && argv.includes('--headless') });
-    const later = await ask(paths.socket, body);
+    const later = await ask(paths.socket, body, isStop);
     if (later !== null) return conclude(later);
   }
   throw new DaypassError('agent-unreachable', 'No agent is running.');
@@ -73,11 +76,10 @@ function conclude(ending: Ending): number | Promise<number> {
 }
 
 /** How the request ended, or null when no agent listens. @throws DaypassError agent-unreachable | protocol-mismatch */
-async function ask(socket: string, body: ClientRequest): Promise<Ending | null> {
+async function ask(socket: string, body: ClientRequest, isStop: boolean): Promise<Ending | null> {
   const input = new TerminalInput();
   const giveUp = performance.now() + BUSY_LIMIT_MS;
-  // An agent that is killed at this very moment may take the connection and say nothing; the next one answers.
-  let mayBeSilent = true;
+  let asks = 0;
   for (;;) {
     try {
       return await converse(socket, body, {
@@ -86,9 +88,14 @@ async function ask(socket: string, body: ClientRequest): Promise<Ending | null> 
         input,
       });
     } catch (error) {
-      if (mayBeSilent && error instanceof DaypassError && error.cause === SAID_NOTHING) {
-        mayBeSilent = false;
-        continue;
+      if (error instanceof DaypassError && error.cause === SAID_NOTHING) {
+        // The agent that was meant has ended. One that others have started since is not to end for it.
+        if (isStop) {
+          process.stdout.write('The agent stops.\n');
+          return { status: EXIT.done };
+        }
+        asks += 1;
+        if (asks < MAX_ASKS) continue;
       }
       const obstacle = connectFailure(error);
       if (obstacle === 'ENOENT' || obstacle === 'ECONNREFUSED') return null;

@@ -189,18 +189,32 @@ describe.each<Kind>(['native', 'stand-in'])('the %s client', (kind) => {
       expect(await scene.ask(['status'])).toMatchObject({ status: EXIT.agentUnreachable, stderr: ENDED });
     });
 
-    test('asks again, once, when the agent was gone before it said a word', async () => {
+    test.each([1, 3])('asks again when %i agents were gone before they said a word', async (silent) => {
       let asked = 0;
       await answering(({ socket, stdout, exit }) => {
         asked += 1;
-        if (asked === 1) socket.destroy();
+        if (asked <= silent) socket.destroy();
         else {
           stdout('here');
           exit(0);
         }
       });
       expect(await scene.ask(['status'])).toMatchObject({ status: 0, stdout: Buffer.from('here'), stderr: '' });
-      expect(asked).toBe(2);
+      expect(asked).toBe(silent + 1);
+    });
+
+    test('ends no second agent when the one that was to stop was gone before it said a word', async () => {
+      let asked = 0;
+      await answering(({ socket, stdout, exit }) => {
+        asked += 1;
+        if (asked === 1) socket.destroy();
+        else {
+          stdout('the next one ends');
+          exit(0);
+        }
+      });
+      expect(await scene.ask(['agent', 'stop'])).toMatchObject({ status: 0, stdout: Buffer.from('The agent stops.\n') });
+      expect(asked).toBe(1);
     });
 
     test('says so when the agent ends in the middle of an answer', async () => {
