@@ -22,7 +22,7 @@ import { Secret } from '../base/secret.ts';
 import { answeredText, wholeAnswer } from './answer.ts';
 import { nameOf, statusOf } from './aws-errors.ts';
 import { clientConfig } from './client-config.ts';
-import type { ClientDependencies } from './client-parts.ts';
+import type { ClientDependencies } from './client-dependencies.ts';
 import { ONLY_COPY_LIMIT_MS } from './patience.ts';
 import { withRetries } from './retry.ts';
 import { watched } from './watched-client.ts';

@@ -19,7 +19,7 @@ import type { RoleCredentials } from '../../base/credentials.ts';
 import { DaypassError } from '../../base/errors.ts';
 import { Secret } from '../../base/secret.ts';
 import { clientConfig } from '../client-config.ts';
-import type { ClientDependencies } from '../client-parts.ts';
+import type { ClientDependencies } from '../client-dependencies.ts';
 import { ONLY_COPY_LIMIT_MS } from '../patience.ts';
 import { watched } from '../watched-client.ts';
 import type { AccessKey } from './key-record.ts';

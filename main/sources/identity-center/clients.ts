@@ -2,7 +2,7 @@
 import type { SSO } from '@aws-sdk/client-sso';
 import type { SSOOIDC } from '@aws-sdk/client-sso-oidc';
 import { clientConfig } from '../client-config.ts';
-import type { ClientDependencies } from '../client-parts.ts';
+import type { ClientDependencies } from '../client-dependencies.ts';
 import { watched } from '../watched-client.ts';
 
 /** Loaded at the first call: an agent that answers out of the keychain starts in less time, and with less memory, without them. */

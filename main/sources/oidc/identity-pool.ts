@@ -19,7 +19,7 @@ import { clientConfig } from '../client-config.ts';
 import type { ClockOffset } from '../clock-offset.ts';
 import { withRetries } from '../retry.ts';
 import { watched } from '../watched-client.ts';
-import type { OidcDependencies } from './parts.ts';
+import type { OidcDependencies } from './dependencies.ts';
 
 const RETRIES = { network: 2, server: 3, throttled: 5 } as const;
 

@@ -12,7 +12,7 @@ import { definedRoles, type OidcDefinition } from '../../base/session-definition
 import { ClockOffset } from '../clock-offset.ts';
 import { listKnownRoles } from '../listed-roles.ts';
 import type { CredentialSource, ListingPosition, ListingSink } from '../source.ts';
-import type { OidcDependencies } from './parts.ts';
+import type { OidcDependencies } from './dependencies.ts';
 import { createProviderSession } from './provider-session.ts';
 import { createRoles } from './roles.ts';
 import { readTokenFile } from './token-file.ts';

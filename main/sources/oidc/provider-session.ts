@@ -10,7 +10,7 @@ import type { SignInRequest } from '../source.ts';
 import { signInByBrowser } from './browser-flow.ts';
 import { ClientSecret } from './client-secret.ts';
 import { offersDevices, signInByDevice } from './device-flow.ts';
-import type { OidcDependencies } from './parts.ts';
+import type { OidcDependencies } from './dependencies.ts';
 import { Provider, type ProviderSettings } from './provider.ts';
 import { isPassing, oauthCode, providerError } from './provider-errors.ts';
 import { isWithoutIdToken, type Renewable, renewal } from './renewal.ts';
