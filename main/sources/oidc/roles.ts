@@ -10,8 +10,8 @@ import type { ClockOffset } from '../clock-offset.ts';
 import { stsRegionOf } from '../partition.ts';
 import { roleSessionName, Sts } from '../sts.ts';
 import { isTokenExpired, stsError } from '../sts-errors.ts';
-import { IdentityPool, isLoginExpired } from './identity-pool.ts';
 import type { OidcDependencies } from './dependencies.ts';
+import { IdentityPool, isLoginExpired } from './identity-pool.ts';
 
 export interface Roles {
   /** @throws DaypassError no-role; an error of the AWS client, which `explained` words. */
