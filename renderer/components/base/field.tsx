@@ -24,12 +24,21 @@ export function Field(props: {
     >
       <Label>{label}</Label>
       <Input className="input" placeholder={placeholder} />
+      <FieldNote hint={hint} fault={fault} />
+    </TextField>
+  );
+}
+
+/** The hint below a field, or what is wrong with it. */
+export function FieldNote({ hint, fault }: { hint: ReactNode; fault: string | null }) {
+  return (
+    <>
       {fault === null ? (
         <Text slot="description" className="hint">
           {hint}
         </Text>
       ) : null}
       <FieldError className="hint fault">{fault}</FieldError>
-    </TextField>
+    </>
   );
 }

@@ -3,7 +3,6 @@ import { useMemo, useState } from 'react';
 import {
   Button,
   ComboBox,
-  FieldError,
   Input,
   Label,
   ListBox,
@@ -17,6 +16,7 @@ import { textsOf } from '../../../common/search/query.ts';
 import { fold } from '../../../common/search/text.ts';
 import type { RoleCatalogue } from '../../search/role-catalogue.ts';
 import { useWords } from '../../strings/words.tsx';
+import { FieldNote } from '../base/field.tsx';
 import { Icon } from '../base/icon.tsx';
 
 /** More than these are found by typing. */
@@ -46,12 +46,7 @@ export function BaseSessionField({ names, value, fault, onChange }: SessionProps
         <SelectValue />
         <Icon name="down" />
       </Button>
-      {fault === null ? (
-        <Text slot="description" className="hint">
-          {hint}
-        </Text>
-      ) : null}
-      <FieldError className="hint fault">{fault}</FieldError>
+      <FieldNote hint={hint} fault={fault} />
       <Popover className="popover" offset={4}>
         <ListBox className="menu" items={choices}>
           {({ id }) => (
@@ -108,12 +103,7 @@ export function BaseRoleField({ session, catalogue, value, fault, onChange }: Ro
           <Icon name="down" />
         </Button>
       </div>
-      {fault === null ? (
-        <Text slot="description" className="hint">
-          {hint}
-        </Text>
-      ) : null}
-      <FieldError className="hint fault">{fault}</FieldError>
+      <FieldNote hint={hint} fault={fault} />
       <Popover className="popover" offset={4}>
         <ListBox<Listed> className="menu">
           {(role) => (

@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react';
-import { Button, Form, Label, Radio, RadioGroup } from 'react-aria-components';
+import { Form, Label, Radio, RadioGroup } from 'react-aria-components';
 import { isRegion } from '../../../common/patterns.ts';
 import type { SignInMethod } from '../../../common/sign-in.ts';
 import { readStartUrl } from '../../../common/start-url.ts';
@@ -10,6 +10,7 @@ import { startUrlWord } from '../../state/start-url.ts';
 import type { WindowStrings } from '../../strings/en.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Field } from '../base/field.tsx';
+import { FormActions } from './form-actions.tsx';
 
 export interface Definition {
   readonly name: string;
@@ -117,22 +118,7 @@ export function SessionForm({ sessions, edited, configFile, onSubmit, onCancel }
           </Radio>
         ))}
       </RadioGroup>
-      <div className="actions">
-        <Button type="submit" className="button primary">
-          {edited ? t.save : t.add.submit}
-        </Button>
-        {onCancel ? (
-          <Button
-            className="button quiet"
-            onPress={() => {
-              draft.drop();
-              onCancel();
-            }}
-          >
-            {t.cancel}
-          </Button>
-        ) : null}
-      </div>
+      <FormActions submit={edited ? t.save : t.add.submit} drop={draft.drop} onCancel={onCancel} />
       <p className="muted fine">{edited ? t.add.editText : t.add.writes({ file: configFile })}</p>
     </Form>
   );

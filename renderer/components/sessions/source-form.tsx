@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react';
-import { Button, Form } from 'react-aria-components';
+import { Form } from 'react-aria-components';
 import { isAccountId, isPageAddress, isRegion, isRoleArn } from '../../../common/patterns.ts';
 import type { SessionInfo } from '../../../preload/contracts/main.ts';
 import type { RoleCatalogue } from '../../search/role-catalogue.ts';
@@ -9,6 +9,7 @@ import type { WindowStrings } from '../../strings/en.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Field } from '../base/field.tsx';
 import { type BaseRole, BaseRoleField, BaseSessionField } from './base-fields.tsx';
+import { FormActions } from './form-actions.tsx';
 import { nameFault } from './session-form.tsx';
 
 /** Kinds of sessions that are defined in Daypass's settings. An IAM user's key has a window of its own. */
@@ -129,22 +130,11 @@ export function SourceForm({ kind, sessions, catalogue, edited, onSubmit, onCanc
           onChange={(text) => draft.set({ values, name: text })}
         />
       )}
-      <div className="actions">
-        <Button type="submit" className="button primary">
-          {edited ? t.save : kind === 'assume-role' ? t.add.submitOnly : t.add.submit}
-        </Button>
-        {onCancel ? (
-          <Button
-            className="button quiet"
-            onPress={() => {
-              draft.drop();
-              onCancel();
-            }}
-          >
-            {t.cancel}
-          </Button>
-        ) : null}
-      </div>
+      <FormActions
+        submit={edited ? t.save : kind === 'assume-role' ? t.add.submitOnly : t.add.submit}
+        drop={draft.drop}
+        onCancel={onCancel}
+      />
     </Form>
   );
 }
