@@ -10,6 +10,7 @@ import * as v from 'valibot';
 import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
+import { WriteQueue } from '../base/write-queue.ts';
 import { writeFileAtomically } from '../platform/files/atomic-file.ts';
 import { openAtEnd, readPlainFile } from '../platform/files/plain-file.ts';
 import type { Log } from '../platform/log.ts';
@@ -56,7 +57,7 @@ export class Activity implements Disposable {
   /** The file's last line was cut off: what is added must start on a new line. */
   #isCut = false;
   readonly #unwritten = new Set<number>();
-  #writing: Promise<void> = Promise.resolve();
+  readonly #writes = new WriteQueue();
   #timer: Disposable | null = null;
   readonly #changed = new Emitter<ActivityEntry | null>();
   /** Fires with an entry that is new or counted up, and with null when the list was cleared. */
@@ -89,7 +90,8 @@ export class Activity implements Disposable {
       this.#nextId = Math.max(this.#nextId, entry.id + 1);
     }
     this.#prune();
-    if (lines > this.#entries.size * 2 || lines > this.#entries.size + 1_000) this.#writing = this.#rewrite();
+    if (lines > this.#entries.size * 2 || lines > this.#entries.size + 1_000)
+      void this.#writes.add(() => this.#rewrite());
   }
 
   /** The newest first. */
@@ -130,15 +132,14 @@ export class Activity implements Disposable {
     this.#latest.clear();
     this.#unwritten.clear();
     this.#changed.fire(null);
-    await this.#writing;
-    await writeFileAtomically(this.#path, '');
+    await this.#writes.add(() => writeFileAtomically(this.#path, ''));
   }
 
   async dispose(): Promise<void> {
     this.#timer?.dispose();
     this.#changed.dispose();
     this.#write();
-    await this.#writing;
+    await this.#writes.idle();
   }
 
   #write(): void {
@@ -151,8 +152,8 @@ export class Activity implements Disposable {
     if (lines.length === 0) return;
     if (this.#isCut) lines.unshift('\n');
     this.#isCut = false;
-    this.#writing = this.#writing
-      .then(() => appendToFile(this.#path, lines.join('')))
+    this.#writes
+      .add(() => appendToFile(this.#path, lines.join('')))
       .catch((error) => {
         // On a full disk part of it may stand there.
         this.#isCut = true;

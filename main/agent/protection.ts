@@ -8,6 +8,7 @@ import * as v from 'valibot';
 import type { Disposable } from '../base/disposable.ts';
 import { asDaypassError, DaypassError } from '../base/errors.ts';
 import { Secret } from '../base/secret.ts';
+import { WriteQueue } from '../base/write-queue.ts';
 import type { Keychain } from '../keychain/keychain.ts';
 import type { Log } from '../platform/log.ts';
 import {
@@ -45,7 +46,7 @@ export class Protection implements Disposable {
   #isLoaded = false;
   #hasFailed = false;
   #saved = '';
-  #saving: Promise<unknown> = Promise.resolve();
+  readonly #writes = new WriteQueue();
 
   constructor(dependencies: ProtectionDependencies) {
     this.#dependencies = dependencies;
@@ -88,7 +89,7 @@ export class Protection implements Disposable {
 
   async dispose(): Promise<void> {
     await this.#subscription.dispose();
-    await this.#saving;
+    await this.#writes.idle();
   }
 
   #note({ name, pid }: Weakener, less: Weakening, result: string): void {
@@ -104,12 +105,12 @@ export class Protection implements Disposable {
     const text = JSON.stringify(settings.held);
     if (!this.#isLoaded || text === this.#saved) return;
     this.#saved = text;
-    this.#saving = this.#saving.then(() =>
-      this.#keep(text, settings.held).catch((error) => {
+    this.#writes
+      .add(() => this.#keep(text, settings.held))
+      .catch((error) => {
         if (this.#saved === text) this.#saved = 'unknown';
         log.warn('What requires approval could not be kept in the keychain.', { error });
-      }),
-    );
+      });
   }
 
   /**

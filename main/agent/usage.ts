@@ -5,6 +5,7 @@ import { type RoleRef, roleKey } from '../../common/roles.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
+import { WriteQueue } from '../base/write-queue.ts';
 import { writeFileAtomically } from '../platform/files/atomic-file.ts';
 import { readStateFile } from '../platform/files/state-file.ts';
 import type { Log } from '../platform/log.ts';
@@ -37,7 +38,7 @@ export class UsageFile implements Disposable {
   readonly #recents = new Map<string, RecentRole>();
   #services: string[] = [];
   #saving: Disposable | null = null;
-  #writing: Promise<void> = Promise.resolve();
+  readonly #writes = new WriteQueue();
   /** The write that comes after the one under way; whatever changes until then is in it. */
   #next: Promise<void> | null = null;
   readonly #changed = new Emitter<void>();
@@ -120,7 +121,7 @@ export class UsageFile implements Disposable {
     this.#saving?.dispose();
     this.#changed.dispose();
     if (isUnsaved) await this.#save();
-    await (this.#next ?? this.#writing);
+    await this.#writes.idle();
   }
 
   #saveSoon(): void {
@@ -130,10 +131,9 @@ export class UsageFile implements Disposable {
   /** One write at a time: on a slow disk an older one could end after a newer one, and they would pile up. */
   #save(): Promise<void> {
     this.#saving = null;
-    this.#next ??= this.#writing.then(() => {
+    this.#next ??= this.#writes.add(() => {
       this.#next = null;
-      this.#writing = this.#write();
-      return this.#writing;
+      return this.#write();
     });
     return this.#next;
   }

@@ -5,6 +5,7 @@
  */
 import * as v from 'valibot';
 import type { Clock } from '../base/clock.ts';
+import { WriteQueue } from '../base/write-queue.ts';
 import { writeFileAtomically } from '../platform/files/atomic-file.ts';
 import { removeFile } from '../platform/files/held-file.ts';
 import { readStateFile } from '../platform/files/state-file.ts';
@@ -34,7 +35,7 @@ export type KeptEndpoint = Omit<v.InferOutput<typeof Kept>, 'version'>;
 export class KeptGrants {
   readonly #path: string;
   readonly #dependencies: { readonly clock: Clock; readonly log: Log };
-  #last: Promise<void> = Promise.resolve();
+  readonly #writes = new WriteQueue();
 
   constructor(path: string, dependencies: { readonly clock: Clock; readonly log: Log }) {
     this.#path = path;
@@ -50,11 +51,10 @@ export class KeptGrants {
   save(kept: KeptEndpoint | null): Promise<void> {
     const write = () =>
       kept === null ? removeFile(this.#path) : writeFileAtomically(this.#path, JSON.stringify({ version: 1, ...kept }));
-    this.#last = this.#last
-      .then(write)
+    return this.#writes
+      .add(write)
       .catch((error) =>
         this.#dependencies.log.warn('After a restart, programs could not be served further.', { error }),
       );
-    return this.#last;
   }
 }

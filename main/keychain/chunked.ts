@@ -7,6 +7,7 @@
 import { randomBytes } from 'node:crypto';
 import { DaypassError } from '../base/errors.ts';
 import { Secret } from '../base/secret.ts';
+import { WriteQueue } from '../base/write-queue.ts';
 import type { Keychain } from './keychain.ts';
 
 /** Largest part of a value in one item, in bytes of UTF-8. Windows' CRED_MAX_CREDENTIAL_BLOB_SIZE is 2,560. */
@@ -23,13 +24,8 @@ interface Manifest {
 }
 
 export function createChunked(inner: Keychain, chunkBytes = CHUNK_BYTES): Keychain {
-  let last: Promise<unknown> = Promise.resolve();
-  /** Writers go one after the other, so that no clearing away meets another's new chunks. */
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const run = last.then(work);
-    last = run.catch(() => undefined);
-    return run;
-  }
+  /** So that no clearing away meets another's new chunks. */
+  const writes = new WriteQueue();
 
   async function clearChunks(name: string, keep: string | null): Promise<void> {
     for (const chunk of await inner.list(`${name}${SEPARATOR}`)) {
@@ -78,9 +74,9 @@ export function createChunked(inner: Keychain, chunkBytes = CHUNK_BYTES): Keycha
       }
       throw new DaypassError('keychain-damaged', 'An item in the keychain is damaged.');
     },
-    set: (name, value) => inTurn(() => write(name, value)),
+    set: (name, value) => writes.add(() => write(name, value)),
     delete: (name) =>
-      inTurn(async () => {
+      writes.add(async () => {
         await inner.delete(name);
         await clearChunks(name, null);
       }),

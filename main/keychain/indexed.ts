@@ -6,20 +6,16 @@
  * without an item, which reads as nothing.
  */
 import { Secret } from '../base/secret.ts';
+import { WriteQueue } from '../base/write-queue.ts';
 import type { Keychain } from './keychain.ts';
 
 /** Names of items are made by `encodeURIComponent`, which leaves no such character. */
 const INDEX = '#names';
 
 export function createIndexed(inner: Keychain): Keychain {
-  let last: Promise<unknown> = Promise.resolve();
+  /** Each change writes the whole list. */
+  const changes = new WriteQueue();
   let known: Set<string> | null = null;
-  /** Changes go one after the other: each writes the whole list. */
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const run = last.then(work);
-    last = run.catch(() => undefined);
-    return run;
-  }
 
   /** From the item; where there is none yet, or a damaged one, from all that are there, once. */
   async function names(): Promise<Set<string>> {
@@ -45,18 +41,18 @@ export function createIndexed(inner: Keychain): Keychain {
     persistent: inner.persistent,
     get: (name) => inner.get(name),
     set: (name, value) =>
-      inTurn(async () => {
+      changes.add(async () => {
         const present = await names();
         if (!present.has(name)) await store(new Set([...present, name]));
         await inner.set(name, value);
       }),
     delete: (name) =>
-      inTurn(async () => {
+      changes.add(async () => {
         const present = await names();
         await inner.delete(name);
         if (present.has(name)) await store(new Set([...present].filter((one) => one !== name)));
       }),
-    list: (prefix) => inTurn(async () => [...(await names())].filter((name) => name.startsWith(prefix))),
+    list: (prefix) => changes.add(async () => [...(await names())].filter((name) => name.startsWith(prefix))),
   };
 }
 

@@ -6,6 +6,7 @@
  */
 import { type Clock, withTimeout } from '../base/clock.ts';
 import { DaypassError } from '../base/errors.ts';
+import { WriteQueue } from '../base/write-queue.ts';
 import type { Keychain } from './keychain.ts';
 
 /** Time limit of one call, in ms: a failing keychain is told within 3 s. */
@@ -34,7 +35,7 @@ export function createSingleLane(
   let hanging: Promise<unknown> | null = null;
   /** Latest write per item since a call hung; repeated if the hung call completes late. */
   const since = new Map<string, () => Promise<void>>();
-  let last: Promise<unknown> = Promise.resolve();
+  const lane = new WriteQueue();
 
   /** @param changes name of the item that the call changes; null: none */
   async function attempt<T>(call: () => Promise<T>, changes: string | null): Promise<T> {
@@ -58,9 +59,7 @@ export function createSingleLane(
   }
 
   function inLane<T>(call: () => Promise<T>, changes: string | null = null): Promise<T> {
-    const run = last.then(() => attempt(call, changes));
-    last = run.catch(() => undefined);
-    return run;
+    return lane.add(() => attempt(call, changes));
   }
 
   function change(name: string, call: () => Promise<void>): Promise<void> {

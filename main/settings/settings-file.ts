@@ -12,6 +12,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
 import { DaypassError } from '../base/errors.ts';
+import { WriteQueue } from '../base/write-queue.ts';
 import { writeFileAtomically } from '../platform/files/atomic-file.ts';
 import { whileHeld } from '../platform/files/held-file.ts';
 import { readPlainFile } from '../platform/files/plain-file.ts';
@@ -53,7 +54,7 @@ export class SettingsFile implements Disposable {
   #problem: DaypassError | null = null;
   #text: string | null = null;
   /** What is read or written now. */
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #changes = new WriteQueue();
   #watcher: Disposable | null = null;
   #settling: Disposable | null = null;
   readonly #changed = new Emitter<void>();
@@ -168,7 +169,7 @@ export class SettingsFile implements Disposable {
   /** Reads the file again. Never fails: with a file that is wrong the settings stay, and `problem` says why. */
   reload(): Promise<void> {
     // In turn with the changes: what was read before one of them would undo it.
-    return this.#inTurn(async () => {
+    return this.#changes.add(async () => {
       try {
         await this.#read();
       } catch (error) {
@@ -269,16 +270,10 @@ export class SettingsFile implements Disposable {
     confirm: Confirm,
     attempt: (agreed: Weakening | null) => Promise<Weakening | null>,
   ): Promise<void> {
-    const less = await this.#inTurn(() => attempt(null));
+    const less = await this.#changes.add(() => attempt(null));
     if (!less) return;
     await confirm(less);
-    if (await this.#inTurn(() => attempt(less))) throw changedMeanwhile();
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.#turn.then(work);
-    this.#turn = done.catch(() => undefined);
-    return done;
+    if (await this.#changes.add(() => attempt(less))) throw changedMeanwhile();
   }
 }
 

@@ -6,6 +6,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Account } from '../../base/credentials.ts';
 import { Emitter, type Event } from '../../base/emitter.ts';
 import { asDaypassError, type ErrorView } from '../../base/errors.ts';
+import { WriteQueue } from '../../base/write-queue.ts';
 import type { Log } from '../../platform/log.ts';
 import type { CredentialSource, ListingPosition } from '../../sources/source.ts';
 import type { ListingView } from '../views.ts';
@@ -43,7 +44,7 @@ export class SessionCatalogue {
   #error: ErrorView | null = null;
   #running: { abort: AbortController; done: Promise<void> } | null = null;
   #savedAt = 0;
-  #saving: Promise<void> = Promise.resolve();
+  readonly #writes = new WriteQueue();
   readonly #changed = new Emitter<void>();
   /** Fires with every page and every account's roles. */
   readonly onDidChange: Event<void> = this.#changed.event;
@@ -119,7 +120,7 @@ export class SessionCatalogue {
   async stop(): Promise<void> {
     this.#running?.abort.abort();
     await this.#running?.done.catch(() => undefined);
-    await this.#saving;
+    await this.#writes.idle();
   }
 
   /** Forgets everything, on disk as well. */
@@ -227,7 +228,7 @@ export class SessionCatalogue {
   /** One after the other, so that an older state never replaces a newer one. */
   #save(): Promise<void> {
     this.#savedAt = this.#clock.monotonic();
-    this.#saving = this.#saving.then(async () => {
+    return this.#writes.add(async () => {
       try {
         const accounts = [...this.#accounts.values()];
         const isVouchedFor = accounts.every(({ id }) => this.#named.has(id));
@@ -236,6 +237,5 @@ export class SessionCatalogue {
         this.#log.warn('The list of accounts could not be written to disk.', { error });
       }
     });
-    return this.#saving;
   }
 }

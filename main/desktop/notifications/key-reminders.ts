@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Clock } from '../../base/clock.ts';
+import { WriteQueue } from '../../base/write-queue.ts';
 import { writeFileAtomically } from '../../platform/files/atomic-file.ts';
 import { readStateFile } from '../../platform/files/state-file.ts';
 import type { Log } from '../../platform/log.ts';
@@ -21,7 +22,7 @@ export class KeyReminders {
   readonly #dependencies: KeyRemindersDependencies;
   /** By id of the key: ms since the epoch. */
   readonly #told: Map<string, number>;
-  #writing: Promise<void> = Promise.resolve();
+  readonly #writes = new WriteQueue();
 
   static async open(folder: string, dependencies: KeyRemindersDependencies): Promise<KeyReminders> {
     const path = join(folder, 'key-reminders.json');
@@ -46,13 +47,13 @@ export class KeyReminders {
     for (const other of this.#told.keys()) if (this.waitFor(other) === 0) this.#told.delete(other);
     this.#told.set(keyId, this.#dependencies.clock.now());
     const content = JSON.stringify({ version: 1, told: Object.fromEntries(this.#told) });
-    this.#writing = this.#writing
-      .then(() => writeFileAtomically(this.#path, content))
+    this.#writes
+      .add(() => writeFileAtomically(this.#path, content))
       .catch((error) => this.#dependencies.log.warn('It will be told again after a restart.', { error }));
   }
 
   /** What was noted is on disk. */
   dispose(): Promise<void> {
-    return this.#writing;
+    return this.#writes.idle();
   }
 }
