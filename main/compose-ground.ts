@@ -110,7 +110,7 @@ export async function openEntrance(
 
 /** Settings, keychain and network, which all else reads. */
 export async function openStores({ env, platform, clock, log, paths, resources }: Ground, { guard }: Native) {
-  resources.add(followTimeZone(process.env, platform, log));
+  resources.add(followTimeZone(process.env, platform));
   const settings = resources.add(new SettingsFile(join(paths.config, 'settings.json'), { clock, log }));
   await settings.open();
   settings.watch();

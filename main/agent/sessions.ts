@@ -3,7 +3,6 @@
  * whenever they have changed; the settings tell when they have.
  */
 import { stat } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
 import { readDefinitions } from '../aws-files/read-definitions.ts';
 import { readFileText } from '../aws-files/read-file.ts';
 import { circleFault, circlesAmong } from '../base/chain.ts';
@@ -12,7 +11,7 @@ import type { Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
 import { asDaypassError, DaypassError, type ErrorView } from '../base/errors.ts';
 import type { SessionDefinition } from '../base/session-definition.ts';
-import { watchFiles } from '../platform/files/watch-file.ts';
+import { watchFile } from '../platform/files/watch-file.ts';
 import type { Log } from '../platform/log.ts';
 import type { CredentialSource } from '../sources/source.ts';
 import type { NewlyAssigned, SessionCatalogue } from './listing/catalogue.ts';
@@ -61,7 +60,6 @@ export class Sessions implements Disposable {
   readonly #moreChanged: Disposable;
   #reading: Promise<void> | null = null;
   readonly #watchers: Disposable[] = [];
-  #settling: Disposable | null = null;
   readonly #changed = new Emitter<string | null>();
   /** Fires with a session's name when its state or its catalogue changed, with null when the list did. */
   readonly onDidChange: Event<string | null> = this.#changed.event;
@@ -122,16 +120,11 @@ export class Sessions implements Disposable {
     if (this.#watchers.length > 0) return;
     const { configPath, credentialsPath, clock } = this.#dependencies;
     for (const path of [configPath, credentialsPath]) {
-      const watcher = watchFiles(dirname(path), [basename(path)], () => {
-        this.#settling?.dispose();
-        this.#settling = clock.after(SETTLE_MS, () => void this.refresh());
-      });
-      this.#watchers.push(watcher);
+      this.#watchers.push(watchFile(path, () => void this.refresh(), { clock, ms: SETTLE_MS }));
     }
   }
 
   async dispose(): Promise<void> {
-    this.#settling?.dispose();
     for (const watcher of this.#watchers) void watcher.dispose();
     await this.#moreChanged.dispose();
     for (const name of [...this.#sessions.keys()]) await this.#remove(name);

@@ -56,7 +56,6 @@ export class SettingsFile implements Disposable {
   /** What is read or written now. */
   readonly #changes = new WriteQueue();
   #watcher: Disposable | null = null;
-  #settling: Disposable | null = null;
   readonly #changed = new Emitter<void>();
   /** Fires when a setting or `problem` changed. */
   readonly onDidChange: Event<void> = this.#changed.event;
@@ -160,10 +159,7 @@ export class SettingsFile implements Disposable {
 
   /** Reads the file again from now on whenever somebody has changed it. */
   watch(): void {
-    this.#watcher ??= watchFile(this.path, () => {
-      this.#settling?.dispose();
-      this.#settling = this.#clock.after(SETTLE_MS, () => void this.reload());
-    });
+    this.#watcher ??= watchFile(this.path, () => void this.reload(), { clock: this.#clock, ms: SETTLE_MS });
   }
 
   /** Reads the file again. Never fails: with a file that is wrong the settings stay, and `problem` says why. */
@@ -210,7 +206,6 @@ export class SettingsFile implements Disposable {
   }
 
   dispose(): void {
-    this.#settling?.dispose();
     void this.#watcher?.dispose();
     this.#changed.dispose();
   }

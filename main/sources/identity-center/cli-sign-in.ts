@@ -152,18 +152,8 @@ export class CliSignIn implements TokenCache<Token> {
 
   /** Calls `onChange` when the CLI has signed in or out, or renewed. */
   watch(onChange: () => void): Disposable {
-    let settling: Disposable | null = null;
     const names = [this.#path, ...this.#others].map((path) => basename(path));
-    const watcher = watchFiles(dirname(this.#path), names, () => {
-      settling?.dispose();
-      settling = this.#dependencies.clock.after(SETTLE_MS, onChange);
-    });
-    return {
-      dispose: () => {
-        settling?.dispose();
-        void watcher.dispose();
-      },
-    };
+    return watchFiles(dirname(this.#path), names, onChange, { clock: this.#dependencies.clock, ms: SETTLE_MS });
   }
 
   async #read(path = this.#path): Promise<CachedSignIn | null> {
