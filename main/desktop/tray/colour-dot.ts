@@ -2,10 +2,11 @@
 import { type NativeImage, nativeImage } from 'electron';
 import type { Colour } from '../../../common/colours.ts';
 
-/** In pixels of one side; drawn at twice that for sharp screens. */
+/** In pixels of one side, at a scale of one. */
 const SIDE = 16;
-const SCALE = 2;
 const RADIUS = 4.5;
+/** A panel on Linux gets the first; without it, it would get an empty picture. */
+const SCALES = [1, 2];
 
 /** Shades that stand out on light and dark menus: red, green, blue. */
 const SHADES: Readonly<Record<Colour, readonly [number, number, number]>> = {
@@ -26,16 +27,24 @@ export function colourDot(colour: Colour): NativeImage {
   return image;
 }
 
-function draw([red, green, blue]: readonly [number, number, number]): NativeImage {
-  const side = SIDE * SCALE;
+function draw(shade: readonly [number, number, number]): NativeImage {
+  const image = nativeImage.createEmpty();
+  for (const scaleFactor of SCALES) {
+    const side = SIDE * scaleFactor;
+    image.addRepresentation({ scaleFactor, width: side, height: side, buffer: bitmap(shade, side, scaleFactor) });
+  }
+  return image;
+}
+
+function bitmap([red, green, blue]: readonly [number, number, number], side: number, scale: number): Buffer {
   const pixels = Buffer.alloc(side * side * 4);
   for (let y = 0; y < side; y += 1)
     for (let x = 0; x < side; x += 1) {
       const distance = Math.hypot(x + 0.5 - side / 2, y + 0.5 - side / 2);
       // The edge fades over one pixel.
-      const alpha = Math.min(1, Math.max(0, RADIUS * SCALE - distance + 0.5));
+      const alpha = Math.min(1, Math.max(0, RADIUS * scale - distance + 0.5));
       // Chromium's bitmaps are BGRA, each color multiplied by alpha.
       pixels.set([blue * alpha, green * alpha, red * alpha, 255 * alpha].map(Math.round), (y * side + x) * 4);
     }
-  return nativeImage.createFromBitmap(pixels, { width: side, height: side, scaleFactor: SCALE });
+  return pixels;
 }

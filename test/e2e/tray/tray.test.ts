@@ -107,6 +107,9 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the tray', () 
     await writeSettings({ favourites: [{ ...ref(favourite), name: 'mine' }] });
     const label = `mine (${account?.name} / ${favourite})`;
     await expect.poll(() => icon.labels()).toContain(label);
+    // The dot in the color of its environment.
+    const dot = (await icon.items()).find((item) => item.label === label)?.icon;
+    expect(dot?.subarray(1, 4).toString()).toBe('PNG');
     expect((await daypass.daypass(daypass.credentials(account?.id ?? '', other))).status).toBe(0);
     await expect.poll(() => icon.labels()).toContain(`${account?.name} / ${other}`);
     await icon.choose(label, 'Use');

@@ -16,6 +16,8 @@ export interface TrayItem {
   readonly enabled: boolean;
   readonly checked: boolean;
   readonly isSeparator: boolean;
+  /** A PNG file; empty where it has none. */
+  readonly icon: Buffer;
   readonly items: readonly TrayItem[];
 }
 
@@ -165,6 +167,7 @@ function toItem([id, properties, children]: MenuNode): TrayItem {
     enabled: of('enabled') !== false,
     checked: of('toggle-state') === 1,
     isSeparator: of('type') === 'separator',
+    icon: Buffer.from((of('icon-data') as Buffer | undefined) ?? []),
     items: children.map(({ value }) => toItem(value)),
   };
 }
