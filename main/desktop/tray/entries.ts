@@ -41,13 +41,13 @@ export interface TrayScene {
 }
 
 /** Longer labels make a menu as wide as the screen, in characters. */
-const LONGEST_LABEL = 48;
+export const LONGEST_LABEL = 48;
 
 /** @param room for the text, in characters @returns the text, or its beginning and its end with an ellipsis between them. */
 export function shortened(text: string, room: number = LONGEST_LABEL): string {
   const characters = [...text];
   if (characters.length <= room) return text;
-  const kept = Math.max(8, room) - 1;
+  const kept = Math.max(8, Math.floor(room)) - 1;
   // The end tells more: environments and roles stand there.
   const end = Math.ceil(kept * 0.6);
   return `${characters.slice(0, kept - end).join('')}…${characters.slice(-end).join('')}`;

@@ -2,7 +2,7 @@
 import { type RoleRef, roleKey } from '../../../common/roles.ts';
 import type { RoleView } from '../../agent/views.ts';
 import { timeLeft } from '../strings/index.ts';
-import { shortened, shortenedIn, type TrayEntry, type TrayScene } from './entries.ts';
+import { LONGEST_LABEL, shortened, shortenedIn, type TrayEntry, type TrayScene } from './entries.ts';
 
 /** The rest is one step away: a menu is never higher than the screen. */
 const MAX_FAVOURITES = 8;
@@ -79,7 +79,9 @@ function roleEntry(role: RoleView, { view, roles, strings }: TrayScene): TrayEnt
   // Two sessions may hold accounts of the same name.
   const isDouble = roles.some((other) => other.session !== role.session && roleLabel(other) === label);
   return {
-    label: isDouble ? shortenedIn((name) => `${name} (${role.session})`, label) : shortened(label),
+    label: isDouble
+      ? `${roleLabel(role, LONGEST_LABEL - ` (${role.session})`.length)} (${role.session})`
+      : roleLabel(role, LONGEST_LABEL),
     ...colourOf(role),
     items: [
       {
@@ -97,10 +99,16 @@ function colourOf(role: RoleView | null): { colour?: NonNullable<RoleView['colou
   return role?.colour ? { colour: role.colour } : {};
 }
 
-/** `prod (acme-prod / Admin)` for a favourite with a name, else account and role. */
-function roleLabel({ accountName, alias, role, favouriteName }: RoleView): string {
+/**
+ * `prod (acme-prod / Admin)` for a favourite with a name, else account and role.
+ * @param room in characters; a favourite's own name takes up to half of it
+ */
+function roleLabel({ accountName, alias, role, favouriteName }: RoleView, room = Number.POSITIVE_INFINITY): string {
   const name = `${alias ?? accountName} / ${role}`;
-  return favouriteName ? `${favouriteName} (${name})` : name;
+  if (!favouriteName) return shortened(name, room);
+  const own =
+    [...favouriteName].length + [...name].length + 3 > room ? shortened(favouriteName, room / 2) : favouriteName;
+  return `${own} (${shortened(name, room - [...own].length - 3)})`;
 }
 
 function refOf({ session, accountId, role }: RoleView): RoleRef {

@@ -164,6 +164,16 @@ describe('the menu of the tray', () => {
     expect(all).toEqual(expect.arrayContaining([expect.stringMatching(/^Active: the one.*Access\), 30 min left$/)]));
   });
 
+  it('cuts account and role before the name that a favourite was given', () => {
+    const role = roleView({
+      accountName: 'acme-payments-production-frankfurt',
+      role: 'AWSPowerUserAccess',
+      favourite: true,
+    });
+    const { entries } = trayModel(scene({}, [{ ...role, favouriteName: 'payments, every day' }]));
+    expect(labels(entries)).toContainEqual(expect.stringMatching(/^payments, every day \(acme-.*…PowerUserAccess\)$/));
+  });
+
   it('offers for the active role what was opened last in its console, and to stop using it', () => {
     const active = { session: 'acme', account: '111111111111', role: 'Admin' };
     const services = [{ id: 's3', name: 'S3' }];
