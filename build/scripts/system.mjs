@@ -47,6 +47,13 @@ const NEEDS = {
     { isThere: () => has('mutter'), packages: ['mutter'] },
     { isThere: () => has('wl-copy'), packages: ['wl-clipboard'] },
   ],
+  /** A panel with a tray, a pointer to click with, and what takes its picture. */
+  panel: [
+    { isThere: () => has('xfce4-panel'), packages: ['xfce4-panel'] },
+    { isThere: () => has('openbox'), packages: ['openbox'] },
+    { isThere: () => has('xdotool'), packages: ['xdotool'] },
+    { isThere: () => has('import'), packages: ['imagemagick'] },
+  ],
   /** Windows, as far as Wine goes, and what compiles for it. */
   windows: [
     { isThere: () => has('wine64') || has('wine') || existsSync('/usr/lib/wine/wine64'), packages: ['wine64'] },
@@ -155,6 +162,6 @@ function libraries() {
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const more = process.argv[2] === 'verify' ? ['trace', 'installers', 'wayland', 'windows'] : [];
+  const more = process.argv[2] === 'verify' ? ['trace', 'installers', 'wayland', 'panel', 'windows'] : [];
   start(() => ensureSystem('compile', 'keychain', 'display', 'electron', 'readers', ...more));
 }

@@ -213,7 +213,10 @@ describe.each<Kind>(['native', 'stand-in'])('the %s client', (kind) => {
           exit(0);
         }
       });
-      expect(await scene.ask(['agent', 'stop'])).toMatchObject({ status: 0, stdout: Buffer.from('The agent stops.\n') });
+      expect(await scene.ask(['agent', 'stop'])).toMatchObject({
+        status: 0,
+        stdout: Buffer.from('The agent stops.\n'),
+      });
       expect(asked).toBe(1);
     });
 

@@ -1,0 +1,84 @@
+/** The tray's menu where people see it: in the panel of a desktop, with much in it. */
+import { spawnSync } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ElectronApplication } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ELECTRON, SCREENSHOTS, startApp } from '../support/app/desktop-app.ts';
+import { Installation } from '../support/app/installation.ts';
+import { addSessions } from '../support/app/sessions.ts';
+import '../support/desktop/own-session.ts';
+import { Panel, type Place, settingsDaemon } from '../support/desktop/panel.ts';
+
+const SCREEN = { width: 1280, height: 900 };
+const PROGRAMS = ['xfce4-panel', 'openbox', 'xdotool', 'import'];
+const isHere =
+  ELECTRON !== '' &&
+  process.platform === 'linux' &&
+  settingsDaemon() !== null &&
+  PROGRAMS.every((program) => spawnSync('which', [program]).status === 0);
+
+describe.skipIf(!isHere)('the tray in a panel, with 25 favourites and twelve sessions', () => {
+  let daypass: Installation;
+  let app: ElectronApplication;
+  let panel: Panel;
+  let bar: Place;
+  let icon: Place;
+
+  beforeAll(async () => {
+    await mkdir(SCREENSHOTS, { recursive: true });
+    panel = await Panel.open();
+    bar = await panel.place();
+    daypass = await Installation.open({ electron: ELECTRON, emulator: { accounts: 25, rolesPerAccount: 4 } });
+    const sessions = await addSessions(daypass, 12);
+    const favourites = daypass.emulator.accounts.map(({ id, roles }, at) => ({
+      session: daypass.session,
+      account: id,
+      role: roles[0] ?? '',
+      name: at % 5 === 0 ? `a favourite with a name that is much longer than a menu ${at}` : `favourite ${at}`,
+    }));
+    app = await startApp(daypass, ['--background']);
+    icon = await panel.icon();
+    await writeFile(join(daypass.home, 'settings.json'), JSON.stringify({ version: 1, favourites }));
+    for (const session of sessions) await daypass.signIn(['login', session, '--no-browser']);
+    await daypass.daypass(['list']);
+  });
+  afterAll(async () => {
+    await app?.close();
+    await daypass?.close();
+    await panel?.close();
+  });
+
+  const isOnScreen = ({ x, y, width, height }: Place) =>
+    x >= 0 && y >= 0 && x + width <= SCREEN.width && y + height <= SCREEN.height;
+  const menus = async () => (await panel.windows()).filter(({ y }) => y >= bar.height);
+  const windows = () =>
+    app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().filter((one) => one.isVisible()).length);
+
+  it('opens and hides the window by the left button', async () => {
+    await panel.click(icon.x + icon.width / 2, icon.y + icon.height / 2, 1);
+    await expect.poll(windows).toBe(1);
+    await panel.click(icon.x + icon.width / 2, icon.y + icon.height / 2, 1);
+    await expect.poll(windows).toBe(0);
+  });
+
+  it('shows a menu that fits the screen, and so do the menus in it', async () => {
+    await panel.click(icon.x + icon.width / 2, icon.y + icon.height / 2, 3);
+    await expect.poll(menus).toHaveLength(1);
+    await panel.picture(join(SCREENSHOTS, 'panel-menu.png'));
+    expect((await menus()).filter((place) => !isOnScreen(place))).toEqual([]);
+    // From its end: quit, settings, open, sessions, more favourites. Right opens what an entry has, Left closes it.
+    const keys = ['End', 'Up', 'Up', 'Up'];
+    for (const name of ['sessions', 'favourites']) {
+      for (const key of keys) await panel.key(key);
+      await panel.key('Right');
+      await expect.poll(async () => (await menus()).length).toBeGreaterThan(1);
+      await panel.key('Right');
+      await expect.poll(async () => (await menus()).length).toBe(3);
+      await panel.picture(join(SCREENSHOTS, `panel-menu-${name}.png`));
+      expect((await menus()).filter((place) => !isOnScreen(place))).toEqual([]);
+      keys.splice(0, keys.length, 'Left', 'Left', 'Up');
+    }
+    await panel.key('Escape');
+  });
+});
