@@ -40,6 +40,7 @@ const faultShape = v.strictObject({
   nulls: v.optional(v.array(text)),
   body: v.optional(text),
   headers: v.optional(v.record(text, text)),
+  foreign: v.optional(v.boolean()),
   cut: v.optional(v.picklist(['before', 'mid-body'])),
   cutAfterBytes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
   slowDown: v.optional(v.boolean()),

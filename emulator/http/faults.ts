@@ -37,6 +37,11 @@ export interface Fault {
   nulls?: string[];
   /** This text instead of an error in the operation's own form; with `status` 200 it replaces a good answer. */
   body?: string;
+  /**
+   * Something between the program and AWS answers in AWS's place, as a gateway does: with `status`, `body` (empty), `headers`,
+   * and nothing that AWS puts on its answers.
+   */
+  foreign?: boolean;
   /** Added to the answer, whether it is this fault's or the operation's own. */
   headers?: Record<string, string>;
   /**

@@ -74,8 +74,6 @@ export class EmulatorServer {
   async #answer(route: Route, request: EmulatorRequest, response: ServerResponse): Promise<void> {
     const { state, faults, record } = this.#dependencies;
     const requestId = randomUUID();
-    // The portal has a header of its own for it.
-    response.setHeader(route.errors === 'portal' ? 'RequestId' : 'x-amzn-requestid', requestId);
     const facts = factsOf(request);
     const { fault, released } = faults.take(route.operation, facts);
     const answered = record.arrived(route.operation, state.now(), requestId, facts);
@@ -89,6 +87,7 @@ export class EmulatorServer {
       fault,
     );
     const answer = { ...own, headers: { ...own.headers, ...fault.headers } };
+    if (!fault.foreign) response.setHeader(...requestIdHeader(route, requestId));
     const half = Math.floor(Buffer.byteLength(answer.body) / 2);
     const cutAfter = fault.cutAfterBytes ?? (fault.cut === 'mid-body' ? half : null);
     if (cutAfter !== null) return cutShort(response, answer, cutAfter);
@@ -97,9 +96,20 @@ export class EmulatorServer {
   }
 }
 
+/** The portal has a header of its own for it; AWS Sign-In writes it behind a trace. */
+function requestIdHeader({ errors, operation }: Route, requestId: string): [name: string, value: string] {
+  if (errors === 'portal') return ['RequestId', requestId];
+  const isTraced = operation === 'CreateOAuth2Token';
+  return [
+    'x-amzn-requestid',
+    isTraced ? `X-Amzn-Trace-Id=Root=1-6a0e7530-472255200ec97fbd;RequestId=${requestId}` : requestId,
+  ];
+}
+
 /** The answer that a fault gives instead of the operation. */
 function injected(fault: Fault, format: ErrorFormat, requestId: string): EmulatorResponse | null {
-  const { errorType, status, error, message, reason, body } = fault;
+  const { errorType, status, error, message, reason, body, foreign } = fault;
+  if (foreign) return { status: status ?? 401, headers: {}, body: body ?? '' };
   if (body !== undefined) return { status: status ?? 200, headers: { 'content-type': 'application/json' }, body };
   if (errorType === undefined && status === undefined && error === undefined) return null;
   const type = errorType ?? errorTypeOf(status ?? 400);
