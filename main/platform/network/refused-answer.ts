@@ -79,10 +79,10 @@ const ID_HEADERS = [
   'x-request-id',
 ];
 
-/** In the body where there is XML. */
+/** In the body where there is XML. AWS Sign-In writes it behind a trace: `X-Amzn-Trace-Id=Root=1-…;RequestId=…` (record: aws-cli#10330). */
 function idIn(headers: AnswerHeaders, text: string): string | null {
   const id = ID_HEADERS.map((name) => headers[name]).find(isText);
-  const found = id ?? elementIn(text, 'RequestId') ?? '';
+  const found = (id ?? elementIn(text, 'RequestId') ?? '').replace(/^.*;\s*RequestId=/i, '');
   return /^[\w-]{1,100}$/.test(found) ? found : null;
 }
 
