@@ -67,7 +67,10 @@ export const ERRORS = {
   'list-incomplete': { exit: EXIT.awsFailed, next: 'Refresh the list to try the missing accounts again.' },
   'aws-rejected': { exit: EXIT.awsFailed, next: 'Check the start URL and the region of the session.' },
 
-  'network-sign-in': { exit: EXIT.awsFailed, next: 'Open a browser, sign in to this network, and try again.' },
+  'network-sign-in': {
+    exit: EXIT.awsFailed,
+    next: 'Open a browser and sign in to this network, or check the VPN and the proxy, and try again.',
+  },
   'tls-untrusted': {
     exit: EXIT.awsFailed,
     next: "If your company does this, set AWS_CA_BUNDLE to its certificate's file; if not, change the network.",

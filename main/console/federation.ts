@@ -11,6 +11,7 @@ import { noteRefusal, type Refusal, traceOf } from '../base/refusal.ts';
 import { Secret } from '../base/secret.ts';
 import type { Log } from '../platform/log.ts';
 import type { Fetch } from '../platform/network/fetch.ts';
+import { refuseForeignDenial } from '../platform/network/foreign-answer.ts';
 import { refusalOfResponse } from '../platform/network/refused-answer.ts';
 import type { ConsolePlace } from './partition.ts';
 
@@ -121,10 +122,13 @@ async function ask(
       : { method: 'GET', headers: { accept: 'application/json' } }),
   }).then(async (response) => {
     const body = await limited(response);
-    if (response.status < 400) return { status: response.status, body, refusal: null };
+    const { status } = response;
+    if (status < 400) return { status, body, refusal: null };
+    const headers = Object.fromEntries(response.headers);
+    refuseForeignDenial({ status, headers, text: body }, endpoint(place, '/federation', env).hostname);
     const refusal = refusalOfResponse('getSigninToken', response, body, clock.now());
     // Its words may quote the address, in which the credentials are, encoded or not.
-    return { status: response.status, body, refusal: { ...refusal, description: null } };
+    return { status, body, refusal: { ...refusal, description: null } };
   });
   try {
     const answer = await withTimeout(clock, LIMIT_MS, work, () => new Error('No answer in time.'));

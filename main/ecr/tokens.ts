@@ -10,6 +10,7 @@ import { signPost } from '../base/sigv4.ts';
 import { SingleFlight } from '../base/single-flight.ts';
 import type { Log } from '../platform/log.ts';
 import type { Fetch } from '../platform/network/fetch.ts';
+import { refuseForeignAnswer } from '../platform/network/foreign-answer.ts';
 import { refusalOfResponse } from '../platform/network/refused-answer.ts';
 import type { Registry } from './registry.ts';
 
@@ -60,7 +61,7 @@ export class EcrTokens {
   /**
    * Name and password for a registry, with a role's credentials.
    * @param offset ms that this machine's clock is behind AWS's.
-   * @throws DaypassError access-denied | aws-* | proxy-* | tls-*
+   * @throws DaypassError access-denied | aws-* | network-sign-in | proxy-* | tls-*
    */
   async login(registry: Registry, role: RoleRef, credentials: RoleCredentials, offset: number): Promise<RegistryLogin> {
     const { accessKeyId } = credentials;
@@ -88,10 +89,12 @@ export class EcrTokens {
       throw new DaypassError('aws-unreachable', `${url.host} can't be reached.`, { cause });
     });
     const text = await answer.text();
-    if (answer.status === 200) return readAnswer(text);
+    const { status } = answer;
+    refuseForeignAnswer({ status, headers: Object.fromEntries(answer.headers), text }, url.hostname);
+    if (status === 200) return readAnswer(text);
     const refusal = refusalOfResponse('GetAuthorizationToken', answer, text, now);
     log.info('AWS refused a call.', { trace: traceOf(refusal) });
-    const error = refused(answer.status, refusal.type, registry);
+    const error = refused(status, refusal.type, registry);
     noteRefusal(error, refusal);
     throw error;
   }

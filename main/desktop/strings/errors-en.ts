@@ -109,7 +109,7 @@ export const ERRORS_EN = {
   'network-sign-in': {
     what: 'This network answers instead of AWS.',
     host: 'This network answers instead of {host}.',
-    next: 'Open a browser, sign in to this network, and try again.',
+    next: 'Open a browser and sign in to this network, or check the VPN and the proxy, and try again.',
   },
   'tls-untrusted': {
     what: 'This connection is being intercepted by a proxy: this machine doesn’t trust AWS’s certificate.',

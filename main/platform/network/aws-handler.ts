@@ -1,8 +1,8 @@
 /** The request handler for AWS's clients: the whole answer within one limit, and no web page mistaken for AWS. */
 import { Readable } from 'node:stream';
-import { DaypassError } from '../../base/errors.ts';
 import { uriEncode } from '../../base/sigv4.ts';
-import { exchange, type Incoming } from './exchange.ts';
+import { exchange } from './exchange.ts';
+import { refuseForeignAnswer } from './foreign-answer.ts';
 import type { Network } from './network.ts';
 
 /** The parts of Smithy's request that AWS's JSON and query protocols use. */
@@ -55,7 +55,6 @@ export function createAwsHandler(network: Network, { repeatable = true }: { repe
         signal: abortSignal instanceof AbortSignal ? abortSignal : undefined,
         limitMs: requestTimeout,
       });
-      refuseForeignAnswer(answer, request.hostname);
       const headers = Object.fromEntries(
         Object.entries(answer.headers).map(([name, value]) => [
           name,
@@ -63,27 +62,11 @@ export function createAwsHandler(network: Network, { repeatable = true }: { repe
         ]),
       );
       const { status, reason, body } = answer;
+      refuseForeignAnswer({ status, headers, text: body.toString('utf8') }, request.hostname);
       return { response: { statusCode: status, reason, headers, body: Readable.from([body]) } };
     },
   };
 }
-
-/**
- * AWS's interfaces answer with JSON or XML, never with a page and never with a redirect to one. A network that wants a
- * sign-in of its own does (RFC 8952), with whatever status; taken for AWS's, a 401 of that kind would end a session.
- */
-function refuseForeignAnswer({ status, headers, body }: Incoming, host: string): void {
-  const isPage = /^text\/html\b/i.test(headers['content-type'] ?? '') || PAGE.test(body.toString('latin1', 0, 200));
-  // AWS asks no one for a password: a gateway or a proxy in between does (RFC 9110 §11.6.1).
-  const wantsPassword = status === 401 && /^(basic|digest|ntlm|negotiate)\b/i.test(headers['www-authenticate'] ?? '');
-  if (!wantsPassword && !isPage && status !== 511 && (status < 300 || status > 399)) return;
-  throw new DaypassError('network-sign-in', `A web page answered in place of ${host} (status ${status}).`, {
-    details: { host },
-  });
-}
-
-/** What a page begins with, whatever it says that it is. */
-const PAGE = /^(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html)\b/i;
 
 function urlOf({ protocol, hostname, port, path, query }: AwsRequest): URL {
   const host = hostname.includes(':') && !hostname.startsWith('[') ? `[${hostname}]` : hostname;

@@ -6,6 +6,7 @@ import { noteRefusal, type Refusal, traceOf } from '../../base/refusal.ts';
 import { Secret } from '../../base/secret.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Fetch } from '../../platform/network/fetch.ts';
+import { refuseForeignAnswer } from '../../platform/network/foreign-answer.ts';
 import { refusalOf } from '../../platform/network/refused-answer.ts';
 import type { ClockOffset } from '../clock-offset.ts';
 import { ONLY_COPY_LIMIT_MS } from '../patience.ts';
@@ -65,7 +66,7 @@ export class SigninError extends Error {
   }
 }
 
-/** @throws SigninError; DaypassError aws-failed for half an answer; what `fetch` throws. */
+/** @throws SigninError; DaypassError aws-failed for half an answer, network-sign-in for one that is not AWS's; what `fetch` throws. */
 export async function createToken(
   dependencies: TokenDependencies,
   { clientId, input }: ConsoleGrant,
@@ -89,6 +90,7 @@ export async function createToken(
   const text = await response.text().catch(() => '');
   if (response.ok) return read(text, offset.now());
   const headers = Object.fromEntries(response.headers);
+  refuseForeignAnswer({ status: response.status, headers, text }, new URL(url).hostname);
   const refusal = refusalOf('CreateOAuth2Token', { statusCode: response.status, headers, text }, offset.now());
   log.info('AWS refused a call.', { trace: traceOf(refusal) });
   throw new SigninError(refusal);

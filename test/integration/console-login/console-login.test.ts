@@ -7,6 +7,7 @@ import { fromLoginCredentials } from '@aws-sdk/credential-providers';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SignInMethod, SignInStep } from '../../../common/sign-in.ts';
 import { type Emulator, startEmulator, visit } from '../../../emulator/index.ts';
+import type { DaypassError } from '../../../main/base/errors.ts';
 import { Secret } from '../../../main/base/secret.ts';
 import type { ConsoleLoginDefinition } from '../../../main/base/session-definition.ts';
 import type { Keychain } from '../../../main/keychain/keychain.ts';
@@ -140,6 +141,33 @@ describe('sign-in with console credentials', () => {
     await expect(source.credentials(ROLE)).rejects.toMatchObject({ code, message: expect.stringContaining(what) });
     expect(source.state().status).toBe('signed-out');
     expect(await keychain.list('console-login/')).toEqual([]);
+  });
+
+  it.each([
+    ['an empty 401', { status: 401 }],
+    ['an empty 403', { status: 403 }],
+    ['a page', { status: 403, body: '<html>Blocked</html>' }],
+    ['JSON of its own', { status: 401, body: '{"error":"unauthorized"}' }],
+  ])('a gateway that answers in place of AWS ends no sign-in: %s', async (_what, fault) => {
+    await signIn();
+    await clock.advance(16 * MINUTE);
+    emulator.faults.add({ operation: 'CreateOAuth2Token', foreign: true, times: Number.POSITIVE_INFINITY, ...fault });
+    const asked = source.credentials(ROLE).catch((error: unknown) => error);
+    for (let time = 0; time < 20; time += 1) await settle().then(() => clock.advance(1_000));
+    expect(await asked).toMatchObject({ code: 'network-sign-in' });
+    expect(source.state()).toMatchObject({ status: 'signed-in', renewable: true });
+    emulator.faults.clear();
+    expect((await source.credentials(ROLE)).expiresAt).toBe(clock.now() + 15 * MINUTE);
+  });
+
+  it('a refusal has its request ID, which AWS Sign-In writes behind a trace', async () => {
+    await signIn();
+    await clock.advance(16 * MINUTE);
+    emulator.consoleSignIns.refusal = 'TOKEN_EXPIRED';
+    const error: DaypassError = await source.credentials(ROLE).catch((cause) => cause);
+    const { requestId } = emulator.calls.at(-1) ?? {};
+    expect(error.trace).toMatch(/^AWS: CreateOAuth2Token, 401 AccessDeniedException, TOKEN_EXPIRED, /);
+    expect(error.trace).toContain(`, request ${requestId}, 20`);
   });
 
   it('says what to do about a page that answers 400 and never sends the browser back', async () => {

@@ -44,6 +44,8 @@ const TABLE: readonly [fault: Fault, code: ErrorCode, others?: Partial<Record<Fl
   ['503', 'aws-failed'],
   ['401', 'sign-in-required', { 'sign-in': 'aws-rejected', console: 'console-refused' }],
   ['403', 'access-denied', { console: 'console-refused' }],
+  ['a gateway’s 401', 'network-sign-in'],
+  ['a gateway’s 403', 'network-sign-in'],
   ['truncated JSON', 'aws-failed', { console: 'network-sign-in' }],
   ['wrong JSON', 'aws-failed', { console: 'network-sign-in' }],
 ];

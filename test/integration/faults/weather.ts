@@ -21,6 +21,8 @@ export type Fault =
   | '503'
   | '401'
   | '403'
+  | 'a gateway’s 401'
+  | 'a gateway’s 403'
   | 'truncated JSON'
   | 'wrong JSON';
 
@@ -138,6 +140,12 @@ export class Weather {
         return;
       case 'wrong JSON':
         outgoing.writeHead(200, json).end('{"hello": [1, 2, 3]}');
+        return;
+      case 'a gateway’s 401':
+        outgoing.writeHead(401).end();
+        return;
+      case 'a gateway’s 403':
+        outgoing.writeHead(403, json).end('{"error":"forbidden"}');
         return;
       case '401':
         // AWS refuses the access token; it still gives another for the refresh token.

@@ -88,6 +88,35 @@ describe('what AWS refuses', () => {
     expect(scene.emulator.count('CreateToken')).toBeLessThan(5);
   });
 
+  it.each<[string, Fault]>([
+    ['an empty 401', { status: 401 }],
+    ['an empty 403', { status: 403 }],
+    ['a 401 in JSON that names no type', { status: 401, body: '{"error":"unauthorized","message":"Who are you?"}' }],
+    [
+      'a 403 by a load balancer',
+      { status: 403, body: 'No.', headers: { 'x-amzn-trace-id': 'Root=1-2', 'x-amz-cf-id': 'a' } },
+    ],
+    ['a 404', { status: 404, body: '{"message":"Not found"}' }],
+  ])(
+    '%s with nothing of AWS’s on it ends no sign-in and denies no role, whichever call it answers',
+    async (_what, fault) => {
+      const foreign = { ...fault, foreign: true, times: Number.POSITIVE_INFINITY };
+      scene.emulator.faults.add({ ...foreign, operation: 'GetRoleCredentials' });
+      expect(await credentials()).toMatchObject({
+        code: 'network-sign-in',
+        message: `Something other than AWS answered in place of 127.0.0.1 (status ${fault.status}).`,
+        trace: null,
+      });
+      // After its hour, the token is renewed first.
+      await clock.advance(2 * HOUR);
+      scene.emulator.faults.add({ ...foreign, operation: 'CreateToken' });
+      expect(await credentials()).toMatchObject({ code: 'network-sign-in' });
+      expect(scene.agent.view().sessions[0]?.state.status).toBe('signed-in');
+      scene.emulator.faults.clear();
+      expect(await credentials()).toBeNull();
+    },
+  );
+
   it('says as much as an answer without any name has', async () => {
     scene.emulator.faults.add({ operation: 'GetRoleCredentials', status: 418, body: 'a teapot' });
     const error = await credentials();

@@ -387,6 +387,22 @@ describe('OpenID Connect', () => {
     });
   });
 
+  describe('a gateway in between', () => {
+    it.each([401, 403])('that answers %i in the provider’s place or in STS’s ends no sign-in', async (status) => {
+      await signedIn();
+      emulator.faults.add({ operation: 'AssumeRoleWithWebIdentity', foreign: true, status, times: 9 });
+      await expect(driven(source.credentials(deploy))).rejects.toMatchObject({ code: 'network-sign-in' });
+      emulator.faults.clear();
+      clock.jump((ID_TOKEN + 200) * 1000);
+      provider.refusal = { status, requestId: '', body: {} };
+      await expect(driven(source.credentials(deploy))).rejects.toMatchObject({ code: 'provider-invalid' });
+      expect(source.state().status).toBe('signed-in');
+      provider.refusal = null;
+      emulator.faults.clockSkewMs = -(ID_TOKEN + 200) * 1000;
+      expect((await driven(source.credentials(deploy))).accessKeyId).toMatch(/^ASIA/);
+    });
+  });
+
   describe('AWS’s refusals', () => {
     it.each([
       [{ errorType: 'InvalidIdentityToken' }, 'access-denied'],

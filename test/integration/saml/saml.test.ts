@@ -8,7 +8,7 @@ import type { Keychain } from '../../../main/keychain/keychain.ts';
 import { DEFAULT_CHOICE, Network } from '../../../main/platform/network/network.ts';
 import { createSamlSource } from '../../../main/sources/saml/index.ts';
 import type { CredentialSource } from '../../../main/sources/source.ts';
-import { FakeClock } from '../../support/agent/fake-clock.ts';
+import { FakeClock, settle } from '../../support/agent/fake-clock.ts';
 import { createMemoryKeychain } from '../../support/agent/memory-keychain.ts';
 import { silentLog } from '../../support/agent/silent-log.ts';
 import { STOLEN_ROLE, tampered } from '../../support/saml/attacks.ts';
@@ -216,6 +216,18 @@ describe('SAML', () => {
     await source.signOut();
     emulator.faults.add({ operation: 'AssumeRoleWithSAML', errorType: 'AccessDenied', status: 403 });
     await signIn();
+    expect((await source.credentials(ROLE)).accessKeyId).toMatch(/^ASIA/);
+  });
+
+  it('a gateway that answers 403 in STS’s place refuses no role and ends no sign-in', async () => {
+    await signIn();
+    await source.credentials(ROLE);
+    emulator.faults.add({ operation: 'AssumeRoleWithSAML', foreign: true, status: 403, times: 9 });
+    const asked = source.credentials(ROLE).catch((error: unknown) => error);
+    for (let time = 0; time < 20; time += 1) await settle().then(() => clock.advance(500));
+    expect(await asked).toMatchObject({ code: 'network-sign-in' });
+    expect(source.state().status).toBe('signed-in');
+    emulator.faults.clear();
     expect((await source.credentials(ROLE)).accessKeyId).toMatch(/^ASIA/);
   });
 

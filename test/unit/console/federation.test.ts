@@ -98,7 +98,9 @@ describe('the console’s sign-in token', () => {
   });
 
   it.each([
-    ['a refusal', new Response('', { status: 403 }), 'console-refused'],
+    ['a refusal', new Response('', { status: 403, headers: { 'x-amzn-requestid': 'a-b' } }), 'console-refused'],
+    ['a gateway that refuses', new Response('', { status: 403 }), 'network-sign-in'],
+    ['a gateway that wants a sign-in', new Response('', { status: 401 }), 'network-sign-in'],
     ['a refusal without a duration to blame', new Response('', { status: 400 }), 'console-refused'],
     ['too many requests', new Response('', { status: 429 }), 'aws-throttled'],
     ['a failure', new Response('', { status: 503 }), 'aws-failed'],
