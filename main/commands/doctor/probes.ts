@@ -4,6 +4,7 @@ import { Secret } from '../../base/secret.ts';
 import type { Keychain } from '../../keychain/keychain.ts';
 import { type Bundle, checkBundle } from '../../platform/network/certificates.ts';
 import { exchange } from '../../platform/network/exchange.ts';
+import { refuseForeignAnswer } from '../../platform/network/foreign-answer.ts';
 import type { Network } from '../../platform/network/network.ts';
 
 /** A person waits for the answer. */
@@ -15,9 +16,10 @@ export interface Probes {
   /** Stores an item, reads it back, removes it. @throws DaypassError keychain-* */
   keychain(): Promise<void>;
   /**
-   * Asks an address; whatever it answers, it was reached.
-   * @returns its `Date`, in ms since the epoch, or null where it does not say.
-   * @throws DaypassError proxy-* | tls-* | ca-bundle-invalid, or an error with a `code`.
+   * Asks SSO OIDC for a token with nothing to get one for, which AWS refuses (model of CreateToken) and nothing in between does
+   * in the same way.
+   * @param url its origin. @returns its `Date`, in ms since the epoch, or null where it does not say.
+   * @throws DaypassError network-sign-in | proxy-* | tls-* | ca-bundle-invalid, or an error with a `code`.
    */
   reach(url: string): Promise<number | null>;
   /** The proxy for an address, without a password in it; null for none. @throws DaypassError proxy-invalid */
@@ -41,12 +43,17 @@ export function createProbes({ keychain, network }: { keychain: Keychain; networ
       if (read?.expose() !== value.expose()) throw new Error('The keychain gave back something else.');
     },
     async reach(url) {
-      const { headers } = await exchange(network, new URL(url), {
-        method: 'GET',
-        headers: {},
+      const asked = new URL('/token', url);
+      const answer = await exchange(network, asked, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{}',
         limitMs: REACH_LIMIT_MS,
       });
-      const date = Date.parse(headers.date ?? '');
+      const { date: told = '', ...others } = answer.headers;
+      const headers = Object.fromEntries(Object.entries(others).map(([name, value]) => [name, `${value}`]));
+      refuseForeignAnswer({ status: answer.status, headers, text: answer.body.toString('utf8') }, asked.hostname);
+      const date = Date.parse(told);
       return Number.isNaN(date) ? null : date;
     },
     proxyOf: (url) => network.proxyOf(url),
