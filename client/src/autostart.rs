@@ -1,7 +1,7 @@
 //! Starts the agent, once however many clients find none at the same moment: a lock on a file next to the socket decides,
 //! and the system lets go of it when its holder ends.
 
-use crate::agent::{self, Stream};
+use crate::connection::{self, Stream};
 use crate::environment;
 use crate::failure::{self, Failure};
 use crate::launch;
@@ -30,7 +30,7 @@ pub fn start_once(paths: &Paths, headless: bool) -> Result<Stream, Failure> {
     let deadline = Instant::now() + LIMIT;
     // Another process is starting the agent: wait for its socket, not for the lock.
     while !try_lock(&lock) {
-        if let Some(stream) = agent::connect(&paths.socket)? {
+        if let Some(stream) = connection::connect(&paths.socket)? {
             return Ok(stream);
         }
         if Instant::now() > deadline {
@@ -38,14 +38,14 @@ pub fn start_once(paths: &Paths, headless: bool) -> Result<Stream, Failure> {
         }
         sleep(PAUSE);
     }
-    if let Some(stream) = agent::connect(&paths.socket)? {
+    if let Some(stream) = connection::connect(&paths.socket)? {
         return Ok(stream);
     }
     let errors = paths.run.join("start.err");
     let mut child = spawn(headless, &errors, unwritable)?;
     let deadline = Instant::now() + LIMIT;
     loop {
-        if let Some(stream) = agent::connect(&paths.socket)? {
+        if let Some(stream) = connection::connect(&paths.socket)? {
             return Ok(stream);
         }
         match child.try_wait() {

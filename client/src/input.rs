@@ -1,22 +1,13 @@
 //! Standard input, read when the agent asks for it and no sooner: what it has not asked for is left to the program that
 //! this process may become.
 
-use crate::agent::Stream;
-use crate::{frames, screen};
+use crate::connection::Stream;
+use crate::frames;
+use crate::screen::{self, Mode};
 use std::io::{self, Read, Write};
 
 /// Longest line that is sent, and most that keys may send at once.
 const LIMIT: usize = 4096;
-
-#[derive(Clone, Copy, PartialEq)]
-pub enum Mode {
-    /// A line, as the terminal edits and shows it.
-    Line,
-    /// A line that the terminal does not show.
-    Hidden,
-    /// What keys send, at once and not shown.
-    Keys,
-}
 
 pub struct Input<'a> {
     stream: &'a Stream,
@@ -128,7 +119,7 @@ fn source() -> impl Read {
 
 #[cfg(unix)]
 mod wait {
-    use crate::agent::Stream;
+    use crate::connection::Stream;
     use std::os::fd::AsRawFd;
 
     pub enum Ready {

@@ -6,6 +6,7 @@
 
 mod agent;
 mod autostart;
+mod connection;
 mod environment;
 mod failure;
 mod folder;
@@ -32,8 +33,6 @@ use std::process::exit;
 /// to end as well.
 const MAX_ASKS: u8 = 4;
 
-pub const VERSION: &str = env!("CARGO_PKG_VERSION");
-
 fn main() {
     exit(match run() {
         Ok(status) => status,
@@ -51,7 +50,7 @@ fn run() -> Result<i32, Failure> {
     let arguments = request::arguments()?;
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     if matches!(words.as_slice(), ["version"] | ["--version"]) {
-        return agent::print(&format!("daypass {VERSION}\n"));
+        return agent::print(&format!("daypass {}\n", request::VERSION));
     }
     if let Some(page) = pages::asked_for(&words) {
         return agent::print(page);
@@ -60,7 +59,7 @@ fn run() -> Result<i32, Failure> {
     let paths = paths::of_this_user()?;
     folder::refuse_if_open_to_others(&paths.run)?;
     for _ in 0..MAX_ASKS {
-        let stream = match agent::connect(&paths.socket)? {
+        let stream = match connection::connect(&paths.socket)? {
             Some(stream) => stream,
             None => match words.as_slice() {
                 ["agent", "stop"] => return agent::print("No agent is running.\n"),

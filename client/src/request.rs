@@ -1,10 +1,11 @@
 //! What the agent is told: the arguments, and as little about this process as a command needs.
 
 use crate::failure::{self, Failure};
-use crate::{frames, json, terminal, VERSION};
+use crate::{frames, json, terminal};
 use std::io::IsTerminal;
 use std::path::Path;
 
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 const PROTOCOL_VERSION: u32 = 2;
 
 /// `FORWARDED_ENV` of `main/base/request.ts`; the only secret among these is the agent's own.

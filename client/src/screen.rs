@@ -6,9 +6,20 @@ pub use unix::*;
 #[cfg(windows)]
 pub use windows::*;
 
+/// What is asked for.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Mode {
+    /// A line, as the terminal edits and shows it.
+    Line,
+    /// A line that the terminal does not show.
+    Hidden,
+    /// What keys send, at once and not shown.
+    Keys,
+}
+
 #[cfg(unix)]
 mod unix {
-    use crate::input::Mode;
+    use super::Mode;
     use std::ptr::null_mut;
     use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicUsize, Ordering::SeqCst};
 
@@ -188,7 +199,7 @@ mod unix {
 
 #[cfg(windows)]
 mod windows {
-    use crate::input::Mode;
+    use super::Mode;
     use std::ffi::c_void;
     use std::io::{IsTerminal, Write};
     use std::os::windows::io::AsRawHandle;

@@ -8,9 +8,9 @@ mod peer;
 #[cfg_attr(target_os = "linux", path = "linux.rs")]
 #[cfg_attr(not(target_os = "linux"), path = "macos.rs")]
 mod system;
+mod unix;
 
 use napi::{export, number, only_number, text, CallbackInfo, Env, Value};
-use std::ffi::c_int;
 
 /// What a function with a number answers when the system does not do it.
 const FAILED: i64 = -1;
@@ -34,7 +34,7 @@ extern "C" fn peer_uid(env: Env, info: CallbackInfo) -> Value {
     let descriptor = unsafe { only_number(env, info) };
     let peer = descriptor.and_then(peer::process_and_user);
     // macOS has no namespaces, and does not tell the id of every peer.
-    let peer = if cfg!(target_os = "linux") { inside(peer) } else { peer };
+    let peer = if cfg!(target_os = "linux") { unix::inside(peer) } else { peer };
     number(env, peer.map_or(FAILED, |(_, user)| i64::from(user)))
 }
 
@@ -72,25 +72,4 @@ extern "C" fn forget_secret_service(env: Env, _info: CallbackInfo) -> Value {
     // SAFETY: the function takes nothing, and libsecret guards what it changes with a lock.
     let done = unsafe { system::forget_secret_service() };
     number(env, if done { 0 } else { FAILED })
-}
-
-#[repr(C)]
-struct Limit {
-    soft: u64,
-    hard: u64,
-}
-
-extern "C" {
-    fn setrlimit(resource: c_int, limit: *const Limit) -> c_int;
-}
-
-const RLIMIT_CORE: c_int = 4;
-
-unsafe fn no_core_dumps() -> bool {
-    setrlimit(RLIMIT_CORE, &Limit { soft: 0, hard: 0 }) == 0
-}
-
-/// A peer with an id: on Linux a process of a namespace around ours has none.
-fn inside(peer: Option<(i32, u32)>) -> Option<(i32, u32)> {
-    peer.filter(|(process, _)| *process > 0)
 }

@@ -1,6 +1,7 @@
 //! What Linux tells of processes and sockets: unix(7), proc(5), prctl(2).
 
 use crate::peer::process_and_user;
+use crate::unix::{inside, no_core_dumps};
 use std::ffi::{c_char, c_int, c_long, c_ulong, c_void};
 use std::fs::{metadata, read, read_link};
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
@@ -42,7 +43,7 @@ pub unsafe fn mark_peer(descriptor: i32) -> Option<String> {
 /// A handle on the process that connected keeps its id from meaning another one: while the handle's process is there, so
 /// is what is read by the id. Older kernels have no such handle; there the caller compares the start.
 unsafe fn look_at_peer(descriptor: i32, look: impl FnOnce(i32, bool) -> Option<String>) -> Option<(i32, String)> {
-    let (process, _) = super::inside(process_and_user(descriptor))?;
+    let (process, _) = inside(process_and_user(descriptor))?;
     let mut handle: c_int = -1;
     let mut length = std::mem::size_of::<c_int>() as u32;
     let status = getsockopt(descriptor, SOL_SOCKET, SO_PEERPIDFD, (&mut handle as *mut c_int).cast(), &mut length);
@@ -89,7 +90,7 @@ pub unsafe fn describe_process(pid: i32) -> Option<String> {
 
 /// prctl(2), PR_SET_DUMPABLE 0: neither core dumps nor ptrace by other processes of this user.
 pub unsafe fn harden() -> bool {
-    super::no_core_dumps() & (prctl(PR_SET_DUMPABLE, 0 as c_ulong, 0 as c_ulong, 0 as c_ulong, 0 as c_ulong) == 0)
+    no_core_dumps() & (prctl(PR_SET_DUMPABLE, 0 as c_ulong, 0 as c_ulong, 0 as c_ulong, 0 as c_ulong) == 0)
 }
 
 /// secret_service_disconnect of libsecret: without a GLib main loop it keeps asking a service that is gone.

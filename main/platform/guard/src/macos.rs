@@ -1,6 +1,7 @@
 //! The same of macOS: libproc.h, sys/un.h, ptrace(2).
 
 use crate::peer::process_and_user;
+use crate::unix::{inside, no_core_dumps};
 use std::ffi::{c_char, c_int, c_void};
 use std::os::unix::fs::MetadataExt;
 
@@ -28,7 +29,7 @@ const PROC_PIDPATHINFO_MAXSIZE: usize = 4096;
 const PT_DENY_ATTACH: c_int = 31;
 
 pub unsafe fn describe_peer(descriptor: i32) -> Option<String> {
-    let (process, _) = super::inside(process_and_user(descriptor))?;
+    let (process, _) = inside(process_and_user(descriptor))?;
     Some(format!("{process} {}", describe_process(process)?))
 }
 
@@ -58,5 +59,5 @@ pub unsafe fn forget_secret_service() -> bool {
 
 /// ptrace(2), PT_DENY_ATTACH
 pub unsafe fn harden() -> bool {
-    super::no_core_dumps() & (ptrace(PT_DENY_ATTACH, 0, std::ptr::null_mut(), 0) == 0)
+    no_core_dumps() & (ptrace(PT_DENY_ATTACH, 0, std::ptr::null_mut(), 0) == 0)
 }
