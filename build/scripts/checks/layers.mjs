@@ -7,6 +7,7 @@ import { dirname, join, posix, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { DESKTOP, IPC_MODULE, ROOMS, ROOTS } from '../rooms.mjs';
 import { ROOT } from '../steps.mjs';
+import { circlesIn } from './circles.mjs';
 
 const FOLDERS = ['common', 'main', 'preload', 'renderer', 'client/stand-in', 'emulator'];
 /** They use what the product exports, and are no rooms themselves. */
@@ -29,7 +30,7 @@ export function faultsOf(product, users = []) {
   return [
     ...product.flatMap(({ id, text }) => importsOf(id, text).map((target) => fault(id, target))),
     ...product.map(ipcFault),
-    ...circlesIn(product),
+    ...circlesIn(new Map(product.map(({ id, text }) => [id, importsOf(id, text)]))),
     ...deadExportsIn(product, users),
   ].filter((sentence) => sentence !== null);
 }
@@ -76,30 +77,6 @@ function ipcFault({ id, text }) {
   return id !== IPC_MODULE && /import\s*\{[^}]*\bipcMain\b[^}]*\}\s*from\s*['"]electron['"]/.test(text)
     ? `${id} imports ipcMain: only ${IPC_MODULE} may, which looks at who asks.`
     : null;
-}
-
-/** Files that import each other, however long the way round: Tarjan's strongly connected components. */
-function circlesIn(product) {
-  const edges = new Map(product.map(({ id, text }) => [id, importsOf(id, text)]));
-  const found = [];
-  const order = new Map();
-  const lowest = new Map();
-  const open = [];
-  const visit = (id) => {
-    order.set(id, order.size);
-    lowest.set(id, order.get(id));
-    open.push(id);
-    for (const next of edges.get(id) ?? []) {
-      if (!edges.has(next)) continue;
-      if (!order.has(next)) visit(next);
-      if (open.includes(next)) lowest.set(id, Math.min(lowest.get(id), lowest.get(next)));
-    }
-    if (lowest.get(id) !== order.get(id)) return;
-    const circle = open.splice(open.indexOf(id));
-    if (circle.length > 1 || edges.get(id)?.includes(id)) found.push(`${circle.sort().join(', ')} import each other.`);
-  };
-  for (const { id } of product) if (!order.has(id)) visit(id);
-  return found;
 }
 
 /** What is exported and imported nowhere, in tests neither. A type that an export of its own file speaks of is no such thing. */

@@ -1,11 +1,22 @@
 /** What can be said about the code without running it. Each check counts as one test. */
 
 import { packageBin, run } from '../steps.mjs';
+import { findCrateCircles } from './crates.mjs';
 import { findCrowdedFolders } from './folders.mjs';
 import { findLayerFaults } from './layers.mjs';
+import { findStalePages } from './reference.mjs';
 import { findSharedTypeNames } from './type-names.mjs';
 
 const TYPE_CHECKED = ['common', 'main', 'preload', 'renderer', 'client/stand-in', 'emulator', 'build', 'test'];
+
+/** What no tool knows about: each gives one sentence for a fault. */
+export const OWN_CHECKS = [
+  ['layers', findLayerFaults],
+  ['circles in Rust', findCrateCircles],
+  ['folders', findCrowdedFolders],
+  ['names of types', findSharedTypeNames],
+  ['pages of commands and settings', findStalePages],
+];
 
 /** @returns {Promise<{ passed: number, failed: number, skipped: number }>} */
 export async function staticChecks() {
@@ -14,10 +25,10 @@ export async function staticChecks() {
     tally[problem ? 'failed' : 'passed'] += 1;
     process.stdout.write(problem ? `✗ ${name}\n${problem}\n` : `✓ ${name}\n`);
   };
-  const list = (sentences) => sentences.map((sentence) => `  ${sentence}`).join('\n');
-  note('layers', list(findLayerFaults()));
-  note('folders', list(findCrowdedFolders()));
-  note('names of types', list(findSharedTypeNames()));
+  for (const [name, find] of OWN_CHECKS) {
+    const sentences = await find();
+    note(name, sentences.map((sentence) => `  ${sentence}`).join('\n'));
+  }
   const biome = await run(process.execPath, [packageBin('@biomejs/biome', 'bin/biome'), 'ci', '--colors=off', '.'], {
     quiet: true,
   });

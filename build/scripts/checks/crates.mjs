@@ -1,0 +1,46 @@
+/** Modules of a Rust crate that use each other: the compiler allows it. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '../steps.mjs';
+import { circlesIn } from './circles.mjs';
+
+const CRATES = ['client/src', 'main/platform/guard/src'];
+/** The root of a crate; it uses every module that it declares. */
+const ROOTS = ['main.rs', 'lib.rs'];
+
+/** @returns {string[]} one sentence for each circle. */
+export function findCrateCircles(root = ROOT) {
+  return CRATES.flatMap((folder) => {
+    const names = readdirSync(join(root, folder)).filter((name) => name.endsWith('.rs'));
+    return crateCircles(
+      names.map((name) => ({ id: `${folder}/${name}`, text: readFileSync(join(root, folder, name), 'utf8') })),
+    );
+  });
+}
+
+/** @param {readonly { id: string, text: string }[]} sources the files of one crate, all in one folder */
+export function crateCircles(sources) {
+  const byName = new Map(sources.map(({ id }) => [id.split('/').at(-1), id]));
+  const root = sources.find(({ id }) => ROOTS.includes(id.split('/').at(-1)));
+  const declared = new Set([...root.text.matchAll(/^(?:pub )?mod (\w+);/gm)].map(([, name]) => name));
+  const fileOf = (name) => byName.get(`${name}.rs`) ?? (declared.has(name) ? null : root.id);
+  const edges = sources.map(({ id, text }) => {
+    if (id === root.id) return [id, sources.map((other) => other.id).filter((other) => other !== id)];
+    const used = namesUsed(text).map(fileOf);
+    if (/\bsuper::/.test(withoutInlineModules(text))) used.push(root.id);
+    return [id, used.filter((target) => target !== null && target !== id)];
+  });
+  return circlesIn(new Map(edges));
+}
+
+/** First names after `crate::`, one or several in braces. */
+function namesUsed(text) {
+  const single = [...text.matchAll(/\bcrate::(\w+)/g)].map(([, name]) => name);
+  const lists = [...text.matchAll(/\bcrate::\{([^;]*)\}/g)].map(([, list]) => list.replace(/\{[^{}]*\}/g, ''));
+  return [...single, ...lists.flatMap((list) => [...list.matchAll(/(?:^|,)\s*(\w+)/g)].map(([, name]) => name))];
+}
+
+/** There `super` is the file itself. As rustfmt indents them. */
+function withoutInlineModules(text) {
+  return text.replace(/^( *)(?:pub )?mod \w+ \{\n[\s\S]*?^\1\}$/gm, '');
+}
