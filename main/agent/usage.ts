@@ -13,6 +13,7 @@ import type { Log } from '../platform/log.ts';
 /** How many roles are remembered as used lately. */
 const MAX_RECENTS = 30;
 const MAX_SERVICES = 12;
+const MAX_REGIONS = 5;
 /** Changes within this time are written together, in ms. */
 const SAVE_AFTER_MS = 1_000;
 
@@ -22,6 +23,8 @@ const Stored = v.object({
   active: v.nullable(Role),
   recents: v.array(v.object({ ...Role.entries, at: v.pipe(v.number(), v.finite()) })),
   services: v.array(v.string()),
+  // Earlier versions kept none.
+  regions: v.optional(v.array(v.string()), []),
 });
 
 /** A role and when it was last used: ms since the epoch. */
@@ -37,6 +40,7 @@ export class UsageFile implements Disposable {
   /** By role; the one used last comes last. */
   readonly #recents = new Map<string, RecentRole>();
   #services: string[] = [];
+  #regions: string[] = [];
   #saving: Disposable | null = null;
   readonly #writes = new WriteQueue();
   /** The write that comes after the one under way; whatever changes until then is in it. */
@@ -59,6 +63,7 @@ export class UsageFile implements Disposable {
     if (!stored) return;
     this.#active = stored.active;
     this.#services = stored.services;
+    this.#regions = stored.regions;
     for (const recent of stored.recents) this.#recents.set(roleKey(recent), recent);
     this.#changed.fire();
   }
@@ -75,6 +80,11 @@ export class UsageFile implements Disposable {
   /** Ids of console services, the one opened last first. */
   services(): readonly string[] {
     return this.#services;
+  }
+
+  /** Regions that consoles were opened in because a person said so, the last one first. */
+  regions(): readonly string[] {
+    return this.#regions;
   }
 
   setActive(role: RoleRef | null): void {
@@ -105,6 +115,11 @@ export class UsageFile implements Disposable {
   noteService(id: string): void {
     this.#services = [id, ...this.#services.filter((other) => other !== id)].slice(0, MAX_SERVICES);
     this.#changed.fire();
+    this.#saveSoon();
+  }
+
+  noteRegion(region: string): void {
+    this.#regions = [region, ...this.#regions.filter((other) => other !== region)].slice(0, MAX_REGIONS);
     this.#saveSoon();
   }
 
@@ -144,6 +159,7 @@ export class UsageFile implements Disposable {
       active: this.#active,
       recents: [...this.#recents.values()],
       services: this.#services,
+      regions: this.#regions,
     };
     try {
       await writeFileAtomically(this.#path, JSON.stringify(content));

@@ -16,6 +16,7 @@ export const PALETTE = {
     open: { args: v.strictTuple([]), answer: v.object({ language: v.picklist(['system', ...LANGUAGES]) }) },
     close: { args: v.strictTuple([]), answer: v.void() },
     consoleServices: requests.consoleServices,
+    consoleRegions: requests.consoleRegions,
     setFavourite: requests.setFavourite,
     // Each of the others closes the palette and is answered at once: what comes of it is told by a notification.
     use: requests.use,

@@ -397,7 +397,7 @@ export const en = {
     title: 'Open console',
     service: 'Service',
     search: 'Search services',
-    region: 'Default',
+    region: 'Default: {region}',
   },
 
   team: {

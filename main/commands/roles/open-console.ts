@@ -47,7 +47,7 @@ export async function openRoleConsole(
   const target = wish.target ?? targetIn(agent.settings.get(), request, dependencies);
   refuseVainSignOut(wish, target);
   await openConsole(request, target, dependencies);
-  noteService(agent, wish);
+  note(agent, wish);
   return { request, target };
 }
 
@@ -64,7 +64,7 @@ export async function roleConsoleLink(
   refuseVainSignOut(wish, target);
   const isSecret = target.opens !== 'portal';
   const url = isSecret ? (await consoleLink(request, dependencies)).expose() : portalConsoleLink(request);
-  noteService(agent, wish);
+  note(agent, wish);
   return { url, isSecret };
 }
 
@@ -79,13 +79,18 @@ function consoleRequest(agent: Agent, role: RoleRef, requester: Requester | 'own
     destination: {
       service: wish.service,
       page: wish.page,
-      region: wish.region ?? regionOfPage(wish.page) ?? agent.regionOf(role) ?? LAST_RESORT,
+      region: wish.region ?? regionOfPage(wish.page) ?? usualRegion(agent, role),
     },
     sessionSeconds: hours === null || mayNotSayHowLong(session?.kind) ? null : Math.round(hours * 3600),
     signOutFirst: wish.signOutFirst ?? false,
     startUrl: session?.startUrl ?? null,
     credentials: () => agent.consoleCredentials(role, requester),
   };
+}
+
+/** Where a role's console leads unless somebody says otherwise. */
+export function usualRegion(agent: Agent, role: RoleRef): string {
+  return agent.regionOf(role) ?? LAST_RESORT;
 }
 
 /** Credentials of role chaining and GetFederationToken can't (AWS, "Enabling custom identity broker access"). */
@@ -132,6 +137,8 @@ function targetIn(
   return { opens: 'default' };
 }
 
-function noteService(agent: Agent, { service }: ConsoleWish): void {
+function note(agent: Agent, { service, region, page }: ConsoleWish): void {
   if (service !== undefined) agent.usage.noteService(knownService(service).id);
+  // That of a page is where the page is, and nobody's choice.
+  if (region !== undefined && page === undefined) agent.usage.noteRegion(region);
 }

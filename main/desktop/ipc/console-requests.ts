@@ -2,7 +2,7 @@
 import type { MainHandlers } from '../../../preload/contracts/main.ts';
 import type { Agent } from '../../agent/agent.ts';
 import { Secret } from '../../base/secret.ts';
-import { openRoleConsole, roleConsoleLink } from '../../commands/roles/open-console.ts';
+import { openRoleConsole, roleConsoleLink, usualRegion } from '../../commands/roles/open-console.ts';
 import type { ConsoleDependencies } from '../../console/open.ts';
 import { COMMON_SERVICES, searchServices } from '../../console/services.ts';
 import { browserNames, findBrowsers } from '../../platform/browser/browsers.ts';
@@ -14,6 +14,7 @@ type ConsoleRequests =
   | 'openConsole'
   | 'copyConsoleLink'
   | 'consoleServices'
+  | 'consoleRegions'
   | 'browsers'
   | 'keptConsoles'
   | 'forgetConsoles';
@@ -53,6 +54,7 @@ export function consoleRequests(dependencies: {
       searchServices('', [...new Set([...agent.usage.services(), ...COMMON_SERVICES])]).map(
         ({ id, name, aliases }) => ({ id, name, also: aliases }),
       ),
+    consoleRegions: (role) => ({ usual: usualRegion(agent, role), recent: agent.usage.regions() }),
     keptConsoles: kept,
     async forgetConsoles() {
       await consoles.forget();

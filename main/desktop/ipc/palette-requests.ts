@@ -37,6 +37,7 @@ export function paletteRequests(dependencies: PaletteDependencies): PaletteHandl
     },
     close,
     consoleServices: () => main.consoleServices(),
+    consoleRegions: (role) => main.consoleRegions(role),
     setFavourite: (role, isFavourite) => main.setFavourite(role, isFavourite),
     use: begin(main.use),
     openConsole: begin(main.openConsole),

@@ -1,35 +1,46 @@
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { Autocomplete, Button, Input, Label, ListBox, ListBoxItem, SearchField, Text } from 'react-aria-components';
 import { isRegion } from '../../../common/patterns.ts';
 import { scoreOf } from '../../../common/search/match.ts';
 import { wordsOf } from '../../../common/search/query.ts';
 import { textFor } from '../../../common/search/text.ts';
-import type { ConsoleServiceInfo, DaypassApi } from '../../../preload/contracts/main.ts';
+import type { ConsoleRegionsInfo, ConsoleServiceInfo, DaypassApi } from '../../../preload/contracts/main.ts';
 import { type RoleEntry, refOf } from '../../search/role-catalogue.ts';
 import type { Store } from '../../state/store.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Sheet } from '../base/dialog.tsx';
-import { TextSetting } from '../settings/settings-fields.tsx';
+import { RegionField, regionIn } from '../base/region-field.tsx';
 
 interface Props {
   readonly role: RoleEntry;
-  readonly api: Pick<DaypassApi, 'consoleServices' | 'openConsole'>;
+  readonly api: Pick<DaypassApi, 'consoleServices' | 'consoleRegions' | 'openConsole'>;
   readonly act: Store['act'];
   readonly say: (text: string) => void;
   readonly onClose: () => void;
 }
 
-/** Where in the console to begin: a service, those opened last first, and a region. Enter opens the one that is highlighted. */
+/** Where in the console to begin: a service and a region, those of last time first. Enter opens the service that is highlighted. */
 export function ConsoleSheet({ role, api, act, say, onClose }: Props) {
   const { t } = useWords();
   const [services, setServices] = useState<readonly ConsoleServiceInfo[]>([]);
   const [query, setQuery] = useState('');
-  const [region, setRegion] = useState('');
+  const [regions, setRegions] = useState<ConsoleRegionsInfo | null>(null);
+  const [regionText, setRegionText] = useState('');
+  const [wasSent, setWasSent] = useState(false);
   useEffect(() => {
     void api.consoleServices().then((answer) => answer.ok && setServices(answer.value));
-  }, [api]);
+    void api.consoleRegions(refOf(role)).then((answer) => answer.ok && setRegions(answer.value));
+  }, [api, role]);
+  const region = regionText.trim() === '' ? '' : regionIn(regionText, regions?.usual ?? '');
+  const isFaulty = region !== '' && !isRegion(region);
   const shown = findServices(services, query);
+  const form = useRef<HTMLFormElement>(null);
   const open = (service: string) => {
+    if (isFaulty) {
+      setWasSent(true);
+      form.current?.querySelector<HTMLElement>('.combo input')?.focus();
+      return;
+    }
     onClose();
     const wish = { service, ...(region === '' ? {} : { region }) };
     const name = role.account.name.raw;
@@ -47,7 +58,7 @@ export function ConsoleSheet({ role, api, act, say, onClose }: Props) {
       <p className="muted">
         {role.account.name.raw} / {role.role}
       </p>
-      <form className="console-form" onSubmit={submit}>
+      <form className="console-form" ref={form} onSubmit={submit}>
         <Autocomplete inputValue={query} onInputChange={setQuery}>
           <SearchField className="field" autoFocus>
             <Label>{t.consoleSheet.service}</Label>
@@ -75,15 +86,15 @@ export function ConsoleSheet({ role, api, act, say, onClose }: Props) {
             )}
           </ListBox>
         </Autocomplete>
-        <div className="form-row">
-          <TextSetting
-            label={t.add.region}
-            placeholder={t.consoleSheet.region}
-            value={region}
-            isValid={(text) => text === '' || isRegion(text)}
-            onChange={setRegion}
-          />
-        </div>
+        <RegionField
+          label={t.add.region}
+          placeholder={regions ? t.consoleSheet.region({ region: regions.usual }) : ''}
+          text={regionText}
+          usual={regions?.usual ?? ''}
+          recent={regions?.recent ?? NONE}
+          fault={isFaulty && wasSent ? t.settingsView.regionFault : null}
+          onChange={setRegionText}
+        />
         <div className="actions end">
           <Button type="submit" className="button primary" isDisabled={shown.length === 0}>
             {t.actions.console}
@@ -93,6 +104,8 @@ export function ConsoleSheet({ role, api, act, say, onClose }: Props) {
     </Sheet>
   );
 }
+
+const NONE: readonly string[] = [];
 
 /** The field steers the list and keeps the focus; what scrolls can be reached without a pointer all the same. */
 function reachable(list: HTMLElement | null): void {

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { ELECTRON } from '../../support/app/desktop-app.ts';
+import { ELECTRON, SCREENSHOTS } from '../../support/app/desktop-app.ts';
 import { Installation } from '../../support/app/installation.ts';
 import { focused, pressOn, tabTo } from '../../support/app/keyboard.ts';
 import { openWindow } from '../../support/app/window.ts';
@@ -202,7 +202,15 @@ describe.skipIf(ELECTRON === '')('without a pointer', () => {
       .getByRole('option', { name: /CloudWatch/ })
       .first()
       .waitFor();
-    await type(page.getByRole('dialog').getByLabel('Region'), 'eu-central-1');
+    const region = page.getByRole('combobox', { name: 'Region' });
+    const regions = () => page.locator('.popover [role=option] [slot=description]').allTextContents();
+    expect(await region.getAttribute('placeholder')).toBe('Default: us-east-1');
+    await page.getByText('US East (N. Virginia)', { exact: true }).waitFor();
+    await type(region, 'frankfurt');
+    await expect.poll(regions).toEqual(['eu-central-1']);
+    await page.screenshot({ path: join(SCREENSHOTS, 'console-region.png') });
+    await keys('Escape');
+    await page.getByText('Europe (Frankfurt) · eu-central-1').waitFor();
     await pressOn(page, button('Open console'));
     await expect.poll(async () => (await daypass.opened()).length).toBe(before + 2);
     const at = await (await fetch((await daypass.opened()).at(-1) ?? '')).text();
@@ -212,6 +220,15 @@ describe.skipIf(ELECTRON === '')('without a pointer', () => {
     await roleItem('Open console page…');
     await hasFocus(page.getByRole('searchbox', { name: 'Service' }));
     await page.getByRole('option').first().waitFor();
+    // No region yet, which is said before anything is opened; then the one of last time comes first after the usual one.
+    await type(region, 'nowhere');
+    await pressOn(page, button('Open console'));
+    await page.getByText('A region looks like eu-west-1.').waitFor();
+    await hasFocus(region);
+    await region.fill('');
+    await expect.poll(async () => (await regions()).slice(0, 3)).toEqual(['us-east-1', 'eu-central-1', 'us-east-2']);
+    await keys('Escape');
+    await page.getByRole('searchbox', { name: 'Service' }).focus();
     await keys('ArrowDown', 'ArrowDown', 'Enter');
     await expect.poll(async () => (await daypass.opened()).length).toBe(before + 3);
     await hasFocus(field());

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -46,6 +46,21 @@ describe('usage', () => {
     const latest = Array.from({ length: 30 }, (_, index) => `R${40 - index}`);
     expect(usage.recents().map(({ role }) => role)).toEqual(latest);
     await usage.dispose();
+  });
+
+  it('remembers five regions that consoles were opened in, and reads a file of a version that kept none', async () => {
+    await writeFile(
+      join(folder, 'usage.json'),
+      JSON.stringify({ version: 1, active: ROLE, recents: [], services: ['s3'] }),
+    );
+    const usage = new UsageFile(folder, { clock, log: silentLog });
+    await usage.load();
+    expect([usage.active(), usage.services(), usage.regions()]).toEqual([ROLE, ['s3'], []]);
+    for (const region of ['a', 'b', 'c', 'd', 'e', 'f', 'c']) usage.noteRegion(region);
+    await usage.dispose();
+    const again = new UsageFile(folder, { clock, log: silentLog });
+    await again.load();
+    expect(again.regions()).toEqual(['c', 'f', 'e', 'd', 'b']);
   });
 });
 
