@@ -1,4 +1,6 @@
-/** The one global of the platform that this room uses. Whatever else a window or Node has is no name here, which keeps it pure. */
+/**
+ * The only global that this folder uses. Other globals of browsers and Node are not declared here, which keeps it pure.
+ */
 declare class URL {
   constructor(address: string);
   href: string;

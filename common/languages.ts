@@ -18,8 +18,8 @@ export type LanguageSetting = 'system' | Language;
 export const LANGUAGES = Object.keys(LANGUAGE_NAMES) as readonly Language[];
 
 /**
- * The language to show: the one that was chosen, else the first of the person's that has texts, else English. A language in
- * another script is another one: who reads traditional Chinese gets English, until they choose simplified themselves.
+ * The language to show: the one that was chosen, else the first of the person's that has texts, else English. Another
+ * script counts as another language: a reader of Traditional Chinese gets English unless they choose Simplified.
  * @param preferred BCP 47 tags as the system names them, the favorite first.
  */
 export function languageFor(chosen: LanguageSetting, preferred: readonly string[]): Language {

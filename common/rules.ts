@@ -64,8 +64,8 @@ export class Rules {
 
   /**
    * Whether a person is asked before this role is served, by whichever session it is reached.
-   * @param names all that the account goes by in any session: one that fits is enough, so that a session which calls it by
-   * another name takes nothing away. Where no name is known, a rule about names is taken to mean the account.
+   * @param names every name that a session has for the account. One match is enough, so that another name in a second
+   * session lifts no rule. Where no name is known, every rule about names applies.
    */
   isSensitive({ account, role }: RoleRef, names: readonly string[]): boolean {
     if (this.#settings.sensitiveRoles.some((other) => isSameAccess(other, { account, role }))) return true;

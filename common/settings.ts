@@ -37,7 +37,7 @@ interface Line<Schema extends v.GenericSchema, Empty extends string | null, Faul
   readonly byDefault: v.InferOutput<Schema>;
   /** Key of the words that stand in the field while the default is in force; null shows the default itself. */
   readonly empty: Empty;
-  /** Key of what is said of a text that is no value; null where every text is one. */
+  /** Key of the message for a text that is not a valid value; null where every text is valid. */
   readonly fault: Fault;
 }
 
@@ -204,14 +204,14 @@ function isProxy(text: string): boolean {
   const [, scheme] = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text) ?? [];
   if (scheme === undefined ? !/[.:]/.test(text) : !/^(?:https?|socks(?:4a?|5h?)?)$/i.test(scheme)) return false;
   try {
-    // As http, whose hosts are checked: those of a scheme that URL doesn't know may be anything.
+    // Read as http, because URL accepts any host for a scheme that it doesn't know.
     return new URL(scheme === undefined ? `http://${text}` : text.replace(scheme, 'http')).hostname !== '';
   } catch {
     return false;
   }
 }
 
-/** The agent has no folder that a path could be told from. */
+/** The agent has no working folder that a relative path could start from. */
 function isAbsolutePath(text: string): boolean {
   return /^(?:[\\/]|[a-z]:[\\/])/i.test(text);
 }

@@ -26,7 +26,7 @@ export interface PressedKeys {
   readonly metaKey: boolean;
 }
 
-/** Whether it is one, and one that takes no letter away from what a person types. */
+/** Whether it is a valid shortcut that doesn't take a plain letter away from typing. */
 export function isShortcut(text: string): boolean {
   const [, held = '', key = ''] = SHORTCUT.exec(text) ?? [];
   const modifiers = held.split('+').filter(Boolean);

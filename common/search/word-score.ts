@@ -1,4 +1,4 @@
-/** What a word is worth for an account and for a role, where it fits as it is and where it does but for a typing mistake. */
+/** Scores of a word for an account and for a role: as typed, and allowing one typing mistake. */
 import { isInOrder, kindScoreOf, scoreInside, scoreOf } from './match.ts';
 import { POWER, powerOf } from './power.ts';
 import { synonymsLike, type Word } from './query.ts';

@@ -21,7 +21,7 @@ const SAME_MS = 5 * 60_000;
 const MAX_ENTRIES = 20_000;
 const WRITE_AFTER_MS = 2_000;
 
-/** JSON has numbers that are beyond all numbers when they are read (`1e999`). */
+/** JSON can hold numbers that are read as Infinity (`1e999`). */
 const number = v.pipe(v.number(), v.finite());
 const Entry = v.object({
   /** Unique and ascending. */
@@ -85,7 +85,7 @@ export class Activity implements Disposable {
       lines += 1;
       const entry = parseEntry(line);
       if (!entry) continue;
-      // A line that was counted up stands there again; the later one counts.
+      // An entry is written again each time it is counted up; its last line counts.
       this.#entries.set(entry.id, entry);
       this.#nextId = Math.max(this.#nextId, entry.id + 1);
     }

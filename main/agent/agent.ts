@@ -52,7 +52,7 @@ export class Agent implements Disposable {
   readonly settings: SettingsFile;
   /** Who asked for what. */
   readonly activity: Activity;
-  /** What a person is asked before there is less of it. */
+  /** Less of it takes the person's confirmation. */
   readonly protection: Protection;
   /** Questions about sensitive roles. */
   readonly approvals: Approvals;
@@ -136,7 +136,7 @@ export class Agent implements Disposable {
     this.#follow();
   }
 
-  /** What changes below is told above. */
+  /** Passes on the changes of what the agent is made of. */
   #follow(): void {
     const view = () => this.#changed.fire();
     const both = () => {

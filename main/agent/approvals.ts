@@ -11,7 +11,7 @@ import { DaypassError } from '../base/errors.ts';
 import type { AskingProgram } from '../base/request.ts';
 import type { Log } from '../platform/log.ts';
 
-/** A question that no one answers is a no after this time, in ms. */
+/** A question without an answer is denied after this time, in ms. */
 export const APPROVAL_LIMIT_MS = 60_000;
 
 export type ApprovalAnswer = 'once' | 'for-a-while' | 'no';
@@ -48,7 +48,10 @@ export interface ApprovalsDependencies {
 export class Approvals implements Disposable {
   readonly #dependencies: ApprovalsDependencies;
   readonly #questions = new Map<number, Question>();
-  /** Until when a program may use a role without a question, by both clocks: one stands still while the machine sleeps, the other can be set. */
+  /**
+   * Until when a program may use a role without a question. By both clocks: one stops while the machine sleeps, the
+   * other can be changed.
+   */
   readonly #allowed = new Map<string, { readonly monotonic: number; readonly now: number }>();
   #nextId = 1;
   #requesters = 0;
@@ -110,7 +113,10 @@ export class Approvals implements Disposable {
     this.#changed.dispose();
   }
 
-  /** Programs of which nothing is known are not one program: an answer is for the process, and for this request where there is none. */
+  /**
+   * Unknown programs are not one program: an answer holds for the process, or for this request alone where the process
+   * is unknown too.
+   */
   #identity({ path, script, name, pid }: AskingProgram): unknown[] {
     return path ? [path, script ?? '', name] : [pid, pid === 0 ? this.#nextId : 0];
   }

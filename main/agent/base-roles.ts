@@ -11,15 +11,15 @@ import type { BaseRoles } from '../sources/source.ts';
 import type { Made } from './credential-cache.ts';
 import type { Session, Sessions } from './sessions.ts';
 
-/** More sessions than anybody builds on each other. */
+/** Longer than any real chain of sessions. */
 const LONGEST_CHAIN = 100;
-/** How often a role is fetched whose definition is changed while it is. */
+/** How often a role is fetched if its definition changes during each fetch. */
 const FETCH_ATTEMPTS = 3;
 const NOWHERE: SessionState = { status: 'signed-out', reason: 'never' };
 
 /**
- * The roles that a role is made from, from the one that it is assumed with down to the one that builds on nothing. What is
- * not known or goes round in a circle ends the list: it gives no credentials either.
+ * The roles that a role is made from, from the one that it is assumed with down to the one that builds on nothing. The
+ * list ends at an unknown role or a circle: those give no credentials either.
  */
 export function rolesBelow(role: RoleRef, sessions: Sessions): RoleRef[] {
   const below: RoleRef[] = [];
@@ -34,8 +34,8 @@ export function rolesBelow(role: RoleRef, sessions: Sessions): RoleRef[] {
 }
 
 /**
- * Credentials, and what they were made from. Where a definition on the way down is changed while they are fetched, no one
- * knows that, and they are fetched again.
+ * Credentials, and what they were made from. If a definition below changes during the fetch, it is unclear which one
+ * was used, so they are fetched again.
  * @throws DaypassError no-session | cancelled where that keeps happening, and what `fetch` does
  */
 export async function fetchMade(
@@ -70,7 +70,10 @@ function rolesOf(session: string, sessions: Sessions): RoleRef[] {
   return accounts.flatMap(({ id, roles }) => roles.map((role) => ({ session, account: id, role })));
 }
 
-/** Where the key is kept under another name, adding it once more is not what helps: it may have left the file of keys. */
+/**
+ * Adding the key again doesn't help where it is kept under another name: it may have been moved out of the credentials
+ * file.
+ */
 function missingBase(name: string, session: string, sessions: Sessions): DaypassError {
   const user = sessions.list().find(({ definition }) => definition.kind === 'iam-user')?.definition.name;
   const own = sessions.find(name)?.definition;
@@ -121,7 +124,7 @@ export function baseRolesOf(
       if (!found) return null;
       const { definition, source } = found;
       const mfaSerial = definition.kind === 'iam-user' ? definition.mfaSerial : null;
-      // Where they go round in a circle, none can say how the next one is.
+      // In a circle, asking each session for the state of the next would never end.
       const { state, clockOffset } = circle()
         ? { state: NOWHERE, clockOffset: 0 }
         : { state: source.state(), clockOffset: source.clockOffset() };

@@ -14,7 +14,7 @@ import { Seal } from './seal.ts';
 import { Sessions } from './sessions.ts';
 import type { UsageFile } from './usage.ts';
 
-/** What does not exist yet when the sessions are made: they and the cache know each other. */
+/** What doesn't exist yet when the sessions are created: sessions and cache need each other. */
 export interface LaterDependencies {
   readonly sessions: () => Sessions;
   readonly credentials: (role: RoleRef) => Promise<RoleCredentials>;

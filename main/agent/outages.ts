@@ -100,7 +100,7 @@ export class Outages implements Disposable {
 
   #failed(session: string, cause: unknown, again: Outage['again']): void {
     const error = asDaypassError(cause);
-    // Any other failure is an answer, or the wish of somebody who stopped it.
+    // Any other failure means that AWS answered, or that somebody stopped the call.
     if (!isCode(error, ...ON_THE_WAY)) {
       this.end(session);
       return;

@@ -1,7 +1,7 @@
 /**
- * Keeps the promise of `main/settings/protection.ts` beyond the files that anybody of this user can edit: what is held lies
- * in the keychain, and is let go of by the person alone. What a program with this user's rights can do about the keychain
- * itself is said in `docs/security.md`.
+ * Keeps the protection that `main/settings/protection.ts` describes out of reach of programs that edit the settings: a
+ * copy is in the keychain, and only the person can reduce it. What a program with this user's rights can do about the
+ * keychain itself is said in `docs/security.md`.
  */
 
 import * as v from 'valibot';
@@ -22,7 +22,7 @@ import type { SettingsFile } from '../settings/settings-file.ts';
 import type { Activity } from './activity.ts';
 
 const ITEM = 'protection';
-/** Longest list of what was let go of that is noted, in characters. */
+/** Longest description of reduced protection in the activity, in characters. */
 const LONGEST_NOTE = 300;
 
 export interface ProtectionDependencies {
@@ -32,7 +32,7 @@ export interface ProtectionDependencies {
   readonly log: Log;
 }
 
-/** Who wants less of it. */
+/** Who asks to reduce protection. */
 export interface Weakener {
   readonly name: string;
   readonly pid: number;
@@ -53,7 +53,10 @@ export class Protection implements Disposable {
     this.#subscription = dependencies.settings.onDidChange(() => this.#save());
   }
 
-  /** Brings in what was held before. Never fails; a keychain that can't be read now is asked again at the next call. */
+  /**
+   * Applies the protection that an earlier run has kept. Never fails; a keychain that can't be read now is asked again
+   * at the next call.
+   */
   async load(): Promise<void> {
     if (this.#isLoaded) return;
     const { keychain, settings, log } = this.#dependencies;
@@ -99,7 +102,7 @@ export class Protection implements Disposable {
     this.#dependencies.log.info('Fewer approvals were asked for.', { result, program: name });
   }
 
-  /** Not before what was held is known: it would be overwritten. */
+  /** Not before `load` has succeeded: it would overwrite what is kept. */
   #save(): void {
     const { settings, log } = this.#dependencies;
     const text = JSON.stringify(settings.held);
@@ -114,8 +117,8 @@ export class Protection implements Disposable {
   }
 
   /**
-   * Where nothing of Daypass is in the keychain and no role requires approval, there is nothing to be served yet, and the desktop
-   * could have no keychain yet: it would ask the person for the password of a new one.
+   * Skipped while the keychain has nothing of Daypass and no role requires approval: there is nothing to protect yet,
+   * and a desktop without a keychain would ask the person for the password of a new one.
    */
   async #keep(text: string, { sensitive, sensitiveRoles }: Held): Promise<void> {
     const { keychain } = this.#dependencies;

@@ -9,8 +9,8 @@ export interface Requester {
   /** `credentials`, `console`, `exec`, …: a word for the list of activities. */
   readonly action: string;
   /**
-   * Keys of the roles that a person has allowed it for as long as the program runs; those that are allowed now come to them.
-   * What its role is made from may change while it runs, and what is sensitive as well.
+   * Keys of the roles that a person has allowed this program for as long as it runs; new approvals are added. More can
+   * become necessary while it runs: the role's base may change, and what requires approval.
    */
   readonly approved?: Set<string>;
 }

@@ -44,7 +44,7 @@ export class RoleAccess {
    * @throws DaypassError no-session | sign-in-required | no-role | access-denied | not-approved | aws-*
    */
   async credentials(role: RoleRef, requester: Requester | 'own'): Promise<RoleCredentials> {
-    // No one waits for it but a question about a sensitive role.
+    // Only a question about a sensitive role waits for this.
     const program = requester === 'own' ? Promise.resolve(OWN) : this.#programOf(requester);
     const note = (result: string, of: RoleRef = role) => {
       const { session, account, role: name } = of;
@@ -78,7 +78,7 @@ export class RoleAccess {
       return credentials;
     } catch (error) {
       const noted = note(asDaypassError(error).code);
-      // What a person clicked tells them itself.
+      // A person who clicked in the window sees the error there.
       if (isCode(error, 'sign-in-required') && requester !== 'own') this.#dependencies.onSignInRequired(role, noted);
       throw error;
     }
@@ -96,8 +96,8 @@ export class RoleAccess {
   }
 
   /**
-   * The sensitive ones of a role and those that it is made from: what is made from a role is that role's to give.
-   * @param bases what its credentials were made from, which may be defined otherwise by now.
+   * The sensitive ones among a role and its base roles: using a role also uses the roles that it is assumed from.
+   * @param bases what its credentials were made from; the definitions may have changed since.
    */
   #toAskFor(role: RoleRef, bases: readonly RoleRef[]): RoleRef[] {
     const all = [...[...rolesBelow(role, this.#dependencies.sessions), ...bases].reverse(), role];

@@ -95,7 +95,7 @@ export class SessionAccess implements Disposable {
     const onTop = this.#dependencies.sessions
       .list()
       .filter((other) => other.source !== source && this.#buildsOn(other, name));
-    // What was made of it goes with it.
+    // Credentials of roles that build on this session are forgotten too.
     const forgetMade = async () => {
       for (const other of [...onTop.map(({ definition }) => definition.name), name]) {
         await this.#dependencies.cache.forgetSession(other);
@@ -108,7 +108,7 @@ export class SessionAccess implements Disposable {
       await source.signOut();
       this.#changed.fire();
     }
-    // A program that asked while AWS or the provider was being told has got more of it, which is not to be served from here on.
+    // A program may have fetched credentials during the sign-out; those must not be served any more.
     await forgetMade();
     return source.stillSignedInAt?.() ?? null;
   }

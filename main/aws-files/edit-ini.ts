@@ -23,8 +23,8 @@ export interface Layout {
 }
 
 /**
- * The indentation with which a new section is read as one wherever it is put: its header no further in than any line above, which it
- * would continue, and its settings as far in as the headers below, which would continue them.
+ * How far to indent a new section so that it reads the same wherever it is put. A header deeper than a line above would
+ * continue that line; settings less deep than a header below would be continued by that header.
  */
 export function layoutOf(text: string): Layout {
   const sections = parseIni(text);
@@ -52,7 +52,7 @@ export function withValue(text: string, section: IniSection, key: string, value:
     return spliced(text, [{ ...first, by: line }, ...others.map((span) => ({ ...span, by: '' }))]);
   }
   const eol = lineEnd(text);
-  // As far indented as the setting that follows: further in, that one would continue this value.
+  // Indented like the setting that follows: a deeper one would be read as part of this value.
   const indent = section.entries[0]?.indent ?? section.indent;
   const header = endOf(text, { start: section.start, end: section.body }) === '' ? eol : '';
   return spliced(text, [{ start: section.body, end: section.body, by: `${header}${indent}${key} = ${value}${eol}` }]);

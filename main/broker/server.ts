@@ -141,7 +141,7 @@ export async function startBroker({
   const quiesce = () => {
     quiet ??= Promise.race([Promise.all(open.values()), sleep(clock, STOP_GRACE_MS)]).then(() => {
       for (const socket of open.keys()) {
-        // Who has heard nothing yet asks once more, and would find this agent still here.
+        // A client that has heard nothing yet asks again, and would reach this same agent.
         if (socket.bytesWritten === 0) waiting.add(socket);
         else socket.destroy();
       }

@@ -221,13 +221,13 @@ class StepPrinter {
     this.#slow = false;
   }
 
-  /** Of IAM Identity Center: a code of another Region than the portal's is given all the same, and approved by no one. */
+  /** IAM Identity Center also gives codes in a Region other than the portal's, which can't be approved. */
   #place(): string {
     const portal = this.#portal();
     return portal ? `  Region  ${portal.region}\n  Portal  ${portal.host}\n\n` : '\n';
   }
 
-  /** What AWS's page may say and never tells this side. */
+  /** Errors that AWS shows on its page and doesn't report back. */
   #trouble(): string {
     const portal = this.#portal();
     if (portal) {

@@ -90,7 +90,7 @@ function endpoint({ signin }: ConsolePlace, path: string, env: FederationDepende
 interface FederationAnswer {
   readonly status: number;
   readonly body: string;
-  /** Of an answer that is none. */
+  /** Null unless AWS refused. */
   readonly refusal: Refusal | null;
 }
 

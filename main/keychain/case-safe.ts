@@ -36,8 +36,8 @@ export function createCaseSafe(inner: Keychain): Keychain {
 }
 
 /**
- * The store says by the letters of a name who wrote it last: what it holds is that one's. Killed in the middle, this leaves an item
- * under both names, with the same value; the new one is then as good as the old one, or newer.
+ * The store keeps a name in the case in which it was last written, so that shows which session the item belongs to. If
+ * this is killed halfway, the item is under both names with the same value, or a newer one under the new name.
  */
 async function moveOldNames(inner: Keychain): Promise<void> {
   for (const old of (await inner.list('')).filter((name) => /[A-Z]/.test(name))) {

@@ -1,6 +1,6 @@
 /**
- * The names of items, in an item of their own. macOS gives names only by reading every item, each with a question of its own where
- * another program than this one has stored it; a list of names is then one item more to read.
+ * The names of items, in an item of their own. macOS lists names only by reading every item, and asks the person about
+ * each one that another program has stored. A list of names is one more item to read instead.
  *
  * A name is noted before its item is stored and crossed out after that is gone: a process that is killed in between leaves a name
  * without an item, which reads as nothing.

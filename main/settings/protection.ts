@@ -1,8 +1,8 @@
 /**
- * What a person has been promised: which roles no program gets without a click, for how long a click counts, that no
- * sign-in lies in a file which programs can read, and which way secrets take to AWS. More of it comes unasked; less only once
- * the person has said so. That goes for the time and the file while no role requires approval as well: they would decide about
- * the first one that does.
+ * The protection that a person can rely on: which roles no program gets without a click, for how long a click counts,
+ * that no sign-in is in a file that programs can read, and which way secrets take to AWS. More of it needs no question;
+ * less needs the person's confirmation. That holds for the time and the file even while no role requires approval: they
+ * would apply to the first one that does.
  */
 import * as v from 'valibot';
 import type { RoleRef } from '../../common/roles.ts';
@@ -92,8 +92,8 @@ function networkTogether(held: Network, wanted: Network): Network {
 }
 
 /**
- * What a change from `said` to `wanted` takes away, with the narrower rules that a wider one stood for and that go with it; what
- * was pending before is left out.
+ * What a change from `said` to `wanted` takes away, including narrower rules that a wider one had replaced. What was
+ * pending before is left out.
  */
 export function lostBy(
   held: ProtectionSettings,
@@ -115,8 +115,8 @@ export function lostBy(
 }
 
 /**
- * The stronger of both in everything. A rule stays when a wider one comes, which may go again: a program that writes `{}` in the
- * place of the person's rules would have them asked about that alone.
+ * The stronger of both in everything. A rule is kept even when a wider one comes: a program could add the wider one and
+ * then remove both, and the person would be asked about the wider one alone.
  */
 export function together(held: ProtectionSettings, wanted: ProtectionSettings): ProtectionSettings {
   const kept = keysOf(wanted);

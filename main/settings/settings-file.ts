@@ -48,7 +48,7 @@ export class SettingsFile implements Disposable {
   #team: StoredTeam | null = null;
   /** What the layers say. */
   #said: Settings = inForce();
-  /** What is held, whatever they say; null until the file was read. */
+  /** The protection in force, whatever the layers say; null until the file was read. */
   #held: ProtectionSettings | null = null;
   #inForce: Settings = inForce();
   #problem: DaypassError | null = null;

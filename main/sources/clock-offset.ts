@@ -1,6 +1,6 @@
 /**
- * How far this machine's clock is behind AWS's, measured from `Date` headers (RFC 9110 §6.6.1, whole seconds). Between two
- * measurements a clock that is set back counts for what it was: what ends in an hour ends in an hour.
+ * How far this machine's clock is behind AWS's, measured from `Date` headers (RFC 9110 §6.6.1, whole seconds). A clock
+ * that is set back between two measurements is corrected for at once: what ends in an hour still ends in an hour.
  */
 import type { Clock } from '../base/clock.ts';
 
@@ -47,7 +47,10 @@ export class ClockOffset {
     this.#seen = { now: this.#clock.now(), monotonic: this.#clock.monotonic() };
   }
 
-  /** A clock that went further than time did was set forward, or the machine slept, and the two can't be told apart here. */
+  /**
+   * If the clock went further than the monotonic time, it was set forward or the machine slept; which one can't be told
+   * here.
+   */
   #watch(): void {
     const [now, monotonic] = [this.#clock.now(), this.#clock.monotonic()];
     const ahead = now - this.#seen.now - (monotonic - this.#seen.monotonic);

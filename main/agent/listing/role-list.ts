@@ -106,7 +106,7 @@ export class RoleList {
       ...session,
       accounts: [...session.accounts],
     }));
-    // An account goes by its own name in every session, and so do the rules for it: ask before use, colours.
+    // One session's name for an account counts in all of them, and so do rules about that name.
     const known = new Map<string, CatalogueAccount>();
     const names = new Map<string, string[]>();
     const doubtful: CatalogueAccount[] = [];
@@ -114,13 +114,13 @@ export class RoleList {
     for (const { accounts, isNamed } of sessions.filter(({ namesAccounts }) => namesAccounts)) {
       for (const account of accounts) {
         known.set(account.id, account);
-        // Some have nothing to call it by but its number.
+        // Some sources have only the account's ID for a name.
         if (account.name === '' || account.name === account.id) continue;
         if (isNamed(account.id)) addName(account);
         else doubtful.push(account);
       }
     }
-    // A name that no one vouches for may add to what is asked about, and leaves an account without another one unknown.
+    // An unverified name may add approvals, but an account that has no other name stays unknown.
     for (const account of doubtful) if (names.has(account.id)) addName(account);
     for (const { name: session, accounts, namesAccounts } of sessions) {
       for (const own of accounts) {

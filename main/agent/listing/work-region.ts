@@ -11,7 +11,7 @@ export function workRegion(
   { session, account, role }: RoleRef,
   find: (name: string) => SessionDefinition | null,
 ): string | null {
-  // A circle of sessions is told elsewhere; here it only must not turn for ever.
+  // A circle is reported elsewhere; here the loop only has to end.
   const seen = new Set<string>();
   for (let definition = find(session); definition && !seen.has(definition.name); definition = below(definition, find)) {
     seen.add(definition.name);

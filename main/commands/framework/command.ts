@@ -139,7 +139,7 @@ export function parseInput(command: Command, argv: readonly string[]): Input {
   );
   const end = command.program === undefined ? -1 : argv.indexOf('--');
   const own = end < 0 ? argv : argv.slice(0, end);
-  // Flags of a program are not ours to judge: without `--` before it, that is what is wrong.
+  // Unknown flags may belong to the program: if `--` is missing before it, that is the mistake to report.
   if (command.program !== undefined && end < 0) {
     const { positionals } = parseArgs({ args: [...own], options, allowPositionals: true, strict: false });
     const program = positionals[command.arguments.length];

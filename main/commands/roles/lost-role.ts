@@ -7,8 +7,8 @@ import { printable } from '../terminal/text.ts';
 const KEYS = ['AWS_ACCESS_KEY_ID', 'AWS_WEB_IDENTITY_TOKEN_FILE'] as const;
 
 /**
- * What says otherwise since then, as a start file of a shell may; null where nothing does, outside of any, and inside keys
- * (`--static`, `daypass env`), which can't be told from others.
+ * A warning where something has changed the role's variables since, such as a shell's start file. Null where nothing
+ * has, outside of these commands, and where keys are set (`--static`, `daypass env`): those can't be told from others.
  */
 export function lostRoleLine(
   { env, present = [] }: Pick<ClientRequest, 'env' | 'present'>,

@@ -29,7 +29,7 @@ function programFile({ request, host }: CommandContext, variable: FileVariable):
   const value = env[variable];
   if (value === undefined && present.includes(variable)) return null;
   if (!value) return { path: join(home, '.aws', FILES[variable]), value: null };
-  // Python's SDK puts home folder and variables in, JavaScript's the former, and Go's nothing.
+  // In these paths Python's SDK expands `~` and variables, JavaScript's only `~`, and Go's neither.
   const expanded = expandPath(value, { platform: host.surroundings.platform, env, home });
   return { path: resolve(cwd, expanded), value: expanded };
 }

@@ -29,7 +29,7 @@ const MAX_NEAR = 3;
 
 /**
  * Without `text`: the role of the `daypass exec` or `shell` around it, else a picker where there is a person at a terminal, else the
- * active role. A role that is one is never guessed: where several fit equally well, the error names them.
+ * active role. It never guesses: where several roles fit equally well, the error names them.
  * @param options.inherits whether a role around it counts.
  * @throws DaypassError no-role | ambiguous-role | no-session | sign-in-required | usage | cancelled | aws-*
  */

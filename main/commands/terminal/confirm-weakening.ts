@@ -1,11 +1,13 @@
-/** The person's word for less protection: in the app's box where there is one, else typed at a terminal. */
+/**
+ * Asks the person to confirm less protection: in the app's box where there is one, else by words typed at a terminal.
+ */
 import { DaypassError, isCode } from '../../base/errors.ts';
 import { type Confirm, describeWeakening, isOfNetwork } from '../../settings/protection.ts';
 import type { CommandContext } from '../framework/command.ts';
 import { askLine, canAsk } from './prompt.ts';
 import { printable } from './text.ts';
 
-/** Typed out, so that no habit and no `yes |` says it. */
+/** Typed in full, so that neither habit nor `yes |` confirms it. */
 const WORD = 'fewer approvals';
 const WORD_OF_NETWORK = 'change the network';
 

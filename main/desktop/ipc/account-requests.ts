@@ -53,7 +53,7 @@ function accountInfo(agent: Agent, id: string): AnswerOf<typeof MAIN, 'account'>
   };
 }
 
-/** What a form leaves empty is not said; what it has no field for stays. */
+/** Fields that a form leaves empty are removed; what it has no field for stays. */
 function changedAccount(
   own: OwnSettings,
   id: string,

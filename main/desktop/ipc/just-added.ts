@@ -15,8 +15,8 @@ interface Added {
 }
 
 /**
- * Rules that the window has added a moment ago, and may change and take back unasked: nothing is lost by that, and a rule is
- * seldom right at the first try.
+ * Rules that the window has added a moment ago. It may change and remove them without a question: nothing from before
+ * is lost, and a rule is seldom right at the first try.
  */
 export class JustAdded {
   readonly #clock: Clock;
@@ -38,8 +38,8 @@ export class JustAdded {
   }
 
   /**
-   * Whether nothing else would be lost: neither with them, nor since they came. A wider rule takes the place of a narrower
-   * one unasked, and what was asked about until then would be gone with it.
+   * Whether only such rules would be lost, and every rule from before them is still there. A wider rule may have
+   * replaced a narrower one without a question; removing it would then drop the approvals of both.
    * @param now the settings in force
    */
   isAll(less: Weakening, now: Settings): boolean {

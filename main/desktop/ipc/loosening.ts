@@ -1,7 +1,7 @@
 /**
- * Which roles require approval is a promise to the person: that no program has them unasked. So is the way that secrets take to
- * AWS. There may be more of it unasked, but less only with a click in a box of the app's own, no matter who wants it: the window's page, which could be in other hands, a
- * command, or an editor that wrote the settings.
+ * Which roles require approval, and which way secrets take to AWS, is the person's decision. Protection may be added
+ * without a question; reducing it takes a click in a box of the app's own, no matter who asks: the window's page (which
+ * could be in other hands), a command, or an editor that wrote the settings.
  */
 import type { BrowserWindow } from 'electron';
 import type { Agent } from '../../agent/agent.ts';

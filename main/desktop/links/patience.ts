@@ -1,6 +1,8 @@
 import type { Clock } from '../../base/clock.ts';
 
-/** No person clicks on what they have refused this often; a page would go on until a yes is hit by chance. */
+/**
+ * After this many refusals it isn't the person who clicks: a page may repeat a link until one is allowed by accident.
+ */
 const MOST_NOES = 2;
 /** How long nothing is asked then, in ms. */
 const PAUSE_MS = 60_000;

@@ -37,7 +37,7 @@ export function openNotifications(
   return resources.add(new Notifications({ agent, clock, strings, reminders, icon, isQuiet, ...on }));
 }
 
-/** Who leaves takes what is shown along; who comes back is told what has happened. */
+/** Hides what is shown when the person leaves, and reports what happened when they return. */
 export function followPresence(
   { agent, resources }: DesktopGround,
   { screenLock }: Presence,

@@ -10,8 +10,8 @@ export interface ErrorSentences {
 }
 
 /**
- * When a code's own sentences say as much as those that were written where the error arose: for every error of the code, or
- * where the error has details. The English ones follow where they say more.
+ * Whether a code's own sentences are enough to explain an error: always, or if the error has details. Otherwise the
+ * English sentences of the error are added.
  */
 export const IS_WHOLE: Readonly<Record<ErrorCode, 'always' | 'with-details' | 'never'>> = {
   unexpected: 'always',
@@ -80,7 +80,7 @@ export function errorsIn(translation: unknown, speech: Speech): (error: ErrorVie
   const frames = textsFor(ERROR_FRAMES_EN, translation, speech);
   return ({ code, what: english, next: advice, details }) => {
     const { next } = texts[code];
-    // English, or not translated: what was written says most. Only the advice that every error of the code has is for a terminal.
+    // English, or not translated: the error's own sentences are the most precise. Advice for a terminal is replaced.
     if (partOf(translation, code) === undefined)
       return {
         what: english.includes('`') ? texts[code].what : printableLines(english),

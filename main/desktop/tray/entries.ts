@@ -48,7 +48,7 @@ export function shortened(text: string, room: number = LONGEST_LABEL): string {
   const characters = [...text];
   if (characters.length <= room) return text;
   const kept = Math.max(8, Math.floor(room)) - 1;
-  // The end tells more: environments and roles stand there.
+  // More of the end is kept: names of environments and roles are there.
   const end = Math.ceil(kept * 0.6);
   return `${characters.slice(0, kept - end).join('')}…${characters.slice(-end).join('')}`;
 }

@@ -14,7 +14,7 @@ const POLL_MS = 10;
 const PATIENCE_MS = 10_000;
 /** Work under a lock takes milliseconds. A lock of this age is stale, whatever process has its number now. */
 const ABANDONED_MS = 60_000;
-/** How long a lock that can neither be made nor seen is taken for one that is just going, in ms. */
+/** How long a lock that can be neither created nor read counts as one that is being removed, in ms. */
 const GOING_MS = 1_000;
 
 interface Owner {
@@ -103,7 +103,7 @@ async function create(path: string, text: string, { platform, make }: LockCalls)
   }
 }
 
-/** Null when there is no lock, or none that can be looked at now: on Windows, one that is just going. */
+/** Null when there is no lock, or one that can't be read now: on Windows, one that is being removed. */
 async function read(path: string, calls: LockCalls): Promise<Owner | null> {
   try {
     const { text, at } = await whileHeld(() => calls.look(path), calls);

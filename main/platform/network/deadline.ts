@@ -1,8 +1,11 @@
 /**
- * Limits of what the network may take. They are in real time, whatever a clock says: an answer comes when it comes.
+ * Time limits for the network. They use real time, because answers don't follow a clock that tests move.
  */
 
-/** A timer that fires this much too late was kept from it; then there is this much time for what has come, in ms. */
+/**
+ * A timer that fires `LATE_MS` too late means that the process was stopped; then waiting data gets `AWAKE_MS` to be
+ * read.
+ */
 const LATE_MS = 500;
 const AWAKE_MS = 2_000;
 

@@ -17,7 +17,10 @@ export interface Outgoing {
   readonly body?: string | Uint8Array | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly limitMs?: number | undefined;
-  /** Whether it may be sent a second time when a kept connection breaks (true): no, where sending twice does something twice. */
+  /**
+   * Whether it may be sent again when a kept connection breaks; true unless told. False where a second request would
+   * act twice.
+   */
   readonly repeatable?: boolean;
 }
 

@@ -22,7 +22,7 @@ const MARK = /^(?:requestid$|x-amzn-(?!trace-id$)|x-amz-(?!cf-))/;
 
 /**
  * AWS's interfaces answer with JSON or XML, never with a page and never with a redirect to one. Their refusals carry a request
- * ID or name their type; one without either is nobody's that is known.
+ * ID or name their type; one without either is not AWS's.
  * @param host that was asked.
  * @throws DaypassError network-sign-in
  */

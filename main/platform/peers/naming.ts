@@ -34,12 +34,12 @@ export function executableName(path: string): string {
   return basename(path.replace(REPLACED, ''));
 }
 
-/** Whether the name of such a program, or the way past it, is in its command line. */
+/** Whether the command line is needed to name this program, or to find the one that it stands for. */
 export function hasTellingWords(executable: string): boolean {
   return SHELLS.test(executable) || INTERPRETERS.test(executable);
 }
 
-/** Whether what started this is meant, and not this. */
+/** Whether the program that started this one is to be named instead of it. */
 export function isPassed(executable: string, { words }: CommandLine): boolean {
   return isStarter(executable) || isShellForOneCommand(executable, words);
 }
@@ -48,7 +48,7 @@ export function isStarter(executable: string): boolean {
   return STARTERS.test(executable);
 }
 
-/** Whether this is a shell that runs a command for the program that started it: no script's, and no person's. */
+/** Whether this is a shell that only runs one command for the program that started it: no script, no prompt. */
 function isShellForOneCommand(executable: string, words: readonly string[]): boolean {
   if (!SHELLS.test(executable)) return false;
   // BusyBox is called by the shell's name, or has it as its first word.

@@ -19,13 +19,16 @@ export interface PeerProcess {
 }
 
 const UNKNOWN: PeerProcess = { pid: 0, requester: 0, program: unknownProgram(0) };
-/** The client by its executable, or by the script of its stand-in. Who calls another program so is named by what has started that. */
+/**
+ * The client by its executable, or by its stand-in's script. Another program with such a name only gets its own parent
+ * named instead.
+ */
 const CLIENT = /^(?:daypass|docker-credential-daypass)(?:\.cjs)?(?: \(deleted\))?$/;
 const RUNS_STAND_IN = /^(?:node|nodejs|electron)(?: \(deleted\))?$/i;
 
 /**
- * To be called when a process has connected. What it answers with tells who asks, and is to be called when the request is there:
- * who has become another program in between, or has left its id to another process, is unknown.
+ * To be called when a process has connected; call the result when its request is there. A process that has become
+ * another program in between, or whose ID belongs to another one now, is unknown.
  */
 export function peerProcess(
   socket: Socket,

@@ -70,7 +70,7 @@ export class TokenSession<T extends RenewableToken> implements Disposable {
     if (this.state().status === 'signed-out') await this.adopt();
   }
 
-  /** Takes the sign-in of the cache where that lasts longer than what there is, and what has become there of a shared one. */
+  /** Takes over the cache's sign-in where that lasts longer, or a shared one that the other program has renewed. */
   async adopt(): Promise<T | null> {
     const { cache } = this.#dependencies;
     const before = this.token;
@@ -83,7 +83,7 @@ export class TokenSession<T extends RenewableToken> implements Disposable {
     }
     const found = (await cache?.load()) ?? null;
     const current = this.token;
-    // Another look at the cache, for an event or another program, was faster: that is what there is now.
+    // Another call of this was faster, so its result counts.
     if (current && current !== before) return current;
     if (!found || (this.#leftMs(found) <= 0 && !this.#isRenewable(found))) return null;
     if (this.#ended.some((ended) => sameSecret(ended, found.secret))) return null;
@@ -95,7 +95,7 @@ export class TokenSession<T extends RenewableToken> implements Disposable {
 
   /**
    * Writes the token into the cache, or removes it, as the person has it now: called when that has changed, and once at the
-   * start. What has become of it there comes back, too.
+   * start. Takes over what the other program has renewed there.
    */
   async syncCache(): Promise<void> {
     await this.restore();

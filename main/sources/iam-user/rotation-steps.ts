@@ -93,7 +93,7 @@ async function start(key: AccessKey, dependencies: RotationDependencies): Promis
 /** That there is no room for a new key, what is known of the one in its place, and the two ways on. */
 async function secondKey(key: AccessKey, other: ListedKey, dependencies: RotationDependencies): Promise<DaypassError> {
   const { api, session } = dependencies;
-  // Not everybody may ask.
+  // Not every user has the permission.
   const wasUsed = await signed(key, dependencies, (signer) => api.wasUsed(signer, other.id)).catch(() => null);
   const used = wasUsed === null ? '' : wasUsed ? ', in use' : ', never used';
   const state = `${other.isActive ? 'active' : 'inactive'}${used}`;

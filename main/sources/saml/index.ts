@@ -44,9 +44,9 @@ class SamlSource implements CredentialSource {
   readonly #offset: ClockOffset;
   /** In memory only, for the minutes that it is good for. */
   #response: SamlResponse | null = null;
-  /** The one whose accounts AWS was asked the names of. */
+  /** The response that AWS was asked for account names with. */
   #namedBy: SamlResponse | null = null;
-  /** What AWS gave for its verdict on the response, for the first who asks for that role. */
+  /** Credentials that AWS gave when it checked the response; the first request for that role gets them. */
   #first: FirstRole | null = null;
 
   constructor(dependencies: SamlDependencies) {

@@ -7,7 +7,7 @@ import { childrenOf, type Element, invalid } from './xml.ts';
 const SIGNATURE = 'http://www.w3.org/2000/09/xmldsig#';
 
 /**
- * Each signature has to be of the element that it is in, whole, and that name has to be of no other.
+ * Each signature has to cover the whole element that it is in, and no other element may have the same ID.
  * @throws DaypassError saml-invalid
  */
 export function requireSignature(response: Element, assertion: Element): void {
