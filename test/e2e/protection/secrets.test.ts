@@ -144,7 +144,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('no secret', ()
     expect(log).toContain('"level":"debug"');
   });
 
-  it('is in what the window asks and is told, nor in its heap', async () => {
+  it('is in what the window sends and receives, nor in its heap', async () => {
     const traffic = await app.evaluate(() => (globalThis as { traffic?: string[] }).traffic?.join('\n') ?? '');
     expect(traffic).toContain(daypass.anyRole.account);
     const client = await page.context().newCDPSession(page);

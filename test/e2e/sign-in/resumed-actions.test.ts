@@ -138,7 +138,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('an action on a
     expect(await clipboard()).toContain('export AWS_ACCESS_KEY_ID=');
   });
 
-  it('is never told of as a program’s', () => {
+  it('is never reported as a program’s', () => {
     expect(notifications.shown.map(({ title }) => title)).not.toContainEqual(expect.stringContaining('needs you'));
   });
 

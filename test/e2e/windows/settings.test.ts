@@ -42,7 +42,7 @@ describe.skipIf(ELECTRON === '')('the settings in the window', () => {
     return () => found.evaluate((element) => element.scrollIntoView());
   };
 
-  it('have a switch for what is said before Daypass quits, and for sign-ins of the AWS CLI', async () => {
+  it('have a switch for the warning before Daypass quits, and for sign-ins of the AWS CLI', async () => {
     await flip('Say what stops working before Daypass quits');
     await said({ askBeforeQuit: false });
     await flip('Use sign-ins done with the AWS CLI');

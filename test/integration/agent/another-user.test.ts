@@ -72,7 +72,7 @@ describe.skipIf(process.platform === 'win32')('another user of the machine', () 
   });
 
   it.runIf(process.platform === 'linux' && process.getuid?.() === 0)(
-    'is told nothing of the agent by /proc but its arguments, which name no account',
+    'sees nothing of the agent in /proc but its arguments, which name no account',
     async () => {
       await daypass.signIn();
       const pid = await daypass.agentPid();

@@ -75,7 +75,7 @@ describe('many clients at once', () => {
     }
   });
 
-  it('an agent that was killed is replaced at the next request, in the place of its dead socket', async () => {
+  it('an agent that was killed is replaced at the next request, and so is its dead socket', async () => {
     const before = await daypass.agentPid();
     process.kill(before, 'SIGKILL');
     await daypass.ended(before);

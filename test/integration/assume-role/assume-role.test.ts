@@ -187,7 +187,7 @@ describe('a role on top of another one', () => {
       });
     });
 
-    it('a transitive tag and a source identity can’t be changed further up: AWS refuses it, and that is said', async () => {
+    it('a transitive tag and a source identity can’t be changed further up: AWS refuses it, and the error says so', async () => {
       const below = open({ tags: { team: 'a' }, transitiveTagKeys: ['team'], sourceIdentity: 'sam@example.com' });
       await expect(on(below, { tags: { Team: 'b' } }).credentials(NEXT_ROLE)).rejects.toMatchObject({
         code: 'config-invalid',

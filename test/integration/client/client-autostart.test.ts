@@ -146,7 +146,7 @@ describe.each<Kind>(['native', 'stand-in'])('the %s client', (kind) => {
       expect(startedAgent(await scene.ask(argv, { env: { ...scene.env, ...env } })).mode).toBe(mode);
     });
 
-    test('starts another one in the place of one that was killed', async () => {
+    test('starts another one after one was killed', async () => {
       const killed = startedAgent(await scene.ask(['status'])).pid;
       process.kill(killed, 'SIGKILL');
       await expect.poll(() => isListening(join(scene.run, 'agent.sock'))).toBe(false);

@@ -346,7 +346,7 @@ c.sendall(b'\\0\\0\\0\\2\\x13\\0' if c.recv(65536) else b'')`;
       }
     });
 
-    test('does not follow a link in the place of the folder', async () => {
+    test('does not follow a link that replaces the folder', async () => {
       await answering(({ exit }) => exit(0));
       const elsewhere = join(scene.folder, 'elsewhere');
       mkdirSync(join(elsewhere, 'state'), { recursive: true });

@@ -114,7 +114,7 @@ describe('an IAM user', () => {
     expect(source.state().status).toBe('signed-in');
   });
 
-  it('with a device that is not the user’s is told so at once, not after three codes', async () => {
+  it('with a device that is not the user’s fails at once, not after three codes', async () => {
     await reopen({ mfaSerial: `arn:aws:iam::${ACCOUNT}:mfa/gone` });
     await expect(signIn('123456', '123456', '123456')).rejects.toMatchObject({
       code: 'sign-in-denied',

@@ -89,7 +89,7 @@ describe('the AWS CLI’s token cache', () => {
       expect(source.state()).toMatchObject({ status: 'signed-in' });
     });
 
-    it('finds one when it is asked to look, where no event told of it', async () => {
+    it('finds one when it is asked to look, without an event', async () => {
       await source.restore();
       await scene.cliSignsIn();
       await source.lookAround?.();

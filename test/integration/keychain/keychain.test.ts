@@ -279,7 +279,7 @@ describe.skipIf(process.platform !== 'linux' || !existsSync(GUARD))(
       await expectKept(0, 1);
     });
 
-    it('is done without when it is gone, which is said, and gets all when it is back', async () => {
+    it('is replaced by memory when it is gone, with a notice, and gets everything when it is back', async () => {
       await keyring.kill();
       daypass.emulator.expireAccessTokens();
       await credentialsWork(0);

@@ -37,7 +37,7 @@ describe.runIf(process.platform === 'linux')('a name on the session bus', () => 
   });
 
   it.each(['', 'unix:path=/nowhere/bus', 'tcp:host=localhost,port=1', 'unix:abstract=/tmp/no-bus-of-ours'])(
-    'is not reported where there is no such bus (%s), and that is said',
+    'is not reported where there is no such bus (%s), and the caller learns that',
     async (address) => {
       const ended = new Promise((resolve) => {
         const env = { DBUS_SESSION_BUS_ADDRESS: address };

@@ -128,7 +128,7 @@ describe('sources other than Identity Center', () => {
 
   it.each([
     ['the root user’s', 'root-user'],
-    ['nobody’s', 'unknown'],
+    ['an unknown', 'unknown'],
     ['a temporary session’s', 'temporary'],
   ])('%s key is refused, and nothing of it is kept', async (_whose, which) => {
     const root = daypass.emulator.iam.addRootKey('444455556666');

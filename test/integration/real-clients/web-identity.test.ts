@@ -157,7 +157,7 @@ describe('OpenID providers, from sign-in to AWS’s programs', () => {
       }
     });
 
-    it.each(['of the other one', 'of nobody'])('two providers mixed up: an answer with the name %s', async (whose) => {
+    it.each(['of the other one', 'left out'])('two providers mixed up: an answer with the issuer %s', async (whose) => {
       const before = [provider.count('/token'), other.count('/token')];
       const { status, stderr } = await signIn('okta', 'browser', async (url) => {
         const asked = new URL(url).searchParams;

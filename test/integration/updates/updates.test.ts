@@ -190,7 +190,7 @@ describe.skipIf(process.platform !== 'linux')('a new version', () => {
     expect(server.asked.length).toBe(asked);
   });
 
-  it('is only told of where a package of the system’s own is to be replaced', async () => {
+  it('is only announced where a package of the system’s own is to be replaced', async () => {
     server.publish({ version: '0.2.0' });
     await setUpdates({ download: true });
     const updates = await openUpdates({ loadInstaller: null });

@@ -72,7 +72,7 @@ describe('activity', () => {
   };
   const event = { program: 'aws', pid: 7, ...ROLE, action: 'credentials', result: 'served' };
 
-  it.skipIf(process.platform === 'win32')('waits for no reader of a pipe in the place of its file', async () => {
+  it.skipIf(process.platform === 'win32')('does not block on a pipe that replaces its file', async () => {
     const activity = await open();
     execFileSync('mkfifo', [join(folder, 'activity.jsonl')]);
     activity.add(event);

@@ -11,7 +11,7 @@ const line = (session: string, account = '111122223333', role = 'Admin') =>
 const importOf = (text: string) => importProfiles(text, CLIENT);
 
 describe('profiles that are imported', () => {
-  it('keep name, comments, region and every other key, and get one line of ours in the place of the old ones', () => {
+  it('keep name, comments, region and every other key, and get one line of ours instead of the old ones', () => {
     const text = `# top\n${SESSION}\n[profile dev] # mine\nregion = eu-west-1\nsso_session = acme\n# who\nsso_account_id = 111122223333\nsso_role_name = Admin\noutput = json\ns3 =\n  max = 3\n\n[profile other]\nregion = x\n`;
     expect(importOf(text)).toEqual({
       text: `# top\n${SESSION}\n[profile dev] # mine\nregion = eu-west-1\n${line('acme')}# who\noutput = json\ns3 =\n  max = 3\n\n[profile other]\nregion = x\n`,

@@ -59,7 +59,7 @@ describe('the block of Daypass in the AWS config file', () => {
     expect(ownProfiles(next.text).map(({ name }) => name)).toEqual(['Admin', 'New']);
   });
 
-  it('prunes only what it is told to', () => {
+  it('prunes only what it is asked to', () => {
     const { text, removed } = putProfiles(
       BLOCK,
       [],

@@ -19,7 +19,7 @@ describe('what a session builds on', () => {
     expect(chainOf('machine', find)).toEqual({ sessions: ['machine'], cycle: null });
   });
 
-  it('is told as a circle where it is one', () => {
+  it('is reported as a circle where it is one', () => {
     expect(chainOf('x', find).cycle).toEqual(['x', 'y', 'x']);
     expect(chainOf('self', find).cycle).toEqual(['self', 'self']);
   });

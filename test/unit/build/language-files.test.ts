@@ -19,7 +19,7 @@ describe('a language file', () => {
     expect(same.length, same.map(({ path }) => path).join()).toBeLessThan(40);
   });
 
-  it('is told what it lacks, by the place of the text', () => {
+  it('gets a list of what it lacks, by the key of each text', () => {
     const english = structuredClone<object>(ENGLISH) as Record<string, Record<string, unknown>>;
     const { window } = english;
     if (!window) throw new Error('no texts of the window');

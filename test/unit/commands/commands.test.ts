@@ -510,7 +510,7 @@ describe('the command line', () => {
       await settle();
     });
 
-    it('is listed with its kind and its role, and one whose name is taken is told', async () => {
+    it('is listed with its kind and its role, and one whose name is taken is reported', async () => {
       const status = JSON.parse((await line.run(['status', '--json'])).stdout);
       expect(status.sessions).toMatchObject([
         { name: 'acme', kind: 'identity-center', startUrl: 'https://acme.awsapps.com/start', region: 'us-east-1' },

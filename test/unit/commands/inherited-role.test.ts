@@ -109,7 +109,7 @@ describe('a role that a program inherits', () => {
     expect((await line.run(['credentials', '--inherited'], { env: another })).exit).toBe(5);
   });
 
-  it('is told by `whoami` to be out of force where a start file has set another profile or keys', async () => {
+  it('is reported by `whoami` as overridden where a start file has set another profile or keys', async () => {
     const whoami = (env: Record<string, string>, present: readonly string[] = []) =>
       line.run(['whoami'], { env: { ...inside, ...env }, present });
     const told = (what: string) =>

@@ -16,7 +16,7 @@ describe('the list of roles', () => {
     await settle();
   };
 
-  it('shows an alias in the place of the account’s name, and finds roles by alias, tag and favourite', async () => {
+  it('shows an alias instead of the account’s name, and finds roles by alias, tag and favourite', async () => {
     await signedIn(ssoSession('acme'));
     const favourite = { session: 'acme', account: '111122223333', role: 'ReadOnly', name: 'morning' };
     await line.settings.update(() => ({

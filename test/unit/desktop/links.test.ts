@@ -56,7 +56,7 @@ describe('a link', () => {
     expect(parseLink(text)).toBeNull();
   });
 
-  it('is never anything but its two actions, whatever is said', () => {
+  it('is never anything but its two actions, whatever it contains', () => {
     const part = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.constantFrom('daypass://', 'console/', 'use/', '111122223333/', 'Admin', '?', '&', '=', '%', 'session=', '\n'),

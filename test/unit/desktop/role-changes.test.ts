@@ -7,7 +7,7 @@ function view(account: string, role: string, more: Partial<RoleView> = {}): Role
   return roleView({ accountId: account, accountName: `name of ${account}`, email: '', role, colour: null, ...more });
 }
 
-describe('what a window is told about the list of roles', () => {
+describe('updates of the list of roles for a window', () => {
   it('is all of it once, what the rules say put together where it is the same', () => {
     const told: Told = new Map();
     const changes = roleChanges(told, [

@@ -44,7 +44,7 @@ describe.runIf(process.platform === 'linux')('the program behind a process', () 
     }
   });
 
-  it('is told by the executable, whatever it calls itself', async () => {
+  it('is named by its executable, whatever it calls itself', async () => {
     const python = await nameOf('python3', ['-c', 'print(1, flush=True); input()'], { argv0: 'aws' });
     expect(python).toMatchObject({ name: PYTHON, path: PYTHON_PATH });
     expect(await nameOf('cat', ['/proc/self/comm', '-'], { argv0: 'aws' })).toMatchObject({ name: 'cat' });
@@ -53,7 +53,7 @@ describe.runIf(process.platform === 'linux')('the program behind a process', () 
     expect(asShell).toMatchObject({ name: 'tail', pid: asShell.own });
   });
 
-  it('is told apart from another one with a script of the same name', async () => {
+  it('is distinguished from another one with a script of the same name', async () => {
     const folders = await Promise.all(['a', 'b'].map((name) => mkdtemp(join(tmpdir(), `daypass-${name}-`))));
     try {
       for (const folder of folders) {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { loginCommand } from '../../../main/sources/login-command.ts';
 
-describe('the command that a person is told to sign in with', () => {
+describe('the command that a person is advised to sign in with', () => {
   it.each(['acme', 'a.b-c@d:e/f', 'my session', "it's", '$(id)', '`id`', 'a;b', 'a\\b', '"x"', '*', '~', '-x y'])(
     'names the session %j, whatever shell it is pasted into',
     (name) => {
