@@ -23,6 +23,7 @@ const HELP = `A local IAM Identity Center on 127.0.0.1, for trying things out.
   --foreign-region HOW         be the Region where the portal is not at home; polls wait (pending) or are refused (invalid-grant)
   --silent-cancel              tell the program nothing of "Cancel" on a page
   --multi-session              play a console with multi-session switched on
+  --dead-console-session       let the page of \`aws login\` answer 400 until the console is signed out of
   --logout-ends-all            let a Logout end every sign-in of the person
   --verification-origin URL    where AWS names its page for device codes
   --until-stdin-ends           stop when standard input ends, and so with the process that started it
@@ -48,6 +49,7 @@ const SWITCHES = {
   'reusable-refresh-tokens': 'reusableRefreshTokens',
   'silent-cancel': 'silentCancel',
   'multi-session': 'multiSession',
+  'dead-console-session': 'deadConsoleSession',
   'logout-ends-all': 'logoutEndsAll',
 } as const satisfies Record<string, keyof EmulatorOptions>;
 

@@ -39,6 +39,8 @@ export interface EmulatorOptions {
   silentCancel?: boolean;
   /** Whether the console has multi-session switched on (false): it refuses to sign out and continue. */
   multiSession?: boolean;
+  /** Whether the browser holds a console session that is over (false): the page of `aws login` answers 400 until the console is signed out of. */
+  deadConsoleSession?: boolean;
   /** Whether a Logout ends every sign-in of the person, not only the one whose token it came with (false). */
   logoutEndsAll?: boolean;
   /** Whether a refresh token works again and again (false): which of the two holds at AWS is not known. */
@@ -68,6 +70,7 @@ export function settingsFrom(options: EmulatorOptions): EmulatorSettings {
     verificationOrigin: null,
     silentCancel: false,
     multiSession: false,
+    deadConsoleSession: false,
     logoutEndsAll: false,
     ...options,
   };

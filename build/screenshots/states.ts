@@ -48,6 +48,19 @@ export const SIGN_IN_STATES: readonly View[] = [
       leave: tellTruth,
     }),
   ),
+  {
+    name: 'sign-in-console',
+    isState: true,
+    show: async (scene) => {
+      const page = 'https://eu-west-1.signin.aws.amazon.com/v1/authorize';
+      const step = { step: 'browser', url: page, expiresAt: soon() } as const;
+      const signIn = { status: 'running', method: 'browser', step } as const;
+      const state = { status: 'signed-out', reason: 'expired' } as const;
+      await tellSession(scene, { kind: 'console-login', signIn, state });
+      await scene.page.getByText('If the page says “400”').waitFor();
+    },
+    leave: tellTruth,
+  },
   ...(
     [
       ['mfa', 'AWS rejected that code.'],

@@ -59,6 +59,7 @@ const settingsShape = v.partial(
     foreignRegion: v.nullable(v.picklist(['pending', 'invalid-grant'])),
     silentCancel: v.boolean(),
     multiSession: v.boolean(),
+    deadConsoleSession: v.boolean(),
     logoutEndsAll: v.boolean(),
     reusableRefreshTokens: v.boolean(),
     refreshTokens: v.boolean(),

@@ -32,10 +32,12 @@ export const consoleRoutes: readonly Route[] = [
     path: '/oauth',
     accepts: ({ query }) => query.get('Action') === 'logout',
     errors: 'signin',
-    handle: ({ request, state }) =>
-      state.settings.multiSession
-        ? problemPage(400, 'Bad request', 'Multi-session is switched on: sign out of one session in the console.')
-        : withCookie(redirect(request.query.get('redirect_uri') ?? `${state.url}/start`), '', 'Max-Age=0'),
+    handle: ({ request, state }) => {
+      if (state.settings.multiSession)
+        return problemPage(400, 'Bad request', 'Multi-session is switched on: sign out of one session in the console.');
+      state.settings.deadConsoleSession = false;
+      return withCookie(redirect(request.query.get('redirect_uri') ?? `${state.url}/start`), '', 'Max-Age=0');
+    },
   },
   {
     operation: 'ConsoleHome',

@@ -58,6 +58,7 @@ function authorizePage({ request, state }: Exchange): EmulatorResponse {
     query.get('code_challenge_method') === 'SHA-256' &&
     query.get('scope') === 'openid' &&
     /^[\w-]{43}$/.test(asked.codeChallenge);
+  if (state.settings.deadConsoleSession) return problemPage(400, '400', 'The console session of this browser is over.');
   if (!goesBack || !fits) return problemPage(400, 'Bad request', 'The program asks in a way that AWS does not know.');
   return consolePermissionPage({ id: state.consoleSignIns.ask(asked), subject: state.consoleSignIns.subject });
 }

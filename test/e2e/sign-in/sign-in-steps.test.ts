@@ -4,7 +4,7 @@ import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { visit } from '../../../emulator/index.ts';
 import { wordsFor } from '../../../renderer/strings/language.ts';
-import { ELECTRON } from '../../support/app/desktop-app.ts';
+import { ELECTRON, SCREENSHOTS } from '../../support/app/desktop-app.ts';
 import { Installation } from '../../support/app/installation.ts';
 import { openWindow } from '../../support/app/window.ts';
 import { IDP, roleValue, samlResponse } from '../../support/saml/identity-provider.ts';
@@ -101,6 +101,24 @@ describe.skipIf(ELECTRON === '')('each step of a sign-in in the window', () => {
     await begin('console');
     await panel('console').getByLabel(t.pageCodeLabel).waitFor();
     await leadsTo('console', /v1\/authorize/);
+    await cancels('console');
+  });
+
+  it('says next to the page of `aws login` what to do if it answers 400, which helps, by code and in the browser', async () => {
+    const { emulator } = daypass;
+    emulator.settings.deadConsoleSession = true;
+    await begin('console');
+    await panel('console').getByLabel(t.pageCodeLabel).waitFor();
+    await panel('console').getByText(t.oldConsole).waitFor();
+    await button('console', t.other.browser).press('Enter');
+    await panel('console').getByText(t.browserHint).waitFor();
+    await panel('console').getByText(t.oldConsole).waitFor();
+    await page.screenshot({ path: join(SCREENSHOTS, 'old-console.png') });
+    const shown = async () => (await fetch((await daypass.opened()).at(-1) ?? '')).status;
+    expect(await shown()).toBe(400);
+    await fetch(`${emulator.url}/oauth?Action=logout`);
+    await button('console', t.open).press('Enter');
+    await expect.poll(shown).toBe(200);
     await cancels('console');
   });
 
