@@ -6,6 +6,7 @@
  */
 import { Readable } from 'node:stream';
 import type { Clock } from '../base/clock.ts';
+import { isCode } from '../base/errors.ts';
 import { noteRefusal, type Refusal, traceOf } from '../base/refusal.ts';
 import type { Log } from '../platform/log.ts';
 import { type AnswerHeaders, objectIn, refusalOf } from '../platform/network/refused-answer.ts';
@@ -44,9 +45,12 @@ export function watched<T extends Watchable>(client: T, { clock, log, offset }: 
   function inner<O extends { response: unknown }>(next: Next<O>, context: Context) {
     return async (args: never) => {
       const sentAt = clock.monotonic();
-      const result = await next(args);
-      const answer = result.response as Answer;
       const operation = nameOfOperation(context);
+      const result = await next(args).catch((error) => {
+        if (isCode(error, 'network-sign-in')) log.info('Something else answered a call.', { operation, error });
+        throw error;
+      });
+      const answer = result.response as Answer;
       offset.observe(answer.headers.date, sentAt);
       log.debug('AWS answered.', {
         operation,

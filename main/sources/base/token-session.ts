@@ -151,11 +151,11 @@ export class TokenSession<T extends RenewableToken> implements Disposable {
 
   /**
    * Another token, after the other side has refused `refused` (401).
-   * @throws DaypassError sign-in-required | aws-*
+   * @param refusal what it said. @throws DaypassError sign-in-required | aws-*
    */
-  async replace(refused: Secret): Promise<Secret> {
+  async replace(refused: Secret, refusal?: unknown): Promise<Secret> {
     const token = this.token;
-    if (!token) throw this.#signInRequired();
+    if (!token) throw this.#signInRequired(refusal);
     if (!sameSecret(token.secret, refused)) return token.secret;
     if (this.#isRenewable(token)) {
       try {
@@ -169,13 +169,13 @@ export class TokenSession<T extends RenewableToken> implements Disposable {
     await this.#end('revoked');
     const another = await this.adopt();
     if (another) return another.secret;
-    throw this.#signInRequired();
+    throw this.#signInRequired(refusal);
   }
 
   /** A token is refused that was only just given: nothing but a new sign-in can help. */
-  async revoked(): Promise<DaypassError> {
+  async revoked(refusal: unknown): Promise<DaypassError> {
     await this.#end('revoked');
-    return this.#signInRequired();
+    return this.#signInRequired(refusal);
   }
 
   /** A person signs out: forgets the token, here and in the keychain. @throws DaypassError keychain-* */

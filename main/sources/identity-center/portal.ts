@@ -53,6 +53,7 @@ export class Portal {
   async call<T>(request: PortalRequest<T>, signal?: AbortSignal, patience: Patience | null = null): Promise<T> {
     const { session } = this.#dependencies;
     const used: Secret[] = [];
+    let refusal: unknown;
     const current = async () => {
       const token = await session.current();
       used.push(token);
@@ -62,13 +63,14 @@ export class Portal {
       return await this.#send(request, current, signal, patience);
     } catch (error) {
       if (statusOf(error) !== 401) throw rethrown(error);
+      refusal = error;
     }
     const [refused] = used.slice(-1);
-    if (!refused) throw await session.revoked();
+    if (!refused) throw await session.revoked(refusal);
     try {
-      return await this.#send(request, () => session.replace(refused), signal, patience);
+      return await this.#send(request, () => session.replace(refused, refusal), signal, patience);
     } catch (error) {
-      if (statusOf(error) === 401) throw await session.revoked();
+      if (statusOf(error) === 401) throw await session.revoked(error);
       throw rethrown(error);
     }
   }

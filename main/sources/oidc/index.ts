@@ -47,17 +47,19 @@ function providerSource(dependencies: OidcDependencies): CredentialSource {
       const { tokens } = session;
       const ask = (token: Secret) => roles.credentials(role, token, tokens.token?.claims ?? {});
       const token = await tokens.current();
+      let refusal: unknown;
       try {
         return await ask(token);
       } catch (error) {
         if (!roles.isTokenRefused(error)) throw roles.explained(error, role);
+        refusal = error;
       }
       // STS's clock is ahead of the provider's, or the token was cut short: one new one, and no more.
-      const other = await tokens.replace(token);
+      const other = await tokens.replace(token, refusal);
       try {
         return await ask(other);
       } catch (error) {
-        throw roles.isTokenRefused(error) ? await tokens.revoked() : roles.explained(error, role);
+        throw roles.isTokenRefused(error) ? await tokens.revoked(error) : roles.explained(error, role);
       }
     },
 

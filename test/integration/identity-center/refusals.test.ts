@@ -62,6 +62,14 @@ describe('what AWS refuses', () => {
     expect(traces().at(-1)).toBe(trace);
   });
 
+  it('is told of a token that the portal refuses, also after its renewal', async () => {
+    scene.emulator.faults.add({ operation: 'GetRoleCredentials', errorType: 'UnauthorizedException', times: 2 });
+    const error = await credentials();
+    expect(error?.code).toBe('sign-in-required');
+    expect(error?.trace).toMatch(/^AWS: GetRoleCredentials, 401 UnauthorizedException, /);
+    expect(error?.trace).toContain(`request ${refused()?.requestId}, `);
+  });
+
   it.each<[string, Fault]>([
     ['as AWS answers', {}],
     ['with a null message', { nulls: ['message'] }],
@@ -107,6 +115,7 @@ describe('what AWS refuses', () => {
         message: `Something other than AWS answered in place of 127.0.0.1 (status ${fault.status}).`,
         trace: null,
       });
+      expect(lines).toContainEqual({ message: 'Something else answered a call.', trace: undefined });
       // After its hour, the token is renewed first.
       await clock.advance(2 * HOUR);
       scene.emulator.faults.add({ ...foreign, operation: 'CreateToken' });

@@ -371,7 +371,10 @@ describe('OpenID Connect', () => {
       await source.credentials(deploy);
       expect(provider.count('/token')).toBe(tokens + 1);
       emulator.faults.add({ operation: 'AssumeRoleWithWebIdentity', errorType: 'ExpiredTokenException', times: 2 });
-      await expect(source.credentials(deploy)).rejects.toMatchObject({ code: 'sign-in-required' });
+      await expect(source.credentials(deploy)).rejects.toMatchObject({
+        code: 'sign-in-required',
+        trace: expect.stringMatching(/^AWS: AssumeRoleWithWebIdentity, 400 ExpiredTokenException, /),
+      });
       expect(source.state()).toEqual({ status: 'signed-out', reason: 'revoked' });
     });
 
