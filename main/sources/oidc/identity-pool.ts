@@ -93,10 +93,10 @@ export class IdentityPool {
   }
 }
 
-/** Whether Cognito says that the ID token has ended ("Invalid login token. Token expired: …"): another one may be taken. */
+/** Whether Cognito says that the ID token has ended ("Invalid login token. Token expired: …", "… Token is expired."): another one may be taken. */
 export function isLoginExpired(error: unknown): boolean {
   const cause = error instanceof DaypassError ? error.cause : error;
-  return nameOf(cause) === 'NotAuthorizedException' && /token expired/i.test((cause as Error).message);
+  return nameOf(cause) === 'NotAuthorizedException' && /token (?:is )?expired/i.test((cause as Error).message);
 }
 
 /** `Logins` names a provider without its scheme (`cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Abc`). */
