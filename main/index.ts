@@ -175,17 +175,17 @@ async function openUp(
     canKeepConsoles: () => foreign.consoles.kept.canKeep(),
     isInUse: () => BrowserWindow.getAllWindows().some((one) => one.isVisible()),
     openSignInWindow: (name, url) => foreign.signIns.open(name, url),
-    askToLoosen: askToLoosen(strings, own.own),
+    askToLoosen: askToLoosen(strings, own.ask),
   });
   const isForLink = links.isWaiting;
   links.start(
     followLinks({
       agent,
+      ask: own.ask,
       clock,
       log,
       pending,
       strings,
-      window: own.own,
       openConsole,
       say: (title, body) => notifications.say(title, body),
       failed: (error) => notifications.failed(error),

@@ -189,6 +189,8 @@ describe.skipIf(ELECTRON === '')('a window that was taken over', () => {
         const state = globalThis as { asked?: number };
         state.asked = 0;
         dialog.showMessageBox = async () => {
+          const before = performance.now.bind(performance);
+          performance.now = () => before() + 1_000;
           state.asked = (state.asked ?? 0) + 1;
           return { response: answer, checkboxChecked: false };
         };

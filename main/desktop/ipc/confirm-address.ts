@@ -1,7 +1,6 @@
-import type { BrowserWindow } from 'electron';
 import { printable } from '../../base/printable.ts';
 import type { Strings } from '../strings/index.ts';
-import { ownBox } from './own-box.ts';
+import type { AskPerson } from './own-box.ts';
 
 /** More of an address would push the buttons off the screen; its end is shown as well. */
 const SHOWN = 160;
@@ -9,8 +8,7 @@ const SHOWN = 160;
 /** Asks in a box of the app's own before an address that the window names is used. It throws DaypassError cancelled for a no. */
 export type ConfirmAddress = (address: string | null) => Promise<void>;
 
-export function confirmAddress(strings: () => Strings, window: () => BrowserWindow | null): ConfirmAddress {
-  const ask = ownBox(window);
+export function confirmAddress(strings: () => Strings, ask: AskPerson): ConfirmAddress {
   return async (address) => {
     if (address === null) return;
     const { question, detail, ...words } = strings().newAddress;
@@ -26,8 +24,7 @@ export function confirmAddress(strings: () => Strings, window: () => BrowserWind
 /** The same for the place of a team's settings, an address or a path: what is there may name sessions, which lead anywhere. */
 export type ConfirmTeam = (from: string) => Promise<void>;
 
-export function confirmTeam(strings: () => Strings, window: () => BrowserWindow | null): ConfirmTeam {
-  const ask = ownBox(window);
+export function confirmTeam(strings: () => Strings, ask: AskPerson): ConfirmTeam {
   return async (from) => {
     const { question, detail, ...words } = strings().newTeam;
     await ask({ ...words, type: 'question', message: question, detail: `${shown(printable(from))}\n\n${detail}` });

@@ -3,18 +3,16 @@
  * without a question; reducing it takes a click in a box of the app's own, no matter who asks: the window's page (which
  * could be in other hands), a command, or an editor that wrote the settings.
  */
-import type { BrowserWindow } from 'electron';
 import type { Agent } from '../../agent/agent.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import type { Log } from '../../platform/log.ts';
 import { type Confirm, isOfNetwork } from '../../settings/protection.ts';
 import type { Strings } from '../strings/index.ts';
 import { linesOf } from './loosening-lines.ts';
-import { ownBox } from './own-box.ts';
+import type { AskPerson } from './own-box.ts';
 
 /** @returns what asks the person; it throws DaypassError cancelled for a no, and while the question is open already. */
-export function askToLoosen(strings: () => Strings, window: () => BrowserWindow | null): Confirm {
-  const ask = ownBox(window);
+export function askToLoosen(strings: () => Strings, ask: AskPerson): Confirm {
   return async (less) => {
     const words = strings().loosening;
     const { question, detail, yes, no, kept } = isOfNetwork(less) ? words.network : words;

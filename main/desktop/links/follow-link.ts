@@ -1,5 +1,4 @@
 /** Does what a link says, once the person has agreed to it in a box of the app's own: never without, whatever the link. */
-import type { BrowserWindow } from 'electron';
 import type { RoleRef } from '../../../common/roles.ts';
 import type { Agent } from '../../agent/agent.ts';
 import type { RoleView } from '../../agent/views.ts';
@@ -9,7 +8,7 @@ import { printable } from '../../base/printable.ts';
 import type { ConsoleWish } from '../../commands/roles/open-console.ts';
 import { findService } from '../../console/services.ts';
 import type { Log } from '../../platform/log.ts';
-import { ownBox } from '../ipc/own-box.ts';
+import type { AskPerson } from '../ipc/own-box.ts';
 import type { PendingActions } from '../pending-actions.ts';
 import type { Strings } from '../strings/index.ts';
 import { type Link, parseLink } from './link.ts';
@@ -24,8 +23,7 @@ export interface LinkDependencies {
   readonly log: Log;
   readonly pending: PendingActions;
   readonly strings: () => Strings;
-  /** The window that the box belongs to, if that is open. */
-  readonly window: () => BrowserWindow | null;
+  readonly ask: AskPerson;
   readonly openConsole: (role: RoleRef, wish: ConsoleWish) => Promise<void>;
   readonly say: (title: string, body: string) => void;
   readonly failed: (cause: unknown) => void;
@@ -33,8 +31,7 @@ export interface LinkDependencies {
 
 /** @returns what takes a link, whatever it says; it never throws. */
 export function followLinks(dependencies: LinkDependencies): (text: string) => void {
-  const { agent, clock, log, pending, strings } = dependencies;
-  const ask = ownBox(dependencies.window);
+  const { agent, ask, clock, log, pending, strings } = dependencies;
   const patience = new LinkPatience(clock);
   let isAsking = false;
   let saidAt = Number.NEGATIVE_INFINITY;

@@ -26,7 +26,7 @@ import type { OwnWindow } from './windows.ts';
 export function serveMainWindow(
   { agent, client, clock, consoleDependencies, log, paths, resources, sts, surroundings, updates }: DesktopGround,
   { strings, openSignIn }: Person,
-  { window, own }: OwnWindow,
+  { window, own, ask }: OwnWindow,
   more: {
     readonly consoles: ConsoleWindows;
     readonly clipboard: SecretClipboard;
@@ -81,8 +81,8 @@ export function serveMainWindow(
       const { canceled, filePath } = await asked;
       return canceled || !filePath ? null : filePath;
     },
-    confirmAddress: confirmAddress(strings, own),
-    confirmTeam: confirmTeam(strings, own),
+    confirmAddress: confirmAddress(strings, ask),
+    confirmTeam: confirmTeam(strings, ask),
   });
   const problem = (error: ErrorView) => windowProblem(error, strings());
   resources.add(serveContract(MAIN, requests, { page: START_PAGE, contents: () => window.contents, log, problem }));

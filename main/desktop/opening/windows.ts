@@ -6,6 +6,7 @@ import type { RoleRef } from '../../../common/roles.ts';
 import { isCode } from '../../base/errors.ts';
 import { type ConsoleWish, openRoleConsole } from '../../commands/roles/open-console.ts';
 import type { ConsoleDependencies } from '../../console/open.ts';
+import { ownBox } from '../ipc/own-box.ts';
 import type { Notifications } from '../notifications/notifications.ts';
 import type { PendingActions } from '../pending-actions.ts';
 import { ownRegion } from '../person.ts';
@@ -31,6 +32,7 @@ export function openMainWindow({ agent, clock, out, resources }: DesktopGround, 
   resources.add(giveWindowsIcon(join(out, 'icons', 'app.png')));
   const window = new MainWindow(out, ownRegion(), place, clock);
   resources.add(reloadOnBuild(out, () => window.contents));
+  const own = () => (window.contents ? BrowserWindow.fromWebContents(window.contents) : null);
   return {
     window,
     show(page?: WindowPage) {
@@ -42,7 +44,9 @@ export function openMainWindow({ agent, clock, out, resources }: DesktopGround, 
       window.toggleAt(bounds);
       agent.refreshOldListings();
     },
-    own: () => (window.contents ? BrowserWindow.fromWebContents(window.contents) : null),
+    own,
+    /** Asks the person in a box of the app's own. */
+    ask: ownBox(own, clock),
   };
 }
 
@@ -66,7 +70,7 @@ export function openForeignWindows(ground: DesktopGround, { strings, open }: Per
     }),
   );
   const signIns = resources.add(new SamlWindows({ agent, clock, log, network: wayOut, strings }));
-  resources.add(askForClientCertificates(strings, isForeign));
+  resources.add(askForClientCertificates(strings, isForeign, clock));
   resources.add(followConsoleData({ agent, consoles, log }));
   return { consoles, signIns };
 }

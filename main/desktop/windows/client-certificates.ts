@@ -1,29 +1,35 @@
 /** A certificate of the person goes to a page only where the person has chosen it; Electron would send the first that fits. */
 import { app, BrowserWindow, type Certificate, dialog, type WebContents } from 'electron';
+import type { Clock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import { printable } from '../../base/printable.ts';
+import { considered } from '../considered.ts';
 import type { Strings } from '../strings/index.ts';
+
+const NONE = 0;
 
 /** @param isForeign whether these are contents of a window with pages of others: our own pages get none */
 export function askForClientCertificates(
   strings: () => Strings,
   isForeign: (contents: WebContents) => boolean,
+  clock: Clock,
 ): Disposable {
   const choose = async (contents: WebContents | null, url: string, offered: readonly Certificate[]) => {
     const window = contents && isForeign(contents) ? BrowserWindow.fromWebContents(contents) : null;
     if (!window) return undefined;
     const { message, detail, none } = strings().certificates;
     const names = offered.map(({ subjectName, issuerName }) => printable(`${subjectName} (${issuerName})`));
-    const { response } = await dialog.showMessageBox(window, {
-      type: 'question',
+    const box = {
+      type: 'question' as const,
       message: message({ host: hostIn(url) }),
       detail,
       buttons: [none, ...names],
-      defaultId: 0,
-      cancelId: 0,
+      defaultId: NONE,
+      cancelId: NONE,
       noLink: true,
-    });
-    return offered[response - 1];
+    };
+    const show = async () => (window.isDestroyed() ? { response: NONE } : dialog.showMessageBox(window, box));
+    return offered[(await considered(show, NONE, clock)) - 1];
   };
   const onAsked = (
     event: Electron.Event,

@@ -80,7 +80,7 @@ function guard(window: BrowserWindow, rules: ForeignRules, isEmpty = false): voi
   const gestures = new Gestures(webContents, rules.clock);
   foreign.set(webContents, gestures);
   if (isEmpty) gestures.lend();
-  const offers = new Offers(window, gestures, rules.strings);
+  const offers = new Offers(window, gestures, rules.strings, rules.clock);
   askBeforeLeaving(window, gestures, rules.strings);
   const goOutside = (url: string) => {
     const { outside } = rules;

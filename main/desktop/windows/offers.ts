@@ -1,6 +1,10 @@
 import { type BrowserWindow, dialog } from 'electron';
+import type { Clock } from '../../base/clock.ts';
+import { considered } from '../considered.ts';
 import type { Strings } from '../strings/index.ts';
 import type { Gestures } from './gestures.ts';
+
+const NO = 1;
 
 /**
  * A page wants to open something, and no click on it was seen. It may have been made in a frame of another site, so the
@@ -10,13 +14,15 @@ export class Offers {
   readonly #window: BrowserWindow;
   readonly #gestures: Gestures;
   readonly #strings: () => Strings;
+  readonly #clock: Clock;
   #isAsking = false;
   #declinedAt = -1;
 
-  constructor(window: BrowserWindow, gestures: Gestures, strings: () => Strings) {
+  constructor(window: BrowserWindow, gestures: Gestures, strings: () => Strings, clock: Clock) {
     this.#window = window;
     this.#gestures = gestures;
     this.#strings = strings;
+    this.#clock = clock;
   }
 
   /** @param url http or https. @param open called where the person agrees */
@@ -25,17 +31,19 @@ export class Offers {
     if (this.#isAsking || this.#declinedAt === count || !this.#window.isFocused()) return;
     this.#isAsking = true;
     const { message, detail, yes, no } = this.#strings().offer;
-    const { response } = await dialog.showMessageBox(this.#window, {
-      type: 'question',
+    const box = {
+      type: 'question' as const,
       message: message({ host: new URL(url).host }),
       detail,
       buttons: [yes, no],
-      defaultId: 1,
-      cancelId: 1,
+      defaultId: NO,
+      cancelId: NO,
       noLink: true,
-    });
+    };
+    const show = async () => (this.#window.isDestroyed() ? { response: NO } : dialog.showMessageBox(this.#window, box));
+    const response = await considered(show, NO, this.#clock);
     this.#isAsking = false;
     this.#declinedAt = count;
-    if (response === 0 && !this.#window.isDestroyed()) open();
+    if (response !== NO && !this.#window.isDestroyed()) open();
   }
 }

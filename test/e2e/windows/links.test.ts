@@ -64,9 +64,10 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('links, and the
     await expect.poll(() => boxesOf(app)).toHaveLength(1);
     expect((await boxesOf(app))[0]).toContain(`Account ${account}, role ${role}, session team-07`);
     expect(await activeLabel()).toBe('No active role');
-    await personSays(app, YES);
+    await personSays(app, YES, 1);
     await click(link('use', '?session=team-07'));
     await expect.poll(activeLabel).toMatch(/^Active: /);
+    expect(await boxesOf(app)).toHaveLength(2);
     expect(await windows()).toBe(0);
   });
 

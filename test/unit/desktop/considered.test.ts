@@ -1,0 +1,49 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { considered } from '../../../main/desktop/considered.ts';
+import { FakeClock } from '../../support/agent/fake-clock.ts';
+
+const [YES, NO] = [0, 1];
+
+describe('a box of the app’s own', () => {
+  /** @param answers what is clicked, and how long after the box has appeared, in ms */
+  const open = async (...answers: [response: number, afterMs: number][]) => {
+    const clock = new FakeClock();
+    const left = [...answers];
+    const show = async () => {
+      const [response, afterMs] = left.shift() as [number, number];
+      await clock.advance(afterMs);
+      return { response };
+    };
+    return { answer: await considered(show, NO, clock), left };
+  };
+
+  it('takes a yes that comes after it could be read', async () => {
+    expect(await open([YES, 500])).toEqual({ answer: YES, left: [] });
+  });
+
+  it('asks again where the yes was meant for what lay under it, as often as it takes', async () => {
+    expect(await open([YES, 0], [YES, 499], [YES, 2_000])).toEqual({ answer: YES, left: [] });
+    expect(await open([YES, 20], [NO, 0], [YES, 2_000])).toEqual({ answer: NO, left: [[YES, 2_000]] });
+  });
+
+  it('is one of these where it lets something happen: the others lose work or say something', () => {
+    const folder = join(import.meta.dirname, '../../../main/desktop');
+    const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+    const textOf = (name: string) => readFileSync(join(folder, name), 'utf8');
+    const asking = sources.filter((name) => textOf(name).includes('showMessageBox('));
+    const isConsidered = (name: string) => /considered\(show, NON?E?, /.test(textOf(name));
+    expect(asking.filter((name) => !isConsidered(name)).sort()).toEqual([
+      'quit.ts',
+      'start-failure.ts',
+      join('windows', 'consoles', 'console-window.ts'),
+      join('windows', 'downloads.ts'),
+      join('windows', 'leaving.ts'),
+    ]);
+  });
+
+  it('takes a no at once', async () => {
+    expect(await open([NO, 0], [YES, 2_000])).toMatchObject({ answer: NO });
+  });
+});
