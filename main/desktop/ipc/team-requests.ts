@@ -17,7 +17,7 @@ export function teamRequests(
   confirm: ConfirmTeam,
 ): Pick<MainHandlers, TeamRequests> {
   /** What the person was shown last, and may agree to. */
-  let shown: readonly string[] | null = null;
+  let shown: ((flag: string) => readonly string[]) | null = null;
   return {
     team() {
       const stored = agent.settings.team();
@@ -26,8 +26,9 @@ export function teamRequests(
     async planTeam(from) {
       shown = null;
       if (from !== null) await confirm(from);
-      const argv = from === null ? ['team', 'sync'] : ['team', 'add', from];
-      const { stdout, stderr } = done(await command([...argv, '--dry-run']));
+      // The place comes last, behind `--`: it may begin like a flag.
+      const argv = (flag: string) => (from === null ? ['team', 'sync', flag] : ['team', 'add', flag, '--', from]);
+      const { stdout, stderr } = done(await command(argv('--dry-run')));
       shown = argv;
       // Where nothing would change, it says so instead.
       const diff = /^--- /m.test(stdout) ? stdout.slice(0, LONGEST_DIFF) : '';
@@ -36,7 +37,7 @@ export function teamRequests(
     async applyTeam() {
       const argv = shown;
       shown = null;
-      if (argv) done(await command([...argv, '--yes']));
+      if (argv) done(await command(argv('--yes')));
     },
     async removeTeam() {
       done(await command(['team', 'remove', '--yes']));

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DaypassError } from '../../../main/base/errors.ts';
+import { parseInput } from '../../../main/commands/framework/command.ts';
+import { teamAdd } from '../../../main/commands/team.ts';
 import { teamRequests } from '../../../main/desktop/ipc/team-requests.ts';
 
 const EVIL = 'https://evil.example/team.json?accounts=prod-payments';
@@ -43,6 +45,19 @@ describe('a team’s settings that the window asks for', () => {
     const { requests, ran } = open('yes');
     await requests.planTeam('/srv/team.json');
     await requests.applyTeam();
-    expect(ran.at(-1)).toEqual(['team', 'add', '/srv/team.json', '--yes']);
+    expect(ran.at(-1)).toEqual(['team', 'add', '--yes', '--', '/srv/team.json']);
+  });
+
+  it('come from a place that is no flag, whatever it is called', async () => {
+    const { requests, ran } = open('yes');
+    for (const from of ['--yes', '-h', '--help', '--dry-run=no']) {
+      await requests.planTeam(from);
+      await requests.applyTeam();
+    }
+    const parsed = ran.map((argv) => parseInput(teamAdd, argv.slice(2)));
+    expect(parsed.map((input) => input.arguments)).toEqual(
+      ['--yes', '-h', '--help', '--dry-run=no'].flatMap((from) => [[from], [from]]),
+    );
+    expect(parsed.map((input) => input.has('yes'))).toEqual([false, true, false, true, false, true, false, true]);
   });
 });
