@@ -85,7 +85,10 @@ export class PaletteWindow implements Disposable {
     window.on('closed', () => {
       if (this.#window === window) this.#window = null;
     });
-    void window.loadURL(`${PALETTE_PAGE}?region=${encodeURIComponent(region)}`).catch(() => undefined);
+    // Without its page it would stay unseen, or empty on top of everything, in the way of the next one.
+    const giveUp = () => window.isDestroyed() || window.destroy();
+    window.webContents.on('did-navigate', (_event, _url, status) => status >= 400 && giveUp());
+    window.loadURL(`${PALETTE_PAGE}?region=${encodeURIComponent(region)}`).catch(giveUp);
     return window;
   }
 }

@@ -247,4 +247,23 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the palette', 
     await german.close();
     await gone();
   });
+
+  it('leaves no window behind where its page can’t be loaded', async () => {
+    // Of the shipped page, once it is not found, and once there is nothing that brings it.
+    for (const isThere of [true, false]) {
+      const made = app.evaluate(
+        ({ app: electron }) =>
+          new Promise<number>((resolve) => electron.once('browser-window-created', (_event, { id }) => resolve(id))),
+      );
+      await app.evaluate(({ protocol }, found) => {
+        protocol.unhandle('daypass');
+        if (found) protocol.handle('daypass', () => new Response('', { status: 404 }));
+      }, isThere);
+      await daypass.daypass(['agent', 'open', '--palette']);
+      const id = await made;
+      await expect
+        .poll(() => app.evaluate(({ BrowserWindow }, one) => BrowserWindow.fromId(one) === null, id))
+        .toBe(true);
+    }
+  });
 });
