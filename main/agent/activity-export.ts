@@ -1,5 +1,5 @@
 /** The activity as a file for others: who asked for which role and what came of it. No secret is in an entry. */
-import { printable } from '../base/printable.ts';
+import { printable, printableJson } from '../base/printable.ts';
 import type { ActivityEntry } from './activity.ts';
 
 export type ExportFormat = 'csv' | 'json';
@@ -35,7 +35,10 @@ export function exportedActivity(entries: readonly ActivityEntry[], format: Expo
       result,
     }),
   );
-  if (format === 'json') return `${JSON.stringify({ version: 1, entries: rows }, null, 2)}\n`;
+  if (format === 'json') {
+    const lines = JSON.stringify({ version: 1, entries: rows }, null, 2).split('\n');
+    return `${lines.map(printableJson).join('\n')}\n`;
+  }
   // Lines end as RFC 4180 §2 has it.
   const lines = rows.map((row) => COLUMNS.map((column) => cell(row[column])).join(','));
   return `${[COLUMNS.join(','), ...lines].join('\r\n')}\r\n`;

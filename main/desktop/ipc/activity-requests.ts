@@ -21,11 +21,22 @@ export function activityRequests({
   now,
 }: Dependencies): Pick<MainHandlers, ActivityRequests> {
   const { activity } = agent;
+  let isAsking = false;
+  /** One box at a time: a page could have them come one after the other. */
+  const placeFor = async (name: string) => {
+    if (isAsking) return null;
+    isAsking = true;
+    try {
+      return await askWhere(name);
+    } finally {
+      isAsking = false;
+    }
+  };
   return {
     activity: () => activity.list(),
     clearActivity: () => activity.clear(),
     async exportActivity(format, ids) {
-      const path = await askWhere(`daypass-activity-${new Date(now()).toISOString().slice(0, 10)}.${format}`);
+      const path = await placeFor(`daypass-activity-${new Date(now()).toISOString().slice(0, 10)}.${format}`);
       if (path === null) return null;
       const wanted = ids && new Set(ids);
       const entries = activity.list().filter(({ id }) => wanted?.has(id) ?? true);

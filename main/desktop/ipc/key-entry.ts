@@ -69,16 +69,18 @@ export class KeyEntry {
     };
   }
 
-  async chooseFile(): Promise<KeyView> {
-    const path = await this.#dependencies.chooseFile();
-    if (path === null) return this.form();
-    try {
-      this.#file = { path, key: await readKeyDownload(path) };
-      return await this.form();
-    } catch (error) {
-      this.#file = null;
-      return this.form(this.#faultOf(error, 'file'));
-    }
+  chooseFile(): Promise<KeyView> {
+    return this.#once(async () => {
+      const path = await this.#dependencies.chooseFile();
+      if (path === null) return this.form();
+      try {
+        this.#file = { path, key: await readKeyDownload(path) };
+        return await this.form();
+      } catch (error) {
+        this.#file = null;
+        return this.form(this.#faultOf(error, 'file'));
+      }
+    });
   }
 
   submit(form: KeyForm): Promise<KeyView> {

@@ -52,6 +52,15 @@ describe('the activity as a file', () => {
     expect(exportedActivity([{ ...ENTRY, role: 'a\nb' }], 'csv').split('\r\n')).toHaveLength(3);
   });
 
+  it.each(['csv', 'json'] as const)('steers no terminal and turns no line around as %s', (format) => {
+    const steering = '\u202e\u2066a\u009b31m\u0085\u200b\u{e0041}\u0007';
+    const text = exportedActivity([{ ...ENTRY, program: steering, path: `/tmp/${steering}` }], format);
+    expect(text.replace(/[\r\n]/g, '')).not.toMatch(
+      /[\p{Cc}\u200b-\u200f\u2028-\u202e\u2066-\u2069\u{e0000}-\u{e0fff}]/u,
+    );
+    if (format === 'json') expect(JSON.parse(text).entries[0].program).toBe(steering);
+  });
+
   it('leaves the place of a program empty where it is not known', () => {
     const { path: _, ...entry } = ENTRY;
     expect(exportedActivity([entry], 'csv')).toContain('"aws","",7');
