@@ -62,7 +62,8 @@ export const SIMPLE_SETTINGS = {
     schema: v.nullable(text),
     byDefault: null,
     values: 'a program, `null`',
-    about: 'The terminal that a role’s shell opens in; `null` is the desktop’s own.',
+    about:
+      'The terminal that a role’s shell opens in; `null` is the desktop’s own. One that desktops don’t bring takes your confirmation.',
   }),
   defaultRegion: line({
     section: 'regions',

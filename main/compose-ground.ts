@@ -121,7 +121,13 @@ export async function openStores({ env, platform, clock, log, paths, resources }
   };
   const service = keychainService(env.DAYPASS_HOME);
   const keychain = await openKeychain({ platform, env, service, clock, log, lookAnew });
-  const network = resources.add(new Network({ env, choice: () => settings.get().network }));
+  const network = resources.add(
+    new Network({
+      env,
+      choice: () => ({ ...settings.get().network, caDigest: settings.held.network?.caDigest }),
+      onCertificatesChanged: () => void settings.reloadCertificates(),
+    }),
+  );
   const sources: SourcesDependencies = {
     keychain: keychain.keychain,
     clock,

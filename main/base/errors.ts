@@ -106,6 +106,10 @@ export const ERRORS = {
     exit: EXIT.denied,
     next: 'If you changed them, run `daypass settings confirm`; if not, put them back.',
   },
+  'terminal-kept': {
+    exit: EXIT.denied,
+    next: 'If you changed it, run `daypass settings confirm`; if not, put it back.',
+  },
   'config-unreadable': { exit: EXIT.unexpected, next: 'Check the permissions of the AWS config file.' },
   'state-unwritable': { exit: EXIT.unexpected, next: 'Check the disk and the permissions of the state folder.' },
   'state-unsafe': { exit: EXIT.unexpected, next: 'Make the folder yours alone (mode 0700), or set DAYPASS_HOME.' },

@@ -106,8 +106,8 @@ export const settingsConfirm: Command = {
   summary: 'Confirm less protection that was written into the settings file',
   details: [
     'Where settings.json or the settings of your team were changed to require fewer approvals, or settings.json to reach AWS through',
-    'another proxy or to trust other certificates, they stay in force as they were until you agree: in a box of the app, or by words',
-    'that you type into a terminal.',
+    'another proxy, to trust other certificates or to open another terminal, they stay in force as they were until you agree: in a box',
+    'of the app, or by words that you type into a terminal. The same goes for a file of certificates that holds others than before.',
   ].join('\n'),
   arguments: [],
   flags: {},

@@ -36,7 +36,15 @@ const OF_DESKTOP: readonly (readonly [RegExp, readonly string[]])[] = [
   [/lxqt/i, ['qterminal']],
   [/cinnamon/i, ['gnome-terminal']],
 ];
+/** What the person or their distribution has chosen. */
+const FIRST = ['xdg-terminal-exec', 'x-terminal-emulator'] as const;
 const OTHERS = ['gnome-terminal', 'konsole', 'xfce4-terminal', 'kitty', 'alacritty', 'foot', 'wezterm', 'xterm'];
+
+/** Whether a name is that of a terminal which is started unasked as well, where the desktop brings it. */
+export function isUsualTerminal(name: string): boolean {
+  const ofDesktops = OF_DESKTOP.flatMap(([, names]) => names);
+  return [...FIRST, ...ofDesktops, ...OTHERS, ...Object.keys(BEFORE)].includes(name);
+}
 
 /**
  * Opens a terminal that runs `command` and ends with it. Nothing of it is a secret.
@@ -74,7 +82,8 @@ async function terminalCommand(
 
 function namesFor({ XDG_CURRENT_DESKTOP = '' }: TerminalDependencies['env']): readonly string[] {
   const own = OF_DESKTOP.filter(([desktop]) => desktop.test(XDG_CURRENT_DESKTOP)).flatMap(([, names]) => names);
-  return ['xdg-terminal-exec', ...own, 'x-terminal-emulator', ...OTHERS];
+  const [chosen, alternative] = FIRST;
+  return [chosen, ...own, alternative, ...OTHERS];
 }
 
 async function found(name: string, { PATH = '' }: TerminalDependencies['env']): Promise<string | null> {

@@ -1,14 +1,16 @@
 /**
  * The protection that a person can rely on: which roles no program gets without a click, for how long a click counts,
- * that no sign-in is in a file that programs can read, and which way secrets take to AWS. More of it needs no question;
+ * that no sign-in is in a file that programs can read, and what secrets pass through on their way. More of it needs no question;
  * less needs the person's confirmation. That holds for the time and the file even while no role requires approval: they
  * would apply to the first one that does.
  */
 import * as v from 'valibot';
 import type { RoleRef } from '../../common/roles.ts';
 import type { Rule } from '../../common/rules.ts';
+import { DaypassError } from '../base/errors.ts';
 import { describeNamed } from '../platform/network/proxy.ts';
 import type { Settings } from './schema.ts';
+import { coversWays, type OtherWays, otherWays, WAYS, waysTogether, waysWithout } from './ways.ts';
 
 const text = v.pipe(v.string(), v.maxLength(1_000));
 
@@ -19,35 +21,33 @@ export const ProtectionSchema = v.object({
   approvalMinutes: v.pipe(v.number(), v.minValue(1)),
   /** Whether sign-ins may be written to the AWS CLI's cache, where any program could use them for any role. */
   plainText: v.boolean(),
-  /** Left out in what an earlier version has kept: what is set counts then. */
-  network: v.optional(v.object({ proxy: text, caBundle: v.nullable(text) })),
+  ...WAYS,
 });
 export type ProtectionSettings = v.InferOutput<typeof ProtectionSchema>;
 
 /** What would be lost. */
-export interface Weakening {
+export interface Weakening extends OtherWays {
   readonly sensitive: readonly Rule[];
   readonly sensitiveRoles: readonly RoleRef[];
   /** The longer time; null where it stays. */
   readonly approvalMinutes: number | null;
   readonly plainText: boolean;
-  /** The proxy that requests would go through, and the certificates that would be trusted; null where they stay. */
-  readonly proxy: string | null;
-  readonly caBundle: string | null;
 }
 
 /** Asks the person. @throws DaypassError cancelled | not-approved for a no, and where no one can be asked. */
 export type Confirm = (less: Weakening) => Promise<void>;
 
-export function protectionOf(settings: Settings): ProtectionSettings {
-  const { sensitive, sensitiveRoles, approvalMinutes, awsCliCache, network } = settings;
+/** @param caDigest what the file of certificates holds (`bundleDigest`) */
+export function protectionOf(settings: Settings, caDigest: string | null = null): ProtectionSettings {
+  const { sensitive, sensitiveRoles, approvalMinutes, awsCliCache, network, terminal } = settings;
   return {
     version: 1,
     sensitive: sensitive.map(ruleOf),
     sensitiveRoles: sensitiveRoles.map(({ session, account, role }) => ({ session, account, role })),
     approvalMinutes,
     plainText: awsCliCache.write,
-    network: { proxy: network.proxy, caBundle: network.caBundle },
+    network: { proxy: network.proxy, caBundle: network.caBundle, caDigest },
+    terminal,
   };
 }
 
@@ -64,31 +64,8 @@ export function lost(held: ProtectionSettings, wanted: ProtectionSettings): Weak
     sensitiveRoles: held.sensitiveRoles.filter((role) => !kept.has(keyOfRole(role))),
     approvalMinutes: wanted.approvalMinutes > held.approvalMinutes ? wanted.approvalMinutes : null,
     plainText: wanted.plainText && !held.plainText,
-    ...lostOfNetwork(held.network, wanted.network),
+    ...otherWays(held, wanted),
   });
-}
-
-type Network = ProtectionSettings['network'];
-
-/** The environment's proxy, none at all and AWS's own certificates are no one's choice; every other way is. */
-const isChosen = (proxy: string) => proxy !== 'auto' && proxy !== 'none';
-
-function lostOfNetwork(held: Network, wanted: Network): Pick<Weakening, 'proxy' | 'caBundle'> {
-  if (!held || !wanted) return { proxy: null, caBundle: null };
-  const { proxy, caBundle } = wanted;
-  return {
-    proxy: isChosen(proxy) && proxy !== held.proxy ? proxy : null,
-    caBundle: caBundle !== held.caBundle ? caBundle : null,
-  };
-}
-
-function networkTogether(held: Network, wanted: Network): Network {
-  if (!held || !wanted) return wanted ?? held;
-  const less = lostOfNetwork(held, wanted);
-  return {
-    proxy: less.proxy === null ? wanted.proxy : held.proxy,
-    caBundle: less.caBundle === null ? wanted.caBundle : held.caBundle,
-  };
 }
 
 /**
@@ -111,6 +88,8 @@ export function lostBy(
     plainText: change?.plainText ?? false,
     proxy: change?.proxy ?? null,
     caBundle: change?.caBundle ?? null,
+    caDigest: change?.caDigest ?? null,
+    terminal: change?.terminal ?? null,
   });
 }
 
@@ -126,7 +105,7 @@ export function together(held: ProtectionSettings, wanted: ProtectionSettings): 
     sensitiveRoles: [...wanted.sensitiveRoles, ...held.sensitiveRoles.filter((role) => !kept.has(keyOfRole(role)))],
     approvalMinutes: Math.min(held.approvalMinutes, wanted.approvalMinutes),
     plainText: held.plainText && wanted.plainText,
-    network: networkTogether(held.network, wanted.network),
+    ...waysTogether(held, wanted),
   };
 }
 
@@ -139,10 +118,7 @@ export function without(held: ProtectionSettings, less: Weakening): ProtectionSe
     sensitiveRoles: held.sensitiveRoles.filter((role) => !gone.has(keyOfRole(role))),
     approvalMinutes: less.approvalMinutes ?? held.approvalMinutes,
     plainText: less.plainText || held.plainText,
-    network: held.network && {
-      proxy: less.proxy ?? held.network.proxy,
-      caBundle: less.caBundle ?? held.network.caBundle,
-    },
+    ...waysWithout(held, less),
   };
 }
 
@@ -153,23 +129,24 @@ export function covers(agreed: Weakening, less: Weakening): boolean {
     [...keysOf(less)].every((key) => keys.has(key)) &&
     (less.approvalMinutes === null || less.approvalMinutes === agreed.approvalMinutes) &&
     (!less.plainText || agreed.plainText) &&
-    (less.proxy === null || less.proxy === agreed.proxy) &&
-    (less.caBundle === null || less.caBundle === agreed.caBundle)
+    coversWays(agreed, less)
   );
 }
 
-/** The settings with at least this much protection. */
-export function protectedBy(settings: Settings, held: ProtectionSettings): Settings {
-  const said = protectionOf(settings);
+/** The settings with at least this much protection. @param caDigest as of `protectionOf` */
+export function protectedBy(settings: Settings, held: ProtectionSettings, caDigest: string | null): Settings {
+  const said = protectionOf(settings, caDigest);
   const less = lost(held, said);
-  const { approvalMinutes, plainText, network } = together(held, said);
+  const { approvalMinutes, plainText, network, terminal = settings.terminal } = together(held, said);
+  const { proxy, caBundle } = network ?? settings.network;
   return {
     ...settings,
     sensitive: [...said.sensitive, ...(less?.sensitive ?? [])],
     sensitiveRoles: [...said.sensitiveRoles, ...(less?.sensitiveRoles ?? [])],
     approvalMinutes,
     awsCliCache: { ...settings.awsCliCache, write: plainText },
-    network: { ...settings.network, ...network },
+    network: { ...settings.network, proxy, caBundle },
+    terminal,
   };
 }
 
@@ -180,18 +157,38 @@ export function describeWeakening(less: Weakening): string[] {
     ...(less.plainText ? ['awsCliCache.write'] : []),
     ...(less.proxy === null ? [] : [`network.proxy ${describeNamed(less.proxy)}`]),
     ...(less.caBundle === null ? [] : [`network.caBundle ${less.caBundle}`]),
+    ...(less.terminal === null ? [] : [`terminal ${less.terminal}`]),
     ...less.sensitive.map(({ account = '*', role = '*' }) => `${account} / ${role}`),
     ...less.sensitiveRoles.map(({ session, account, role }) => `${session} ${account} / ${role}`),
   ];
 }
 
-/** Whether it is about the way to AWS and nothing else. */
-export function isOfNetwork({ sensitive, sensitiveRoles, approvalMinutes, plainText }: Weakening): boolean {
-  return sensitive.length + sensitiveRoles.length === 0 && approvalMinutes === null && !plainText;
+/** What it is about, for the words: approvals, where any is lost; else the way to AWS, else the terminal. */
+export type Subject = 'approvals' | 'network' | 'terminal';
+
+export function subjectOf(less: Weakening): Subject {
+  const { sensitive, sensitiveRoles, approvalMinutes, plainText, proxy, caBundle } = less;
+  if (sensitive.length + sensitiveRoles.length > 0 || approvalMinutes !== null || plainText) return 'approvals';
+  return proxy !== null || caBundle !== null ? 'network' : 'terminal';
+}
+
+/** What is said while less protection that was written into a file waits for the person. */
+export function keptProblem(less: Weakening): DaypassError {
+  switch (subjectOf(less)) {
+    case 'network':
+      return new DaypassError('network-kept', 'The network settings were changed. They stay as they were.');
+    case 'terminal':
+      return new DaypassError('terminal-kept', 'The terminal was changed in the settings. It stays as it was.');
+    case 'approvals':
+      return new DaypassError(
+        'approvals-kept',
+        'The settings were changed to require fewer approvals. They stay as they were.',
+      );
+  }
 }
 
 function anyOf(less: Weakening): Weakening | null {
-  return isOfNetwork(less) && less.proxy === null && less.caBundle === null ? null : less;
+  return subjectOf(less) === 'terminal' && less.terminal === null ? null : less;
 }
 
 function keysOf({ sensitive, sensitiveRoles }: Pick<Weakening, 'sensitive' | 'sensitiveRoles'>): Set<string> {

@@ -18,12 +18,12 @@ import { whileHeld } from '../platform/files/held-file.ts';
 import { readPlainFile } from '../platform/files/plain-file.ts';
 import { watchFile } from '../platform/files/watch-file.ts';
 import type { Log } from '../platform/log.ts';
-import { checkBundle } from '../platform/network/certificates.ts';
+import { bundleDigest, checkBundle } from '../platform/network/certificates.ts';
 import { describeIssues } from './issues.ts';
 import {
   type Confirm,
   covers,
-  isOfNetwork,
+  keptProblem,
   lost,
   lostBy,
   type ProtectionSettings,
@@ -40,14 +40,20 @@ import { readTeam, type StoredTeam, teamLayer, writeTeam } from './team.ts';
 /** Editors write a file in several steps; wait for them to be done, in ms. */
 const SETTLE_MS = 200;
 
+interface Said {
+  readonly settings: Settings;
+  readonly caDigest: string | null;
+}
+type Pair = [ProtectionSettings, ProtectionSettings];
+
 export class SettingsFile implements Disposable {
   readonly path: string;
   readonly #clock: Clock;
   readonly #log: Log;
   #own: OwnSettings = { version: 1 };
   #team: StoredTeam | null = null;
-  /** What the layers say. */
-  #said: Settings = inForce();
+  /** What the layers say, and the digest of the certificate file that they name. */
+  #said: Said = { settings: inForce(), caDigest: null };
   /** The protection in force, whatever the layers say; null until the file was read. */
   #held: ProtectionSettings | null = null;
   #inForce: Settings = inForce();
@@ -89,7 +95,7 @@ export class SettingsFile implements Disposable {
    */
   async setTeam(stored: StoredTeam | null, confirm: Confirm = refuse, also?: () => Promise<void>): Promise<void> {
     await this.#withConsent(confirm, async (agreed) => {
-      const said = inForce(teamLayer(stored), this.#own);
+      const said = await this.#layers(this.#own, stored);
       const less = this.#beyond(said, agreed);
       if (less) return less;
       await also?.();
@@ -100,22 +106,16 @@ export class SettingsFile implements Disposable {
     });
   }
 
-  /** What is wrong with the file, if anything: settings-invalid, or approvals-kept | network-kept where it protects less than is held. */
+  /** What is wrong with the file, if anything: settings-invalid, or approvals-kept | network-kept | terminal-kept where it protects less than is held. */
   get problem(): DaypassError | null {
     const less = this.#problem ? null : this.pending();
     if (!less) return this.#problem;
-    if (isOfNetwork(less)) {
-      return new DaypassError('network-kept', 'The network settings were changed. They stay as they were.');
-    }
-    return new DaypassError(
-      'approvals-kept',
-      'The settings were changed to require fewer approvals. They stay as they were.',
-    );
+    return keptProblem(less);
   }
 
   /** What is held of the promise to the person. */
   get held(): ProtectionSettings {
-    return this.#held ?? protectionOf(this.#said);
+    return this.#held ?? protectionOf(this.#said.settings, this.#said.caDigest);
   }
 
   /** Adds what was held before, in another run. */
@@ -126,7 +126,7 @@ export class SettingsFile implements Disposable {
 
   /** What was taken out of the files without the person's word, and is held until then; null for nothing. */
   pending(): Weakening | null {
-    return lost(this.held, protectionOf(this.#said));
+    return lost(this.held, protectionOf(this.#said.settings, this.#said.caDigest));
   }
 
   /** Lets go of what is pending. @throws DaypassError cancelled where that is more than was agreed to. */
@@ -139,8 +139,8 @@ export class SettingsFile implements Disposable {
   /** Reads the file for the first time. Never fails. */
   async open(): Promise<void> {
     this.#team = await readTeam(this.path, { clock: this.#clock, log: this.#log });
-    this.#said = inForce(teamLayer(this.#team));
-    this.#inForce = this.#said;
+    this.#said = await this.#layers(this.#own);
+    this.#inForce = this.#said.settings;
     try {
       await this.#read();
     } catch (error) {
@@ -154,7 +154,7 @@ export class SettingsFile implements Disposable {
       });
       this.#log.warn('The settings were damaged; starting with the defaults.', { kept, error });
     }
-    this.#held = protectionOf(this.#said);
+    this.#held = this.held;
   }
 
   /** Reads the file again from now on whenever somebody has changed it. */
@@ -195,13 +195,22 @@ export class SettingsFile implements Disposable {
       if (!parsed.success)
         throw new DaypassError('settings-invalid', describeIssues(parsed.issues), { next: 'Nothing was changed.' });
       await this.#requireUsable(parsed.output);
-      const less = this.#beyond(inForce(teamLayer(this.#team), parsed.output), agreed);
+      const said = await this.#layers(parsed.output);
+      const less = this.#beyond(said, agreed);
       if (less) return less;
       const text = `${JSON.stringify(parsed.output, null, 2)}\n`;
       const target = await realpath(this.path).catch(() => this.path);
       await writeFileAtomically(target, text, { mode: 'keep' });
-      this.#take(text, parsed.output, agreed);
+      this.#take(text, parsed.output, said, agreed);
       return null;
+    });
+  }
+
+  /** Looks again at what the certificate file holds. Never fails. */
+  reloadCertificates(): Promise<void> {
+    return this.#changes.add(async () => {
+      const said = await this.#layers(this.#own);
+      if (said.caDigest !== this.#said.caDigest) this.#apply(said, null);
     });
   }
 
@@ -234,26 +243,37 @@ export class SettingsFile implements Disposable {
       text = '{ "version": 1 }';
     }
     if (text === this.#text && !this.#problem) return;
-    this.#take(text, parse(text));
+    const own = parse(text);
+    this.#take(text, own, await this.#layers(own));
   }
 
-  #take(text: string, own: OwnSettings, agreed: Weakening | null = null): void {
+  #take(text: string, own: OwnSettings, said: Said, agreed: Weakening | null = null): void {
     this.#text = text;
     this.#own = own;
     this.#problem = null;
-    this.#apply(inForce(teamLayer(this.#team), own), agreed);
+    this.#apply(said, agreed);
   }
 
-  #apply(said: Settings, agreed: Weakening | null): void {
+  #apply(said: Said, agreed: Weakening | null): void {
     this.#said = said;
-    if (this.#held) this.#held = together(agreed ? without(this.#held, agreed) : this.#held, protectionOf(said));
-    this.#inForce = this.#held ? protectedBy(said, this.#held) : said;
+    const { settings, caDigest } = said;
+    if (this.#held) {
+      const held = agreed ? without(this.#held, agreed) : this.#held;
+      this.#held = together(held, protectionOf(settings, caDigest));
+    }
+    this.#inForce = this.#held ? protectedBy(settings, this.#held, caDigest) : settings;
     this.#changed.fire();
   }
 
+  async #layers(own: OwnSettings, team = this.#team): Promise<Said> {
+    const settings = inForce(teamLayer(team), own);
+    return { settings, caDigest: await bundleDigest(settings.network.caBundle) };
+  }
+
   /** What a change takes away of what is said now, where that is more than was agreed to. */
-  #beyond(said: Settings, agreed: Weakening | null): Weakening | null {
-    const less = lostBy(this.held, protectionOf(this.#said), protectionOf(said));
+  #beyond(said: Said, agreed: Weakening | null): Weakening | null {
+    const [now, wanted] = [this.#said, said].map(({ settings, caDigest }) => protectionOf(settings, caDigest)) as Pair;
+    const less = lostBy(this.held, now, wanted);
     return less && !(agreed && covers(agreed, less)) ? less : null;
   }
 

@@ -14,6 +14,7 @@ export function linesOf(less: Weakening, words: Strings['loosening']): string[] 
     ...(less.plainText ? [words.plainText] : []),
     ...(less.proxy === null ? [] : [words.proxy({ proxy: describeNamed(less.proxy) })]),
     ...(less.caBundle === null ? [] : [words.caBundle({ path: less.caBundle })]),
+    ...(less.terminal === null ? [] : [words.terminal({ program: less.terminal })]),
     ...less.sensitive.map(({ account = '*', role = '*' }) => `${account} / ${role}`),
     ...less.sensitiveRoles.map(({ account, role }) => `${account} / ${role}`),
   ].map((line) => `• ${shortened(printable(line))}`);

@@ -6,7 +6,7 @@
 import type { Agent } from '../../agent/agent.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import type { Log } from '../../platform/log.ts';
-import { type Confirm, isOfNetwork } from '../../settings/protection.ts';
+import { type Confirm, subjectOf } from '../../settings/protection.ts';
 import type { Strings } from '../strings/index.ts';
 import { linesOf } from './loosening-lines.ts';
 import type { AskPerson } from './own-box.ts';
@@ -15,7 +15,9 @@ import type { AskPerson } from './own-box.ts';
 export function askToLoosen(strings: () => Strings, ask: AskPerson): Confirm {
   return async (less) => {
     const words = strings().loosening;
-    const { question, detail, yes, no, kept } = isOfNetwork(less) ? words.network : words;
+    const { question, detail, yes, no, kept } = { approvals: words, network: words.network, terminal: words.program }[
+      subjectOf(less)
+    ];
     await ask({
       type: 'warning',
       message: question,

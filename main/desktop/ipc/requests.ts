@@ -112,9 +112,9 @@ export function windowRequests(dependencies: RequestDependencies): MainHandlers 
       return agent.settings.get();
     },
     async changeRule(edit) {
-      const before = agent.settings.get();
+      const { sensitive: before } = agent.settings.held;
       const unlessJustAdded: Confirm = async (less) => {
-        if (!added.isAll(less, agent.settings.get())) await ask(less);
+        if (!added.isAll(less)) await ask(less);
       };
       await undo.noting(() => changeRule(agent.settings, edit, unlessJustAdded));
       added.note(edit, before);

@@ -186,12 +186,20 @@ export const en = {
     again: 'Make the change again and confirm it.',
     proxy: 'Send requests through {proxy}',
     caBundle: 'Trust the certificates in {path}',
+    terminal: 'Open terminals in {program}',
     network: {
       question: 'Change the way to AWS?',
       detail: 'Your sign-ins and credentials would go this way. Continue only if you made this change yourself.',
       yes: 'Change it',
       no: 'Keep it',
       kept: 'The network settings stay as they were.',
+    },
+    program: {
+      question: 'Use another terminal?',
+      detail: 'Shells with your roles would open in it. Continue only if you made this change yourself.',
+      yes: 'Change it',
+      no: 'Keep it',
+      kept: 'The terminal stays as it was.',
     },
   },
   noTray: {

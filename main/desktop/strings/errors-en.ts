@@ -164,6 +164,10 @@ export const ERRORS_EN = {
     what: 'The network settings were changed. They stay as they were until you confirm it.',
     next: 'If you changed them, run “daypass settings confirm”; if not, put them back.',
   },
+  'terminal-kept': {
+    what: 'The terminal was changed in the settings. It stays as it was until you confirm it.',
+    next: 'If you changed it, run “daypass settings confirm”; if not, put it back.',
+  },
   'config-unreadable': {
     what: 'The AWS config file can’t be read.',
     path: '{path} can’t be read.',

@@ -54,6 +54,7 @@ export const IS_WHOLE: Readonly<Record<ErrorCode, 'always' | 'with-details' | 'n
   'settings-invalid': 'never',
   'approvals-kept': 'always',
   'network-kept': 'always',
+  'terminal-kept': 'always',
   'config-unreadable': 'with-details',
   'state-unwritable': 'with-details',
   'state-unsafe': 'never',

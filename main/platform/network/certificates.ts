@@ -2,15 +2,18 @@
  * Whom TLS connections trust: the roots that come with Node, those of the system where Node can tell them, and the
  * person's own (`AWS_CA_BUNDLE` as for the AWS CLI, `NODE_EXTRA_CA_CERTS`, the setting). Own ones add to the others.
  */
-import { X509Certificate } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import * as tls from 'node:tls';
 import { DaypassError } from '../../base/errors.ts';
+import { isFileOfSystem } from '../files/file-of-system.ts';
 
 /** A file of certificates in PEM form, and what named it. */
 export interface Bundle {
   readonly path: string;
   readonly from: string;
+  /** What it may hold (`bundleDigest`); left out where whoever names it answers for it. */
+  readonly agreed?: string | null;
 }
 
 /** Certificates of the system's own store in PEM form; Node 22.15 and newer can read it. */
@@ -24,9 +27,18 @@ export class TrustedCertificates {
   readonly #system: () => readonly string[];
   #cached: { readonly stamp: string; readonly context: tls.SecureContext | null } | null = null;
   #fromSystem: readonly string[] | null = null;
+  /** The last text that was agreed to. */
+  #agreed: { readonly digest: string; readonly text: string } | null = null;
+  readonly #onChanged: () => void;
 
-  constructor(bundles: () => readonly Bundle[], system: () => readonly string[] = systemCertificates) {
+  /** @param onChanged called where a file holds something that was not agreed to. It is not used, and what it held before is. */
+  constructor(
+    bundles: () => readonly Bundle[],
+    system: () => readonly string[] = systemCertificates,
+    onChanged: () => void = () => undefined,
+  ) {
     this.#bundles = bundles;
+    this.#onChanged = onChanged;
     this.#system = system;
   }
 
@@ -36,7 +48,7 @@ export class TrustedCertificates {
     const stamp = JSON.stringify(await Promise.all(bundles.map(stampOf)));
     if (this.#cached?.stamp === stamp) return this.#cached.context;
     this.#fromSystem ??= this.#readSystem();
-    const own = await Promise.all(bundles.map(readBundle));
+    const own = (await Promise.all(bundles.map((bundle) => this.#read(bundle)))).flat();
     const extra = [...this.#fromSystem, ...own];
     const context = extra.length > 0 ? tls.createSecureContext({ ca: [...tls.rootCertificates, ...extra] }) : null;
     this.#cached = { stamp, context };
@@ -45,8 +57,22 @@ export class TrustedCertificates {
 
   /** What the files hold. @throws DaypassError ca-bundle-invalid */
   async fromBundles(): Promise<readonly X509Certificate[]> {
-    const texts = await Promise.all(this.#bundles().map(readBundle));
+    const texts = (await Promise.all(this.#bundles().map((bundle) => this.#read(bundle)))).flat();
     return texts.flatMap((text) => blocksOf(text).map((block) => new X509Certificate(block)));
+  }
+
+  /** Its text, or none. @throws DaypassError ca-bundle-invalid */
+  async #read(bundle: Bundle): Promise<readonly string[]> {
+    const text = await readBundle(bundle);
+    const { agreed } = bundle;
+    if (agreed === undefined) return [text];
+    const digest = await digestOf(bundle.path, text);
+    if (digest === agreed) {
+      this.#agreed = { digest, text };
+      return [text];
+    }
+    this.#onChanged();
+    return this.#agreed?.digest === agreed ? [this.#agreed.text] : [];
   }
 
   #readSystem(): readonly string[] {
@@ -59,6 +85,23 @@ export class TrustedCertificates {
   }
 }
 
+/**
+ * What a file of certificates holds, as far as the person has to agree to it: where no program of theirs can exchange it, its
+ * content is for those to say who look after this machine. Null where it can't be used.
+ */
+export async function bundleDigest(path: string | null): Promise<string | null> {
+  if (path === null) return null;
+  try {
+    return await digestOf(path, await readBundle({ path, from: '' }));
+  } catch {
+    return null;
+  }
+}
+
+async function digestOf(path: string, text: string): Promise<string> {
+  return (await isFileOfSystem(path)) ? 'system' : createHash('sha256').update(text).digest('hex');
+}
+
 /** Whether its certificates can be used. @throws DaypassError ca-bundle-invalid */
 export async function checkBundle(bundle: Bundle): Promise<void> {
   await readBundle(bundle);
@@ -67,7 +110,7 @@ export async function checkBundle(bundle: Bundle): Promise<void> {
 async function stampOf(bundle: Bundle): Promise<readonly unknown[]> {
   try {
     const { mtimeMs, size, ino } = await stat(bundle.path);
-    return [bundle.path, mtimeMs, size, ino];
+    return [bundle.path, bundle.agreed, mtimeMs, size, ino];
   } catch (cause) {
     throw invalid(bundle, "can't be read", cause);
   }

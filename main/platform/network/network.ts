@@ -17,6 +17,8 @@ import { describeProxy, type ProxyChoice, proxyFor, type ResolveSystemProxy, typ
 export interface NetworkChoice extends ProxyChoice {
   /** A file of further certificates to trust, in PEM form; null: none. */
   readonly caBundle: string | null;
+  /** What it may hold, as `bundleDigest` has it; left out where that is not held. */
+  readonly caDigest?: string | null | undefined;
 }
 
 export interface NetworkDependencies {
@@ -25,6 +27,8 @@ export interface NetworkDependencies {
   readonly system?: ResolveSystemProxy | null;
   /** Certificates of the system's store, in PEM form. */
   readonly systemCertificates?: () => readonly string[];
+  /** The chosen file of certificates holds others than may be used. */
+  readonly onCertificatesChanged?: () => void;
   /** How names are resolved; the system's way if left out. */
   readonly lookup?: LookupFunction;
 }
@@ -46,7 +50,8 @@ export class Network {
   constructor(dependencies: NetworkDependencies) {
     this.#dependencies = dependencies;
     this.#system = dependencies.system ?? null;
-    this.#certificates = new TrustedCertificates(() => this.#bundles(), dependencies.systemCertificates);
+    const { systemCertificates, onCertificatesChanged } = dependencies;
+    this.#certificates = new TrustedCertificates(() => this.#bundles(), systemCertificates, onCertificatesChanged);
     this.agent = new WayOut((target) => this.#connect(target));
   }
 
@@ -125,13 +130,15 @@ export class Network {
 
   #bundles(): readonly Bundle[] {
     const { env, choice } = this.#dependencies;
-    const { caBundle } = choice();
-    const named = [
-      { path: caBundle, from: 'the setting network.caBundle' },
+    const { caBundle, caDigest } = choice();
+    const named: { path: string | null | undefined; from: string; agreed?: string | null | undefined }[] = [
+      { path: caBundle, from: 'the setting network.caBundle', agreed: caDigest },
       { path: caBundle ? null : env.AWS_CA_BUNDLE, from: 'AWS_CA_BUNDLE' },
       { path: env.NODE_EXTRA_CA_CERTS, from: 'NODE_EXTRA_CA_CERTS' },
     ];
-    return named.flatMap(({ path, from }) => (path ? [{ path, from }] : []));
+    return named.flatMap(({ path, from, agreed }) =>
+      path ? [{ path, from, ...(agreed === undefined ? {} : { agreed }) }] : [],
+    );
   }
 }
 

@@ -40,6 +40,8 @@ describe('what a window asks for that takes protection away', () => {
 
   it.each([
     ['a longer approval', () => requests().changeSettings({ approvalMinutes: 60 })],
+    ['another proxy', () => requests().changeSettings({ network: { proxy: 'http://evil.example:3128' } })],
+    ['another program for terminals', () => requests().changeSettings({ terminal: '/tmp/terminal' })],
     ['a role that needs none any more', () => requests().setSensitive(ROLE, false)],
     ['a rule less', () => requests().changeRule({ list: 'sensitive', edit: 'remove', rule: RULE, at: 0 })],
     [

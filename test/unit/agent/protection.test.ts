@@ -1,4 +1,5 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { X509Certificate } from 'node:crypto';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
@@ -6,6 +7,8 @@ import { Activity } from '../../../main/agent/activity.ts';
 import { Protection } from '../../../main/agent/protection.ts';
 import { DaypassError, EXIT } from '../../../main/base/errors.ts';
 import { Secret } from '../../../main/base/secret.ts';
+import { TrustedCertificates } from '../../../main/platform/network/certificates.ts';
+import { Network } from '../../../main/platform/network/network.ts';
 import { lost, protectionOf, together } from '../../../main/settings/protection.ts';
 import { inForce as inForceOf } from '../../../main/settings/schema.ts';
 import { SettingsFile } from '../../../main/settings/settings-file.ts';
@@ -227,7 +230,8 @@ describe('what requires approval', () => {
       sensitiveRoles: [],
       approvalMinutes: 15,
       plainText: false,
-      network: { proxy: 'auto', caBundle: null },
+      network: { proxy: 'auto', caBundle: null, caDigest: null },
+      terminal: null,
     });
     expect(JSON.parse(await readFile(line.settings.path, 'utf8'))).toEqual({ version: 1 });
   });
@@ -320,6 +324,90 @@ describe('the way that secrets take to AWS', () => {
     expect(line.settings.pending()).toBeNull();
   });
 
+  describe('by a file of certificates', () => {
+    const others = () => writeFile(bundle, rootCertificates[1] ?? '');
+    const trustedNow = async () => {
+      const { network } = line.settings.get();
+      const choice = () => ({ ...network, caDigest: line.settings.held.network?.caDigest });
+      const onCertificatesChanged = () => void line.settings.reloadCertificates();
+      const way = new Network({ env: {}, choice, systemCertificates: () => [], onCertificatesChanged });
+      const trusted = new TrustedCertificates(() => way.bundles(), undefined, onCertificatesChanged);
+      return (await trusted.fromBundles()).map((each) => each.fingerprint256);
+    };
+    const [agreed, exchanged] = rootCertificates.map((each) => new X509Certificate(each).fingerprint256);
+    beforeEach(async () => {
+      expect((await line.run(['settings', 'set', 'network.caBundle', bundle], CHANGE)).exit).toBe(EXIT.done);
+      expect(await trustedNow()).toEqual([agreed]);
+    });
+
+    it('is no other one where a program puts others into the file, until the person agrees', async () => {
+      await others();
+      expect(await trustedNow()).toEqual([]);
+      await line.settings.reloadCertificates();
+      expect(line.settings.problem?.code).toBe('network-kept');
+      expect(line.settings.pending()).toMatchObject({ caBundle: bundle, proxy: null });
+      // What else is changed takes no one along.
+      await line.run(['settings', 'set', 'theme', 'dark']);
+      expect(await trustedNow()).toEqual([]);
+      const { exit, stderr } = await line.run(['settings', 'confirm'], CHANGE);
+      expect([exit, stderr]).toEqual([EXIT.done, expect.stringContaining(`network.caBundle ${bundle}`)]);
+      expect(await trustedNow()).toEqual([exchanged]);
+      expect(line.settings.problem).toBeNull();
+    });
+
+    it('stays what it was for an agent that has it, and is not asked about where the file is put back', async () => {
+      const choice = () => ({ ...line.settings.get().network, caDigest: line.settings.held.network?.caDigest });
+      let told = 0;
+      const trusted = new TrustedCertificates(
+        () => [{ path: bundle, from: 'the setting', agreed: choice().caDigest ?? null }],
+        () => [],
+        () => (told += 1),
+      );
+      const before = await trusted.fromBundles();
+      await others();
+      expect(await trusted.fromBundles()).toEqual(before);
+      expect(told).toBe(1);
+      await line.settings.reloadCertificates();
+      await writeFile(bundle, rootCertificates[0] ?? '');
+      await line.settings.reloadCertificates();
+      expect(line.settings.pending()).toBeNull();
+    });
+
+    it('is no other one after a restart, nor while the file was gone in between', async () => {
+      await settle();
+      const { clock, keychain } = line;
+      await keychain.set('sign-in', new Secret('x'));
+      const open = async () => {
+        const settings = new SettingsFile(line.settings.path, { clock, log: silentLog });
+        await settings.open();
+        const activity = new Activity(line.folder, { clock, log: silentLog });
+        const protection = new Protection({ settings, keychain, activity, log: silentLog });
+        await protection.load();
+        await settle();
+        await protection.dispose();
+        return settings;
+      };
+      const digest = (await open()).held.network?.caDigest;
+      expect(digest).toMatch(/^[0-9a-f]{64}$/);
+      await rm(bundle);
+      expect((await open()).held.network?.caDigest).toBe(digest);
+      await others();
+      const settings = await open();
+      expect(settings.held.network?.caDigest).toBe(digest);
+      expect(settings.pending()).toMatchObject({ caBundle: bundle });
+    });
+
+    it('is not the one that the person saw, where the file is exchanged while they are asked', async () => {
+      await others();
+      await line.settings.reloadCertificates();
+      const seen = line.settings.pending();
+      await writeFile(bundle, rootCertificates[2] ?? '');
+      await line.settings.reloadCertificates();
+      expect(() => seen && line.settings.release(seen)).toThrow(/changed elsewhere/);
+      expect(await trustedNow()).toEqual([]);
+    });
+  });
+
   it('is shown and noted without the password of the proxy', async () => {
     const { stderr } = await line.run(['settings', 'set', 'network.proxy', PROXY], CHANGE);
     expect(stderr).toContain('network.proxy http://proxy.example:3128');
@@ -331,6 +419,43 @@ describe('the way that secrets take to AWS', () => {
     const now = { ...before, network };
     expect(together(before, now).network).toEqual(network);
     expect(lost(before, now)).toBeNull();
+  });
+});
+
+describe('the program that shells with a role open in', () => {
+  let line: CommandLine;
+  const EVIL = '/tmp/terminal';
+  const CHANGE = { terminal: true, input: ['change the terminal\n'] };
+  beforeEach(async () => {
+    line = await CommandLine.open(ssoSession('acme'));
+  });
+  afterEach(() => line.close());
+
+  it('is another one only once the person has typed the words, and the desktop’s own again unasked', async () => {
+    const argv = ['settings', 'set', 'terminal', EVIL];
+    expect(await line.run(argv)).toMatchObject({ exit: EXIT.denied, stderr: expect.stringContaining('no terminal') });
+    expect((await line.run(argv, { terminal: true, input: ['change the network\n'] })).exit).toBe(EXIT.denied);
+    expect(line.settings.get().terminal).toBeNull();
+    const { exit, stderr } = await line.run(argv, CHANGE);
+    expect([exit, stderr]).toEqual([EXIT.done, expect.stringContaining(`terminal ${EVIL}`)]);
+    expect(line.settings.get().terminal).toBe(EVIL);
+    expect((await line.run(['settings', 'unset', 'terminal'])).exit).toBe(EXIT.done);
+    expect(line.settings.get().terminal).toBeNull();
+  });
+
+  it.each(['kitty', 'gnome-terminal', 'xterm'])('is %s unasked, which desktops start as well', async (terminal) => {
+    expect((await line.run(['settings', 'set', 'terminal', terminal])).exit).toBe(EXIT.done);
+    expect(line.settings.get().terminal).toBe(terminal);
+  });
+
+  it('stays where a program edits the file, until the person confirms it', async () => {
+    await line.run(['settings', 'set', 'terminal', 'kitty']);
+    await writeFile(line.settings.path, JSON.stringify({ version: 1, terminal: '/tmp/kitty' }));
+    await line.settings.reload();
+    expect(line.settings.get().terminal).toBe('kitty');
+    expect(line.settings.problem?.code).toBe('terminal-kept');
+    expect((await line.run(['settings', 'confirm'], CHANGE)).exit).toBe(EXIT.done);
+    expect(line.settings.get().terminal).toBe('/tmp/kitty');
   });
 });
 

@@ -10,6 +10,8 @@ const NOTHING: Weakening = {
   plainText: false,
   proxy: null,
   caBundle: null,
+  caDigest: null,
+  terminal: null,
 };
 const words = stringsFor('en', []).loosening;
 const lines = (less: Partial<Weakening>) => linesOf({ ...NOTHING, ...less }, words);
@@ -25,6 +27,10 @@ describe('the box that asks about less protection', () => {
   it('says which file certificates are in, whatever way leads there', () => {
     const [line] = lines({ caBundle: `/usr/share/ca-certificates/${'mozilla/../'.repeat(20)}../../../tmp/evil.pem` });
     expect(line).toMatch(/tmp\/evil\.pem$/);
+  });
+
+  it('says which program shells would open in', () => {
+    expect(lines({ terminal: '/tmp/terminal' })).toEqual(['• Open terminals in /tmp/terminal']);
   });
 
   it('hides the way to AWS behind no number of rules, and neither does the note of it', () => {
