@@ -5,18 +5,27 @@ import type { AnswerOf, ArgsOf } from '../../../preload/contracts/contract.ts';
 import type { MAIN, MainHandlers } from '../../../preload/contracts/main.ts';
 import type { Agent } from '../../agent/agent.ts';
 import type { OwnSettings } from '../../settings/schema.ts';
+import type { ConfirmRegistry } from './confirm-address.ts';
 
 type AccountRequests = 'account' | 'changeAccount' | 'renameFavourite' | 'moveFavourite';
 
-/** @param noting does what can be undone for a moment */
+/**
+ * @param noting does what can be undone for a moment
+ * @param confirm asks the person which role programs get: the page could be in other hands
+ */
 export function accountRequests(
   agent: Agent,
   noting: (work: () => Promise<void>) => Promise<void>,
+  confirm: ConfirmRegistry,
 ): Pick<MainHandlers, AccountRequests> {
   const { settings } = agent;
   return {
     account: (id) => accountInfo(agent, id),
-    changeAccount: (id, change) => settings.update((own) => changedAccount(own, id, change)),
+    async changeAccount(id, change) {
+      const { registry } = change;
+      if (registry !== null && registry !== settings.get().registries[id]) await confirm(id, registry);
+      await settings.update((own) => changedAccount(own, id, change));
+    },
     renameFavourite: (role, name) =>
       noting(() =>
         settings.update(() => ({

@@ -31,6 +31,17 @@ export function confirmTeam(strings: () => Strings, ask: AskPerson): ConfirmTeam
   };
 }
 
+/** The same for the role that programs pull from an account's container registry with. */
+export type ConfirmRegistry = (account: string, role: string) => Promise<void>;
+
+export function confirmRegistry(strings: () => Strings, ask: AskPerson): ConfirmRegistry {
+  return async (account, role) => {
+    const { question, detail, ...words } = strings().newRegistry;
+    const message = question({ account: printable(account) });
+    await ask({ ...words, type: 'question', message, detail: `${shown(printable(role))}\n\n${detail}` });
+  };
+}
+
 function shown(address: string): string {
   if (address.length <= SHOWN) return address;
   return `${address.slice(0, SHOWN / 2)} … ${address.slice(-SHOWN / 2)}`;

@@ -26,7 +26,7 @@ import type { Updates } from '../updates/updates.ts';
 import type { ConsoleWindows } from '../windows/consoles/console-window.ts';
 import { accountRequests } from './account-requests.ts';
 import { activityRequests } from './activity-requests.ts';
-import type { ConfirmAddress, ConfirmTeam } from './confirm-address.ts';
+import type { ConfirmAddress, ConfirmRegistry, ConfirmTeam } from './confirm-address.ts';
 import { consoleRequests } from './console-requests.ts';
 import { foreignAddressOf, foreignStartUrl } from './foreign-address.ts';
 import { helpRequests } from './help-requests.ts';
@@ -76,6 +76,8 @@ export interface RequestDependencies extends Pick<ToolDependencies, 'awsPaths' |
   readonly confirmAddress: ConfirmAddress;
   /** The same before a team's settings are read from where it says. @throws DaypassError cancelled */
   readonly confirmTeam: ConfirmTeam;
+  /** The same before programs pull from a container registry with another role. @throws DaypassError cancelled */
+  readonly confirmRegistry: ConfirmRegistry;
 }
 
 export function windowRequests(dependencies: RequestDependencies): MainHandlers {
@@ -105,7 +107,7 @@ export function windowRequests(dependencies: RequestDependencies): MainHandlers 
       if (!isSensitive) refuseIfOfTeam(agent.settings, role);
       await undo.noting(async () => roles.setSensitive(role, isSensitive));
     },
-    ...accountRequests(agent, (work) => undo.noting(work)),
+    ...accountRequests(agent, (work) => undo.noting(work), dependencies.confirmRegistry),
     undo: () => undo.undo(),
     async changeSettings(change) {
       await changeSettings(agent.settings, change, ask);

@@ -175,6 +175,14 @@ export const en = {
     refused: 'The team settings stay as they were.',
     again: 'Enter the address again and confirm it.',
   },
+  newRegistry: {
+    question: 'Use this role for the container registry of {account}?',
+    detail: 'Docker and other programs would pull images with this role. Continue only if you chose it yourself.',
+    yes: 'Use this role',
+    no: 'Cancel',
+    refused: 'The account was not changed.',
+    again: 'Save it again and confirm the role.',
+  },
   loosening: {
     question: 'Require approval less often?',
     detail: 'Programs would get these roles without your approval. Continue only if you made this change yourself.',

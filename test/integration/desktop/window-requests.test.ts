@@ -69,6 +69,43 @@ describe('what a window asks for that takes protection away', () => {
   });
 });
 
+describe('the role that a window names for a container registry', () => {
+  const NONE = { alias: null, region: null, colour: null, tags: [], registry: null };
+  const ID = '111122223333';
+  let scene: ClockedAgent;
+  beforeEach(async () => {
+    scene = await openClockedAgent(new FakeClock(Date.now()), {});
+  });
+  afterEach(() => scene.close());
+
+  it('is what programs pull with only once the person agrees', async () => {
+    const asked: string[][] = [];
+    let says: 'yes' | 'no' = 'no';
+    const { changeAccount } = windowRequests({
+      agent: scene.agent,
+      log: silentLog,
+      awsPaths: { awsConfig: '', awsCredentials: '' },
+      confirmRegistry: async (...what: string[]) => {
+        asked.push(what);
+        if (says === 'no') throw new DaypassError('cancelled', 'The account was not changed.');
+      },
+    } as unknown as RequestDependencies);
+    const registries = () => scene.agent.settings.get().registries;
+    await changeAccount(ID, { ...NONE, alias: 'pay' });
+    expect(asked).toEqual([]);
+    const change = async () => changeAccount(ID, { ...NONE, registry: `${ID}/Admin` });
+    await expect(change).rejects.toMatchObject({ code: 'cancelled' });
+    expect([asked, registries()]).toEqual([[[ID, `${ID}/Admin`]], {}]);
+    says = 'yes';
+    await change();
+    expect(registries()).toEqual({ [ID]: `${ID}/Admin` });
+    // As it is, and none, are not asked about.
+    await change();
+    await changeAccount(ID, NONE);
+    expect([asked.length, registries()]).toEqual([2, {}]);
+  });
+});
+
 describe('an address of others that a window names', () => {
   const evil = 'https://evil.example';
   const roles = [{ roleArn: 'arn:aws:iam::111122223333:role/Deploy' }];
