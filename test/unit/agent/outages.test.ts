@@ -109,5 +109,7 @@ describe('an outage', () => {
     // 5 s, doubled once by the try at waking up.
     await clock.advance(10_000);
     expect(asked).toBe(before + 2);
+    // The wait that was under way is over, too: one is left.
+    expect(clock.delays).toHaveLength(1);
   });
 });

@@ -54,6 +54,25 @@ describe('a one-time redirect', () => {
     expect(led).toHaveLength(1);
   });
 
+  it('leads one of two there whose owners are asked for at the same moment', async () => {
+    let both: () => void = () => undefined;
+    const arrived = new Promise<void>((resolve) => {
+      both = resolve;
+    });
+    let asked = 0;
+    redirect = await oneTimeRedirect(new Secret(TARGET), {
+      clock,
+      async isOwnPeer() {
+        asked += 1;
+        if (asked === 2) both();
+        await arrived;
+        return true;
+      },
+    });
+    const answers = await Promise.allSettled([visit(redirect.url), visit(redirect.url)]);
+    expect(answers.filter((each) => each.status === 'fulfilled' && each.value.location === TARGET)).toHaveLength(1);
+  });
+
   it('is not used up by what isn’t it: other paths, methods and host names', async () => {
     const { url } = await open();
     const { port, origin } = new URL(url);

@@ -71,6 +71,26 @@ describe('what waits for the browser to come back', () => {
     },
   );
 
+  it.each([
+    ['another state', '/oauth/callback?code=c&state=another', 'GET', 400],
+    ['no state', '/oauth/callback?code=c', 'GET', 400],
+    ['another path', `/oauth?code=c&state=${STATE}`, 'GET', 404],
+    ['another method', `/oauth/callback?code=c&state=${STATE}`, 'POST', 405],
+    ['a name for this machine', `/oauth/callback?code=c&state=${STATE}`, 'GET', 403, 'evil.example'],
+  ])('takes no code with %s, and still waits for the right one', async (_what, path, method, status, name?: string) => {
+    const loopback = await opened(STATE);
+    const { hostname, port, host } = new URL(loopback.redirectUri);
+    const options = { hostname, port, path, method, headers: { host: name ?? host }, agent: false } as const;
+    const answered = new Promise((resolve, reject) =>
+      request(options, (response) => resolve(response.resume().statusCode))
+        .on('error', reject)
+        .end(),
+    );
+    expect(await answered).toBe(status);
+    expect(await comeBack(loopback, 'mine')).toBe(200);
+    expect(await loopback.callback).toMatchObject({ code: 'mine' });
+  });
+
   it.runIf(hasIpv6)('listens at both addresses of localhost, whichever a browser tries first', async () => {
     for (const address of ['::1', '127.0.0.1']) {
       const loopback = await opened(STATE, await registered('localhost'));
