@@ -12,9 +12,17 @@ export function roleKey({ session, account, role }: RoleRef): string {
   return JSON.stringify([session, account, role]);
 }
 
-/** Whether both are the same role of AWS, whichever session leads to it. */
+/**
+ * Whether both are the same role of AWS, whichever session leads to it. Names of roles "are not distinguished by case"
+ * (docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html).
+ */
 export function isSameAccess(a: Omit<RoleRef, 'session'>, b: Omit<RoleRef, 'session'>): boolean {
-  return a.account === b.account && a.role === b.role;
+  return accessKey(a) === accessKey(b);
+}
+
+/** One string for each role of AWS, whichever session leads to it. */
+export function accessKey({ account, role }: Omit<RoleRef, 'session'>): string {
+  return JSON.stringify([account, role.toLowerCase()]);
 }
 
 export function isSameRole(a: RoleRef, b: RoleRef): boolean {

@@ -5,7 +5,7 @@
  * would apply to the first one that does.
  */
 import * as v from 'valibot';
-import type { RoleRef } from '../../common/roles.ts';
+import { accessKey, type RoleRef } from '../../common/roles.ts';
 import type { Rule } from '../../common/rules.ts';
 import { DaypassError } from '../base/errors.ts';
 import { describeNamed } from '../platform/network/proxy.ts';
@@ -61,7 +61,7 @@ export function lost(held: ProtectionSettings, wanted: ProtectionSettings): Weak
     );
   return anyOf({
     sensitive: held.sensitive.filter((rule) => !isCovered(rule)),
-    sensitiveRoles: held.sensitiveRoles.filter((role) => !kept.has(keyOfRole(role))),
+    sensitiveRoles: held.sensitiveRoles.filter((role) => !kept.has(accessKey(role))),
     approvalMinutes: wanted.approvalMinutes > held.approvalMinutes ? wanted.approvalMinutes : null,
     plainText: wanted.plainText && !held.plainText,
     ...otherWays(held, wanted),
@@ -83,7 +83,7 @@ export function lostBy(
   const change = lost(said, wanted);
   return anyOf({
     sensitive: all?.sensitive.filter((rule) => !pending.has(keyOfRule(rule))) ?? [],
-    sensitiveRoles: all?.sensitiveRoles.filter((role) => !pending.has(keyOfRole(role))) ?? [],
+    sensitiveRoles: all?.sensitiveRoles.filter((role) => !pending.has(accessKey(role))) ?? [],
     approvalMinutes: change?.approvalMinutes ?? null,
     plainText: change?.plainText ?? false,
     proxy: change?.proxy ?? null,
@@ -102,7 +102,7 @@ export function together(held: ProtectionSettings, wanted: ProtectionSettings): 
   return {
     version: 1,
     sensitive: [...wanted.sensitive, ...held.sensitive.filter((rule) => !kept.has(keyOfRule(rule)))],
-    sensitiveRoles: [...wanted.sensitiveRoles, ...held.sensitiveRoles.filter((role) => !kept.has(keyOfRole(role)))],
+    sensitiveRoles: [...wanted.sensitiveRoles, ...held.sensitiveRoles.filter((role) => !kept.has(accessKey(role)))],
     approvalMinutes: Math.min(held.approvalMinutes, wanted.approvalMinutes),
     plainText: held.plainText && wanted.plainText,
     ...waysTogether(held, wanted),
@@ -115,7 +115,7 @@ export function without(held: ProtectionSettings, less: Weakening): ProtectionSe
   return {
     version: 1,
     sensitive: held.sensitive.filter((rule) => !gone.has(keyOfRule(rule))),
-    sensitiveRoles: held.sensitiveRoles.filter((role) => !gone.has(keyOfRole(role))),
+    sensitiveRoles: held.sensitiveRoles.filter((role) => !gone.has(accessKey(role))),
     approvalMinutes: less.approvalMinutes ?? held.approvalMinutes,
     plainText: less.plainText || held.plainText,
     ...waysWithout(held, less),
@@ -192,16 +192,11 @@ function anyOf(less: Weakening): Weakening | null {
 }
 
 function keysOf({ sensitive, sensitiveRoles }: Pick<Weakening, 'sensitive' | 'sensitiveRoles'>): Set<string> {
-  return new Set([...sensitive.map(keyOfRule), ...sensitiveRoles.map(keyOfRole)]);
+  return new Set([...sensitive.map(keyOfRule), ...sensitiveRoles.map(accessKey)]);
 }
 
 export function keyOfRule({ account, role }: Rule): string {
   return JSON.stringify(['rule', account ?? null, role ?? null]);
-}
-
-/** By whichever session it is reached. */
-function keyOfRole({ account, role }: RoleRef): string {
-  return JSON.stringify(['role', account, role]);
 }
 
 function ruleOf({ account, role }: Rule): ProtectionSettings['sensitive'][number] {

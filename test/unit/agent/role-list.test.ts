@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RoleList } from '../../../main/agent/listing/role-list.ts';
+import { lost, protectionOf } from '../../../main/settings/protection.ts';
 import { inForce } from '../../../main/settings/schema.ts';
 
 const ADMIN = { session: 'acme', account: '111111111111', role: 'Admin' };
@@ -60,6 +61,16 @@ describe('a rule for sensitive roles that goes by the account’s name', () => {
   it('knows the name by another session where its own has none', () => {
     expect(list(rule, [], [{ id: ADMIN.account, name: 'sandbox' }]).describe(ADMIN).isSensitive).toBe(false);
     expect(list(rule, [], [{ id: ADMIN.account, name: 'prod' }]).describe(ADMIN).isSensitive).toBe(true);
+  });
+
+  it('means a role by any case of its name: AWS has no two that differ in that alone', () => {
+    const settings = inForce({ sensitiveRoles: [ADMIN] });
+    const roles = new RoleList({ sessions: () => [], settings: () => settings, live: () => [], recents: () => [] });
+    for (const role of ['Admin', 'admin', 'ADMIN']) expect(roles.describe({ ...ADMIN, role }).isSensitive).toBe(true);
+    expect(roles.describe({ ...ADMIN, role: 'Admins' }).isSensitive).toBe(false);
+    const held = protectionOf(settings);
+    const renamed = inForce({ sensitiveRoles: [{ ...ADMIN, role: 'admin' }] });
+    expect(lost(held, protectionOf(renamed))).toBeNull();
   });
 
   it('by id means that account and no other, listed or not', () => {
