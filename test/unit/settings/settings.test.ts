@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Rules } from '../../../common/rules.ts';
+import { LONGEST_PATTERN } from '../../../common/wildcard.ts';
 import { systemClock } from '../../../main/base/clock.ts';
 import { changeRule, refuseIfOfTeam } from '../../../main/desktop/ipc/settings-requests.ts';
 import { DEFAULTS, inForce } from '../../../main/settings/schema.ts';
 import { SettingsFile } from '../../../main/settings/settings-file.ts';
+import { parseTeam } from '../../../main/settings/team.ts';
 import { FakeClock } from '../../support/agent/fake-clock.ts';
 import { silentLog } from '../../support/agent/silent-log.ts';
 
@@ -26,6 +28,24 @@ describe('the settings file', () => {
   });
 
   afterEach(() => rm(folder, { recursive: true }));
+
+  it('takes no pattern or list of rules that would hold up the agent, from a team neither', async () => {
+    const file = await open();
+    const long = '*'.repeat(LONGEST_PATTERN + 1);
+    const all = Array.from({ length: 1_001 }, () => ({ account: 'x' }));
+    for (const key of ['sensitive', 'colours', 'regions']) {
+      const more = key === 'colours' ? { colour: 'red' } : key === 'regions' ? { region: 'eu-west-1' } : {};
+      for (const rules of [
+        [{ account: long, ...more }],
+        [{ role: long, ...more }],
+        all.map((one) => ({ ...one, ...more })),
+      ]) {
+        await expect(file.update(() => ({ [key]: rules }))).rejects.toMatchObject({ code: 'settings-invalid' });
+        const team = JSON.stringify({ version: 1, [key]: rules });
+        expect(() => parseTeam(team)).toThrow(expect.objectContaining({ code: 'settings-invalid' }));
+      }
+    }
+  });
 
   it('has defaults where there is no file, and writes none unasked', async () => {
     const file = await open();
