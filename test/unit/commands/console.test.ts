@@ -236,7 +236,8 @@ describe('daypass console', () => {
   });
 
   it('says what AWS says, and what a missing sign-in needs', async () => {
-    line.consoleDependencies = { ...line.consoleDependencies, fetch: async () => new Response('', { status: 403 }) };
+    const refusal = { status: 403, headers: { 'x-amzn-requestid': '3f2a' } };
+    line.consoleDependencies = { ...line.consoleDependencies, fetch: async () => new Response('', refusal) };
     expect(await line.run(['console', 'sandbox/Admin'])).toMatchObject({ exit: 5, stdout: '' });
     await line.run(['logout', 'acme']);
     line.source('acme').onFetch = () => Promise.reject(new DaypassError('sign-in-required', 'Not signed in to acme.'));
