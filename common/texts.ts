@@ -23,6 +23,9 @@ export type Texts<English> = {
       : Texts<English[Key]>;
 };
 
+/** What is put into a text as it is called; nothing into one without places. */
+export type Given<Text> = Text extends (values: infer Values) => string ? Values : unknown;
+
 export interface Speech {
   /** BCP 47 tag of the translation: its rules say which form a number takes. */
   readonly language: string;

@@ -1,11 +1,19 @@
 /** A language file compared with the English texts: what it lacks, what doesn't fit, and what may not fit on a button. */
 import { isForms, partOf, placesIn } from '../../common/texts.ts';
+import { CHECKS_EN } from '../../main/commands/doctor/finding.ts';
+import { NOTES_EN } from '../../main/commands/files/notes-en.ts';
 import { en as desktop } from '../../main/desktop/strings/en.ts';
 import { ERROR_FRAMES_EN, ERRORS_EN } from '../../main/desktop/strings/errors-en.ts';
 import { en as window } from '../../renderer/strings/en.ts';
 
 /** Every text that a language file has, in the order in which it has them. */
-export const ENGLISH = { window, desktop, errors: { ...ERRORS_EN, ...ERROR_FRAMES_EN } } as const;
+export const ENGLISH = {
+  window,
+  desktop,
+  errors: { ...ERRORS_EN, ...ERROR_FRAMES_EN },
+  checks: CHECKS_EN,
+  notes: NOTES_EN,
+} as const;
 
 export interface Finding {
   /** Names of the groups and of the text: `window.search.clear`. */
@@ -22,7 +30,7 @@ const MUCH_LONGER = 1.8;
 const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]/gu;
 /** What a program reads, and a person types as it stands. */
 const NAMES =
-  /\b[A-Z]+_[A-Z_]+\b|(?<=\s)--[\w-]+|\barn:[\w:/-]+|\b\w+\.(?:json|csv)\b|\[[\w-]+\]|~\/[\w./]*\w|(?<!=)\bdaypass (?!command\b)[a-z]+/g;
+  /\b[A-Z]+_[A-Z_]+\b|(?<=\s)--[\w-]+|\barn:[\w:/-]+|\b\w+\.(?:json|csv)\b|\[[\w-]+\]|~\/[\w./]*\w|(?<!=)\bdaypass (?!(?:command|in)\b)[a-z]+/g;
 
 /** @param tag BCP 47 tag of the language: its plurals decide which forms a text by number needs. */
 export function findingsIn(translation: unknown, tag: string): Finding[] {

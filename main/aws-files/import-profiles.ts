@@ -4,7 +4,7 @@
  */
 import { isAccountId } from '../../common/patterns.ts';
 import type { RoleRef } from '../../common/roles.ts';
-import { asDaypassError } from '../base/errors.ts';
+import { asDaypassError, type ErrorView } from '../base/errors.ts';
 import { credentialProcess, servedRole } from './credential-process.ts';
 import { endOf, entryOf, requireOthersSame, spliced } from './edit-ini.ts';
 import { withSessionSection } from './edit-session.ts';
@@ -23,6 +23,21 @@ export interface ImportedPortal {
   readonly name: string;
 }
 
+/** Why a profile is left as it is; `name` is what it names, and '' where that is not the reason. */
+export type WhyLeft =
+  | {
+      readonly code:
+        | 'unknown-portal'
+        | 'other-program'
+        | 'other-role'
+        | 'no-role'
+        | 'no-account'
+        | 'no-portal'
+        | 'no-section';
+      readonly name: string;
+    }
+  | { readonly code: 'error'; readonly error: ErrorView };
+
 export interface ImportedProfile {
   readonly name: string;
   readonly role: RoleRef;
@@ -31,8 +46,8 @@ export interface ImportedProfile {
 export interface ImportResult {
   readonly text: string;
   readonly imported: readonly ImportedProfile[];
-  /** Profiles that look like it but can't be turned, with the reason as a sentence. */
-  readonly left: readonly { readonly name: string; readonly why: string }[];
+  /** Profiles that look like it but can't be turned. */
+  readonly left: readonly { readonly name: string; readonly why: WhyLeft }[];
   /** Names of sessions that got a section of their own. */
   readonly sessions: readonly string[];
   /** The name of the session of each portal that was asked about, in their order; null where it can't be one. */
@@ -53,7 +68,7 @@ export function importProfiles(
 ): ImportResult {
   const sessions = new SessionNames(text);
   const imported: ImportedProfile[] = [];
-  const left: { name: string; why: string }[] = [];
+  const left: { name: string; why: WhyLeft }[] = [];
   const pieces: Piece[] = [];
   for (const section of parseIni(text)) {
     const named = sectionName(section.header);
@@ -65,7 +80,8 @@ export function importProfiles(
       pieces.push(...rewritten(text, section, credentialProcess(client, role)));
       imported.push({ name, role });
     } catch (error) {
-      left.push({ name, why: error instanceof Left ? error.message : asDaypassError(error).message });
+      const why: WhyLeft = error instanceof Left ? error.why : { code: 'error', error: asDaypassError(error).toJSON() };
+      left.push({ name, why });
     }
   }
   const names = new Set(imported.map(({ name }) => name));
@@ -91,8 +107,15 @@ export function rolesOfProfiles(text: string): Map<string, RoleRef> {
   return roles;
 }
 
-/** Why a profile is left as it is. */
-class Left extends Error {}
+/** A profile that is left as it is. */
+class Left extends Error {
+  readonly why: WhyLeft;
+
+  constructor(code: Exclude<WhyLeft['code'], 'error'>, name = '') {
+    super(code);
+    this.why = { code, name };
+  }
+}
 
 /** Null for a profile that has nothing to do with Identity Center, or is ours already. @throws Left | DaypassError */
 function roleOf(
@@ -111,7 +134,7 @@ function roleOf(
   if (arn) {
     const called = /(?:-S|--sso)[ =]["']?([^\s"']+)/.exec(line)?.[1] ?? 'Default';
     const portal = portals.get(called);
-    if (!portal) throw new Left(`The settings of aws-sso say nothing of "${called}".`);
+    if (!portal) throw new Left('unknown-portal', called);
     return { session: sessions.of(portal), account: arn[1] ?? '', role: (arn[2] ?? '').split('/').at(-1) ?? '' };
   }
   const isGranted = /\bgranted(?:\.exe)?["']?\s+credential-process\b/.test(line);
@@ -119,16 +142,16 @@ function roleOf(
   const url = value(`${prefix}start_url`);
   const named = value('sso_session');
   if (url === undefined && named === undefined) return null;
-  if (line !== '' && !isGranted) throw new Left('It has a credential_process line of another program.');
-  if (value('role_arn') !== undefined) throw new Left('It assumes another role.');
+  if (line !== '' && !isGranted) throw new Left('other-program');
+  if (value('role_arn') !== undefined) throw new Left('other-role');
   const account = value(`${prefix}account_id`);
   const role = value(`${prefix}role_name`);
-  if (account === undefined || role === undefined) throw new Left('It names no account and role.');
-  if (!isAccountId(account)) throw new Left(`"${account}" is not an account id.`);
+  if (account === undefined || role === undefined) throw new Left('no-role');
+  if (!isAccountId(account)) throw new Left('no-account', account);
   if (named !== undefined && (!isGranted || url === undefined))
     return { session: sessions.named(named), account, role };
   const region = value(`${prefix}region`);
-  if (url === undefined || region === undefined) throw new Left('It does not name its portal’s address and region.');
+  if (url === undefined || region === undefined) throw new Left('no-portal');
   return { session: sessions.of({ startUrl: url, region, name: isGranted ? hostName(url) : name }), account, role };
 }
 
@@ -151,7 +174,7 @@ class SessionNames {
   /** @throws Left */
   named(name: string): string {
     if (this.#known.some((session) => session.name === name && session.isSection)) return name;
-    throw new Left(`There is no [sso-session ${name}].`);
+    throw new Left('no-section', name);
   }
 
   /** @throws DaypassError config-invalid for what is no start URL. */

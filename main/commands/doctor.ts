@@ -9,26 +9,25 @@ import {
   checkSettings,
   checkSignIns,
   checkVersions,
-  type Finding,
-  failure,
 } from './doctor/doctor-checks.ts';
 import { checkEnvironment, checkNetwork, checkRegions } from './doctor/doctor-network.ts';
+import { type Finding, failure, findingsFor, type Part, type SaidFinding } from './doctor/finding.ts';
 import { isColoured } from './files/diff.ts';
 import type { Command, CommandContext } from './framework/command.ts';
-import { plural, printable } from './terminal/text.ts';
+import { formatDuration, formatTime, plural, printable } from './terminal/text.ts';
 
 /** In the order in which the report shows them. */
-const CHECKS: readonly (readonly [string, Check])[] = [
-  ['Versions', checkVersions],
-  ['Folders', checkFolders],
-  ['Keychain', checkKeychain],
-  ['Settings', checkSettings],
-  ['AWS config file', checkConfigFile],
-  ['Sign-in', checkSignIns],
-  ['Network', checkNetwork],
-  ['Regions', checkRegions],
-  ['Programs', checkPrograms],
-  ['Environment', checkEnvironment],
+const CHECKS: readonly (readonly [Part, Check])[] = [
+  ['versions', checkVersions],
+  ['state-folder', checkFolders],
+  ['keychain', checkKeychain],
+  ['settings', checkSettings],
+  ['aws-config', checkConfigFile],
+  ['sign-in', checkSignIns],
+  ['network', checkNetwork],
+  ['regions', checkRegions],
+  ['programs', checkPrograms],
+  ['environment', checkEnvironment],
 ];
 
 const MARKS = { ok: ['\u2713', '32'], note: ['!', '33'], bad: ['\u2717', '31'] } as const;
@@ -62,15 +61,29 @@ export const doctor: Command = {
     const results = await Promise.all(
       CHECKS.map(([part, check]) => check(context).catch((error) => [failure(part, error)])),
     );
-    const findings = results.flat().map((finding) => safe(finding, context.host.surroundings.home));
-    const wrong = findings.filter(({ state }) => state === 'bad').length;
-    if (input.has('json')) context.reply.stdout(`${JSON.stringify({ version: 1, checks: findings })}\n`);
-    else context.reply.stdout(report(findings, wrong, context));
+    const say = inEnglish(context);
+    const found = results.flat().map((each) => safe(each, context.host.surroundings.home));
+    const wrong = found.filter(({ state }) => state === 'bad').length;
+    const checks = found.map((each) => ({ ...say(each), state: each.state, found: each }));
+    if (input.has('json')) context.reply.stdout(`${JSON.stringify({ version: 1, checks })}\n`);
+    else context.reply.stdout(report(checks, wrong, context));
     return wrong === 0 ? EXIT.done : EXIT.unexpected;
   },
 };
 
-function report(findings: readonly Finding[], wrong: number, context: CommandContext): string {
+function inEnglish({ clock, request }: CommandContext) {
+  return findingsFor(null, {
+    language: 'en',
+    number: (n) => n.toLocaleString('en-US'),
+    time: (ms) => formatTime(ms, clock.now(), request.env.TZ),
+    duration: formatDuration,
+    error: ({ what, next }) => ({ what, next }),
+  });
+}
+
+type ReportLine = SaidFinding & Pick<Finding, 'state'>;
+
+function report(findings: readonly ReportLine[], wrong: number, context: CommandContext): string {
   const painted = isColoured(context, 'stdout');
   const width = Math.max(...findings.map(({ part }) => part.length));
   const lines = findings.flatMap(({ part, state, what, next }) => {
@@ -84,11 +97,18 @@ function report(findings: readonly Finding[], wrong: number, context: CommandCon
 }
 
 /** Nothing in it tells strangers which accounts there are, or who you are. */
-function safe({ part, state, what, next }: Finding, home: string): Finding {
+function safe({ name, values, error, ...rest }: Finding, home: string): Finding {
   const clean = (text: string) =>
     printable(text)
       .replaceAll(home, '~')
       .replace(/\b\d{12}\b/g, (id) => `********${id.slice(-4)}`)
       .replace(/[\w.+-]+@[\w-]+(\.[\w-]+)+/g, '(e-mail address)');
-  return { part: clean(part), state, what: clean(what), next: clean(next) };
+  const cleaned = <Texts extends object>(texts: Texts): Texts =>
+    Object.fromEntries(
+      Object.entries(texts).map(([key, text]) => [key, typeof text === 'string' ? clean(text) : text]),
+    ) as Texts;
+  if (!error) return { ...rest, name: clean(name), values: cleaned(values) };
+  const { code, what, next, details } = error;
+  const said = { code, ...cleaned({ what, next }), ...(details ? { details: cleaned(details) } : {}) };
+  return { ...rest, name: clean(name), values: cleaned(values), error: said };
 }

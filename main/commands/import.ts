@@ -3,6 +3,7 @@ import { type ImportResult, importProfiles, rolesOfProfiles } from '../aws-files
 import type { OtherTools } from '../aws-files/other-tools.ts';
 import { readFileText } from '../aws-files/read-file.ts';
 import { EXIT } from '../base/errors.ts';
+import { noteInEnglish } from './files/notes.ts';
 import { REVIEW_FLAGS, reviewChange } from './files/review.ts';
 import type { Command, CommandContext } from './framework/command.ts';
 import { plural, printable } from './terminal/text.ts';
@@ -47,7 +48,8 @@ export const importCommand: Command = {
     const favourites = newFavourites(context, tools, result).filter(({ session }) => sessions.has(session));
     for (const note of tools.notes) reply.stderr(`${printable(note)}\n`);
     if (!favouritesOnly) {
-      for (const { name, why } of result.left) reply.stderr(`${printable(name)} stays as it is: ${printable(why)}\n`);
+      for (const { name, why } of result.left)
+        reply.stderr(`${noteInEnglish({ code: 'profile-left', profile: name, why })}\n`);
     }
     const stamp = new Date(clock.now()).toISOString().slice(0, 19).replace(/\D/g, '');
     const outcome = await reviewChange(context, input, {

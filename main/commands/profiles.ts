@@ -3,6 +3,7 @@ import type { RoleView } from '../agent/views.ts';
 import { ownProfiles, putProfiles } from '../aws-files/managed-block.ts';
 import { readFileText } from '../aws-files/read-file.ts';
 import { DaypassError, EXIT } from '../base/errors.ts';
+import { noteInEnglish } from './files/notes.ts';
 import { checkNames, describeServed, planProfiles, pruneRule } from './files/profile-plan.ts';
 import { REVIEW_FLAGS, reviewChange } from './files/review.ts';
 import type { Command, CommandContext, Input } from './framework/command.ts';
@@ -48,7 +49,7 @@ export const profilesSync: Command = {
     const template = input.value('template') ?? agent.settings.get().profileTemplate;
     const plan = planProfiles(context, chosenRoles(context, input), template);
     const { profiles, notes } = await checkNames(context, plan, input.has('skip-existing'));
-    for (const note of notes) reply.stderr(`${note}\n`);
+    for (const note of notes) reply.stderr(`${noteInEnglish(note)}\n`);
     const prune = pruneRule(context);
     const change = (text: string) => putProfiles(text, profiles, prune);
     const { added, changed, removed } = change(await readFileText(path));

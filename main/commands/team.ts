@@ -1,14 +1,12 @@
 /** `daypass team …`: settings that a team shares, below one's own. */
 
-import { withSessionSection } from '../aws-files/edit-session.ts';
-import { readFileText } from '../aws-files/read-file.ts';
-import { readSessions } from '../aws-files/read-sessions.ts';
-import { parseStartUrl } from '../aws-files/start-url.ts';
 import { DaypassError, EXIT, type ExitStatus } from '../base/errors.ts';
-import { parseTeam, type Team } from '../settings/team.ts';
-import { formatDiff, isColoured } from './files/diff.ts';
+import type { Team } from '../settings/team.ts';
+import { isColoured } from './files/diff.ts';
+import { noteInEnglish } from './files/notes.ts';
 import { REVIEW_FLAGS, reviewChange } from './files/review.ts';
-import { readTeamSource, teamAddress } from './files/team-source.ts';
+import { planTeam, teamDiff } from './files/team-plan.ts';
+import { teamAddress } from './files/team-source.ts';
 import type { Command, CommandContext, Input } from './framework/command.ts';
 import { confirmWeakening } from './terminal/confirm-weakening.ts';
 import { printable } from './terminal/text.ts';
@@ -59,7 +57,7 @@ export const teamRemove: Command = {
     const { agent, host, reply } = context;
     const stored = agent.settings.team();
     if (!stored) throw noTeam();
-    const also = teamDiff(context, input, stored.team, null);
+    const also = diffFor(context, input, stored.team, null);
     const outcome = await reviewChange(context, input, { path: host.paths.awsConfig, change: (text) => text, also });
     if (outcome === 'shown') return EXIT.done;
     await agent.settings.setTeam(null, confirmWeakening(context));
@@ -70,24 +68,16 @@ export const teamRemove: Command = {
 
 async function apply(context: CommandContext, input: Input, from: string): Promise<ExitStatus> {
   const { agent, clock, host, reply } = context;
-  const { team, ignored } = parseTeam(await readTeamSource(from, host.fetch));
-  if (ignored.length > 0) reply.stderr(`A team can't decide ${printable(ignored.join(', '))}: left out.\n`);
   const path = host.paths.awsConfig;
-  const sessions = newSessions(team, await readFileText(path));
-  for (const note of sessions.notes) reply.stderr(`${note}\n`);
-  const before = agent.settings.team();
-  const take = (edit?: () => Promise<void>) =>
-    agent.settings.setTeam({ version: 1, from, fetchedAt: clock.now(), team }, confirmWeakening(context), edit);
-  const outcome = await reviewChange(context, input, {
-    path,
-    change: (text) => newSessions(team, text).added.reduce((rest, session) => withSessionSection(rest, session), text),
-    also: teamDiff(context, input, before?.team ?? null, team),
-    together: take,
-  });
+  const { stored, before, notes, change } = await planTeam({ agent, clock, fetch: host.fetch, path }, from);
+  for (const note of notes) reply.stderr(`${noteInEnglish(note)}\n`);
+  const take = (edit?: () => Promise<void>) => agent.settings.setTeam(stored, confirmWeakening(context), edit);
+  const also = diffFor(context, input, before, stored.team);
+  const outcome = await reviewChange(context, input, { path, change, also, together: take });
   if (outcome === 'shown') return EXIT.done;
   if (outcome === 'same') await take();
   await agent.reloadConfig();
-  const name = printable(team.name ?? 'your team');
+  const name = printable(stored.team.name ?? 'your team');
   reply.stdout(
     outcome === 'same'
       ? `The settings of ${name} are up to date.\n`
@@ -96,28 +86,10 @@ async function apply(context: CommandContext, input: Input, from: string): Promi
   return EXIT.done;
 }
 
-/** Sessions that are not there yet. One of yours with the same name or the same portal stays as it is. */
-function newSessions(team: Team, text: string) {
-  const known = readSessions(text, '').sessions;
-  const notes: string[] = [];
-  const added = (team.sessions ?? []).filter(({ name, startUrl, region }) => {
-    const url = parseStartUrl(startUrl);
-    const same = known.find((other) => other.startUrl === url && other.region === region);
-    if (same && same.name !== name)
-      notes.push(`Your session ${printable(same.name)} is the team's ${printable(name)}; it stays.`);
-    const other = known.find((session) => session.name === name);
-    if (other && !same) notes.push(`You have a session ${printable(name)} of another portal; it stays.`);
-    return !same && !other;
-  });
-  return { added, notes };
-}
-
 /** Nothing where nothing changes. */
-function teamDiff(context: CommandContext, input: Input, before: Team | null, after: Team | null): string[] {
-  const text = (team: Team | null) => (team ? `${JSON.stringify(team, null, 2)}\n` : '');
-  if (text(before) === text(after)) return [];
-  const stream = input.has('dry-run') ? 'stdout' : 'stderr';
-  return [formatDiff('team settings', text(before), text(after), isColoured(context, stream))];
+function diffFor(context: CommandContext, input: Input, before: Team | null, after: Team | null): string[] {
+  const diff = teamDiff(before, after, isColoured(context, input.has('dry-run') ? 'stdout' : 'stderr'));
+  return diff === '' ? [] : [diff];
 }
 
 function noTeam(): DaypassError {

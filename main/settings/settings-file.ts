@@ -226,7 +226,7 @@ export class SettingsFile implements Disposable {
   async #requireUsable(wanted: OwnSettings): Promise<void> {
     const { caBundle } = wanted.network ?? {};
     if (caBundle && caBundle !== this.#own.network?.caBundle) {
-      await checkBundle({ path: caBundle, from: 'the setting network.caBundle' });
+      await checkBundle({ path: caBundle, from: 'network.caBundle' });
     }
     const circles = ({ sources }: OwnSettings) => circlesAmong(readSources(sources).sessions);
     const known = circles(this.#own).map(String);

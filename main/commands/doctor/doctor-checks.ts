@@ -6,58 +6,37 @@ import { ownSessions } from '../../agent/views.ts';
 import { parseIni } from '../../aws-files/ini.ts';
 import { type OwnProfile, ownProfiles, strayProfiles } from '../../aws-files/managed-block.ts';
 import { readFileText } from '../../aws-files/read-file.ts';
-import { asDaypassError, type ErrorView } from '../../base/errors.ts';
+import type { ErrorView } from '../../base/errors.ts';
 import type { CommandContext } from '../framework/command.ts';
-import { formatDuration, formatTime, plural } from '../terminal/text.ts';
+import { type Finding, failure, finding, reported } from './finding.ts';
 import type { Probes } from './probes.ts';
-
-export interface Finding {
-  /** What was looked at, in a word or two. */
-  readonly part: string;
-  /** `note`: works, and is worth knowing; `bad`: does not work. */
-  readonly state: 'ok' | 'note' | 'bad';
-  readonly what: string;
-  /** How to fix it; '' where there is nothing to fix. */
-  readonly next: string;
-}
 
 export type Check = (context: CommandContext) => Promise<Finding[]>;
 
 const OTHERS = 0o077;
 
-export const ok = (part: string, what: string): Finding => ({ part, state: 'ok', what, next: '' });
-export const note = (part: string, what: string, next = ''): Finding => ({ part, state: 'note', what, next });
-export const bad = (part: string, what: string, next: string): Finding => ({ part, state: 'bad', what, next });
-
-export function failure(part: string, error: unknown): Finding {
-  const { message, next } = asDaypassError(error);
-  return bad(part, message, next);
-}
-
 export const checkVersions: Check = async ({ agent, request }) => {
   const { version, mode, pid } = agent.view();
-  const what = `agent ${version}, ${mode}, process ${pid}; client ${request.version}`;
-  if (version === request.version) return [ok('Versions', what)];
-  return [
-    bad('Versions', what, 'Run `daypass agent stop`: the next command starts the agent that belongs to the client.'),
-  ];
+  const values = { agent: version, mode, pid: String(pid), client: request.version };
+  if (version === request.version) return [finding('ok', 'versions', 'versions', values)];
+  return [finding('bad', 'versions', 'versions-differ', values)];
 };
 
 export const checkFolders: Check = async ({ host: { paths, surroundings } }) => {
   const places = [
-    ['Settings folder', paths.config],
-    ['State folder', paths.state],
-    ['Logs', paths.logs],
-    ['Socket folder', paths.run],
+    ['settings-folder', paths.config],
+    ['state-folder', paths.state],
+    ['logs', paths.logs],
+    ['socket-folder', paths.run],
   ] as const;
-  if (surroundings.platform === 'win32') return places.map(([part, path]) => ok(part, path));
+  if (surroundings.platform === 'win32') return places.map(([part, path]) => finding('ok', part, 'place', { path }));
   return Promise.all(
     places.map(async ([part, path]) => {
       const stats = await stat(path).catch(() => null);
-      if (!stats) return bad(part, `${path} is not there.`, 'Run `daypass agent stop`, then the command again.');
+      if (!stats) return finding('bad', part, 'folder-missing', { path });
       const mode = (stats.mode & 0o777).toString(8).padStart(4, '0');
-      if ((stats.mode & OTHERS) === 0) return ok(part, `${path}, mode ${mode}`);
-      return bad(part, `Others can look into ${path} (mode ${mode}).`, `Run \`chmod 700 ${path}\`.`);
+      if ((stats.mode & OTHERS) === 0) return finding('ok', part, 'folder', { path, mode });
+      return finding('bad', part, 'folder-open', { path, mode });
     }),
   );
 };
@@ -68,17 +47,11 @@ export const checkKeychain: Check = async ({ agent, clock, host }) => {
   try {
     await host.probes.keychain();
   } catch (error) {
-    return [failure('Keychain', error)];
+    return [failure('keychain', error)];
   }
-  const what = `${description}: stored, read and removed an item in ${Math.ceil(clock.monotonic() - started)} ms`;
-  if (persistent) return [ok('Keychain', what)];
-  return [
-    note(
-      'Keychain',
-      `${description}: sign-ins end with the agent.`,
-      'Unlock or start a keychain, then restart the agent.',
-    ),
-  ];
+  if (!persistent) return [finding('note', 'keychain', 'keychain-memory', {})];
+  const ms = String(Math.ceil(clock.monotonic() - started));
+  return [finding('ok', 'keychain', 'keychain-works', { keychain: description, ms })];
 };
 
 export const checkSettings: Check = async ({ agent }) => {
@@ -86,8 +59,8 @@ export const checkSettings: Check = async ({ agent }) => {
   await agent.reloadConfig();
   const { problem, path } = agent.settings;
   const faults = problem ? [problem.toJSON()] : agent.view().configProblems.filter(isOfSettings);
-  if (faults.length === 0) return [ok('Settings', path)];
-  return faults.map(({ what, next }) => bad('Settings', what, next));
+  if (faults.length === 0) return [finding('ok', 'settings', 'place', { path })];
+  return faults.map((fault) => reported('settings', fault));
 };
 
 /** Whether a definition's fault is one in `settings.json`. */
@@ -100,57 +73,68 @@ export const checkConfigFile: Check = async ({ agent, host }) => {
   const { configProblems, sessions } = agent.view();
   const findings: Finding[] = [];
   const faults = configProblems.filter((problem) => !isOfSettings(problem));
-  for (const { what, next } of faults) findings.push(bad('AWS config file', what, next));
+  for (const fault of faults) findings.push(reported('aws-config', fault));
   if (faults.length === 0)
-    findings.push(ok('AWS config file', `${paths.awsConfig}, ${plural(sessions.length, 'session')}`));
+    findings.push(finding('ok', 'aws-config', 'config', { path: paths.awsConfig, n: sessions.length }));
   try {
     const text = await readFileText(paths.awsConfig);
     const own = ownProfiles(text);
     const stray = strayProfiles(text);
-    const how = `Put ${host.client.join(' ')} into their credential_process lines in ${paths.awsConfig}, or take them out.`;
-    findings.push(...(await programsThatAreGone(own, 'Run `daypass profiles sync`.')));
-    findings.push(...(await programsThatAreGone(stray, how)));
+    const where = { client: host.client.join(' '), config: paths.awsConfig };
+    for (const { program, names } of await programsThatAreGone(own)) {
+      const [profile = ''] = names;
+      findings.push(
+        names.length === 1
+          ? finding('bad', 'profiles', 'profile-program-gone', { profile, program })
+          : finding('bad', 'profiles', 'profiles-program-gone', { n: names.length, program }),
+      );
+    }
+    for (const { program, names } of await programsThatAreGone(stray)) {
+      const [profile = ''] = names;
+      findings.push(
+        names.length === 1
+          ? finding('bad', 'profiles', 'own-profile-program-gone', { profile, program, ...where })
+          : finding('bad', 'profiles', 'own-profiles-program-gone', { n: names.length, program, ...where }),
+      );
+    }
     const withKeys = new Set(parseIni(await readFileText(paths.awsCredentials)).map(({ header }) => header));
     for (const { name } of own.filter((profile) => withKeys.has(profile.name))) {
-      const what = `[${name}] in ${paths.awsCredentials} holds keys that AWS's tools use instead of ours.`;
-      findings.push(bad('Profiles', what, 'Take that section out, or rename it.'));
+      findings.push(finding('bad', 'profiles', 'profile-has-keys', { profile: name, path: paths.awsCredentials }));
     }
     const served = own.length + stray.length;
-    if (served > 0 && findings.every(({ part }) => part !== 'Profiles')) {
-      findings.push(ok('Profiles', `${plural(served, 'profile')} served by Daypass`));
+    if (served > 0 && findings.every(({ part }) => part !== 'profiles')) {
+      findings.push(finding('ok', 'profiles', 'profiles-served', { n: served }));
     }
   } catch (error) {
-    findings.push(failure('Profiles', error));
+    findings.push(failure('profiles', error));
   }
   return findings;
 };
 
 /** A line names the client by its path, and goes wrong when that has moved. A bare name is looked for in each shell's PATH. */
-async function programsThatAreGone(profiles: readonly OwnProfile[], next: string): Promise<Finding[]> {
+async function programsThatAreGone(
+  profiles: readonly OwnProfile[],
+): Promise<{ readonly program: string; readonly names: readonly string[] }[]> {
   const programs = [...new Set(profiles.map(({ program }) => program))].filter((program) => /[/\\]/.test(program));
-  const findings = programs.map(async (program) => {
+  const gone = programs.map(async (program) => {
     if (await isProgram(program)) return [];
-    const names = profiles.filter((profile) => profile.program === program).map(({ name }) => name);
-    const which = names.length === 1 ? `profile ${names[0]}` : plural(names.length, 'profile');
-    return [bad('Profiles', `The program of ${which} is gone: ${program}`, next)];
+    return [{ program, names: profiles.filter((profile) => profile.program === program).map(({ name }) => name) }];
   });
-  return (await Promise.all(findings)).flat();
+  return (await Promise.all(gone)).flat();
 }
 
-export const checkSignIns: Check = async ({ agent, clock, request }) => {
+export const checkSignIns: Check = async ({ agent, clock }) => {
   const { sessions } = agent.view();
-  if (sessions.length === 0)
-    return [note('Sign-in', 'No session is set up yet.', 'Run `aws configure sso-session`, or add one in the window.')];
+  if (sessions.length === 0) return [finding('note', 'sign-in', 'no-session', {})];
   return ownSessions(sessions).map(({ name, state, signInDue }) => {
-    const part = `Session ${name}`;
-    const login = `Run \`daypass login ${name}\`.`;
+    const part = { part: 'session', name } as const;
     if (state.status === 'signed-out')
-      return signInDue ? bad(part, 'A program waits for a sign-in.', login) : note(part, 'not signed in', login);
-    if (state.renewable) return ok(part, 'signed in, renews itself');
-    return ok(
-      part,
-      `signed in until ${formatTime(state.expiresAt, clock.now(), request.env.TZ)} (${formatDuration(state.expiresAt - clock.now())})`,
-    );
+      return signInDue
+        ? finding('bad', part, 'sign-in-awaited', { session: name })
+        : finding('note', part, 'signed-out', { session: name });
+    if (state.renewable) return finding('ok', part, 'renews', {});
+    const { expiresAt } = state;
+    return finding('ok', part, 'signed-in-until', { time: expiresAt, duration: expiresAt - clock.now() });
   });
 };
 
@@ -165,29 +149,25 @@ export const checkPrograms: Check = async ({ host, request }) => {
   };
   const [daypass, aws] = await Promise.all([find('daypass'), find('aws')]);
   const own = client.at(-1) ?? '';
-  const findings: Finding[] = [];
-  if (daypass === null)
-    findings.push(note('daypass in PATH', 'not found', howToPutOnPath(await real(own), surroundings.platform)));
-  else if ((await real(daypass)) === (await real(own))) findings.push(ok('daypass in PATH', daypass));
-  else
-    findings.push(
-      note('daypass in PATH', `${daypass}; the agent’s own is ${own}`, 'Keep one of them, so that versions agree.'),
-    );
-  findings.push(await awsCli(aws, host.probes));
-  return findings;
+  const command = async () => {
+    if (daypass === null) return commandNotFound(await real(own), surroundings.platform);
+    if ((await real(daypass)) === (await real(own))) return finding('ok', 'command-path', 'place', { path: daypass });
+    return finding('note', 'command-path', 'other-command', { path: daypass, own });
+  };
+  return [await command(), await awsCli(aws, host.probes)];
 };
 
 /** Windows lets only some people make links. */
-function howToPutOnPath(client: string, platform: NodeJS.Platform): string {
-  if (platform === 'win32') return `Add ${win32.dirname(client)} to your PATH.`;
-  return `Add a link to ${client} to a folder of your PATH.`;
+function commandNotFound(client: string, platform: NodeJS.Platform): Finding {
+  if (platform !== 'win32') return finding('note', 'command-path', 'command-not-found', { client });
+  return finding('note', 'command-path', 'command-not-found-windows', { folder: win32.dirname(client) });
 }
 
 async function awsCli(path: string | null, probes: Probes): Promise<Finding> {
-  if (path === null) return note('AWS CLI', 'not found in PATH; SDKs work without it');
+  if (path === null) return finding('note', 'aws-cli', 'no-aws-cli', {});
   const version = /\baws-cli\/(\S+)/.exec((await probes.versionOf(path)) ?? '')?.[1];
-  if (version !== undefined) return ok('AWS CLI', `${path}, version ${version}`);
-  return note('AWS CLI', `${path} does not say its version.`, 'Run `aws --version` to see why, or install it again.');
+  if (version !== undefined) return finding('ok', 'aws-cli', 'aws-cli', { path, version });
+  return finding('note', 'aws-cli', 'aws-cli-silent', { path });
 }
 
 async function isProgram(path: string): Promise<boolean> {

@@ -2,8 +2,8 @@
 
 import { DaypassError } from '../../base/errors.ts';
 import { oidcOrigin } from '../../sources/partition.ts';
-import { formatDuration } from '../terminal/text.ts';
-import { bad, type Check, type Finding, failure, note, ok } from './doctor-checks.ts';
+import type { Check } from './doctor-checks.ts';
+import { type Finding, failure, finding } from './finding.ts';
 
 /** AWS refuses requests that were signed more than 5 minutes away from its own time. */
 const CLOCK_LIMIT_MS = 5 * 60_000;
@@ -25,40 +25,37 @@ export const checkNetwork: Check = async ({ agent, clock, host }) => {
   const offsets: number[] = [];
   await Promise.all(
     [...urls].map(async (url) => {
-      const { host: name } = new URL(url);
+      const part = { part: 'host', name: new URL(url).host } as const;
       try {
         const proxy = await host.probes.proxyOf(url);
         const started = clock.monotonic();
         const date = await host.probes.reach(url);
-        const took = Math.ceil(clock.monotonic() - started);
+        const ms = String(Math.ceil(clock.monotonic() - started));
         if (date !== null) offsets.push(date - clock.now());
-        findings.push(ok(`Network ${name}`, `reached in ${took} ms${proxy ? ` by ${proxy}` : ''}`));
-      } catch (error) {
-        const next = 'Check the network, the VPN and the proxy (HTTPS_PROXY, or the setting network.proxy).';
         findings.push(
-          error instanceof DaypassError
-            ? failure(`Network ${name}`, error)
-            : bad(`Network ${name}`, 'not reached', next),
+          proxy ? finding('ok', part, 'reached-by-proxy', { ms, proxy }) : finding('ok', part, 'reached', { ms }),
         );
+      } catch (error) {
+        findings.push(error instanceof DaypassError ? failure(part, error) : finding('bad', part, 'unreached', {}));
       }
     }),
   );
   for (const bundle of host.probes.bundles()) {
     findings.push(
       await host.probes.checkBundle(bundle).then(
-        () => note('Certificates', `also trusts ${bundle.path}, from ${bundle.from}`),
-        (error) => failure('Certificates', error),
+        () => finding('note', 'certificates', 'also-trusted', { path: bundle.path, from: bundle.from }),
+        (error) => failure('certificates', error),
       ),
     );
   }
   const { used, refused } = agent.view().endpoints;
-  for (const { variable, url } of used) findings.push(note('Endpoints', `the agent asks ${url}, set by ${variable}`));
-  for (const { variable, url } of refused) {
-    const next = `Set ${variable} to an https address where the agent is started, or unset it; then run \`daypass agent stop\`.`;
-    findings.push(bad('Endpoints', `${variable} (${url}) is ignored: it is neither https nor on this machine.`, next));
-  }
-  return [...findings.sort((a, b) => (a.part < b.part ? -1 : 1)), ...clockFindings(offsets)];
+  for (const { variable, url } of used) findings.push(finding('note', 'endpoints', 'endpoint', { variable, url }));
+  for (const { variable, url } of refused)
+    findings.push(finding('bad', 'endpoints', 'endpoint-ignored', { variable, url }));
+  return [...findings.sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1)), ...clockFindings(offsets)];
 };
+
+const placeOf = ({ part, name }: Finding) => `${part} ${name}`;
 
 /** AWS gives codes for a Region where the portal is not, and its page then accepts none of them. */
 export const checkRegions: Check = async ({ agent }) => {
@@ -66,8 +63,8 @@ export const checkRegions: Check = async ({ agent }) => {
   const findings = sessions.map(async ({ name, region }): Promise<Finding[]> => {
     const found = await agent.findRegion(name).catch(() => null);
     if (found === null || found === region) return [];
-    const next = `Run \`daypass login ${name} --find-region\`, which corrects sso_region.`;
-    return [bad(`Region of ${name}`, `set to ${region}, but its portal is in ${found}`, next)];
+    const part = { part: 'region', name } as const;
+    return [finding('bad', part, 'other-region', { session: name, region: region ?? '', found })];
   });
   return (await Promise.all(findings)).flat();
 };
@@ -75,46 +72,38 @@ export const checkRegions: Check = async ({ agent }) => {
 function clockFindings(offsets: readonly number[]): Finding[] {
   const offset = [...offsets].sort((a, b) => Math.abs(b) - Math.abs(a))[0];
   if (offset === undefined) return [];
-  const what = `This machine's clock is ${formatDuration(Math.abs(offset))} ${offset > 0 ? 'behind' : 'ahead of'} AWS's.`;
-  if (Math.abs(offset) >= CLOCK_LIMIT_MS)
-    return [bad('Clock', what, 'Set it right: AWS refuses requests signed like this.')];
-  return [Math.abs(offset) >= CLOCK_NOTE_MS ? note('Clock', what, 'Set it right.') : ok('Clock', 'agrees with AWS’s')];
+  const duration = Math.abs(offset);
+  if (duration < CLOCK_NOTE_MS) return [finding('ok', 'clock', 'clock-agrees', {})];
+  if (duration < CLOCK_LIMIT_MS)
+    return [finding('note', 'clock', offset > 0 ? 'clock-behind' : 'clock-ahead', { duration })];
+  return [finding('bad', 'clock', offset > 0 ? 'clock-too-far-behind' : 'clock-too-far-ahead', { duration })];
 }
 
 /** Variables of the caller's shell that keep AWS's tools from a profile. Their values are not known here. */
 export const checkEnvironment: Check = async ({ host, request }) => {
   const set = new Set(request.present ?? []);
-  const isInside = request.env.DAYPASS_ROLE !== undefined;
   const findings: Finding[] = [];
   const names = (pattern: RegExp) => [...set].filter((name) => pattern.test(name));
-  const unset = (of: readonly string[]) => `Run \`unset ${of.join(' ')}\` where you use profiles.`;
+  const listed = (of: readonly string[]) => ({ names: of.join(', '), variables: of.join(' ') });
   const keys = names(KEYS);
   const roles = names(ROLES);
   const container = names(/^AWS_CONTAINER_/);
-  if (isInside && keys.length + container.length > 0)
-    findings.push(ok('Environment', `credentials of ${request.env.DAYPASS_ROLE}, from daypass`));
+  const inside = request.env.DAYPASS_ROLE;
+  if (inside !== undefined && keys.length + container.length > 0)
+    findings.push(finding('ok', 'environment', 'role-set', { role: inside }));
   else {
-    if (keys.length > 0)
-      findings.push(
-        bad('Environment', `${keys.join(', ')} set: AWS's tools use these keys and no profile.`, unset(keys)),
-      );
-    if (container.length > 0)
-      findings.push(note('Environment', `${container.join(', ')} set: used where no profile is named.`));
+    if (keys.length > 0) findings.push(finding('bad', 'environment', 'keys-set', listed(keys)));
+    if (container.length > 0) findings.push(finding('note', 'environment', 'container-set', listed(container)));
   }
-  if (roles.length > 0)
-    findings.push(
-      note('Environment', `${roles.join(', ')} set: AWS's tools may use them instead of a profile.`, unset(roles)),
-    );
+  if (roles.length > 0) findings.push(finding('note', 'environment', 'role-variables-set', listed(roles)));
   const profile = names(/_PROFILE$/);
   // Inside `daypass exec` it is the profile of that, which `whoami` tries.
-  if (profile.length > 0 && !isInside)
-    findings.push(
-      note('Environment', `${profile.join(', ')} set: tools use that profile unless they are told another.`),
-    );
+  if (profile.length > 0 && inside === undefined)
+    findings.push(finding('note', 'environment', 'profile-set', listed(profile)));
   const files = names(/^AWS_(CONFIG_FILE|SHARED_CREDENTIALS_FILE)$/);
   if (files.length > 0)
-    findings.push(note('Environment', `${files.join(', ')} set here; the agent uses ${host.paths.awsConfig}`));
+    findings.push(finding('note', 'environment', 'files-set', { ...listed(files), path: host.paths.awsConfig }));
   const others = names(/^AWS_(CA_BUNDLE|ENDPOINT_URL)$/);
-  if (others.length > 0) findings.push(note('Environment', `${others.join(', ')} set: AWS's tools follow it.`));
-  return findings.length > 0 ? findings : [ok('Environment', 'no variable comes before profiles')];
+  if (others.length > 0) findings.push(finding('note', 'environment', 'others-set', listed(others)));
+  return findings.length > 0 ? findings : [finding('ok', 'environment', 'none-set', {})];
 };

@@ -10,7 +10,8 @@ import { type ProfileName, profileNames } from '../../aws-files/profile-name.ts'
 import { readFileText } from '../../aws-files/read-file.ts';
 import { DaypassError } from '../../base/errors.ts';
 import type { CommandContext } from '../framework/command.ts';
-import { plural, printable } from '../terminal/text.ts';
+import { printable } from '../terminal/text.ts';
+import type { Note } from './notes.ts';
 
 interface Chosen {
   readonly session: string;
@@ -32,8 +33,8 @@ export interface PlanContext {
 
 export interface ProfilePlan {
   readonly profiles: readonly ManagedProfile[];
-  /** Sentences about names that are not what the template made. */
-  readonly notes: readonly string[];
+  /** About names that are not what the template made. */
+  readonly notes: readonly Note[];
 }
 
 /**
@@ -73,7 +74,7 @@ export async function checkNames(
     const skipped = profiles.length - left.length;
     return {
       profiles: left,
-      notes: skipped === 0 ? notes : [...notes, `${plural(skipped, 'name')} of yours left out.`],
+      notes: skipped === 0 ? notes : [...notes, { code: 'names-taken', values: { n: skipped } }],
     };
   }
   const clash = profiles.find(({ name }) => withKeys.has(name));
@@ -105,14 +106,12 @@ export function describeServed(serves: ServedRole, names: ReadonlyMap<string, st
   return [printable(names.get(serves.account) ?? ''), serves.account, printable(serves.role)];
 }
 
-function notesAbout(named: readonly ProfileName<Chosen>[]): string[] {
+function notesAbout(named: readonly ProfileName<Chosen>[]): Note[] {
   const changed = named.filter(({ instead }) => instead !== null);
   const [first] = changed;
   if (!first) return [];
-  const others = new Set(changed.map(({ instead }) => instead)).size;
-  return [
-    `${plural(others, 'name')} would stand for several roles, so account ids are added: ${first.instead} becomes ${first.name}${
-      changed.length > 1 ? ' and so on' : ''
-    }.`,
-  ];
+  const values = { before: first.instead ?? '', after: first.name };
+  if (changed.length === 1) return [{ code: 'name-shared', values }];
+  const n = new Set(changed.map(({ instead }) => instead)).size;
+  return [{ code: 'names-shared', values: { n, ...values } }];
 }

@@ -16,6 +16,7 @@ import {
 } from '../../platform/client/command-on-path.ts';
 import { atTerminal } from '../../platform/client/terminal-path.ts';
 import type { Log } from '../../platform/log.ts';
+import type { Fetch } from '../../platform/network/fetch.ts';
 import type { Confirm } from '../../settings/protection.ts';
 import type { OwnCommand } from '../own-command.ts';
 import type { PendingActions } from '../pending-actions.ts';
@@ -66,6 +67,10 @@ export interface RequestDependencies extends Pick<ToolDependencies, 'awsPaths' |
   readonly clock: Clock;
   /** What waits for a sign-in. */
   readonly pending: PendingActions;
+  /** By the agent's way out; redirects are not followed. */
+  readonly fetch: Fetch;
+  /** A time as the person writes it, from ms since the epoch. */
+  readonly time: (ms: number) => string;
   /** Asks this process as the command line does. */
   readonly ownCommand: OwnCommand;
   /** Shows a file or folder where it is, in the file manager. */
@@ -163,8 +168,13 @@ export function windowRequests(dependencies: RequestDependencies): MainHandlers 
       await agent.edits.edit(session);
     },
     removeSession: (session) => agent.edits.remove(session),
-    ...teamRequests(agent, dependencies.ownCommand, dependencies.confirmTeam),
-    ...helpRequests({ agent, clipboard, command: dependencies.ownCommand, showPath: dependencies.showPath }),
+    ...teamRequests({
+      ...dependencies,
+      path: dependencies.awsPaths.awsConfig,
+      confirm: dependencies.confirmTeam,
+      confirmLess: ask,
+    }),
+    ...helpRequests({ ...dependencies, command: dependencies.ownCommand }),
     command: async () => findCommand(await atTerminal(dependencies.command)),
     installCommand: async () => installCommand(await atTerminal(dependencies.command)),
     removeCommand: async () => removeCommand(await atTerminal(dependencies.command)),

@@ -1,23 +1,41 @@
 /** A team's settings from the window: what `daypass team` does, shown as a diff first. */
 import type { MainHandlers } from '../../../preload/contracts/main.ts';
 import type { Agent } from '../../agent/agent.ts';
-import { DaypassError, EXIT } from '../../base/errors.ts';
-import type { CommandAnswer, OwnCommand } from '../own-command.ts';
+import { editFile } from '../../aws-files/edit-file.ts';
+import { shownText } from '../../aws-files/file-text.ts';
+import { readFileText } from '../../aws-files/read-file.ts';
+import type { Clock } from '../../base/clock.ts';
+import { DaypassError } from '../../base/errors.ts';
+import { formatDiff } from '../../commands/files/diff.ts';
+import { planTeam, type TeamPlan, teamDiff } from '../../commands/files/team-plan.ts';
+import { teamAddress } from '../../commands/files/team-source.ts';
+import type { Fetch } from '../../platform/network/fetch.ts';
+import type { Confirm } from '../../settings/protection.ts';
+import type { Strings } from '../strings/index.ts';
 import type { ConfirmTeam } from './confirm-address.ts';
 
 type TeamRequests = 'team' | 'planTeam' | 'applyTeam' | 'removeTeam';
 
+interface Dependencies {
+  readonly agent: Pick<Agent, 'settings' | 'reloadConfig'>;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly fetch: Fetch;
+  /** Of the AWS config file. */
+  readonly path: string;
+  readonly strings: () => Pick<Strings, 'note'>;
+  /** Asks the person about a place that the window names: its page could be in other hands. */
+  readonly confirm: ConfirmTeam;
+  /** Asks the person where less protection would be left. */
+  readonly confirmLess: Confirm;
+}
+
 /** Of a diff that is shown, in characters: more is not read in a sheet. */
 const LONGEST_DIFF = 60_000;
 
-/** @param confirm asks the person about a place that the window names: its page could be in other hands. */
-export function teamRequests(
-  agent: Pick<Agent, 'settings'>,
-  command: OwnCommand,
-  confirm: ConfirmTeam,
-): Pick<MainHandlers, TeamRequests> {
+export function teamRequests(dependencies: Dependencies): Pick<MainHandlers, TeamRequests> {
+  const { agent, path, strings, confirm, confirmLess } = dependencies;
   /** What the person was shown last, and may agree to. */
-  let shown: ((flag: string) => readonly string[]) | null = null;
+  let shown: { readonly plan: TeamPlan; readonly before: string } | null = null;
   return {
     team() {
       const stored = agent.settings.team();
@@ -26,29 +44,29 @@ export function teamRequests(
     async planTeam(from) {
       shown = null;
       if (from !== null) await confirm(from);
-      // The place comes last, behind `--`: it may begin like a flag.
-      const argv = (flag: string) => (from === null ? ['team', 'sync', flag] : ['team', 'add', flag, '--', from]);
-      const { stdout, stderr } = done(await command(argv('--dry-run')));
-      shown = argv;
-      // Where nothing would change, it says so instead.
-      const diff = /^--- /m.test(stdout) ? stdout.slice(0, LONGEST_DIFF) : '';
-      return { diff, notes: stderr.split('\n').filter(Boolean) };
+      const place = from === null ? agent.settings.team()?.from : teamAddress(from, '/');
+      if (place === undefined) throw new DaypassError('usage', 'There are no settings of a team here.');
+      const plan = await planTeam(dependencies, place);
+      const before = await readFileText(path);
+      const after = plan.change(before);
+      shown = { plan, before };
+      const ofFile = before === after ? '' : formatDiff(path, shownText(before), shownText(after), false);
+      const diff = `${ofFile}${teamDiff(plan.before, plan.stored.team, false)}`;
+      return { diff: diff.slice(0, LONGEST_DIFF), notes: plan.notes.map(strings().note) };
     },
     async applyTeam() {
-      const argv = shown;
+      if (!shown) return;
+      const { plan, before } = shown;
       shown = null;
-      if (argv) done(await command(argv('--yes')));
+      const change = (text: string) => {
+        if (text === before) return plan.change(text);
+        throw new DaypassError('config-invalid', `${path} was changed by another program meanwhile.`, {
+          next: 'Look at the changes again.',
+        });
+      };
+      await agent.settings.setTeam(plan.stored, confirmLess, () => editFile(path, change));
+      await agent.reloadConfig();
     },
-    async removeTeam() {
-      done(await command(['team', 'remove', '--yes']));
-    },
+    removeTeam: () => agent.settings.setTeam(null, confirmLess),
   };
-}
-
-/** @throws DaypassError with what the command said */
-function done(answer: CommandAnswer): CommandAnswer {
-  if (answer.status === EXIT.done) return answer;
-  const what = answer.stderr.trim().replace(/^daypass: /, '');
-  if (answer.status === EXIT.denied) throw new DaypassError('cancelled', what);
-  throw new DaypassError(answer.status === EXIT.usage ? 'settings-invalid' : 'team-unreachable', what);
 }

@@ -10,17 +10,19 @@ import { putProfiles } from '../../aws-files/managed-block.ts';
 import { readFileText } from '../../aws-files/read-file.ts';
 import type { Clock } from '../../base/clock.ts';
 import { DaypassError } from '../../base/errors.ts';
-import { printable } from '../../base/printable.ts';
 import { formatDiff } from '../../commands/files/diff.ts';
+import type { Note } from '../../commands/files/notes.ts';
 import { checkNames, planProfiles, pruneRule } from '../../commands/files/profile-plan.ts';
 import type { Hints } from '../hints.ts';
 import type { Clipboard } from '../secret-clipboard.ts';
+import type { Strings } from '../strings/index.ts';
 
 /** Of a diff that is shown, in characters: more is not read in a sheet. */
 const LONGEST_DIFF = 60_000;
 
 export interface ToolDependencies {
   readonly agent: Agent;
+  readonly strings: () => Pick<Strings, 'note'>;
   readonly clock: Clock;
   readonly client: readonly string[];
   readonly awsPaths: { readonly awsConfig: string; readonly awsCredentials: string };
@@ -36,7 +38,7 @@ type ToolRequests = 'hints' | 'dismissHint' | 'copyActiveProfile' | 'planTool' |
 interface Plan {
   readonly before: string;
   readonly after: string;
-  readonly notes: readonly string[];
+  readonly notes: readonly Note[];
 }
 
 export function toolRequests(dependencies: ToolDependencies): Pick<MainHandlers, ToolRequests> {
@@ -51,7 +53,11 @@ export function toolRequests(dependencies: ToolDependencies): Pick<MainHandlers,
     const before = await readFileText(path);
     if (kind === 'import') {
       const { text, left } = importProfiles(before, client, await dependencies.portals());
-      return { before, after: text, notes: left.map(({ name, why }) => printable(`${name}: ${why}`)) };
+      return {
+        before,
+        after: text,
+        notes: left.map(({ name, why }) => ({ code: 'profile-left', profile: name, why })),
+      };
     }
     const planned = planProfiles(context, agent.roles(), agent.settings.get().profileTemplate);
     const { profiles, notes } = await checkNames(context, planned, true);
@@ -82,7 +88,7 @@ export function toolRequests(dependencies: ToolDependencies): Pick<MainHandlers,
       shown = { kind, plan: made };
       const { before, after, notes } = made;
       const diff = before === after ? '' : formatDiff(path, shownText(before), shownText(after), false);
-      return { path, diff: diff.slice(0, LONGEST_DIFF), notes: [...notes] };
+      return { path, diff: diff.slice(0, LONGEST_DIFF), notes: notes.map(dependencies.strings().note) };
     },
     async applyTool(kind) {
       if (shown?.kind !== kind) throw changed(path);

@@ -25,7 +25,7 @@ import type { OwnWindow } from './windows.ts';
 
 export function serveMainWindow(
   { agent, client, clock, consoleDependencies, log, paths, resources, sts, surroundings, updates }: DesktopGround,
-  { strings, openSignIn }: Person,
+  { strings, time, openSignIn }: Person,
   { window, own, ask }: OwnWindow,
   more: {
     readonly consoles: ConsoleWindows;
@@ -45,6 +45,8 @@ export function serveMainWindow(
     agent,
     log,
     strings,
+    time,
+    fetch: consoleDependencies({}).fetch,
     consoles,
     openBrowser: openSignIn,
     command: { ...surroundings, client: client[0] ?? '' },

@@ -8,10 +8,10 @@ import * as tls from 'node:tls';
 import { DaypassError } from '../../base/errors.ts';
 import { isFileOfSystem } from '../files/file-of-system.ts';
 
-/** A file of certificates in PEM form, and what named it. */
+/** A file of certificates in PEM form, and the variable or setting that named it. */
 export interface Bundle {
   readonly path: string;
-  readonly from: string;
+  readonly from: 'AWS_CA_BUNDLE' | 'NODE_EXTRA_CA_CERTS' | 'network.caBundle';
   /** What it may hold (`bundleDigest`); left out where whoever names it answers for it. */
   readonly agreed?: string | null;
 }
@@ -92,7 +92,7 @@ export class TrustedCertificates {
 export async function bundleDigest(path: string | null): Promise<string | null> {
   if (path === null) return null;
   try {
-    return await digestOf(path, await readBundle({ path, from: '' }));
+    return await digestOf(path, await readBundle({ path, from: 'network.caBundle' }));
   } catch {
     return null;
   }
@@ -139,5 +139,6 @@ function blocksOf(text: string): readonly string[] {
 }
 
 function invalid({ path, from }: Bundle, why: string, cause?: unknown): DaypassError {
-  return new DaypassError('ca-bundle-invalid', `The certificate file ${path} (${from}) ${why}.`, { cause });
+  const by = from === 'network.caBundle' ? `the setting ${from}` : from;
+  return new DaypassError('ca-bundle-invalid', `The certificate file ${path} (${by}) ${why}.`, { cause });
 }

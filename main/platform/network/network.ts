@@ -131,8 +131,8 @@ export class Network {
   #bundles(): readonly Bundle[] {
     const { env, choice } = this.#dependencies;
     const { caBundle, caDigest } = choice();
-    const named: { path: string | null | undefined; from: string; agreed?: string | null | undefined }[] = [
-      { path: caBundle, from: 'the setting network.caBundle', agreed: caDigest },
+    const named: (Pick<Bundle, 'from'> & { path: string | null | undefined; agreed?: string | null | undefined })[] = [
+      { path: caBundle, from: 'network.caBundle', agreed: caDigest },
       { path: caBundle ? null : env.AWS_CA_BUNDLE, from: 'AWS_CA_BUNDLE' },
       { path: env.NODE_EXTRA_CA_CERTS, from: 'NODE_EXTRA_CA_CERTS' },
     ];

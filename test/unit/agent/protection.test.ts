@@ -359,7 +359,7 @@ describe('the way that secrets take to AWS', () => {
       const choice = () => ({ ...line.settings.get().network, caDigest: line.settings.held.network?.caDigest });
       let told = 0;
       const trusted = new TrustedCertificates(
-        () => [{ path: bundle, from: 'the setting', agreed: choice().caDigest ?? null }],
+        () => [{ path: bundle, from: 'network.caBundle', agreed: choice().caDigest ?? null }],
         () => [],
         () => (told += 1),
       );
