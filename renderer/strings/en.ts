@@ -468,6 +468,8 @@ export const en = {
     result: 'Result',
     process: 'process {pid}',
     times: { one: 'once', other: '{n} times' },
+    /** For a code that has no words of its own. */
+    failed: 'Failed',
     results: {
       served: 'Served',
       'sign-in-required': 'Needs a sign-in',

@@ -9,6 +9,8 @@ import { inEachLook, NARROW, type Scene, speak, USUAL } from '../../build/screen
 import { VIEWS } from '../../build/screenshots/views.ts';
 import { LANGUAGES, type Language } from '../../common/languages.ts';
 import { stringsFor } from '../../main/desktop/strings/index.ts';
+import { eventChannel } from '../../preload/contracts/contract.ts';
+import { MAIN } from '../../preload/contracts/main.ts';
 import { cutTexts, keysOf, templatesOf } from '../support/app/cut-off.ts';
 import { ELECTRON, SCREENSHOTS } from '../support/app/desktop-app.ts';
 import { Installation } from '../support/app/installation.ts';
@@ -69,6 +71,32 @@ describe.skipIf(ELECTRON === '')('in each language', () => {
       expect(faults.join('\n')).toBe('');
     });
   }
+
+  it('each result of the activity has room, with how often it came', async () => {
+    const results = [...Object.keys(ENGLISH.window.activityView.results), 'keychain-timeout'];
+    const entries = results.map((result, index) => ({
+      ...{ id: 1_000 + index, at: Date.now(), lastAt: Date.now(), count: 128, program: 'terraform', pid: 1 },
+      ...{ session: 'acme', account: '111122223333', role: 'Admin', action: 'credentials', result },
+    }));
+    await scene.page.getByRole('button', { name: 'Activity', exact: true }).click();
+    await scene.app.evaluate(
+      ({ BrowserWindow }, [channel, told]) => BrowserWindow.getAllWindows()[0]?.webContents.send(channel, told),
+      [eventChannel(MAIN, 'activityChanged'), entries] as const,
+    );
+    await scene.page.locator('.entry-result[title~="keychain-timeout"]').waitFor();
+    const faults: string[] = [];
+    const looks = LANGUAGES.flatMap((language) =>
+      [980, 700].map((width) => ({ ...USUAL, name: `${language}-${width}`, width, language })),
+    );
+    await inEachLook(scene.page, looks, async ({ name, language }, session) => {
+      // Programs' names may be cut, Daypass's too.
+      const found = (await faultsIn(scene.page, language)).filter((fault) => !fault.startsWith('desktop.app'));
+      faults.push(...found.map((fault) => `${name}: ${fault}`));
+      const { data } = await session.send('Page.captureScreenshot', { format: 'png' });
+      await writeFile(join(PICTURES, language, `activity-results-${name}.png`), Buffer.from(data, 'base64'));
+    });
+    expect(faults.join('\n')).toBe('');
+  });
 
   /** A window of its own that comes up in each language. @param widths CSS px */
   async function seeEach(

@@ -169,7 +169,7 @@ function filter(
   if (wanted.length === 0) return activity;
   const { results, actions }: Readonly<Record<'results' | 'actions', SaidOfEntry>> = t.activityView;
   return activity.filter(({ program, path = '', pid, session, account, role, action, result }) => {
-    const said = `${results[result] ?? ''} ${actions[action] ?? ''}`;
+    const said = `${results[result] ?? t.activityView.failed} ${actions[action] ?? ''}`;
     const text = `${program} ${path} ${pid} ${session} ${account} ${names.get(account) ?? ''} ${role} ${action} ${result} ${said}`;
     const lower = fold(text);
     return wanted.every((word) => lower.includes(word));

@@ -32,7 +32,8 @@ export function Entry({ entry, role, account, showSession, index, top, now, onAc
   const what = account === '' ? entry.role : `${account} / ${entry.role}`;
   const action = actions[entry.action] ?? entry.action;
   const about = showSession && entry.session !== '' ? `${action} · ${entry.session}` : action;
-  const result = results[entry.result] ?? entry.result;
+  const isNamed = Object.hasOwn(results, entry.result);
+  const result = results[entry.result] ?? t.activityView.failed;
   const times = entry.count > 1 ? t.activityView.times({ n: entry.count }) : '';
   return (
     <div
@@ -53,10 +54,16 @@ export function Entry({ entry, role, account, showSession, index, top, now, onAc
         <span className="entry-what">{what}</span>
         <span className="muted">{` · ${about}`}</span>
       </span>
-      <span role="cell" className="entry-result" title={`${result} ${times}`}>
-        <span className={entry.result === 'served' ? 'dot good' : 'dot due'} aria-hidden="true" />
-        {result}
-        {times === '' ? null : <span className="muted"> {times}</span>}
+      <span
+        role="cell"
+        className="entry-result"
+        title={[result, times, isNamed ? '' : entry.result].filter(Boolean).join(' ')}
+      >
+        <span>
+          <span className={entry.result === 'served' ? 'dot good' : 'dot due'} aria-hidden="true" />
+          {result}
+        </span>
+        {times === '' ? null : <span className="muted">{times}</span>}
       </span>
       <span role="cell" className="entry-more">
         <EntryMenu entry={entry} role={role} what={what} onAction={onAction} />
