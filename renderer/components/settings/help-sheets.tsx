@@ -4,7 +4,7 @@ import type { Say } from '../../state/use-said.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Sheet } from '../base/dialog.tsx';
 import { HelpButtons } from './diagnostics.tsx';
-import { Fact } from './settings-fields.tsx';
+import { Fact, KeychainFact } from './settings-fields.tsx';
 
 interface Props {
   readonly view: ViewState;
@@ -30,7 +30,7 @@ export function AboutSheet({ view, onClose }: Props) {
       <div className="facts">
         <Fact label={t.help.version}>{view.version}</Fact>
         <Fact label={t.help.license}>Apache-2.0</Fact>
-        <Fact label={t.settingsView.keychain}>{view.keychain.description}</Fact>
+        <KeychainFact keychain={view.keychain} />
       </div>
     </Sheet>
   );

@@ -13,6 +13,8 @@ import {
   Switch,
   TextField,
 } from 'react-aria-components';
+import type { ViewState } from '../../../preload/contracts/main.ts';
+import { useWords } from '../../strings/words.tsx';
 import { Icon } from '../base/icon.tsx';
 
 export function Section({ title, text, children }: { title: string; text?: string; children: ReactNode }) {
@@ -139,6 +141,12 @@ export function TextSetting(props: {
       {fault === undefined ? null : <FieldError className="setting-fault fine fault">{fault}</FieldError>}
     </TextField>
   );
+}
+
+/** Where secrets are kept, as its system calls it. */
+export function KeychainFact({ keychain: { persistent, description } }: Pick<ViewState, 'keychain'>) {
+  const { t } = useWords();
+  return <Fact label={t.settingsView.keychain}>{persistent ? description : t.notices.noKeychain}</Fact>;
 }
 
 export function Fact({ label, children }: { label: string; children: ReactNode }) {

@@ -9,7 +9,7 @@ import { ConsoleSection, SignInSection, useBrowsers } from './browser-settings.t
 import { Diagnostics } from './diagnostics.tsx';
 import { Places } from './installation.tsx';
 import { ColourRules, RegionRules, SensitiveRules } from './rule-list.tsx';
-import { Choose, Fact, Section } from './settings-fields.tsx';
+import { Choose, KeychainFact, Section } from './settings-fields.tsx';
 import { type SettingsProps, withOwn } from './settings-props.ts';
 import { ShortcutSetting } from './shortcut-setting.tsx';
 import { SimpleSettings } from './simple-settings.tsx';
@@ -81,7 +81,7 @@ export function SettingsView(props: SettingsProps) {
         </Section>
         <Section title={s.security}>
           <SimpleSettings {...props} section="security" />
-          <Fact label={s.keychain}>{props.view.keychain.description}</Fact>
+          <KeychainFact keychain={props.view.keychain} />
         </Section>
         <Section title={s.network} text={s.networkText}>
           <SimpleSettings {...props} section="network" />
