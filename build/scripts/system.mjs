@@ -14,6 +14,9 @@ const pkgConfig = (name) => () => spawnSync('pkg-config', ['--exists', name]).st
 /** For Debian's own Python, whatever else is called so. */
 const pythonModule = (name) => () => spawnSync('/usr/bin/python3', ['-c', `import ${name}`]).status === 0;
 
+const hasFont = (language) => () =>
+  Boolean(spawnSync('fc-list', [`:lang=${language}`], { encoding: 'utf8' }).stdout?.trim());
+
 /** Alternatives of a name are for Debian and Ubuntu releases that have renamed the package. */
 const NEEDS = {
   /** To build keytar from source. */
@@ -54,6 +57,8 @@ const NEEDS = {
     { isThere: () => has('xdotool'), packages: ['xdotool'] },
     { isThere: () => has('import'), packages: ['imagemagick'] },
   ],
+  /** Japanese and Chinese signs, which are as wide as a person sees them only where a font has them. */
+  fonts: [{ isThere: hasFont('ja'), packages: ['fonts-droid-fallback'] }],
   /** Windows, as far as Wine goes, and what compiles for it. */
   windows: [
     { isThere: () => has('wine64') || has('wine') || existsSync('/usr/lib/wine/wine64'), packages: ['wine64'] },
@@ -162,6 +167,6 @@ function libraries() {
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const more = process.argv[2] === 'verify' ? ['trace', 'installers', 'wayland', 'panel', 'windows'] : [];
+  const more = process.argv[2] === 'verify' ? ['trace', 'installers', 'wayland', 'panel', 'fonts', 'windows'] : [];
   start(() => ensureSystem('compile', 'keychain', 'display', 'electron', 'readers', ...more));
 }

@@ -41,7 +41,7 @@ start(async () => {
   if (wanted('client')) tallies.push(await step('Testing the native client’s own parts', () => cargoTest(hasClient)));
   if (wanted('verify')) {
     await ensureSystem('trace');
-    await ensureSystemOrSay('installers', 'wayland', 'panel', 'windows');
+    await ensureSystemOrSay('installers', 'wayland', 'panel', 'fonts', 'windows');
     await ensureWindowsLibrary();
   }
   const projects = PROJECTS.filter(wanted);
