@@ -159,6 +159,19 @@ describe('an address of others that a window names', () => {
     expect(JSON.stringify(defined())).toContain('evil.example');
   });
 
+  it.each([
+    ['an OpenID provider', { kind: 'oidc', name: 'x', clientId: 'x', roles }, 'issuer'],
+    ['a page of an identity provider', { kind: 'saml', name: 'x', region: 'eu-west-1' }, 'signInUrl'],
+  ])('is not that of a session which is there, before the person agrees: %s', async (_what, source, field) => {
+    await requests().addSource({ ...source, [field]: 'http://127.0.0.1:4000/' } as never);
+    const before = defined();
+    asked = [];
+    const ask = async () => requests().editSource({ ...source, [field]: evil } as never);
+    await expect(ask).rejects.toMatchObject({ code: 'cancelled' });
+    expect(asked).toEqual([expect.stringContaining(evil)]);
+    expect(defined()).toEqual(before);
+  });
+
   it('is asked about where the session comes at the same moment, too', async () => {
     const fresh = { ...acme, name: 'fresh' };
     const { addSession, editSession } = requests();
