@@ -1,3 +1,4 @@
+import { partsOfRoleArn } from '../../../common/patterns.ts';
 import { printable } from '../../base/printable.ts';
 import type { Strings } from '../strings/index.ts';
 import type { AskPerson } from './own-box.ts';
@@ -28,6 +29,17 @@ export function confirmTeam(strings: () => Strings, ask: AskPerson): ConfirmTeam
   return async (from) => {
     const { question, detail, ...words } = strings().newTeam;
     await ask({ ...words, type: 'question', message: question, detail: `${shown(printable(from))}\n\n${detail}` });
+  };
+}
+
+/** The same for a role in an account that no session knows. */
+export type ConfirmAccount = (roleArn: string) => Promise<void>;
+
+export function confirmAccount(strings: () => Strings, ask: AskPerson): ConfirmAccount {
+  return async (roleArn) => {
+    const { question, detail, ...words } = strings().newAccount;
+    const message = question({ account: partsOfRoleArn(roleArn).account });
+    await ask({ ...words, type: 'question', message, detail: `${shown(printable(roleArn))}\n\n${detail}` });
   };
 }
 

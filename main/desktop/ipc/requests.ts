@@ -27,9 +27,9 @@ import type { Updates } from '../updates/updates.ts';
 import type { ConsoleWindows } from '../windows/consoles/console-window.ts';
 import { accountRequests } from './account-requests.ts';
 import { activityRequests } from './activity-requests.ts';
-import type { ConfirmAddress, ConfirmRegistry, ConfirmTeam } from './confirm-address.ts';
+import type { ConfirmAccount, ConfirmAddress, ConfirmRegistry, ConfirmTeam } from './confirm-address.ts';
 import { consoleRequests } from './console-requests.ts';
-import { foreignAddressOf, foreignStartUrl } from './foreign-address.ts';
+import { foreignAddressOf, foreignRoleOf, foreignStartUrl } from './foreign-address.ts';
 import { helpRequests } from './help-requests.ts';
 import { JustAdded } from './just-added.ts';
 import { roleRequests } from './role-requests.ts';
@@ -81,6 +81,8 @@ export interface RequestDependencies extends Pick<ToolDependencies, 'awsPaths' |
   readonly confirmAddress: ConfirmAddress;
   /** The same before a team's settings are read from where it says. @throws DaypassError cancelled */
   readonly confirmTeam: ConfirmTeam;
+  /** The same before a session has a role in an account that no session knows. @throws DaypassError cancelled */
+  readonly confirmAccount: ConfirmAccount;
   /** The same before programs pull from a container registry with another role. @throws DaypassError cancelled */
   readonly confirmRegistry: ConfirmRegistry;
 }
@@ -101,6 +103,11 @@ export function windowRequests(dependencies: RequestDependencies): MainHandlers 
   const added = new JustAdded(dependencies.clock);
   const undo = new Undo(agent.settings, dependencies.clock);
   const ask = agent.protection.confirm(OWN);
+  const confirmSource = async (source: unknown) => {
+    await dependencies.confirmAddress(foreignAddressOf(source));
+    const role = foreignRoleOf(source, new Set(agent.roles().map(({ accountId }) => accountId)));
+    if (role !== null) await dependencies.confirmAccount(role);
+  };
   return {
     ...roles,
     ...consoleRequests(dependencies),
@@ -145,13 +152,13 @@ export function windowRequests(dependencies: RequestDependencies): MainHandlers 
       await agent.stopListing(session);
     },
     async addSource(source) {
-      await dependencies.confirmAddress(foreignAddressOf(source));
+      await confirmSource(source);
       await agent.edits.addSource(source);
     },
     sourceFields: (name) => agent.edits.sourceFields(name),
     async editSource(said) {
       const source = agent.edits.editedSource(said);
-      await dependencies.confirmAddress(foreignAddressOf(source));
+      await confirmSource(source);
       await agent.edits.editSource(source);
     },
     addAccessKey: () => dependencies.askForKey(),

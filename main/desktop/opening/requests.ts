@@ -7,7 +7,7 @@ import type { ErrorView } from '../../base/errors.ts';
 import { atTerminal } from '../../platform/client/terminal-path.ts';
 import { openTerminal } from '../../platform/terminal.ts';
 import type { Hints } from '../hints.ts';
-import { confirmAddress, confirmRegistry, confirmTeam } from '../ipc/confirm-address.ts';
+import { confirmAccount, confirmAddress, confirmRegistry, confirmTeam } from '../ipc/confirm-address.ts';
 import { feedWindow } from '../ipc/feed.ts';
 import { serveContract } from '../ipc/ipc.ts';
 import { windowRequests } from '../ipc/requests.ts';
@@ -85,6 +85,7 @@ export function serveMainWindow(
     },
     confirmAddress: confirmAddress(strings, ask),
     confirmTeam: confirmTeam(strings, ask),
+    confirmAccount: confirmAccount(strings, ask),
     confirmRegistry: confirmRegistry(strings, ask),
   });
   const problem = (error: ErrorView) => windowProblem(error, strings());

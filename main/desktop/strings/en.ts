@@ -175,6 +175,15 @@ export const en = {
     refused: 'The team settings stay as they were.',
     again: 'Enter the address again and confirm it.',
   },
+  newAccount: {
+    question: 'Use a role of account {account}?',
+    detail:
+      'None of your sessions knows this account. AWS tells its owner who uses the role. Continue only if you entered it yourself.',
+    yes: 'Use this role',
+    no: 'Cancel',
+    refused: 'The session was not saved.',
+    again: 'Save it again and confirm the role.',
+  },
   newRegistry: {
     question: 'Use this role for the container registry of {account}?',
     detail: 'Docker and other programs would pull images with this role. Continue only if you chose it yourself.',

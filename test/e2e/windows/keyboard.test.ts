@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ELECTRON, SCREENSHOTS } from '../../support/app/desktop-app.ts';
 import { Installation } from '../../support/app/installation.ts';
 import { focused, pressOn, tabTo } from '../../support/app/keyboard.ts';
+import { personSays } from '../../support/app/person.ts';
 import { openWindow } from '../../support/app/window.ts';
 
 /** No pointer and no call of the page's own: keys, and nothing else. */
@@ -369,6 +370,7 @@ describe.skipIf(ELECTRON === '')('without a pointer', () => {
     await keys('Enter');
     await type(page.getByRole('combobox', { name: /Source role/ }), 'payments-prod');
     await keys('ArrowDown', 'Enter');
+    await personSays(app, 0);
     await type(page.getByRole('group', { name: 'I assume a role' }).getByLabel('Name', { exact: true }), 'deploy');
     await keys('Enter');
     await hasFocus(field());

@@ -128,11 +128,13 @@ describe('an address of others that a window names', () => {
       agent: scene.agent,
       log: silentLog,
       awsPaths: { awsConfig: '', awsCredentials: '' },
-      confirmAddress: async (address: string | null) => {
-        asked.push(address);
-        if (address !== null && says === 'no') throw new DaypassError('cancelled', 'It stays as it is.');
-      },
+      confirmAddress: confirm,
+      confirmAccount: confirm,
     } as unknown as RequestDependencies);
+  const confirm = async (address: string | null) => {
+    asked.push(address);
+    if (address !== null && says === 'no') throw new DaypassError('cancelled', 'It stays as it is.');
+  };
   const defined = () => [
     ...scene.agent.view().sessions.map(({ name, address }) => ({ name, address })),
     ...(scene.agent.settings.own().sources ?? []),
@@ -170,6 +172,18 @@ describe('an address of others that a window names', () => {
     await expect(ask).rejects.toMatchObject({ code: 'cancelled' });
     expect(asked).toEqual([expect.stringContaining(evil)]);
     expect(defined()).toEqual(before);
+  });
+
+  it('is an account that no session knows, too', async () => {
+    const roleArn = 'arn:aws:iam::999999999999:role/Open';
+    const source = { kind: 'assume-role', name: 'x', roleArn, base: { session: 'acme' }, externalId: 'prod-payments' };
+    const before = defined();
+    await expect(async () => requests().addSource(source as never)).rejects.toMatchObject({ code: 'cancelled' });
+    expect(asked).toEqual([null, roleArn]);
+    expect(defined()).toEqual(before);
+    says = 'yes';
+    await requests().addSource(source as never);
+    expect(JSON.stringify(defined())).toContain('999999999999');
   });
 
   it('is asked about where the session comes at the same moment, too', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { foreignAddressOf, foreignStartUrl } from '../../../main/desktop/ipc/foreign-address.ts';
+import { foreignAddressOf, foreignRoleOf, foreignStartUrl } from '../../../main/desktop/ipc/foreign-address.ts';
 
 describe('an address that the window names for a session', () => {
   const roles = [{ roleArn: 'arn:aws:iam::111122223333:role/Deploy' }];
@@ -23,6 +23,25 @@ describe('an address that the window names for a session', () => {
     for (const startUrl of ['https://acme.awsapps.com/start', 'http://127.0.0.1:4000/start'])
       expect(foreignStartUrl({ startUrl, region: 'eu-west-1' })).toBeNull();
     expect(foreignAddressOf({ kind: 'console-login', name: 'x', region: 'eu-west-1' })).toBeNull();
+  });
+
+  it('is an account that no session knows, whose owner AWS tells of each use of its role', () => {
+    const known = new Set(['111122223333']);
+    const arn = (account: string) => `arn:aws:iam::${account}:role/team/Deploy`;
+    const onTop = (account: string) =>
+      ({
+        kind: 'assume-role',
+        name: 'x',
+        roleArn: arn(account),
+        base: { session: 'acme' },
+        externalId: 'prod-payments',
+      }) as const;
+    expect(foreignRoleOf(onTop('111122223333'), known)).toBeNull();
+    expect(foreignRoleOf(onTop('999999999999'), known)).toBe(arn('999999999999'));
+    expect(foreignRoleOf(onTop('111122223333'), new Set())).toBe(arn('111122223333'));
+    // Their address is asked about.
+    expect(foreignRoleOf(oidc('https://login.example.com'), new Set())).toBeNull();
+    expect(foreignRoleOf(saml('https://login.example.com'), new Set())).toBeNull();
   });
 
   it('of a definition that has a fault is not asked about', () => {
