@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clipboardText } from '../../support/app/clipboard.ts';
 import { ELECTRON } from '../../support/app/desktop-app.ts';
 import { Installation } from '../../support/app/installation.ts';
+import { boxesOf, personSays } from '../../support/app/person.ts';
 import { axe, openWindow } from '../../support/app/window.ts';
 
 /** What a person does once, so that their other programs use Daypass; and what can be done with one role. */
@@ -140,7 +141,9 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('what connects 
       `#!/bin/sh\nshift\nprintf 'echo $DAYPASS_ROLE; exit\\n' | SHELL=/bin/sh "$@" > '${seen}' 2>&1\n`,
     );
     await chmod(terminal, 0o755);
+    await personSays(app, 0);
     await page.evaluate(`daypass.changeSettings({ terminal: ${JSON.stringify(terminal)} })`);
+    expect(await boxesOf(app)).toEqual([expect.stringContaining(`• Open terminals in ${terminal}`)]);
     await roleItem('Open terminal');
     await says('Terminal opened.');
     await expect

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ELECTRON } from '../../support/app/desktop-app.ts';
 import { Installation } from '../../support/app/installation.ts';
 import { faultsInEachLook } from '../../support/app/looks.ts';
+import { boxesOf, personSays } from '../../support/app/person.ts';
 import { openWindow } from '../../support/app/window.ts';
 
 /** 1,200 roles, as a person with 300 accounts has them. */
@@ -61,8 +62,14 @@ describe.skipIf(ELECTRON === '')('accounts and favourites in the window', () => 
     expect(await faultsInEachLook(page, 'account')).toEqual([]);
     await page.keyboard.press('Control+a');
     await page.keyboard.type('eu-central-1');
+    await personSays(app, 1);
     await page.keyboard.press('Enter');
+    await expect.poll(() => boxesOf(app)).toHaveLength(1);
+    expect(await own().catch(() => null)).toBeNull();
+    await personSays(app, 0);
+    await dialog().getByRole('button', { name: 'Save' }).click();
     await page.getByText('Account saved.').waitFor();
+    expect(await boxesOf(app)).toEqual([expect.stringContaining(`${id}/ReadOnlyAccess`)]);
     expect(await own()).toMatchObject({
       accounts: { [id]: { alias: 'pay', colour: 'purple', region: 'eu-central-1', tags: ['lighthouse', 'eu'] } },
       registries: { [id]: `${id}/ReadOnlyAccess` },

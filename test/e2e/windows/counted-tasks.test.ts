@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clipboardText } from '../../support/app/clipboard.ts';
 import { ELECTRON } from '../../support/app/desktop-app.ts';
 import { Installation } from '../../support/app/installation.ts';
+import { personSays } from '../../support/app/person.ts';
 import { ROOT } from '../../support/app/root.ts';
 import { addSessions } from '../../support/app/sessions.ts';
 import { openWindow } from '../../support/app/window.ts';
@@ -82,6 +83,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the commonest 
     await task('Open a terminal with a role', async () => {
       const terminal = join(daypass.folder, 'terminal');
       await writeFile(terminal, `#!/bin/sh\necho "$@" > '${terminal}.opened'\n`, { mode: 0o755 });
+      await personSays(app, 0);
       await page.evaluate(`daypass.changeSettings({ terminal: ${JSON.stringify(terminal)} })`);
       await find('payments-dev readonly');
       await key('Control+k');
