@@ -172,5 +172,12 @@ describe.runIf(process.platform === 'linux')('the program that the activity name
     expect(await requesters('unshare', mounted)).toEqual({ unknown: 1 });
     // Its own mounts are enough: what lies at a path is not what lies there for us.
     expect(await requesters('unshare', ['-m', real, script])).toEqual({ unknown: 1 });
+    // In a file system that is gone from the tree by now, which FUSE gives to anyone, a path begins where that did.
+    const leaves = join(daypass.folder, 'leaves.sh');
+    await writeFile(leaves, `umount -l "$1"; ${asks}`);
+    const gone =
+      'mkdir "$1" && mount -t tmpfs none "$1" && mkdir -p "$(dirname "$1$2")" && cp /bin/bash "$1$2" && exec "$1$2" "$3" "$1"';
+    const place = join(daypass.folder, 'gone');
+    expect(await requesters('sh', ['-c', gone, 'sh', place, real, leaves])).toEqual({ unknown: 1 });
   });
 });
