@@ -81,23 +81,23 @@ async function main(): Promise<void> {
   });
   startLean({ isOnWayland: wayland });
 
-  const parts = await takeOver(
+  const agentProcess = await takeOver(
     () => startAgentProcess('desktop', { endpoints, onStop: () => void app.quit() }),
     paths.socket,
     systemClock,
   );
-  const { agent, clock, log, network, paths: folders } = parts;
+  const { agent, clock, log, network, paths: folders } = agentProcess;
   const updates = await openUpdates({ agent, clock, log, network, stateFolder: folders.state, out: OUT });
-  parts.resources.add(updates);
-  quitProperly(parts, updates);
+  agentProcess.resources.add(updates);
+  quitProperly(agentProcess, updates);
   const surroundings = { env, platform, home: homedir() };
-  const ground: DesktopGround = { ...parts, updates, surroundings, out: OUT, wayland };
+  const ground: DesktopGround = { ...agentProcess, updates, surroundings, out: OUT, wayland };
   const [presence, place] = await Promise.all([
     lookForPerson(ground),
     KeptPlace.open(folders.state, log),
     app.whenReady(),
   ]);
-  await openUp(ground, { presence, place, links }, parts.attachDesktop);
+  await openUp(ground, { presence, place, links }, agentProcess.attachDesktop);
 }
 
 /** Everything that needs Electron to be ready. Each line opens one thing, and gives what a later one needs. */
@@ -211,10 +211,10 @@ async function showItself(agent: Agent, { show }: OwnWindow, tray: TrayIcon, isF
 }
 
 /** However the end comes (menu, `agent stop`, a signal), everything is closed in order first. */
-function quitProperly(parts: AgentProcess, updates: Updates): void {
+function quitProperly(agentProcess: AgentProcess, updates: Updates): void {
   app.on('before-quit', (event) => {
     event.preventDefault();
-    parts.end((status) => {
+    agentProcess.end((status) => {
       // A new version may be started here; it is to find its place free.
       app.releaseSingleInstanceLock();
       updates.atExit(status);
@@ -222,7 +222,7 @@ function quitProperly(parts: AgentProcess, updates: Updates): void {
     });
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
-  process.on('unhandledRejection', (error) => parts.log.error('Unhandled promise rejection.', { error }));
+  process.on('unhandledRejection', (error) => agentProcess.log.error('Unhandled promise rejection.', { error }));
 }
 
 main().catch(async (error) => {

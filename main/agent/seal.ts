@@ -18,7 +18,7 @@ export class Seal {
   readonly #isNeeded: () => boolean;
   #key: Promise<Secret | null> | null = null;
 
-  /** @param parts.isNeeded where not, there is no key, so that a sign-out leaves nothing in the keychain. */
+  /** @param options.isNeeded while false, no key is made, so that a sign-out leaves nothing in the keychain. */
   constructor({ keychain, log, isNeeded }: { keychain: Keychain; log: Log; isNeeded: () => boolean }) {
     this.#isNeeded = isNeeded;
     this.#keychain = keychain;

@@ -4,6 +4,7 @@
  *
  * A sign-in address opens the console for anyone who has it. It is a `Secret` from the moment it exists.
  */
+import { REGION_SOURCE } from '../../common/patterns.ts';
 import { type Clock, withTimeout } from '../base/clock.ts';
 import type { RoleCredentials } from '../base/credentials.ts';
 import { DaypassError } from '../base/errors.ts';
@@ -31,6 +32,8 @@ const LIMIT_MS = 10_000;
 const MAX_ANSWER_BYTES = 64 * 1024;
 /** Where the console leads when its session ends, in our own windows and for roles that come from no portal. */
 export const ISSUER = 'https://daypass.invalid/';
+/** In front of a region's own sign-in host. */
+const REGIONAL = new RegExp(`^${REGION_SOURCE}\\.`);
 const FORM = { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' } as const;
 
 /**
@@ -78,7 +81,7 @@ export function loginUrl(
  * partition's bare sign-in host, and not with those of regions; where multi-session is switched on, AWS answers 400.
  */
 export function afterSignOut(place: ConsolePlace, url: Secret, env: FederationDependencies['env']): Secret {
-  const signOut = endpoint({ ...place, signin: place.signin.replace(/^[a-z]+(-[a-z]+)+-\d+\./, '') }, '/oauth', env);
+  const signOut = endpoint({ ...place, signin: place.signin.replace(REGIONAL, '') }, '/oauth', env);
   signOut.search = new URLSearchParams({ Action: 'logout', redirect_uri: url.expose() }).toString();
   return new Secret(signOut.href);
 }

@@ -13,7 +13,7 @@ export async function isSecretServiceUnlocked(
   const question = {
     to: 'org.freedesktop.secrets',
     path: '/org/freedesktop/secrets/aliases/default',
-    face: 'org.freedesktop.DBus.Properties',
+    interface: 'org.freedesktop.DBus.Properties',
     member: 'Get',
     texts: ['org.freedesktop.Secret.Collection', 'Locked'],
   };

@@ -42,7 +42,7 @@ const Stored = v.object({
 
 /**
  * @param folder the state folder. The file's name is a hash, because session names may hold any character.
- * @param parts.seal null where nothing is vouched for.
+ * @param options.seal null where names are not verified.
  */
 export function catalogueFile(
   folder: string,

@@ -15,11 +15,11 @@ export interface TerminalPathDependencies {
  * (`~/.local/bin`, Homebrew's) are in start files of their shell: it is asked. Elsewhere, and where it does not say, nothing
  * changes.
  */
-export async function atTerminal<T extends TerminalPathDependencies>(parts: T): Promise<T> {
-  const { env, platform } = parts;
-  if (platform !== 'darwin') return parts;
+export async function atTerminal<T extends TerminalPathDependencies>(dependencies: T): Promise<T> {
+  const { env, platform } = dependencies;
+  if (platform !== 'darwin') return dependencies;
   const path = await askShell(env.SHELL || '/bin/zsh', env);
-  return path === null ? parts : { ...parts, env: { ...env, PATH: path } };
+  return path === null ? dependencies : { ...dependencies, env: { ...env, PATH: path } };
 }
 
 function askShell(shell: string, env: TerminalPathDependencies['env']): Promise<string | null> {

@@ -27,7 +27,7 @@ export async function askBus(question: BusQuestion, env: Env): Promise<string | 
 
 function requestersOf({ to, path, member, texts }: BusQuestion): (readonly [program: string, ...args: string[]])[] {
   const dot = member.lastIndexOf('.');
-  const [face, name] = [member.slice(0, dot), member.slice(dot + 1)];
+  const [interfaceName, name] = [member.slice(0, dot), member.slice(dot + 1)];
   return [
     [
       'dbus-send',
@@ -35,7 +35,7 @@ function requestersOf({ to, path, member, texts }: BusQuestion): (readonly [prog
       ...texts.map((text) => `string:${text}`),
     ],
     ['gdbus', 'call', '--session', '--dest', to, '--object-path', path, '--method', member, ...texts],
-    ['busctl', '--user', 'call', to, path, face, name, 's'.repeat(texts.length), ...texts],
+    ['busctl', '--user', 'call', to, path, interfaceName, name, 's'.repeat(texts.length), ...texts],
   ];
 }
 

@@ -7,7 +7,7 @@ import { listenToBus } from './session-bus.ts';
 
 /** Who tells: KDE and most others, GNOME, Cinnamon, MATE, Xfce. */
 const SAVERS = ['freedesktop', 'gnome', 'cinnamon', 'mate', 'xfce'].map((who) => ({
-  face: `org.${who}.ScreenSaver`,
+  name: `org.${who}.ScreenSaver`,
   path: `/org/${who}/ScreenSaver`,
 }));
 /** How long an answer to whether it is locked is waited for, in ms. */
@@ -43,7 +43,7 @@ export async function watchScreenLock({ env, clock, log }: ScreenLockDependencie
   const bus = listenToBus("type='signal',member='ActiveChanged'", {
     env,
     uid: process.getuid?.() ?? 0,
-    questions: SAVERS.map(({ face, path }) => ({ to: face, path, face, member: 'GetActive' })),
+    questions: SAVERS.map(({ name, path }) => ({ to: name, path, interface: name, member: 'GetActive' })),
     onListening: () => undefined,
     onAnswer(isActive) {
       // One that is not in use says that it doesn't lock.
@@ -51,8 +51,8 @@ export async function watchScreenLock({ env, clock, log }: ScreenLockDependencie
       unanswered -= 1;
       if (isActive || unanswered === 0) known();
     },
-    onSignal({ face, member, isTrue }) {
-      if (member === 'ActiveChanged' && SAVERS.some((saver) => saver.face === face)) told(isTrue);
+    onSignal({ interface: from, member, isTrue }) {
+      if (member === 'ActiveChanged' && SAVERS.some(({ name }) => name === from)) told(isTrue);
     },
     onEnd(error) {
       log.info('Nothing tells of a screen that is locked.', { error });

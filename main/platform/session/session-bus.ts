@@ -20,7 +20,7 @@ const [HELLO, ADD_MATCH, FIRST_QUESTION] = [1, 2, 3];
 const NO_AUTO_START = 2;
 
 export interface BusSignal {
-  readonly face: string | null;
+  readonly interface: string | null;
   readonly member: string | null;
   /** Whether its body begins with a true boolean, where it begins with one. */
   readonly isTrue: boolean;
@@ -29,7 +29,7 @@ export interface BusSignal {
 export interface BusCall {
   readonly to: string;
   readonly path: string;
-  readonly face: string;
+  readonly interface: string;
   readonly member: string;
   /** Its arguments, all of them texts (none). */
   readonly texts?: readonly string[];
@@ -38,9 +38,9 @@ export interface BusCall {
 export interface BusDependencies {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly uid: number;
-  /** From now on every signal is told; what was before is for the caller to look at. */
+  /** Every signal is reported from now on; the caller looks at the state before. */
   readonly onListening: () => void;
-  /** The bus can't be listened to, or no longer: nothing is told from here on. */
+  /** The bus can't be listened to, or no longer: nothing is reported after this. */
   readonly onEnd: (error: unknown) => void;
 }
 
@@ -56,7 +56,7 @@ export function watchBusName(name: string, on: BusDependencies & { readonly onDi
 
 export interface ListenDependencies extends BusDependencies {
   readonly onSignal: (signal: BusSignal) => void;
-  /** Asked once, when signals are told. */
+  /** Asked once, when signals are reported. */
   readonly questions?: readonly BusCall[];
   /** Once for each question. @param answer the boolean that it is, or begins with; null for any other, or none */
   readonly onAnswer?: (answer: boolean | null) => void;
@@ -80,8 +80,9 @@ export function askBus(
     };
     const limit = clock.after(limitMs, () => done(null));
     const onEnd = () => done(null);
-    const parts = { env, uid, questions: [question], onListening: () => undefined, onSignal: () => undefined, onEnd };
-    const bus = listenToBus(null, { ...parts, onAnswer: done });
+    const ignore = () => undefined;
+    const on = { onListening: ignore, onSignal: ignore, onEnd, onAnswer: done };
+    const bus = listenToBus(null, { env, uid, questions: [question], ...on });
   });
 }
 
@@ -139,7 +140,7 @@ async function listen(
   socket.write(`\0AUTH EXTERNAL ${Buffer.from(String(uid)).toString('hex')}\r\n`);
   if (!(await lineFrom(bytes)).startsWith('OK ')) throw new Error('The bus does not know this user.');
   socket.write('BEGIN\r\n');
-  const toBus = { to: BUS, path: '/org/freedesktop/DBus', face: BUS };
+  const toBus = { to: BUS, path: '/org/freedesktop/DBus', interface: BUS };
   socket.write(call(HELLO, { ...toBus, member: 'Hello' }));
   if (rule !== null) socket.write(call(ADD_MATCH, { ...toBus, member: 'AddMatch', texts: [rule] }));
   for (const [index, question] of questions.entries()) socket.write(call(FIRST_QUESTION + index, question));
@@ -161,11 +162,11 @@ async function lineFrom(bytes: (size: number) => Promise<Buffer>): Promise<strin
   return line;
 }
 
-function call(serial: number, { to, path, face, member, texts = [] }: BusCall): Buffer {
+function call(serial: number, { to, path, interface: name, member, texts = [] }: BusCall): Buffer {
   const signature = Buffer.from(`${String.fromCharCode(texts.length)}${'s'.repeat(texts.length)}\0`, 'latin1');
   const fields = [
     field(FIELD.path, 'o', string(path)),
-    field(FIELD.interface, 's', string(face)),
+    field(FIELD.interface, 's', string(name)),
     field(FIELD.member, 's', string(member)),
     field(FIELD.destination, 's', string(to)),
     ...(texts.length === 0 ? [] : [field(FIELD.signature, 'g', signature)]),
@@ -241,7 +242,7 @@ async function nextMessage(bytes: (size: number) => Promise<Buffer>): Promise<Bu
   }
   const boolean = booleanOf(signature, body, number);
   const signal = {
-    face: texts.get(FIELD.interface) ?? null,
+    interface: texts.get(FIELD.interface) ?? null,
     member: texts.get(FIELD.member) ?? null,
     isTrue: boolean === true,
   };

@@ -189,7 +189,7 @@ class ConsoleLoginSource implements CredentialSource {
 
   #call(key: DpopKey, grant: ConsoleGrant, signal?: AbortSignal): Promise<TokenOutput> {
     const { clock, random, network } = this.#dependencies;
-    const parts = {
+    const client = {
       fetch: createFetch(network),
       origin: this.#origin,
       key,
@@ -200,7 +200,7 @@ class ConsoleLoginSource implements CredentialSource {
     // A code works once: whether the first try was heard is not known, so it is not sent a second time.
     const isCode = grant.input.grantType === 'authorization_code';
     const retries = isCode ? { network: 0, server: 0, throttled: 4 } : { network: 2, server: 2, throttled: 4 };
-    return withRetries(() => createToken(parts, grant, signal), { clock, random, retries, signal });
+    return withRetries(() => createToken(client, grant, signal), { clock, random, retries, signal });
   }
 
   /** In the keychain before the old one is let go. */

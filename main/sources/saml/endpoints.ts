@@ -3,6 +3,8 @@
  * (docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_saml_assertions.html and
  * docs.aws.amazon.com/general/latest/gr/signin-service.html).
  */
+import { isRegion } from '../../../common/patterns.ts';
+
 
 interface Partition {
   /** As written in ARNs. */
@@ -69,7 +71,7 @@ function isEndpointOf({ signInHost }: Partition, text: string): boolean {
     return false;
   }
   const prefix = url.hostname.endsWith(`.${signInHost}`) ? url.hostname.slice(0, -signInHost.length - 1) : null;
-  const isHost = url.hostname === signInHost || (prefix !== null && /^[a-z]+(-[a-z]+)+-\d+$/.test(prefix));
+  const isHost = url.hostname === signInHost || (prefix !== null && isRegion(prefix));
   const isPath = /^\/saml(\/acs\/[\w-]+)?$/.test(url.pathname);
   return url.protocol === 'https:' && url.port === '' && isHost && isPath;
 }
