@@ -5,7 +5,6 @@
  */
 import { isRegion } from '../../../common/patterns.ts';
 
-
 interface Partition {
   /** As written in ARNs. */
   readonly name: string;
