@@ -1,6 +1,7 @@
 import type { MainHandlers } from '../../../preload/contracts/main.ts';
 import { exportedActivity } from '../../agent/activity-export.ts';
 import type { Agent } from '../../agent/agent.ts';
+import { printable } from '../../base/printable.ts';
 import { writeFileAtomically } from '../../platform/files/atomic-file.ts';
 import type { Clipboard } from '../secret-clipboard.ts';
 
@@ -45,7 +46,8 @@ export function activityRequests({
     },
     copyProgramPath(id) {
       const path = activity.list().find((entry) => entry.id === id)?.path;
-      if (path) void clipboard.writeText(path);
+      // Who pastes it into a shell runs no line that a program wrote into its own name.
+      if (path) void clipboard.writeText(printable(path));
     },
   };
 }

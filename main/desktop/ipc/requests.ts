@@ -103,11 +103,6 @@ export function windowRequests(dependencies: RequestDependencies): MainHandlers 
   const added = new JustAdded(dependencies.clock);
   const undo = new Undo(agent.settings, dependencies.clock);
   const ask = agent.protection.confirm(OWN);
-  const confirmSource = async (source: unknown) => {
-    await dependencies.confirmAddress(foreignAddressOf(source));
-    const role = foreignRoleOf(source, new Set(agent.roles().map(({ accountId }) => accountId)));
-    if (role !== null) await dependencies.confirmAccount(role);
-  };
   return {
     ...roles,
     ...consoleRequests(dependencies),
@@ -152,13 +147,13 @@ export function windowRequests(dependencies: RequestDependencies): MainHandlers 
       await agent.stopListing(session);
     },
     async addSource(source) {
-      await confirmSource(source);
+      await confirmSource(source, dependencies);
       await agent.edits.addSource(source);
     },
     sourceFields: (name) => agent.edits.sourceFields(name),
     async editSource(said) {
       const source = agent.edits.editedSource(said);
-      await confirmSource(source);
+      await confirmSource(source, dependencies);
       await agent.edits.editSource(source);
     },
     addAccessKey: () => dependencies.askForKey(),
@@ -188,6 +183,13 @@ export function windowRequests(dependencies: RequestDependencies): MainHandlers 
     ...updateRequests(dependencies.updates, openBrowser, dependencies.strings),
     hideWindow: () => dependencies.hideWindow(),
   };
+}
+
+/** Asks the person where a session leads to others. @throws DaypassError cancelled | settings-invalid */
+async function confirmSource(source: unknown, dependencies: RequestDependencies): Promise<void> {
+  await dependencies.confirmAddress(foreignAddressOf(source));
+  const role = foreignRoleOf(source, new Set(dependencies.agent.roles().map(({ accountId }) => accountId)));
+  if (role !== null) await dependencies.confirmAccount(role);
 }
 
 /** The page where the sign-in under way continues. @throws DaypassError cancelled where it has no page at the moment. */

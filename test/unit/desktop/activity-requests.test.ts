@@ -29,3 +29,15 @@ it('a page that exports the activity again and again has one box asking where to
     await rm(folder, { recursive: true });
   }
 });
+
+it('the place of a program is copied without what would run, steer or turn a line around', () => {
+  const copied: string[] = [];
+  const { copyProgramPath } = activityRequests({
+    agent: { activity: { list: () => [{ id: 1, path: '/tmp/a\nreboot\r\u202eb' }] } } as never,
+    clipboard: { writeText: (text: string) => void copied.push(text) } as never,
+    askWhere: async () => null,
+    now: () => 0,
+  });
+  copyProgramPath(1);
+  expect(copied).toEqual(['/tmp/a\ufffdreboot\ufffd\ufffdb']);
+});
