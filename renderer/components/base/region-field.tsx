@@ -1,9 +1,10 @@
 import { useMemo } from 'react';
-import { Button, ComboBox, FieldError, Input, Label, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components';
+import { Button, ComboBox, Input, Label, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components';
 import { isRegion } from '../../../common/patterns.ts';
 import { regionName, regionsAround } from '../../../common/regions.ts';
 import { textsOf } from '../../../common/search/query.ts';
 import { fold } from '../../../common/search/text.ts';
+import { FieldNote } from './field.tsx';
 import { Icon } from './icon.tsx';
 
 interface Props {
@@ -42,12 +43,7 @@ export function RegionField({ label, text, usual, recent, placeholder, fault, on
           <Icon name="down" />
         </Button>
       </div>
-      {fault === null ? (
-        <Text slot="description" className="hint">
-          {meaning(text, usual)}
-        </Text>
-      ) : null}
-      <FieldError className="hint fault">{fault}</FieldError>
+      <FieldNote hint={meaning(text, usual)} fault={fault} />
       <Popover className="popover" offset={4}>
         <ListBox<Listed> className="menu">
           {({ id, name }) => (
