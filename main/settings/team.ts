@@ -14,18 +14,6 @@ import type { Log } from '../platform/log.ts';
 import { describeIssues } from './issues.ts';
 import { type OwnSettings, SettingsSchema } from './schema.ts';
 
-const {
-  colours,
-  sensitive,
-  sensitiveRoles,
-  regions,
-  defaultRegion,
-  profileTemplate,
-  favourites,
-  accounts,
-  registries,
-} = SettingsSchema.entries;
-
 const short = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 
 const TeamSchema = v.object({
@@ -34,15 +22,17 @@ const TeamSchema = v.object({
   name: v.optional(short),
   /** Identity Center sessions, which go into the AWS config file. */
   sessions: v.optional(v.array(v.object({ name: short, startUrl: short, region: short }))),
-  colours,
-  sensitive,
-  sensitiveRoles,
-  regions,
-  defaultRegion,
-  profileTemplate,
-  favourites,
-  accounts,
-  registries,
+  ...v.pick(SettingsSchema, [
+    'colours',
+    'sensitive',
+    'sensitiveRoles',
+    'regions',
+    'defaultRegion',
+    'profileTemplate',
+    'favourites',
+    'accounts',
+    'registries',
+  ]).entries,
 });
 export type Team = v.InferOutput<typeof TeamSchema>;
 
