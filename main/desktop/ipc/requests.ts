@@ -146,31 +146,6 @@ export function windowRequests(dependencies: RequestDependencies): MainHandlers 
     async stopListing(session) {
       await agent.stopListing(session);
     },
-    ...definitionRequests(dependencies),
-    ...teamRequests({
-      ...dependencies,
-      path: dependencies.awsPaths.awsConfig,
-      confirm: dependencies.confirmTeam,
-      confirmLess: ask,
-    }),
-    ...helpRequests({ ...dependencies, command: dependencies.ownCommand }),
-    command: async () => findCommand(await atTerminal(dependencies.command)),
-    installCommand: async () => installCommand(await atTerminal(dependencies.command)),
-    removeCommand: async () => removeCommand(await atTerminal(dependencies.command)),
-    ...updateRequests(dependencies.updates, openBrowser, dependencies.strings),
-    hideWindow: () => dependencies.hideWindow(),
-  };
-}
-
-/** Adds, changes and removes sessions, once the person has agreed to where they lead. */
-function definitionRequests(dependencies: RequestDependencies) {
-  const { agent } = dependencies;
-  const confirmSource = async (source: unknown) => {
-    await dependencies.confirmAddress(foreignAddressOf(source));
-    const role = foreignRoleOf(source, new Set(agent.roles().map(({ accountId }) => accountId)));
-    if (role !== null) await dependencies.confirmAccount(role);
-  };
-  return {
     async addSource(source) {
       await confirmSource(source, dependencies);
       await agent.edits.addSource(source);
@@ -195,7 +170,19 @@ function definitionRequests(dependencies: RequestDependencies) {
       await agent.edits.edit(session);
     },
     removeSession: (session) => agent.edits.remove(session),
-  } satisfies Partial<MainHandlers>;
+    ...teamRequests({
+      ...dependencies,
+      path: dependencies.awsPaths.awsConfig,
+      confirm: dependencies.confirmTeam,
+      confirmLess: ask,
+    }),
+    ...helpRequests({ ...dependencies, command: dependencies.ownCommand }),
+    command: async () => findCommand(await atTerminal(dependencies.command)),
+    installCommand: async () => installCommand(await atTerminal(dependencies.command)),
+    removeCommand: async () => removeCommand(await atTerminal(dependencies.command)),
+    ...updateRequests(dependencies.updates, openBrowser, dependencies.strings),
+    hideWindow: () => dependencies.hideWindow(),
+  };
 }
 
 /** Asks the person where a session leads to others. @throws DaypassError cancelled | settings-invalid */
