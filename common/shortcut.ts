@@ -16,7 +16,7 @@ const NAMED = new Map([
 const KEY = `[A-Z0-9]|F(?:[1-9]|1\\d|2[0-4])|${[...NAMED.values()].join('|')}`;
 const SHORTCUT = new RegExp(`^((?:(?:${MODIFIERS.join('|')})\\+)*)(${KEY})$`);
 
-/** Keys that are down, as the page is told of them. */
+/** Keys that are down, from the page's keyboard events. */
 export interface PressedKeys {
   readonly key: string;
   readonly code: string;

@@ -1,4 +1,4 @@
-/** What a window is told of sessions and their roles, as schemas of the contract (`main.ts`). */
+/** What a window gets of sessions and their roles, as schemas of the contract (`main.ts`). */
 import * as v from 'valibot';
 import { COLOURS } from '../../common/colours.ts';
 import { SessionState, SignInMethod, SignInStep } from '../../common/sign-in.ts';

@@ -1,4 +1,4 @@
-/** What a window is told of the settings and may change, as schemas of the contract (`main.ts`). */
+/** What a window gets of the settings and may change, as schemas of the contract (`main.ts`). */
 import * as v from 'valibot';
 import { COLOURS } from '../../common/colours.ts';
 import { LANGUAGES } from '../../common/languages.ts';

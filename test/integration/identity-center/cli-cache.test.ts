@@ -1,4 +1,4 @@
-/** The AWS CLI's sign-ins: those that count here, and those that are handed on, read by boto3 and the JS SDK themselves. */
+/** The AWS CLI's token cache: sign-ins that count here, and those written there, read by boto3 and the JS SDK themselves. */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chmod, chown, mkdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';

@@ -24,7 +24,7 @@ describe.runIf(process.platform === 'linux')('a portal that gives shortcuts', ()
     for (const close of opened.splice(0).reverse()) await close();
   });
 
-  /** A bus of its own: this one may have a portal that is started for whoever asks. */
+  /** A bus of its own: this one may have a portal that is started on demand. */
   const busWith = async (face: string | null) => {
     const own = await OwnBus.open('session');
     opened.push(() => own.close());

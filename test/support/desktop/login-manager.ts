@@ -32,7 +32,7 @@ export class LoginManager {
   readonly #own: OwnBus;
   readonly #bus: MessageBus;
   readonly #manager: Manager;
-  /** Programs that delay sleep are told of it from then on. */
+  /** Programs that delay sleep get its signal from then on. */
   readonly #watched: Promise<void>;
 
   static async open(): Promise<LoginManager> {
