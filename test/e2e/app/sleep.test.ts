@@ -159,6 +159,24 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('a machine that
     await timersStandStill(false);
   });
 
+  it('takes what is on the screen along when that is locked: the palette goes, and the window starts over', async () => {
+    const opened = async (...flags: string[]) => {
+      const [page] = await Promise.all([app.waitForEvent('window'), daypass.daypass(['agent', 'open', ...flags])]);
+      await page.getByRole('row').first().waitFor();
+      return page;
+    };
+    const page = await opened();
+    await page.evaluate('globalThis.wasThere = true');
+    const palette = await opened('--palette');
+    const gone = palette.waitForEvent('close');
+    await saver.lock(true);
+    await gone;
+    await expect.poll(() => page.evaluate('globalThis.wasThere ?? false').catch(() => null)).toBe(false);
+    await saver.lock(false);
+    await page.close();
+    await expect.poll(windows).toBe(0);
+  });
+
   it('says nothing when it wakes behind a locked screen, and one thing once that is unlocked', async () => {
     const { length } = notifications.shown;
     await saver.lock(true);
