@@ -157,7 +157,7 @@ async function lookAtTheRest(
   const team = await readTeam(join(home, 'settings.json'), parts);
   if (team && team.from !== 'x') wrong.push('the team’s settings are mixed up');
   await new KeptGrants(join(home, 'endpoint.json'), parts).load();
-  await new CachedRegistration(join(home, 'handed-on.json'), parts).isOf('client-0');
+  await new CachedRegistration(join(home, 'cli-registration.json'), parts).isOf('client-0');
   await KeyReminders.open(home, parts);
   const entry = await readFile(join(home, '.config', 'autostart', 'daypass.desktop'), 'utf8').catch(() => null);
   if (entry !== null && ![0, 1].some((round) => entry === autostartEntry(['/opt/daypass', `--round-${round}`])))

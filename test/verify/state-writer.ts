@@ -45,7 +45,7 @@ async function main(folder: string): Promise<void> {
   const config = join(folder, 'config');
   const activity = new Activity(folder, parts);
   const usage = new UsageFile(folder, parts);
-  const sharedWithCli = new CachedRegistration(join(folder, 'handed-on.json'), parts);
+  const sharedWithCli = new CachedRegistration(join(folder, 'cli-registration.json'), parts);
   const grants = new KeptGrants(join(folder, 'endpoint.json'), parts);
   const reminders = await KeyReminders.open(folder, parts);
   for (let round = 0; round < ROUNDS; round += 1) {

@@ -61,7 +61,10 @@ export class CliSignIn implements TokenCache<Token> {
       origin === 'sso-session' ? [name, startUrl, ...writtenAs] : [...writtenAs, startUrl];
     this.#path = ssoCachePath(dependencies.home, first);
     this.#others = others.map((key) => ssoCachePath(dependencies.home, key));
-    this.#written = new CachedRegistration(join(dependencies.state, `handed-on-${basename(this.#path)}`), dependencies);
+    this.#written = new CachedRegistration(
+      join(dependencies.state, `cli-registration-${basename(this.#path)}`),
+      dependencies,
+    );
   }
 
   /** Whether what is signed in here is to count for the CLI. */

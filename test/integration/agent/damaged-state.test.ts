@@ -147,7 +147,7 @@ describe('what else the agent keeps, damaged', () => {
       },
     ],
     [
-      'handed-on.json',
+      'cli-registration.json',
       `{"version":1,"client":"${'a'.repeat(64)}"}`,
       async (path) => {
         const sharedWithCli = new CachedRegistration(path, { clock, log });

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** As much of fpm as electron-builder asks for: a folder tree, a few words and two scripts, handed on to dpkg-deb or rpmbuild. */
+/** As much of fpm as electron-builder asks for: a folder tree, a few words and two scripts, passed to dpkg-deb or rpmbuild. */
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
