@@ -23,6 +23,11 @@ const STEPS: Readonly<Record<Exclude<Step['step'], 'device'>, () => Step>> = {
 
 const FAILURES: Readonly<Record<string, ProblemInfo>> = {
   expired: problem('sign-in-expired', 'The code expired before it was approved.', 'Try again.'),
+  'wrong-region': problem(
+    'wrong-region',
+    'acme is set to us-east-1, but its portal is in eu-west-1.',
+    'Edit the session and correct the region.',
+  ),
   unreachable: problem('aws-unreachable', "AWS can't be reached.", 'Check the network connection and try again.'),
   failed: problem(
     'aws-rejected',
@@ -83,7 +88,7 @@ export const SIGN_IN_STATES: readonly View[] = [
       isState: true,
       show: async (scene) => {
         await tellSignIn({ status: 'failed', method: 'device', error })(scene);
-        await scene.page.getByRole('button', { name: 'Try again' }).waitFor();
+        await scene.page.getByRole('button', { name: 'Dismiss' }).waitFor();
       },
       leave: tellTruth,
     }),

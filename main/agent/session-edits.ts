@@ -75,6 +75,22 @@ export class SessionEdits {
   }
 
   /**
+   * What the session's own portal says of its Region, next to what `edit` takes.
+   * @throws DaypassError no-session | usage where there is no portal | wrong-region where it doesn't say
+   */
+  async portalRegion(name: string): Promise<{ name: string; startUrl: string; region: string; found: string }> {
+    const { definition, source } = await this.#dependencies.sessions.get(name);
+    if (definition.kind !== 'identity-center')
+      throw new DaypassError('usage', `${name} has no access portal that could name a Region.`);
+    const { startUrl, region } = definition;
+    const found = (await source.findRegion?.()) ?? null;
+    if (found !== null) return { name, startUrl, region, found };
+    throw new DaypassError('wrong-region', `The portal of ${name} doesn't say which Region it is in.`, {
+      next: `Ask your administrator for the Region of ${startUrl}, and set sso_region.`,
+    });
+  }
+
+  /**
    * How this session is signed in to from now on, no matter who starts it.
    * @throws DaypassError no-session | usage where it has one way only | settings-invalid | state-unwritable
    */

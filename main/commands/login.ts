@@ -76,21 +76,13 @@ export const login: Command = {
 
 /** @throws DaypassError wrong-region | usage for a session without a portal | config-* | state-unwritable */
 async function correctRegion({ agent, reply }: CommandContext, name: string): Promise<void> {
-  const session = agent.view().sessions.find((one) => one.name === name);
-  if (session?.kind !== 'identity-center' || session.startUrl === null)
-    throw new DaypassError('usage', `${name} has no access portal that could name a Region.`);
-  const found = await agent.findRegion(name);
-  if (found === null) {
-    throw new DaypassError('wrong-region', `The portal of ${name} doesn't say which Region it is in.`, {
-      next: `Ask your administrator for the Region of ${session.startUrl}, and set sso_region.`,
-    });
-  }
-  if (found === session.region) {
+  const { startUrl, region, found } = await agent.edits.portalRegion(name);
+  if (found === region) {
     reply.stderr(`${name} is set to the Region of its portal, ${found}.\n`);
     return;
   }
-  await agent.edits.edit({ name, startUrl: session.startUrl, region: found });
-  reply.stderr(`sso_region of ${name} is ${found} now. It was ${session.region}.\n`);
+  await agent.edits.edit({ name, startUrl, region: found });
+  reply.stderr(`sso_region of ${name} is ${found} now. It was ${region}.\n`);
 }
 
 /** One session's sign-in, from its start to its end. @throws DaypassError as `Agent.signIn` and its `done` do. */

@@ -126,6 +126,14 @@ const requests = {
   signIn: { args: v.strictTuple([sessionName, v.nullable(SignInMethod)]), answer: nothing },
   /** Gives the code of a sign-in up and gets another; what waits for the sign-in waits on. */
   startOverSignIn: { args: v.strictTuple([sessionName, SignInMethod]), answer: nothing },
+  /**
+   * Looks for the Region that the session's portal names. Where the session is set to another, that is corrected, and the
+   * sign-in begins again; what waits for it waits on. Answers with both, as they were.
+   */
+  correctRegion: {
+    args: v.strictTuple([sessionName, SignInMethod]),
+    answer: v.object({ region: text, found: text }),
+  },
   /** How a session is signed in to from now on. */
   setSignInMethod: { args: v.strictTuple([sessionName, SignInMethod]), answer: nothing },
   cancelSignIn: { args: v.strictTuple([sessionName]), answer: nothing },

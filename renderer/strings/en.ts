@@ -112,6 +112,8 @@ export const en = {
     consoleOpening: 'Opening the console of {account}…',
     methodKept: 'Daypass will always sign in to {session} this way.',
     linkCopied: 'Link copied.',
+    regionSame: '{session} is set to the Region of its portal, {region}.',
+    regionCorrected: 'The Region of {session} is {region} now. It was {was}.',
     favourite: 'Added to favourites.',
     unfavourite: 'Removed from favourites.',
     sensitive: 'Daypass now asks you before a program gets this role.',
@@ -205,6 +207,9 @@ export const en = {
 
   signIn: {
     region: 'Region {region}, portal {host}. If the page does not accept the code, the Region is probably wrong.',
+    regionInBrowser: 'Region {region}, portal {host}. If the page shows an error, the Region may be wrong.',
+    findRegion: 'Find the Region',
+    correctRegion: 'Correct the Region and sign in',
     startOver: 'Start over',
     title: 'Sign in to {session}',
     once: 'Sign in once, and every AWS program on this machine gets the credentials it asks for.',
@@ -228,6 +233,7 @@ export const en = {
     deniedHint: '“Deny” was chosen on the sign-in page. If that was a mistake, try again.',
     expired: 'The code expired',
     expiredHint: 'It was not approved in time. Try again for a new one.',
+    expiredRegion: 'If the page didn’t accept it, {region} may not be the Region of {host}.',
     unreachable: 'AWS is unreachable',
     failed: 'Sign-in failed',
     mfa: 'Enter the code from your MFA device',

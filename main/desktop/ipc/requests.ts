@@ -133,6 +133,7 @@ export function windowRequests(dependencies: RequestDependencies): MainHandlers 
     ...activityRequests({ agent, clipboard, askWhere: dependencies.askWhere, now: () => dependencies.clock.now() }),
     signIn,
     startOverSignIn: (session, method) => dependencies.pending.startOver(session, () => signIn(session, method)),
+    correctRegion: (session, method) => correctRegion(dependencies, session, () => signIn(session, method)),
     setSignInMethod: (session, method) => agent.edits.setSignInMethod(session, method),
     cancelSignIn: (session) => agent.cancelSignIn(session),
     answerSignIn: (session, answer) => agent.answerSignIn(session, answer),
@@ -190,6 +191,22 @@ async function confirmSource(source: unknown, dependencies: RequestDependencies)
   await dependencies.confirmAddress(foreignAddressOf(source));
   const role = foreignRoleOf(source, new Set(dependencies.agent.roles().map(({ accountId }) => accountId)));
   if (role !== null) await dependencies.confirmAccount(role);
+}
+
+/** @throws DaypassError wrong-region where the portal doesn't say | no-session | usage | config-* | state-unwritable */
+async function correctRegion(
+  { agent, pending }: RequestDependencies,
+  session: string,
+  signIn: () => Promise<void>,
+): Promise<{ region: string; found: string }> {
+  const { found, ...told } = await agent.edits.portalRegion(session);
+  if (found !== told.region) {
+    await pending.startOver(session, async () => {
+      await agent.edits.edit({ ...told, region: found });
+      await signIn();
+    });
+  }
+  return { region: told.region, found };
 }
 
 /** The page where the sign-in under way continues. @throws DaypassError cancelled where it has no page at the moment. */

@@ -21,6 +21,8 @@ export interface SignInActions {
   readonly cancel: () => void;
   /** Gives the code up and gets another: AWS does not tell that somebody has cancelled on its page. */
   readonly startOver: (method: SignInMethod) => void;
+  /** Looks for the portal's Region, and signs in there where it is another. */
+  readonly correctRegion: (method: SignInMethod) => void;
   readonly answer: (code: string) => void;
   readonly dismiss: () => void;
 }
@@ -116,11 +118,7 @@ function Steps({ session, signIn, actions }: { session: SessionInfo; signIn: Run
             <span aria-hidden="true">{step.userCode}</span>
           </p>
           <p className="warning">{t.signIn.warning}</p>
-          {step.region === undefined ? null : (
-            <p className="muted">
-              {t.signIn.region({ region: step.region, host: hostOf(session.startUrl ?? session.address) })}
-            </p>
-          )}
+          <Place session={session} words={t.signIn.region} find={() => actions.correctRegion(signIn.method)} />
           {foot(
             links(
               <Button className="button quiet" onPress={() => actions.startOver(signIn.method)}>
@@ -139,6 +137,7 @@ function Steps({ session, signIn, actions }: { session: SessionInfo; signIn: Run
             {t.signIn.browser({ host: hostOf(step.url) })}
           </p>
           <p className="muted">{t.signIn.browserHint}</p>
+          <Place session={session} words={t.signIn.regionInBrowser} find={() => actions.correctRegion(signIn.method)} />
           {session.kind === 'console-login' ? <p className="muted">{t.signIn.oldConsole}</p> : null}
           {foot(links(), step.expiresAt)}
         </>
@@ -200,6 +199,28 @@ function Steps({ session, signIn, actions }: { session: SessionInfo; signIn: Run
         </>
       );
   }
+}
+
+type PlaceWords = (named: { region: string; host: string }) => string;
+
+/** Of Identity Center: a code of another Region than the portal's is given all the same, and approved by no one. */
+function Place(props: { session: SessionInfo; words: PlaceWords; find: () => void }) {
+  const { t } = useWords();
+  const named = placeOf(props.session);
+  if (!named) return null;
+  return (
+    <p className="muted">
+      {props.words(named)}{' '}
+      <Button className="button quiet small" onPress={props.find}>
+        {t.signIn.findRegion}
+      </Button>
+    </p>
+  );
+}
+
+function placeOf({ kind, region, startUrl }: SessionInfo): { region: string; host: string } | null {
+  if (kind !== 'identity-center' || region === null || startUrl === null) return null;
+  return { region, host: hostOf(startUrl) };
 }
 
 /** Comes when AWS takes its time. */
@@ -271,11 +292,16 @@ function Failure(props: { session: SessionInfo; signIn: Failed; actions: SignInA
   const { session, signIn, actions } = props;
   const { t } = useWords();
   const { code, what, next } = signIn.error;
+  const place = placeOf(session);
+  const expired = place ? inOneRun(t.signIn.expiredHint, t.signIn.expiredRegion(place)) : t.signIn.expiredHint;
+  // After these the Region may be wrong (AWS gives codes all the same), or is known to be.
+  const isAboutRegion = place !== null && ['sign-in-expired', 'aws-rejected', 'wrong-region'].includes(code);
+  const isWrong = code === 'wrong-region';
   const [title, hint] =
     code === 'sign-in-denied'
       ? [t.signIn.denied, t.signIn.deniedHint]
       : code === 'sign-in-expired'
-        ? [t.signIn.expired, t.signIn.expiredHint]
+        ? [t.signIn.expired, expired]
         : code === 'aws-unreachable'
           ? [t.signIn.unreachable, inOneRun(what, next)]
           : [t.signIn.failed, inOneRun(what, next)];
@@ -287,9 +313,19 @@ function Failure(props: { session: SessionInfo; signIn: Failed; actions: SignInA
         <Trace problem={signIn.error} />
       </div>
       <div className="actions">
-        <Button className="button primary" onPress={() => actions.begin(signIn.method)}>
-          {t.tryAgain}
-        </Button>
+        {isAboutRegion && isWrong ? null : (
+          <Button className="button primary" onPress={() => actions.begin(signIn.method)}>
+            {t.tryAgain}
+          </Button>
+        )}
+        {isAboutRegion ? (
+          <Button
+            className={isWrong ? 'button primary' : 'button quiet'}
+            onPress={() => actions.correctRegion(signIn.method)}
+          >
+            {isWrong ? t.signIn.correctRegion : t.signIn.findRegion}
+          </Button>
+        ) : null}
         <OtherMethod session={session} method={signIn.method} begin={actions.begin} />
         <Button className="button quiet" onPress={actions.dismiss}>
           {t.dismiss}

@@ -36,6 +36,16 @@ export function SignIns({ sessions, api, act, say, actions }: Props) {
               copy: () => sayOnce(api.copySignInLink(name), t.done.linkCopied),
               cancel: () => void act(api.cancelSignIn(name)),
               startOver: (method) => void act(api.startOverSignIn(name, method)),
+              correctRegion: (method) =>
+                void act(async () => {
+                  const answer = await api.correctRegion(name, method);
+                  if (answer.ok) {
+                    const { region: was, found } = answer.value;
+                    const text = was === found ? t.done.regionSame : t.done.regionCorrected;
+                    say(text({ session: name, region: found, was }));
+                  }
+                  return answer;
+                }),
               answer: (code) => void act(api.answerSignIn(name, code)),
               dismiss: () => void act(api.dismissSignIn(name)),
             }}

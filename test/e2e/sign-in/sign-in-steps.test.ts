@@ -1,17 +1,17 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { visit } from '../../../emulator/index.ts';
 import { wordsFor } from '../../../renderer/strings/language.ts';
-import { ELECTRON, SCREENSHOTS } from '../../support/app/desktop-app.ts';
+import { ELECTRON } from '../../support/app/desktop-app.ts';
 import { Installation } from '../../support/app/installation.ts';
 import { openWindow } from '../../support/app/window.ts';
 import { IDP, roleValue, samlResponse } from '../../support/saml/identity-provider.ts';
 import { type IdpServer, startIdpServer } from '../../support/saml/idp-server.ts';
 
 const ACCOUNT = '111122223333';
-const { signIn: t, cancel, session: chips } = wordsFor('en', null).t;
+const { signIn: t, cancel, session: chips, done, tryAgain } = wordsFor('en', null).t;
 
 describe.skipIf(ELECTRON === '')('each step of a sign-in in the window', () => {
   let daypass: Installation;
@@ -81,7 +81,7 @@ describe.skipIf(ELECTRON === '')('each step of a sign-in in the window', () => {
   it('with a code to compare opens and copies its page, takes the other way, and can be cancelled', async () => {
     await begin('acme');
     await panel('acme').getByText(t.warning).waitFor();
-    expect(await buttonsOf('acme')).toEqual([t.open, t.copy, t.other.browser, t.startOver, cancel]);
+    expect(await buttonsOf('acme')).toEqual([t.findRegion, t.open, t.copy, t.other.browser, t.startOver, cancel]);
     await opens(1);
     await leadsTo('acme', /user_code=/);
     await button('acme', t.other.browser).press('Enter');
@@ -89,12 +89,64 @@ describe.skipIf(ELECTRON === '')('each step of a sign-in in the window', () => {
   });
 
   it('in the browser opens and copies its page, takes the other way back, and can be cancelled', async () => {
-    expect(await buttonsOf('acme')).toEqual([t.always({ session: 'acme' }), t.open, t.copy, t.other.device, cancel]);
+    expect(await buttonsOf('acme')).toEqual([
+      t.findRegion,
+      t.always({ session: 'acme' }),
+      t.open,
+      t.copy,
+      t.other.device,
+      cancel,
+    ]);
     await opens(3);
     await leadsTo('acme', /code_challenge/);
     await button('acme', t.other.device).press('Enter');
     await panel('acme').getByText(t.warning).waitFor();
     await cancels('acme');
+  });
+
+  it('in a Region that is not the portal’s says so next to the code, and corrects it after and before the code ends', async () => {
+    const { emulator } = daypass;
+    const { host } = new URL(emulator.startUrl);
+    const { region } = emulator;
+    emulator.settings.foreignRegion = 'pending';
+    const silent = emulator.faults.add({ operation: 'PortalPage', status: 200, body: '<html></html>', times: 2 });
+    await begin('acme');
+    await panel('acme').getByText(t.region({ region, host })).waitFor();
+    emulator.settings.deviceCodeSeconds = 1;
+    await button('acme', t.startOver).press('Enter');
+    await panel('acme').getByText(t.expiredRegion({ region, host })).waitFor();
+    // The portal does not say, and nothing is changed.
+    await button('acme', t.findRegion).press('Enter');
+    await page.getByText(/The portal of acme doesn.t say which Region it is in\./).waitFor();
+    silent.dispose();
+    await button('acme', tryAgain).press('Enter');
+    await panel('acme').getByText('acme is set to us-east-1, but its portal is in eu-west-1.').waitFor();
+    emulator.settings.deviceCodeSeconds = 600;
+    await button('acme', t.correctRegion).press('Enter');
+    await panel('acme')
+      .getByText(t.region({ region: 'eu-west-1', host }))
+      .waitFor();
+    expect(await readFile(daypass.configFile, 'utf8')).toContain('sso_region = eu-west-1');
+    await button('acme', t.findRegion).press('Enter');
+    await page.getByText(done.regionSame({ session: 'acme', region: 'eu-west-1' })).waitFor();
+    emulator.settings.foreignRegion = null;
+    await button('acme', t.startOver).press('Enter');
+    const signedIn = page.getByRole('button', { name: /^acme: Signed in/ });
+    // The codes that were given up wait on, too.
+    const approved = async () => {
+      for (const code of emulator.pendingUserCodes()) emulator.approve(code);
+      return signedIn.count();
+    };
+    await expect.poll(approved, { timeout: 30_000 }).toBe(1);
+  });
+
+  it('signed out of while AWS does not take it says where the browser is still signed in', async () => {
+    const { emulator } = daypass;
+    emulator.faults.add({ operation: 'Logout', errorType: 'UnauthorizedException', times: 9 });
+    await page.getByRole('button', { name: /^acme: / }).press('Enter');
+    await page.getByRole('menuitem', { name: chips.signOut, exact: true }).press('Enter');
+    await page.getByText(chips.stillSignedIn({ page: emulator.startUrl })).waitFor();
+    emulator.faults.clear();
   });
 
   it('with a code from a page opens and copies that page, and can be cancelled', async () => {
@@ -113,7 +165,6 @@ describe.skipIf(ELECTRON === '')('each step of a sign-in in the window', () => {
     await button('console', t.other.browser).press('Enter');
     await panel('console').getByText(t.browserHint).waitFor();
     await panel('console').getByText(t.oldConsole).waitFor();
-    await page.screenshot({ path: join(SCREENSHOTS, 'old-console.png') });
     const shown = async () => (await fetch((await daypass.opened()).at(-1) ?? '')).status;
     expect(await shown()).toBe(400);
     await fetch(`${emulator.url}/oauth?Action=logout`);
