@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { importProfiles } from '../../../main/aws-files/import-profiles.ts';
+import { type ImportResult, importProfiles } from '../../../main/aws-files/import-profiles.ts';
 import { parseIni } from '../../../main/aws-files/ini.ts';
+import { noteInEnglish } from '../../../main/commands/files/notes.ts';
 import { configText } from '../../support/files/config-text.ts';
 
 const CLIENT = ['/opt/daypass'];
@@ -9,6 +10,8 @@ const SESSION = '[sso-session acme]\nsso_start_url = https://acme.awsapps.com/st
 const line = (session: string, account = '111122223333', role = 'Admin') =>
   `credential_process = /opt/daypass credentials --session ${session} --account ${account} --role ${role}\n`;
 const importOf = (text: string) => importProfiles(text, CLIENT);
+const saidOf = ({ left }: ImportResult) =>
+  left.map(({ name, why }) => noteInEnglish({ code: 'profile-left', profile: name, why }));
 
 describe('profiles that are imported', () => {
   it('keep name, comments, region and every other key, and get one line of ours instead of the old ones', () => {
@@ -51,8 +54,8 @@ describe('profiles that are imported', () => {
     expect(importProfiles(text, CLIENT, portals)).toMatchObject({ sessions: ['Work'], portals: ['Work'] });
     expect(importProfiles(text, CLIENT, portals).text).toContain(`[profile 111122223333:Admin]\n${line('Work')}`);
     expect(importProfiles(SESSION + text, CLIENT, portals)).toMatchObject({ sessions: [], portals: ['acme'] });
-    expect(importOf(text).left).toEqual([
-      { name: '111122223333:Admin', why: 'The settings of aws-sso say nothing of "Work".' },
+    expect(saidOf(importOf(text))).toEqual([
+      '111122223333:Admin stays as it is: The settings of aws-sso say nothing of "Work".',
     ]);
   });
 
@@ -84,7 +87,8 @@ describe('profiles that are imported', () => {
     const text = `${SESSION}[profile x]\n${keys}`;
     const result = importOf(text);
     expect(result.text).toBe(text);
-    expect(result.left).toEqual([{ name: 'x', why: expect.stringContaining(why) }]);
+    expect(saidOf(result)).toEqual([expect.stringMatching(/^x stays as it is: /)]);
+    expect(saidOf(result)[0]).toContain(why);
   });
 
   it('leave every section and line that is none of theirs, whatever the file holds, and only once', () => {
