@@ -40,9 +40,9 @@ export async function openBrowser(url: string, surroundings: BrowserSurroundings
 
 function openers(url: string, surroundings: BrowserSurroundings): [string, ...string[]][] {
   const { env, platform } = surroundings;
-  if (platform === 'darwin') return [['open', url]];
   if (platform === 'win32') return [[RUNDLL, ...BY_PROTOCOL, url]];
   const chosen = browserCommands(env.BROWSER ?? '', url);
+  if (platform === 'darwin') return [...chosen, ['open', url]];
   // In WSL the browser is that of Windows: wslu brings a way to it, and programs of Windows can be started from there.
   const windows: [string, ...string[]][] = isWsl(surroundings)
     ? [

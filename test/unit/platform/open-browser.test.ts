@@ -57,6 +57,16 @@ describe('the browser on Linux and in WSL', () => {
     expect((await open({ BROWSER: value }, LINUX)).trimEnd().split('\n')).toEqual(args);
   });
 
+  it('is what BROWSER says on a Mac, too, and the system’s own where nothing is said', async () => {
+    for (const name of ['mine', 'open']) await program(name);
+    const opened = async (env: Record<string, string>) => {
+      await openBrowser(URL, { env: { PATH: `${folder}/bin`, ...env }, platform: 'darwin' });
+      return readFile(join(folder, 'opened'), 'utf8');
+    };
+    expect(await opened({ BROWSER: 'nowhere:mine --new %s' })).toBe(`mine --new ${URL}`);
+    expect(await opened({})).toBe(`open ${URL}`);
+  });
+
   it('is no one’s where there is none, and never takes what is no web address', async () => {
     await expect(open({}, WSL)).rejects.toMatchObject({ code: 'browser-failed' });
     const surroundings = { env: {}, platform: 'linux', kernel: WSL } as const;
