@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ELECTRON, startApp } from '../../support/app/desktop-app.ts';
-import { byClick, granted, NOTHING, WISHES } from '../../support/app/foreign-page.ts';
+import { answerBoxes, byClick, click, granted, NOTHING, WISHES } from '../../support/app/foreign-page.ts';
 import { Installation } from '../../support/app/installation.ts';
 import { AWS_SAML, IDP, roleValue, samlResponse } from '../../support/saml/identity-provider.ts';
 import { Listening } from '../../support/servers/company-network.ts';
@@ -93,6 +93,34 @@ describe.skipIf(ELECTRON === '')('the pages of an identity provider', () => {
     child.kill('SIGINT');
     await ended;
     await expect.poll(() => app.windows()).toEqual([]);
+  });
+
+  it('stay or go with unsaved work, as the person says, popups too', async () => {
+    const { ended, page } = await begin('corp');
+    await page.getByRole('heading', { name: '/sign-in' }).waitFor();
+    const [child] = await Promise.all([app.waitForEvent('window'), byClick(page, 'window.open("/sign-in")')]);
+    await child.waitForLoadState();
+    const question = { message: 'Leave this page?', detail: 'Changes you made may not be saved.', buttons: ['Leave', 'Stay'] };
+    for (const each of [child, page]) {
+      await click(each);
+      await each.evaluate(() => {
+        window.onbeforeunload = (event) => {
+          event.preventDefault();
+          event.returnValue = 'unsaved';
+        };
+      });
+      const window = await app.browserWindow(each);
+      const stay = await answerBoxes(app, 'Stay');
+      await window.evaluate((own) => own.close());
+      await expect.poll(stay.asked).toEqual([question]);
+      expect(each.isClosed()).toBe(false);
+      const gone = each.waitForEvent('close');
+      await answerBoxes(app, 'Leave');
+      await window.evaluate((own) => own.close());
+      await gone;
+    }
+    expect((await ended).stderr).toContain('cancelled');
+    expect(app.windows()).toEqual([]);
   });
 
   it('say what to do where they want a password that the browser asks for', async () => {
