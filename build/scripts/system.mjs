@@ -65,8 +65,11 @@ const NEEDS = {
     { isThere: () => has('x86_64-w64-mingw32-gcc'), packages: ['gcc-mingw-w64-x86-64'] },
     { isThere: () => has('x86_64-w64-mingw32-g++'), packages: ['g++-mingw-w64-x86-64'] },
   ],
-  /** Programs whose reading of what Daypass writes is tested: shells, and what shows manual pages. */
-  readers: ['zsh', 'fish', 'groff'].map((name) => ({ isThere: () => has(name), packages: [name] })),
+  /** Programs whose reading of what Daypass writes is tested: shells, what they run in, and what shows manual pages. */
+  readers: ['zsh', 'fish', 'tcsh', 'xonsh', 'groff'].map((name) => ({
+    isThere: () => has(name),
+    packages: [name],
+  })),
   /** Tools on other AWS libraries, and what Debian's AWS CLI 2 imports (`aws-clients.mjs` unpacks it). */
   clients: [
     ...['rclone', 'restic', 'kubectl'].map((name) => ({

@@ -9,7 +9,7 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 const PROTOCOL_VERSION: u32 = 2;
 
 /// `FORWARDED_ENV` of `main/base/request.ts`; the only secret among these is the agent's own.
-const FORWARDED: [&str; 32] = [
+const FORWARDED: [&str; 34] = [
     "AWS_CONFIG_FILE",
     "AWS_DEFAULT_REGION",
     "AWS_PROFILE",
@@ -40,7 +40,9 @@ const FORWARDED: [&str; 32] = [
     "VISUAL",
     "WAYLAND_DISPLAY",
     "XAUTHORITY",
+    "XDG_CONFIG_HOME",
     "XDG_DATA_DIRS",
+    "XONSHRC_DIR",
     "ZDOTDIR",
 ];
 

@@ -126,7 +126,9 @@ export const FORWARDED_ENV = [
   'VISUAL',
   'WAYLAND_DISPLAY',
   'XAUTHORITY',
+  'XDG_CONFIG_HOME',
   'XDG_DATA_DIRS',
+  'XONSHRC_DIR',
   'ZDOTDIR',
 ] as const;
 

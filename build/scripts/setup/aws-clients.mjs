@@ -2,13 +2,26 @@
  * AWS's own programs and tools that tests run side by side: what is missing is fetched where that needs no password, and
  * else named, so that a test which leaves one out does not look like one that has tried it.
  */
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { fingerprint, has, OUT, ROOT, run, step } from '../steps.mjs';
+import { fingerprint, has, npm, OUT, ROOT, run, step } from '../steps.mjs';
 import { ensureSystemOrSay } from '../system.mjs';
 
 /** What is fetched and built goes here. */
 export const CLIENTS = join(OUT, 'clients');
+const NU = '@nushell/linux-x64@0.115.1';
+const NU_SHA512 = 'w6eMwPZJ/JqIEq2BgUif71fzBuNFxA1xvrIshC+bQYq44x2PgOE+x1IX+URNUBQSkCLAY9ze2Egec00RMyDtMA==';
 const GO_SOURCES = 'test/support/identity/go';
 
 export async function ensureAwsClients() {
@@ -16,6 +29,7 @@ export async function ensureAwsClients() {
   mkdirSync(CLIENTS, { recursive: true });
   await ensureGoProgram();
   await ensureSecondCli();
+  await ensureNu();
 }
 
 /** A program on Go's SDK, built again when its source or its modules have changed. */
@@ -44,6 +58,33 @@ async function ensureSecondCli() {
       if (!archive) return say('AWS CLI 2: Debian has none here');
       const { status } = await run('dpkg', ['-x', archive, 'root'], { cwd: download, quiet: true });
       if (status === 0) renameSync(join(download, 'root'), folder);
+    } finally {
+      rmSync(download, { recursive: true, force: true });
+    }
+  });
+}
+
+/** The shell, as its authors give it to npm; Debian has none. */
+async function ensureNu() {
+  const program = join(CLIENTS, 'nu');
+  if (existsSync(program)) return;
+  if (process.platform !== 'linux' || process.arch !== 'x64')
+    return say('nu: only its build for Linux on x64 is fetched');
+  await step('Fetching nu', async () => {
+    const download = mkdtempSync(join(CLIENTS, 'download-'));
+    try {
+      const [command, args] = npm('pack', NU, '--pack-destination', download);
+      await run(command, args, { cwd: download, quiet: true });
+      const archive = readdirSync(download).find((name) => name.endsWith('.tgz'));
+      if (!archive) return say('nu: it can’t be had here');
+      const digest = createHash('sha512')
+        .update(readFileSync(join(download, archive)))
+        .digest('base64');
+      if (digest !== NU_SHA512) return say(`nu: ${NU} has changed, its hash is ${digest}`);
+      await run('tar', ['-xzf', archive, 'package/bin/nu'], { cwd: download, quiet: true });
+      const unpacked = join(download, 'package', 'bin', 'nu');
+      chmodSync(unpacked, 0o755);
+      renameSync(unpacked, program);
     } finally {
       rmSync(download, { recursive: true, force: true });
     }

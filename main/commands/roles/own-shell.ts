@@ -4,8 +4,9 @@
  */
 import { join } from 'node:path';
 import type { CommandContext } from '../framework/command.ts';
-import { type Assignments, assignmentText, posixQuoted, syntaxOf } from '../terminal/shell-syntax.ts';
+import { type Assignments, assignmentText, syntaxOf } from '../terminal/shell-syntax.ts';
 import { printable } from '../terminal/text.ts';
+import { cshStart, nuStart, type OtherStart, xonshStart } from './other-shells.ts';
 import { bashStart, wordsOf } from './shell-words.ts';
 import { writeStartFiles } from './start-files.ts';
 import { wrapperWords } from './wrappers.ts';
@@ -29,9 +30,9 @@ const PWSH = [
     '$not = if ($now -eq $global:DaypassIs) { "" } else { "not " }; "($not$global:DaypassRole) $(DaypassPrompt)" }',
   ].join('; '),
 ].join('; ');
-/** Shells whose start files come last, whatever is done. */
 const CSH = /^t?csh$/;
-const UNKNOWN_SHELLS = /^(?:t?csh|nu|xonsh|elvish|ion|es|rc|yash|pwsh|powershell)$/;
+/** Shells whose start files come last, or those of which do that are not told what to do. */
+const UNKNOWN_SHELLS = /^(?:t?csh|elvish|ion|es|rc|yash|pwsh|powershell)$/;
 
 export interface ProgramStart {
   readonly argv: readonly [string, ...string[]];
@@ -47,7 +48,10 @@ export async function startOfShell(context: CommandContext, role: Assignments): 
   const files = await startFiles(context);
   const syntax = syntaxOf(program);
   const prompt = `(${role.set.DAYPASS_ROLE}) `;
-  if (syntax === null) return { argv: [program], set: files.hooks, isSure: false };
+  if (syntax === null) {
+    const other = await startOfOther(context, [program], { role, isShown: true });
+    return other ?? { argv: [program], set: files.hooks, isSure: false };
+  }
   // AutoRun, which is all that cmd reads, comes before the command of /K.
   if (syntax === 'cmd') {
     const profile = `AWS_PROFILE=${role.set.AWS_PROFILE ?? ''}`;
@@ -108,25 +112,28 @@ async function startOfWords(
     }
     default:
   }
-  const again = CSH.test(name) ? cshStart(args, role) : null;
-  if (again) return { argv: [program, ...again.args], set: { ...hooks, ...again.set }, isSure: true };
+  const other = await startOfOther(context, argv, { role, isShown: false });
+  if (other) return other;
   return { argv, set: hooks, isSure: !UNKNOWN_SHELLS.test(name) || args.some((word) => /^-nop/i.test(word)) };
 }
 
-/** A command of csh's family begins with the variables. Null for any other start of it, and for what csh has no way to write. */
-function cshStart(
-  args: readonly string[],
-  { set, unset }: Assignments,
-): (Pick<ProgramStart, 'set'> & { args: string[] }) | null {
-  const [options = '', command, ...rest] = args;
-  if (!/^-[a-zA-Z]*c$/.test(options) || command === undefined) return null;
-  if (Object.values(set).some((value) => /[\n!]/.test(value))) return null;
-  const lines = [
-    ...unset.map((name) => `unsetenv ${name}`),
-    ...Object.entries(set).map(([name, value]) => `setenv ${name} ${posixQuoted(value)}`),
-  ];
-  const again = 'eval "$DAYPASS_SHELL_ENV"; unsetenv DAYPASS_SHELL_ENV; ';
-  return { args: [options, again + command, ...rest], set: { DAYPASS_SHELL_ENV: lines.join('; ') } };
+/** nu, xonsh and csh's family. Null for any other program, and for starts of these whose files come last. */
+async function startOfOther(
+  context: CommandContext,
+  [program, ...args]: readonly [string, ...string[]],
+  { role, isShown }: { readonly role: Assignments; readonly isShown: boolean },
+): Promise<ProgramStart | null> {
+  if (isWindows(context)) return null;
+  const { cshHome, hooks } = await startFiles(context);
+  const { env, terminal } = context.request;
+  const name = nameOf(program);
+  let start: OtherStart | null = null;
+  if (name === 'nu') start = nuStart(args, role, { isShown, isAtTerminal: terminal.stdin });
+  else if (name === 'xonsh') start = xonshStart(args);
+  else if (CSH.test(name)) start = cshStart(args, role, { cshHome, home: env.HOME });
+  if (!start) return null;
+  const shown = isShown && name !== 'nu' ? { DAYPASS_PROMPT: '1' } : {};
+  return { argv: [program, ...start.args], set: { ...hooks, ...start.set, ...shown }, isSure: start.isSure };
 }
 
 /** What is said where start files count after all. */
@@ -136,7 +143,7 @@ export function unknownShellLine(program: string): string {
 
 function startFiles(context: CommandContext) {
   const { host, request } = context;
-  if (isWindows(context)) return Promise.resolve({ bashrc: '', hooks: {} });
+  if (isWindows(context)) return Promise.resolve({ bashrc: '', cshHome: '', hooks: {} });
   return writeStartFiles(join(host.paths.state, 'shell'), request.env, host.surroundings.platform);
 }
 

@@ -5,15 +5,11 @@
  */
 import { chmod, mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { RIVALS } from '../../base/rivals.ts';
 import { writeFileAtomically } from '../../platform/files/atomic-file.ts';
+import { HELD, PLACES } from './held-variables.ts';
+import { CSH_FILES, CSH_HOME, NU_FILES, XONSH_FILES, XONSH_RC } from './other-shells.ts';
 
 const WRITTEN = '# Written by Daypass: what is added here is lost. Your own start files are read as well.';
-const OWN = ['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE', 'AWS_SDK_LOAD_CONFIG', 'AWS_EC2_METADATA_DISABLED'];
-/** Put back, or unset where the shell was started without them. */
-const HELD = [...RIVALS, ...OWN, 'MINIO_ALIAS', 'DAYPASS_ROLE', 'DAYPASS_ROLE_REF'];
-/** Put back where they were there: without one, a start file may say where. */
-const PLACES = ['AWS_REGION', 'AWS_DEFAULT_REGION'];
 const ALL = [...HELD, ...PLACES].join(' ');
 
 /** `__daypass_hold` remembers, `__daypass_keep` puts back. Only what every shell of this family knows. */
@@ -198,6 +194,9 @@ const FILES: Readonly<Record<string, string>> = {
   ...Object.fromEntries(['.zshenv', '.zprofile', '.zshrc', '.zlogin', '.zlogout'].map((name) => [name, zshFile(name)])),
   shrc: SHRC,
   [FISH_SNIPPET]: FISH,
+  ...NU_FILES,
+  ...XONSH_FILES,
+  ...CSH_FILES,
 };
 
 /** Of the caller; what is missing is not set. */
@@ -206,6 +205,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** Where they are. */
 export interface StartFiles {
   readonly bashrc: string;
+  /** What a csh takes for the home folder until it has read its first file. */
+  readonly cshHome: string;
   /** What every shell that is started with these variables reads; the caller's own values go along. */
   readonly hooks: Readonly<Record<string, string>>;
 }
@@ -227,7 +228,7 @@ export async function writeStartFiles(
     await chmod(folder, 0o700);
     await writeFileAtomically(path, text);
   }
-  return { bashrc: join(folder, 'bashrc'), hooks: hooks(folder, env, platform) };
+  return { bashrc: join(folder, 'bashrc'), cshHome: join(folder, CSH_HOME), hooks: hooks(folder, env, platform) };
 }
 
 /** Where a Daypass around this one has set them, they stay as they are. A path that a shell would expand, or take for two, leads nowhere. */
@@ -249,6 +250,10 @@ function hooks(folder: string, env: Environment, platform: NodeJS.Platform): Rec
   if (!prompt.includes(file)) set.PROMPT_COMMAND = prompt ? `${first}; ${prompt}` : first;
   // The first bash of all whose input is a socket (Node's pipes are) reads .bashrc in the place of the above.
   if (!/^[1-9]/.test(env.SHLVL ?? '')) set.SHLVL = '1';
+  const ours = join(folder, XONSH_RC);
+  const own =
+    env.XONSHRC_DIR || `/etc/xonsh/rc.d:${join(env.XDG_CONFIG_HOME || join(env.HOME ?? '', '.config'), 'xonsh/rc.d')}`;
+  if (!own.split(':').includes(ours)) set.XONSHRC_DIR = `${own}:${ours}`;
   const usual = `${platform === 'darwin' ? '/opt/homebrew/share:' : ''}/usr/local/share:/usr/share`;
   const data = env.XDG_DATA_DIRS || usual;
   if (!data.split(':').includes(folder)) set.XDG_DATA_DIRS = `${data}:${folder}`;

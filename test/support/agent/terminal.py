@@ -43,7 +43,11 @@ hung_up = False
 while child in sources:
     readable, _, _ = select.select(sources, [], [])
     if master in readable:
-        os.write(1, os.read(master, 65536))
+        shown = os.read(master, 65536)
+        os.write(1, shown)
+        # Where the cursor is, as a terminal answers: nu asks before each prompt, and waits.
+        if b"\x1b[6n" in shown:
+            os.write(master, b"\x1b[1;1R")
         continue
     if 0 in readable:
         data = os.read(0, 65536)

@@ -118,5 +118,5 @@ export class Terminal {
 
 function withoutEscapes(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: what steers a terminal is made of them
-  return text.replace(/\u001b\[[0-9;?]*[a-zA-Z]|\u001b\][^\u0007]*\u0007|\r/g, '');
+  return text.replace(/\u001b\[[0-9;?]*[a-zA-Z]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)|\r/g, '');
 }

@@ -23,6 +23,7 @@ const hooks = (folder: string) => ({
   PROMPT_COMMAND: expect.stringContaining(join(folder, 'bash-prompt')),
   SHLVL: '1',
   XDG_DATA_DIRS: `/usr/local/share:/usr/share:${folder}`,
+  XONSHRC_DIR: expect.stringMatching(`^/etc/xonsh/rc.d:.*xonsh/rc.d:${join(folder, 'xonsh')}$`),
 });
 
 describe('the name of a role in a prompt', () => {
