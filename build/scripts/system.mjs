@@ -66,7 +66,7 @@ const NEEDS = {
     { isThere: () => has('x86_64-w64-mingw32-g++'), packages: ['g++-mingw-w64-x86-64'] },
   ],
   /** Programs whose reading of what Daypass writes is tested: shells, what they run in, and what shows manual pages. */
-  readers: ['zsh', 'fish', 'tcsh', 'xonsh', 'groff'].map((name) => ({
+  readers: ['zsh', 'fish', 'tcsh', 'xonsh', 'tmux', 'groff'].map((name) => ({
     isThere: () => has(name),
     packages: [name],
   })),

@@ -121,6 +121,8 @@ export const FORWARDED_ENV = [
   'SHLVL',
   'SSH_CONNECTION',
   'TERM',
+  'TMUX',
+  'TMUX_TMPDIR',
   'TZ',
   'USERPROFILE',
   'VISUAL',

@@ -1,4 +1,5 @@
 import type { Command } from './framework/command.ts';
+import { otherUser } from './roles/environment-loss.ts';
 import { startOfProgram, unknownShellLine } from './roles/own-shell.ts';
 import { ROLE, roleArgument } from './roles/role-argument.ts';
 import { regionOf } from './roles/role-environment.ts';
@@ -26,9 +27,10 @@ export const exec: Command = {
   ],
   async run(context, input) {
     const argv = programOf(input.program);
+    const keysBecause = await otherUser(context, argv);
     const named = await roleArgument(context, input.arguments[0]);
     const region = regionOf(named.role, context, input.value('region'));
-    const wish = { role: { ...named, region }, isStatic: input.has('static'), action: 'exec' };
+    const wish = { role: { ...named, region }, isStatic: input.has('static'), keysBecause, action: 'exec' };
     const role = await programEnvironment(context, wish);
     const start = await startOfProgram(context, argv, role);
     if (!start.isSure) context.reply.stderr(unknownShellLine(start.program));

@@ -11,6 +11,8 @@ export interface ProgramWish {
   readonly role: PlacedRole;
   /** Keys in the environment instead of a profile. */
   readonly isStatic: boolean;
+  /** Why a profile can't serve, as a sentence. */
+  readonly keysBecause?: string | null;
   /** A word for the list of activities. */
   readonly action: string;
 }
@@ -21,12 +23,12 @@ export interface ProgramWish {
  */
 export async function programEnvironment(
   context: CommandContext,
-  { role, isStatic, action }: ProgramWish,
+  { role, isStatic, keysBecause = null, action }: ProgramWish,
 ): Promise<Assignments> {
   const { agent, clock, host, reply, request } = context;
   const approved = new Set<string>();
   const credentials = await agent.credentials(role.role, { ...requesterOf(request, action), approved });
-  const hindrance = isStatic ? null : await roleProfileHindrance(context);
+  const hindrance = isStatic ? null : (keysBecause ?? (await roleProfileHindrance(context)));
   if (isStatic || hindrance !== null) {
     const end = endOf(role.role, credentials, context);
     if (hindrance !== null) reply.stderr(`${hindrance} So the program gets keys.\n`);
