@@ -100,7 +100,11 @@ describe.skipIf(ELECTRON === '')('the pages of an identity provider', () => {
     await page.getByRole('heading', { name: '/sign-in' }).waitFor();
     const [child] = await Promise.all([app.waitForEvent('window'), byClick(page, 'window.open("/sign-in")')]);
     await child.waitForLoadState();
-    const question = { message: 'Leave this page?', detail: 'Changes you made may not be saved.', buttons: ['Leave', 'Stay'] };
+    const question = {
+      message: 'Leave this page?',
+      detail: 'Changes you made may not be saved.',
+      buttons: ['Leave', 'Stay'],
+    };
     for (const each of [child, page]) {
       await click(each);
       await each.evaluate(() => {
@@ -109,14 +113,14 @@ describe.skipIf(ELECTRON === '')('the pages of an identity provider', () => {
           event.returnValue = 'unsaved';
         };
       });
-      const window = await app.browserWindow(each);
+      const shown = await app.browserWindow(each);
       const stay = await answerBoxes(app, 'Stay');
-      await window.evaluate((own) => own.close());
+      await shown.evaluate((own) => own.close());
       await expect.poll(stay.asked).toEqual([question]);
       expect(each.isClosed()).toBe(false);
       const gone = each.waitForEvent('close');
       await answerBoxes(app, 'Leave');
-      await window.evaluate((own) => own.close());
+      await shown.evaluate((own) => own.close());
       await gone;
     }
     expect((await ended).stderr).toContain('cancelled');
