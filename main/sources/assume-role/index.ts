@@ -7,7 +7,6 @@ import type { AssumeRoleCommandInput } from '@aws-sdk/client-sts';
 import { partsOfRoleArn } from '../../../common/patterns.ts';
 import type { RoleRef } from '../../../common/roles.ts';
 import type { SessionState } from '../../../common/sign-in.ts';
-import type { Clock } from '../../base/clock.ts';
 import type { RoleCredentials } from '../../base/credentials.ts';
 import { DaypassError, isAbort } from '../../base/errors.ts';
 import type { AssumeRoleDefinition } from '../../base/session-definition.ts';
@@ -17,7 +16,14 @@ import { signInRequired } from '../base/sign-in-required.ts';
 import { ClockOffset } from '../clock-offset.ts';
 import { listKnownRoles } from '../listed-roles.ts';
 import { stsRegionOf } from '../partition.ts';
-import type { BaseRoles, CredentialSource, SignInRequest, SourceDependencies } from '../source.ts';
+import type {
+  BaseRoles,
+  CredentialSource,
+  ListingPosition,
+  ListingSink,
+  SignInRequest,
+  SourceDependencies,
+} from '../source.ts';
 import { areKeysOver, type SigningKeys, Sts } from '../sts.ts';
 import { stsError } from '../sts-errors.ts';
 import { type Below, belowOf } from './below.ts';
@@ -35,96 +41,133 @@ export interface AssumeRoleDependencies extends SourceDependencies<AssumeRoleDef
 const MACHINE_MS = 60 * 60_000;
 
 export function createAssumeRoleSource(dependencies: AssumeRoleDependencies): CredentialSource {
-  const { definition, base, clock, log } = dependencies;
-  const { name, roleArn } = definition;
-  const offset = new ClockOffset(clock);
-  const sts = new Sts({ ...dependencies, region: definition.region ?? stsRegionOf(roleArn), offset });
-  const below = belowOf(definition, base);
-  const held: HeldState<RoleCredentials> = new HeldState<RoleCredentials>({
-    session: name,
-    item: heldCredentialsItem(dependencies.keychain, definition),
-    clock,
-    offset,
-    log,
-    endsAt: ({ expiresAt }) => expiresAt,
-    state: () => stateOf(below, held, { clock, offset }),
-  });
+  return new AssumeRoleSource(dependencies);
+}
 
-  async function assume(more: Partial<AssumeRoleCommandInput> = {}, signal?: AbortSignal): Promise<RoleCredentials> {
-    const role = below.role();
+class AssumeRoleSource implements CredentialSource {
+  readonly kind = 'assume-role';
+  readonly #dependencies: AssumeRoleDependencies;
+  readonly #offset: ClockOffset;
+  readonly #sts: Sts;
+  readonly #below: Below;
+  readonly #held: HeldState<RoleCredentials>;
+
+  constructor(dependencies: AssumeRoleDependencies) {
+    const { definition, keychain, clock } = dependencies;
+    this.#dependencies = dependencies;
+    this.#offset = new ClockOffset(clock);
+    const region = definition.region ?? stsRegionOf(definition.roleArn);
+    this.#sts = new Sts({ ...dependencies, region, offset: this.#offset });
+    this.#below = belowOf(definition, dependencies.base);
+    this.#held = new HeldState({
+      ...dependencies,
+      session: definition.name,
+      item: heldCredentialsItem(keychain, definition),
+      offset: this.#offset,
+      endsAt: ({ expiresAt }) => expiresAt,
+      state: () => this.state(),
+    });
+  }
+
+  get session(): string {
+    return this.#dependencies.definition.name;
+  }
+
+  get onDidChange() {
+    return this.#held.onDidChange;
+  }
+
+  state(): SessionState {
+    if (this.#below.needsCode()) {
+      const { live, value } = this.#held;
+      if (!live) return { status: 'signed-out', reason: value ? 'expired' : 'never' };
+      return { status: 'signed-in', expiresAt: live.expiresAt - this.#offset.ms, renewable: false };
+    }
+    const session = this.#below.session();
+    if (session) return session.state ?? { status: 'signed-out', reason: 'never' };
+    return { status: 'signed-in', expiresAt: this.#dependencies.clock.now() + MACHINE_MS, renewable: true };
+  }
+
+  async restore(): Promise<void> {
+    if (this.#dependencies.definition.mfaSerial !== null) await this.#held.restore();
+  }
+
+  async signIn(request: SignInRequest): Promise<void> {
+    const { mfaSerial, roleArn } = this.#dependencies.definition;
+    try {
+      // A code is good once: what is missing below is said before a person gives one.
+      this.#below.role();
+      if (mfaSerial === null || !this.#below.needsCode()) {
+        await this.#assume({}, request.signal);
+        this.#held.tell();
+      } else await this.#held.keep(await this.#assumeWithCode(request, mfaSerial));
+    } catch (error) {
+      throw isAbort(error) ? error : stsError(error, roleArn);
+    }
+  }
+
+  async signOut(): Promise<void> {
+    await this.#held.signOut();
+  }
+
+  async list(position: ListingPosition, sink: ListingSink): Promise<void> {
+    listKnownRoles([partsOfRoleArn(this.#dependencies.definition.roleArn)], () => this.session, position, sink);
+  }
+
+  async credentials(role: RoleRef): Promise<RoleCredentials> {
+    requireOwn(this.#dependencies.definition, role);
+    if (this.#below.needsCode()) {
+      await this.#held.restore();
+      if (this.#held.live) return this.#held.live;
+      this.#below.role();
+      throw signInRequired(this.session, `${this.session} needs a code of your MFA device.`);
+    }
+    try {
+      return await this.#assume();
+    } catch (error) {
+      throw stsError(error, this.#dependencies.definition.roleArn);
+    }
+  }
+
+  buildsOn(): string | null {
+    return this.#below.needsCode() ? null : (this.#below.session()?.name ?? null);
+  }
+
+  note(): string | null {
+    return this.#below.isChained() ? noteOf(this.#dependencies.definition) : null;
+  }
+
+  /** Until STS has answered, what is known of AWS's clock is what the session below has measured. */
+  clockOffset(): number {
+    return this.#offset.ms || (this.#below.session()?.clockOffset ?? 0);
+  }
+
+  dispose(): void {
+    this.#held.dispose();
+  }
+
+  async #assume(more: Partial<AssumeRoleCommandInput> = {}, signal?: AbortSignal): Promise<RoleCredentials> {
+    const { definition, base, userName } = this.#dependencies;
+    const role = this.#below.role();
     const keys: SigningKeys = role
       ? await base.credentials(role)
       : await machineKeys(definition.base.from as 'Environment');
-    const input = assumeRoleInput(definition, { isChained: below.isChained(), userName: dependencies.userName });
+    const input = assumeRoleInput(definition, { isChained: this.#below.isChained(), userName });
     try {
-      return await sts.assumeRole(keys, { ...input, ...more }, signal);
+      return await this.#sts.assumeRole(keys, { ...input, ...more }, signal);
     } catch (error) {
-      const session = below.session();
+      const session = this.#below.session();
       if (!areKeysOver(error) || !session) throw error;
       throw signInRequired(session.name, `AWS no longer takes the credentials of ${session.name}.`, error);
     }
   }
 
-  function assumeWithCode(request: SignInRequest, serial: string): Promise<RoleCredentials> {
-    const device = { serial, ifUnknown: `Correct the MFA device of ${name}.` };
-    return askForMfaCode(request, device, clock, (code) =>
-      assume({ SerialNumber: serial, TokenCode: code.expose() }, request.signal),
+  #assumeWithCode(request: SignInRequest, serial: string): Promise<RoleCredentials> {
+    const device = { serial, ifUnknown: `Correct the MFA device of ${this.session}.` };
+    return askForMfaCode(request, device, this.#dependencies.clock, (code) =>
+      this.#assume({ SerialNumber: serial, TokenCode: code.expose() }, request.signal),
     );
   }
-
-  return {
-    kind: 'assume-role',
-    session: name,
-    state: () => stateOf(below, held, { clock, offset }),
-    onDidChange: held.onDidChange,
-
-    async restore() {
-      if (definition.mfaSerial !== null) await held.restore();
-    },
-
-    async signIn(request) {
-      try {
-        // A code is good once: what is missing below is said before a person gives one.
-        below.role();
-        if (definition.mfaSerial === null || !below.needsCode()) {
-          await assume({}, request.signal);
-          held.tell();
-        } else await held.keep(await assumeWithCode(request, definition.mfaSerial));
-      } catch (error) {
-        throw isAbort(error) ? error : stsError(error, roleArn);
-      }
-    },
-
-    signOut: () => held.signOut(),
-
-    async list(position, sink) {
-      listKnownRoles([partsOfRoleArn(roleArn)], () => name, position, sink);
-    },
-
-    async credentials(role) {
-      requireOwn(definition, role);
-      if (below.needsCode()) {
-        await held.restore();
-        if (held.live) return held.live;
-        below.role();
-        throw signInRequired(name, `${name} needs a code of your MFA device.`);
-      }
-      try {
-        return await assume();
-      } catch (error) {
-        throw stsError(error, roleArn);
-      }
-    },
-
-    buildsOn: () => (below.needsCode() ? null : (below.session()?.name ?? null)),
-
-    note: () => (below.isChained() ? noteOf(definition) : null),
-
-    /** Until STS has answered, what is known of AWS's clock is what the session below has measured. */
-    clockOffset: () => offset.ms || (below.session()?.clockOffset ?? 0),
-
-    dispose: () => held.dispose(),
-  };
 }
 
 /** @throws DaypassError no-role for every other role. */
@@ -140,19 +183,4 @@ function requireOwn({ name, roleArn }: AssumeRoleDefinition, { account, role }: 
 function noteOf({ durationSeconds }: AssumeRoleDefinition): string | null {
   if (durationSeconds === null || durationSeconds <= CHAINED_LIMIT) return null;
   return 'AWS limits a role on top of another role to an hour, so it lasts one hour and not longer.';
-}
-
-function stateOf(
-  below: Below,
-  held: HeldState<RoleCredentials>,
-  { clock, offset }: { readonly clock: Clock; readonly offset: ClockOffset },
-): SessionState {
-  if (below.needsCode()) {
-    const { live, value } = held;
-    if (!live) return { status: 'signed-out', reason: value ? 'expired' : 'never' };
-    return { status: 'signed-in', expiresAt: live.expiresAt - offset.ms, renewable: false };
-  }
-  const session = below.session();
-  if (session) return session.state ?? { status: 'signed-out', reason: 'never' };
-  return { status: 'signed-in', expiresAt: clock.now() + MACHINE_MS, renewable: true };
 }

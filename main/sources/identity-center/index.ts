@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import type { RoleRef } from '../../../common/roles.ts';
+import type { SessionState } from '../../../common/sign-in.ts';
 import type { RoleCredentials } from '../../base/credentials.ts';
 import { DisposableStack } from '../../base/disposable.ts';
 import type { Event } from '../../base/emitter.ts';
@@ -16,9 +17,16 @@ import { nameOf, statusOf, toDaypassError } from '../aws-errors.ts';
 import { TokenSession } from '../base/token-session.ts';
 import { ClockOffset } from '../clock-offset.ts';
 import { oidcOrigin } from '../partition.ts';
-import type { CredentialSource, SignInRequest, SourceDependencies } from '../source.ts';
+import type {
+  CredentialSource,
+  ListingPosition,
+  ListingSink,
+  Observation,
+  SignInRequest,
+  SourceDependencies,
+} from '../source.ts';
 import { type CliCacheChoice, CliSignIn } from './cli-sign-in.ts';
-import { createClients } from './clients.ts';
+import { type Clients, createClients } from './clients.ts';
 import { signInByDevice } from './device-flow.ts';
 import { findRegion } from './find-region.ts';
 import { kmsError } from './kms.ts';
@@ -27,7 +35,7 @@ import { observe } from './observe.ts';
 import { Portal } from './portal.ts';
 import { refreshDependencies } from './refresh.ts';
 import { type Registration, Registrations } from './registration.ts';
-import { createSignOut } from './sign-out.ts';
+import { createSignOut, type SignOut } from './sign-out.ts';
 import { type Token, tokenItem } from './token.ts';
 
 export { PORTAL_RATE } from './portal.ts';
@@ -47,35 +55,127 @@ export interface IdentityCenterDependencies extends SourceDependencies<IdentityC
 }
 
 export function createIdentityCenterSource(dependencies: IdentityCenterDependencies): CredentialSource {
-  const { definition, keychain, clock, env, log } = dependencies;
-  const offset = new ClockOffset(clock);
-  const clients = createClients({ ...dependencies, region: definition.region, offset });
-  const cli = new CliSignIn({
-    definition,
-    home: dependencies.home,
-    state: dependencies.state,
-    choice: dependencies.cliCache,
-    clock,
-    log,
-  });
-  const session = new TokenSession({
-    name: definition.name,
-    issuer: 'AWS',
-    item: tokenItem(keychain, definition),
-    cache: cli,
-    clock,
-    offset,
-    log,
-    ...refreshDependencies({ ...dependencies, clients, offset, cli }),
-  });
-  const watching = new DisposableStack();
-  watching.add(cli.watch(() => void session.adopt()));
-  watching.add(dependencies.onDidChangeCliCache(() => void session.syncCache()));
-  const registrations = new Registrations({ definition, clients, keychain, offset, log });
-  const portal = new Portal({ ...dependencies, clients, session });
+  return new IdentityCenterSource(dependencies);
+}
 
-  async function obtainToken(registration: Registration, request: SignInRequest): Promise<Token> {
-    const flow = { ...dependencies, clients, offset };
+class IdentityCenterSource implements CredentialSource {
+  readonly kind = 'identity-center';
+  readonly #dependencies: IdentityCenterDependencies;
+  readonly #offset: ClockOffset;
+  readonly #clients: Clients;
+  readonly #tokens: TokenSession<Token>;
+  readonly #registrations: Registrations;
+  readonly #portal: Portal;
+  readonly #signOut: SignOut;
+  readonly #watching = new DisposableStack();
+
+  constructor(dependencies: IdentityCenterDependencies) {
+    const { definition, keychain, clock } = dependencies;
+    const offset = new ClockOffset(clock);
+    const clients = createClients({ ...dependencies, region: definition.region, offset });
+    const cli = new CliSignIn({ ...dependencies, choice: dependencies.cliCache });
+    this.#dependencies = dependencies;
+    this.#offset = offset;
+    this.#clients = clients;
+    this.#tokens = new TokenSession({
+      ...dependencies,
+      name: definition.name,
+      issuer: 'AWS',
+      item: tokenItem(keychain, definition),
+      cache: cli,
+      offset,
+      ...refreshDependencies({ ...dependencies, clients, offset, cli }),
+    });
+    this.#registrations = new Registrations({ ...dependencies, clients, offset });
+    this.#portal = new Portal({ ...dependencies, clients, session: this.#tokens });
+    this.#signOut = createSignOut({ ...dependencies, clients, cli, session: this.#tokens });
+    this.#watching.add(cli.watch(() => void this.#tokens.adopt()));
+    this.#watching.add(dependencies.onDidChangeCliCache(() => void this.#tokens.syncCache()));
+  }
+
+  get session(): string {
+    return this.#dependencies.definition.name;
+  }
+
+  get onDidChange() {
+    return this.#tokens.onDidChange;
+  }
+
+  state(): SessionState {
+    return this.#tokens.state();
+  }
+
+  async restore(): Promise<void> {
+    await this.#tokens.syncCache();
+  }
+
+  async lookAround(): Promise<void> {
+    await this.#tokens.adopt();
+  }
+
+  async signIn(request: SignInRequest): Promise<void> {
+    const { definition, ended } = this.#dependencies;
+    try {
+      await this.#tokens.start(await this.#newToken(request));
+      ended.delete(definition.startUrl);
+    } catch (error) {
+      throw mayBeWrongRegion(error) ? signInError(error, definition, await this.findRegion()) : toSignInError(error);
+    }
+  }
+
+  async signOut(): Promise<void> {
+    await this.#signOut.run();
+    await this.#registrations.forget();
+  }
+
+  stillSignedInAt(): string | null {
+    return this.#signOut.left();
+  }
+
+  async list(position: ListingPosition, sink: ListingSink, signal: AbortSignal): Promise<void> {
+    await listRoles(this.#portal, position, sink, signal);
+  }
+
+  findRegion(): Promise<string | null> {
+    return findRegion(this.#dependencies.definition.startUrl, this.#dependencies);
+  }
+
+  observe(): Promise<readonly Observation[]> {
+    const { token } = this.#tokens;
+    return observe({ clients: this.#clients, offset: this.#offset, token, findRegion: () => this.findRegion() });
+  }
+
+  credentials(role: RoleRef): Promise<RoleCredentials> {
+    return roleCredentials(this.#portal, role);
+  }
+
+  clockOffset(): number {
+    return this.#offset.ms;
+  }
+
+  dispose(): void {
+    void this.#watching.dispose();
+    this.#tokens.dispose();
+    this.#clients.dispose();
+  }
+
+  async #newToken(request: SignInRequest): Promise<Token> {
+    let token: Token;
+    try {
+      token = await this.#obtainToken(await this.#registrations.get(request.method), request);
+    } catch (caught) {
+      const error = kmsError(caught) ?? caught;
+      // AWS may drop a registration before its time; the person need not know.
+      if (!['InvalidClientException', 'UnauthorizedClientException'].includes(nameOf(error))) throw error;
+      token = await this.#obtainToken(await this.#registrations.renew(request.method), request);
+    }
+    request.signal.throwIfAborted();
+    return token;
+  }
+
+  async #obtainToken(registration: Registration, request: SignInRequest): Promise<Token> {
+    const { definition, env } = this.#dependencies;
+    const flow = { ...this.#dependencies, clients: this.#clients, offset: this.#offset };
     switch (request.method) {
       case 'device':
         return signInByDevice(flow, registration, definition, request);
@@ -86,74 +186,6 @@ export function createIdentityCenterSource(dependencies: IdentityCenterDependenc
       }
     }
   }
-
-  const signOut = createSignOut({ clock, log, definition, clients, cli, session, ended: dependencies.ended });
-
-  return {
-    kind: 'identity-center',
-    session: definition.name,
-    state: () => session.state(),
-    onDidChange: session.onDidChange,
-    restore: () => session.syncCache(),
-    lookAround: async () => {
-      await session.adopt();
-    },
-
-    async signIn(request) {
-      try {
-        await session.start(await signInTo(registrations, obtainToken, request));
-        dependencies.ended.delete(definition.startUrl);
-      } catch (error) {
-        throw mayBeWrongRegion(error)
-          ? signInError(error, definition, await findRegion(definition.startUrl, dependencies))
-          : toSignInError(error);
-      }
-    },
-
-    async signOut() {
-      await signOut.run();
-      await registrations.forget();
-    },
-
-    stillSignedInAt: () => signOut.left(),
-
-    async list(position, sink, signal) {
-      await listRoles(portal, position, sink, signal);
-    },
-
-    findRegion: () => findRegion(definition.startUrl, dependencies),
-    observe: () =>
-      observe({
-        clients,
-        offset,
-        token: session.token,
-        findRegion: () => findRegion(definition.startUrl, dependencies),
-      }),
-    credentials: (role) => roleCredentials(portal, role),
-    clockOffset: () => offset.ms,
-
-    dispose() {
-      void watching.dispose();
-      session.dispose();
-      clients.dispose();
-    },
-  };
-}
-
-type ObtainToken = (registration: Registration, request: SignInRequest) => Promise<Token>;
-
-async function signInTo(registrations: Registrations, obtain: ObtainToken, request: SignInRequest): Promise<Token> {
-  let token: Token;
-  try {
-    token = await obtain(await registrations.get(request.method), request);
-  } catch (caught) {
-    const error = kmsError(caught) ?? caught;
-    // AWS may drop a registration before its time; the person need not know.
-    if (!['InvalidClientException', 'UnauthorizedClientException'].includes(nameOf(error))) throw error;
-    token = await obtain(await registrations.renew(request.method), request);
-  }
-  request.signal.throwIfAborted();
-  return token;
 }
 
 const PortalCredentials = v.object({

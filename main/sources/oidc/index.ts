@@ -4,102 +4,172 @@
  * Read `provider.ts`, the two flows, `token.ts`, then `roles.ts`.
  */
 
+import type { RoleRef } from '../../../common/roles.ts';
 import type { SessionState } from '../../../common/sign-in.ts';
+import type { Clock } from '../../base/clock.ts';
+import type { RoleCredentials } from '../../base/credentials.ts';
 import { Emitter } from '../../base/emitter.ts';
 import { isAbort } from '../../base/errors.ts';
 import type { Secret } from '../../base/secret.ts';
 import { definedRoles, type OidcDefinition } from '../../base/session-definition.ts';
 import { ClockOffset } from '../clock-offset.ts';
 import { listKnownRoles } from '../listed-roles.ts';
-import type { CredentialSource, ListingPosition, ListingSink } from '../source.ts';
+import type { CredentialSource, ListingPosition, ListingSink, SignInRequest } from '../source.ts';
 import type { OidcDependencies } from './dependencies.ts';
-import { createProviderSession } from './provider-session.ts';
-import { createRoles } from './roles.ts';
+import { createProviderSession, type ProviderSession } from './provider-session.ts';
+import { createRoles, type Roles } from './roles.ts';
 import { readTokenFile } from './token-file.ts';
 
 /** What stands for "no end" where a file is kept fresh by somebody else, in ms. */
 const FILE_MS = 60 * 60_000;
 
 export function createOidcSource(dependencies: OidcDependencies): CredentialSource {
-  return dependencies.definition.token.from === 'file'
-    ? fileSource(dependencies, dependencies.definition.token.path)
-    : providerSource(dependencies);
+  const { token } = dependencies.definition;
+  return token.from === 'file' ? new TokenFileSource(dependencies, token.path) : new ProviderSource(dependencies);
 }
 
-function providerSource(dependencies: OidcDependencies): CredentialSource {
-  const { definition } = dependencies;
-  const offset = new ClockOffset(dependencies.clock);
-  const session = createProviderSession(dependencies);
-  const roles = createRoles({ ...dependencies, offset });
-  return {
-    kind: 'oidc',
-    session: definition.name,
-    state: () => session.tokens.state(),
-    onDidChange: session.tokens.onDidChange,
-    restore: () => session.tokens.restore(),
-    signIn: (request) => session.signIn(request),
-    signOut: () => session.signOut(),
-    setClientSecret: (secret) => session.secret.set(secret),
-    forget: () => session.secret.forget(),
-    list: async (position, sink) => listDefined(definition, position, sink),
+class ProviderSource implements CredentialSource {
+  readonly kind = 'oidc';
+  readonly #definition: OidcDefinition;
+  readonly #offset: ClockOffset;
+  readonly #provider: ProviderSession;
+  readonly #roles: Roles;
 
-    async credentials(role) {
-      const { tokens } = session;
-      const ask = (token: Secret) => roles.credentials(role, token, tokens.token?.claims ?? {});
-      const token = await tokens.current();
-      let refusal: unknown;
-      try {
-        return await ask(token);
-      } catch (error) {
-        if (!roles.isTokenRefused(error)) throw roles.explained(error, role);
-        refusal = error;
-      }
-      // STS's clock is ahead of the provider's, or the token was cut short: one new one, and no more.
-      const other = await tokens.replace(token, refusal);
-      try {
-        return await ask(other);
-      } catch (error) {
-        throw roles.isTokenRefused(error) ? await tokens.revoked(error) : roles.explained(error, role);
-      }
-    },
+  constructor(dependencies: OidcDependencies) {
+    this.#definition = dependencies.definition;
+    this.#offset = new ClockOffset(dependencies.clock);
+    this.#provider = createProviderSession(dependencies);
+    this.#roles = createRoles({ ...dependencies, offset: this.#offset });
+  }
 
-    clockOffset: () => offset.ms,
-    dispose: () => session.tokens.dispose(),
-  };
+  get session(): string {
+    return this.#definition.name;
+  }
+
+  get onDidChange() {
+    return this.#provider.tokens.onDidChange;
+  }
+
+  state(): SessionState {
+    return this.#provider.tokens.state();
+  }
+
+  async restore(): Promise<void> {
+    await this.#provider.tokens.restore();
+  }
+
+  async signIn(request: SignInRequest): Promise<void> {
+    await this.#provider.signIn(request);
+  }
+
+  async signOut(): Promise<void> {
+    await this.#provider.signOut();
+  }
+
+  async setClientSecret(secret: Secret): Promise<void> {
+    await this.#provider.secret.set(secret);
+  }
+
+  async forget(): Promise<void> {
+    await this.#provider.secret.forget();
+  }
+
+  async list(position: ListingPosition, sink: ListingSink): Promise<void> {
+    listDefined(this.#definition, position, sink);
+  }
+
+  async credentials(role: RoleRef): Promise<RoleCredentials> {
+    const { tokens } = this.#provider;
+    const ask = (token: Secret) => this.#roles.credentials(role, token, tokens.token?.claims ?? {});
+    const token = await tokens.current();
+    let refusal: unknown;
+    try {
+      return await ask(token);
+    } catch (error) {
+      if (!this.#roles.isTokenRefused(error)) throw this.#roles.explained(error, role);
+      refusal = error;
+    }
+    // STS's clock is ahead of the provider's, or the token was cut short: one new one, and no more.
+    const other = await tokens.replace(token, refusal);
+    try {
+      return await ask(other);
+    } catch (error) {
+      throw this.#roles.isTokenRefused(error) ? await tokens.revoked(error) : this.#roles.explained(error, role);
+    }
+  }
+
+  clockOffset(): number {
+    return this.#offset.ms;
+  }
+
+  dispose(): void {
+    this.#provider.tokens.dispose();
+  }
 }
 
-function fileSource(dependencies: OidcDependencies, path: string): CredentialSource {
-  const { definition, clock } = dependencies;
-  const offset = new ClockOffset(clock);
-  const roles = createRoles({ ...dependencies, offset });
-  const changed = new Emitter<SessionState>();
-  return {
-    kind: 'oidc',
-    session: definition.name,
-    state: () => ({ status: 'signed-in', expiresAt: clock.now() + FILE_MS, renewable: true }),
-    onDidChange: changed.event,
-    restore: async () => undefined,
-    async signIn({ signal }) {
-      const [role] = definedRoles(definition) ?? [];
-      if (!role) return;
-      const token = await readTokenFile(path, definition.name);
-      signal.throwIfAborted();
-      await roles.credentials({ session: definition.name, ...role }, token, {}).catch((error) => {
-        throw isAbort(error) ? error : roles.explained(error, role);
-      });
-    },
-    signOut: async () => undefined,
-    list: async (position, sink) => listDefined(definition, position, sink),
-    async credentials(role) {
-      // Read each time: the program that writes it replaces it before the token in it ends.
-      const token = await readTokenFile(path, definition.name);
-      return roles.credentials(role, token, {}).catch((error) => {
-        throw roles.explained(error, role);
-      });
-    },
-    clockOffset: () => offset.ms,
-    dispose: () => changed.dispose(),
-  };
+class TokenFileSource implements CredentialSource {
+  readonly kind = 'oidc';
+  readonly #definition: OidcDefinition;
+  readonly #path: string;
+  readonly #clock: Clock;
+  readonly #offset: ClockOffset;
+  readonly #roles: Roles;
+  readonly #changed = new Emitter<SessionState>();
+  readonly onDidChange = this.#changed.event;
+
+  constructor(dependencies: OidcDependencies, path: string) {
+    this.#definition = dependencies.definition;
+    this.#path = path;
+    this.#clock = dependencies.clock;
+    this.#offset = new ClockOffset(dependencies.clock);
+    this.#roles = createRoles({ ...dependencies, offset: this.#offset });
+  }
+
+  get session(): string {
+    return this.#definition.name;
+  }
+
+  state(): SessionState {
+    return { status: 'signed-in', expiresAt: this.#clock.now() + FILE_MS, renewable: true };
+  }
+
+  async restore(): Promise<void> {
+    // The file is read when a role is asked for.
+  }
+
+  async signIn({ signal }: SignInRequest): Promise<void> {
+    const [role] = definedRoles(this.#definition) ?? [];
+    if (!role) return;
+    const token = await readTokenFile(this.#path, this.session);
+    signal.throwIfAborted();
+    await this.#roles.credentials({ session: this.session, ...role }, token, {}).catch((error) => {
+      throw isAbort(error) ? error : this.#roles.explained(error, role);
+    });
+  }
+
+  async signOut(): Promise<void> {
+    // Nothing is held.
+  }
+
+  async list(position: ListingPosition, sink: ListingSink): Promise<void> {
+    listDefined(this.#definition, position, sink);
+  }
+
+  async credentials(role: RoleRef): Promise<RoleCredentials> {
+    // Read each time: the program that writes it replaces it before the token in it ends.
+    const token = await readTokenFile(this.#path, this.session);
+    return this.#roles.credentials(role, token, {}).catch((error) => {
+      throw this.#roles.explained(error, role);
+    });
+  }
+
+  clockOffset(): number {
+    return this.#offset.ms;
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
 }
 
 /** The roles that the definition names, under the provider's name. */
