@@ -1,5 +1,6 @@
 import type { KeyApi } from '../../preload/contracts/access-key.ts';
 import type { PromptApi } from '../../preload/contracts/approval.ts';
+import type { ConsoleBarApi } from '../../preload/contracts/console-bar.ts';
 import type { DaypassApi } from '../../preload/contracts/main.ts';
 import type { PaletteApi } from '../../preload/contracts/palette.ts';
 
@@ -12,5 +13,7 @@ declare global {
     readonly daypassKey: KeyApi;
     /** In the palette, and only there. */
     readonly daypassPalette: PaletteApi;
+    /** In the bar of a console window, and only there. */
+    readonly daypassConsoleBar: ConsoleBarApi;
   }
 }

@@ -131,10 +131,18 @@ function targetIn(
   { startUrl }: ConsoleRequest,
   { openIsolated }: ConsoleDependencies,
 ): ConsoleTarget {
-  if (opens === 'browser' && browser !== null) return { opens, browser, containers };
   if (opens === 'portal' && startUrl !== null) return { opens };
   if (opens === 'isolated' && openIsolated !== null) return { opens };
-  return { opens: 'default' };
+  return browserTarget({ console: { opens, browser, containers } });
+}
+
+/** The browser that the settings name, else the default one; never a window of Daypass. */
+export function browserTarget({
+  console: { opens, browser, containers },
+}: {
+  readonly console: Pick<Settings['console'], 'opens' | 'browser' | 'containers'>;
+}): ConsoleTarget {
+  return opens === 'browser' && browser !== null ? { opens, browser, containers } : { opens: 'default' };
 }
 
 function note(agent: Agent, { service, region, page }: ConsoleWish): void {

@@ -20,6 +20,6 @@ export function openQuit(
     unsaved: async () => (await consoles.countUnsaved()) + (await signIns.countUnsaved()),
     quit: () => app.quit(),
   });
-  resources.add(followMenu(strings, agent.settings.onDidChange, quit));
+  resources.add(followMenu(strings, agent.settings.onDidChange, quit, consoles));
   return quit;
 }

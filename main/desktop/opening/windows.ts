@@ -1,10 +1,10 @@
 /** The windows: the main one, consoles, sign-ins, and the one that takes an access key. */
 
 import { join } from 'node:path';
-import { app, BrowserWindow, session } from 'electron';
+import { app, BrowserWindow, clipboard, session } from 'electron';
 import type { RoleRef } from '../../../common/roles.ts';
 import { isCode } from '../../base/errors.ts';
-import { type ConsoleWish, openRoleConsole } from '../../commands/roles/open-console.ts';
+import { browserTarget, type ConsoleWish, openRoleConsole } from '../../commands/roles/open-console.ts';
 import type { ConsoleDependencies } from '../../console/open.ts';
 import { ownBox } from '../ipc/own-box.ts';
 import type { Notifications } from '../notifications/notifications.ts';
@@ -54,10 +54,11 @@ export type OwnWindow = ReturnType<typeof openMainWindow>;
 
 /** Windows on pages of AWS and of identity providers. */
 export function openForeignWindows(ground: DesktopGround, { strings, open }: Person, notifications: Notifications) {
-  const { agent, clock, log, network, resources, surroundings } = ground;
+  const { agent, clock, log, network, out, resources, surroundings } = ground;
   const wayOut = resources.add(new WindowNetwork({ network, log, onDidChangeSettings: agent.settings.onDidChange }));
   const consoles = resources.add(
     new ConsoleWindows({
+      out,
       log,
       network: wayOut,
       clock,
@@ -67,6 +68,7 @@ export function openForeignWindows(ground: DesktopGround, { strings, open }: Per
       kept: new KeptConsoles(app.getPath('userData')),
       onNotKept: () => notifications.say(strings().notKept.title, strings().notKept.detail),
       openOutside: open,
+      copyText: async (text) => clipboard.writeText(text),
     }),
   );
   const signIns = resources.add(new SamlWindows({ agent, clock, log, network: wayOut, strings }));
@@ -86,13 +88,15 @@ export function consoleOpeners(
     await openRoleConsole(agent, role, 'own', wish, consoleDependencies({}));
   };
   const openIsolated: NonNullable<ConsoleDependencies['openIsolated']> = async ({ url, role, accountName, colour }) => {
-    const signInAgain = (at: ConsolePage | null) => {
-      const wish = { ...at, target: { opens: 'isolated' } } as const;
-      const again = pending.run({ action: 'console', role }, () => openConsole(role, wish));
-      again.catch((error) => isCode(error, 'cancelled') || notifications.failed(error));
+    const openAt = (wish: ConsoleWish) => {
+      const variant = JSON.stringify(wish);
+      const opened = pending.run({ action: 'console', role }, () => openConsole(role, wish), { variant });
+      opened.catch((error) => isCode(error, 'cancelled') || notifications.failed(error));
     };
+    const signInAgain = (at: ConsolePage | null) => openAt({ ...at, target: { opens: 'isolated' } });
+    const openInBrowser = (at: ConsolePage) => openAt({ ...at, target: browserTarget(agent.settings.get()) });
     const title = `${accountName} · ${role.role}`;
-    await consoles.open({ url, title, colour, role, signInAgain });
+    await consoles.open({ url, title, colour, role, signInAgain, openInBrowser });
   };
   return { openConsole, openIsolated };
 }

@@ -11,9 +11,10 @@ import type { Log } from '../../platform/log.ts';
 import type { Strings } from '../strings/index.ts';
 import { Gestures } from './gestures.ts';
 import { foreignPreferences } from './hardening.ts';
-import { askBeforeLeaving } from './leaving.ts';
+import type { Size } from './kept-place.ts';
+import { askBeforeLeaving, type Go } from './leaving.ts';
 import { Offers } from './offers.ts';
-import { plainWindow } from './plain-window.ts';
+import { type ForeignWindow, plainWindow } from './plain-window.ts';
 import type { WindowNetwork } from './window-network.ts';
 
 export interface ForeignRules {
@@ -28,11 +29,15 @@ export interface ForeignRules {
   /** Takes an address that no window may show, once a person has asked for it; null: there is nowhere to go. */
   readonly outside: ((url: string) => void) | null;
   /** Addresses that mean something of their own. @returns whether this is one */
-  readonly isTaken?: (url: string, window: BrowserWindow, gestures: Gestures) => boolean;
+  readonly isTaken?: (url: string, shown: ForeignWindow, gestures: Gestures) => boolean;
   /** @param page the title that the page gives itself */
   readonly title: (url: string, page: string) => string;
-  /** Each window that there is, those that pages open included. */
-  readonly onWindow: (window: BrowserWindow) => void;
+  /** Each window that there is, those that pages open included. @param go for buttons of ours that leave its page */
+  readonly onWindow: (shown: ForeignWindow, go: Go) => void;
+  /** Makes a window with room for something of ours. @param given the contents that a page has opened it with */
+  readonly frame?: (options: BrowserWindowConstructorOptions, given: WebContents | null) => ForeignWindow;
+  /** Where the next window opens, in DIP; where the desktop wants it without. */
+  readonly place?: (size: Size) => { x: number; y: number } | null;
   /** The main page could not be loaded: what to show instead. @param reason in words, or in Chromium's: ERR_… */
   readonly failurePage: (reason: string) => string;
   /** What to show where the page's server wants HTTP authentication (Basic, NTLM, Negotiate), which needs a box that is not here. */
@@ -40,23 +45,25 @@ export interface ForeignRules {
 }
 
 /** Aborted, and blocked by us: what a refused navigation or request is. */
-const NO_FAILURE: ReadonlySet<number> = new Set([-3, -20]);
+export const NO_FAILURE: ReadonlySet<number> = new Set([-3, -20]);
 
 /** @param size in DIP; what is left out is as for windows that pages open */
-export function openForeign(
-  url: string,
-  rules: ForeignRules,
-  size: BrowserWindowConstructorOptions = {},
-): BrowserWindow {
-  const window = new BrowserWindow({ ...windowOptions('', url, rules), ...size });
-  guard(window, rules);
+export function openForeign(url: string, rules: ForeignRules, size: BrowserWindowConstructorOptions = {}): void {
+  const options = windowOptions('', url, rules, size);
+  const shown = rules.frame ? rules.frame(options, null) : plain(options);
+  guard(shown, rules);
+  const { window, contents } = shown;
   // The error quotes the address, which may sign in; `did-fail-load` has said the rest.
-  const load = () => (window.isDestroyed() ? undefined : window.webContents.loadURL(url));
+  const load = () => (window.isDestroyed() ? undefined : contents.loadURL(url));
   void rules.network
     .prepare(rules.jar, portOf(url))
     .then(load)
     .catch(() => undefined);
-  return window;
+}
+
+function plain(options: BrowserWindowConstructorOptions): ForeignWindow {
+  const window = new BrowserWindow(options);
+  return { window, contents: window.webContents };
 }
 
 function portOf(url: string): number {
@@ -75,13 +82,13 @@ export function gesturesOn(contents: WebContents): Gestures | null {
 }
 
 /** @param isEmpty a page has opened it to send it somewhere in a moment */
-function guard(window: BrowserWindow, rules: ForeignRules, isEmpty = false): void {
-  const { webContents } = window;
-  const gestures = new Gestures(webContents, rules.clock);
-  foreign.set(webContents, gestures);
+function guard(shown: ForeignWindow, rules: ForeignRules, isEmpty = false): void {
+  const { window, contents } = shown;
+  const gestures = new Gestures(contents, rules.clock);
+  foreign.set(contents, gestures);
   if (isEmpty) gestures.lend();
   const offers = new Offers(window, gestures, rules.strings, rules.clock);
-  askBeforeLeaving(window, gestures, rules.strings);
+  const go = askBeforeLeaving(shown, gestures, rules.strings);
   const goOutside = (url: string) => {
     const { outside } = rules;
     if (!outside || !/^https?:/.test(url)) return;
@@ -91,62 +98,85 @@ function guard(window: BrowserWindow, rules: ForeignRules, isEmpty = false): voi
   const stay = (event: { preventDefault(): void }, url: string) => {
     if (isShown(url, rules.may)) return;
     event.preventDefault();
-    if (rules.isTaken?.(url, window, gestures)) return;
+    if (rules.isTaken?.(url, shown, gestures)) return;
     goOutside(url);
-    if (isEmpty && isBlank(webContents.getURL())) window.close();
+    if (isEmpty && isBlank(contents.getURL())) window.close();
   };
-  webContents.on('will-navigate', (event, url) => stay(event, url));
-  webContents.on('will-redirect', (event, url, _isInPlace, isMainFrame) => {
+  contents.on('will-navigate', (event, url) => stay(event, url));
+  contents.on('will-redirect', (event, url, _isInPlace, isMainFrame) => {
     if (isMainFrame) stay(event, url);
   });
   // Moved or made small by its page, a window is as good as hidden.
-  webContents.on('content-bounds-updated', (event) => event.preventDefault());
-  webContents.setWindowOpenHandler(({ url, features }) => {
+  contents.on('content-bounds-updated', (event) => event.preventDefault());
+  contents.setWindowOpenHandler(({ url, features }) => {
     if (!isShown(url, rules.may)) goOutside(url);
-    else if (gestures.takeOwn())
-      return { action: 'allow', overrideBrowserWindowOptions: windowOptions(features, url, rules) };
+    else if (gestures.takeOwn()) return childOf(features, url, rules);
     else if (/^https?:/.test(url)) void offers.ask(url, () => void openForeign(url, rules));
     return { action: 'deny' };
   });
-  webContents.on('did-create-window', (child, { url }) => guard(child, rules, isBlank(url)));
+  contents.on('did-create-window', (child, { url }) =>
+    guard({ window: child, contents: child.webContents }, rules, isBlank(url)),
+  );
   // Whose page it is must be seen, whatever it calls itself.
-  window.on('page-title-updated', (event, page) => {
-    event.preventDefault();
-    window.setTitle(titleOf(webContents.getURL(), page, rules));
-  });
-  webContents.on('did-navigate', (_event, url) => window.setTitle(titleOf(url, '', rules)));
-  webContents.on('login', (event, { url }, { isProxy, host }, send) => {
+  window.on('page-title-updated', (event) => event.preventDefault());
+  contents.on('page-title-updated', (_event, page) => window.setTitle(titleOf(contents.getURL(), page, rules)));
+  contents.on('did-navigate', (_event, url) => window.setTitle(titleOf(url, '', rules)));
+  contents.on('login', (event, { url }, { isProxy, host }, send) => {
     if (isProxy || !rules.passwordPage) return;
     event.preventDefault();
     send();
     const isPage = url.split('#')[0] === (asked ?? '').split('#')[0];
-    if (isPage) void webContents.loadURL(rules.passwordPage(host)).catch(() => undefined);
+    if (isPage) void contents.loadURL(rules.passwordPage(host)).catch(() => undefined);
   });
-  webContents.on('did-fail-load', (_event, code, reason, url, isMainFrame) => {
+  contents.on('did-fail-load', (_event, code, reason, url, isMainFrame) => {
     if (!isMainFrame || NO_FAILURE.has(code)) return;
     rules.log.warn('A page could not be loaded.', { host: new URL(url).host, reason });
-    void showFailure(window, url, reason || `net error ${code}`, rules);
+    void showFailure(contents, url, reason || `net error ${code}`, rules);
   });
   let asked: string | null = null;
-  webContents.on('did-start-navigation', (_event, url, isInPlace, isMainFrame) => {
+  contents.on('did-start-navigation', (_event, url, isInPlace, isMainFrame) => {
     if (isMainFrame && !isInPlace) asked = url;
   });
-  webContents.on('did-redirect-navigation', (_event, url, _isInPlace, isMainFrame) => {
+  contents.on('did-redirect-navigation', (_event, url, _isInPlace, isMainFrame) => {
     if (isMainFrame) asked = url;
   });
-  rules.onWindow(window);
+  rules.onWindow(shown, go);
 }
 
 /** A proxy or certificate that is in the way is named, as it would be anywhere else. */
-async function showFailure(window: BrowserWindow, url: string, reason: string, rules: ForeignRules): Promise<void> {
+async function showFailure(contents: WebContents, url: string, reason: string, rules: ForeignRules): Promise<void> {
   const error = await rules.network.explain(url);
   const said = error && rules.strings().error(error.toJSON());
   const page = rules.failurePage(said ? inOneRun(said.what, said.next) : reason);
-  if (!window.isDestroyed()) await window.webContents.loadURL(page).catch(() => undefined);
+  if (!contents.isDestroyed()) await contents.loadURL(page).catch(() => undefined);
 }
 
-function windowOptions(features: string, url: string, rules: ForeignRules): BrowserWindowConstructorOptions {
-  return { ...plainWindow(features, titleOf(url, '', rules)), webPreferences: foreignPreferences(rules.jar) };
+/** What a click on a page opens: a window as its own is. */
+function childOf(features: string, url: string, rules: ForeignRules): Electron.WindowOpenHandlerResponse {
+  const { frame } = rules;
+  const overrideBrowserWindowOptions = windowOptions(features, url, rules);
+  if (!frame) return { action: 'allow', overrideBrowserWindowOptions };
+  return {
+    action: 'allow',
+    overrideBrowserWindowOptions,
+    createWindow(options) {
+      const { webContents = null } = options as { webContents?: WebContents };
+      const child = frame(overrideBrowserWindowOptions, webContents);
+      guard(child, rules, isBlank(url));
+      return child.contents;
+    },
+  };
+}
+
+function windowOptions(
+  features: string,
+  url: string,
+  rules: ForeignRules,
+  size: BrowserWindowConstructorOptions = {},
+): BrowserWindowConstructorOptions {
+  const plain = { ...plainWindow(features, titleOf(url, '', rules)), ...size };
+  const place = rules.place?.({ width: plain.width ?? 0, height: plain.height ?? 0 });
+  return { ...plain, ...place, webPreferences: foreignPreferences(rules.jar) };
 }
 
 /** Nothing in it turns the account's name around, or makes it look like another one. */

@@ -3,9 +3,10 @@
  * can't wait for a person there (it gives credentials to programs meanwhile): so the page stays, the person is asked, and what
  * it was about is done again.
  */
-import { type BrowserWindow, dialog, type WebContents } from 'electron';
+import { dialog, type WebContents } from 'electron';
 import type { Strings } from '../strings/index.ts';
 import type { Gestures } from './gestures.ts';
+import type { ForeignWindow } from './plain-window.ts';
 
 /** An isolated world of our own, which the page doesn't see. */
 const WORLD = 1_001;
@@ -27,19 +28,23 @@ const HAS_UNSAVED_WORK = `(() => {
   return event.defaultPrevented || event.returnValue !== '';
 })()`;
 
+/** Does what leaves the page, as a person has asked for by a button of ours: where the page objects, they are asked first. */
+export type Go = (act: () => void) => void;
+
 /** Has a page of others ask before it is left. */
-export function askBeforeLeaving(window: BrowserWindow, gestures: Gestures, strings: () => Strings): void {
-  const { webContents } = window;
+export function askBeforeLeaving({ window, contents }: ForeignWindow, gestures: Gestures, strings: () => Strings): Go {
   let isClosing = false;
   let isAsking = false;
   let hasAgreed = false;
+  let wanted: (() => void) | null = null;
   const ask = async (): Promise<void> => {
-    const wasClosing = isClosing;
+    const [wasClosing, act] = [isClosing, wanted];
     isClosing = false;
+    wanted = null;
     // A page that tries to go elsewhere on its own, again and again, would ask again and again.
-    if (isAsking || (!wasClosing && !gestures.take())) return;
+    if (isAsking || (!wasClosing && !act && !gestures.take())) return;
     isAsking = true;
-    const target = wasClosing ? null : await inOwnWorld(webContents, 'globalThis.daypassTarget');
+    const target = wasClosing || act ? null : await inOwnWorld(contents, 'globalThis.daypassTarget');
     const { message, detail, leave, stay } = strings().leaving;
     const { response } = await dialog.showMessageBox(window, {
       type: 'question',
@@ -58,31 +63,42 @@ export function askBeforeLeaving(window: BrowserWindow, gestures: Gestures, stri
     }
     // What can't be done again here (a form that was sent) is not asked about the next time.
     hasAgreed = true;
-    if (typeof target === 'string') await inOwnWorld(webContents, `location.assign(${JSON.stringify(target)})`);
+    if (act) {
+      // The page has to have heard that it stays, or it isn't asked again.
+      await inOwnWorld(contents, '0');
+      act();
+    } else if (typeof target === 'string') await inOwnWorld(contents, `location.assign(${JSON.stringify(target)})`);
   };
   window.on('close', () => {
     isClosing = true;
   });
-  webContents.on('will-prevent-unload', (event) => {
+  contents.on('will-prevent-unload', (event) => {
     if (hasAgreed) event.preventDefault();
     else void ask();
   });
-  webContents.on('did-navigate', () => {
+  const settled = () => {
+    wanted = null;
+  };
+  contents.on('did-navigate', () => {
     hasAgreed = false;
+    settled();
   });
-  webContents.on('dom-ready', () => void inOwnWorld(webContents, NOTE_TARGET));
+  contents.on('did-navigate-in-page', (_event, _url, isMainFrame) => isMainFrame && settled());
+  contents.on('dom-ready', () => void inOwnWorld(contents, NOTE_TARGET));
+  return (act) => {
+    wanted = act;
+    act();
+  };
 }
 
-/** How many of these windows have work in them that would be lost. A page that doesn't answer has none to save. */
-export async function countUnsaved(windows: readonly BrowserWindow[]): Promise<number> {
-  const answers = await Promise.all(windows.map(hasUnsavedWork));
+/** How many of these pages have work in them that would be lost. One that doesn't answer has none to save. */
+export async function countUnsaved(pages: readonly WebContents[]): Promise<number> {
+  const answers = await Promise.all(pages.map(hasUnsavedWork));
   return answers.filter(Boolean).length;
 }
 
-async function hasUnsavedWork({ webContents }: BrowserWindow): Promise<boolean> {
-  const asked = webContents.mainFrame.framesInSubtree.map((frame) =>
-    frame.executeJavaScript(HAS_UNSAVED_WORK).catch(() => false),
-  );
+async function hasUnsavedWork({ mainFrame }: WebContents): Promise<boolean> {
+  const asked = mainFrame.framesInSubtree.map((frame) => frame.executeJavaScript(HAS_UNSAVED_WORK).catch(() => false));
   const limit = new Promise<boolean[]>((resolve) => setTimeout(() => resolve([]), ANSWER_LIMIT_MS).unref());
   return (await Promise.race([Promise.all(asked), limit])).includes(true);
 }

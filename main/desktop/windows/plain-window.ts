@@ -1,5 +1,11 @@
-/** Windows that pages open: a page says how large, and nothing else. */
-import type { BrowserWindowConstructorOptions } from 'electron';
+/** Windows on pages of others. Of those that they open, they say how large, and nothing else. */
+import type { BrowserWindow, BrowserWindowConstructorOptions, WebContents } from 'electron';
+
+/** A window, and what the page of others is in: the window's own contents, or those of a view below something of ours. */
+export interface ForeignWindow {
+  readonly window: BrowserWindow;
+  readonly contents: WebContents;
+}
 
 const SIZE = { width: 1280, height: 860 } as const;
 const SMALLEST = { width: 480, height: 320 } as const;

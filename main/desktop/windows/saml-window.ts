@@ -66,7 +66,7 @@ export class SamlWindows implements Disposable {
 
   /** How many windows have work in them that would be lost. */
   countUnsaved(): Promise<number> {
-    return countUnsaved([...this.#windows.values()].flat());
+    return countUnsaved([...this.#windows.values()].flat().map(({ webContents }) => webContents));
   }
 
   async dispose(): Promise<void> {
@@ -84,7 +84,7 @@ export class SamlWindows implements Disposable {
       may: (url) => isPage(url, start),
       outside: null,
       title: (url) => this.#titleOf(name, url),
-      onWindow: (window) => this.#follow(window, name),
+      onWindow: ({ window }) => this.#follow(window, name),
       passwordPage: (host) => {
         const words = this.#strings();
         const { password, passwordHelp } = words.pages;

@@ -12,6 +12,7 @@ export const START_PAGE = `${ORIGIN}/index.html`;
 export const PROMPT_PAGE = `${ORIGIN}/prompt.html`;
 export const KEY_PAGE = `${ORIGIN}/key.html`;
 export const PALETTE_PAGE = `${ORIGIN}/palette.html`;
+export const CONSOLE_BAR_PAGE = `${ORIGIN}/console-bar.html`;
 
 const POLICY = [
   "default-src 'none'",

@@ -1,7 +1,8 @@
 import type { RoleEntry } from '../../search/role-catalogue.ts';
 import type { RoleAction } from '../../state/role-actions.ts';
 import { useWords } from '../../strings/words.tsx';
-import { Icon, type IconName } from '../base/icon.tsx';
+import { Icon } from '../base/icon.tsx';
+import type { IconName } from '../base/icon-paths.ts';
 
 /** Does something with a role of the list; `index` is its line's. */
 export type OnRole = (action: RoleAction, role: RoleEntry, index: number) => void;

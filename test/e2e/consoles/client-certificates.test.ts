@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import type { ElectronApplication } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { nextForeignPage, pagesOf } from '../../support/app/console-pages.ts';
 import { ELECTRON, startApp } from '../../support/app/desktop-app.ts';
 import { answerBoxes } from '../../support/app/foreign-page.ts';
 import { Installation } from '../../support/app/installation.ts';
@@ -24,12 +25,12 @@ describe.skipIf(ELECTRON === '' || MISSING.length > 0)(
 
     /** What the page of a sign-in got to know of the person before anything was typed there. */
     const seenBy = async (session: (typeof SESSIONS)[number]) => {
-      const opened = app.waitForEvent('window');
+      const opened = nextForeignPage(app);
       const { ended, child } = daypass.start(['login', session]);
       const text = await (await opened).getByRole('heading').textContent();
       child.kill('SIGINT');
       await ended;
-      await expect.poll(() => app.windows()).toEqual([]);
+      await expect.poll(() => pagesOf(app)).toEqual([]);
       return text;
     };
 

@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { contentsOf, nextForeignPage, pagesOf } from '../../support/app/console-pages.ts';
 import { ELECTRON, SCREENSHOTS, startApp } from '../../support/app/desktop-app.ts';
 import { type EncryptingElectron, encryptingElectron } from '../../support/app/encrypting-electron.ts';
 import { byClick } from '../../support/app/foreign-page.ts';
@@ -18,7 +19,7 @@ describe.skipIf(ELECTRON === '')('consoles in windows of Daypass', () => {
 
   const open = async (role: string, ...flags: string[]): Promise<Page> => {
     const [page, { status, stderr }] = await Promise.all([
-      app.waitForEvent('window'),
+      nextForeignPage(app),
       daypass.daypass(['console', role, '--isolated', '--region', 'eu-west-1', ...flags]),
     ]);
     expect({ status, stderr }).toEqual({ status: 0, stderr: expect.any(String) });
@@ -130,7 +131,7 @@ describe.skipIf(ELECTRON === '')('consoles in windows of Daypass', () => {
     await byClick(page, `location.href = ${JSON.stringify(startUrl)}`);
     await expect.poll(async () => (await daypass.opened()).at(-1)).toBe(location);
     expect(page.url()).toBe(address);
-    expect(app.windows()).toHaveLength(1);
+    expect(pagesOf(app)).toHaveLength(1);
     await close(page);
   });
 
@@ -138,7 +139,7 @@ describe.skipIf(ELECTRON === '')('consoles in windows of Daypass', () => {
     const page = await open(roles[0] ?? '');
     const logins = daypass.emulator.count('GetSigninToken');
     const [fresh] = await Promise.all([
-      app.waitForEvent('window'),
+      nextForeignPage(app),
       byClick(page, 'location.href = "https://daypass.invalid/"'),
     ]);
     await fresh.waitForLoadState();
@@ -152,7 +153,7 @@ describe.skipIf(ELECTRON === '')('consoles in windows of Daypass', () => {
   it('open further ones of the same sign-in from their own links', async () => {
     const page = await open(roles[0] ?? '');
     const [second] = await Promise.all([
-      app.waitForEvent('window'),
+      nextForeignPage(app),
       byClick(page, `window.open("${daypass.emulator.url}/console")`),
     ]);
     await second.waitForLoadState();
@@ -167,11 +168,11 @@ describe.skipIf(ELECTRON === '')('consoles in windows of Daypass', () => {
       const page = await open(roles[0] ?? '');
       const cookies = () =>
         app.evaluate(({ webContents }) => {
-          const shown = webContents.getAllWebContents().find((contents) => contents.getType() === 'window');
+          const shown = webContents.getAllWebContents().find((contents) => !contents.getURL().startsWith('daypass:'));
           return shown?.session.cookies.get({}).then((all: unknown[]) => all.length) ?? Promise.resolve(-1);
         });
       expect(await cookies()).toBe(1);
-      const partition = await (await app.browserWindow(page)).evaluateHandle((window) => window.webContents.session);
+      const partition = await (await contentsOf(app, page)).evaluateHandle((own) => own.session);
       await close(page);
       return partition;
     };
@@ -215,7 +216,7 @@ describe.skipIf(ELECTRON === '')('consoles in windows of Daypass', () => {
   it('tell how much they keep, and lose it when that is asked, when a person signs out, and with the setting', async () => {
     const [name = ''] = await keptFolders();
     expect(await cookiesOf(name)).toBe(1);
-    const [page] = await Promise.all([app.waitForEvent('window'), daypass.daypass(['agent', 'open'])]);
+    const [page] = await Promise.all([nextForeignPage(app), daypass.daypass(['agent', 'open'])]);
     await page.getByRole('combobox').waitFor();
     await page.keyboard.press('Control+,');
     await page.getByRole('heading', { name: 'Settings', exact: true }).waitFor();

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { APP } from '../../support/app/app-under-test.ts';
+import { contentsOf, nextForeignPage, pagesOf } from '../../support/app/console-pages.ts';
 import { ELECTRON, SCREENSHOTS, startApp } from '../../support/app/desktop-app.ts';
 import { answerBoxes, byClick, click, granted, letPass, NOTHING, WISHES } from '../../support/app/foreign-page.ts';
 import { filesBelow, Installation, unlessGone } from '../../support/app/installation.ts';
@@ -20,7 +21,7 @@ describe.skipIf(ELECTRON === '')('a page in a console window', () => {
   let role: string;
 
   const open = async (): Promise<Page> => {
-    const [opened] = await Promise.all([app.waitForEvent('window'), daypass.daypass(['console', role, '--isolated'])]);
+    const [opened] = await Promise.all([nextForeignPage(app), daypass.daypass(['console', role, '--isolated'])]);
     await opened.waitForLoadState();
     return opened;
   };
@@ -32,7 +33,7 @@ describe.skipIf(ELECTRON === '')('a page in a console window', () => {
     await app.evaluate(() => new Promise((resolve) => setImmediate(resolve)));
   };
   const openedBy = async (code: string): Promise<Page> => {
-    const [child] = await Promise.all([app.waitForEvent('window'), byClick(page, code)]);
+    const [child] = await Promise.all([nextForeignPage(app), byClick(page, code)]);
     return child;
   };
   const quit = () =>
@@ -63,10 +64,10 @@ describe.skipIf(ELECTRON === '')('a page in a console window', () => {
     await daypass?.close();
   });
   afterEach(async () => {
-    for (const other of app.windows().filter((each) => each !== page)) {
+    for (const other of pagesOf(app).filter((each) => each !== page)) {
       await (await windowOf(other)).evaluate((window) => window.destroy());
     }
-    await expect.poll(() => app.windows()).toEqual([page]);
+    await expect.poll(() => pagesOf(app)).toEqual([page]);
   });
 
   it('opens no window and no browser on its own', async () => {
@@ -78,7 +79,7 @@ describe.skipIf(ELECTRON === '')('a page in a console window', () => {
       location.href = 'https://example.com/';
     });
     await settled();
-    expect(app.windows()).toEqual([page]);
+    expect(pagesOf(app)).toEqual([page]);
     expect(await daypass.opened()).toEqual(before);
   });
 
@@ -99,7 +100,7 @@ describe.skipIf(ELECTRON === '')('a page in a console window', () => {
       }, url);
     }
     await settled();
-    expect(app.windows()).toEqual([page, child]);
+    expect(pagesOf(app)).toEqual([page, child]);
   });
 
   it('has the person asked where no click was seen, once', async () => {
@@ -187,7 +188,7 @@ describe.skipIf(ELECTRON === '')('a page in a console window', () => {
     // What the browser was started with is another address, or this throws.
     expect((await daypass.opened()).at(-1)).toBe(SIGNED);
     expect((await daypass.browserArguments()).at(-1)).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/[\w-]{32}$/);
-    await expect.poll(() => app.windows()).toEqual([page]);
+    await expect.poll(() => pagesOf(app)).toEqual([page]);
     expect(await readFile(join(daypass.home, 'state', 'logs', 'agent.log'), 'utf8').catch(() => '')).not.toContain(
       'X-Amz',
     );
@@ -223,7 +224,7 @@ describe.skipIf(ELECTRON === '')('a page in a console window', () => {
   });
 
   it('asks for one place to save a file, and for no other until the person does something', async () => {
-    const begun = await (await windowOf(page)).evaluateHandle(({ webContents: { session } }) => {
+    const begun = await (await contentsOf(app, page)).evaluateHandle(({ session }) => {
       const names: string[] = [];
       const note = (event: Electron.Event, item: Electron.DownloadItem) => {
         if (event.defaultPrevented) return;
@@ -260,16 +261,17 @@ describe.skipIf(ELECTRON === '')('a page in a console window', () => {
     );
     const target = join(daypass.folder, 'costs.csv');
     const window = await windowOf(page);
-    await window.evaluate(
+    const contents = await contentsOf(app, page);
+    await contents.evaluate(
       (own, path) =>
-        void own.webContents.session.once('will-download', (_event: unknown, item: Electron.DownloadItem) =>
+        void own.session.once('will-download', (_event: unknown, item: Electron.DownloadItem) =>
           item.setSavePath(path),
         ),
       target,
     );
     const title = await window.evaluate((own) => own.getTitle());
     await click(page);
-    await window.evaluate((own, url) => own.webContents.downloadURL(url), `http://127.0.0.1:${server.port}/costs`);
+    await contents.evaluate((own, url) => own.downloadURL(url), `http://127.0.0.1:${server.port}/costs`);
     await expect.poll(() => window.evaluate((own) => own.getTitle())).toBe(`costs.csv 50 % — ${title}`);
     const stay = await answerBoxes(app, 'Keep running');
     await quit();
@@ -360,7 +362,7 @@ describe.skipIf(ELECTRON === '')('a page in a console window', () => {
       await expect.poll(async () => (await stay.asked()).length).toBe(1);
       const [asked] = await stay.asked();
       expect(asked?.detail).toContain('2 windows have changes that may not be saved');
-      expect(app.windows()).toHaveLength(2);
+      expect(pagesOf(app)).toHaveLength(2);
       await page.evaluate(() => {
         window.onbeforeunload = null;
       });
@@ -382,11 +384,11 @@ describe.skipIf(ELECTRON === '')('a page in a console window', () => {
       await other.daypass(['list', '--refresh']);
       const { account, role: name } = other.anyRole;
       const [opened] = await Promise.all([
-        started.waitForEvent('window'),
+        nextForeignPage(started),
         other.daypass(['console', `${account}/${name}`, '--isolated']),
       ]);
       await opened.waitForLoadState();
-      const jar = await (await started.browserWindow(opened)).evaluateHandle((window) => window.webContents.session);
+      const jar = await (await contentsOf(started, opened)).evaluateHandle((own) => own.session);
       const held = await jar.evaluate(async (own) => ({
         isPersistent: own.isPersistent(),
         values: (await own.cookies.get({})).map(({ value }: { value: string }) => value),
@@ -396,7 +398,7 @@ describe.skipIf(ELECTRON === '')('a page in a console window', () => {
         (await filesBelow(other.home)).map((file) => unlessGone(readFile(file, 'latin1'), '')),
       );
       for (const value of held.values) expect(texts.some((text) => text.includes(value))).toBe(false);
-      const [page] = await Promise.all([started.waitForEvent('window'), other.daypass(['agent', 'open'])]);
+      const [page] = await Promise.all([nextForeignPage(started), other.daypass(['agent', 'open'])]);
       await page.getByRole('combobox').waitFor();
       await page.keyboard.press('Control+,');
       const keep = page.getByRole('switch', { name: /^Keep cookies/ });

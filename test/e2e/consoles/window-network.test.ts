@@ -4,6 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { contentsOf, nextForeignPage, pagesOf } from '../../support/app/console-pages.ts';
 import { ELECTRON, startApp } from '../../support/app/desktop-app.ts';
 import { answerBoxes, byClick } from '../../support/app/foreign-page.ts';
 import { Installation } from '../../support/app/installation.ts';
@@ -25,7 +26,7 @@ describe.skipIf(ELECTRON === '' || !HAS_OPENSSL)('console windows behind a compa
 
   const open = async (): Promise<Page> => {
     const [page, { status, stderr }] = await Promise.all([
-      app.waitForEvent('window'),
+      nextForeignPage(app),
       daypass.daypass(['console', role, '--isolated', '--region', 'eu-west-1']),
     ]);
     expect({ status, stderr }).toEqual({ status: 0, stderr: expect.any(String) });
@@ -70,7 +71,7 @@ describe.skipIf(ELECTRON === '' || !HAS_OPENSSL)('console windows behind a compa
     await app.evaluate(({ BrowserWindow }) => {
       for (const window of BrowserWindow.getAllWindows()) window.destroy();
     });
-    await expect.poll(() => app.windows()).toEqual([]);
+    await expect.poll(() => pagesOf(app)).toEqual([]);
   });
 
   it('go by the proxy with its password, and trust the company’s authority', async () => {
@@ -87,7 +88,7 @@ describe.skipIf(ELECTRON === '' || !HAS_OPENSSL)('console windows behind a compa
     const page = await open();
     await page.goto(PAGE);
     const [fresh] = await Promise.all([
-      app.waitForEvent('window'),
+      nextForeignPage(app),
       byClick(page, 'location.href = "https://daypass.invalid/"'),
     ]);
     await fresh.getByText(PAGE, { exact: true }).waitFor();
@@ -99,12 +100,9 @@ describe.skipIf(ELECTRON === '' || !HAS_OPENSSL)('console windows behind a compa
     await page.goto(PAGE);
     await page.evaluate(() => location.assign('https://daypass.invalid/'));
     await page.getByRole('heading', { name: 'Your console session has expired' }).waitFor();
-    expect(app.windows()).toEqual([page]);
+    expect(pagesOf(app)).toEqual([page]);
     const link = await page.getByRole('link', { name: 'Sign in again' }).boundingBox();
-    const [fresh] = await Promise.all([
-      app.waitForEvent('window'),
-      page.mouse.click((link?.x ?? 0) + 5, (link?.y ?? 0) + 5),
-    ]);
+    const [fresh] = await Promise.all([nextForeignPage(app), page.mouse.click((link?.x ?? 0) + 5, (link?.y ?? 0) + 5)]);
     await fresh.getByText(PAGE, { exact: true }).waitFor();
   });
 
@@ -116,10 +114,7 @@ describe.skipIf(ELECTRON === '' || !HAS_OPENSSL)('console windows behind a compa
     );
     proxy.refuses = null;
     proxy.credentials = 'sam:another';
-    await app.evaluate(({ session, BrowserWindow }) => {
-      const [window] = BrowserWindow.getAllWindows();
-      return (window?.webContents.session ?? session.defaultSession).clearAuthCache();
-    });
+    await (await contentsOf(app, page)).evaluate((own) => own.session.clearAuthCache());
     expect(await failureOf(page, 'wrong')).toContain('wants a user name and a password');
   });
 
@@ -149,7 +144,8 @@ describe.skipIf(ELECTRON === '' || !HAS_OPENSSL)('console windows behind a compa
     /** What Chromium would send where a server asks for a certificate, and it has two; `first` is Electron's own choice. */
     const sent = () =>
       app.evaluate(async ({ app: electron, BrowserWindow }) => {
-        const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+        const [view] = (BrowserWindow.getAllWindows()[0]?.contentView.children ?? []) as Electron.WebContentsView[];
+        const contents = view?.webContents;
         const offered = ['Ann', 'Ann (old)'].map((subjectName) => ({ subjectName, issuerName: 'Corp' }));
         let isPrevented = false;
         const preventDefault = () => {

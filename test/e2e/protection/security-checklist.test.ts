@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MAIN } from '../../../preload/contracts/main.ts';
+import { nextForeignPage } from '../../support/app/console-pages.ts';
 import { ELECTRON, startApp } from '../../support/app/desktop-app.ts';
 import { Installation } from '../../support/app/installation.ts';
 
@@ -33,7 +34,7 @@ describe.skipIf(ELECTRON === '')('Electron’s security checklist', () => {
     await daypass.signIn();
     await daypass.daypass(['list', '--refresh']);
     const { account, role } = daypass.anyRole;
-    const opened = app.waitForEvent('window');
+    const opened = nextForeignPage(app);
     expect((await daypass.daypass(['console', `${account}/${role}`, '--isolated'])).status).toBe(0);
     await (await opened).waitForLoadState();
     preferences = await app.evaluate(({ webContents }) =>
@@ -42,7 +43,8 @@ describe.skipIf(ELECTRON === '')('Electron’s security checklist', () => {
         return { ...getLastWebPreferences.call(contents), url: contents.getURL() };
       }),
     );
-    expect(preferences.length).toBe(2);
+    // The window, a console's page, and the bar above it.
+    expect(preferences.length).toBe(3);
   });
   afterAll(async () => {
     await app?.close();

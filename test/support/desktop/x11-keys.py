@@ -22,7 +22,7 @@ def code(name):
     return x.XKeysymToKeycode(display, x.XStringToKeysym(name))
 
 
-own = code(key.lower().encode())
+own = code((key.lower() if len(key) == 1 else key).encode())
 if what == "press":
     codes = [code(MODIFIERS[one][0]) for one in held] + [own]
     for each, down in [(one, 1) for one in codes] + [(one, 0) for one in reversed(codes)]:

@@ -2,22 +2,39 @@
  * Consoles in windows of our own, one cookie jar per account and role, so that many stay signed in side by side. The pages
  * are AWS's; `foreign-window.ts` says what they may.
  */
-import { type BrowserWindow, dialog, type Session, session, type WebContents } from 'electron';
+import {
+  type BaseWindow,
+  type BrowserWindow,
+  dialog,
+  type Menu,
+  type Session,
+  screen,
+  session,
+  type WebContents,
+} from 'electron';
 import type { Colour } from '../../../../common/colours.ts';
 import type { RoleRef } from '../../../../common/roles.ts';
 import type { Clock } from '../../../base/clock.ts';
 import type { Disposable } from '../../../base/disposable.ts';
+import type { ErrorView } from '../../../base/errors.ts';
 import type { Secret } from '../../../base/secret.ts';
 import { ISSUER } from '../../../console/federation.ts';
+import { pageLink } from '../../../console/page-link.ts';
 import { consolePageOf } from '../../../console/partition.ts';
 import type { Log } from '../../../platform/log.ts';
+import { windowProblem } from '../../ipc/window-view.ts';
 import type { Strings } from '../../strings/index.ts';
+import { nextPlace } from '../cascade.ts';
 import { Downloads } from '../downloads.ts';
 import { type ForeignRules, openForeign } from '../foreign-window.ts';
 import type { Gestures } from '../gestures.ts';
 import { allowPermissions, callItselfChrome } from '../hardening.ts';
-import { countUnsaved } from '../leaving.ts';
+import type { Size } from '../kept-place.ts';
+import { countUnsaved, type Go } from '../leaving.ts';
+import type { ForeignWindow } from '../plain-window.ts';
 import type { WindowNetwork } from '../window-network.ts';
+import { openBelowBar } from './below-bar.ts';
+import { ConsoleBar, type ConsoleCommand } from './console-bar.ts';
 import { endedPage, frameStyle, unreachablePage } from './console-frame.ts';
 import { consoleNavigation } from './console-hosts.ts';
 import { jarName, jarPrefix, type KeptConsoles } from './kept-consoles.ts';
@@ -35,9 +52,13 @@ export interface ConsoleWindowOptions {
   readonly role: RoleRef;
   /** The console's session has ended and the person wants to continue: opens another window. @param page where they were */
   readonly signInAgain: (page: ConsolePage | null) => void;
+  /** Opens a page in the browser, signed in as the same role. */
+  readonly openInBrowser: (page: ConsolePage) => void;
 }
 
 export interface ConsoleWindowsDependencies {
+  /** Folder of the built app. */
+  readonly out: string;
   readonly log: Log;
   readonly network: WindowNetwork;
   readonly clock: Clock;
@@ -50,6 +71,7 @@ export interface ConsoleWindowsDependencies {
   readonly onNotKept: () => void;
   /** Opens what is not AWS's in the browser, without its address in the list of processes. @throws DaypassError browser-failed */
   readonly openOutside: (url: string) => Promise<void>;
+  readonly copyText: (text: string) => Promise<void>;
 }
 
 interface Jar {
@@ -60,7 +82,9 @@ interface Jar {
 
 export class ConsoleWindows implements Disposable {
   readonly #dependencies: ConsoleWindowsDependencies;
-  readonly #windows = new Map<BrowserWindow, Jar>();
+  readonly #windows = new Map<BrowserWindow, Jar & { readonly page: WebContents }>();
+  readonly #bars = new WeakMap<BaseWindow, ConsoleBar>();
+  #menu: Menu | null = null;
   /** Jars that are kept no longer than their windows are open. */
   readonly #leaving = new Set<string>();
   readonly #prepared = new WeakSet<Session>();
@@ -75,8 +99,22 @@ export class ConsoleWindows implements Disposable {
     return this.#windows.size;
   }
 
-  isConsole(contents: WebContents): boolean {
-    return [...this.#windows.keys()].some((window) => window.webContents === contents);
+  isConsole(window: BaseWindow): boolean {
+    return this.#bars.has(window);
+  }
+
+  /** @param menu of each of their windows, where windows have one; its words are those that count from now on */
+  setMenu(menu: Menu): void {
+    this.#menu = menu;
+    for (const window of this.#windows.keys()) {
+      window.setMenu(menu);
+      this.#bars.get(window)?.tellSoon();
+    }
+  }
+
+  /** Does what the menu asks for in one of their windows. */
+  run(window: BaseWindow, command: ConsoleCommand): void {
+    this.#bars.get(window)?.run(command);
   }
 
   get kept(): KeptConsoles {
@@ -85,7 +123,7 @@ export class ConsoleWindows implements Disposable {
 
   /** How many windows have work in them that would be lost. */
   countUnsaved(): Promise<number> {
-    return countUnsaved([...this.#windows.keys()]);
+    return countUnsaved([...this.#windows.values()].map(({ page }) => page));
   }
 
   async open(options: ConsoleWindowOptions): Promise<void> {
@@ -117,8 +155,8 @@ export class ConsoleWindows implements Disposable {
   /** Closes the windows of a session that a person has signed out of; where work would be lost, they are asked once. */
   async closeOf(session: string): Promise<void> {
     const prefix = jarPrefix(session);
-    const own = () => [...this.#windows].flatMap(([window, { name }]) => (name.startsWith(prefix) ? [window] : []));
-    const lost = await countUnsaved(own());
+    const own = () => [...this.#windows].filter(([, { name }]) => name.startsWith(prefix));
+    const lost = await countUnsaved(own().map(([, { page }]) => page));
     if (lost > 0) {
       const { quit, signedOut } = this.#dependencies.strings();
       const { response } = await dialog.showMessageBox({
@@ -132,7 +170,7 @@ export class ConsoleWindows implements Disposable {
       });
       if (response !== 0) return;
     }
-    for (const window of own()) window.destroy();
+    for (const [window] of own()) window.destroy();
   }
 
   /** Closes all of them. */
@@ -144,46 +182,88 @@ export class ConsoleWindows implements Disposable {
     const { clock, env, log, network, openOutside, strings } = this.#dependencies;
     const { title, url, signInAgain } = options;
     let shown: ConsolePage | null = null;
-    const isTaken = (address: string, window: BrowserWindow, gestures: Gestures) => {
+    const isTaken = (address: string, { window, contents }: ForeignWindow, gestures: Gestures) => {
       if (!address.startsWith(ISSUER)) return false;
       if (gestures.take()) {
         signInAgain(shown);
         window.destroy();
-      } else void window.webContents.loadURL(endedPage(title, ISSUER, strings())).catch(() => undefined);
+      } else void contents.loadURL(endedPage(title, ISSUER, strings())).catch(() => undefined);
       return true;
     };
+    const may = consoleNavigation(url.expose(), env.AWS_ENDPOINT_URL_SIGNIN);
     return {
       jar: jar.cookies,
       network,
       clock,
       log,
       strings,
-      may: consoleNavigation(url.expose(), env.AWS_ENDPOINT_URL_SIGNIN),
+      may,
       outside: (address) => {
         openOutside(address).catch(() => log.info('A link of a console window was not opened.', {}));
       },
       isTaken,
       title: (_address, page) => (page ? `${title} — ${page}` : title),
-      onWindow: (window) => {
-        this.#follow(window, jar, options);
+      place: (size) => this.#place(size),
+      frame: (frameOptions, given) =>
+        openBelowBar(frameOptions, given, { out: this.#dependencies.out, jar: jar.cookies }),
+      onWindow: (shownIn, go) => {
+        const { contents } = shownIn;
+        this.#follow(shownIn, jar, options);
+        this.#addBar(shownIn, options, { go, may });
         const note = (address: string) => {
           shown = consolePageOf(address) ?? shown;
         };
-        window.webContents.on('did-navigate', (_event, address) => note(address));
-        window.webContents.on('did-navigate-in-page', (_event, address, isMain) => isMain && note(address));
+        contents.on('did-navigate', (_event, address) => note(address));
+        contents.on('did-navigate-in-page', (_event, address, isMain) => isMain && note(address));
       },
       failurePage: (reason) => unreachablePage(title, reason, strings()),
     };
   }
 
-  #follow(window: BrowserWindow, jar: Jar, { title, colour }: ConsoleWindowOptions): void {
-    const { webContents } = window;
-    this.#windows.set(window, jar);
+  #follow({ window, contents }: ForeignWindow, jar: Jar, { title, colour }: ConsoleWindowOptions): void {
+    this.#windows.set(window, { ...jar, page: contents });
     window.on('closed', () => this.#closed(window, jar));
     const paint = () => {
-      webContents.insertCSS(frameStyle(title, colour), { cssOrigin: 'user' }).catch(() => undefined);
+      contents.insertCSS(frameStyle(title, colour), { cssOrigin: 'user' }).catch(() => undefined);
     };
-    webContents.on('dom-ready', paint);
+    contents.on('dom-ready', paint);
+  }
+
+  #addBar(
+    { window, contents }: ForeignWindow,
+    { title, colour, openInBrowser }: ConsoleWindowOptions,
+    { go, may }: { readonly go: Go; readonly may: (url: string) => boolean },
+  ): void {
+    const { copyText, log, openOutside, strings } = this.#dependencies;
+    const link = () => pageLink(contents.getURL());
+    const bar = new ConsoleBar(
+      { log, strings, problem: (error: ErrorView) => windowProblem(error, strings()) },
+      {
+        window,
+        page: contents,
+        role: title,
+        colour,
+        go,
+        may,
+        link,
+        copyLink: copyText,
+        openInBrowser(address) {
+          const shown = consolePageOf(address);
+          if (shown) openInBrowser(shown);
+          else openOutside(address).catch(() => log.info('A page of a console window was not opened.', {}));
+        },
+      },
+    );
+    this.#bars.set(window, bar);
+    if (this.#menu) window.setMenu(this.#menu);
+  }
+
+  /** A step aside from the console that the person has before them, or that was opened last. */
+  #place(size: Size): { x: number; y: number } | null {
+    const windows = [...this.#windows.keys()].sort((one, other) => Number(one.isFocused()) - Number(other.isFocused()));
+    const taken = windows.map((window) => window.getNormalBounds());
+    const last = taken.at(-1);
+    return last ? nextPlace(size, taken, screen.getDisplayMatching(last).workArea) : null;
   }
 
   /** The last window of a cookie jar takes what is in it along. */
