@@ -1,5 +1,6 @@
 /** Boxes of the app's own that let something happen: one pops up while a person types, or under the click that was meant for a page. */
 import type { Clock } from '../base/clock.ts';
+import { Patience } from './patience.ts';
 
 /** What is clicked within this time of a box's appearance was meant for something else, in ms. */
 const READ_MS = 500;
@@ -18,4 +19,30 @@ export async function considered(
     const { response } = await show();
     if (response === no || clock.monotonic() - since >= READ_MS) return response;
   }
+}
+
+/** Noes in a row after which nothing is asked for a minute: a program that edits a file again and again would have a box each time. */
+const MOST_NOES = 5;
+
+/**
+ * Shows boxes one at a time, whatever they are about, so that no page and no program can pile them up until one is clicked away.
+ * @returns what shows one and says whether the person agreed; while another is open, and after too many noes, they did not
+ */
+export function boxesInTurn(
+  clock: Pick<Clock, 'monotonic'>,
+): (show: () => Promise<{ readonly response: number }>, no: number) => Promise<boolean> {
+  const patience = new Patience(clock, MOST_NOES);
+  let isAsking = false;
+  return async (show, no) => {
+    if (isAsking || patience.isOver) return false;
+    isAsking = true;
+    try {
+      const isAgreed = (await considered(show, no, clock)) !== no;
+      if (isAgreed) patience.yes();
+      else patience.no();
+      return isAgreed;
+    } finally {
+      isAsking = false;
+    }
+  };
 }

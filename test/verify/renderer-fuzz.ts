@@ -117,7 +117,7 @@ async function inPage(names: readonly string[], count: number, seed: number): Pr
     }
     if (result.ok === false && typeof result.error?.code === 'string') {
       note(result.error.code === 'unexpected' ? `unexpected from ${name}` : 'refused');
-    } else note('value' in result && result.value !== undefined ? `answered ${name}` : 'nothing to answer');
+    } else note((result.value ?? null) === null ? 'nothing to answer' : `answered ${name}`);
   };
   for (let done = 0; done < count; done += 50) {
     const calls = Array.from({ length: Math.min(50, count - done) }, () => {

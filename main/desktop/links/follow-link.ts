@@ -9,11 +9,13 @@ import type { ConsoleWish } from '../../commands/roles/open-console.ts';
 import { findService } from '../../console/services.ts';
 import type { Log } from '../../platform/log.ts';
 import type { AskPerson } from '../ipc/own-box.ts';
+import { Patience } from '../patience.ts';
 import type { PendingActions } from '../pending-actions.ts';
 import type { Strings } from '../strings/index.ts';
 import { type Link, parseLink } from './link.ts';
-import { LinkPatience } from './patience.ts';
 
+/** No person clicks on what they have refused this often. */
+const MOST_NOES = 2;
 /** A page could send one wrong link after the other: one is spoken of in this time, in ms. */
 const SAID_EVERY_MS = 10_000;
 
@@ -32,7 +34,7 @@ export interface LinkDependencies {
 /** @returns what takes a link, whatever it says; it never throws. */
 export function followLinks(dependencies: LinkDependencies): (text: string) => void {
   const { agent, ask, clock, log, pending, strings } = dependencies;
-  const patience = new LinkPatience(clock);
+  const patience = new Patience(clock, MOST_NOES);
   let isAsking = false;
   let saidAt = Number.NEGATIVE_INFINITY;
   const refuse = (reason: string, title: string, body: string) => {

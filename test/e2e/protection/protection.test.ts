@@ -5,6 +5,7 @@ import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MAIN } from '../../../preload/contracts/main.ts';
 import { ELECTRON } from '../../support/app/desktop-app.ts';
+import { letPass } from '../../support/app/foreign-page.ts';
 import { Installation } from '../../support/app/installation.ts';
 import { boxesOf, personSays } from '../../support/app/person.ts';
 import { openWindow } from '../../support/app/window.ts';
@@ -38,7 +39,11 @@ describe.skipIf(ELECTRON === '')('what requires approval, in the desktop app', (
     const { value } = await ask('settings');
     return { sensitive: value?.sensitive, approvalMinutes: value?.approvalMinutes };
   };
-  const person = (response: number) => personSays(app, response);
+  /** Later, so that what was refused before is forgotten. */
+  const person = async (response: number) => {
+    await letPass(app, 60_000);
+    await personSays(app, response);
+  };
   const boxes = () => boxesOf(app);
   const HELD = { sensitive: [PROD, ADMIN], approvalMinutes: 15 };
 

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { builderConfig } from '../../../build/package/builder-config.mjs';
 import { Arrivals } from '../../../main/desktop/links/arrivals.ts';
 import { linksIn, parseLink } from '../../../main/desktop/links/link.ts';
-import { LinkPatience } from '../../../main/desktop/links/patience.ts';
+import { Patience } from '../../../main/desktop/patience.ts';
 import { FakeClock } from '../../support/agent/fake-clock.ts';
 
 const CONSOLE = 'daypass://console/111122223333/Admin';
@@ -120,7 +120,7 @@ describe('links that come in', () => {
 describe('a page that sends one link after the other', () => {
   it('is asked about no more for a minute after two noes in a row', async () => {
     const clock = new FakeClock();
-    const patience = new LinkPatience(clock);
+    const patience = new Patience(clock, 2);
     patience.no();
     patience.yes();
     patience.no();
