@@ -222,7 +222,7 @@ export class SessionEdits {
   /**
    * Rotates an IAM user's access key, or continues with a rotation; one at a time, no matter who asks.
    * @param second what is to become of a second key that is in the way.
-   * @throws DaypassError no-session | rotation-stopped | access-denied | aws-* | keychain-*; calling it again continues.
+   * @throws DaypassError no-session | rotation-stopped | second-key | access-denied | aws-* | keychain-*; calling it again continues.
    */
   async rotateKey(
     name: string,

@@ -42,6 +42,10 @@ export const ERRORS = {
   'saml-invalid': { exit: EXIT.denied, next: 'Contact the administrator of the identity provider.' },
   'key-invalid': { exit: EXIT.usage, next: 'Copy key id and secret again, or create a new access key.' },
   'root-user': { exit: EXIT.denied, next: 'Sign in as an IAM user or, better, through IAM Identity Center.' },
+  'second-key': {
+    exit: EXIT.awsFailed,
+    next: 'If nothing needs the second key, delete it in IAM, then run the command again.',
+  },
   'rotation-stopped': { exit: EXIT.awsFailed, next: 'Run the command again: it continues where it stopped.' },
 
   'no-session': { exit: EXIT.notFound, next: 'Run `daypass status` to see the sessions.' },

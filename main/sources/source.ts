@@ -102,7 +102,7 @@ export interface AccessKeyControl {
   view(): AccessKeyView | null;
   /**
    * Starts a rotation or continues with one, as far as it goes now: to an inactive old key, which is deleted a day later.
-   * @throws DaypassError rotation-stopped | access-denied | aws-* | keychain-*; calling it again continues from there.
+   * @throws DaypassError rotation-stopped | second-key | access-denied | aws-* | keychain-*; calling it again continues from there.
    */
   rotate(onStep: () => void, signal: AbortSignal, second?: SecondKey): Promise<AccessKeyView>;
 }

@@ -51,7 +51,7 @@ export function useSessionActions({ api, act, sessions, t, say, onView, onDialog
   const rotateKey = async (name: string) => {
     say(t.session.rotating);
     setRotating(name);
-    if (await act(api.rotateKey(name))) say(t.session.rotated);
+    say((await act(api.rotateKey(name))) ? t.session.rotated : '');
     setRotating(null);
   };
   const signOut = async (name: string) => {

@@ -44,6 +44,10 @@ export const ERRORS_EN = {
     what: 'This is the root user of the account, which nothing can limit.',
     next: 'Sign in as an IAM user or, better, through IAM Identity Center.',
   },
+  'second-key': {
+    what: 'There is a second access key already, so there is no room for a new one.',
+    next: 'If nothing needs the second key, delete it in IAM, then rotate again.',
+  },
   'rotation-stopped': {
     what: 'The rotation of the access key stopped.',
     next: 'Start it again: it continues where it stopped.',

@@ -24,6 +24,7 @@ export const IS_WHOLE: Readonly<Record<ErrorCode, 'always' | 'with-details' | 'n
   'saml-invalid': 'never',
   'key-invalid': 'never',
   'root-user': 'always',
+  'second-key': 'never',
   'rotation-stopped': 'never',
   'no-session': 'with-details',
   'no-account': 'always',

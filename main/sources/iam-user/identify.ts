@@ -75,6 +75,6 @@ export function keyError(error: unknown): DaypassError {
         cause: error,
       });
     default:
-      return isCode(error, 'rotation-stopped') ? error : toDaypassError(error);
+      return isCode(error, 'rotation-stopped', 'second-key') ? error : toDaypassError(error);
   }
 }

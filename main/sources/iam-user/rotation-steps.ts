@@ -49,7 +49,7 @@ const TOO_MANY = ['LimitExceededException', 'LimitExceeded'];
  * Takes the next step. Returns the record as it is to be saved, or null where there is nothing to do now: no rotation under
  * way and none asked for, or an old key whose time has not come.
  * @param begin whether to start a rotation where none is under way.
- * @throws DaypassError rotation-stopped; the AWS client's errors. The record as saved is still right then.
+ * @throws DaypassError rotation-stopped | second-key; the AWS client's errors. The record as saved is still right then.
  */
 export async function nextStep(
   record: KeyRecord,
@@ -99,7 +99,7 @@ async function secondKey(key: AccessKey, other: ListedKey, dependencies: Rotatio
   const state = `${other.isActive ? 'active' : 'inactive'}${used}`;
   const what = `There is a second access key already, ${other.id} (${state}). AWS allows two, so there is no room for a new one.`;
   const rotate = `daypass iam-user rotate ${session}`;
-  return new DaypassError('rotation-stopped', what, {
+  return new DaypassError('second-key', what, {
     next: `If nothing needs it: \`${rotate} --delete ${other.id}\`. If you have its secret: \`${rotate} --use ${other.id}\`.`,
   });
 }

@@ -66,6 +66,23 @@ describe.skipIf(ELECTRON === '')('an access key in the window', () => {
     expect(accessKeys.of(user.arn).map(({ status }) => status)).toEqual(['Inactive', 'Active']);
     await page.getByText('Rotating the access key of older didn’t finish.').waitFor({ state: 'hidden' });
   });
+
+  it('that has no room for a new one says which is in its place, and what to do', async () => {
+    const { iam, accessKeys } = daypass.emulator;
+    const user = iam.addUser(ACCOUNT, 'eve');
+    const key = accessKeys.add(user, { ageMs: 100 * DAY });
+    const other = accessKeys.add(user);
+    const { ended } = daypass.start(['iam-user', 'add', 'full'], {}, `${key.id}\n${key.secret}\n`);
+    expect((await ended).status).toBe(0);
+    await page.getByText('The access key of full is more than 90 days old.').waitFor();
+    await page.getByRole('button', { name: 'Rotate key' }).click();
+    const said = page.getByRole('alert').filter({ hasText: other.id });
+    await said.waitFor();
+    await page.getByText('Creating a new access key…').waitFor({ state: 'hidden', timeout: 3_000 });
+    expect(await said.textContent()).toContain('If nothing needs the second key, delete it in IAM, then rotate again.');
+    await page.screenshot({ path: join(SCREENSHOTS, 'second-key.png') });
+    expect(accessKeys.of(user.arn)).toHaveLength(2);
+  });
 });
 
 describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('an access key of more than 90 days', () => {
