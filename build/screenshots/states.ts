@@ -66,6 +66,17 @@ export const SIGN_IN_STATES: readonly View[] = [
     },
     leave: tellTruth,
   },
+  {
+    name: 'sign-in-console-expired',
+    isState: true,
+    show: async (scene) => {
+      const signIn = { status: 'failed', method: 'browser', error: FAILURES.expired as ProblemInfo } as const;
+      const state = { status: 'signed-out', reason: 'expired' } as const;
+      await tellSession(scene, { kind: 'console-login', signIn, state });
+      await scene.page.getByText('If the page says “400”').waitFor();
+    },
+    leave: tellTruth,
+  },
   ...(
     [
       ['mfa', 'AWS rejected that code.'],

@@ -8,6 +8,7 @@ import { useNow } from '../../state/use-now.ts';
 import type { WindowStrings } from '../../strings/en.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Trace } from '../base/notices.tsx';
+import { hostOf, placeOf, SignInPlace } from './sign-in-place.tsx';
 
 /** When a step that is over at once on a good network is late, in ms. */
 const SLOW_MS = 3_000;
@@ -118,7 +119,7 @@ function Steps({ session, signIn, actions }: { session: SessionInfo; signIn: Run
             <span aria-hidden="true">{step.userCode}</span>
           </p>
           <p className="warning">{t.signIn.warning}</p>
-          <Place session={session} words={t.signIn.region} find={() => actions.correctRegion(signIn.method)} />
+          <SignInPlace session={session} words={t.signIn.region} find={() => actions.correctRegion(signIn.method)} />
           {foot(
             links(
               <Button className="button quiet" onPress={() => actions.startOver(signIn.method)}>
@@ -137,7 +138,11 @@ function Steps({ session, signIn, actions }: { session: SessionInfo; signIn: Run
             {t.signIn.browser({ host: hostOf(step.url) })}
           </p>
           <p className="muted">{t.signIn.browserHint}</p>
-          <Place session={session} words={t.signIn.regionInBrowser} find={() => actions.correctRegion(signIn.method)} />
+          <SignInPlace
+            session={session}
+            words={t.signIn.regionInBrowser}
+            find={() => actions.correctRegion(signIn.method)}
+          />
           {session.kind === 'console-login' ? <p className="muted">{t.signIn.oldConsole}</p> : null}
           {foot(links(), step.expiresAt)}
         </>
@@ -199,28 +204,6 @@ function Steps({ session, signIn, actions }: { session: SessionInfo; signIn: Run
         </>
       );
   }
-}
-
-type PlaceWords = (named: { region: string; host: string }) => string;
-
-/** Of Identity Center: a code of another Region than the portal's is given all the same, and approved by no one. */
-function Place(props: { session: SessionInfo; words: PlaceWords; find: () => void }) {
-  const { t } = useWords();
-  const named = placeOf(props.session);
-  if (!named) return null;
-  return (
-    <p className="muted">
-      {props.words(named)}{' '}
-      <Button className="button quiet small" onPress={props.find}>
-        {t.signIn.findRegion}
-      </Button>
-    </p>
-  );
-}
-
-function placeOf({ kind, region, startUrl }: SessionInfo): { region: string; host: string } | null {
-  if (kind !== 'identity-center' || region === null || startUrl === null) return null;
-  return { region, host: hostOf(startUrl) };
 }
 
 /** Comes when AWS takes its time. */
@@ -293,7 +276,8 @@ function Failure(props: { session: SessionInfo; signIn: Failed; actions: SignInA
   const { t } = useWords();
   const { code, what, next } = signIn.error;
   const place = placeOf(session);
-  const expired = place ? inOneRun(t.signIn.expiredHint, t.signIn.expiredRegion(place)) : t.signIn.expiredHint;
+  const why = place ? t.signIn.expiredRegion(place) : session.kind === 'console-login' ? t.signIn.oldConsole : null;
+  const expired = why === null ? t.signIn.expiredHint : inOneRun(t.signIn.expiredHint, why);
   // After these the Region may be wrong (AWS gives codes all the same), or is known to be.
   const isAboutRegion = place !== null && ['sign-in-expired', 'aws-rejected', 'wrong-region'].includes(code);
   const isWrong = code === 'wrong-region';
@@ -339,12 +323,4 @@ function Countdown({ until }: { until: number }) {
   const words = useWords();
   const now = useNow(1000);
   return <span className="muted countdown">{words.t.signIn.expires({ time: words.duration(until - now) })}</span>;
-}
-
-function hostOf(url: string): string {
-  try {
-    return new URL(url).host;
-  } catch {
-    return url;
-  }
 }
