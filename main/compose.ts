@@ -8,7 +8,7 @@ import { asDaypassError, EXIT } from './base/errors.ts';
 import { forTerminal } from './base/printable.ts';
 import type { ClientRequest } from './base/request.ts';
 import type { Host } from './commands/framework/command.ts';
-import { runCommand } from './commands/index.ts';
+import { needsWindows, runCommand } from './commands/index.ts';
 import { openAgent, openEndpoint, openEntrance, openStores, prepareGround, prepareNative } from './compose-ground.ts';
 import { consoleGround, createHandsOver, type FromDesktop, hostOf } from './compose-requests.ts';
 import type { ConsoleDependencies } from './console/open.ts';
@@ -75,6 +75,7 @@ export async function startAgentProcess(
     const agent = await openAgent(ground, native, stores, { mode, endpoints });
     const { endpoint, handOver } = await openEndpoint(ground, agent);
     let desktop: Desktop | null = null;
+    const windows = upcoming(mode === 'desktop');
     const { network, keychain } = stores;
     const { client } = native;
     const consoleDependencies = (clientEnv: ClientRequest['env']): ConsoleDependencies => ({
@@ -83,8 +84,11 @@ export async function startAgentProcess(
     });
     const host = hostOf(ground, native, stores, { endpoint, handOver, consoleDependencies, onStop });
     entrance.open({
-      answer: (request, reply) =>
-        runCommand({ agent, clock, host: { ...host, ...windowsOf(desktop) }, request, reply }, log),
+      async answer(request, reply) {
+        // Whoever starts the app by a command is answered before its windows are up.
+        if (needsWindows(request.argv)) await windows.areUp;
+        return runCommand({ agent, clock, host: { ...host, ...windowsOf(desktop) }, request, reply }, log);
+      },
       handsOver: createHandsOver(ground, native, agent, {
         mode,
         onStop,
@@ -107,8 +111,10 @@ export async function startAgentProcess(
         desktop = attached;
         agent.openSignInWindow = attached.openSignInWindow;
         agent.protection.box = attached.askToLoosen;
+        windows.comeUp();
       },
       end: once((exit) => {
+        windows.comeUp();
         // The socket is the last to go: until then no other agent may start. But a half-closed agent answers no request.
         const close = entrance.socket.quiesce().then(() => resources.dispose());
         close.then(
@@ -121,6 +127,17 @@ export async function startAgentProcess(
     await resources.dispose();
     throw error;
   }
+}
+
+/** What comes up a little later, where it does; waiting for it ends with the process, too. */
+function upcoming(isExpected: boolean): { readonly areUp: Promise<void>; comeUp(): void } {
+  let comeUp: () => void = () => undefined;
+  const areUp = isExpected
+    ? new Promise<void>((resolve) => {
+        comeUp = resolve;
+      })
+    : Promise.resolve();
+  return { areUp, comeUp: () => comeUp() };
 }
 
 /** What commands may ask of the windows. */

@@ -63,6 +63,7 @@ export const agentStatus: Command = {
 export const agentOpen: Command = {
   path: ['agent', 'open'],
   summary: 'Bring the window to the front, or open the palette',
+  needsWindows: true,
   details: 'Where a desktop gives programs no global shortcut, let one of its own run this with --palette.',
   arguments: [],
   flags: { palette: { about: 'open the small window that finds a role instead' } },

@@ -12,6 +12,7 @@ import { formatTable, printable } from './terminal/text.ts';
 export const consoleCommand: Command = {
   path: ['console'],
   summary: 'Open the AWS console of a role in a browser',
+  needsWindows: true,
   details: [
     'Signs in with the credentials of the role; no password, no portal in between. Where it opens is a setting',
     '(console.opens), and a flag says otherwise for once. The address signs in anyone who has it, for 15 minutes: it is not',

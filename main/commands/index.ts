@@ -104,6 +104,11 @@ export async function runCommand(context: CommandContext, log: Log): Promise<Exi
   }
 }
 
+/** Whether this command line may ask something of windows, which come up after the agent does. */
+export function needsWindows(argv: readonly string[]): boolean {
+  return COMMANDS.some(({ path, needsWindows: needs = false }) => needs && path.every((word, at) => argv[at] === word));
+}
+
 /** What `--help` shows for these words: those of a command, the first of several, or none. @throws DaypassError usage */
 export function helpPage(words: readonly string[]): string {
   const found = findCommand([...words, '--help']);

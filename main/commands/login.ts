@@ -10,6 +10,7 @@ import { formatDuration, formatTime, printable } from './terminal/text.ts';
 export const login: Command = {
   path: ['login'],
   summary: 'Sign in to a session',
+  needsWindows: true,
   details: [
     'Opens the sign-in page in your browser, shows the code to compare there, and waits until you have approved.',
     'A session that builds on another one signs in to that first; one with an MFA device asks for its code here (from',

@@ -52,6 +52,7 @@ export const settingsGet: Command = {
 export const settingsSet: Command = {
   path: ['settings', 'set'],
   summary: 'Change a setting',
+  needsWindows: true,
   details: 'VALUE is JSON, or else a text as it stands. What is wrong is refused, and nothing is changed.',
   arguments: [
     { ...KEY, required: true },
@@ -91,6 +92,7 @@ export const settingsSet: Command = {
 export const settingsUnset: Command = {
   path: ['settings', 'unset'],
   summary: 'Bring the default of a setting back',
+  needsWindows: true,
   arguments: [{ ...KEY, required: true }],
   flags: {},
   examples: [['daypass settings unset theme', 'as if it had never been set']],
@@ -104,6 +106,7 @@ export const settingsUnset: Command = {
 export const settingsConfirm: Command = {
   path: ['settings', 'confirm'],
   summary: 'Confirm less protection that was written into the settings file',
+  needsWindows: true,
   details: [
     'Where settings.json or the settings of your team were changed to require fewer approvals, or settings.json to reach AWS through',
     'another proxy, to trust other certificates or to open another terminal, they stay in force as they were until you agree: in a box',
@@ -129,6 +132,7 @@ export const settingsConfirm: Command = {
 export const settingsEdit: Command = {
   path: ['settings', 'edit'],
   summary: 'Open the settings in your editor',
+  needsWindows: true,
   details: [
     'The editor is that of VISUAL or EDITOR. Settings are read again when the file is saved; where something is wrong, they',
     'stay as they were, and `daypass status` says what it is.',

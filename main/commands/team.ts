@@ -14,6 +14,7 @@ import { printable } from './terminal/text.ts';
 export const teamAdd: Command = {
   path: ['team', 'add'],
   summary: 'Take over settings that your team shares',
+  needsWindows: true,
   details: [
     'A JSON file, or an https address of one, with sessions, rules for colours, regions and sensitive roles, the template for',
     'profile names, favourites and aliases of accounts. It is shown as a diff first; what you have set yourself wins.',
@@ -34,6 +35,7 @@ export const teamAdd: Command = {
 export const teamSync: Command = {
   path: ['team', 'sync'],
   summary: 'Fetch the settings of your team again',
+  needsWindows: true,
   arguments: [],
   flags: REVIEW_FLAGS,
   exclusive: [['dry-run', 'yes']],
@@ -48,6 +50,7 @@ export const teamSync: Command = {
 export const teamRemove: Command = {
   path: ['team', 'remove'],
   summary: 'Forget the settings of your team',
+  needsWindows: true,
   details: 'Your own settings stay, and so do sessions in the AWS config file.',
   arguments: [],
   flags: REVIEW_FLAGS,

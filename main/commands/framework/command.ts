@@ -51,6 +51,8 @@ export interface Command {
   readonly summary: string;
   /** Not in help: for programs. */
   readonly hidden?: boolean;
+  /** It may ask something of windows: where there are some, it waits until they are up. */
+  readonly needsWindows?: boolean;
   readonly details?: string;
   readonly flags: Readonly<Record<string, Flag>>;
   readonly arguments: readonly Argument[];
