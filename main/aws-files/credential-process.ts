@@ -55,13 +55,13 @@ function valueAfter(words: readonly string[], flag: string): string | undefined 
 const COMMENT_START = /(?<=\s)(?=[#;])/;
 
 /**
- * botocore splits the line as Python's shlex does, the JS and Go SDKs hand it to a shell. Inside double quotes these two differ
- * about `\$` and `\``; inside single quotes they agree.
+ * botocore splits the line as Python's shlex does, most SDKs hand it to a shell, and all agree about single quotes. Of double ones
+ * Go's first SDK (rclone, s5cmd) takes those at the beginning of a value away.
  */
 function quoted(word: string): string {
   return word
     .split(COMMENT_START)
-    .map((part) => (/["$`\\]/.test(part) ? `'${part.replaceAll("'", "'\\''")}'` : `"${part}"`))
+    .map((part) => `'${part.replaceAll("'", "'\\''")}'`)
     .join('');
 }
 

@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { appendFile, copyFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { appendFile, copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { credentialProcess } from '../../../main/aws-files/credential-process.ts';
 import { Installation, runProgram } from '../../support/app/installation.ts';
+import { AWS_CLIENTS } from '../../support/identity/clients.ts';
+import { startWhoseServer } from '../../support/identity/whose-server.ts';
 
 const has = (program: string, ...args: string[]) => spawnSync(program, args, { stdio: 'ignore' }).status === 0;
 const HAS_AWS = has('aws', '--version');
@@ -37,6 +39,10 @@ describe('real AWS programs, through a credential_process line', () => {
     // The installation's folder has a space in its name, and so have these.
     const standIn = join(daypass.folder, 'bin', 'daypass.cjs');
     await copyFile(join(ROOT, 'out', 'bin', 'daypass.cjs'), standIn);
+    const marked = join(daypass.folder, "bin #2 ;it's", 'daypass');
+    await mkdir(dirname(marked));
+    await copyFile(daypass.client, marked);
+    await copyFile(join(daypass.folder, 'bin', 'agent.launch'), join(dirname(marked), 'agent.launch'));
     const ref = { session: 'acme', account: any.account, role: any.role };
     const spaced = { ...ref, session: 'the "other" $HOME `x` one' };
     const profile = (name: string, client: string[], to: typeof ref) =>
@@ -47,6 +53,7 @@ describe('real AWS programs, through a credential_process line', () => {
         profile('native', [daypass.client], ref),
         profile('stand-in', [process.execPath, standIn], ref),
         profile('odd', [daypass.client], spaced),
+        profile('marked', [marked], ref),
       ].join(''),
     );
     for (const provider of ['fromIni', 'fromProcess']) {
@@ -116,6 +123,24 @@ describe('real AWS programs, through a credential_process line', () => {
       const { status, stderr } = await runProgram('aws', ['s3', 'ls', '--profile', 'native'], daypass);
       expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     });
+
+    // restic knows no profiles.
+    for (const { name, isMissing, line } of AWS_CLIENTS.filter((one) => one.name !== 'restic')) {
+      it.skipIf(isMissing || !HAS_NATIVE)(`${name}: finds a client in a folder with spaces, a # and a ;`, async () => {
+        const whose = await startWhoseServer();
+        try {
+          const { AWS_ENDPOINT_URL: _, ...env } = { ...daypass.env, AWS_PROFILE: 'marked', AWS_SDK_LOAD_CONFIG: '1' };
+          const { stdout, stderr } = await runProgram('sh', ['-c', line(whose.url, 'marked')], { ...daypass, env });
+          const printed = [...stdout.matchAll(/\bKEY (\w+)/g)].map(([, key]) => key);
+          const { account } = daypass.anyRole;
+          const served = await daypass.daypass(daypass.credentials(account, role));
+          const keys = [...new Set([...printed, ...whose.keys('marked')])];
+          expect(keys, stderr).toEqual([JSON.parse(served.stdout).AccessKeyId]);
+        } finally {
+          whose.close();
+        }
+      });
+    }
 
     it('all of them were served from one answer of AWS', () => {
       expect(daypass.emulator.count('GetRoleCredentials')).toBe(1);

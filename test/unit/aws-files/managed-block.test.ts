@@ -25,10 +25,10 @@ const START = '# >>> daypass >>> kept by Daypass, changes in here get lost (see 
 const BLOCK = `${START}
 [profile Admin]
 region = eu-west-1
-credential_process = "/opt/Day pass/daypass" credentials --session acme --account 111122223333 --role Admin
+credential_process = '/opt/Day pass/daypass' credentials --session acme --account 111122223333 --role Admin
 
 [profile Dev]
-credential_process = "/opt/Day pass/daypass" credentials --session acme --account 111122223333 --role Dev
+credential_process = '/opt/Day pass/daypass' credentials --session acme --account 111122223333 --role Dev
 
 # <<< daypass <<<
 `;
