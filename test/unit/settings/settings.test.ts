@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -28,6 +28,15 @@ describe('the settings file', () => {
   });
 
   afterEach(() => rm(folder, { recursive: true }));
+
+  it('writes where a link leads, and leaves the link', async () => {
+    const own = join(folder, 'dotfiles.json');
+    await writeFile(own, '{ "version": 1 }');
+    await symlink(own, path);
+    await (await open()).update(() => ({ theme: 'dark' }));
+    expect((await lstat(path)).isSymbolicLink()).toBe(true);
+    expect(JSON.parse(await readFile(own, 'utf8'))).toMatchObject({ theme: 'dark' });
+  });
 
   it('takes no pattern or list of rules that would hold up the agent, from a team neither', async () => {
     const file = await open();
