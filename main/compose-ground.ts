@@ -35,6 +35,7 @@ import { peerProcess } from './platform/peers/peer-process.ts';
 import { createProgramLookup, sightDependencies, startOfProcess } from './platform/peers/processes.ts';
 import { takeUsualBus } from './platform/session/usual-bus.ts';
 import { followTimeZone } from './platform/time-zone.ts';
+import { networkBy } from './settings/network-choice.ts';
 import { SettingsFile } from './settings/settings-file.ts';
 import { readSources } from './settings/sources.ts';
 import { PORTAL_RATE } from './sources/identity-center/index.ts';
@@ -121,13 +122,7 @@ export async function openStores({ env, platform, clock, log, paths, resources }
   };
   const service = keychainService(env.DAYPASS_HOME);
   const keychain = await openKeychain({ platform, env, service, clock, log, lookAnew });
-  const network = resources.add(
-    new Network({
-      env,
-      choice: () => ({ ...settings.get().network, caDigest: settings.held.network?.caDigest }),
-      onCertificatesChanged: () => void settings.reloadCertificates(),
-    }),
-  );
+  const network = resources.add(new Network({ env, ...networkBy(settings) }));
   const sources: SourcesDependencies = {
     keychain: keychain.keychain,
     clock,

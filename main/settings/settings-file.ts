@@ -208,10 +208,7 @@ export class SettingsFile implements Disposable {
 
   /** Looks again at what the certificate file holds. Never fails. */
   reloadCertificates(): Promise<void> {
-    return this.#changes.add(async () => {
-      const said = await this.#layers(this.#own);
-      if (said.caDigest !== this.#said.caDigest) this.#apply(said, null);
-    });
+    return this.#changes.add(() => this.#lookAtCertificates());
   }
 
   dispose(): void {
@@ -242,7 +239,7 @@ export class SettingsFile implements Disposable {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
       text = '{ "version": 1 }';
     }
-    if (text === this.#text && !this.#problem) return;
+    if (text === this.#text && !this.#problem) return this.#lookAtCertificates();
     const own = parse(text);
     this.#take(text, own, await this.#layers(own));
   }
@@ -263,6 +260,11 @@ export class SettingsFile implements Disposable {
     }
     this.#inForce = this.#held ? protectedBy(settings, this.#held, caDigest) : settings;
     this.#changed.fire();
+  }
+
+  async #lookAtCertificates(): Promise<void> {
+    const said = await this.#layers(this.#own);
+    if (said.caDigest !== this.#said.caDigest) this.#apply(said, null);
   }
 
   async #layers(own: OwnSettings, team = this.#team): Promise<Said> {

@@ -1,15 +1,19 @@
 /** AWS behind a company's proxy and certificates, by its own host names: a real proxy, real TLS, an authority of our own. */
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { ListAccountsCommand, SSOClient } from '@aws-sdk/client-sso';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../../../emulator/index.ts';
+import { systemClock } from '../../../main/base/clock.ts';
 import { createAwsHandler } from '../../../main/platform/network/aws-handler.ts';
 import { exchange } from '../../../main/platform/network/exchange.ts';
 import { createFetch } from '../../../main/platform/network/fetch.ts';
 import { DEFAULT_CHOICE, Network } from '../../../main/platform/network/network.ts';
+import { networkBy } from '../../../main/settings/network-choice.ts';
+import { SettingsFile } from '../../../main/settings/settings-file.ts';
+import { silentLog } from '../../support/agent/silent-log.ts';
 import {
   Authority,
   ForwardProxy,
@@ -84,6 +88,43 @@ describe.skipIf(!HAS_OPENSSL)('behind a company network', () => {
     });
     networks.push(way);
     expect(await list(way)).toBe(6);
+  });
+
+  it('sends nothing to one whose certificate a program has put into the file that was agreed to', async () => {
+    const evil = new Authority('Evil Root', 'Example Corp');
+    const intercepted = await tlsFrontOf(emulator.url, evil.issue(HOSTS));
+    const path = join(evil.folder, 'agreed.pem');
+    const settings = new SettingsFile(join(evil.folder, 'settings.json'), { clock: systemClock, log: silentLog });
+    const way = () => {
+      const created = new Network({ env: {}, ...networkBy(settings), systemCertificates: () => [] });
+      networks.push(created);
+      return created;
+    };
+    const toEvil = await ForwardProxy.start(intercepted.port);
+    try {
+      copyFileSync(authority.bundle, path);
+      await settings.open();
+      const agreed = async () => undefined;
+      await settings.update(() => ({ network: { proxy: proxy.url, caBundle: path } }), agreed);
+      const before = way();
+      expect(await list(before)).toBe(6);
+      copyFileSync(evil.bundle, path);
+      // One that runs knows what the file held, without the connections that it has kept; a new one trusts no one in it.
+      before.dispose();
+      expect(await list(before)).toBe(6);
+      await expect.poll(() => settings.pending()).toMatchObject({ caBundle: path, proxy: null });
+      await settings.update(() => ({ network: { proxy: toEvil.url, caBundle: path } }), agreed);
+      before.dispose();
+      for (const each of [before, way()]) expect(await failure(each)).toMatchObject({ code: 'tls-untrusted' });
+      const less = settings.pending();
+      if (less) settings.release(less);
+      expect(await list(way())).toBe(6);
+    } finally {
+      settings.dispose();
+      await toEvil.close();
+      await intercepted.close();
+      evil.close();
+    }
   });
 
   it('asks the system where nothing else is set', async () => {

@@ -9,6 +9,7 @@ import { DaypassError, EXIT } from '../../../main/base/errors.ts';
 import { Secret } from '../../../main/base/secret.ts';
 import { TrustedCertificates } from '../../../main/platform/network/certificates.ts';
 import { Network } from '../../../main/platform/network/network.ts';
+import { networkBy } from '../../../main/settings/network-choice.ts';
 import { lost, protectionOf, together } from '../../../main/settings/protection.ts';
 import { inForce as inForceOf } from '../../../main/settings/schema.ts';
 import { SettingsFile } from '../../../main/settings/settings-file.ts';
@@ -327,9 +328,7 @@ describe('the way that secrets take to AWS', () => {
   describe('by a file of certificates', () => {
     const others = () => writeFile(bundle, rootCertificates[1] ?? '');
     const trustedNow = async () => {
-      const { network } = line.settings.get();
-      const choice = () => ({ ...network, caDigest: line.settings.held.network?.caDigest });
-      const onCertificatesChanged = () => void line.settings.reloadCertificates();
+      const { choice, onCertificatesChanged } = networkBy(line.settings);
       const way = new Network({ env: {}, choice, systemCertificates: () => [], onCertificatesChanged });
       const trusted = new TrustedCertificates(() => way.bundles(), undefined, onCertificatesChanged);
       return (await trusted.fromBundles()).map((each) => each.fingerprint256);
@@ -353,6 +352,15 @@ describe('the way that secrets take to AWS', () => {
       expect([exit, stderr]).toEqual([EXIT.done, expect.stringContaining(`network.caBundle ${bundle}`)]);
       expect(await trustedNow()).toEqual([exchanged]);
       expect(line.settings.problem).toBeNull();
+    });
+
+    it('is no part of what else is asked for, where the file was exchanged a moment before', async () => {
+      await others();
+      expect((await line.run(['settings', 'set', 'theme', 'dark'])).exit).toBe(EXIT.done);
+      const { exit, stderr } = await line.run(['settings', 'set', 'network.proxy', PROXY], CHANGE);
+      expect([exit, stderr]).toEqual([EXIT.done, expect.not.stringContaining('caBundle')]);
+      expect(await trustedNow()).toEqual([]);
+      expect(line.settings.pending()).toMatchObject({ caBundle: bundle, proxy: null });
     });
 
     it('stays what it was for an agent that has it, and is not asked about where the file is put back', async () => {
