@@ -352,6 +352,30 @@ describe.skipIf(ELECTRON === '')('a page in a console window', () => {
       page = await open();
     });
 
+    it('goes with the sign-out that ended it, and takes no console along that was opened since', async () => {
+      await beDirty();
+      await app.evaluate(({ dialog }) => {
+        const late = new Promise<Electron.MessageBoxReturnValue>((resolve) =>
+          Object.assign(globalThis, { agree: () => resolve({ response: 0, checkboxChecked: false }) }),
+        );
+        dialog.showMessageBox = () => {
+          Object.assign(globalThis, { isAsked: true });
+          return late;
+        };
+      });
+      const said = <T>(name: string) => app.evaluate((_electron, key) => (globalThis as never)[key] as T, name);
+      await daypass.daypass(['logout', 'acme']);
+      await expect.poll(() => said<boolean>('isAsked')).toBe(true);
+      await daypass.signIn();
+      const since = await open();
+      await app.evaluate(() => (globalThis as unknown as { agree: () => void }).agree());
+      await closed(page);
+      page = since;
+      expect(page.isClosed()).toBe(false);
+      await settled();
+      expect(pagesOf(app)).toEqual([page]);
+    });
+
     it('is asked about once for all windows when the app ends', async () => {
       const child = await openedBy('window.open("/console")');
       await child.waitForLoadState();

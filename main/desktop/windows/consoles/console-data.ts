@@ -29,7 +29,9 @@ export function followConsoleData({ agent, consoles, log }: ConsoleDataDependenc
   const changes = agent.onDidChange(() => {
     const now = endedSessions(agent.view().sessions, before);
     for (const [name, hasEnded] of now) {
-      if (hasEnded && before.get(name) === false) watched(consoles.forget(name).then(() => consoles.closeOf(name)));
+      if (!hasEnded || before.get(name) !== false) continue;
+      watched(consoles.forget(name));
+      watched(consoles.closeOf(name));
     }
     before = now;
   });

@@ -155,8 +155,9 @@ export class ConsoleWindows implements Disposable {
   /** Closes the windows of a session that a person has signed out of; where work would be lost, they are asked once. */
   async closeOf(session: string): Promise<void> {
     const prefix = jarPrefix(session);
-    const own = () => [...this.#windows].filter(([, { name }]) => name.startsWith(prefix));
-    const lost = await countUnsaved(own().map(([, { page }]) => page));
+    // Those of now: until all is said and done, another sign-in may have opened others.
+    const own = [...this.#windows].filter(([, { name }]) => name.startsWith(prefix));
+    const lost = await countUnsaved(own.map(([, { page }]) => page));
     if (lost > 0) {
       const { quit, signedOut } = this.#dependencies.strings();
       const { response } = await dialog.showMessageBox({
@@ -170,7 +171,7 @@ export class ConsoleWindows implements Disposable {
       });
       if (response !== 0) return;
     }
-    for (const [window] of own()) window.destroy();
+    for (const [window] of own) window.destroy();
   }
 
   /** Closes all of them. */
