@@ -1,5 +1,6 @@
 /** A language file compared with the English texts: what it lacks, what doesn't fit, and what may not fit on a button. */
 import { isForms, partOf, placesIn } from '../../common/texts.ts';
+import { CASES_EN } from '../../main/base/error-cases-en.ts';
 import { CHECKS_EN } from '../../main/commands/doctor/finding.ts';
 import { NOTES_EN } from '../../main/commands/files/notes-en.ts';
 import { en as desktop } from '../../main/desktop/strings/en.ts';
@@ -10,7 +11,7 @@ import { en as window } from '../../renderer/strings/en.ts';
 export const ENGLISH = {
   window,
   desktop,
-  errors: { ...ERRORS_EN, ...ERROR_FRAMES_EN },
+  errors: { ...ERRORS_EN, ...ERROR_FRAMES_EN, cases: CASES_EN },
   checks: CHECKS_EN,
   notes: NOTES_EN,
 } as const;

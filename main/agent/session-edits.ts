@@ -7,6 +7,7 @@ import type { SignInMethod } from '../../common/sign-in.ts';
 import { addSessionSection, changeSessionSection, removeSessionSection } from '../aws-files/edit-session.ts';
 import { circleFault, circlesAmong } from '../base/chain.ts';
 import type { Clock } from '../base/clock.ts';
+import { errorOfCase } from '../base/error-cases.ts';
 import { DaypassError } from '../base/errors.ts';
 import type { Secret } from '../base/secret.ts';
 import type { Keychain } from '../keychain/keychain.ts';
@@ -215,7 +216,7 @@ export class SessionEdits {
     }
     const added = await addIamUser(user, { keychain, clock, identifyKey, addSource: (entry) => this.addSource(entry) });
     const accessKey = this.#dependencies.sessions.find(user.name)?.source.accessKey?.view();
-    if (!accessKey) throw new DaypassError('keychain-unavailable', 'The access key is not in the keychain.');
+    if (!accessKey) throw errorOfCase('access-key-gone', {});
     return { ...added, accessKey };
   }
 

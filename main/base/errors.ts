@@ -4,6 +4,7 @@
  * A `DaypassError` says what happened and what to do next, each as one plain sentence. The exit status of the command
  * line follows from the code. Anything else that is thrown is a bug and is shown as `unexpected`.
  */
+import type { ErrorCase } from './error-cases-en.ts';
 import { refusalIn, traceOf } from './refusal.ts';
 
 /** Exit statuses of the command line. Documented in `docs/command-line.md`; stable. */
@@ -169,6 +170,8 @@ export interface ErrorDetails {
   readonly keys?: string;
   /** How many accounts. */
   readonly accounts?: string;
+  /** What exactly happened: one of `error-cases-en.ts`, whose sentences may name more. */
+  readonly case?: ErrorCase;
 }
 
 /** An error as it is shown and sent: its sentences, and what is in them. */

@@ -1,5 +1,6 @@
 /** The operating system's keychain, through keytar. */
 import { createRequire } from 'node:module';
+import { errorOfCase } from '../base/error-cases.ts';
 import { DaypassError } from '../base/errors.ts';
 import { Secret } from '../base/secret.ts';
 import type { Keychain } from './keychain.ts';
@@ -29,11 +30,7 @@ export async function openKeytar(
         return call();
       });
     } catch (cause) {
-      if (hasBus()) throw new DaypassError('keychain-unavailable', 'The keychain does not answer.', { cause });
-      throw new DaypassError('keychain-unavailable', 'The agent has no session bus, so it finds no keychain.', {
-        next: "Sign in to this machine's desktop: its keychain is used from then on.",
-        cause,
-      });
+      throw errorOfCase(hasBus() ? 'keychain-silent' : 'no-session-bus', {}, cause);
     }
   };
   return {

@@ -6,6 +6,7 @@
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import type { Clock } from '../base/clock.ts';
+import { errorOfCase } from '../base/error-cases.ts';
 import { DaypassError } from '../base/errors.ts';
 import { writeFileAtomically } from '../platform/files/atomic-file.ts';
 import { removeFile } from '../platform/files/held-file.ts';
@@ -49,7 +50,7 @@ export function parseTeam(text: string): { team: Team; ignored: readonly string[
   try {
     data = JSON.parse(text);
   } catch (cause) {
-    throw new DaypassError('settings-invalid', 'The team’s settings are not valid JSON.', { next, cause });
+    throw errorOfCase('team-no-json', {}, cause);
   }
   const parsed = v.safeParse(TeamSchema, data);
   if (!parsed.success) {

@@ -1,4 +1,5 @@
 import { abortError, type Clock } from '../base/clock.ts';
+import { errorOfCase } from '../base/error-cases.ts';
 import { DaypassError } from '../base/errors.ts';
 import { quotable } from '../platform/network/refused-answer.ts';
 import type { Callback } from './loopback.ts';
@@ -23,7 +24,7 @@ export function awaitCallback(callback: Promise<Callback>, clock: Clock, signal:
 
 /** What AWS sends back in the address in place of a code (RFC 6749 §4.1.2.1): a person's denial, or its own refusal. */
 export function refusedInBrowser({ error, url }: Extract<Callback, { error: string }>, next: string): DaypassError {
-  if (error === 'access_denied') return new DaypassError('sign-in-denied', 'The sign-in was denied in the browser.');
+  if (error === 'access_denied') return errorOfCase('denied-in-browser', {});
   const words = url.searchParams.get('error_description');
   const reason = quotable(error);
   const what = `AWS refused the sign-in (${[reason, words && quotable(words)].filter(Boolean).join(': ')}).`;

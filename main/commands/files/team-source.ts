@@ -1,6 +1,7 @@
 /** Where a team's settings come from: a file, or an address that is asked over TLS only. */
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { errorOfCase } from '../../base/error-cases.ts';
 import { DaypassError } from '../../base/errors.ts';
 import type { Fetch } from '../../platform/network/fetch.ts';
 
@@ -19,17 +20,13 @@ export function teamAddress(text: string, cwd: string): string {
   try {
     url = new URL(text);
   } catch (cause) {
-    throw new DaypassError('usage', 'That is no address.', {
-      next: 'It looks like https://example.com/daypass.json.',
-      cause,
-    });
+    throw errorOfCase('team-no-address', {}, cause);
   }
   if (url.protocol !== 'https:') {
-    throw new DaypassError('usage', 'A team’s settings come over https only.', { next: 'Use https, or a file.' });
+    throw errorOfCase('team-not-https', {});
   }
   if (url.username || url.password) {
-    const next = 'Use an address without one; it would be kept in a file.';
-    throw new DaypassError('usage', 'The address has a user name or a password in it.', { next });
+    throw errorOfCase('team-password', {});
   }
   return url.href;
 }
@@ -45,44 +42,36 @@ async function readAddress(from: string, fetch: Fetch): Promise<string> {
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
     const response = await fetch(address, { headers: { accept: 'application/json' }, signal }).catch((cause) => {
       if (cause instanceof DaypassError) throw cause;
-      throw new DaypassError('team-unreachable', `${hostOf(address)} can't be reached.`, { cause });
+      throw errorOfCase('team-out-of-reach', { host: hostOf(address) }, cause);
     });
     const location = response.headers.get('location');
     if (response.status >= 300 && response.status < 400 && location !== null) {
       address = new URL(location, address).href;
       if (!address.startsWith('https://')) {
-        throw new DaypassError('team-unreachable', `${hostOf(from)} leads away from https.`, {
-          next: 'Use the address that it leads to, over https.',
-        });
+        throw errorOfCase('team-leaves-https', { host: hostOf(from) });
       }
       continue;
     }
     if (response.status !== 200) {
-      throw new DaypassError('team-unreachable', `${hostOf(address)} answered ${response.status}.`);
+      throw errorOfCase('team-status', { host: hostOf(address), status: String(response.status) });
     }
     const bytes = await response.arrayBuffer();
-    if (bytes.byteLength > MAX_SIZE) throw tooLarge();
+    if (bytes.byteLength > MAX_SIZE) throw errorOfCase('team-large', {});
     return Buffer.from(bytes).toString('utf8');
   }
-  throw new DaypassError('team-unreachable', `${hostOf(from)} sends in circles.`);
+  throw errorOfCase('team-circles', { host: hostOf(from) });
 }
 
 async function readOwnFile(path: string): Promise<string> {
   const size = await stat(path).then(
     (stats) => stats.size,
     (cause) => {
-      throw new DaypassError('team-unreachable', `${path} can't be read.`, { next: 'Check the path.', cause });
+      throw errorOfCase('team-unreadable', { path }, cause);
     },
   );
-  if (size > MAX_SIZE) throw tooLarge();
+  if (size > MAX_SIZE) throw errorOfCase('team-large', {});
   return readFile(path, 'utf8').catch((cause) => {
-    throw new DaypassError('team-unreachable', `${path} can't be read.`, { next: 'Check the path.', cause });
-  });
-}
-
-function tooLarge(): DaypassError {
-  return new DaypassError('team-unreachable', 'The team’s settings are larger than 1 MB.', {
-    next: 'Contact the person who maintains that file.',
+    throw errorOfCase('team-unreadable', { path }, cause);
   });
 }
 

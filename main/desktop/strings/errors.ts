@@ -1,5 +1,6 @@
 /** An error in the person's language: sentences of its code, with the names that its details have. */
 import { isForms, partOf, placesIn, type Speech, textsFor } from '../../../common/texts.ts';
+import { CASES_EN } from '../../base/error-cases-en.ts';
 import { ERRORS, type ErrorCode, type ErrorDetails, type ErrorView } from '../../base/errors.ts';
 import { printableLines } from '../../base/printable.ts';
 import { ERROR_FRAMES_EN, ERRORS_EN } from './errors-en.ts';
@@ -80,6 +81,8 @@ export const IS_WHOLE: Readonly<Record<ErrorCode, 'always' | 'with-details' | 'n
 export function errorsIn(translation: unknown, speech: Speech): (error: ErrorView) => ErrorSentences {
   const texts = textsFor(ERRORS_EN, translation, speech);
   const frames = textsFor(ERROR_FRAMES_EN, translation, speech);
+  const cases = textsFor(CASES_EN, partOf(translation, 'cases'), speech);
+  const hasCase = (name: string) => partOf(partOf(translation, 'cases'), name) !== undefined;
   return ({ code, what: english, next: advice, details }) => {
     const { next } = texts[code];
     // English, or not translated: the error's own sentences are the most precise. Advice for a terminal is replaced.
@@ -88,6 +91,13 @@ export function errorsIn(translation: unknown, speech: Speech): (error: ErrorVie
         what: english.includes('`') ? texts[code].what : printableLines(english),
         next: advice === ERRORS[code].next || advice.includes('`') ? next : printableLines(advice),
       };
+    const known = details?.case;
+    if (known !== undefined && hasCase(known)) {
+      const sentences = cases[known];
+      const values = Object.fromEntries(Object.entries(details ?? {}));
+      const ofCase = (text: unknown) => (typeof text === 'function' ? text(values) : text) as string | undefined;
+      return { what: ofCase(partOf(sentences, 'what')) ?? '', next: ofCase(partOf(sentences, 'next')) ?? next };
+    }
     const isWhole = IS_WHOLE[code] === 'always' || (IS_WHOLE[code] === 'with-details' && details !== undefined);
     const what = said(partOf(texts[code], keyFor(code, details ?? {})), details ?? {});
     const similar = details?.similar;

@@ -1,6 +1,7 @@
 /** Which browsers this machine has, with their profiles, and opening an address in a chosen one. */
 import { access, constants, readFile } from 'node:fs/promises';
 import { delimiter, isAbsolute, join } from 'node:path';
+import { errorOfCase } from '../../base/error-cases.ts';
 import { DaypassError } from '../../base/errors.ts';
 import { type BrowserKind, type BrowserSearch, KINDS } from './browser-places.ts';
 import { launch } from './open-browser.ts';
@@ -56,16 +57,16 @@ export function chooseBrowser(browsers: readonly Browser[], text: string): Brows
   const browser = browsers.find(({ id, name }) => isSame(id, head) || isSame(name, head));
   if (!browser) {
     const names = browsers.map(({ id }) => id).join(', ');
-    const next = names ? `Daypass finds these: ${names}.` : 'Daypass finds no browser but the default one.';
-    throw new DaypassError('no-browser', `There is no browser "${head}" here.`, { next });
+    throw names
+      ? errorOfCase('no-such-browser', { name: head, names })
+      : errorOfCase('no-browser-found', { name: head });
   }
   if (wanted === '') return { browser, profile: null };
   const byFolder = browser.profiles.find(({ id }) => id === wanted);
   const byName = browser.profiles.filter(({ name }) => isSame(name, wanted));
   if (!byFolder && byName.length > 1) {
-    throw new DaypassError('no-browser', `${browser.name} has several profiles called "${wanted}".`, {
-      next: `Name one by its folder: ${byName.map(({ id }) => `${browser.id}:${id}`).join(', ')}.`,
-    });
+    const folders = byName.map(({ id }) => `${browser.id}:${id}`).join(', ');
+    throw errorOfCase('several-profiles', { browser: browser.name, name: wanted, names: folders });
   }
   const profile = byFolder ?? byName[0];
   if (profile) return { browser, profile };
@@ -73,9 +74,8 @@ export function chooseBrowser(browsers: readonly Browser[], text: string): Brows
     .slice(1)
     .map(({ id }) => id)
     .join(', ');
-  throw new DaypassError('no-browser', `${browser.name} has no profile "${wanted}".`, {
-    next: names ? `Its profiles are ${names}.` : `Daypass finds no profile of ${browser.name}.`,
-  });
+  const what = { browser: browser.name, name: wanted };
+  throw names ? errorOfCase('no-such-profile', { ...what, names }) : errorOfCase('no-profile-found', what);
 }
 
 /**

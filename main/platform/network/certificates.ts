@@ -5,7 +5,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import * as tls from 'node:tls';
-import { DaypassError } from '../../base/errors.ts';
+import { errorOfCase } from '../../base/error-cases.ts';
 import { isFileOfSystem } from '../files/file-of-system.ts';
 
 /** A file of certificates in PEM form, and the variable or setting that named it. */
@@ -112,7 +112,7 @@ async function stampOf(bundle: Bundle): Promise<readonly unknown[]> {
     const { mtimeMs, size, ino } = await stat(bundle.path);
     return [bundle.path, bundle.agreed, mtimeMs, size, ino];
   } catch (cause) {
-    throw invalid(bundle, "can't be read", cause);
+    throw errorOfCase('certificates-unreadable', named(bundle), cause);
   }
 }
 
@@ -121,15 +121,15 @@ async function readBundle(bundle: Bundle): Promise<string> {
   try {
     text = await readFile(bundle.path, 'utf8');
   } catch (cause) {
-    throw invalid(bundle, "can't be read", cause);
+    throw errorOfCase('certificates-unreadable', named(bundle), cause);
   }
   const blocks = blocksOf(text);
-  if (blocks.length === 0) throw invalid(bundle, 'has no certificate in PEM form');
+  if (blocks.length === 0) throw errorOfCase('certificates-none', named(bundle));
   try {
     // OpenSSL passes over what it can't read; a person should hear of it.
     for (const block of blocks) new X509Certificate(block);
   } catch (cause) {
-    throw invalid(bundle, 'has a damaged certificate', cause);
+    throw errorOfCase('certificates-damaged', named(bundle), cause);
   }
   return text;
 }
@@ -138,7 +138,4 @@ function blocksOf(text: string): readonly string[] {
   return text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
 }
 
-function invalid({ path, from }: Bundle, why: string, cause?: unknown): DaypassError {
-  const by = from === 'network.caBundle' ? `the setting ${from}` : from;
-  return new DaypassError('ca-bundle-invalid', `The certificate file ${path} (${by}) ${why}.`, { cause });
-}
+const named = ({ path, from }: Bundle) => ({ path, from });

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { connect as connectPlain, type LookupFunction, type Socket } from 'node:net';
 import * as tls from 'node:tls';
+import { errorOfCase } from '../../base/error-cases.ts';
 import { DaypassError } from '../../base/errors.ts';
 import { describeProxy, type Target } from './proxy.ts';
 
@@ -132,8 +133,7 @@ function withoutPassword(proxy: URL): { address: URL; headers: Record<string, st
     const pair = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
     return { address, headers: { 'Proxy-Authorization': `Basic ${Buffer.from(pair).toString('base64')}` } };
   } catch (cause) {
-    const what = `The name or password of the proxy ${describeProxy(proxy)} is not encoded as in a web address.`;
-    throw new DaypassError('proxy-invalid', what, { next: 'Write % as %25, @ as %40, : as %3A.', cause });
+    throw errorOfCase('proxy-password-encoding', { proxy: describeProxy(proxy) }, cause);
   }
 }
 

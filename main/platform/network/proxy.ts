@@ -5,7 +5,7 @@
 
 import { BlockList, isIP } from 'node:net';
 import { isLoopback } from '../../../common/patterns.ts';
-import { DaypassError } from '../../base/errors.ts';
+import { errorOfCase } from '../../base/error-cases.ts';
 
 export interface ProxyChoice {
   /** `auto` follows the environment, then the system; `none` never uses one; else the proxy's address. */
@@ -43,7 +43,7 @@ export async function proxyFor(target: Target, surroundings: ProxySurroundings):
 /** The proxy that settings or environment name for https or http, whatever the host; null: none. @throws DaypassError proxy-invalid */
 export function namedProxy(secure: boolean, { choice, env }: Omit<ProxySurroundings, 'system'>): URL | null {
   if (choice.proxy === 'none') return null;
-  if (choice.proxy !== 'auto') return parseProxy(choice.proxy, 'the setting network.proxy');
+  if (choice.proxy !== 'auto') return parseProxy(choice.proxy, 'network.proxy');
   const own = lowerFirst(env, secure ? 'HTTPS_PROXY' : 'HTTP_PROXY') ?? lowerFirst(env, 'ALL_PROXY');
   return own && parseProxy(own.value, own.name);
 }
@@ -62,7 +62,7 @@ export function describeProxy({ protocol, host }: URL): string {
 /** The same of a setting, as it would be read; as it stands where it can't be used. */
 export function describeNamed(text: string): string {
   try {
-    return describeProxy(parseProxy(text, 'the setting network.proxy'));
+    return describeProxy(parseProxy(text, 'network.proxy'));
   } catch {
     return text.replace(/^([^/]*\/\/)?.*@/s, '$1');
   }
@@ -84,26 +84,22 @@ function lowerFirst(env: ProxySurroundings['env'], name: string): { name: string
 const SOCKS: Readonly<Record<string, string>> = { socks: 'socks5', socks5h: 'socks5', socks4a: 'socks4' };
 /** What would end the name or password early, so that something else would be taken for the host. */
 const UNENCODED = /[#/?\\\t\r\n].*@/s;
-const ENCODING = 'In a name or password write @ as %40, : as %3A, # as %23, / as %2F, \\ as %5C and % as %25.';
 
 /** @throws DaypassError proxy-invalid; the address itself is not repeated, because a password may be in it. */
 function parseProxy(text: string, from: string): URL {
-  const invalid = (what: string, next = `Correct ${from}: http://HOST:PORT or socks5://HOST:PORT.`, cause?: unknown) =>
-    new DaypassError('proxy-invalid', what, { next, cause });
   const [, kind = 'http', rest = text] = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/is.exec(text) ?? [];
-  if (UNENCODED.test(rest)) throw invalid(`The proxy in ${from} has a character that must be encoded.`, ENCODING);
+  if (UNENCODED.test(rest)) throw errorOfCase('proxy-encoding', { from });
   const scheme = SOCKS[kind.toLowerCase()] ?? kind.toLowerCase();
   if (!['http', 'https', 'socks4', 'socks5'].includes(scheme)) {
-    throw invalid(`The proxy in ${from} is of a kind (${scheme}) that Daypass does not speak.`);
+    throw errorOfCase('proxy-kind', { from, kind: scheme });
   }
   let url: URL;
   try {
     url = new URL(`${scheme}://${rest}`);
   } catch (cause) {
-    const hint = rest.includes('@') ? ENCODING : undefined;
-    throw invalid(`The proxy in ${from} is not an address.`, hint, cause);
+    throw errorOfCase(rest.includes('@') ? 'proxy-no-address-encoding' : 'proxy-no-address', { from }, cause);
   }
-  if (url.hostname === '') throw invalid(`The proxy in ${from} is not an address.`);
+  if (url.hostname === '') throw errorOfCase('proxy-no-address', { from });
   return url;
 }
 

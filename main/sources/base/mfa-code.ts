@@ -1,5 +1,5 @@
 import type { Clock } from '../../base/clock.ts';
-import { DaypassError } from '../../base/errors.ts';
+import { errorOfCase } from '../../base/error-cases.ts';
 import type { Secret } from '../../base/secret.ts';
 import type { SignInRequest } from '../source.ts';
 import { isWrongCode, isWrongDevice, wrongDevice } from '../sts-errors.ts';
@@ -38,7 +38,5 @@ export async function askForMfaCode<T>(
       if (!isWrongCode(error)) throw error;
     }
   }
-  throw new DaypassError('sign-in-denied', `AWS did not take the codes of ${serial}.`, {
-    next: 'Wait for the next code and sign in again.',
-  });
+  throw errorOfCase('codes-refused', { serial });
 }

@@ -6,6 +6,7 @@
 import type { RoleRef } from '../../../common/roles.ts';
 import type { SessionState } from '../../../common/sign-in.ts';
 import type { RoleCredentials } from '../../base/credentials.ts';
+import { errorOfCase } from '../../base/error-cases.ts';
 import { DaypassError, isAbort } from '../../base/errors.ts';
 import type { ConsoleLoginDefinition } from '../../base/session-definition.ts';
 import { SingleFlight } from '../../base/single-flight.ts';
@@ -87,13 +88,7 @@ class ConsoleLoginSource implements CredentialSource {
       const { arn } = consoleIdentity(output.subject ?? '');
       const { loginSession } = this.#dependencies.definition;
       if (loginSession !== null && loginSession !== arn) {
-        throw new DaypassError(
-          'sign-in-denied',
-          `You signed in as ${arn}, but ${this.session} is for ${loginSession}.`,
-          {
-            next: 'Sign out of the AWS console in your browser, then sign in again as the right one.',
-          },
-        );
+        throw errorOfCase('another-person', { arn, session: this.session, wanted: loginSession });
       }
       request.signal.throwIfAborted();
       await this.#keep(heldOf(arn, grant.clientId, key, output));

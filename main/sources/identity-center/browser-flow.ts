@@ -1,5 +1,6 @@
 /** Authorization code with PKCE (RFC 6749 §4.1, RFC 7636, RFC 8252) with IAM Identity Center, as the AWS CLI does it. */
 import { calculatePKCECodeChallenge, randomPKCECodeVerifier, randomState } from 'openid-client';
+import { errorOfCase } from '../../base/error-cases.ts';
 import { DaypassError, isCode } from '../../base/errors.ts';
 import type { IdentityCenterDefinition } from '../../base/session-definition.ts';
 import { nameOf } from '../aws-errors.ts';
@@ -49,8 +50,7 @@ export async function signInByBrowser(
   } finally {
     await loopback.close();
   }
-  const denied = (cause: unknown) =>
-    new DaypassError('sign-in-denied', 'The sign-in was denied in the browser.', { cause });
+  const denied = (cause: unknown) => errorOfCase('denied-in-browser', {}, cause);
   if ('error' in callback)
     throw refusedInBrowser(callback, 'Try again, or sign in with a code: `daypass login --device`.');
   const { code } = callback;

@@ -3,6 +3,7 @@ import type { StartDeviceAuthorizationCommandOutput } from '@aws-sdk/client-sso-
 import * as v from 'valibot';
 import type { SignInStep } from '../../../common/sign-in.ts';
 import { type Clock, sleep } from '../../base/clock.ts';
+import { errorOfCase } from '../../base/error-cases.ts';
 import { DaypassError, isCode } from '../../base/errors.ts';
 import { isPrintable } from '../../base/printable.ts';
 import type { IdentityCenterDefinition } from '../../base/session-definition.ts';
@@ -151,7 +152,7 @@ function explained(error: unknown): unknown {
   if (kms) return kms;
   switch (nameOf(error)) {
     case 'AccessDeniedException':
-      return new DaypassError('sign-in-denied', 'The sign-in was denied.', { cause: error });
+      return errorOfCase('denied', {}, error);
     case 'ExpiredTokenException':
       return expired(error);
     default:

@@ -7,7 +7,7 @@ import {
   randomPKCECodeVerifier,
   randomState,
 } from 'openid-client';
-import { DaypassError } from '../../base/errors.ts';
+import { errorOfCase } from '../../base/error-cases.ts';
 import { awaitCallback, BROWSER_LIMIT_MS } from '../browser-callback.ts';
 import { type FixedAddress, openLoopback } from '../loopback.ts';
 import type { SignInRequest } from '../source.ts';
@@ -27,10 +27,7 @@ export async function signInByBrowser(
   const scopes = await provider.scopes();
   const [state, nonce, verifier] = [randomState(), randomNonce(), randomPKCECodeVerifier()];
   const loopback = await openLoopback(state, fixedAddress(settings.redirectUri)).catch((cause) => {
-    throw new DaypassError('provider-invalid', `${settings.redirectUri} can't be listened on.`, {
-      next: 'End what uses this port, or register another address with the provider.',
-      cause,
-    });
+    throw errorOfCase('port-taken', { address: settings.redirectUri ?? '' }, cause);
   });
   try {
     const url = buildAuthorizationUrl(configuration, {

@@ -1,5 +1,6 @@
 /** What goes wrong with an OpenID provider, in the words of the error table. */
 import { AuthorizationResponseError, ClientError, ResponseBodyError } from 'openid-client';
+import { errorOfCase } from '../../base/error-cases.ts';
 import { DaypassError, isAbort } from '../../base/errors.ts';
 import { noteRefusal, type Refusal } from '../../base/refusal.ts';
 import { quotable } from '../../platform/network/refused-answer.ts';
@@ -40,42 +41,40 @@ function answerBehind(error: unknown): Response | null {
   return null;
 }
 
-function sentenceFor(error: unknown, issuer: string): DaypassError {
+function sentenceFor(error: unknown, provider: string): DaypassError {
   const own = ownError(error);
   if (own) return own;
-  const unreachable = (what: string) => new DaypassError('provider-unreachable', what, { cause: error });
-  const invalid = (what: string) => new DaypassError('provider-invalid', what, { cause: error });
   switch (oauthCode(error)) {
     case null:
       break;
     case 'access_denied':
-      return new DaypassError('sign-in-denied', 'The sign-in was denied.', { cause: error });
+      return errorOfCase('denied', {}, error);
     case 'expired_token':
       return new DaypassError('sign-in-expired', 'The code expired before it was approved.', { cause: error });
     case 'server_error':
     case 'temporarily_unavailable':
-      return unreachable(`${issuer} does not work at the moment.`);
+      return errorOfCase('provider-down', { provider }, error);
     case 'invalid_client':
     case 'unauthorized_client':
-      return invalid(`${issuer} does not know this client id, or does not allow it this way of signing in.`);
+      return errorOfCase('client-unknown', { provider }, error);
     default:
-      return invalid(`${issuer} refused the sign-in (${known(oauthCode(error))}${described(error)}).`);
+      return errorOfCase('provider-refused', { provider, reason: reasonIn(error) }, error);
   }
-  if (isOutOfReach(error)) return unreachable(`${issuer} can't be reached.`);
+  if (isOutOfReach(error)) return errorOfCase('provider-out-of-reach', { provider }, error);
   const { code, cause } = error as { code?: string; cause?: unknown };
   if (cause instanceof Response && cause.status >= 500)
-    return unreachable(`${issuer} failed (status ${cause.status}).`);
+    return errorOfCase('provider-failed', { provider, status: String(cause.status) }, error);
   switch (code) {
     case 'OAUTH_JWT_CLAIM_COMPARISON_FAILED':
     case 'OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED':
-      return invalid(`What ${issuer} answered is meant for another client or comes from another provider.`);
+      return errorOfCase('answer-for-another', { provider }, error);
     case 'OAUTH_JWT_TIMESTAMP_CHECK_FAILED':
-      return invalid(`${issuer} answered with a token that is not valid at this time.`);
+      return errorOfCase('token-untimely', { provider }, error);
     default:
       if (!(error instanceof ClientError)) {
         return new DaypassError('unexpected', 'Something went wrong inside Daypass.', { cause: error });
       }
-      return invalid(`${issuer} answered with something that is no valid answer.`);
+      return errorOfCase('answer-invalid', { provider }, error);
   }
 }
 
@@ -92,6 +91,10 @@ function isOutOfReach(error: unknown): boolean {
       return true;
   }
   return false;
+}
+
+function reasonIn(error: unknown): string {
+  return `${known(oauthCode(error))}${described(error)}`;
 }
 
 /** The provider's reason (RFC 6749 §4.1.2.1), for its administrator; without what may be a secret. */

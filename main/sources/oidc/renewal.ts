@@ -3,7 +3,7 @@
  * Core §12.2), or one that does not hold: the new refresh token is kept all the same, as the old one is used up.
  */
 import { customFetch, refreshTokenGrant } from 'openid-client';
-import { DaypassError } from '../../base/errors.ts';
+import { errorOfCase } from '../../base/error-cases.ts';
 import { Secret } from '../../base/secret.ts';
 import type { Provider } from './provider.ts';
 import { type IdToken, idTokenOf } from './token.ts';
@@ -30,14 +30,7 @@ export function renewal(provider: Provider, claim: string) {
     const scope = (await provider.scopes()).join(' ');
     const second = await grant(provider, first.refreshToken, keep, scope);
     if (second.answer.id_token) return idTokenOf(second.answer, claim, second.refreshToken);
-    throw new DaypassError(
-      'provider-invalid',
-      'The provider renewed the sign-in without an ID token, which AWS needs.',
-      {
-        next: 'Sign in again, and ask the administrator of the provider to send ID tokens on renewal.',
-        cause: NO_ID_TOKEN,
-      },
-    );
+    throw errorOfCase('renewed-without-token', {}, NO_ID_TOKEN);
   };
 }
 

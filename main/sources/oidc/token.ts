@@ -1,7 +1,7 @@
 /** What a sign-in with a provider brings, and its place in the keychain. */
 import type { TokenEndpointResponse, TokenEndpointResponseHelpers } from 'openid-client';
 import * as v from 'valibot';
-import { DaypassError } from '../../base/errors.ts';
+import { errorOfCase } from '../../base/error-cases.ts';
 import { Secret } from '../../base/secret.ts';
 import type { Keychain } from '../../keychain/keychain.ts';
 import { itemName, type KeychainItem, keychainItem } from '../base/keychain-item.ts';
@@ -36,9 +36,7 @@ export function idTokenOf(
 ): IdToken {
   const claims = answer.claims();
   if (!answer.id_token || !claims) {
-    throw new DaypassError('provider-invalid', 'The provider gave no ID token.', {
-      next: 'Add openid to the scopes, or sign in again.',
-    });
+    throw errorOfCase('no-id-token', {});
   }
   const kept = [...NAMING, claim].flatMap((name) => {
     const value = claims[name];

@@ -7,6 +7,7 @@ import type { RoleRef } from '../../../common/roles.ts';
 import type { SessionState } from '../../../common/sign-in.ts';
 import type { RoleCredentials } from '../../base/credentials.ts';
 import { dnsSuffixOf } from '../../base/dns-suffixes.ts';
+import { errorOfCase } from '../../base/error-cases.ts';
 import { DaypassError } from '../../base/errors.ts';
 import type { Secret } from '../../base/secret.ts';
 import type { SamlDefinition } from '../../base/session-definition.ts';
@@ -24,7 +25,7 @@ import { samlAudience } from './endpoints.ts';
 import { type HeldRoles, heldRolesItem } from './held-roles.ts';
 import { isUntimely, readResponse, type SamlResponse } from './response.ts';
 import type { SamlRole } from './role.ts';
-import { askForVerdict, type FirstRole, isRefused, reasonOf } from './verdict.ts';
+import { askForVerdict, caseOf, type FirstRole, isRefused } from './verdict.ts';
 
 export type SamlDependencies = SourceDependencies<SamlDefinition>;
 
@@ -179,7 +180,7 @@ class SamlSource implements CredentialSource {
       }
       if (!isRefused(error)) throw stsError(error, found.roleArn);
       const what = `AWS does not take the sign-in for the role ${role} in account ${account}.`;
-      throw new DaypassError('access-denied', what, { next: reasonOf(error), cause: error });
+      throw new DaypassError('access-denied', what, { next: errorOfCase(caseOf(error), {}).next, cause: error });
     });
     const held = this.#held.value;
     if (held && this.#response === response && credentials.expiresAt > held.endsAt) {

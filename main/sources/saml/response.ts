@@ -5,6 +5,7 @@
  * right only AWS can tell: it has the provider's certificate. That it is one of what is read here, and of nothing next to
  * it, is seen to (core §5.4).
  */
+import { errorOfCase } from '../../base/error-cases.ts';
 import { DaypassError } from '../../base/errors.ts';
 import { Secret } from '../../base/secret.ts';
 import { regionFor, type SamlAudience } from './endpoints.ts';
@@ -61,9 +62,7 @@ export function readResponse(posted: string, audience: SamlAudience, now: number
   const values = attributes.get(`${ATTRIBUTES}Role`) ?? [];
   const roles = values.flatMap((value) => parseRole(value, audience.partition) ?? []);
   if (roles.length === 0) {
-    throw new DaypassError('saml-invalid', 'The identity provider gives you no role at AWS.', {
-      next: 'Ask the administrator of the identity provider to assign one to you (attribute Role, a role and a provider).',
-    });
+    throw errorOfCase('saml-no-role', {});
   }
   const seconds = Number(attributes.get(`${ATTRIBUTES}SessionDuration`)?.[0]);
   return {
@@ -109,15 +108,13 @@ function requireSuccess(response: Element): void {
   if (code === SUCCESS) return;
   const message = status && childrenOf(status, PROTOCOL, 'StatusMessage')[0];
   const said = message ? textOf(message).slice(0, 200) : (code ?? 'no status').split(':').at(-1);
-  throw new DaypassError('sign-in-denied', `The identity provider refused the sign-in: ${said}.`);
+  throw errorOfCase('idp-refused', { reason: said ?? '' });
 }
 
 /** Exactly one, where it belongs: a second one elsewhere is how signatures are made to cover something else. */
 function onlyAssertion(response: Element): Element {
   if (response.getElementsByTagNameNS(ASSERTION, 'EncryptedAssertion').length > 0) {
-    throw new DaypassError('saml-invalid', 'The identity provider encrypts its assertions, so no roles can be read.', {
-      next: 'Ask its administrator to switch encryption off for this application.',
-    });
+    throw errorOfCase('saml-encrypted', {});
   }
   const [assertion] = childrenOf(response, ASSERTION, 'Assertion');
   if (!assertion) throw invalid('The answer of the identity provider has no assertion in it.');
@@ -205,14 +202,10 @@ function unique(roles: readonly SamlRole[]): SamlRole[] {
   return [...new Map(roles.map((role) => [role.roleArn, role])).values()];
 }
 
-function forAnother(whom: string): DaypassError {
-  const what = `The answer of the identity provider is for ${whom.slice(0, 200)}, not AWS.`;
-  const region = regionFor(whom);
-  if (region === null) {
-    return new DaypassError('saml-invalid', what, {
-      next: 'Check the sign-in address: it must be that of the AWS application at your identity provider.',
-    });
-  }
-  const here = `The answer of the identity provider is for another part of AWS (${whom.slice(0, 200)}).`;
-  return new DaypassError('saml-invalid', here, { next: `Set the region of this session to one there: ${region}.` });
+function forAnother(audience: string): DaypassError {
+  const whom = audience.slice(0, 200);
+  const region = regionFor(audience);
+  return region === null
+    ? errorOfCase('saml-for-another', { whom })
+    : errorOfCase('saml-other-partition', { whom, region });
 }

@@ -3,6 +3,7 @@
  * It is asked while the person is still there, so that no one is told "signed in" with an answer that opens nothing.
  */
 import type { RoleCredentials } from '../../base/credentials.ts';
+import { errorOfCase } from '../../base/error-cases.ts';
 import { DaypassError, isAbort } from '../../base/errors.ts';
 import type { Log } from '../../platform/log.ts';
 import { nameOf } from '../aws-errors.ts';
@@ -37,10 +38,7 @@ export async function askForVerdict(
       refusal = error;
     }
   }
-  throw new DaypassError('saml-invalid', 'AWS does not take the answer of the identity provider.', {
-    next: reasonOf(refusal),
-    cause: refusal,
-  });
+  throw errorOfCase(caseOf(refusal), {}, refusal);
 }
 
 /** Whether the whole answer is what AWS does not like, not the role that was asked for. */
@@ -48,18 +46,12 @@ export function isRefused(error: unknown): boolean {
   return ['InvalidIdentityToken', 'InvalidIdentityTokenException'].includes(nameOf(error));
 }
 
-/** What to do about it (docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_saml.html). */
-export function reasonOf(error: unknown): string {
+/** What is wrong with it (docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_saml.html). */
+export function caseOf(error: unknown) {
   const message = error instanceof Error ? error.message : '';
-  if (/signature/i.test(message)) {
-    return 'Its signature is not by a certificate that AWS has of this provider: ask for the provider’s metadata in IAM to be renewed.';
-  }
-  if (/issuer/i.test(message))
-    return 'AWS knows the provider by another issuer: ask for its metadata in IAM to be renewed.';
-  if (/audience/i.test(message))
-    return 'It is for another audience than AWS: ask the administrator of the identity provider.';
-  if (/provider/i.test(message)) return 'The account does not have this provider: ask for it to be added in IAM.';
-  return 'Ask the administrator of the identity provider to compare it with the provider in IAM.';
+  const kinds = ['signature', 'issuer', 'audience', 'provider'] as const;
+  const kind = kinds.find((each) => message.toLowerCase().includes(each));
+  return kind ? (`saml-${kind}` as const) : 'saml-refused';
 }
 
 function ended(cause: unknown): DaypassError {

@@ -257,7 +257,7 @@ describe.skipIf(!HAS_OPENSSL)('behind a company network', () => {
       writeFileSync(file, content);
       const error = await failure(network({ HTTPS_PROXY: proxy.url }, { caBundle: file }));
       expect(error).toMatchObject({ code: 'ca-bundle-invalid' });
-      expect(error.message).toContain('the setting network.caBundle');
+      expect(error.message).toContain('network.caBundle');
     }
   });
 

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { LANGUAGES } from '../../../common/languages.ts';
+import { errorOfCase } from '../../../main/base/error-cases.ts';
+import { CASES_EN } from '../../../main/base/error-cases-en.ts';
 import { DaypassError, ERRORS, type ErrorCode, type ErrorDetails } from '../../../main/base/errors.ts';
 import { windowView } from '../../../main/desktop/ipc/window-view.ts';
 import { withoutMarkup } from '../../../main/desktop/notifications/without-markup.ts';
@@ -102,6 +105,38 @@ describe('an error in German', () => {
       details: { session: 'acme' },
     });
     expect(inEnglish(needed)).toEqual({ what: 'The sign-in to acme has ended.', next: 'Sign in and try again.' });
+  });
+
+  it.each(LANGUAGES.filter((tag) => tag !== 'en'))('says what exactly happened, and quotes nothing: %s', (tag) => {
+    const strings = stringsFor(tag, []);
+    const names = JSON.stringify(CASES_EN).match(/(?<=\{)\w+(?=\})/g) ?? [];
+    const values = Object.fromEntries(names.map((name) => [name, `<${name}>`]));
+    for (const [name, sentences] of Object.entries(CASES_EN)) {
+      const error = errorOfCase(name as 'no-such-browser', values as { name: string; names: string });
+      const { what, next } = strings.error(error.toJSON());
+      expect({ name, said: `${what} ${next}` }).not.toEqual({ name, said: expect.stringMatching(/[{}]|undefined/) });
+      expect(`${what} ${next}`).not.toContain(error.message);
+      if ('next' in sentences) expect(next).not.toContain(error.next);
+      for (const [place] of sentences.what.matchAll(/(?<=\{)\w+(?=\})/g)) expect(what).toContain(`<${place}>`);
+    }
+  });
+
+  it('says a case as its table does in English, in a terminal too', () => {
+    const error = errorOfCase('no-such-browser', { name: 'lynx', names: 'chrome, firefox' });
+    expect([error.code, error.message, error.next]).toEqual([
+      'no-browser',
+      'There is no browser "lynx" here.',
+      'Daypass finds these: chrome, firefox.',
+    ]);
+    expect(en.error(error.toJSON())).toEqual({ what: error.message, next: error.next });
+    expect(inGerman(error)).toEqual({
+      what: 'Hier gibt es keinen Browser „lynx“.',
+      next: 'Daypass findet diese: chrome, firefox.',
+    });
+    expect(inGerman(errorOfCase('denied', {}))).toEqual({
+      what: 'Die Anmeldung wurde abgelehnt.',
+      next: 'Melden Sie sich noch einmal an, falls das ein Versehen war.',
+    });
   });
 
   it('quotes the English one where that says more', () => {

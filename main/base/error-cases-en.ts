@@ -1,0 +1,136 @@
+/**
+ * What exactly happened, where a code of the table stands for several things. Each case has its sentences here, for the command
+ * line and an English window, and in `errors.cases` of the language files. `{name}` is where something is put in, from the
+ * error's details. A case without `next` has the advice of its code.
+ */
+const ENCODING = 'In a name or password write @ as %40, : as %3A, # as %23, / as %2F, \\ as %5C and % as %25.';
+const PROXY_FORM = 'Correct {from}: http://HOST:PORT or socks5://HOST:PORT.';
+const SAML_REFUSED = 'AWS does not take the answer of the identity provider.';
+
+export const CASES_EN = {
+  'keychain-silent': { what: 'The keychain does not answer.' },
+  'no-session-bus': {
+    what: 'The agent has no session bus, so it finds no keychain.',
+    next: "Sign in to this machine's desktop: its keychain is used from then on.",
+  },
+  'access-key-gone': { what: 'The access key is not in the keychain.' },
+
+  'no-such-browser': { what: 'There is no browser "{name}" here.', next: 'Daypass finds these: {names}.' },
+  'no-browser-found': {
+    what: 'There is no browser "{name}" here.',
+    next: 'Daypass finds no browser but the default one.',
+  },
+  'several-profiles': {
+    what: '{browser} has several profiles called "{name}".',
+    next: 'Name one by its folder: {names}.',
+  },
+  'no-such-profile': { what: '{browser} has no profile "{name}".', next: 'Its profiles are {names}.' },
+  'no-profile-found': { what: '{browser} has no profile "{name}".', next: 'Daypass finds no profile of {browser}.' },
+
+  'proxy-encoding': { what: 'The proxy in {from} has a character that must be encoded.', next: ENCODING },
+  'proxy-no-address': { what: 'The proxy in {from} is not an address.', next: PROXY_FORM },
+  'proxy-no-address-encoding': { what: 'The proxy in {from} is not an address.', next: ENCODING },
+  'proxy-kind': { what: 'The proxy in {from} is of a kind ({kind}) that Daypass does not speak.', next: PROXY_FORM },
+  'proxy-password-encoding': {
+    what: 'The name or password of the proxy {proxy} is not encoded as in a web address.',
+    next: ENCODING,
+  },
+  'certificates-unreadable': { what: "The certificate file {path} ({from}) can't be read." },
+  'certificates-none': { what: 'The certificate file {path} ({from}) has no certificate in PEM form.' },
+  'certificates-damaged': { what: 'The certificate file {path} ({from}) has a damaged certificate.' },
+
+  'provider-down': { what: '{provider} does not work at the moment.' },
+  'provider-failed': { what: '{provider} failed (status {status}).' },
+  'provider-out-of-reach': { what: "{provider} can't be reached." },
+  'client-unknown': {
+    what: '{provider} does not know this client id, or does not allow it this way of signing in.',
+  },
+  'provider-refused': { what: '{provider} refused the sign-in ({reason}).' },
+  'answer-for-another': {
+    what: 'What {provider} answered is meant for another client or comes from another provider.',
+  },
+  'token-untimely': { what: '{provider} answered with a token that is not valid at this time.' },
+  'answer-invalid': { what: '{provider} answered with something that is no valid answer.' },
+  'renewed-without-token': {
+    what: 'The provider renewed the sign-in without an ID token, which AWS needs.',
+    next: 'Sign in again, and ask the administrator of the provider to send ID tokens on renewal.',
+  },
+  'no-id-token': { what: 'The provider gave no ID token.', next: 'Add openid to the scopes, or sign in again.' },
+  'port-taken': {
+    what: "{address} can't be listened on.",
+    next: 'End what uses this port, or register another address with the provider.',
+  },
+
+  denied: { what: 'The sign-in was denied.' },
+  'denied-in-browser': { what: 'The sign-in was denied in the browser.' },
+  'codes-refused': {
+    what: 'AWS did not take the codes of {serial}.',
+    next: 'Wait for the next code and sign in again.',
+  },
+  'another-person': {
+    what: 'You signed in as {arn}, but {session} is for {wanted}.',
+    next: 'Sign out of the AWS console in your browser, then sign in again as the right one.',
+  },
+  'idp-refused': { what: 'The identity provider refused the sign-in: {reason}.' },
+
+  'saml-no-role': {
+    what: 'The identity provider gives you no role at AWS.',
+    next: 'Ask the administrator of the identity provider to assign one to you (attribute Role, a role and a provider).',
+  },
+  'saml-encrypted': {
+    what: 'The identity provider encrypts its assertions, so no roles can be read.',
+    next: 'Ask its administrator to switch encryption off for this application.',
+  },
+  'saml-for-another': {
+    what: 'The answer of the identity provider is for {whom}, not AWS.',
+    next: 'Check the sign-in address: it must be that of the AWS application at your identity provider.',
+  },
+  'saml-other-partition': {
+    what: 'The answer of the identity provider is for another part of AWS ({whom}).',
+    next: 'Set the region of this session to one there: {region}.',
+  },
+  'saml-signature': {
+    what: SAML_REFUSED,
+    next: 'Its signature is not by a certificate that AWS has of this provider: ask for the provider’s metadata in IAM to be renewed.',
+  },
+  'saml-issuer': {
+    what: SAML_REFUSED,
+    next: 'AWS knows the provider by another issuer: ask for its metadata in IAM to be renewed.',
+  },
+  'saml-audience': {
+    what: SAML_REFUSED,
+    next: 'It is for another audience than AWS: ask the administrator of the identity provider.',
+  },
+  'saml-provider': {
+    what: SAML_REFUSED,
+    next: 'The account does not have this provider: ask for it to be added in IAM.',
+  },
+  'saml-refused': {
+    what: SAML_REFUSED,
+    next: 'Ask the administrator of the identity provider to compare it with the provider in IAM.',
+  },
+
+  'team-no-address': { what: 'That is no address.', next: 'It looks like https://example.com/daypass.json.' },
+  'team-not-https': { what: 'A team’s settings come over https only.', next: 'Use https, or a file.' },
+  'team-password': {
+    what: 'The address has a user name or a password in it.',
+    next: 'Use an address without one; it would be kept in a file.',
+  },
+  'team-out-of-reach': { what: "{host} can't be reached." },
+  'team-leaves-https': {
+    what: '{host} leads away from https.',
+    next: 'Use the address that it leads to, over https.',
+  },
+  'team-status': { what: '{host} answered {status}.' },
+  'team-circles': { what: '{host} sends in circles.' },
+  'team-unreadable': { what: "{path} can't be read.", next: 'Check the path.' },
+  'team-large': {
+    what: 'The team’s settings are larger than 1 MB.',
+    next: 'Contact the person who maintains that file.',
+  },
+  'team-no-json': {
+    what: 'The team’s settings are not valid JSON.',
+    next: 'Contact the person who maintains that file.',
+  },
+} as const;
+export type ErrorCase = keyof typeof CASES_EN;
