@@ -1,5 +1,13 @@
-/** One sentence for each circle of modules in the project's Rust crates. */
-export function findCrateCircles(root?: string): string[];
+interface RustFile {
+  readonly id: string;
+  readonly text: string;
+}
+
+/** One sentence for each circle of modules, and each file that is too long, in the project's Rust crates. */
+export function findCrateFaults(root?: string): string[];
 
 /** @returns one sentence for each circle in the files of one crate. */
-export function crateCircles(sources: readonly { readonly id: string; readonly text: string }[]): string[];
+export function crateCircles(sources: readonly RustFile[]): string[];
+
+/** @returns one sentence for each file that is too long. */
+export function longFiles(sources: readonly RustFile[]): string[];

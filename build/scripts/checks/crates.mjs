@@ -1,4 +1,4 @@
-/** Modules of a Rust crate that use each other: the compiler allows it. */
+/** What no tool refuses in Rust: modules of a crate that use each other, and files that are too long. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../steps.mjs';
@@ -8,14 +8,27 @@ const CRATES = ['client/src', 'main/platform/guard/src'];
 /** The root of a crate; it uses every module that it declares. */
 const ROOTS = ['main.rs', 'lib.rs'];
 
-/** @returns {string[]} one sentence for each circle. */
-export function findCrateCircles(root = ROOT) {
+/** As Biome counts those of the other languages. */
+const MOST_LINES = 350;
+
+/** @returns {string[]} one sentence for each circle, and for each file that is too long. */
+export function findCrateFaults(root = ROOT) {
   return CRATES.flatMap((folder) => {
     const names = readdirSync(join(root, folder)).filter((name) => name.endsWith('.rs'));
-    return crateCircles(
-      names.map((name) => ({ id: `${folder}/${name}`, text: readFileSync(join(root, folder, name), 'utf8') })),
-    );
+    const sources = names.map((name) => ({
+      id: `${folder}/${name}`,
+      text: readFileSync(join(root, folder, name), 'utf8'),
+    }));
+    return [...crateCircles(sources), ...longFiles(sources)];
   });
+}
+
+/** @param {readonly { id: string, text: string }[]} sources */
+export function longFiles(sources) {
+  return sources
+    .map(({ id, text }) => ({ id, lines: text.split('\n').length - 1 }))
+    .filter(({ lines }) => lines > MOST_LINES)
+    .map(({ id, lines }) => `${id} has ${lines} lines, and may have ${MOST_LINES}.`);
 }
 
 /** @param {readonly { id: string, text: string }[]} sources the files of one crate, all in one folder */

@@ -1,7 +1,7 @@
 /** What can be said about the code without running it. Each check counts as one test. */
 
 import { packageBin, run } from '../steps.mjs';
-import { findCrateCircles } from './crates.mjs';
+import { findCrateFaults } from './crates.mjs';
 import { findCrowdedFolders } from './folders.mjs';
 import { findLayerFaults } from './layers.mjs';
 import { findStalePages } from './reference.mjs';
@@ -12,7 +12,7 @@ const TYPE_CHECKED = ['common', 'main', 'preload', 'renderer', 'client/stand-in'
 /** What no tool knows about: each gives one sentence for a fault. */
 export const OWN_CHECKS = [
   ['layers', findLayerFaults],
-  ['circles in Rust', findCrateCircles],
+  ['circles and sizes in Rust', findCrateFaults],
   ['folders', findCrowdedFolders],
   ['names of types', findSharedTypeNames],
   ['pages of commands and settings', findStalePages],

@@ -1,13 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { crateCircles, findCrateCircles } from '../../../build/scripts/checks/crates.mjs';
+import { crateCircles, findCrateFaults, longFiles } from '../../../build/scripts/checks/crates.mjs';
 
 const root = ['main.rs', 'mod agent;\nmod frames;\nmod input;\nmod screen;\n'] as const;
 const crate = (...files: readonly (readonly [name: string, text: string])[]) =>
   crateCircles([root, ...files].map(([name, text]) => ({ id: `client/src/${name}`, text })));
 
 describe('the check of modules in Rust', () => {
-  it('finds no circle in the project', () => {
-    expect(findCrateCircles()).toEqual([]);
+  it('finds no fault in the project', () => {
+    expect(findCrateFaults()).toEqual([]);
+  });
+
+  it('refuses a file of more than 350 lines', () => {
+    const file = (lines: number) => [{ id: 'client/src/long.rs', text: '// One.\n'.repeat(lines) }];
+    expect(longFiles(file(350))).toEqual([]);
+    expect(longFiles(file(351))).toEqual(['client/src/long.rs has 351 lines, and may have 350.']);
   });
 
   it('refuses a circle, by one name or by a list of them', () => {

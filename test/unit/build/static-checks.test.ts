@@ -3,7 +3,7 @@ import { OWN_CHECKS } from '../../../build/scripts/checks/static-checks.mjs';
 
 it('`npm run check` makes every check that the project has of its own', () => {
   expect(OWN_CHECKS.map(([, find]) => find.name).sort()).toEqual([
-    'findCrateCircles',
+    'findCrateFaults',
     'findCrowdedFolders',
     'findLayerFaults',
     'findSharedTypeNames',
