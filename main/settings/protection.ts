@@ -176,7 +176,10 @@ export function subjectOf(less: Weakening): Subject {
 export function keptProblem(less: Weakening): DaypassError {
   switch (subjectOf(less)) {
     case 'network':
-      return new DaypassError('network-kept', 'The network settings were changed. They stay as they were.');
+      return new DaypassError(
+        'network-kept',
+        'The network settings, or the certificates that they name, were changed. They stay as they were.',
+      );
     case 'terminal':
       return new DaypassError('terminal-kept', 'The terminal was changed in the settings. It stays as it was.');
     case 'approvals':

@@ -165,7 +165,7 @@ export const ERRORS_EN = {
     next: 'If you changed them, run “daypass settings confirm”; if not, put them back.',
   },
   'network-kept': {
-    what: 'The network settings were changed. They stay as they were until you confirm it.',
+    what: 'The network settings, or the certificates that they name, were changed. They stay as they were until you confirm it.',
     next: 'If you changed them, run “daypass settings confirm”; if not, put them back.',
   },
   'terminal-kept': {
