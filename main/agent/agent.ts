@@ -129,7 +129,7 @@ export class Agent implements Disposable {
       keychain,
       clock,
       identifyKey: dependencies.identifyKey,
-      signOut: async (name) => void (await this.signOut(name)),
+      signOut: (name) => this.signOut(name),
     });
     this.#resources.add(this.#sessions);
     this.#resources.add(this.#signIns);

@@ -30,8 +30,8 @@ export interface SessionEditsDependencies {
   readonly clock: Clock;
   /** Whose a long-term key is. */
   readonly identifyKey: IdentifyKey;
-  /** Signs out of a session, and of what builds on it. @throws DaypassError no-session */
-  readonly signOut: (name: string) => Promise<void>;
+  /** Signs out of a session, and of what builds on it. @returns as `Agent.signOut` does. @throws DaypassError no-session */
+  readonly signOut: (name: string) => Promise<string | null>;
 }
 
 export class SessionEdits {
@@ -57,9 +57,10 @@ export class SessionEdits {
   /**
    * Changes start URL and region of an `[sso-session]` section. A session that leads elsewhere is another one: it is signed
    * out, and its list forgotten; one that stays the same stays signed in.
+   * @returns the page at which the browser is still signed in, because AWS could not be told; null for none.
    * @throws DaypassError no-session | usage where it is none of Identity Center's | config-* | state-unwritable
    */
-  async edit(session: { name: string; startUrl: string; region: string }): Promise<void> {
+  async edit(session: { name: string; startUrl: string; region: string }): Promise<string | null> {
     const { catalogue, definition } = await this.#dependencies.sessions.get(session.name);
     const { startUrl, region } = session;
     if (definition.kind !== 'identity-center') {
@@ -67,12 +68,13 @@ export class SessionEdits {
         next: 'Change it in the settings, or in the AWS config file.',
       });
     }
-    if (definition.startUrl === startUrl && definition.region === region) return;
+    if (definition.startUrl === startUrl && definition.region === region) return null;
     if (definition.origin === 'legacy-profile') throw ownProfile(session.name);
-    await this.#dependencies.signOut(session.name);
+    const stillAt = await this.#dependencies.signOut(session.name);
     await catalogue.clear();
     await changeSessionSection(this.#dependencies.configPath, session);
     await this.#dependencies.sessions.refresh();
+    return stillAt;
   }
 
   /**
@@ -165,12 +167,13 @@ export class SessionEdits {
 
   /**
    * Signs out and takes the session out of the AWS config file or the settings, wherever it is defined.
+   * @returns the page at which the browser is still signed in, because AWS could not be told; null for none.
    * @throws DaypassError no-session | config-* | settings-invalid
    */
-  async remove(name: string): Promise<void> {
+  async remove(name: string): Promise<string | null> {
     const { catalogue, definition, source } = await this.#dependencies.sessions.get(name);
     if (definition.origin === 'profile' || definition.origin === 'legacy-profile') throw ownProfile(name);
-    await this.#dependencies.signOut(name);
+    const stillAt = await this.#dependencies.signOut(name);
     await source.forget?.();
     await catalogue.clear();
     this.#dependencies.usage.forgetSession(name);
@@ -183,6 +186,7 @@ export class SessionEdits {
       await removeSessionSection(this.#dependencies.configPath, name);
     }
     await this.#dependencies.sessions.refresh();
+    return stillAt;
   }
 
   /**

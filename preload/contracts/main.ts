@@ -148,8 +148,9 @@ const requests = {
   refreshRoles: { args: v.strictTuple([sessionName]), answer: nothing },
   stopListing: { args: v.strictTuple([sessionName]), answer: nothing },
   addSession: { args: v.strictTuple([Definition]), answer: nothing },
-  editSession: { args: v.strictTuple([Definition]), answer: nothing },
-  removeSession: { args: v.strictTuple([sessionName]), answer: nothing },
+  /** These sign out, and answer as `signOut` does. */
+  editSession: { args: v.strictTuple([Definition]), answer: v.nullable(text) },
+  removeSession: { args: v.strictTuple([sessionName]), answer: v.nullable(text) },
   /** Makes a role the active one, or none. */
   use: { args: v.strictTuple([v.nullable(Role)]), answer: nothing },
   setFavourite: { args: v.strictTuple([Role, v.boolean()]), answer: nothing },

@@ -10,6 +10,8 @@ export interface Said {
   readonly undo?: (() => void) | undefined;
   /** It stays until something else is said: the work is not done yet. */
   readonly isWaiting?: boolean;
+  /** It stays as long, as the person has something left to do. */
+  readonly isForPerson?: boolean;
 }
 
 export type Say = (text: string, more?: Omit<Said, 'text'>) => void;
@@ -21,7 +23,7 @@ export function useSaid(): { said: Said; say: Say } {
   const [said, setSaid] = useState(NOTHING);
   const say = useCallback<Say>((text, more) => setSaid({ text, ...more }), []);
   useEffect(() => {
-    if (said.text === '' || said.isWaiting) return;
+    if (said.text === '' || said.isWaiting || said.isForPerson) return;
     const timer = setTimeout(() => setSaid(NOTHING), STAYS_MS);
     return () => clearTimeout(timer);
   }, [said]);

@@ -1,7 +1,7 @@
 /** What can be done with sessions, from the header, a notice, a panel or a form. */
 import { useCallback, useState } from 'react';
 import type { SignInMethod } from '../../common/sign-in.ts';
-import type { DaypassApi, SessionInfo } from '../../preload/contracts/main.ts';
+import type { DaypassApi, MainResult, SessionInfo } from '../../preload/contracts/main.ts';
 import type { Definition } from '../components/sessions/session-form.tsx';
 import type { SessionAction } from '../components/sessions/session-menu.tsx';
 import type { EditedSource } from '../components/sessions/source-form.tsx';
@@ -37,14 +37,19 @@ export interface SessionActions {
   /** These resolve with whether it was done, so that a form knows when it may close. */
   readonly add: (definition: Definition) => Promise<boolean>;
   readonly edit: (definition: Definition) => Promise<boolean>;
+  readonly remove: (name: string) => Promise<void>;
   readonly addSource: (source: EditedSource) => Promise<boolean>;
 }
 
 export function useSessionActions({ api, act, sessions, t, say, onView, onDialog }: Dependencies): SessionActions {
   const [rotating, setRotating] = useState<string | null>(null);
   const signIn = useCallback<SessionActions['signIn']>(
-    ({ name }, method) => void act(() => api.signIn(name, method)),
-    [act, api],
+    ({ name }, method) => {
+      // Where the browser is still signed in matters no more.
+      say('');
+      void act(() => api.signIn(name, method));
+    },
+    [act, api, say],
   );
   const queue = useSignInQueue(sessions, ({ name }) => act(api.signIn(name, null)));
   const refresh = (name: string) => void act(api.refreshRoles(name));
@@ -54,10 +59,11 @@ export function useSessionActions({ api, act, sessions, t, say, onView, onDialog
     say((await act(api.rotateKey(name))) ? t.session.rotated : '');
     setRotating(null);
   };
-  const signOut = async (name: string) => {
-    const answer = await api.signOut(name);
-    if (!(await act(Promise.resolve(answer)))) return;
-    if (answer.ok && answer.value !== null) say(t.session.stillSignedIn({ page: answer.value }));
+  /** Does what signs out, and says where the browser is still signed in, until something else is said. */
+  const signingOut = async (work: Promise<MainResult<string | null>>) => {
+    const answer = await work;
+    if (answer.ok && answer.value !== null) say(t.session.stillSignedIn({ page: answer.value }), { isForPerson: true });
+    return act(Promise.resolve(answer));
   };
   return {
     run(action, session) {
@@ -65,7 +71,7 @@ export function useSessionActions({ api, act, sessions, t, say, onView, onDialog
       if (action === 'signIn' || action === 'signInOther') {
         onView('roles');
         signIn(session, action === 'signIn' ? null : otherMethod(session.method));
-      } else if (action === 'signOut') void signOut(name);
+      } else if (action === 'signOut') void signingOut(api.signOut(name));
       else if (action === 'refresh') refresh(name);
       else if (action === 'rotateKey') void rotateKey(name);
       else onDialog({ kind: action, session });
@@ -88,7 +94,8 @@ export function useSessionActions({ api, act, sessions, t, say, onView, onDialog
       return true;
     },
     edit: async ({ method, ...definition }) =>
-      (await act(api.editSession(definition))) && (await act(api.setSignInMethod(definition.name, method))),
+      (await signingOut(api.editSession(definition))) && (await act(api.setSignInMethod(definition.name, method))),
+    remove: async (name) => void (await signingOut(api.removeSession(name))),
     async addSource(source) {
       if (!(await act(api.addSource(source)))) return false;
       onView('roles');

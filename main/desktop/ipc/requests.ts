@@ -168,7 +168,7 @@ export function windowRequests(dependencies: RequestDependencies): MainHandlers 
     async editSession(session) {
       // Also of one that is not there: it may come while the person is not asked.
       await dependencies.confirmAddress(foreignStartUrl(session));
-      await agent.edits.edit(session);
+      return agent.edits.edit(session);
     },
     removeSession: (session) => agent.edits.remove(session),
     ...teamRequests({

@@ -84,7 +84,7 @@ function EditSheet({ session, view, catalogue, api, act, actions, onClose }: Ses
   );
 }
 
-function RemoveQuestion({ session, view, api, act, onClose }: SessionProps) {
+function RemoveQuestion({ session, view, actions, onClose }: SessionProps) {
   const { t } = useWords();
   const { paths } = view;
   return (
@@ -92,7 +92,7 @@ function RemoveQuestion({ session, view, api, act, onClose }: SessionProps) {
       title={t.session.removeTitle({ name: session.name })}
       text={t.session.removeText({ file: session.origin === 'settings' ? paths.settings : paths.awsConfig })}
       yes={t.remove}
-      onYes={() => void act(api.removeSession(session.name))}
+      onYes={() => void actions.remove(session.name)}
       onClose={onClose}
     />
   );

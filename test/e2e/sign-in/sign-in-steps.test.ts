@@ -11,7 +11,7 @@ import { IDP, roleValue, samlResponse } from '../../support/saml/identity-provid
 import { type IdpServer, startIdpServer } from '../../support/saml/idp-server.ts';
 
 const ACCOUNT = '111122223333';
-const { signIn: t, cancel, session: chips, done, tryAgain } = wordsFor('en', null).t;
+const { signIn: t, cancel, session: chips, done, remove, tryAgain } = wordsFor('en', null).t;
 
 describe.skipIf(ELECTRON === '')('each step of a sign-in in the window', () => {
   let daypass: Installation;
@@ -66,6 +66,15 @@ describe.skipIf(ELECTRON === '')('each step of a sign-in in the window', () => {
   const cancels = async (session: string) => {
     await button(session, cancel).press('Enter');
     await panel(session).waitFor({ state: 'detached' });
+  };
+  const approves = async () => {
+    const signedIn = page.getByRole('button', { name: /^acme: Signed in/ });
+    // The codes that were given up wait on, too.
+    const approved = async () => {
+      for (const code of daypass.emulator.pendingUserCodes()) daypass.emulator.approve(code);
+      return signedIn.count();
+    };
+    await expect.poll(approved, { timeout: 30_000 }).toBe(1);
   };
   const opens = async (count: number) => expect.poll(() => daypass.opened()).toHaveLength(count);
 
@@ -131,20 +140,23 @@ describe.skipIf(ELECTRON === '')('each step of a sign-in in the window', () => {
     await page.getByText(done.regionSame({ session: 'acme', region: 'eu-west-1' })).waitFor();
     emulator.settings.foreignRegion = null;
     await button('acme', t.startOver).press('Enter');
-    const signedIn = page.getByRole('button', { name: /^acme: Signed in/ });
-    // The codes that were given up wait on, too.
-    const approved = async () => {
-      for (const code of emulator.pendingUserCodes()) emulator.approve(code);
-      return signedIn.count();
-    };
-    await expect.poll(approved, { timeout: 30_000 }).toBe(1);
+    await approves();
   });
 
-  it('signed out of while AWS does not take it says where the browser is still signed in', async () => {
+  it.each([
+    ['signed out of', chips.signOut],
+    ['removed', chips.remove],
+  ])('%s while AWS does not take it says where the browser is still signed in', async (_how, item) => {
     const { emulator } = daypass;
+    if (item === chips.remove) {
+      await begin('acme');
+      await approves();
+      expect(await page.getByText(chips.stillSignedIn({ page: emulator.startUrl })).count()).toBe(0);
+    }
     emulator.faults.add({ operation: 'Logout', errorType: 'UnauthorizedException', times: 9 });
     await page.getByRole('button', { name: /^acme: / }).press('Enter');
-    await page.getByRole('menuitem', { name: chips.signOut, exact: true }).press('Enter');
+    await page.getByRole('menuitem', { name: item, exact: true }).press('Enter');
+    if (item === chips.remove) await page.getByRole('alertdialog').getByRole('button', { name: remove }).press('Enter');
     await page.getByText(chips.stillSignedIn({ page: emulator.startUrl })).waitFor();
     emulator.faults.clear();
   });
