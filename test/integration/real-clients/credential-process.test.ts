@@ -129,7 +129,8 @@ describe('real AWS programs, through a credential_process line', () => {
       it.skipIf(isMissing || !HAS_NATIVE)(`${name}: finds a client in a folder with spaces, a # and a ;`, async () => {
         const whose = await startWhoseServer();
         try {
-          const { AWS_ENDPOINT_URL: _, ...env } = { ...daypass.env, AWS_PROFILE: 'marked', AWS_SDK_LOAD_CONFIG: '1' };
+          const marked: Record<string, string> = { ...daypass.env, AWS_PROFILE: 'marked', AWS_SDK_LOAD_CONFIG: '1' };
+          const { AWS_ENDPOINT_URL: _, ...env } = marked;
           const { stdout, stderr } = await runProgram('sh', ['-c', line(whose.url, 'marked')], { ...daypass, env });
           const printed = [...stdout.matchAll(/\bKEY (\w+)/g)].map(([, key]) => key);
           const { account } = daypass.anyRole;
