@@ -1,6 +1,6 @@
 /** Boxes of the app's own that let something happen: one pops up while a person types, or under the click that was meant for a page. */
 import type { Clock } from '../base/clock.ts';
-import { Patience } from './patience.ts';
+import { Noes } from './noes.ts';
 
 /** What is clicked within this time of a box's appearance was meant for something else, in ms. */
 const READ_MS = 500;
@@ -31,15 +31,15 @@ const MOST_NOES = 5;
 export function boxesInTurn(
   clock: Pick<Clock, 'monotonic'>,
 ): (show: () => Promise<{ readonly response: number }>, no: number) => Promise<boolean> {
-  const patience = new Patience(clock, MOST_NOES);
+  const noes = new Noes(clock, MOST_NOES);
   let isAsking = false;
   return async (show, no) => {
-    if (isAsking || patience.isOver) return false;
+    if (isAsking || noes.isOver) return false;
     isAsking = true;
     try {
       const isAgreed = (await considered(show, no, clock)) !== no;
-      if (isAgreed) patience.yes();
-      else patience.no();
+      if (isAgreed) noes.yes();
+      else noes.no();
       return isAgreed;
     } finally {
       isAsking = false;

@@ -9,7 +9,7 @@ import type { ConsoleWish } from '../../commands/roles/open-console.ts';
 import { findService } from '../../console/services.ts';
 import type { Log } from '../../platform/log.ts';
 import type { AskPerson } from '../ipc/own-box.ts';
-import { Patience } from '../patience.ts';
+import { Noes } from '../noes.ts';
 import type { PendingActions } from '../pending-actions.ts';
 import type { Strings } from '../strings/index.ts';
 import { type Link, parseLink } from './link.ts';
@@ -34,7 +34,7 @@ export interface LinkDependencies {
 /** @returns what takes a link, whatever it says; it never throws. */
 export function followLinks(dependencies: LinkDependencies): (text: string) => void {
   const { agent, ask, clock, log, pending, strings } = dependencies;
-  const patience = new Patience(clock, MOST_NOES);
+  const noes = new Noes(clock, MOST_NOES);
   let isAsking = false;
   let saidAt = Number.NEGATIVE_INFINITY;
   const refuse = (reason: string, title: string, body: string) => {
@@ -48,9 +48,9 @@ export function followLinks(dependencies: LinkDependencies): (text: string) => v
     isAsking = true;
     try {
       await ask(questionOf(link, view, strings().links));
-      patience.yes();
+      noes.yes();
     } catch (error) {
-      patience.no();
+      noes.no();
       throw error;
     } finally {
       isAsking = false;
@@ -69,7 +69,7 @@ export function followLinks(dependencies: LinkDependencies): (text: string) => v
   return (text) => {
     const words = strings().links;
     if (isAsking) return;
-    if (patience.isOver) return refuse('Two were refused a moment ago.', words.refused, words.pausedBody);
+    if (noes.isOver) return refuse('Two were refused a moment ago.', words.refused, words.pausedBody);
     const link = parseLink(text);
     if (!link) return refuse('It is not one of ours.', words.wrong, words.wrongBody);
     const view = roleOf(link, agent);

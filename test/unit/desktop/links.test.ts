@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { builderConfig } from '../../../build/package/builder-config.mjs';
 import { Arrivals } from '../../../main/desktop/links/arrivals.ts';
 import { linksIn, parseLink } from '../../../main/desktop/links/link.ts';
-import { Patience } from '../../../main/desktop/patience.ts';
+import { Noes } from '../../../main/desktop/noes.ts';
 import { FakeClock } from '../../support/agent/fake-clock.ts';
 
 const CONSOLE = 'daypass://console/111122223333/Admin';
@@ -120,19 +120,19 @@ describe('links that come in', () => {
 describe('a page that sends one link after the other', () => {
   it('is asked about no more for a minute after two noes in a row', async () => {
     const clock = new FakeClock();
-    const patience = new Patience(clock, 2);
-    patience.no();
-    patience.yes();
-    patience.no();
-    expect(patience.isOver).toBe(false);
-    patience.no();
-    expect(patience.isOver).toBe(true);
+    const noes = new Noes(clock, 2);
+    noes.no();
+    noes.yes();
+    noes.no();
+    expect(noes.isOver).toBe(false);
+    noes.no();
+    expect(noes.isOver).toBe(true);
     await clock.advance(59_000);
-    expect(patience.isOver).toBe(true);
+    expect(noes.isOver).toBe(true);
     await clock.advance(1_000);
-    expect(patience.isOver).toBe(false);
-    patience.no();
-    expect(patience.isOver).toBe(false);
+    expect(noes.isOver).toBe(false);
+    noes.no();
+    expect(noes.isOver).toBe(false);
   });
 });
 

@@ -4,7 +4,7 @@ import type { Clock } from '../base/clock.ts';
 const PAUSE_MS = 60_000;
 
 /** How often in a row the person has said no. Whoever keeps asking would go on until a yes is hit by chance. */
-export class Patience {
+export class Noes {
   readonly #clock: Pick<Clock, 'monotonic'>;
   readonly #most: number;
   #noes = 0;
