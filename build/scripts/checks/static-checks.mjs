@@ -1,6 +1,7 @@
 /** What can be said about the code without running it. Each check counts as one test. */
 
 import { packageBin, run } from '../steps.mjs';
+import { findSubjectFaults } from './commits.mjs';
 import { findCrateFaults } from './crates.mjs';
 import { findCrowdedFolders } from './folders.mjs';
 import { findLayerFaults } from './layers.mjs';
@@ -16,6 +17,7 @@ export const OWN_CHECKS = [
   ['folders', findCrowdedFolders],
   ['names of types', findSharedTypeNames],
   ['pages of commands and settings', findStalePages],
+  ['subjects of commits', findSubjectFaults],
 ];
 
 /** @returns {Promise<{ passed: number, failed: number, skipped: number }>} */

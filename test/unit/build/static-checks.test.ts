@@ -8,5 +8,6 @@ it('`npm run check` makes every check that the project has of its own', () => {
     'findLayerFaults',
     'findSharedTypeNames',
     'findStalePages',
+    'findSubjectFaults',
   ]);
 });
