@@ -63,6 +63,7 @@ export const CASES_EN = {
 
   denied: { what: 'The sign-in was denied.' },
   'denied-in-browser': { what: 'The sign-in was denied in the browser.' },
+  'sign-in-lost': { what: 'The answer to the sign-in was lost on the way.', next: 'Sign in again.' },
   'codes-refused': {
     what: 'AWS did not take the codes of {serial}.',
     next: 'Wait for the next code and sign in again.',

@@ -33,6 +33,7 @@ const CODES: Readonly<Record<ErrorCase, ErrorCode>> = {
   'port-taken': 'provider-invalid',
   denied: 'sign-in-denied',
   'denied-in-browser': 'sign-in-denied',
+  'sign-in-lost': 'aws-unreachable',
   'codes-refused': 'sign-in-denied',
   'another-person': 'sign-in-denied',
   'idp-refused': 'sign-in-denied',

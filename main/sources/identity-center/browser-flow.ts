@@ -3,13 +3,13 @@ import { calculatePKCECodeChallenge, randomPKCECodeVerifier, randomState } from 
 import { errorOfCase } from '../../base/error-cases.ts';
 import { DaypassError, isCode } from '../../base/errors.ts';
 import type { IdentityCenterDefinition } from '../../base/session-definition.ts';
-import { nameOf } from '../aws-errors.ts';
+import { nameOf, passing } from '../aws-errors.ts';
 import { awaitCallback, BROWSER_LIMIT_MS, refusedInBrowser } from '../browser-callback.ts';
 import { type Callback, openLoopback } from '../loopback.ts';
 import { withRetries } from '../retry.ts';
 import type { SignInRequest } from '../source.ts';
 import { createToken, GRANT } from './create-token.ts';
-import { type DeviceFlowDependencies, hostOf } from './device-flow.ts';
+import { type DeviceFlowDependencies, hostOf, orLost } from './device-flow.ts';
 import { kmsError } from './kms.ts';
 import type { Registration } from './registration.ts';
 import type { Token } from './token.ts';
@@ -56,10 +56,17 @@ export async function signInByBrowser(
   const { code } = callback;
   const grant = { grantType: GRANT.code, code, redirectUri: loopback.redirectUri, codeVerifier };
   const retries = { network: 2, server: 2, throttled: 4 };
-  const exchange = () => createToken(dependencies, registration, grant, { signal });
+  let isLost = false;
+  const exchange = () =>
+    createToken(dependencies, registration, grant, { signal }).catch((error) => {
+      isLost ||= ['network', 'server'].includes(passing(error) ?? '');
+      throw error;
+    });
   return withRetries(exchange, { clock, random: dependencies.random, retries, signal }).catch((error) => {
     // "Cancel" on AWS's page may come back as a code that is refused then.
-    throw kmsError(error) ?? (nameOf(error) === 'AccessDeniedException' ? denied(error) : error);
+    throw (
+      kmsError(error) ?? (nameOf(error) === 'AccessDeniedException' ? denied(error) : isLost ? orLost(error) : error)
+    );
   });
 }
 

@@ -88,6 +88,8 @@ async function poll(dependencies: DeviceFlowDependencies, registration: Registra
   let { interval } = wait;
   /** What the network's failures have made of the interval; null while AWS answers. */
   let backOff: number | null = null;
+  /** Whether the answer to the last poll did not come: it may have been the one with the tokens, and the code works once. */
+  let isLost = false;
   for (;;) {
     const left = end - clock.monotonic();
     if (left <= 0) throw expired();
@@ -109,12 +111,14 @@ async function poll(dependencies: DeviceFlowDependencies, registration: Registra
         backOff = Math.max(retryAfterMs(error), Math.min(LONGEST_BACK_OFF_MS, (backOff ?? interval) * 2));
         report({ step: 'slow-network', expiresAt: step.expiresAt });
         log.debug('A poll failed; going on.', { kind, backOff });
+        isLost = kind !== 'throttled';
         continue;
       }
       if (backOff !== null) report(step);
       backOff = null;
       if (name === 'SlowDownException') interval += SLOW_DOWN_MS;
-      else if (name !== 'AuthorizationPendingException') throw explained(error);
+      else if (name !== 'AuthorizationPendingException') throw isLost ? orLost(error) : explained(error);
+      isLost = false;
     }
   }
 }
@@ -145,6 +149,11 @@ function isWebPage(text: string): boolean {
 
 function intervalMs({ interval }: StartDeviceAuthorizationCommandOutput): number {
   return (typeof interval === 'number' && interval > 0 ? interval : DEFAULT_INTERVAL_S) * 1000;
+}
+
+/** A code that is refused after an answer was lost is most often used up by that. */
+export function orLost(error: unknown): unknown {
+  return nameOf(error) === 'InvalidGrantException' ? errorOfCase('sign-in-lost', {}, error) : explained(error);
 }
 
 function explained(error: unknown): unknown {

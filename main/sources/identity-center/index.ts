@@ -244,8 +244,9 @@ function toSignInError(error: unknown): unknown {
 
 /** In a Region that does not know the portal, codes expire, are refused, or are not given. */
 function mayBeWrongRegion(error: unknown): boolean {
+  const refused = isCode(error, 'aws-unreachable') ? error.cause : error;
   return (
-    isCode(error, 'sign-in-expired') || ['InvalidGrantException', 'InvalidRequestException'].includes(nameOf(error))
+    isCode(error, 'sign-in-expired') || ['InvalidGrantException', 'InvalidRequestException'].includes(nameOf(refused))
   );
 }
 

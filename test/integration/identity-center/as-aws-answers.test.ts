@@ -340,6 +340,38 @@ describe('IAM Identity Center, as AWS answers', () => {
     expect(await driven(clock, ended, 1_000)).toBeNull();
   });
 
+  describe('an answer with the tokens that is lost on the way', () => {
+    const lost = { operation: 'CreateToken', cut: 'mid-body' } as const;
+    const said = {
+      code: 'aws-unreachable',
+      message: 'The answer to the sign-in was lost on the way.',
+      trace: expect.stringContaining('400 InvalidGrantException'),
+    };
+
+    it('blames no Region for a code that is used up by then', async () => {
+      await start();
+      const { ended, shown } = await begin('device');
+      scene.emulator.approve(shown.step === 'device' ? shown.userCode : '');
+      scene.emulator.faults.add(lost);
+      expect(await driven(clock, ended, 1_000)).toMatchObject(said);
+    });
+
+    it('blames none in the browser either', async () => {
+      await start();
+      const { ended, shown } = await begin('browser');
+      scene.emulator.faults.add(lost);
+      await visit(shown.url, 'approve');
+      expect(await driven(clock, ended, 1_000)).toMatchObject(said);
+    });
+
+    it('names the Region all the same where the portal’s page names another', async () => {
+      await start({ foreignRegion: 'invalid-grant' });
+      scene.emulator.faults.add({ operation: 'CreateToken', cut: 'before' });
+      const { ended } = await begin('device');
+      expect(await driven(clock, ended, 1_000)).toMatchObject({ code: 'wrong-region' });
+    });
+  });
+
   it('one client for both ways to sign in is refused, so that each has its own', async () => {
     await start();
     await signInTo(scene, clock);
