@@ -35,6 +35,10 @@ export const CASES_EN = {
     what: 'The name or password of the proxy {proxy} is not encoded as in a web address.',
     next: ENCODING,
   },
+  'proxy-window-password': {
+    what: 'Windows can’t give the SOCKS proxy {proxy} its name and password.',
+    next: 'Use a SOCKS proxy that wants no password from this machine, or one that speaks HTTP.',
+  },
   'certificates-unreadable': { what: "The certificate file {path} ({from}) can't be read." },
   'certificates-none': { what: 'The certificate file {path} ({from}) has no certificate in PEM form.' },
   'certificates-damaged': { what: 'The certificate file {path} ({from}) has a damaged certificate.' },

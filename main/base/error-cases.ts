@@ -17,6 +17,7 @@ const CODES: Readonly<Record<ErrorCase, ErrorCode>> = {
   'proxy-no-address-encoding': 'proxy-invalid',
   'proxy-kind': 'proxy-invalid',
   'proxy-password-encoding': 'proxy-invalid',
+  'proxy-window-password': 'proxy-sign-in',
   'certificates-unreadable': 'ca-bundle-invalid',
   'certificates-none': 'ca-bundle-invalid',
   'certificates-damaged': 'ca-bundle-invalid',

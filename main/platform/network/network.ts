@@ -7,6 +7,7 @@ import type { ClientRequest as HttpRequest } from 'node:http';
 import type { LookupFunction, Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { type AgentConnectOpts, Agent as BaseAgent } from 'agent-base';
+import { errorOfCase } from '../../base/error-cases.ts';
 import { DaypassError } from '../../base/errors.ts';
 import { type Bundle, TrustedCertificates } from './certificates.ts';
 import { type ChromiumProxy, type Credentials, chromiumProxy, isVouchedFor, proxyCredentials } from './chromium.ts';
@@ -94,11 +95,15 @@ export class Network {
     }
   }
 
-  /** What keeps an address from being reached, where that is a proxy or a certificate; null where it isn't. Never fails. */
+  /** What keeps a window from an address, where that is a proxy or a certificate; null where it isn't. Never fails. */
   async explain(url: string): Promise<DaypassError | null> {
+    const target = targetOf(new URL(url));
     try {
-      (await this.#connect(targetOf(new URL(url)))).on('error', () => undefined).destroy();
-      return null;
+      (await this.#connect(target)).on('error', () => undefined).destroy();
+      const proxy = await this.#proxy(target);
+      // Chromium has no way to sign in to one, which this network does.
+      const isOutOfReach = proxy?.protocol.startsWith('socks') && proxy.username !== '';
+      return proxy && isOutOfReach ? errorOfCase('proxy-window-password', { proxy: describeProxy(proxy) }) : null;
     } catch (error) {
       return error instanceof DaypassError ? error : null;
     }

@@ -180,6 +180,15 @@ describe.skipIf(!HAS_OPENSSL)('behind a company network', () => {
     expect(await failure(network({ ...trust, ALL_PROXY: socks.url.replace('//', '//sam:guess@') }))).toMatchObject({
       code: 'proxy-sign-in',
     });
+    // The page in its place says so where a window can't be shown.
+    const page = 'https://portal.sso.us-east-1.amazonaws.com/';
+    const named = network({ ...trust, ALL_PROXY: socks.url.replace('//', '//sam:p%40ss@') });
+    expect(await named.explain(page)).toMatchObject({
+      code: 'proxy-sign-in',
+      message: `Windows can’t give the SOCKS proxy ${socks.url} its name and password.`,
+    });
+    socks.credentials = null;
+    expect(await network({ ...trust, ALL_PROXY: socks.url }).explain(page)).toBeNull();
     const { url } = socks;
     await socks.close();
     expect(await failure(network({ ...trust, ALL_PROXY: url }))).toMatchObject({ code: 'proxy-unreachable' });
