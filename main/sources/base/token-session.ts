@@ -70,7 +70,10 @@ export class TokenSession<T extends RenewableToken> implements Disposable {
     if (this.state().status === 'signed-out') await this.adopt();
   }
 
-  /** Takes over the cache's sign-in where that lasts longer, or a shared one that the other program has renewed. */
+  /**
+   * Takes over the cache's sign-in where that lasts longer, or a shared one that the other program has renewed; one that is the
+   * other program's goes with it.
+   */
   async adopt(): Promise<T | null> {
     const { cache } = this.#dependencies;
     const before = this.token;
@@ -85,6 +88,11 @@ export class TokenSession<T extends RenewableToken> implements Disposable {
     const current = this.token;
     // Another call of this was faster, so its result counts.
     if (current && current !== before) return current;
+    if (!found && current?.fromCache) {
+      // The other program has signed out, which ends the token at the other side as well. The same one in there again would count.
+      this.#held.drop('signed-out');
+      return null;
+    }
     if (!found || (this.#leftMs(found) <= 0 && !this.#isRenewable(found))) return null;
     if (this.#ended.some((ended) => sameSecret(ended, found.secret))) return null;
     if (current && (this.#isRenewable(current) || this.#leftMs(current) >= this.#leftMs(found))) return null;

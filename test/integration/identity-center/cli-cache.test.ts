@@ -81,6 +81,22 @@ describe('the AWS CLI’s token cache', () => {
       }
     });
 
+    it('notices on its own when the CLI has signed out, and in again', async () => {
+      await scene.cliSignsIn();
+      await source.restore();
+      await source.credentials(scene.role);
+      const text = await readFile(path, 'utf8');
+      for (const round of [1, 2]) {
+        const gone = new Promise((resolve) => source.onDidChange(resolve));
+        await rm(path);
+        expect(await gone, `sign-out ${round}`).toMatchObject({ status: 'signed-out' });
+        await signedOut();
+        const back = new Promise((resolve) => source.onDidChange(resolve));
+        await writeFile(path, text);
+        expect(await back, `sign-in ${round}`).toMatchObject({ status: 'signed-in' });
+      }
+    });
+
     it('gives one that came later to all who ask at that moment', async () => {
       await source.restore();
       await signedOut();
