@@ -61,6 +61,22 @@ describe.skipIf(ELECTRON === '')('a word that is being composed', () => {
     await devtools.send('Input.insertText', { text: '' });
   });
 
+  it('takes them in the palette, which neither closes nor does anything', async () => {
+    const [palette] = await Promise.all([app.waitForEvent('window'), daypass.daypass(['agent', 'open', '--palette'])]);
+    const search = palette.getByRole('combobox', { name: 'Search accounts and roles' });
+    await search.waitFor();
+    const devtools = await palette.context().newCDPSession(palette);
+    const before = await active();
+    await compose(devtools, 'かいけい');
+    await press(devtools, 'Enter');
+    await press(devtools, 'Escape');
+    expect([palette.isClosed(), await search.inputValue(), await active()]).toEqual([false, 'かいけい', before]);
+    await devtools.send('Input.insertText', { text: '' });
+    const closed = palette.waitForEvent('close');
+    await press(devtools, 'Escape').catch(() => undefined);
+    await closed;
+  });
+
   it('takes them in the window for an access key, which stays open', async () => {
     const way = page.getByRole('button', { name: 'I only have an IAM user’s access key' });
     await way.click();
