@@ -5,6 +5,7 @@
  */
 import * as v from 'valibot';
 import type { SignInMethod } from '../../../common/sign-in.ts';
+import type { Clock } from '../../base/clock.ts';
 import { Secret } from '../../base/secret.ts';
 import type { IdentityCenterDefinition } from '../../base/session-definition.ts';
 import type { Keychain } from '../../keychain/keychain.ts';
@@ -12,6 +13,7 @@ import type { Log } from '../../platform/log.ts';
 import { answeredText, answeredTime, wholeAnswer } from '../answer.ts';
 import { itemName, type KeychainItem, keychainItem } from '../base/keychain-item.ts';
 import type { ClockOffset } from '../clock-offset.ts';
+import { withRetries } from '../retry.ts';
 import type { Clients } from './clients.ts';
 
 /** A registration this close to its end could not outlive the sign-in that it begins, in ms. */
@@ -19,6 +21,9 @@ const SAFETY_MS = 24 * 60 * 60_000;
 
 /** Any port is accepted at the authorization endpoint (RFC 8252 §7.3). */
 const REGISTERED_REDIRECT = 'http://127.0.0.1/oauth/callback';
+
+/** AWS may ask to slow down here, too; a registration that is asked for twice is just not used. */
+const START_RETRIES = { network: 1, server: 1, throttled: 4 } as const;
 
 export interface Registration {
   readonly clientId: string;
@@ -40,6 +45,9 @@ const Stored = v.object({
 export interface RegistrationsDependencies {
   readonly definition: IdentityCenterDefinition;
   readonly clients: Clients;
+  readonly clock: Clock;
+  /** Between 0 and 1, for jitter. */
+  readonly random: () => number;
   readonly keychain: Keychain;
   readonly offset: ClockOffset;
   readonly log: Log;
@@ -59,7 +67,7 @@ export class Registrations {
 
   /** Registers again and keeps that. @throws as `get`. */
   async renew(method: SignInMethod): Promise<Registration> {
-    const { clients, definition, log } = this.#dependencies;
+    const { clients, clock, definition, log, random } = this.#dependencies;
     const grant =
       method === 'browser'
         ? {
@@ -69,12 +77,8 @@ export class Registrations {
           }
         : {};
     const oidc = await clients.oidc();
-    const answer = await oidc.registerClient({
-      clientName: 'Daypass',
-      clientType: 'public',
-      scopes: [...definition.scopes],
-      ...grant,
-    });
+    const input = { clientName: 'Daypass', clientType: 'public', scopes: [...definition.scopes], ...grant };
+    const answer = await withRetries(() => oidc.registerClient(input), { clock, random, retries: START_RETRIES });
     const { clientId, clientSecret, clientSecretExpiresAt } = wholeAnswer(
       Answer,
       answer,

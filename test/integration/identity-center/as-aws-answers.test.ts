@@ -235,6 +235,7 @@ describe('IAM Identity Center, as AWS answers', () => {
 
   it('"slow down" at the start of a sign-in is waited for', async () => {
     await start();
+    scene.emulator.faults.add({ operation: 'RegisterClient', errorType: 'SlowDownException', times: 2 });
     scene.emulator.faults.add({ operation: 'StartDeviceAuthorization', errorType: 'SlowDownException', times: 2 });
     await driven(clock, signInTo(scene, clock), 500);
     expect(session().state.status).toBe('signed-in');
