@@ -43,38 +43,41 @@ $env.PROMPT_COMMAND = {||
 }
 `;
 
-/** Every xonsh reads the folders of `XONSHRC_DIR`, ours last. Python keeps the environment as it was, where xonsh is not told to change that, too; the kernel's copy is gone where a title is set. */
+/**
+ * Every xonsh reads the folders of `XONSHRC_DIR`, ours last. Python keeps the environment as it was, unless xonsh is told to change
+ * that, too; the kernel's copy is gone where a process sets its title.
+ */
 export const XONSH_RC = 'xonsh';
 const XONSH = `${WRITTEN}
 def __daypass_keep():
     import os
-    env = __xonsh__.env
+    shell = __xonsh__.env
     was = dict(os.environ)
-    if env.get('UPDATE_OS_ENVIRON') and os.path.exists('/proc/self/environ'):
+    if shell.get('UPDATE_OS_ENVIRON') and os.path.exists('/proc/self/environ'):
         with open('/proc/self/environ', 'rb') as file:
             was = dict(line.split('=', 1) for line in os.fsdecode(file.read()).split('\\0') if '=' in line)
     if not was.get('DAYPASS_ROLE_REF'):
         return
     for name in '${HELD.join(' ')}'.split():
         if name in was:
-            env[name] = was[name]
-        elif name in env:
-            del env[name]
+            shell[name] = was[name]
+        elif name in shell:
+            del shell[name]
     for name in '${PLACES.join(' ')}'.split():
         if name in was:
-            env[name] = was[name]
-    if 'DAYPASS_PROMPT' not in env:
+            shell[name] = was[name]
+    if 'DAYPASS_PROMPT' not in shell:
         return
-    del env['DAYPASS_PROMPT']
-    before = env.get('PROMPT')
+    del shell['DAYPASS_PROMPT']
+    before = shell.get('PROMPT')
     seen = {}
     def prompt():
-        now = [env.get(name) for name in ('AWS_PROFILE', 'AWS_ACCESS_KEY_ID', 'DAYPASS_ROLE')]
-        if env.get('DAYPASS_ROLE_REF') != seen.get('ref'):
-            seen.update(ref=env.get('DAYPASS_ROLE_REF'), now=now, role=env.get('DAYPASS_ROLE'))
+        now = [shell.get(name) for name in ('AWS_PROFILE', 'AWS_ACCESS_KEY_ID', 'DAYPASS_ROLE')]
+        if shell.get('DAYPASS_ROLE_REF') != seen.get('ref'):
+            seen.update(ref=shell.get('DAYPASS_ROLE_REF'), now=now, role=shell.get('DAYPASS_ROLE'))
         role = ('' if now == seen['now'] else 'not ') + str(seen['role'])
         return '(' + role.replace('{', '{{').replace('}', '}}') + ') ' + (before() if callable(before) else before or '')
-    env['PROMPT'] = prompt
+    shell['PROMPT'] = prompt
 __daypass_keep()
 del __daypass_keep
 `;

@@ -121,7 +121,8 @@ function namesInSources(): Set<string> {
       if (!/\.(?:ts|rs)$/.test(name) || name.endsWith('build.rs')) continue;
       const text = read(`${folder}/${name}`);
       const direct = [
-        /\b[eE]nv\??\.([A-Z][A-Z0-9_]{2,})\b/g,
+        // nu writes `$env.NAME` in files that are its own.
+        /(?<!\$)\b[eE]nv\??\.([A-Z][A-Z0-9_]{2,})\b/g,
         /\b[eE]nv\[\s*['"](\w+)['"]/g,
         /\b(?:var|var_os|is_set|told)\(\s*"([A-Z]\w+)"/g,
       ];
