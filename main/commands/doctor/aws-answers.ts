@@ -46,6 +46,24 @@ const OPEN: AwsAnswers['open'] = [
     question: 6,
     how: 'Is a length of the session taken? Run `daypass console ROLE` with console.hours set, then this.',
   },
+  {
+    question: 7,
+    how: 'Is a code used up when its answer is lost? Cut the network during `daypass login`, approve elsewhere, connect, run this again.',
+  },
+  {
+    question: 8,
+    how: 'What does the browser do in a wrong Region? Run `daypass login COPY --browser` for a copy of the session with another sso_region.',
+  },
+  { question: 9, how: "Is your portal's address known? Add it in the window, and see whether a box calls it unusual." },
+  { question: 10, how: 'Does a token pass that was renewed after a 401? Run this again after some days.' },
+  {
+    question: 11,
+    how: "Does anything ask for a password in AWS's place? Run `daypass doctor` in the networks that you use.",
+  },
+  {
+    question: 12,
+    how: 'Is a sign-in renewed once its KMS key is back? Should it be disabled one day: `daypass list --refresh`.',
+  },
 ];
 
 export async function awsAnswers({ agent, clock, host }: CommandContext): Promise<AwsAnswers> {

@@ -1,5 +1,8 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Installation } from '../../support/app/installation.ts';
+import { ROOT } from '../../support/app/root.ts';
 
 describe('daypass doctor --aws', () => {
   let daypass: Installation;
@@ -31,6 +34,22 @@ describe('daypass doctor --aws', () => {
     const asked = new Set(daypass.emulator.calls.map(({ operation }) => operation));
     const looks = ['PortalPage', 'ListAccounts', 'GetRoleCredentials', 'ListAccountRoles'];
     expect([...asked].filter((operation) => !looks.includes(operation))).toEqual([]);
+  });
+
+  it('has a question for each assumption that has no source, with the page’s number and a command', async () => {
+    const page = await readFile(join(ROOT, 'docs', 'aws-behavior.md'), 'utf8');
+    const sources = page.split('\n').flatMap((line) => /^\| .+ \| (.*none.*) \| .+ \|$/.exec(line)?.[1] ?? []);
+    const asked = sources.map((source) => Number(/\(question (\d+)\)/.exec(source)?.[1]));
+    const questions = [...page.matchAll(/^(\d+)\. ((?:.+\n(?: {3}.+\n)*))/gm)].map(([, number, text = '']) => {
+      expect(text).toContain('`daypass ');
+      return Number(number);
+    });
+    expect(sources.length).toBeGreaterThan(9);
+    for (const question of asked) expect(questions).toContain(question);
+    const { stdout } = await daypass.daypass(['doctor', '--aws', '--json']);
+    const open = JSON.parse(stdout).open.map(({ question }: { question: number }) => question);
+    // What is asked for a role that does not exist is answered above.
+    expect([...open, 3].sort((a, b) => a - b)).toEqual(questions);
   });
 
   it('names no account, session, person, address or secret, in either form', async () => {
