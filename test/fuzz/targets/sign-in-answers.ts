@@ -72,7 +72,8 @@ async function ask(operation: (typeof OPERATIONS)[number]): Promise<object> {
     }
     case 'registerClient': {
       const clients = createClients(common);
-      const parts = { definition, clients, keychain: createMemoryKeychain(), offset, log: silentLog };
+      const kept = { keychain: createMemoryKeychain(), log: silentLog };
+      const parts = { definition, clients, clock, random: () => 0, offset, ...kept };
       return new Registrations(parts).get('device');
     }
     case 'device': {
