@@ -54,6 +54,21 @@ export function cutTexts(page: Page): Promise<Cut[]> {
   });
 }
 
+/** Every text of the page that a person sees or a screen reader says, as it is now. */
+export function textsOf(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found = new Set<string>();
+    for (const element of document.querySelectorAll<HTMLElement>('body *')) {
+      if (!element.checkVisibility()) continue;
+      const own = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE);
+      const said = [own.map((node) => node.textContent).join(''), element.ariaLabel, element.title];
+      if (element instanceof HTMLInputElement) said.push(element.placeholder);
+      for (const text of said) if (text?.trim()) found.add(text.trim());
+    }
+    return [...found];
+  });
+}
+
 /** Names of the texts, in a catalogue of templates, that this may be. */
 export function keysOf(text: string, catalogue: ReadonlyMap<string, RegExp>): string[] {
   return [...catalogue].filter(([, template]) => template.test(text)).map(([key]) => key);
