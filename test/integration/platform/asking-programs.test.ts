@@ -141,7 +141,7 @@ describe.runIf(process.platform === 'linux')('the program that the activity name
     async () => {
       const script = join(daypass.folder, 'asks.py');
       const makefile = join(daypass.folder, 'Makefile');
-      const recipe = `all:\n\tpython3 '${script}' '${line}' ${TIMES}\n\nown:\n\t@${line} >/dev/null; true\n`;
+      const recipe = `all:\n\tpython3 '${script}' "$$LINE" ${TIMES}\n\nown:\n\t@${line} >/dev/null; true\n`;
       await writeFile(makefile, recipe);
       expect(await requesters('make', ['-f', makefile, 'all'])).toEqual({ 'asks.py': TIMES });
       expect(await requesters('make', ['-f', makefile, 'own'])).toEqual({ make: 1 });
