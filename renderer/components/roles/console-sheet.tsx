@@ -69,6 +69,8 @@ export function ConsoleSheet({ role, api, act, say, onClose }: Props) {
             className="services"
             ref={reachable}
             items={shown}
+            // Items are kept as they were drawn: which one is first has to be said.
+            dependencies={[shown[0]]}
             onAction={(id) => open(String(id))}
             renderEmptyState={() => <p className="muted fine">{t.search.nothing({ query })}</p>}
           >

@@ -212,6 +212,8 @@ describe.skipIf(ELECTRON === '')('without a pointer', () => {
     await page.screenshot({ path: join(SCREENSHOTS, 'console-region.png') });
     await keys('Escape');
     await page.getByText('Europe (Frankfurt) · eu-central-1').waitFor();
+    // What is opened then is still to be seen.
+    expect(await page.locator('.by-enter [slot=label]').allTextContents()).toEqual(['CloudWatch']);
     await pressOn(page, button('Open console'));
     await expect.poll(async () => (await daypass.opened()).length).toBe(before + 2);
     const at = await (await fetch((await daypass.opened()).at(-1) ?? '')).text();
