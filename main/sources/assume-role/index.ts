@@ -83,6 +83,7 @@ class AssumeRoleSource implements CredentialSource {
       if (!live) return { status: 'signed-out', reason: value ? 'expired' : 'never' };
       return { status: 'signed-in', expiresAt: live.expiresAt - this.#offset.ms, renewable: false };
     }
+    if (this.#dependencies.definition.base.from === 'Environment') return { status: 'signed-out', reason: 'never' };
     const session = this.#below.session();
     if (session) return session.state ?? { status: 'signed-out', reason: 'never' };
     return { status: 'signed-in', expiresAt: this.#dependencies.clock.now() + MACHINE_MS, renewable: true };

@@ -6,7 +6,11 @@ import type { SigningKeys } from '../sts.ts';
 /** @throws DaypassError sign-in-required where the machine has none; the sentence says where they were looked for. */
 export async function machineKeys(from: 'Environment' | 'Ec2InstanceMetadata' | 'EcsContainer'): Promise<SigningKeys> {
   // They would be those of whichever shell happened to start the agent, for every program that asks later.
-  if (from === 'Environment') throw none('Daypass takes no AWS credentials from the environment.');
+  if (from === 'Environment') {
+    throw new DaypassError('sign-in-required', 'Daypass takes no AWS credentials from the environment.', {
+      next: 'Base the role on another session: in the AWS config file, source_profile in place of credential_source.',
+    });
+  }
   // Loaded where it is used: hardly any desktop is an EC2 instance.
   const { fromContainerMetadata, fromInstanceMetadata } = await import('@smithy/credential-provider-imds');
   const provider = from === 'EcsContainer' ? fromContainerMetadata() : fromInstanceMetadata({ maxRetries: 1 });

@@ -243,7 +243,9 @@ describe('a role on top of another one', () => {
     const { accessKeyId, secretAccessKey } = baseCredentials;
     const env = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey.expose() };
     const source = open({ base: { from: 'Environment' } }, env);
+    expect(source.state()).toEqual({ status: 'signed-out', reason: 'never' });
     await expect(source.credentials(OWN)).rejects.toThrow('Daypass takes no AWS credentials from the environment.');
+    expect(source.state()).toEqual({ status: 'signed-out', reason: 'never' });
   });
 
   it.each([
