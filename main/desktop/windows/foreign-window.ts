@@ -155,10 +155,11 @@ async function showFailure(contents: WebContents, url: string, reason: string, r
 function childOf(features: string, url: string, rules: ForeignRules): Electron.WindowOpenHandlerResponse {
   const { frame } = rules;
   const overrideBrowserWindowOptions = windowOptions(features, url, rules);
-  if (!frame) return { action: 'allow', overrideBrowserWindowOptions };
+  // As in a browser: closed with its opener, it would go without asking about unsaved work.
+  const allowed = { action: 'allow', overrideBrowserWindowOptions, outlivesOpener: true } as const;
+  if (!frame) return allowed;
   return {
-    action: 'allow',
-    overrideBrowserWindowOptions,
+    ...allowed,
     createWindow(options) {
       const { webContents = null } = options as { webContents?: WebContents };
       const child = frame(overrideBrowserWindowOptions, webContents);

@@ -98,7 +98,10 @@ export class SamlWindows implements Disposable {
     };
   }
 
-  /** The sign-in lasts as long as its first window; those that its pages open go with it. */
+  /**
+   * Windows that the pages of a sign-in have opened close with its first one. Where one of them asks before it is left, the
+   * sign-in lasts until that has gone.
+   */
   #follow(window: BrowserWindow, name: string): void {
     const windows = this.#windows.get(name);
     if (!windows) {
@@ -109,8 +112,10 @@ export class SamlWindows implements Disposable {
     windows.push(window);
     window.on('closed', () => {
       windows.splice(windows.indexOf(window), 1);
-      if (!isFirst || this.#windows.get(name) !== windows) return;
-      this.#close(name);
+      if (this.#windows.get(name) !== windows) return;
+      if (isFirst) for (const other of [...windows]) other.close();
+      if (windows.length > 0) return;
+      this.#windows.delete(name);
       if (this.#isAsked(name)) this.#agent.cancelSignIn(name);
     });
   }

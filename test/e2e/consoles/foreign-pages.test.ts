@@ -320,6 +320,17 @@ describe.skipIf(ELECTRON === '')('a page in a console window', () => {
       await closed(child);
     });
 
+    it('stays when the window that opened its own is closed', async () => {
+      const child = await openedBy('window.open("/console")');
+      await child.waitForLoadState();
+      await beDirty(child);
+      const opener = page;
+      await (await windowOf(opener)).evaluate((own) => own.close());
+      await closed(opener);
+      page = await open();
+      expect(child.isClosed()).toBe(false);
+    });
+
     it('goes where a click leads once the person agrees, and asks no one on its own', async () => {
       await again();
       await beDirty();

@@ -96,35 +96,61 @@ describe.skipIf(ELECTRON === '')('the pages of an identity provider', () => {
   });
 
   it('stay or go with unsaved work, as the person says, popups too', async () => {
-    const { ended, page } = await begin('corp');
-    await page.getByRole('heading', { name: '/sign-in' }).waitFor();
-    const [child] = await Promise.all([app.waitForEvent('window'), byClick(page, 'window.open("/sign-in")')]);
-    await child.waitForLoadState();
     const question = {
       message: 'Leave this page?',
       detail: 'Changes you made may not be saved.',
       buttons: ['Leave', 'Stay'],
     };
-    for (const each of [child, page]) {
-      await click(each);
-      await each.evaluate(() => {
+    const beDirty = async (page: Page) => {
+      await click(page);
+      await page.evaluate(() => {
         window.onbeforeunload = (event) => {
           event.preventDefault();
           event.returnValue = 'unsaved';
         };
       });
-      const shown = await app.browserWindow(each);
-      const stay = await answerBoxes(app, 'Stay');
-      await shown.evaluate((own) => own.close());
-      await expect.poll(stay.asked).toEqual([question]);
-      expect(each.isClosed()).toBe(false);
-      const gone = each.waitForEvent('close');
-      await answerBoxes(app, 'Leave');
-      await shown.evaluate((own) => own.close());
-      await gone;
-    }
+    };
+    const close = async (page: Page) => (await app.browserWindow(page)).evaluate((own) => own.close());
+    const { ended, page } = await begin('corp');
+    await page.getByRole('heading', { name: '/sign-in' }).waitFor();
+    const [child] = await Promise.all([app.waitForEvent('window'), byClick(page, 'window.open("/sign-in")')]);
+    await child.waitForLoadState();
+    await beDirty(page);
+    await beDirty(child);
+    const stay = await answerBoxes(app, 'Stay');
+    await close(page);
+    await expect.poll(stay.asked).toEqual([question]);
+    expect(app.windows()).toHaveLength(2);
+    const gone = page.waitForEvent('close');
+    await answerBoxes(app, 'Leave');
+    await close(page);
+    await gone;
+    // The popup closes with the first window, unless the person stays.
+    await expect.poll(() => app.windows()).toEqual([]);
     expect((await ended).stderr).toContain('cancelled');
-    expect(app.windows()).toEqual([]);
+  });
+
+  it('keep a sign-in as long as the person stays on a popup of it', async () => {
+    const { ended, page } = await begin('corp');
+    await page.getByRole('heading', { name: '/sign-in' }).waitFor();
+    const [child] = await Promise.all([app.waitForEvent('window'), byClick(page, 'window.open("/code")')]);
+    await child.getByRole('heading', { name: '/code' }).waitFor();
+    await click(child);
+    await child.evaluate(() => {
+      window.onbeforeunload = (event) => event.preventDefault();
+    });
+    const stay = await answerBoxes(app, 'Stay');
+    const gone = page.waitForEvent('close');
+    await (await app.browserWindow(page)).evaluate((own) => own.close());
+    await gone;
+    await expect.poll(async () => (await stay.asked()).length).toBe(1);
+    expect(app.windows()).toEqual([child]);
+    await child.evaluate(() => {
+      window.onbeforeunload = null;
+    });
+    await byClick(child, 'document.forms[0].submit()');
+    expect(await ended).toMatchObject({ status: 0 });
+    await expect.poll(() => app.windows()).toEqual([]);
   });
 
   it('say what to do where they want a password that the browser asks for', async () => {
