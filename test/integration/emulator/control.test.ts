@@ -31,6 +31,7 @@ describe('the emulator as a program', () => {
       '--foreign-region=pending',
       '--silent-cancel',
       '--multi-session',
+      '--dead-console-session',
       '--logout-ends-all',
       '--reusable-refresh-tokens',
       '--new-key-listed-seconds=30',
@@ -40,6 +41,7 @@ describe('the emulator as a program', () => {
       foreignRegion: 'pending',
       silentCancel: true,
       multiSession: true,
+      deadConsoleSession: true,
       logoutEndsAll: true,
       reusableRefreshTokens: true,
       newKeyListedSeconds: 30,
@@ -55,6 +57,15 @@ describe('the emulator as a program', () => {
       expect((await post(url, 'settings', wrong)).status).toBe(400);
     }
     expect(await settings(url)).toMatchObject({ foreignRegion: 'invalid-grant', accessTokenSeconds: 60, interval: 1 });
+  });
+
+  it('lets something else answer in AWS’s place, with nothing of AWS’s on it', async () => {
+    const url = await start();
+    await post(url, 'faults', { operation: 'ListAccounts', foreign: true, status: 403 });
+    const list = () => fetch(`${url}/assignment/accounts`);
+    const foreign = await list();
+    expect([foreign.status, await foreign.text(), foreign.headers.get('requestid')]).toEqual([403, '', null]);
+    expect((await list()).headers.get('requestid')).toBeTruthy();
   });
 
   it('adds an IAM user and answers with a key', async () => {
