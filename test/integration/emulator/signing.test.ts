@@ -153,7 +153,8 @@ describe('what Daypass signs', () => {
         { fault: { status: 500 }, code: 'aws-failed' },
         { fault: { errorType: 'InvalidSignatureException', status: 400 }, code: 'aws-rejected' },
         { fault: { status: 200, body: '{"authorizationData":[]}' }, code: 'aws-failed' },
-        { fault: { status: 200, body: '<html>' }, code: 'aws-failed' },
+        // A page is a network's or a gateway's, as with every other service.
+        { fault: { status: 200, body: '<html>' }, code: 'network-sign-in' },
         { fault: { cut: 'before' as const, times: 2 }, code: 'aws-unreachable' },
       ];
       for (const { fault, code } of cases) {
