@@ -59,5 +59,5 @@ function newSessions(team: Team, text: string) {
 /** '' where nothing changes. */
 export function teamDiff(before: Team | null, after: Team | null, isColoured: boolean): string {
   const text = (team: Team | null) => (team ? `${JSON.stringify(team, null, 2)}\n` : '');
-  return text(before) === text(after) ? '' : formatDiff('team settings', text(before), text(after), isColoured);
+  return text(before) === text(after) ? '' : formatDiff('team.json', text(before), text(after), isColoured);
 }
