@@ -299,6 +299,8 @@ describe.skipIf(ELECTRON === '')('the bar of a console window', () => {
     await button('Find in page').click();
     await field().fill('needle');
     await expect.poll(found).toBe('1 of 3');
+    await button('Copy link').click();
+    await bar.getByText('Link copied').waitFor();
     const devtools = await bar.context().newCDPSession(bar);
     const faults: string[] = [];
     for (const [name, width, scale] of [
@@ -309,7 +311,7 @@ describe.skipIf(ELECTRON === '')('the bar of a console window', () => {
       const size = { width, height: 90, deviceScaleFactor: scale, mobile: false };
       await devtools.send('Emulation.setDeviceMetricsOverride', size);
       faults.push(...(await axeInBoth(bar)).map((fault) => `${name}: ${fault}`));
-      const wide = await bar.evaluate(() => document.documentElement.scrollWidth);
+      const wide = await bar.locator('#tools').evaluate((own) => own.scrollWidth);
       if (wide > width) faults.push(`${name}: ${wide} px wide`);
       for (const colorScheme of ['dark', 'light'] as const) {
         await bar.emulateMedia({ colorScheme });

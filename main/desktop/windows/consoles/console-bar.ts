@@ -4,6 +4,7 @@
  */
 import type { BrowserWindow, WebContents } from 'electron';
 import { type BarAction, type BarState, CONSOLE_BAR } from '../../../../preload/contracts/console-bar.ts';
+import type { Clock } from '../../../base/clock.ts';
 import type { Disposable } from '../../../base/disposable.ts';
 import type { ErrorView } from '../../../base/errors.ts';
 import { printable } from '../../../base/printable.ts';
@@ -17,7 +18,11 @@ import { CONSOLE_BAR_PAGE } from '../scheme.ts';
 import { makeRoom } from './below-bar.ts';
 import { PageSearch } from './page-search.ts';
 
+/** How long it says what was done, in ms. */
+const NOTICE_MS = 4_000;
+
 export interface ConsoleBarDependencies {
+  readonly clock: Clock;
   readonly log: Log;
   readonly strings: () => Strings;
   readonly problem: (error: ErrorView) => { code: string; what: string; next: string };
@@ -49,6 +54,7 @@ export class ConsoleBar {
   readonly #bar: WebContents;
   readonly #search: PageSearch;
   #notice = '';
+  #clearing: Disposable | null = null;
   #isTelling = false;
   /** The address that could not be loaded, while a page of ours says so. */
   #failed: string | null = null;
@@ -60,7 +66,10 @@ export class ConsoleBar {
     this.#search = new PageSearch(options.page, () => this.tellSoon());
     const serving = this.#serve();
     this.#followPage();
-    options.window.on('closed', () => void serving.dispose());
+    options.window.on('closed', () => {
+      void serving.dispose();
+      void this.#clearing?.dispose();
+    });
   }
 
   run(command: ConsoleCommand): void {
@@ -158,8 +167,14 @@ export class ConsoleBar {
     const link = this.#options.link();
     if (link === null) return;
     await this.#options.copyLink(link);
-    this.#notice = this.#dependencies.strings().consoleBar.copied;
+    const { clock, strings } = this.#dependencies;
+    this.#notice = strings().consoleBar.copied;
     this.tellSoon();
+    this.#clearing?.dispose();
+    this.#clearing = clock.after(NOTICE_MS, () => {
+      this.#notice = '';
+      this.tellSoon();
+    });
   }
 
   #find(): void {

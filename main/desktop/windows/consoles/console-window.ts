@@ -235,10 +235,10 @@ export class ConsoleWindows implements Disposable {
     { title, colour, openInBrowser }: ConsoleWindowOptions,
     { go, may }: { readonly go: Go; readonly may: (url: string) => boolean },
   ): void {
-    const { copyText, log, openOutside, strings } = this.#dependencies;
+    const { clock, copyText, log, openOutside, strings } = this.#dependencies;
     const link = () => pageLink(contents.getURL());
     const bar = new ConsoleBar(
-      { log, strings, problem: (error: ErrorView) => windowProblem(error, strings()) },
+      { clock, log, strings, problem: (error: ErrorView) => windowProblem(error, strings()) },
       {
         window,
         page: contents,
