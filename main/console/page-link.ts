@@ -8,14 +8,14 @@ const OF_SIGN_IN = [SIGN_IN_MARK, 'code', 'state', 'hashArgs'];
 /** Null for pages of the sign-in, and for what no other browser has. */
 export function pageLink(address: string): string | null {
   const page = consolePageOf(address);
-  if (page) return withoutSignIn(page.page);
+  if (page) return withoutSignIn(new URL(page.page));
   const url = URL.canParse(address) ? new URL(address) : null;
   if (url?.protocol !== 'https:' || url.username !== '') return null;
-  return url.hostname.split('.').some((label) => /^signin(?:-fips)?$/.test(label)) ? null : url.href;
+  return url.hostname.split('.').some((label) => /^signin(?:-fips)?$/.test(label)) ? null : withoutSignIn(url);
 }
 
-function withoutSignIn(page: string): string {
-  const url = new URL(page);
+/** Services with a host of their own (`health.aws.amazon.com`) are signed in to in the same way. */
+function withoutSignIn(url: URL): string {
   if (url.searchParams.has(SIGN_IN_MARK)) for (const name of OF_SIGN_IN) url.searchParams.delete(name);
   return url.href;
 }

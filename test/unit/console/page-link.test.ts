@@ -18,6 +18,12 @@ describe('the link of a console’s page', () => {
     );
   });
 
+  it('is without it on the hosts that services have of their own', () => {
+    expect(pageLink('https://health.aws.amazon.com/health/home?isauthcode=true&state=s&code=c&open=1#here')).toBe(
+      'https://health.aws.amazon.com/health/home?open=1#here',
+    );
+  });
+
   it.each([
     'https://signin.aws.amazon.com/federation?Action=login&SigninToken=secret',
     'https://eu-west-1.signin.aws.amazon.com/oauth?code=secret',
