@@ -3,10 +3,11 @@
  * person's own (`AWS_CA_BUNDLE` as for the AWS CLI, `NODE_EXTRA_CA_CERTS`, the setting). Own ones add to the others.
  */
 import { createHash, X509Certificate } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import * as tls from 'node:tls';
 import { errorOfCase } from '../../base/error-cases.ts';
 import { isFileOfSystem } from '../files/file-of-system.ts';
+import { readPlainFile } from '../files/plain-file.ts';
 
 /** A file of certificates in PEM form, and the variable or setting that named it. */
 export interface Bundle {
@@ -119,7 +120,7 @@ async function stampOf(bundle: Bundle): Promise<readonly unknown[]> {
 async function readBundle(bundle: Bundle): Promise<string> {
   let text: string;
   try {
-    text = await readFile(bundle.path, 'utf8');
+    text = await readPlainFile(bundle.path);
   } catch (cause) {
     throw errorOfCase('certificates-unreadable', named(bundle), cause);
   }

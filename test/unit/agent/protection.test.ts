@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -337,6 +338,14 @@ describe('the way that secrets take to AWS', () => {
     beforeEach(async () => {
       expect((await line.run(['settings', 'set', 'network.caBundle', bundle], CHANGE)).exit).toBe(EXIT.done);
       expect(await trustedNow()).toEqual([agreed]);
+    });
+
+    it.runIf(process.platform !== 'win32')('waits for no one who never writes to a pipe in its place', async () => {
+      await rm(bundle);
+      execFileSync('mkfifo', [bundle]);
+      await line.settings.reloadCertificates();
+      expect(line.settings.pending()).toBeNull();
+      await expect(trustedNow()).rejects.toMatchObject({ code: 'ca-bundle-invalid' });
     });
 
     it('is no other one where a program puts others into the file, until the person agrees', async () => {
