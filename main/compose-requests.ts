@@ -108,7 +108,7 @@ function displayOf(clientEnv: ClientRequest['env']): ClientRequest['env'] {
   return Object.fromEntries(
     Object.entries(clientEnv).filter(
       ([name]) =>
-        !/^(AWS|DAYPASS|BASH)_|^(ENV|HOME|PROMPT_COMMAND|SHLVL|TMUX.*|USERPROFILE|XDG_(CONFIG_HOME|DATA_DIRS)|XONSHRC_DIR|ZDOTDIR)$/.test(
+        !/^(AWS|DAYPASS|BASH)_|^(ENV|HOME|PROMPT_COMMAND|SHLVL|STY|TMUX.*|USERPROFILE|XDG_(CONFIG_HOME|DATA_DIRS)|XONSHRC_DIR|ZDOTDIR)$/.test(
           name,
         ),
     ),

@@ -9,7 +9,7 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 const PROTOCOL_VERSION: u32 = 2;
 
 /// `FORWARDED_ENV` of `main/base/request.ts`; the only secret among these is the agent's own.
-const FORWARDED: [&str; 36] = [
+const FORWARDED: [&str; 37] = [
     "AWS_CONFIG_FILE",
     "AWS_DEFAULT_REGION",
     "AWS_PROFILE",
@@ -34,6 +34,7 @@ const FORWARDED: [&str; 36] = [
     "SHELL",
     "SHLVL",
     "SSH_CONNECTION",
+    "STY",
     "TERM",
     "TMUX",
     "TMUX_TMPDIR",

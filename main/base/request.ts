@@ -120,6 +120,7 @@ export const FORWARDED_ENV = [
   'SHELL',
   'SHLVL',
   'SSH_CONNECTION',
+  'STY',
   'TERM',
   'TMUX',
   'TMUX_TMPDIR',

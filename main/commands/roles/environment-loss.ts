@@ -24,7 +24,8 @@ export async function otherUser(context: CommandContext, argv: readonly [string,
     }
     case 'su':
     case 'runuser':
-      if (!args.some((word) => word === '-' || word === '--login' || /^-[a-z]*l/.test(word))) return anotherUser(name);
+      if (!beforeDashes(args).some((word) => word === '-' || word === '--login' || /^-[a-z]*l/.test(word)))
+        return anotherUser(name);
       throw withoutVariables(`${name} -`, 'Leave out the `-`.');
     case 'doas':
     case 'pkexec':
@@ -36,7 +37,7 @@ export async function otherUser(context: CommandContext, argv: readonly [string,
     case 'emacsclient':
       throw handedOver('Emacs', 'Start one of its own: `daypass exec ROLE -- emacs`.');
     case 'screen':
-      if (!args.some((word) => /^-[a-zA-Z]*[rRxX]/.test(word))) return null;
+      if (!reachesScreen(args, context)) return null;
       throw handedOver('The screen session', INSIDE);
     case 'tmux':
       if (!(await isListening(tmuxSocket(args, context)))) return null;
@@ -61,6 +62,24 @@ function optionsOf(args: readonly string[], valued: RegExp): string[] {
     if (valued.test(word)) at += 1;
   }
   return options;
+}
+
+/** What stands behind `--` are the words of the program that is started. */
+function beforeDashes(args: readonly string[]): readonly string[] {
+  const end = args.indexOf('--');
+  return end < 0 ? args : args.slice(0, end);
+}
+
+/** screen(1). */
+const SCREEN_VALUED = /^-[a-zA-Z]*[cehpsStT]$/;
+const SCREEN_JOINS = /^-[^cehpsStT]*[rRxX]/;
+const SCREEN_ANEW = /^-(?:[^cehpsStT]*[mS]|ls|list|wipe|v)/;
+
+/** Whether a session that runs already starts the program: one that is named, or the one that this is inside of. */
+function reachesScreen(args: readonly string[], { request: { env } }: CommandContext): boolean {
+  const options = optionsOf(args, SCREEN_VALUED);
+  if (options.some((word) => SCREEN_JOINS.test(word))) return true;
+  return Boolean(env.STY) && !options.some((word) => SCREEN_ANEW.test(word));
 }
 
 /** tmux(1): `-S` is a path, `-L` a name next to the usual one; inside tmux it is that one. */

@@ -54,6 +54,26 @@ describe.runIf(process.platform === 'linux')('a program that would start others 
     expect(stderr).toContain(reason);
   });
 
+  it.skipIf(spawnSync('screen', ['-v']).error !== undefined)(
+    'is refused: screen inside of screen, whose first session would start it',
+    async () => {
+      const inside = { STY: '17.own' };
+      const { status, stderr } = await exec(['screen', '-t', 'xr', say], inside);
+      expect({ status, stderr }).toEqual({
+        status: USAGE,
+        stderr: expect.stringContaining('The screen session is already running'),
+      });
+      expect((await exec(['screen', '-ls'], inside)).stderr).not.toContain('already running');
+    },
+  );
+
+  it.each(['runuser -u nobody -- ls -l', 'su nobody -- -lc true', 'screen -v less -R', 'screen -ls -- less -R'])(
+    'is not refused for options of what it starts: %s',
+    async (line) => {
+      expect((await exec(line.split(' '))).stderr).not.toMatch(/takes the role’s|already running/);
+    },
+  );
+
   it.skipIf(!has('sudo', '--version'))(
     'gets keys behind `sudo -E`, because Daypass answers no other user',
     async () => {
