@@ -322,4 +322,18 @@ describe.skipIf(ELECTRON === '')('the bar of a console window', () => {
     expect(faults).toEqual([]);
     await field().press('Escape');
   });
+
+  it('goes with its page, also where that is busy for ever', async () => {
+    const busy = await open();
+    await click(busy);
+    const id = await (await windowOf(busy)).evaluate(({ id: own }) => own);
+    await busy.evaluate(() => {
+      setTimeout(() => {
+        for (;;);
+      });
+    });
+    await app.evaluate(({ BrowserWindow }, own) => BrowserWindow.fromId(own)?.close(), id);
+    const isGone = () => app.evaluate(({ BrowserWindow }, own) => BrowserWindow.fromId(own) === null, id);
+    await expect.poll(isGone, { timeout: 10_000 }).toBe(true);
+  });
 });

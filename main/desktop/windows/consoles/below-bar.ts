@@ -17,6 +17,9 @@ import { CONSOLE_BAR_PAGE } from '../scheme.ts';
 /** Until the bar says how high it is; and as much as it may take from the page; in DIP. */
 const HEIGHT = { first: 39, least: 24, most: 200 } as const;
 
+/** How long a page may take to say whether it may be closed, in ms; longer than Chromium's own limit for one that can. */
+const CLOSES_MS = 3_000;
+
 interface Below {
   readonly view: WebContentsView;
   height: number;
@@ -44,6 +47,9 @@ export function openBelowBar(
     if (contents.isDestroyed()) return;
     event.preventDefault();
     contents.close({ waitForBeforeUnload: true });
+    // One that is busy for ever never answers, and would keep its window.
+    const late = setTimeout(() => window.isDestroyed() || window.destroy(), CLOSES_MS).unref();
+    contents.once('will-prevent-unload', () => clearTimeout(late));
   });
   contents.on('destroyed', () => window.isDestroyed() || window.destroy());
   window.on('closed', () => contents.isDestroyed() || contents.close());
