@@ -4,9 +4,12 @@ import type { Clock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import { printable } from '../../base/printable.ts';
 import { considered } from '../considered.ts';
+import { Noes } from '../noes.ts';
 import type { Strings } from '../strings/index.ts';
 
 const NONE = 0;
+/** Noes in a row after which a window's pages get none for a minute, unasked: each of their servers could ask for one. */
+const MOST_NOES = 5;
 
 /** @param isForeign whether these are contents of a window with pages of others: our own pages get none */
 export function askForClientCertificates(
@@ -14,6 +17,7 @@ export function askForClientCertificates(
   isForeign: (contents: WebContents) => boolean,
   clock: Clock,
 ): Disposable {
+  const turns = new WeakMap<BrowserWindow, Turn>();
   const choose = async (contents: WebContents | null, url: string, offered: readonly Certificate[]) => {
     const window = contents && isForeign(contents) ? BrowserWindow.fromWebContents(contents) : null;
     if (!window) return undefined;
@@ -29,7 +33,9 @@ export function askForClientCertificates(
       noLink: true,
     };
     const show = async () => (window.isDestroyed() ? { response: NONE } : dialog.showMessageBox(window, box));
-    return offered[(await considered(show, NONE, clock)) - 1];
+    const turn = turns.get(window) ?? new Turn(clock);
+    turns.set(window, turn);
+    return offered[(await turn.ask(show)) - 1];
   };
   const onAsked = (
     event: Electron.Event,
@@ -45,6 +51,31 @@ export function askForClientCertificates(
   };
   app.on('select-client-certificate', onAsked);
   return { dispose: () => void app.removeListener('select-client-certificate', onAsked) };
+}
+
+/** The boxes of one window, one after the other: a page could pile them up until one is clicked away. */
+class Turn {
+  readonly #clock: Clock;
+  readonly #noes: Noes;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.#noes = new Noes(clock, MOST_NOES);
+  }
+
+  /** @returns the button */
+  ask(show: () => Promise<{ readonly response: number }>): Promise<number> {
+    const answer = this.#last.then(async () => {
+      if (this.#noes.isOver) return NONE;
+      const response = await considered(show, NONE, this.#clock);
+      if (response === NONE) this.#noes.no();
+      else this.#noes.yes();
+      return response;
+    });
+    this.#last = answer.catch(() => undefined);
+    return answer;
+  }
 }
 
 /** Electron's documentation has an address here; what comes is the host with its port, `idp.example.com:443`. */

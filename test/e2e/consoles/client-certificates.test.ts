@@ -13,7 +13,9 @@ import { Installation } from '../../support/app/installation.ts';
 import { Authority, Listening } from '../../support/servers/company-network.ts';
 
 const MISSING = ['openssl', 'certutil', 'pk12util'].filter((name) => spawnSync(name, ['-H']).error);
-const SESSIONS = ['declined', 'chosen', 'unguarded'] as const;
+const SESSIONS = ['declined', 'several', 'chosen', 'unguarded'] as const;
+/** How many other servers one page has pictures from. */
+const OTHERS = 7;
 
 describe.skipIf(ELECTRON === '' || MISSING.length > 0)(
   `a certificate of the person${MISSING.length > 0 ? `, without ${MISSING.join(' and ')}` : ''}`,
@@ -39,10 +41,14 @@ describe.skipIf(ELECTRON === '' || MISSING.length > 0)(
       authority = new Authority('Example Root', 'Example Corp');
       await install(authority.issue(['ann.example']), daypass.folder);
       const options = { ...authority.issue(['localhost']), ca: authority.certificate, requestCert: true };
-      for (const _each of SESSIONS) {
+      for (const session of [...SESSIONS, ...Array(OTHERS).fill('another')]) {
         const server = createServer({ ...options, rejectUnauthorized: false }, ({ socket }, response) => {
           const { subject } = (socket as TLSSocket).getPeerCertificate();
-          response.setHeader('content-type', 'text/html').end(`<h1>${subject?.CN ?? 'nobody'}</h1>`);
+          const ports = session === 'several' ? servers.slice(SESSIONS.length).map(({ port }) => port) : [];
+          const pictures = ports.map((port) => `<img src="https://localhost:${port}/">`);
+          response
+            .setHeader('content-type', 'text/html')
+            .end(`<h1>${subject?.CN ?? 'nobody'}</h1>${pictures.join('')}`);
         });
         servers.push(await Listening.open(server));
       }
@@ -70,6 +76,38 @@ describe.skipIf(ELECTRON === '' || MISSING.length > 0)(
       expect((await boxes.asked()).map(({ message }) => message)).toEqual([
         `Send a certificate to localhost:${servers[0]?.port}?`,
       ]);
+    });
+
+    it('is asked about in one box at a time, and not for a while after five noes', async () => {
+      await answerBoxes(app, 'Don’t send one');
+      await app.evaluate(({ dialog }) => {
+        const seen = { open: 0, most: 0, all: 0 };
+        Object.assign(globalThis, { seenBoxes: seen });
+        const { showMessageBox } = dialog;
+        dialog.showMessageBox = (async (...given: Parameters<typeof showMessageBox>) => {
+          seen.open += 1;
+          seen.all += 1;
+          seen.most = Math.max(seen.most, seen.open);
+          // Others that are asked for meanwhile come before the answer.
+          await new Promise((resolve) => setTimeout(resolve, 100));
+          seen.open -= 1;
+          return showMessageBox(...given);
+        }) as typeof showMessageBox;
+      });
+      const opened = nextForeignPage(app);
+      const { ended, child } = daypass.start(['login', 'several']);
+      await (await opened).waitForFunction((n) => {
+        const pictures = [...document.images];
+        return pictures.length === n && pictures.every(({ complete }) => complete);
+      }, OTHERS);
+      child.kill('SIGINT');
+      await ended;
+      await expect.poll(() => pagesOf(app)).toEqual([]);
+      expect(await app.evaluate(() => (globalThis as unknown as { seenBoxes: object }).seenBoxes)).toEqual({
+        open: 0,
+        most: 1,
+        all: 5,
+      });
     });
 
     it('goes to the page for which the person has chosen it', async () => {
