@@ -164,6 +164,8 @@ function childOf(features: string, url: string, rules: ForeignRules): Electron.W
       const { webContents = null } = options as { webContents?: WebContents };
       const child = frame(overrideBrowserWindowOptions, webContents);
       guard(child, rules, isBlank(url));
+      // A click with the middle button or a modifier brings no contents of its own, and Electron then loads nothing.
+      if (!webContents) void child.contents.loadURL(url).catch(() => undefined);
       return child.contents;
     },
   };

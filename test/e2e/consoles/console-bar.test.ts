@@ -279,6 +279,22 @@ describe.skipIf(ELECTRON === '')('the bar of a console window', () => {
     expect(await bar.evaluate(() => window.open('https://example.com/'))).toBeNull();
   });
 
+  it.each([
+    ['the middle button', { button: 'middle' }],
+    ['Ctrl', { modifiers: ['Control'] }],
+    ['Shift', { modifiers: ['Shift'] }],
+  ] as const)('is there when a link is clicked with %s, and so is the page', async (_name, options) => {
+    const url = `${daypass.emulator.url}/console`;
+    await page.goto(S3);
+    await page.evaluate((to) => {
+      document.body.innerHTML = `<a href="${to}" style="position:fixed;inset:0">there</a>`;
+    }, url);
+    const [child] = await Promise.all([nextForeignPage(app), page.getByRole('link', { name: 'there' }).click(options)]);
+    await child.waitForURL(url);
+    await (await windowOf(child)).evaluate((own) => own.close());
+    await expect.poll(() => app.windows().length).toBe(2);
+  });
+
   it('is there in windows that pages open, each a step aside from the other', async () => {
     const [child] = await Promise.all([
       nextForeignPage(app),
