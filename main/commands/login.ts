@@ -115,10 +115,20 @@ async function signIn(context: CommandContext, input: Input, name: string): Prom
   try {
     show();
     await signIn.done;
+  } catch (error) {
+    throw agent.view().sessions.length > 1 ? namingSession(error, name) : error;
   } finally {
     await subscription.dispose();
     reply.signal.removeEventListener('abort', onGone);
   }
+}
+
+/** Where there are several sessions, `daypass login` alone would ask which. */
+function namingSession(error: unknown, name: string): unknown {
+  if (!(error instanceof DaypassError)) return error;
+  const { code, message, details } = error;
+  const next = error.next.replace('`daypass login`', `\`daypass login ${printable(name)}\``);
+  return new DaypassError(code, message, { next, cause: error, ...(details ? { details } : {}) });
 }
 
 /** What the flags say, else the session's own; from afar the browser could not come back to this machine. */
@@ -224,11 +234,12 @@ class StepPrinter {
   #trouble(): string {
     const portal = this.#portal();
     if (portal) {
-      return (
-        `If the page doesn't accept it, ${portal.region} may not be the Region of ${portal.host}: press Ctrl-C and run ` +
-        `\`daypass login ${this.#session} --find-region\`.\n` +
-        'If you cancel on the page, press Ctrl-C here too: AWS may not report it.\n'
-      );
+      // What was just found is not to be doubted.
+      const region = this.#context.request.argv.includes('--find-region')
+        ? ''
+        : `If the page doesn't accept it, ${portal.region} may not be the Region of ${portal.host}: press Ctrl-C and run ` +
+          `\`daypass login ${this.#session} --find-region\`.\n`;
+      return `${region}If you cancel on the page, press Ctrl-C here too: AWS may not report it.\n`;
     }
     if (this.#viewed()?.kind !== 'console-login') return '';
     return 'If the page says "400", sign out of the AWS console in your browser, then open the address again.\n';

@@ -193,6 +193,16 @@ describe('the command line', () => {
       expect(stderr).toBe('daypass: The sign-in was denied. Run `daypass login` again if that was a mistake.\n');
     });
 
+    it('names its session in what to do next, where there are several', async () => {
+      await line.configure(ssoSession('acme') + ssoSession('beta'));
+      line.source('acme').onSignIn = async () => {
+        throw new DaypassError('sign-in-denied', 'The sign-in was denied.');
+      };
+      const { exit, stderr } = await line.run(['login', 'acme']);
+      expect(exit).toBe(5);
+      expect(stderr).toBe('daypass: The sign-in was denied. Run `daypass login acme` again if that was a mistake.\n');
+    });
+
     it('is cancelled when the client that started it goes away', async () => {
       const started = deferred();
       line.source('acme').onSignIn = ({ signal }) =>

@@ -17,6 +17,7 @@ describe('a session whose Region may not be that of its portal', () => {
     const { exit, stderr } = await line.run(['login', 'acme', '--find-region']);
     expect(exit).toBe(0);
     expect(stderr).toContain('sso_region of acme is eu-west-1 now. It was us-east-1.');
+    expect(stderr).not.toContain('may not be the Region');
     expect(await config()).toContain('sso_region = eu-west-1');
     expect(line.agent.view().sessions[0]).toMatchObject({ region: 'eu-west-1', state: { status: 'signed-in' } });
   });
