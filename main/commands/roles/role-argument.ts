@@ -95,8 +95,22 @@ function only(roles: readonly RoleView[], text: string): RoleView {
 /** What resembles it is named, and never taken. */
 function noRole(roles: readonly RoleView[], text: string, shown: string): DaypassError {
   const near = rank(roles, text).items.slice(0, MAX_NEAR);
-  if (near.length === 0) return new DaypassError('no-role', `No role matches "${shown}".`);
   const nameOf = roleNames(roles);
+  if (near.length === 0) {
+    const own = rolesOfAccount(roles, text).map((role) => `  ${nameOf(role)}\n`);
+    const next = own.length > 0 ? { next: `That account has:\n${own.join('').trimEnd()}` } : {};
+    return new DaypassError('no-role', `No role matches "${shown}".`, next);
+  }
   const next = `Did you mean:\n${near.map((candidate) => `  ${nameOf(candidate)}`).join('\n')}`;
   return new DaypassError('no-role', `No role matches "${shown}".`, { next });
+}
+
+/** Where `account/role` names an account whole, by its name, alias or ID: the roles that it has. */
+function rolesOfAccount(roles: readonly RoleView[], text: string): readonly RoleView[] {
+  const account = text.slice(0, Math.max(0, text.lastIndexOf('/'))).toLowerCase();
+  return roles
+    .filter(({ accountName, alias, accountId }) =>
+      [accountName, alias ?? '', accountId].some((name) => name !== '' && name.toLowerCase() === account),
+    )
+    .slice(0, MAX_CANDIDATES);
 }

@@ -64,6 +64,11 @@ describe('a role', () => {
       stdout: '',
       stderr: 'daypass: No role matches "nope/Admin". Run `daypass list` to see the roles.\n',
     });
+    expect(await daypass.daypass(['switch', 'payments-prod/DatabaseOperator'])).toMatchObject({
+      status: 4,
+      stderr:
+        'daypass: No role matches "payments-prod/DatabaseOperator". That account has:\n  payments-prod/Admin\n  payments-prod/ReadOnly\n',
+    });
     expect((await daypass.daypass(['switch', 'a', 'b'])).status).toBe(2);
   });
 
