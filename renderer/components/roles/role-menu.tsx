@@ -29,6 +29,15 @@ interface Props extends Omit<ItemsProps, 'role'> {
   readonly onClose: () => void;
 }
 
+/** As wide as the menu gets in any language, in CSS px. */
+const WIDEST = 400;
+
+/** At the pointer, or as far to the left of it as the menu needs where neither side has room for it. */
+function besidePointer(x: number): number {
+  const { innerWidth } = window;
+  return x + WIDEST <= innerWidth || x >= WIDEST ? x : Math.max(0, innerWidth - WIDEST);
+}
+
 /** Everything that can be done with a role, at the pointer or at its row. */
 export function RoleMenu({ target, ...items }: Props) {
   const { t } = useWords();
@@ -36,15 +45,12 @@ export function RoleMenu({ target, ...items }: Props) {
   const { role, x, y } = target;
   return (
     <>
-      <span
-        ref={anchor}
-        className="menu-anchor"
-        style={{ left: `min(${x}px, 100vw - 8px)`, top: `min(${y}px, 100vh - 8px)` }}
-      />
+      <span ref={anchor} className="menu-anchor" style={{ left: besidePointer(x), top: `min(${y}px, 100vh - 8px)` }} />
       <Popover
         triggerRef={anchor}
         isOpen
-        placement="bottom start"
+        // Next to the pointer it moves up until it fits; above or below it would be cut at the window's edge.
+        placement="end top"
         offset={2}
         className="popover"
         aria-label={t.actions.label({ role: role.role, account: role.account.name.raw })}

@@ -122,6 +122,25 @@ describe.skipIf(ELECTRON === '')('the rows of a window with 1,200 roles', () => 
     expect(await page.locator('.active-role').textContent()).toContain('AdministratorAccess');
   });
 
+  it('shows the whole menu of a role, wherever its row is', async () => {
+    for (const place of [1, 4, 7]) {
+      const role = page
+        .locator('.account-row')
+        .nth(place)
+        .getByRole('gridcell', { name: /^ReadOnlyAccess, / });
+      await role.click({ button: 'right' });
+      const menu = page.getByRole('menu');
+      await menu.waitFor();
+      const fits = (element: Element) => {
+        const { top, bottom } = element.getBoundingClientRect();
+        return element.scrollHeight <= element.clientHeight && top >= 0 && bottom <= innerHeight;
+      };
+      await expect.poll(() => menu.evaluate(fits)).toBe(true);
+      await page.keyboard.press('Escape');
+      await menu.waitFor({ state: 'hidden' });
+    }
+  });
+
   it('keeps beginning and end of a name of 60 characters, in a column of at most 420 px', async () => {
     const isKept = (name: string) =>
       page
