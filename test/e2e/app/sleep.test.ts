@@ -78,6 +78,25 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('a machine that
     await host?.close();
   });
 
+  it('takes what is on the screen along when that is locked: the palette goes, and the window starts over', async () => {
+    // First of all: after a sleep Playwright sees no page any more.
+    const opened = async (...flags: string[]) => {
+      const [page] = await Promise.all([app.waitForEvent('window'), daypass.daypass(['agent', 'open', ...flags])]);
+      await page.getByRole('row').first().waitFor();
+      return page;
+    };
+    const page = await opened();
+    await page.evaluate('globalThis.wasThere = true');
+    const palette = await opened('--palette');
+    const gone = palette.waitForEvent('close');
+    await saver.lock(true);
+    await gone;
+    await expect.poll(() => page.evaluate('globalThis.wasThere ?? false').catch(() => null)).toBe(false);
+    await saver.lock(false);
+    await page.close();
+    await expect.poll(windows).toBe(0);
+  });
+
   it('serves nothing that has ended meanwhile, and asks AWS once for all who want the same', async () => {
     const before = key(await ask());
     await expect.poll(active).toMatch(/, (59 min|1 h) left$/);
@@ -97,7 +116,6 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('a machine that
   });
 
   it('asks again before use what was allowed for less time than it slept', async () => {
-    // Playwright sees no page any more; what the page does at a click is to be had all the same.
     // Playwright sees no page any more; what the page does at a click is to be had all the same.
     const click = async (name: string) => {
       await app.evaluate(({ BrowserWindow }, label) => {
@@ -157,24 +175,6 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('a machine that
     await expect.poll(status).not.toMatch(/can't be reached/);
     expect(daypass.emulator.count('ListAccounts')).toBe(1);
     await timersStandStill(false);
-  });
-
-  it('takes what is on the screen along when that is locked: the palette goes, and the window starts over', async () => {
-    const opened = async (...flags: string[]) => {
-      const [page] = await Promise.all([app.waitForEvent('window'), daypass.daypass(['agent', 'open', ...flags])]);
-      await page.getByRole('row').first().waitFor();
-      return page;
-    };
-    const page = await opened();
-    await page.evaluate('globalThis.wasThere = true');
-    const palette = await opened('--palette');
-    const gone = palette.waitForEvent('close');
-    await saver.lock(true);
-    await gone;
-    await expect.poll(() => page.evaluate('globalThis.wasThere ?? false').catch(() => null)).toBe(false);
-    await saver.lock(false);
-    await page.close();
-    await expect.poll(windows).toBe(0);
   });
 
   it('says nothing when it wakes behind a locked screen, and one thing once that is unlocked', async () => {
