@@ -279,11 +279,11 @@ describe.skipIf(ELECTRON === '')('the bar of a console window', () => {
     expect(await bar.evaluate(() => window.open('https://example.com/'))).toBeNull();
   });
 
-  it.each([
+  it.each<[string, Parameters<Page['click']>[1]]>([
     ['the middle button', { button: 'middle' }],
     ['Ctrl', { modifiers: ['Control'] }],
     ['Shift', { modifiers: ['Shift'] }],
-  ] as const)('is there when a link is clicked with %s, and so is the page', async (_name, options) => {
+  ])('is there when a link is clicked with %s, and so is the page', async (_name, options) => {
     const url = `${daypass.emulator.url}/console`;
     await page.goto(S3);
     await page.evaluate((to) => {
