@@ -233,6 +233,15 @@ describe.each([
 });
 
 describe('every workflow', () => {
+  it('names each action by a commit, which no one can move, with its version behind it', () => {
+    for (const name of readdirSync(join(ROOT, '.github', 'workflows'))) {
+      const lines = text(`.github/workflows/${name}`).split('\n');
+      for (const line of lines.filter((each) => /^\s*(?:- )?uses:/.test(each))) {
+        expect(line, name).toMatch(/uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+      }
+    }
+  });
+
   it('installs, before our scripts run on Linux without root, what they need of the system', () => {
     const tests = parse(text('.github/workflows/test.yml')) as Workflow;
     const needy = /^npm (?:test|run (?:verify|demo|package))\b(?! -- (?:npm|\$\{\{))/m;
