@@ -1,5 +1,5 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import { Autocomplete, Button, Input, Label, ListBox, ListBoxItem, SearchField, Text } from 'react-aria-components';
+import { Autocomplete, Button, ListBox, ListBoxItem, Text } from 'react-aria-components';
 import { isRegion } from '../../../common/patterns.ts';
 import { scoreOf } from '../../../common/search/match.ts';
 import { wordsOf } from '../../../common/search/query.ts';
@@ -9,6 +9,7 @@ import { type RoleEntry, refOf } from '../../search/role-catalogue.ts';
 import type { Store } from '../../state/store.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Sheet } from '../base/dialog.tsx';
+import { FilterField } from '../base/filter-field.tsx';
 import { RegionField, regionIn } from '../base/region-field.tsx';
 
 interface Props {
@@ -60,10 +61,7 @@ export function ConsoleSheet({ role, api, act, say, onClose }: Props) {
       </p>
       <form className="console-form" ref={form} onSubmit={submit}>
         <Autocomplete inputValue={query} onInputChange={setQuery}>
-          <SearchField className="field" autoFocus>
-            <Label>{t.consoleSheet.service}</Label>
-            <Input className="input" placeholder={t.consoleSheet.search} />
-          </SearchField>
+          <FilterField label={t.consoleSheet.service} placeholder={t.consoleSheet.search} />
           <ListBox
             aria-label={t.consoleSheet.service}
             className="services"
