@@ -237,6 +237,9 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the palette', 
     await page.keyboard.press('Escape').catch(() => undefined);
     await gone();
     await writeSettings({ language: 'de' });
+    // A palette speaks the language of the moment at which it opens.
+    const icon = await host.icon();
+    await expect.poll(() => icon.labels()).toContain('Daypass beenden');
     const german = await Promise.all([
       app.waitForEvent('window'),
       daypass.daypass(['agent', 'open', '--palette']),
