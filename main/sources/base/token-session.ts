@@ -115,7 +115,8 @@ export class TokenSession<T extends RenewableToken> implements Disposable {
       return;
     }
     const current = (await cache.successor(token)) ?? token;
-    if (this.token !== token) return;
+    // Renewed or taken over meanwhile: what is to be written or removed is another one now.
+    if (this.token !== token) return this.syncCache();
     if (current !== token) await this.#save(current);
     if (cache.isWritten) await cache.save(current);
     else await cache.remove(current);
