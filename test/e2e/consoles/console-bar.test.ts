@@ -114,8 +114,10 @@ describe.skipIf(ELECTRON === '')('the bar of a console window', () => {
     await fails(elsewhere);
     const before = await visits();
     expect(before).toContain(elsewhere);
+    await page.evaluate('globalThis.isOld = true');
     await button('Reload').click();
-    await page.waitForLoadState();
+    await expect.poll(() => page.evaluate('globalThis.isOld ?? false').catch(() => true)).toBe(false);
+    await page.getByRole('heading', { name: 'AWS’s console can’t be reached' }).waitFor();
     expect(await visits()).toEqual(before);
   });
 
