@@ -102,6 +102,8 @@ describe.skipIf(ELECTRON === '')('the window', () => {
 
   it('keeps the focus in the search field and the current role current when the list changes', async () => {
     await page.keyboard.press('Escape');
+    // Keys act on the list that is drawn.
+    await page.getByText('All accounts', { exact: true }).waitFor();
     for (let step = 0; step < 6; step += 1) await page.keyboard.press('ArrowDown');
     const before = await currentRole();
     await page.getByRole('button', { name: 'Resume' }).click();
