@@ -85,7 +85,7 @@ export async function startAgentProcess(
     const host = hostOf(ground, native, stores, { endpoint, handOver, consoleDependencies, onStop });
     entrance.open({
       async answer(request, reply) {
-        // Whoever starts the app by a command is answered before its windows are up.
+        // A command that starts the app is answered before the windows are up.
         if (needsWindows(request.argv)) await windows.areUp;
         return runCommand({ agent, clock, host: { ...host, ...windowsOf(desktop) }, request, reply }, log);
       },

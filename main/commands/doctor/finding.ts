@@ -10,7 +10,7 @@ type Parts = Texts<typeof PARTS_EN>;
 type Sentences = Texts<typeof FINDINGS_EN>;
 type Code = keyof Sentences;
 
-/** `duration` is in ms and `time` in ms since the epoch, for whoever shows them to write as they do; `n` is a number. */
+/** `duration` is in ms and `time` in ms since the epoch, and each place that shows them writes them in its own way; `n` is a number. */
 type Raw<Values> = { readonly [Name in keyof Values]: Name extends 'duration' | 'time' | 'n' ? number : Values[Name] };
 type What<Sentence> = Sentence extends { readonly what: infer Text } ? Given<Text> : unknown;
 type Next<Sentence> = Sentence extends { readonly next: infer Text } ? Given<Text> : unknown;

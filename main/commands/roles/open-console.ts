@@ -147,6 +147,6 @@ export function browserTarget({
 
 function note(agent: Agent, { service, region, page }: ConsoleWish): void {
   if (service !== undefined) agent.usage.noteService(knownService(service).id);
-  // That of a page is where the page is, and nobody's choice.
+  // A page says its own region: the person has not chosen it.
   if (region !== undefined && page === undefined) agent.usage.noteRegion(region);
 }

@@ -13,7 +13,7 @@ import { readPlainFile } from '../files/plain-file.ts';
 export interface Bundle {
   readonly path: string;
   readonly from: 'AWS_CA_BUNDLE' | 'NODE_EXTRA_CA_CERTS' | 'network.caBundle';
-  /** What it may hold (`bundleDigest`); left out where whoever names it answers for it. */
+  /** What it may hold (`bundleDigest`); left out where it is not held, as for a variable of the environment. */
   readonly agreed?: string | null;
 }
 

@@ -48,7 +48,7 @@ describe.skipIf(ELECTRON === '' || MISSING.length > 0)(
           const pictures = ports.map((port) => `<img src="https://localhost:${port}/">`);
           response
             .setHeader('content-type', 'text/html')
-            .end(`<h1>${subject?.CN ?? 'nobody'}</h1>${pictures.join('')}`);
+            .end(`<h1>${subject?.CN ?? 'no certificate'}</h1>${pictures.join('')}`);
         });
         servers.push(await Listening.open(server));
       }
@@ -72,7 +72,7 @@ describe.skipIf(ELECTRON === '' || MISSING.length > 0)(
 
     it('goes to no page of a sign-in where the person says no', async () => {
       const boxes = await answerBoxes(app, 'Don’t send one');
-      expect(await seenBy('declined')).toBe('nobody');
+      expect(await seenBy('declined')).toBe('no certificate');
       expect((await boxes.asked()).map(({ message }) => message)).toEqual([
         `Send a certificate to localhost:${servers[0]?.port}?`,
       ]);

@@ -1,4 +1,4 @@
-/** Programs that start others without the environment that they have got: with `daypass exec` nobody else is started by them. */
+/** Programs that start others without the environment that they have got: `daypass exec` refuses them, so that none runs as another role. */
 import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

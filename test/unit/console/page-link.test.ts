@@ -34,7 +34,7 @@ describe('the link of a console’s page', () => {
     'data:text/html,x',
     'about:blank',
     '',
-  ])('is none for what signs in, and for what nobody else has: %s', (address) => {
+  ])('is none for what signs in, and for what only this browser has: %s', (address) => {
     expect(pageLink(address)).toBeNull();
   });
 });
