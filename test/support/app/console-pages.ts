@@ -4,9 +4,26 @@ import type { ElectronApplication, JSHandle, Page } from 'playwright-core';
 
 const isBar = (page: Page) => page.url().startsWith('daypass://app/console-bar.html');
 
-/** The next page of others that opens. */
+/** The next page that opens and is no bar. */
 export function nextForeignPage(app: ElectronApplication): Promise<Page> {
-  return app.waitForEvent('window', { predicate: (page) => !isBar(page) });
+  return app.waitForEvent('window', { predicate: async (page) => !(await isAbove(app, page)) });
+}
+
+/** Whether a page is the bar of a window, also as long as it has no address; one that is gone already counts as one. */
+async function isAbove(app: ElectronApplication, page: Page): Promise<boolean> {
+  try {
+    const session = await page.context().newCDPSession(page);
+    const { targetInfo } = await session.send('Target.getTargetInfo');
+    await session.detach();
+    return await app.evaluate(({ BrowserWindow, webContents }, id) => {
+      const contents = webContents.fromDevToolsTargetId(id);
+      const window = contents ? BrowserWindow.fromWebContents(contents) : null;
+      return window !== null && window.webContents === contents && window.contentView.children.length > 0;
+    }, targetInfo.targetId);
+  } catch (error) {
+    if (page.isClosed()) return true;
+    throw error;
+  }
 }
 
 /** All pages but bars. */
