@@ -2,10 +2,12 @@
  * Which process is the agent: the one that listens on the socket. A socket that no one answers on is left over from a
  * process that was killed and is replaced; one that somebody answers on never is.
  */
-import { rename, stat, unlink } from 'node:fs/promises';
+import { unlink } from 'node:fs/promises';
 import { connect, type Server } from 'node:net';
 import { type Clock, sleep } from '../base/clock.ts';
 import { DaypassError } from '../base/errors.ts';
+import { withLockFile } from '../platform/files/lock-file.ts';
+import { stampOf } from './stamp.ts';
 
 /** Clients that connect in the same moment wait in line instead of being turned away. */
 const BACKLOG = 4096;
@@ -26,7 +28,7 @@ export async function listenAsTheOnlyOne(server: Server, socketPath: string, clo
     if (failure.code !== 'EADDRINUSE') {
       throw new DaypassError('state-unwritable', `The socket ${socketPath} can't be made.`, { cause: failure });
     }
-    const found = await inode(socketPath);
+    const found = stampOf(socketPath);
     if (await isAlive(socketPath, clock)) throw new DaypassError('agent-running', 'The agent is running already.');
     if (found !== null) await removeDead(socketPath, found);
   }
@@ -74,22 +76,12 @@ function answers(path: string): Promise<boolean> {
   });
 }
 
-/** Takes the dead socket away, and only that: if another process has put a new one there meanwhile, it goes back. */
-async function removeDead(path: string, dead: number): Promise<void> {
-  const aside = `${path}.${process.pid}.dead`;
-  try {
-    await rename(path, aside);
-  } catch {
-    return;
-  }
-  if ((await inode(aside)) === dead) await unlink(aside);
-  else await rename(aside, path);
-}
-
-async function inode(path: string): Promise<number | null> {
-  try {
-    return (await stat(path)).ino;
-  } catch {
-    return null;
-  }
+/**
+ * Takes the dead socket away, and only that: whoever finds it dead as well waits here, and then finds that it has gone. No one binds
+ * to a path that is taken (bind(2)), so what was looked at under the lock is what goes.
+ */
+async function removeDead(path: string, dead: string): Promise<void> {
+  await withLockFile(`${path}.lock`, async () => {
+    if (stampOf(path) === dead) await unlink(path);
+  });
 }

@@ -2,13 +2,14 @@
  * Keeps the agent's socket where clients look for it. With the state folder the socket goes, too, and the next client would start a
  * second agent next to one that no one can reach or stop.
  */
-import { renameSync, statSync } from 'node:fs';
+import { renameSync } from 'node:fs';
 import type { Server } from 'node:net';
 import { basename, dirname } from 'node:path';
 import type { Disposable } from '../base/disposable.ts';
 import { isCode } from '../base/errors.ts';
 import { watchFiles } from '../platform/files/watch-file.ts';
 import type { Log } from '../platform/log.ts';
+import { stampOf } from './stamp.ts';
 
 /** The folder of the socket, and those above it that a person may take away or rename: that of the state, and one more. */
 const FOLDERS = 3;
@@ -73,15 +74,5 @@ export function closeServer(server: Server, socketPath: string, own: string | nu
     server.close(onClosed);
   } finally {
     if (isOthers) renameSync(aside, socketPath);
-  }
-}
-
-/** Which socket it is: a file system gives the number of one that has gone to the next one. Null where there is none. */
-export function stampOf(path: string): string | null {
-  try {
-    const { ino, birthtimeNs } = statSync(path, { bigint: true });
-    return `${ino} ${birthtimeNs}`;
-  } catch {
-    return null;
   }
 }

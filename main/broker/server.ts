@@ -12,7 +12,8 @@ import type { Log } from '../platform/log.ts';
 import type { PeerProcess } from '../platform/peers/peer-process.ts';
 import { listenAsTheOnlyOne } from './claim.ts';
 import { type Handle, serveConnection } from './connection.ts';
-import { closeServer, keepSocket, stampOf } from './keep-socket.ts';
+import { closeServer, keepSocket } from './keep-socket.ts';
+import { stampOf } from './stamp.ts';
 
 export interface BrokerDependencies {
   /** Path of the Unix socket, or name of the Windows pipe. */

@@ -2,10 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, renameSync, rmSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, stat, symlink, unlink, writeFile } from 'node:fs/promises';
 import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -15,6 +16,7 @@ import { request, SAID_NOTHING } from '../../../main/broker/connect.ts';
 import { type Handle, MAX_UNREAD_BYTES, REQUEST_LIMIT_MS } from '../../../main/broker/connection.ts';
 import { encodeFrame, FRAME, MAX_FRAME_BYTES } from '../../../main/broker/frames.ts';
 import { STOP_GRACE_MS, startBroker } from '../../../main/broker/server.ts';
+import { stampOf } from '../../../main/broker/stamp.ts';
 import { FakeClock } from '../../support/agent/fake-clock.ts';
 import { deferred } from '../../support/agent/fake-source.ts';
 import { silentLog } from '../../support/agent/silent-log.ts';
@@ -230,12 +232,31 @@ describe.skipIf(process.platform === 'win32')('the socket', () => {
     },
   );
 
-  it('goes to exactly one of many that find a dead one at the same moment', async () => {
+  it('goes to exactly one of many that find a dead one at the same moment', { timeout: 60_000 }, async () => {
     await mkdir(runFolder, { mode: 0o700 });
-    await leaveDeadSocket(socketPath);
-    const results = await Promise.allSettled(Array.from({ length: 20 }, () => start()));
-    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    expect((await ask()).status).toBe(0);
+    for (let round = 0; round < 10; round += 1) {
+      await leaveDeadSocket(socketPath);
+      const later = async (ms: number) => {
+        await sleep(ms);
+        return start();
+      };
+      const results = await Promise.allSettled(Array.from({ length: 20 }, (_, index) => later((index * round) / 2)));
+      expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      expect((await ask()).status).toBe(0);
+      await open.pop()?.dispose();
+    }
+  });
+
+  it('is told from the one that was there before, though the file system gives it the same number', async () => {
+    await mkdir(runFolder, { mode: 0o700 });
+    const stamps = new Set<string | null>();
+    for (let round = 0; round < 20; round += 1) {
+      await leaveDeadSocket(socketPath);
+      stamps.add(stampOf(socketPath));
+      await unlink(socketPath);
+    }
+    expect(stamps.size).toBe(20);
+    expect(stamps).not.toContain(null);
   });
 
   it('lets answers under way out when it is to end; who asks from then on hears nothing and asks the next one', async () => {
