@@ -107,6 +107,8 @@ describe.skipIf(ELECTRON === '')('accounts and favourites in the window', () => 
     }
     await expect.poll(async () => (await own()).favourites?.length).toBe(3);
     await field().fill('');
+    // The window hears of its favourites after the file has them; the list begins with them then.
+    await page.locator('[role=row] .number', { hasText: '3' }).waitFor();
     await page.keyboard.press('Control+k');
     await page.getByRole('menuitem', { name: 'Edit favourites…' }).click();
     const name = dialog().getByRole('textbox').nth(1);
