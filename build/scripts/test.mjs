@@ -13,6 +13,7 @@ import { runInSession } from './setup/session.mjs';
 import { describeElectron, ensureElectron, ensureKeytar, ensurePackages } from './setup/setup.mjs';
 import { has, OUT, packageBin, ROOT, run, Stop, start, step } from './steps.mjs';
 import { ensureSystem, ensureSystemOrSay, ensureWindowsLibrary } from './system.mjs';
+import { tallyOf, toRunAgain } from './tally.mjs';
 
 /** Vitest's projects, each a folder of `test/`. */
 const PROJECTS = ['unit', 'integration', 'e2e', 'verify'];
@@ -94,14 +95,29 @@ async function cargoTest(hasClient) {
   return tally;
 }
 
-/**
- * Vitest's projects in one run, so that the processors are busy to the end. They run in a session with a keychain and a
- * display, but for unit tests alone, which need neither.
- */
+/** Vitest's projects in one run, so that the processors are busy to the end; a few files that failed then run again by themselves. */
 async function vitest(projects, electron, only) {
   mkdirSync(RESULTS, { recursive: true });
-  const report = join(RESULTS, 'tests.json');
-  rmSync(report, { force: true });
+  const first = await runVitest(projects, electron, only);
+  if (!first.report) return { passed: 0, failed: 1, skipped: 0 };
+  const isUsual = only.length === 0 && !projects.some((project) => LONG.includes(project));
+  const again = isUsual ? toRunAgain(first.report).map((path) => relative(ROOT, path)) : [];
+  if (again.length > 0) process.stdout.write(`Running again by themselves: ${again.join(', ')}\n`);
+  const second = again.length > 0 ? await runVitest(projects, electron, [...again, '--no-file-parallelism']) : first;
+  const tally = tallyOf(first.report, second === first ? null : second.report);
+  if (second.status !== 0 && tally.failed === 0) tally.failed = 1;
+  for (const name of tally.left) process.stdout.write(`Skipped: ${name}\n`);
+  for (const name of tally.onlyAgain) process.stdout.write(`Passed only when run again: ${name}\n`);
+  return tally;
+}
+
+/**
+ * In a session with a keychain and a display, but for unit tests alone, which need neither.
+ * @returns {Promise<{ status: number, report: import('./tally.mjs').Report | null }>} null where Vitest did not come to one.
+ */
+async function runVitest(projects, electron, only) {
+  const path = join(RESULTS, 'tests.json');
+  rmSync(path, { force: true });
   const folder = mkdtempSync(join(tmpdir(), 'daypass-test-'));
   const env = {
     ...process.env,
@@ -116,7 +132,7 @@ async function vitest(projects, electron, only) {
     ...projects.flatMap((project) => ['--project', project]),
     '--reporter=default',
     '--reporter=json',
-    `--outputFile.json=${report}`,
+    `--outputFile.json=${path}`,
     ...only,
   ];
   try {
@@ -124,23 +140,8 @@ async function vitest(projects, electron, only) {
     const status = isPlain
       ? (await run(process.execPath, args, { env })).status
       : await runInSession(process.execPath, args, { folder, display: true, env });
-    if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
-    const tally = tallyOf(JSON.parse(readFileSync(report, 'utf8')));
-    if (status !== 0 && tally.failed === 0) tally.failed = 1;
-    for (const name of tally.left) process.stdout.write(`Skipped: ${name}\n`);
-    return tally;
+    return { status, report: existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : null };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** Counts of Vitest's JSON report. A file that could not even be loaded counts as one that failed. */
-function tallyOf({ testResults }) {
-  const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
-  const count = (status) => tests.filter((test) => test.status === status).length;
-  const unloaded = testResults.filter(
-    ({ status, assertionResults }) => status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
-  );
-  const left = tests.filter(({ status }) => status !== 'passed' && status !== 'failed').map(({ fullName }) => fullName);
-  return { passed: count('passed'), failed: count('failed') + unloaded.length, skipped: left.length, left };
 }
