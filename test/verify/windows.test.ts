@@ -143,7 +143,7 @@ describe.skipIf(MISSING !== null)(`Windows under Wine${MISSING ? `, without ${MI
   it(
     'npm and other batch files get their words as they are',
     async () => {
-      // Without `%`, which Wine's cmd.exe reads otherwise than Windows': `unit/client/windows-program` has it.
+      // Without `%`, which Wine's cmd.exe reads otherwise than Windows': `unit/client/stand-in/windows-program` has it.
       const args = ['plain', 'two words', 'say "hi"', 'a&b|c', 'C:\\end\\', 'ä☂', ''];
       const told = 'C:\\told.json';
       const answer = await windows.daypass(['exec', role, '--', 'say', ...args], { SAY_TO: told });

@@ -212,7 +212,7 @@ describe.skipIf(ELECTRON === '')('Electron’s security checklist', () => {
 
   it('17. looks at who asks before it answers: one module registers questions, and a test of its own forges them', () => {
     const users = sources().filter(({ text }) => /import \{[^}]*\bipcMain\b/.test(text));
-    // What it does with a forged sender, frame or argument is in `test/unit/desktop/serve-contract.test.ts`;
+    // What it does with a forged sender, frame or argument is in `test/unit/desktop/ipc/serve-contract.test.ts`;
     // `test/verify/renderer.test.ts` asks each question from a page that is not ours.
     expect(users.map(({ path }) => path.split(/[\\/]/).at(-1))).toEqual(['ipc.ts']);
   });

@@ -1,0 +1,124 @@
+/** Programs that start others without the environment that they have got: `daypass exec` refuses them, so that none runs as another role. */
+import { spawnSync } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Answer, Installation, runProgram } from '../../../support/app/installation.ts';
+
+const ACCOUNTS = [{ id: '111111111111', name: 'prod', email: 'p@example.com', roles: ['Admin', 'ReadOnly'] }];
+const ROLE = 'prod/ReadOnly';
+const has = (program: string, flag: string) => spawnSync(program, [flag], { stdio: 'ignore' }).status === 0;
+const USAGE = 2;
+
+describe.runIf(process.platform === 'linux')('a program that would start others without the role', () => {
+  let daypass: Installation;
+  let say: string;
+
+  beforeAll(async () => {
+    daypass = await Installation.open();
+    daypass.emulator.setAccounts(ACCOUNTS);
+    expect((await daypass.signIn()).status).toBe(0);
+    say = join(daypass.folder, 'say');
+    await writeFile(say, '#!/bin/sh\necho "is=$AWS_PROFILE,$AWS_ACCESS_KEY_ID="\n', { mode: 0o755 });
+  });
+  afterAll(() => daypass.close());
+
+  const exec = (words: readonly string[], env: Record<string, string> = {}): Promise<Answer> =>
+    daypass.daypass(['exec', ROLE, '--', ...words], env);
+
+  it.each([
+    [
+      'sudo aws s3 ls',
+      'sudo takes the role’s variables away, so programs would not have the role. Use `sudo -E PROGRAM`',
+    ],
+    ['nice -n 5 sudo -u root aws s3 ls', 'sudo takes the role’s variables away'],
+    ['sudo --preserve-env=PATH aws s3 ls', 'sudo takes the role’s variables away'],
+    ['sudo aws -E', 'sudo takes the role’s variables away'],
+    [
+      'su - root -c aws',
+      'su - takes the role’s variables away, so programs would not have the role. Leave out the `-`.',
+    ],
+    ['runuser -l root -c aws', 'runuser - takes the role’s variables away'],
+    ['doas aws', 'doas takes the role’s variables away'],
+    ['pkexec aws', 'pkexec takes the role’s variables away'],
+    ['systemd-run aws', 'Use `systemd-run --scope`, which keeps them.'],
+    ['emacsclient -e x', 'Emacs is already running, so what it starts would not have the role.'],
+    [
+      'screen -r',
+      'The screen session is already running, so what it starts would not have the role. Run `daypass shell ROLE`',
+    ],
+  ])('is refused: %s', async (line, reason) => {
+    const { status, stdout, stderr } = await exec(line.split(' '));
+    expect({ status, stdout }).toEqual({ status: USAGE, stdout: '' });
+    expect(stderr).toContain(reason);
+  });
+
+  it.skipIf(spawnSync('screen', ['-v']).error !== undefined)(
+    'is refused: screen inside of screen, whose first session would start it',
+    async () => {
+      const inside = { STY: '17.own' };
+      const { status, stderr } = await exec(['screen', '-t', 'xr', say], inside);
+      expect({ status, stderr }).toEqual({
+        status: USAGE,
+        stderr: expect.stringContaining('The screen session is already running'),
+      });
+      expect((await exec(['screen', '-ls'], inside)).stderr).not.toContain('already running');
+    },
+  );
+
+  it.each(['runuser -u nobody -- ls -l', 'su nobody -- -lc true', 'screen -v less -R', 'screen -ls -- less -R'])(
+    'is not refused for options of what it starts: %s',
+    async (line) => {
+      expect((await exec(line.split(' '))).stderr).not.toMatch(/takes the role’s|already running/);
+    },
+  );
+
+  it.skipIf(!has('sudo', '--version'))(
+    'gets keys behind `sudo -E`, because Daypass answers no other user',
+    async () => {
+      const isAllowed = spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status === 0;
+      const { stdout, stderr } = await exec(['sudo', '-nE', say]);
+      expect(stderr).toContain(
+        'What sudo starts may be another user’s, whom Daypass doesn’t answer. So the program gets keys.',
+      );
+      if (isAllowed) expect(stdout).toMatch(/^is=,ASIA\w+=$/m);
+    },
+  );
+
+  describe.runIf(has('tmux', '-V'))('tmux', () => {
+    let folder: string;
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'daypass-tmux-'));
+      await mkdir(join(folder, 'home'));
+    });
+    afterAll(() => rm(folder, { recursive: true, force: true }));
+
+    const surroundings = () => ({ TMUX_TMPDIR: folder, HOME: join(folder, 'home'), TMUX: '', TERM: 'xterm' });
+    const tmux = (...words: string[]) =>
+      runProgram('tmux', words, { env: { ...daypass.env, ...surroundings() }, folder: daypass.folder });
+    /** Resolves with what it says in a window of its own. */
+    const window = async (...options: string[]) => {
+      const out = join(folder, 'out');
+      spawnSync('mkfifo', [out]);
+      const read = runProgram('timeout', ['20', 'cat', out], { env: daypass.env, folder });
+      const answer = await exec(['tmux', ...options, 'new-session', '-d', `'${say}' > ${out}`], surroundings());
+      if (answer.status !== 0) await writeFile(out, '');
+      return { ...answer, said: (await read).stdout };
+    };
+
+    it('has the role where it is the first, and is refused where it runs already', async () => {
+      try {
+        expect((await window('-2L', 'own')).said).toBe('is=daypass-role,=\n');
+        expect((await tmux('new-session', '-d', 'cat')).status).toBe(0);
+        const refused = await window();
+        expect({ status: refused.status, said: refused.said }).toEqual({ status: USAGE, said: '' });
+        expect(refused.stderr).toContain('tmux is already running, so what it starts would not have the role.');
+        expect((await window('-S', join(folder, `tmux-${process.getuid?.()}`, 'default'))).status).toBe(USAGE);
+      } finally {
+        await tmux('kill-server');
+        await tmux('-L', 'own', 'kill-server');
+      }
+    });
+  });
+});

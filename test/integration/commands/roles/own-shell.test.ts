@@ -1,0 +1,136 @@
+/** The person's own shells, with start files that say something else: who one is, where, and what the prompt says of it. */
+import { spawnSync } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { HAS_TERMINAL, Terminal } from '../../../support/agent/terminal.ts';
+import { Installation } from '../../../support/app/installation.ts';
+
+const ACCOUNTS = [{ id: '111111111111', name: 'prod', email: 'p@example.com', roles: ['Admin', 'ReadOnly'] }];
+const ROLE = 'prod/ReadOnly';
+const has = (program: string) => spawnSync(program, ['-c', ':'], { stdio: 'ignore' }).status === 0;
+
+const EXPORTS = 'export AWS_PROFILE=daypass AWS_ACCESS_KEY_ID=AKIAOTHER AWS_SECRET_ACCESS_KEY=x AWS_REGION=sa-east-1\n';
+const SHELLS = [
+  { name: 'bash', rc: '.bashrc', text: EXPORTS },
+  { name: 'zsh', rc: '.zshrc', text: EXPORTS },
+  { name: 'zsh', rc: '.zshenv', text: EXPORTS },
+  { name: 'dash', rc: '.shrc', text: EXPORTS },
+  {
+    name: 'fish',
+    rc: '.config/fish/config.fish',
+    text: 'set -gx AWS_PROFILE daypass\nset -gx AWS_ACCESS_KEY_ID AKIAOTHER\nset -gx AWS_REGION sa-east-1\n',
+  },
+  {
+    name: 'fish',
+    rc: '.config/fish/conf.d/aws.fish',
+    text: 'set -Ux AWS_PROFILE daypass\nset -Ux AWS_ACCESS_KEY_ID AKIAOTHER\n',
+  },
+];
+/** `$X` alone is a value in each of them. */
+const SAY = 'echo "is=$AWS_PROFILE,$AWS_ACCESS_KEY_ID,$AWS_REGION="';
+
+describe.runIf(HAS_TERMINAL && process.platform === 'linux')('a shell with a role', () => {
+  let daypass: Installation;
+  let terminals: Terminal[] = [];
+  const home = () => join(daypass.folder, 'someone');
+
+  beforeAll(async () => {
+    daypass = await Installation.open();
+    daypass.emulator.setAccounts(ACCOUNTS);
+    expect((await daypass.signIn()).status).toBe(0);
+    await daypass.daypass(['list']);
+    await daypass.daypass(['switch', 'prod/Admin']);
+  });
+  afterEach(() => {
+    for (const terminal of terminals) terminal.close();
+    terminals = [];
+  });
+  afterAll(() => daypass.close());
+
+  const client = () => (daypass.client.endsWith('.cjs') ? [process.execPath, daypass.client] : [daypass.client]);
+  const open = async (args: readonly string[], { name, rc, text }: (typeof SHELLS)[number]) => {
+    const own = `${home()}-${terminals.length}-${Math.round(performance.now())}`;
+    await mkdir(dirname(join(own, rc)), { recursive: true });
+    await writeFile(join(own, rc), text);
+    const env = { ...daypass.env, HOME: own, SHELL: `/usr/bin/${name}`, ENV: join(own, '.shrc') };
+    const terminal = new Terminal([...client(), ...args], { env, cwd: daypass.folder, columns: 200 });
+    terminals.push(terminal);
+    return terminal;
+  };
+
+  for (const shell of SHELLS) {
+    it.skipIf(!has(shell.name))(`is its role and region in ${shell.name}, whatever ${shell.rc} exports`, async () => {
+      const terminal = await open(['shell', ROLE, '--region', 'eu-west-1'], shell);
+      await terminal.sees(`(${ROLE}) `);
+      terminal.type(`${SAY}\r`);
+      await terminal.sees('is=daypass-role,,eu-west-1=');
+      terminal.type(`'${daypass.client}' whoami\r`);
+      await terminal.sees(`Role         ${ROLE}`);
+      await terminal.sees('Region       eu-west-1');
+      terminal.type('exit\r');
+      expect((await terminal.ended).status).toBe(0);
+    });
+  }
+
+  it.skipIf(!has('bash'))('is its role by keys as well, where a start file names a profile', async () => {
+    const terminal = await open(['shell', ROLE, '--static'], SHELLS[0] as (typeof SHELLS)[number]);
+    await terminal.sees(`(${ROLE}) `);
+    terminal.type('echo "is=$AWS_PROFILE,$AWS_ACCESS_KEY_ID" | cut -c1-8\r');
+    await terminal.sees('is=,ASIA');
+    terminal.type('exit\r');
+    await terminal.ended;
+  });
+
+  for (const shell of SHELLS.filter(({ name }) => name !== 'dash')) {
+    it.skipIf(!has(shell.name))(
+      `says in ${shell.name} (${shell.rc}) that it is not its role any more, once that is so`,
+      async () => {
+        const terminal = await open(['shell', ROLE], shell);
+        await terminal.sees(`(${ROLE}) `);
+        terminal.type(shell.name === 'fish' ? 'set -gx AWS_PROFILE other\r' : 'export AWS_PROFILE=other\r');
+        await terminal.sees(`(not ${ROLE}) `);
+        const line = `'${daypass.client}' env prod/Admin`;
+        terminal.type(shell.name === 'fish' ? `${line} | source\r` : `eval "$(${line})"\r`);
+        await terminal.sees('(prod/Admin) ');
+        terminal.type(shell.name === 'fish' ? 'set -gx DAYPASS_ROLE other\r' : 'export DAYPASS_ROLE=other\r');
+        await terminal.sees('(not prod/Admin) ');
+        terminal.type('exit\r');
+        await terminal.ended;
+      },
+    );
+  }
+
+  it('says that it does not know a shell, whose start files count then', async () => {
+    const { stderr } = await daypass.daypass(['shell', ROLE], { SHELL: '/bin/true' });
+    expect(stderr).toContain('Daypass does not know true: where its start files set AWS_PROFILE or keys, those count.');
+  });
+
+  it.skipIf(!has('fish'))('continues behind `daypass env … | source &&` in fish, and not where that fails', () => {
+    const run = (script: string) =>
+      spawnSync('fish', ['-c', script], {
+        env: { ...daypass.env, HOME: home() },
+        cwd: daypass.folder,
+        encoding: 'utf8',
+      });
+    const env = (role: string) => `'${daypass.client}' env ${role} --shell fish | source && echo "ran $AWS_REGION"`;
+    expect(run(env(ROLE)).stdout).toBe('ran us-east-1\n');
+    expect(run(`false; ${env(ROLE)}`).stdout).toBe('ran us-east-1\n');
+    expect(run(env('nowhere/Admin')).stdout).toBe('');
+    expect(
+      run(`set -Ux AWS_PROFILE other; ${env(ROLE)}; echo "[$AWS_PROFILE]"; set -eg AWS_PROFILE; echo $AWS_PROFILE`)
+        .stdout,
+    ).toBe('ran us-east-1\n[]\nother\n');
+  });
+
+  it.each(['bash', 'zsh'])('stops at `eval "$(daypass env …)" && …` in %s where that fails', (shell) => {
+    const script = `eval "$('${daypass.client}' env nowhere/Admin --shell ${shell})" && echo ran`;
+    const { stdout, stderr } = spawnSync(shell, ['-c', script], {
+      env: daypass.env,
+      cwd: daypass.folder,
+      encoding: 'utf8',
+    });
+    expect(stdout).toBe('');
+    expect(stderr).toContain('No role matches "nowhere/Admin".');
+  });
+});

@@ -1,0 +1,49 @@
+/** What `npm run bench` says about figures that were kept: which rows have become worse, and the page that shows them. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type Kept, keptPage, worse } from '../../../bench/kept.ts';
+import { better, type Figure, figure } from '../../../bench/measure.ts';
+
+const DOCS = join(import.meta.dirname, '..', '..', '..', '..', 'docs');
+
+const ms = (name: string, value: number): Figure => figure(name, 'ms', [value], { at: 'most', value: 100 });
+const rate = (value: number): Figure => figure('answers', '/s', [value], { at: 'least', value: 100 });
+
+describe('a row is named', () => {
+  it('when its time has grown by a fifth', () => {
+    expect(worse([ms('daypass list', 10)], [ms('daypass list', 12)])).toEqual([
+      'daypass list: 10.0 → 12.0 ms, 20 % worse',
+    ]);
+    expect(worse([ms('daypass list', 10)], [ms('daypass list', 11.9)])).toEqual([]);
+  });
+
+  it('when its rate has fallen by as much', () => {
+    expect(worse([rate(6000)], [rate(4000)])).toEqual(['answers: 6000 → 4000 /s, 50 % worse']);
+    expect(worse([rate(4000)], [rate(6000)])).toEqual([]);
+  });
+
+  it('unless it is another program’s, a ratio to one, or was not measured before', () => {
+    const theirs = (value: number) => figure('aws configure set', 'ms', [value]);
+    const ratio = (value: number) => figure('boto3 to daypass', '×', [value]);
+    expect(worse([theirs(10), ratio(100)], [theirs(30), ratio(10), ms('daypass status', 50)])).toEqual([]);
+  });
+});
+
+it('of two rounds on one build the better figure of each row counts', () => {
+  const one = { figures: [ms('daypass list', 10), rate(4000)], skipped: [] };
+  const two = { figures: [ms('daypass list', 12), rate(5000)], skipped: [] };
+  expect(better(one, two).figures.map(({ median }) => median)).toEqual([10, 5000]);
+  expect(better(two, one).figures.map(({ median }) => median)).toEqual([10, 5000]);
+});
+
+it('docs/bench.md shows what docs/bench.json keeps', async () => {
+  const page = await readFile(join(DOCS, 'bench.md'), 'utf8');
+  const kept = JSON.parse(await readFile(join(DOCS, 'bench.json'), 'utf8')) as Kept;
+  expect(keptPage(page, kept)).toBe(page);
+});
+
+it('a page without a place for the table is refused, not overwritten', () => {
+  const kept = { date: '', commit: '', figures: [] } as unknown as Kept;
+  expect(() => keptPage('# How fast', kept)).toThrow(/no place for the kept figures/);
+});

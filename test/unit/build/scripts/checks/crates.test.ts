@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { crateCircles, findCrateFaults, longFiles } from '../../../../../build/scripts/checks/crates.mjs';
+
+const root = ['main.rs', 'mod agent;\nmod frames;\nmod input;\nmod screen;\n'] as const;
+const crate = (...files: readonly (readonly [name: string, text: string])[]) =>
+  crateCircles([root, ...files].map(([name, text]) => ({ id: `client/src/${name}`, text })));
+
+describe('the check of modules in Rust', () => {
+  it('finds no fault in the project', () => {
+    expect(findCrateFaults()).toEqual([]);
+  });
+
+  it('refuses a file of more than 350 lines', () => {
+    const file = (lines: number) => [{ id: 'client/src/long.rs', text: '// One.\n'.repeat(lines) }];
+    expect(longFiles(file(350))).toEqual([]);
+    expect(longFiles(file(351))).toEqual(['client/src/long.rs has 351 lines, and may have 350.']);
+  });
+
+  it('refuses a circle, by one name or by a list of them', () => {
+    const agent = ['agent.rs', 'use crate::{\n    frames::{self, Frame},\n    screen,\n};\n'] as const;
+    const screen = ['screen.rs', 'mod unix {\n    use crate::input::Mode;\n}\n'] as const;
+    const frames = ['frames.rs', ''] as const;
+    const circle = 'client/src/agent.rs, client/src/input.rs, client/src/screen.rs import each other.';
+    expect(crate(agent, screen, frames, ['input.rs', 'use crate::agent::Stream;\n'])).toEqual([circle]);
+    expect(crate(agent, screen, frames, ['input.rs', 'fn size() { crate::frames::size() }\n'])).toEqual([]);
+  });
+
+  it('refuses what is the root’s own in a module of it', () => {
+    const circle = ['client/src/agent.rs, client/src/main.rs import each other.'];
+    for (const text of ['use crate::VERSION;\n', 'fn name() {\n    super::name();\n}\n'])
+      expect(crate(['agent.rs', text])).toEqual(circle);
+  });
+
+  it('takes tests that use the module that they stand in', () => {
+    expect(crate(['agent.rs', '#[cfg(test)]\nmod tests {\n    use super::*;\n}\n'])).toEqual([]);
+  });
+});
