@@ -6,6 +6,7 @@ import { findCrateFaults } from './crates.mjs';
 import { findCrowdedFolders } from './folders.mjs';
 import { findLayerFaults } from './layers.mjs';
 import { findStalePages } from './reference.mjs';
+import { findMisplacedTests } from './test-folders.mjs';
 import { findSharedTypeNames } from './type-names.mjs';
 
 const TYPE_CHECKED = ['common', 'main', 'preload', 'renderer', 'client/stand-in', 'emulator', 'build', 'test'];
@@ -15,6 +16,7 @@ export const OWN_CHECKS = [
   ['layers', findLayerFaults],
   ['circles and sizes in Rust', findCrateFaults],
   ['folders', findCrowdedFolders],
+  ['folders of tests', findMisplacedTests],
   ['names of types', findSharedTypeNames],
   ['pages of commands and settings', findStalePages],
   ['subjects of commits', findSubjectFaults],

@@ -2,7 +2,6 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { roleKey } from '../../../common/roles.ts';
-import { promptName } from '../../../main/commands/roles/role-reference.ts';
 import { CommandLine, ssoSession } from '../../support/agent/command-line.ts';
 import { settle } from '../../support/agent/fake-clock.ts';
 
@@ -24,15 +23,6 @@ const hooks = (folder: string) => ({
   SHLVL: '1',
   XDG_DATA_DIRS: `/usr/local/share:/usr/share:${folder}`,
   XONSHRC_DIR: expect.stringMatching(`^/etc/xonsh/rc.d:.*xonsh/rc.d:${join(folder, 'xonsh')}$`),
-});
-
-describe('the name of a role in a prompt', () => {
-  it('has nothing in it that a shell would expand', () => {
-    const role = (name: string) => ({ session: 'acme', account: '111122223333', role: name });
-    expect(promptName({ name: 'prod/Admin', role: role('Admin') })).toBe('prod/Admin');
-    expect(promptName({ name: '$(id)/Admin', role: role('Admin') })).toBe('111122223333/Admin');
-    expect(promptName({ name: 'prod/$(id)', role: role('$(id)') })).toBe('111122223333');
-  });
 });
 
 describe('programs with a role', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tallyOf, toRunAgain } from '../../../build/scripts/tally.mjs';
+import { tallyOf, toRunAgain } from '../../../../build/scripts/tally.mjs';
 
 const file = (name: string, tests: Record<string, string>, status = 'failed') => ({
   name,

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findStalePages } from '../../../../../build/reference/pages.ts';
+import { findStalePages } from '../../../../build/reference/pages.ts';
 
-const ROOT = join(import.meta.dirname, '..', '..', '..', '..', '..');
+const ROOT = join(import.meta.dirname, '..', '..', '..', '..');
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 const page = 'docs/command-line.md';
 
