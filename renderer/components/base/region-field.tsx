@@ -1,11 +1,9 @@
 import { useMemo } from 'react';
-import { Button, ComboBox, Input, Label, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components';
 import { isRegion } from '../../../common/patterns.ts';
 import { regionName, regionsAround } from '../../../common/regions.ts';
 import { textsOf } from '../../../common/search/query.ts';
 import { fold } from '../../../common/search/text.ts';
-import { FieldNote } from './field.tsx';
-import { Icon } from './icon.tsx';
+import { type Choice, ComboField, hasWordsOf } from './combo-field.tsx';
 
 interface Props {
   readonly label: string;
@@ -22,41 +20,17 @@ interface Props {
 
 /** A region of the list, found by its code or its place, or the code of one that is not in it. */
 export function RegionField({ label, text, usual, recent, placeholder, fault, onChange }: Props) {
-  const regions = useMemo(() => regionsAround(usual, recent).map(listed), [usual, recent]);
-  const wanted = textsOf(text);
-  const isPicked = regions.some(({ id }) => id === text);
-  const shown = isPicked ? regions : regions.filter(({ folded }) => wanted.every((word) => folded.includes(word)));
+  const choices = useMemo(() => regionsAround(usual, recent).map(choiceOf), [usual, recent]);
   return (
-    <ComboBox
-      className="field"
-      allowsCustomValue
-      menuTrigger="focus"
-      inputValue={text}
-      items={shown}
-      isInvalid={fault !== null}
-      onInputChange={onChange}
-    >
-      <Label>{label}</Label>
-      <div className="combo">
-        <Input className="input" placeholder={placeholder} autoComplete="off" spellCheck="false" />
-        <Button className="icon-button">
-          <Icon name="down" />
-        </Button>
-      </div>
-      <FieldNote hint={meaning(text, usual)} fault={fault} />
-      <Popover className="popover" offset={4}>
-        <ListBox<Listed> className="menu">
-          {({ id, name }) => (
-            <ListBoxItem id={id} textValue={id} className="menu-item">
-              <Text slot="label">{name ?? id}</Text>
-              <Text slot="description" className="fine">
-                {id}
-              </Text>
-            </ListBoxItem>
-          )}
-        </ListBox>
-      </Popover>
-    </ComboBox>
+    <ComboField
+      label={label}
+      text={text}
+      choices={choices}
+      placeholder={placeholder}
+      hint={meaning(text, usual)}
+      fault={fault}
+      onChange={onChange}
+    />
   );
 }
 
@@ -71,21 +45,12 @@ function meaning(text: string, usual: string): string | null {
 export function regionIn(text: string, usual: string): string {
   const code = text.trim().toLowerCase();
   if (isRegion(code)) return code;
-  const wanted = textsOf(text);
-  const fitting = regionsAround(usual, []).filter((region) => {
-    const { folded } = listed(region);
-    return wanted.length > 0 && wanted.every((word) => folded.includes(word));
-  });
-  return fitting.length === 1 && fitting[0] ? fitting[0] : code;
+  if (textsOf(text).length === 0) return code;
+  const [only, ...others] = regionsAround(usual, []).filter((region) => hasWordsOf(text, choiceOf(region).folded));
+  return only && others.length === 0 ? only : code;
 }
 
-interface Listed {
-  readonly id: string;
-  readonly name: string | null;
-  readonly folded: string;
-}
-
-function listed(id: string): Listed {
+function choiceOf(id: string): Choice {
   const name = regionName(id);
-  return { id, name, folded: fold(`${id} ${name ?? ''}`) };
+  return { id, text: id, label: name ?? id, detail: id, folded: fold(`${id} ${name ?? ''}`) };
 }

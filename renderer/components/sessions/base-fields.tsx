@@ -1,26 +1,12 @@
 /** What a role is assumed from: a session, and one of its roles, both picked from what there is. */
 import { useMemo, useState } from 'react';
-import {
-  Button,
-  ComboBox,
-  Input,
-  Label,
-  ListBox,
-  ListBoxItem,
-  Popover,
-  Select,
-  SelectValue,
-  Text,
-} from 'react-aria-components';
-import { textsOf } from '../../../common/search/query.ts';
+import { Button, Label, ListBox, ListBoxItem, Popover, Select, SelectValue } from 'react-aria-components';
 import { fold } from '../../../common/search/text.ts';
 import type { RoleCatalogue } from '../../search/role-catalogue.ts';
 import { useWords } from '../../strings/words.tsx';
+import { type Choice, ComboField } from '../base/combo-field.tsx';
 import { FieldNote } from '../base/field.tsx';
 import { Icon } from '../base/icon.tsx';
-
-/** More than these are found by typing. */
-const MOST_SHOWN = 50;
 
 interface SessionProps {
   readonly names: readonly string[];
@@ -79,59 +65,32 @@ export function BaseRoleField({ session, catalogue, value, fault, onChange }: Ro
   const { t } = useWords();
   const { label, hint } = t.add.fields.baseRole;
   const roles = useMemo(() => rolesOf(catalogue, session), [catalogue, session]);
-  const [text, setText] = useState(() => roles.find(isRole(value))?.label ?? typed(value));
-  const wanted = textsOf(text);
-  const isPicked = roles.some((role) => role.label === text);
-  const shown = isPicked ? roles : roles.filter(({ folded }) => wanted.every((word) => folded.includes(word)));
+  const [text, setText] = useState(() => roles.find(isRole(value))?.text ?? typed(value));
   return (
-    <ComboBox
-      className="field"
-      allowsCustomValue
-      menuTrigger="focus"
-      inputValue={text}
-      items={shown.slice(0, MOST_SHOWN)}
-      isInvalid={fault !== null}
-      onInputChange={(said) => {
+    <ComboField
+      label={t.add.optional({ label })}
+      text={text}
+      choices={roles}
+      placeholder="111122223333 / ReadOnlyAccess"
+      hint={hint}
+      fault={fault}
+      onChange={(said) => {
         setText(said);
-        onChange(roles.find((role) => role.label === said) ?? roleOf(said));
+        onChange(roles.find((role) => role.text === said) ?? roleOf(said));
       }}
-    >
-      <Label>{t.add.optional({ label })}</Label>
-      <div className="combo">
-        <Input className="input" placeholder="111122223333 / ReadOnlyAccess" />
-        <Button className="icon-button">
-          <Icon name="down" />
-        </Button>
-      </div>
-      <FieldNote hint={hint} fault={fault} />
-      <Popover className="popover" offset={4}>
-        <ListBox<Listed> className="menu">
-          {(role) => (
-            <ListBoxItem id={role.id} textValue={role.label} className="menu-item">
-              <Text slot="label">{role.label}</Text>
-              <Text slot="description" className="fine">
-                {role.account}
-              </Text>
-            </ListBoxItem>
-          )}
-        </ListBox>
-      </Popover>
-    </ComboBox>
+    />
   );
 }
 
-interface Listed extends BaseRole {
-  readonly id: string;
-  readonly label: string;
-  readonly folded: string;
-}
+interface RoleChoice extends Choice, BaseRole {}
 
-function rolesOf(catalogue: RoleCatalogue | null, session: string): Listed[] {
+function rolesOf(catalogue: RoleCatalogue | null, session: string): RoleChoice[] {
   const accounts = (catalogue?.accounts ?? []).filter((account) => account.session === session);
   return accounts.flatMap(({ info, name, roles }) =>
     roles.map(({ key, role }) => {
-      const label = `${name.raw} / ${role}`;
-      return { id: key, label, account: info.id, role, folded: fold(`${label} ${info.id}`) };
+      const text = `${name.raw} / ${role}`;
+      const folded = fold(`${text} ${info.id}`);
+      return { id: key, text, label: text, detail: info.id, folded, account: info.id, role };
     }),
   );
 }
@@ -139,7 +98,7 @@ function rolesOf(catalogue: RoleCatalogue | null, session: string): Listed[] {
 const isRole = (one: BaseRole) => (other: BaseRole) => other.account === one.account && other.role === one.role;
 const typed = ({ account, role }: BaseRole) => [account, role].filter(Boolean).join(' / ');
 
-/** An account's id and a role, as they are typed; what stands before the dash is checked by the form. */
+/** An account's id and a role, as they are typed; the form checks what is before the slash. */
 function roleOf(text: string): BaseRole {
   const at = text.indexOf('/');
   if (at < 0) return { account: '', role: text.trim() };
