@@ -92,7 +92,9 @@ describe.runIf(process.platform === 'linux')('the program that the activity name
   async function requesters(program: string, args: readonly string[]): Promise<Record<string, number>> {
     const lastId = (entries: readonly (Entry & { id: number })[]) => Math.max(0, ...entries.map(({ id }) => id));
     const before = await activity();
-    const ended = await runProgram(program, args, { env: { ...daypass.env, LINE: line }, folder: daypass.folder });
+    // Without a shell above it, bash reads this machine's start files where its input is a socket, as Node's children have it.
+    const env = { ...daypass.env, LINE: line, SHLVL: '1' };
+    const ended = await runProgram(program, args, { env, folder: daypass.folder });
     expect(ended).toMatchObject({ status: 0 });
     const counts: Record<string, number> = {};
     for (const entry of await activity()) {
