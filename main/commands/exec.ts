@@ -1,9 +1,9 @@
 import type { Command } from './framework/command.ts';
-import { otherUser } from './roles/environment-loss.ts';
 import { startOfProgram, unknownShellLine } from './roles/own-shell.ts';
 import { ROLE, roleArgument } from './roles/role-argument.ts';
 import { regionOf } from './roles/role-environment.ts';
 import { becomeProgram, programEnvironment, programOf } from './roles/run-program.ts';
+import { otherUser } from './starters/environment-loss.ts';
 
 export const exec: Command = {
   path: ['exec'],
@@ -33,7 +33,7 @@ export const exec: Command = {
     const wish = { role: { ...named, region }, isStatic: input.has('static'), keysBecause, action: 'exec' };
     const role = await programEnvironment(context, wish);
     const start = await startOfProgram(context, argv, role);
-    if (!start.isSure) context.reply.stderr(unknownShellLine(start.program));
+    if (!start.isSure) context.reply.stderr(unknownShellLine(start));
     return becomeProgram(context, start.argv, role, start.set);
   },
 };

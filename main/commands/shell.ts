@@ -31,7 +31,7 @@ export const shell: Command = {
     const role = await programEnvironment(context, wish);
     const { argv, set, isSure } = await startOfShell(context, role);
     const status = becomeProgram(context, argv, role, set);
-    if (!isSure) reply.stderr(unknownShellLine(argv[0]));
+    if (!isSure) reply.stderr(unknownShellLine({ program: argv[0] }));
     if (status === EXIT.done && request.terminal.stderr) {
       const inside = outer ? ` You were ${printable(outer)} before, and are again after it.` : '';
       reply.stderr(`You are ${named.name} until you \`exit\`.${inside}\n`);

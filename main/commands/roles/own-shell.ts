@@ -4,12 +4,12 @@
  */
 import { join } from 'node:path';
 import type { CommandContext } from '../framework/command.ts';
+import { programWords } from '../starters/wrappers.ts';
 import { type Assignments, assignmentText, syntaxOf } from '../terminal/shell-syntax.ts';
 import { printable } from '../terminal/text.ts';
 import { cshStart, nuStart, type OtherStart, xonshStart } from './other-shells.ts';
-import { bashStart, wordsOf } from './shell-words.ts';
+import { bashStart, filteredStart, wordsOf } from './shell-words.ts';
 import { writeStartFiles } from './start-files.ts';
-import { wrapperWords } from './wrappers.ts';
 
 const FISH_AGAIN = 'printf "%s\\n" $DAYPASS_SHELL_ENV | source; set -e DAYPASS_SHELL_ENV';
 const FISH = [
@@ -76,13 +76,31 @@ export async function startOfProgram(
   context: CommandContext,
   argv: readonly [string, ...string[]],
   role: Assignments,
-): Promise<ProgramStart & { readonly program: string }> {
+): Promise<ProgramStart & StartedProgram> {
   const isRoles = (name: string) => role.set[name] !== undefined || role.unset.includes(name);
-  const before = argv.slice(0, wrapperWords(argv, isRoles));
+  const { count, isFiltered } = programWords(argv, isRoles);
+  const before = argv.slice(0, count);
   const [program = argv[0], ...args] = argv.slice(before.length);
-  const start = await startOfWords(context, [program, ...args], role);
+  const own = isFiltered ? startBehindSudo([program, ...args], role) : null;
+  const start = own ?? (await startOfWords(context, [program, ...args], role));
   const [first = program, ...rest] = [...before, ...start.argv];
-  return { ...start, argv: [first, ...rest], program };
+  return { ...start, argv: [first, ...rest], program, isFiltered };
+}
+
+interface StartedProgram {
+  /** The one that is run in the end. */
+  readonly program: string;
+  /** Whether it is started by a sudo. */
+  readonly isFiltered: boolean;
+}
+
+/** sudo takes away what leads shells of bash's family and zsh to files of ours, which another user couldn't read. */
+function startBehindSudo([program, ...args]: readonly [string, ...string[]], role: Assignments): ProgramStart | null {
+  const syntax = syntaxOf(program);
+  if (syntax !== 'bash' && syntax !== 'zsh') return null;
+  const start = filteredStart(wordsOf(args), syntax);
+  const set = { DAYPASS_SHELL_ENV: assignmentText(role, syntax) };
+  return { argv: [program, ...start.args], set: start.isTold ? set : {}, isSure: start.isSure };
 }
 
 async function startOfWords(
@@ -137,8 +155,13 @@ async function startOfOther(
 }
 
 /** What is said where start files count after all. */
-export function unknownShellLine(program: string): string {
-  return `Daypass does not know ${printable(nameOf(program))}: where its start files set AWS_PROFILE or keys, those count.\n`;
+export function unknownShellLine({
+  program,
+  isFiltered = false,
+}: Partial<StartedProgram> & { program: string }): string {
+  const name = printable(nameOf(program));
+  const why = isFiltered ? `sudo’s ${name} reads start files last` : `Daypass does not know ${name}`;
+  return `${why}: where ${isFiltered ? 'they' : 'its start files'} set AWS_PROFILE or keys, those count.\n`;
 }
 
 function startFiles(context: CommandContext) {

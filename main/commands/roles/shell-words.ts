@@ -78,3 +78,20 @@ export function bashStart(words: ShellWords, { isBash, bashrc, isAtTerminal }: W
     },
   };
 }
+
+interface FilteredStart {
+  readonly args: readonly string[];
+  /** Whether the shell is told the variables. */
+  readonly isTold: boolean;
+  readonly isSure: boolean;
+}
+
+/** Where no file of ours is read: a command begins with the variables. A script comes behind the start files, where there are any. */
+export function filteredStart({ args, letters, long, first }: ShellWords, syntax: 'bash' | 'zsh'): FilteredStart {
+  if (letters.has('c') && first !== null) {
+    return { args: args.map((word, index) => (index === first ? AGAIN + word : word)), isTold: true, isSure: true };
+  }
+  const isAbout = long.has('version') || long.has('help');
+  const isScript = first !== null && !letters.has('s') && !letters.has('i') && !letters.has('l') && !long.has('login');
+  return { args, isTold: false, isSure: isAbout || (isScript && syntax === 'bash') };
+}

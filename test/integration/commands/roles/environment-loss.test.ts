@@ -42,7 +42,42 @@ describe.runIf(process.platform === 'linux')('a program that would start others 
     ['runuser -l root -c aws', 'runuser - takes the role’s variables away'],
     ['doas aws', 'doas takes the role’s variables away'],
     ['pkexec aws', 'pkexec takes the role’s variables away'],
-    ['systemd-run aws', 'Use `systemd-run --scope`, which keeps them.'],
+    ['sudo -uE aws', 'sudo takes the role’s variables away'],
+    ['sudo -k aws', 'sudo takes the role’s variables away'],
+    ['sudo --preserve-env=AWS_ACCESS_KEY_ID aws', 'sudo takes the role’s variables away'],
+    ['su root --lo -c aws', 'su - takes the role’s variables away'],
+    ['env -u X -C / sudo aws', 'sudo takes the role’s variables away'],
+    ['flock /dev/null strace -o /dev/null sudo aws', 'sudo takes the role’s variables away'],
+    [
+      'env -i aws',
+      'env -i takes the role’s variables away, so programs would not have the role. Name what to leave out',
+    ],
+    ['env - X=1 aws', 'env -i takes the role’s variables away'],
+    ['xargs env -iu X aws', 'env -i takes the role’s variables away'],
+    ['setpriv --reset-env aws', 'setpriv --reset-env takes the role’s variables away'],
+    ['newgrp - staff', 'newgrp - takes the role’s variables away'],
+    ['bwrap --clearenv --dev-bind / / aws', 'bwrap --clearenv takes the role’s variables away'],
+    ['nix-shell --pure --run aws', 'nix-shell --pure takes the role’s variables away'],
+    ['run0 aws', 'run0 takes the role’s variables away'],
+    ['machinectl shell .host /usr/bin/aws', 'machinectl takes the role’s variables away'],
+    ['systemd-run aws', 'Use `systemd-run --scope PROGRAM`, which keeps them.'],
+    ['systemd-run aws --scope', 'Use `systemd-run --scope PROGRAM`, which keeps them.'],
+    ['systemd-run -u own -E AWS_PROFILE aws', 'systemd-run takes the role’s variables away'],
+    ['docker run --rm amazon/aws-cli s3 ls', 'Pass it on: `docker run -e AWS_ACCESS_KEY_ID -e AWS_SECRET_ACCESS_KEY'],
+    [
+      'podman --log-level error container exec own aws',
+      'The container has an environment of its own, so programs in it',
+    ],
+    ['docker run -it -e AWS_ACCESS_KEY_ID amazon/aws-cli', 'The container has an environment of its own'],
+    ['systemd-nspawn -D /own aws', 'Pass it on: `systemd-nspawn -E AWS_ACCESS_KEY_ID'],
+    ['toolbox run aws', 'toolbox passes none of the role’s variables on'],
+    ['flatpak-spawn --host aws', 'Run Daypass there: `flatpak-spawn --host daypass exec ROLE -- …`.'],
+    ['dtach -a own.sock', 'The dtach session is already running'],
+    ['abduco -A own aws', 'The abduco session is already running'],
+    ['zellij -s own run aws', 'The zellij session is already running'],
+    ['byobu-screen', 'What byobu finds is already running'],
+    ['footclient aws', 'Use `footclient -E`, which passes the variables on.'],
+    ['kitty @ launch aws', 'kitty is already running'],
     ['emacsclient -e x', 'Emacs is already running, so what it starts would not have the role.'],
     [
       'screen -r',
@@ -67,12 +102,33 @@ describe.runIf(process.platform === 'linux')('a program that would start others 
     },
   );
 
-  it.each(['runuser -u nobody -- ls -l', 'su nobody -- -lc true', 'screen -v less -R', 'screen -ls -- less -R'])(
-    'is not refused for options of what it starts: %s',
-    async (line) => {
-      expect((await exec(line.split(' '))).stderr).not.toMatch(/takes the role’s|already running/);
-    },
-  );
+  it.each([
+    'runuser -u nobody -- ls -l',
+    'su nobody -- -lc true',
+    'screen -v less -R',
+    'screen -ls -- less -R',
+    'env -- env -i',
+    'env -i AWS_PROFILE=own true',
+    'systemd-run --user --scope --unit own true',
+    'bwrap --dev-bind / / -- true --clearenv',
+    'docker pull run',
+    'docker run --help',
+    'docker run --env-file own image',
+    'sudo -n -l',
+    'sudo -nv',
+    'sudo -K',
+    'sudo -k',
+    'sudo --version',
+    'sudoedit --version',
+    'systemd-run --version',
+    'emacsclient --version',
+    'tmux -V',
+    'zellij list-sessions',
+  ])('is not refused for options of what it starts, or where it starts nothing: %s', async (line) => {
+    expect((await exec(line.split(' '))).stderr).not.toMatch(
+      /takes the role’s|already running|would not have the role/,
+    );
+  });
 
   it.skipIf(!has('sudo', '--version'))(
     'gets keys behind `sudo -E`, because Daypass answers no other user',
@@ -83,6 +139,34 @@ describe.runIf(process.platform === 'linux')('a program that would start others 
         'What sudo starts may be another user’s, whom Daypass doesn’t answer. So the program gets keys.',
       );
       if (isAllowed) expect(stdout).toMatch(/^is=,ASIA\w+=$/m);
+    },
+  );
+
+  it.each([
+    'docker run -e AWS_ACCESS_KEY_ID -ite AWS_SECRET_ACCESS_KEY --env=AWS_SESSION_TOKEN own',
+    'systemd-run -E AWS_ACCESS_KEY_ID --setenv AWS_SECRET_ACCESS_KEY --setenv=AWS_SESSION_TOKEN own',
+  ])('gets keys where it is told to pass them on: %s', async (line) => {
+    expect((await exec(line.split(' '))).stderr).toContain(
+      ' passes on only the variables that it is told to. So the program gets keys.',
+    );
+  });
+
+  it.skipIf(spawnSync('sudo', ['-nE', 'true'], { stdio: 'ignore' }).status !== 0)(
+    'is the role in a shell behind `sudo -E`, whose start files say otherwise, or says that those count',
+    async () => {
+      const home = join(daypass.folder, 'someone');
+      await mkdir(home);
+      for (const name of ['.bash_profile', '.bashrc', '.profile', '.zshenv']) {
+        await writeFile(join(home, name), 'export AWS_PROFILE=other AWS_ACCESS_KEY_ID=AKIAOTHER\n');
+      }
+      for (const shell of ['bash -lc', 'bash -ic', 'sh -lc', 'env X=1 nice bash -lc']) {
+        const { stdout } = await exec(['sudo', '-nE', ...shell.split(' '), `'${say}'`], { HOME: home });
+        expect(stdout, shell).toMatch(/^is=,ASIA\w+=$/m);
+      }
+      const script = await exec(['sudo', '-nE', 'bash', '-l', say], { HOME: home });
+      expect(script.stderr).toContain(
+        'sudo’s bash reads start files last: where they set AWS_PROFILE or keys, those count.',
+      );
     },
   );
 
@@ -115,6 +199,10 @@ describe.runIf(process.platform === 'linux')('a program that would start others 
         expect({ status: refused.status, said: refused.said }).toEqual({ status: USAGE, said: '' });
         expect(refused.stderr).toContain('tmux is already running, so what it starts would not have the role.');
         expect((await window('-S', join(folder, `tmux-${process.getuid?.()}`, 'default'))).status).toBe(USAGE);
+        expect((await exec(['tmux', 'ls', '-F', 'its #{session_name}'], surroundings())).stdout).toMatch(/^its /);
+        for (const line of ['ls -F #(aws)', 'ls ; new', 'send-keys aws', 'run-shell aws', 'attach', 'source own'])
+          expect((await exec(['tmux', ...line.split(' ')], surroundings())).status, line).toBe(USAGE);
+        expect((await exec(['byobu', 'new'], surroundings())).status).toBe(USAGE);
       } finally {
         await tmux('kill-server');
         await tmux('-L', 'own', 'kill-server');

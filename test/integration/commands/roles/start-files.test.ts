@@ -158,7 +158,7 @@ describe.runIf(process.platform === 'linux')('a shell that a program with a role
     expect((await run(['exec', ROLE, '--', 'bash', '-ic', script, 'name', 'x'])).stdout).toBe('[name][x][none]');
   });
 
-  it.each([['AWS_PROFILE=mine'], ['-u', 'AWS_PROFILE'], ['-i', 'PATH=/usr/bin:/bin']])(
+  it.each([['AWS_PROFILE=mine'], ['-u', 'AWS_PROFILE'], ['-i', 'PATH=/usr/bin:/bin', 'AWS_CONFIG_FILE=/']])(
     'is what a person makes of it with `env %s`, also before a shell',
     async (...words) => {
       const { stdout } = await run([

@@ -1,0 +1,38 @@
+/** What is said of programs that would start others without the role. */
+import { DaypassError } from '../../base/errors.ts';
+import type { CommandContext } from '../framework/command.ts';
+
+/** Why a program gets keys in the place of a profile; null where a profile does. */
+export type KeysBecause = string | null;
+
+/** What is known of a program that starts others. @throws DaypassError usage where they would not have the role. */
+export type Starter = (
+  args: readonly string[],
+  context: CommandContext,
+  name: string,
+) => KeysBecause | Promise<KeysBecause>;
+
+const KEYS = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
+
+/** Whether these variables are enough to be the role, where the role comes as keys. */
+export function areKeys(names: readonly string[]): boolean {
+  return KEYS.every((key) => names.includes(key));
+}
+
+export function anotherUser(name: string): string {
+  return `What ${name} starts may be another user’s, whom Daypass doesn’t answer.`;
+}
+
+export function onlyNamed(name: string): string {
+  return `${name} passes on only the variables that it is told to.`;
+}
+
+export function withoutVariables(name: string, next: string): DaypassError {
+  return new DaypassError('usage', `${name} takes the role’s variables away, so programs would not have the role.`, {
+    next,
+  });
+}
+
+export function handedOver(what: string, next: string): DaypassError {
+  return new DaypassError('usage', `${what} is already running, so what it starts would not have the role.`, { next });
+}

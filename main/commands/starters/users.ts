@@ -1,0 +1,121 @@
+/**
+ * Programs that start others as another user, or in surroundings of their own. Those that take the role's variables away are refused;
+ * those that keep them get keys, because the agent answers its own user only.
+ */
+import { has, hasLike, valuesOf, type Words, wordsOf } from './options.ts';
+import { anotherUser, areKeys, type KeysBecause, onlyNamed, type Starter, withoutVariables } from './refusals.ts';
+
+const SUDO_KEEPS = 'Use `sudo -E PROGRAM`, which keeps them.';
+const SHELL_INSIDE = 'Run `daypass shell ROLE` inside it.';
+
+/** sudo(8). */
+export function sudoWords(args: readonly string[]): Words {
+  return wordsOf(args, {
+    letters: 'CDghpRrTtUu',
+    long: 'close-from chdir group host prompt chroot role command-timeout type other-user user',
+    skipped: /^\w+=/,
+  });
+}
+
+/** Whether it starts something with the environment that it has got. */
+export function keepsAll(sudo: Words): boolean {
+  return has(sudo, 'E') || sudo.options.some(({ name, value }) => name === 'preserve-env' && value === null);
+}
+
+const sudo: Starter = (args, _context, name) => {
+  const words = sudoWords(args);
+  // It lists, asks for a password, or starts the person's own editor, in their own surroundings.
+  if (has(words, 'l', 'list', 'v', 'validate', 'V', 'version', 'K', 'remove-timestamp', 'e', 'edit')) return null;
+  if (words.operands.length === 0 && !has(words, 's', 'shell', 'i', 'login')) return null;
+  if (keepsAll(words) || areKeys(listed(valuesOf(words, 'preserve-env')))) return anotherUser(name);
+  throw withoutVariables(name, SUDO_KEEPS);
+};
+
+/** su(1), runuser(1). */
+const su: Starter = (args, _context, name) => {
+  const words = wordsOf(args, {
+    letters: 'cgGsuwCT',
+    long: 'command session-command group supp-group shell user whitelist-environment',
+    isAnywhere: true,
+  });
+  if (isAbout(words)) return null;
+  const isLogin = has(words, 'l') || hasLike(words, 'login') || words.operands[0] === '-';
+  if (!isLogin || areKeys(listed(valuesOf(words, 'w', 'whitelist-environment')))) return anotherUser(name);
+  throw withoutVariables(`${name} -`, 'Leave out the `-`.');
+};
+
+/** setpriv(1). */
+const setpriv: Starter = (args, _context, name) => {
+  const words = wordsOf(args, { long: 'ruid euid rgid egid reuid regid groups inh-caps ambient-caps bounding-set' });
+  if (hasLike(words, 'reset-env')) throw withoutVariables(`${name} --reset-env`, 'Leave out `--reset-env`.');
+  return ['reuid', 'ruid', 'euid'].some((option) => hasLike(words, option)) ? anotherUser(name) : null;
+};
+
+/** systemd-run(1), machinectl(1): `-E NAME` passes on the caller's. */
+const SYSTEMD = {
+  letters: 'EHMpu',
+  long: [
+    'host machine unit property description slice service-type uid gid nice working-directory setenv on-active on-boot',
+    'on-startup on-unit-active on-unit-inactive on-calendar timer-property path-property socket-property background',
+    'job-mode expand-environment lines output',
+  ].join(' '),
+};
+/** run0(1) */
+const RUN0 = { letters: 'EMpugD', long: `${SYSTEMD.long} user group chdir` };
+
+const systemdRun: Starter = (args, _context, name) => {
+  const words = wordsOf(args, SYSTEMD);
+  if (isAbout(words)) return null;
+  if (has(words, 'scope')) return has(words, 'uid') ? anotherUser(name) : null;
+  return passesKeys(words, name) ?? refuse(name, 'Use `systemd-run --scope PROGRAM`, which keeps them.');
+};
+
+const run0: Starter = (args, _context, name) => {
+  const words = wordsOf(args, RUN0);
+  return isAbout(words) ? null : (passesKeys(words, name) ?? refuse(name, SUDO_KEEPS));
+};
+
+const machinectl: Starter = (args, _context, name) => {
+  const words = wordsOf(args, { ...SYSTEMD, isAnywhere: true });
+  if (!['shell', 'login'].includes(words.operands[0] ?? '')) return null;
+  return passesKeys(words, name) ?? refuse(name, SHELL_INSIDE);
+};
+
+const alwaysWithout: Starter = (args, _context, name) => (isAbout(wordsOf(args, {})) ? null : refuse(name, SUDO_KEEPS));
+
+const doas: Starter = (args, _context, name) => {
+  const words = wordsOf(args, { letters: 'aCu' });
+  return has(words, 'C', 'L') ? null : refuse(name, SUDO_KEEPS);
+};
+
+const newgrp: Starter = (args, _context, name) =>
+  ['-', '-l'].includes(args[0] ?? '') ? refuse(`${name} -`, 'Leave out the `-`.') : null;
+
+export const USER_STARTERS: Readonly<Record<string, Starter>> = {
+  sudo,
+  su,
+  runuser: su,
+  doas,
+  pkexec: alwaysWithout,
+  run0,
+  setpriv,
+  'systemd-run': systemdRun,
+  machinectl,
+  newgrp,
+};
+
+function refuse(name: string, next: string): never {
+  throw withoutVariables(name, next);
+}
+
+function passesKeys(words: Words, name: string): KeysBecause {
+  return areKeys(valuesOf(words, 'E', 'setenv')) ? onlyNamed(name) : null;
+}
+
+function isAbout(words: Words): boolean {
+  return has(words, 'help', 'version');
+}
+
+function listed(values: readonly string[]): string[] {
+  return values.flatMap((value) => value.split(','));
+}

@@ -1,0 +1,91 @@
+/** Programs that only run another one: what `daypass exec ROLE -- nice bash -ic …` starts is bash, whose start files have no say. */
+import { type Grammar, has, valuesOf, wordsOf } from './options.ts';
+import { keepsAll, sudoWords } from './users.ts';
+
+interface Wrapper extends Grammar {
+  /** Words between the options and the program. */
+  readonly operands?: number;
+  /** Options with which it runs nothing, or something else. */
+  readonly other?: readonly string[];
+}
+
+const WRAPPERS: Readonly<Record<string, Wrapper>> = {
+  nohup: {},
+  setsid: {},
+  nice: { letters: 'n', long: 'adjustment' },
+  ionice: { letters: 'cnpPu', long: 'class classdata pid pgid uid' },
+  chrt: {
+    letters: 'TPD',
+    long: 'sched-runtime sched-period sched-deadline',
+    operands: 1,
+    other: ['p', 'pid', 'm', 'max'],
+  },
+  taskset: { operands: 1, other: ['p', 'pid'] },
+  choom: { letters: 'n', long: 'adjust', other: ['p', 'pid'] },
+  stdbuf: { letters: 'ioe', long: 'input output error' },
+  time: { letters: 'fo', long: 'format output' },
+  timeout: { letters: 'sk', long: 'signal kill-after', operands: 1 },
+  flock: { letters: 'wEc', long: 'timeout wait conflict-exit-code command', operands: 1, other: ['c', 'command'] },
+  strace: { letters: 'aeIbopsEuSPOUX', other: ['p', 'attach'] },
+  fakeroot: { letters: 'lsifb', long: 'lib faked' },
+  unbuffer: {},
+  chronic: {},
+  'dbus-run-session': { long: 'config-file dbus-daemon' },
+  'ssh-agent': { letters: 'aEPt' },
+  'systemd-inhibit': { long: 'what who why mode' },
+  'xvfb-run': { letters: 'efnspw', long: 'error-file auth-file server-num server-args xauth-protocol wait' },
+  xargs: { letters: 'adEILnPs', long: 'arg-file delimiter max-args max-procs max-chars process-slot-var' },
+  caffeinate: { letters: 'tw' },
+};
+
+/**
+ * How many words come before the program that is run in the end; 0 where the first is none of these, or where `env` changes what the
+ * role consists of: that is the person's own choice.
+ * @param isRoles whether a variable belongs to the role.
+ */
+export function wrapperWords(argv: readonly string[], isRoles: (variable: string) => boolean): number {
+  const name = nameOf(argv[0]);
+  const wrapper = Object.hasOwn(WRAPPERS, name) ? WRAPPERS[name] : undefined;
+  if (!wrapper && name !== 'env') return 0;
+  const rest = wrapper ? behindOptions(argv.slice(1), wrapper) : behindEnv(argv.slice(1), isRoles);
+  if (rest === null || rest.length === 0) return 0;
+  return argv.length - rest.length + wrapperWords(rest, isRoles);
+}
+
+/**
+ * The same behind a `sudo` that keeps the environment, except for what leads shells to files that are not their own: `isFiltered`.
+ */
+export function programWords(
+  argv: readonly string[],
+  isRoles: (variable: string) => boolean,
+): { readonly count: number; readonly isFiltered: boolean } {
+  const count = wrapperWords(argv, isRoles);
+  if (nameOf(argv[count]) !== 'sudo') return { count, isFiltered: false };
+  const words = sudoWords(argv.slice(count + 1));
+  if (!keepsAll(words) || words.operands.length === 0) return { count, isFiltered: false };
+  const start = argv.length - words.operands.length;
+  return { count: start + wrapperWords(words.operands, isRoles), isFiltered: true };
+}
+
+function behindOptions(args: readonly string[], { operands = 0, other = [], ...grammar }: Wrapper) {
+  const words = wordsOf(args, grammar);
+  return has(words, ...other) ? null : words.operands.slice(operands);
+}
+
+/** Null where it takes everything away, or changes a variable of the role's. */
+function behindEnv(args: readonly string[], isRoles: (variable: string) => boolean) {
+  const words = wordsOf(args, ENV);
+  if (has(words, 'i', 'ignore-environment', 'S', 'split-string')) return null;
+  const at = words.operands.findIndex((word) => !/^[^=]+=/.test(word));
+  const own = words.operands.slice(0, at < 0 ? undefined : at);
+  const changed = [...valuesOf(words, 'u', 'unset'), ...own.map((word) => word.slice(0, word.indexOf('=')))];
+  if (at < 0 || words.operands[at] === '-' || changed.some(isRoles)) return null;
+  return words.operands.slice(at);
+}
+
+/** env(1) */
+export const ENV: Grammar = { letters: 'uCSP', long: 'unset chdir split-string' };
+
+function nameOf(program: string | undefined): string {
+  return program?.split('/').at(-1) ?? '';
+}
