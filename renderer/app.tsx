@@ -42,7 +42,7 @@ function Window({ store, api }: { store: Store; api: DaypassApi }) {
   const snapshot = useSyncExternalStore(store.subscribe, store.snapshot);
   const { view, asked } = snapshot;
   const { act } = store;
-  const { t, language } = useWords();
+  const { t } = useWords();
   const [chosen, setChosen] = useState<View>(location.hash === '#settings' ? 'settings' : 'roles');
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const { said, say } = useSaid();
@@ -51,9 +51,7 @@ function Window({ store, api }: { store: Store; api: DaypassApi }) {
   const isFirst = view !== null && sessions.length === 0;
   const shown = isFirst && chosen === 'roles' ? 'add' : chosen;
 
-  useEffect(() => {
-    document.documentElement.lang = language;
-  }, [language]);
+  usePageLanguage();
   useEffect(() => {
     if (asked) setChosen(asked.page);
   }, [asked]);
@@ -118,4 +116,12 @@ function Window({ store, api }: { store: Store; api: DaypassApi }) {
       />
     </div>
   );
+}
+
+/** Screen readers pronounce the page by it. */
+function usePageLanguage(): void {
+  const { language } = useWords();
+  useEffect(() => {
+    document.documentElement.lang = language;
+  }, [language]);
 }

@@ -61,13 +61,7 @@ function Finder({ store, api }: Props) {
     if (action === 'consoleAt') setPage(role);
     else if (!isAsking(action)) void workOf(action, role, { api, usage, t }).work();
   };
-  const latest = useRef(run);
-  latest.current = run;
-  const onAction = useCallback<OnRole>((action, role, index) => {
-    if (action !== 'more') return latest.current(action, role);
-    const box = document.getElementById(`row-${index}`)?.getBoundingClientRect();
-    if (box) setMenu({ role, x: Math.max(box.left, box.right - 230), y: box.bottom });
-  }, []);
+  const onAction = useRowActions(run, setMenu);
   const columns = useColumns(catalogue, query.trim() !== '');
   const list = useRoleList({
     catalogue,
@@ -134,6 +128,20 @@ function Finder({ store, api }: Props) {
 }
 
 type Run = (action: Exclude<RoleAction, 'more'>, role: RoleEntry) => void;
+
+/** Always the same function, so that rows need not be drawn again. */
+function useRowActions(run: Run, openMenu: (target: MenuTarget) => void): OnRole {
+  const latest = useRef(run);
+  latest.current = run;
+  return useCallback<OnRole>(
+    (action, role, index) => {
+      if (action !== 'more') return latest.current(action, role);
+      const box = document.getElementById(`row-${index}`)?.getBoundingClientRect();
+      if (box) openMenu({ role, x: Math.max(box.left, box.right - 230), y: box.bottom });
+    },
+    [openMenu],
+  );
+}
 
 function Menu(
   props: { target: MenuTarget; now: number; run: Run; onClose: () => void } & Pick<PaletteSnapshot, 'usage' | 'live'>,

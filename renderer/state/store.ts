@@ -63,18 +63,20 @@ export const UNREACHABLE = 'aws-unreachable';
 const LOST: ProblemInfo = { code: 'lost', what: '', next: '' };
 export const NO_USAGE: Usage = { active: null, favourites: [], recents: [], live: [] };
 
+const NOTHING_YET: Snapshot = {
+  view: null,
+  settings: null,
+  catalogue: null,
+  usage: NO_USAGE,
+  live: new Map(),
+  activity: null,
+  update: { status: 'none' },
+  asked: null,
+  failure: null,
+};
+
 export function connectStore(api: DaypassApi): Store {
-  let snapshot: Snapshot = {
-    view: null,
-    settings: null,
-    catalogue: null,
-    usage: NO_USAGE,
-    live: new Map(),
-    activity: null,
-    update: { status: 'none' },
-    asked: null,
-    failure: null,
-  };
+  let snapshot: Snapshot = NOTHING_YET;
   const listeners = new Set<() => void>();
   const set = (change: Partial<Snapshot>) => {
     snapshot = { ...snapshot, ...change };
@@ -82,23 +84,7 @@ export function connectStore(api: DaypassApi): Store {
   };
   const fail = (problem: ProblemInfo, again: FailedAction['again'] = null) => set({ failure: { problem, again } });
 
-  api.onPageAsked((page) => set({ asked: { page } }));
-  api.onViewChanged((view) => {
-    // What the network was to blame for goes when it is back.
-    const wasOut = snapshot.view?.sessions.some(({ outage }) => outage !== null);
-    const isBack = wasOut && view.sessions.every(({ outage }) => outage === null);
-    const isOver = isBack && snapshot.failure?.problem.code === UNREACHABLE;
-    set(isOver ? { view, failure: null } : { view });
-  });
-  api.onSettingsChanged((settings) => set({ settings }));
-  api.onUpdateChanged((update) => set({ update }));
-  api.onRolesChanged((changes) => set({ catalogue: changeCatalogue(snapshot.catalogue ?? EMPTY_CATALOGUE, changes) }));
-  api.onUsageChanged((usage) => {
-    set({ usage, live: new Map(usage.live.map((role) => [roleKey(role), role.expiresAt])) });
-  });
-  api.onActivityChanged((entries) => {
-    if (snapshot.activity) set({ activity: withEntries(snapshot.activity, entries) });
-  });
+  followMain(api, () => snapshot, set);
   const load = async () => {
     const [view, settings, update, followed] = await Promise.all([
       api.view(),
@@ -145,6 +131,30 @@ export function connectStore(api: DaypassApi): Store {
       );
     },
   };
+}
+
+/** Takes over what main tells unasked. */
+function followMain(api: DaypassApi, snapshot: () => Snapshot, set: (change: Partial<Snapshot>) => void): void {
+  api.onPageAsked((page) => set({ asked: { page } }));
+  api.onViewChanged((view) => {
+    // What the network was to blame for goes when it is back.
+    const wasOut = snapshot().view?.sessions.some(({ outage }) => outage !== null);
+    const isBack = wasOut && view.sessions.every(({ outage }) => outage === null);
+    const isOver = isBack && snapshot().failure?.problem.code === UNREACHABLE;
+    set(isOver ? { view, failure: null } : { view });
+  });
+  api.onSettingsChanged((settings) => set({ settings }));
+  api.onUpdateChanged((update) => set({ update }));
+  api.onRolesChanged((changes) => {
+    set({ catalogue: changeCatalogue(snapshot().catalogue ?? EMPTY_CATALOGUE, changes) });
+  });
+  api.onUsageChanged((usage) => {
+    set({ usage, live: new Map(usage.live.map((role) => [roleKey(role), role.expiresAt])) });
+  });
+  api.onActivityChanged((entries) => {
+    const { activity } = snapshot();
+    if (activity) set({ activity: withEntries(activity, entries) });
+  });
 }
 
 /** Entries are new or counted up; an empty list says that all were cleared. */

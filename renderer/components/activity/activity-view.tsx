@@ -37,9 +37,7 @@ export function ActivityView({ activity, catalogue, now, api, store, say, run }:
   const { value: query, set: setQuery } = useDraft('activity', '');
   const [isAsking, setAsking] = useState(false);
   const field = useRef<HTMLInputElement>(null);
-  const scroller = useRef<HTMLDivElement>(null);
   const isNarrow = useMedia(NARROW);
-  const rowHeight = isNarrow ? NARROW_ROW_HEIGHT : ROW_HEIGHT;
   useEffect(() => store.loadActivity(), [store]);
   useGlobalKeys({ onFind: () => field.current?.focus(), onLetter: () => field.current?.focus() });
 
@@ -48,13 +46,13 @@ export function ActivityView({ activity, catalogue, now, api, store, say, run }:
   const sessions = useMemo(() => new Set(activity?.map(({ session }) => session).filter(Boolean)).size, [activity]);
   const isEmpty = activity !== null && activity.length === 0;
 
-  const exportTo = async (format: 'csv' | 'json') => {
+  const exportTo = async (format: ExportFormat) => {
     const asked = api.exportActivity(format, query.trim() === '' ? null : shown.map(({ id }) => id));
     if (!(await store.act(asked))) return;
     const answer = await asked;
     if (answer.ok && answer.value !== null) say(t.activityView.exported({ path: answer.value }));
   };
-  const onEntry = (action: EntryAction, entry: ActivityInfo, role: RoleEntry | null) => {
+  const onEntry: OnEntry = (action, entry, role) => {
     if (action === 'program' || action === 'role') return setQuery(entry[action]);
     if (action !== 'copyPath') return role ? run(action, role) : undefined;
     void store.act(api.copyProgramPath(entry.id)).then((isDone) => isDone && say(t.done.copied));
@@ -71,25 +69,7 @@ export function ActivityView({ activity, catalogue, now, api, store, say, run }:
           field={field}
         />
         <div className="actions">
-          <MenuTrigger>
-            <Button className="button" isDisabled={shown.length === 0}>
-              {t.activityView.export}
-              <Icon name="down" />
-            </Button>
-            <Popover className="popover" placement="bottom end">
-              <Menu
-                className="menu"
-                aria-label={t.activityView.export}
-                onAction={(format) => void exportTo(format as 'csv' | 'json')}
-              >
-                {(['csv', 'json'] as const).map((format) => (
-                  <MenuItem key={format} id={format} className="menu-item">
-                    {t.activityView.exportAs[format]}
-                  </MenuItem>
-                ))}
-              </Menu>
-            </Popover>
-          </MenuTrigger>
+          <ExportMenu isDisabled={shown.length === 0} onExport={(format) => void exportTo(format)} />
           <Button className="button" isDisabled={activity === null || isEmpty} onPress={() => setAsking(true)}>
             {t.activityView.clear}
           </Button>
@@ -103,44 +83,15 @@ export function ActivityView({ activity, catalogue, now, api, store, say, run }:
           <p className="muted">{isEmpty ? t.activityView.emptyHint : t.activityView.nothingHint}</p>
         </div>
       ) : (
-        <div className="entries-frame" role="table" aria-label={t.activityView.title} aria-rowcount={shown.length + 1}>
-          <div className="entry entry-head" role="row" aria-rowindex={1}>
-            <span role="columnheader">{t.activityView.time}</span>
-            <span role="columnheader">{t.activityView.program}</span>
-            <span role="columnheader">{t.activityView.role}</span>
-            <span role="columnheader">{t.activityView.result}</span>
-            <span role="columnheader">
-              <span className="hidden">{t.actions.more}</span>
-            </span>
-          </div>
-          <div className="entries" role="rowgroup" tabIndex={0} ref={scroller} aria-label={t.activityView.title}>
-            <VirtualList
-              count={shown.length}
-              rowHeight={rowHeight}
-              activeIndex={-1}
-              scroller={scroller}
-              render={(index) => {
-                const entry = shown[index];
-                if (!entry) return null;
-                const account = names.get(entry.account) ?? entry.account;
-                const role = catalogue?.byKey.get(roleKey(entry)) ?? null;
-                return (
-                  <Entry
-                    key={entry.id}
-                    entry={entry}
-                    role={role}
-                    showSession={sessions > 1}
-                    onAction={(action) => onEntry(action, entry, role)}
-                    account={account}
-                    index={index}
-                    top={index * rowHeight}
-                    now={now}
-                  />
-                );
-              }}
-            />
-          </div>
-        </div>
+        <Entries
+          shown={shown}
+          catalogue={catalogue}
+          names={names}
+          showSession={sessions > 1}
+          rowHeight={isNarrow ? NARROW_ROW_HEIGHT : ROW_HEIGHT}
+          now={now}
+          onEntry={onEntry}
+        />
       )}
       {isAsking ? (
         <Question
@@ -152,6 +103,81 @@ export function ActivityView({ activity, catalogue, now, api, store, say, run }:
         />
       ) : null}
     </section>
+  );
+}
+
+const EXPORT_FORMATS = ['csv', 'json'] as const;
+type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+function ExportMenu({ isDisabled, onExport }: { isDisabled: boolean; onExport: (format: ExportFormat) => void }) {
+  const { t } = useWords();
+  const { export: label, exportAs } = t.activityView;
+  return (
+    <MenuTrigger>
+      <Button className="button" isDisabled={isDisabled}>
+        {label}
+        <Icon name="down" />
+      </Button>
+      <Popover className="popover" placement="bottom end">
+        <Menu className="menu" aria-label={label} onAction={(format) => onExport(format as ExportFormat)}>
+          {EXPORT_FORMATS.map((format) => (
+            <MenuItem key={format} id={format} className="menu-item">
+              {exportAs[format]}
+            </MenuItem>
+          ))}
+        </Menu>
+      </Popover>
+    </MenuTrigger>
+  );
+}
+
+type OnEntry = (action: EntryAction, entry: ActivityInfo, role: RoleEntry | null) => void;
+
+interface EntriesProps extends Pick<Props, 'catalogue' | 'now'> {
+  readonly shown: readonly ActivityInfo[];
+  /** What accounts are called, by their ID. */
+  readonly names: ReadonlyMap<string, string>;
+  readonly showSession: boolean;
+  readonly rowHeight: number;
+  readonly onEntry: OnEntry;
+}
+
+function Entries({ shown, catalogue, names, showSession, rowHeight, now, onEntry }: EntriesProps) {
+  const { t } = useWords();
+  const scroller = useRef<HTMLDivElement>(null);
+  const entryAt = (index: number) => {
+    const entry = shown[index];
+    if (!entry) return null;
+    const role = catalogue?.byKey.get(roleKey(entry)) ?? null;
+    return (
+      <Entry
+        key={entry.id}
+        entry={entry}
+        role={role}
+        showSession={showSession}
+        onAction={(action) => onEntry(action, entry, role)}
+        account={names.get(entry.account) ?? entry.account}
+        index={index}
+        top={index * rowHeight}
+        now={now}
+      />
+    );
+  };
+  return (
+    <div className="entries-frame" role="table" aria-label={t.activityView.title} aria-rowcount={shown.length + 1}>
+      <div className="entry entry-head" role="row" aria-rowindex={1}>
+        <span role="columnheader">{t.activityView.time}</span>
+        <span role="columnheader">{t.activityView.program}</span>
+        <span role="columnheader">{t.activityView.role}</span>
+        <span role="columnheader">{t.activityView.result}</span>
+        <span role="columnheader">
+          <span className="hidden">{t.actions.more}</span>
+        </span>
+      </div>
+      <div className="entries" role="rowgroup" tabIndex={0} ref={scroller} aria-label={t.activityView.title}>
+        <VirtualList count={shown.length} rowHeight={rowHeight} activeIndex={-1} scroller={scroller} render={entryAt} />
+      </div>
+    </div>
   );
 }
 

@@ -60,32 +60,7 @@ export function ConsoleSheet({ role, api, act, say, onClose }: Props) {
         {role.account.name.raw} / {role.role}
       </p>
       <form className="console-form" ref={form} onSubmit={submit}>
-        <Autocomplete inputValue={query} onInputChange={setQuery}>
-          <FilterField label={t.consoleSheet.service} placeholder={t.consoleSheet.search} />
-          <ListBox
-            aria-label={t.consoleSheet.service}
-            className="services"
-            ref={reachable}
-            items={shown}
-            // Items are kept as they were drawn: which one is first has to be said.
-            dependencies={[shown[0]]}
-            onAction={(id) => open(String(id))}
-            renderEmptyState={() => <p className="muted fine">{t.search.nothing({ query })}</p>}
-          >
-            {(service) => (
-              <ListBoxItem
-                id={service.id}
-                textValue={service.name}
-                className={service === shown[0] ? 'menu-item by-enter' : 'menu-item'}
-              >
-                <Text slot="label">{service.name}</Text>
-                <Text slot="description" className="fine">
-                  {service.id}
-                </Text>
-              </ListBoxItem>
-            )}
-          </ListBox>
-        </Autocomplete>
+        <Services shown={shown} query={query} onQuery={setQuery} onOpen={open} />
         <RegionField
           label={t.add.region}
           placeholder={regions ? t.consoleSheet.region({ region: regions.usual }) : ''}
@@ -102,6 +77,45 @@ export function ConsoleSheet({ role, api, act, say, onClose }: Props) {
         </div>
       </form>
     </Sheet>
+  );
+}
+
+interface ServicesProps {
+  readonly shown: readonly ConsoleServiceInfo[];
+  readonly query: string;
+  readonly onQuery: (query: string) => void;
+  readonly onOpen: (service: string) => void;
+}
+
+function Services({ shown, query, onQuery, onOpen }: ServicesProps) {
+  const { t } = useWords();
+  return (
+    <Autocomplete inputValue={query} onInputChange={onQuery}>
+      <FilterField label={t.consoleSheet.service} placeholder={t.consoleSheet.search} />
+      <ListBox
+        aria-label={t.consoleSheet.service}
+        className="services"
+        ref={reachable}
+        items={shown}
+        // Items are kept as they were drawn: which one is first has to be said.
+        dependencies={[shown[0]]}
+        onAction={(id) => onOpen(String(id))}
+        renderEmptyState={() => <p className="muted fine">{t.search.nothing({ query })}</p>}
+      >
+        {(service) => (
+          <ListBoxItem
+            id={service.id}
+            textValue={service.name}
+            className={service === shown[0] ? 'menu-item by-enter' : 'menu-item'}
+          >
+            <Text slot="label">{service.name}</Text>
+            <Text slot="description" className="fine">
+              {service.id}
+            </Text>
+          </ListBoxItem>
+        )}
+      </ListBox>
+    </Autocomplete>
   );
 }
 

@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { marksOf } from '../../../common/search/marks.ts';
 import type { Word } from '../../../common/search/query.ts';
-import { searchedTexts } from '../../search/role-catalogue.ts';
+import { type RoleEntry, searchedTexts } from '../../search/role-catalogue.ts';
 import type { RoleLine } from '../../state/lines.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Icon } from '../base/icon.tsx';
@@ -29,7 +29,7 @@ interface Props {
 
 /** Letters of a role's name that fit without doubt, in the widest window and in the narrowest. */
 const ROLE_FITS = 22;
-const NO_MARKS = { name: [], id: [], role: [], email: [], session: [], tag: [], favourite: [] };
+const NO_MARKS: Marks = { name: [], id: [], role: [], email: [], session: [], tag: [], favourite: [] };
 
 export const RoleRow = memo(function RoleRow(props: Props) {
   const { line, index, top, words, isCurrent, states, showSession, onAction } = props;
@@ -41,10 +41,7 @@ export const RoleRow = memo(function RoleRow(props: Props) {
   const left = states.left(key);
   const marks =
     words.length === 0 ? NO_MARKS : marksOf(words, searchedTexts(account), role.role, favouriteName, props.isSimilar);
-  const name = account.name.raw;
-  const tags = account.info.tags.join(' ');
   const id = <Marked text={account.info.id} ranges={marks.id} />;
-  const said = [name, tags, favouriteName ?? '', marks.email.length > 0 ? account.email.raw : ''];
   return (
     <div
       role="row"
@@ -60,26 +57,7 @@ export const RoleRow = memo(function RoleRow(props: Props) {
       <span role="gridcell" className="star-cell">
         <Star role={role} index={index} onAction={onAction} isFavourite={states.favourites.has(key)} />
       </span>
-      <span role="gridcell" className="account" aria-label={said.filter((text) => text !== '').join(' ')}>
-        <span className="account-name" title={name}>
-          <Name text={name} ranges={marks.name} fits={props.fits} />
-        </span>
-        {tags === '' ? null : (
-          <span className="tag">
-            <Marked text={tags} ranges={marks.tag} />
-          </span>
-        )}
-        {favouriteName === null ? null : (
-          <span className="tag">
-            <Marked text={favouriteName} ranges={marks.favourite} />
-          </span>
-        )}
-        {marks.email.length > 0 ? (
-          <span className="email">
-            <Marked text={account.email.raw} ranges={marks.email} />
-          </span>
-        ) : null}
-      </span>
+      <AccountCell account={account} favouriteName={favouriteName} marks={marks} fits={props.fits} />
       <span role="gridcell" className="account-id">
         {showSession ? <span>{id}</span> : id}
         {showSession ? (
@@ -88,20 +66,7 @@ export const RoleRow = memo(function RoleRow(props: Props) {
           </span>
         ) : null}
       </span>
-      <span
-        role="gridcell"
-        className="role-name"
-        data-locked={role.isSensitive || undefined}
-        title={role.role}
-        aria-label={role.isSensitive ? `${role.role}, ${t.list.sensitive}` : role.role}
-      >
-        <Name text={role.role} ranges={marks.role} fits={ROLE_FITS} />
-        {role.isSensitive ? (
-          <span className="lock" role="img" aria-label={t.list.sensitive} title={t.list.sensitive}>
-            <Icon name="lock" />
-          </span>
-        ) : null}
-      </span>
+      <RoleNameCell role={role} marks={marks} />
       <span role="gridcell" className="end">
         {line.number === null ? null : <kbd className="number">{line.number}</kbd>}
         {left === '' ? null : <span className="time-left">{left}</span>}
@@ -118,3 +83,60 @@ export const RoleRow = memo(function RoleRow(props: Props) {
     </div>
   );
 });
+
+type Marks = ReturnType<typeof marksOf>;
+
+interface AccountCellProps extends Pick<Props, 'fits'> {
+  readonly account: RoleEntry['account'];
+  readonly favouriteName: string | null;
+  readonly marks: Marks;
+}
+
+/** The e-mail address shows only where the search found it. */
+function AccountCell({ account, favouriteName, marks, fits }: AccountCellProps) {
+  const name = account.name.raw;
+  const tags = account.info.tags.join(' ');
+  const said = [name, tags, favouriteName ?? '', marks.email.length > 0 ? account.email.raw : ''];
+  return (
+    <span role="gridcell" className="account" aria-label={said.filter((text) => text !== '').join(' ')}>
+      <span className="account-name" title={name}>
+        <Name text={name} ranges={marks.name} fits={fits} />
+      </span>
+      {tags === '' ? null : (
+        <span className="tag">
+          <Marked text={tags} ranges={marks.tag} />
+        </span>
+      )}
+      {favouriteName === null ? null : (
+        <span className="tag">
+          <Marked text={favouriteName} ranges={marks.favourite} />
+        </span>
+      )}
+      {marks.email.length > 0 ? (
+        <span className="email">
+          <Marked text={account.email.raw} ranges={marks.email} />
+        </span>
+      ) : null}
+    </span>
+  );
+}
+
+function RoleNameCell({ role, marks }: { role: RoleEntry; marks: Marks }) {
+  const { t } = useWords();
+  return (
+    <span
+      role="gridcell"
+      className="role-name"
+      data-locked={role.isSensitive || undefined}
+      title={role.role}
+      aria-label={role.isSensitive ? `${role.role}, ${t.list.sensitive}` : role.role}
+    >
+      <Name text={role.role} ranges={marks.role} fits={ROLE_FITS} />
+      {role.isSensitive ? (
+        <span className="lock" role="img" aria-label={t.list.sensitive} title={t.list.sensitive}>
+          <Icon name="lock" />
+        </span>
+      ) : null}
+    </span>
+  );
+}

@@ -109,18 +109,25 @@ export function SessionForm({ sessions, edited, configFile, onSubmit, onCancel }
           />
         )}
       </div>
-      <RadioGroup className="field" value={method} onChange={(value) => set({ method: value as SignInMethod })}>
-        <Label>{t.add.method}</Label>
-        {METHODS.map((one) => (
-          <Radio key={one} value={one} className="radio">
-            <span className="radio-dot" aria-hidden="true" />
-            {t.add.methods[one]}
-          </Radio>
-        ))}
-      </RadioGroup>
+      <MethodChoice method={method} onChange={(chosen) => set({ method: chosen })} />
       <FormActions submit={edited ? t.save : t.add.submit} drop={draft.drop} onCancel={onCancel} />
       <p className="muted fine">{edited ? t.add.editText : t.add.writes({ file: configFile })}</p>
     </Form>
+  );
+}
+
+function MethodChoice({ method, onChange }: { method: SignInMethod; onChange: (method: SignInMethod) => void }) {
+  const { t } = useWords();
+  return (
+    <RadioGroup className="field" value={method} onChange={(value) => onChange(value as SignInMethod)}>
+      <Label>{t.add.method}</Label>
+      {METHODS.map((one) => (
+        <Radio key={one} value={one} className="radio">
+          <span className="radio-dot" aria-hidden="true" />
+          {t.add.methods[one]}
+        </Radio>
+      ))}
+    </RadioGroup>
   );
 }
 

@@ -47,13 +47,7 @@ function AccountForm({ account, own, api, act, say, onClose }: Props & { readonl
   const { t } = useWords();
   const s = t.accountSheet;
   const { colourNames } = t.settingsView;
-  const draft = useDraft(`account/${account.info.id}`, {
-    alias: own.alias ?? '',
-    colour: own.colour,
-    region: own.region ?? '',
-    tags: own.tags.join(', '),
-    registry: own.registry,
-  });
+  const draft = useDraft(`account/${account.info.id}`, typedOf(own));
   const { alias, colour, region, tags, registry } = draft.value;
   const set = (change: Partial<typeof draft.value>) => draft.set({ ...draft.value, ...change });
   const { form, wasSent, fail } = useFormFaults();
@@ -65,15 +59,7 @@ function AccountForm({ account, own, api, act, say, onClose }: Props & { readonl
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (isFaulty) return fail();
-    const textOrNull = (text: string) => (text.trim() === '' ? null : text.trim());
-    const change = {
-      alias: textOrNull(alias),
-      colour,
-      region: textOrNull(region),
-      tags: tags.split(',').flatMap((tag) => textOrNull(tag) ?? []),
-      registry,
-    };
-    if (!(await act(api.changeAccount(account.info.id, change)))) return;
+    if (!(await act(api.changeAccount(account.info.id, changeOf(draft.value))))) return;
     say(t.done.accountSaved);
     leave();
   };
@@ -130,4 +116,20 @@ function AccountForm({ account, own, api, act, say, onClose }: Props & { readonl
       </div>
     </Form>
   );
+}
+
+/** What the form shows of an account: text where the settings have lists or nothing. */
+function typedOf({ alias, colour, region, tags, registry }: OwnAccountInfo) {
+  return { alias: alias ?? '', colour, region: region ?? '', tags: tags.join(', '), registry };
+}
+
+function changeOf({ alias, colour, region, tags, registry }: ReturnType<typeof typedOf>) {
+  const textOrNull = (text: string) => (text.trim() === '' ? null : text.trim());
+  return {
+    alias: textOrNull(alias),
+    colour,
+    region: textOrNull(region),
+    tags: tags.split(',').flatMap((tag) => textOrNull(tag) ?? []),
+    registry,
+  };
 }
