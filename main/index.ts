@@ -1,14 +1,12 @@
 /** The desktop app: the agent with a window. Read it top to bottom: this is the order in which everything comes up. */
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { app, BrowserWindow, ClipboardItem, session, clipboard as systemClipboard } from 'electron';
+import { app, BrowserWindow, session } from 'electron';
 import type { Agent } from './agent/agent.ts';
 import { systemClock } from './base/clock.ts';
 import { keepInherited } from './base/environment.ts';
 import { type AgentProcess, reportStartFailure, startAgentProcess } from './compose.ts';
-import { createActions } from './desktop/actions.ts';
 import { tellWindowsWhoThisIs } from './desktop/app-identity.ts';
-import { concealed } from './desktop/concealed-clipboard.ts';
 import { followDock } from './desktop/dock.ts';
 import { Hints } from './desktop/hints.ts';
 import { askToLoosen, followPending } from './desktop/ipc/loosening.ts';
@@ -17,11 +15,13 @@ import { startLean } from './desktop/lean.ts';
 import { Arrivals } from './desktop/links/arrivals.ts';
 import { followLinks } from './desktop/links/follow-link.ts';
 import { linksIn } from './desktop/links/link.ts';
-import { notifyOfApprovals } from './desktop/notifications/approval-notices.ts';
+import { openActions } from './desktop/opening/actions.ts';
+import { openClipboard } from './desktop/opening/clipboard.ts';
 import type { DesktopGround } from './desktop/opening/ground.ts';
 import { openPalette, servePalette } from './desktop/opening/palette.ts';
 import { openPerson } from './desktop/opening/person.ts';
 import { followPresence, lookForPerson, openNotifications, type Presence } from './desktop/opening/presence.ts';
+import { openPrompt } from './desktop/opening/prompt.ts';
 import { openQuit } from './desktop/opening/quit.ts';
 import { serveMainWindow } from './desktop/opening/requests.ts';
 import { openTray, type TrayIcon } from './desktop/opening/tray.ts';
@@ -33,14 +33,12 @@ import {
   openMainWindow,
 } from './desktop/opening/windows.ts';
 import { PendingActions } from './desktop/pending-actions.ts';
-import { SecretClipboard } from './desktop/secret-clipboard.ts';
 import { showStartFailure } from './desktop/start-failure.ts';
 import { takeOver } from './desktop/take-over.ts';
 import { openUpdates } from './desktop/updates/index.ts';
 import type { Updates } from './desktop/updates/updates.ts';
 import { hardenEverything } from './desktop/windows/hardening.ts';
 import { KeptPlace } from './desktop/windows/kept-place.ts';
-import { PromptWindow } from './desktop/windows/prompt-window.ts';
 import { requireSandbox } from './desktop/windows/sandbox.ts';
 import { declareScheme } from './desktop/windows/scheme.ts';
 import { refuseSwitches } from './desktop/windows/switches.ts';
@@ -49,7 +47,7 @@ import { leaveAppImage } from './platform/client/app-image.ts';
 import { refuseHomeOfAnother } from './platform/files/home-of-another.ts';
 import { ensureOwnFolder } from './platform/files/private-folder.ts';
 import { resolvePaths } from './platform/paths.ts';
-import { isOnWayland, waylandClipboard } from './platform/session/wayland.ts';
+import { isOnWayland } from './platform/session/wayland.ts';
 
 /** Started by a client that needs an agent and no window. */
 const BACKGROUND = '--background';
@@ -106,13 +104,8 @@ async function openUp(
   { presence, place, links }: { readonly presence: Presence; readonly place: KeptPlace; readonly links: Arrivals },
   attach: AgentProcess['attachDesktop'],
 ): Promise<void> {
-  const { agent, clock, log, network, resources, surroundings, updates, wayland } = ground;
-  // The windows' own session has no way out, so another one is asked for the system's.
-  const outside = session.fromPartition('system-proxy');
-  network.setSystemProxy((url) => outside.resolveProxy(url));
-  resources.add(followTheme(agent.settings));
-  resources.add(followLaunchAtLogin({ ...surroundings, settings: agent.settings, log }));
-
+  const { agent, clock, log, resources } = ground;
+  followSystem(ground);
   const person = openPerson(ground);
   const { strings, openSignIn } = person;
   const own = openMainWindow(ground, place);
@@ -127,8 +120,7 @@ async function openUp(
   const palette = openPalette(ground, person, notifications);
   const foreign = openForeignWindows(ground, person, notifications);
   const { openConsole, openIsolated } = consoleOpeners(ground, foreign.consoles, notifications, pending);
-  const forSecrets = wayland ? waylandClipboard : concealed(systemClipboard, ClipboardItem, platform);
-  const clipboard = resources.add(new SecretClipboard(forSecrets, clock));
+  const clipboard = openClipboard(ground);
   const quit = openQuit(ground, person, foreign);
   const keyWindow = openKeyWindow(ground, person, own.own, (name) => {
     // A code that is asked for now is asked for there.
@@ -146,25 +138,8 @@ async function openUp(
   });
   servePalette(ground, person, palette, { main: requests, notifications });
   resources.add(followPending(agent, log));
-  const prompt = resources.add(new PromptWindow({ ...surroundings, out: OUT, agent, clock, log, strings, wayland }));
-  const showQuestion = () => prompt.show();
-  const notify = notifications.question.bind(notifications);
-  if (wayland) resources.add(notifyOfApprovals({ agent, strings, notify, showQuestion }));
-  const actions = createActions({
-    agent,
-    pending,
-    platform,
-    clipboard,
-    strings,
-    openBrowser: openSignIn,
-    openConsole: (role, service) => openConsole(role, { service }),
-    showWindow: own.show,
-    showQuestion,
-    installUpdate: () => updates.install(),
-    quit,
-    say: (title, body) => notifications.say(title, body),
-    failed: (error) => notifications.failed(error),
-  });
+  const prompt = openPrompt(ground, person, notifications);
+  const actions = openActions(ground, person, { pending, clipboard, openConsole, own, prompt, quit, notifications });
   const tray = openTray(ground, person, own, { actions, notifications });
   followPresence(ground, presence, { notifications, keyWindow, palette: palette.window, window: own.window, tray });
   agent.watchConfig();
@@ -192,6 +167,15 @@ async function openUp(
     }),
   );
   await showItself(agent, own, tray, isForLink);
+}
+
+/** Takes over what is set in the system: the way to the network, the theme, the start at login. */
+function followSystem({ agent, log, network, resources, surroundings }: DesktopGround): void {
+  // The windows' own session has no way out, so another one is asked for the system's.
+  const outside = session.fromPartition('system-proxy');
+  network.setSystemProxy((url) => outside.resolveProxy(url));
+  resources.add(followTheme(agent.settings));
+  resources.add(followLaunchAtLogin({ ...surroundings, settings: agent.settings, log }));
 }
 
 /** Shows the window at once, later, or when a person asks for it: as the app was started, and as there is a tray. */

@@ -73,20 +73,7 @@ export function builderConfig({ stage, output, version, electron }) {
       depends: ['gtk3', 'alsa-lib', 'libdrm', 'mesa-libgbm', 'libnotify', 'nss', 'libsecret', 'xdg-utils'],
       ...linuxScripts(stage),
     },
-    mac: {
-      category: 'public.app-category.developer-tools',
-      // Starts without an icon in the Dock; `main/desktop/dock.ts` shows one while a window is there.
-      extendInfo: { LSUIElement: true },
-      icon: join(OUT, 'icons', 'app.png'),
-      target: ['dmg', 'zip'],
-      hardenedRuntime: true,
-      gatekeeperAssess: false,
-      entitlements: join(HERE, 'mac', 'entitlements.plist'),
-      entitlementsInherit: join(HERE, 'mac', 'entitlements.plist'),
-      notarize: process.env.APPLE_API_KEY !== undefined,
-      // The client is a program of its own inside the bundle and needs a signature of its own.
-      binaries: ['Contents/Resources/bin/daypass'],
-    },
+    mac: macApp(),
     win: {
       icon: join(OUT, 'icons', 'app.png'),
       target: ['nsis', 'portable'],
@@ -99,6 +86,23 @@ export function builderConfig({ stage, output, version, electron }) {
       include: join(HERE, 'windows', 'installer.nsh'),
     },
     portable: { artifactName: ARTIFACT.replace(/\.(?=[^.]*$)/, '-portable.') },
+  };
+}
+
+function macApp() {
+  return {
+    category: 'public.app-category.developer-tools',
+    // Starts without an icon in the Dock; `main/desktop/dock.ts` shows one while a window is there.
+    extendInfo: { LSUIElement: true },
+    icon: join(OUT, 'icons', 'app.png'),
+    target: ['dmg', 'zip'],
+    hardenedRuntime: true,
+    gatekeeperAssess: false,
+    entitlements: join(HERE, 'mac', 'entitlements.plist'),
+    entitlementsInherit: join(HERE, 'mac', 'entitlements.plist'),
+    notarize: process.env.APPLE_API_KEY !== undefined,
+    // The client is a program of its own inside the bundle and needs a signature of its own.
+    binaries: ['Contents/Resources/bin/daypass'],
   };
 }
 

@@ -1,44 +1,27 @@
 /**
  * The agent's side of the local socket (`docs/broker-protocol.md`). Start reading here; `claim.ts` decides which process
- * is the agent, `connection.ts` serves one client, `frames.ts` is the wire form.
+ * is the agent, `connections.ts` takes those that connect, `connection.ts` serves one of them, `frames.ts` is the wire form.
  */
-import { createServer, type Socket } from 'node:net';
-import { type Clock, sleep } from '../base/clock.ts';
+import { createServer } from 'node:net';
 import type { Disposable } from '../base/disposable.ts';
 import { DaypassError } from '../base/errors.ts';
-import type { ClientRequest } from '../base/request.ts';
 import { ensurePrivateFolder } from '../platform/files/private-folder.ts';
-import type { Log } from '../platform/log.ts';
-import type { PeerProcess } from '../platform/peers/peer-process.ts';
 import { listenAsTheOnlyOne } from './claim.ts';
-import { type Handle, serveConnection } from './connection.ts';
+import { type ConnectionsDependencies, createConnections } from './connections.ts';
 import { closeServer, keepSocket } from './keep-socket.ts';
 import { stampOf } from './stamp.ts';
 
-export interface BrokerDependencies {
+export interface BrokerDependencies
+  extends Omit<ConnectionsDependencies, 'handsOver'>,
+    Partial<Pick<ConnectionsDependencies, 'handsOver'>> {
   /** Path of the Unix socket, or name of the Windows pipe. */
   readonly socketPath: string;
   /** The folder of the socket; this user's alone, or the broker refuses to start. */
   readonly runFolder: string;
-  readonly handle: Handle;
-  /** Whether the process that connected is this user's; the folder keeps others out as well. */
-  readonly isOwnPeer: (socket: Socket) => boolean;
-  /**
-   * Takes down which process has connected, and answers with what tells who asks, when the request is there. Null where the
-   * system does not tell: the client's word counts then.
-   */
-  readonly peerProcess: (socket: Socket) => (() => PeerProcess) | null;
   /** Makes the folder of the socket where it has gone. @throws DaypassError state-unsafe | state-unwritable */
   readonly makeFolder?: () => void;
   /** Another agent has taken the place of this one. */
   readonly onLost?: () => void;
-  /**
-   * Whether the next agent is to answer this request. This one is to end then: its client hears nothing until the socket is gone,
-   * and asks, or starts, the next one. Asked only where no other request is under way.
-   */
-  readonly handsOver?: (request: ClientRequest) => boolean;
-  readonly clock: Clock;
-  readonly log: Log;
 }
 
 /**
@@ -47,13 +30,10 @@ export interface BrokerDependencies {
  */
 const PATH_LIMIT_BYTES = process.platform === 'linux' ? 107 : 103;
 
-/** Answers that are nearly out when the agent stops get this long, in ms. */
-export const STOP_GRACE_MS = 1_000;
-
 export interface Broker extends Disposable {
   /**
-   * Takes no more requests, and resolves when the answers under way are out. Who asks from now on hears nothing until the
-   * socket is gone, and then asks the next agent: not one that is half closed.
+   * Takes no more requests, and resolves when the answers under way are out. Connections that connect later hear nothing until the
+   * socket is gone, and then ask the next agent rather than one that is half closed.
    */
   quiesce(): Promise<void>;
 }
@@ -80,44 +60,9 @@ export async function startBroker({
     });
   }
   ensurePrivateFolder(runFolder);
-  const open = new Map<Socket, Promise<void>>();
-  let underWay = 0;
-  const counted: Handle = async (request, reply) => {
-    underWay += 1;
-    try {
-      return await handle(request, reply);
-    } finally {
-      underWay -= 1;
-    }
-  };
-  const waiting = new Set<Socket>();
-  let quiet: Promise<void> | null = null;
-  // A pipe on Windows gets the system's default access list: this user, administrators and the system may write.
-  const onConnection = (socket: Socket) => {
-    if (!isOwnPeer(socket)) {
-      log.warn('A process of another user was turned away from the socket.');
-      socket.destroy();
-      return;
-    }
-    if (quiet) {
-      waiting.add(socket);
-      socket.on('error', () => socket.destroy());
-      return;
-    }
-    const hold = (request: ClientRequest) => {
-      if (underWay > 0 || !handsOver(request)) return false;
-      waiting.add(socket);
-      return true;
-    };
-    const isLeft = () => waiting.has(socket);
-    const peer = peerProcess(socket);
-    const served = serveConnection(socket, { handle: counted, clock, peer, hold, isLeft }).finally(() =>
-      open.delete(socket),
-    );
-    open.set(socket, served);
-  };
+  const connections = createConnections({ handle, isOwnPeer, peerProcess, handsOver, clock, log });
   const listen = async () => {
-    const server = createServer(onConnection);
+    const server = createServer(connections.take);
     await listenAsTheOnlyOne(server, socketPath, clock);
     server.on('error', (error) => log.error('The socket failed.', { error }));
     return { server, stamp: stampOf(socketPath) };
@@ -139,23 +84,13 @@ export async function startBroker({
           onLost,
           log,
         });
-  const quiesce = () => {
-    quiet ??= Promise.race([Promise.all(open.values()), sleep(clock, STOP_GRACE_MS)]).then(() => {
-      for (const socket of open.keys()) {
-        // A client that has heard nothing yet asks again, and would reach this same agent.
-        if (socket.bytesWritten === 0) waiting.add(socket);
-        else socket.destroy();
-      }
-    });
-    return quiet;
-  };
   return {
-    quiesce,
+    quiesce: connections.quiesce,
     async dispose() {
       void keeper?.dispose();
-      await quiesce();
+      await connections.quiesce();
       const closed = close(listening);
-      for (const socket of waiting) socket.destroy();
+      connections.letGo();
       await closed;
     },
   };

@@ -42,46 +42,14 @@ export function createActions(dependencies: ActionDependencies): Actions {
     });
   };
 
-  async function signIn(session: string): Promise<void> {
-    const name = agent.sessionToSignInTo(session);
-    dependencies.showWindow();
-    const { done } = await agent.signIn(name, { open: dependencies.openBrowser });
-    // How it ends shows in the window and the tray.
-    done.catch(() => undefined);
-  }
-
   /** With a role, after a sign-in in the window where one is needed. */
   const withRole = (action: PendingKind, role: RoleRef, work: () => Promise<void>, variant = '') =>
     watched(dependencies.pending.run({ action, role }, work, { variant }));
 
-  async function copy(role: RoleRef): Promise<void> {
-    const credentials = await agent.credentials(role, 'own');
-    await dependencies.clipboard.copy(exportLines(credentials, agent.regionOf(role), dependencies.platform));
-    const { copied, copiedBody } = dependencies.strings().notices;
-    dependencies.say(copied, copiedBody);
-  }
-
-  async function signOut(session: string): Promise<void> {
-    const stillAt = await agent.signOut(session);
-    const { stillSignedIn, stillSignedInBody } = dependencies.strings().notices;
-    if (stillAt !== null) dependencies.say(stillSignedIn({ session }), stillSignedInBody({ page: stillAt }));
-  }
-
-  async function openSignInPage(session: string): Promise<void> {
-    const running = agent.view().sessions.find(({ name }) => name === session)?.signIn;
-    const page = running?.status === 'running' ? pageOf(running.step) : null;
-    if (page?.opensIn === 'browser') await dependencies.openBrowser(page.url);
-  }
-
-  async function use(role: RoleRef): Promise<void> {
-    const problem = await agent.use(role);
-    if (problem) throw problem;
-  }
-
   function act(action: TrayAction): void {
     switch (action.do) {
       case 'use':
-        withRole('use', action.role, () => use(action.role));
+        withRole('use', action.role, () => use(agent, action.role));
         break;
       case 'console':
         withRole('console', action.role, () => dependencies.openConsole(action.role, action.service), action.service);
@@ -90,16 +58,16 @@ export function createActions(dependencies: ActionDependencies): Actions {
         agent.usage.setActive(null);
         break;
       case 'copy':
-        withRole('copy', action.role, () => copy(action.role));
+        withRole('copy', action.role, () => copy(dependencies, action.role));
         break;
       case 'sign-in':
-        watched(signIn(action.session));
+        watched(signIn(dependencies, action.session));
         break;
       case 'sign-out':
-        watched(signOut(action.session));
+        watched(signOut(dependencies, action.session));
         break;
       case 'sign-in-page':
-        watched(openSignInPage(action.session));
+        watched(openSignInPage(dependencies, action.session));
         break;
       case 'cancel-sign-in':
         agent.cancelSignIn(action.session);
@@ -122,5 +90,37 @@ export function createActions(dependencies: ActionDependencies): Actions {
     }
   }
 
-  return { act, signIn: (session) => watched(signIn(session)) };
+  return { act, signIn: (session) => watched(signIn(dependencies, session)) };
+}
+
+async function signIn({ agent, showWindow, openBrowser }: ActionDependencies, session: string): Promise<void> {
+  const name = agent.sessionToSignInTo(session);
+  showWindow();
+  const { done } = await agent.signIn(name, { open: openBrowser });
+  // How it ends shows in the window and the tray.
+  done.catch(() => undefined);
+}
+
+async function copy({ agent, clipboard, platform, strings, say }: ActionDependencies, role: RoleRef): Promise<void> {
+  const credentials = await agent.credentials(role, 'own');
+  await clipboard.copy(exportLines(credentials, agent.regionOf(role), platform));
+  const { copied, copiedBody } = strings().notices;
+  say(copied, copiedBody);
+}
+
+async function signOut({ agent, strings, say }: ActionDependencies, session: string): Promise<void> {
+  const stillAt = await agent.signOut(session);
+  const { stillSignedIn, stillSignedInBody } = strings().notices;
+  if (stillAt !== null) say(stillSignedIn({ session }), stillSignedInBody({ page: stillAt }));
+}
+
+async function openSignInPage({ agent, openBrowser }: ActionDependencies, session: string): Promise<void> {
+  const running = agent.view().sessions.find(({ name }) => name === session)?.signIn;
+  const page = running?.status === 'running' ? pageOf(running.step) : null;
+  if (page?.opensIn === 'browser') await openBrowser(page.url);
+}
+
+async function use(agent: Agent, role: RoleRef): Promise<void> {
+  const problem = await agent.use(role);
+  if (problem) throw problem;
 }

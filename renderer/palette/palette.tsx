@@ -51,7 +51,7 @@ function Finder({ store, api }: Props) {
   const catalogue = snapshot.catalogue ?? EMPTY_CATALOGUE;
   const field = useRef<HTMLInputElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
-  const [query, setQuery] = useState('');
+  const [query, onQuery] = useState('');
   const [menu, setMenu] = useState<MenuTarget | null>(null);
   const [page, setPage] = useState<RoleEntry | null>(null);
   const now = useNow(TICK_MS);
@@ -63,16 +63,7 @@ function Finder({ store, api }: Props) {
   };
   const onAction = useRowActions(run, setMenu);
   const columns = useColumns(catalogue, query.trim() !== '');
-  const list = useRoleList({
-    catalogue,
-    usage,
-    query,
-    ...columns,
-    scroller,
-    onAction,
-    onQuery: setQuery,
-    onLeave: close,
-  });
+  const list = useRoleList({ catalogue, usage, query, ...columns, scroller, onAction, onQuery, onLeave: close });
   const { lines, current, chosen } = list;
 
   useEffect(() => {
@@ -93,7 +84,7 @@ function Finder({ store, api }: Props) {
       <SearchBar
         field={field}
         query={query}
-        onQuery={setQuery}
+        onQuery={onQuery}
         current={current}
         onKeyDown={list.onKeyDown}
         counts={lines}

@@ -4,6 +4,7 @@ import { packageBin, run } from '../steps.mjs';
 import { findSubjectFaults } from './commits.mjs';
 import { findCrateFaults } from './crates.mjs';
 import { findCrowdedFolders } from './folders.mjs';
+import { findLongFunctions } from './function-sizes.mjs';
 import { findLayerFaults } from './layers.mjs';
 import { findStalePages } from './reference.mjs';
 import { findMisplacedTests } from './test-folders.mjs';
@@ -16,6 +17,7 @@ export const OWN_CHECKS = [
   ['layers', findLayerFaults],
   ['circles and sizes in Rust', findCrateFaults],
   ['folders', findCrowdedFolders],
+  ['sizes of functions', findLongFunctions],
   ['folders of tests', findMisplacedTests],
   ['names of types', findSharedTypeNames],
   ['pages of commands and settings', findStalePages],

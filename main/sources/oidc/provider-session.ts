@@ -98,7 +98,7 @@ export function createProviderSession(dependencies: OidcDependencies): ProviderS
     async signOut() {
       const refreshToken = tokens.token?.refreshToken;
       if (refreshToken) {
-        const told = revoke(refreshToken.expose());
+        const told = revoke(provider, refreshToken.expose());
         await withTimeout(clock, SIGN_OUT_LIMIT_MS, told, () => new Error('No answer in time.')).catch((error) =>
           log.warn('The provider was not told about the sign-out.', { session: definition.name, error }),
         );
@@ -106,11 +106,11 @@ export function createProviderSession(dependencies: OidcDependencies): ProviderS
       await tokens.end();
     },
   };
+}
 
-  /** RFC 7009, where the provider has it. */
-  async function revoke(refreshToken: string): Promise<void> {
-    const configuration = await provider.configuration();
-    if (!configuration.serverMetadata().revocation_endpoint) return;
-    await tokenRevocation(configuration, refreshToken, { token_type_hint: 'refresh_token' });
-  }
+/** RFC 7009, where the provider has it. */
+async function revoke(provider: Provider, refreshToken: string): Promise<void> {
+  const configuration = await provider.configuration();
+  if (!configuration.serverMetadata().revocation_endpoint) return;
+  await tokenRevocation(configuration, refreshToken, { token_type_hint: 'refresh_token' });
 }

@@ -7,7 +7,7 @@ import { Icon } from './icon.tsx';
 /** More than these are found by typing. */
 const MOST_SHOWN = 50;
 
-export interface Choice {
+export interface ComboChoice {
   readonly id: string;
   /** What the field holds once it is picked. */
   readonly text: string;
@@ -21,7 +21,7 @@ export interface Choice {
 interface Props {
   readonly label: string;
   readonly text: string;
-  readonly choices: readonly Choice[];
+  readonly choices: readonly ComboChoice[];
   readonly placeholder: string;
   readonly hint: string | null;
   readonly fault: string | null;
@@ -50,7 +50,7 @@ export function ComboField({ label, text, choices, placeholder, hint, fault, onC
       </div>
       <FieldNote hint={hint} fault={fault} />
       <Popover className="popover" offset={4}>
-        <ListBox<Choice> className="menu">
+        <ListBox<ComboChoice> className="menu">
           {(choice) => (
             <ListBoxItem id={choice.id} textValue={choice.text} className="menu-item">
               <Text slot="label">{choice.label}</Text>

@@ -3,7 +3,7 @@ import { isRegion } from '../../../common/patterns.ts';
 import { regionName, regionsAround } from '../../../common/regions.ts';
 import { textsOf } from '../../../common/search/query.ts';
 import { fold } from '../../../common/search/text.ts';
-import { type Choice, ComboField, hasWordsOf } from './combo-field.tsx';
+import { type ComboChoice, ComboField, hasWordsOf } from './combo-field.tsx';
 
 interface Props {
   readonly label: string;
@@ -50,7 +50,7 @@ export function regionIn(text: string, usual: string): string {
   return only && others.length === 0 ? only : code;
 }
 
-function choiceOf(id: string): Choice {
+function choiceOf(id: string): ComboChoice {
   const name = regionName(id);
   return { id, text: id, label: name ?? id, detail: id, folded: fold(`${id} ${name ?? ''}`) };
 }

@@ -4,7 +4,7 @@ import { Button, Label, ListBox, ListBoxItem, Popover, Select, SelectValue } fro
 import { fold } from '../../../common/search/text.ts';
 import type { RoleCatalogue } from '../../search/role-catalogue.ts';
 import { useWords } from '../../strings/words.tsx';
-import { type Choice, ComboField } from '../base/combo-field.tsx';
+import { type ComboChoice, ComboField } from '../base/combo-field.tsx';
 import { FieldNote } from '../base/field.tsx';
 import { Icon } from '../base/icon.tsx';
 
@@ -82,7 +82,7 @@ export function BaseRoleField({ session, catalogue, value, fault, onChange }: Ro
   );
 }
 
-interface RoleChoice extends Choice, BaseRole {}
+interface RoleChoice extends ComboChoice, BaseRole {}
 
 function rolesOf(catalogue: RoleCatalogue | null, session: string): RoleChoice[] {
   const accounts = (catalogue?.accounts ?? []).filter((account) => account.session === session);

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { findLongFunctions } from '../../../../../build/scripts/checks/function-sizes.mjs';
 
 const BIOME = resolve('node_modules/@biomejs/biome/bin/biome');
 const folder = mkdtempSync(join(tmpdir(), 'daypass-sizes-'));
@@ -24,16 +25,44 @@ function lint(path: string, text: string): string {
 }
 
 const lines = (count: number, line: string) => `${line}\n`.repeat(count);
-const functionOf = (count: number) => `export function long(): void {\n${lines(count, '  console.log();')}}\n`;
+/** A function on so many lines. */
+const functionOf = (count: number) => `export function long(): void {\n${lines(count - 2, '  console.log();')}}\n`;
+
+/** What the check says of a project with this file alone. */
+function long(path: string, text: string): string[] {
+  const root = mkdtempSync(join(tmpdir(), 'daypass-functions-'));
+  for (const room of ['common', 'main', 'preload', 'renderer', 'client/stand-in', 'emulator', 'build'])
+    mkdirSync(join(root, room), { recursive: true });
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), text);
+  const found = findLongFunctions(root);
+  rmSync(root, { recursive: true });
+  return found;
+}
 
 describe('the check of sizes', () => {
-  it.each(['common', 'main/agent', 'preload', 'renderer/components/roles', 'emulator', 'build/scripts'])(
+  it.each(['common', 'main/agent', 'preload', 'renderer/components/roles', 'client/stand-in', 'emulator', 'build'])(
     'refuses a function of more than 80 lines in %s',
     (room) => {
-      expect(lint(`${room}/planted.ts`, functionOf(90))).toContain('noExcessiveLinesPerFunction');
-      expect(lint(`${room}/planted.ts`, functionOf(70))).not.toContain('noExcessiveLinesPerFunction');
+      expect(long(`${room}/planted.ts`, functionOf(81))).toEqual([
+        `${room}/planted.ts:1 is a function of 81 lines, and may have 80.`,
+      ]);
+      expect(long(`${room}/planted.ts`, functionOf(80))).toEqual([]);
     },
   );
+
+  it('counts JSX, comments and functions inside', () => {
+    const jsx = `export const View = () => (\n  <p>\n${lines(80, '    <b>x</b>')}  </p>\n);\n`;
+    expect(long('renderer/planted.tsx', jsx)).toEqual([
+      expect.stringContaining('renderer/planted.tsx:1 is a function'),
+    ]);
+    const inside = `export function outer() {\n  const inner = () => {\n${lines(80, '    // why')}  };\n}\n`;
+    expect(long('main/planted.ts', inside)).toHaveLength(2);
+  });
+
+  it('finds no function in the project that is too long', () => {
+    expect(findLongFunctions()).toEqual([]);
+  });
 
   it('refuses a file of more than 350 lines', () => {
     expect(lint('common/planted.ts', lines(360, 'console.log();'))).toContain('noExcessiveLinesPerFile');

@@ -6,6 +6,7 @@ it('`npm run check` makes every check that the project has of its own', () => {
     'findCrateFaults',
     'findCrowdedFolders',
     'findLayerFaults',
+    'findLongFunctions',
     'findMisplacedTests',
     'findSharedTypeNames',
     'findStalePages',
