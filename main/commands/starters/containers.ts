@@ -3,7 +3,7 @@
  * told to pass on the role's variables get keys, because there are no profiles of this machine in there. The others are refused.
  */
 import { DaypassError } from '../../base/errors.ts';
-import { has, valuesOf, type Words, wordsOf } from './options.ts';
+import { has, type ProgramWords, valuesOf, wordsOf } from './options.ts';
 import { areKeys, onlyNamed, type Starter } from './refusals.ts';
 
 const KEYS = '-e AWS_ACCESS_KEY_ID -e AWS_SECRET_ACCESS_KEY -e AWS_SESSION_TOKEN';
@@ -44,7 +44,7 @@ function isTheirs(pair: string): boolean {
 }
 
 /** Of all words, wherever the image's name comes: what each option takes is not known here. */
-function environmentWords(args: readonly string[]): Words {
+function environmentWords(args: readonly string[]): ProgramWords {
   const options = args.flatMap((word, at) => {
     const [, name = '', attached] =
       /^(?:-[a-zA-Z]*(?=e)|--(?=env|help))(env-file|env-host|env|help|e)=?(.+)?$/.exec(word) ?? [];

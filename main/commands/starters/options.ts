@@ -6,7 +6,7 @@ export interface Option {
   readonly value: string | null;
 }
 
-export interface Words {
+export interface ProgramWords {
   readonly options: readonly Option[];
   /** What is no option: the program that is to be started, mostly, and its own words. */
   readonly operands: readonly string[];
@@ -23,7 +23,7 @@ export interface Grammar {
   readonly skipped?: RegExp;
 }
 
-export function wordsOf(args: readonly string[], grammar: Grammar): Words {
+export function wordsOf(args: readonly string[], grammar: Grammar): ProgramWords {
   const { letters = '', isAnywhere = false, skipped } = grammar;
   const long = (grammar.long ?? '').split(' ');
   const options: Option[] = [];
@@ -58,15 +58,15 @@ export function wordsOf(args: readonly string[], grammar: Grammar): Words {
 }
 
 /** Whether one of these is given, by its whole name. */
-export function has({ options }: Words, ...names: readonly string[]): boolean {
+export function has({ options }: ProgramWords, ...names: readonly string[]): boolean {
   return options.some(({ name }) => names.includes(name));
 }
 
 /** Whether a long option is given, also by the beginning of its name, as getopt_long(3) takes it. */
-export function hasLike({ options }: Words, long: string): boolean {
+export function hasLike({ options }: ProgramWords, long: string): boolean {
   return options.some(({ name }) => name.length > 1 && long.startsWith(name));
 }
 
-export function valuesOf({ options }: Words, ...names: readonly string[]): string[] {
+export function valuesOf({ options }: ProgramWords, ...names: readonly string[]): string[] {
   return options.flatMap(({ name, value }) => (names.includes(name) && value !== null ? [value] : []));
 }

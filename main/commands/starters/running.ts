@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join, resolve } from 'node:path';
 import type { CommandContext } from '../framework/command.ts';
-import { has, valuesOf, type Words, wordsOf } from './options.ts';
+import { has, type ProgramWords, valuesOf, wordsOf } from './options.ts';
 import { handedOver, type Starter } from './refusals.ts';
 
 const SHELL_INSIDE = 'Run `daypass shell ROLE` inside it.';
@@ -27,7 +27,7 @@ const tmux: Starter = async (args, context, name) => {
 };
 
 /** tmux(1): `-S` is a path, `-L` a name next to the usual one; inside tmux it is that one. */
-function tmuxSocket(words: Words, { request: { env, cwd } }: CommandContext): string {
+function tmuxSocket(words: ProgramWords, { request: { env, cwd } }: CommandContext): string {
   const path = valuesOf(words, 'S').at(-1);
   if (path !== undefined) return resolve(cwd, path);
   const name = valuesOf(words, 'L').at(-1);

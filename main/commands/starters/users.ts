@@ -2,14 +2,14 @@
  * Programs that start others as another user, or in surroundings of their own. Those that take the role's variables away are refused;
  * those that keep them get keys, because the agent answers its own user only.
  */
-import { has, hasLike, valuesOf, type Words, wordsOf } from './options.ts';
+import { has, hasLike, type ProgramWords, valuesOf, wordsOf } from './options.ts';
 import { anotherUser, areKeys, type KeysBecause, onlyNamed, type Starter, withoutVariables } from './refusals.ts';
 
 const SUDO_KEEPS = 'Use `sudo -E PROGRAM`, which keeps them.';
 const SHELL_INSIDE = 'Run `daypass shell ROLE` inside it.';
 
 /** sudo(8). */
-export function sudoWords(args: readonly string[]): Words {
+export function sudoWords(args: readonly string[]): ProgramWords {
   return wordsOf(args, {
     letters: 'CDghpRrTtUu',
     long: 'close-from chdir group host prompt chroot role command-timeout type other-user user',
@@ -18,7 +18,7 @@ export function sudoWords(args: readonly string[]): Words {
 }
 
 /** Whether it starts something with the environment that it has got. */
-export function keepsAll(sudo: Words): boolean {
+export function keepsAll(sudo: ProgramWords): boolean {
   return has(sudo, 'E') || sudo.options.some(({ name, value }) => name === 'preserve-env' && value === null);
 }
 
@@ -108,11 +108,11 @@ function refuse(name: string, next: string): never {
   throw withoutVariables(name, next);
 }
 
-function passesKeys(words: Words, name: string): KeysBecause {
+function passesKeys(words: ProgramWords, name: string): KeysBecause {
   return areKeys(valuesOf(words, 'E', 'setenv')) ? onlyNamed(name) : null;
 }
 
-function isAbout(words: Words): boolean {
+function isAbout(words: ProgramWords): boolean {
   return has(words, 'help', 'version');
 }
 
