@@ -4,6 +4,7 @@ import { type RoleRef, roleKey } from '../../common/roles.ts';
 import type { SessionState } from '../../common/sign-in.ts';
 import { chainOf, circleFault } from '../base/chain.ts';
 import type { RoleCredentials } from '../base/credentials.ts';
+import { errorOfCase } from '../base/error-cases.ts';
 import { DaypassError } from '../base/errors.ts';
 import type { AssumeRoleBase, SessionDefinition } from '../base/session-definition.ts';
 import { shellWord } from '../sources/login-command.ts';
@@ -82,11 +83,11 @@ function missingBase(name: string, session: string, sessions: Sessions): Daypass
     own?.origin === 'settings'
       ? `\`daypass settings edit\`, and let ${name} build on ${user}`
       : `\`aws configure set source_profile ${shellWord(user ?? '')} --profile ${shellWord(name.replace(/ \(role\)$/, ''))}\``;
-  const next =
+  const command =
     user === undefined
       ? `If that is an IAM user, run ${add}.`
       : `If its key is the one that Daypass keeps as ${user}, run ${change}. If it is another IAM user, run ${add}.`;
-  return new DaypassError('no-session', `${name} builds on ${session}, which Daypass does not know.`, { next });
+  return errorOfCase('base-unknown', { name, session }, undefined, { command });
 }
 
 /** @param name of the session that builds on others. */
@@ -114,9 +115,8 @@ export function baseRolesOf(
       }
       const [only, another] = rolesOf(session, dependencies.sessions());
       if (only && !another) return only;
-      throw new DaypassError('no-role', `The session ${session} has ${only ? 'several roles' : 'no role yet'}.`, {
-        next: only ? 'Name the account and the role.' : `Run \`daypass login ${session}\`.`,
-      });
+      if (only) throw errorOfCase('base-several', { session });
+      throw errorOfCase('base-none', { session }, undefined, { command: `Run \`daypass login ${session}\`.` });
     },
 
     session(session) {

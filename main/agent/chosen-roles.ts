@@ -2,6 +2,7 @@
 import type { RoleRef } from '../../common/roles.ts';
 import { isSameRole } from '../../common/roles.ts';
 import { ACTIVE_PROFILE, ensureActiveProfile } from '../aws-files/active-profile.ts';
+import { errorOfCase } from '../base/error-cases.ts';
 import { asDaypassError, DaypassError } from '../base/errors.ts';
 import type { OwnSettings } from '../settings/schema.ts';
 import type { SettingsFile } from '../settings/settings-file.ts';
@@ -41,9 +42,13 @@ export class ChosenRoles {
       await ensureActiveProfile(configPath, { client, region: this.#dependencies.regionOf(role) });
       return null;
     } catch (cause) {
-      const { code, message, next } = asDaypassError(cause);
+      const { code, message, next, details } = asDaypassError(cause);
       const what = `The role is active now, but [profile ${ACTIVE_PROFILE}] could not be written. ${message}`;
-      return new DaypassError(code, what, { next, cause });
+      return new DaypassError(code, what, {
+        next,
+        cause,
+        ...(details ? { details: { ...details, unwritten: ACTIVE_PROFILE } } : {}),
+      });
     }
   }
 
@@ -51,7 +56,7 @@ export class ChosenRoles {
   active(): RoleRef {
     const active = this.#dependencies.usage.active();
     if (active) return active;
-    throw new DaypassError('no-role', 'No role is active.', { next: 'Run `daypass switch ROLE`.' });
+    throw errorOfCase('no-active-role', {}, undefined, { command: 'Run `daypass switch ROLE`.' });
   }
 
   /** Makes a role a favourite, under a name of its own if one is given, or takes it off the list. @throws DaypassError settings-* | state-unwritable */

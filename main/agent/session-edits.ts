@@ -88,9 +88,7 @@ export class SessionEdits {
     const { startUrl, region } = definition;
     const found = (await source.findRegion?.()) ?? null;
     if (found !== null) return { name, startUrl, region, found };
-    throw new DaypassError('wrong-region', `The portal of ${name} doesn't say which Region it is in.`, {
-      next: `Ask your administrator for the Region of ${startUrl}, and set sso_region.`,
-    });
+    throw errorOfCase('region-not-told', { session: name, url: startUrl });
   }
 
   /**
@@ -114,9 +112,7 @@ export class SessionEdits {
     const added = readSource(source);
     const { name } = added;
     if (this.#dependencies.sessions.find(name)) {
-      throw new DaypassError('settings-invalid', `There is a session called "${name}" already.`, {
-        next: 'Choose another name.',
-      });
+      throw errorOfCase('session-exists', { name }, undefined, { code: 'settings-invalid' });
     }
     const known = this.#dependencies.sessions.list().map(({ definition }) => definition);
     const [circle] = circlesAmong([...known, added]).filter((names) => names.includes(name));
@@ -138,7 +134,9 @@ export class SessionEdits {
   editedSource(said: SourceEntry): SourceEntry {
     const before = this.#ownSource(said.name);
     if (before?.kind === said.kind) return editedSource(before, said);
-    throw new DaypassError('no-session', `The settings define no session called "${said.name}" of this kind.`);
+    throw new DaypassError('no-session', `The settings define no session called "${said.name}" of this kind.`, {
+      details: { session: said.name },
+    });
   }
 
   /**
@@ -206,17 +204,13 @@ export class SessionEdits {
       ...mfa,
     });
     if (this.#dependencies.sessions.find(user.name)) {
-      throw new DaypassError('settings-invalid', `There is a session called "${user.name}" already.`, {
-        next: 'Choose another name.',
-      });
+      throw errorOfCase('session-exists', { name: user.name }, undefined, { code: 'settings-invalid' });
     }
     // Rotated in one session, the key would be dead in the other.
     const id = user.accessKeyId.trim();
     const twin = this.#dependencies.sessions.list().find(({ source }) => source.accessKey?.view()?.id === id);
     if (twin) {
-      throw new DaypassError('key-invalid', `This is the access key of the session ${twin.definition.name} already.`, {
-        next: `Use ${twin.definition.name} (a role can build on it: source_profile = ${twin.definition.name}), or make another access key.`,
-      });
+      throw errorOfCase('key-known', { session: twin.definition.name });
     }
     const added = await addIamUser(user, { keychain, clock, identifyKey, addSource: (entry) => this.addSource(entry) });
     const accessKey = this.#dependencies.sessions.find(user.name)?.source.accessKey?.view();
@@ -236,7 +230,7 @@ export class SessionEdits {
     second?: SecondKey,
   ): Promise<AccessKeyView> {
     const { accessKey } = (await this.#dependencies.sessions.get(name)).source;
-    if (!accessKey) throw new DaypassError('no-session', `${name} is no IAM user, so it has no access key.`);
+    if (!accessKey) throw errorOfCase('not-iam-user', { name });
     const told = () => {
       const key = accessKey.view();
       if (key) onStep(key);
@@ -261,7 +255,6 @@ export class SessionEdits {
 
 /** Nothing of it is ours to change: several profiles may share the address, and one of them may be in the file of keys. */
 function ownProfile(name: string): DaypassError {
-  return new DaypassError('config-invalid', `${name} comes from profiles of your own in AWS's files.`, {
-    next: 'Change them there, or run `daypass import`, which makes a session of it.',
-  });
+  const command = 'Change them there, or run `daypass import`, which makes a session of it.';
+  return errorOfCase('own-profile', { name }, undefined, { command });
 }

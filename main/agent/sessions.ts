@@ -9,6 +9,7 @@ import { circleFault, circlesAmong } from '../base/chain.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
+import { errorOfCase } from '../base/error-cases.ts';
 import { asDaypassError, DaypassError, type ErrorView } from '../base/errors.ts';
 import type { SessionDefinition } from '../base/session-definition.ts';
 import { watchFile } from '../platform/files/watch-file.ts';
@@ -231,12 +232,7 @@ function sameDefinition(a: SessionDefinition, b: SessionDefinition): boolean {
 function joined(file: Definitions, more: Definitions): Definitions {
   const names = new Set(file.sessions.map(({ name }) => name));
   const taken = more.sessions.filter(({ name }) => names.has(name));
-  const problems = taken.map(
-    ({ name }) =>
-      new DaypassError('config-invalid', `The settings define a session "${name}" that the AWS config file has too.`, {
-        next: 'Give one of them another name.',
-      }),
-  );
+  const problems = taken.map(({ name }) => errorOfCase('session-in-both', { name }));
   const sessions = [...file.sessions, ...more.sessions.filter(({ name }) => !names.has(name))];
   const circles = circlesAmong(sessions).map((circle) => {
     const isOfSettings = sessions.some(({ name, origin }) => circle.includes(name) && origin === 'settings');

@@ -1,5 +1,5 @@
 import type { RoleRef } from '../../common/roles.ts';
-import { DaypassError } from '../base/errors.ts';
+import { errorOfCase } from '../base/error-cases.ts';
 import { isPlainWord } from '../platform/client/plain-client.ts';
 
 /** What a `credential_process` line of ours hands out: one role, the active one, or that of the `daypass exec` around it. */
@@ -14,9 +14,7 @@ export function credentialProcess(client: readonly string[], served: ServedRole,
   const quote = platform === 'win32' ? windowsQuoted : quoted;
   const words = [...client, 'credentials', ...flags(served)];
   if (words.some((word) => /\p{Cc}/u.test(word))) {
-    throw new DaypassError('config-invalid', 'A profile can’t hold a name with control characters in it.', {
-      next: 'Leave out what is called so.',
-    });
+    throw errorOfCase('profile-name-control', {});
   }
   return words.map((word) => (isPlainWord(word, platform) ? word : quote(word))).join(' ');
 }

@@ -2,7 +2,7 @@
  * Long-term access keys in the AWS credentials file: read once to bring them into the keychain, and taken out of the file
  * when a person says so. Sections there are `[NAME]`, without `profile`.
  */
-import { DaypassError } from '../base/errors.ts';
+import { errorOfCase } from '../base/error-cases.ts';
 import { Secret } from '../base/secret.ts';
 import { BACKUP, editFile } from './edit-file.ts';
 import { requireOthersSame, spliced, withoutEntries } from './edit-ini.ts';
@@ -45,14 +45,10 @@ export async function readStaticKey(path: string, profile: string): Promise<Stat
   const accessKeyId = values.get('aws_access_key_id');
   const secretAccessKey = values.get('aws_secret_access_key');
   if (sections.length === 0 || !accessKeyId || !secretAccessKey) {
-    throw new DaypassError('config-invalid', `${path} has no access key of a profile "${profile}".`, {
-      next: 'Name a profile that is in it.',
-    });
+    throw errorOfCase('profile-without-key', { path, profile });
   }
   if (values.has('aws_session_token')) {
-    throw new DaypassError('config-invalid', `The profile "${profile}" has a temporary key, not an access key.`, {
-      next: 'Name a profile with an access key of an IAM user.',
-    });
+    throw errorOfCase('profile-temporary-key', { profile });
   }
   return { accessKeyId, secretAccessKey: new Secret(secretAccessKey) };
 }

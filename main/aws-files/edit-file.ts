@@ -4,6 +4,7 @@
  */
 import { access, mkdir, readlink, realpath } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { errorOfCase } from '../base/error-cases.ts';
 import { DaypassError } from '../base/errors.ts';
 import { writeFileAtomically } from '../platform/files/atomic-file.ts';
 import { withLockFile } from '../platform/files/lock-file.ts';
@@ -49,7 +50,7 @@ export async function editFile(
       else await writeFileAtomically(target, encodeText(after));
       return;
     }
-    throw new DaypassError('state-unwritable', `Another program keeps changing ${path}.`, { next: 'Try again.' });
+    throw errorOfCase('keeps-changing', { path });
   });
 }
 
@@ -63,15 +64,14 @@ async function targetOf(path: string): Promise<string> {
     if (next === null) return target;
     target = resolve(dirname(target), next);
   }
-  throw new DaypassError('config-unreadable', `The links of ${path} lead nowhere.`);
+  throw errorOfCase('links-nowhere', { path });
 }
 
 /** A file can be replaced in spite of its mode; one that a person has made read-only is not. @throws DaypassError state-unwritable */
 function requireWritable(path: string, { mode }: FileContent): void {
   if (process.platform === 'win32' || (mode & OWNER_WRITES) !== 0) return;
-  throw new DaypassError('state-unwritable', `${path} is read-only. Nothing was changed.`, {
-    next: `Run \`chmod u+w ${path}\`, or change it where it is made.`,
-    details: { path },
+  throw errorOfCase('read-only', { path }, undefined, {
+    command: `Run \`chmod u+w ${path}\`, or change it where it is made.`,
   });
 }
 
@@ -80,7 +80,11 @@ async function read(target: string, path: string): Promise<FileContent | null> {
   return readAwsFile(target).catch((error) => {
     if (!(error instanceof DaypassError) || target === path) throw error;
     const what = `${path} leads to ${target}: ${error.message}`;
-    throw new DaypassError('config-unreadable', what, { next: error.next, details: { path }, cause: error });
+    throw new DaypassError('config-unreadable', what, {
+      next: error.next,
+      details: { ...error.details, path },
+      cause: error,
+    });
   });
 }
 
@@ -99,6 +103,6 @@ async function makeFolder(path: string): Promise<void> {
   try {
     await mkdir(path, { recursive: true, mode: 0o700 });
   } catch (cause) {
-    throw new DaypassError('state-unwritable', `The folder ${path} can't be created.`, { cause });
+    throw new DaypassError('state-unwritable', `The folder ${path} can't be created.`, { details: { path }, cause });
   }
 }

@@ -2,7 +2,8 @@
  * Changes to the text of an AWS file, by the places that `ini.ts` found: pure functions that leave every other character as it is,
  * indentation and line ends included, and what botocore reads of everything else.
  */
-import { DaypassError } from '../base/errors.ts';
+import { errorOfCase } from '../base/error-cases.ts';
+import type { DaypassError } from '../base/errors.ts';
 import { type IniSection, type PlacedEntry, parseIni, refusedLines, type Span, strip } from './ini.ts';
 
 /** The line end that the file uses; that of Unix where it has none yet. */
@@ -108,11 +109,8 @@ export function readings(sections: readonly IniSection[]): string {
 }
 
 export function ambiguous(): DaypassError {
-  return new DaypassError(
-    'config-invalid',
-    'Lines of the AWS file that are indented oddly or belong to no section would change their meaning. Nothing was changed.',
-    { next: 'Put them right (`daypass doctor` names lines that are wrong), then try again.' },
-  );
+  const command = 'Put them right (`daypass doctor` names lines that are wrong), then try again.';
+  return errorOfCase('lines-odd', {}, undefined, { command });
 }
 
 /** The line end of a line; '' where the text ends without. */

@@ -2,7 +2,7 @@
  * Adds, changes and removes `[sso-session]` sections of the user's AWS config file and keeps every other byte.
  */
 import { isRegion } from '../../common/patterns.ts';
-import { DaypassError } from '../base/errors.ts';
+import { errorOfCase } from '../base/error-cases.ts';
 import { isPrintable } from '../base/printable.ts';
 import { editFile } from './edit-file.ts';
 import { entryOf, gap, layoutOf, lineEnd, requireOthersSame, withoutSection, withValue } from './edit-ini.ts';
@@ -33,18 +33,14 @@ export async function addSessionSection(path: string, session: NewSession): Prom
  */
 export function withSessionSection(text: string, { name, startUrl, region }: NewSession): string {
   if (name.trim() !== name || name === '' || FORBIDDEN_IN_NAME.test(name) || !isPrintable(name)) {
-    throw new DaypassError('config-invalid', `"${name}" can't be the name of a session.`, {
-      next: 'Use letters, digits, spaces and - _ . only.',
-    });
+    throw errorOfCase('session-name-invalid', { name });
   }
   if (!isRegion(region)) {
-    throw new DaypassError('config-invalid', `"${region}" is not a region.`, { next: 'Name one like eu-west-1.' });
+    throw errorOfCase('region-invalid', { region });
   }
   const url = parseStartUrl(startUrl);
   if (parseIni(text).some((section) => isSession(section, name))) {
-    throw new DaypassError('config-invalid', `There is a session called "${name}" already.`, {
-      next: 'Choose another name.',
-    });
+    throw errorOfCase('session-exists', { name });
   }
   const eol = lineEnd(text);
   const { header, setting } = layoutOf(text);
@@ -68,14 +64,12 @@ export async function changeSessionSection(
   { name, startUrl, region }: { name: string; startUrl: string; region: string },
 ): Promise<void> {
   if (!isRegion(region)) {
-    throw new DaypassError('config-invalid', `"${region}" is not a region.`, { next: 'Name one like eu-west-1.' });
+    throw errorOfCase('region-invalid', { region });
   }
   const url = parseStartUrl(startUrl);
   await editFile(path, (text) => {
     if (!parseIni(text).some((other) => isSession(other, name))) {
-      throw new DaypassError('config-invalid', `${path} has no section [sso-session ${name}].`, {
-        next: 'Change the session where it is defined.',
-      });
+      throw errorOfCase('section-missing', { path, name });
     }
     const changed = withSetting(withSetting(text, name, 'sso_start_url', url), name, 'sso_region', region);
     return requireOthersSame(text, changed, (other) => isSession(other, name));

@@ -3,6 +3,7 @@
  * it (docs.aws.amazon.com/IAM/latest/UserGuide/access-key-self-managed.html).
  */
 import { readFile, stat, unlink } from 'node:fs/promises';
+import { errorOfCase } from '../base/error-cases.ts';
 import { DaypassError } from '../base/errors.ts';
 import { Secret } from '../base/secret.ts';
 import { whileHeld } from '../platform/files/held-file.ts';
@@ -19,17 +20,13 @@ export async function readKeyDownload(path: string): Promise<StaticKey> {
   const columns = header.map((name) => name.toLowerCase());
   const [id, secret] = [columns.indexOf(ID_COLUMN), columns.indexOf(SECRET_COLUMN)];
   if (id < 0 || secret < 0) {
-    throw new DaypassError('key-invalid', 'This is not a file that AWS gave for an access key.', {
-      next: 'Choose the accessKeys.csv of IAM, or type the key.',
-    });
+    throw errorOfCase('key-file-foreign', {});
   }
   const [row, ...more] = rows;
   const [accessKeyId, secretAccessKey] = [row?.[id], row?.[secret]];
-  if (!accessKeyId || !secretAccessKey) throw new DaypassError('key-invalid', 'There is no access key in this file.');
+  if (!accessKeyId || !secretAccessKey) throw errorOfCase('key-file-empty', {});
   if (more.length > 0) {
-    throw new DaypassError('key-invalid', 'There are several access keys in this file.', {
-      next: 'Type the one that you want.',
-    });
+    throw errorOfCase('key-file-several', {});
   }
   return { accessKeyId, secretAccessKey: new Secret(secretAccessKey) };
 }
@@ -37,12 +34,12 @@ export async function readKeyDownload(path: string): Promise<StaticKey> {
 /** Deletes the file, if it is still the one with this key. @throws DaypassError config-unreadable | key-invalid | state-unwritable */
 export async function deleteKeyDownload(path: string, accessKeyId: string): Promise<void> {
   if ((await readKeyDownload(path)).accessKeyId !== accessKeyId) {
-    throw new DaypassError('key-invalid', `${path} holds another access key by now.`, { next: 'Look at it yourself.' });
+    throw errorOfCase('key-file-changed', { path });
   }
   try {
     await whileHeld(() => unlink(path));
   } catch (cause) {
-    throw new DaypassError('state-unwritable', `${path} can't be deleted.`, { next: 'Delete it yourself.', cause });
+    throw errorOfCase('key-file-kept', { path }, cause);
   }
 }
 
@@ -50,12 +47,16 @@ async function textOf(path: string): Promise<string> {
   try {
     const about = await stat(path);
     if (!about.isFile() || about.size > LARGEST) {
-      throw new DaypassError('key-invalid', 'This is not a file that AWS gave for an access key.');
+      throw errorOfCase('key-file-foreign', {});
     }
     return await readFile(path, 'utf8');
   } catch (cause) {
     if (cause instanceof DaypassError) throw cause;
-    throw new DaypassError('config-unreadable', `${path} can't be read.`, { next: 'Check its permissions.', cause });
+    throw new DaypassError('config-unreadable', `${path} can't be read.`, {
+      next: 'Check its permissions.',
+      details: { path },
+      cause,
+    });
   }
 }
 

@@ -5,7 +5,8 @@
  *
  * Pure functions from text to text (`edit-file.ts` reads and writes).
  */
-import { DaypassError } from '../base/errors.ts';
+import { errorOfCase } from '../base/error-cases.ts';
+import type { DaypassError } from '../base/errors.ts';
 import {
   ambiguous,
   entryOf,
@@ -129,13 +130,11 @@ export function removeBlock(text: string): BlockChange {
 }
 
 function nameClash(names: readonly string[]): DaypassError {
-  const [first, ...others] = names;
-  const more = others.length > 0 ? ` and ${others.length} more (${others.slice(0, 3).join(', ')}…)` : '';
-  return new DaypassError(
-    'config-invalid',
-    `There is a profile called "${first}" already that isn't Daypass's${more}. Nothing was changed.`,
-    { next: 'Choose names with --template, or leave these out with --skip-existing.' },
-  );
+  const [name = '', ...others] = names;
+  const told = { command: 'Choose names with --template, or leave these out with --skip-existing.' };
+  if (others.length === 0) return errorOfCase('profile-taken', { name }, undefined, told);
+  const shown = names.length > 5 ? [...names.slice(0, 4), '…'] : names;
+  return errorOfCase('profiles-taken', { names: shown.join(', ') }, undefined, told);
 }
 
 /** The text with the block as it is to be: what is not ours first, then our profiles by name. */

@@ -1,5 +1,6 @@
 /** Finds Daypass's block in the text of the AWS config file, and whose the sections in it are. */
-import { DaypassError } from '../base/errors.ts';
+import { errorOfCase } from '../base/error-cases.ts';
+import type { DaypassError } from '../base/errors.ts';
 import { programOf, type ServedRole, servedRole } from './credential-process.ts';
 import { entryOf, lineEnd, spliced } from './edit-ini.ts';
 import { type IniSection, parseIni, type Span, strip } from './ini.ts';
@@ -117,12 +118,7 @@ function pairOf([start, end, ...others]: readonly Mark[]): { start: Mark; end: M
 
 function damaged(text: string, marks: readonly Mark[]): DaypassError {
   const lines = marks.map(({ start }) => text.slice(0, start).split('\n').length);
-  const where = `line${lines.length > 1 ? 's' : ''} ${lines.join(', ')}`;
-  return new DaypassError(
-    'config-invalid',
-    `The marks of Daypass's block in the AWS config file (${where}) do not belong together. Nothing was changed.`,
-    { next: `Make sure that there is one line "${START}" and, below it, one "${END_LINE}", or delete these lines.` },
-  );
+  return errorOfCase('block-marks', { numbers: lines.join(', '), start: START, end: END_LINE });
 }
 
 /** Lines of settings that stand below the end mark and before the next section. */

@@ -1,6 +1,7 @@
 /** Profiles of the AWS config file that sign in with console credentials: what `aws login` writes, `login_session = ARN`. */
 import { isRegion } from '../../common/patterns.ts';
-import { DaypassError } from '../base/errors.ts';
+import { errorOfCase, inSection } from '../base/error-cases.ts';
+import type { DaypassError } from '../base/errors.ts';
 import type { ConsoleLoginDefinition } from '../base/session-definition.ts';
 import type { SectionSettings } from './sections.ts';
 
@@ -14,7 +15,7 @@ export function readConsoleLogins(
 ): { sessions: ConsoleLoginDefinition[]; problems: DaypassError[] } {
   const sessions: ConsoleLoginDefinition[] = [];
   const problems: DaypassError[] = [];
-  for (const { name, where, values } of profiles) {
+  for (const { name, place, values } of profiles) {
     const loginSession = values.get('login_session');
     if (!loginSession || taken.has(name)) continue;
     const region = values.get('region') ?? DEFAULT_REGION;
@@ -22,8 +23,7 @@ export function readConsoleLogins(
       sessions.push({ kind: 'console-login', name, origin: 'profile', region, loginSession });
       continue;
     }
-    const what = `${where}: login_session is no ARN, or region is none.`;
-    problems.push(new DaypassError('config-invalid', what, { next: 'Run `aws login` for it again, or take it out.' }));
+    problems.push(inSection(errorOfCase('login-session-invalid', {}), place));
   }
   return { sessions, problems };
 }

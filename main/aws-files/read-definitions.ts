@@ -1,7 +1,8 @@
 /** Every session that the user's AWS config file defines: Identity Center's, roles on top of others, console sign-ins. */
-import { DaypassError } from '../base/errors.ts';
+import { errorOfCase, withOtherLines } from '../base/error-cases.ts';
+import type { DaypassError } from '../base/errors.ts';
 import type { SessionDefinition } from '../base/session-definition.ts';
-import { parseIni, type RefusedLine, refusedLines } from './ini.ts';
+import { parseIni, refusedLines } from './ini.ts';
 import { readConsoleLogins } from './read-console-logins.ts';
 import { readRoles } from './read-roles.ts';
 import { readSessions } from './read-sessions.ts';
@@ -34,34 +35,10 @@ export function readDefinitions(
   };
 }
 
-const FAULTS: Readonly<Record<RefusedLine['fault'], readonly [what: string, next: string]>> = {
-  mark: [
-    'begins with a byte order mark',
-    'Save the file as UTF-8 without a byte order mark ("UTF-8", not "UTF-8 with BOM").',
-  ],
-  bytes: ['has bytes that are not UTF-8', 'Save the file as UTF-8.'],
-  nested: ['has a block below it with a line without "="', 'Write the value on the same line, or put it right.'],
-  header: ['begins a section, but has no "]"', 'Put a "]" at its end.'],
-  homeless: ['stands before the first section', 'Put it below the [section] that it belongs to, or take it out.'],
-  'section-twice': ['begins a section that stands above already', 'Make one section of the two.'],
-  'setting-twice': ['sets again what its section has set above', 'Take one of the two out.'],
-  nonsense: ['is no section, no setting and no comment', 'Put it right, or take it out.'],
-};
-
 /** The first line for which the AWS CLI reads nothing of the file. What it says is not told: it may be a secret that slipped in. */
 function refused(text: string, path: string): DaypassError[] {
   const [first, ...others] = refusedLines(text);
   if (!first) return [];
-  const [what, next] = FAULTS[first.fault];
-  const more =
-    others.length === 0
-      ? ''
-      : ` ${others.length === 1 ? 'One more line is' : `${others.length} more lines are`} wrong, too.`;
-  return [
-    new DaypassError(
-      'config-invalid',
-      `Line ${first.line} of ${path} ${what}: the AWS CLI refuses the whole file for it.${more}`,
-      { next },
-    ),
-  ];
+  const fault = errorOfCase(`line-${first.fault}`, { line: String(first.line), path });
+  return [others.length === 0 ? fault : withOtherLines(fault, others.map(({ line }) => String(line)).join(', '))];
 }

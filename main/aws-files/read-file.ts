@@ -1,6 +1,7 @@
 /** Reads one of the user's own AWS files without ever waiting for somebody to write it. */
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
+import { errorOfCase } from '../base/error-cases.ts';
 import { DaypassError } from '../base/errors.ts';
 import { decodeText } from './file-text.ts';
 
@@ -59,15 +60,9 @@ async function isDevice(path: string): Promise<boolean> {
 
 function requireFile(path: string, stats: Stats): void {
   if (!stats.isFile()) {
-    throw new DaypassError('config-unreadable', `${path} is not a file, so AWS's tools don't read it.`, {
-      next: 'Put a file in its place.',
-      details: { path },
-    });
+    throw errorOfCase('not-a-file', { path });
   }
   if (stats.size > LARGEST) {
-    throw new DaypassError('config-unreadable', `${path} is too large: ${Math.ceil(stats.size / 1024 / 1024)} MB.`, {
-      next: 'Move it away.',
-      details: { path },
-    });
+    throw errorOfCase('file-large', { path, size: String(Math.ceil(stats.size / 1024 / 1024)) });
   }
 }

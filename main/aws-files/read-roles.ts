@@ -6,6 +6,7 @@
 
 import { isRegion, isRoleArn } from '../../common/patterns.ts';
 import type { RoleRef } from '../../common/roles.ts';
+import { errorOfCase, inSection } from '../base/error-cases.ts';
 import { DaypassError } from '../base/errors.ts';
 import type {
   AssumeRoleBase,
@@ -36,8 +37,7 @@ export function readRoles(
       found.push(define(profile, { byName, sessions, nameOf: (name) => (taken.has(name) ? `${name} (role)` : name) }));
     } catch (error) {
       if (!(error instanceof DaypassError)) throw error;
-      const what = `${profile.where}: ${error.message}`;
-      problems.push(new DaypassError('config-invalid', what, { next: error.next, cause: error }));
+      problems.push(inSection(error, profile.place));
     }
   }
   return { sessions: found, problems };
@@ -54,9 +54,8 @@ interface Around {
 function define(profile: SectionSettings, around: Around): RoleSession {
   const { values } = profile;
   const roleArn = values.get('role_arn') ?? '';
-  if (/[\p{Cc}\p{Cs}]/u.test(profile.name)) throw invalid('The name has characters in it that are no text.');
-  if (!isRoleArn(roleArn))
-    throw invalid('role_arn is not the ARN of a role.', 'It looks like arn:aws:iam::111122223333:role/Admin.');
+  if (/[\p{Cc}\p{Cs}]/u.test(profile.name)) throw errorOfCase('name-no-text', {});
+  if (!isRoleArn(roleArn)) throw errorOfCase('role-arn-invalid', {});
   const common = {
     name: around.nameOf(profile.name),
     origin: 'profile',
@@ -95,16 +94,16 @@ function define(profile: SectionSettings, around: Around): RoleSession {
 function baseOf({ name, values }: SectionSettings, around: Around): AssumeRoleBase {
   const source = values.get('source_profile');
   const machine = values.get('credential_source');
-  if (source && machine) throw invalid('It has source_profile and credential_source.', 'Keep one of them.');
+  if (source && machine) throw errorOfCase('two-bases', {});
   if (machine) {
     if (machine === 'Environment' || machine === 'Ec2InstanceMetadata' || machine === 'EcsContainer') {
       return { from: machine };
     }
-    throw invalid('credential_source is none that AWS knows.', 'Use Environment, Ec2InstanceMetadata or EcsContainer.');
+    throw errorOfCase('credential-source-unknown', {});
   }
-  if (!source) throw invalid('source_profile is missing.', 'Add a line "source_profile = …".');
+  if (!source) throw errorOfCase('key-missing', { key: 'source_profile' });
   const below = around.byName.get(source);
-  if (source === name && below && hasKeys(below)) throw ownKeys(name);
+  if (source === name && below && hasKeys(below)) throw errorOfCase('own-keys', { name });
   if (below?.values.has('role_arn')) return { from: 'session', session: around.nameOf(source) };
   const role = below && roleOf(below, around.sessions);
   // What is left are long-term keys, here or in the credentials file: an IAM user, which has a session of that name or none.
@@ -138,25 +137,14 @@ function hasKeys({ values }: SectionSettings): boolean {
   return values.has('aws_access_key_id');
 }
 
-function ownKeys(name: string): DaypassError {
-  return invalid(
-    `It is its own source_profile, with long-term keys in ${name}.`,
-    'Move the keys to a profile of their own.',
-  );
-}
-
 function seconds(text: string | undefined): number | null {
   if (text === undefined) return null;
   const value = Number(text);
   if (Number.isInteger(value) && value >= 900 && value <= 43_200) return value;
-  throw invalid('duration_seconds is not a number from 900 to 43200.');
+  throw errorOfCase('duration-invalid', {});
 }
 
 /** A region that is none counts as not said: the profile's region is of use elsewhere too. */
 function regionOf(text: string | undefined): string | null {
   return text !== undefined && isRegion(text) ? text : null;
-}
-
-function invalid(what: string, next?: string): DaypassError {
-  return new DaypassError('config-invalid', what, next === undefined ? {} : { next });
 }

@@ -1,6 +1,7 @@
 /** Which Identity Center sessions the user's AWS config file defines. */
 import { isRegion } from '../../common/patterns.ts';
-import { asDaypassError, DaypassError } from '../base/errors.ts';
+import { errorOfCase, inSection } from '../base/error-cases.ts';
+import { asDaypassError, type DaypassError } from '../base/errors.ts';
 import type { IdentityCenterDefinition } from '../base/session-definition.ts';
 import { parseIni } from './ini.ts';
 import { sectionName } from './section-name.ts';
@@ -28,19 +29,13 @@ export function readSessions(
     try {
       return define(settings, origin);
     } catch (cause) {
-      const { message, next } = asDaypassError(cause);
-      const what = `${settings.where}: ${message}`;
-      problems.push(new DaypassError('config-invalid', what, { next, cause }));
+      problems.push(inSection(asDaypassError(cause), settings.place));
       return null;
     }
   };
   for (const { header, line } of all) {
     if (!/^\s*sso-session\b/.test(header) || sectionName(header)) continue;
-    problems.push(
-      new DaypassError('config-invalid', `[${header}] in ${path}, line ${line}, does not name a session.`, {
-        next: 'Put a name with spaces in double quotes.',
-      }),
-    );
+    problems.push(errorOfCase('section-nameless', { header, path, line: String(line) }));
   }
   for (const settings of namedSections(all, 'sso-session', path)) {
     const session = read(settings, 'sso-session');
@@ -75,14 +70,11 @@ function define(
   { name, values }: SectionSettings,
   origin: IdentityCenterDefinition['origin'],
 ): IdentityCenterDefinition {
-  if (/[\p{Cc}\p{Cs}]/u.test(name))
-    throw new DaypassError('config-invalid', 'The name has characters in it that are no text.');
+  if (/[\p{Cc}\p{Cs}]/u.test(name)) throw errorOfCase('name-no-text', {});
   const startUrl = parseStartUrl(required(values, 'sso_start_url'));
   const region = required(values, 'sso_region');
   if (!isRegion(region)) {
-    throw new DaypassError('config-invalid', `sso_region "${region}" is not a region.`, {
-      next: 'Name one like eu-west-1.',
-    });
+    throw errorOfCase('sso-region-invalid', { region });
   }
   const scopes = (values.get('sso_registration_scopes') ?? '').split(/[\s,]+/).filter((scope) => scope !== '');
   return {
@@ -97,6 +89,6 @@ function define(
 
 function required(values: ReadonlyMap<string, string>, key: string): string {
   const value = values.get(key);
-  if (!value) throw new DaypassError('config-invalid', `${key} is missing.`, { next: `Add a line "${key} = …".` });
+  if (!value) throw errorOfCase('key-missing', { key });
   return value;
 }

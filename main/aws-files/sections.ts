@@ -1,12 +1,13 @@
 /** The settings of named sections, as botocore puts them together. */
+import type { FilePlace } from '../base/error-cases.ts';
 import { DEFAULTS, type IniSection, parseIni } from './ini.ts';
 import { sectionName } from './section-name.ts';
 
 /** A profile or a session of the AWS files with its settings. */
 export interface SectionSettings {
   readonly name: string;
-  /** For messages: `[profile dev] in /home/ann/.aws/config, line 3`. */
-  readonly where: string;
+  /** For messages. */
+  readonly place: FilePlace;
   readonly values: ReadonlyMap<string, string>;
 }
 
@@ -23,15 +24,15 @@ export function namedSections(
   kind: 'sso-session' | 'profile',
   path: string,
 ): SectionSettings[] {
-  const found = new Map<string, { name: string; where: string; header: string; values: Map<string, string> }>();
+  const found = new Map<string, { name: string; place: FilePlace; header: string; values: Map<string, string> }>();
   const defaults = defaultsOf(all);
   for (const { header, line, entries } of all) {
     const section = sectionName(header);
     if (section?.kind !== kind) continue;
     const { name } = section;
     const above = found.get(name);
-    const where = `[${kind} ${name}] in ${path}, line ${line}`;
-    const settings = above?.header === header ? above : { name, where, header, values: new Map(defaults) };
+    const place = { section: `[${kind} ${name}]`, path, line: String(line) };
+    const settings = above?.header === header ? above : { name, place, header, values: new Map(defaults) };
     for (const { key, value } of entries) settings.values.set(key, plainValue(key, value));
     found.set(name, settings);
   }
@@ -56,7 +57,8 @@ export function withCredentialsFile(
     const known = merged.get(header);
     const values = new Map([...(known?.values ?? []), ...defaults]);
     for (const { key, value } of entries) if (!SECRETS.test(key)) values.set(key, plainValue(key, value));
-    merged.set(header, { name: header, where: known?.where ?? `[${header}] in ${path}, line ${line}`, values });
+    const place = known?.place ?? { section: `[${header}]`, path, line: String(line) };
+    merged.set(header, { name: header, place, values });
   }
   return [...merged.values()];
 }

@@ -7,7 +7,8 @@ import { constants } from 'node:fs';
 import { lstat, mkdir, open, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
-import { DaypassError } from '../base/errors.ts';
+import { errorOfCase } from '../base/error-cases.ts';
+import type { DaypassError } from '../base/errors.ts';
 import { Secret } from '../base/secret.ts';
 import { writeFileAtomically } from '../platform/files/atomic-file.ts';
 import { removeFile } from '../platform/files/held-file.ts';
@@ -111,7 +112,7 @@ async function readOwnFile(path: string): Promise<string> {
   try {
     const stats = await file.stat();
     if (!stats.isFile() || !isOwn(stats.uid)) throw unsafe(path);
-    if (stats.size > MAX_BYTES) throw new DaypassError('state-unsafe', `${path} is too large.`);
+    if (stats.size > MAX_BYTES) throw unsafe(path);
     return await file.readFile('utf8');
   } finally {
     await file.close();
@@ -136,8 +137,7 @@ function isOpen(mode: number): boolean {
 }
 
 function unsafe(path: string): DaypassError {
-  const next = 'Take it away, if you did not put it there.';
-  return new DaypassError('state-unsafe', `${path} is a link, or not yours alone.`, { next });
+  return errorOfCase('file-of-another', { path });
 }
 
 /** `2026-11-24T09:00:00Z`; older CLIs wrote `UTC` for the `Z`. */

@@ -1,6 +1,6 @@
 import { isLoopback } from '../../common/patterns.ts';
 import { plainStartUrl } from '../../common/start-url.ts';
-import { DaypassError } from '../base/errors.ts';
+import { errorOfCase } from '../base/error-cases.ts';
 
 /**
  * The start URL of an Identity Center portal in its one form: without fragment and without slashes at its end, because
@@ -12,15 +12,13 @@ export function parseStartUrl(text: string): string {
   try {
     url = new URL(text.trim());
   } catch (cause) {
-    throw new DaypassError('config-invalid', `"${text}" is not a start URL.`, { next: EXAMPLE, cause });
+    throw errorOfCase('start-url-invalid', { url: text }, cause);
   }
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
-    throw new DaypassError('config-invalid', `The start URL ${text} does not begin with https.`, { next: EXAMPLE });
+    throw errorOfCase('start-url-not-https', { url: text });
   }
   if (url.username || url.password) {
-    throw new DaypassError('config-invalid', 'A start URL has no user name in it.', { next: EXAMPLE });
+    throw errorOfCase('start-url-user', {});
   }
   return plainStartUrl(url);
 }
-
-const EXAMPLE = 'It looks like https://example.awsapps.com/start.';

@@ -1,5 +1,6 @@
 /** What sessions build on. */
-import { DaypassError } from './errors.ts';
+import { errorOfCase } from './error-cases.ts';
+import type { DaypassError } from './errors.ts';
 import type { SessionDefinition } from './session-definition.ts';
 
 export interface Chain {
@@ -33,9 +34,7 @@ export function circlesAmong(definitions: readonly SessionDefinition[]): (readon
 
 /** Roles that build on each other, so that none of them can ever be had. */
 export function circleFault(code: 'config-invalid' | 'settings-invalid', circle: readonly string[]): DaypassError {
-  return new DaypassError(code, `${circle.join(' → ')}: these roles build on each other.`, {
-    next: 'Take one of them out of the circle.',
-  });
+  return errorOfCase('circle', { circle: circle.join(' → ') }, undefined, { code });
 }
 
 function baseOf(definition: SessionDefinition | null): string | null {

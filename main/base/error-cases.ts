@@ -57,6 +57,166 @@ const CODES: Readonly<Record<ErrorCase, ErrorCode>> = {
   'team-unreadable': 'team-unreachable',
   'team-large': 'team-unreachable',
   'team-no-json': 'settings-invalid',
+  'section-nameless': 'config-invalid',
+  'name-no-text': 'config-invalid',
+  'region-invalid': 'config-invalid',
+  'sso-region-invalid': 'config-invalid',
+  'key-missing': 'config-invalid',
+  'start-url-invalid': 'config-invalid',
+  'start-url-not-https': 'config-invalid',
+  'start-url-user': 'config-invalid',
+  'role-arn-invalid': 'config-invalid',
+  'two-bases': 'config-invalid',
+  'credential-source-unknown': 'config-invalid',
+  'own-keys': 'config-invalid',
+  'duration-invalid': 'config-invalid',
+  'login-session-invalid': 'config-invalid',
+  'line-mark': 'config-invalid',
+  'line-bytes': 'config-invalid',
+  'line-nested': 'config-invalid',
+  'line-header': 'config-invalid',
+  'line-homeless': 'config-invalid',
+  'line-section-twice': 'config-invalid',
+  'line-setting-twice': 'config-invalid',
+  'line-nonsense': 'config-invalid',
+  'lines-odd': 'config-invalid',
+  'block-marks': 'config-invalid',
+  'profile-taken': 'config-invalid',
+  'profiles-taken': 'config-invalid',
+  'profile-name-control': 'config-invalid',
+  'changed-meanwhile': 'config-invalid',
+  'session-name-invalid': 'config-invalid',
+  'session-exists': 'config-invalid',
+  'section-missing': 'config-invalid',
+  'own-profile': 'config-invalid',
+  'session-in-both': 'config-invalid',
+  circle: 'config-invalid',
+  'policy-large': 'config-invalid',
+  'policy-malformed': 'config-invalid',
+  'tags-refused': 'config-invalid',
+  'role-too-long': 'config-invalid',
+  'chain-too-long': 'config-invalid',
+  'role-request-wrong': 'config-invalid',
+  'pool-missing': 'config-invalid',
+  'token-file-unreadable': 'config-invalid',
+  'token-file-empty': 'config-invalid',
+  'profile-without-key': 'config-invalid',
+  'profile-temporary-key': 'config-invalid',
+  'session-twice': 'settings-invalid',
+  'sources-no-list': 'settings-invalid',
+  'source-kind': 'settings-invalid',
+  'source-wrong': 'settings-invalid',
+  'settings-no-json': 'settings-invalid',
+  'setting-wrong': 'settings-invalid',
+  'settings-unreadable': 'settings-invalid',
+  'settings-no-json-kept': 'settings-invalid',
+  'setting-wrong-kept': 'settings-invalid',
+  'settings-unreadable-kept': 'settings-invalid',
+  'change-wrong': 'settings-invalid',
+  'team-setting-wrong': 'settings-invalid',
+  'rule-changed': 'settings-invalid',
+  'rule-of-team': 'settings-invalid',
+  'role-of-team': 'settings-invalid',
+  'undo-gone': 'settings-invalid',
+  'keeps-changing': 'state-unwritable',
+  'read-only': 'state-unwritable',
+  'lock-held': 'state-unwritable',
+  'owner-kept': 'state-unwritable',
+  'command-no-place': 'state-unwritable',
+  'command-unwritable': 'state-unwritable',
+  'command-unremovable': 'state-unwritable',
+  'key-file-kept': 'state-unwritable',
+  'links-nowhere': 'config-unreadable',
+  'not-a-file': 'config-unreadable',
+  'file-large': 'config-unreadable',
+  'not-a-folder': 'state-unsafe',
+  'folder-open': 'state-unsafe',
+  'folder-writable': 'state-unsafe',
+  'link-nowhere': 'state-unsafe',
+  'folder-of-another': 'state-unsafe',
+  'home-of-another': 'state-unsafe',
+  'file-of-another': 'state-unsafe',
+  'key-temporary': 'key-invalid',
+  'key-id-form': 'key-invalid',
+  'key-secret-form': 'key-invalid',
+  'key-unknown': 'key-invalid',
+  'key-secret-wrong': 'key-invalid',
+  'key-not-user': 'key-invalid',
+  'key-known': 'key-invalid',
+  'key-file-foreign': 'key-invalid',
+  'key-file-empty': 'key-invalid',
+  'key-file-several': 'key-invalid',
+  'key-file-changed': 'key-invalid',
+  'key-file-none': 'key-invalid',
+  'no-access-key': 'sign-in-required',
+  'environment-not-used': 'sign-in-required',
+  'container-without-keys': 'sign-in-required',
+  'instance-without-keys': 'sign-in-required',
+  'second-key-used': 'second-key',
+  'second-key-unused': 'second-key',
+  'second-key-active': 'second-key',
+  'second-key-inactive': 'second-key',
+  'key-inactive': 'rotation-stopped',
+  'key-unlisted': 'rotation-stopped',
+  'key-by-another': 'rotation-stopped',
+  'new-key-of-another': 'rotation-stopped',
+  'key-in-use-of-another': 'rotation-stopped',
+  'new-key-not-yet': 'rotation-stopped',
+  'user-forbidden': 'access-denied',
+  'user-without-permission': 'access-denied',
+  'user-without-code': 'access-denied',
+  'user-no-console': 'access-denied',
+  'role-refused': 'access-denied',
+  'role-refuses-tags': 'access-denied',
+  'role-refuses-identity': 'access-denied',
+  'role-refuses-sign-in': 'access-denied',
+  'role-not-vouched': 'access-denied',
+  'pool-refused': 'access-denied',
+  'pool-no-role': 'access-denied',
+  'console-without-login': 'access-denied',
+  'clock-wrong': 'aws-rejected',
+  'sts-off': 'aws-rejected',
+  'sign-in-unknown': 'aws-rejected',
+  'start-url-unknown': 'aws-rejected',
+  'kms-unusable': 'aws-rejected',
+  'sign-in-refused': 'aws-rejected',
+  'idp-out-of-reach': 'aws-failed',
+  'not-iam-user': 'no-session',
+  'base-unknown': 'no-session',
+  'role-unlisted': 'no-role',
+  'no-active-role': 'no-role',
+  'base-several': 'no-role',
+  'base-none': 'no-role',
+  'no-service': 'no-service',
+  'page-not-console': 'usage',
+  'request-invalid': 'usage',
+  'libsecret-missing': 'keychain-unavailable',
+  'keychain-part-missing': 'keychain-unavailable',
+  'certificate-untimely': 'tls-untrusted',
+  'certificate-of-another': 'tls-untrusted',
+  intercepted: 'tls-untrusted',
+  'client-secret-wanted': 'provider-invalid',
+  'page-code-wrong': 'sign-in-denied',
+  'device-unknown': 'sign-in-denied',
+  'region-not-told': 'wrong-region',
+  'saml-no-response': 'saml-invalid',
+  'saml-no-base64': 'saml-invalid',
+  'saml-large': 'saml-invalid',
+  'saml-no-utf8': 'saml-invalid',
+  'saml-document-type': 'saml-invalid',
+  'saml-no-xml': 'saml-invalid',
+  'saml-empty': 'saml-invalid',
+  'saml-no-assertion': 'saml-invalid',
+  'saml-several': 'saml-invalid',
+  'saml-for-none': 'saml-invalid',
+  'saml-endless': 'saml-invalid',
+  'saml-no-time': 'saml-invalid',
+  'saml-too-early': 'saml-invalid',
+  'saml-unsigned': 'saml-invalid',
+  'saml-signed-other': 'saml-invalid',
+  'release-status': 'update-failed',
+  'release-unreachable': 'update-failed',
+  'no-global-shortcuts': 'shortcut-unavailable',
 };
 
 type Sentences = Texts<typeof CASES_EN>;
@@ -66,13 +226,47 @@ type ValuesOf<Case extends ErrorCase> = What<Sentences[Case]> & Next<Sentences[C
 
 const english = textsFor(CASES_EN, null, { language: 'en', number: String });
 
-/** @param values what stands in the case's sentences */
-export function errorOfCase<Case extends ErrorCase>(as: Case, values: ValuesOf<Case>, cause?: unknown): DaypassError {
+/**
+ * @param values what stands in the case's sentences
+ * @param told.command what a terminal advises, where that is a command
+ * @param told.code another code than the case usually has
+ */
+export function errorOfCase<Case extends ErrorCase>(
+  as: Case,
+  values: ValuesOf<Case>,
+  cause?: unknown,
+  told: { readonly command?: string; readonly code?: ErrorCode } = {},
+): DaypassError {
   const said = (text: unknown) => (typeof text === 'function' ? text(values) : text) as string | undefined;
-  const next = said(partOf(english[as], 'next'));
-  return new DaypassError(CODES[as], said(partOf(english[as], 'what')) ?? '', {
+  const next = told.command ?? said(partOf(english[as], 'next'));
+  return new DaypassError(told.code ?? CODES[as], said(partOf(english[as], 'what')) ?? '', {
     ...(next === undefined ? {} : { next }),
     ...(cause === undefined ? {} : { cause }),
     details: { ...(values as Readonly<Record<string, string>>), case: as },
   });
+}
+
+/** Where in the AWS files something is: `[profile a] in ~/.aws/config, line 3`. */
+export interface FilePlace {
+  /** With its brackets. */
+  readonly section: string;
+  readonly path: string;
+  readonly line: string;
+}
+
+/** The same, as a fault of a section of the AWS files. */
+export function inSection(
+  { message, next, details, cause }: DaypassError,
+  { section, path, line }: FilePlace,
+): DaypassError {
+  return new DaypassError('config-invalid', `${section} in ${path}, line ${line}: ${message}`, {
+    next,
+    cause,
+    ...(details ? { details: { ...details, section, path, line } } : {}),
+  });
+}
+
+/** That these lines are wrong, too. @param lines their numbers */
+export function withOtherLines({ code, message, next, details }: DaypassError, lines: string): DaypassError {
+  return new DaypassError(code, `${message} Wrong, too: ${lines}.`, { next, details: { ...details, lines } });
 }

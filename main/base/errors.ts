@@ -161,6 +161,13 @@ export interface ErrorDetails {
   readonly similar?: string;
   /** File or folder. */
   readonly path?: string;
+  /** Where in that file: a section with its brackets, and its line. */
+  readonly section?: string;
+  readonly line?: string;
+  /** The profile that could not be written after a role was made the active one. */
+  readonly unwritten?: string;
+  /** Numbers of other lines that are wrong. */
+  readonly lines?: string;
   readonly host?: string;
   readonly proxy?: string;
   /** Status or name of an error, as the other side has it. */

@@ -1,5 +1,5 @@
 /** The page of the console that a sign-in leads to. */
-import { DaypassError } from '../base/errors.ts';
+import { errorOfCase } from '../base/error-cases.ts';
 import { type ConsolePlace, consolePlace, isConsoleHost, withoutSessionLabel } from './partition.ts';
 import { type ConsoleService, findService, searchServices } from './services.ts';
 
@@ -29,11 +29,11 @@ export function knownService(name: string): ConsoleService {
   const service = findService(name);
   if (service) return service;
   const similar = searchServices(name).slice(0, SUGGESTIONS);
-  const next =
+  const command =
     similar.length > 0
       ? `Did you mean ${similar.map(({ id }) => id).join(', ')}?`
       : 'Run `daypass console --services` to see them all.';
-  throw new DaypassError('no-service', `The console has no service "${name}" that Daypass knows.`, { next });
+  throw errorOfCase('no-service', { name }, undefined, { command });
 }
 
 function serviceUrl({ path, isGlobal }: ConsoleService, place: ConsolePlace): string {
@@ -54,9 +54,7 @@ function ownPage(text: string, { partition }: ConsolePlace): string {
   if (url?.protocol === 'https:' && url.username === '' && url.port === '' && isConsoleHost(url.hostname, partition)) {
     return withoutSessionLabel(url).href;
   }
-  throw new DaypassError('usage', 'That page is not one of the AWS console.', {
-    next: `Copy an address that begins with https:// and is on the console of ${partition}.`,
-  });
+  throw errorOfCase('page-not-console', { partition });
 }
 
 function parsed(text: string): URL | null {

@@ -1,6 +1,6 @@
 /** Where the console and its sign-in are, in each of AWS's partitions. */
 import { isRegion } from '../../common/patterns.ts';
-import { DaypassError } from '../base/errors.ts';
+import { errorOfCase } from '../base/error-cases.ts';
 
 export type PartitionName = 'aws' | 'aws-cn' | 'aws-us-gov' | 'aws-eusc';
 
@@ -75,7 +75,7 @@ export interface ConsolePlace {
 /** @throws DaypassError usage for what can't be a region. */
 export function consolePlace(region: string): ConsolePlace {
   if (!isRegion(region)) {
-    throw new DaypassError('usage', `"${region}" is not a region.`, { next: 'Give one like eu-west-1.' });
+    throw errorOfCase('region-invalid', { region }, undefined, { code: 'usage' });
   }
   const partition = PARTITIONS.find(({ regions }) => region.startsWith(regions)) as Partition;
   const withRegion = (host: string, of: string) =>

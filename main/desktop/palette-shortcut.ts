@@ -1,6 +1,7 @@
 /** The keys that open the palette from any program, as the settings name them; off until they do. */
 import { type Disposable, DisposableStack } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
+import { errorOfCase } from '../base/error-cases.ts';
 import { DaypassError, type ErrorView } from '../base/errors.ts';
 import type { Log } from '../platform/log.ts';
 import type { SettingsFile } from '../settings/settings-file.ts';
@@ -73,9 +74,7 @@ export class PaletteShortcut implements Disposable {
   async #register(keys: string): Promise<DaypassError | null> {
     const { wayland } = this.#dependencies;
     if (wayland.session && !(await this.#hasPortal())) {
-      return new DaypassError('shortcut-unavailable', 'This desktop gives programs no global shortcuts.', {
-        next: 'In its keyboard settings, add a shortcut that runs “daypass agent open --palette”.',
-      });
+      return errorOfCase('no-global-shortcuts', {});
     }
     if (keys !== this.#wanted) return null;
     if (this.#claim(keys)) {

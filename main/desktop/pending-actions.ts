@@ -106,7 +106,10 @@ export class PendingActions implements Disposable {
   #requireSignIn(role: RoleRef): void {
     const session = this.#dependencies.agent.sessionToSignInTo(role.session);
     if (this.#viewOf(session)?.state.status !== 'signed-out') return;
-    throw new DaypassError('sign-in-required', `You are not signed in to ${session}.`, { next: 'Sign in.' });
+    throw new DaypassError('sign-in-required', `You are not signed in to ${session}.`, {
+      next: 'Sign in.',
+      details: { session },
+    });
   }
 
   async #signIn(session: string, pending: PendingAction): Promise<void> {

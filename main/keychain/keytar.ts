@@ -1,7 +1,6 @@
 /** The operating system's keychain, through keytar. */
 import { createRequire } from 'node:module';
 import { errorOfCase } from '../base/error-cases.ts';
-import { DaypassError } from '../base/errors.ts';
 import { Secret } from '../base/secret.ts';
 import type { Keychain } from './keychain.ts';
 
@@ -63,12 +62,8 @@ function load(platform: NodeJS.Platform): typeof import('keytar') {
     // Not by `import`: in Electron before 28 that does not see into the archive that the app is packaged in.
     return createRequire(__filename)('keytar') as typeof import('keytar');
   } catch (cause) {
-    throw new DaypassError('keychain-unavailable', 'The part that talks to the keychain could not be loaded.', {
-      next:
-        platform === 'linux'
-          ? 'Install libsecret (package libsecret-1-0), then run `daypass agent stop`.'
-          : 'Install Daypass again.',
-      cause,
-    });
+    if (platform !== 'linux') throw errorOfCase('keychain-part-missing', {}, cause);
+    const command = 'Install libsecret (package libsecret-1-0), then run `daypass agent stop`.';
+    throw errorOfCase('libsecret-missing', {}, cause, { command });
   }
 }

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 
-/** The first fault of a value that a schema refused, as a sentence. */
-export function describeIssues(issues: readonly v.BaseIssue<unknown>[]): string {
+/** The first fault of a value that a schema refused: the setting that has it, and a sentence of it. */
+export function firstFault(issues: readonly v.BaseIssue<unknown>[]): { setting: string; fault: string } {
   const [first] = issues;
   const path = first ? v.getDotPath(first as v.BaseIssue<unknown>) : null;
-  return `The setting ${path ?? 'as a whole'} is wrong: ${(first?.message ?? 'unknown fault').replace(/\.?$/, '.')}`;
+  return { setting: path ?? '-', fault: (first?.message ?? 'unknown fault').replace(/\.?$/, '.') };
 }

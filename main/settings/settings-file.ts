@@ -11,6 +11,7 @@ import { circleFault, circlesAmong } from '../base/chain.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
+import { errorOfCase } from '../base/error-cases.ts';
 import { DaypassError } from '../base/errors.ts';
 import { WriteQueue } from '../base/write-queue.ts';
 import { writeFileAtomically } from '../platform/files/atomic-file.ts';
@@ -19,7 +20,7 @@ import { readPlainFile } from '../platform/files/plain-file.ts';
 import { watchFile } from '../platform/files/watch-file.ts';
 import type { Log } from '../platform/log.ts';
 import { bundleDigest, checkBundle } from '../platform/network/certificates.ts';
-import { describeIssues } from './issues.ts';
+import { firstFault } from './issues.ts';
 import {
   type Confirm,
   covers,
@@ -148,10 +149,7 @@ export class SettingsFile implements Disposable {
       await whileHeld(() => rename(this.path, kept)).catch((cause) =>
         this.#log.warn('The damaged settings could not be kept.', { error: cause }),
       );
-      this.#problem = new DaypassError('settings-invalid', `${faultOf(error)} The defaults apply.`, {
-        next: `Your file is kept as ${basename(kept)}.`,
-        cause: error,
-      });
+      this.#problem = keptAs(basename(kept), error);
       this.#log.warn('The settings were damaged; starting with the defaults.', { kept, error });
     }
     this.#held = this.held;
@@ -169,10 +167,7 @@ export class SettingsFile implements Disposable {
       try {
         await this.#read();
       } catch (error) {
-        this.#problem = new DaypassError('settings-invalid', `${faultOf(error)} The settings stay as they were.`, {
-          next: `Fix ${this.path}.`,
-          cause: error,
-        });
+        this.#problem = faultOf(this.path, error);
         this.#log.warn('The settings were changed to something wrong.', { error });
         this.#changed.fire();
       }
@@ -188,12 +183,11 @@ export class SettingsFile implements Disposable {
   update(change: (own: OwnSettings) => Partial<OwnSettings>, confirm: Confirm = refuse): Promise<void> {
     return this.#withConsent(confirm, async (agreed) => {
       await this.#read().catch((cause) => {
-        throw new DaypassError('settings-invalid', faultOf(cause), { next: `Fix ${this.path} first.`, cause });
+        throw faultOf(this.path, cause);
       });
       const wanted = { ...this.#own, ...change(this.#own), version: 1 };
       const parsed = v.safeParse(SettingsSchema, Object.fromEntries(Object.entries(wanted).filter(isSet)));
-      if (!parsed.success)
-        throw new DaypassError('settings-invalid', describeIssues(parsed.issues), { next: 'Nothing was changed.' });
+      if (!parsed.success) throw errorOfCase('change-wrong', firstFault(parsed.issues));
       await this.#requireUsable(parsed.output);
       const said = await this.#layers(parsed.output);
       const less = this.#beyond(said, agreed);
@@ -305,16 +299,16 @@ function changedMeanwhile(): DaypassError {
   });
 }
 
-/** @throws Error with a message for a person. */
+/** @throws Faulty */
 function parse(text: string): OwnSettings {
   let data: unknown;
   try {
     data = JSON.parse(text);
   } catch (cause) {
-    throw new Error('The settings are not valid JSON.', { cause });
+    throw new Faulty(null, cause);
   }
   const parsed = v.safeParse(SettingsSchema, data);
-  if (!parsed.success) throw new Error(describeIssues(parsed.issues));
+  if (!parsed.success) throw new Faulty(firstFault(parsed.issues));
   return parsed.output;
 }
 
@@ -322,7 +316,26 @@ function isSet([, value]: [string, unknown]): boolean {
   return value !== undefined;
 }
 
-function faultOf(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return code === undefined ? message : 'The settings can’t be read.';
+/** What is wrong with the file: one setting, or, without one, all of it is no JSON. */
+class Faulty extends Error {
+  readonly setting: ReturnType<typeof firstFault> | null;
+
+  constructor(setting: ReturnType<typeof firstFault> | null, cause?: unknown) {
+    super(setting ? `${setting.setting}: ${setting.fault}` : 'no JSON', { cause });
+    this.setting = setting;
+  }
+}
+
+/** @param path of the file that is to be put right */
+function faultOf(path: string, error: unknown): DaypassError {
+  if (!(error instanceof Faulty)) return errorOfCase('settings-unreadable', { path }, error);
+  if (!error.setting) return errorOfCase('settings-no-json', { path }, error);
+  return errorOfCase('setting-wrong', { path, ...error.setting }, error);
+}
+
+/** @param path where the file is by now */
+function keptAs(path: string, error: unknown): DaypassError {
+  if (!(error instanceof Faulty)) return errorOfCase('settings-unreadable-kept', { path }, error);
+  if (!error.setting) return errorOfCase('settings-no-json-kept', { path }, error);
+  return errorOfCase('setting-wrong-kept', { path, ...error.setting }, error);
 }

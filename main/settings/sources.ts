@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { isPageAddress, isRoleArn, partsOfRoleArn } from '../../common/patterns.ts';
+import { errorOfCase } from '../base/error-cases.ts';
 import { DaypassError } from '../base/errors.ts';
 import type { AssumeRoleDefinition, OidcDefinition, SessionDefinition } from '../base/session-definition.ts';
 import { consoleLoginSource, iamUserSource, samlSource } from './sign-in-sources.ts';
@@ -103,15 +104,14 @@ export function readSources(entries: unknown): SettingsSources {
   const sessions: SessionDefinition[] = [];
   const problems: DaypassError[] = [];
   if (entries !== undefined && !Array.isArray(entries)) {
-    problems.push(new DaypassError('settings-invalid', 'The setting sources is not a list.'));
+    problems.push(errorOfCase('sources-no-list', {}));
   }
   for (const [index, entry] of (Array.isArray(entries) ? entries : []).entries()) {
-    const place = `entry ${index + 1} of sources`;
+    const place = `sources[${index}]`;
     try {
       const session = readSource(entry, place);
       if (sessions.some((other) => other.name === session.name)) {
-        const what = `The settings define the session "${session.name}" twice (the second time in ${place}).`;
-        throw new DaypassError('settings-invalid', what, { next: 'Give one of them another name, or take it out.' });
+        throw errorOfCase('session-twice', { name: session.name, place });
       }
       sessions.push(session);
     } catch (error) {
@@ -129,12 +129,10 @@ export function readSources(entries: unknown): SettingsSources {
 export function readSource(entry: unknown, place?: string): SessionDefinition {
   const { kind, name: called } = (entry ?? {}) as { kind?: unknown; name?: unknown };
   const where = place === undefined ? '' : ` (${place})`;
-  const which = `${typeof called === 'string' ? `The session "${called}"` : 'A session'} of the settings${where}`;
+  const named = typeof called === 'string' ? `"${called}"${where}` : (place ?? '-');
   const read = typeof kind === 'string' ? KINDS[kind] : undefined;
   if (!read) {
-    throw new DaypassError('settings-invalid', `${which} is of no kind that there is.`, {
-      next: `Kinds are: ${Object.keys(KINDS).join(', ')}.`,
-    });
+    throw errorOfCase('source-kind', { source: named, kinds: Object.keys(KINDS).join(', ') });
   }
   try {
     return read(entry);
@@ -143,7 +141,7 @@ export function readSource(entry: unknown, place?: string): SessionDefinition {
     const [issue] = error.issues;
     const path = issue ? v.getDotPath(issue) : null;
     const what = `${issue?.message ?? 'It is wrong.'}`.replace(/\.?$/, '.');
-    throw new DaypassError('settings-invalid', `${which}${path ? `, ${path}` : ''}: ${what}`, { cause: error });
+    throw errorOfCase('source-wrong', { source: named, setting: path ?? 'kind', fault: what }, error);
   }
 }
 

@@ -7,12 +7,11 @@ import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import type { Clock } from '../base/clock.ts';
 import { errorOfCase } from '../base/error-cases.ts';
-import { DaypassError } from '../base/errors.ts';
 import { writeFileAtomically } from '../platform/files/atomic-file.ts';
 import { removeFile } from '../platform/files/held-file.ts';
 import { readStateFile } from '../platform/files/state-file.ts';
 import type { Log } from '../platform/log.ts';
-import { describeIssues } from './issues.ts';
+import { firstFault } from './issues.ts';
 import { type OwnSettings, SettingsSchema } from './schema.ts';
 
 const short = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
@@ -45,7 +44,6 @@ export type StoredTeam = v.InferOutput<typeof Stored>;
  * @throws DaypassError settings-invalid
  */
 export function parseTeam(text: string): { team: Team; ignored: readonly string[] } {
-  const next = 'Contact the person who maintains that file.';
   let data: unknown;
   try {
     data = JSON.parse(text);
@@ -54,7 +52,7 @@ export function parseTeam(text: string): { team: Team; ignored: readonly string[
   }
   const parsed = v.safeParse(TeamSchema, data);
   if (!parsed.success) {
-    throw new DaypassError('settings-invalid', `Of the team’s settings: ${describeIssues(parsed.issues)}`, { next });
+    throw errorOfCase('team-setting-wrong', firstFault(parsed.issues));
   }
   const ignored = Object.keys(data as object).filter((key) => !Object.hasOwn(TeamSchema.entries, key));
   return { team: parsed.output, ignored };

@@ -23,10 +23,9 @@ export function awaitCallback(callback: Promise<Callback>, clock: Clock, signal:
 }
 
 /** What AWS sends back in the address in place of a code (RFC 6749 §4.1.2.1): a person's denial, or its own refusal. */
-export function refusedInBrowser({ error, url }: Extract<Callback, { error: string }>, next: string): DaypassError {
+export function refusedInBrowser({ error, url }: Extract<Callback, { error: string }>, command: string): DaypassError {
   if (error === 'access_denied') return errorOfCase('denied-in-browser', {});
   const words = url.searchParams.get('error_description');
-  const reason = quotable(error);
-  const what = `AWS refused the sign-in (${[reason, words && quotable(words)].filter(Boolean).join(': ')}).`;
-  return new DaypassError('aws-rejected', what, { next, details: { reason } });
+  const reason = [quotable(error), words && quotable(words)].filter(Boolean).join(': ');
+  return errorOfCase('sign-in-refused', { reason }, undefined, { command });
 }

@@ -9,6 +9,7 @@ import type { AddedIamUser, MfaChoice, NewIamUser } from '../../agent/iam-users.
 import { listStaticKeys, readStaticKey, removeStaticKey, type StaticKey } from '../../aws-files/credentials-file.ts';
 import { deleteKeyDownload, readKeyDownload } from '../../aws-files/key-download.ts';
 import type { Clock } from '../../base/clock.ts';
+import { errorOfCase } from '../../base/error-cases.ts';
 import { asDaypassError, DaypassError } from '../../base/errors.ts';
 import { Secret } from '../../base/secret.ts';
 import type { Log } from '../../platform/log.ts';
@@ -173,7 +174,7 @@ export class KeyEntry {
         return { key, copy: null };
       }
       case 'file': {
-        if (!this.#file) throw new DaypassError('key-invalid', 'No file was chosen.');
+        if (!this.#file) throw errorOfCase('key-file-none', {});
         return { key: this.#file.key, copy: { in: 'file', path: this.#file.path } };
       }
       case 'profile': {
@@ -237,7 +238,7 @@ export class KeyEntry {
     const { what, next } = say(error.toJSON());
     const text = inOneRun(what, next);
     if (error.code === 'key-invalid') {
-      return { text, field: otherwise ?? (/secret access key/.test(error.message) ? 'secret' : 'keyId') };
+      return { text, field: otherwise ?? (error.details?.case === 'key-secret-form' ? 'secret' : 'keyId') };
     }
     if (error.code !== 'settings-invalid') return { text, field: otherwise };
     if (/, region: /.test(error.message)) return { text: faults.region, field: 'region' };

@@ -13,7 +13,8 @@ import {
   requestChannel,
 } from '../../../preload/contracts/contract.ts';
 import type { Disposable } from '../../base/disposable.ts';
-import { asDaypassError, DaypassError, type ErrorView } from '../../base/errors.ts';
+import { errorOfCase } from '../../base/error-cases.ts';
+import { asDaypassError, type ErrorView } from '../../base/errors.ts';
 import type { Log } from '../../platform/log.ts';
 
 /** As much of Electron's `WebContents` and `WebFrameMain` as is looked at. */
@@ -93,7 +94,7 @@ async function answer(
     // What was sent is not repeated: a secret may be in it.
     const given = request ? v.safeParse(request.args, args) : null;
     if (!request || !given?.success) {
-      throw new DaypassError('usage', 'Invalid request from the window.', { next: 'Try again.' });
+      throw errorOfCase('request-invalid', {});
     }
     return { ok: true, value: v.parse(request.answer, await handler(...(given.output as unknown[]))) };
   } catch (cause) {

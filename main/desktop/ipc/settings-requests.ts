@@ -2,7 +2,7 @@ import { isSameAccess, type RoleRef } from '../../../common/roles.ts';
 import { editedRules, type RuleEdit } from '../../../common/rule-edits.ts';
 import type { ArgsOf } from '../../../preload/contracts/contract.ts';
 import type { MAIN } from '../../../preload/contracts/main.ts';
-import { DaypassError } from '../../base/errors.ts';
+import { errorOfCase } from '../../base/error-cases.ts';
 import type { Confirm } from '../../settings/protection.ts';
 import type { OwnSettings } from '../../settings/schema.ts';
 import type { SettingsFile } from '../../settings/settings-file.ts';
@@ -43,11 +43,10 @@ export async function changeRule(file: SettingsFile, edit: RuleEdit, confirm?: C
     const list = edit.list === 'sensitive' ? (own.sensitive ?? []) : file.get()[edit.list];
     const rules = editedRules(list, edit);
     if (rules) return { [edit.list]: rules };
-    if (edit.list === 'sensitive' && hasRule(file.team()?.team.sensitive, edit.rule)) throw ofTheTeam('This rule');
+    if (edit.list === 'sensitive' && hasRule(file.team()?.team.sensitive, edit.rule))
+      throw errorOfCase('rule-of-team', {}, undefined, OF_TEAM);
     if (edit.edit !== 'replace') return {};
-    throw new DaypassError('settings-invalid', 'This rule was changed elsewhere in the meantime.', {
-      next: 'Change it again as it is now.',
-    });
+    throw errorOfCase('rule-changed', {});
   }, confirm);
 }
 
@@ -57,11 +56,8 @@ function hasRule(rules: OwnSettings['sensitive'] = [], { account, role }: RuleEd
 
 /** @throws DaypassError settings-invalid where the team's settings make the role sensitive. */
 export function refuseIfOfTeam(file: SettingsFile, role: RoleRef): void {
-  if (file.team()?.team.sensitiveRoles?.some((other) => isSameAccess(other, role))) throw ofTheTeam(role.role);
+  if (file.team()?.team.sensitiveRoles?.some((other) => isSameAccess(other, role)))
+    throw errorOfCase('role-of-team', { role: role.role }, undefined, OF_TEAM);
 }
 
-function ofTheTeam(what: string): DaypassError {
-  return new DaypassError('settings-invalid', `${what} requires approval by your team's settings.`, {
-    next: 'Ask the person who maintains them, or run `daypass team remove`.',
-  });
-}
+const OF_TEAM = { command: 'Ask the person who maintains them, or run `daypass team remove`.' };

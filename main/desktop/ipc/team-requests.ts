@@ -5,6 +5,7 @@ import { editFile } from '../../aws-files/edit-file.ts';
 import { shownText } from '../../aws-files/file-text.ts';
 import { readFileText } from '../../aws-files/read-file.ts';
 import type { Clock } from '../../base/clock.ts';
+import { errorOfCase } from '../../base/error-cases.ts';
 import { DaypassError } from '../../base/errors.ts';
 import { formatDiff } from '../../commands/files/diff.ts';
 import { planTeam, type TeamPlan, teamDiff } from '../../commands/files/team-plan.ts';
@@ -60,9 +61,7 @@ export function teamRequests(dependencies: Dependencies): Pick<MainHandlers, Tea
       shown = null;
       const change = (text: string) => {
         if (text === before) return plan.change(text);
-        throw new DaypassError('config-invalid', `${path} was changed by another program meanwhile.`, {
-          next: 'Look at the changes again.',
-        });
+        throw errorOfCase('changed-meanwhile', { path });
       };
       await agent.settings.setTeam(plan.stored, confirmLess, () => editFile(path, change));
       await agent.reloadConfig();

@@ -9,7 +9,8 @@ import { importProfiles } from '../../aws-files/import-profiles.ts';
 import { putProfiles } from '../../aws-files/managed-block.ts';
 import { readFileText } from '../../aws-files/read-file.ts';
 import type { Clock } from '../../base/clock.ts';
-import { DaypassError } from '../../base/errors.ts';
+import { errorOfCase } from '../../base/error-cases.ts';
+import type { DaypassError } from '../../base/errors.ts';
 import { formatDiff } from '../../commands/files/diff.ts';
 import type { Note } from '../../commands/files/notes.ts';
 import { checkNames, planProfiles, pruneRule } from '../../commands/files/profile-plan.ts';
@@ -69,7 +70,7 @@ export function toolRequests(dependencies: ToolDependencies): Pick<MainHandlers,
     const roles = agent.roles();
     const at = roles.findIndex((view) => roleKey(refOf(view)) === roleKey(role));
     const planned = planProfiles(context, roles, agent.settings.get().profileTemplate).profiles[at];
-    if (!planned) throw new DaypassError('no-role', 'This role is not in any list.', { next: 'Refresh the list.' });
+    if (!planned) throw errorOfCase('role-unlisted', {});
     const { profiles } = await checkNames(context, { profiles: [planned], notes: [] }, false);
     await editFile(path, (text) => putProfiles(text, profiles, () => false).text);
     await agent.reloadConfig();
@@ -107,7 +108,5 @@ export function toolRequests(dependencies: ToolDependencies): Pick<MainHandlers,
 }
 
 function changed(path: string): DaypassError {
-  return new DaypassError('config-invalid', `${path} was changed by another program meanwhile.`, {
-    next: 'Look at the changes again.',
-  });
+  return errorOfCase('changed-meanwhile', { path });
 }

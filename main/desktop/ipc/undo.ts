@@ -1,5 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
-import { DaypassError } from '../../base/errors.ts';
+import { errorOfCase } from '../../base/error-cases.ts';
+import type { DaypassError } from '../../base/errors.ts';
 import type { OwnSettings } from '../../settings/schema.ts';
 import type { SettingsFile } from '../../settings/settings-file.ts';
 
@@ -52,5 +53,5 @@ function undone(own: OwnSettings): Undone {
 }
 
 function tooLate(): DaypassError {
-  return new DaypassError('settings-invalid', 'This can’t be undone any more.', { next: 'Change it as you want it.' });
+  return errorOfCase('undo-gone', {});
 }

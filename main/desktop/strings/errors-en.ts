@@ -243,6 +243,9 @@ export const ERRORS_EN = {
 /** How sentences are put together. */
 export const ERROR_FRAMES_EN = {
   similar: '{what} Did you mean {similar}?',
+  inSection: '{section} in {path}, line {line}: {what}',
+  otherLines: '{what} Wrong, too: {lines}.',
+  unwritten: 'The role is active now, but [profile {unwritten}] could not be written. {what}',
   /** For what a code's own sentences don't say: the English ones, as they were written where the error arose. */
   inFull: '{next} In full: “{english}”',
 } as const;

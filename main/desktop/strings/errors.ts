@@ -1,6 +1,6 @@
 /** An error in the person's language: sentences of its code, with the names that its details have. */
 import { isForms, partOf, placesIn, type Speech, textsFor } from '../../../common/texts.ts';
-import { CASES_EN } from '../../base/error-cases-en.ts';
+import { CASES_EN, type ErrorCase } from '../../base/error-cases-en.ts';
 import { ERRORS, type ErrorCode, type ErrorDetails, type ErrorView } from '../../base/errors.ts';
 import { printableLines } from '../../base/printable.ts';
 import { ERROR_FRAMES_EN, ERRORS_EN } from './errors-en.ts';
@@ -39,7 +39,7 @@ export const IS_WHOLE: Readonly<Record<ErrorCode, 'always' | 'with-details' | 'n
   'access-denied': 'with-details',
   'aws-unreachable': 'always',
   'aws-throttled': 'always',
-  'aws-failed': 'with-details',
+  'aws-failed': 'always',
   'list-incomplete': 'always',
   'aws-rejected': 'with-details',
   'network-sign-in': 'always',
@@ -70,10 +70,10 @@ export const IS_WHOLE: Readonly<Record<ErrorCode, 'always' | 'with-details' | 'n
   'no-terminal': 'always',
   'shortcut-unavailable': 'with-details',
   'browser-failed': 'always',
-  'update-failed': 'never',
+  'update-failed': 'always',
   'update-refused': 'always',
   'agent-unreachable': 'always',
-  'agent-running': 'never',
+  'agent-running': 'always',
   'protocol-mismatch': 'always',
 };
 
@@ -82,29 +82,55 @@ export function errorsIn(translation: unknown, speech: Speech): (error: ErrorVie
   const texts = textsFor(ERRORS_EN, translation, speech);
   const frames = textsFor(ERROR_FRAMES_EN, translation, speech);
   const cases = textsFor(CASES_EN, partOf(translation, 'cases'), speech);
-  const hasCase = (name: string) => partOf(partOf(translation, 'cases'), name) !== undefined;
-  return ({ code, what: english, next: advice, details }) => {
-    const { next } = texts[code];
-    // English, or not translated: the error's own sentences are the most precise. Advice for a terminal is replaced.
-    if (partOf(translation, code) === undefined)
-      return {
-        what: english.includes('`') ? texts[code].what : printableLines(english),
-        next: advice === ERRORS[code].next || advice.includes('`') ? next : printableLines(advice),
-      };
-    const known = details?.case;
-    if (known !== undefined && hasCase(known)) {
-      const sentences = cases[known];
-      const values = Object.fromEntries(Object.entries(details ?? {}));
-      const ofCase = (text: unknown) => (typeof text === 'function' ? text(values) : text) as string | undefined;
-      return { what: ofCase(partOf(sentences, 'what')) ?? '', next: ofCase(partOf(sentences, 'next')) ?? next };
-    }
-    const isWhole = IS_WHOLE[code] === 'always' || (IS_WHOLE[code] === 'with-details' && details !== undefined);
-    const what = said(partOf(texts[code], keyFor(code, details ?? {})), details ?? {});
-    const similar = details?.similar;
+  const isTranslated = (name: string) => partOf(partOf(translation, 'cases'), name) !== undefined;
+
+  /** The sentences of a case, with what is put in; without advice of its own, that of the code. */
+  function ofCase(known: ErrorCase, { code, details }: ErrorView): ErrorSentences {
+    const values = Object.fromEntries(Object.entries(details ?? {}));
+    const filled = (text: unknown) => (typeof text === 'function' ? text(values) : text) as string | undefined;
+    const sentences = cases[known];
     return {
-      what: similar ? frames.similar({ what, similar }) : what,
-      next: isWhole ? next : frames.inFull({ next, english: advice.includes('`') ? english : `${english} ${advice}` }),
+      what: filled(partOf(sentences, 'what')) ?? '',
+      next: filled(partOf(sentences, 'next')) ?? texts[code].next,
     };
+  }
+
+  /** English, or not translated: the error's own sentences are the most precise. Advice for a terminal is replaced. */
+  function asWritten(error: ErrorView): ErrorSentences {
+    const { code, what, next, details } = error;
+    const isForTerminal = next === ERRORS[code].next || next.includes('`');
+    const advice = details?.case ? ofCase(details.case, error).next : texts[code].next;
+    return {
+      what: what.includes('`') ? texts[code].what : printableLines(what),
+      next: isForTerminal ? advice : printableLines(next),
+    };
+  }
+
+  /** With where it is, and with what else was to be said. */
+  function whole({ what, next }: ErrorSentences, details: ErrorDetails): ErrorSentences {
+    const { similar, section, path, line, lines, unwritten } = details;
+    const placed = section && path && line ? frames.inSection({ section, path, line, what }) : what;
+    const all = lines ? frames.otherLines({ what: placed, lines }) : placed;
+    const after = unwritten ? frames.unwritten({ unwritten, what: all }) : all;
+    return { what: similar ? frames.similar({ what: after, similar }) : after, next };
+  }
+
+  return (error) => {
+    const { code, what: english, next: advice, details } = error;
+    if (partOf(translation, code) === undefined) return asWritten(error);
+    const known = details?.case;
+    if (known !== undefined && isTranslated(known)) return whole(ofCase(known, error), details ?? {});
+    const { next } = texts[code];
+    const isWhole = IS_WHOLE[code] === 'always' || (IS_WHOLE[code] === 'with-details' && details !== undefined);
+    return whole(
+      {
+        what: said(partOf(texts[code], keyFor(code, details ?? {})), details ?? {}),
+        next: isWhole
+          ? next
+          : frames.inFull({ next, english: advice.includes('`') ? english : `${english} ${advice}` }),
+      },
+      details ?? {},
+    );
   };
 }
 

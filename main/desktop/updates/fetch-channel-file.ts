@@ -1,3 +1,4 @@
+import { errorOfCase } from '../../base/error-cases.ts';
 import { DaypassError } from '../../base/errors.ts';
 import type { Fetch } from '../../platform/network/fetch.ts';
 import { MAX_REDIRECTS, redirectTarget } from './address.ts';
@@ -27,7 +28,7 @@ async function get(from: URL, fetch: Fetch): Promise<Buffer> {
       url = target(url, location);
       continue;
     }
-    if (answer.status !== 200) throw failed(`The release server answers with status ${answer.status}.`);
+    if (answer.status !== 200) throw errorOfCase('release-status', { status: String(answer.status) });
     const bytes = Buffer.from(await answer.arrayBuffer());
     if (bytes.length > MAX_BYTES) throw failed('The release server sends more than it should.');
     return bytes;
@@ -40,7 +41,7 @@ async function ask(url: URL, fetch: Fetch): Promise<Response> {
     return await fetch(url.href);
   } catch (cause) {
     if (cause instanceof DaypassError) throw cause;
-    throw failed('The release server can’t be reached.', cause);
+    throw errorOfCase('release-unreachable', {}, cause);
   }
 }
 

@@ -1,7 +1,7 @@
 /** Whether `daypass` can be typed in a terminal, and putting it where it can. */
 import { access, constants, lstat, mkdir, readlink, realpath, rename, rm, symlink, unlink } from 'node:fs/promises';
 import { basename, delimiter, dirname, join, sep } from 'node:path';
-import { DaypassError } from '../../base/errors.ts';
+import { errorOfCase } from '../../base/error-cases.ts';
 import { temporaryBeside } from '../files/atomic-file.ts';
 
 export interface CommandPlace {
@@ -56,9 +56,7 @@ export async function findCommand(dependencies: CommandDependencies): Promise<Co
 export async function installCommand(dependencies: CommandDependencies): Promise<CommandPlace> {
   const path = placeFor(dependencies);
   if (path === null) {
-    throw new DaypassError('state-unwritable', 'Daypass can’t put its command on the PATH here.', {
-      next: `Add ${dirname(dependencies.client)} to your PATH.`,
-    });
+    throw errorOfCase('command-no-place', { folder: dirname(dependencies.client) });
   }
   try {
     await mkdir(dirname(path), { recursive: true });
@@ -72,10 +70,7 @@ export async function installCommand(dependencies: CommandDependencies): Promise
       throw error;
     });
   } catch (cause) {
-    throw new DaypassError('state-unwritable', `${path} can’t be written.`, {
-      next: `Add ${dirname(dependencies.client)} to your PATH.`,
-      cause,
-    });
+    throw errorOfCase('command-unwritable', { path, folder: dirname(dependencies.client) }, cause);
   }
   return findCommand(dependencies);
 }
@@ -85,7 +80,7 @@ export async function removeCommand(dependencies: CommandDependencies): Promise<
   const path = placeFor(dependencies);
   if (path !== null && (await linkTarget(path)) === dependencies.client) {
     await unlink(path).catch((cause) => {
-      throw new DaypassError('state-unwritable', `${path} can’t be removed.`, { next: 'Remove it yourself.', cause });
+      throw errorOfCase('command-unremovable', { path }, cause);
     });
   }
   return findCommand(dependencies);

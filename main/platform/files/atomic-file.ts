@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { renameSync, rmSync } from 'node:fs';
 import { type FileHandle, lstat, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { errorOfCase } from '../../base/error-cases.ts';
 import { DaypassError } from '../../base/errors.ts';
 import { nameOfUser } from '../users.ts';
 import { whileHeld } from './held-file.ts';
@@ -86,11 +87,7 @@ async function giveTo(file: FileHandle, { uid, gid }: Owner): Promise<void> {
   try {
     await file.chown(uid, gid);
   } catch (cause) {
-    throw new DaypassError(
-      'state-unwritable',
-      `The file belongs to ${nameOfUser(uid)} and group ${gid}, which Daypass can't keep when it writes it. Nothing was changed.`,
-      { next: 'Make the file your own with chown, then try again.', cause },
-    );
+    throw errorOfCase('owner-kept', { owner: nameOfUser(uid), group: String(gid) }, cause);
   }
 }
 

@@ -1,7 +1,7 @@
 /** Root among another user's files, as `sudo` has it: what an agent wrote there that person could not change or take away. */
 import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DaypassError } from '../../base/errors.ts';
+import { errorOfCase } from '../../base/error-cases.ts';
 import { nameOfUser } from '../users.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -20,8 +20,8 @@ export function refuseHomeOfAnother(
   for (const folder of folders) {
     const owner = ownerOf(folder);
     if (owner === null || owner === 0) continue;
-    throw new DaypassError('state-unsafe', `This is root, and ${folder} belongs to ${nameOfUser(owner)}.`, {
-      next: 'Start Daypass without sudo, or with `sudo -H`; DAYPASS_ALLOW_ROOT=1 starts it all the same.',
+    throw errorOfCase('home-of-another', { path: folder, owner: nameOfUser(owner) }, undefined, {
+      command: 'Start Daypass without sudo, or with `sudo -H`; DAYPASS_ALLOW_ROOT=1 starts it all the same.',
     });
   }
 }

@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { lstat, readFile, readlink, symlink, unlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
+import { errorOfCase } from '../../base/error-cases.ts';
 import { DaypassError } from '../../base/errors.ts';
 import { isHeld as isHeldOpen, whileHeld } from './held-file.ts';
 
@@ -67,12 +68,10 @@ export async function withLockFile<T>(
     const now = performance.now();
     if (owner || refused === 'exists') seen = now;
     else if (now - seen > GOING_MS)
-      throw new DaypassError('state-unwritable', `${path} can't be made.`, { cause: refused });
+      throw new DaypassError('state-unwritable', `${path} can't be made.`, { details: { path }, cause: refused });
     if (owner?.isDead) await remove(path, owner.text, calls);
     else if (now - start > PATIENCE_MS) {
-      throw new DaypassError('state-unwritable', `Another process holds ${path} (${owner?.text}).`, {
-        next: 'Try again in a minute.',
-      });
+      throw errorOfCase('lock-held', { path, owner: owner?.text ?? '' });
     } else if (owner || refused !== 'exists') await pause(POLL_MS);
   }
   const isHeld = async () => (await read(path, calls))?.text === own;
@@ -99,7 +98,7 @@ async function create(path: string, text: string, { platform, make }: LockCalls)
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return 'exists';
     if (isHeldOpen(cause, platform)) return cause as Error;
-    throw new DaypassError('state-unwritable', `${path} can't be made.`, { cause });
+    throw new DaypassError('state-unwritable', `${path} can't be made.`, { details: { path }, cause });
   }
 }
 
@@ -110,7 +109,7 @@ async function read(path: string, calls: LockCalls): Promise<Owner | null> {
     return { text, isDead: Date.now() - at > ABANDONED_MS || isOfDeadProcess(text) };
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT' || isHeldOpen(cause, calls.platform)) return null;
-    throw new DaypassError('state-unwritable', `${path} can't be read.`, { cause });
+    throw new DaypassError('state-unwritable', `${path} can't be read.`, { details: { path }, cause });
   }
 }
 

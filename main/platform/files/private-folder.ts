@@ -1,6 +1,7 @@
 /** Folders that no one but this user may look into. */
 import { chmodSync, lstatSync, mkdirSync, type Stats, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { errorOfCase } from '../../base/error-cases.ts';
 import { DaypassError } from '../../base/errors.ts';
 import { nameOfUser } from '../users.ts';
 
@@ -14,11 +15,11 @@ const OTHERS_WRITE = 0o002;
 export function ensurePrivateFolder(path: string): void {
   make(path);
   const stats = lstatSync(path);
-  if (!stats.isDirectory()) throw new DaypassError('state-unsafe', `${path} is not a folder.`);
+  if (!stats.isDirectory()) throw errorOfCase('not-a-folder', { path });
   // Windows keeps its access lists outside the mode; a folder in the user's profile is the user's.
   if (process.getuid === undefined) return;
   requireOwn(path, stats);
-  if ((stats.mode & OTHERS) !== 0) throw new DaypassError('state-unsafe', `Others can look into ${path}.`);
+  if ((stats.mode & OTHERS) !== 0) throw errorOfCase('folder-open', { path });
 }
 
 /**
@@ -30,22 +31,18 @@ export function ensureOwnFolder(path: string): void {
   make(path);
   const link = lstatSync(path);
   const stats = link.isSymbolicLink() ? behindLink(path, link) : link;
-  if (!stats.isDirectory()) throw new DaypassError('state-unsafe', `${path} is not a folder.`);
+  if (!stats.isDirectory()) throw errorOfCase('not-a-folder', { path });
   if (process.getuid === undefined) return;
   requireOwn(path, stats);
   if ((stats.mode & OTHERS) === 0) return;
   if ((stats.mode & OTHERS_WRITE) !== 0) {
-    throw new DaypassError('state-unsafe', `Everybody can write into ${path}.`, {
-      next: `Look at what is in it, then run \`chmod 700 ${path}\`.`,
-    });
+    const command = `Look at what is in it, then run \`chmod 700 ${path}\`.`;
+    throw errorOfCase('folder-writable', { path }, undefined, { command });
   }
   try {
     chmodSync(path, stats.mode & 0o700);
   } catch (cause) {
-    throw new DaypassError('state-unsafe', `Others can look into ${path}.`, {
-      next: `Run \`chmod 700 ${path}\`.`,
-      cause,
-    });
+    throw errorOfCase('folder-open', { path }, cause, { command: `Run \`chmod 700 ${path}\`.` });
   }
 }
 
@@ -65,17 +62,14 @@ function behindLink(path: string, link: Stats): Stats {
   try {
     return statSync(path);
   } catch (cause) {
-    throw new DaypassError('state-unsafe', `The link ${path} leads nowhere.`, {
-      next: 'Make the folder that it names, or take the link away.',
-      cause,
-    });
+    throw errorOfCase('link-nowhere', { path }, cause);
   }
 }
 
 function requireOwn(path: string, { uid }: Stats): void {
   const own = process.getuid?.() ?? uid;
   if (uid === own) return;
-  throw new DaypassError('state-unsafe', `${path} belongs to ${nameOfUser(uid)}, and you are ${nameOfUser(own)}.`, {
-    next: `Run \`sudo chown -R ${nameOfUser(own)} ${path}\`, if it is yours.`,
-  });
+  const [owner, self] = [nameOfUser(uid), nameOfUser(own)];
+  const command = `Run \`sudo chown -R ${self} ${path}\`, if it is yours.`;
+  throw errorOfCase('folder-of-another', { path, owner, self }, undefined, { command });
 }

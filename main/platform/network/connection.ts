@@ -158,25 +158,15 @@ async function explained(error: unknown, way: Way): Promise<unknown> {
   if (!UNTRUSTED.test(code)) return error;
   const shown = await lookAtCertificate(way);
   const issuer = shown ? nameOf(shown.issuer) : null;
-  const of = issuer ? `, issued by ${issuer},` : '';
+  const named = { host, issuer: issuer ?? '?' };
   switch (code) {
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
-      return new DaypassError('tls-untrusted', `The certificate${of} that answers for ${host} is another host's.`, {
-        cause: error,
-        details: { host },
-      });
+      return errorOfCase('certificate-of-another', named, error);
     case 'CERT_HAS_EXPIRED':
     case 'CERT_NOT_YET_VALID':
-      return new DaypassError('tls-untrusted', `The certificate of ${host}${of} is not valid at this time.`, {
-        next: "Check this machine's clock; if it is right, change the network.",
-        cause: error,
-      });
-    default: {
-      const by = issuer ? `issuer: ${issuer}` : 'issuer unknown';
-      const what = `This connection is being intercepted by a proxy (${by}).`;
-      const why = `This machine doesn't trust the certificate for ${host}.`;
-      return new DaypassError('tls-untrusted', `${what} ${why}`, { cause: error, details: { host } });
-    }
+      return errorOfCase('certificate-untimely', named, error);
+    default:
+      return errorOfCase('intercepted', named, error);
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import { calculatePKCECodeChallenge, randomPKCECodeVerifier, randomState } from 'openid-client';
 import { abortError, type Clock } from '../../base/clock.ts';
+import { errorOfCase } from '../../base/error-cases.ts';
 import { DaypassError } from '../../base/errors.ts';
 import { refusedInBrowser } from '../browser-callback.ts';
 import { type Callback, openLoopback } from '../loopback.ts';
@@ -70,7 +71,7 @@ async function typedCode(url: string, state: string, clock: Clock, { ask, report
     if (code && shown.get('state') === state) return code;
     report({ step: 'starting' });
   }
-  throw new DaypassError('sign-in-denied', 'That is not the code that the page shows for this sign-in.');
+  throw errorOfCase('page-code-wrong', {});
 }
 
 /** The callback, or the end of the wait, or the person's cancelling. */

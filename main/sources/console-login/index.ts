@@ -215,10 +215,7 @@ class ConsoleLoginSource implements CredentialSource {
       case 'AUTHCODE_EXPIRED':
         return new DaypassError('sign-in-expired', 'The code of this sign-in has ended.', { cause: error });
       case 'INSUFFICIENT_PERMISSIONS':
-        return new DaypassError('access-denied', 'You may sign in to the console, but not get credentials that way.', {
-          next: 'Ask for the AWS managed policy SignInLocalDevelopmentAccess.',
-          cause: error,
-        });
+        return errorOfCase('console-without-login', {}, error);
       default:
         return toDaypassError(error);
     }

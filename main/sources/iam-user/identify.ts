@@ -1,4 +1,5 @@
 /** Whose access key this is, before it is kept: a user's, and not the root user's or a temporary one. */
+import { errorOfCase } from '../../base/error-cases.ts';
 import { DaypassError, isCode } from '../../base/errors.ts';
 import { nameOf, toDaypassError } from '../aws-errors.ts';
 import type { UserApi } from './api.ts';
@@ -18,16 +19,14 @@ export interface KeyOwner {
 /** @throws DaypassError key-invalid | root-user | aws-* */
 export async function identifyKey(api: UserApi, key: AccessKey): Promise<KeyOwner> {
   if (/^ASIA/.test(key.id)) {
-    throw new DaypassError('key-invalid', 'This is the key of a temporary session, not a long-term access key.', {
-      next: 'Use the access key of an IAM user; its ID starts with AKIA.',
-    });
+    throw errorOfCase('key-temporary', {});
   }
   if (!/^AKIA[A-Z0-9]{12,124}$/.test(key.id)) {
-    throw new DaypassError('key-invalid', 'An access key ID starts with AKIA and has 20 characters.');
+    throw errorOfCase('key-id-form', {});
   }
   const secret = key.secret.expose();
   if (secret.length < 16 || secret.length > 128 || /\s/.test(secret)) {
-    throw new DaypassError('key-invalid', 'This is not a secret access key: it has 40 characters without a space.');
+    throw errorOfCase('key-secret-form', {});
   }
   const { arn } = await api.whoAmI(key).catch((error) => {
     throw keyError(error);
@@ -41,7 +40,7 @@ export async function identifyKey(api: UserApi, key: AccessKey): Promise<KeyOwne
   }
   const [, partition = '', accountId = '', userName = ''] =
     /^arn:([\w-]+):iam::(\d{12}):user\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
-  if (!userName) throw new DaypassError('key-invalid', `This key belongs to ${arn}, which is not an IAM user.`);
+  if (!userName) throw errorOfCase('key-not-user', { arn });
   const [keys, mfaSerials] = await Promise.all([
     api.listKeys(key).catch(() => []),
     api.mfaSerials(key).catch(() => null),
@@ -58,22 +57,16 @@ export function isUnknownKey(error: unknown): boolean {
 /** What AWS's refusal of a key means. */
 export function keyError(error: unknown): DaypassError {
   if (isUnknownKey(error)) {
-    return new DaypassError('key-invalid', 'AWS does not know this access key: it is deleted, inactive or mistyped.', {
-      next: 'Check key ID and secret. If the key was created just now, wait a few seconds and try again.',
-      cause: error,
-    });
+    return errorOfCase('key-unknown', {}, error);
   }
   switch (nameOf(error)) {
     case 'SignatureDoesNotMatch':
-      return new DaypassError('key-invalid', 'The secret does not belong to this access key.', { cause: error });
+      return errorOfCase('key-secret-wrong', {}, error);
     case 'AccessDenied':
     case 'AccessDeniedException':
-      return new DaypassError('access-denied', 'AWS does not allow this user to do that.', { cause: error });
+      return errorOfCase('user-forbidden', {}, error);
     case 'RequestTimeTooSkewed':
-      return new DaypassError('aws-rejected', 'The clock of this machine is wrong.', {
-        next: 'Set the clock and try again.',
-        cause: error,
-      });
+      return errorOfCase('clock-wrong', {}, error);
     default:
       return isCode(error, 'rotation-stopped', 'second-key') ? error : toDaypassError(error);
   }

@@ -7,6 +7,7 @@ import type { RoleRef } from '../../../common/roles.ts';
 import type { SessionState } from '../../../common/sign-in.ts';
 import { sleep } from '../../base/clock.ts';
 import type { RoleCredentials } from '../../base/credentials.ts';
+import { errorOfCase } from '../../base/error-cases.ts';
 import { DaypassError, isAbort } from '../../base/errors.ts';
 import type { IamUserDefinition } from '../../base/session-definition.ts';
 import { HeldState } from '../base/held-state.ts';
@@ -150,10 +151,7 @@ class IamUserSource implements CredentialSource {
     return this.#api.federationToken(key, options).catch((error) => {
       const failure = keyError(error);
       if (failure.code !== 'access-denied') throw failure;
-      throw new DaypassError('access-denied', `AWS does not let ${userName} open the console from here.`, {
-        next: 'Ask for sts:GetFederationToken, or open the console of a role on top of this user.',
-        cause: error,
-      });
+      throw errorOfCase('user-no-console', { user: userName }, error);
     });
   }
 
@@ -230,11 +228,9 @@ class IamUserSource implements CredentialSource {
     if (isAbort(error)) return error;
     const failure = keyError(error);
     if (failure.code !== 'access-denied' || this.#dependencies.definition.mfaSerial === null) return failure;
-    return new DaypassError('access-denied', failure.message, {
-      next: this.#live()
-        ? 'Ask for permission to manage your own access keys (iam:*AccessKey* on your own user).'
-        : `Run \`daypass login ${this.session}\` first: many policies ask for a code of the MFA device.`,
-      cause: error,
+    if (this.#live()) return errorOfCase('user-without-permission', {}, error);
+    return errorOfCase('user-without-code', { session: this.session }, error, {
+      command: `Run \`daypass login ${this.session}\` first: many policies ask for a code of the MFA device.`,
     });
   }
 

@@ -5,7 +5,7 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import { Emitter, type Event } from '../../base/emitter.ts';
-import { DaypassError } from '../../base/errors.ts';
+import { errorOfCase } from '../../base/error-cases.ts';
 import { SingleFlight } from '../../base/single-flight.ts';
 import type { Log } from '../../platform/log.ts';
 import type { KeychainItem } from '../base/keychain-item.ts';
@@ -162,9 +162,7 @@ export class KeyRotation implements AccessKeyControl, Disposable {
     await this.restore();
     if (this.#record) return this.#record;
     const { session } = this.#dependencies;
-    throw new DaypassError('sign-in-required', `There is no access key for ${session} in the keychain.`, {
-      next: `Run \`daypass iam-user add ${session}\`.`,
-    });
+    throw errorOfCase('no-access-key', { session }, undefined, { command: `Run \`daypass iam-user add ${session}\`.` });
   }
 
   #plan(): void {

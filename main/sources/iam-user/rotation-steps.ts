@@ -5,6 +5,7 @@
  * The key in the record works at every moment.
  */
 import { type Clock, sleep } from '../../base/clock.ts';
+import { errorOfCase } from '../../base/error-cases.ts';
 import { DaypassError, isCode } from '../../base/errors.ts';
 import { nameOf } from '../aws-errors.ts';
 import type { SecondKey } from '../source.ts';
@@ -95,19 +96,16 @@ async function secondKey(key: AccessKey, other: ListedKey, dependencies: Rotatio
   const { api, session } = dependencies;
   // Not every user has the permission.
   const wasUsed = await signed(key, dependencies, (signer) => api.wasUsed(signer, other.id)).catch(() => null);
-  const used = wasUsed === null ? '' : wasUsed ? ', in use' : ', never used';
-  const state = `${other.isActive ? 'active' : 'inactive'}${used}`;
-  const what = `There is a second access key already, ${other.id} (${state}). AWS allows two, so there is no room for a new one.`;
+  const active = wasUsed === null ? 'second-key-active' : wasUsed ? 'second-key-used' : 'second-key-unused';
   const rotate = `daypass iam-user rotate ${session}`;
-  return new DaypassError('second-key', what, {
-    next: `If nothing needs it: \`${rotate} --delete ${other.id}\`. If you have its secret: \`${rotate} --use ${other.id}\`.`,
+  return errorOfCase(other.isActive ? active : 'second-key-inactive', { id: other.id }, undefined, {
+    command: `If nothing needs it: \`${rotate} --delete ${other.id}\`. If you have its secret: \`${rotate} --use ${other.id}\`.`,
   });
 }
 
 function inactive({ id }: ListedKey, { session }: RotationDependencies): DaypassError {
-  return new DaypassError('rotation-stopped', `The access key ${id} is inactive: AWS accepts nothing that it signs.`, {
-    next: `Activate it in IAM first, or delete it: \`daypass iam-user rotate ${session} --delete ${id}\`.`,
-  });
+  const command = `Activate it in IAM first, or delete it: \`daypass iam-user rotate ${session} --delete ${id}\`.`;
+  return errorOfCase('key-inactive', { id }, undefined, { command });
 }
 
 /** Null where there turns out to be a second key, which no list had: the person decides about it. */
@@ -128,10 +126,7 @@ async function create(
       if (hasJustBegun && (await isListed())) return null;
       // The other key, perhaps the one whose secret got lost on the way, is not listed yet.
       if (clock.monotonic() - startedAt > VERIFY_LIMIT_MS) {
-        throw new DaypassError('rotation-stopped', 'AWS says that there are two access keys, and lists only one.', {
-          next: 'Run the command again in a few minutes.',
-          cause: error,
-        });
+        throw errorOfCase('key-unlisted', {}, error, { command: 'Run the command again in a few minutes.' });
       }
       await sleep(clock, VERIFY_EVERY_MS, signal);
     }
@@ -149,13 +144,9 @@ async function removeLost(
     if (other.id === key.id || known.includes(other.id)) continue;
     if (other.createdAt < since - CLOCK_LEEWAY_MS) continue;
     if (await signed(key, dependencies, (signer) => api.wasUsed(signer, other.id))) {
-      throw new DaypassError(
-        'rotation-stopped',
-        `Another person or program created the access key ${other.id} meanwhile.`,
-        {
-          next: 'Find out who uses it, delete it at AWS, then run the command again.',
-        },
-      );
+      throw errorOfCase('key-by-another', { id: other.id }, undefined, {
+        command: 'Find out who uses it, delete it at AWS, then run the command again.',
+      });
     }
     await signed(key, dependencies, (signer) => api.deleteKey(signer, other.id));
   }
@@ -183,7 +174,7 @@ async function verifyAndSwap(
 async function requireOwn(next: AccessKey, dependencies: RotationDependencies): Promise<void> {
   const { arn } = await patiently(() => dependencies.api.whoAmI(next), dependencies);
   if (dependencies.isOwner(arn)) return;
-  throw new DaypassError('rotation-stopped', `The new access key belongs to ${arn}, not to this user.`);
+  throw errorOfCase('new-key-of-another', { arn });
 }
 
 async function deactivate(
@@ -208,7 +199,7 @@ async function remove(
 ): Promise<void> {
   const { api, isOwner } = dependencies;
   // The last way back goes with it, so the key in use has to be seen working once more.
-  if (!isOwner((await api.whoAmI(key)).arn)) throw new DaypassError('rotation-stopped', 'The key in use is not yours.');
+  if (!isOwner((await api.whoAmI(key)).arn)) throw errorOfCase('key-in-use-of-another', {});
   try {
     await signed(key, dependencies, (signer) => api.deleteKey(signer, oldId));
   } catch (error) {
@@ -243,11 +234,9 @@ async function patiently<T>(call: () => Promise<T>, { clock, signal }: RotationD
     } catch (error) {
       if (!isUnknownKey(error)) throw error;
       if (clock.monotonic() - since > VERIFY_LIMIT_MS) {
-        throw new DaypassError(
-          'rotation-stopped',
-          'AWS does not know the new access key yet; the old one is still in use.',
-          { next: 'Run the command again in a few minutes: the new key is kept until then.', cause: error },
-        );
+        throw errorOfCase('new-key-not-yet', {}, error, {
+          command: 'Run the command again in a few minutes: the new key is kept until then.',
+        });
       }
       await sleep(clock, VERIFY_EVERY_MS, signal);
     }

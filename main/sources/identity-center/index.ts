@@ -8,6 +8,7 @@ import type { SessionState } from '../../../common/sign-in.ts';
 import type { RoleCredentials } from '../../base/credentials.ts';
 import { DisposableStack } from '../../base/disposable.ts';
 import type { Event } from '../../base/emitter.ts';
+import { errorOfCase } from '../../base/error-cases.ts';
 import { DaypassError, isAbort, isCode } from '../../base/errors.ts';
 import type { RateLimiter } from '../../base/rate-limiter.ts';
 import { Secret } from '../../base/secret.ts';
@@ -261,18 +262,10 @@ function signInError(error: unknown, definition: IdentityCenterDefinition, found
     });
   }
   if (nameOf(error) === 'InvalidGrantException') {
-    const what = `AWS in ${region} does not know this sign-in. Most often the session's Region is not the one of its portal.`;
-    return new DaypassError('aws-rejected', what, {
-      next: `Check sso_region of the session ${name}: your administrator knows the Region of ${startUrl}.`,
-      cause: error,
-    });
+    return errorOfCase('sign-in-unknown', { region, session: name, url: startUrl }, error);
   }
   if (nameOf(error) === 'InvalidRequestException') {
-    const what = `AWS does not know the start URL ${startUrl} in ${region}.`;
-    return new DaypassError('aws-rejected', what, {
-      next: `Check sso_start_url and sso_region of the session ${name}.`,
-      cause: error,
-    });
+    return errorOfCase('start-url-unknown', { url: startUrl, region, session: name }, error);
   }
   return toDaypassError(error);
 }

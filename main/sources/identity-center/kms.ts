@@ -1,5 +1,6 @@
 /** An Identity Center whose data a KMS key of the customer's encrypts: what AWS says where it may not use that key (model of SSO OIDC). */
-import { DaypassError } from '../../base/errors.ts';
+import { errorOfCase } from '../../base/error-cases.ts';
+import type { DaypassError } from '../../base/errors.ts';
 
 /** `KMS_AccessDeniedException` and the like; null where the key is not what is wrong. */
 export function kmsReason(error: unknown): string | null {
@@ -11,9 +12,5 @@ export function kmsReason(error: unknown): string | null {
 export function kmsError(error: unknown): DaypassError | null {
   const reason = kmsReason(error);
   if (reason === null) return null;
-  return new DaypassError('aws-rejected', `Identity Center can't use its KMS key (${reason}).`, {
-    next: 'Contact the administrator of your AWS organisation: the key may be disabled, or its policy too narrow.',
-    cause: error,
-    details: { reason },
-  });
+  return errorOfCase('kms-unusable', { reason }, error);
 }

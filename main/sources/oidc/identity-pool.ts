@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/client-cognito-identity';
 import * as v from 'valibot';
 import type { RoleCredentials } from '../../base/credentials.ts';
+import { errorOfCase } from '../../base/error-cases.ts';
 import { DaypassError } from '../../base/errors.ts';
 import { Secret } from '../../base/secret.ts';
 import type { OidcDefinition } from '../../base/session-definition.ts';
@@ -72,21 +73,15 @@ export class IdentityPool {
 
   #explained(error: unknown): DaypassError {
     const { pool, definition } = this.#dependencies;
-    const denied = (what: string, next: string) => new DaypassError('access-denied', what, { next, cause: error });
+
     switch (nameOf(error)) {
       case 'NotAuthorizedException':
-        return denied(
-          `The identity pool does not take the sign-in of ${definition.name}.`,
-          'Check the pool’s provider and client id.',
-        );
+        return errorOfCase('pool-refused', { session: definition.name }, error);
       case 'ResourceNotFoundException':
-        return new DaypassError('config-invalid', `There is no identity pool ${pool.id}.`, {
-          next: 'Check its id.',
-          cause: error,
-        });
+        return errorOfCase('pool-missing', { pool: pool.id }, error);
       case 'InvalidIdentityPoolConfigurationException':
       case 'InvalidParameterException':
-        return denied('The identity pool has no such role for you.', 'Check the pool’s roles and rules.');
+        return errorOfCase('pool-no-role', {}, error);
       default:
         return toDaypassError(error);
     }

@@ -1,7 +1,8 @@
 /** A session with a provider: how it comes about, how it is renewed, how it ends. */
 import { tokenRevocation } from 'openid-client';
 import { sleep, withTimeout } from '../../base/clock.ts';
-import { DaypassError, isAbort } from '../../base/errors.ts';
+import { errorOfCase } from '../../base/error-cases.ts';
+import { isAbort } from '../../base/errors.ts';
 import type { Secret } from '../../base/secret.ts';
 import { TokenSession } from '../base/token-session.ts';
 import { ClockOffset } from '../clock-offset.ts';
@@ -43,13 +44,9 @@ export function createProviderSession(dependencies: OidcDependencies): ProviderS
   const clientSecret = async () => {
     const found = await secret.get();
     if (found) return found;
-    throw new DaypassError(
-      'provider-invalid',
-      `${new URL(issuer).host} wants the client secret of ${definition.name}.`,
-      {
-        next: loginCommand(definition.name, '--client-secret'),
-      },
-    );
+    const values = { provider: new URL(issuer).host, session: definition.name };
+    const command = loginCommand(definition.name, '--client-secret');
+    throw errorOfCase('client-secret-wanted', values, undefined, { command });
   };
   const provider = new Provider({ settings, network, clock, log, offset, clientSecret });
   const flow = { provider, settings, claim, clock };

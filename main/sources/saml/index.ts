@@ -179,8 +179,7 @@ class SamlSource implements CredentialSource {
         throw signInRequired(this.session, `The sign-in to ${this.session} has ended.`, error);
       }
       if (!isRefused(error)) throw stsError(error, found.roleArn);
-      const what = `AWS does not take the sign-in for the role ${role} in account ${account}.`;
-      throw new DaypassError('access-denied', what, { next: errorOfCase(caseOf(error), {}).next, cause: error });
+      throw errorOfCase(caseOf(error), {}, error, { code: 'access-denied' });
     });
     const held = this.#held.value;
     if (held && this.#response === response && credentials.expiresAt > held.endsAt) {

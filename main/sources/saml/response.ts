@@ -11,7 +11,7 @@ import { Secret } from '../../base/secret.ts';
 import { regionFor, type SamlAudience } from './endpoints.ts';
 import { parseRole, type SamlRole } from './role.ts';
 import { requireSignature } from './signature.ts';
-import { childrenOf, type Element, invalid, parseXml, textOf } from './xml.ts';
+import { childrenOf, type Element, parseXml, textOf } from './xml.ts';
 
 export interface SamlResponse {
   /** base64, as STS takes it. */
@@ -49,7 +49,7 @@ export function readResponse(posted: string, audience: SamlAudience, now: number
   const encoded = base64Of(posted);
   const response = parseXml(Buffer.from(encoded, 'base64'));
   if (response.localName !== 'Response' || response.namespaceURI !== PROTOCOL) {
-    throw invalid('What the identity provider sent is not a SAML response.');
+    throw errorOfCase('saml-no-response', {});
   }
   requireSuccess(response);
   const destination = response.getAttribute('Destination');
@@ -76,9 +76,9 @@ export function readResponse(posted: string, audience: SamlAudience, now: number
 }
 
 function base64Of(posted: string): string {
-  const limit = `AWS takes at most ${MAX_ENCODED_CHARACTERS.toLocaleString('en')} characters of SAML response`;
+  const tooLarge = () => errorOfCase('saml-large', { limit: MAX_ENCODED_CHARACTERS.toLocaleString('en') });
   // Room for line breaks and percent signs; beyond that it is not even looked at.
-  if (posted.length > 2 * MAX_ENCODED_CHARACTERS) throw invalid(`${limit}; this one is larger.`);
+  if (posted.length > 2 * MAX_ENCODED_CHARACTERS) throw tooLarge();
   const source = withoutEntities(posted);
   const input = /<input\b[^>]*\bname=["']?SAMLResponse\b[^>]*>/i.exec(source)?.[0];
   const field = /(?:^|[&\s])SAMLResponse=([^&\s]+)/.exec(source)?.[1];
@@ -89,9 +89,8 @@ function base64Of(posted: string): string {
     // The check below says what is wrong.
   }
   const encoded = text.replace(/\s+/g, '');
-  if (encoded.length > MAX_ENCODED_CHARACTERS) throw invalid(`${limit}; this one has ${encoded.length}.`);
-  if (encoded === '' || !/^[A-Za-z0-9+/]+={0,2}$/.test(encoded))
-    throw invalid('This is not a SAML response in base64.');
+  if (encoded.length > MAX_ENCODED_CHARACTERS) throw tooLarge();
+  if (encoded === '' || !/^[A-Za-z0-9+/]+={0,2}$/.test(encoded)) throw errorOfCase('saml-no-base64', {});
   return encoded;
 }
 
@@ -117,9 +116,9 @@ function onlyAssertion(response: Element): Element {
     throw errorOfCase('saml-encrypted', {});
   }
   const [assertion] = childrenOf(response, ASSERTION, 'Assertion');
-  if (!assertion) throw invalid('The answer of the identity provider has no assertion in it.');
+  if (!assertion) throw errorOfCase('saml-no-assertion', {});
   if (response.getElementsByTagNameNS(ASSERTION, 'Assertion').length > 1) {
-    throw invalid('The answer of the identity provider has several assertions in it.');
+    throw errorOfCase('saml-several', {});
   }
   return assertion;
 }
@@ -127,7 +126,7 @@ function onlyAssertion(response: Element): Element {
 function requireAudience(assertion: Element, audience: SamlAudience): void {
   const conditions = childrenOf(assertion, ASSERTION, 'Conditions')[0];
   const restrictions = conditions ? childrenOf(conditions, ASSERTION, 'AudienceRestriction') : [];
-  if (restrictions.length === 0) throw invalid('The answer of the identity provider does not say whom it is for.');
+  if (restrictions.length === 0) throw errorOfCase('saml-for-none', {});
   for (const restriction of restrictions) {
     const audiences = childrenOf(restriction, ASSERTION, 'Audience').map(textOf);
     if (!audiences.some((one) => audience.isAudience(one))) throw forAnother(audiences[0] ?? 'no one');
@@ -151,15 +150,13 @@ function requireConfirmation(
   const starts = timesOf('NotBefore', conditions, confirmation);
   const issued = timesOf('IssueInstant', assertion).map((at) => at + MAX_AGE_MS);
   const expiresAt = Math.min(...timesOf('NotOnOrAfter', conditions, confirmation), ...issued);
-  if (!Number.isFinite(expiresAt)) throw invalid('The answer of the identity provider does not say when it ends.');
+  if (!Number.isFinite(expiresAt)) throw errorOfCase('saml-endless', {});
   if (expiresAt <= now) {
     const what = 'The answer of the identity provider has ended: AWS takes it for 5 minutes.';
     throw untimely(new DaypassError('sign-in-expired', what));
   }
   if (starts.some((start) => start > now + NOT_BEFORE_LEEWAY_MS)) {
-    const what = 'The answer of the identity provider is not good yet.';
-    const next = 'Check the clock of this machine, and ask the administrator of the identity provider to check theirs.';
-    throw untimely(new DaypassError('saml-invalid', what, { next }));
+    throw untimely(errorOfCase('saml-too-early', {}));
   }
   return { recipient: confirmation.getAttribute('Recipient') ?? '', expiresAt };
 }
@@ -181,7 +178,7 @@ function timesOf(name: string, ...elements: (Element | undefined)[]): number[] {
     const text = element?.getAttribute(name);
     if (!text) return [];
     const time = Date.parse(text);
-    if (Number.isNaN(time)) throw invalid(`The answer of the identity provider has a ${name} that is no time.`);
+    if (Number.isNaN(time)) throw errorOfCase('saml-no-time', { name });
     return [time];
   });
 }

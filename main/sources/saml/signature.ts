@@ -2,7 +2,8 @@
  * What the signature of a SAML response is of. Whether it is right only AWS can tell; that it is of what Daypass reads, and not
  * of something put next to that ("signature wrapping"), is seen to here (SAML 2.0 core §5.4).
  */
-import { childrenOf, type Element, invalid } from './xml.ts';
+import { errorOfCase } from '../../base/error-cases.ts';
+import { childrenOf, type Element } from './xml.ts';
 
 const SIGNATURE = 'http://www.w3.org/2000/09/xmldsig#';
 
@@ -12,7 +13,7 @@ const SIGNATURE = 'http://www.w3.org/2000/09/xmldsig#';
  */
 export function requireSignature(response: Element, assertion: Element): void {
   const signed = [response, assertion].filter((element) => childrenOf(element, SIGNATURE, 'Signature').length > 0);
-  if (signed.length === 0) throw invalid('The answer of the identity provider is not signed; AWS would refuse it.');
+  if (signed.length === 0) throw errorOfCase('saml-unsigned', {});
   const ids = [response, ...response.getElementsByTagName('*')].map((element) => element.getAttribute('ID'));
   for (const element of signed) {
     const references = [...element.getElementsByTagNameNS(SIGNATURE, 'Reference')].filter(
@@ -21,7 +22,7 @@ export function requireSignature(response: Element, assertion: Element): void {
     const id = element.getAttribute('ID');
     const isOfIt = references.length === 1 && id !== null && references[0]?.getAttribute('URI') === `#${id}`;
     if (!isOfIt || ids.filter((other) => other === id).length !== 1) {
-      throw invalid('The signature in the answer of the identity provider is not of what it says.');
+      throw errorOfCase('saml-signed-other', {});
     }
   }
 }

@@ -3,7 +3,7 @@
  * any parser sees it, so there is nothing to expand; the parser (xmldom) would not fetch anything either.
  */
 import { DOMParser, type Element, onWarningStopParsing } from '@xmldom/xmldom';
-import { DaypassError } from '../../base/errors.ts';
+import { errorOfCase } from '../../base/error-cases.ts';
 
 export type { Element } from '@xmldom/xmldom';
 
@@ -14,19 +14,19 @@ export function parseXml(bytes: Uint8Array): Element {
     // Strict: another encoding could hide a document type from the check below.
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw invalid('The answer of the identity provider is not UTF-8.', cause);
+    throw errorOfCase('saml-no-utf8', {}, cause);
   }
   if (/<!\s*(DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)/i.test(text)) {
-    throw invalid('The answer of the identity provider declares a document type, which SAML does not allow.');
+    throw errorOfCase('saml-document-type', {});
   }
   let root: Element | null;
   try {
     root = new DOMParser({ onError: onWarningStopParsing }).parseFromString(text, 'text/xml').documentElement;
   } catch (cause) {
     // The parser quotes what it read; that stays out of the log.
-    throw invalid('The answer of the identity provider is not XML.', new Error((cause as Error).name));
+    throw errorOfCase('saml-no-xml', {}, new Error((cause as Error).name));
   }
-  if (!root) throw invalid('The answer of the identity provider is empty.');
+  if (!root) throw errorOfCase('saml-empty', {});
   return root;
 }
 
@@ -41,8 +41,4 @@ export function childrenOf(parent: Element, namespace: string, name: string): El
 
 export function textOf(element: Element): string {
   return (element.textContent ?? '').trim();
-}
-
-export function invalid(what: string, cause?: unknown): DaypassError {
-  return new DaypassError('saml-invalid', what, { cause });
 }

@@ -240,8 +240,8 @@ describe.skipIf(ELECTRON === '')('the window', () => {
     await writeFile(file, '{');
     await toggle.press('Space');
     await page
-      .getByText(/Fix .*settings\.json first\./)
-      .first()
+      .getByRole('alert')
+      .getByText(/Fix .*settings\.json\./)
       .waitFor();
     await expect.poll(() => toggle.isChecked()).toBe(was);
     await writeFile(file, sound);

@@ -63,17 +63,18 @@ describe('sessions of the AWS config file', () => {
     [
       'Line 3 of /home/ann/.aws/config begins a section, but has no "]"',
       '[profile x]\nregion = eu-west-1\n[sso-session y\n',
+      8,
     ],
-    ['Line 1 of /home/ann/.aws/config stands before the first section', 'region = eu-west-1\n[profile x]\n'],
-    ['Line 2 of /home/ann/.aws/config is no section, no setting and no comment', '[profile x]\nwJalrXUtnFEMI\n'],
-  ])('are read from a file that the AWS CLI refuses, which is told once: %s', (what, before) => {
+    ['Line 1 of /home/ann/.aws/config stands before the first section', 'region = eu-west-1\n[profile x]\n', 7],
+    ['Line 2 of /home/ann/.aws/config is no section, no setting and no comment', '[profile x]\nwJalrXUtnFEMI\n', 7],
+  ])('are read from a file that the AWS CLI refuses, which is told once: %s', (what, before, other) => {
     const { sessions, problems } = readDefinitions(
       `${before}sso_region = us-east-1\n[sso-session acme]\n${SECTION}nonsense\n`,
       '/home/ann/.aws/config',
     );
     expect(sessions).toEqual([ACME]);
     expect(problems.map(({ message }) => message)).toEqual([
-      `${what}: the AWS CLI refuses the whole file for it. One more line is wrong, too.`,
+      `${what}: the AWS CLI refuses the whole file for it. Wrong, too: ${other}.`,
     ]);
     expect(problems[0]?.toJSON().next).toMatch(/^Put (?:a "\]" at its end|it )/);
   });

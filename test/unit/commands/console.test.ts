@@ -216,7 +216,7 @@ describe('daypass console', () => {
 
   it.each([
     [['--service', 'lamda'], 4, 'The console has no service "lamda" that Daypass knows. Did you mean lambda?'],
-    [['--region', 'europe'], 2, '"europe" is not a region. Give one like eu-west-1.'],
+    [['--region', 'europe'], 2, '"europe" is not a region. Name one like eu-west-1.'],
     [['--page', 'https://evil.example/'], 2, 'That page is not one of the AWS console.'],
     [['--isolated', '--browser', 'firefox'], 2, '--isolated and --browser cannot be used together.'],
     [['--service', ''], 2, '--service needs a value.'],

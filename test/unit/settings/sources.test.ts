@@ -58,17 +58,15 @@ describe('the sources of the settings', () => {
   it('are told apart by where they stand, all that have a fault', () => {
     const wrong = [{ ...ROLE, durationSeconds: 1 }, ROLE, { ...OIDC, issuer: 'okta' }];
     expect(readSources(wrong).problems.map(({ message }) => message)).toEqual([
-      expect.stringMatching(/^The session "\S+" of the settings \(entry 1 of sources\), durationSeconds: /),
-      expect.stringMatching(/^The session "\S+" of the settings \(entry 3 of sources\), issuer: /),
+      expect.stringMatching(/^"\S+" \(sources\[0\]\) in the settings, durationSeconds: /),
+      expect.stringMatching(/^"\S+" \(sources\[2\]\) in the settings, issuer: /),
     ]);
   });
 
   it('have different names, and are a list', () => {
     expect(readSources([ROLE, ROLE])).toMatchObject({
       sessions: [{}],
-      problems: [
-        { code: 'settings-invalid', message: expect.stringContaining('the second time in entry 2 of sources') },
-      ],
+      problems: [{ code: 'settings-invalid', message: expect.stringContaining('the second time in sources[1]') }],
     });
     expect(readSources({})).toMatchObject({ sessions: [], problems: [{ code: 'settings-invalid' }] });
     expect(readSources(undefined)).toEqual({ sessions: [], problems: [] });

@@ -53,7 +53,7 @@ describe('the checks that the window runs', () => {
     expect(of('Sitzung acme')).toMatchObject([{ what: 'nicht angemeldet', state: 'note' }]);
     expect(of('Umgebung')[0]?.what).toContain('AWS_ACCESS_KEY_ID gesetzt');
     // An error is said as everywhere in the window.
-    expect(of('AWS-Konfigurationsdatei')[0]?.next).toMatch(/^Berichtigen Sie ihn\. /);
+    expect(of('AWS-Konfigurationsdatei')[0]?.next).toMatch(/^Nennen Sie eine wie eu-west-1\./);
     await requests.copyChecks();
     expect(copied).toContain('✗ Uhr: Die Uhr dieses Rechners geht gegenüber AWS 7 Min. nach.\n  Stellen Sie');
   });
