@@ -120,15 +120,28 @@ export interface Observation {
   readonly answer: string;
 }
 
+/** Its members are in the same order in each source. */
 export interface CredentialSource extends Disposable {
   readonly kind: SourceKind;
+
+  /**
+   * True where credentials can be had only for some minutes after the sign-in, so that the agent fetches at once what a
+   * person is going to need.
+   */
+  readonly isFleeting?: boolean;
+
+  /** Of an IAM user. */
+  readonly accessKey?: AccessKeyControl;
+
   readonly session: string;
 
-  state(): SessionState;
   readonly onDidChange: Event<SessionState>;
+
+  state(): SessionState;
 
   /** Reads what the keychain holds. Called once before anything else. */
   restore(): Promise<void>;
+
   /** Looks whether another program has signed in to this session meanwhile. Never fails. */
   lookAround?(): Promise<void>;
 
@@ -144,11 +157,11 @@ export interface CredentialSource extends Disposable {
   /** The page at which the browser is still signed in after the last `signOut`, because AWS was not told; null for none. */
   stillSignedInAt?(): string | null;
 
-  /** The Region that the session's portal itself names; null where it can't be told. Never fails. */
-  findRegion?(): Promise<string | null>;
+  /** Drops what a sign-out leaves in the keychain, for a session that is taken out. @throws DaypassError keychain-* */
+  forget?(): Promise<void>;
 
-  /** How AWS answers, for `daypass doctor --aws`: changes nothing there, names no account. Never fails. */
-  observe?(): Promise<readonly Observation[]>;
+  /** Keeps the client secret of an OpenID provider's client. @throws DaypassError keychain-* */
+  setClientSecret?(secret: Secret): Promise<void>;
 
   /**
    * Lists accounts and roles from `position` on, moving it forward with everything that was put into `sink`.
@@ -164,25 +177,16 @@ export interface CredentialSource extends Disposable {
   credentials(role: RoleRef): Promise<RoleCredentials>;
 
   /**
-   * True where credentials can be had only for some minutes after the sign-in, so that the agent fetches at once what a
-   * person is going to need.
-   */
-  readonly isFleeting?: boolean;
-
-  /**
    * Credentials for AWS's console, where it does not take those of the role.
    * @throws DaypassError as `credentials`.
    */
   consoleCredentials?(): Promise<RoleCredentials>;
 
-  /** Drops what a sign-out leaves in the keychain, for a session that is taken out. @throws DaypassError keychain-* */
-  forget?(): Promise<void>;
+  /** The Region that the session's portal itself names; null where it can't be told. Never fails. */
+  findRegion?(): Promise<string | null>;
 
-  /** Keeps the client secret of an OpenID provider's client. @throws DaypassError keychain-* */
-  setClientSecret?(secret: Secret): Promise<void>;
-
-  /** Of an IAM user. */
-  readonly accessKey?: AccessKeyControl;
+  /** How AWS answers, for `daypass doctor --aws`: changes nothing there, names no account. Never fails. */
+  observe?(): Promise<readonly Observation[]>;
 
   /** The session whose sign-in counts for this one; null for a session that is signed in to itself. */
   buildsOn?(): string | null;

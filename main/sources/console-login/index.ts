@@ -38,9 +38,9 @@ export function createConsoleLoginSource(dependencies: ConsoleLoginDependencies)
 class ConsoleLoginSource implements CredentialSource {
   readonly kind = 'console-login';
   readonly #dependencies: ConsoleLoginDependencies;
+  readonly #offset: ClockOffset;
   readonly #origin: string;
   readonly #held: HeldState<HeldSignIn>;
-  readonly #offset: ClockOffset;
   readonly #flights = new SingleFlight<HeldSignIn>();
   /** One whose renewal AWS has refused while its credentials lived on. */
   #refused: HeldSignIn | null = null;
@@ -48,8 +48,8 @@ class ConsoleLoginSource implements CredentialSource {
   constructor(dependencies: ConsoleLoginDependencies) {
     const { definition, env, keychain, clock } = dependencies;
     this.#dependencies = dependencies;
-    this.#origin = env.AWS_ENDPOINT_URL_SIGNIN || signinOrigin(definition.region);
     this.#offset = new ClockOffset(clock);
+    this.#origin = env.AWS_ENDPOINT_URL_SIGNIN || signinOrigin(definition.region);
     this.#held = new HeldState({
       ...dependencies,
       session: definition.name,
@@ -93,7 +93,7 @@ class ConsoleLoginSource implements CredentialSource {
       request.signal.throwIfAborted();
       await this.#keep(heldOf(arn, grant.clientId, key, output));
     } catch (error) {
-      throw isAbort(error) ? error : this.#failure(error);
+      throw isAbort(error) ? error : this.#explained(error);
     }
   }
 
@@ -129,7 +129,7 @@ class ConsoleLoginSource implements CredentialSource {
         if (error instanceof DaypassError) throw error;
         // The renewal is still on its way.
         if (this.#held.value === held && held.credentials.expiresAt > this.#offset.now()) return held.credentials;
-        throw this.#failure(error);
+        throw this.#explained(error);
       },
     );
   }
@@ -178,7 +178,7 @@ class ConsoleLoginSource implements CredentialSource {
         await this.#held.end(error.reason === 'USER_CREDENTIALS_CHANGED' ? 'revoked' : 'expired');
         if (error.reason !== 'INSUFFICIENT_PERMISSIONS') throw this.#signInRequired(error);
       }
-      throw this.#failure(error);
+      throw this.#explained(error);
     }
   }
 
@@ -209,7 +209,7 @@ class ConsoleLoginSource implements CredentialSource {
     this.#held.tell();
   }
 
-  #failure(error: unknown): DaypassError {
+  #explained(error: unknown): DaypassError {
     if (!(error instanceof SigninError)) return toDaypassError(error);
     switch (error.reason) {
       case 'AUTHCODE_EXPIRED':

@@ -40,8 +40,8 @@ class IamUserSource implements CredentialSource {
   readonly kind = 'iam-user';
   readonly accessKey: KeyRotation;
   readonly #dependencies: IamUserDependencies;
-  readonly #api: UserApi;
   readonly #offset: ClockOffset;
+  readonly #api: UserApi;
   readonly #item: KeychainItem<UserSession>;
   readonly #held: HeldState<UserSession>;
 

@@ -137,6 +137,10 @@ class IdentityCenterSource implements CredentialSource {
     await listRoles(this.#portal, position, sink, signal);
   }
 
+  credentials(role: RoleRef): Promise<RoleCredentials> {
+    return roleCredentials(this.#portal, role);
+  }
+
   findRegion(): Promise<string | null> {
     return findRegion(this.#dependencies.definition.startUrl, this.#dependencies);
   }
@@ -144,10 +148,6 @@ class IdentityCenterSource implements CredentialSource {
   observe(): Promise<readonly Observation[]> {
     const { token } = this.#tokens;
     return observe({ clients: this.#clients, offset: this.#offset, token, findRegion: () => this.findRegion() });
-  }
-
-  credentials(role: RoleRef): Promise<RoleCredentials> {
-    return roleCredentials(this.#portal, role);
   }
 
   clockOffset(): number {

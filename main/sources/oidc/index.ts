@@ -6,7 +6,6 @@
 
 import type { RoleRef } from '../../../common/roles.ts';
 import type { SessionState } from '../../../common/sign-in.ts';
-import type { Clock } from '../../base/clock.ts';
 import type { RoleCredentials } from '../../base/credentials.ts';
 import { Emitter } from '../../base/emitter.ts';
 import { isAbort } from '../../base/errors.ts';
@@ -30,20 +29,20 @@ export function createOidcSource(dependencies: OidcDependencies): CredentialSour
 
 class ProviderSource implements CredentialSource {
   readonly kind = 'oidc';
-  readonly #definition: OidcDefinition;
+  readonly #dependencies: OidcDependencies;
   readonly #offset: ClockOffset;
   readonly #provider: ProviderSession;
   readonly #roles: Roles;
 
   constructor(dependencies: OidcDependencies) {
-    this.#definition = dependencies.definition;
+    this.#dependencies = dependencies;
     this.#offset = new ClockOffset(dependencies.clock);
     this.#provider = createProviderSession(dependencies);
     this.#roles = createRoles({ ...dependencies, offset: this.#offset });
   }
 
   get session(): string {
-    return this.#definition.name;
+    return this.#dependencies.definition.name;
   }
 
   get onDidChange() {
@@ -66,16 +65,16 @@ class ProviderSource implements CredentialSource {
     await this.#provider.signOut();
   }
 
-  async setClientSecret(secret: Secret): Promise<void> {
-    await this.#provider.secret.set(secret);
-  }
-
   async forget(): Promise<void> {
     await this.#provider.secret.forget();
   }
 
+  async setClientSecret(secret: Secret): Promise<void> {
+    await this.#provider.secret.set(secret);
+  }
+
   async list(position: ListingPosition, sink: ListingSink): Promise<void> {
-    listDefined(this.#definition, position, sink);
+    listDefined(this.#dependencies.definition, position, sink);
   }
 
   async credentials(role: RoleRef): Promise<RoleCredentials> {
@@ -109,28 +108,29 @@ class ProviderSource implements CredentialSource {
 
 class TokenFileSource implements CredentialSource {
   readonly kind = 'oidc';
-  readonly #definition: OidcDefinition;
+  readonly #dependencies: OidcDependencies;
   readonly #path: string;
-  readonly #clock: Clock;
   readonly #offset: ClockOffset;
   readonly #roles: Roles;
   readonly #changed = new Emitter<SessionState>();
-  readonly onDidChange = this.#changed.event;
 
   constructor(dependencies: OidcDependencies, path: string) {
-    this.#definition = dependencies.definition;
+    this.#dependencies = dependencies;
     this.#path = path;
-    this.#clock = dependencies.clock;
     this.#offset = new ClockOffset(dependencies.clock);
     this.#roles = createRoles({ ...dependencies, offset: this.#offset });
   }
 
   get session(): string {
-    return this.#definition.name;
+    return this.#dependencies.definition.name;
+  }
+
+  get onDidChange() {
+    return this.#changed.event;
   }
 
   state(): SessionState {
-    return { status: 'signed-in', expiresAt: this.#clock.now() + FILE_MS, renewable: true };
+    return { status: 'signed-in', expiresAt: this.#dependencies.clock.now() + FILE_MS, renewable: true };
   }
 
   async restore(): Promise<void> {
@@ -138,7 +138,7 @@ class TokenFileSource implements CredentialSource {
   }
 
   async signIn({ signal }: SignInRequest): Promise<void> {
-    const [role] = definedRoles(this.#definition) ?? [];
+    const [role] = definedRoles(this.#dependencies.definition) ?? [];
     if (!role) return;
     const token = await readTokenFile(this.#path, this.session);
     signal.throwIfAborted();
@@ -152,7 +152,7 @@ class TokenFileSource implements CredentialSource {
   }
 
   async list(position: ListingPosition, sink: ListingSink): Promise<void> {
-    listDefined(this.#definition, position, sink);
+    listDefined(this.#dependencies.definition, position, sink);
   }
 
   async credentials(role: RoleRef): Promise<RoleCredentials> {

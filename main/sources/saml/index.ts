@@ -40,9 +40,9 @@ class SamlSource implements CredentialSource {
   readonly kind = 'saml';
   readonly isFleeting = true;
   readonly #dependencies: SamlDependencies;
-  readonly #held: HeldState<HeldRoles>;
-  readonly #sts: Sts;
   readonly #offset: ClockOffset;
+  readonly #sts: Sts;
+  readonly #held: HeldState<HeldRoles>;
   /** In memory only, for the minutes that it is good for. */
   #response: SamlResponse | null = null;
   /** The response that AWS was asked for account names with. */
@@ -54,6 +54,7 @@ class SamlSource implements CredentialSource {
     const { definition, keychain, clock } = dependencies;
     this.#dependencies = dependencies;
     this.#offset = new ClockOffset(clock);
+    this.#sts = new Sts({ ...dependencies, region: definition.region, offset: this.#offset });
     this.#held = new HeldState({
       ...dependencies,
       session: definition.name,
@@ -62,7 +63,6 @@ class SamlSource implements CredentialSource {
       endsAt: (held) => held.endsAt,
       state: () => this.state(),
     });
-    this.#sts = new Sts({ ...dependencies, region: definition.region, offset: this.#offset });
   }
 
   get session(): string {
@@ -99,28 +99,6 @@ class SamlSource implements CredentialSource {
     await this.#held.keep({ roles: response.roles, endsAt, names: this.#held.value?.names ?? {} });
   }
 
-  /** A time that does not fit is often this machine's clock, so AWS's is looked at before an answer is refused for it. */
-  async #read(answer: Secret, signal: AbortSignal): Promise<SamlResponse> {
-    const { clock, definition, env, log, network } = this.#dependencies;
-    const read = () => readResponse(answer.expose(), samlAudience(definition.region), this.#offset.now());
-    try {
-      return read();
-    } catch (error) {
-      if (!isUntimely(error)) throw error;
-      const before = this.#offset.ms;
-      const endpoint = env.AWS_ENDPOINT_URL_STS ?? `https://sts.${definition.region}.${dnsSuffixOf(definition.region)}`;
-      const sentAt = clock.monotonic();
-      const told = await exchange(network, new URL(endpoint), { method: 'HEAD', headers: {}, signal }).catch(
-        () => null,
-      );
-      signal.throwIfAborted();
-      this.#offset.observe(told?.headers.date, sentAt);
-      if (this.#offset.ms === before) throw error;
-      log.warn('The clock of this machine is wrong.', { session: this.session, offMs: this.#offset.ms });
-      return read();
-    }
-  }
-
   /** There is no one to tell: AWS knows of roles only, and the identity provider's own session is its own affair. */
   async signOut(): Promise<void> {
     this.#response = null;
@@ -131,32 +109,6 @@ class SamlSource implements CredentialSource {
   async list(position: ListingPosition, sink: ListingSink, signal: AbortSignal): Promise<void> {
     const { roles, names } = await this.#namedRoles(signal);
     listKnownRoles(roles, (account) => names[account] ?? account, position, sink);
-  }
-
-  /** The roles, and the names of their accounts as AWS's sign-in page has them. @throws DaypassError sign-in-required; AbortError */
-  async #namedRoles(signal: AbortSignal): Promise<HeldRoles> {
-    await this.#roles();
-    const response = this.#freshResponse();
-    if (response && response !== this.#namedBy) {
-      const names = await readAccountNames(response, this.#dependencies, signal);
-      this.#namedBy = response;
-      const held = this.#held.value;
-      if (held && this.#response === response) await this.#held.keep({ ...held, names: { ...held.names, ...names } });
-    }
-    return this.#require();
-  }
-
-  /** @throws DaypassError sign-in-required */
-  async #roles(): Promise<readonly SamlRole[]> {
-    await this.restore();
-    return this.#require().roles;
-  }
-
-  /** @throws DaypassError sign-in-required */
-  #require(): HeldRoles {
-    const { value } = this.#held;
-    if (!value) throw signInRequired(this.session, `Not signed in to ${this.session}.`);
-    return value;
   }
 
   async credentials({ account, role }: RoleRef): Promise<RoleCredentials> {
@@ -194,6 +146,54 @@ class SamlSource implements CredentialSource {
 
   dispose(): void {
     this.#held.dispose();
+  }
+
+  /** A time that does not fit is often this machine's clock, so AWS's is looked at before an answer is refused for it. */
+  async #read(answer: Secret, signal: AbortSignal): Promise<SamlResponse> {
+    const { clock, definition, env, log, network } = this.#dependencies;
+    const read = () => readResponse(answer.expose(), samlAudience(definition.region), this.#offset.now());
+    try {
+      return read();
+    } catch (error) {
+      if (!isUntimely(error)) throw error;
+      const before = this.#offset.ms;
+      const endpoint = env.AWS_ENDPOINT_URL_STS ?? `https://sts.${definition.region}.${dnsSuffixOf(definition.region)}`;
+      const sentAt = clock.monotonic();
+      const told = await exchange(network, new URL(endpoint), { method: 'HEAD', headers: {}, signal }).catch(
+        () => null,
+      );
+      signal.throwIfAborted();
+      this.#offset.observe(told?.headers.date, sentAt);
+      if (this.#offset.ms === before) throw error;
+      log.warn('The clock of this machine is wrong.', { session: this.session, offMs: this.#offset.ms });
+      return read();
+    }
+  }
+
+  /** The roles, and the names of their accounts as AWS's sign-in page has them. @throws DaypassError sign-in-required; AbortError */
+  async #namedRoles(signal: AbortSignal): Promise<HeldRoles> {
+    await this.#roles();
+    const response = this.#freshResponse();
+    if (response && response !== this.#namedBy) {
+      const names = await readAccountNames(response, this.#dependencies, signal);
+      this.#namedBy = response;
+      const held = this.#held.value;
+      if (held && this.#response === response) await this.#held.keep({ ...held, names: { ...held.names, ...names } });
+    }
+    return this.#require();
+  }
+
+  /** @throws DaypassError sign-in-required */
+  async #roles(): Promise<readonly SamlRole[]> {
+    await this.restore();
+    return this.#require().roles;
+  }
+
+  /** @throws DaypassError sign-in-required */
+  #require(): HeldRoles {
+    const { value } = this.#held;
+    if (!value) throw signInRequired(this.session, `Not signed in to ${this.session}.`);
+    return value;
   }
 
   /** While AWS takes it. */
