@@ -1,7 +1,8 @@
 /**
  * The agent: the one owner of every session, token and credential on this machine. Commands, broker and window ask it;
- * it asks the sources. Start reading here, then `role-access.ts` (who gets credentials), `session-access.ts`
- * (signing in and out), `session-edits.ts`; below these, `sessions.ts`, `credential-cache.ts`, `catalogue.ts`, `outages.ts`.
+ * it asks the sources. Start reading here, then `compose-agent.ts` (what it is made of), `role-access.ts` (who gets
+ * credentials), `session-access.ts` (signing in and out), `session-edits.ts`; below these, `sessions.ts`,
+ * `credential-cache.ts`, `listing/catalogue.ts`, `outages.ts`.
  */
 
 import type { RoleRef } from '../../common/roles.ts';
@@ -12,43 +13,26 @@ import type { DaypassError } from '../base/errors.ts';
 import { Secret } from '../base/secret.ts';
 import type { SettingsFile } from '../settings/settings-file.ts';
 import type { Observation } from '../sources/source.ts';
-import { Activity } from './activity.ts';
+import type { Activity } from './activity.ts';
 import type { AgentDependencies } from './agent-dependencies.ts';
 import { agentView } from './agent-view.ts';
-import { Approvals } from './approvals.ts';
-import { fetchMade, rolesBelow } from './base-roles.ts';
-import { ChosenRoles } from './chosen-roles.ts';
-import { composeRoleList, composeSessions } from './compose-sessions.ts';
-import { CredentialCache, type Made } from './credential-cache.ts';
+import type { Approvals } from './approvals.ts';
+import { type AgentParts, composeAgent } from './compose-agent.ts';
 import type { NewlyAssigned } from './listing/catalogue.ts';
-import { Listings } from './listing/listings.ts';
-import { withNearRoles } from './listing/near-roles.ts';
-import type { RoleDescription, RoleList } from './listing/role-list.ts';
-import { workRegion } from './listing/work-region.ts';
-import { Outages } from './outages.ts';
-import { Protection } from './protection.ts';
+import type { RoleDescription } from './listing/role-list.ts';
+import type { Protection } from './protection.ts';
 import type { Requester } from './requester.ts';
-import { RoleAccess } from './role-access.ts';
-import { SessionAccess, type SignInOptions } from './session-access.ts';
-import { SessionEdits } from './session-edits.ts';
-import type { Sessions } from './sessions.ts';
-import { type SignIn, SignIns } from './sign-ins.ts';
-import { UsageFile } from './usage.ts';
+import type { SignInOptions } from './session-access.ts';
+import type { SessionEdits } from './session-edits.ts';
+import type { SignIn } from './sign-ins.ts';
+import type { UsageFile } from './usage.ts';
 import type { AgentView, RoleView } from './views.ts';
 
 export class Agent implements Disposable {
   readonly #dependencies: AgentDependencies;
   readonly #resources = new DisposableStack();
   readonly #startedAt: number;
-  readonly #sessions: Sessions;
-  readonly #signIns: SignIns;
-  readonly #cache: CredentialCache;
-  readonly #listings: Listings;
-  readonly #outages: Outages;
-  readonly #roles: RoleList;
-  readonly #sessionAccess: SessionAccess;
-  readonly #roleAccess: RoleAccess;
-  readonly #chosenRoles: ChosenRoles;
+  readonly #parts: AgentParts;
   readonly settings: SettingsFile;
   /** Who asked for what. */
   readonly activity: Activity;
@@ -68,71 +52,20 @@ export class Agent implements Disposable {
   readonly #rolesChanged = new Emitter<void>();
   /** Fires when `roles()` would be different. */
   readonly onDidChangeRoles: Event<void> = this.#rolesChanged.event;
-
   readonly #found = new Emitter<NewlyAssigned & { readonly session: string }>();
   /** Fires when a listing has found accounts or roles that the complete one before it had not. */
   readonly onDidFind: Event<NewlyAssigned & { readonly session: string }> = this.#found.event;
 
   constructor(dependencies: AgentDependencies) {
-    const { clock, log, keychain, paths, settings } = dependencies;
     this.#dependencies = dependencies;
-    this.#startedAt = clock.now();
-    this.settings = settings;
-    this.usage = this.#resources.add(new UsageFile(paths.state, { clock, log }));
-    this.activity = this.#resources.add(new Activity(paths.state, { clock, log }));
-    this.protection = this.#resources.add(new Protection({ settings, keychain, activity: this.activity, log }));
-    const rememberMs = () => settings.get().approvalMinutes * 60_000;
-    this.approvals = this.#resources.add(new Approvals({ clock, log, rememberMs }));
-    this.#outages = this.#resources.add(new Outages(clock));
-    this.#sessions = composeSessions(dependencies, this.#outages, {
-      sessions: () => this.#sessions,
-      credentials: async (role) => (await this.#cache.get(role)).credentials,
-      refreshRoles: (session) => this.refreshRoles(session),
-    });
-    this.#cache = new CredentialCache({
-      keychain,
-      clock,
-      log,
-      fetch: (role) => this.#fetch(role),
-      basesOf: (role) => rolesBelow(role, this.#sessions),
-      clockOffset: (session) => this.clockOffset(session),
-    });
-    this.#listings = new Listings({
-      log,
-      credentials: async (role) => (await this.#cache.get(role)).credentials,
-      wanted: () => [...this.usage.recents(), ...settings.get().favourites],
-    });
-    this.#roles = composeRoleList(this.#sessions, this.#cache, this);
-    this.#signIns = new SignIns({ clock, log, openWindow: (session, url) => this.openSignInWindow?.(session, url) });
-    const shared = { settings, sessions: this.#sessions, cache: this.#cache, usage: this.usage };
-    this.#sessionAccess = this.#resources.add(
-      new SessionAccess({ ...shared, signIns: this.#signIns, listings: this.#listings, outages: this.#outages }),
-    );
-    this.#roleAccess = new RoleAccess({
-      ...shared,
-      roles: this.#roles,
-      approvals: this.approvals,
-      protection: this.protection,
-      activity: this.activity,
-      programOf: dependencies.programOf,
-      onSignInRequired: (role, noted) => this.#sessionAccess.setDue(this.sessionToSignInTo(role.session), role, noted),
-    });
-    this.#chosenRoles = new ChosenRoles({
-      ...shared,
-      configPath: paths.awsConfig,
-      client: dependencies.client,
-      regionOf: (role) => this.regionOf(role),
-    });
-    this.edits = new SessionEdits({
-      ...shared,
-      configPath: paths.awsConfig,
-      keychain,
-      clock,
-      identifyKey: dependencies.identifyKey,
-      signOut: (name) => this.signOut(name),
-    });
-    this.#resources.add(this.#sessions);
-    this.#resources.add(this.#signIns);
+    this.#startedAt = dependencies.clock.now();
+    this.#parts = composeAgent(dependencies, this.#resources, (session, url) => this.openSignInWindow?.(session, url));
+    this.settings = dependencies.settings;
+    this.activity = this.#parts.activity;
+    this.protection = this.#parts.protection;
+    this.approvals = this.#parts.approvals;
+    this.usage = this.#parts.usage;
+    this.edits = this.#parts.edits;
     this.#follow();
   }
 
@@ -144,17 +77,17 @@ export class Agent implements Disposable {
       this.#rolesChanged.fire();
     };
     const roles = () => {
-      this.#roles.invalidate();
+      this.#parts.roles.invalidate();
       this.#rolesChanged.fire();
     };
     const follow = (subscription: Disposable) => this.#resources.add(subscription);
-    follow(this.#sessions.onDidChange(view));
-    follow(this.#sessions.onDidChangeRoles(roles));
-    follow(this.#sessions.onDidFind((found) => this.#found.fire(found)));
-    follow(this.#signIns.onDidChange(view));
-    follow(this.#sessionAccess.onDidChange(view));
-    follow(this.#outages.onDidChange(view));
-    follow(this.#cache.onDidChange(both));
+    follow(this.#parts.sessions.onDidChange(view));
+    follow(this.#parts.sessions.onDidChangeRoles(roles));
+    follow(this.#parts.sessions.onDidFind((found) => this.#found.fire(found)));
+    follow(this.#parts.signIns.onDidChange(view));
+    follow(this.#parts.sessionAccess.onDidChange(view));
+    follow(this.#parts.outages.onDidChange(view));
+    follow(this.#parts.cache.onDidChange(both));
     follow(this.usage.onDidChange(both));
     follow(this.settings.onDidChange(both));
     follow(this.approvals.onDidChange(view));
@@ -162,45 +95,42 @@ export class Agent implements Disposable {
 
   /** Reads the config file and what the keychain and the disk have of each session. */
   async start(): Promise<void> {
-    await Promise.all([this.usage.load(), this.activity.load(), this.protection.load(), this.#sessions.refresh()]);
+    await Promise.all([
+      this.usage.load(),
+      this.activity.load(),
+      this.protection.load(),
+      this.#parts.sessions.refresh(),
+    ]);
   }
 
   /** Keeps up with the AWS config file unasked, for a window. */
   watchConfig(): void {
-    this.#sessions.watch();
+    this.#parts.sessions.watch();
   }
 
   /** Reads AWS's files again if they have changed, and looks for sign-ins of the AWS CLI that no event told of. */
   async reloadConfig(): Promise<void> {
-    await this.#sessions.refresh();
-    await Promise.all(this.#sessions.list().map(({ source }) => source.lookAround?.()));
+    await this.#parts.sessions.refresh();
+    await Promise.all(this.#parts.sessions.list().map(({ source }) => source.lookAround?.()));
   }
 
   view(): AgentView {
-    return agentView(this.#dependencies, {
-      startedAt: this.#startedAt,
-      usage: this.usage,
-      approvals: this.approvals,
-      sessions: this.#sessions,
-      signIns: this.#signIns,
-      sessionAccess: this.#sessionAccess,
-      outages: this.#outages,
-    });
+    return agentView(this.#dependencies, { ...this.#parts, startedAt: this.#startedAt });
   }
 
   /** All roles of all sessions that are known now, by account name, then role. */
   roles(): RoleView[] {
-    return this.#roles.views();
+    return this.#parts.roles.views();
   }
 
   /** What is known of one role, listed or not. */
   describeRole(role: RoleRef): RoleDescription {
-    return this.#roles.describe(role);
+    return this.#parts.roles.describe(role);
   }
 
   /** The region to work in with a role: by the rules for its account, else its session's; null where nothing is known. */
   regionOf(role: RoleRef): string | null {
-    return this.describeRole(role).region ?? workRegion(role, (name) => this.#sessions.find(name)?.definition ?? null);
+    return this.#parts.regionOf(role);
   }
 
   /**
@@ -209,12 +139,12 @@ export class Agent implements Disposable {
    * @throws DaypassError no-session | sign-in-required | no-role | access-denied | not-approved | aws-*
    */
   credentials(role: RoleRef, requester: Requester | 'own'): Promise<RoleCredentials> {
-    return this.#roleAccess.credentials(role, requester);
+    return this.#parts.roleAccess.credentials(role, requester);
   }
 
   /** Credentials of a role for AWS's console: asked for, noted and refused as `credentials` are. */
   consoleCredentials(role: RoleRef, requester: Requester | 'own'): Promise<RoleCredentials> {
-    return this.#roleAccess.consoleCredentials(role, requester);
+    return this.#parts.roleAccess.consoleCredentials(role, requester);
   }
 
   /**
@@ -222,7 +152,7 @@ export class Agent implements Disposable {
    * and that is signed out.
    */
   sessionToSignInTo(name: string): string {
-    return this.#sessionAccess.toSignInTo(name);
+    return this.#parts.sessionAccess.toSignInTo(name);
   }
 
   /**
@@ -231,22 +161,22 @@ export class Agent implements Disposable {
    * @throws DaypassError no-session
    */
   use(role: RoleRef): Promise<DaypassError | null> {
-    return this.#chosenRoles.use(role);
+    return this.#parts.chosenRoles.use(role);
   }
 
   /** @throws DaypassError no-role where no role is active. */
   activeRole(): RoleRef {
-    return this.#chosenRoles.active();
+    return this.#parts.chosenRoles.active();
   }
 
   /** Makes a role a favourite, under a name of its own if one is given, or takes it off the list. @throws DaypassError settings-* | state-unwritable */
   setFavourite(role: RoleRef, isFavourite: boolean, name?: string): Promise<void> {
-    return this.#chosenRoles.setFavourite(role, isFavourite, name);
+    return this.#parts.chosenRoles.setFavourite(role, isFavourite, name);
   }
 
   /** ms that this machine's clock is behind AWS's, as measured for this session. */
   clockOffset(session: string): number {
-    return this.#sessions.find(session)?.source.clockOffset() ?? 0;
+    return this.#parts.clockOffset(session);
   }
 
   /**
@@ -256,32 +186,32 @@ export class Agent implements Disposable {
    * @throws DaypassError no-session
    */
   signIn(name: string, options: SignInOptions): Promise<SignIn> {
-    return this.#sessionAccess.signIn(name, options);
+    return this.#parts.sessionAccess.signIn(name, options);
   }
 
   /** Answers the question that a sign-in waits with. @throws DaypassError cancelled when none does. */
   answerSignIn(name: string, answer: string): void {
-    this.#signIns.answer(name, new Secret(answer));
+    this.#parts.signIns.answer(name, new Secret(answer));
   }
 
   cancelSignIn(name: string): void {
-    this.#signIns.cancel(name);
+    this.#parts.signIns.cancel(name);
   }
 
   /** Forgets how the session's last sign-in ended. */
   dismissSignIn(name: string): void {
-    this.#signIns.clear(name);
+    this.#parts.signIns.clear(name);
   }
 
   /** The Region that the session's own portal names; null where it can't be told. @throws DaypassError no-session */
   async findRegion(name: string): Promise<string | null> {
-    const { source } = await this.#sessions.get(name);
+    const { source } = await this.#parts.sessions.get(name);
     return (await source.findRegion?.()) ?? null;
   }
 
   /** How AWS answers for a session: see `CredentialSource.observe`. @throws DaypassError no-session */
   async observeAws(name: string): Promise<readonly Observation[]> {
-    const { source } = await this.#sessions.get(name);
+    const { source } = await this.#parts.sessions.get(name);
     await source.restore();
     return (await source.observe?.()) ?? [];
   }
@@ -292,7 +222,7 @@ export class Agent implements Disposable {
    * @throws DaypassError no-session
    */
   signOut(name: string): Promise<string | null> {
-    return this.#sessionAccess.signOut(name);
+    return this.#parts.sessionAccess.signOut(name);
   }
 
   /**
@@ -300,33 +230,33 @@ export class Agent implements Disposable {
    * @throws DaypassError no-session | sign-in-required | aws-* | cancelled
    */
   async refreshRoles(name: string): Promise<void> {
-    const { catalogue } = await this.#sessions.get(name);
+    const { catalogue } = await this.#parts.sessions.get(name);
     await catalogue.refresh();
   }
 
   /** Starts a listing in the background for every signed-in session whose last one is old. */
   refreshOldListings(): void {
-    for (const session of this.#sessions.list()) this.#listings.startIfOld(session);
+    for (const session of this.#parts.sessions.list()) this.#parts.listings.startIfOld(session);
   }
 
   /** Asks AWS again at once where it could not be reached. */
   retryNow(): void {
-    this.#outages.retryNow();
+    this.#parts.outages.retryNow();
   }
 
   /** Stops a listing under way; `refreshRoles` continues with it. */
   async stopListing(name: string): Promise<void> {
-    await this.#sessions.find(name)?.catalogue.stop();
+    await this.#parts.sessions.find(name)?.catalogue.stop();
   }
 
   /** Forgets one role's credentials. @throws DaypassError keychain-* */
   async forget(role: RoleRef): Promise<void> {
-    await this.#cache.forget(role);
+    await this.#parts.cache.forget(role);
   }
 
   /** Drops credentials from memory, and what was allowed for a while; the keychain keeps its copies. */
   clearMemory(): void {
-    this.#cache.clearMemory();
+    this.#parts.cache.clearMemory();
     this.approvals.forget();
   }
 
@@ -334,17 +264,5 @@ export class Agent implements Disposable {
     await this.#resources.dispose();
     this.#changed.dispose();
     this.#rolesChanged.dispose();
-  }
-
-  #fetch(role: RoleRef): Promise<Made> {
-    return fetchMade(role, this.#sessions, ({ source }) =>
-      this.#outages.watch(
-        role.session,
-        () => source.credentials(role),
-        () => this.#cache.get(role),
-      ),
-    ).catch((error) => {
-      throw withNearRoles(error, role, this.#sessions.find(role.session)?.catalogue.accounts() ?? []);
-    });
   }
 }
