@@ -24,3 +24,15 @@ export function powerOf(name: string): Power {
   }
   return power;
 }
+
+/** Names that say nothing but that they read. */
+const PLAIN_READER = /^(?:aws|read(?:er)?|view(?:er)?|ro|only|access|users?|role|[^a-z])+$/;
+
+/**
+ * A role's place among those that fit equally well, the least first: by its power, and of those that read, one that does
+ * nothing else before bookkeepers, auditors and the like. @param name folded
+ */
+export function orderOf(name: string): number {
+  const power = powerOf(name);
+  return power === POWER.reads && PLAIN_READER.test(name) ? power - 0.5 : power;
+}

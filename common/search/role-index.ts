@@ -5,7 +5,7 @@
  * keeps twenty thousand roles within a few milliseconds.
  */
 import { scoreOf } from './match.ts';
-import { powerOf } from './power.ts';
+import { orderOf } from './power.ts';
 import { type Word, wordsOf } from './query.ts';
 import { type Text, textFor, textOf } from './text.ts';
 import {
@@ -85,7 +85,7 @@ export class RoleIndex<Item> {
     this.#accounts = [...accounts].sort(byName);
     this.#letters = Int32Array.from(this.#accounts, lettersOfAccount);
     const numbers = new Map<string, number>();
-    const powers: number[] = [];
+    const orders: number[] = [];
     const nameOf: number[] = [];
     this.#firstOf = new Uint32Array(accounts.length + 1);
     this.#accounts.forEach((account, index) => {
@@ -94,11 +94,11 @@ export class RoleIndex<Item> {
         if (number === undefined) {
           number = this.#names.push(textFor(role)) - 1;
           numbers.set(role, number);
-          powers.push(powerOf(this.#names[number]?.folded ?? ''));
+          orders.push(orderOf(this.#names[number]?.folded ?? ''));
         }
         return { item, number };
       });
-      own.sort((a, b) => (powers[a.number] ?? 0) - (powers[b.number] ?? 0));
+      own.sort((a, b) => (orders[a.number] ?? 0) - (orders[b.number] ?? 0));
       for (const { item, number } of own) {
         nameOf.push(number);
         this.#places.set(item, this.#items.push(item) - 1);

@@ -1,5 +1,5 @@
 /** Accounts as lines of the list: one for each, with its roles next to each other, and more where they don't fit into one. */
-import { powerOf } from '../../common/search/power.ts';
+import { orderOf } from '../../common/search/power.ts';
 import { textFor } from '../../common/search/text.ts';
 import type { AccountEntry, RoleCatalogue, RoleEntry } from '../search/role-catalogue.ts';
 import { lineId } from './line-id.ts';
@@ -64,16 +64,16 @@ function broken(roles: readonly RoleEntry[], { room, gap, widthOf }: Fit): RoleE
 
 /**
  * The role of a line that is chosen when it is come to: the one that was wished for by name, else a favourite or recent one,
- * else the one that can do the least.
+ * else the one that can do the least, and of those that read, one that does nothing else.
  */
 export function chosenOf({ roles }: AccountLine, wished: string, isKnown: (key: string) => boolean): RoleEntry | null {
   const named = roles.find(({ role }) => role === wished) ?? roles.find(({ key }) => isKnown(key));
   if (named) return named;
   let least: RoleEntry | null = null;
-  let leastPower = Number.POSITIVE_INFINITY;
+  let leastOrder = Number.POSITIVE_INFINITY;
   for (const role of roles) {
-    const power = powerOf(textFor(role.role).folded);
-    if (power < leastPower) [least, leastPower] = [role, power];
+    const order = orderOf(textFor(role.role).folded);
+    if (order < leastOrder) [least, leastOrder] = [role, order];
   }
   return least;
 }

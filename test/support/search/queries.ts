@@ -29,6 +29,7 @@ export const EXPECTED: readonly (readonly [query: string, first: string | null])
   ['pay prod', 'payments-prod/ReadOnlyAccess'],
   ['reproduction', 'reproduction/ReadOnlyAccess'],
   ['istanbul', 'İstanbul/ReadOnlyAccess'],
+  ['data lake prod', 'data-lake-production/ViewOnlyAccess'],
   // Separators and quotes.
   ['payments-prod/admin', 'payments-prod/AdministratorAccess'],
   ['payments, prod, power', 'payments-prod/PowerUserAccess'],

@@ -4,13 +4,13 @@ import { accountLines, chosenOf } from '../../../../renderer/state/account-lines
 import { linesOf } from '../../../../renderer/state/lines.ts';
 import { withEntries } from '../../../../renderer/state/store.ts';
 
-const account = (id: string, name: string) => ({
+const account = (id: string, name: string, roles = ['Admin', 'ReadOnly']) => ({
   id,
   name,
   email: '',
   alias: null,
   tags: [],
-  roles: ['Admin', 'ReadOnly'],
+  roles,
   colours: [null],
   sensitive: [false],
 });
@@ -67,6 +67,16 @@ describe('the lines of the list', () => {
     expect(chosenOf(line, '', nothing)?.role).toBe('ReadOnly');
     expect(chosenOf(line, 'Admin', nothing)?.role).toBe('Admin');
     expect(chosenOf(line, 'Gone', (key) => key.includes('Admin'))?.role).toBe('Admin');
+  });
+
+  it('begin an account with the role that only reads before those that keep its books', () => {
+    const roles = ['AWSAdministratorAccess', 'AWSReadOnlyAccess', 'Audit', 'Billing', 'BillingReadOnly', 'ReadWrite'];
+    const added = { session: 'acme', isWhole: true, accounts: [account('1', 'alpha', roles)], removed: [] };
+    const own = changeCatalogue(EMPTY_CATALOGUE, [added]);
+    const [line] = accountLines(own, fitOf(1_000));
+    expect(line && chosenOf(line, '', () => false)?.role).toBe('AWSReadOnlyAccess');
+    const found = linesOf(own, { ...usage, favourites: [], recents: [] }, 'alpha', []).at(0);
+    expect(found?.kind === 'role' && found.role.role).toBe('AWSReadOnlyAccess');
   });
 
   it('are what was found, each with its account, when something is searched', () => {
