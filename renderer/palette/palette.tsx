@@ -7,7 +7,7 @@ import type { PaletteApi } from '../../preload/contracts/palette.ts';
 import { useColumns } from '../components/roles/columns.ts';
 import { ConsoleSheet } from '../components/roles/console-sheet.tsx';
 import { LIST_ID, RoleList } from '../components/roles/role-list.tsx';
-import { type MenuTarget, RoleMenu } from '../components/roles/role-menu.tsx';
+import { type MenuTarget, menuAtRow, RoleMenu } from '../components/roles/role-menu.tsx';
 import type { OnRole } from '../components/roles/row-button.tsx';
 import { SearchBar } from '../components/roles/search-bar.tsx';
 import { EMPTY_CATALOGUE, type RoleEntry } from '../search/role-catalogue.ts';
@@ -121,14 +121,13 @@ function Finder({ store, api }: Props) {
 type Run = (action: Exclude<RoleAction, 'more'>, role: RoleEntry) => void;
 
 /** Always the same function, so that rows need not be drawn again. */
-function useRowActions(run: Run, openMenu: (target: MenuTarget) => void): OnRole {
+function useRowActions(run: Run, openMenu: (target: MenuTarget | null) => void): OnRole {
   const latest = useRef(run);
   latest.current = run;
   return useCallback<OnRole>(
     (action, role, index) => {
-      if (action !== 'more') return latest.current(action, role);
-      const box = document.getElementById(`row-${index}`)?.getBoundingClientRect();
-      if (box) openMenu({ role, x: Math.max(box.left, box.right - 230), y: box.bottom });
+      if (action === 'more') openMenu(menuAtRow(role, index));
+      else latest.current(action, role);
     },
     [openMenu],
   );

@@ -31,11 +31,13 @@ export function lineAt(place: number, { rowHeight, headings = [] }: Heights): nu
   return first + Math.floor((place - top) / rowHeight);
 }
 
-/** Scrolls as little as it takes for a line to be seen, and a heading right above it. */
+/** Scrolls as little as it takes for a line to be seen, and a heading right above it; where there is no room for all, its beginning. */
 export function reveal(element: HTMLElement, index: number, heights: Heights): void {
   const isUnderHeading = heights.headings?.includes(index - 1);
   const top = topOf(isUnderHeading ? index - 1 : index, heights);
   const bottom = topOf(index + 1, heights);
   if (top < element.scrollTop) element.scrollTop = top;
-  else if (bottom > element.scrollTop + element.clientHeight) element.scrollTop = bottom - element.clientHeight;
+  else if (bottom > element.scrollTop + element.clientHeight) {
+    element.scrollTop = Math.min(top, bottom - element.clientHeight);
+  }
 }

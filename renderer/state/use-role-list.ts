@@ -123,6 +123,8 @@ function onKey(event: KeyboardEvent<HTMLInputElement>, keyed: Keyed): void {
   const run = (action: RoleAction) => {
     if (!chosen) return;
     event.preventDefault();
+    // What keys act on is seen, also where the list was scrolled away from it.
+    if (scroller.current) reveal(scroller.current, current, { rowHeight, headings: lines.headings });
     keyed.onAction(action, chosen, current);
   };
   const go = (from: number, step: 1 | -1) => {

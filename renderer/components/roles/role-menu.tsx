@@ -29,6 +29,15 @@ interface Props extends Omit<ItemsProps, 'role'> {
   readonly onClose: () => void;
 }
 
+/** Of a menu at the end of a row, in CSS px. */
+const AT_END = 230;
+
+/** Where the menu of a role opens at its row, which is in sight; null where it isn't drawn. @param index of its line */
+export function menuAtRow(role: RoleEntry, index: number): MenuTarget | null {
+  const box = document.getElementById(`row-${index}`)?.getBoundingClientRect();
+  return box ? { role, x: Math.max(box.left, box.right - AT_END), y: box.bottom } : null;
+}
+
 /** As wide as the menu gets in any language, in CSS px. */
 const WIDEST = 400;
 

@@ -10,7 +10,7 @@ import { useWords } from '../../strings/words.tsx';
 import { useColumns } from './columns.ts';
 import { EmptyList } from './empty-list.tsx';
 import { RoleList } from './role-list.tsx';
-import { type MenuTarget, RoleMenu } from './role-menu.tsx';
+import { type MenuTarget, menuAtRow, RoleMenu } from './role-menu.tsx';
 import type { OnRole } from './row-button.tsx';
 import { SearchBar } from './search-bar.tsx';
 import { SignedOut } from './signed-out.tsx';
@@ -42,9 +42,8 @@ export function RolesView({ snapshot, now, kept, onLeave, runner, actions, child
 
   const onAction = useCallback<OnRole>(
     (action, role, index) => {
-      if (action !== 'more') return run(action, role);
-      const box = document.getElementById(`row-${index}`)?.getBoundingClientRect();
-      if (box) setMenu({ role, x: Math.max(box.left, box.right - 230), y: box.bottom });
+      if (action === 'more') setMenu(menuAtRow(role, index));
+      else run(action, role);
     },
     [run],
   );

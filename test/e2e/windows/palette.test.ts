@@ -143,7 +143,14 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the palette', 
 
   it('has the menu of a role, and the sheet for a page of its console', async () => {
     const page = await open();
+    const list = page.locator('.rows');
+    await list.hover();
+    await page.mouse.wheel(0, 4_000);
+    await expect.poll(() => list.evaluate((element) => element.scrollTop)).toBeGreaterThan(1_000);
     await field(page).press('Control+k');
+    await page.getByRole('menu').waitFor();
+    // The row that was scrolled away has come into sight, and the menu is at it.
+    expect(await list.evaluate((element) => element.scrollTop)).toBeLessThan(100);
     await page.screenshot({ path: join(SCREENSHOTS, 'palette-menu.png') });
     await page.getByRole('menuitem', { name: 'Open console page…' }).click();
     await page.getByRole('dialog', { name: 'Open console' }).waitFor();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Ranges } from '../../../../common/search/text.ts';
-import { lineAt, topOf } from '../../../../renderer/state/heights.ts';
+import { lineAt, reveal, topOf } from '../../../../renderer/state/heights.ts';
 import { middleOf } from '../../../../renderer/state/middle.ts';
 
 describe('the middle of a name', () => {
@@ -56,5 +56,16 @@ describe('the lines of a list with headings', () => {
         expect(lineAt(topOf(index, heights) + part * height, heights)).toBe(index);
       }),
     );
+  });
+
+  it('come into sight with their beginning where there is no room for all of them', () => {
+    const list = { scrollTop: 0, clientHeight: 5 } as HTMLElement;
+    reveal(list, 0, { rowHeight: 54 });
+    expect(list.scrollTop).toBe(0);
+    reveal(list, 3, { rowHeight: 54 });
+    expect(list.scrollTop).toBe(162);
+    const usual = { scrollTop: 0, clientHeight: 100 } as HTMLElement;
+    reveal(usual, 3, { rowHeight: 54 });
+    expect(usual.scrollTop).toBe(116);
   });
 });
