@@ -23,6 +23,10 @@ export const ROLES: readonly View[] = [
     show: ({ page }) => page.getByRole('region', { name: 'Connect your tools' }).waitFor(),
   },
   {
+    name: 'connect-steps',
+    show: ({ page }) => page.getByRole('button', { name: 'Set up' }).click(),
+  },
+  {
     name: 'connect-changes',
     async show({ page }) {
       await page.getByRole('button', { name: 'Show changes…' }).last().click();

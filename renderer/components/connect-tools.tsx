@@ -63,20 +63,26 @@ export function ConnectSteps({ api, act, say }: Props) {
   );
 }
 
-/** After the first sign-in, until it is waved away; the settings have the same. */
+/** After the first sign-in, until it is waved away: one line that opens. The settings have the same. */
 export function ConnectCard({ onDismiss, ...parts }: Props & { readonly onDismiss: () => void }) {
   const { t } = useWords();
+  const [isOpen, setOpen] = useState(false);
   return (
     <section className="connect-card" aria-label={t.connect.title}>
       <div className="connect-head">
         <p>
-          <strong>{t.connect.title}</strong> <span className="muted">{t.connect.later}</span>
+          <strong>{t.connect.title}</strong>
+          <span className="muted">{isOpen ? t.connect.later : t.connect.summary}</span>
         </p>
+        <Button className="button small" aria-expanded={isOpen} onPress={() => setOpen(!isOpen)}>
+          {t.connect.setUp}
+          <Icon name={isOpen ? 'up' : 'down'} />
+        </Button>
         <Button className="icon-button" aria-label={t.dismiss} onPress={onDismiss}>
           <Icon name="close" />
         </Button>
       </div>
-      <ConnectSteps {...parts} />
+      {isOpen ? <ConnectSteps {...parts} /> : null}
     </section>
   );
 }

@@ -374,6 +374,8 @@ export const en = {
   connect: {
     title: 'Connect your tools',
     later: 'Also under Settings.',
+    summary: 'The command, your AWS profiles, a profile for each role.',
+    setUp: 'Set up',
     steps: {
       import: 'Import your AWS profiles: they keep their names and get their credentials from Daypass',
       profiles: 'Write an AWS profile for each role',

@@ -30,7 +30,10 @@ export function Hints({ snapshot, shown, api, act, say }: Props) {
       />
     );
   }
-  const isSignedIn = view?.sessions.some(({ state }) => state.status === 'signed-in');
-  if (shown !== 'roles' || !isSignedIn || !hints.has('connect')) return null;
+  const sessions = view?.sessions ?? [];
+  const isSignedIn = sessions.some(({ state }) => state.status === 'signed-in');
+  // Not while there is a sign-in to attend to.
+  const isSigningIn = sessions.some(({ signIn }) => signIn !== null);
+  if (shown !== 'roles' || !isSignedIn || isSigningIn || !hints.has('connect')) return null;
   return <ConnectCard api={api} act={act} say={say} onDismiss={() => hints.dismiss('connect')} />;
 }

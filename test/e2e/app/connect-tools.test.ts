@@ -41,6 +41,8 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('what connects 
     await daypass.signIn();
     await says('100 roles in 25 accounts');
     await card().waitFor();
+    expect(await card().getByRole('button', { name: 'Show changes…' }).count()).toBe(0);
+    await card().getByRole('button', { name: 'Set up' }).click();
     expect(await axe(page)).toEqual([]);
     await card().getByRole('button', { name: 'Show changes…' }).first().click();
     const sheet = page.getByRole('dialog', { name: 'Import AWS profiles' });
