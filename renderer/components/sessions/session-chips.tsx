@@ -1,12 +1,13 @@
 import { Button, MenuTrigger, Popover } from 'react-aria-components';
 import type { SessionInfo } from '../../../preload/contracts/main.ts';
 import { sessionState } from '../../state/session-state.ts';
+import { NARROW, useMedia } from '../../state/use-media.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Icon } from '../base/icon.tsx';
 import { type OnSession, SessionMenu } from './session-menu.tsx';
 import { type ManyActions, SessionsList } from './sessions-list.tsx';
 
-/** More than these are behind one button; only those that need the person stay in sight. */
+/** More than these are behind one button; only those that need the person stay in sight. A narrow window has room for one. */
 const MAX_IN_LINE = 3;
 
 interface Props extends ManyActions {
@@ -17,12 +18,16 @@ interface Props extends ManyActions {
   readonly onAdd: () => void;
 }
 
-/** The sessions with their states, and what can be done with them. */
+/** The sessions with their states, and what can be done with them: in one line, whatever there is to say of them. */
 export function SessionChips({ sessions, now, onAction, onAdd, ...many }: Props) {
   const { t } = useWords();
+  const isNarrow = useMedia(NARROW);
   const own = sessions.filter(({ buildsOn }) => buildsOn === null);
-  const isMany = own.length > MAX_IN_LINE;
-  const shown = isMany ? own.filter((session) => needsPerson(session, now)).slice(0, MAX_IN_LINE) : own;
+  const isMany = own.length > (isNarrow ? 1 : MAX_IN_LINE);
+  const needing = own.filter((session) => needsPerson(session, now));
+  const shown = isMany ? (isNarrow ? [] : needing.slice(0, MAX_IN_LINE)) : own;
+  // What has no button of its own is said by the one for all.
+  const [urgent = null] = needing.slice(shown.length);
   return (
     <div className="sessions" role="group" aria-label={t.sessions}>
       <div className="session-list">
@@ -30,7 +35,14 @@ export function SessionChips({ sessions, now, onAction, onAdd, ...many }: Props)
           <Chip key={session.name} session={session} now={now} onAction={onAction} />
         ))}
         {isMany || own.length < sessions.length ? (
-          <SessionsList sessions={sessions} isSummary={isMany} now={now} onAction={onAction} {...many} />
+          <SessionsList
+            sessions={sessions}
+            isSummary={isMany}
+            urgent={isMany ? urgent : null}
+            now={now}
+            onAction={onAction}
+            {...many}
+          />
         ) : null}
       </div>
       <Button className="icon-button" aria-label={t.session.add} onPress={onAdd}>

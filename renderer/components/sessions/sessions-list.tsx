@@ -18,12 +18,15 @@ interface Props extends ManyActions {
   readonly sessions: readonly SessionInfo[];
   /** Whether its button says how many are signed in: where there are few, they stand next to it. */
   readonly isSummary: boolean;
+  /** One that needs the person and has no button of its own. */
+  readonly urgent: SessionInfo | null;
   readonly now: number;
   readonly onAction: OnSession;
 }
 
 /** All sessions in a list that can be filtered. */
-export function SessionsList({ sessions, isSummary, now, onAction, onSignInAll, onRefreshAll }: Props) {
+export function SessionsList(props: Props) {
+  const { sessions, isSummary, urgent, now, onAction, onSignInAll, onRefreshAll } = props;
   const words = useWords();
   const { t } = words;
   const [query, setQuery] = useState('');
@@ -50,7 +53,8 @@ export function SessionsList({ sessions, isSummary, now, onAction, onSignInAll, 
   return (
     <>
       {isSummary ? (
-        <Button className="session" aria-haspopup="dialog" onPress={open}>
+        <Button className="session summary" aria-haspopup="dialog" onPress={open}>
+          {urgent ? <Urgent session={urgent} now={now} /> : null}
           <span className="session-name">{summary}</span>
           <Icon name="down" />
         </Button>
@@ -94,6 +98,13 @@ export function SessionsList({ sessions, isSummary, now, onAction, onSignInAll, 
       ) : null}
     </>
   );
+}
+
+function Urgent({ session, now }: { session: SessionInfo; now: number }) {
+  const words = useWords();
+  const { text, tone } = sessionState(session, now, words);
+  const about = words.t.session.menu({ name: session.name, state: text });
+  return <span className={`dot ${tone}`} role="img" aria-label={about} title={about} />;
 }
 
 function Row({ session, now, onAction }: { session: SessionInfo; now: number; onAction: OnSession }) {

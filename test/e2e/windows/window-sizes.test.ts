@@ -85,7 +85,13 @@ describe.skipIf(ELECTRON === '')('the window, narrow, zoomed and in other colour
 
   it('lays the card that connects tools over nothing, and leaves the list room for a role', async () => {
     await page.getByRole('button', { name: 'Roles', exact: true }).click();
-    await page.locator('.connect-card').waitFor();
+    const cardIn = page.locator('.connect-card');
+    await cardIn.waitFor();
+    await atEachSize(async (size) => {
+      expect(await cardIn.evaluate((element) => element.clientHeight), size).toBeLessThan(40);
+      expect(await axe(page), size).toEqual([]);
+    });
+    await cardIn.getByRole('button', { name: 'Set up' }).click();
     await atEachSize(async (size) => {
       const { card, toolbar, list } = await page.evaluate(() => {
         const box = (selector: string) => document.querySelector(selector)?.getBoundingClientRect().toJSON();
@@ -98,6 +104,39 @@ describe.skipIf(ELECTRON === '')('the window, narrow, zoomed and in other colour
       expect(card.bottom, size).toBeLessThanOrEqual(toolbar.top);
       expect(list.height, size).toBeGreaterThan(50);
     });
+    await cardIn.getByRole('button', { name: 'Set up' }).click();
+  });
+
+  it('keeps its header in one line, whatever there is to say of sessions', async () => {
+    const step = { step: 'browser', url: 'https://acme.awsapps.com/start', expiresAt: Date.now() + 600_000 } as const;
+    const signIn = { status: 'running', method: 'browser', step } as const;
+    const state = { status: 'signed-out', reason: 'expired' } as const;
+    for (const count of [1, 2, 3, 12]) {
+      for (const isSigningIn of [false, true]) {
+        await tell({ app, page, daypass }, (_view, session) => ({
+          sessions: Array.from({ length: count }, (_, index) => ({
+            ...session,
+            name: `the-${index}-of-${count}-sessions-of-a-company-with-a-long-name`,
+            ...(isSigningIn ? { state, signIn: index < 3 ? signIn : null, signInDue: index === 4 } : {}),
+          })),
+        }));
+        await page
+          .getByRole('button', { name: isSigningIn ? /Finish signing in|^0 of/ : /renews at|^\d+ of/ })
+          .first()
+          .waitFor();
+        await atEachSize(async (size) => {
+          const about = `${count}, ${isSigningIn ? 'signing in' : 'signed in'}, ${size}`;
+          const header = await page.locator('.top').evaluate(({ scrollHeight, scrollWidth, clientWidth }) => {
+            return { scrollHeight, isWide: scrollWidth > clientWidth };
+          });
+          expect(header, about).toEqual({ scrollHeight: 47, isWide: false });
+          expect(await isWhole('button[aria-label="Add a session"]'), about).toBe(true);
+          if (count === 12) expect(await isWhole('.session.summary'), about).toBe(true);
+          if (isSigningIn) expect(await axe(page), about).toEqual([]);
+        });
+      }
+    }
+    await tellTruth({ app, page, daypass });
   });
 
   it('has room for twelve sessions: each comes into sight, and so does the button that adds one', async () => {
