@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import type { SessionInfo } from '../../../preload/contracts/main.ts';
 import { otherMethod } from '../../state/session-state.ts';
@@ -6,7 +7,7 @@ import { useWords } from '../../strings/words.tsx';
 import { sentences } from '../base/notices.tsx';
 import { LIST_ID } from './role-list.tsx';
 
-/** More than these are said of in one sentence, with one button. */
+/** As many have a button of their own; of more than one it is said in one sentence. */
 const MAX_EMPTY = 3;
 
 interface Props {
@@ -43,6 +44,8 @@ function Reason({ query, isLoading, sessions, actions }: Props) {
   );
   if (unlisted.length > 0) return <Unlisted sessions={unlisted} onAgain={actions.refreshAll} />;
   if (sessions.some(({ listing }) => listing.status === 'running')) return <p className="muted">{t.list.coming}</p>;
+  // One thing at a time: the panel of a sign-in says how it continues.
+  if (sessions.some(({ signIn }) => signIn?.status === 'running')) return <p className="muted">{t.list.afterSignIn}</p>;
   const signedOut = sessions.filter(
     ({ state, signIn, buildsOn }) => state.status !== 'signed-in' && signIn === null && buildsOn === null,
   );
@@ -58,76 +61,74 @@ interface UnlistedProps {
 
 function Unlisted({ sessions, onAgain }: UnlistedProps) {
   const { t } = useWords();
-  if (sessions.length > MAX_EMPTY) {
-    return (
-      <Many text={t.list.notListedMany({ n: sessions.length })} action={t.tryAgain} onPress={() => onAgain(sessions)} />
-    );
-  }
-  return sessions.map((session) => {
-    const problem = session.listing.error ?? session.outage?.error ?? null;
-    return (
-      <div key={session.name} className="empty-session">
-        <p className="empty-title">{problem ? t.list.notListed({ session: session.name }) : t.list.stopped}</p>
-        <p className="muted">{problem ? sentences(problem) : t.list.stoppedHint}</p>
-        <div className="actions center">
-          <Button className="button primary" onPress={() => onAgain([session])}>
-            {problem ? t.tryAgain : t.status.resume}
-          </Button>
-        </div>
-      </div>
-    );
-  });
+  const [first, ...others] = sessions;
+  if (!first) return null;
+  const failed = sessions.filter((session) => problemOf(session) !== null);
+  const again = (
+    <Button className="button primary" onPress={() => onAgain(sessions)}>
+      {failed.length > 0 ? t.tryAgain : t.status.resume}
+    </Button>
+  );
+  if (failed.length === 0) return <Said title={t.list.stopped} text={t.list.stoppedHint} action={again} />;
+  if (others.length > 0) return <Said title={t.list.notListedMany({ n: failed.length })} action={again} />;
+  const problem = problemOf(first);
+  const title = t.list.notListed({ session: first.name });
+  return <Said title={title} text={problem ? sentences(problem) : ''} action={again} />;
 }
+
+const problemOf = ({ listing, outage }: SessionInfo) => listing.error ?? outage?.error ?? null;
 
 function SignInFirst({ sessions, actions }: Pick<Props, 'sessions' | 'actions'>) {
   const { t } = useWords();
-  if (sessions.length > MAX_EMPTY) {
+  const [first, ...others] = sessions;
+  if (!first) return null;
+  const begin = (session: SessionInfo, look: 'primary' | 'quiet') => (
+    <Button key={session.name} className={`button ${look}`} onPress={() => actions.signIn(session, null)}>
+      {t.signIn.title({ session: session.name })}
+    </Button>
+  );
+  if (others.length > 0) {
     return (
-      <Many
-        text={t.list.signInFirstMany({ n: sessions.length })}
-        hint={t.signIn.once}
-        action={t.session.signInAll}
-        onPress={() => actions.signInAll(sessions)}
+      <Said
+        title={t.list.signInFirstMany({ n: sessions.length })}
+        text={t.signIn.once}
+        action={
+          <>
+            <Button className="button primary" onPress={() => actions.signInAll(sessions)}>
+              {t.session.signInAll}
+            </Button>
+            {sessions.length > MAX_EMPTY ? null : sessions.map((session) => begin(session, 'quiet'))}
+          </>
+        }
       />
     );
   }
-  return sessions.map((session) => (
-    <div key={session.name} className="empty-session">
-      <p className="empty-title">{t.list.signInFirst({ session: session.name })}</p>
-      <p className="muted">{t.signIn.once}</p>
-      <div className="actions center">
-        <Button className="button primary" onPress={() => actions.signIn(session, null)}>
-          {t.signIn.title({ session: session.name })}
-        </Button>
-        {session.hasMethods ? (
-          <Button className="button quiet" onPress={() => actions.signIn(session, otherMethod(session.method))}>
-            {t.signIn.other[otherMethod(session.method)]}
-          </Button>
-        ) : null}
-      </div>
-    </div>
-  ));
-}
-
-function Said({ title, text }: { title: string; text: string }) {
+  const other = otherMethod(first.method);
   return (
-    <>
-      <p className="empty-title">{title}</p>
-      <p className="muted">{text}</p>
-    </>
+    <Said
+      title={t.list.signInFirst({ session: first.name })}
+      text={t.signIn.once}
+      action={
+        <>
+          {begin(first, 'primary')}
+          {first.hasMethods ? (
+            <Button className="button quiet" onPress={() => actions.signIn(first, other)}>
+              {t.signIn.other[other]}
+            </Button>
+          ) : null}
+        </>
+      }
+    />
   );
 }
 
-function Many(props: { text: string; hint?: string; action: string; onPress: () => void }) {
+/** One sentence, what there is to know of it, and what can be done. */
+function Said({ title, text = '', action = null }: { title: string; text?: string; action?: ReactNode }) {
   return (
     <div className="empty-session">
-      <p className="empty-title">{props.text}</p>
-      {props.hint ? <p className="muted">{props.hint}</p> : null}
-      <div className="actions center">
-        <Button className="button primary" onPress={props.onPress}>
-          {props.action}
-        </Button>
-      </div>
+      <p className="empty-title">{title}</p>
+      {text === '' ? null : <p className="muted">{text}</p>}
+      {action === null ? null : <div className="actions center">{action}</div>}
     </div>
   );
 }

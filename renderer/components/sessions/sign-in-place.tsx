@@ -19,7 +19,7 @@ export function SignInPlace({ session, words, find }: Props) {
   const named = placeOf(session);
   if (!named) return null;
   return (
-    <p className="muted">
+    <p className="muted sign-in-place">
       {words(named)}{' '}
       <Button className="button quiet small" onPress={find}>
         {t.signIn.findRegion}

@@ -54,13 +54,13 @@ export function SignInSteps(props: Props) {
           <Task>{t.signIn.compare({ host: hostOf(step.url) })}</Task>
           <UserCode code={step.userCode} />
           <p className="warning">{t.signIn.warning}</p>
-          <SignInPlace session={session} words={t.signIn.region} find={correctRegion} />
           <Foot {...props} expiresAt={step.expiresAt}>
             <PageButtons {...props} />
             <Button className="button quiet" onPress={() => actions.startOver(signIn.method)}>
               {t.signIn.startOver}
             </Button>
           </Foot>
+          <SignInPlace session={session} words={t.signIn.region} find={correctRegion} />
         </>
       );
     case 'browser':
@@ -68,11 +68,11 @@ export function SignInSteps(props: Props) {
         <>
           <Task>{t.signIn.browser({ host: hostOf(step.url) })}</Task>
           <p className="muted">{t.signIn.browserHint}</p>
-          <SignInPlace session={session} words={t.signIn.regionInBrowser} find={correctRegion} />
           <OldConsole session={session} />
           <Foot {...props} expiresAt={step.expiresAt}>
             <PageButtons {...props} />
           </Foot>
+          <SignInPlace session={session} words={t.signIn.regionInBrowser} find={correctRegion} />
         </>
       );
     case 'slow-network':

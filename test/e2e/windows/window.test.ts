@@ -6,6 +6,7 @@ import { visit } from '../../../emulator/index.ts';
 import { displays, ELECTRON } from '../../support/app/app-under-test.ts';
 import { clipboardText } from '../../support/app/clipboard.ts';
 import { Installation } from '../../support/app/installation.ts';
+import { addSessions } from '../../support/app/sessions.ts';
 import { axeInBoth, openWindow } from '../../support/app/window.ts';
 
 const RESULTS = process.env.DAYPASS_TEST_RESULTS ?? join(import.meta.dirname, '..', '..', '..', 'out', 'test-results');
@@ -269,6 +270,20 @@ describe.skipIf(ELECTRON === '')('the window', () => {
     expect(await readFile(daypass.configFile, 'utf8')).toContain('sso_start_url = https://other.awsapps.com/start\n');
     expect(daypass.emulator.count('Logout')).toBe(1);
     expect(await axeInBoth(page)).toEqual([]);
+    // Of several it is said once, with a button for each and one for all.
+    const before = await readFile(daypass.configFile, 'utf8');
+    await addSessions(daypass, 3);
+    await page.getByText('Sign in to 3 sessions to see their accounts and roles.').waitFor();
+    const buttons = page.locator('.empty').getByRole('button');
+    expect(await buttons.allTextContents()).toEqual([
+      'Sign in to all',
+      'Sign in to acme',
+      'Sign in to team-02',
+      'Sign in to team-03',
+    ]);
+    expect(await axeInBoth(page)).toEqual([]);
+    await writeFile(daypass.configFile, before);
+    await page.getByText('Sign in to acme to see its accounts and roles.').waitFor();
     await page.getByRole('button', { name: /^acme: / }).press('Enter');
     await page.getByRole('menuitem', { name: 'Remove…' }).press('Enter');
     await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).press('Enter');
