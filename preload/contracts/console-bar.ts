@@ -19,10 +19,11 @@ const BarState = v.object({
     findClose: text,
     copyLink: text,
     openInBrowser: text,
+    unknown: text,
   }),
   /** Account and role. */
   role: text,
-  /** The account's color, by name, or null. */
+  /** The color of the account's environment, by name; null where no rule names it. */
   colour: v.nullable(text),
   /** Where the page is; empty for a page of Daypass. */
   host: text,

@@ -37,7 +37,9 @@ function show(state: BarState): void {
   element('heading').textContent = words.bar;
   element('tools').ariaLabel = words.bar;
   element('role').textContent = state.role;
-  element('place').title = state.host ? `${state.role} · ${state.host}` : state.role;
+  const unknown = state.colour === null ? words.unknown : '';
+  element('unknown').textContent = unknown;
+  element('place').title = [state.role, unknown, state.host].filter((part) => part !== '').join(' · ');
   const host = element('host').firstElementChild;
   if (host) host.textContent = state.host;
   for (const id of ACTIONS) name(id, words[id]);

@@ -62,6 +62,7 @@ export const en = {
     findClose: 'Close search',
     copyLink: 'Copy link',
     openInBrowser: 'Open in browser',
+    unknown: 'Unknown environment',
     toggleFocus: 'Switch between bar and page',
     copied: 'Link copied',
     noMatches: 'No matches',

@@ -93,10 +93,9 @@ describe.skipIf(ELECTRON === '')('consoles in windows of Daypass', () => {
     await expect.poll(() => window.evaluate((own) => own.getTitle())).toBe(`${first.replace('/', ' · ')} — Harmless`);
     const painted = await page.evaluate(() => {
       const { borderTopColor, borderTopWidth } = getComputedStyle(document.documentElement, '::before');
-      return { borderTopColor, borderTopWidth, tab: getComputedStyle(document.documentElement, '::after').content };
+      return { borderTopColor, borderTopWidth };
     });
-    expect(painted).toMatchObject({ borderTopColor: 'rgb(198, 40, 40)', borderTopWidth: '4px' });
-    expect(painted.tab).toContain('acme');
+    expect(painted).toEqual({ borderTopColor: 'rgb(198, 40, 40)', borderTopWidth: '4px' });
     await close(page);
   });
 

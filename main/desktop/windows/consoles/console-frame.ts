@@ -1,37 +1,28 @@
-/** What Daypass paints round a console's page: a border and a tab in the account's colour, so that prod looks like prod. */
+/** What Daypass paints round a console's page: a border in the color of its environment, as the bar above it has it. */
 import type { Colour } from '../../../../common/colours.ts';
 import type { Strings } from '../../strings/index.ts';
 
-/** Colour and the text that reads on it (4.5:1). */
-const PAINT: Readonly<Record<Colour, readonly [ground: string, ink: string]>> = {
-  red: ['#c62828', '#ffffff'],
-  orange: ['#b45309', '#ffffff'],
-  yellow: ['#facc15', '#1f1f1f'],
-  green: ['#1b7a3d', '#ffffff'],
-  blue: ['#1d5fbf', '#ffffff'],
-  purple: ['#7b3fb5', '#ffffff'],
-  grey: ['#5f6368', '#ffffff'],
+/** As `renderer/styles/small-window.css` has them. */
+const PAINT: Readonly<Record<Colour, string>> = {
+  red: '#c62828',
+  orange: '#b45309',
+  yellow: '#facc15',
+  green: '#1b7a3d',
+  blue: '#1d5fbf',
+  purple: '#7b3fb5',
+  grey: '#5f6368',
 };
+/** Where no rule names the environment it may be production: red, and in stripes, so that it is not mistaken for it. */
+const UNKNOWN = 'border-image: repeating-linear-gradient(135deg, #c62828 0 12px, #7f1d1d 12px 24px) 4 !important;';
 
 /** Laid over the page as a style of the user, which a page's own styles can't undo. */
-export function frameStyle(title: string, colour: Colour | null): string {
-  const [ground, ink] = PAINT[colour ?? 'grey'];
+export function frameStyle(colour: Colour | null): string {
   const over = 'position: fixed !important; z-index: 2147483647 !important; pointer-events: none !important;';
+  const border = `border: 4px solid ${PAINT[colour ?? 'red']} !important; ${colour === null ? UNKNOWN : ''}`;
   return [
-    `html::before { content: "" !important; ${over} inset: 0 !important; border: 4px solid ${ground} !important; }`,
-    `html::after { content: ${cssString(title)} !important; ${over} left: 50% !important; bottom: 0 !important;`,
-    'transform: translateX(-50%) !important; max-width: 80vw !important; overflow: hidden !important;',
-    'text-overflow: ellipsis !important; white-space: nowrap !important; padding: 2px 12px 3px !important;',
-    'border-radius: 6px 6px 0 0 !important; font: 600 12px/1.4 system-ui, sans-serif !important;',
-    `background: ${ground} !important; color: ${ink} !important; }`,
-    '@media print { html::before, html::after { display: none !important; } }',
+    `html::before { content: "" !important; ${over} inset: 0 !important; ${border} }`,
+    '@media print { html::before { display: none !important; } }',
   ].join('\n');
-}
-
-/** Names of accounts come from AWS and may hold anything. */
-function cssString(text: string): string {
-  const escaped = text.replace(/[^\p{L}\p{N} ._/·-]/gu, (sign) => `\\${sign.codePointAt(0)?.toString(16)} `);
-  return `"${escaped}"`;
 }
 
 /** A page for when AWS can't be reached. */

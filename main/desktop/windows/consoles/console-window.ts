@@ -47,6 +47,7 @@ export interface ConsoleWindowOptions {
   readonly url: Secret;
   /** Account and role, in front of the page's own title. */
   readonly title: string;
+  /** Of the account's environment; null where no rule names it. */
   readonly colour: Colour | null;
   /** Windows of the same role share their sign-in. */
   readonly role: RoleRef;
@@ -221,11 +222,11 @@ export class ConsoleWindows implements Disposable {
     };
   }
 
-  #follow({ window, contents }: ForeignWindow, jar: Jar, { title, colour }: ConsoleWindowOptions): void {
+  #follow({ window, contents }: ForeignWindow, jar: Jar, { colour }: ConsoleWindowOptions): void {
     this.#windows.set(window, { ...jar, page: contents });
     window.on('closed', () => this.#closed(window, jar));
     const paint = () => {
-      contents.insertCSS(frameStyle(title, colour), { cssOrigin: 'user' }).catch(() => undefined);
+      contents.insertCSS(frameStyle(colour), { cssOrigin: 'user' }).catch(() => undefined);
     };
     contents.on('dom-ready', paint);
   }
