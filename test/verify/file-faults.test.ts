@@ -2,7 +2,7 @@
  * A disk that is full, a disk that fails, and a process that dies, at every call with which a file is written: whatever was
  * there before is there afterwards, or what was to be written, and never half of it.
  */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,12 +26,15 @@ import { silentLog } from '../support/agent/silent-log.ts';
 /** What writes, and makes what was written last; `openat` is left out, as a program opens hundreds of files to read. */
 const CALLS = ['write', 'pwrite64', 'fsync', 'fchmod', 'rename', 'unlink', 'link', 'symlink'] as const;
 const FAULTS = ['error=ENOSPC', 'error=EIO', 'signal=KILL'] as const;
+/** With one thread for files, the calls come in the same order in each run. */
+const ENV = { ...process.env, UV_THREADPOOL_SIZE: '1' };
+const RUN_LIMIT_MS = 120_000;
 /** A comment and a section of somebody else's, which nothing may touch. */
 const FOREIGN = '# mine\n[profile other]\nregion = eu-west-1\noutput=json ; as it is\n';
 /** A long-term key that is taken out of the file, and one that stays. */
 const CREDENTIALS =
   '[old]\naws_access_key_id = AKIAOLD\naws_secret_access_key = xxx\n[kept]\naws_access_key_id = AKIAKEPT\naws_secret_access_key = yyy\n';
-const LEAST_POINTS = 500;
+const LEAST_POINTS = 400;
 
 let folder: string;
 let writer: string;
@@ -56,10 +59,8 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('files that the agent writes', () => {
   it('are the old or the new ones, wherever a write fails or the process dies', async () => {
-    const counts = await Promise.all(CALLS.map(async (call) => ({ call, times: await countOf(call) })));
-    const points = counts.flatMap(({ call, times }) =>
-      Array.from({ length: times }, (_, index) => FAULTS.map((fault) => ({ call, when: index + 1, fault }))).flat(),
-    );
+    const calls = await callsOnFiles();
+    const points = calls.flatMap((call) => FAULTS.map((fault) => ({ ...call, fault })));
     expect(points.length).toBeGreaterThanOrEqual(LEAST_POINTS);
     const faults: string[] = [];
     let next = 0;
@@ -68,8 +69,10 @@ describe('files that the agent writes', () => {
         const home = join(folder, `point-${next}`);
         next += 1;
         await layOut(home);
-        await run(home, ['-e', `inject=${point.call}:${point.fault}:when=${point.when}`]);
-        for (const fault of await look(home)) faults.push(`${point.call} ${point.when} ${point.fault}: ${fault}`);
+        const at = `${point.call} ${point.when} ${point.isMain ? 'of the main thread, ' : ''}${point.fault}`;
+        const isHit = await runWithFault(home, point);
+        if (!isHit) faults.push(`${at}: no call on a file of ours was hit`);
+        for (const fault of await look(home)) faults.push(`${at}: ${fault}`);
         await rm(home, { recursive: true, force: true });
       }
     };
@@ -79,15 +82,40 @@ describe('files that the agent writes', () => {
   });
 });
 
-/** How often the writer makes a call when nothing fails. */
-async function countOf(call: string): Promise<number> {
-  const home = join(folder, `count-${call}`);
-  const out = join(folder, `count-${call}.trace`);
+/** The `when`th call of its kind in its thread, as strace counts them. */
+interface Call {
+  readonly call: string;
+  readonly when: number;
+  readonly isMain: boolean;
+}
+
+/** Those with which the writer changes a file when nothing fails. Most writes are others: Node wakes its threads with them. */
+async function callsOnFiles(): Promise<Call[]> {
+  const home = join(folder, 'counted');
   await layOut(home);
-  const args = ['-f', '-qq', '-e', `trace=${call}`, '-o', out, process.execPath, writer, home];
-  expect(spawnSync('strace', args, { encoding: 'utf8' }).stdout).toBe('end\n');
-  const { stdout } = spawnSync('grep', ['-c', `${call}(`, out], { encoding: 'utf8' });
-  return Number(stdout.trim());
+  const { stdout, trace } = await run(home, ['-f']);
+  expect(stdout).toBe('end\n');
+  const lines = trace.flatMap((line) => {
+    const [, thread = '', call = ''] = /^(\d+) +(\w+)\(/.exec(line) ?? [];
+    return call === '' ? [] : [{ thread, call, line }];
+  });
+  const main = lines.find(({ line }) => line.includes('"end\\n"'))?.thread;
+  const counts = new Map<string, number>();
+  return lines.flatMap(({ thread, call, line }) => {
+    const when = (counts.get(`${thread} ${call}`) ?? 0) + 1;
+    counts.set(`${thread} ${call}`, when);
+    return line.includes(home) ? [{ call, when, isMain: thread === main }] : [];
+  });
+}
+
+/** @returns whether the fault was at a call on one of our files. */
+async function runWithFault(home: string, { call, when, isMain, fault }: Call & { fault: string }): Promise<boolean> {
+  // Without `-f`, strace follows the main thread alone.
+  const threads = isMain ? [] : ['-f'];
+  const { trace } = await run(home, [...threads, '-e', `inject=${call}:${fault}:when=${when}`]);
+  if (!fault.startsWith('signal')) return trace.some((line) => line.includes('(INJECTED)') && line.includes(home));
+  const last = trace.filter((line) => /^(\d+ +)?\w+\(/.test(line)).at(-1);
+  return trace.some((line) => line.includes('killed by SIGKILL')) && Boolean(last?.includes(home));
 }
 
 async function layOut(home: string): Promise<void> {
@@ -97,23 +125,29 @@ async function layOut(home: string): Promise<void> {
   await writeFile(join(home, 'settings.json'), '{ "version": 1, "theme": "dark" }\n');
 }
 
-function run(home: string, options: readonly string[]): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const args = [
-      '-f',
-      '-qq',
-      '-e',
-      `trace=${CALLS.join(',')}`,
-      ...options,
-      '-o',
-      '/dev/null',
-      process.execPath,
-      writer,
-    ];
-    const child = spawn('strace', [...args, home], { stdio: 'ignore', timeout: 30_000 });
+/** The writer under strace. @returns what it printed, and each call as a line. */
+async function run(home: string, options: readonly string[]): Promise<{ stdout: string; trace: string[] }> {
+  const out = `${home}.trace`;
+  const args = ['-qq', '-y', '-e', `trace=${CALLS.join(',')}`, ...options, '-o', out, process.execPath, writer, home];
+  const stdout = await new Promise<string>((resolve, reject) => {
+    const child = spawn('strace', args, { stdio: ['ignore', 'pipe', 'ignore'], env: ENV });
+    let said = '';
+    child.stdout.on('data', (chunk) => {
+      said += chunk;
+    });
+    const limit = setTimeout(() => {
+      child.kill();
+      reject(new Error(`strace ${args.join(' ')} did not end.`));
+    }, RUN_LIMIT_MS);
     child.on('error', reject);
-    child.on('close', () => resolve());
+    child.on('close', () => {
+      clearTimeout(limit);
+      resolve(said);
+    });
   });
+  const trace = (await readFile(out, 'utf8')).split('\n');
+  await rm(out);
+  return { stdout, trace };
 }
 
 /** What is wrong with what was left behind, in words. */
