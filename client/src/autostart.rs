@@ -14,6 +14,8 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 const LIMIT: Duration = Duration::from_secs(20);
+/// How long an agent that has given up its socket may take to end.
+const HELD_LIMIT: Duration = Duration::from_secs(5);
 const PAUSE: Duration = Duration::from_millis(10);
 
 pub fn start_once(paths: &Paths, headless: bool) -> Result<Stream, Failure> {
@@ -107,12 +109,25 @@ fn make_folder(run: &Path) -> Result<(), Failure> {
     })
 }
 
-/// One that was not there before: nothing is written through a link that somebody has laid at its name.
+/// One that was not there before: nothing is written through a link that somebody has laid at its name. Windows keeps the name
+/// for as long as an agent that is ending has the last one open as its stderr.
 fn fresh_file(path: &Path) -> std::io::Result<File> {
-    match std::fs::remove_file(path) {
-        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
-        _ => create(path),
+    let deadline = Instant::now() + HELD_LIMIT;
+    loop {
+        let made = match std::fs::remove_file(path) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+            _ => create(path),
+        };
+        match made {
+            Err(error) if cfg!(windows) && is_held(&error) && Instant::now() < deadline => sleep(PAUSE),
+            made => return made,
+        }
     }
+}
+
+/// A name that is going: ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION and ERROR_FILE_EXISTS (the last in Wine).
+fn is_held(error: &std::io::Error) -> bool {
+    matches!(error.raw_os_error(), Some(5 | 32 | 80))
 }
 
 /// The same file for all; nothing is ever written to it.

@@ -36,7 +36,7 @@ describe.skipIf(MISSING !== null)(`Windows under Wine${MISSING ? `, without ${MI
 
   const good = async (...args: string[]) => {
     const answer = await windows.daypass(args);
-    expect(answer, args.join(' ')).toMatchObject({ status: 0 });
+    expect(answer, `${args.join(' ')}: ${answer.stderr}`).toMatchObject({ status: 0 });
     return answer.stdout;
   };
   const words = (session: string) => [
@@ -48,6 +48,18 @@ describe.skipIf(MISSING !== null)(`Windows under Wine${MISSING ? `, without ${MI
     '--role',
     'ReadOnlyAccess',
   ];
+
+  /** Another program has this file open for a second. */
+  async function hold(path: string): Promise<{ readonly ended: Promise<unknown> }> {
+    const holder = windows.wine.compile(join(SUPPORT, 'servers', 'holder.c'), 'holder.exe');
+    const child = spawn(windows.wine.command, [holder, path, '1200'], {
+      env: windows.wine.env,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const ended = new Promise((resolve) => child.once('close', resolve));
+    await new Promise((resolve) => child.stdout.once('data', resolve));
+    return { ended };
+  }
 
   it(
     'the client starts the agent where paths have spaces and letters beyond ASCII',
@@ -114,6 +126,17 @@ describe.skipIf(MISSING !== null)(`Windows under Wine${MISSING ? `, without ${MI
       expect(answers.map(({ status, stderr }) => [status, stderr])).toEqual(Array(8).fill([0, '']));
       expect(new Set(answers.map(({ stdout }) => stdout)).size).toBe(1);
       expect(starts()).toBe(before + 1);
+    },
+    LIMIT_MS,
+  );
+
+  it(
+    'a client starts the next agent while the last one, on its way out, still has its file of errors open',
+    async () => {
+      await good('agent', 'stop');
+      const held = await hold('C:\\däy pass\\state\\run\\start.err');
+      await good(...words('acme'));
+      expect(await held.ended).toBe(0);
     },
     LIMIT_MS,
   );
@@ -210,15 +233,9 @@ describe.skipIf(MISSING !== null)(`Windows under Wine${MISSING ? `, without ${MI
       const config = windows.path('C:\\aws\\config');
       const own = `[profile old]\nsso_session = acme\nsso_account_id = ${account.id}\nsso_role_name = ReadOnlyAccess\nregion = eu-west-1\n`;
       writeFileSync(config, own + readFileSync(config, 'utf8'));
-      const holder = windows.wine.compile(join(SUPPORT, 'servers', 'holder.c'), 'holder.exe');
-      const child = spawn(windows.wine.command, [holder, 'C:\\aws\\config', '1200'], {
-        env: windows.wine.env,
-        stdio: ['ignore', 'pipe', 'ignore'],
-      });
-      const ended = new Promise((resolve) => child.once('close', resolve));
-      await new Promise((resolve) => child.stdout.once('data', resolve));
+      const held = await hold('C:\\aws\\config');
       await good('import', '--yes');
-      expect(await ended).toBe(0);
+      expect(await held.ended).toBe(0);
       expect(readFileSync(config, 'utf8')).toMatch(
         /^\[profile old\]\n(?:region = eu-west-1\n|credential_process = \S+daypass\.exe credentials --session acme .*\n){2}/i,
       );
