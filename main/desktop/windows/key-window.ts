@@ -15,7 +15,7 @@ import { serveContract } from '../ipc/ipc.ts';
 import { KeyEntry } from '../ipc/key-entry.ts';
 import { windowProblem } from '../ipc/window-view.ts';
 import type { Strings } from '../strings/index.ts';
-import { showOnce } from './first-show.ts';
+import { resizeContents, showOnce } from './fit-and-show.ts';
 import { keepInside, LOCKED_DOWN } from './hardening.ts';
 import { KEY_PAGE } from './scheme.ts';
 
@@ -103,6 +103,7 @@ export class KeyWindow implements Disposable {
         return filePaths[0] ?? null;
       },
     });
+    resizeContents(window, SIZE.width, SIZE.height);
     keepInside(window.webContents);
     showOnce(window, () => window.show());
     window.on('closed', () => {
@@ -119,7 +120,8 @@ export class KeyWindow implements Disposable {
     if (!window) return;
     const [width = SIZE.width] = window.getContentSize();
     const { workArea } = screen.getDisplayMatching(window.getBounds());
-    window.setContentSize(width, Math.min(Math.ceil(height * window.webContents.getZoomFactor()), workArea.height));
+    const wanted = Math.ceil(height * window.webContents.getZoomFactor());
+    resizeContents(window, width, Math.min(wanted, workArea.height));
   }
 
   #listen(): Disposable {

@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { BrowserWindow, nativeTheme, screen, type WebContents } from 'electron';
 import type { Disposable } from '../../base/disposable.ts';
-import { showOnce } from './first-show.ts';
+import { showOnce } from './fit-and-show.ts';
 import { keepInside, LOCKED_DOWN } from './hardening.ts';
 import { PALETTE_PAGE } from './scheme.ts';
 import { BACKGROUND } from './window.ts';

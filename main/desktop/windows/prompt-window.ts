@@ -15,7 +15,7 @@ import { serveContract } from '../ipc/ipc.ts';
 import { tell } from '../ipc/serve-contract.ts';
 import { windowProblem } from '../ipc/window-view.ts';
 import type { Strings } from '../strings/index.ts';
-import { showOnce } from './first-show.ts';
+import { resizeContents, showOnce } from './fit-and-show.ts';
 import { keepInside, LOCKED_DOWN } from './hardening.ts';
 import { PROMPT_PAGE } from './scheme.ts';
 import { shownPath } from './shown-path.ts';
@@ -183,7 +183,7 @@ export class PromptWindow implements Disposable {
     const wanted = Math.ceil(Math.min(height, MOST_HEIGHT) * zoom);
     // Narrow lines at a large zoom would leave names no room above the buttons.
     const width = Math.min(Math.ceil(SIZE.width * zoom), workArea.width);
-    window.setContentSize(width, Math.min(wanted, workArea.height));
+    resizeContents(window, width, Math.min(wanted, workArea.height));
     const { x, y, width: across, height: whole } = window.getBounds();
     const within = (at: number, from: number, size: number, own: number) =>
       Math.max(from, Math.min(at, from + size - own));

@@ -14,3 +14,14 @@ export function showOnce(window: BrowserWindow, show: () => void): void {
   window.once('ready-to-show', first);
   window.webContents.once('did-finish-load', first);
 }
+
+/**
+ * Makes what is in a window this large. On Wayland Electron draws the frame itself, shadows included, and takes it out of what is
+ * asked for the contents: 44 px of the width and 80 px of the height (Electron 33).
+ */
+export function resizeContents(window: BrowserWindow, width: number, height: number): void {
+  const outer = window.getSize();
+  const inner = window.getContentSize();
+  const frame = (of: 0 | 1) => (outer[of] ?? 0) - (inner[of] ?? 0);
+  window.setSize(width + frame(0), height + frame(1));
+}
