@@ -12,6 +12,7 @@ const FILES = [
   'windows/window',
   'protection/prompt',
   'sign-in/access-key',
+  'consoles/console-bar',
   'tray/tray',
   'languages/composition',
   'languages/languages',

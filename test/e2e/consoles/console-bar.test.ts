@@ -9,12 +9,11 @@ import { ELECTRON, SCREENSHOTS, startApp } from '../../support/app/desktop-app.t
 import { answerBoxes, byClick, click } from '../../support/app/foreign-page.ts';
 import { Installation } from '../../support/app/installation.ts';
 import { axeInBoth } from '../../support/app/window.ts';
-import { pressKeys } from '../../support/desktop/x11-keys.ts';
+import { pressKeys } from '../../support/desktop/keys.ts';
 
 const CONSOLE = 'https://eu-west-1.console.aws.amazon.com';
 const S3 = `${CONSOLE}/s3/buckets?region=eu-west-1`;
 const EC2 = `${CONSOLE}/ec2/home?region=eu-west-1#Instances:`;
-const onX11 = it.skipIf(Boolean(process.env.WAYLAND_DISPLAY));
 
 describe.skipIf(ELECTRON === '')('the bar of a console window', () => {
   let daypass: Installation;
@@ -80,7 +79,8 @@ describe.skipIf(ELECTRON === '')('the bar of a console window', () => {
     expect(await isEnabled('Open in browser')).toBe(false);
     const height = await bar.locator('#bar').evaluate((own: HTMLElement) => own.offsetHeight);
     await expect.poll(async () => (await place()).y).toBe(height);
-    await expect.poll(() => page.evaluate(() => innerHeight)).toBe(860 - height);
+    const inside = await (await windowOf(page)).evaluate((own) => own.getContentSize()[1] ?? 0);
+    await expect.poll(() => page.evaluate(() => innerHeight)).toBe(inside - height);
     await expect.poll(focused).toBe(page.url());
   });
 
@@ -121,7 +121,7 @@ describe.skipIf(ELECTRON === '')('the bar of a console window', () => {
     expect(await visits()).toEqual(before);
   });
 
-  onX11('does the same by keys, also from the page, which gets them first', async () => {
+  it('does the same by keys, also from the page, which gets them first', async () => {
     await page.goto(S3);
     await page.goto(EC2);
     await page.bringToFront();
@@ -209,9 +209,13 @@ describe.skipIf(ELECTRON === '')('the bar of a console window', () => {
       'https://123456789012-abcdefgh.eu-west-1.console.aws.amazon.com/s3/home?region=eu-west-1&code=SECRET&state=hashArgs%23&isauthcode=true#x',
     );
     await expect.poll(() => isEnabled('Copy link')).toBe(true);
-    await button('Copy link').click();
+    // By a key of the display: Wayland lets a program copy only what comes of a key or a click that the compositor has seen.
+    await (await windowOf(page)).evaluate((own) => own.webContents.focus());
+    await button('Copy link').focus();
+    await expect.poll(focused).toBe(BAR);
+    await pressKeys('Enter');
     await bar.getByText('Link copied').waitFor();
-    expect(await clipboardText(app)).toBe(`${CONSOLE}/s3/home?region=eu-west-1#x`);
+    await expect.poll(() => clipboardText(app)).toBe(`${CONSOLE}/s3/home?region=eu-west-1#x`);
     await page.goto(S3);
     await expect.poll(() => bar.locator('#notice').textContent()).toBe('');
   });
@@ -304,7 +308,8 @@ describe.skipIf(ELECTRON === '')('the bar of a console window', () => {
     ]);
     const other = await open();
     const all = await Promise.all([page, child, other].map(bounds));
-    expect(new Set(all.map(({ x, y }) => `${x} ${y}`)).size).toBe(3);
+    // Where windows are on Wayland is between the compositor and the person.
+    if (!process.env.WAYLAND_DISPLAY) expect(new Set(all.map(({ x, y }) => `${x} ${y}`)).size).toBe(3);
     const above = await barAbove(app, child);
     await expect.poll(() => above.locator('#host').textContent()).toBe(new URL(daypass.emulator.url).host);
     for (const one of [child, other]) await (await windowOf(one)).evaluate((own) => own.close());

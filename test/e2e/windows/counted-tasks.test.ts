@@ -9,7 +9,7 @@ import { personSays } from '../../support/app/person.ts';
 import { ROOT } from '../../support/app/root.ts';
 import { addSessions } from '../../support/app/sessions.ts';
 import { openWindow } from '../../support/app/window.ts';
-import { pressKeys } from '../../support/desktop/x11-keys.ts';
+import { pressKeys } from '../../support/desktop/keys.ts';
 
 /** What the guide promises of keys and clicks, with twelve sessions of 100 roles. Letters of a search are not counted there. */
 describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the commonest tasks', () => {

@@ -9,10 +9,10 @@ import { ELECTRON, SCREENSHOTS, startApp } from '../../support/app/desktop-app.t
 import { Installation } from '../../support/app/installation.ts';
 import { addSessions } from '../../support/app/sessions.ts';
 import { axeInBoth } from '../../support/app/window.ts';
+import { pressKeys, takeKeys } from '../../support/desktop/keys.ts';
 import { NotificationHost } from '../../support/desktop/notification-host.ts';
 import { TrayHost } from '../../support/desktop/tray-host.ts';
 import { windowsHaveIcon } from '../../support/desktop/window-icon.ts';
-import { pressKeys, takeKeys } from '../../support/desktop/x11-keys.ts';
 
 /** Twelve sessions of 100 roles each, all of them signed in to. */
 describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the palette', () => {

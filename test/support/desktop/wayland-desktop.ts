@@ -1,24 +1,17 @@
 /**
- * A Wayland desktop without a screen: GNOME's compositor, with a keyboard and a pointer of its own. Windows on it are those that
- * people have, no X11 is there; keys that `key` presses reach whatever window has the focus.
+ * A Wayland desktop without a screen: GNOME's compositor, with a keyboard of its own. Windows on it are those that people have,
+ * no X11 is there.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
-import dbus, { type Message, type MessageBus } from 'dbus-next';
-
-const REMOTE = 'org.gnome.Mutter.RemoteDesktop';
-const START_LIMIT_MS = 30_000;
-/** Linux's name for the left shift key: it types nothing. */
-const SHIFT = 42;
+import { until, WaylandInput } from './wayland-input.ts';
 
 export class WaylandDesktop {
   /** For programs that are to open windows there. */
   readonly env: Readonly<Record<string, string>>;
   readonly #compositor: ChildProcess;
-  #bus: MessageBus | null = null;
-  #session = '';
+  #input: WaylandInput | null = null;
 
   /** @param session its bus and its folder for sockets */
   static async open(session: Readonly<Record<string, string>>): Promise<WaylandDesktop> {
@@ -30,7 +23,9 @@ export class WaylandDesktop {
     const desktop = new WaylandDesktop({ WAYLAND_DISPLAY: name, XDG_SESSION_TYPE: 'wayland' }, compositor);
     try {
       await until(() => existsSync(join(folder, name)));
-      await desktop.#plugIn(bus);
+      // Without a keyboard no window has the focus. It is there from its first key on, and Shift types nothing.
+      desktop.#input = await WaylandInput.open(bus);
+      await desktop.#input.press('Shift');
       return desktop;
     } catch (error) {
       desktop.close();
@@ -43,43 +38,8 @@ export class WaylandDesktop {
     this.#compositor = compositor;
   }
 
-  /** Presses and releases a key. @param code as `linux/input-event-codes.h` has it */
-  async key(code: number): Promise<void> {
-    for (const isDown of [true, false])
-      await this.#call(this.#session, 'Session', 'NotifyKeyboardKeycode', 'ub', [code, isDown]);
-  }
-
   close(): void {
-    this.#bus?.disconnect();
+    this.#input?.close();
     this.#compositor.kill('SIGKILL');
-  }
-
-  /** A keyboard is there for as long as a remote desktop's session is; without one no window has the focus. */
-  async #plugIn(address: string): Promise<void> {
-    this.#bus = dbus.sessionBus({ busAddress: address });
-    const path = `/${REMOTE.replaceAll('.', '/')}`;
-    await until(
-      async () => (await this.#call('/org/freedesktop/DBus', '', 'NameHasOwner', 's', [REMOTE]))?.body[0] === true,
-    );
-    const created = await this.#call(path, '', 'CreateSession', '', []);
-    this.#session = String(created?.body[0]);
-    await this.#call(this.#session, 'Session', 'Start', '', []);
-    await this.key(SHIFT);
-  }
-
-  async #call(path: string, part: string, member: string, signature: string, body: unknown[]): Promise<Message | null> {
-    const isBus = path === '/org/freedesktop/DBus';
-    const destination = isBus ? 'org.freedesktop.DBus' : REMOTE;
-    const ofPart = part === '' ? destination : `${REMOTE}.${part}`;
-    const message = new dbus.Message({ destination, path, interface: ofPart, member, signature, body });
-    return (await this.#bus?.call(message)) ?? null;
-  }
-}
-
-async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
-  const end = Date.now() + START_LIMIT_MS;
-  while (!(await isTrue())) {
-    if (Date.now() > end) throw new Error('The Wayland compositor did not start.');
-    await wait(50);
   }
 }

@@ -12,6 +12,7 @@ x.XGrabKey.argtypes = [handle, ctypes.c_int, ctypes.c_uint, ctypes.c_ulong, ctyp
 x.XSync.argtypes = [handle, ctypes.c_int]
 xtest.XTestFakeKeyEvent.argtypes = [handle, ctypes.c_uint, ctypes.c_int, ctypes.c_ulong]
 
+NAMES = {"Enter": "Return"}
 MODIFIERS = {"Shift": (b"Shift_L", 1), "Ctrl": (b"Control_L", 4), "Alt": (b"Alt_L", 8)}
 display = x.XOpenDisplay(None)
 what, keys = sys.argv[1:]
@@ -22,7 +23,7 @@ def code(name):
     return x.XKeysymToKeycode(display, x.XStringToKeysym(name))
 
 
-own = code((key.lower() if len(key) == 1 else key).encode())
+own = code((key.lower() if len(key) == 1 else NAMES.get(key, key)).encode())
 if what == "press":
     codes = [code(MODIFIERS[one][0]) for one in held] + [own]
     for each, down in [(one, 1) for one in codes] + [(one, 0) for one in reversed(codes)]:
