@@ -69,14 +69,29 @@ export class TrayHost {
     return this.#watcher.registered.length;
   }
 
-  /** The icon that registered last, as soon as there is one. */
+  /** The icon that registered last, as soon as there is one: not that of an app that has ended since. */
   async icon(): Promise<TrayIcon> {
-    if (this.count === 0) {
-      await new Promise<void>((resolve) => {
-        this.#watcher.onRegister = resolve;
-      });
+    for (;;) {
+      const { count } = this;
+      const last = this.#watcher.registered.at(-1);
+      if (last !== undefined && (await this.#isThere(last))) return new TrayIcon(this.#bus, last);
+      if (count === this.count) {
+        await new Promise<void>((resolve) => {
+          this.#watcher.onRegister = resolve;
+        });
+      }
     }
-    return new TrayIcon(this.#bus, this.#watcher.registered.at(-1) ?? '');
+  }
+
+  async #isThere(service: string): Promise<boolean> {
+    const of = {
+      destination: 'org.freedesktop.DBus',
+      path: '/org/freedesktop/DBus',
+      interface: 'org.freedesktop.DBus',
+    };
+    const body = [service.split('/')[0]];
+    const answer = await this.#bus.call(new dbus.Message({ ...of, member: 'NameHasOwner', signature: 's', body }));
+    return answer?.body[0] === true;
   }
 
   async close(): Promise<void> {
