@@ -73,7 +73,7 @@ export default defineConfig({
           name: 'verify',
           include: ['test/verify/**/*.test.ts'],
           testTimeout: 900_000,
-          hookTimeout: 120_000,
+          hookTimeout: 600_000,
           fileParallelism: false,
         },
       },
