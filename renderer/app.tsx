@@ -21,7 +21,7 @@ import type { OpenDialog, View } from './state/views.ts';
 import { useWords, useWordsOf, WordsProvider } from './strings/words.tsx';
 
 const TICK_MS = 15_000;
-/** Main says with the address how the person writes times and numbers. */
+/** The person's region, for times and numbers: main passes it in the address. */
 const REGION = new URLSearchParams(location.search).get('region') ?? navigator.language;
 
 export function App({ store, api }: { store: Store; api: DaypassApi }) {
@@ -59,7 +59,7 @@ function Window({ store, api }: { store: Store; api: DaypassApi }) {
   useGlobalKeys({
     onHelp: () => setDialog({ kind: 'keys' }),
     onSettings: () => setChosen('settings'),
-    // In the list of roles Esc is the search's; everywhere else it leads back there.
+    // In the list of roles the search handles Esc; in other views it leads back to the list.
     onEscape: () => (shown === 'roles' || isFirst ? void api.hideWindow() : setChosen('roles')),
   });
   const ask = useCallback((kind: AskingAction, role: RoleEntry) => setDialog({ kind, role }), []);

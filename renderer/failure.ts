@@ -39,7 +39,7 @@ async function copyReport(error: unknown): Promise<boolean> {
   }
 }
 
-/** Kind and places of an error, without its words: those may name an account. @returns what `Fault` of the contract takes. */
+/** The kind of an error and its places in the code, without its message, which may name an account. @returns what `Fault` of the contract takes. */
 function faultOf(error: unknown): string {
   const { name, stack } = error instanceof Error ? error : { name: 'Error', stack: '' };
   const places = [...(stack ?? '').matchAll(/\/([\w.-]+\.js):(\d+):(\d+)/g)].map(

@@ -8,9 +8,9 @@ use crate::{program, screen};
 use std::io::{self, BufReader, ErrorKind, Read, Write};
 
 /// Sends the request and copies the answer. Returns the exit status that the agent gave, or becomes the program that it
-/// named. `None` when the agent was gone before a word of an answer: it was being killed, say, and nothing was done.
+/// named. `None` when the agent ended before it answered at all, for example because it was killed.
 pub fn relay(mut stream: Stream, request: &[u8]) -> Result<Option<i32>, Failure> {
-    // An agent that refuses the request may have closed already; what it said is still to be read.
+    // An agent that refuses the request may have closed the socket already, but its answer can still be read.
     let _ = stream.write_all(request);
     let mut input = Input::new(&stream);
     screen::colours();

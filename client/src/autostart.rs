@@ -51,7 +51,7 @@ pub fn start_once(paths: &Paths, headless: bool) -> Result<Stream, Failure> {
             return Ok(stream);
         }
         match child.try_wait() {
-            // Ended well: another agent was first, and its socket is there in a moment.
+            // Exit status 0 means that another agent was faster; its socket appears in a moment.
             Ok(Some(status)) if !status.success() => return Err(ended(&errors)),
             _ if Instant::now() > deadline => return Err(not_started("It did not answer within 20 seconds.")),
             _ => sleep(PAUSE),
@@ -64,7 +64,7 @@ fn spawn(headless: bool, errors: &Path, unwritable: impl Fn(std::io::Error) -> F
     let stderr = fresh_file(errors).map_err(unwritable)?;
     let mut command = Command::new(&launch.program);
     command.args(&launch.arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(stderr);
-    // A process that lives for days keeps no folder of anybody's in use.
+    // The agent lives for days and must not keep this folder in use.
     if cfg!(unix) {
         command.current_dir("/");
     } else if let Some(home) = environment::home() {
@@ -82,7 +82,7 @@ fn not_started(why: &str) -> Failure {
     failure::unreachable(format!("The agent did not start. {why}"), "Run `daypass agent start` to try again.")
 }
 
-/// What the agent said on its way out has both halves of a failure in it: what happened, and what to do.
+/// The agent's last line says both: what happened, and what to do.
 fn ended(errors: &Path) -> Failure {
     let text = std::fs::read(errors).unwrap_or_default();
     let text = String::from_utf8_lossy(&text);
@@ -109,7 +109,7 @@ fn make_folder(run: &Path) -> Result<(), Failure> {
     })
 }
 
-/// One that was not there before: nothing is written through a link that somebody has laid at its name. Windows keeps the name
+/// A new file only: this never writes through a link that somebody has put at that name. Windows keeps the name
 /// for as long as an agent that is ending has the last one open as its stderr.
 fn fresh_file(path: &Path) -> std::io::Result<File> {
     let deadline = Instant::now() + HELD_LIMIT;
@@ -130,7 +130,7 @@ fn is_held(error: &std::io::Error) -> bool {
     matches!(error.raw_os_error(), Some(5 | 32 | 80))
 }
 
-/// The same file for all; nothing is ever written to it.
+/// One file for all clients. It stays empty.
 fn lock_file(path: &Path) -> std::io::Result<File> {
     match create(path) {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {

@@ -24,7 +24,7 @@ pub fn connect(socket: &Path) -> Result<Option<Stream>, Failure> {
         )),
         Ok(stream) => Ok(Some(stream)),
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::ConnectionRefused) => Ok(None),
-        // What a path too long for a socket address (104 or 108 bytes) is called.
+        // The error for a path too long for a socket address (104 or 108 bytes).
         Err(error) if error.kind() == ErrorKind::InvalidInput => Err(failure::unreachable(
             format!("{} is too long for a socket.", socket.display()),
             "Set DAYPASS_HOME to a shorter folder.",
@@ -46,7 +46,7 @@ fn open(socket: &Path) -> io::Result<Stream> {
 fn open(socket: &Path) -> io::Result<Stream> {
     use std::os::windows::fs::OpenOptionsExt;
     const ERROR_PIPE_BUSY: i32 = 231;
-    /// The maker of the pipe may learn who this is, but not act in this user's name.
+    /// The pipe's server may identify this user, but not impersonate them.
     const SECURITY_IDENTIFICATION: u32 = 0x1_0000;
     let mut left = 200;
     loop {

@@ -108,7 +108,7 @@ const INHERITED: [&str; 99] = [
 ];
 const INHERITED_PREFIXES: [&str; 2] = ["LC_", "XDG_"];
 
-/// Where files are. An agent does not work in this process's folder, so that it gets absolute paths.
+/// Where files are. The agent runs in another working folder, so these become absolute paths.
 const LOCATIONS: [&str; 7] = [
     "AWS_CONFIG_FILE",
     "AWS_SHARED_CREDENTIALS_FILE",
@@ -122,7 +122,7 @@ const LOCATIONS: [&str; 7] = [
 /// AWS's tools read these with `~` and `$NAME` in them, and so does the agent.
 const EXPANDED: [&str; 2] = ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"];
 
-/// The variable, if it is set to something; absolute if it names a place.
+/// The variable if it is not empty, as an absolute path if it holds a path.
 pub fn get(name: &str) -> Option<OsString> {
     let value = std::env::var_os(name).filter(|value| !value.is_empty())?;
     if !LOCATIONS.contains(&name) || Path::new(&value).is_absolute() {

@@ -6,7 +6,7 @@ pub const EXIT_AGENT_UNREACHABLE: u8 = 7;
 
 pub struct Failure {
     pub exit: u8,
-    /// One sentence: what happened. Empty where no one is there to be told.
+    /// One sentence: what happened. Empty where there is no one to tell.
     pub what: String,
     /// One sentence: what to do next.
     pub next: String,
@@ -20,7 +20,7 @@ pub fn usage(what: impl Into<String>, next: impl Into<String>) -> Failure {
     Failure { exit: EXIT_USAGE, what: what.into(), next: next.into() }
 }
 
-/// `error` came from writing to stdout. A reader that has seen enough (`| head -1`) is nothing to complain about.
+/// `error` came from writing to stdout. A reader that stops early (`| head -1`) is no failure.
 pub fn unwritable_output(error: &std::io::Error) -> Failure {
     let reader_left = error.kind() == std::io::ErrorKind::BrokenPipe;
     let what = if reader_left { String::new() } else { format!("The output can't be written ({error}).") };

@@ -11,7 +11,7 @@ extern "C" {
 #[cfg(unix)]
 pub fn refuse_if_open_to_others(run: &Path) -> Result<(), Failure> {
     use std::os::unix::fs::MetadataExt;
-    // A folder that is not there yet is made by the process that starts the agent.
+    // The process that starts the agent creates a missing folder.
     let Ok(about) = std::fs::symlink_metadata(run) else { return Ok(()) };
     // SAFETY: geteuid takes nothing and always succeeds (POSIX).
     let user = unsafe { geteuid() };
@@ -34,7 +34,7 @@ pub fn refuse_if_open_to_others(run: &Path) -> Result<(), Failure> {
     ))
 }
 
-/// Root with another's home, as `sudo` has it: what an agent wrote there that person could not change or take away.
+/// Root with another user's home, as with `sudo`: that user could not change or delete what an agent writes there.
 #[cfg(unix)]
 pub fn refuse_home_of_another() -> Result<(), Failure> {
     use std::os::unix::fs::MetadataExt;
@@ -54,8 +54,8 @@ pub fn refuse_home_of_another() -> Result<(), Failure> {
     ))
 }
 
-/// Whether the process that listens is this user's. The folder is looked at before the socket in it is opened, and who may
-/// write to a folder above it can put another in its place in between.
+/// Whether the process that listens is this user's. Checking the folder is not enough: somebody who may write to a folder above
+/// could replace it between that check and the opening of the socket.
 #[cfg(unix)]
 pub fn is_own(stream: &std::os::unix::net::UnixStream) -> bool {
     // SAFETY: geteuid takes nothing and always succeeds (POSIX).

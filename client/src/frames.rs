@@ -31,7 +31,7 @@ pub fn encode(kind: u8, payload: &[u8]) -> Option<Vec<u8>> {
     Some(frame)
 }
 
-/// The next frame. `UnexpectedEof` when the other side is gone, `InvalidData` for a length that the protocol does not have.
+/// The next frame. `UnexpectedEof` when the other side is gone, `InvalidData` for a length that the protocol does not allow.
 pub fn read(from: &mut impl Read) -> io::Result<Frame> {
     let mut head = [0; 5];
     from.read_exact(&mut head)?;

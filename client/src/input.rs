@@ -19,7 +19,7 @@ impl<'a> Input<'a> {
         Input { stream, wanted: None }
     }
 
-    /// Takes the payload of an INPUT frame: a mode, then what puts the screen back. `None` for one that is not known.
+    /// Reads the payload of an INPUT frame: a mode, then the bytes that restore the screen. `None` for an unknown mode.
     pub fn ask(&mut self, payload: &[u8]) -> Option<()> {
         let (mode, leave) = payload.split_first()?;
         self.wanted = match mode {
@@ -68,7 +68,7 @@ impl<'a> Input<'a> {
         self.send(frames::STDIN, &bytes);
     }
 
-    /// That the agent is gone is seen when its next frame does not come.
+    /// If the agent is gone, reading its next frame fails.
     fn send(&self, kind: u8, payload: &[u8]) {
         let mut stream = self.stream;
         if let Some(frame) = frames::encode(kind, payload) {
@@ -111,7 +111,7 @@ fn source() -> impl Read {
     Unowned(std::mem::ManuallyDrop::new(unsafe { std::fs::File::from_raw_fd(0) }))
 }
 
-/// The library's own, which turns what a console has into UTF-8.
+/// The standard library's reader, which converts console input to UTF-8.
 #[cfg(not(unix))]
 fn source() -> impl Read {
     io::stdin()

@@ -29,15 +29,14 @@ use failure::Failure;
 use std::io::Write;
 use std::process::exit;
 
-/// An agent that ends at this very moment may take the connection and say nothing; the next one answers, unless it is told
-/// to end as well.
+/// An agent that is just ending may accept the connection and close it without an answer. Then the next agent is asked.
 const MAX_ASKS: u8 = 4;
 
 fn main() {
     exit(match run() {
         Ok(status) => status,
         Err(failure) => {
-            // Nothing can be done about a stderr that is gone.
+            // A failure to write to stderr can't be reported anywhere.
             if !failure.what.is_empty() {
                 let _ = writeln!(std::io::stderr(), "daypass: {} {}", failure.what, failure.next);
             }
@@ -76,7 +75,7 @@ fn run() -> Result<i32, Failure> {
         if let Some(status) = agent::relay(stream, &request)? {
             return Ok(status);
         }
-        // The agent that was meant has ended. One that others have started since is not to end for it.
+        // The agent that was asked to stop has ended. Another one that was started since must not be stopped.
         if words == ["agent", "stop"] {
             return agent::print("The agent stops.\n");
         }

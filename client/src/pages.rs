@@ -1,6 +1,6 @@
 //! What is printed without an agent, so that asking for help starts none: the help pages, and the scripts for completion.
 
-/// Written by `npm run reference` from the commands' own descriptions; its form is told in `build/reference/client-pages.ts`.
+/// Written by `npm run reference` from the commands' own descriptions; `build/reference/client-pages.ts` describes its format.
 const PAGES: &str = include_str!("pages.txt");
 
 /// The page that these arguments ask for, by the rules of `findCommand` in `main/commands/index.ts`; none where the agent has to

@@ -28,7 +28,7 @@ const HERE: Platform = if cfg!(windows) {
 };
 
 pub fn of_this_user() -> Result<Paths, Failure> {
-    // What is not UTF-8 is replaced, as the agent's own runtime does it.
+    // Bytes that are not UTF-8 are replaced, as Node does.
     let variable = |name: &str| environment::get(name).map(|value| value.to_string_lossy().into_owned());
     let home = environment::home().map(|path| path.to_string_lossy().into_owned()).unwrap_or_default();
     if home.is_empty() && variable("DAYPASS_HOME").is_none() {

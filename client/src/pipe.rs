@@ -1,5 +1,5 @@
-//! Whose pipe answers, on Windows. Its name can be computed by anybody, and created first by another account, or by a program
-//! of this user's that the system keeps at low integrity. What answers may name a program to run, so that the system is asked
+//! Whose pipe answers, on Windows. Anybody can compute its name, and another account, or a program of this user
+//! at low integrity, could create it first. The answer may name a program to run, so the system is asked who owns the pipe
 //! before a byte is written.
 
 use std::ffi::c_void;
@@ -46,7 +46,7 @@ const TOKEN_QUERY: u32 = 0x8;
 const PROCESS_QUERY_LIMITED_INFORMATION: u32 = 0x1000;
 const TOKEN_USER: i32 = 1;
 const BUILTIN_ADMINISTRATORS: i32 = 26;
-/// winnt.h, SECURITY_MANDATORY_MEDIUM_RID: what programs of a person have. What has no label counts as this.
+/// winnt.h, SECURITY_MANDATORY_MEDIUM_RID: the level of ordinary programs, and of objects without a label.
 const MEDIUM: u32 = 0x2000;
 /// Where the label's SID begins in a SYSTEM_MANDATORY_LABEL_ACE: after its header and mask.
 const SID_IN_ENTRY: usize = 8;

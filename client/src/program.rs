@@ -1,12 +1,12 @@
 //! Becomes the program that an EXEC frame names: on Unix this process is replaced, so that signals, exit status and
-//! terminal are the program's own; on Windows, which knows no such thing, it waits and ends as the program did.
+//! terminal are the program's own; on Windows, which has no exec, it waits and exits with the program's status.
 
 use crate::failure::{self, Failure};
 use std::ffi::OsString;
 use std::io::ErrorKind;
 use std::process::Command;
 
-/// As shells have it.
+/// The exit statuses that shells use.
 const EXIT_NOT_EXECUTABLE: u8 = 126;
 const EXIT_NOT_FOUND: u8 = 127;
 
@@ -58,7 +58,7 @@ fn run(command: &mut Command) -> std::io::Result<i32> {
 
 #[cfg(not(unix))]
 fn run(command: &mut Command) -> std::io::Result<i32> {
-    // Ctrl-C reaches the program on its own; it decides what that means.
+    // The program gets Ctrl-C too, and decides what to do.
     crate::screen::ignore_interrupts();
     let status = command.status()?;
     Ok(status.code().unwrap_or(1))
@@ -80,8 +80,8 @@ fn located(program: &str) -> OsString {
 }
 
 /// Where shells of Windows look for a program, in their order: in each folder by its name, if that ends with one of PATHEXT, then
-/// with each of PATHEXT behind it. `npm` is `npm.cmd`, and so may be `tool.v2`. They look into the current folder first; that
-/// is where anybody's download may lie, so this does not.
+/// with each of PATHEXT behind it. `npm` is `npm.cmd`, and so may be `tool.v2`. They look into the current folder first;
+/// this does not, because anybody's download may be there.
 #[cfg(any(windows, test))]
 fn candidates(program: &str, extensions: &str, folders: Vec<std::path::PathBuf>) -> Vec<std::path::PathBuf> {
     let known = if extensions.is_empty() { ".COM;.EXE;.BAT;.CMD" } else { extensions };

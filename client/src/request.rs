@@ -1,4 +1,4 @@
-//! What the agent is told: the arguments, and as little about this process as a command needs.
+//! The request to the agent: the arguments, and only as much about this process as a command needs.
 
 use crate::failure::{self, Failure};
 use crate::{frames, json, terminal};
@@ -49,7 +49,7 @@ const FORWARDED: [&str; 37] = [
     "ZDOTDIR",
 ];
 
-/// `TOLD_ENV` of `main/base/request.ts`: that they are set is told, and never the value.
+/// `TOLD_ENV` of `main/base/request.ts`: the agent learns that they are set, never the value.
 const TOLD: [&str; 13] = [
     "AWS_ACCESS_KEY_ID",
     "AWS_CA_BUNDLE",

@@ -23,7 +23,7 @@ mod unix {
     use std::ptr::null_mut;
     use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicUsize, Ordering::SeqCst};
 
-    /// `struct termios`. What is not named here is kept as the system gave it.
+    /// `struct termios`. Fields without a name here are kept as they are.
     #[repr(C)]
     #[derive(Clone, Copy)]
     struct Termios {
@@ -119,7 +119,7 @@ mod unix {
         let Some(mut termios) = unsafe { SAVED.load(SeqCst).as_ref() }.and_then(|saved| saved.termios) else { return };
         if mode != Mode::Line {
             termios.local &= !ECHO;
-            // Stopped with Ctrl-Z, it would leave a terminal that shows nothing.
+            // After Ctrl-Z the shell would have a terminal without echo.
             termios.characters[SUSPEND] = DISABLED;
         }
         if mode == Mode::Keys {
@@ -237,7 +237,7 @@ mod windows {
         [std::io::stdout().as_raw_handle().cast(), std::io::stderr().as_raw_handle().cast()]
     }
 
-    /// Has consoles obey the sequences that colour text and move the cursor, which they don't from the start.
+    /// Turns on escape sequences for colors and cursor movement, which consoles ignore by default.
     pub fn colours() {
         let Ok(mut before) = PLAIN.lock() else { return };
         *before = outputs().map(mode_of);
@@ -312,7 +312,7 @@ mod windows {
         }
     }
 
-    /// From now on Ctrl-C is for the program that runs in the place of this one.
+    /// From now on only the started program handles Ctrl-C.
     pub fn ignore_interrupts() {
         // SAFETY: as above.
         unsafe { SetConsoleCtrlHandler(Some(on_interrupt_of_program), 1) };

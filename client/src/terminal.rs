@@ -8,7 +8,7 @@ pub struct Size {
 
 const DEFAULT: Size = Size { columns: 80, rows: 24 };
 
-/// Of the terminal, else as the environment has it.
+/// The terminal's size, else the one in the environment.
 pub fn size() -> Size {
     let told = |name: &str| std::env::var(name).ok().and_then(|text| text.parse().ok());
     let fits = |length: &u16| (1..=10_000).contains(length);

@@ -32,7 +32,7 @@ export function refuseIfOpenToOthers(folder: string): void {
 }
 
 /**
- * Root with another's home, as `sudo` has it: what an agent wrote there that person could not change or take away.
+ * Root with another user's home, as with `sudo`: that user could not change or delete what an agent writes there.
  * @throws DaypassError agent-unreachable
  */
 function refuseHomeOfAnother(): void {
@@ -81,7 +81,7 @@ async function start(run: string, socket: string, headless: boolean): Promise<vo
   let failure: DaypassError | null = null;
   const child = spawn(program, args, {
     env: agentEnvironment(process.env),
-    // A process that lives for days keeps no folder of anybody's in use.
+    // The agent lives for days and must not keep this folder in use.
     cwd: process.platform === 'win32' ? homedir() : '/',
     detached: true,
     stdio: ['ignore', 'ignore', stderr],
@@ -91,7 +91,7 @@ async function start(run: string, socket: string, headless: boolean): Promise<vo
     failure = notStarted(`${program} can't be run (${error.message}).`);
   });
   child.once('exit', (status) => {
-    // Ended well: another agent was first, and its socket is there in a moment.
+    // Exit status 0 means that another agent was faster; its socket appears in a moment.
     if (status !== 0) failure = ended(errors);
   });
   child.unref();
@@ -103,7 +103,7 @@ async function start(run: string, socket: string, headless: boolean): Promise<vo
   }
 }
 
-/** What the agent said on its way out has both halves of a failure in it: what happened, and what to do. */
+/** The agent's last line says both: what happened, and what to do. */
 function ended(errors: string): DaypassError {
   const line = readFileSync(errors, 'utf8')
     .split('\n')
@@ -112,7 +112,7 @@ function ended(errors: string): DaypassError {
   return new DaypassError('agent-unreachable', 'The agent did not start.', { next: line.slice('daypass: '.length) });
 }
 
-/** One that was not there before: nothing is written through a link that somebody has laid at its name. */
+/** A new file only: this never writes through a link that somebody has put at that name. */
 function openFresh(path: string): number {
   rmSync(path, { force: true });
   return openSync(path, 'wx', 0o600);

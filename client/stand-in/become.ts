@@ -8,9 +8,9 @@ import type { Program } from '../../main/base/request.ts';
 import { windowsCommand } from './windows-program.ts';
 
 const HANDED_ON = ['SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGWINCH', 'SIGCONT'] as const;
-/** From the terminal these reach the program on their own. */
+/** The terminal sends these to the program as well. */
 const LEFT_TO_THE_PROGRAM = ['SIGINT', 'SIGQUIT'] as const;
-/** As shells have it. */
+/** The exit statuses that shells use. */
 const NOT_EXECUTABLE = 126;
 const NOT_FOUND = 127;
 
@@ -39,7 +39,7 @@ export function become({ argv: [command, ...args], set, unset }: Program): Promi
       if (status !== null) return resolve(status);
       for (const name of [...HANDED_ON, ...LEFT_TO_THE_PROGRAM]) process.removeAllListeners(name);
       process.kill(process.pid, signal ?? 'SIGKILL');
-      // A signal that this process is not ended by.
+      // A signal that does not end this process.
       setImmediate(() => resolve(128 + (signal ? constants.signals[signal] : 0)));
     });
   });

@@ -4,7 +4,7 @@ import { inheritedEnvironment } from '../../main/base/environment.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Where files are. An agent does not work in this process's folder, so that it gets absolute paths. */
+/** Where files are. The agent runs in another working folder, so these become absolute paths. */
 const LOCATIONS = [
   'AWS_CONFIG_FILE',
   'AWS_SHARED_CREDENTIALS_FILE',

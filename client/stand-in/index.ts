@@ -19,12 +19,12 @@ import { pageFor } from './pages.ts';
 
 const DEFAULT_COLUMNS = 80;
 const DEFAULT_ROWS = 24;
-/** What fits into a socket's address, in bytes. Node cuts off the rest and looks in the wrong place. */
+/** Longest path of a socket, in bytes. Node truncates a longer one and connects to the wrong path. */
 const LONGEST_SOCKET_PATH = process.platform === 'linux' ? 107 : 103;
-/** A line of connections that is full right now (EAGAIN) moves on within moments; ask for as long as this, in ms. */
+/** How long to retry when the socket's queue is full (EAGAIN), in ms. */
 const BUSY_LIMIT_MS = 20_000;
 const BUSY_PAUSE_MS = 10;
-/** An agent that ends at this very moment may take the connection and say nothing; the next one answers, or the one after. */
+/** An agent that is just ending may accept the connection and close it without an answer. Then the next agent is asked. */
 const MAX_ASKS = 4;
 
 async function main(argv: readonly string[]): Promise<number> {
@@ -89,7 +89,7 @@ async function ask(socket: string, body: ClientRequest, isStop: boolean): Promis
       });
     } catch (error) {
       if (error instanceof DaypassError && error.cause === SAID_NOTHING) {
-        // The agent that was meant has ended. One that others have started since is not to end for it.
+        // The agent that was asked to stop has ended. Another one that was started since must not be stopped.
         if (isStop) {
           process.stdout.write('The agent stops.\n');
           return { status: EXIT.done };
@@ -174,7 +174,7 @@ function end(status: number): void {
 
 process.stderr.on('error', () => undefined);
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // A reader that has seen enough (`| head -1`) is nothing to complain about.
+  // A reader that stops early (`| head -1`) is no failure.
   const quiet = error.code === 'EPIPE';
   const line = quiet ? '' : `daypass: The output can't be written (${error.code}). Check where it goes.\n`;
   process.stderr.write(line, () => process.exit(EXIT.unexpected));

@@ -11,7 +11,7 @@ export class TerminalInput implements InputSource {
   #isRaw = false;
   #mode: InputMode = 'line';
   #send: ((bytes: Uint8Array) => void) | null = null;
-  /** What came in and was not asked for yet. */
+  /** Input that was not asked for yet. */
   #waiting: Buffer = Buffer.alloc(0);
   #hasEnded = false;
   #isListening = false;
@@ -48,7 +48,7 @@ export class TerminalInput implements InputSource {
   #enter(leave: Buffer, raw: boolean): void {
     if (this.#leave === null) for (const signal of SIGNALS) process.on(signal, this.#onSignal);
     this.#leave = leave;
-    // Node can only make a terminal wholly raw; what that takes away from a line is given back below.
+    // Node has only full raw mode, so line editing is done below.
     if (process.stdin.isTTY && raw !== this.#isRaw) {
       process.stdin.setRawMode(raw);
       this.#isRaw = raw;

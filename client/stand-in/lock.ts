@@ -4,7 +4,7 @@
  */
 import { linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 
-/** Starting an agent never takes longer, so an older lock is left over even if its process id is in use again. */
+/** Starting an agent never takes longer, so an older lock is stale even if its process id is in use again. */
 const STALE_MS = 60_000;
 
 /** True when this process holds the lock now. A holder that has ended does not count. @throws what the file system throws */

@@ -7,7 +7,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export interface WindowsCommand {
   readonly program: string;
   readonly args: readonly string[];
-  /** Whether the arguments are a command line as it is, with every quote that it needs. */
+  /** Whether the arguments are already a quoted command line. */
   readonly isVerbatim: boolean;
 }
 

@@ -82,7 +82,7 @@ const userShape = v.strictObject({
 const codeShape = v.strictObject({ userCode: text });
 const skewShape = v.strictObject({ ms: milliseconds });
 
-/** What it returns is the answer; nothing: `{}`. */
+/** The result is the answer; `{}` where it returns nothing. */
 type Command = (emulator: Emulator, body: unknown) => unknown;
 
 const COMMANDS: Readonly<Record<string, Command>> = {

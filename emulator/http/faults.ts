@@ -65,7 +65,7 @@ export class Faults {
   /** How far the emulator's clock is ahead of the truth, in ms: shifts `Date` headers and all absolute times. */
   clockSkewMs = 0;
   #active: Active[] = [];
-  /** Lets those go that wait for a fault to be removed, which may be used up by now. */
+  /** Releases requests that wait for the removal of a fault. */
   #releases = new Set<() => void>();
 
   add(fault: Fault): Disposable {
@@ -93,7 +93,7 @@ export class Faults {
     this.clockSkewMs = 0;
   }
 
-  /** What happens to this request, once `released` has settled where it is held; uses up the faults that take part. */
+  /** Decides what happens to this request, and uses up the faults that apply. A held request waits for `released` first. */
   take(operation: Operation, facts: CallFacts): { fault: Readonly<Fault>; released: Promise<unknown> | null } {
     const matching = this.#active.filter(({ fault }) => matches(fault, operation, facts));
     const deciding = matching.find(({ fault }) => hasOutcome(fault));
@@ -102,7 +102,7 @@ export class Faults {
     this.#active = this.#active.filter((active) => active.left > 0);
     const isHeld = ({ fault }: Active) => fault.latencyMs === Number.POSITIVE_INFINITY;
     const held = applied.filter(isHeld).map(({ removed }) => removed);
-    // A call that is not held is answered in the turn in which it is noted.
+    // Without a fault the answer must not wait for another turn of the event loop.
     const released = held.length > 0 ? Promise.all(held) : null;
     const passing = applied.filter((active) => !isHeld(active));
     const latencyMs = passing.reduce((sum, { fault }) => sum + (fault.latencyMs ?? 0), 0);

@@ -96,7 +96,7 @@ export class EmulatorServer {
   }
 }
 
-/** The portal has a header of its own for it; AWS Sign-In writes it behind a trace. */
+/** The header's name differs: the portal and AWS Sign-In have their own. */
 function requestIdHeader({ errors, operation }: Route, requestId: string): [name: string, value: string] {
   if (errors === 'portal') return ['RequestId', requestId];
   const isTraced = operation === 'CreateOAuth2Token';
@@ -181,7 +181,7 @@ function cutShort(response: ServerResponse, { status, headers, body }: EmulatorR
   const bytes = Buffer.from(body, 'utf8');
   response.writeHead(status, { ...headers, 'content-length': bytes.length });
   response.flushHeaders();
-  // A write of nothing is never told to be done.
+  // The callback of an empty write never comes.
   if (sent === 0) return void setImmediate(() => response.destroy());
   response.write(bytes.subarray(0, sent), () => response.destroy());
 }

@@ -189,7 +189,7 @@ export function nameOf(arn: string): string {
   return arn.slice(arn.lastIndexOf('/') + 1);
 }
 
-/** Somebody in a role, under the name of the session. */
+/** The identity of a role session. */
 export function assumedRole(role: EmulatorRole, sessionName: string, mfa: boolean): Principal {
   const account = accountOf(role.arn);
   const name = nameOf(role.arn);

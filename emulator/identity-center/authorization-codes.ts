@@ -51,7 +51,7 @@ export class AuthorizationCodes {
     return code;
   }
 
-  /** A code that nothing is given for: the person has cancelled, and the page did not say so. */
+  /** A code that will be refused: the person has cancelled, and the page did not tell the program. */
   issueRefused(): string {
     const code = this.#mint.authorizationCode();
     this.#refused.add(code);

@@ -1,7 +1,7 @@
 import { WireError } from '../http/wire-error.ts';
 
 const MAX_PAGE = 100;
-/** AWS does not say what it takes; a small one makes callers follow the pages. */
+/** AWS does not document its page size; a small one makes callers follow the pages. */
 const DEFAULT_PAGE = 20;
 
 /**

@@ -76,7 +76,7 @@ function requireAccount({ request, state }: Exchange): EmulatorAccount {
   const id = request.query.get('account_id') ?? '';
   if (!isAccountId(id)) throw new WireError('InvalidRequestException', 'account_id has to be 12 digits');
   const account = state.directory.find(id);
-  // The model has ResourceNotFoundException, which was never seen.
+  // The model also has ResourceNotFoundException, but AWS was never seen to send it.
   if (!account) throw new WireError('ForbiddenException');
   return account;
 }

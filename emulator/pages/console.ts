@@ -9,7 +9,7 @@ interface ConsoleSignIn {
   readonly issuer: string | null;
 }
 
-/** What stands in for the console: which role one would be there, and where. */
+/** Stands in for the console: says which role is signed in, and on which page. */
 export function consolePage({
   roleName,
   accountId,

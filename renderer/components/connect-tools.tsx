@@ -87,7 +87,7 @@ export function ConnectCard({ onDismiss, ...parts }: Props & { readonly onDismis
   );
 }
 
-/** After the first role that became the active one: which programs follow it. */
+/** Shown when a role becomes active for the first time: says which programs follow it. */
 export function ActiveHint(props: {
   readonly role: string;
   readonly onCopy: () => void;

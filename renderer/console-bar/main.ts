@@ -58,7 +58,7 @@ function show(state: BarState): void {
   enable('next', state.hasFound);
   button('find').ariaPressed = String(state.isFinding);
   finder.hidden = !state.isFinding;
-  // A status that is written again is read out again.
+  // Screen readers repeat a status that is written again.
   for (const id of ['notice', 'found'] as const) {
     if (element(id).textContent !== state[id]) element(id).textContent = state[id];
   }
@@ -70,7 +70,7 @@ function name(id: string, text: string): void {
   own.ariaLabel = own.title = text;
 }
 
-/** A button that has the focus keeps it when there is nothing left to do for it: it must not fall out of the order of Tab. */
+/** A focused button keeps the focus when it can do nothing any more: disabling it would lose the place in the tab order. */
 function enable(id: string, isEnabled: boolean): void {
   button(id).ariaDisabled = String(!isEnabled);
 }
@@ -107,7 +107,7 @@ button('previous').addEventListener('click', () => isEnabled('previous') && sear
 button('next').addEventListener('click', () => isEnabled('next') && search('next'));
 button('close').addEventListener('click', () => void api.endFind());
 finder.addEventListener('submit', (event) => event.preventDefault());
-// What is being composed is not looked for until it is a word.
+// Text that an input method still composes is not searched for yet.
 wanted.addEventListener('input', (event) => {
   if (!(event instanceof InputEvent && event.isComposing)) search('first');
 });

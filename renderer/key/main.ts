@@ -19,14 +19,14 @@ const profile = element<HTMLSelectElement>('profile');
 
 let words: KeyWords = { language: 'en' };
 let shown: KeyView['step'] | null = null;
-/** The name that was put there because a profile is called so; a person's own is left alone. */
+/** The session name suggested from the profile's name; a name that the person typed is kept. */
 let suggested = '';
 
 function show(view: KeyView): void {
   const isNew = shown !== view.step;
   shown = view.step;
   for (const step of all('.step')) step.hidden = step.id !== view.step;
-  // Whatever the form was sent for: in every other step the secret has done its work.
+  // Outside of this step the secret is not needed any more.
   if (view.step !== 'form' || view.fault?.field === 'secret') secret.value = '';
   if (view.step === 'form') showForm(view, isNew);
   else if (view.step === 'device') showDevice(view, isNew);
@@ -117,7 +117,7 @@ function showOrigin(): void {
   suggestName();
 }
 
-/** A profile's name is a good one for its session. */
+/** Suggests the profile's name for the session. */
 function suggestName(): void {
   const name = field('name');
   if (name.value !== suggested) return;

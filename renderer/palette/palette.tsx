@@ -1,4 +1,4 @@
-/** Finds a role and begins something with it: the list of the window, its search and its keys, and nothing else. */
+/** Finds a role and acts on it, with the window's list, search and keys and nothing else. */
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { languageFor } from '../../common/languages.ts';
@@ -151,13 +151,13 @@ function Menu(
   );
 }
 
-/** What becomes of it is told by a notification. */
+/** A notification says how it ended. */
 function PageSheet({ role, api, onClose }: { role: RoleEntry; api: PaletteApi; onClose: () => void }) {
   const act: Store['act'] = async (action) => (await (typeof action === 'function' ? action() : action)).ok;
   return <ConsoleSheet role={role} api={api} act={act} say={() => undefined} onClose={onClose} />;
 }
 
-/** What stands where the list would be. The field that says it controls a list keeps one. */
+/** Shown in the place of the list, with its id, because the search field refers to it. */
 function Nothing({ query, isLoading }: { query: string; isLoading: boolean }) {
   const { t } = useWords();
   return (

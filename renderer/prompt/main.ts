@@ -15,7 +15,7 @@ const buttons = {
 let shown: { readonly question: PromptQuestion; readonly until: number } | null = null;
 let arming: ReturnType<typeof setTimeout> | undefined;
 let isArmed = false;
-/** Whether everything that the question is about has been in sight: names that scroll, to their end. */
+/** Whether the person has seen every name in full; long ones have to be scrolled to their end. */
 let isRead = false;
 
 function show(question: PromptQuestion): void {
@@ -42,14 +42,14 @@ function show(question: PromptQuestion): void {
   if (isNew) arm(question.armedAfterMs);
 }
 
-/** The question with its names, each apart from the sentence: one that is read from right to left would turn it round. */
+/** The question with each name isolated: a right-to-left name would reorder the sentence. */
 function withNames({ question, names }: PromptQuestion): (string | HTMLElement)[] {
   return question.split(/\{(program|account|role)\}/).map((part, index) => {
     return index % 2 === 0 ? part : text('bdi', names[part as keyof typeof names]);
   });
 }
 
-/** A path, each part of it apart: folders that are read from right to left would change places. */
+/** A path with each part isolated: right-to-left folder names would swap places. */
 function place(path: string): HTMLElement {
   const node = document.createElement('dd');
   node.className = 'place';
@@ -67,7 +67,7 @@ function sayHeight(): void {
   reachable();
 }
 
-/** A yes wakes up late, and again when the window comes to the front under somebody's hands. */
+/** Allow is enabled after a delay, and again after a delay when the window comes to the front while somebody types or clicks. */
 function arm(afterMs: number): void {
   clearTimeout(arming);
   isArmed = false;
@@ -79,7 +79,7 @@ function arm(afterMs: number): void {
   }, afterMs);
 }
 
-/** A yes takes time, and sight of what it is about. */
+/** Allow needs the delay to be over and every name to have been seen. */
 function enable(): void {
   const { scrollTop, clientHeight, scrollHeight } = element('what');
   isRead ||= scrollTop + clientHeight >= scrollHeight - 1;

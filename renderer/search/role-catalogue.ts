@@ -12,7 +12,7 @@ export interface AccountEntry {
   readonly info: AccountInfo;
   /** The alias where there is one, with the account's own name behind it. */
   readonly name: Text;
-  /** Both separately, where there are two. */
+  /** Alias and own name separately, where there are two. */
   readonly names: readonly Text[];
   readonly email: Text;
   readonly roles: readonly RoleEntry[];
@@ -95,7 +95,7 @@ export function indexOf(catalogue: RoleCatalogue): RoleIndex<RoleEntry> {
 
 const indexes = new WeakMap<RoleCatalogue, RoleIndex<RoleEntry>>();
 
-/** What of an account is searched, and marked. */
+/** The texts of an account that are searched and marked. */
 export function searchedTexts({ session, info, name, names, email }: AccountEntry): SearchedTexts {
   return { session, id: info.id, name, names, email, tags: info.tags };
 }

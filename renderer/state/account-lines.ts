@@ -17,7 +17,7 @@ export interface AccountLine {
   readonly id: string;
   readonly account: AccountEntry;
   readonly roles: readonly RoleEntry[];
-  /** False where the roles of the line above go on. */
+  /** False for a line that continues the roles of the line above. */
   readonly isFirst: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** What is where in a list of lines that are equally high, but for a few headings. */
+/** Positions in a list whose lines have one height and whose headings have another. */
 
 /** In CSS px. */
 const HEADING_HEIGHT = 28;

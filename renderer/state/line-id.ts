@@ -1,4 +1,4 @@
-/** Where in the list a role stands, and what its line is remembered by. */
+/** Identifies a line of the list: a role may be in several sections. */
 export type Section = 'favourites' | 'recents' | 'all' | 'found' | 'similar';
 
 export function lineId(section: Section, key: string): string {

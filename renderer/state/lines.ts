@@ -23,14 +23,14 @@ export type Line =
   | RoleLine
   | AccountLine;
 
-/** Lines are made when they are looked at: a list may have twenty thousand, and shows forty. */
+/** Lines are created on demand: a list may have twenty thousand, and shows forty. */
 export interface Lines {
   readonly length: number;
   readonly roles: number;
   readonly accounts: number;
   /** Indexes of the headings, which are less high than other lines. */
   readonly headings: readonly number[];
-  /** Whether the search found nothing as it was typed: these resemble it, and none is chosen unasked. */
+  /** Whether the search matched nothing exactly: these lines are similar, and none is selected until the person moves to it. */
   readonly isSimilar: boolean;
   at(index: number): Line | null;
   /** Of a line, or of the line that a role is in; -1 where there is none. */
@@ -83,7 +83,7 @@ function foundLines(catalogue: RoleCatalogue, usage: Usage, query: string): Line
   return { ...found, isSimilar };
 }
 
-/** What comes after the lines at the head. */
+/** The lines after favourites and recent roles. */
 interface Tail {
   readonly length: number;
   readonly roles: number;

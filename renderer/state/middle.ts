@@ -1,19 +1,19 @@
-/** Where a long name gives way: its end says as much as its beginning. */
+/** Where a long name is shortened: its end matters as much as its beginning. */
 import type { Ranges } from '../../common/search/text.ts';
 
-/** So many characters at the end stay where there is no room: environment and region are often there. */
+/** So many characters at the end are always kept: they often name environment and region. */
 const END = 12;
-/** The end begins where a part of the name does, if that makes it about as long. */
+/** The kept end starts at a word boundary if there is one nearby. */
 const PART = { least: 5, most: 16 } as const;
 const PART_BEGINS = /[-_./ ·]|(?<=[a-z])[A-Z]/g;
-/** A match that begins after so many characters begins the end, unless the end would be longer than that. */
+/** A match that starts after so many characters starts the kept end, unless that end would be longer. */
 const START = 14;
 const MOST = 34;
 const PLAIN = /^[\x20-\x7e]*$/;
-/** Written from right to left: two parts would change places. */
+/** Right-to-left text is not split: its two parts would swap places. */
 const FROM_RIGHT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 
-/** Where a name may be parted; 0 where it may not. @param found what a search matched in it: that stays in sight. @param fits letters that there is room for */
+/** Index at which a name may be split; 0 where it may not. @param found what a search matched in it: that stays in sight. @param fits letters that there is room for */
 export function middleOf(text: string, found: Ranges, fits: number): number {
   if (text.length <= END + 2 || FROM_RIGHT.test(text)) return 0;
   const [first] = found.at(0) ?? [0];

@@ -83,7 +83,7 @@ export interface RoleActionDependencies {
   readonly say: Say;
 }
 
-/** Does it, and says so; what went wrong the store shows. */
+/** Does it and confirms it; the store shows an error. */
 export async function runRoleAction(
   action: DoneAtOnce,
   role: RoleEntry,
@@ -100,12 +100,12 @@ export async function runRoleAction(
 
 interface Work {
   readonly work: () => Promise<MainResult<unknown>>;
-  /** What is said when it is done. */
+  /** The confirmation when it is done. */
   readonly text: string;
   readonly canUndo?: boolean;
 }
 
-/** What an action is, without anything said about it. */
+/** The request behind an action, without its confirmation. */
 export function workOf(
   action: DoneAtOnce,
   role: RoleEntry,

@@ -133,11 +133,11 @@ export function connectStore(api: DaypassApi): Store {
   };
 }
 
-/** Takes over what main tells unasked. */
+/** Follows what main sends unasked. */
 function followMain(api: DaypassApi, snapshot: () => Snapshot, set: (change: Partial<Snapshot>) => void): void {
   api.onPageAsked((page) => set({ asked: { page } }));
   api.onViewChanged((view) => {
-    // What the network was to blame for goes when it is back.
+    // A failure that an outage caused is dismissed when the outage is over.
     const wasOut = snapshot().view?.sessions.some(({ outage }) => outage !== null);
     const isBack = wasOut && view.sessions.every(({ outage }) => outage === null);
     const isOver = isBack && snapshot().failure?.problem.code === UNREACHABLE;

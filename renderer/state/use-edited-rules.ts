@@ -3,8 +3,8 @@ import { editedRules, type RuleEdit, type RuleListName, type RuleOf } from '../.
 import type { Store } from './store.ts';
 
 /**
- * Rules as they will be: an edit shows at once, so that the next one speaks of what is seen. Once main has answered to all
- * of them, what it says counts again.
+ * Rules with pending edits applied: an edit shows at once, so that the next edit starts from what is visible. Once main has
+ * answered every edit, its rules count again.
  */
 export function useEditedRules<List extends RuleListName>(
   told: readonly RuleOf<List>[],

@@ -3,7 +3,7 @@ import { isCommand } from './keys.ts';
 
 interface Keys {
   readonly onFind?: () => void;
-  /** A letter that nothing else takes: it is typed where the focus is put then. */
+  /** A letter that nothing else handles. The handler moves the focus, and the letter is typed there. */
   readonly onLetter?: () => void;
   /** Ctrl or ⌘ with 1 to 9. */
   readonly onNumber?: (number: number) => void;
@@ -32,7 +32,7 @@ export function useGlobalKeys(keys: Keys): void {
   }, []);
 }
 
-/** Lists that open from a button find their entries by letters; a space presses what has the focus. */
+/** Open lists and menus find entries by letter, and Space presses the focused element. */
 function isLetter({ key, ctrlKey, metaKey, altKey }: KeyboardEvent, target: Element): boolean {
   if (key.length !== 1 || key === ' ' || ctrlKey || metaKey || altKey) return false;
   return !target.matches('input, textarea, [role=listbox] *, [role=listbox], [aria-haspopup]');

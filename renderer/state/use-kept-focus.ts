@@ -3,9 +3,9 @@ import { useEffect } from 'react';
 const FOCUSABLE = 'button:not(:disabled), input:not(:disabled), a[href], [tabindex="0"]';
 
 /**
- * Keeps the focus in the window: where what has it is taken away or switched off, the focus goes to what stood next to it,
- * from a dialog or a menu to what had it before, else to the first thing of the view. Without this the browser gives it to
- * the page, where no key does anything. A key that is pressed meanwhile arrives where the focus is to be.
+ * Keeps the focus in the window. When the focused element is removed or disabled, the focus goes to its neighbor, from a
+ * dialog or menu to what had it before, else to the first element of the view. Without this the browser focuses the page
+ * itself, where no key does anything. A key that is pressed meanwhile arrives at the new place.
  */
 export function useKeptFocus(): void {
   useEffect(() => {
@@ -74,7 +74,7 @@ function parentsOf(element: Element): Element[] {
   return parents;
 }
 
-/** The first that comes after what was taken away, else the last before it, in the nearest part that is still there. */
+/** The first focusable element after the removed one, else the last before it, in the nearest ancestor that is still there. */
 function placeNear(parents: readonly Element[], next: Node | null): HTMLElement | null {
   const main = document.querySelector('main');
   for (const parent of parents) {

@@ -72,11 +72,11 @@ export function useRoleList(dependencies: Dependencies): RoleListState {
 
 /** Which line is the current one, and which of its roles is chosen. */
 function usePlace(lines: Lines, { favourites, recents }: Usage, query: string) {
-  // A search that comes back is another one: its list begins at the top again, and so does what is chosen in it.
+  // Repeating an earlier search is a new search: list and selection start at the top.
   const search = useRef({ query, number: 0 });
   if (search.current.query !== query) search.current = { query, number: search.current.number + 1 };
   const { number } = search.current;
-  // The line is remembered by its role; where that is gone, by its place.
+  // The current line is remembered by its role, or by its position if the role is gone.
   const [kept, setKept] = useState({ id: '', index: 0, number });
   /** Name of the role that was chosen among others last: it is looked for in the next account, too. */
   const wished = useRef('');
@@ -158,7 +158,7 @@ function enterMeans(event: KeyboardEvent): RoleAction {
   return event.shiftKey && (event.ctrlKey || event.metaKey) ? 'consoleAt' : 'use';
 }
 
-/** The next role of the same account, on the next line where its roles go on there. */
+/** The next role of the same account, also where it is on the next line. */
 function goSideways(event: KeyboardEvent, { lines, current, chosen, move }: Keyed, step: 1 | -1): void {
   const line = lines.at(current);
   if (line?.kind !== 'account' || !chosen) return;
@@ -183,7 +183,7 @@ function nearestRole(lines: Lines, index: number, step: 1 | -1 = 1): number {
   return -1;
 }
 
-/** Copying what is marked comes before copying a role's lines. */
+/** Copying selected text comes before copying a role's credentials. */
 function hasSelection(field: HTMLInputElement): boolean {
   return field.selectionStart !== field.selectionEnd || !(document.getSelection()?.isCollapsed ?? true);
 }

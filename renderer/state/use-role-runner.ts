@@ -27,7 +27,7 @@ interface Dependencies {
 export function useRoleRunner(dependencies: Dependencies): RoleRunner {
   const latest = useRef(dependencies);
   latest.current = dependencies;
-  /** What is under way, by action and role: pressed again, it is the same. */
+  /** Work under way, by action and role. Starting the same again meanwhile does nothing. */
   const underWay = useRef(new Map<string, string>());
   const [busy, setBusy] = useState<ReadonlySet<string>>(new Set());
   const run = useCallback<RunRole>((action, role) => {

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 
-/** How long a word about what was done stays, in ms: long enough to take it back. */
+/** How long a confirmation stays, in ms: long enough to click Undo. */
 const STAYS_MS = 5_000;
 
 /** What was just done, or is being done. */
@@ -8,9 +8,9 @@ export interface Said {
   readonly text: string;
   /** Takes it back. */
   readonly undo?: (() => void) | undefined;
-  /** It stays until something else is said: the work is not done yet. */
+  /** Stays until the next message, because the work is not done yet. */
   readonly isWaiting?: boolean;
-  /** It stays as long, as the person has something left to do. */
+  /** Stays until the next message, because the person still has to do something. */
   readonly isForPerson?: boolean;
 }
 

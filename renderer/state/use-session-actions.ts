@@ -45,7 +45,7 @@ export function useSessionActions({ api, act, sessions, t, say, onView, onDialog
   const [rotating, setRotating] = useState<string | null>(null);
   const signIn = useCallback<SessionActions['signIn']>(
     ({ name }, method) => {
-      // Where the browser is still signed in matters no more.
+      // A hint about the browser's sign-in is outdated now.
       say('');
       void act(() => api.signIn(name, method));
     },
@@ -59,7 +59,7 @@ export function useSessionActions({ api, act, sessions, t, say, onView, onDialog
     say((await act(api.rotateKey(name))) ? t.session.rotated : '');
     setRotating(null);
   };
-  /** Does what signs out, and says where the browser is still signed in, until something else is said. */
+  /** Runs an action that signs out, and says where the browser is still signed in. */
   const signingOut = async (work: Promise<MainResult<string | null>>) => {
     const answer = await work;
     if (answer.ok && answer.value !== null) say(t.session.stillSignedIn({ page: answer.value }), { isForPerson: true });

@@ -22,7 +22,7 @@ export const en = {
   left: '{time} left',
   until: 'until {time}',
 
-  /** The page that is left when the window itself fails. */
+  /** Shown when the window itself fails. */
   failure: {
     title: 'This window has a problem',
     text: 'Your sign-ins and the programs that use Daypass are not affected. Try again; if the problem comes back, copy the report and add it when you ask for help.',

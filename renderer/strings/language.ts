@@ -54,7 +54,7 @@ export function wordsFor(language: Language, translation: unknown, region: strin
   const exact = clock({ hour: 'numeric', minute: '2-digit', second: '2-digit' });
   const at = ({ alone, withDay }: ReturnType<typeof clock>, ms: number, now: number) => {
     const date = new Date(ms);
-    // What comes within half a day is clear without its date, even beyond midnight.
+    // A time within the next half day is clear without its date, even after midnight.
     const isNear = ms >= now && ms - now < 12 * HOUR;
     const isToday = date.toDateString() === new Date(now).toDateString();
     return (isNear || isToday ? alone : withDay).format(date);
@@ -77,7 +77,7 @@ export function wordsFor(language: Language, translation: unknown, region: strin
   };
 }
 
-/** A format keeps the time zone that it was made in; this one follows the machine into another. */
+/** `Intl` formats keep the time zone of their creation; this one follows a change of the machine's zone. */
 function inZoneOfNow(make: () => Intl.DateTimeFormat): { format(date: Date): string } {
   let made: { readonly offset: number; readonly format: Intl.DateTimeFormat } | null = null;
   return {

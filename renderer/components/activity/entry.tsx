@@ -4,17 +4,17 @@ import type { RoleEntry } from '../../search/role-catalogue.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Icon } from '../base/icon.tsx';
 
-/** By codes that main may have more of. */
+/** Words for codes; main may know more codes than these. */
 export type SaidOfEntry = Readonly<Record<string, string>>;
 
 export type EntryAction = 'program' | 'role' | 'copyPath' | 'consoleAt' | 'sensitive';
 
 interface Props {
   readonly entry: ActivityInfo;
-  /** Of the list; null for one that is gone, or where the entry is about no role. */
+  /** The role as the list has it; null where it is gone, or where the entry is about no role. */
   readonly role: RoleEntry | null;
   readonly account: string;
-  /** Where there are several. */
+  /** True where there are several sessions. */
   readonly showSession: boolean;
   readonly index: number;
   readonly top: number;

@@ -22,7 +22,7 @@ export function DiffSheet({ title, text, diff, notes, yes, onYes, onClose }: Pro
       {diff === '' ? null : (
         <pre className="report diff" tabIndex={0}>
           {diff.split('\n').map((line, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a line is what stands at its place.
+            // biome-ignore lint/suspicious/noArrayIndexKey: a line is told apart by its position.
             <span key={index} data-change={changeOf(line)}>
               {line}
               {'\n'}

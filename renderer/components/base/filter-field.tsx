@@ -7,13 +7,13 @@ interface Props {
   /** What a screen reader calls it. */
   readonly label: string;
   readonly placeholder: string;
-  /** Left out where what is around it steers it. */
+  /** Left out inside an Autocomplete, which sets the value. */
   readonly value?: string;
   readonly onChange?: (value: string) => void;
   readonly field?: RefObject<HTMLInputElement | null>;
 }
 
-/** A field that narrows a list down, with the one button that clears such fields. */
+/** A field that filters a list, with a button that clears it. */
 export function FilterField({ label, placeholder, field, ...state }: Props) {
   const { t } = useWords();
   return (

@@ -1,4 +1,4 @@
-/** How the lists of accounts stand: one line, however many sessions there are. */
+/** The state of all account lists in one line, however many sessions there are. */
 import { Button, ProgressBar } from 'react-aria-components';
 import type { DaypassApi, ProblemInfo, SessionInfo } from '../../../preload/contracts/main.ts';
 import type { Store } from '../../state/store.ts';
@@ -7,7 +7,7 @@ import { useWords, type Words } from '../../strings/words.tsx';
 import { Sheet } from './dialog.tsx';
 import { sentences, Trace } from './notices.tsx';
 
-/** How many accounts whose roles are missing are named. */
+/** At most so many accounts with missing roles are named. */
 const NAMED = 5;
 
 interface Props {
@@ -18,12 +18,12 @@ interface Props {
   readonly onDetails: () => void;
 }
 
-/** Lists that are not as new as they could be: signed in to, so that they can be had. */
+/** Outdated lists of sessions that are signed in: these can be refreshed. */
 function failedLists(sessions: readonly SessionInfo[]): SessionInfo[] {
   return sessions.filter(({ listing, state }) => listing.status === 'failed' && state.status === 'signed-in');
 }
 
-/** Only what there is to say: lists that load, that stopped, that failed, else when they were made. */
+/** Says what matters most: that lists load, stopped or failed, otherwise when they were updated. */
 export function Listings({ sessions, now, api, act, onDetails }: Props) {
   const words = useWords();
   const { t } = words;
@@ -167,7 +167,7 @@ function Fault({ problem }: { problem: ProblemInfo }) {
   );
 }
 
-/** The first few by name: the others are as missing, and this is no list of accounts. */
+/** Names only the first few, because there may be hundreds. */
 function missing(names: readonly string[], { t, list }: Words): string {
   const more = names.length - NAMED;
   return t.notices.missing({

@@ -87,7 +87,7 @@ export function Notices({ view, now, failure, onDismiss, onSettings, rotating, o
   );
 }
 
-/** All of them: one hides no other. Many take a list that scrolls, so that the roles stay in sight. */
+/** Shows every notice. Many of them scroll, so that the roles stay visible below. */
 function Problems({ problems }: { problems: readonly ProblemInfo[] }) {
   const { t } = useWords();
   if (problems.length < 3) {
@@ -110,17 +110,17 @@ function Problems({ problems }: { problems: readonly ProblemInfo[] }) {
   );
 }
 
-/** The notice of an outage says as much, and goes on its own. */
+/** The notice of an outage says the same, and disappears when the outage is over. */
 function isTold({ problem }: FailedAction, outages: readonly SessionInfo[], isOnline: boolean): boolean {
   return problem.code === UNREACHABLE && (outages.length > 0 || !isOnline);
 }
 
-/** Codes of errors that another try may get past with nothing changed. */
+/** Errors that may not come again if the same thing is tried once more. */
 const PASSING: ReadonlySet<string> = new Set([UNREACHABLE, 'aws-throttled', 'aws-failed', 'browser-failed']);
-/** Codes of errors that a setting is the answer to. */
+/** Errors that the person can solve in the settings. */
 const OF_SETTINGS: ReadonlySet<string> = new Set(['settings-invalid', 'no-browser', 'no-terminal']);
 
-/** The one thing to do about an error; none where it is up to somebody else. */
+/** The one button for an error; none where only somebody else can act. */
 function FailureButton({ failure, onSettings }: { failure: FailedAction; onSettings: () => void }) {
   const { t } = useWords();
   const { problem, again } = failure;
@@ -204,7 +204,7 @@ export function Trace({ problem }: { problem: ProblemInfo }) {
   return problem.trace === undefined ? null : <span className="trace">{problem.trace}</span>;
 }
 
-/** What happened and what to do next, in one run. */
+/** What happened and what to do next, in one paragraph. */
 export function sentences({ what, next }: ProblemInfo): string {
   return inOneRun(what, next);
 }

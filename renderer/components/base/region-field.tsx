@@ -7,11 +7,11 @@ import { type ComboChoice, ComboField, hasWordsOf } from './combo-field.tsx';
 
 interface Props {
   readonly label: string;
-  /** What is typed: a code in the end, the name of a city on the way. */
+  /** What is typed: a region's code, or a part of its name while it is searched for. */
   readonly text: string;
-  /** The region that counts while nothing is typed, and whose partition the others are of. */
+  /** The region while nothing is typed. The list has the regions of its partition. */
   readonly usual: string;
-  /** Before the others. */
+  /** Listed first. */
   readonly recent: readonly string[];
   readonly placeholder: string;
   readonly fault: string | null;
@@ -34,7 +34,7 @@ export function RegionField({ label, text, usual, recent, placeholder, fault, on
   );
 }
 
-/** What a typed text stands for, in the name that AWS has for it. */
+/** AWS's name for the region that the text stands for. */
 function meaning(text: string, usual: string): string | null {
   const region = text.trim() === '' ? usual : regionIn(text, usual);
   const name = regionName(region);

@@ -24,12 +24,12 @@ interface Props {
   readonly onHelp: (item: HelpItem) => void;
 }
 
-/** The active role on the left, how the lists stand on the right. Always there, so that nothing moves. */
+/** The active role on the left, the state of the lists on the right. It is always shown, so that nothing moves. */
 export function StatusBar(props: Props) {
   const { snapshot, now, said, api, act, onHelp } = props;
   const { t } = useWords();
   const { view } = snapshot;
-  // While a person signs in, the panel says what for.
+  // During a sign-in the panel says what it is for.
   const isPending = view?.sessions.some(({ pending }) => pending !== null);
   const isSaid = said.text !== '' && !(said.isWaiting && isPending);
   return (

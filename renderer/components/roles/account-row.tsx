@@ -6,7 +6,7 @@ import { Icon } from '../base/icon.tsx';
 import { Name } from './name.tsx';
 import { type OnRole, RowActions, Star } from './row-button.tsx';
 
-/** What is known of roles beyond what they are, by their keys. */
+/** The current state of roles, by their keys. */
 export interface RoleStates {
   readonly active: string | null;
   readonly favourites: ReadonlyMap<string, string | null>;
@@ -23,7 +23,7 @@ interface Props {
   readonly chosen: RoleEntry | null;
   readonly states: RoleStates;
   readonly showSession: boolean;
-  /** So many letters of an account's name fit without doubt. */
+  /** Account names of at most so many letters fit for certain. */
   readonly fits: number;
   readonly onAction: OnRole;
 }
@@ -31,7 +31,7 @@ interface Props {
 /** Of a role; longer ones have the room of a line, or give way. */
 const CHIP_FITS = 24;
 
-/** An account with its roles next to each other. What stands at its ends is of the role that is chosen. */
+/** An account with its roles side by side. The star and the buttons belong to the chosen role. */
 export const AccountRow = memo(function AccountRow(props: Props) {
   const { line, index, top, chosen, states, showSession, fits, onAction } = props;
   const { account, roles, isFirst } = line;
@@ -86,7 +86,7 @@ interface ChipProps {
   readonly states: RoleStates;
 }
 
-/** One of an account's roles. It says the whole of itself where it is the one that the search field points at. */
+/** One of an account's roles. Screen readers hear account and state with it where the search field points at it. */
 function Chip({ role, index, isChosen, states }: ChipProps) {
   const { t } = useWords();
   const { account, key, isSensitive } = role;

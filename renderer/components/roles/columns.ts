@@ -14,7 +14,7 @@ const NARROW_ROW_HEIGHT = 54;
 /** Scrollbar, padding of the row, star, account ID, actions and the gaps between them, in CSS px. */
 const TAKEN = 10 + 18 + 26 + 104 + 110 + 4 * 10;
 const NARROW_TAKEN = 10 + 18 + 26 + 26 + 2 * 8;
-/** What a role that was found needs next to its account: its name and how long it has. */
+/** Room for a role that was found: its name and the time left. */
 const ROLE = 190 + 152 + 10;
 const ACCOUNT = { least: 150, most: 420, share: 0.28 } as const;
 
@@ -22,11 +22,11 @@ const GAP = 4;
 /** Padding and border of a role, and one of its symbols with its gap. */
 const AROUND = 16;
 const SYMBOL = 17;
-/** Kept free for the marks of the active role and of a favourite, which come and go: no line is broken for them. */
+/** Kept free for the marks of active role and favourite, so that a line does not break when they appear. */
 const MARKS = 2 * SYMBOL;
-/** Where no text can be measured. */
+/** Used where text can't be measured. */
 const LETTER = 7;
-/** As bold letters are on average in names of the widest letters. */
+/** Average width of bold letters in names of wide letters. */
 const WIDEST_LETTER = 10;
 
 export interface Columns {
@@ -35,7 +35,7 @@ export interface Columns {
   readonly accounts: readonly AccountLine[];
   /** CSS px. */
   readonly account: number;
-  /** So many letters of an account's name fit into it without doubt. */
+  /** Account names of at most so many letters fit for certain. */
   readonly fits: number;
 }
 

@@ -97,7 +97,7 @@ function Services({ shown, query, onQuery, onOpen }: ServicesProps) {
         className="services"
         ref={reachable}
         items={shown}
-        // Items are kept as they were drawn: which one is first has to be said.
+        // React Aria caches drawn items, and has to know when another one is first.
         dependencies={[shown[0]]}
         onAction={(id) => onOpen(String(id))}
         renderEmptyState={() => <p className="muted fine">{t.search.nothing({ query })}</p>}
@@ -121,12 +121,12 @@ function Services({ shown, query, onQuery, onOpen }: ServicesProps) {
 
 const NONE: readonly string[] = [];
 
-/** The field steers the list and keeps the focus; what scrolls can be reached without a pointer all the same. */
+/** The field controls the list and keeps the focus, but what scrolls must be reachable by keyboard. */
 function reachable(list: HTMLElement | null): void {
   list?.setAttribute('tabindex', '0');
 }
 
-/** Best first; in their own order, which is that of their use, where nothing is asked for. */
+/** The best match first. Without a query, most recently used first, as main sends them. */
 function findServices(services: readonly ConsoleServiceInfo[], query: string): readonly ConsoleServiceInfo[] {
   const words = wordsOf(query);
   if (words.length === 0) return services;

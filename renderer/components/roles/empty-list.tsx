@@ -17,7 +17,7 @@ interface Props {
   readonly actions: SessionActions;
 }
 
-/** What stands where the list would be. The field that says it controls a list keeps one. */
+/** Shown in the place of the list, with its id, because the search field refers to it. */
 export function EmptyList(props: Props) {
   const { t } = useWords();
   return (

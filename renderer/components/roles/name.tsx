@@ -6,11 +6,11 @@ import { Marked } from './marked.tsx';
 interface Props {
   readonly text: string;
   readonly ranges?: Ranges;
-  /** So many letters fit without doubt: a list that draws itself at every keystroke has no parts that it doesn't need. */
+  /** Names of at most so many letters fit for certain, and are drawn without the parts that shorten a name. */
   readonly fits: number;
 }
 
-/** A name that gives way in its middle, and what the search matched in it. */
+/** A name that is shortened in its middle, with what the search matched. */
 export const Name = memo(function Name({ text, ranges = NO_RANGES, fits }: Props) {
   const at = text.length <= fits ? 0 : middleOf(text, ranges, fits);
   if (at === 0) return <Marked text={text} ranges={ranges} />;

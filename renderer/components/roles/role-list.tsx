@@ -38,7 +38,7 @@ interface Props {
   readonly onMenu: (role: RoleEntry, at: { x: number; y: number }) => void;
 }
 
-/** The rows. The focus stays in the search field, which steers them: a list that changes can't lose it. */
+/** The rows. The focus stays in the search field, so that a list that changes can't lose it. */
 export function RoleList(props: Props) {
   const { lines, query, current, chosen, rowHeight, scroller, showSession, onAction } = props;
   const words = useWords();
@@ -140,12 +140,12 @@ function indexAt(target: EventTarget): number {
   return row ? Number(row.getAttribute('data-index')) : -1;
 }
 
-/** Of one of several roles of a line; null elsewhere. */
+/** The key of one of several roles in a line; null elsewhere. */
 function keyAt(target: EventTarget): string | null {
   return target instanceof Element ? (target.closest('[data-key]')?.getAttribute('data-key') ?? null) : null;
 }
 
-/** The role that a click means without doubt. */
+/** The role that was clicked; null where a line has several and none of them was hit. */
 function roleAt(line: Line | null, key: string | null): RoleEntry | null {
   if (line?.kind === 'role') return line.role;
   return (line?.kind === 'account' && line.roles.find((role) => role.key === key)) || null;

@@ -38,7 +38,7 @@ export function menuAtRow(role: RoleEntry, index: number): MenuTarget | null {
   return box ? { role, x: Math.max(box.left, box.right - AT_END), y: box.bottom } : null;
 }
 
-/** As wide as the menu gets in any language, in CSS px. */
+/** Width of the menu in the longest language, in CSS px. */
 const WIDEST = 400;
 
 /** At the pointer, or as far to the left of it as the menu needs where neither side has room for it. */
@@ -76,7 +76,7 @@ export function RoleMenu({ target, ...items }: Props) {
 type Entry = readonly [Exclude<RoleAction, 'more'>, string, string?];
 type Item = Entry | { readonly id: string; readonly label: string; readonly items: readonly Entry[] } | null;
 
-/** The menu of a role. To stop using it is an entry of its own, away from the one that has the focus first. */
+/** The menu of a role. Stop using it is not the first entry, which has the focus when the menu opens. */
 export function RoleItems({ role, isActive, isFavourite, isLive, hasSheets = true, onAction, onClose }: ItemsProps) {
   const { t } = useWords();
   const enter = enterName(t);
@@ -122,7 +122,7 @@ export function RoleItems({ role, isActive, isFavourite, isLive, hasSheets = tru
       {...(onClose ? { onClose } : {})}
     >
       {items.map((item, index) => {
-        // biome-ignore lint/suspicious/noArrayIndexKey: a line between others is what stands at its place.
+        // biome-ignore lint/suspicious/noArrayIndexKey: a separator is told apart by its position.
         if (item === null) return <Separator key={`line-${index}`} />;
         if (!('items' in item)) return entry(item);
         return (

@@ -16,18 +16,18 @@ interface Props {
   readonly top: number;
   /** Words of the search, to be marked. */
   readonly words: readonly Word[];
-  /** Whether they fit only but for a typing mistake. */
+  /** Whether they match only with a typing mistake. */
   readonly isSimilar: boolean;
   readonly isCurrent: boolean;
   readonly isHovered: boolean;
   readonly states: RoleStates;
   readonly showSession: boolean;
-  /** So many letters of an account's name fit without doubt. */
+  /** Account names of at most so many letters fit for certain. */
   readonly fits: number;
   readonly onAction: OnRole;
 }
 
-/** Letters of a role's name that fit without doubt, in the widest window and in the narrowest. */
+/** Role names of at most so many letters fit for certain, in a window of any width. */
 const ROLE_FITS = 22;
 const NO_MARKS: Marks = { name: [], id: [], role: [], email: [], session: [], tag: [], favourite: [] };
 

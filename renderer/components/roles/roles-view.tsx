@@ -116,7 +116,7 @@ function useKeptQuery(kept: { query: string }): [string, (query: string) => void
   return [query, onQuery];
 }
 
-/** The search field, which has the focus as soon as no menu keeps it from the rest of the window: a key pressed before reaches nothing. */
+/** Focuses the search field once no menu holds the focus: keys pressed before that would be lost. */
 function useSearchField(hasMenu: boolean) {
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {

@@ -7,7 +7,7 @@ interface Props extends Pick<SessionActions, 'signIn' | 'signInAll'> {
   readonly sessions: readonly SessionInfo[];
 }
 
-/** One line, however many sessions are signed out: their roles are those that were listed last. */
+/** One line, however many sessions are signed out. The list still shows their last known roles. */
 export function SignedOut({ sessions, signIn, signInAll }: Props) {
   const { t } = useWords();
   const [first, ...others] = sessions;

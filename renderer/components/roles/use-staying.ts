@@ -1,4 +1,4 @@
-/** Where the list is scrolled to while its lines, their height and its own size change. */
+/** Keeps the list's scroll position while lines, their height and the list's size change. */
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
 import { type Heights, lineAt, reveal, topOf } from '../../state/heights.ts';
 import type { Lines } from '../../state/lines.ts';
@@ -12,8 +12,8 @@ interface Shown {
 }
 
 /**
- * The line at the top stays there when lines come or go above it; a new search begins at its best. A current line that was
- * in sight stays in sight, also where a window of another size breaks accounts into other lines.
+ * The line at the top stays there when lines are added or removed above it; a new search begins at its best match. A current
+ * line that was visible stays visible, also where another window size breaks accounts into other lines.
  */
 export function useStaying(shown: Shown, scroller: RefObject<HTMLDivElement | null>): void {
   /** What was drawn last, and how far and how much of it was seen, in CSS px. */
@@ -52,7 +52,7 @@ export function useStaying(shown: Shown, scroller: RefObject<HTMLDivElement | nu
   }, [scroller]);
 }
 
-/** A list that has become shorter is at its end already, wherever it was before. */
+/** Where the list was scrolled to. A list that has become shorter is at its end now, wherever it was before. */
 function topBefore(element: HTMLElement, noted: number): number {
   const isAtEnd = element.scrollTop >= element.scrollHeight - element.clientHeight - 1;
   return isAtEnd ? Math.max(noted, element.scrollTop) : element.scrollTop;

@@ -1,18 +1,18 @@
 import { type ReactNode, type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { type Heights, lineAt, topOf } from '../../state/heights.ts';
 
-/** Lines that are kept above and below what is seen, so that scrolling meets no gap. */
+/** Extra lines above and below the visible ones, so that scrolling shows no gap. */
 const OVERSCAN = 6;
 interface Props extends Heights {
   readonly count: number;
-  /** Drawn even where it is out of sight, because the search field points at it; -1 for none. */
+  /** Always drawn, because the search field refers to it; -1 for none. */
   readonly activeIndex: number;
   readonly scroller: RefObject<HTMLDivElement | null>;
   readonly render: (index: number) => ReactNode;
 }
 
 /**
- * Draws the lines that are seen, and no others. React Aria's own virtualised collections build a node for each item at
+ * Draws only the visible lines. React Aria's own virtualised collections build a node for each item at
  * every change, which takes longer than a keystroke may with twenty thousand of them.
  */
 export function VirtualList({ count, rowHeight, headings = NONE, activeIndex, scroller, render }: Props) {

@@ -29,7 +29,7 @@ interface Props {
   readonly onCancel: (() => void) | null;
 }
 
-/** What was typed; null where what the address says counts. */
+/** What was typed; null where the value comes from the start URL. */
 interface Typed {
   readonly typed: string;
   readonly ownRegion: string | null;
@@ -70,7 +70,7 @@ export function SessionForm({ sessions, edited, configFile, onSubmit, onCancel }
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    // A button that is switched off would lose the focus.
+    // Disabling the button instead would lose the focus.
     if (isBusy) return;
     if (!found || faults.region || faults.name) return fail();
     setBusy(true);

@@ -16,7 +16,7 @@ export interface ManyActions {
 
 interface Props extends ManyActions {
   readonly sessions: readonly SessionInfo[];
-  /** Whether its button says how many are signed in: where there are few, they stand next to it. */
+  /** Whether the button says how many are signed in. With few sessions, chips next to it show them instead. */
   readonly isSummary: boolean;
   /** One that needs the person and has no button of its own. */
   readonly urgent: SessionInfo | null;

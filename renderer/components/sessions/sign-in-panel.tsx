@@ -26,7 +26,7 @@ export function SignInPanel({ session, actions }: { session: SessionInfo; action
   );
 }
 
-/** What it is for, where something waits for it: that, or the program that needs it. */
+/** What waits for the sign-in: an action of the person, or a program. */
 function titleOf({ name, pending, dueFor }: SessionInfo, t: WindowStrings): string {
   if (pending) return t.signIn.to[pending.action]({ session: name, role: `${pending.account} / ${pending.role}` });
   if (dueFor) {
@@ -42,7 +42,7 @@ function Failure(props: { session: SessionInfo; signIn: Failed; actions: SignInA
   const place = placeOf(session);
   const why = place ? t.signIn.expiredRegion(place) : session.kind === 'console-login' ? t.signIn.oldConsole : null;
   const expired = why === null ? t.signIn.expiredHint : inOneRun(t.signIn.expiredHint, why);
-  // After these the Region may be wrong (AWS gives codes all the same), or is known to be.
+  // After these errors the Region may be wrong (AWS hands out codes in any Region), or is known to be.
   const isAboutRegion = place !== null && ['sign-in-expired', 'aws-rejected', 'wrong-region'].includes(code);
   const isWrong = code === 'wrong-region';
   const [title, hint] =

@@ -49,7 +49,7 @@ const FIELDS: Readonly<Record<FormKind, readonly FieldOf[]>> = {
     REGION,
   ],
   'console-login': [REGION],
-  // The key itself is rotated, or comes with another session.
+  // The key itself can't be edited: it is rotated, or another session is added.
   'iam-user': [REGION, MFA],
   'assume-role': [
     ROLE,
@@ -60,7 +60,7 @@ const FIELDS: Readonly<Record<FormKind, readonly FieldOf[]>> = {
   ],
 };
 
-/** A session of another kind than Identity Center, in the form that main's settings have for it. */
+/** A session of another kind than Identity Center, in the shape that the settings file has. */
 export interface EditedSource {
   readonly kind: FormKind;
   readonly name: string;
@@ -99,7 +99,7 @@ export function SourceForm({ kind, sessions, catalogue, edited, onSubmit, onCanc
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    // A button that is switched off would lose the focus.
+    // Disabling the button instead would lose the focus.
     if (isBusy) return;
     if (!FIELDS[kind].every(isRight) || nameProblem) return fail();
     setBusy(true);

@@ -21,7 +21,7 @@ export function useBrowsers(api: DaypassApi): readonly BrowserInfo[] {
   return browsers;
 }
 
-/** The browsers there are, and one that is chosen though it is not there now. */
+/** The browsers that were found, and the chosen one even if it was not found. */
 function browserChoices(browsers: readonly BrowserInfo[], chosen: string | null): { id: string; label: string }[] {
   const choices = browsers.map(({ id, name }) => ({ id, label: name }));
   if (chosen === null || choices.some(({ id }) => id === chosen)) return choices;
@@ -50,7 +50,7 @@ export function ConsoleSection({ settings, api, act, changeSettings, browsers }:
   const { console } = settings;
   const change = (what: Partial<SettingsInfo['console']>) => changeSettings({ console: what });
   const choices = browserChoices(browsers, console.browser);
-  // Without a browser to choose there is nothing to choose it for.
+  // A browser is offered only where one was found, or is chosen already.
   const kinds = (['default', 'browser', 'isolated', 'portal'] as const).filter(
     (kind) => kind !== 'browser' || choices.length > 0 || console.opens === 'browser',
   );

@@ -25,7 +25,7 @@ export function FavouritesSheet({ favourites, catalogue, api, act, say, onClose 
   const s = t.favouritesSheet;
   const rows = useRef<HTMLOListElement>(null);
   const moved = useRef<{ readonly to: number; readonly by: 'up' | 'down' } | null>(null);
-  // A row that has another place takes the focus along, also where it can go no further.
+  // A row that moves keeps the focus, also when it has reached an end.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the favourites are what puts rows in another place.
   useLayoutEffect(() => {
     if (moved.current === null) return;

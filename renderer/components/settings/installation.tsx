@@ -6,7 +6,7 @@ import { useWords } from '../../strings/words.tsx';
 import { Section } from './settings-fields.tsx';
 import type { SettingsProps } from './settings-props.ts';
 
-/** Whether `daypass` can be typed in a terminal, and the button that sees to it. */
+/** Whether `daypass` works in a terminal, and the button that makes it work. */
 export function CommandPlace({ api, act }: Pick<SettingsProps, 'api' | 'act'>) {
   const { t } = useWords();
   const s = t.settingsView;

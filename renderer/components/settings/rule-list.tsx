@@ -38,7 +38,7 @@ function RuleList<List extends RuleListName>(props: Props<List>) {
   return (
     <>
       {rules.map((rule, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a rule is what stands at its place; two may be the same.
+        // biome-ignore lint/suspicious/noArrayIndexKey: a rule is told apart by its position; two may be equal.
         <div className="rule" role="group" aria-label={nameOf(rule)} key={index}>
           <TextSetting
             isLabelHidden

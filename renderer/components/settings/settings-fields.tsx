@@ -28,7 +28,7 @@ export function Section({ title, text, children }: { title: string; text?: strin
   );
 }
 
-/** Shows what was asked for until main has answered: a second click meanwhile means the opposite of the first. */
+/** Shows the wished value until main has answered, so that a second click takes the first one back. */
 export function Toggle(props: {
   label: string;
   /** Under the label. */
@@ -110,7 +110,7 @@ export function TextSetting(props: {
   isValid: (value: string) => boolean;
   onChange: (value: string) => void;
   isLabelHidden?: boolean;
-  /** What is said of a text that is not valid. */
+  /** The error for a text that is not valid. */
   fault?: string | undefined;
 }) {
   const { label, value, placeholder, isValid, onChange, isLabelHidden = false, fault } = props;

@@ -16,7 +16,7 @@ export interface SettingsProps {
   readonly say: Say;
 }
 
-/** The usual values, with the one that somebody wrote into the file. */
+/** The usual values, and the current one if it is another, such as one written into the file by hand. */
 export function withOwn(usual: readonly number[], own: number | null): number[] {
   return [...new Set(own === null ? usual : [...usual, own])].sort((a, b) => a - b);
 }

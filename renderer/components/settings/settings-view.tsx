@@ -22,7 +22,7 @@ export function SettingsView(props: SettingsProps) {
   const { settings, api, act, changeSettings: change, say } = props;
   const { t } = useWords();
   const undo = () => void act(() => api.undo()).then((isDone) => isDone && say(t.done.undone));
-  /** What was added or removed can be taken back for a moment; what is typed is changed by typing. */
+  /** Adding and removing can be undone for a moment; typed text needs no undo. */
   const changeRule: Store['changeRule'] = async (edit) => {
     const isDone = await props.changeRule(edit);
     if (isDone && edit.edit === 'add') say(t.done.ruleAdded, { undo });

@@ -27,7 +27,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** What lies over the window, one at a time. */
+/** The dialog over the window; there is at most one. */
 export function Dialogs(props: Props) {
   const { dialog, view, api, act, say, actions, onClose } = props;
   switch (dialog?.kind) {

@@ -6,7 +6,7 @@ import { useWords } from '../../strings/words.tsx';
 import { Icon } from '../base/icon.tsx';
 import { SessionChips } from '../sessions/session-chips.tsx';
 
-/** Those with a button; each has an icon of its name. */
+/** Views with a button; the icon has the view's name. */
 const VIEWS = ['roles', 'activity', 'settings'] as const;
 
 interface Props {

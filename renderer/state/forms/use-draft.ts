@@ -1,12 +1,12 @@
 import { useState } from 'react';
 
-/** What was typed into forms that were left without an answer: it is there again when they come back, until the window ends. */
+/** What was typed into forms that were closed without sending: it is restored when they open again, until the window closes. */
 const drafts = new Map<string, unknown>();
 
 export interface Draft<T> {
   readonly value: T;
   readonly set: (value: T) => void;
-  /** Once it was sent, or given up on purpose. */
+  /** Called when the form was sent, or cancelled on purpose. */
   readonly drop: () => void;
 }
 

@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
 
-/** After a form was sent that something is wrong with, the first field that is wrong has the focus. */
+/** When a form with faults is sent, moves the focus to the first faulty field. */
 export function useFormFaults(): {
   readonly form: RefObject<HTMLFormElement | null>;
   /** An empty field is no error until then. */
