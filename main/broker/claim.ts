@@ -2,7 +2,8 @@
  * Which process is the agent: the one that listens on the socket. A socket that no one answers on is left over from a
  * process that was killed and is replaced; one that somebody answers on never is.
  */
-import { unlink } from 'node:fs/promises';
+import { renameSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { connect, type Server } from 'node:net';
 import { type Clock, sleep } from '../base/clock.ts';
 import { DaypassError } from '../base/errors.ts';
@@ -12,27 +13,78 @@ import { stampOf } from './stamp.ts';
 /** Clients that connect in the same moment wait in line instead of being turned away. */
 const BACKLOG = 4096;
 const ATTEMPTS = 10;
-/** A process that has bound the socket and does not listen yet refuses for a moment; ask this often before calling it dead. */
-const PROBES = 4;
-const PROBE_PAUSE_MS = 25;
+const PAUSE_MS = 25;
 /** Only these say that no one listens. A live agent whose line is full, stopped or busy, is EAGAIN (connect(2), unix(7)). */
 const DEAD = ['ECONNREFUSED', 'ENOENT'];
 /** Socket files are for this user alone from the moment they exist. */
 const UMASK = 0o177;
 
-/** @throws DaypassError agent-running | state-unwritable */
-export async function listenAsTheOnlyOne(server: Server, socketPath: string, clock: Clock): Promise<void> {
+/**
+ * @returns the stamp of the socket that was made, for `stopListening`.
+ * @throws DaypassError agent-running | state-unwritable
+ */
+export async function listenAsTheOnlyOne(server: Server, socketPath: string, clock: Clock): Promise<string | null> {
+  if (process.platform === 'win32') return take(server, socketPath, clock);
+  if (await answers(socketPath)) throw running();
+  const stamp = await whileAlone(socketPath, async (isHeld) => {
+    const made = await take(server, socketPath, clock);
+    return (await isHeld()) ? made : null;
+  });
+  if (stamp !== null) return stamp;
+  // Stopped for so long that others took this process for dead: what is at the path may be theirs.
+  await stopListening(server, socketPath, null);
+  throw running();
+}
+
+/**
+ * Resolves when no one can connect any more. Node takes away whatever is at the socket's path then; where that is another agent's
+ * socket by now, it stays.
+ * @param own stamp of the socket that this server has made.
+ */
+export async function stopListening(server: Server, socketPath: string, own: string | null): Promise<void> {
+  if (process.platform === 'win32') return void server.close();
+  const stop = async () => closeServer(server, socketPath, own);
+  // Where the folder has gone, the lock can't be made in it.
+  await whileAlone(socketPath, stop).catch(stop);
+}
+
+function closeServer(server: Server, socketPath: string, own: string | null): void {
+  const found = stampOf(socketPath);
+  const isOthers = found !== null && found !== own;
+  const aside = `${socketPath}.${process.pid}.kept`;
+  if (isOthers) renameSync(socketPath, aside);
+  try {
+    server.close();
+  } finally {
+    if (isOthers) renameSync(aside, socketPath);
+  }
+}
+
+/**
+ * Only one process at a time makes the socket, moves it or takes it away. One that is bound and does not listen yet looks dead, and one
+ * that is moved for a moment looks gone: another agent would come up next to this one.
+ */
+function whileAlone<T>(socketPath: string, work: (isHeld: () => Promise<boolean>) => Promise<T>): Promise<T> {
+  return withLockFile(`${socketPath}.lock`, work);
+}
+
+async function take(server: Server, socketPath: string, clock: Clock): Promise<string | null> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const failure = await listen(server, socketPath);
-    if (!failure) return;
+    if (!failure) return stampOf(socketPath);
     if (failure.code !== 'EADDRINUSE') {
       throw new DaypassError('state-unwritable', `The socket ${socketPath} can't be made.`, { cause: failure });
     }
-    const found = stampOf(socketPath);
-    if (await isAlive(socketPath, clock)) throw new DaypassError('agent-running', 'The agent is running already.');
-    if (found !== null) await removeDead(socketPath, found);
+    if (await answers(socketPath)) throw running();
+    // No one binds to a path that is taken (bind(2)): what was found dead is what goes.
+    if (process.platform === 'win32') await sleep(clock, PAUSE_MS);
+    else await rm(socketPath, { force: true });
   }
   throw new DaypassError('agent-running', 'Other processes are starting the agent at this moment.');
+}
+
+function running(): DaypassError {
+  return new DaypassError('agent-running', 'The agent is running already.');
 }
 
 function listen(server: Server, path: string): Promise<NodeJS.ErrnoException | null> {
@@ -57,14 +109,6 @@ function listen(server: Server, path: string): Promise<NodeJS.ErrnoException | n
   });
 }
 
-async function isAlive(path: string, clock: Clock): Promise<boolean> {
-  for (let probe = 0; probe < PROBES; probe += 1) {
-    if (probe > 0) await sleep(clock, PROBE_PAUSE_MS);
-    if (await answers(path)) return true;
-  }
-  return false;
-}
-
 function answers(path: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(path);
@@ -73,15 +117,5 @@ function answers(path: string): Promise<boolean> {
       resolve(true);
     });
     socket.once('error', ({ code = '' }: NodeJS.ErrnoException) => resolve(!DEAD.includes(code)));
-  });
-}
-
-/**
- * Takes the dead socket away, and only that: whoever finds it dead as well waits here, and then finds that it has gone. No one binds
- * to a path that is taken (bind(2)), so what was looked at under the lock is what goes.
- */
-async function removeDead(path: string, dead: string): Promise<void> {
-  await withLockFile(`${path}.lock`, async () => {
-    if (stampOf(path) === dead) await unlink(path);
   });
 }

@@ -2,8 +2,6 @@
  * Keeps the agent's socket where clients look for it. With the state folder the socket goes, too, and the next client would start a
  * second agent next to one that no one can reach or stop.
  */
-import { renameSync } from 'node:fs';
-import type { Server } from 'node:net';
 import { basename, dirname } from 'node:path';
 import type { Disposable } from '../base/disposable.ts';
 import { isCode } from '../base/errors.ts';
@@ -16,32 +14,50 @@ const FOLDERS = 3;
 
 export interface KeepSocketDependencies {
   readonly socketPath: string;
-  /** Listens again, in a folder that may have to be made. @throws DaypassError agent-running where another agent does by now. */
-  readonly listenAgain: () => Promise<void>;
+  /** Of the socket that was made. */
+  readonly stamp: string | null;
+  /**
+   * Listens again, in a folder that may have to be made, and resolves with the new socket's stamp.
+   * @throws DaypassError agent-running where another agent does by now.
+   */
+  readonly listenAgain: () => Promise<string | null>;
   /** Another agent listens there: this one can't be reached any more. */
   readonly onLost: () => void;
   readonly log: Log;
 }
 
-export function keepSocket({ socketPath, listenAgain, onLost, log }: KeepSocketDependencies): Disposable {
-  let own = stampOf(socketPath);
+export function keepSocket({ socketPath, stamp, listenAgain, onLost, log }: KeepSocketDependencies): Disposable {
+  let own = stamp;
   let isClosed = false;
-  let isBusy = false;
+  let isMissed = false;
+  let underWay: Promise<void> | null = null;
   const watchers: Disposable[] = [];
 
-  async function look(): Promise<void> {
-    if (isClosed || isBusy || stampOf(socketPath) === own) return;
-    isBusy = true;
+  function look(): void {
+    isMissed = true;
+    underWay ??= lookAgain().finally(() => {
+      underWay = null;
+    });
+  }
+
+  /** Once more where something happened meanwhile. */
+  async function lookAgain(): Promise<void> {
+    while (isMissed && !isClosed) {
+      isMissed = false;
+      if (stampOf(socketPath) !== own) await replace();
+    }
+  }
+
+  async function replace(): Promise<void> {
     try {
       log.warn('The socket has gone; listening again.');
-      await listenAgain();
-      own = stampOf(socketPath);
+      own = await listenAgain();
       watchAll();
     } catch (error) {
       log.warn('The socket could not be made again.', { error });
-      if (isCode(error, 'agent-running') && !isClosed) onLost();
-    } finally {
-      isBusy = false;
+      // An agent that ends moves what is at the path aside for a moment: it may have been this one's all along.
+      const found = stampOf(socketPath);
+      if (isCode(error, 'agent-running') && !isClosed && found !== null && found !== own) onLost();
     }
   }
 
@@ -49,30 +65,18 @@ export function keepSocket({ socketPath, listenAgain, onLost, log }: KeepSocketD
   function watchAll(): void {
     for (const watcher of watchers.splice(0)) void watcher.dispose();
     for (let [path, left] = [socketPath, FOLDERS]; left > 0; path = dirname(path), left -= 1) {
-      watchers.push(watchFiles(dirname(path), [basename(path)], () => void look()));
+      watchers.push(watchFiles(dirname(path), [basename(path)], look));
     }
   }
 
   watchAll();
+  // What happened before there was a watcher.
+  look();
   return {
-    dispose: () => {
+    async dispose() {
       isClosed = true;
       for (const watcher of watchers) void watcher.dispose();
+      await underWay;
     },
   };
-}
-
-/**
- * Stops listening. Node takes away whatever is at the socket's path then; where that is another agent's socket by now, it stays.
- * @param own stamp of the socket that this server has made.
- */
-export function closeServer(server: Server, socketPath: string, own: string | null, onClosed: () => void): void {
-  const isOthers = own !== null && stampOf(socketPath) !== own && stampOf(socketPath) !== null;
-  const aside = `${socketPath}.${process.pid}.kept`;
-  if (isOthers) renameSync(socketPath, aside);
-  try {
-    server.close(onClosed);
-  } finally {
-    if (isOthers) renameSync(aside, socketPath);
-  }
 }

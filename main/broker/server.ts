@@ -6,10 +6,9 @@ import { createServer } from 'node:net';
 import type { Disposable } from '../base/disposable.ts';
 import { DaypassError } from '../base/errors.ts';
 import { ensurePrivateFolder } from '../platform/files/private-folder.ts';
-import { listenAsTheOnlyOne } from './claim.ts';
+import { listenAsTheOnlyOne, stopListening } from './claim.ts';
 import { type ConnectionsDependencies, createConnections } from './connections.ts';
-import { closeServer, keepSocket } from './keep-socket.ts';
-import { stampOf } from './stamp.ts';
+import { keepSocket } from './keep-socket.ts';
 
 export interface BrokerDependencies
   extends Omit<ConnectionsDependencies, 'handsOver'>,
@@ -63,23 +62,24 @@ export async function startBroker({
   const connections = createConnections({ handle, isOwnPeer, peerProcess, handsOver, clock, log });
   const listen = async () => {
     const server = createServer(connections.take);
-    await listenAsTheOnlyOne(server, socketPath, clock);
+    const stamp = await listenAsTheOnlyOne(server, socketPath, clock);
     server.on('error', (error) => log.error('The socket failed.', { error }));
-    return { server, stamp: stampOf(socketPath) };
+    return { server, stamp };
   };
   let listening = await listen();
-  const close = ({ server, stamp }: typeof listening) =>
-    new Promise<void>((resolve) => closeServer(server, socketPath, stamp, resolve));
+  const close = ({ server, stamp }: typeof listening) => stopListening(server, socketPath, stamp);
   const keeper =
     process.platform === 'win32'
       ? null
       : keepSocket({
           socketPath,
+          stamp: listening.stamp,
           listenAgain: async () => {
             makeFolder();
             const before = listening;
             listening = await listen();
-            void close(before);
+            await close(before);
+            return listening.stamp;
           },
           onLost,
           log,
@@ -87,9 +87,10 @@ export async function startBroker({
   return {
     quiesce: connections.quiesce,
     async dispose() {
-      void keeper?.dispose();
+      await keeper?.dispose();
       await connections.quiesce();
-      const closed = close(listening);
+      const closed = new Promise((resolve) => listening.server.once('close', resolve));
+      await close(listening);
       connections.letGo();
       await closed;
     },

@@ -8,6 +8,7 @@ import { hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { errorOfCase } from '../../base/error-cases.ts';
 import { DaypassError } from '../../base/errors.ts';
+import { hasEnded } from '../peers/processes.ts';
 import { isHeld as isHeldOpen, whileHeld } from './held-file.ts';
 
 /** Real time, because what is waited for is another process: no test can move its clock. */
@@ -106,21 +107,15 @@ async function create(path: string, text: string, { platform, make }: LockCalls)
 async function read(path: string, calls: LockCalls): Promise<Owner | null> {
   try {
     const { text, at } = await whileHeld(() => calls.look(path), calls);
-    return { text, isDead: Date.now() - at > ABANDONED_MS || isOfDeadProcess(text) };
+    return { text, isDead: Date.now() - at > ABANDONED_MS || (await isOfDeadProcess(text, calls.platform)) };
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT' || isHeldOpen(cause, calls.platform)) return null;
     throw new DaypassError('state-unwritable', `${path} can't be read.`, { details: { path }, cause });
   }
 }
 
-function isOfDeadProcess(text: string): boolean {
+async function isOfDeadProcess(text: string, platform: NodeJS.Platform): Promise<boolean> {
   const [, pid, host] = /^(\d+)@(.*):[0-9a-f]{16}$/.exec(text) ?? [];
   // A home folder may be shared among machines: the numbers of another one's processes mean nothing here.
-  if (pid === undefined || host !== hostname()) return false;
-  try {
-    process.kill(Number(pid), 0);
-    return false;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH';
-  }
+  return pid !== undefined && host === hostname() && hasEnded(Number(pid), platform);
 }

@@ -68,16 +68,23 @@ export function createProgramLookup(
 export async function startOfProcess(pid: number, platform: NodeJS.Platform): Promise<string | null> {
   if (!isRunning(pid)) return null;
   try {
-    if (platform === 'linux') {
-      const fields = fieldsOf(await readFile(`/proc/${pid}/stat`, 'utf8'));
-      // The state: one that has ended and whose parent has not looked yet.
-      return fields[0] === 'Z' || fields[0] === 'X' ? null : (fields[19] ?? 'unknown');
-    }
+    if (platform === 'linux') return await startByProc(pid);
     if (platform === 'darwin') return (await output('/bin/ps', ['-o', 'lstart=', '-p', String(pid)])).trim() || null;
     return 'unknown';
   } catch {
     return isRunning(pid) ? 'unknown' : null;
   }
+}
+
+/** Whether a process has ended, as far as a look that costs nothing tells. */
+export async function hasEnded(pid: number, platform: NodeJS.Platform): Promise<boolean> {
+  return (await startOfProcess(pid, platform === 'linux' ? platform : 'win32')) === null;
+}
+
+async function startByProc(pid: number): Promise<string | null> {
+  const fields = fieldsOf(await readFile(`/proc/${pid}/stat`, 'utf8'));
+  // The state: one that has ended and whose parent has not looked yet.
+  return fields[0] === 'Z' || fields[0] === 'X' ? null : (fields[19] ?? 'unknown');
 }
 
 function isRunning(pid: number): boolean {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rm, stat, symlink, unlink, writeFile } from 'node:fs/promises';
 import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -16,8 +16,10 @@ import { request, SAID_NOTHING } from '../../../main/broker/connect.ts';
 import { type Handle, MAX_UNREAD_BYTES, REQUEST_LIMIT_MS } from '../../../main/broker/connection.ts';
 import { STOP_GRACE_MS } from '../../../main/broker/connections.ts';
 import { encodeFrame, FRAME, MAX_FRAME_BYTES } from '../../../main/broker/frames.ts';
+import { keepSocket } from '../../../main/broker/keep-socket.ts';
 import { startBroker } from '../../../main/broker/server.ts';
 import { stampOf } from '../../../main/broker/stamp.ts';
+import { withLockFile } from '../../../main/platform/files/lock-file.ts';
 import { FakeClock } from '../../support/agent/fake-clock.ts';
 import { deferred } from '../../support/agent/fake-source.ts';
 import { silentLog } from '../../support/agent/silent-log.ts';
@@ -56,7 +58,7 @@ describe.skipIf(process.platform === 'win32')('the socket', () => {
   const start = async (
     handle: Handle = echo,
     clock: Clock = systemClock,
-    more: Pick<Parameters<typeof startBroker>[0], 'onLost' | 'handsOver'> = {},
+    more: Partial<Pick<Parameters<typeof startBroker>[0], 'onLost' | 'handsOver' | 'log'>> = {},
   ) => {
     const broker = await startBroker({
       socketPath,
@@ -136,6 +138,58 @@ describe.skipIf(process.platform === 'win32')('the socket', () => {
       expect(existsSync(socketPath)).toBe(true);
       await new Promise((resolve) => other.close(resolve));
     });
+  });
+
+  describe('of an agent next to which another one ends', () => {
+    let aside: string;
+    beforeEach(() => {
+      aside = `${socketPath}.1.kept`;
+    });
+
+    it('is not given up while it is moved aside for a moment', async () => {
+      const [gone, looked] = [deferred<void>(), deferred<void>()];
+      const warn = (said: string) => (said.includes('has gone') ? gone.resolve() : looked.resolve());
+      const lost: string[] = [];
+      await start(echo, systemClock, { onLost: () => lost.push('lost'), log: { ...silentLog, warn } });
+      await withLockFile(`${socketPath}.lock`, async () => {
+        renameSync(socketPath, aside);
+        await gone.promise;
+        renameSync(aside, socketPath);
+      });
+      await looked.promise;
+      expect(lost).toEqual([]);
+      expect((await ask()).status).toBe(0);
+    });
+
+    it('is not touched while a third one looks at it', async () => {
+      const lost = deferred<void>();
+      const first = await start(echo, systemClock, { onLost: () => lost.resolve() });
+      const other = createServer((socket) => socket.end());
+      rmSync(socketPath);
+      other.listen(socketPath);
+      await lost.promise;
+      let closed = Promise.resolve();
+      await withLockFile(`${socketPath}.lock`, async () => {
+        const before = statSync(socketPath, { bigint: true }).ctimeNs;
+        closed = Promise.resolve(first.dispose());
+        for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+        expect(statSync(socketPath, { bigint: true }).ctimeNs).toBe(before);
+      });
+      await closed;
+      expect(existsSync(socketPath)).toBe(true);
+      await new Promise((resolve) => other.close(resolve));
+    });
+  });
+
+  it('is made again where it has gone before anything watched it', async () => {
+    const again = deferred<void>();
+    await mkdir(runFolder);
+    const listenAgain = async () => {
+      again.resolve();
+      return null;
+    };
+    open.push(keepSocket({ socketPath, stamp: '1 2 3', listenAgain, onLost: () => undefined, log: silentLog }));
+    await again.promise;
   });
 
   it('leaves a request to the next agent where no other is under way, and says nothing to its client', async () => {
