@@ -17,6 +17,10 @@ const LIMIT: Duration = Duration::from_secs(20);
 /// How long an agent that has given up its socket may take to end.
 const HELD_LIMIT: Duration = Duration::from_secs(5);
 const PAUSE: Duration = Duration::from_millis(10);
+/// An agent that was killed while it started is started again, until it seems to be its own doing.
+const MAX_KILLED: u8 = 3;
+/// By then the agent that was first answers, or has ended since.
+const OTHER_AGENT: Duration = Duration::from_secs(2);
 
 pub fn start_once(paths: &Paths, headless: bool) -> Result<Stream, Failure> {
     #[cfg(unix)]
@@ -44,18 +48,38 @@ pub fn start_once(paths: &Paths, headless: bool) -> Result<Stream, Failure> {
         return Ok(stream);
     }
     let errors = paths.run.join("start.err");
-    let mut child = spawn(headless, &errors, unwritable)?;
+    start(&paths.socket, &errors, || spawn(headless, &errors, unwritable))
+}
+
+fn start(socket: &Path, errors: &Path, spawn: impl Fn() -> Result<Child, Failure>) -> Result<Stream, Failure> {
     let deadline = Instant::now() + LIMIT;
+    let mut child = spawn()?;
+    let mut killed = 0;
+    let mut ended_well = None;
     loop {
-        if let Some(stream) = connection::connect(&paths.socket)? {
+        let ending = child.try_wait().ok().flatten();
+        if let Some(stream) = connection::connect(socket)? {
             return Ok(stream);
         }
-        match child.try_wait() {
-            // Exit status 0 means that another agent was faster; its socket appears in a moment.
-            Ok(Some(status)) if !status.success() => return Err(ended(&errors)),
-            _ if Instant::now() > deadline => return Err(not_started("It did not answer within 20 seconds.")),
-            _ => sleep(PAUSE),
+        if Instant::now() > deadline {
+            return Err(not_started("It did not answer within 20 seconds."));
         }
+        match ending {
+            Some(status) if status.success() => {
+                // Another agent was faster: its socket appears in a moment, or that agent has ended, too.
+                if ended_well.get_or_insert_with(Instant::now).elapsed() > OTHER_AGENT {
+                    child = spawn()?;
+                    ended_well = None;
+                }
+            }
+            Some(status) if status.code().is_none() && killed < MAX_KILLED => {
+                child = spawn()?;
+                killed += 1;
+            }
+            Some(_) => return Err(ended(errors)),
+            None => {}
+        }
+        sleep(PAUSE);
     }
 }
 

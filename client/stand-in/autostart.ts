@@ -1,6 +1,6 @@
 /** Starts the agent, once however many clients find none at the same moment: a lock next to the socket decides. */
 import { spawn } from 'node:child_process';
-import { lstatSync, mkdirSync, openSync, readFileSync, rmSync, type Stats } from 'node:fs';
+import { closeSync, lstatSync, mkdirSync, openSync, readFileSync, rmSync, type Stats } from 'node:fs';
 import { connect } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +12,10 @@ import { release, take } from './lock.ts';
 
 const LIMIT_MS = 20_000;
 const PAUSE_MS = 10;
+/** An agent that was killed while it started is started again, until it seems to be its own doing. */
+const MAX_KILLED = 3;
+/** By then the agent that was first answers, or has ended since. */
+const OTHER_AGENT_MS = 2_000;
 
 /** In a folder that is not this user's alone, somebody else could be answering. @throws DaypassError agent-unreachable */
 export function refuseIfOpenToOthers(folder: string): void {
@@ -75,11 +79,43 @@ export async function startOnce({ run, socket }: Paths, { headless }: { headless
 }
 
 async function start(run: string, socket: string, headless: boolean): Promise<void> {
-  const [program, ...args] = launchLine(headless);
   const errors = join(run, 'start.err');
+  const deadline = performance.now() + LIMIT_MS;
+  let child = spawnAgent(run, errors, headless);
+  let killed = 0;
+  let endedWell: number | null = null;
+  for (;;) {
+    const { failure, status } = child;
+    if (await answers(socket)) return;
+    if (failure !== null) throw failure;
+    const now = performance.now();
+    if (now > deadline) throw notStarted('It did not answer within 20 seconds.');
+    if (status === 0) {
+      // Another agent was faster: its socket appears in a moment, or that agent has ended, too.
+      endedWell ??= now;
+      if (now - endedWell > OTHER_AGENT_MS) {
+        child = spawnAgent(run, errors, headless);
+        endedWell = null;
+      }
+    } else if (status === null && killed < MAX_KILLED) {
+      child = spawnAgent(run, errors, headless);
+      killed += 1;
+    } else if (status !== undefined) throw ended(errors);
+    await pause();
+  }
+}
+
+interface Child {
+  readonly failure: DaypassError | null;
+  /** Undefined while it runs, null where it was killed. */
+  readonly status: number | null | undefined;
+}
+
+function spawnAgent(run: string, errors: string, headless: boolean): Child {
+  const [program, ...args] = launchLine(headless);
   const stderr = writing(run, () => openFresh(errors));
-  let failure: DaypassError | null = null;
-  const child = spawn(program, args, {
+  const child: { -readonly [Key in keyof Child]: Child[Key] } = { failure: null, status: undefined };
+  const started = spawn(program, args, {
     env: agentEnvironment(process.env),
     // The agent lives for days and must not keep this folder in use.
     cwd: process.platform === 'win32' ? homedir() : '/',
@@ -87,20 +123,15 @@ async function start(run: string, socket: string, headless: boolean): Promise<vo
     stdio: ['ignore', 'ignore', stderr],
     windowsHide: true,
   });
-  child.once('error', (error) => {
-    failure = notStarted(`${program} can't be run (${error.message}).`);
+  closeSync(stderr);
+  started.once('error', (error) => {
+    child.failure = notStarted(`${program} can't be run (${error.message}).`);
   });
-  child.once('exit', (status) => {
-    // Exit status 0 means that another agent was faster; its socket appears in a moment.
-    if (status !== 0) failure = ended(errors);
+  started.once('exit', (status) => {
+    child.status = status;
   });
-  child.unref();
-  const deadline = performance.now() + LIMIT_MS;
-  while (!(await answers(socket))) {
-    if (failure !== null) throw failure;
-    if (performance.now() > deadline) throw notStarted('It did not answer within 20 seconds.');
-    await pause();
-  }
+  started.unref();
+  return child;
 }
 
 /** The agent's last line says both: what happened, and what to do. */

@@ -63,7 +63,7 @@ async function main(argv: readonly string[]): Promise<number> {
     return EXIT.done;
   }
   const mayStart = process.env.DAYPASS_NO_AUTOSTART !== '1' && !(first === 'agent' && second === 'status');
-  if (mayStart) {
+  for (let start = 1; mayStart && start < MAX_ASKS; start += 1) {
     await startOnce(paths, { headless: first === 'agent' && second === 'start' && argv.includes('--headless') });
     const later = await ask(paths.socket, body, isStop);
     if (later !== null) return conclude(later);

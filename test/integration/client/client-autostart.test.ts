@@ -171,6 +171,22 @@ describe.each<Kind>(['native', 'stand-in'])('the %s client', (kind) => {
       expect(startedAgent(await scene.ask(['status'])).mode).toBe('headless');
     });
 
+    test.each(['is killed once', 'gives way once'] as const)('starts another one where the first %s', async (what) => {
+      scene.writeLaunchFile(what);
+      const endings = await Promise.all([1, 2, 3].map(() => scene.ask(['status'])));
+      const pids = new Set(endings.map((ending) => startedAgent(ending).pid));
+      expect(pids.size).toBe(1);
+      expect(scene.startedAgents()).toHaveLength(2);
+    });
+
+    test('gives up where each one that it starts is killed', async () => {
+      scene.writeLaunchFile('is killed');
+      const { status, stderr } = await scene.ask(['status']);
+      expect(status).toBe(EXIT.agentUnreachable);
+      expect(stderr).toMatch(/^daypass: The agent did not start\. It ended at once; /);
+      expect(scene.startedAgents()).toHaveLength(4);
+    });
+
     test('starts an agent that outlives Ctrl-C in the terminal', async () => {
       const { child, ended } = scene.start(['hang'], { detached: true });
       await new Promise((resolve) => child.stderr?.once('data', resolve));

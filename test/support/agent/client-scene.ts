@@ -39,6 +39,9 @@ export interface Running {
   readonly ended: Promise<Ending>;
 }
 
+/** Of an agent that is started: see `client-started-agent.mjs`. */
+type Behaviour = 'serves' | 'fails' | 'crashes' | 'hangs' | 'is killed' | 'is killed once' | 'gives way once';
+
 interface Options {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
@@ -88,7 +91,7 @@ export class ClientScene {
   }
 
   /** Says how an agent is started: nothing else than the words given, or one for each mode with this behaviour. */
-  writeLaunchFile(behaviour: 'serves' | 'fails' | 'crashes' | 'hangs', ...more: string[]): void {
+  writeLaunchFile(behaviour: Behaviour, ...more: string[]): void {
     copyFileSync(STARTED_AGENT, join(this.bin, 'agent.mjs'));
     const line = (mode: string) => [mode, process.execPath, './agent.mjs', mode, behaviour, ...more].join('\t');
     writeFileSync(join(this.bin, 'agent.launch'), `${line('desktop')}\n${line('headless')}\n`);

@@ -2,7 +2,7 @@
  * The agent that a client starts in the tests: `MODE BEHAVIOUR`. Plain JavaScript, because Node runs it as it is.
  * It notes each start in `$DAYPASS_HOME/starts/` and answers with what it knows about itself as JSON.
  */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 
@@ -22,7 +22,11 @@ if (behaviour === 'fails') {
   process.exit(1);
 }
 if (behaviour === 'crashes') process.exit(1);
-if (behaviour === 'serves') setTimeout(serve, START_MS);
+const isFirst = readdirSync(join(home, 'starts')).length === 1;
+if (behaviour === 'is killed' || (behaviour === 'is killed once' && isFirst)) process.kill(process.pid, 'SIGKILL');
+// As one that finds another agent, which has gone before it could be asked.
+else if (behaviour === 'gives way once' && isFirst) process.exit(0);
+else if (behaviour !== 'hangs') setTimeout(serve, START_MS);
 
 function serve() {
   const socketPath = join(home, 'state', 'run', 'agent.sock');
