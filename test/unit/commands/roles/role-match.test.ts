@@ -82,7 +82,7 @@ describe('a role on the command line', () => {
     const powerful = [view('prod', '1', 'AdministratorAccess'), view('prod', '1', 'RootOperator')];
     const mixed = [view('prod', '1', 'ReadWriteAccess'), view('prod', '1', 'BillingAdmin')];
     for (const text of ['prod/ro', 'prod ro', 'ro']) expect(found(text, powerful), text).toEqual([]);
-    for (const text of ['prod/read', 'prod read', 'prod/billing', 'billing'])
+    for (const text of ['prod/read', 'prod read', 'prod/billing', 'billing', 'prod/re', 'prod bil', 'rea', 'prod/r'])
       expect(found(text, mixed), text).toEqual([]);
     expect(found('prod/ReadWriteAccess', mixed)).toEqual(['prod/ReadWriteAccess']);
     expect(found('prod/billingadmin', mixed)).toEqual(['prod/BillingAdmin']);
