@@ -23,6 +23,8 @@ export interface ClientRequest {
   /** The client, and the program that has started it. For a command, the kernel's word stands here in place of the client's. */
   readonly pid: number;
   readonly parentPid: number;
+  /** Executable of the latter, as the kernel tells it: a shell that runs the client is this one. '' or missing where it is not known. */
+  readonly parentPath?: string;
   /** The program behind the latter, as the kernel tells it; missing where it is to be found by its id. */
   readonly requester?: AskingProgram;
   /** The few environment variables a command may care about (`FORWARDED_ENV`), never the whole environment. */

@@ -88,8 +88,8 @@ export async function serveConnection(
 }
 
 /** The request with the kernel's word in the place of the client's. */
-function spokenFor(said: ClientRequest, { pid, requester, program }: PeerProcess): ClientRequest {
-  return { ...said, pid, parentPid: requester, ...(program ? { requester: program } : {}) };
+function spokenFor(said: ClientRequest, { pid, requester, path, program }: PeerProcess): ClientRequest {
+  return { ...said, pid, parentPid: requester, parentPath: path, ...(program ? { requester: program } : {}) };
 }
 
 /** Whether the client is still there. Few commands want to know, and a signal that no one looks at costs some 20 µs. */

@@ -3,7 +3,15 @@ import { DaypassError, EXIT } from '../base/errors.ts';
 import type { Command, CommandContext, Input } from './framework/command.ts';
 import { ROLE, roleArgument } from './roles/role-argument.ts';
 import { regionOf, staticEnvironment, withoutOwn } from './roles/role-environment.ts';
-import { assignmentText, failureText, hasUnset, SYNTAXES, type Syntax, syntaxOf } from './terminal/shell-syntax.ts';
+import {
+  assignmentText,
+  failureText,
+  hasUnset,
+  refusalElsewhere,
+  SYNTAXES,
+  type Syntax,
+  syntaxOf,
+} from './terminal/shell-syntax.ts';
 
 export const env: Command = {
   path: ['env'],
@@ -14,7 +22,7 @@ export const env: Command = {
   ].join('\n'),
   arguments: [ROLE],
   flags: {
-    shell: { value: 'NAME', about: `${SYNTAXES.join(', ')}; else your own` },
+    shell: { value: 'NAME', about: `${SYNTAXES.join(', ')}; else the one that asks, or your own` },
     region: { value: 'REGION', about: 'the region; else AWS_REGION, the account’s by the settings, the session’s' },
   },
   examples: [
@@ -41,10 +49,13 @@ async function variables(context: CommandContext, input: Input, syntax: Syntax):
   const region = regionOf(named.role, context, input.value('region'));
   const credentials = await agent.credentials(named.role, requesterOf(request, 'env'));
   const role = staticEnvironment({ ...named, region }, credentials, context);
-  return assignmentText(hasUnset(syntax) ? role : withoutOwn(role), syntax);
+  return refusalElsewhere(syntax) + assignmentText(hasUnset(syntax) ? role : withoutOwn(role), syntax);
 }
 
-/** @throws DaypassError usage */
+/**
+ * The shell that reads it: what has started the client, as a script may be of another shell than the person's own.
+ * @throws DaypassError usage
+ */
 export function chosenSyntax({ host, request }: CommandContext, asked: string | undefined): Syntax {
   const known = SYNTAXES.find((syntax) => syntax === asked);
   if (known) return known;
@@ -52,5 +63,5 @@ export function chosenSyntax({ host, request }: CommandContext, asked: string | 
     throw new DaypassError('usage', `There is no shell "${asked}".`, { next: `Give one of: ${SYNTAXES.join(', ')}.` });
   }
   if (host.surroundings.platform === 'win32') return 'pwsh';
-  return syntaxOf(request.env.SHELL ?? '') ?? 'bash';
+  return syntaxOf(request.parentPath ?? '') ?? syntaxOf(request.env.SHELL ?? '') ?? 'bash';
 }

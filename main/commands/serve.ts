@@ -32,7 +32,7 @@ export const serve: Command = {
   ].join('\n'),
   arguments: [ROLE],
   flags: {
-    shell: { value: 'NAME', about: `${SYNTAXES.join(', ')}; else your own` },
+    shell: { value: 'NAME', about: `${SYNTAXES.join(', ')}; else the one that asks, or your own` },
     region: { value: 'REGION', about: 'the region; else AWS_REGION, the account’s by the settings, the session’s' },
     docker: { about: 'print the flags for a container as well' },
   },

@@ -36,6 +36,15 @@ export function failureText(syntax: Syntax): string {
   return syntax === 'bash' || syntax === 'zsh' || syntax === 'fish' ? 'false\n' : '';
 }
 
+/**
+ * A line that does nothing in its own shell, and that others can't read: they do nothing of what follows then, and end with an error, so
+ * that `eval "$(daypass env …)" && aws …` stops there.
+ */
+export function refusalElsewhere(syntax: Syntax): string {
+  if (syntax === 'fish') return 'if true; end\n';
+  return syntax === 'bash' || syntax === 'zsh' ? 'case . in .) ;; esac\n' : '';
+}
+
 function assign(name: string, value: string, syntax: Exclude<Syntax, 'json'>): string {
   switch (syntax) {
     case 'bash':
@@ -104,8 +113,9 @@ export function syntaxOf(shellPath: string): Exclude<Syntax, 'dotenv' | 'json'> 
       .split(/[\\/]/)
       .at(-1)
       ?.toLowerCase()
-      .replace(/\.exe$/, '') ?? '';
+      .replace(/\.exe$/, '')
+      .replace(/-?[\d.]+$/, '') ?? '';
   if (name === 'fish' || name === 'zsh' || name === 'cmd') return name;
   if (name === 'pwsh' || name === 'powershell') return 'pwsh';
-  return ['sh', 'bash', 'dash', 'ksh', 'ash', 'mksh'].includes(name) ? 'bash' : null;
+  return ['sh', 'bash', 'dash', 'ksh', 'ash', 'mksh', 'busybox'].includes(name) ? 'bash' : null;
 }

@@ -14,11 +14,13 @@ export interface PeerProcess {
   readonly pid: number;
   /** Who asks: the one that has started our client, or the one that has connected where that isn't our client. */
   readonly requester: number;
+  /** Its executable; '' where nothing certain is known. */
+  readonly path: string;
   /** The program behind the requester; null where finding it takes longer than a client should wait. */
   readonly program: AskingProgram | null;
 }
 
-const UNKNOWN: PeerProcess = { pid: 0, requester: 0, program: unknownProgram(0) };
+const UNKNOWN: PeerProcess = { pid: 0, requester: 0, path: '', program: unknownProgram(0) };
 /**
  * The client by its executable, or by its stand-in's script. Another program with such a name only gets its own parent
  * named instead.
@@ -47,9 +49,9 @@ export function peerProcess(
     if (markPeer(socket) !== mark) return UNKNOWN;
     const { pid } = peer;
     if (!requester || !isUnchanged(aboveOf(peer, sight?.seen ?? [requester]), describeProcess)) {
-      return { pid, requester: 0, program: unknownProgram(0) };
+      return { pid, requester: 0, path: '', program: unknownProgram(0) };
     }
-    return { pid, requester: requester.pid, program: sight?.program ?? null };
+    return { pid, requester: requester.pid, path: requester.path, program: sight?.program ?? null };
   };
 }
 

@@ -287,9 +287,9 @@ describe('programs with a role', () => {
     });
 
     it.each([
-      ['bash', /^unset AWS_PROFILE\n[\s\S]*export AWS_ACCESS_KEY_ID='ASIA\w+'\n/],
-      ['zsh', /^unset AWS_PROFILE\n[\s\S]*export AWS_ACCESS_KEY_ID='ASIA\w+'\n/],
-      ['fish', /^set -eg AWS_PROFILE; [\s\S]*set -gx AWS_ACCESS_KEY_ID 'ASIA\w+'\n/],
+      ['bash', /^case . in .\) ;; esac\nunset AWS_PROFILE\n[\s\S]*export AWS_ACCESS_KEY_ID='ASIA\w+'\n/],
+      ['zsh', /^case . in .\) ;; esac\nunset AWS_PROFILE\n[\s\S]*export AWS_ACCESS_KEY_ID='ASIA\w+'\n/],
+      ['fish', /^if true; end\nset -eg AWS_PROFILE; [\s\S]*set -gx AWS_ACCESS_KEY_ID 'ASIA\w+'\n/],
       ['pwsh', /\$env:AWS_ACCESS_KEY_ID = 'ASIA\w+'\n/],
       ['cmd', /set "AWS_ACCESS_KEY_ID=ASIA\w+"\n/],
       ['dotenv', /^AWS_ACCESS_KEY_ID=ASIA\w+\nAWS_SECRET_ACCESS_KEY=\S+\nAWS_SESSION_TOKEN=\S+\n/],
@@ -311,6 +311,31 @@ describe('programs with a role', () => {
         'AWS_DEFAULT_REGION',
       ]);
       expect((await daypass.daypass(['env', ROLE], { SHELL: '/usr/bin/fish' })).stdout).toContain('set -gx AWS_REGION');
+    });
+
+    /** In a shell, with what it does after a role was taken. */
+    const inShell = (shell: string, line: (env: string) => string, own: string, flags = '') =>
+      spawnSync(shell, ['-c', line(`'${daypass.client}' env ${ROLE} ${flags}`)], {
+        env: { ...daypass.env, SHELL: own, AWS_PROFILE: 'other', AWS_ACCESS_KEY_ID: 'AKIAOTHER' },
+        cwd: daypass.folder,
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
+    const posix = (env: string) => `eval "$(${env})" && echo "$AWS_ACCESS_KEY_ID [$AWS_PROFILE]"`;
+    const fish = (env: string) => `${env} | source && echo "$AWS_ACCESS_KEY_ID [$AWS_PROFILE]"`;
+    const shells = (['bash', 'sh', 'zsh', 'fish'] as const).filter((shell) => !spawnSync(shell, ['-c', ':']).error);
+
+    it.each(shells)('is for the shell that asks, whatever the person’s own is: %s', (shell) => {
+      for (const own of ['/bin/bash', '/usr/bin/fish', '/usr/bin/pwsh']) {
+        const { stdout } = inShell(shell, shell === 'fish' ? fish : posix, own);
+        expect(stdout, own).toMatch(/^ASIA\w+ \[\]\n$/);
+      }
+    });
+
+    it.each(shells)('does nothing in another shell than it is for, which ends with an error: %s', (shell) => {
+      const [line, other] = shell === 'fish' ? [fish, 'bash'] : [posix, 'fish'];
+      const { status, stdout } = inShell(shell, line, '/bin/sh', `--shell ${other}`);
+      expect({ isFine: status === 0, stdout }).toEqual({ isFine: false, stdout: '' });
     });
 
     it('knows no other shell', async () => {

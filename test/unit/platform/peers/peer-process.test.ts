@@ -47,20 +47,30 @@ const run = (path: string, words = ''): Process => ({ path, words: `${path} ${wo
 
 describe('who asks through a connection', () => {
   it('is what started our client, also while that is being replaced by another version', () => {
-    const found = { pid: 20, requester: 10, program: { name: 'terraform', pid: 10, path: PROGRAM.path } };
+    const found = {
+      pid: 20,
+      requester: 10,
+      path: PROGRAM.path,
+      program: { name: 'terraform', pid: 10, path: PROGRAM.path },
+    };
     expect(asked({ 10: PROGRAM, 20: CLIENT })).toEqual(found);
     expect(asked({ 10: PROGRAM, 20: { ...CLIENT, path: `${CLIENT.path} (deleted)` } })).toEqual(found);
   });
 
   it('is the process itself where that is not our client', () => {
     const liar = asked({ 10: PROGRAM, 20: { ...CLIENT, path: '/home/me/liar' } });
-    expect(liar).toEqual({ pid: 20, requester: 20, program: { name: 'liar', pid: 20, path: '/home/me/liar' } });
+    expect(liar).toEqual({
+      pid: 20,
+      requester: 20,
+      path: '/home/me/liar',
+      program: { name: 'liar', pid: 20, path: '/home/me/liar' },
+    });
     const hidden = asked({ 10: PROGRAM, 20: { ...CLIENT, path: '' } });
-    expect(hidden).toEqual({ pid: 20, requester: 20, program: { ...unknown, pid: 20 } });
+    expect(hidden).toEqual({ pid: 20, requester: 20, path: '', program: { ...unknown, pid: 20 } });
   });
 
   it('is unknown where the process has ended, or another one has its id', () => {
-    const nobody = { pid: 0, requester: 0, program: { ...unknown, pid: 0 } };
+    const nobody = { pid: 0, requester: 0, path: '', program: { ...unknown, pid: 0 } };
     expect(asked({ 10: PROGRAM })).toEqual(nobody);
     expect(asked({ 10: PROGRAM, 20: CLIENT }, { 10: PROGRAM })).toEqual(nobody);
     const reused = { 10: PROGRAM, 20: { ...CLIENT, start: 501 } };
@@ -73,13 +83,13 @@ describe('who asks through a connection', () => {
     const shell = { parent: 9, path: '/bin/dash', words: 'sh -c daypass' };
     const above = { 9: { path: '/home/me/liar' }, 10: shell, 20: CLIENT };
     expect(asked(above).program?.name).toBe('liar');
-    const changed = { pid: 20, requester: 0, program: { ...unknown, pid: 0 } };
+    const changed = { pid: 20, requester: 0, path: '', program: { ...unknown, pid: 0 } };
     expect(asked(above, { ...above, 9: PROGRAM })).toEqual(changed);
     expect(asked(above, { ...above, 10: { ...shell, path: PROGRAM.path } })).toEqual(changed);
   });
 
   it('is unknown where what has the id of its parent started later', () => {
-    const unparented = { pid: 20, requester: 0, program: { ...unknown, pid: 0 } };
+    const unparented = { pid: 20, requester: 0, path: '', program: { ...unknown, pid: 0 } };
     expect(asked({ 10: { ...PROGRAM, start: 501 }, 20: CLIENT })).toEqual(unparented);
     expect(asked({ 20: CLIENT })).toEqual(unparented);
   });
