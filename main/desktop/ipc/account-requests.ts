@@ -5,7 +5,7 @@ import type { AnswerOf, ArgsOf } from '../../../preload/contracts/contract.ts';
 import type { MAIN, MainHandlers } from '../../../preload/contracts/main.ts';
 import type { Agent } from '../../agent/agent.ts';
 import type { OwnSettings } from '../../settings/schema.ts';
-import type { ConfirmRegistry } from './confirm-address.ts';
+import type { ConfirmRegistry } from '../boxes/confirm-address.ts';
 
 type AccountRequests = 'account' | 'changeAccount' | 'renameFavourite' | 'moveFavourite';
 

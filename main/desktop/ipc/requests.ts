@@ -14,6 +14,7 @@ import {
 import { atTerminal } from '../../platform/client/terminal-path.ts';
 import type { Fetch } from '../../platform/network/fetch.ts';
 import type { Confirm } from '../../settings/protection.ts';
+import type { ConfirmRegistry, ConfirmTeam } from '../boxes/confirm-address.ts';
 import type { OwnCommand } from '../own-command.ts';
 import type { SecretClipboard } from '../secret-clipboard.ts';
 import type { Strings } from '../strings/index.ts';
@@ -22,7 +23,6 @@ import type { Updates } from '../updates/updates.ts';
 import type { ConsoleWindows } from '../windows/consoles/console-window.ts';
 import { accountRequests } from './account-requests.ts';
 import { activityRequests } from './activity-requests.ts';
-import type { ConfirmRegistry, ConfirmTeam } from './confirm-address.ts';
 import { consoleRequests } from './console-requests.ts';
 import { helpRequests } from './help-requests.ts';
 import { JustAdded } from './just-added.ts';

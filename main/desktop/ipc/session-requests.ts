@@ -5,10 +5,10 @@ import type { MainHandlers } from '../../../preload/contracts/main.ts';
 import type { Agent } from '../../agent/agent.ts';
 import { DaypassError, isCode } from '../../base/errors.ts';
 import type { Log } from '../../platform/log.ts';
+import type { ConfirmAccount, ConfirmAddress } from '../boxes/confirm-address.ts';
+import { foreignAddressOf, foreignRoleOf, foreignStartUrl } from '../boxes/foreign-address.ts';
 import type { PendingActions } from '../pending-actions.ts';
 import type { Clipboard } from '../secret-clipboard.ts';
-import type { ConfirmAccount, ConfirmAddress } from './confirm-address.ts';
-import { foreignAddressOf, foreignRoleOf, foreignStartUrl } from './foreign-address.ts';
 
 type SessionRequests =
   | 'signIn'

@@ -12,8 +12,8 @@ import { planTeam, type TeamPlan, teamDiff } from '../../commands/files/team-pla
 import { teamAddress } from '../../commands/files/team-source.ts';
 import type { Fetch } from '../../platform/network/fetch.ts';
 import type { Confirm } from '../../settings/protection.ts';
+import type { ConfirmTeam } from '../boxes/confirm-address.ts';
 import type { Strings } from '../strings/index.ts';
-import type { ConfirmTeam } from './confirm-address.ts';
 
 type TeamRequests = 'team' | 'planTeam' | 'applyTeam' | 'removeTeam';
 

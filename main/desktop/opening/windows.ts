@@ -6,7 +6,7 @@ import type { RoleRef } from '../../../common/roles.ts';
 import { isCode } from '../../base/errors.ts';
 import { browserTarget, type ConsoleWish, openRoleConsole } from '../../commands/roles/open-console.ts';
 import type { ConsoleDependencies } from '../../console/open.ts';
-import { ownBox } from '../ipc/own-box.ts';
+import { ownBox } from '../boxes/own-box.ts';
 import type { Notifications } from '../notifications/notifications.ts';
 import type { PendingActions } from '../pending-actions.ts';
 import { ownRegion } from '../person.ts';

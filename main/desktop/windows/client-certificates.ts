@@ -3,8 +3,8 @@ import { app, BrowserWindow, type Certificate, dialog, type WebContents } from '
 import type { Clock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import { printable } from '../../base/printable.ts';
-import { considered } from '../considered.ts';
-import { Noes } from '../noes.ts';
+import { considered } from '../boxes/considered.ts';
+import { Noes } from '../boxes/noes.ts';
 import type { Strings } from '../strings/index.ts';
 
 const NONE = 0;

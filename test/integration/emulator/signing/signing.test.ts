@@ -6,7 +6,7 @@ import { type Emulator, startEmulator } from '../../../../emulator/index.ts';
 import type { RoleCredentials } from '../../../../main/base/credentials.ts';
 import { Secret } from '../../../../main/base/secret.ts';
 import { codeCommitPassword } from '../../../../main/base/sigv4.ts';
-import { eksToken } from '../../../../main/commands/eks-token.ts';
+import { eksToken } from '../../../../main/commands/helpers/eks-token.ts';
 import { parseRegistry } from '../../../../main/ecr/registry.ts';
 import { EcrTokens } from '../../../../main/ecr/tokens.ts';
 import { createFetch } from '../../../../main/platform/network/fetch.ts';

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { builderConfig } from '../../../../build/package/builder-config.mjs';
+import { Noes } from '../../../../main/desktop/boxes/noes.ts';
 import { Arrivals } from '../../../../main/desktop/links/arrivals.ts';
 import { linksIn, parseLink } from '../../../../main/desktop/links/link.ts';
-import { Noes } from '../../../../main/desktop/noes.ts';
 import { FakeClock } from '../../../support/agent/fake-clock.ts';
 
 const CONSOLE = 'daypass://console/111122223333/Admin';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { foreignAddressOf, foreignRoleOf, foreignStartUrl } from '../../../../main/desktop/ipc/foreign-address.ts';
+import { foreignAddressOf, foreignRoleOf, foreignStartUrl } from '../../../../main/desktop/boxes/foreign-address.ts';
 
 describe('an address that the window names for a session', () => {
   const roles = [{ roleArn: 'arn:aws:iam::111122223333:role/Deploy' }];

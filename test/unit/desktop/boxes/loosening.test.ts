@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { linesOf } from '../../../../main/desktop/ipc/loosening-lines.ts';
+import { linesOf } from '../../../../main/desktop/boxes/loosening-lines.ts';
 import { stringsFor } from '../../../../main/desktop/strings/index.ts';
 import { describeWeakening, type Weakening } from '../../../../main/settings/protection.ts';
 

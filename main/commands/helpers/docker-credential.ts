@@ -2,12 +2,12 @@
  * A credential helper for Docker and whatever speaks its protocol (github.com/docker/docker-credential-helpers). The
  * client comes here when it is started by the name `docker-credential-daypass`. Errors belong on stdout in this protocol.
  */
-import { asDaypassError, DaypassError, EXIT } from '../base/errors.ts';
-import { parseRegistry, type Registry } from '../ecr/registry.ts';
-import type { Command, CommandContext } from './framework/command.ts';
-import { wholeInput } from './framework/whole-input.ts';
-import { helperCredentials, helperRole } from './roles/helper-role.ts';
-import { errorText } from './terminal/text.ts';
+import { asDaypassError, DaypassError, EXIT } from '../../base/errors.ts';
+import { parseRegistry, type Registry } from '../../ecr/registry.ts';
+import type { Command, CommandContext } from '../framework/command.ts';
+import { wholeInput } from '../framework/whole-input.ts';
+import { helperCredentials, helperRole } from '../roles/helper-role.ts';
+import { errorText } from '../terminal/text.ts';
 
 /** The words that tell Docker there are no credentials; it continues without. */
 const NOT_FOUND = 'credentials not found in native keychain';

@@ -1,12 +1,12 @@
 /** An exec credential for kubectl and whatever else reads a kubeconfig (kubernetes.io, "client-go credential plugins"). */
-import { isRegion } from '../../common/patterns.ts';
-import { dnsSuffixOf } from '../base/dns-suffixes.ts';
-import { DaypassError, EXIT } from '../base/errors.ts';
-import { presignGet, type SigningScope } from '../base/sigv4.ts';
-import type { Command, CommandContext } from './framework/command.ts';
-import { helperCredentials, helperRole, signingScope } from './roles/helper-role.ts';
-import { ROLE } from './roles/role-argument.ts';
-import { isoTime, printable } from './terminal/text.ts';
+import { isRegion } from '../../../common/patterns.ts';
+import { dnsSuffixOf } from '../../base/dns-suffixes.ts';
+import { DaypassError, EXIT } from '../../base/errors.ts';
+import { presignGet, type SigningScope } from '../../base/sigv4.ts';
+import type { Command, CommandContext } from '../framework/command.ts';
+import { helperCredentials, helperRole, signingScope } from '../roles/helper-role.ts';
+import { ROLE } from '../roles/role-argument.ts';
+import { isoTime, printable } from '../terminal/text.ts';
 
 /** What EKS's authenticator checks the token against: the cluster that it was made for. */
 const CLUSTER_HEADER = 'x-k8s-aws-id';

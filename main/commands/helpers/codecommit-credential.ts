@@ -1,11 +1,11 @@
 /** A credential helper for git (git-scm.com/docs/gitcredentials): CodeCommit over HTTPS with a role's credentials. */
-import { REGION_SOURCE } from '../../common/patterns.ts';
-import { DNS_SUFFIXES } from '../base/dns-suffixes.ts';
-import { DaypassError, EXIT } from '../base/errors.ts';
-import { codeCommitPassword } from '../base/sigv4.ts';
-import type { Command } from './framework/command.ts';
-import { wholeInput } from './framework/whole-input.ts';
-import { helperCredentials, helperRole, signingScope } from './roles/helper-role.ts';
+import { REGION_SOURCE } from '../../../common/patterns.ts';
+import { DNS_SUFFIXES } from '../../base/dns-suffixes.ts';
+import { DaypassError, EXIT } from '../../base/errors.ts';
+import { codeCommitPassword } from '../../base/sigv4.ts';
+import type { Command } from '../framework/command.ts';
+import { wholeInput } from '../framework/whole-input.ts';
+import { helperCredentials, helperRole, signingScope } from '../roles/helper-role.ts';
 
 /** AWS takes the password for 15 minutes; a minute less, for clocks and slow pushes, in ms. */
 const LIFETIME_MS = 14 * 60_000;

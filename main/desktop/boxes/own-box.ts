@@ -1,7 +1,7 @@
 import { type BrowserWindow, dialog } from 'electron';
 import type { Clock } from '../../base/clock.ts';
 import { DaypassError } from '../../base/errors.ts';
-import { boxesInTurn } from '../considered.ts';
+import { boxesInTurn } from './considered.ts';
 
 /** What a box of the app's own says. A no is what is chosen already, and what closing it means. */
 export interface Question {

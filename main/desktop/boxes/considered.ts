@@ -1,5 +1,5 @@
 /** Boxes of the app's own that let something happen: one pops up while a person types, or under the click that was meant for a page. */
-import type { Clock } from '../base/clock.ts';
+import type { Clock } from '../../base/clock.ts';
 import { Noes } from './noes.ts';
 
 /** What is clicked within this time of a box's appearance was meant for something else, in ms. */

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { boxesInTurn, considered } from '../../../main/desktop/considered.ts';
-import { FakeClock } from '../../support/agent/fake-clock.ts';
+import { boxesInTurn, considered } from '../../../../main/desktop/boxes/considered.ts';
+import { FakeClock } from '../../../support/agent/fake-clock.ts';
 
 const [YES, NO] = [0, 1];
 
@@ -29,7 +29,7 @@ describe('a box of the app’s own', () => {
   });
 
   it('is one of these where it lets something happen: the others lose work or say something', () => {
-    const folder = join(import.meta.dirname, '../../../main/desktop');
+    const folder = join(import.meta.dirname, '../../../../main/desktop');
     const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
     const textOf = (name: string) => readFileSync(join(folder, name), 'utf8');
     const asking = sources.filter((name) => textOf(name).includes('showMessageBox('));

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { codeCommitRegion } from '../../../main/commands/codecommit-credential.ts';
-import { CommandLine, ssoSession } from '../../support/agent/command-line.ts';
-import { settle } from '../../support/agent/fake-clock.ts';
+import { codeCommitRegion } from '../../../../main/commands/helpers/codecommit-credential.ts';
+import { CommandLine, ssoSession } from '../../../support/agent/command-line.ts';
+import { settle } from '../../../support/agent/fake-clock.ts';
 
 const PROD = '111122223333';
 const TOOLS = '444455556666';
@@ -85,7 +85,7 @@ describe('commands that other programs start', () => {
       expect(noRole).toMatchObject({ exit: 4, stdout: 'quit=1\n' });
       line.source('acme').setState({ status: 'signed-out', reason: 'expired' });
       line.source('acme').onFetch = async () => {
-        const { DaypassError } = await import('../../../main/base/errors.ts');
+        const { DaypassError } = await import('../../../../main/base/errors.ts');
         throw new DaypassError('sign-in-required', 'The sign-in to acme has ended.');
       };
       const signedOut = await get(`protocol=https\nhost=${host}\npath=a\n`);

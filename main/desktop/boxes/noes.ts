@@ -1,4 +1,4 @@
-import type { Clock } from '../base/clock.ts';
+import type { Clock } from '../../base/clock.ts';
 
 /** How long nothing is asked after too many noes, in ms. */
 const PAUSE_MS = 60_000;
