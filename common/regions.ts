@@ -48,11 +48,12 @@ export function regionName(region: string): string | null {
   return Object.hasOwn(NAMES, region) ? (NAMES[region] ?? null) : null;
 }
 
-/** Regions that a role can be used in where it can be in this one: it, `first`, and all others of its partition. @param usual empty while it is not known */
+/** Regions that a role can be used in where it can be in this one: it, `first`, and all others of its partition. @param usual empty where it is not known: any partition may be meant */
 export function regionsAround(usual: string, first: readonly string[]): string[] {
-  const own = partitionOf(usual);
   const all = [...new Set([usual, ...first, ...Object.keys(NAMES)])];
-  return all.filter((region) => region !== '' && partitionOf(region) === own);
+  if (usual === '') return all.filter((region) => region !== '');
+  const own = partitionOf(usual);
+  return all.filter((region) => partitionOf(region) === own);
 }
 
 /** By the beginning of its regions' names; the isolated ones have no region in the list, and so no other to offer. */

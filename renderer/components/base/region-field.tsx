@@ -14,12 +14,14 @@ interface Props {
   /** Listed first. */
   readonly recent: readonly string[];
   readonly placeholder: string;
+  /** Below an empty field, in place of the name of the usual region. */
+  readonly hint?: string;
   readonly fault: string | null;
   readonly onChange: (text: string) => void;
 }
 
 /** A region of the list, found by its code or its place, or the code of one that is not in it. */
-export function RegionField({ label, text, usual, recent, placeholder, fault, onChange }: Props) {
+export function RegionField({ label, text, usual, recent, placeholder, hint, fault, onChange }: Props) {
   const choices = useMemo(() => regionsAround(usual, recent).map(choiceOf), [usual, recent]);
   return (
     <ComboField
@@ -27,7 +29,7 @@ export function RegionField({ label, text, usual, recent, placeholder, fault, on
       text={text}
       choices={choices}
       placeholder={placeholder}
-      hint={meaning(text, usual)}
+      hint={text.trim() === '' && hint !== undefined ? hint : meaning(text, usual)}
       fault={fault}
       onChange={onChange}
     />

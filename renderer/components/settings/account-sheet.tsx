@@ -11,6 +11,7 @@ import type { Say } from '../../state/use-said.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Sheet } from '../base/dialog.tsx';
 import { Field } from '../base/field.tsx';
+import { RegionField, regionIn } from '../base/region-field.tsx';
 import { Choose } from './settings-fields.tsx';
 
 interface Props {
@@ -42,6 +43,7 @@ export function AccountSheet(props: Props) {
 }
 
 const BY_RULE = 'by-rule';
+const NONE: readonly string[] = [];
 
 function AccountForm({ account, own, api, act, say, onClose }: Props & { readonly own: OwnAccountInfo }) {
   const { t } = useWords();
@@ -51,7 +53,8 @@ function AccountForm({ account, own, api, act, say, onClose }: Props & { readonl
   const { alias, colour, region, tags, registry } = draft.value;
   const set = (change: Partial<typeof draft.value>) => draft.set({ ...draft.value, ...change });
   const { form, wasSent, fail } = useFormFaults();
-  const isFaulty = region !== '' && !isRegion(region);
+  const wanted = region.trim() === '' ? null : regionIn(region, own.usual.region ?? '');
+  const isFaulty = wanted !== null && !isRegion(wanted);
   const leave = () => {
     draft.drop();
     onClose();
@@ -59,7 +62,7 @@ function AccountForm({ account, own, api, act, say, onClose }: Props & { readonl
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (isFaulty) return fail();
-    if (!(await act(api.changeAccount(account.info.id, changeOf(draft.value))))) return;
+    if (!(await act(api.changeAccount(account.info.id, changeOf({ ...draft.value, region: wanted ?? '' }))))) return;
     say(t.done.accountSaved);
     leave();
   };
@@ -84,11 +87,13 @@ function AccountForm({ account, own, api, act, say, onClose }: Props & { readonl
           onChange={(id) => set({ colour: id === BY_RULE ? null : id })}
         />
       </div>
-      <Field
+      <RegionField
         label={s.region}
         hint={s.regionHint}
         placeholder={own.usual.region ?? t.settingsView.noRegion}
-        value={region}
+        text={region}
+        usual={own.usual.region ?? ''}
+        recent={NONE}
         fault={isFaulty && wasSent ? t.settingsView.regionFault : null}
         onChange={(text) => set({ region: text })}
       />

@@ -24,5 +24,6 @@ describe('regions', () => {
       for (const region of regionsAround(usual, [])) expect(isRegion(region)).toBe(true);
     }
     expect(regionsAround('', []).every(isRegion)).toBe(true);
+    expect(regionsAround('', [])).toEqual(expect.arrayContaining(['us-east-1', 'cn-north-1', 'us-gov-west-1']));
   });
 });
