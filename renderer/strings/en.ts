@@ -138,6 +138,7 @@ export const en = {
     slowed: 'AWS asks to slow down. Trying again in {seconds} s.',
     stopped: 'Stopped at {done} of {total} accounts',
     failed: 'Couldn’t refresh the list',
+    failedOf: 'Couldn’t refresh the list of {session}',
     listed: 'Updated {time}',
     stop: 'Stop',
     resume: 'Resume',

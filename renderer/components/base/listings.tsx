@@ -30,6 +30,8 @@ export function Listings({ sessions, now, api, act, onDetails }: Props) {
   const running = sessions.filter(({ listing }) => listing.status === 'running');
   const stopped = sessions.filter(({ listing }) => listing.status === 'stopped');
   const failed = failedLists(sessions);
+  // Of one among several it is said which.
+  const isOnly = sessions.filter(({ buildsOn }) => buildsOn === null).length === 1;
   const each = (some: readonly SessionInfo[], ask: DaypassApi['refreshRoles']) => () => {
     for (const { name } of some) void act(ask(name));
   };
@@ -53,10 +55,10 @@ export function Listings({ sessions, now, api, act, onDetails }: Props) {
   return (
     <div className="listing">
       {running.length > 0 ? (
-        <Running sessions={running} />
+        <Running sessions={running} isOnly={isOnly} />
       ) : (
         <span className="progress-text">
-          {stopped.length > 0 ? stoppedText(stopped, words) : failedText(failed, words)}
+          {stopped.length > 0 ? stoppedText(stopped, words) : failedText(failed, isOnly, words)}
         </span>
       )}
       {/* One button for all of these, which keeps the focus from one to the next. */}
@@ -74,11 +76,13 @@ function stoppedText(stopped: readonly SessionInfo[], { t, number }: Words): str
   return t.status.stopped({ done: number(accountsDone), total: number(accounts) });
 }
 
-function failedText(failed: readonly SessionInfo[], { t }: Words): string {
-  return failed.length === 1 ? t.status.failed : t.status.failedMany({ n: failed.length });
+function failedText(failed: readonly SessionInfo[], isOnly: boolean, { t }: Words): string {
+  const [first, ...others] = failed;
+  if (!first || others.length > 0) return t.status.failedMany({ n: failed.length });
+  return isOnly ? t.status.failed : t.status.failedOf({ session: first.name });
 }
 
-function Running({ sessions }: { sessions: readonly SessionInfo[] }) {
+function Running({ sessions, isOnly }: { sessions: readonly SessionInfo[]; isOnly: boolean }) {
   const words = useWords();
   const { t } = words;
   const sum = (of: (listing: SessionInfo['listing']) => number) =>
@@ -102,7 +106,7 @@ function Running({ sessions }: { sessions: readonly SessionInfo[] }) {
         <>
           <span className="progress-text">
             {slowedUntil === 0 ? null : <Slowed until={slowedUntil} />}
-            {isOne ? text : `${many} · ${text}`}
+            {isOnly ? text : `${many} · ${text}`}
           </span>
           <span className="progress-track" aria-hidden="true">
             <span className="progress-fill" style={{ width: `${percentage ?? 0}%` }} />

@@ -95,6 +95,17 @@ describe.skipIf(ELECTRON === '')('a window with twelve sessions', () => {
     await sheet.getByRole('button', { name: 'Try again' }).click();
     await bar.getByText(/^3 sessions loading · \d+ of 75 accounts$/).waitFor();
     await bar.getByText(/^Updated /).waitFor({ timeout: 60_000 });
+    // Of one among several it is said which.
+    const refused = daypass.emulator.faults.add({ operation: 'ListAccounts', times: Infinity, status: 403 });
+    await page.evaluate(`void daypass.refreshRoles('team-07')`);
+    await bar.getByText('Couldn’t refresh the list of team-07').waitFor({ timeout: 60_000 });
+    refused.dispose();
+    for (const { id: accountId } of daypass.emulator.accounts.slice(10, 12)) {
+      daypass.emulator.faults.add({ operation: 'ListAccountRoles', accountId, times: 2, latencyMs: 2_000 });
+    }
+    await page.evaluate(`void daypass.refreshRoles('team-07')`);
+    await bar.getByText(/^1 session loading · \d+ of 25 accounts$/).waitFor({ timeout: 60_000 });
+    await bar.getByText(/^Updated /).waitFor({ timeout: 60_000 });
   });
 
   it('keeps the active role in sight in a narrow window, and nothing over it', async () => {
