@@ -56,7 +56,7 @@ export function ConsoleSheet({ role, api, act, say, onClose }: Props) {
   };
   return (
     <Sheet title={t.consoleSheet.title} onClose={onClose}>
-      <p className="muted">
+      <p className="sheet-role" data-colour={role.colour ?? undefined}>
         {role.account.name.raw} / {role.role}
       </p>
       <form className="console-form" ref={form} onSubmit={submit}>
