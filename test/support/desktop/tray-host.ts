@@ -152,7 +152,12 @@ export class TrayIcon {
       ({ id, items } = found);
     }
     const path = await this.#property<string>('Menu');
-    await this.#call(path, MENU, 'Event', 'isvu', [id, 'clicked', new dbus.Variant('i', 0), 0]);
+    const clicked = [id, 'clicked', new dbus.Variant('i', 0), 0];
+    await this.#call(path, MENU, 'Event', 'isvu', clicked).catch((error: Error) => {
+      // The menu was made again since it was read, and the entry has another number in it.
+      if (!error.message.includes('error occurred in Event')) throw error;
+      return this.choose(...labels);
+    });
   }
 
   /** The left button. */
