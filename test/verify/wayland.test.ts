@@ -9,11 +9,21 @@ import { ELECTRON } from '../support/app/app-under-test.ts';
 const ROOT = join(import.meta.dirname, '..', '..');
 const FILES = [
   'app/on-wayland',
+  'app/sleep',
   'windows/window',
+  'windows/window-sizes',
   'protection/prompt',
+  'protection/security-checklist',
   'sign-in/access-key',
+  'sign-in/edit-sessions',
+  'sign-in/saml-pages',
+  'sign-in/saml-window',
   'consoles/console-bar',
+  'consoles/foreign-pages',
+  'consoles/system-proxy',
+  'consoles/window-network',
   'tray/tray',
+  'tray/tray-panel',
   'languages/composition',
   'languages/languages',
 ];

@@ -13,6 +13,8 @@ export async function byClick(page: Page, code: string): Promise<void> {
     for (const [name, value] of Object.entries(${JSON.stringify(PLACE)})) button.style[name] = value;
     button.addEventListener('click', () => { ${code} });
     document.body.append(button);
+    // Chromium takes no clicks on a page that it has not drawn yet.
+    return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
   })()`);
   await page.mouse.click(60, 40).catch((error: Error) => {
     // The click may close the page, and Playwright may hear of that first.

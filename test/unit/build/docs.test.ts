@@ -55,6 +55,19 @@ describe('a claim', () => {
   });
 });
 
+describe('docs/platforms.md on Wayland', () => {
+  it('names end-to-end tests that are run there', () => {
+    const lane = [...text('test/verify/wayland.test.ts').matchAll(/^ {2}'([\w/-]+)',$/gm)].map(
+      ([, name]) => `e2e/${name}`,
+    );
+    expect(lane.length).toBeGreaterThan(10);
+    const named = tables('docs/platforms.md').flatMap(({ head, rows }) =>
+      rows.flatMap((row) => namesOfTests(row.filter((_, column) => head[column]?.startsWith('Wayland')).join(' '))),
+    );
+    expect(named.filter((name) => name.startsWith('e2e/') && !lane.includes(name))).toEqual([]);
+  });
+});
+
 describe('decisions', () => {
   const files = readdirSync(join(ROOT, 'docs', 'decisions'));
   const numbers = files.map((name) => name.slice(0, 4));
