@@ -135,7 +135,9 @@ describe.skipIf(ELECTRON === '' || !HAS_OPENSSL)('console windows behind a compa
     const page = await open();
     const wrong = await tlsFrontOf(daypass.emulator.url, authority.issue(hosts, days));
     proxy.backend = wrong.port;
-    expect(await failureOf(page, `console?${days}`)).toMatch(/^The certificate.*\(issuer: "Example Root"\)/);
+    expect(await failureOf(page, `console?${days}`)).toMatch(
+      /^The certificate.*\(issuer: "Example Root" \(Example Corp\)\)/,
+    );
     await wrong.close();
   });
 
