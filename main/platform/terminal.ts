@@ -1,7 +1,7 @@
 /** Opens the desktop's own terminal with a program in it. */
 import { type SpawnOptions, spawn } from 'node:child_process';
 import { access, constants } from 'node:fs/promises';
-import { basename, delimiter, join } from 'node:path';
+import { basename, delimiter, join, win32 } from 'node:path';
 import { DaypassError } from '../base/errors.ts';
 
 export interface TerminalDependencies {
@@ -46,6 +46,9 @@ export function isUsualTerminal(name: string): boolean {
   return [...FIRST, ...ofDesktops, ...OTHERS, ...Object.keys(BEFORE)].includes(name);
 }
 
+/** Windows 10 comes without the first. */
+const OF_WINDOWS = ['wt.exe', 'conhost.exe'];
+
 /**
  * Opens a terminal that runs `command` and ends with it. Nothing of it is a secret.
  * @param command program and arguments
@@ -53,31 +56,45 @@ export function isUsualTerminal(name: string): boolean {
  */
 export async function openTerminal(command: readonly string[], dependencies: TerminalDependencies): Promise<void> {
   const { start = startDetached, env, home } = dependencies;
-  const [program, ...args] = await terminalCommand(command, dependencies);
-  if (program === undefined) throw noTerminal('There is no terminal here that Daypass knows.');
-  await start(program, args, { env: { ...env }, cwd: home }).catch((cause) => {
-    throw noTerminal(`${basename(program)} could not be started.`, cause);
-  });
+  let failure = noTerminal('There is no terminal here that Daypass knows.');
+  for (const [program = '', ...args] of await terminalCommands(command, dependencies)) {
+    try {
+      return await start(program, args, { env: { ...env }, cwd: home });
+    } catch (cause) {
+      failure = noTerminal(`${basename(program)} could not be started.`, cause);
+    }
+  }
+  throw failure;
 }
 
-async function terminalCommand(
+/** Those to try, one after the other. */
+async function terminalCommands(
   command: readonly string[],
   dependencies: TerminalDependencies,
-): Promise<readonly string[]> {
+): Promise<(readonly string[])[]> {
   const { platform, env, chosen } = dependencies;
   if (platform === 'darwin') {
     const script = command.map(posixQuoted).join(' ');
     const app = chosen ?? 'Terminal';
     const tell = `tell application ${appleQuoted(app)}\nactivate\ndo script ${appleQuoted(script)}\nend tell`;
-    return ['/usr/bin/osascript', '-e', tell];
+    return [['/usr/bin/osascript', '-e', tell]];
   }
-  if (platform === 'win32') return [chosen ?? 'wt.exe', ...command];
+  if (platform === 'win32') return (chosen === null ? OF_WINDOWS : [chosen]).map((name) => onWindows(name, command));
   const names = chosen === null ? namesFor(env) : [chosen];
   for (const name of names) {
     const path = await found(name, env);
-    if (path !== null) return [path, ...(BEFORE[basename(name)] ?? ['-e']), ...command];
+    if (path !== null) return [[path, ...(BEFORE[basename(name)] ?? ['-e']), ...command]];
   }
   return [];
+}
+
+/**
+ * To Windows Terminal a `;` in any word begins another command (learn.microsoft.com/windows/terminal/command-line-arguments): a
+ * session's name could start a program.
+ */
+function onWindows(terminal: string, command: readonly string[]): readonly string[] {
+  const isWindowsTerminal = /^wt(?:\.exe)?$/i.test(win32.basename(terminal));
+  return [terminal, ...(isWindowsTerminal ? command.map((word) => word.replaceAll(';', '\\;')) : command)];
 }
 
 function namesFor({ XDG_CURRENT_DESKTOP = '' }: TerminalDependencies['env']): readonly string[] {
