@@ -251,9 +251,22 @@ describe('every workflow', () => {
       if (first < 0) continue;
       const installs = lines.slice(0, first).find((line) => line.includes('build/scripts/system.mjs'));
       expect(installs, lines[first]).toMatch(
-        /npm run (?:verify|package -- all)/.test(lines.join('\n')) ? /system\.mjs verify$/ : /./,
+        /npm run package -- all|test\/verify/.test(lines.join('\n')) ? /system\.mjs verify$/ : /./,
       );
     }
+  });
+});
+
+describe('a workflow of tests', () => {
+  it('keeps what each job printed', () => {
+    const tests = parse(text('.github/workflows/test.yml')) as Workflow;
+    const { test, verify } = release.jobs;
+    const unlogged = Object.entries({ ...tests.jobs, 'test of a release': test, verify }).filter(([, job]) => {
+      const steps = job?.steps ?? [];
+      const isKept = steps.some(({ uses }) => uses?.startsWith('actions/upload-artifact@'));
+      return !isKept || !steps.some(({ run }) => run?.includes('| tee '));
+    });
+    expect(unlogged.map(([name]) => name)).toEqual([]);
   });
 });
 
@@ -261,6 +274,7 @@ describe('the release workflow', () => {
   it('gives each job what it needs', () => {
     expect(rights(release)).toEqual({
       test: { contents: 'read' },
+      verify: { contents: 'read' },
       package: { contents: 'read', 'id-token': 'write', attestations: 'write' },
       draft: { contents: 'write' },
       npm: { 'id-token': 'write' },
@@ -271,6 +285,16 @@ describe('the release workflow', () => {
     expect(release.on).toEqual({ push: { tags: ['v*'] } });
     const steps = Object.values(release.jobs).flatMap((job) => job.steps);
     expect(steps.some(({ uses }) => uses?.startsWith('actions/attest-build-provenance@'))).toBe(true);
+  });
+
+  it('waits for all that is verified, a job for each file', () => {
+    const { package: packaging, verify } = release.jobs as unknown as Record<
+      string,
+      { needs?: string[]; strategy: { matrix: { lane: string[] } } }
+    >;
+    const files = readdirSync(join(ROOT, 'test', 'verify')).filter((name) => name.endsWith('.test.ts'));
+    expect(verify?.strategy.matrix.lane).toEqual(files.map((name) => name.replace('.test.ts', '')).sort());
+    expect(packaging?.needs).toEqual(['test', 'verify']);
   });
 
   it('packages on three systems, with the key that apps believe', () => {
