@@ -9,9 +9,17 @@ import { readSource } from '../../settings/sources.ts';
 /** The address that the person has to agree to; null for one of AWS's own or of this machine. @throws DaypassError settings-invalid */
 export function foreignAddressOf(source: unknown): string | null {
   const definition = readSource(source);
-  if (definition.kind === 'saml') return unlessLocal(definition.signInUrl);
-  if (definition.kind === 'oidc' && definition.token.from === 'provider') return unlessLocal(definition.token.issuer);
-  return null;
+  switch (definition.kind) {
+    case 'saml':
+      return unlessLocal(definition.signInUrl);
+    case 'oidc':
+      return definition.token.from === 'provider' ? unlessLocal(definition.token.issuer) : null;
+    case 'assume-role':
+    case 'console-login':
+    case 'iam-user':
+    case 'identity-center':
+      return null;
+  }
 }
 
 /**

@@ -29,59 +29,62 @@ export function ShownView({ shown, onView, snapshot, now, store, api, say, runne
   const { act } = store;
   const [kept] = useState({ query: '' });
   const sessions = view?.sessions ?? [];
-  if (shown === 'roles') {
-    return (
-      <RolesView
-        snapshot={snapshot}
-        now={now}
-        kept={kept}
-        onLeave={() => void api.hideWindow()}
-        runner={runner}
-        actions={actions}
-      >
-        <SignIns sessions={sessions} api={api} act={act} say={say} actions={actions} />
-      </RolesView>
-    );
+  switch (shown) {
+    case 'roles':
+      return (
+        <RolesView
+          snapshot={snapshot}
+          now={now}
+          kept={kept}
+          onLeave={() => void api.hideWindow()}
+          runner={runner}
+          actions={actions}
+        >
+          <SignIns sessions={sessions} api={api} act={act} say={say} actions={actions} />
+        </RolesView>
+      );
+    case 'activity':
+      return (
+        <ActivityView
+          activity={snapshot.activity}
+          catalogue={catalogue}
+          now={now}
+          api={api}
+          store={store}
+          say={say}
+          run={runner.run}
+        />
+      );
+    case 'add':
+      return (
+        view && (
+          <AddView
+            sessions={sessions}
+            catalogue={catalogue}
+            configFile={view.paths.awsConfig}
+            onSubmit={actions.add}
+            onSource={actions.addSource}
+            onAccessKey={() => void act(api.addAccessKey())}
+            onBack={sessions.length === 0 ? null : () => onView('roles')}
+          />
+        )
+      );
+    case 'settings':
+      return (
+        view &&
+        settings && (
+          <SettingsView
+            settings={settings}
+            update={snapshot.update}
+            view={view}
+            catalogue={catalogue}
+            api={api}
+            act={act}
+            changeSettings={store.changeSettings}
+            changeRule={store.changeRule}
+            say={say}
+          />
+        )
+      );
   }
-  if (shown === 'activity') {
-    return (
-      <ActivityView
-        activity={snapshot.activity}
-        catalogue={catalogue}
-        now={now}
-        api={api}
-        store={store}
-        say={say}
-        run={runner.run}
-      />
-    );
-  }
-  if (!view) return null;
-  if (shown === 'add') {
-    return (
-      <AddView
-        sessions={sessions}
-        catalogue={catalogue}
-        configFile={view.paths.awsConfig}
-        onSubmit={actions.add}
-        onSource={actions.addSource}
-        onAccessKey={() => void act(api.addAccessKey())}
-        onBack={sessions.length === 0 ? null : () => onView('roles')}
-      />
-    );
-  }
-  if (!settings) return null;
-  return (
-    <SettingsView
-      settings={settings}
-      update={snapshot.update}
-      view={view}
-      catalogue={catalogue}
-      api={api}
-      act={act}
-      changeSettings={store.changeSettings}
-      changeRule={store.changeRule}
-      say={say}
-    />
-  );
 }

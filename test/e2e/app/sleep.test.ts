@@ -7,6 +7,7 @@ import { systemClock } from '../../../main/base/clock.ts';
 import { ELECTRON, startApp } from '../../support/app/desktop-app.ts';
 import { Installation } from '../../support/app/installation.ts';
 import { LoginManager } from '../../support/desktop/login-manager.ts';
+import { neededTitle, signedInTitle } from '../../support/desktop/notice-titles.ts';
 import { NotificationHost } from '../../support/desktop/notification-host.ts';
 import { ScreenSaver } from '../../support/desktop/screen-saver.ts';
 import { TrayHost, type TrayIcon } from '../../support/desktop/tray-host.ts';
@@ -64,7 +65,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('a machine that
     app = await startApp(daypass, ['--background']);
     icon = await host.icon();
     await daypass.signIn();
-    await notifications.notification(/^Signed in to acme$/);
+    await notifications.notification(signedInTitle('acme'));
     await daypass.daypass(['list', '--refresh']);
     const { account, role } = roles[0] ?? daypass.anyRole;
     expect((await daypass.daypass(['switch', `${account}/${role}`])).status).toBe(0);
@@ -188,13 +189,13 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('a machine that
     expect(notifications.shown).toHaveLength(length);
     await saver.lock(false);
     await expect.poll(() => notifications.shown.length).toBe(length + 1);
-    expect(notifications.shown.at(-1)?.title).toMatch(/needs you to sign in to acme$/);
+    expect(notifications.shown.at(-1)?.title).toMatch(neededTitle('acme'));
     await daypass.signIn();
     await expect.poll(() => icon.tooltip()).toMatch(/^Daypass: signed in/);
   });
 
   it('is quiet about a session that ends in its sleep until it is awake: one notification, no browser, no window', async () => {
-    await expect.poll(() => notifications.shown.at(-1)?.title).toBe('Signed in to acme');
+    await expect.poll(() => notifications.shown.at(-1)?.title).toMatch(signedInTitle('acme'));
     const { length } = notifications.shown;
     await logins.sleep(app);
     await pass(12 * HOUR);
@@ -203,7 +204,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('a machine that
     expect(notifications.shown).toHaveLength(length);
     await logins.wake(app);
     await expect.poll(() => notifications.shown.length).toBe(length + 1);
-    expect(notifications.shown.at(-1)?.title).toMatch(/needs you to sign in to acme$/);
+    expect(notifications.shown.at(-1)?.title).toMatch(neededTitle('acme'));
     const { account, role } = roles[0] ?? daypass.anyRole;
     const answers = await daypass.daypassTimes(REQUESTERS, daypass.credentials(account, role));
     expect(answers.map(({ status }) => status)).toEqual(Array(REQUESTERS).fill(3));

@@ -12,6 +12,7 @@ import { ELECTRON } from '../../support/app/desktop-app.ts';
 import { type Answer, Installation, runProgram } from '../../support/app/installation.ts';
 import { openWindow } from '../../support/app/window.ts';
 import { LoginManager } from '../../support/desktop/login-manager.ts';
+import { neededTitle } from '../../support/desktop/notice-titles.ts';
 import { NotificationHost } from '../../support/desktop/notification-host.ts';
 import { TrayHost, type TrayIcon } from '../../support/desktop/tray-host.ts';
 
@@ -110,7 +111,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('a morning with
     expect(answers.map(({ status }) => status)).toEqual([3, 3, 3]);
     await expect.poll(() => icon.tooltip()).toMatch(/^Daypass: action needed/);
     expect(notifications.shown.slice(before).map(({ title }) => title)).toEqual([
-      expect.stringMatching(/ needs you to sign in to acme$/),
+      expect.stringMatching(neededTitle('acme')),
     ]);
     expect(await daypass.opened()).toHaveLength(opened);
     expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(0);

@@ -5,6 +5,7 @@ import { ELECTRON } from '../../support/app/desktop-app.ts';
 import { Installation } from '../../support/app/installation.ts';
 import { addSessions } from '../../support/app/sessions.ts';
 import { axe, openWindow } from '../../support/app/window.ts';
+import { neededTitle } from '../../support/desktop/notice-titles.ts';
 import { NotificationHost } from '../../support/desktop/notification-host.ts';
 import { TrayHost, type TrayIcon } from '../../support/desktop/tray-host.ts';
 
@@ -157,7 +158,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('an action on a
     await signOut();
     await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
     expect((await daypass.daypass(daypass.credentials(account, role))).status).toBe(3);
-    const { body } = await notifications.notification(/needs you to sign in to acme$/);
+    const { body } = await notifications.notification(neededTitle('acme'));
     expect(body).toMatch(new RegExp(`^It asked for .+ / ${role}\\. Click to sign in\\.$`));
     const opened = app.waitForEvent('window');
     await icon.choose('Open Daypass');
