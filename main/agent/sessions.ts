@@ -5,7 +5,7 @@
 import { stat } from 'node:fs/promises';
 import { readDefinitions } from '../aws-files/read-definitions.ts';
 import { readFileText } from '../aws-files/read-file.ts';
-import { circleFault, circlesAmong } from '../base/chain.ts';
+import { baselessAmong, circleFault, circlesAmong } from '../base/chain.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
@@ -238,5 +238,11 @@ function joined(file: Definitions, more: Definitions): Definitions {
     const isOfSettings = sessions.some(({ name, origin }) => circle.includes(name) && origin === 'settings');
     return circleFault(isOfSettings ? 'settings-invalid' : 'config-invalid', circle);
   });
-  return { sessions, problems: [...file.problems, ...more.problems, ...problems, ...circles] };
+  const baseless = baselessAmong(sessions).map((values) =>
+    errorOfCase('base-unknown', values, undefined, {
+      code: 'settings-invalid',
+      command: `Add ${values.session}, or correct what ${values.name} builds on: \`daypass settings edit\`.`,
+    }),
+  );
+  return { sessions, problems: [...file.problems, ...more.problems, ...problems, ...circles, ...baseless] };
 }

@@ -37,6 +37,18 @@ export function circleFault(code: 'config-invalid' | 'settings-invalid', circle:
   return errorOfCase('circle', { circle: circle.join(' → ') }, undefined, { code });
 }
 
+/**
+ * Sessions of the settings that build on one that is not there. Profiles of the AWS config file are not faults of Daypass's: the
+ * AWS CLI may know keys for them.
+ */
+export function baselessAmong(definitions: readonly SessionDefinition[]): { name: string; session: string }[] {
+  const names = new Set(definitions.map(({ name }) => name));
+  return definitions.flatMap((definition) => {
+    const session = definition.origin === 'settings' ? baseOf(definition) : null;
+    return session === null || names.has(session) ? [] : [{ name: definition.name, session }];
+  });
+}
+
 function baseOf(definition: SessionDefinition | null): string | null {
   if (definition?.kind !== 'assume-role') return null;
   const { base } = definition;
