@@ -7,7 +7,8 @@ import type { RoleCredentials } from '../base/credentials.ts';
 import { errorOfCase } from '../base/error-cases.ts';
 import { DaypassError } from '../base/errors.ts';
 import type { AssumeRoleBase, SessionDefinition } from '../base/session-definition.ts';
-import { shellWord } from '../sources/login-command.ts';
+import { shellWord } from '../base/shell-word.ts';
+import { loginCommand } from '../sources/login-command.ts';
 import type { BaseRoles } from '../sources/source.ts';
 import type { Made } from './credential-cache.ts';
 import type { Session, Sessions } from './sessions.ts';
@@ -116,7 +117,7 @@ export function baseRolesOf(
       const [only, another] = rolesOf(session, dependencies.sessions());
       if (only && !another) return only;
       if (only) throw errorOfCase('base-several', { session });
-      throw errorOfCase('base-none', { session }, undefined, { command: `Run \`daypass login ${session}\`.` });
+      throw errorOfCase('base-none', { session }, undefined, { command: loginCommand(session) });
     },
 
     session(session) {

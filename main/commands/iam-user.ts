@@ -3,6 +3,7 @@ import type { MfaChoice } from '../agent/iam-users.ts';
 import { readStaticKey, removeStaticKey } from '../aws-files/credentials-file.ts';
 import { DaypassError, EXIT } from '../base/errors.ts';
 import type { Secret } from '../base/secret.ts';
+import { shellWord } from '../base/shell-word.ts';
 import type { AccessKeyView, SecondKey } from '../sources/source.ts';
 import type { Command, CommandContext, Input } from './framework/command.ts';
 import { askCode, askLine, canAsk } from './terminal/prompt.ts';
@@ -67,9 +68,9 @@ export const iamUserAdd: Command = {
       );
     }
     if (added.accessKey.isOld)
-      reply.stdout(`${age(context, added.accessKey)} Run \`daypass iam-user rotate ${name}\`.\n`);
+      reply.stdout(`${age(context, added.accessKey)} Run \`daypass iam-user rotate ${shellWord(name)}\`.\n`);
     if (profile !== undefined) await offerRemoval(context, input, profile, name);
-    if (added.mfaSerial) reply.stderr(`Next: \`daypass login ${name}\`.\n`);
+    if (added.mfaSerial) reply.stderr(`Next: \`daypass login ${shellWord(name)}\`.\n`);
     return EXIT.done;
   },
 };
@@ -171,7 +172,7 @@ async function offerRemoval(context: CommandContext, input: Input, profile: stri
   const question = `Take the key out of ${path} too? Programs that use the profile ${profile} then need Daypass. (y/N)`;
   if (!input.has('remove') && !(await agreed(context, question))) {
     reply.stderr(
-      `The key is still in ${path}, readable to every program. Rotate it with \`daypass iam-user rotate ${name}\`.\n`,
+      `The key is still in ${path}, readable to every program. Rotate it with \`daypass iam-user rotate ${shellWord(name)}\`.\n`,
     );
     return;
   }

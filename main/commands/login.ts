@@ -1,6 +1,7 @@
 import type { SignInMethod, SignInStep } from '../../common/sign-in.ts';
 import type { SessionView } from '../agent/views.ts';
 import { DaypassError, EXIT } from '../base/errors.ts';
+import { shellWord } from '../base/shell-word.ts';
 import type { Command, CommandContext, Input } from './framework/command.ts';
 import { sessionArgument } from './framework/session-argument.ts';
 import { askCode } from './terminal/prompt.ts';
@@ -127,7 +128,7 @@ async function signIn(context: CommandContext, input: Input, name: string): Prom
 function namingSession(error: unknown, name: string): unknown {
   if (!(error instanceof DaypassError)) return error;
   const { code, message, details } = error;
-  const next = error.next.replace('`daypass login`', `\`daypass login ${printable(name)}\``);
+  const next = error.next.replace('`daypass login`', () => `\`daypass login ${shellWord(printable(name))}\``);
   return new DaypassError(code, message, { next, cause: error, ...(details ? { details } : {}) });
 }
 
@@ -144,7 +145,7 @@ const PASTE_RESPONSE = (session: string, url: string) =>
   `  1. In a browser, open the developer tools, Network, and switch on "Preserve log".\n` +
   `  2. Open ${url} and sign in.\n` +
   `  3. Find the POST to "saml" at signin.aws.amazon.com, and copy the value of SAMLResponse from its form data.\n` +
-  `  4. Paste it here and press Enter, or: daypass login ${session} --no-browser < file\n\n` +
+  `  4. Paste it here and press Enter, or: daypass login ${shellWord(session)} --no-browser < file\n\n` +
   'It is good for five minutes and as secret as a password.\n';
 
 /** Prints each step once, and only what is new in it. */
@@ -238,7 +239,7 @@ class StepPrinter {
       const region = this.#context.request.argv.includes('--find-region')
         ? ''
         : `If the page doesn't accept it, ${portal.region} may not be the Region of ${portal.host}: press Ctrl-C and run ` +
-          `\`daypass login ${this.#session} --find-region\`.\n`;
+          `\`daypass login ${shellWord(this.#session)} --find-region\`.\n`;
       return `${region}If you cancel on the page, press Ctrl-C here too: AWS may not report it.\n`;
     }
     if (this.#viewed()?.kind !== 'console-login') return '';

@@ -1,5 +1,6 @@
 import { type AgentView, ownSessions, type SessionView } from '../agent/views.ts';
 import { EXIT } from '../base/errors.ts';
+import { shellWord } from '../base/shell-word.ts';
 import type { Command } from './framework/command.ts';
 import { noSessionsNext } from './framework/session-argument.ts';
 import { missingText, slowedText } from './roles/listing.ts';
@@ -39,7 +40,8 @@ function text(view: AgentView, now: number, zone: string | undefined): string {
   const others = view.sessions.length - own.length;
   if (others > 0) lines.push(`${plural(others, 'role')} on top of these: \`daypass list\` shows them.`);
   for (const session of view.sessions) {
-    if (session.signInDue) lines.push(`A program needs ${session.name}: run \`daypass login ${session.name}\`.`);
+    if (session.signInDue)
+      lines.push(`A program needs ${session.name}: run \`daypass login ${shellWord(session.name)}\`.`);
     if (session.note) lines.push(`${session.name}: ${session.note}`);
     const { listing, name } = session;
     const slowed = slowedText(listing, now);

@@ -7,6 +7,7 @@ import { parseIni } from '../../aws-files/ini.ts';
 import { type OwnProfile, ownProfiles, strayProfiles } from '../../aws-files/managed-block.ts';
 import { readFileText } from '../../aws-files/read-file.ts';
 import type { ErrorView } from '../../base/errors.ts';
+import { shellWord } from '../../base/shell-word.ts';
 import type { CommandContext } from '../framework/command.ts';
 import { type Finding, failure, finding, reported } from './finding.ts';
 import type { Probes } from './probes.ts';
@@ -130,8 +131,8 @@ export const checkSignIns: Check = async ({ agent, clock }) => {
     const part = { part: 'session', name } as const;
     if (state.status === 'signed-out')
       return signInDue
-        ? finding('bad', part, 'sign-in-awaited', { session: name })
-        : finding('note', part, 'signed-out', { session: name });
+        ? finding('bad', part, 'sign-in-awaited', { session: shellWord(name) })
+        : finding('note', part, 'signed-out', { session: shellWord(name) });
     if (state.renewable) return finding('ok', part, 'renews', {});
     const { expiresAt } = state;
     return finding('ok', part, 'signed-in-until', { time: expiresAt, duration: expiresAt - clock.now() });

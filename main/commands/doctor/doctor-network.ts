@@ -1,6 +1,7 @@
 /** What `daypass doctor` looks at outside of this machine, and in the shell that asks. */
 
 import { DaypassError } from '../../base/errors.ts';
+import { shellWord } from '../../base/shell-word.ts';
 import { oidcOrigin } from '../../sources/partition.ts';
 import type { Check } from './doctor-checks.ts';
 import { type Finding, failure, finding } from './finding.ts';
@@ -64,7 +65,7 @@ export const checkRegions: Check = async ({ agent }) => {
     const found = await agent.findRegion(name).catch(() => null);
     if (found === null || found === region) return [];
     const part = { part: 'region', name } as const;
-    return [finding('bad', part, 'other-region', { session: name, region: region ?? '', found })];
+    return [finding('bad', part, 'other-region', { session: shellWord(name), region: region ?? '', found })];
   });
   return (await Promise.all(findings)).flat();
 };

@@ -7,6 +7,7 @@ import type { Agent } from '../../agent/agent.ts';
 import { OWN } from '../../agent/role-access.ts';
 import { credentialProcess } from '../../aws-files/credential-process.ts';
 import { sanitized } from '../../aws-files/profile-name.ts';
+import { shellWord } from '../../base/shell-word.ts';
 import { nameOfRole } from '../../commands/roles/role-name.ts';
 import type { PendingActions } from '../pending-actions.ts';
 import { type Clipboard, credentialsText, exportLines, type SecretClipboard } from '../secret-clipboard.ts';
@@ -87,11 +88,6 @@ export function roleRequests(dependencies: {
       void clipboard.writeText(profileSnippet(role, accountName, region, client));
     },
   };
-}
-
-/** As a shell takes it: names of accounts may have spaces. */
-function shellWord(text: string): string {
-  return /^[\w@.+=,:/-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 /** A profile for the AWS config file that gets its credentials from Daypass. */

@@ -10,6 +10,7 @@ import { isLoopback } from '../../../common/patterns.ts';
 import type { Agent } from '../../agent/agent.ts';
 import type { Clock } from '../../base/clock.ts';
 import { type Disposable, DisposableStack } from '../../base/disposable.ts';
+import { shellWord } from '../../base/shell-word.ts';
 import type { Log } from '../../platform/log.ts';
 import { isSamlEndpoint } from '../../sources/saml/endpoints.ts';
 import type { Strings } from '../strings/index.ts';
@@ -88,7 +89,7 @@ export class SamlWindows implements Disposable {
       passwordPage: (host) => {
         const words = this.#strings();
         const { password, passwordHelp } = words.pages;
-        return failurePage(password, passwordHelp({ host, session: name }), '', words);
+        return failurePage(password, passwordHelp({ host, session: shellWord(name) }), '', words);
       },
       failurePage: (reason) => {
         const words = this.#strings();

@@ -10,6 +10,7 @@ import type { RoleCredentials } from '../../base/credentials.ts';
 import { errorOfCase } from '../../base/error-cases.ts';
 import { DaypassError, isAbort } from '../../base/errors.ts';
 import type { IamUserDefinition } from '../../base/session-definition.ts';
+import { shellWord } from '../../base/shell-word.ts';
 import { HeldState } from '../base/held-state.ts';
 import type { KeychainItem } from '../base/keychain-item.ts';
 import { askForMfaCode } from '../base/mfa-code.ts';
@@ -230,7 +231,7 @@ class IamUserSource implements CredentialSource {
     if (failure.code !== 'access-denied' || this.#dependencies.definition.mfaSerial === null) return failure;
     if (this.#live()) return errorOfCase('user-without-permission', {}, error);
     return errorOfCase('user-without-code', { session: this.session }, error, {
-      command: `Run \`daypass login ${this.session}\` first: many policies ask for a code of the MFA device.`,
+      command: `Run \`daypass login ${shellWord(this.session)}\` first: many policies ask for a code of the MFA device.`,
     });
   }
 

@@ -6,6 +6,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import { Emitter, type Event } from '../../base/emitter.ts';
 import { errorOfCase } from '../../base/error-cases.ts';
+import { shellWord } from '../../base/shell-word.ts';
 import { SingleFlight } from '../../base/single-flight.ts';
 import type { Log } from '../../platform/log.ts';
 import type { KeychainItem } from '../base/keychain-item.ts';
@@ -87,7 +88,7 @@ export class KeyRotation implements AccessKeyControl, Disposable {
   note(): string | null {
     const key = this.view();
     if (!key) return 'There is no access key in the keychain.';
-    const rotate = `Run \`daypass iam-user rotate ${this.#dependencies.session}\``;
+    const rotate = `Run \`daypass iam-user rotate ${shellWord(this.#dependencies.session)}\``;
     if (key.rotation && key.rotation.step !== 'deactivated')
       return `The rotation of the access key didn’t finish. ${rotate} to continue.`;
     if (!key.isOld) return null;
@@ -162,7 +163,9 @@ export class KeyRotation implements AccessKeyControl, Disposable {
     await this.restore();
     if (this.#record) return this.#record;
     const { session } = this.#dependencies;
-    throw errorOfCase('no-access-key', { session }, undefined, { command: `Run \`daypass iam-user add ${session}\`.` });
+    throw errorOfCase('no-access-key', { session }, undefined, {
+      command: `Run \`daypass iam-user add ${shellWord(session)}\`.`,
+    });
   }
 
   #plan(): void {

@@ -7,6 +7,7 @@
 import { type Clock, sleep } from '../../base/clock.ts';
 import { errorOfCase } from '../../base/error-cases.ts';
 import { DaypassError, isCode } from '../../base/errors.ts';
+import { shellWord } from '../../base/shell-word.ts';
 import { nameOf } from '../aws-errors.ts';
 import type { SecondKey } from '../source.ts';
 import type { ListedKey, Signer, UserApi } from './api.ts';
@@ -97,14 +98,14 @@ async function secondKey(key: AccessKey, other: ListedKey, dependencies: Rotatio
   // Not every user has the permission.
   const wasUsed = await signed(key, dependencies, (signer) => api.wasUsed(signer, other.id)).catch(() => null);
   const active = wasUsed === null ? 'second-key-active' : wasUsed ? 'second-key-used' : 'second-key-unused';
-  const rotate = `daypass iam-user rotate ${session}`;
+  const rotate = `daypass iam-user rotate ${shellWord(session)}`;
   return errorOfCase(other.isActive ? active : 'second-key-inactive', { id: other.id }, undefined, {
     command: `If nothing needs it: \`${rotate} --delete ${other.id}\`. If you have its secret: \`${rotate} --use ${other.id}\`.`,
   });
 }
 
 function inactive({ id }: ListedKey, { session }: RotationDependencies): DaypassError {
-  const command = `Activate it in IAM first, or delete it: \`daypass iam-user rotate ${session} --delete ${id}\`.`;
+  const command = `Activate it in IAM first, or delete it: \`daypass iam-user rotate ${shellWord(session)} --delete ${id}\`.`;
   return errorOfCase('key-inactive', { id }, undefined, { command });
 }
 

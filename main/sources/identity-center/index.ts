@@ -13,6 +13,7 @@ import { DaypassError, isAbort, isCode } from '../../base/errors.ts';
 import type { RateLimiter } from '../../base/rate-limiter.ts';
 import { Secret } from '../../base/secret.ts';
 import type { IdentityCenterDefinition } from '../../base/session-definition.ts';
+import { shellWord } from '../../base/shell-word.ts';
 import { answeredText, answeredTime, wholeAnswer } from '../answer.ts';
 import { nameOf, statusOf, toDaypassError } from '../aws-errors.ts';
 import { TokenSession } from '../base/token-session.ts';
@@ -256,7 +257,7 @@ function signInError(error: unknown, definition: IdentityCenterDefinition, found
   const { name, startUrl, region } = definition;
   if (found !== null && found !== region) {
     return new DaypassError('wrong-region', `${name} is set to ${region}, but its portal is in ${found}.`, {
-      next: `Run \`daypass login ${name} --find-region\`, which corrects sso_region, or edit the session in the window.`,
+      next: `Run \`daypass login ${shellWord(name)} --find-region\`, which corrects sso_region, or edit the session in the window.`,
       cause: error,
       details: { session: name, region, found },
     });

@@ -4,6 +4,7 @@ import { sleep, withTimeout } from '../../base/clock.ts';
 import { errorOfCase } from '../../base/error-cases.ts';
 import { isAbort } from '../../base/errors.ts';
 import type { Secret } from '../../base/secret.ts';
+import { shellWord } from '../../base/shell-word.ts';
 import { TokenSession } from '../base/token-session.ts';
 import { ClockOffset } from '../clock-offset.ts';
 import { loginCommand } from '../login-command.ts';
@@ -44,7 +45,7 @@ export function createProviderSession(dependencies: OidcDependencies): ProviderS
   const clientSecret = async () => {
     const found = await secret.get();
     if (found) return found;
-    const values = { provider: new URL(issuer).host, session: definition.name };
+    const values = { provider: new URL(issuer).host, session: shellWord(definition.name) };
     const command = loginCommand(definition.name, '--client-secret');
     throw errorOfCase('client-secret-wanted', values, undefined, { command });
   };

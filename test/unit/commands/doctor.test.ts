@@ -154,6 +154,16 @@ describe('daypass doctor', () => {
     expect(of('Environment')).toMatchObject([{ code: 'profile-set', values: { names: 'AWS_PROFILE, X_PROFILE' } }]);
   });
 
+  it('advises commands that a shell takes as they are meant, whatever the session is called', async () => {
+    const other = await CommandLine.open(ssoSession('acme').replace('acme', '"my $(team)"'));
+    try {
+      const { stdout } = await other.run(['doctor']);
+      expect(stdout).toContain("`daypass login 'my $(team)'`");
+    } finally {
+      await other.close();
+    }
+  });
+
   it('names variables of the caller’s shell that come before profiles, never their values', async () => {
     const { exit, found: checks } = await found('Environment', {
       present: ['AWS_ACCESS_KEY_ID', 'AWS_PROFILE', 'AWS_CA_BUNDLE'],

@@ -1,6 +1,9 @@
 import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loginCommand } from '../../../main/sources/login-command.ts';
+import { ROOT } from '../../support/app/root.ts';
 
 describe('the command that a person is advised to sign in with', () => {
   it.each(['acme', 'a.b-c@d:e/f', 'my session', "it's", '$(id)', '`id`', 'a;b', 'a\\b', '"x"', '*', '~', '-x y'])(
@@ -13,6 +16,18 @@ describe('the command that a person is advised to sign in with', () => {
       expect(words).toBe(`login\n${name}\n`);
     },
   );
+
+  it('quotes names in every other command that a person is advised to run', () => {
+    const folder = join(ROOT, 'main');
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+    const commands = files.flatMap((file) =>
+      [...readFileSync(join(folder, file), 'utf8').matchAll(/\bdaypass [a-z-]+ [^`'"]*?\$\{[^}]*/g)].map(String),
+    );
+    expect(commands.length).toBeGreaterThan(10);
+    // What the command line was started with, and words of its own.
+    const own = /request\.argv|command\.path|before\}|DOCKER_NAMES/;
+    expect(commands.filter((command) => !/\$\{(shellWord\(|flag)/.test(command) && !own.test(command))).toEqual([]);
+  });
 
   it('has its flag behind the name', () => {
     expect(loginCommand('my session', '--client-secret')).toBe("Run `daypass login 'my session' --client-secret`.");
