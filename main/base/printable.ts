@@ -20,6 +20,14 @@ export function printableLines(text: string): string {
   return text.split('\n').map(printable).join('\n');
 }
 
+const ISOLATED = /\u2066([^\u2066-\u2069\n]*)\u2069/;
+
+/** A sentence of ours, in which each name was shown already: what keeps a name from turning what is around it stays. */
+export function printableSentence(text: string): string {
+  const parts = text.split(ISOLATED).map(printableLines);
+  return parts.map((part, index) => (index % 2 === 0 ? part : `\u2066${part}\u2069`)).join('');
+}
+
 /** Colors as the commands use them, tabs and ends of lines. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
 const OWN = /(\u001b\[(?:[0-2]|3[1-5]|90|38;5;208)m|\r?\n|\t)/;

@@ -1,5 +1,7 @@
 /// <reference types="vite/types/importMeta.d.ts" />
 /** The catalogue of the person's language, and numbers, times and plurals in it. */
+
+import { isolated } from '../../common/isolated.ts';
 import { formatsFor, type Language } from '../../common/languages.ts';
 import { partOf, textsFor } from '../../common/texts.ts';
 import { en, type WindowStrings } from './en.ts';
@@ -60,7 +62,7 @@ export function wordsFor(language: Language, translation: unknown, region: strin
     return (isNear || isToday ? alone : withDay).format(date);
   };
   return {
-    t: textsFor(en, translation, { language, number: (n) => numbers.format(n) }),
+    t: textsFor(en, translation, { language, number: (n) => numbers.format(n), shown: isolated }),
     language,
     number: (n) => numbers.format(n),
     list: (items) => lists.format(items),

@@ -1,4 +1,4 @@
-import { printable } from '../../base/printable.ts';
+import { printableSentence } from '../../base/printable.ts';
 import { describeNamed } from '../../platform/network/proxy.ts';
 import type { Weakening } from '../../settings/protection.ts';
 import type { Strings } from '../strings/index.ts';
@@ -17,7 +17,7 @@ export function linesOf(less: Weakening, words: Strings['loosening']): string[] 
     ...(less.terminal === null ? [] : [words.terminal({ program: less.terminal })]),
     ...less.sensitive.map(({ account = '*', role = '*' }) => `${account} / ${role}`),
     ...less.sensitiveRoles.map(({ account, role }) => `${account} / ${role}`),
-  ].map((line) => `• ${shortened(printable(line))}`);
+  ].map((line) => `• ${shortened(printableSentence(line))}`);
   return all.length > MOST_LINES ? [...all.slice(0, MOST_LINES - 1), `• … (${all.length})`] : all;
 }
 

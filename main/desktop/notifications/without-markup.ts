@@ -1,4 +1,4 @@
-import { printableLines } from '../../base/printable.ts';
+import { printableSentence } from '../../base/printable.ts';
 
 /**
  * Text for notifications and the tray's tooltip. Many desktops on Linux read both as markup (`<b>`, `<a href>`, `<img>`), as
@@ -11,6 +11,6 @@ const SIGNS: Readonly<Record<string, string>> = { '<': '‹', '>': '›', '&': '
 /** What steers a line is taken out as well. */
 export function withoutMarkup(text: string, platform: NodeJS.Platform = process.platform): string {
   // A single & is one in both; with a name and a semicolon behind it, it stands for another character.
-  const shown = printableLines(text);
+  const shown = printableSentence(text);
   return platform === 'linux' ? shown.replace(/[<>]|&(?=#?\w+;)/g, (sign) => SIGNS[sign] ?? '') : shown;
 }

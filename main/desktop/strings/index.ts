@@ -1,4 +1,6 @@
 /// <reference types="vite/types/importMeta.d.ts" />
+
+import { isolated } from '../../../common/isolated.ts';
 import { type Language, languageFor } from '../../../common/languages.ts';
 import { partOf, type Texts, textsFor } from '../../../common/texts.ts';
 import type { ErrorView } from '../../base/errors.ts';
@@ -33,7 +35,7 @@ export function stringsFor(chosen: 'system' | Language, preferred: readonly stri
 function stringsIn(language: Language): Strings {
   const file = FILES[`../../../languages/${language}.json`];
   const translation: unknown = file === undefined ? {} : JSON.parse(file);
-  const speech = { language, number: String, shown: printableLines };
+  const speech = { language, number: String, shown: (value: string) => isolated(printableLines(value)) };
   const texts = textsFor(en, partOf(translation, 'desktop'), speech);
   const error = errorsIn(partOf(translation, 'errors'), speech);
   const duration = (ms: number) => timeLeft(ms, texts);

@@ -7,7 +7,7 @@ import type { RoleView } from '../../agent/views.ts';
 import type { Clock } from '../../base/clock.ts';
 import { type Disposable, DisposableStack } from '../../base/disposable.ts';
 import { Emitter } from '../../base/emitter.ts';
-import { printable } from '../../base/printable.ts';
+import { printableSentence } from '../../base/printable.ts';
 import { findService } from '../../console/services.ts';
 import { coalesce } from '../ipc/role-feed.ts';
 import { withoutMarkup } from '../notifications/without-markup.ts';
@@ -128,7 +128,7 @@ export class AppTray implements Disposable {
     const { act } = this.#dependencies;
     return {
       // A single & would mark a key.
-      label: printable(label).replaceAll('&', '&&'),
+      label: printableSentence(label).replaceAll('&', '&&'),
       enabled: action !== undefined || items !== undefined,
       ...(checked === undefined ? {} : { type: 'checkbox', checked }),
       ...(colour ? { icon: colourDot(colour) } : {}),

@@ -6,7 +6,7 @@
 import { BrowserWindow, type BrowserWindowConstructorOptions, type Session, type WebContents } from 'electron';
 import { inOneRun } from '../../../common/texts.ts';
 import type { Clock } from '../../base/clock.ts';
-import { printable } from '../../base/printable.ts';
+import { printableSentence } from '../../base/printable.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Strings } from '../strings/index.ts';
 import { Gestures } from './gestures.ts';
@@ -184,7 +184,7 @@ function windowOptions(
 
 /** Nothing in it turns the account's name around, or makes it look like another one. */
 function titleOf(url: string, page: string, rules: ForeignRules): string {
-  return printable(rules.title(url, page));
+  return printableSentence(rules.title(url, page));
 }
 
 /** What a page makes itself is its own: an empty window that it writes to, a `blob:` of its origin (reports, previews). */

@@ -8,6 +8,7 @@ import { withoutMarkup } from '../../../../main/desktop/notifications/without-ma
 import { IS_WHOLE } from '../../../../main/desktop/strings/errors.ts';
 import { stringsFor } from '../../../../main/desktop/strings/index.ts';
 import { toDaypassError } from '../../../../main/sources/aws-errors.ts';
+import { wordsFor } from '../../../../renderer/strings/language.ts';
 import { agentView, sessionView } from '../../../support/app/views.ts';
 
 const en = stringsFor('en', []);
@@ -52,6 +53,21 @@ describe('what others have named', () => {
       for (const steers of ['\u202e', '\u0007']) expect(what + next).not.toContain(steers);
     }
     expect(en.error(error.toJSON()).next).toBe(`Look for ${shown}.\nOr not.`);
+  });
+
+  it('turns nothing around that comes after it, in sentences, menus and notifications', () => {
+    const [hebrew, path] = ['ייצור', '/home/נועם/.aws/config'];
+    const apart = (name: string) => `\u2066${name}\u2069`;
+    expect(en.signedOut.message({ session: hebrew })).toContain(apart(hebrew));
+    expect(de.tray.activeFor({ role: `${hebrew} / Admin`, left: '5 min' })).toContain(apart(`${hebrew} / Admin`));
+    expect(withoutMarkup(`${de.tray.activeFor({ role: hebrew, left: '5 min' })}\u2066`)).toContain(apart(hebrew));
+    expect(withoutMarkup('a\u2066b', 'linux')).toBe('a\ufffdb');
+    for (const language of LANGUAGES.filter((tag) => tag !== 'en')) {
+      const { error: say } = stringsFor(language, []);
+      expect(say(errorOfCase('keeps-changing', { path }).toJSON()).what).toContain(apart(path));
+      expect(wordsFor(language, null).t.search.nothing({ query: hebrew })).toContain(apart(hebrew));
+    }
+    expect(en.signedOut.message({ session: 'acme' })).not.toMatch(/[\u2066-\u2069]/);
   });
 
   it('is several lines where it was', () => {
