@@ -96,6 +96,7 @@ const CommandPlace = v.object({
 const KeptConsoles = v.object({ count: v.number(), bytes: v.number(), isRefused: v.boolean() });
 
 /** What broke the page: the kind of error and places in our own code, never words that could name an account. */
+const CheckList = v.array(v.object({ part: text, state: v.picklist(['ok', 'note', 'bad']), what: text, next: text }));
 const Fault = v.pipe(text, v.maxLength(2_000), v.regex(/^[A-Za-z]{1,40}( at [\w.-]{1,100}\.js:\d+:\d+)*$/));
 
 const Team = v.object({ name: v.nullable(text), from: text, fetchedAt: epochMs });
@@ -226,10 +227,9 @@ const requests = {
   /** Puts the report on the clipboard, with what broke the page where that asks for it. */
   copyDiagnostics: { args: v.strictTuple([v.nullable(Fault)]), answer: nothing },
   /** What `daypass doctor` finds: no secret is in it, account ids are masked. */
-  runChecks: {
-    args: v.strictTuple([]),
-    answer: v.array(v.object({ part: text, state: v.picklist(['ok', 'note', 'bad']), what: text, next: text })),
-  },
+  runChecks: { args: v.strictTuple([]), answer: CheckList },
+  /** What they found last, in the language of now. */
+  foundChecks: { args: v.strictTuple([]), answer: CheckList },
   /** Puts what was found last on the clipboard. */
   copyChecks: { args: v.strictTuple([]), answer: nothing },
   /** Opens one of the files and folders of the view. */

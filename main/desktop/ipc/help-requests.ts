@@ -9,7 +9,7 @@ import type { OwnCommand } from '../own-command.ts';
 import type { Clipboard } from '../secret-clipboard.ts';
 import type { Strings } from '../strings/index.ts';
 
-type HelpRequests = 'diagnostics' | 'copyDiagnostics' | 'runChecks' | 'copyChecks' | 'openPlace';
+type HelpRequests = 'diagnostics' | 'copyDiagnostics' | 'runChecks' | 'foundChecks' | 'copyChecks' | 'openPlace';
 
 interface Dependencies {
   readonly agent: Agent;
@@ -56,8 +56,13 @@ export function helpRequests({
   time,
   showPath,
 }: Dependencies): Pick<MainHandlers, HelpRequests> {
-  /** What was found last, for the clipboard. */
-  let shown: readonly CheckInfo[] = [];
+  /** What was found last. */
+  let last: v.InferOutput<typeof Checks>['checks'] = [];
+  /** The same in the person's language, which may have become another one since. */
+  function said(): CheckInfo[] {
+    const { finding } = strings();
+    return last.map(({ found }) => ({ state: found.state, ...finding(found, time) }));
+  }
   return {
     diagnostics: () => diagnosticsReport(agent),
     copyDiagnostics: (fault) => void clipboard.writeText(diagnosticsReport(agent, fault)),
@@ -65,11 +70,11 @@ export function helpRequests({
       const { stdout } = await command(['doctor', '--json']);
       const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Checks), stdout);
       if (!parsed.success) throw new DaypassError('unexpected', 'The checks gave no answer.');
-      const { finding } = strings();
-      shown = parsed.output.checks.map(({ found }) => ({ state: found.state, ...finding(found, time) }));
-      return [...shown];
+      last = parsed.output.checks;
+      return said();
     },
-    copyChecks: () => void clipboard.writeText(shown.map(textOf).join('\n')),
+    foundChecks: said,
+    copyChecks: () => void clipboard.writeText(said().map(textOf).join('\n')),
     openPlace: (place) => showPath(agent.view().paths[place]),
   };
 }

@@ -1,5 +1,5 @@
 /** The report for support, and the checks of `daypass doctor`. */
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { CheckInfo } from '../../../preload/contracts/main.ts';
 import { useWords } from '../../strings/words.tsx';
@@ -24,10 +24,18 @@ export function Diagnostics({ view, ...parts }: Props & Pick<SettingsProps, 'vie
 
 /** Checks and report, each behind its button. */
 export function HelpButtons({ api, act, say }: Props) {
-  const { t } = useWords();
+  const { t, language } = useWords();
   const s = t.settingsView;
   const [report, setReport] = useState<string | null>(null);
   const [checks, setChecks] = useState<readonly CheckInfo[] | 'running' | null>(null);
+  const isListed = Array.isArray(checks);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was found is said again in another language.
+  useEffect(() => {
+    if (!isListed) return;
+    void api.foundChecks().then((answer) => {
+      if (answer.ok) setChecks((before) => (Array.isArray(before) ? answer.value : before));
+    });
+  }, [api, language, isListed]);
   const show = async () => {
     const answer = await api.diagnostics();
     if (answer.ok) setReport(answer.value);

@@ -110,6 +110,29 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('Daypass in Ger
     await page.getByText(/^Die Einstellung theme ist falsch: .* Die Einstellungen bleiben, wie sie waren\./).waitFor();
   });
 
+  it('says in another language what the checks have found, as soon as that is set', async () => {
+    await settings('{ "version": 1, "language": "de" }');
+    const page = await app.firstWindow();
+    await page.getByRole('button', { name: 'Einstellungen', exact: true }).click();
+    await page.getByRole('button', { name: 'Prüfung starten', exact: true }).click();
+    const found = page.getByRole('dialog').getByRole('listitem');
+    await found
+      .filter({ hasText: /Schlüsselbund/ })
+      .first()
+      .waitFor();
+    const many = await found.count();
+    await settings('{ "version": 1, "language": "fr" }');
+    await found
+      .filter({ hasText: /Trousseau/ })
+      .first()
+      .waitFor();
+    expect(await found.filter({ hasText: /Schlüsselbund/ }).count()).toBe(0);
+    expect(await found.count()).toBe(many);
+    await page.keyboard.press('Escape');
+    await settings('{ "version": 1, "language": "de" }');
+    await page.getByRole('button', { name: 'Einstellungen', exact: true }).waitFor();
+  });
+
   it.skipIf(process.platform === 'darwin')('names the keys as they stand on a German keyboard', async () => {
     const page = await app.firstWindow();
     await page.getByRole('button', { name: 'Hilfe', exact: true }).click();

@@ -11,8 +11,10 @@ const time = () => '17:02';
 describe('the checks that the window runs', () => {
   let line: CommandLine;
   let copied: string;
-  const open = (language: Language) =>
-    helpRequests({
+  let language: Language;
+  const open = (first: Language) => {
+    language = first;
+    return helpRequests({
       agent: line.agent,
       clipboard: {
         writeText: (text) => {
@@ -27,6 +29,7 @@ describe('the checks that the window runs', () => {
       time,
       showPath: () => undefined,
     });
+  };
 
   beforeEach(async () => {
     line = await CommandLine.open(`${ssoSession('acme', 'eu-west-1')}${ssoSession('far', 'Ireland')}`);
@@ -56,6 +59,12 @@ describe('the checks that the window runs', () => {
     expect(of('AWS-Konfigurationsdatei')[0]?.next).toMatch(/^Nennen Sie eine wie eu-west-1\./);
     await requests.copyChecks();
     expect(copied).toContain('✗ Uhr: Die Uhr dieses Rechners geht gegenüber AWS 7 Min. nach.\n  Stellen Sie');
+    language = 'fr';
+    const again = await requests.foundChecks();
+    expect(again.map(({ state }) => state)).toEqual(checks.map(({ state }) => state));
+    expect(again.find(({ part }) => part === 'Horloge')?.what).toMatch(/^L’horloge de cet ordinateur/);
+    await requests.copyChecks();
+    expect(copied).toContain('✗ Horloge: L’horloge');
   });
 
   it('have no English sentence in another language, whatever they find', () => {
