@@ -151,6 +151,10 @@ describe.skipIf(ELECTRON === '')('in each language', () => {
       const page = await opened();
       const { allow } = stringsFor(language, []).prompt;
       await page.getByRole('button', { name: allow, exact: true, disabled: false }).waitFor();
+      const tops = await page
+        .locator('#buttons button:not([hidden])')
+        .evaluateAll((buttons) => buttons.map((button) => button.getBoundingClientRect().top));
+      expect(new Set(tops).size, `rows of buttons in ${language}`).toBe(1);
       return page;
     });
     expect(faults.join('\n')).toBe('');
