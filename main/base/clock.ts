@@ -39,10 +39,23 @@ export function sleep(clock: Clock, ms: number, signal?: AbortSignal): Promise<v
   });
 }
 
-/** Settles as `work` does, or rejects with what `onTimeout` returns after `ms` milliseconds. `work` is not stopped. */
+/** A timer that fires `LATE_MS` too late means that the process was stopped; then what came meanwhile gets `AWAKE_MS` to be taken. */
+const LATE_MS = 500;
+const AWAKE_MS = 2_000;
+
+/**
+ * Settles as `work` does, or rejects with what `onTimeout` returns after `ms` milliseconds. `work` is not stopped. After the machine
+ * slept, or the process was stopped, what has come is taken first.
+ */
 export function withTimeout<T>(clock: Clock, ms: number, work: Promise<T>, onTimeout: () => Error): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = clock.after(ms, () => reject(onTimeout()));
+    const startedAt = clock.monotonic();
+    const end = () => reject(onTimeout());
+    let timer = clock.after(ms, () => {
+      const isLate = clock.monotonic() - startedAt - ms > LATE_MS;
+      if (isLate) timer = clock.after(AWAKE_MS, end);
+      else end();
+    });
     work.then(resolve, reject).finally(() => timer.dispose());
   });
 }

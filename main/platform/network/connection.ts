@@ -4,6 +4,7 @@ import { connect as connectPlain, type LookupFunction, type Socket } from 'node:
 import * as tls from 'node:tls';
 import { errorOfCase } from '../../base/error-cases.ts';
 import { DaypassError } from '../../base/errors.ts';
+import { deadline } from './deadline.ts';
 import { describeProxy, type Target } from './proxy.ts';
 
 /** How long a proxy or a TLS handshake may take, in ms. */
@@ -215,10 +216,10 @@ async function settled(socket: Socket, event: string, limitMs: number): Promise<
 
 function within<T>(limitMs: number, work: Promise<T>, onLimit: () => void): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
+    const stop = deadline(limitMs, () => {
       onLimit();
       reject(Object.assign(new Error(`No answer within ${limitMs} ms.`), { code: 'ETIMEDOUT' }));
-    }, limitMs);
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
+    });
+    work.then(resolve, reject).finally(stop);
   });
 }

@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { sleep, withTimeout } from '../../../main/base/clock.ts';
+import { sleep, systemClock, withTimeout } from '../../../main/base/clock.ts';
 import { DisposableStack } from '../../../main/base/disposable.ts';
 import { Emitter } from '../../../main/base/emitter.ts';
 import { asDaypassError, DaypassError, ERRORS } from '../../../main/base/errors.ts';
@@ -126,5 +128,13 @@ describe('the base', () => {
     expect(await limited).toBe('late');
     await settle();
     expect(clock.delays).toEqual([]);
+  });
+
+  it('takes what came while the process was stopped, though the limit is over when it continues', async () => {
+    const work = readFile(join(import.meta.dirname, 'base.test.ts'), 'utf8');
+    const limited = withTimeout(systemClock, 20, work, () => new Error('late'));
+    // Nothing runs meanwhile, no timer either, as in a sleep of the machine.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_000);
+    expect(await limited).toContain('takes what came while');
   });
 });
