@@ -10,7 +10,10 @@ export function leaveCompositionAlone(): void {
     window.addEventListener(
       name,
       (event) => {
-        if (event.isComposing || event.keyCode === TAKEN) event.stopImmediatePropagation();
+        if (!event.isComposing && event.keyCode !== TAKEN) return;
+        event.stopImmediatePropagation();
+        // Chromium itself empties a search field by it.
+        if (event.key === 'Escape') event.preventDefault();
       },
       true,
     );

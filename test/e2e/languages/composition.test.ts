@@ -51,6 +51,24 @@ describe.skipIf(ELECTRON === '')('a word that is being composed', () => {
 
   it('takes them in the settings and in the form for a session', async () => {
     const devtools = await page.context().newCDPSession(page);
+    await page.getByRole('button', { name: 'Settings', exact: true }).click();
+    const proxy = page.getByRole('textbox', { name: 'Proxy', exact: true });
+    await proxy.focus();
+    await compose(devtools, 'ぷろきし');
+    await press(devtools, 'Enter');
+    await press(devtools, 'Escape');
+    expect(await proxy.inputValue()).toBe('ぷろきし');
+    expect((await daypass.daypass(['settings'])).stdout).not.toContain('ぷろきし');
+    await devtools.send('Input.imeSetComposition', { text: '', selectionStart: 0, selectionEnd: 0 });
+    await expect.poll(() => proxy.inputValue()).toBe('');
+    await page.getByRole('button', { name: 'Activity', exact: true }).click();
+    const filter = page.getByRole('searchbox').first();
+    await filter.focus();
+    await compose(devtools, 'かいけい');
+    await expect.poll(() => filter.inputValue()).toBe('かいけい');
+    await press(devtools, 'Escape');
+    expect(await filter.inputValue()).toBe('かいけい');
+    await devtools.send('Input.imeSetComposition', { text: '', selectionStart: 0, selectionEnd: 0 });
     await page.getByRole('button', { name: 'Add a session' }).click();
     const name = page.getByLabel('Name', { exact: true }).first();
     await name.focus();
