@@ -102,7 +102,10 @@ describe('the picker on the screen', () => {
   });
 
   it.each([4, 8, 12, 20, 33, 41, 60])('fits into %i columns', (columns) => {
-    const wide = state({ query: 'a long query 日本', rows: [row('日本の口座/Admin'), row('x'.repeat(90))] });
+    const wide = state({
+      query: 'a long query 日本',
+      rows: [row('日本の口座/Admin'), row('✅ ⚠️ prod/Admin'), row('x'.repeat(90))],
+    });
     for (const line of plain(draw(wide, { columns, rows: 5 }, true)))
       expect(widthOf(line)).toBeLessThan(Math.max(columns, 5));
   });
@@ -113,6 +116,10 @@ describe('the picker on the screen', () => {
 
   it('measures text as a terminal does', () => {
     expect([widthOf('abc'), widthOf('日本'), widthOf('e\u0301'), widthOf('🙂')]).toEqual([3, 4, 1, 2]);
+    expect(['✅', '⚡', '⭐', '⚠️', '❤', '🇩🇪', '🛡️', '\u1112\u1161\u11ab', 'ｱ'].map(widthOf)).toEqual([
+      2, 2, 2, 2, 1, 2, 2, 2, 1,
+    ]);
+    expect([cut('⚠️⚠️⚠️', 4), cut('👨‍👩‍👧 prod', 7), cut('👨‍👩‍👧 prod', 6)]).toEqual(['⚠️…', '👨‍👩‍👧…', '…']);
     expect([cut('abcdef', 4), cut('日本語', 4), cut('ab', 4), cut('abc', 0)]).toEqual(['abc…', '日…', 'ab', '']);
   });
 });
