@@ -120,9 +120,7 @@ fn ended(errors: &Path) -> Failure {
 fn make_folder(run: &Path) -> Result<(), Failure> {
     use std::os::unix::fs::DirBuilderExt;
     let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(run);
-    made.map_err(|error| {
-        failure::unreachable(format!("{} can't be created ({error}).", run.display()), "Check the disk and the folder.")
-    })?;
+    made.map_err(|error| crate::folder::not_created(run, &error))?;
     crate::folder::refuse_if_open_to_others(run)
 }
 

@@ -24,7 +24,7 @@ pub fn refuse_if_open_to_others(run: &Path) -> Result<(), Failure> {
             _ => ("", "Make it your own with chown, or set DAYPASS_HOME."),
         };
         return Err(crate::failure::unreachable(
-            format!("{} belongs to user {}{who}.", run.display(), about.uid()),
+            format!("{} belongs to {}{who}.", run.display(), name_of(about.uid())),
             next,
         ));
     }
@@ -49,9 +49,50 @@ pub fn refuse_home_of_another() -> Result<(), Failure> {
         return Ok(());
     }
     Err(crate::failure::unreachable(
-        format!("This is root, and {} belongs to user {}.", home.display(), about.uid()),
+        format!("This is root, and {} belongs to {}.", home.display(), name_of(about.uid())),
         "Run it without sudo, or with `sudo -H`; DAYPASS_ALLOW_ROOT=1 starts an agent all the same.",
     ))
+}
+
+/// Why the socket's folder can't be made, with whose folder in this user's home is in the way, as a run with `sudo` leaves it.
+#[cfg(unix)]
+pub fn not_created(run: &Path, error: &std::io::Error) -> Failure {
+    let denied = error.kind() == std::io::ErrorKind::PermissionDenied;
+    denied.then(|| owner_in_the_way(run)).flatten().unwrap_or_else(|| {
+        crate::failure::unreachable(format!("{} can't be created ({error}).", run.display()), "Check the disk and the folder.")
+    })
+}
+
+#[cfg(unix)]
+fn owner_in_the_way(run: &Path) -> Option<Failure> {
+    use std::os::unix::fs::MetadataExt;
+    // SAFETY: geteuid takes nothing and always succeeds (POSIX).
+    let user = unsafe { geteuid() };
+    let home = crate::environment::home()?;
+    let (there, about) =
+        run.ancestors().find_map(|at| std::fs::symlink_metadata(at).ok().map(|about| (at, about)))?;
+    if about.uid() == user || !there.starts_with(&home) {
+        return None;
+    }
+    let owner = name_of(about.uid());
+    let what = format!("{} can't be written: {} belongs to {owner}.", run.display(), there.display());
+    let next = match there == home {
+        true => "Set HOME to a folder of your own.".to_string(),
+        false => format!("Run `sudo chown -R {} {}`, if it is yours.", name_of(user), there.display()),
+    };
+    Some(crate::failure::unreachable(what, next))
+}
+
+/// `root`, or `user 1234` where `/etc/passwd` has no name for it.
+#[cfg(unix)]
+fn name_of(user: u32) -> String {
+    let users = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let known = users.lines().find_map(|line| {
+        let mut fields = line.split(':');
+        let name = fields.next()?;
+        (fields.nth(1)? == user.to_string()).then(|| name.to_string())
+    });
+    known.unwrap_or_else(|| format!("user {user}"))
 }
 
 /// Whether the process that listens is this user's. Checking the folder is not enough: somebody who may write to a folder above

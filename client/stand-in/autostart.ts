@@ -5,7 +5,9 @@ import { connect } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { DaypassError } from '../../main/base/errors.ts';
+import { ownerInTheWay } from '../../main/platform/files/owner-in-the-way.ts';
 import type { Paths } from '../../main/platform/paths.ts';
+import { nameOfUser } from '../../main/platform/users.ts';
 import { agentEnvironment } from './environment.ts';
 import { launchLine } from './launch.ts';
 import { release, take } from './lock.ts';
@@ -28,7 +30,7 @@ export function refuseIfOpenToOthers(folder: string): void {
       user === 0
         ? [', and this is root', 'Run it without sudo, or with `sudo -H`.']
         : ['', 'Make it your own with chown, or set DAYPASS_HOME.'];
-    throw new DaypassError('agent-unreachable', `${folder} belongs to user ${stats.uid}${who}.`, { next });
+    throw new DaypassError('agent-unreachable', `${folder} belongs to ${nameOfUser(stats.uid)}${who}.`, { next });
   }
   throw new DaypassError('agent-unreachable', `${folder} is not yours alone.`, {
     next: 'Make it mode 0700 or set DAYPASS_HOME.',
@@ -44,7 +46,7 @@ function refuseHomeOfAnother(): void {
   if (process.geteuid?.() !== 0 || DAYPASS_ALLOW_ROOT === '1' || DAYPASS_HOME) return;
   const stats = look(homedir());
   if (!stats || stats.uid === 0) return;
-  throw new DaypassError('agent-unreachable', `This is root, and ${homedir()} belongs to user ${stats.uid}.`, {
+  throw new DaypassError('agent-unreachable', `This is root, and ${homedir()} belongs to ${nameOfUser(stats.uid)}.`, {
     next: 'Run it without sudo, or with `sudo -H`; DAYPASS_ALLOW_ROOT=1 starts an agent all the same.',
   });
 }
@@ -170,6 +172,8 @@ function writing<T>(folder: string, work: () => T): T {
   try {
     return work();
   } catch (cause) {
+    const other = ownerInTheWay('write', folder, cause);
+    if (other) throw new DaypassError('agent-unreachable', other.message, { next: other.next, cause });
     const { code = 'unknown' } = cause as NodeJS.ErrnoException;
     const what = `${folder} can't be written (${code}).`;
     throw new DaypassError('agent-unreachable', what, { next: 'Check the disk and the folder.', cause });

@@ -8,6 +8,7 @@ import { errorOfCase } from '../base/error-cases.ts';
 import { DaypassError } from '../base/errors.ts';
 import { writeFileAtomically } from '../platform/files/atomic-file.ts';
 import { withLockFile } from '../platform/files/lock-file.ts';
+import { ownerInTheWay } from '../platform/files/owner-in-the-way.ts';
 import { encodeText } from './file-text.ts';
 import { type FileContent, readAwsFile } from './read-file.ts';
 
@@ -103,6 +104,9 @@ async function makeFolder(path: string): Promise<void> {
   try {
     await mkdir(path, { recursive: true, mode: 0o700 });
   } catch (cause) {
-    throw new DaypassError('state-unwritable', `The folder ${path} can't be created.`, { details: { path }, cause });
+    const what = `The folder ${path} can't be created.`;
+    throw (
+      ownerInTheWay('write', path, cause) ?? new DaypassError('state-unwritable', what, { details: { path }, cause })
+    );
   }
 }

@@ -3,6 +3,7 @@ import { constants, type Stats } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { errorOfCase } from '../base/error-cases.ts';
 import { DaypassError } from '../base/errors.ts';
+import { ownerInTheWay } from '../platform/files/owner-in-the-way.ts';
 import { decodeText } from './file-text.ts';
 
 /** Bytes; one with a profile for each of 10,000 roles has some 3 MB. */
@@ -36,7 +37,10 @@ export async function readAwsFile(path: string): Promise<FileContent | null> {
   } catch (cause) {
     if (cause instanceof DaypassError) throw cause;
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw new DaypassError('config-unreadable', `${path} can't be read.`, { details: { path }, cause });
+    const what = `${path} can't be read.`;
+    throw (
+      ownerInTheWay('read', path, cause) ?? new DaypassError('config-unreadable', what, { details: { path }, cause })
+    );
   } finally {
     await file?.close();
   }

@@ -173,6 +173,14 @@ export const FILE_CASES_EN = {
     what: '{path} belongs to {owner}, and you are {self}.',
     next: 'If it is yours, give it to your own user, with all that is in it.',
   },
+  'read-refused': {
+    what: "{path} can't be read: {place} belongs to {owner}.",
+    next: 'If it is yours, give it to your own user, with all that is in it.',
+  },
+  'write-refused': {
+    what: "{path} can't be written: {place} belongs to {owner}.",
+    next: 'If it is yours, give it to your own user, with all that is in it.',
+  },
   'home-of-another': {
     what: 'This is root, and {path} belongs to {owner}.',
     next: 'Start Daypass without sudo.',

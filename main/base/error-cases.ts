@@ -119,6 +119,8 @@ const CODES: Readonly<Record<ErrorCase, ErrorCode>> = {
   'role-of-team': 'settings-invalid',
   'undo-gone': 'settings-invalid',
   'keeps-changing': 'state-unwritable',
+  'write-refused': 'state-unwritable',
+  'read-refused': 'config-unreadable',
   'read-only': 'state-unwritable',
   'lock-held': 'state-unwritable',
   'owner-kept': 'state-unwritable',

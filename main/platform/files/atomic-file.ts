@@ -7,6 +7,7 @@ import { errorOfCase } from '../../base/error-cases.ts';
 import { DaypassError } from '../../base/errors.ts';
 import { nameOfUser } from '../users.ts';
 import { whileHeld } from './held-file.ts';
+import { ownerInTheWay } from './owner-in-the-way.ts';
 
 /** Whose a file is. */
 export interface Owner {
@@ -36,7 +37,10 @@ export async function writeFileAtomically(
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => undefined);
     if (cause instanceof DaypassError) throw cause;
-    throw new DaypassError('state-unwritable', `${path} can't be written.`, { details: { path }, cause });
+    const what = `${path} can't be written.`;
+    throw (
+      ownerInTheWay('write', path, cause) ?? new DaypassError('state-unwritable', what, { details: { path }, cause })
+    );
   }
 }
 

@@ -10,6 +10,7 @@ import { errorOfCase } from '../../base/error-cases.ts';
 import { DaypassError } from '../../base/errors.ts';
 import { hasEnded } from '../peers/processes.ts';
 import { isHeld as isHeldOpen, whileHeld } from './held-file.ts';
+import { ownerInTheWay } from './owner-in-the-way.ts';
 
 /** Real time, because what is waited for is another process: no test can move its clock. */
 const POLL_MS = 10;
@@ -99,7 +100,10 @@ async function create(path: string, text: string, { platform, make }: LockCalls)
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return 'exists';
     if (isHeldOpen(cause, platform)) return cause as Error;
-    throw new DaypassError('state-unwritable', `${path} can't be made.`, { details: { path }, cause });
+    const what = `${path} can't be made.`;
+    throw (
+      ownerInTheWay('write', path, cause) ?? new DaypassError('state-unwritable', what, { details: { path }, cause })
+    );
   }
 }
 

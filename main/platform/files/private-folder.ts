@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { errorOfCase } from '../../base/error-cases.ts';
 import { DaypassError } from '../../base/errors.ts';
 import { nameOfUser } from '../users.ts';
+import { ownerInTheWay } from './owner-in-the-way.ts';
 
 const OTHERS = 0o077;
 const OTHERS_WRITE = 0o002;
@@ -52,7 +53,10 @@ function make(path: string): void {
     mkdirSync(path, { mode: 0o700 });
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') {
-      throw new DaypassError('state-unwritable', `The folder ${path} can't be created.`, { details: { path }, cause });
+      throw (
+        ownerInTheWay('write', path, cause) ??
+        new DaypassError('state-unwritable', `The folder ${path} can't be created.`, { details: { path }, cause })
+      );
     }
   }
 }

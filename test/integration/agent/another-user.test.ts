@@ -96,7 +96,7 @@ describe.skipIf(process.platform === 'win32')('another user of the machine', () 
     execFileSync('chown', [`${NOBODY}:${NOBODY}`, run]);
     const { status, stderr } = await daypass.daypass(['status']);
     expect(status).not.toBe(0);
-    expect(stderr).toContain(`${run} belongs to user ${NOBODY}, and this is root.`);
+    expect(stderr).toContain(`${run} belongs to nobody, and this is root.`);
     expect(await readdir(run)).toEqual([]);
   });
 });

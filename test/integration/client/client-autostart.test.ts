@@ -1,6 +1,7 @@
 /** Both clients where no agent runs: they start one. */
 import { spawnSync } from 'node:child_process';
 import {
+  chmodSync,
   chownSync,
   existsSync,
   linkSync,
@@ -120,11 +121,29 @@ describe.each<Kind>(['native', 'stand-in'])('the %s client', (kind) => {
         const { status, stderr } = await scene.ask(['status'], { env });
         expect(status).toBe(EXIT.agentUnreachable);
         expect(stderr).toBe(
-          `daypass: This is root, and ${home} belongs to user 1. Run it without sudo, or with \`sudo -H\`; DAYPASS_ALLOW_ROOT=1 starts an agent all the same.\n`,
+          `daypass: This is root, and ${home} belongs to daemon. Run it without sudo, or with \`sudo -H\`; DAYPASS_ALLOW_ROOT=1 starts an agent all the same.\n`,
         );
         expect(readdirSync(home)).toEqual([]);
         await scene.ask(['status'], { env: { ...env, DAYPASS_ALLOW_ROOT: '1' } });
         expect(readdirSync(home)).not.toEqual([]);
+        rmSync(home, { recursive: true });
+      },
+    );
+
+    test.skipIf(process.getuid?.() !== 0)(
+      'names the owner of what is in the way in one’s home, as sudo leaves it, and how to get it back',
+      async () => {
+        chmodSync(scene.folder, 0o755);
+        const home = mkdtempSync(join(tmpdir(), 'daypass-home-'));
+        chownSync(home, 1, 1);
+        const taken = join(home, '.local');
+        mkdirSync(taken, { mode: 0o755 });
+        const env = { PATH: process.env.PATH ?? '', HOME: home };
+        expect(await scene.ask(['status'], { env, cwd: '/', user: 1 })).toMatchObject({
+          status: EXIT.agentUnreachable,
+          stderr: `daypass: ${join(taken, 'state', 'daypass', 'run')} can't be written: ${taken} belongs to root. Run \`sudo chown -R daemon ${taken}\`, if it is yours.\n`,
+        });
+        expect(readdirSync(taken)).toEqual([]);
         rmSync(home, { recursive: true });
       },
     );

@@ -317,7 +317,7 @@ describe.each<Kind>(['native', 'stand-in'])('the %s client', (kind) => {
       chownSync(scene.run, 1, 1);
       expect(await scene.ask(['status'])).toMatchObject({
         status: EXIT.agentUnreachable,
-        stderr: `daypass: ${scene.run} belongs to user 1, and this is root. Run it without sudo, or with \`sudo -H\`.\n`,
+        stderr: `daypass: ${scene.run} belongs to daemon, and this is root. Run it without sudo, or with \`sudo -H\`.\n`,
       });
       expect(requests).toEqual([]);
     });

@@ -46,6 +46,8 @@ interface Options {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
   readonly detached?: boolean;
+  /** Id of another user and group that it runs as; this process is root then. */
+  readonly user?: number;
 }
 
 /** What an agent started by the client answers. */
@@ -79,11 +81,12 @@ export class ClientScene {
     return { PATH: process.env.PATH ?? '', HOME: this.folder, DAYPASS_HOME: this.home };
   }
 
-  start(argv: readonly string[], { env = this.env, cwd = this.folder, detached = false }: Options = {}): Running {
+  start(argv: readonly string[], { env = this.env, cwd = this.folder, detached = false, user }: Options = {}): Running {
     const [program, ...first] = this.command;
     // The fourth is one that the client's parent happens to have open.
     const stdio = ['ignore', 'pipe', 'pipe', 'pipe'] as const;
-    return observe(spawn(program, [...first, ...argv], { env, cwd, detached, stdio: [...stdio] }));
+    const as = user === undefined ? {} : { uid: user, gid: user };
+    return observe(spawn(program, [...first, ...argv], { env, cwd, detached, stdio: [...stdio], ...as }));
   }
 
   ask(argv: readonly string[], options?: Options): Promise<Ending> {

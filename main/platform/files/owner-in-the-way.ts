@@ -1,0 +1,57 @@
+/** Files and folders in a person's home that belong to another user, as a run with `sudo` leaves them. */
+import { lstatSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, sep } from 'node:path';
+import { errorOfCase } from '../../base/error-cases.ts';
+import type { DaypassError } from '../../base/errors.ts';
+import { nameOfUser } from '../users.ts';
+
+const DENIED = ['EACCES', 'EPERM'];
+
+/** Who asks; this process unless told. */
+interface Self {
+  /** Undefined where there are no user ids. */
+  readonly uid: number | undefined;
+  readonly home: string;
+}
+
+/**
+ * Why a file of this user can't be read or written, with whose what is in the way is. Null for anything else that went wrong, and
+ * outside of their home: what belongs to the system there is in order.
+ * @param path that was tried, there or not
+ */
+export function ownerInTheWay(
+  tried: 'read' | 'write',
+  path: string,
+  cause: unknown,
+  self: Self = { uid: process.getuid?.(), home: homedir() },
+): DaypassError | null {
+  const { uid, home } = self;
+  if (uid === undefined || uid === 0 || !DENIED.includes((cause as NodeJS.ErrnoException).code ?? '')) return null;
+  const found = nearest(tried === 'read' ? path : writable(path, uid));
+  if (!found || found.uid === uid || !`${found.path}${sep}`.startsWith(`${home}${sep}`)) return null;
+  const [owner, own] = [nameOfUser(found.uid), nameOfUser(uid)];
+  const command =
+    found.path === home
+      ? 'Set HOME to a folder of your own.'
+      : `Run \`sudo chown -R ${own} ${found.path}\`, if it is yours.`;
+  const values = { path, place: found.path, owner };
+  return errorOfCase(tried === 'read' ? 'read-refused' : 'write-refused', values, cause, { command });
+}
+
+/** A file is replaced by way of its folder: that one decides, unless the file itself is another's. */
+function writable(path: string, uid: number): string {
+  const file = nearest(path);
+  return file?.path === path && file.uid === uid ? dirname(path) : path;
+}
+
+/** What is there of a path: itself, or the folder that the rest would be in. */
+function nearest(path: string): { readonly path: string; readonly uid: number } | null {
+  for (let at = path; ; at = dirname(at)) {
+    try {
+      return { path: at, uid: lstatSync(at).uid };
+    } catch {
+      if (dirname(at) === at) return null;
+    }
+  }
+}
