@@ -1,4 +1,4 @@
-/** What a person feels at a terminal with 20,000 roles, next to the AWS CLI doing what comes nearest. */
+/** What a person waits for at a terminal with 20,000 roles, next to the closest command of the AWS CLI. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ const ROLES = ['Admin', 'Billing', 'DataEngineer', 'PowerUser', 'ReadOnly'];
 const WORDS = ['payments', 'ledger', 'search', 'ingest', 'billing', 'mobile', 'platform', 'security', 'risk', 'tools'];
 const STAGES = ['prod', 'nonprod', 'staging', 'dev', 'sandbox'];
 
-/** What comes nearest to `daypass env`: this AWS CLI may be too old to export credentials. */
+/** The closest to `daypass env`: this AWS CLI may be too old to export credentials. */
 const BOTO3 = 'boto3 reading credentials of a profile';
 const FROM_SSO = "import boto3; boto3.Session(profile_name='sso').get_credentials().get_frozen_credentials()";
 

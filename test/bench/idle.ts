@@ -50,7 +50,7 @@ function withChildren(root: number): number[] {
   return found;
 }
 
-/** Shared memory counts in shares: the sum over processes is what they take together. */
+/** Shared memory is divided among its processes, so the sum is what they take together. */
 function pssKib(pid: number): number {
   return Number(/^Pss:\s+(\d+)/m.exec(readText(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0);
 }
@@ -65,7 +65,7 @@ function fieldsOf(pid: number): string[] {
   return text.slice(text.lastIndexOf(')') + 2).split(' ');
 }
 
-/** Processes end while one looks at them. */
+/** A process may end meanwhile. */
 function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');

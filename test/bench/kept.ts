@@ -1,4 +1,4 @@
-/** Figures that are kept with the project, so that a margin that is eaten slowly is seen: `docs/bench.json`, shown in `docs/bench.md`. */
+/** Figures that are kept with the project, so that slow losses show: `docs/bench.json`, shown in `docs/bench.md`. */
 import { type Figure, isBetterWhenLarger } from './measure.ts';
 import { promiseOf, shown } from './table.ts';
 

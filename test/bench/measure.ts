@@ -44,7 +44,7 @@ export function isBetterWhenLarger({ unit, limit }: Figure): boolean {
   return limit ? limit.at === 'least' : unit === '/s';
 }
 
-/** Of two reports on one build, the better figure of each row: what the machine lost to other programs is not the build's. */
+/** The better figure of each row from two reports on one build: time lost to other programs is not the build's. */
 export function better(one: Report | null, two: Report): Report {
   if (!one) return two;
   const figures = two.figures.map((row) => {
@@ -73,7 +73,7 @@ export function timeProcesses(subjects: readonly Subject[]): Map<string, number[
   for (const subject of subjects) run(subject);
   for (let round = 0; round < rounds; round += 1) {
     for (const subject of subjects) {
-      // Spread the fewer runs of slow commands over all rounds.
+      // Slow commands have fewer runs; spread them over all rounds.
       const due = Math.floor(((round + 1) * subject.runs) / rounds) > Math.floor((round * subject.runs) / rounds);
       if (due) times.get(subject.name)?.push(run(subject));
     }

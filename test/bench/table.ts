@@ -1,6 +1,6 @@
 import { type Figure, met, type Report } from './measure.ts';
 
-/** Digits as a person reads them: three that matter. */
+/** Rounds to three significant digits. */
 export function shown(value: number): string {
   return value >= 100 ? value.toFixed(0) : value.toFixed(value >= 10 ? 1 : 2);
 }

@@ -32,7 +32,7 @@ export const NOW = Date.UTC(2026, 10, 24, 9);
 /** Waiting for longer is a limit on how long an answer may take, and none here, in ms. */
 const LIMIT_MS = 9_000;
 
-/** Time goes by only where somebody waits for it, and then at once: what is tried again is so without a pause. */
+/** Waits end at once, so that retries come without a pause. */
 export function impatientClock(): Clock {
   let passed = 0;
   return {

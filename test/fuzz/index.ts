@@ -129,7 +129,7 @@ function read(target: Target): Kept[] {
   return readdirSync(folder).map((name) => ({ name, input: readFileSync(join(folder, name)) }));
 }
 
-/** Puts what leads furthest into the corpus. Inputs with a name of their own stay: somebody has written them. */
+/** Adds the inputs that reach the most to the corpus. Inputs with a name of their own are kept: a person wrote them. */
 function keep(target: Target, before: readonly Kept[], inputs: readonly Uint8Array[]): void {
   const folder = join(CORPUS, target);
   const named = before.filter(({ name }) => !/^[\da-f]{12}$/.test(name));

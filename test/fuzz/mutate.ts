@@ -24,7 +24,7 @@ const AWKWARD = [
 export interface Mutation {
   /** Between 0 and 1. */
   readonly random: () => number;
-  /** Strings that the program knows. */
+  /** Strings from the program's code. */
   readonly words: readonly string[];
   readonly maxBytes: number;
 }
@@ -70,7 +70,7 @@ function changed(
     case 5:
       return put(at, at + some, word());
     case 6: {
-      // Something from another input that is known to lead somewhere.
+      // A piece of another input that reached something new.
       const other = others[below(others.length)] ?? bytes;
       const from = below(other.length);
       return put(at, at + (random() < 0.5 ? some : 0), other.subarray(from, from + below(64) + 1));

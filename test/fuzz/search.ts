@@ -85,7 +85,7 @@ export class Search {
   async step(): Promise<void> {
     const { random, words, maxBytes } = this.#parts;
     const leads = this.#leads;
-    // What was found last is what was tried least.
+    // Inputs that were found last have been tried least.
     const late = random() < 0.5 ? Math.floor(random() * Math.min(32, leads.length)) : leads.length;
     const chosen = leads[late < leads.length ? leads.length - 1 - late : Math.floor(random() * leads.length)];
     const others = leads.length > 0 ? [leads[Math.floor(random() * leads.length)]?.input ?? new Uint8Array()] : [];
@@ -113,7 +113,7 @@ export class Search {
     return chosen;
   }
 
-  /** The same failure with less around it. */
+  /** Shortens the input while it still fails in the same way. */
   async shrink(broken: Broken): Promise<Broken> {
     const kind = kindOf(broken);
     let least = broken;

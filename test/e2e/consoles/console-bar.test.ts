@@ -41,7 +41,7 @@ describe.skipIf(ELECTRON === '')('the bar of a console window', () => {
     (await windowOf(page)).evaluate((own) => own.contentView.children[0]?.getBounds() ?? { y: -1, height: -1 });
   const bounds = async (of: Page) => (await windowOf(of)).evaluate((own) => own.getBounds());
   const visits = () => app.evaluate(() => (globalThis as unknown as { visits: string[] }).visits);
-  /** What the keys go to: a page that Playwright drives believes that it has the focus, always. */
+  /** What really has the focus: a page that Playwright drives always believes that it has it. */
   const focused = () => app.evaluate(({ webContents }) => webContents.getFocusedWebContents()?.getURL() ?? '');
   const BAR = 'daypass://app/console-bar.html';
 
@@ -277,7 +277,7 @@ describe.skipIf(ELECTRON === '')('the bar of a console window', () => {
     expect(await bar.locator('#bar').textContent()).not.toContain('Bank');
     expect(await field().isVisible()).toBe(false);
     expect((await place()).y).toBe(await bar.locator('#bar').evaluate((own: HTMLElement) => own.offsetHeight));
-    // Its own questions are answered to it alone.
+    // Only the bar itself gets answers to its questions.
     expect(await bar.evaluate(() => Object.keys(window).filter((name) => name.startsWith('daypass')))).toEqual([
       'daypassConsoleBar',
     ]);

@@ -37,7 +37,7 @@ describe.skipIf(ELECTRON === '')('consoles in windows of Daypass', () => {
     await (await app.browserWindow(page)).evaluate((window) => window.close());
     await closed;
   };
-  /** What the console takes this window for when it is asked again. */
+  /** The browser session that the console sees when this window asks again. */
   const identity = async (page: Page) => {
     await page.goto(`${daypass.emulator.url}/console`);
     return page.locator('dd').first().textContent();

@@ -159,7 +159,7 @@ describe.skipIf(ELECTRON === '')('a window whose page fails', () => {
   const heading = () => page.getByRole('heading', { name: 'This window has a problem' });
 
   it('says what to do, copies a report, and comes back', async () => {
-    // Any library may throw while a component is drawn; this one is called when the language changes.
+    // Any library may throw during rendering; this one is called when the language changes.
     await page.evaluate(() => {
       const construct = () => {
         throw new TypeError('acme-secret-account');

@@ -24,7 +24,7 @@ describe.skipIf(ELECTRON === '')('a sensitive role', () => {
   };
   const windows = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
   const gone = () => expect.poll(() => app.windows().length).toBe(0);
-  /** The window goes with the answer, and Playwright may hear of that first. */
+  /** The window closes with the answer, and Playwright may notice that first. */
   const unlessGone = (error: Error) => {
     if (!/closed/.test(error.message)) throw error;
   };
@@ -82,7 +82,7 @@ describe.skipIf(ELECTRON === '')('a sensitive role', () => {
   });
 
   it('is not given by a click that comes too early to be meant', async () => {
-    // For the app the time stands still, but for what is added; then it runs again.
+    // Time stands still for the app, except for what the test adds, and then runs again.
     const stopTime = (addMs: number) =>
       app.evaluate((_electron, add) => {
         const at = Math.round(performance.now()) + add;
@@ -157,7 +157,7 @@ describe.skipIf(ELECTRON === '')('a sensitive role', () => {
       await page.getByText(name).first().waitFor();
       await expect.poll(() => shownIn(page).then(({ isWhole }) => isWhole)).toBe(true);
       heights.push((await shownIn(page)).height);
-      // A name that is read from right to left turns nothing round but itself.
+      // A right-to-left name reorders nothing but itself.
       const places = await page
         .locator('h1 bdi')
         .evaluateAll((names) => names.map((each) => each.getClientRects()[0]?.left ?? 0));
@@ -241,11 +241,11 @@ describe.skipIf(ELECTRON === '')('a sensitive role', () => {
     await pressEscape(page);
     expect((await ended).status).toBe(5);
     await gone();
-    // The zoom holds for the next one, which has all its names to be seen yet.
+    // The zoom stays for the next question, whose names have not been seen yet.
     const again = daypass.start(daypass.credentials(first.id, 'Admin'));
     const next = await question();
     await expect.poll(() => sight(next)).toEqual({ buttons: true, names: true, scrolls: true });
-    // Longer than a yes is held back for.
+    // Longer than Allow is held back.
     await next.evaluate((ms) => new Promise((resolve) => setTimeout(resolve, ms)), 1_000);
     expect(await next.getByRole('button', { name: 'Allow once' }).isDisabled()).toBe(true);
     await next.screenshot({ path: join(SCREENSHOTS, 'prompt-zoomed.png') });

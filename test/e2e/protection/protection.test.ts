@@ -1,4 +1,4 @@
-/** What the window's page can't have, in whatever hands it is: the long way round is in `verify/renderer`. */
+/** What a compromised window page can't do; `verify/renderer` tries more. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';

@@ -173,7 +173,7 @@ describe.skipIf(ELECTRON === '')('Electron’s security checklist', () => {
   it('13. and 14. stays on its page and opens no window', async () => {
     const before = await app.evaluate(({ webContents }) => webContents.getAllWebContents().length);
     expect(await page.evaluate('window.open("https://example.com/")')).toBeNull();
-    // Its own network leads nowhere; to another page of ours it would get, but for this.
+    // The session has no network, but without this rule it could open another page of ours.
     for (const url of ['https://example.com/', 'daypass://app/prompt.html']) {
       const refused = await (await app.browserWindow(page)).evaluateHandle(({ webContents }) => {
         const seen: boolean[] = [];
@@ -184,7 +184,7 @@ describe.skipIf(ELECTRON === '')('Electron’s security checklist', () => {
       await expect.poll(() => refused.evaluate((seen) => seen)).toEqual([true]);
     }
     expect(page.url()).toMatch(/^daypass:\/\/app\//);
-    // No page of ours is ever led on, so that Electron's own event stands for it.
+    // No page of ours redirects, so Electron's event is emitted instead.
     const isRefused = await (await app.browserWindow(page)).evaluate(({ webContents }) => {
       let refused = false;
       webContents.emit('will-redirect', { url: 'https://example.com/', preventDefault: () => (refused = true) });

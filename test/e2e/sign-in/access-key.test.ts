@@ -41,12 +41,12 @@ describe.skipIf(ELECTRON === '')('the window that takes an access key', () => {
     await page.getByLabel('Name').fill(name);
     await page.getByRole('button', { name: 'Add', exact: true }).click();
   };
-  /** Pixels of the window that nothing is in, or that what is in it lacks. */
+  /** Pixels by which the window is higher or lower than its content. */
   const emptyBelow = (page: Page) =>
     page.evaluate(() => innerHeight - Math.ceil(document.body.getBoundingClientRect().height));
   const fault = (page: Page) => page.getByRole('alert').filter({ visible: true });
   const closed = async (page: Page) => expect.poll(() => page.isClosed()).toBe(true);
-  /** The window goes with the key or the click, and Playwright may hear of that first. */
+  /** The window closes with the key or the click, and Playwright may notice that first. */
   const unlessGone = (error: Error) => {
     if (!/closed/.test(error.message)) throw error;
   };

@@ -66,7 +66,7 @@ describe.skipIf(ELECTRON === '')('a session of any kind, in the window', () => {
     return sources.find((one) => one.name === name);
   };
   const menu = async (name: string, item: string) => {
-    // From four on they are behind one button.
+    // Four or more sessions are behind one button.
     const summary = page.getByRole('button', { name: /\d of \d signed in$/ });
     if ((await summary.count()) > 0) await summary.click();
     await page.getByRole('button', { name: new RegExp(`^${name}: `) }).click();

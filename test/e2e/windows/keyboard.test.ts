@@ -212,7 +212,7 @@ describe.skipIf(ELECTRON === '')('without a pointer', () => {
     await page.screenshot({ path: join(SCREENSHOTS, 'console-region.png') });
     await keys('Escape');
     await page.getByText('Europe (Frankfurt) · eu-central-1').waitFor();
-    // What is opened then is still to be seen.
+    // The service that will open stays highlighted.
     expect(await page.locator('.by-enter [slot=label]').allTextContents()).toEqual(['CloudWatch']);
     await pressOn(page, button('Open console'));
     await expect.poll(async () => (await daypass.opened()).length).toBe(before + 2);
@@ -269,7 +269,7 @@ describe.skipIf(ELECTRON === '')('without a pointer', () => {
       const key = await prompt.evaluate(() => document.activeElement?.textContent);
       expect(key).toBe('Deny');
       await tabTo(prompt, prompt.getByRole('button', { name: answer, exact: true }));
-      // The window goes with the answer, and Playwright may hear of that first.
+      // The window closes with the answer, and Playwright may notice that first.
       await prompt.keyboard.press('Enter').catch(() => undefined);
       expect((await ended).status).toBe(status);
     }

@@ -105,7 +105,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('links, and the
     expect(await boxesOf(app)).toEqual([]);
     expect(await opened()).toBe(before);
     expect(await windows()).toBe(0);
-    // One in ten seconds is spoken of: a page could send any number.
+    // One link in ten seconds gets a box, because a page could send any number.
     expect(told()).toBeGreaterThan(0);
     const inTime = 1 + Math.floor((performance.now() - began) / 10_000);
     expect(told() - toldBefore).toBeLessThanOrEqual(inTime);

@@ -8,7 +8,7 @@ import { openWindow } from '../../support/app/window.ts';
 
 const ACCOUNT = '111122223333';
 
-/** What the window makes of a network and of a person as they are, with the real agent and the emulator's faults. */
+/** How the window copes with bad networks and human mistakes, on the real agent and the emulator's faults. */
 describe.skipIf(ELECTRON === '')('the window in trouble', () => {
   let daypass: Installation;
   let app: ElectronApplication;

@@ -27,7 +27,7 @@ export async function fuzz(input: Uint8Array): Promise<void> {
   hold((await readCachedSignIn(path)) === null, 'it is gone after the sign-out');
 }
 
-/** Rounded down, so that no one takes it for longer than it lives. */
+/** Rounded down, so that nothing uses it beyond its end. */
 function requireSameSecond(written: number, was: number): void {
   hold(written <= was && was - written < 1000, 'an end is the same to the second');
 }

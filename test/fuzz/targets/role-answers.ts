@@ -153,7 +153,7 @@ function poolOf(parts: Parts): IdentityPool {
   });
 }
 
-/** What callers make of the errors of AWS's clients. */
+/** How callers handle errors of AWS's clients. */
 function inOurWords(error: unknown): never {
   if (error instanceof Error && String(error.message).startsWith('Does not hold')) throw error;
   throw error instanceof DaypassError ? error : toDaypassError(error);

@@ -29,7 +29,7 @@ export async function fuzz(input: Uint8Array): Promise<void> {
     hold(isDeepStrictEqual(settings.own(), { version: 1 }), 'the defaults apply');
     return;
   }
-  // A number beyond all numbers is none in JSON.
+  // JSON has no Infinity.
   const before = JSON.parse(JSON.stringify(settings.own()));
   for (const { name } of readSources(settings.get().sources).sessions) hold(name !== '', 'a session has a name');
   await settings.update(

@@ -36,7 +36,7 @@ describe.skipIf(process.platform === 'win32')('another user of the machine', () 
     const team = join(daypass.folder, 'team.json');
     await writeFile(team, JSON.stringify({ version: 1, sensitive: [{ role: 'Owner' }] }));
     const { account, role } = daypass.anyRole;
-    // A copy is as open as what it is of.
+    // A copy has the permissions of its original.
     await chmod(daypass.configFile, 0o600);
     const before = new Set(await filesBelow(daypass.folder));
     // The agent is started by a client with that umask.
@@ -55,7 +55,7 @@ describe.skipIf(process.platform === 'win32')('another user of the machine', () 
     ];
     const pid = await daypass.agentPid();
     for (const step of steps) expect({ step, ended: await careless(step) }).toEqual({ step, ended: 'done' });
-    // What it has not written yet it writes on its way out.
+    // The agent writes the rest when it ends.
     await daypass.ended(pid);
 
     const made = (await filesBelow(daypass.folder)).filter((file) => !before.has(file));

@@ -122,7 +122,7 @@ describe('an agent whose files were damaged', () => {
   });
 });
 
-/** What only the window and the AWS CLI's cache need is read by the same parts here, without either. */
+/** State that only the window and the AWS CLI's cache use is read by the same code here, without them. */
 describe('what else the agent keeps, damaged', () => {
   let folder: string;
   const log = silentLog;

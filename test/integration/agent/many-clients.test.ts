@@ -24,7 +24,7 @@ describe('many clients at once', () => {
 
   it('50 clients when the token has expired cause one CreateToken, and no browser: its refresh token serves once', async () => {
     const roles = daypass.emulator.accounts.flatMap(({ id, roles }) => roles.map((role) => [id, role] as const));
-    // Each of them comes while AWS thinks; the first to be answered would otherwise leave the rest nothing to ask.
+    // All of them ask while AWS has not answered yet; otherwise the first answer would serve the rest from the cache.
     daypass.emulator.faults.add({ operation: 'CreateToken', latencyMs: 2000, times: Number.POSITIVE_INFINITY });
     for (const own of [roles.slice(0, 50), roles.slice(50, 100)]) {
       daypass.emulator.resetCalls();

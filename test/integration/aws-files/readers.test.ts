@@ -58,7 +58,7 @@ const role = fc.record({
   role: fc.stringMatching(/^[\w+=,.@-]{1,20}$/),
   session: text.map((one) => one.trim() || 'x'),
 });
-/** No name in it is one that a role above could be called: that is refused, and tried elsewhere. */
+/** No profile has a name that a role above could get: that is refused, and tested elsewhere. */
 const foreign = fc.constantFrom(
   '',
   '[default]\nregion = us-east-1\n',

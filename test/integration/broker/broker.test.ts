@@ -114,7 +114,7 @@ describe.skipIf(process.platform === 'win32')('the socket', () => {
       const away: string[] = [];
       await start();
       for (const gone of [folder, runFolder, socketPath]) {
-        // All of it at one moment, or what is made again would be in the way.
+        // All at once, so that files that the agent makes again are not in the way.
         renameSync(gone, `${folder}.gone-${away.push(gone)}`);
         await until(() => existsSync(socketPath));
         expect(await ask()).toMatchObject({ status: 0, stdout: 'status' });
@@ -329,7 +329,7 @@ describe.skipIf(process.platform === 'win32')('the socket', () => {
     gate.resolve();
     expect(await before).toEqual({ status: 0, stdout: 'status', stderr: '' });
     await quiet;
-    // No one else is the agent until everything behind the socket is closed.
+    // No other agent may start until everything behind the socket is closed.
     await expect(start()).rejects.toMatchObject({ code: 'agent-running' });
     await broker.dispose();
     expect(await after).toMatchObject({ code: 'agent-unreachable', cause: SAID_NOTHING });
@@ -356,7 +356,7 @@ describe.skipIf(process.platform === 'win32')('the socket', () => {
     const quiet = broker.quiesce();
     await clock.advance(STOP_GRACE_MS);
     await quiet;
-    // What the half-closed agent comes to after all is not an answer.
+    // A late result of the half-closed agent is no answer.
     gate.resolve();
     await expect(start()).rejects.toMatchObject({ code: 'agent-running' });
     expect(isOver).toBe(false);
@@ -468,7 +468,7 @@ async function listenElsewhere(path: string, backlog: number): Promise<ChildProc
   return child;
 }
 
-/** Without what only waits to be collected, in bytes. */
+/** Heap in use after a collection, in bytes. */
 function heapInUse(): number {
   setFlagsFromString('--expose-gc');
   runInNewContext('gc')();

@@ -22,7 +22,7 @@ import { INHERITED } from '../../../main/base/environment.ts';
 import { EXIT } from '../../../main/base/errors.ts';
 import { builtClient, ClientScene, type Kind, startedAgent } from '../../support/agent/client-scene.ts';
 
-/** What the client itself bears to be started with; `environmentTable` has the others. */
+/** Variables that the client itself can be started with; `environmentTable` has the others. */
 const WITHHELD = ['AWS_ACCESS_KEY_ID', 'AWS_ENDPOINT_URL', 'AWS_REGION', 'NODE_OPTIONS', 'SSLKEYLOGFILE', 'SOME_NAME'];
 
 const NAMES = Object.values(INHERITED).flat();

@@ -226,7 +226,7 @@ describe.each<Kind>(['native', 'stand-in'])('the %s client', (kind) => {
       expect(lines).toEqual(['one\n', 'two', '']);
     });
 
-    // Node reads ahead, so that only the native client can leave the rest where it is.
+    // Node reads ahead, so only the native client leaves the rest of the input to the program.
     test.skipIf(kind === 'stand-in')('leaves what it was not asked for to the program that it becomes', async () => {
       await answering(async ({ input, next, exec }) => {
         input('hidden');

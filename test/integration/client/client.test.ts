@@ -101,7 +101,7 @@ describe.each<Kind>(['native', 'stand-in'])('the %s client', (kind) => {
       const others = { AWS_SECRET_ACCESS_KEY: 'x', AWS_DEFAULT_PROFILE: 'x', LC_MESSAGES: 'x' };
       await scene.ask(['status'], { env: { ...scene.env, ...forwarded, ...others } });
       expect(requests[0]?.env).toEqual(forwarded);
-      // Of a few others it tells that they are there, never what they hold.
+      // For a few others the client says that they are set, never their value.
       expect(requests[0]?.present).toEqual([
         'AWS_CONFIG_FILE',
         'AWS_DEFAULT_PROFILE',

@@ -31,7 +31,7 @@ describe('docker-credential-daypass', () => {
 
   const ask = async (operation: string, input: string) => {
     const child = spawn(helper, [operation], { env: daypass.env, stdio: 'pipe' });
-    // It may have said all it has to say before it has read anything.
+    // The program may answer before it has read its input.
     child.stdin.on('error', () => undefined).end(input);
     const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
     const [stdout, stderr, status] = await Promise.all([text(child.stdout), text(child.stderr), ended]);

@@ -170,7 +170,7 @@ describe.skipIf(!HAS_GIT || !HAS_OPENSSL)('git with CodeCommit', () => {
   it('from outside: silence for what is not its own, and a line and the right status for bad input', async () => {
     const ask = async (args: string[], input: string) => {
       const child = spawn(daypass.client, ['codecommit-credential', ...args], { env: daypass.env, stdio: 'pipe' });
-      // It may have said all it has to say before it has read anything.
+      // The program may answer before it has read its input.
       child.stdin.on('error', () => undefined).end(input);
       const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
       const [stdout, stderr, status] = await Promise.all([text(child.stdout), text(child.stderr), ended]);

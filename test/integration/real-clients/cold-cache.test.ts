@@ -19,7 +19,7 @@ import { OpenIdProvider } from '../../support/servers/openid-provider.ts';
 const MANY = 500;
 const ACCOUNT = '444455556666';
 const POOL = 'us-east-1:11111111-2222-3333-4444-555555555555';
-/** More than are fetched at once after a SAML sign-in, so that the last one is not. */
+/** More roles than are fetched at once after a SAML sign-in, so that the last one is not among them. */
 const SAML_ROLES = Array.from({ length: 30 }, (_, index) => `Team${index + 10}`);
 const LAST = SAML_ROLES.at(-1) ?? '';
 

@@ -98,7 +98,7 @@ describe('sources other than Identity Center', () => {
     expect(await readFile(copy, 'utf8')).toContain(key.secret);
     const twin = await run(['iam-user', 'add', 'twin'], `${key.id}\n${key.secret}\n`);
     expect(twin).toMatchObject({ status: 2, stderr: expect.stringContaining('of the session legacy already') });
-    // The person does as told, or the scan below would rightly find it.
+    // The person deletes the key file as told; otherwise the scan below would rightly find the key.
     await writeFile(copy, '');
 
     expect(await run(served('legacy', 'ann'))).toMatchObject({ status: 3, stdout: '' });
@@ -158,7 +158,7 @@ describe('sources other than Identity Center', () => {
     await profile('corp', 'Admin');
     const arn = `arn:aws:sts::${ACCOUNT}:assumed-role/Admin/ann@acme.test`;
     expect(await callers('by-corp')).toEqual([arn, arn]);
-    // What was said on the way in is as secret as what came out.
+    // What was typed at the sign-in is as secret as the credentials.
     const places = await placesOf(daypass, await daypass.agentPid(), outputs.join('\n'));
     const texts = Object.values(places).join('\n');
     expect(texts.includes(response.slice(1000, 1200))).toBe(false);

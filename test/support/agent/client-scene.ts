@@ -83,7 +83,7 @@ export class ClientScene {
 
   start(argv: readonly string[], { env = this.env, cwd = this.folder, detached = false, user }: Options = {}): Running {
     const [program, ...first] = this.command;
-    // The fourth is one that the client's parent happens to have open.
+    // The fourth descriptor is one that the client inherits from its parent.
     const stdio = ['ignore', 'pipe', 'pipe', 'pipe'] as const;
     const as = user === undefined ? {} : { uid: user, gid: user };
     return observe(spawn(program, [...first, ...argv], { env, cwd, detached, stdio: [...stdio], ...as }));
@@ -100,7 +100,7 @@ export class ClientScene {
     writeFileSync(join(this.bin, 'agent.launch'), `${line('desktop')}\n${line('headless')}\n`);
   }
 
-  /** Process ids of all agents that were started. */
+  /** Process IDs of all agents that were started. */
   startedAgents(): number[] {
     const folder = join(this.home, 'starts');
     return existsSync(folder) ? readdirSync(folder).map(Number) : [];

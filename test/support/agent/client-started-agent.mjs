@@ -6,7 +6,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 
-/** A start-up that takes a moment, so that others ask meanwhile, in ms. */
+/** Delay at start-up in ms, so that other clients ask meanwhile. */
 const START_MS = 150;
 /** Ends on its own should a test forget it, in ms. */
 const LIFE_MS = 60_000;

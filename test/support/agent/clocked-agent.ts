@@ -1,4 +1,4 @@
-/** An agent over the real Identity Center source and an emulator, whose time the test moves; the machine's and AWS's apart if it likes. */
+/** An agent on the real Identity Center source and an emulator. The test moves the machine's clock and AWS's, together or apart. */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -95,7 +95,7 @@ export async function signInTo({ agent, emulator }: ClockedAgent, clock: FakeClo
   await driven(clock, done, 1_000);
 }
 
-/** Waits for work over real sockets; where it waits for the clock, moves that on by `stepMs` at a time. */
+/** Waits for work over real sockets, and moves the clock by `stepMs` whenever the work waits for it. */
 export async function driven<T>(clock: FakeClock, work: Promise<T>, stepMs: number): Promise<T> {
   let isDone = false;
   const end = () => {

@@ -1,6 +1,6 @@
 import type { AssumeRoleBase, AssumeRoleDefinition } from '../../../main/base/session-definition.ts';
 
-/** A role on top of `base`, with nothing asked besides it. */
+/** A role on top of `base`, without MFA or external ID. */
 export function assumeRole(
   name: string,
   base: AssumeRoleBase,

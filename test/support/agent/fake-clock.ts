@@ -6,7 +6,7 @@ interface Timer {
   callback: () => void;
 }
 
-/** A clock that stands still until the test moves it. `now` and `monotonic` go together unless `jump` parts them. */
+/** A clock that stands still until the test moves it. `now` and `monotonic` move together, except in `jump`. */
 export class FakeClock implements Clock {
   #now: number;
   #monotonic = 0;

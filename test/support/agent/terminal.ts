@@ -1,4 +1,4 @@
-/** A real pseudo-terminal with a program in it, through `terminal.py`, for Node has none. */
+/** A program in a real pseudo-terminal, through `terminal.py`, because Node has none. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -106,7 +106,7 @@ export class Terminal {
     return withoutEscapes(this.output);
   }
 
-  /** Ends whatever is left, for a test that has failed. */
+  /** Ends what a failed test left running. */
   close(): void {
     this.#child.kill('SIGKILL');
   }

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import type { ElectronApplication } from 'playwright-core';
 
-/** What other programs find on the clipboard. Wayland tells that to them alone; the app may believe what it wrote. */
+/** What other programs find on the clipboard. On Wayland only another program can tell: the app sees what it wrote itself. */
 export function clipboardText(app: ElectronApplication): Promise<string> {
   if (!process.env.WAYLAND_DISPLAY) return app.evaluate(({ clipboard }) => clipboard.readText());
   return new Promise((resolve) => {

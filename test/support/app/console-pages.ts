@@ -9,7 +9,7 @@ export function nextForeignPage(app: ElectronApplication): Promise<Page> {
   return app.waitForEvent('window', { predicate: async (page) => !(await isAbove(app, page)) });
 }
 
-/** Whether a page is the bar of a window, also as long as it has no address; one that is gone already counts as one. */
+/** Whether a page is the bar of a window. One without an address yet counts as a bar, and so does one that has closed. */
 async function isAbove(app: ElectronApplication, page: Page): Promise<boolean> {
   try {
     const session = await page.context().newCDPSession(page);

@@ -1,4 +1,4 @@
-/** Texts of a language that don't fit where they stand. What AWS and the person named may be cut: it ends in an ellipsis. */
+/** Texts of a language that don't fit into their place. Names from AWS and the person may be cut: they end in an ellipsis. */
 import type { Page } from 'playwright-core';
 
 /** A text that stands in a page, and what is wrong with its place. */
@@ -69,12 +69,12 @@ export function textsOf(page: Page): Promise<string[]> {
   });
 }
 
-/** Names of the texts, in a catalogue of templates, that this may be. */
+/** Keys of the templates in the catalogue that could have produced this text. */
 export function keysOf(text: string, catalogue: ReadonlyMap<string, RegExp>): string[] {
   return [...catalogue].filter(([, template]) => template.test(text)).map(([key]) => key);
 }
 
-/** The texts of a catalogue by their place in it, as what they look like with names in them. */
+/** The catalogue's texts by key, as patterns that match them with any names filled in. */
 export function templatesOf(catalogue: unknown, path = ''): Map<string, RegExp> {
   if (typeof catalogue === 'string') {
     const literal = catalogue.replace(/\{\w+\}/g, '');

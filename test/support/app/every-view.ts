@@ -26,9 +26,9 @@ const ELSEWHERE = [
   'update-line',
   'following',
 ];
-/** What axe asks of a page and can't find behind a dialog, where all of it is hidden on purpose. */
+/** Rules of axe that a page behind a dialog can't meet, because it is hidden on purpose. */
 const OF_THE_PAGE = /^(landmark-one-main|page-has-heading-one):/;
-/** What axe asks of a menu and can't find while the focus is in the one that it has opened. */
+/** Rules of axe that a menu can't meet while the focus is in its submenu. */
 const OF_THE_MENU = /^scrollable-region-focusable:/;
 
 /** Tests of every view of the window in these looks. @param isIn which of `LOOKS` */

@@ -5,7 +5,7 @@ const PLACE = { position: 'fixed', top: '20px', left: '20px', zIndex: '9', width
 
 /** Runs code on the page when a person clicks, as a page's own button does. @param code of a page's script */
 export async function byClick(page: Page, code: string): Promise<void> {
-  // As a text: a page's policy may refuse what makes code of texts itself.
+  // The code is passed as text, because a page's policy may refuse `eval`.
   await page.evaluate(`(() => {
     document.getElementById('by-click')?.remove();
     const button = document.createElement('button');
@@ -22,7 +22,7 @@ export async function byClick(page: Page, code: string): Promise<void> {
   });
 }
 
-/** What a page could ask the machine for, as expressions of a script. */
+/** Ways in which a page could ask for the machine's devices and data, as expressions. */
 export const WISHES = [
   ...['document.body.requestFullscreen()', 'document.body.requestPointerLock()'],
   ...['navigator.usb?.requestDevice({ filters: [] })', 'navigator.hid?.requestDevice({ filters: [] })'],
@@ -38,7 +38,7 @@ export const WISHES = [
   ...['globalThis.IdleDetector?.requestPermission()', 'Notification.requestPermission()'],
 ] as const;
 
-/** What a page got of a wish after a click: a JSON text; `[]` for a no, and for what is never answered. */
+/** What a page got after a click, as JSON; `[]` where it was refused or never answered. */
 export async function granted(app: ElectronApplication, page: Page, wish: string): Promise<string> {
   const note = '(it) => globalThis.got.push(it ?? null), () => 0';
   await byClick(page, `globalThis.got = []; Promise.resolve(${wish}).then(${note});`);
@@ -54,16 +54,16 @@ async function turnOf(app: ElectronApplication, page: Page): Promise<void> {
   await turn();
 }
 
-/** What is no grant: nothing, no such thing here, an empty list, and words for no. */
+/** Answers that grant nothing: nothing, unsupported, an empty list, and words for no. */
 export const NOTHING = /^\[(?:null|\[\]|false|"denied")?\]$/;
 
-/** A click on the page and on nothing of it; unlike a locator's, it waits for no navigation that was refused. */
+/** A click on an empty place of the page. Unlike a locator's click it does not wait for a refused navigation. */
 export async function click(page: Page): Promise<void> {
   await page.mouse.click(5, 5);
 }
 
 export interface Answers {
-  /** What was asked since, in the order of it: the message and the labels of the buttons. */
+  /** The boxes since then, in order: message and labels of the buttons. */
   asked(): Promise<{ message: string; detail: string; buttons: string[] }[]>;
 }
 
@@ -74,7 +74,7 @@ export async function answerBoxes(app: ElectronApplication, label: string): Prom
     Object.assign(globalThis, { askedBoxes: asked });
     dialog.showMessageBox = (async (...given: unknown[]) => {
       const { message, detail, buttons } = given.at(-1) as (typeof asked)[number];
-      // They read it: that takes a moment, by the clock that the app measures with.
+      // Reading takes a moment, measured by the app's clock.
       const before = performance.now.bind(performance);
       performance.now = () => before() + 1_000;
       asked.push({ message, detail, buttons });

@@ -127,7 +127,7 @@ export class Installation {
     return this.start(args, env).ended;
   }
 
-  /** As many clients at once, each a process of its own. A shell starts them: this process is AWS at the same time. */
+  /** So many clients at once, each a process. A shell starts them, because this process is busy playing AWS. */
   async daypassTimes(count: number, args: readonly string[]): Promise<Answer[]> {
     const folder = await mkdtemp(join(tmpdir(), 'daypass-many-'));
     const each = '( "$@" >"$to/$i.out" 2>"$to/$i.err" </dev/null; echo $? >"$to/$i.status" ) &';
@@ -232,7 +232,7 @@ export class Installation {
         '',
       ].join('\n'),
     );
-    // BROWSER is split at spaces, so the stand-in for a browser lives where there are none.
+    // BROWSER is split at spaces, so the path of the fake browser has none.
     await mkdir(join(this.browser, '..'), { recursive: true });
     await writeFile(
       this.browser,
@@ -258,7 +258,7 @@ export function isRunning(pid: number): boolean {
   }
 }
 
-/** Every file below a folder, sockets and the like left out, and what goes while it is looked at. */
+/** Every regular file below a folder, except those that disappear meanwhile. */
 export async function filesBelow(folder: string): Promise<string[]> {
   const files: string[] = [];
   for (const entry of await unlessGone(readdir(folder, { withFileTypes: true }), [])) {
@@ -273,7 +273,7 @@ async function sizeOf(path: string): Promise<number> {
   return (await stat(path)).size;
 }
 
-/** What it resolves with, or `otherwise` where the file is not there any more: a program that runs replaces its own. */
+/** The work's result, or `otherwise` where the file has gone: running programs replace their files. */
 export function unlessGone<T>(work: Promise<T>, otherwise: T): Promise<T> {
   return work.catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return otherwise;

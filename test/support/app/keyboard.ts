@@ -47,14 +47,14 @@ export async function keyboardFaults(page: Page): Promise<string[]> {
       const { width, height } = element.getBoundingClientRect();
       return width > 0 && height > 0 && !element.matches(':disabled, .clear, [aria-haspopup=listbox][tabindex="-1"]');
     };
-    // A menu with another one open was gone through before that opened.
+    // A menu with an open submenu was tested before the submenu opened.
     const isInFront = (element: Element) => {
       const menu = element.closest('[role=menu]');
       return menu === null || menu === [...document.querySelectorAll('[role=menu]')].at(-1);
     };
     const all = () =>
       [...document.querySelectorAll('button, input, a[href], [role=menuitem], [role=option], [tabindex="0"]')].filter(
-        // Buttons of a row have a key or an item in the row's menu; options of a search are steered from its field.
+        // Buttons of a row have a shortcut or a menu item; options of a search are reached from its field.
         (element) =>
           isSeen(element) && isInFront(element) && !element.closest('[role=row]') && !element.closest('.services'),
       );
@@ -108,7 +108,7 @@ export async function keyboardFaults(page: Page): Promise<string[]> {
     }
   };
   await goRound();
-  // What the window says for a moment stands in the place of something else: that is met in a second round.
+  // A passing message hides something else; a second round finds that.
   if ((await result()).length > 0) await goRound();
   return result();
 }

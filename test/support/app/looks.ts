@@ -6,10 +6,10 @@ import { ROOT } from './root.ts';
 import { axe } from './window.ts';
 
 const RESULTS = process.env.DAYPASS_TEST_RESULTS ?? join(ROOT, 'out', 'test-results');
-/** What axe asks of a page and can't find behind a dialog, where all of it is hidden on purpose. */
+/** Rules of axe that a page behind a dialog can't meet, because it is hidden on purpose. */
 const OF_THE_PAGE = /^(landmark-one-main|page-has-heading-one):/;
 
-/** Where things go wrong first: the least room, and texts that are longer. `views.test.ts` has every view in all looks. */
+/** Where layouts break first: in little room and with long texts. `views.test.ts` has every view in all looks. */
 const TELLING = LOOKS.filter(({ name }) => name === 'narrow' || name === 'german');
 
 /**

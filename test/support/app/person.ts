@@ -1,8 +1,8 @@
 import type { ElectronApplication } from 'playwright-core';
 
 /**
- * From now on the person clicks this in every box of the app: 0 is yes, 1 is no. `boxesOf` tells what they read.
- * @param hastily how many of the boxes appear under a click that is meant for something else
+ * From now on every box of the app is answered with this button: 0 is yes, 1 is no. `boxesOf` returns what they said.
+ * @param hastily how many of the boxes are clicked before a person could have read them
  */
 export async function personSays(app: ElectronApplication, response: number, hastily = 0): Promise<void> {
   await app.evaluate(
@@ -11,7 +11,7 @@ export async function personSays(app: ElectronApplication, response: number, has
       state.boxes = [];
       const show = async (...options: unknown[]) => {
         state.boxes?.push((options.at(-1) as { detail: string }).detail);
-        // To read it takes a moment, by the clock that the app measures with.
+        // Reading takes a moment, measured by the app's clock.
         const before = performance.now.bind(performance);
         if ((state.boxes?.length ?? 0) > unread) performance.now = () => before() + 1_000;
         return { response: answer, checkboxChecked: false };

@@ -1,4 +1,4 @@
-/** Keys of the display that the test runs on, which no page has a say in. */
+/** Presses keys on the test's display, as the window manager sees them. */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** What puts the machine to sleep, as far as programs can tell: systemd's login manager, on a system bus of the test's own. */
+/** Plays systemd's login manager, which tells programs that the machine goes to sleep, on a system bus of the test's own. */
 import dbus, { type MessageBus } from 'dbus-next';
 import type { ElectronApplication } from 'playwright-core';
 import { OwnBus } from './own-bus.ts';
@@ -10,7 +10,7 @@ const NAME = 'org.freedesktop.login1';
 class Manager extends dbus.interface.Interface {
   hasBeenAsked: () => void = () => undefined;
 
-  /** Refuses, as the real one does outside of the session on the screen: the library can't send a file descriptor. */
+  /** Refuses, as the real one does for a background session: dbus-next can't send the file descriptor. */
   Inhibit(): never {
     this.hasBeenAsked();
     throw new dbus.DBusError('org.freedesktop.DBus.Error.AccessDenied', 'Permission denied');

@@ -35,7 +35,7 @@ export class OwnKeyring {
     while (!(await this.#hasKeyring())) await new Promise((resolve) => setTimeout(resolve, 20));
   }
 
-  /** As a login does it, or a screen that is unlocked: no one answers a prompt. */
+  /** Unlocks without a prompt, as a login or an unlocked screen does. */
   async unlock(): Promise<void> {
     const password = Buffer.from(PASSWORD);
     const head = Buffer.alloc(12);
@@ -43,7 +43,7 @@ export class OwnKeyring {
     head.writeUInt32BE(UNLOCK, 4);
     head.writeUInt32BE(password.length, 8);
     const socket = connect(join(this.#bus.folder, 'keyring', 'control'));
-    // The first byte is there for the credentials of the sender to go with.
+    // The first byte carries the sender's credentials.
     socket.write(Buffer.concat([Buffer.alloc(1), head, password]));
     const [answer] = (await once(socket, 'data')) as [Buffer];
     socket.destroy();

@@ -1,4 +1,4 @@
-/** What locks the screen, as far as programs can tell: it says so on the session bus. */
+/** Plays the screen saver, which tells programs on the session bus that the screen is locked. */
 import dbus, { type MessageBus } from 'dbus-next';
 import { ownName } from './own-name.ts';
 

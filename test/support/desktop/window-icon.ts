@@ -1,4 +1,4 @@
-/** What X11 has of a window's icon; a desktop shows it in its task bar and switcher. */
+/** A window's icon as X11 has it, for task bar and switcher. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { ElectronApplication } from 'playwright-core';

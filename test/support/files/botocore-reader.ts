@@ -1,4 +1,4 @@
-/** What botocore, the library below the AWS CLI, reads of a file: one process of Python for all files. */
+/** What botocore, the AWS CLI's library, reads from files: one Python process for all of them. */
 import { spawn, spawnSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { encodeText } from '../../../main/aws-files/file-text.ts';
 
 export interface BotocoreView {
-  /** By header; values as they stand, blocks of settings included. What `[DEFAULT]` sets is in every one. */
+  /** Sections by header, with values as written and nested settings. `[DEFAULT]` values are in every section. */
   readonly sections: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly profiles: readonly string[];
   readonly sessions: readonly string[];

@@ -13,7 +13,7 @@ export interface ScannedSecret {
 function formsOf({ value }: ScannedSecret): string[] {
   const bytes = Buffer.from(value, 'utf8');
   const hex = bytes.toString('hex');
-  // base64 depends on where the secret begins in what was encoded, so the part that is the same in each case is enough.
+  // base64 depends on the secret's offset, so the part that is the same at every offset is searched for.
   const shifted = [0, 1, 2].map((offset) =>
     Buffer.concat([Buffer.alloc(offset), bytes])
       .toString('base64')
@@ -35,7 +35,7 @@ export function found(haystack: string, secrets: readonly ScannedSecret[]): stri
   return secrets.filter((secret) => formsOf(secret).some((form) => haystack.includes(form))).map(({ kind }) => kind);
 }
 
-/** Every place by name, with what stands there. @param printed what commands have printed, as far as it is for people. */
+/** Every place by name, with its content. @param printed what commands printed for people */
 export async function placesOf(daypass: Installation, pid: number, printed: string): Promise<Record<string, string>> {
   const places: Record<string, string> = {
     'what commands print': printed,

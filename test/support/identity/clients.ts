@@ -19,7 +19,7 @@ export interface AwsClient {
 const answers = (program: string, ...args: string[]) => spawnSync(program, args, { stdio: 'ignore' }).status === 0;
 const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
 
-/** The interpreter itself: what stands for it in the PATH may look for its own settings in the home folder. */
+/** The interpreter itself: a wrapper in the PATH may read settings from the home folder. */
 function pythonWith(module: string): string | null {
   const script = `import ${module}, sys; print(sys.executable)`;
   const { status, stdout } = spawnSync('python3', ['-c', script], { encoding: 'utf8' });

@@ -6,7 +6,7 @@ import { startWhoseServer } from './whose-server.ts';
 
 export interface Tally {
   readonly roles: number;
-  /** Clients that have never had the role: what is not tried has not passed. */
+  /** Clients that never had the role: they were not really tested. */
   readonly idle: readonly string[];
   readonly refusals: number;
   /** Runs in which somebody else was seen, or no one without a word. */

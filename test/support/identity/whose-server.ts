@@ -8,7 +8,7 @@ import { OTHER_KEY } from './situations.ts';
 
 export interface WhoseServer {
   readonly url: string;
-  /** Keys that have come under this name since it was asked for the last time. */
+  /** Keys that arrived under this name since the last call. */
   keys(name: string): string[];
   close(): void;
 }

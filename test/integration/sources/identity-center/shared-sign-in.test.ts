@@ -34,7 +34,7 @@ describe('a sign-in that is shared with the AWS CLI', () => {
   const refuseOnce = () =>
     emulator.faults.add({ operation: 'GetRoleCredentials', errorType: 'UnauthorizedException', status: 401 });
 
-  /** The next one is answered when this is disposed of. */
+  /** Holds the next answer back until disposed of. */
   const holdRenewal = () =>
     emulator.faults.add({ operation: 'CreateToken', grantType: 'refresh_token', latencyMs: Infinity });
 
@@ -84,7 +84,7 @@ describe('a sign-in that is shared with the AWS CLI', () => {
     await open(NEAR_ITS_END);
     const held = holdRenewal();
     refuseOnce();
-    // On a busy machine boto3 takes longer than who asks is kept waiting; then the next one has it.
+    // On a busy machine boto3's renewal takes longer than a requester waits; the next request gets the result.
     const here = source.credentials(scene.role).catch((error) => {
       expect(error).toMatchObject({ code: 'aws-unreachable' });
       return null;
