@@ -1,6 +1,8 @@
 /** AWS's answers, looked at: its clients pass on whatever the JSON holds, whatever their types say. */
 import * as v from 'valibot';
+import type { RoleCredentials } from '../base/credentials.ts';
 import { DaypassError } from '../base/errors.ts';
+import { Secret } from '../base/secret.ts';
 
 /** Text with something in it. */
 export const answeredText = v.pipe(v.string(), v.minLength(1));
@@ -16,4 +18,22 @@ export function wholeAnswer<Schema extends v.GenericSchema>(
   const parsed = v.safeParse(schema, answer);
   if (parsed.success) return parsed.output;
   throw new DaypassError('aws-failed', what);
+}
+
+const Credentials = v.object({
+  AccessKeyId: answeredText,
+  SecretAccessKey: answeredText,
+  SessionToken: answeredText,
+  Expiration: v.date(),
+});
+
+/** Credentials as STS answers with them. @throws DaypassError aws-failed where they are not all there. */
+export function answeredCredentials(answer: unknown): RoleCredentials {
+  const given = wholeAnswer(Credentials, answer, 'AWS answered without credentials.');
+  return {
+    accessKeyId: given.AccessKeyId,
+    secretAccessKey: new Secret(given.SecretAccessKey),
+    sessionToken: new Secret(given.SessionToken),
+    expiresAt: given.Expiration.getTime(),
+  };
 }

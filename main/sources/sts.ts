@@ -15,11 +15,10 @@ import {
   type GetSessionTokenCommandInput,
   STSClient,
 } from '@aws-sdk/client-sts';
-import * as v from 'valibot';
 import type { RoleCredentials } from '../base/credentials.ts';
 import { DaypassError } from '../base/errors.ts';
-import { Secret } from '../base/secret.ts';
-import { answeredText, wholeAnswer } from './answer.ts';
+import type { Secret } from '../base/secret.ts';
+import { answeredCredentials } from './answer.ts';
 import { nameOf, statusOf } from './aws-errors.ts';
 import { clientConfig } from './client-config.ts';
 import type { ClientDependencies } from './client-dependencies.ts';
@@ -49,13 +48,6 @@ const RETRIES = { network: 2, server: 3, throttled: 5 } as const;
 
 /** What STS says to a signature whose time is too far from its own. */
 const SKEWED = ['SignatureDoesNotMatch', 'RequestTimeTooSkewed', 'RequestExpired', 'InvalidSignatureException'];
-
-const Given = v.object({
-  AccessKeyId: answeredText,
-  SecretAccessKey: answeredText,
-  SessionToken: answeredText,
-  Expiration: v.date(),
-});
 
 /** Errors of every method: those of the AWS client (`stsError` words them), or DaypassError aws-failed for half an answer. */
 export class Sts {
@@ -114,17 +106,7 @@ export class Sts {
     signal: AbortSignal | undefined,
   ): Promise<RoleCredentials> {
     const { Credentials: answer } = await this.#call(keys, send, signal);
-    const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = wholeAnswer(
-      Given,
-      answer,
-      'AWS answered without credentials.',
-    );
-    return {
-      accessKeyId: AccessKeyId,
-      secretAccessKey: new Secret(SecretAccessKey),
-      sessionToken: new Secret(SessionToken),
-      expiresAt: Expiration.getTime(),
-    };
+    return answeredCredentials(answer);
   }
 
   async #call<T>(

@@ -9,7 +9,6 @@ import {
   UpdateAccessKeyCommand,
 } from '@aws-sdk/client-iam';
 import {
-  type Credentials,
   GetCallerIdentityCommand,
   GetFederationTokenCommand,
   GetSessionTokenCommand,
@@ -18,6 +17,7 @@ import {
 import type { RoleCredentials } from '../../base/credentials.ts';
 import { DaypassError } from '../../base/errors.ts';
 import { Secret } from '../../base/secret.ts';
+import { answeredCredentials } from '../answer.ts';
 import { clientConfig } from '../client-config.ts';
 import type { ClientDependencies } from '../client-dependencies.ts';
 import { ONLY_COPY_LIMIT_MS } from '../patience.ts';
@@ -86,13 +86,13 @@ export function createUserApi(dependencies: ClientDependencies, userName: string
         }),
         mfa ? ONLY_COPY : {},
       );
-      return credentialsOf(given);
+      return answeredCredentials(given);
     },
     async federationToken(key, { name, durationSeconds }) {
       const { Credentials: given } = await sts(key).send(
         new GetFederationTokenCommand({ Name: name, Policy: ALL_OF_THE_USER, DurationSeconds: durationSeconds }),
       );
-      return credentialsOf(given);
+      return answeredCredentials(given);
     },
     async listKeys(signer) {
       const { AccessKeyMetadata: keys = [] } = await iam(signer).send(new ListAccessKeysCommand({ UserName }));
@@ -136,18 +136,6 @@ const ALL_OF_THE_USER = JSON.stringify({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
 });
-
-function credentialsOf(given: Credentials | undefined): RoleCredentials {
-  if (!given?.AccessKeyId || !given.SecretAccessKey || !given.SessionToken || !given.Expiration) {
-    throw new DaypassError('aws-failed', 'AWS answered without credentials.');
-  }
-  return {
-    accessKeyId: given.AccessKeyId,
-    secretAccessKey: new Secret(given.SecretAccessKey),
-    sessionToken: new Secret(given.SessionToken),
-    expiresAt: given.Expiration.getTime(),
-  };
-}
 
 function identityOf(signer: Signer) {
   if ('id' in signer) return { accessKeyId: signer.id, secretAccessKey: signer.secret.expose() };

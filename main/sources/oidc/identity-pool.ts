@@ -8,13 +8,12 @@ import {
   type GetCredentialsForIdentityCommandOutput,
   GetIdCommand,
 } from '@aws-sdk/client-cognito-identity';
-import * as v from 'valibot';
 import type { RoleCredentials } from '../../base/credentials.ts';
 import { errorOfCase } from '../../base/error-cases.ts';
 import { DaypassError } from '../../base/errors.ts';
-import { Secret } from '../../base/secret.ts';
+import type { Secret } from '../../base/secret.ts';
 import type { OidcDefinition } from '../../base/session-definition.ts';
-import { answeredText, wholeAnswer } from '../answer.ts';
+import { answeredCredentials } from '../answer.ts';
 import { nameOf, toDaypassError } from '../aws-errors.ts';
 import { clientConfig } from '../client-config.ts';
 import type { ClockOffset } from '../clock-offset.ts';
@@ -99,23 +98,7 @@ function providerName({ token }: OidcDefinition): string {
   return token.from === 'provider' ? token.issuer.replace(/^https?:\/\//, '').replace(/\/$/, '') : '';
 }
 
-const Given = v.object({
-  AccessKeyId: answeredText,
-  SecretKey: answeredText,
-  SessionToken: answeredText,
-  Expiration: v.date(),
-});
-
+/** Cognito calls the secret key by another name than STS. */
 function credentialsOf({ Credentials: given }: GetCredentialsForIdentityCommandOutput): RoleCredentials {
-  const { AccessKeyId, SecretKey, SessionToken, Expiration } = wholeAnswer(
-    Given,
-    given,
-    'AWS answered without credentials.',
-  );
-  return {
-    accessKeyId: AccessKeyId,
-    secretAccessKey: new Secret(SecretKey),
-    sessionToken: new Secret(SessionToken),
-    expiresAt: Expiration.getTime(),
-  };
+  return answeredCredentials({ ...given, SecretAccessKey: given?.SecretKey });
 }
