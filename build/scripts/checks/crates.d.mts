@@ -3,7 +3,7 @@ interface RustFile {
   readonly text: string;
 }
 
-/** One sentence for each circle of modules, and each file that is too long, in the project's Rust crates. */
+/** One sentence for each circle of modules, and each file and function that is too long, in the project's Rust crates. */
 export function findCrateFaults(root?: string): string[];
 
 /** @returns one sentence for each circle in the files of one crate. */
@@ -11,3 +11,6 @@ export function crateCircles(sources: readonly RustFile[]): string[];
 
 /** @returns one sentence for each file that is too long. */
 export function longFiles(sources: readonly RustFile[]): string[];
+
+/** @returns one sentence for each function that is too long. */
+export function longFunctions(sources: readonly RustFile[]): string[];

@@ -1,8 +1,9 @@
-/** What no tool refuses in Rust: modules of a crate that use each other, and files that are too long. */
+/** What no tool refuses in Rust: modules of a crate that use each other, and files and functions that are too long. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../steps.mjs';
 import { circlesIn } from './circles.mjs';
+import { MOST_LINES as MOST_LINES_OF_FUNCTION } from './function-sizes.mjs';
 
 const CRATES = ['client/src', 'main/platform/guard/src'];
 /** The root of a crate; it uses every module that it declares. */
@@ -11,7 +12,7 @@ const ROOTS = ['main.rs', 'lib.rs'];
 /** As Biome counts those of the other languages. */
 const MOST_LINES = 350;
 
-/** @returns {string[]} one sentence for each circle, and for each file that is too long. */
+/** @returns {string[]} one sentence for each circle, and for each file and function that is too long. */
 export function findCrateFaults(root = ROOT) {
   return CRATES.flatMap((folder) => {
     const names = readdirSync(join(root, folder)).filter((name) => name.endsWith('.rs'));
@@ -19,7 +20,7 @@ export function findCrateFaults(root = ROOT) {
       id: `${folder}/${name}`,
       text: readFileSync(join(root, folder, name), 'utf8'),
     }));
-    return [...crateCircles(sources), ...longFiles(sources)];
+    return [...crateCircles(sources), ...longFiles(sources), ...longFunctions(sources)];
   });
 }
 
@@ -29,6 +30,20 @@ export function longFiles(sources) {
     .map(({ id, text }) => ({ id, lines: text.split('\n').length - 1 }))
     .filter(({ lines }) => lines > MOST_LINES)
     .map(({ id, lines }) => `${id} has ${lines} lines, and may have ${MOST_LINES}.`);
+}
+
+/** Functions that have a body, as rustfmt indents them. @param {readonly { id: string, text: string }[]} sources */
+export function longFunctions(sources) {
+  return sources.flatMap(({ id, text }) =>
+    [
+      ...text.matchAll(
+        /^( *)(?:[a-z]+(?:\([a-z]+\))? |"[A-Za-z]+" )*fn (\w+)(?:[^;{[]|\[[^\]]*\])*\{\n[\s\S]*?\n\1\}$/gm,
+      ),
+    ]
+      .map(([body, , name]) => ({ name, lines: body.split('\n').length }))
+      .filter(({ lines }) => lines > MOST_LINES_OF_FUNCTION)
+      .map(({ name, lines }) => `${id}: ${name} has ${lines} lines, and may have ${MOST_LINES_OF_FUNCTION}.`),
+  );
 }
 
 /** @param {readonly { id: string, text: string }[]} sources the files of one crate, all in one folder */

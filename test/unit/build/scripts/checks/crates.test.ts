@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { crateCircles, findCrateFaults, longFiles } from '../../../../../build/scripts/checks/crates.mjs';
+import {
+  crateCircles,
+  findCrateFaults,
+  longFiles,
+  longFunctions,
+} from '../../../../../build/scripts/checks/crates.mjs';
 
 const root = ['main.rs', 'mod agent;\nmod frames;\nmod input;\nmod screen;\n'] as const;
 const crate = (...files: readonly (readonly [name: string, text: string])[]) =>
@@ -14,6 +19,16 @@ describe('the check of modules in Rust', () => {
     const file = (lines: number) => [{ id: 'client/src/long.rs', text: '// One.\n'.repeat(lines) }];
     expect(longFiles(file(350))).toEqual([]);
     expect(longFiles(file(351))).toEqual(['client/src/long.rs has 351 lines, and may have 350.']);
+  });
+
+  it('refuses a function of more than 80 lines, also one of a module inside', () => {
+    const file = (lines: number) => {
+      const body = '        work();\n'.repeat(lines - 2);
+      const text = `extern "C" {\n    fn outside(id: i32) -> i32;\n}\nfn short() -> [u8; 2] {\n    work();\n}\nmod unix {\n    pub(super) unsafe fn long() {\n${body}    }\n}\n`;
+      return [{ id: 'client/src/long.rs', text }];
+    };
+    expect(longFunctions(file(80))).toEqual([]);
+    expect(longFunctions(file(81))).toEqual(['client/src/long.rs: long has 81 lines, and may have 80.']);
   });
 
   it('refuses a circle, by one name or by a list of them', () => {
