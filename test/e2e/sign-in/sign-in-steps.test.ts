@@ -90,7 +90,7 @@ describe.skipIf(ELECTRON === '')('each step of a sign-in in the window', () => {
   it('with a code to compare opens and copies its page, takes the other way, and can be cancelled', async () => {
     await begin('acme');
     await panel('acme').getByText(t.warning).waitFor();
-    expect(await buttonsOf('acme')).toEqual([t.findRegion, t.open, t.copy, t.other.browser, t.startOver, cancel]);
+    expect(await buttonsOf('acme')).toEqual([t.open, t.copy, t.other.browser, t.startOver, cancel, t.findRegion]);
     await opens(1);
     await leadsTo('acme', /user_code=/);
     await button('acme', t.other.browser).press('Enter');
@@ -99,12 +99,12 @@ describe.skipIf(ELECTRON === '')('each step of a sign-in in the window', () => {
 
   it('in the browser opens and copies its page, takes the other way back, and can be cancelled', async () => {
     expect(await buttonsOf('acme')).toEqual([
-      t.findRegion,
       t.always({ session: 'acme' }),
       t.open,
       t.copy,
       t.other.device,
       cancel,
+      t.findRegion,
     ]);
     await opens(3);
     await leadsTo('acme', /code_challenge/);
