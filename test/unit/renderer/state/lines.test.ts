@@ -70,13 +70,13 @@ describe('the lines of the list', () => {
   });
 
   it('begin an account with the role that only reads before those that keep its books', () => {
-    const roles = ['AWSAdministratorAccess', 'AWSReadOnlyAccess', 'Audit', 'Billing', 'BillingReadOnly', 'ReadWrite'];
+    const roles = ['AdministratorAccess', 'Audit', 'Billing', 'BillingReadOnly', 'ReadOnlyAccess', 'ReadWrite'];
     const added = { session: 'acme', isWhole: true, accounts: [account('1', 'alpha', roles)], removed: [] };
     const own = changeCatalogue(EMPTY_CATALOGUE, [added]);
     const [line] = accountLines(own, fitOf(1_000));
-    expect(line && chosenOf(line, '', () => false)?.role).toBe('AWSReadOnlyAccess');
+    expect(line && chosenOf(line, '', () => false)?.role).toBe('ReadOnlyAccess');
     const found = linesOf(own, { ...usage, favourites: [], recents: [] }, 'alpha', []).at(0);
-    expect(found?.kind === 'role' && found.role.role).toBe('AWSReadOnlyAccess');
+    expect(found?.kind === 'role' && found.role.role).toBe('ReadOnlyAccess');
   });
 
   it('are what was found, each with its account, when something is searched', () => {
