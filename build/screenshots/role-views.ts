@@ -1,9 +1,23 @@
 /** The list of roles, and what opens on it. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { type Scene, tell, tellTruth } from './scene.ts';
 import { TROUBLE, twelveSessions } from './states.ts';
 import { choose, pressEscape, search, sessionMenu, type View } from './view.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+
+/** A picture is of no machine: the command is where a package puts it. */
+async function asInstalled(page: Page): Promise<void> {
+  await page.evaluate(`{
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const text = texts.currentNode;
+      text.nodeValue = text.nodeValue.replaceAll(${JSON.stringify(join(ROOT, 'out'))}, '/opt/Daypass');
+    }
+  }`);
+}
 
 /** Opens what an entry of a role's menu asks. */
 const ask = (item: string) => async (scene: Scene) => {
@@ -32,6 +46,7 @@ export const ROLES: readonly View[] = [
       await page.getByRole('button', { name: 'Show changes…' }).last().click();
       await page.getByRole('dialog').waitFor();
     },
+    reveal: asInstalled,
     async leave(scene) {
       await pressEscape(scene);
       const card = scene.page.getByRole('region', { name: 'Connect your tools' });
