@@ -33,7 +33,8 @@ export type WhyLeft =
         | 'no-role'
         | 'no-account'
         | 'no-portal'
-        | 'no-section';
+        | 'no-section'
+        | 'keys';
       readonly name: string;
     }
   | { readonly code: 'error'; readonly error: ErrorView };
@@ -60,12 +61,15 @@ const GONE =
 /**
  * @param client program and first arguments of the client.
  * @param portals that other tools know, by what they call them; each gets a session.
+ * @param credentials text of the credentials file: keys of a section there come before a `credential_process`, but behind a sign-in.
  */
 export function importProfiles(
   text: string,
   client: readonly string[],
   portals: ReadonlyMap<string, ImportedPortal> = new Map(),
+  credentials = '',
 ): ImportResult {
+  const withKeys = new Set(parseIni(credentials).map(({ header }) => header));
   const sessions = new SessionNames(text);
   const imported: ImportedProfile[] = [];
   const left: { name: string; why: WhyLeft }[] = [];
@@ -75,8 +79,10 @@ export function importProfiles(
     if (named?.kind !== 'profile') continue;
     const { name } = named;
     try {
-      const role = roleOf(section, name, sessions, portals);
+      const isHidden = withKeys.has(name) || entryOf(section, 'aws_access_key_id') !== undefined;
+      const role = roleOf(section, name, isHidden ? new SessionNames(text) : sessions, portals);
       if (!role) continue;
+      if (isHidden) throw new Left('keys', name);
       pieces.push(...rewritten(text, section, credentialProcess(client, role)));
       imported.push({ name, role });
     } catch (error) {

@@ -37,7 +37,8 @@ export const importCommand: Command = {
     // Loaded when it is needed: reading YAML takes as much code as half of the rest.
     const { readOtherTools } = await import('../aws-files/other-tools.ts');
     const tools = await readOtherTools(host.surroundings);
-    const take = (text: string) => importProfiles(text, host.client, tools.awsSso.portals);
+    const credentials = await readFileText(host.paths.awsCredentials);
+    const take = (text: string) => importProfiles(text, host.client, tools.awsSso.portals, credentials);
     const result = take(before);
     const favouritesOnly = input.has('favourites');
     await agent.reloadConfig();

@@ -53,7 +53,8 @@ export function toolRequests(dependencies: ToolDependencies): Pick<MainHandlers,
     await agent.reloadConfig();
     const before = await readFileText(path);
     if (kind === 'import') {
-      const { text, left } = importProfiles(before, client, await dependencies.portals());
+      const credentials = await readFileText(awsPaths.awsCredentials);
+      const { text, left } = importProfiles(before, client, await dependencies.portals(), credentials);
       return {
         before,
         after: text,

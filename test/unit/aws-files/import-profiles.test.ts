@@ -106,4 +106,17 @@ describe('profiles that are imported', () => {
       }),
     );
   });
+
+  it('are left where keys of their name would come first from then on', () => {
+    const profile = '[profile web]\nsso_session = acme\nsso_account_id = 111122223333\nsso_role_name = Admin\n';
+    const keys = 'aws_access_key_id = AKIAOTHER\naws_secret_access_key = x\n';
+    const left = [{ name: 'web', why: { code: 'keys', name: 'web' } }];
+    expect(importProfiles(SESSION + profile, CLIENT, new Map(), `[web]\n${keys}`)).toMatchObject({
+      text: SESSION + profile,
+      imported: [],
+      left,
+    });
+    expect(importProfiles(SESSION + profile + keys, CLIENT)).toMatchObject({ imported: [], left });
+    expect(importProfiles(SESSION + profile, CLIENT, new Map(), `[other]\n${keys}`).left).toEqual([]);
+  });
 });
