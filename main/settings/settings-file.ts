@@ -35,6 +35,7 @@ import {
   without,
 } from './protection.ts';
 import { inForce, type OwnSettings, type Settings, SettingsSchema } from './schema.ts';
+import { Faulty, faultOf, isDenied, keptAs } from './settings-fault.ts';
 import { readSources } from './sources.ts';
 import { readTeam, type StoredTeam, teamLayer, writeTeam } from './team.ts';
 
@@ -145,14 +146,19 @@ export class SettingsFile implements Disposable {
     try {
       await this.#read();
     } catch (error) {
-      const kept = `${this.path}.damaged-${this.#clock.now()}`;
-      await whileHeld(() => rename(this.path, kept)).catch((cause) =>
-        this.#log.warn('The damaged settings could not be kept.', { error: cause }),
-      );
-      this.#problem = keptAs(basename(kept), error);
-      this.#log.warn('The settings were damaged; starting with the defaults.', { kept, error });
+      this.#problem = isDenied(error) ? faultOf(this.path, error) : await this.#setAside(error);
+      this.#log.warn('The settings can’t be used; starting with the defaults.', { error });
     }
     this.#held = this.held;
+  }
+
+  /** Keeps what is no settings under another name. */
+  async #setAside(fault: unknown): Promise<DaypassError> {
+    const kept = `${this.path}.damaged-${this.#clock.now()}`;
+    await whileHeld(() => rename(this.path, kept)).catch((error) =>
+      this.#log.warn('The damaged settings could not be kept.', { error }),
+    );
+    return keptAs(basename(kept), fault);
   }
 
   /** Reads the file again from now on whenever somebody has changed it. */
@@ -314,28 +320,4 @@ function parse(text: string): OwnSettings {
 
 function isSet([, value]: [string, unknown]): boolean {
   return value !== undefined;
-}
-
-/** What is wrong with the file: one setting, or, without one, all of it is no JSON. */
-class Faulty extends Error {
-  readonly setting: ReturnType<typeof firstFault> | null;
-
-  constructor(setting: ReturnType<typeof firstFault> | null, cause?: unknown) {
-    super(setting ? `${setting.setting}: ${setting.fault}` : 'no JSON', { cause });
-    this.setting = setting;
-  }
-}
-
-/** @param path of the file that is to be put right */
-function faultOf(path: string, error: unknown): DaypassError {
-  if (!(error instanceof Faulty)) return errorOfCase('settings-unreadable', { path }, error);
-  if (!error.setting) return errorOfCase('settings-no-json', { path }, error);
-  return errorOfCase('setting-wrong', { path, ...error.setting }, error);
-}
-
-/** @param path where the file is by now */
-function keptAs(path: string, error: unknown): DaypassError {
-  if (!(error instanceof Faulty)) return errorOfCase('settings-unreadable-kept', { path }, error);
-  if (!error.setting) return errorOfCase('settings-no-json-kept', { path }, error);
-  return errorOfCase('setting-wrong-kept', { path, ...error.setting }, error);
 }

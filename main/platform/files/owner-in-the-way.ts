@@ -24,7 +24,7 @@ export function ownerInTheWay(
   tried: 'read' | 'write',
   path: string,
   cause: unknown,
-  self: Self = { uid: process.getuid?.(), home: homedir() },
+  self: Self = { uid: process.geteuid?.(), home: homedir() },
 ): DaypassError | null {
   const { uid, home } = self;
   if (uid === undefined || uid === 0 || !DENIED.includes((cause as NodeJS.ErrnoException).code ?? '')) return null;

@@ -1,5 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import { lstat, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import {
+  chown,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  symlink,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -93,6 +105,33 @@ describe('the settings file', () => {
     expect(kept).toMatch(/^settings\.json\.damaged-\d+$/);
     expect(await readFile(join(folder, kept ?? ''), 'utf8')).toBe(text);
   });
+
+  it.skipIf(process.getuid?.() !== 0)(
+    'is left where it is while this user may not read it, and its owner named',
+    async () => {
+      const home = process.env.HOME;
+      await writeFile(path, '{ "version": 1, "theme": "dark" }', { mode: 0o600 });
+      await chown(folder, 65_534, 65_534);
+      // As after `sudo`: the person's folder, and root's file in it.
+      process.env.HOME = folder;
+      process.seteuid?.(65_534);
+      try {
+        const file = await open();
+        expect(file.problem).toMatchObject({
+          code: 'settings-invalid',
+          message: `${path} can't be read: ${path} belongs to root.`,
+          next: expect.stringContaining('sudo chown -R nobody'),
+        });
+        await expect(file.update(() => ({ theme: 'light' }))).rejects.toMatchObject({ code: 'settings-invalid' });
+        expect(await readdir(folder)).toEqual(['settings.json']);
+      } finally {
+        process.seteuid?.(0);
+        if (home === undefined) delete process.env.HOME;
+        else process.env.HOME = home;
+      }
+      expect(await readFile(path, 'utf8')).toContain('dark');
+    },
+  );
 
   it('stays as it was, and touches nothing, while somebody is in the middle of editing it', async () => {
     const file = await open();
