@@ -6,6 +6,7 @@
  */
 
 import type { RoleRef } from '../../common/roles.ts';
+import { pageOf } from '../../common/sign-in.ts';
 import type { RoleCredentials } from '../base/credentials.ts';
 import { type Disposable, DisposableStack } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
@@ -192,6 +193,13 @@ export class Agent implements Disposable {
   /** Answers the question that a sign-in waits with. @throws DaypassError cancelled when none does. */
   answerSignIn(name: string, answer: string): void {
     this.#parts.signIns.answer(name, new Secret(answer));
+  }
+
+  /** The page in the browser where the sign-in under way continues; null where there is none at the moment. */
+  signInPage(name: string): string | null {
+    const signIn = this.#parts.signIns.view(name);
+    const page = signIn?.status === 'running' ? pageOf(signIn.step) : null;
+    return page?.opensIn === 'browser' ? page.url : null;
   }
 
   cancelSignIn(name: string): void {

@@ -1,7 +1,6 @@
 /** What a click in the tray or on a notification does. No one waits for it: what goes wrong is told by a notification. */
 
 import type { RoleRef } from '../../common/roles.ts';
-import { pageOf } from '../../common/sign-in.ts';
 import type { Agent } from '../agent/agent.ts';
 import { isCode } from '../base/errors.ts';
 import type { PendingActions, PendingKind } from './pending-actions.ts';
@@ -115,9 +114,8 @@ async function signOut({ agent, strings, say }: ActionDependencies, session: str
 }
 
 async function openSignInPage({ agent, openBrowser }: ActionDependencies, session: string): Promise<void> {
-  const running = agent.view().sessions.find(({ name }) => name === session)?.signIn;
-  const page = running?.status === 'running' ? pageOf(running.step) : null;
-  if (page?.opensIn === 'browser') await openBrowser(page.url);
+  const page = agent.signInPage(session);
+  if (page !== null) await openBrowser(page);
 }
 
 async function use(agent: Agent, role: RoleRef): Promise<void> {

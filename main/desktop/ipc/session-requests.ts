@@ -1,6 +1,6 @@
 /** What the window asks about sessions: signing in and out, adding, changing and removing them. */
 
-import { pageOf, type SignInMethod } from '../../../common/sign-in.ts';
+import type { SignInMethod } from '../../../common/sign-in.ts';
 import type { MainHandlers } from '../../../preload/contracts/main.ts';
 import type { Agent } from '../../agent/agent.ts';
 import { DaypassError, isCode } from '../../base/errors.ts';
@@ -129,8 +129,7 @@ async function correctRegion(
 
 /** The page where the sign-in under way continues. @throws DaypassError cancelled where it has no page at the moment. */
 function signInAddress(agent: Agent, session: string): string {
-  const signIn = agent.view().sessions.find(({ name }) => name === session)?.signIn;
-  const page = signIn?.status === 'running' ? pageOf(signIn.step) : null;
-  if (page?.opensIn === 'browser') return page.url;
+  const page = agent.signInPage(session);
+  if (page !== null) return page;
   throw new DaypassError('cancelled', 'There is no sign-in page at the moment.', { next: 'Sign in again.' });
 }
