@@ -139,6 +139,16 @@ describe('AWS’s files', () => {
     },
   );
 
+  it('that have keys under the name of the active role’s profile keep it from following, and switch says so', async () => {
+    await signIn();
+    await keys('[daypass]\naws_access_key_id = AKIAOTHER\naws_secret_access_key = x\n');
+    const { exit, stdout, stderr } = await line.run(['switch', '111122223333/Admin']);
+    expect({ isFine: exit === 0, stdout }).toEqual({ isFine: false, stdout: '' });
+    expect(stderr).toMatch(/The role is active now, but \[daypass\] in .* holds keys that AWS's tools use instead\./);
+    await keys('[other]\naws_access_key_id = AKIAOTHER\naws_secret_access_key = x\n');
+    expect((await line.run(['switch', '111122223333/Admin'])).exit).toBe(0);
+  });
+
   it('are found where variables have ~, another user’s home or other variables in them, as botocore reads them', () => {
     const around = { platform: 'linux', env: { DIR: '/srv', HOME: '/home/ann' }, home: '/home/ann' } as const;
     const homeOf = (user: string) => (user === 'bob' ? '/home/bob' : null);
