@@ -248,6 +248,18 @@ describe('the rotation of an access key', () => {
       expect(Object.values(statuses())).toEqual(['Inactive', 'Active']);
     });
 
+    it('a new key that is listed is never given up, however long it is unknown', async () => {
+      await lagging({ newKeySeconds: 10 * 60 * 60, newKeyListedSeconds: 0 });
+      await expect(rotate()).rejects.toThrow('does not know the new access key yet');
+      const kept = await pending();
+      clock.jump(3 * HOUR);
+      await expect(rotate()).rejects.toThrow('does not know the new access key yet');
+      expect(await pending()).toBe(kept);
+      clock.jump(8 * HOUR);
+      await rotate();
+      expect(source.accessKey?.view()?.id).toBe(kept);
+    });
+
     it('a new key that is unknown for minutes is kept, and used when it is known', async () => {
       const old = await lagging({ newKeySeconds: 600, newKeyListedSeconds: 600 });
       await expect(rotate()).rejects.toMatchObject({
