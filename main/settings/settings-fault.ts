@@ -1,6 +1,6 @@
 /** What is wrong with the file of settings. */
 import { errorOfCase } from '../base/error-cases.ts';
-import { DaypassError } from '../base/errors.ts';
+import type { DaypassError } from '../base/errors.ts';
 import { ownerInTheWay } from '../platform/files/owner-in-the-way.ts';
 import type { firstFault } from './issues.ts';
 
@@ -16,7 +16,11 @@ export class Faulty extends Error {
 
 /** @param path of the file that is to be put right */
 export function faultOf(path: string, error: unknown): DaypassError {
-  if (!(error instanceof Faulty)) return unreadable(path, error);
+  if (!(error instanceof Faulty))
+    return (
+      ownerInTheWay('read', path, error, { code: 'settings-invalid' }) ??
+      errorOfCase('settings-unreadable', { path }, error)
+    );
   if (!error.setting) return errorOfCase('settings-no-json', { path }, error);
   return errorOfCase('setting-wrong', { path, ...error.setting }, error);
 }
@@ -26,14 +30,6 @@ export function keptAs(path: string, error: unknown): DaypassError {
   if (!(error instanceof Faulty)) return errorOfCase('settings-unreadable-kept', { path }, error);
   if (!error.setting) return errorOfCase('settings-no-json-kept', { path }, error);
   return errorOfCase('setting-wrong-kept', { path, ...error.setting }, error);
-}
-
-/** With whose it is, where that is why. */
-function unreadable(path: string, error: unknown): DaypassError {
-  const other = ownerInTheWay('read', path, error);
-  if (!other) return errorOfCase('settings-unreadable', { path }, error);
-  const { message, next, details } = other;
-  return new DaypassError('settings-invalid', message, { next, cause: error, ...(details ? { details } : {}) });
 }
 
 /** Whether this user may not read the file: then it is no worse than it was, and stays where it is. */

@@ -3,16 +3,17 @@ import { lstatSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, sep } from 'node:path';
 import { errorOfCase } from '../../base/error-cases.ts';
-import type { DaypassError } from '../../base/errors.ts';
+import type { DaypassError, ErrorCode } from '../../base/errors.ts';
 import { nameOfUser } from '../users.ts';
 
 const DENIED = ['EACCES', 'EPERM'];
 
-/** Who asks; this process unless told. */
-interface Self {
-  /** Undefined where there are no user ids. */
-  readonly uid: number | undefined;
-  readonly home: string;
+interface Told {
+  /** Who asks, undefined where there are no user ids; this process unless told. */
+  readonly uid?: number | undefined;
+  readonly home?: string;
+  /** Another code than the error usually has. */
+  readonly code?: ErrorCode;
 }
 
 /**
@@ -24,9 +25,8 @@ export function ownerInTheWay(
   tried: 'read' | 'write',
   path: string,
   cause: unknown,
-  self: Self = { uid: process.geteuid?.(), home: homedir() },
+  { uid = process.geteuid?.(), home = homedir(), code }: Told = {},
 ): DaypassError | null {
-  const { uid, home } = self;
   if (uid === undefined || uid === 0 || !DENIED.includes((cause as NodeJS.ErrnoException).code ?? '')) return null;
   const found = nearest(tried === 'read' ? path : writable(path, uid));
   if (!found || found.uid === uid || !`${found.path}${sep}`.startsWith(`${home}${sep}`)) return null;
@@ -36,7 +36,10 @@ export function ownerInTheWay(
       ? 'Set HOME to a folder of your own.'
       : `Run \`sudo chown -R ${own} ${found.path}\`, if it is yours.`;
   const values = { path, place: found.path, owner };
-  return errorOfCase(tried === 'read' ? 'read-refused' : 'write-refused', values, cause, { command });
+  return errorOfCase(tried === 'read' ? 'read-refused' : 'write-refused', values, cause, {
+    command,
+    ...(code ? { code } : {}),
+  });
 }
 
 /** A file is replaced by way of its folder: that one decides, unless the file itself is another's. */
