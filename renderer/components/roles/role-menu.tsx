@@ -54,7 +54,11 @@ export function RoleMenu({ target, ...items }: Props) {
   const { role, x, y } = target;
   return (
     <>
-      <span ref={anchor} className="menu-anchor" style={{ left: besidePointer(x), top: `min(${y}px, 100vh - 8px)` }} />
+      <span
+        ref={anchor}
+        className="menu-anchor"
+        style={{ left: `min(${besidePointer(x)}px, 100vw - 8px)`, top: `min(${y}px, 100vh - 8px)` }}
+      />
       <Popover
         triggerRef={anchor}
         isOpen

@@ -83,6 +83,24 @@ describe.skipIf(ELECTRON === '')('the window, narrow, zoomed and in other colour
         return right <= innerWidth && bottom <= innerHeight;
       });
 
+  it('keeps a menu that is open inside of a window that gets narrower', async () => {
+    await page.getByRole('button', { name: 'Roles', exact: true }).click();
+    await page.locator('[role=row][aria-selected=true]').waitFor();
+    await page.keyboard.press('Control+k');
+    const menu = page.getByRole('menu');
+    await menu.waitFor();
+    await atEachSize(async (size) => {
+      const place = () =>
+        menu.evaluate((element) => {
+          const { left, right } = element.getBoundingClientRect();
+          return left >= 0 && right <= innerWidth;
+        });
+      await expect.poll(place, { message: size }).toBe(true);
+    });
+    await page.keyboard.press('Escape');
+    await menu.waitFor({ state: 'detached' });
+  });
+
   it('lays the card that connects tools over nothing, and leaves the list room for a role', async () => {
     await page.getByRole('button', { name: 'Roles', exact: true }).click();
     const cardIn = page.locator('.connect-card');
