@@ -10,8 +10,8 @@ import { ELECTRON } from '../support/app/app-under-test.ts';
 import { makePackages, PackagedApp } from '../support/app/packaged-app.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-/** `packaged.test.ts` is about the package itself and makes its own; `on-wayland.test.ts` is for another display. */
-const APART = ['packaged.test.ts', 'on-wayland.test.ts'];
+/** `packaged.test.ts` makes its own package; `on-wayland.test.ts` is for another display; packages don't reload what is built. */
+const APART = ['packaged.test.ts', 'on-wayland.test.ts', 'reload.test.ts'];
 const FILES = readdirSync(join(ROOT, 'test', 'e2e'), { recursive: true, encoding: 'utf8' }).filter(
   (path) => path.endsWith('.test.ts') && !APART.includes(basename(path)),
 );
