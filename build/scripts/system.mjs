@@ -103,6 +103,9 @@ const NEEDS = {
   ],
 };
 
+/** Another program may be installing packages at this moment: how long it is waited for, in seconds. */
+const PATIENT = '-oDPkg::Lock::Timeout=300';
+
 /** @param {(keyof typeof NEEDS)[]} kinds @throws Stop with the command to run where it can't be done here. */
 export async function ensureSystem(...kinds) {
   const wanted = missingOf(kinds);
@@ -118,9 +121,9 @@ export async function ensureSystem(...kinds) {
   }
   await step(`Installing Debian packages: ${wanted.map(firstName).join(' ')}`, async () => {
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    await must('apt-get', ['update', '-q'], { env });
+    await must('apt-get', [PATIENT, 'update', '-q'], { env });
     const names = wanted.map((name) => (hasCandidate(firstName(name)) ? firstName(name) : lastName(name)));
-    await must('apt-get', ['install', '-q', '-y', '--no-install-recommends', ...names], { env });
+    await must('apt-get', [PATIENT, 'install', '-q', '-y', '--no-install-recommends', ...names], { env });
     cachedLibraries = undefined;
   });
 }
