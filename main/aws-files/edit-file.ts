@@ -6,6 +6,7 @@ import { access, mkdir, readlink, realpath } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { errorOfCase } from '../base/error-cases.ts';
 import { DaypassError } from '../base/errors.ts';
+import { shellWord } from '../base/shell-word.ts';
 import { writeFileAtomically } from '../platform/files/atomic-file.ts';
 import { withLockFile } from '../platform/files/lock-file.ts';
 import { ownerInTheWay } from '../platform/files/owner-in-the-way.ts';
@@ -72,7 +73,7 @@ async function targetOf(path: string): Promise<string> {
 function requireWritable(path: string, { mode }: FileContent): void {
   if (process.platform === 'win32' || (mode & OWNER_WRITES) !== 0) return;
   throw errorOfCase('read-only', { path }, undefined, {
-    command: `Run \`chmod u+w ${path}\`, or change it where it is made.`,
+    command: `Run \`chmod u+w ${shellWord(path)}\`, or change it where it is made.`,
   });
 }
 

@@ -37,7 +37,7 @@ export const checkFolders: Check = async ({ host: { paths, surroundings } }) => 
       if (!stats) return finding('bad', part, 'folder-missing', { path });
       const mode = (stats.mode & 0o777).toString(8).padStart(4, '0');
       if ((stats.mode & OTHERS) === 0) return finding('ok', part, 'folder', { path, mode });
-      return finding('bad', part, 'folder-open', { path, mode });
+      return finding('bad', part, 'folder-open', { path, mode, word: shellWord(path) });
     }),
   );
 };

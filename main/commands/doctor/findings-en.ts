@@ -39,7 +39,7 @@ export const FINDINGS_EN = {
   place: { what: '{path}' },
   folder: { what: '{path}, mode {mode}' },
   'folder-missing': { what: '{path} is not there.', next: 'Run `daypass agent stop`, then the command again.' },
-  'folder-open': { what: 'Others can look into {path} (mode {mode}).', next: 'Run `chmod 700 {path}`.' },
+  'folder-open': { what: 'Others can look into {path} (mode {mode}).', next: 'Run `chmod 700 {word}`.' },
   'keychain-works': { what: '{keychain}: stored, read and removed an item in {ms} ms' },
   'keychain-memory': {
     what: 'memory only: sign-ins end with the agent.',

@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { dirname, sep } from 'node:path';
 import { errorOfCase } from '../../base/error-cases.ts';
 import type { DaypassError, ErrorCode } from '../../base/errors.ts';
+import { shellWord } from '../../base/shell-word.ts';
 import { nameOfUser } from '../users.ts';
 
 const DENIED = ['EACCES', 'EPERM'];
@@ -34,7 +35,7 @@ export function ownerInTheWay(
   const command =
     found.path === home
       ? 'Set HOME to a folder of your own.'
-      : `Run \`sudo chown -R ${own} ${found.path}\`, if it is yours.`;
+      : `Run \`sudo chown -R ${shellWord(own)} ${shellWord(found.path)}\`, if it is yours.`;
   const values = { path, place: found.path, owner };
   return errorOfCase(tried === 'read' ? 'read-refused' : 'write-refused', values, cause, {
     command,

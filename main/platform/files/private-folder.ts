@@ -3,6 +3,7 @@ import { chmodSync, lstatSync, mkdirSync, type Stats, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { errorOfCase } from '../../base/error-cases.ts';
 import { DaypassError } from '../../base/errors.ts';
+import { shellWord } from '../../base/shell-word.ts';
 import { nameOfUser } from '../users.ts';
 import { ownerInTheWay } from './owner-in-the-way.ts';
 
@@ -37,13 +38,13 @@ export function ensureOwnFolder(path: string): void {
   requireOwn(path, stats);
   if ((stats.mode & OTHERS) === 0) return;
   if ((stats.mode & OTHERS_WRITE) !== 0) {
-    const command = `Look at what is in it, then run \`chmod 700 ${path}\`.`;
+    const command = `Look at what is in it, then run \`chmod 700 ${shellWord(path)}\`.`;
     throw errorOfCase('folder-writable', { path }, undefined, { command });
   }
   try {
     chmodSync(path, stats.mode & 0o700);
   } catch (cause) {
-    throw errorOfCase('folder-open', { path }, cause, { command: `Run \`chmod 700 ${path}\`.` });
+    throw errorOfCase('folder-open', { path }, cause, { command: `Run \`chmod 700 ${shellWord(path)}\`.` });
   }
 }
 
@@ -74,6 +75,6 @@ function requireOwn(path: string, { uid }: Stats): void {
   const own = process.getuid?.() ?? uid;
   if (uid === own) return;
   const [owner, self] = [nameOfUser(uid), nameOfUser(own)];
-  const command = `Run \`sudo chown -R ${self} ${path}\`, if it is yours.`;
+  const command = `Run \`sudo chown -R ${shellWord(self)} ${shellWord(path)}\`, if it is yours.`;
   throw errorOfCase('folder-of-another', { path, owner, self }, undefined, { command });
 }

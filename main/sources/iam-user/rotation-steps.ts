@@ -105,7 +105,7 @@ async function secondKey(key: AccessKey, other: ListedKey, dependencies: Rotatio
 }
 
 function inactive({ id }: ListedKey, { session }: RotationDependencies): DaypassError {
-  const command = `Activate it in IAM first, or delete it: \`daypass iam-user rotate ${shellWord(session)} --delete ${id}\`.`;
+  const command = `Activate it in IAM first, or delete it: \`daypass iam-user rotate ${shellWord(session)} --delete ${shellWord(id)}\`.`;
   return errorOfCase('key-inactive', { id }, undefined, { command });
 }
 
