@@ -59,7 +59,10 @@ pub fn refuse_home_of_another() -> Result<(), Failure> {
 pub fn not_created(run: &Path, error: &std::io::Error) -> Failure {
     let denied = error.kind() == std::io::ErrorKind::PermissionDenied;
     denied.then(|| owner_in_the_way(run)).flatten().unwrap_or_else(|| {
-        crate::failure::unreachable(format!("{} can't be created ({error}).", run.display()), "Check the disk and the folder.")
+        crate::failure::unreachable(
+            format!("{} can't be created ({error}).", run.display()),
+            "Check the disk and the folder.",
+        )
     })
 }
 
@@ -69,8 +72,7 @@ fn owner_in_the_way(run: &Path) -> Option<Failure> {
     // SAFETY: geteuid takes nothing and always succeeds (POSIX).
     let user = unsafe { geteuid() };
     let home = crate::environment::home()?;
-    let (there, about) =
-        run.ancestors().find_map(|at| std::fs::symlink_metadata(at).ok().map(|about| (at, about)))?;
+    let (there, about) = run.ancestors().find_map(|at| std::fs::symlink_metadata(at).ok().map(|about| (at, about)))?;
     if about.uid() == user || !there.starts_with(&home) {
         return None;
     }
@@ -78,9 +80,23 @@ fn owner_in_the_way(run: &Path) -> Option<Failure> {
     let what = format!("{} can't be written: {} belongs to {owner}.", run.display(), there.display());
     let next = match there == home {
         true => "Set HOME to a folder of your own.".to_string(),
-        false => format!("Run `sudo chown -R {} {}`, if it is yours.", name_of(user), there.display()),
+        false => format!(
+            "Run `sudo chown -R {} {}`, if it is yours.",
+            shell_word(&name_of(user)),
+            shell_word(&there.to_string_lossy())
+        ),
     };
     Some(crate::failure::unreachable(what, next))
+}
+
+/// As a shell takes it for one word.
+#[cfg(unix)]
+fn shell_word(text: &str) -> String {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_@.+,:/-".contains(&byte);
+    if !text.is_empty() && text.bytes().all(is_plain) {
+        return text.to_string();
+    }
+    format!("'{}'", text.replace('\'', "'\\''"))
 }
 
 /// `root`, or `user 1234` where `/etc/passwd` has no name for it.

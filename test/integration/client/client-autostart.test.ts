@@ -134,14 +134,14 @@ describe.each<Kind>(['native', 'stand-in'])('the %s client', (kind) => {
       'names the owner of what is in the way in one’s home, as sudo leaves it, and how to get it back',
       async () => {
         chmodSync(scene.folder, 0o755);
-        const home = mkdtempSync(join(tmpdir(), 'daypass-home-'));
+        const home = mkdtempSync(join(tmpdir(), 'daypass home-'));
         chownSync(home, 1, 1);
         const taken = join(home, '.local');
         mkdirSync(taken, { mode: 0o755 });
         const env = { PATH: process.env.PATH ?? '', HOME: home };
         expect(await scene.ask(['status'], { env, cwd: '/', user: 1 })).toMatchObject({
           status: EXIT.agentUnreachable,
-          stderr: `daypass: ${join(taken, 'state', 'daypass', 'run')} can't be written: ${taken} belongs to root. Run \`sudo chown -R daemon ${taken}\`, if it is yours.\n`,
+          stderr: `daypass: ${join(taken, 'state', 'daypass', 'run')} can't be written: ${taken} belongs to root. Run \`sudo chown -R daemon '${taken}'\`, if it is yours.\n`,
         });
         expect(readdirSync(taken)).toEqual([]);
         rmSync(home, { recursive: true });
