@@ -116,12 +116,12 @@ export async function openStores({ env, platform, clock, log, paths, resources }
   await settings.open();
   settings.watch();
   takeUsualBus(env);
-  const lookAnew = () => {
+  const reconnect = () => {
     takeUsualBus(env);
     guard?.forgetSecretService();
   };
   const service = keychainService(env.DAYPASS_HOME);
-  const keychain = await openKeychain({ platform, env, service, clock, log, lookAnew });
+  const keychain = await openKeychain({ platform, env, service, clock, log, reconnect });
   const network = resources.add(new Network({ env, ...networkBy(settings) }));
   const sources: SourcesDependencies = {
     keychain: keychain.keychain,

@@ -11,21 +11,21 @@ const DESCRIPTIONS: Partial<Record<NodeJS.Platform, string>> = {
 
 /**
  * Loads the native module.
- * @param lookAnew what makes it find a service that was started again; called after a failure, before one more try.
+ * @param reconnect what makes it find a service that was started again; called after a failure, before one more try.
  * @param hasBus whether there is a session bus, where the system has such a thing.
  * @throws DaypassError keychain-unavailable when it or a library that it needs is missing.
  */
 export async function openKeytar(
   platform: NodeJS.Platform,
   service: string,
-  lookAnew: () => void,
+  reconnect: () => void,
   hasBus: () => boolean = () => true,
 ): Promise<Keychain> {
   const keytar = load(platform);
   const typed = async <T>(call: () => Promise<T>): Promise<T> => {
     try {
       return await call().catch(() => {
-        lookAnew();
+        reconnect();
         return call();
       });
     } catch (cause) {

@@ -28,7 +28,7 @@ export interface KeychainDependencies {
   readonly clock: Clock;
   readonly log: Log;
   /** See `openKeytar`. */
-  readonly lookAnew: () => void;
+  readonly reconnect: () => void;
 }
 
 /** Never fails: without a keychain there is memory, and `problem` says why. Takes at most the time of one call. */
@@ -39,7 +39,7 @@ export async function openKeychain(dependencies: KeychainDependencies): Promise<
   try {
     const isUnlocked = async () => platform === 'linux' && (await isSecretServiceUnlocked(env, clock));
     const hasBus = () => platform !== 'linux' || hasSessionBus(env);
-    lane = createSingleLane(await openKeytar(platform, service, dependencies.lookAnew, hasBus), clock, isUnlocked);
+    lane = createSingleLane(await openKeytar(platform, service, dependencies.reconnect, hasBus), clock, isUnlocked);
     os = { keychain: forPlatform(lane, platform) };
   } catch (error) {
     os = { problem: asDaypassError(error) };

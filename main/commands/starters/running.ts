@@ -46,7 +46,7 @@ const byobu: Starter = async (args, context, name) => {
 
 /** screen(1): a session that is named, or the one that this is inside of. */
 const SCREEN_JOINS = /^-[^cehpsStT]*[rRxX]/;
-const SCREEN_ANEW = /^-(?:[^cehpsStT]*[mS]|ls|list|wipe|v)/;
+const SCREEN_NEW = /^-(?:[^cehpsStT]*[mS]|ls|list|wipe|v)/;
 
 const screen: Starter = (args, { request: { env } }) => {
   const options: string[] = [];
@@ -56,7 +56,7 @@ const screen: Starter = (args, { request: { env } }) => {
     options.push(word);
     if (/^-[a-zA-Z]*[cehpsStT]$/.test(word)) at += 1;
   }
-  const isInside = Boolean(env.STY) && !options.some((word) => SCREEN_ANEW.test(word));
+  const isInside = Boolean(env.STY) && !options.some((word) => SCREEN_NEW.test(word));
   if (isInside || options.some((word) => SCREEN_JOINS.test(word))) throw handedOver('The screen session', SHELL_INSIDE);
   return null;
 };
