@@ -31,8 +31,12 @@ export class OwnKeyring {
   async start(state: 'locked' | 'unlocked'): Promise<void> {
     const flags = state === 'unlocked' ? '--replace --unlock' : '--replace';
     const command = `printf ${PASSWORD} | gnome-keyring-daemon ${flags} --components=secrets >/dev/null 2>&1`;
+    const before = await this.#pid();
     await this.#run('sh', ['-c', command]);
-    while (!(await this.#hasKeyring())) await new Promise((resolve) => setTimeout(resolve, 20));
+    // It takes its name on the bus after the command has returned.
+    while ([before, null].includes(await this.#pid()) || !(await this.#hasKeyring())) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
   }
 
   /** Unlocks without a prompt, as a login or an unlocked screen does. */
@@ -52,16 +56,23 @@ export class OwnKeyring {
 
   /** Ends it without warning. */
   async kill(): Promise<void> {
-    const call = ['--session', '--print-reply=literal', '--dest=org.freedesktop.DBus', '/org/freedesktop/DBus'];
-    const question = 'org.freedesktop.DBus.GetConnectionUnixProcessID';
-    const { stdout } = await this.#run('dbus-send', [...call, question, 'string:org.freedesktop.secrets']);
-    const pid = Number(/uint32 (\d+)/.exec(stdout)?.[1]);
+    const pid = await this.#pid();
+    if (pid === null) throw new Error('No keyring runs.');
     process.kill(pid, 'SIGKILL');
     while (isRunning(pid)) await new Promise((resolve) => setTimeout(resolve, 20));
   }
 
   close(): Promise<void> {
     return this.#bus.close();
+  }
+
+  /** Of the one that has its name on the bus; null where none has. */
+  async #pid(): Promise<number | null> {
+    const call = ['--session', '--print-reply=literal', '--dest=org.freedesktop.DBus', '/org/freedesktop/DBus'];
+    const question = 'org.freedesktop.DBus.GetConnectionUnixProcessID';
+    const { stdout } = await this.#run('dbus-send', [...call, question, 'string:org.freedesktop.secrets']);
+    const [, pid] = /uint32 (\d+)/.exec(stdout) ?? [];
+    return pid === undefined ? null : Number(pid);
   }
 
   async #hasKeyring(): Promise<boolean> {
