@@ -46,7 +46,10 @@ export class TrayOrWindow implements Disposable {
 
   /** Resolves with whether there is a tray. @param waitMs how long to wait for one before the window is kept */
   async start(waitMs: number): Promise<boolean> {
-    const { hasHost, watchHost, clock } = this.#dependencies;
+    const { hasHost, watchHost, keepWindow, clock } = this.#dependencies;
+    // Until that is known: a window that is closed before would leave nothing to be seen.
+    this.#isKept = true;
+    keepWindow(true);
     const deadline = clock.monotonic() + waitMs;
     let isThere = await hasHost();
     while (!isThere && clock.monotonic() < deadline && !this.#isOver) {
