@@ -103,7 +103,8 @@ describe.skipIf(ELECTRON === '')('the window', () => {
 
   it('keeps the focus in the search field and the current role current when the list changes', async () => {
     await page.keyboard.press('Escape');
-    // Keys act on the list that is drawn.
+    // Keys act on the list that is drawn, and that begins with the role that was used once the window has heard of it.
+    await page.getByText('Recent', { exact: true }).waitFor();
     await page.getByText('All accounts', { exact: true }).waitFor();
     for (let step = 0; step < 6; step += 1) await page.keyboard.press('ArrowDown');
     const before = await currentRole();
