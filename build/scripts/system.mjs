@@ -66,10 +66,14 @@ const NEEDS = {
     { isThere: () => has('x86_64-w64-mingw32-g++'), packages: ['g++-mingw-w64-x86-64'] },
   ],
   /** Programs whose reading of what Daypass writes is tested: shells, what they run in, and what shows manual pages. */
-  readers: ['zsh', 'fish', 'tcsh', 'xonsh', 'tmux', 'groff'].map((name) => ({
+  readers: ['zsh', 'fish', 'tcsh', 'xonsh', 'tmux', 'screen', 'sudo', 'groff'].map((name) => ({
     isThere: () => has(name),
     packages: [name],
   })),
+  /** Hides a part of the system from a program. */
+  sandbox: [{ isThere: () => has('bwrap'), packages: ['bubblewrap'] }],
+  /** Makes certificates that a person could choose. */
+  certificates: [{ isThere: () => has('certutil') && has('pk12util'), packages: ['libnss3-tools'] }],
   /** Tools on other AWS libraries, and what Debian's AWS CLI 2 imports (`aws-clients.mjs` unpacks it). */
   clients: [
     ...['rclone', 'restic', 'kubectl'].map((name) => ({
@@ -173,6 +177,8 @@ function libraries() {
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const more = process.argv[2] === 'verify' ? ['trace', 'installers', 'wayland', 'panel', 'fonts', 'windows'] : [];
-  start(() => ensureSystem('compile', 'keychain', 'display', 'electron', 'readers', ...more));
+  const more = process.argv[2] === 'verify' ? ['installers', 'wayland', 'panel', 'fonts', 'windows'] : [];
+  start(() =>
+    ensureSystem('compile', 'keychain', 'display', 'electron', 'readers', 'trace', 'sandbox', 'certificates', ...more),
+  );
 }
