@@ -1,5 +1,6 @@
 import type { RoleRef } from '../../common/roles.ts';
 import { errorOfCase } from '../base/error-cases.ts';
+import { posixQuoted } from '../base/shell-word.ts';
 import { isPlainWord } from '../platform/client/plain-client.ts';
 
 /** What a `credential_process` line of ours hands out: one role, the active one, or that of the `daypass exec` around it. */
@@ -57,10 +58,7 @@ const COMMENT_START = /(?<=\s)(?=[#;])/;
  * Go's first SDK (rclone, s5cmd) takes those at the beginning of a value away.
  */
 function quoted(word: string): string {
-  return word
-    .split(COMMENT_START)
-    .map((part) => `'${part.replaceAll("'", "'\\''")}'`)
-    .join('');
+  return word.split(COMMENT_START).map(posixQuoted).join('');
 }
 
 /**

@@ -3,6 +3,7 @@ import { type SpawnOptions, spawn } from 'node:child_process';
 import { access, constants } from 'node:fs/promises';
 import { basename, delimiter, join, win32 } from 'node:path';
 import { DaypassError } from '../base/errors.ts';
+import { posixQuoted } from '../base/shell-word.ts';
 
 export interface TerminalDependencies {
   readonly platform: NodeJS.Platform;
@@ -124,10 +125,6 @@ function startDetached(program: string, args: readonly string[], options: SpawnO
       resolve();
     });
   });
-}
-
-function posixQuoted(word: string): string {
-  return `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
 function appleQuoted(text: string): string {

@@ -2,7 +2,8 @@
  * nu, xonsh and tcsh: what they read so that their start files don't change who a program is, and how `exec` and `shell` start them.
  * The others are in `start-files.ts` and `own-shell.ts`; docs/decisions/0012 says what each comes to.
  */
-import { type Assignments, assignmentText, posixQuoted } from '../terminal/shell-syntax.ts';
+import { posixQuoted } from '../../base/shell-word.ts';
+import { type Assignments, assignmentText } from '../terminal/shell-syntax.ts';
 import { HELD, PLACES } from './held-variables.ts';
 
 const WRITTEN = '# Written by Daypass: what is added here is lost. Your own start files are read as well.';

@@ -5,6 +5,7 @@
  */
 import { chmod, mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { posixQuoted } from '../../base/shell-word.ts';
 import { writeFileAtomically } from '../../platform/files/atomic-file.ts';
 import { HELD, PLACES } from './held-variables.ts';
 import { CSH_FILES, CSH_HOME, NU_FILES, XONSH_FILES, XONSH_RC } from './other-shells.ts';
@@ -244,7 +245,7 @@ function hooks(folder: string, env: Environment, platform: NodeJS.Platform): Rec
     set[name] = path;
     set[`DAYPASS_${name}`] = env[name] ?? '';
   }
-  const file = `'${join(folder, 'bash-prompt').replaceAll("'", `'\\''`)}'`;
+  const file = posixQuoted(join(folder, 'bash-prompt'));
   const first = `__daypass_was=$?; [ -n "$__daypass_kept" ] || . ${file} 2>/dev/null; __daypass_status "$__daypass_was" 2>/dev/null`;
   const prompt = env.PROMPT_COMMAND ?? '';
   if (!prompt.includes(file)) set.PROMPT_COMMAND = prompt ? `${first}; ${prompt}` : first;

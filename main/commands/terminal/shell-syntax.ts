@@ -3,6 +3,7 @@
  * way to write is refused instead of being written wrong.
  */
 import { DaypassError } from '../../base/errors.ts';
+import { posixQuoted } from '../../base/shell-word.ts';
 
 export const SYNTAXES = ['bash', 'zsh', 'fish', 'pwsh', 'cmd', 'dotenv', 'json'] as const;
 export type Syntax = (typeof SYNTAXES)[number];
@@ -74,11 +75,6 @@ function remove(name: string, syntax: Exclude<Syntax, 'json' | 'dotenv'>): strin
     case 'cmd':
       return `set "${name}="`;
   }
-}
-
-/** Single quotes hold everything but a single quote (POSIX, XCU 2.2.2). */
-export function posixQuoted(value: string): string {
-  return `'${value.replaceAll("'", `'\\''`)}'`;
 }
 
 /** In fish's single quotes, backslash and single quote are escaped with a backslash (fishshell.com, "Quotes"). */

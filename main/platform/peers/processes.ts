@@ -78,7 +78,12 @@ export async function startOfProcess(pid: number, platform: NodeJS.Platform): Pr
 
 /** Whether a process has ended, as far as a look that costs nothing tells. */
 export async function hasEnded(pid: number, platform: NodeJS.Platform): Promise<boolean> {
-  return (await startOfProcess(pid, platform === 'linux' ? platform : 'win32')) === null;
+  if (!isRunning(pid)) return true;
+  if (platform !== 'linux') return false;
+  return startByProc(pid).then(
+    (start) => start === null,
+    () => !isRunning(pid),
+  );
 }
 
 async function startByProc(pid: number): Promise<string | null> {
