@@ -1,7 +1,8 @@
 /** What a person chooses among roles: the active one, and the favourites. */
 import type { RoleRef } from '../../common/roles.ts';
 import { isSameRole } from '../../common/roles.ts';
-import { ACTIVE_PROFILE, ensureActiveProfile } from '../aws-files/active-profile.ts';
+import { ACTIVE_PROFILE, ensureActiveProfile, isActiveProfileHidden } from '../aws-files/active-profile.ts';
+import { readFileText } from '../aws-files/read-file.ts';
 import { errorOfCase } from '../base/error-cases.ts';
 import { asDaypassError, DaypassError } from '../base/errors.ts';
 import type { OwnSettings } from '../settings/schema.ts';
@@ -15,6 +16,8 @@ export interface ChosenRolesDependencies {
   readonly settings: SettingsFile;
   /** The AWS config file. */
   readonly configPath: string;
+  /** The AWS credentials file. */
+  readonly credentialsPath: string;
   /** How the client is started: program and first arguments. */
   readonly client: readonly string[];
   readonly regionOf: (role: RoleRef) => string | null;
@@ -29,18 +32,21 @@ export class ChosenRoles {
 
   /**
    * Makes a role the one that `[profile daypass]` follows.
-   * @returns why the profile could not be written, if it couldn't: the role is active all the same, and programs that use the profile
-   * are without it, or in the region of another role.
+   * @returns why the profile could not be written, or does not count because of keys: the role is active all the same, and programs that
+   * use the profile are without it, in the region of another role, or somebody else.
    * @throws DaypassError no-session
    */
   async use(role: RoleRef): Promise<DaypassError | null> {
     if (!this.#dependencies.sessions.find(role.session)) await this.#dependencies.sessions.get(role.session);
     this.#dependencies.usage.note(role);
     this.#dependencies.usage.setActive(role);
-    const { client, configPath } = this.#dependencies;
+    const { client, configPath, credentialsPath } = this.#dependencies;
     try {
       await ensureActiveProfile(configPath, { client, region: this.#dependencies.regionOf(role) });
-      return null;
+      // A file that can't be read is told by doctor, and by AWS's tools.
+      const credentials = await readFileText(credentialsPath).catch(() => '');
+      if (!isActiveProfileHidden(credentials)) return null;
+      return errorOfCase('active-profile-hidden', { profile: ACTIVE_PROFILE, path: credentialsPath });
     } catch (cause) {
       const { code, message, next, details } = asDaypassError(cause);
       const what = `The role is active now, but [profile ${ACTIVE_PROFILE}] could not be written. ${message}`;

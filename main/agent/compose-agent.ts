@@ -107,7 +107,8 @@ function composeAccess(
     onSignInRequired: (role, noted) => sessionAccess.setDue(sessionAccess.toSignInTo(role.session), role, noted),
   });
   const configPath = paths.awsConfig;
-  const chosenRoles = new ChosenRoles({ ...shared, configPath, client, regionOf });
+  const credentialsPath = paths.awsCredentials;
+  const chosenRoles = new ChosenRoles({ ...shared, configPath, credentialsPath, client, regionOf });
   const signOut = (name: string) => sessionAccess.signOut(name);
   const edits = new SessionEdits({ ...shared, configPath, keychain, clock, identifyKey, signOut });
   return { sessionAccess, roleAccess, chosenRoles, edits };

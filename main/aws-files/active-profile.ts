@@ -34,6 +34,11 @@ export function ensureRoleProfile(path: string, client: readonly string[]): Prom
   return ensureProfile(path, { name: ROLE_PROFILE, region: null, client, served: 'inherited' });
 }
 
+/** Whether keys come before `[profile daypass]`: every AWS tool uses these then. @param credentials text of the file of keys, as `readFileText` has it */
+export function isActiveProfileHidden(credentials: string): boolean {
+  return parseIni(credentials).some(({ header }) => header === ACTIVE_PROFILE);
+}
+
 /**
  * Why a program that reads these two files would not get its role from `[profile daypass-role]`; null where it would. Every SDK
  * takes a named profile before anything but keys in the environment (docs/decisions/0012).

@@ -196,4 +196,9 @@ export const FILE_CASES_EN = {
   },
   'command-unwritable': { what: '{path} can’t be written.', next: 'Add {folder} to your PATH.' },
   'command-unremovable': { what: '{path} can’t be removed.', next: 'Remove it yourself.' },
+
+  'active-profile-hidden': {
+    what: "The role is active now, but [{profile}] in {path} holds keys that AWS's tools use instead.",
+    next: 'Take that section out, or rename it.',
+  },
 } as const;

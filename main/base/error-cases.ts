@@ -128,6 +128,7 @@ const CODES: Readonly<Record<ErrorCase, ErrorCode>> = {
   'command-unwritable': 'state-unwritable',
   'command-unremovable': 'state-unwritable',
   'key-file-kept': 'state-unwritable',
+  'active-profile-hidden': 'config-invalid',
   'links-nowhere': 'config-unreadable',
   'not-a-file': 'config-unreadable',
   'file-large': 'config-unreadable',

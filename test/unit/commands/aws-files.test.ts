@@ -145,6 +145,9 @@ describe('AWS’s files', () => {
     const { exit, stdout, stderr } = await line.run(['switch', '111122223333/Admin']);
     expect({ isFine: exit === 0, stdout }).toEqual({ isFine: false, stdout: '' });
     expect(stderr).toMatch(/The role is active now, but \[daypass\] in .* holds keys that AWS's tools use instead\./);
+    // What the window and the tray say.
+    const problem = await line.agent.use({ session: 'acme', account: '111122223333', role: 'Admin' });
+    expect(problem).toMatchObject({ code: 'config-invalid', details: { case: 'active-profile-hidden' } });
     await keys('[other]\naws_access_key_id = AKIAOTHER\naws_secret_access_key = x\n');
     expect((await line.run(['switch', '111122223333/Admin'])).exit).toBe(0);
   });
