@@ -64,12 +64,25 @@ describe('the check of sizes', () => {
     expect(await findLongFunctions()).toEqual([]);
   });
 
-  it('refuses a file of more than 350 lines', () => {
-    expect(lint('common/planted.ts', lines(360, 'console.log();'))).toContain('noExcessiveLinesPerFile');
-    expect(lint('common/planted.ts', lines(340, 'console.log();'))).not.toContain('noExcessiveLinesPerFile');
+  it.each([
+    'common/planted.ts',
+    'main/agent/planted.ts',
+    'main/desktop/strings/en/planted.ts',
+    'preload/planted.ts',
+    'renderer/components/planted.tsx',
+    'renderer/strings/en/planted.ts',
+    'client/stand-in/planted.ts',
+    'emulator/planted.ts',
+    'build/scripts/planted.mjs',
+  ])('refuses a file of more than 350 lines: %s', (path) => {
+    expect(lint(path, lines(351, 'console.log();'))).toContain('noExcessiveLinesPerFile');
+    expect(lint(path, lines(350, 'console.log();'))).not.toContain('noExcessiveLinesPerFile');
   });
 
-  it('leaves texts for people as long as they are', () => {
-    expect(lint('main/desktop/strings/planted.ts', lines(360, 'console.log();'))).not.toContain('noExcessive');
+  it('counts styles and pages like code', () => {
+    expect(lint('renderer/planted.css', lines(120, '.planted {\n  color: red;\n}'))).toContain(
+      'noExcessiveLinesPerFile',
+    );
+    expect(lint('renderer/planted.html', lines(360, '<p>planted</p>'))).toContain('noExcessiveLinesPerFile');
   });
 });
