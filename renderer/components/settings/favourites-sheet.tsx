@@ -8,6 +8,7 @@ import type { Say } from '../../state/use-said.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Sheet } from '../base/dialog.tsx';
 import { Icon } from '../base/icon.tsx';
+import { isThere, type Move } from './row-move.ts';
 import { TextSetting } from './settings-fields.tsx';
 
 interface Props {
@@ -24,20 +25,21 @@ export function FavouritesSheet({ favourites, catalogue, api, act, say, onClose 
   const { t } = useWords();
   const s = t.favouritesSheet;
   const rows = useRef<HTMLOListElement>(null);
-  const moved = useRef<{ readonly to: number; readonly by: 'up' | 'down' } | null>(null);
+  const moving = useRef<Move | null>(null);
   // A row that moves keeps the focus, also when it has reached an end.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the favourites are what puts rows in another place.
   useLayoutEffect(() => {
-    if (moved.current === null) return;
-    const { to, by } = moved.current;
+    if (moving.current === null || !isThere(moving.current, favourites.map(roleKey))) return;
+    const { to, by } = moving.current;
     const [up, down] = rows.current?.children[to]?.querySelectorAll('button') ?? [];
     const [wanted, other] = by === 'up' ? [up, down] : [down, up];
     (wanted?.disabled ? other : wanted)?.focus();
-    moved.current = null;
+    moving.current = null;
   }, [favourites]);
   const move = (ref: RoleRef, from: number, by: 'up' | 'down') => {
-    moved.current = { to: by === 'up' ? from - 1 : from + 1, by };
-    void act(api.moveFavourite(ref, by));
+    moving.current = { key: roleKey(ref), to: by === 'up' ? from - 1 : from + 1, by };
+    void act(api.moveFavourite(ref, by)).then((isDone) => {
+      if (!isDone) moving.current = null;
+    });
   };
   const undo = () => void act(() => api.undo()).then((isDone) => isDone && say(t.done.undone));
   return (
