@@ -1,8 +1,8 @@
 /** What `npm run reference` writes, and `npm run check` compares. */
-import { manPage } from '../../main/commands/framework/man-page.ts';
 import { COMMANDS } from '../../main/commands/index.ts';
 import { clientPages } from './client-pages.ts';
-import { withCommandTable } from './commands.ts';
+import { withTables } from './command-line.ts';
+import { manPage } from './man-page.ts';
 import { settingsPage } from './settings.ts';
 
 interface Page {
@@ -17,7 +17,7 @@ export function referencePages(read: (path: string) => string): Page[] {
   const { version } = JSON.parse(read('package.json')) as { version: string };
   return [
     { path: 'docs/man/daypass.1', text: manPage(COMMANDS, version) },
-    { path: 'docs/command-line.md', text: withCommandTable(read('docs/command-line.md'), COMMANDS) },
+    { path: 'docs/command-line.md', text: withTables(read('docs/command-line.md'), COMMANDS) },
     { path: 'client/src/pages.txt', text: clientPages() },
     { path: 'docs/settings.md', text: settingsPage() },
   ];

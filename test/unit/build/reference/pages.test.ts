@@ -16,6 +16,8 @@ describe('the check of the pages that come from the code', () => {
     ['a command', page, '| `daypass whoami'],
     ['a setting', 'docs/settings.md', '| `approvalMinutes`'],
     ['a command of the manual', 'docs/man/daypass.1', 'daypass whoami'],
+    ['an exit status', page, '| 7 |'],
+    ['a variable', page, '| `DAYPASS_ALLOW_ROOT`'],
   ])('refuses %s that is missing', (_what, path, row) => {
     const without = (text: string) => text.replace(new RegExp(`^.*${row.replace(/[|\\]/g, '\\$&')}.*\n`, 'm'), '');
     expect(without(read(path))).not.toBe(read(path));

@@ -1,6 +1,8 @@
 /** The manual page, made from the commands' own descriptions, as help is. The format is that of man(7). */
-import type { Command } from './command.ts';
-import { usageWords } from './help.ts';
+import type { Command } from '../../main/commands/framework/command.ts';
+import { usageWords } from '../../main/commands/framework/help.ts';
+import { VARIABLES } from './environment.ts';
+import { STATUSES } from './exit-statuses.ts';
 
 /** `daypass.1`, for a version of the program. */
 export function manPage(commands: readonly Command[], version: string): string {
@@ -20,34 +22,17 @@ export function manPage(commands: readonly Command[], version: string): string {
     '.SH COMMANDS',
     ...shown.flatMap(section),
     '.SH EXIT STATUS',
-    ...EXITS.flatMap(([status, meaning]) => ['.TP', `.B ${status}`, escaped(meaning)]),
+    ...STATUSES.flatMap(({ status, meaning, next }) => [
+      ...['.TP', `.B ${status}`, escaped(meaning)],
+      ...(next === '' ? [] : ['.br', escaped(plain(next))]),
+    ]),
     '.SH ENVIRONMENT',
-    ...VARIABLES.flatMap(([name, meaning]) => ['.TP', `.B ${escaped(name)}`, escaped(meaning)]),
+    ...VARIABLES.flatMap(({ names, about }) => ['.TP', `.B ${escaped(names.join(', '))}`, escaped(plain(about))]),
     '.SH SEE ALSO',
     '.BR aws (1)',
   ];
   return `${lines.join('\n')}\n`;
 }
-
-const EXITS = [
-  ['0', 'done'],
-  ['1', 'something unexpected, or cancelled'],
-  ['2', 'the arguments are wrong'],
-  ['3', 'a sign-in is required: daypass login'],
-  ['4', 'no such session, account or role'],
-  ['5', 'denied: by you, or by AWS'],
-  ['6', "AWS can't be reached or failed"],
-  ['7', "the agent can't be reached: daypass agent start"],
-] as const;
-
-const VARIABLES = [
-  ['DAYPASS_HOME', 'one folder for all state: settings, lists, socket, logs'],
-  ['DAYPASS_LOG', 'debug, info, warn or error: how much the agent writes to its log'],
-  ['DAYPASS_NO_AUTOSTART', '1: the client never starts an agent automatically'],
-  ['AWS_CONFIG_FILE', 'the AWS config file, as for the AWS CLI'],
-  ['DAYPASS_ALLOW_ROOT', '1: root may start an agent in the home of another user'],
-  ['NO_COLOR', 'no colours, if it is set to anything'],
-] as const;
 
 function section(command: Command): string[] {
   const { path, summary, details, examples, arguments: own, flags } = command;
@@ -66,6 +51,11 @@ function section(command: Command): string[] {
     ...rows.flatMap(([name, about]) => ['.TP', `.B ${escaped(name)}`, escaped(about)]),
     ...examples.flatMap(([example, about]) => ['.PP', `${escaped(about)}:`, '.EX', escaped(example), '.EE']),
   ];
+}
+
+/** Without Markdown's marks of code. */
+function plain(markdown: string): string {
+  return markdown.replaceAll('`', '');
 }
 
 /** Text that roff takes as it stands: hyphens that can be copied, no line that begins like a request. */
