@@ -16,7 +16,7 @@ export const ROOMS = {
   'preload/': { may: ['preload/contracts/'], packages: ['electron'] },
   // The pages. Of main they know what a contract tells.
   'renderer/': {
-    may: ['common/', 'preload/contracts/'],
+    may: ['common/', 'preload/contracts/', 'languages/*.json'],
     packages: ['react', 'react-dom/client', 'react-aria-components'],
   },
   // The command line's stand-in holds no logic: it knows frames, paths and errors.
@@ -111,6 +111,7 @@ export const ROOMS = {
   'main/desktop/': {
     may: [
       ...BELOW,
+      'languages/*.json',
       'preload/contracts/',
       'main/keychain/',
       'main/aws-files/',
@@ -149,3 +150,6 @@ export const DESKTOP = 'main/desktop/';
 
 /** The one module that may import `ipcMain`: it looks at who asks. */
 export const IPC_MODULE = 'main/desktop/ipc/ipc.ts';
+
+/** What can't be imported: native parts, which lie elsewhere in an installed app than in the sources. */
+export const LOADS_NATIVE = ['main/keychain/keytar.ts', 'main/platform/guard.ts'];

@@ -121,14 +121,6 @@ export function putProfiles(
   return { text: after, added, changed, removed };
 }
 
-/**
- * Takes out the block with every profile of ours; what somebody else put into it stays.
- * @throws DaypassError config-invalid when the block is damaged.
- */
-export function removeBlock(text: string): BlockChange {
-  return putProfiles(text, [], () => true);
-}
-
 function nameClash(names: readonly string[]): DaypassError {
   const [name = '', ...others] = names;
   const told = { command: 'Choose names with --template, or leave these out with --skip-existing.' };

@@ -2,7 +2,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../../main/base/clock.ts';
-import { DEFAULT_CHOICE, Network } from '../../main/platform/network/network.ts';
+import { Network } from '../../main/platform/network/network.ts';
+import { DEFAULT_CHOICE } from '../support/servers/default-choice.ts';
 
 const STATUSES = [200, 200, 200, 200, 400, 401, 403, 404, 429, 500, 503];
 

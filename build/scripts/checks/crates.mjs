@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../steps.mjs';
-import { circlesIn } from './circles.mjs';
 import { MOST_LINES as MOST_LINES_OF_FUNCTION } from './function-sizes.mjs';
+import { circlesIn } from './imports/circles.mjs';
 
 const CRATES = ['client/src', 'main/platform/guard/src'];
 /** The root of a crate; it uses every module that it declares. */

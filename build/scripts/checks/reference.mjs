@@ -2,11 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../steps.mjs';
+import { sourcesIn } from './sources.mjs';
 
-/** `build/reference/pages.ts`, which imports commands and settings. */
-export async function referenceModule() {
+/** A file of `build/reference/`; `pages.ts` imports commands and settings. */
+export async function referenceModule(name = 'pages.ts') {
   const { runnerImport } = await import('vite');
-  const path = join(ROOT, 'build', 'reference', 'pages.ts');
+  const path = join(ROOT, 'build', 'reference', name);
   return (await runnerImport(path, { configFile: false, logLevel: 'error' })).module;
 }
 
@@ -19,4 +20,10 @@ export function readText(path) {
 export async function findStalePages() {
   const { findStalePages } = await referenceModule();
   return findStalePages(readText);
+}
+
+/** @returns {Promise<string[]>} one sentence for each text that nothing shows. */
+export async function findUnusedTexts() {
+  const { findUnusedTexts } = await referenceModule('unused-texts.ts');
+  return findUnusedTexts(sourcesIn(ROOT, ['renderer', 'main', 'common', 'preload'], /\.(?:tsx?|html)$/));
 }

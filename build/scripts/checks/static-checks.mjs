@@ -5,8 +5,10 @@ import { findSubjectFaults } from './commits.mjs';
 import { findCrateFaults } from './crates.mjs';
 import { findCrowdedFolders } from './folders.mjs';
 import { findLongFunctions } from './function-sizes.mjs';
-import { findLayerFaults } from './layers.mjs';
-import { findStalePages } from './reference.mjs';
+import { findLayerFaults } from './imports/layers.mjs';
+import { findPackageFaults } from './imports/packages.mjs';
+import { findStalePages, findUnusedTexts } from './reference.mjs';
+import { findUnusedStyles } from './styles.mjs';
 import { findMisplacedTests } from './test-folders.mjs';
 import { findSharedTypeNames } from './type-names.mjs';
 
@@ -15,12 +17,15 @@ const TYPE_CHECKED = ['common', 'main', 'preload', 'renderer', 'client/stand-in'
 /** What no tool knows about: each gives one sentence for a fault. */
 export const OWN_CHECKS = [
   ['layers', findLayerFaults],
+  ['packages', findPackageFaults],
   ['circles and sizes in Rust', findCrateFaults],
   ['folders', findCrowdedFolders],
   ['sizes of functions', findLongFunctions],
   ['folders of tests', findMisplacedTests],
   ['names of types', findSharedTypeNames],
   ['pages of commands and settings', findStalePages],
+  ['texts', findUnusedTexts],
+  ['styles', findUnusedStyles],
   ['subjects of commits', findSubjectFaults],
 ];
 

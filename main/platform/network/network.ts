@@ -34,8 +34,6 @@ export interface NetworkDependencies {
   readonly lookup?: LookupFunction;
 }
 
-export const DEFAULT_CHOICE: NetworkChoice = { proxy: 'auto', noProxy: [], caBundle: null };
-
 /** Connections kept open to one host: the listing has a few requests in the air. */
 const MAX_SOCKETS = 12;
 /** How long a connection is kept that no one uses, in ms: what lies longer may have died unnoticed. */

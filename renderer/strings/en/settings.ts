@@ -86,7 +86,6 @@ export const settingsView = {
   updateDownload: 'Download updates automatically and install them on quit',
   updateChannel: 'Channel',
   updateChannels: { stable: 'Stable', beta: 'Beta' },
-  commandLine: 'Command line',
   onPath: 'The daypass command is on your PATH',
   offPath: 'The daypass command is installed. Add this line to your shell’s start-up file for terminals to find it:',
   notOnPath: 'The daypass command is not on your PATH',

@@ -5,8 +5,9 @@
 import { withSessionSection } from '../../../main/aws-files/edit-session.ts';
 import { decodeText, encodeText } from '../../../main/aws-files/file-text.ts';
 import { parseIni } from '../../../main/aws-files/ini.ts';
-import { foreignProfiles, ownProfiles, putProfiles, removeBlock } from '../../../main/aws-files/managed-block.ts';
+import { foreignProfiles, ownProfiles, putProfiles } from '../../../main/aws-files/managed-block.ts';
 import { readSessions } from '../../../main/aws-files/read-sessions.ts';
+import { withoutBlock } from '../../support/files/without-block.ts';
 import { hold, requireWhole, valueOrOursSync } from '../properties.ts';
 
 const PROFILES = ['fuzz-a', 'fuzz two'].map((name) => ({
@@ -53,8 +54,8 @@ function requireOthersKept(text: string): void {
   for (const { name } of own) hold(names.includes(name), 'a profile of ours that no one took away is there');
   hold(same(foreignProfiles(put.text), others), 'the profiles of others are the same');
   hold(putProfiles(put.text, PROFILES, () => false).text === put.text, 'putting the same again changes nothing');
-  const without = valueOrOursSync(() => removeBlock(put.text).text);
-  const before = valueOrOursSync(() => removeBlock(text).text);
+  const without = valueOrOursSync(() => withoutBlock(put.text));
+  const before = valueOrOursSync(() => withoutBlock(text));
   if (without === null || before === null) return;
   hold(ownProfiles(without).length === 0, 'nothing of ours is left');
   hold(same(foreignProfiles(without), others), 'the profiles of others are the same without ours');

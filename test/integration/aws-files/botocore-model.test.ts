@@ -8,11 +8,12 @@ import { addSessionSection, changeSessionSection, removeSessionSection } from '.
 import { decodeText, encodeText } from '../../../main/aws-files/file-text.ts';
 import { importProfiles } from '../../../main/aws-files/import-profiles.ts';
 import { parseIni, refusedLines } from '../../../main/aws-files/ini.ts';
-import { ownProfiles, putProfiles, removeBlock } from '../../../main/aws-files/managed-block.ts';
+import { ownProfiles, putProfiles } from '../../../main/aws-files/managed-block.ts';
 import { sectionName } from '../../../main/aws-files/section-name.ts';
 import { namedSections } from '../../../main/aws-files/sections.ts';
 import { isCode } from '../../../main/base/errors.ts';
 import { type BotocoreView, HAS_BOTOCORE, startBotocore } from '../../support/files/botocore-reader.ts';
+import { withoutBlock } from '../../support/files/without-block.ts';
 
 /** White space of every kind, to Python, to JavaScript or to neither. */
 const SPACES = [' ', '  ', '\t', '\u00a0', '\u0085', '\u001c', '\u2028', '\u3000', '\u200b', '\ufeff', '\v', '\f'];
@@ -215,7 +216,7 @@ describe.skipIf(!HAS_BOTOCORE)('the model of AWS’s files', () => {
           }
         })();
         seen.add(await keepsOthers(text, put(['own-a', 'own-c']), isOurs));
-        seen.add(await keepsOthers(text, (one) => removeBlock(one).text, isOurs));
+        seen.add(await keepsOthers(text, (one) => withoutBlock(one), isOurs));
       }),
       { numRuns: 200 },
     );
@@ -289,7 +290,7 @@ describe.skipIf(!HAS_BOTOCORE)('the model of AWS’s files', () => {
                 credential_process: ours(own).credentialProcess,
               });
             }
-            expect(await keepsOthers(known, (one) => removeBlock(one).text, isOurs)).toBe('kept');
+            expect(await keepsOthers(known, (one) => withoutBlock(one), isOurs)).toBe('kept');
           }
           expect(
             await keepsOthers(

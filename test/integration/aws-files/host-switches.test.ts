@@ -7,9 +7,10 @@ import { ListAccountsCommand, SSOClient } from '@aws-sdk/client-sso';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hostSwitches } from '../../../main/aws-files/host-switches.ts';
-import { DEFAULT_CHOICE, Network } from '../../../main/platform/network/network.ts';
+import { Network } from '../../../main/platform/network/network.ts';
 import { clientConfig } from '../../../main/sources/client-config.ts';
 import { HAS_BOTOCORE } from '../../support/files/botocore-reader.ts';
+import { DEFAULT_CHOICE } from '../../support/servers/default-choice.ts';
 
 const VALUES = ['True', 'true', 'TRUE', 'tRuE', 'False', 'false', 'yes', '1', '', ' true '];
 const SITUATIONS = ['fips', 'dualstack'].flatMap((kind) => [

@@ -12,12 +12,13 @@ import { RateLimiter } from '../../../main/base/rate-limiter.ts';
 import { signinToken } from '../../../main/console/federation.ts';
 import { consolePlace } from '../../../main/console/partition.ts';
 import { createFetch } from '../../../main/platform/network/fetch.ts';
-import { DEFAULT_CHOICE, Network } from '../../../main/platform/network/network.ts';
+import { Network } from '../../../main/platform/network/network.ts';
 import { createIdentityCenterSource, PORTAL_RATE } from '../../../main/sources/identity-center/index.ts';
 import type { ListingPosition } from '../../../main/sources/source.ts';
 import { createMemoryKeychain } from '../../support/agent/memory-keychain.ts';
 import { silentLog } from '../../support/agent/silent-log.ts';
 import { Authority } from '../../support/servers/company-network.ts';
+import { DEFAULT_CHOICE } from '../../support/servers/default-choice.ts';
 import { type Fault, HOST, Weather } from './weather.ts';
 
 const HAS_OPENSSL = spawnSync('openssl', ['version'], { stdio: 'ignore' }).status === 0;

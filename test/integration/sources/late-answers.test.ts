@@ -5,7 +5,7 @@ import { type Emulator, type Fault, startEmulator, visit } from '../../../emulat
 import { systemClock } from '../../../main/base/clock.ts';
 import { RateLimiter } from '../../../main/base/rate-limiter.ts';
 import { Secret } from '../../../main/base/secret.ts';
-import { DEFAULT_CHOICE, Network } from '../../../main/platform/network/network.ts';
+import { Network } from '../../../main/platform/network/network.ts';
 import { ClockOffset } from '../../../main/sources/clock-offset.ts';
 import { createConsoleLoginSource } from '../../../main/sources/console-login/index.ts';
 import { createUserApi } from '../../../main/sources/iam-user/api.ts';
@@ -14,6 +14,7 @@ import { createOidcSource } from '../../../main/sources/oidc/index.ts';
 import type { CredentialSource } from '../../../main/sources/source.ts';
 import { createMemoryKeychain } from '../../support/agent/memory-keychain.ts';
 import { silentLog } from '../../support/agent/silent-log.ts';
+import { DEFAULT_CHOICE } from '../../support/servers/default-choice.ts';
 import { OpenIdProvider } from '../../support/servers/openid-provider.ts';
 
 /** Longer than the limit of an ordinary exchange, and than anyone who asks waits. */

@@ -2,10 +2,11 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../main/base/clock.ts';
 import { Secret } from '../../../main/base/secret.ts';
-import { DEFAULT_CHOICE, Network } from '../../../main/platform/network/network.ts';
+import { Network } from '../../../main/platform/network/network.ts';
 import { ClockOffset } from '../../../main/sources/clock-offset.ts';
 import { Sts } from '../../../main/sources/sts.ts';
 import { silentLog } from '../../support/agent/silent-log.ts';
+import { DEFAULT_CHOICE } from '../../support/servers/default-choice.ts';
 
 const HAS_MOTO = spawnSync('moto_server', ['--help'], { stdio: 'ignore' }).status === 0;
 if (!HAS_MOTO) process.stdout.write('moto_server is not installed: STS is shown against the emulator alone.\n');

@@ -6,10 +6,11 @@ import { type Emulator, type EmulatorOptions, startEmulator } from '../../../emu
 import { Agent } from '../../../main/agent/agent.ts';
 import { RateLimiter } from '../../../main/base/rate-limiter.ts';
 import type { Log } from '../../../main/platform/log.ts';
-import { DEFAULT_CHOICE, Network } from '../../../main/platform/network/network.ts';
+import { Network } from '../../../main/platform/network/network.ts';
 import { type Paths, resolvePaths } from '../../../main/platform/paths.ts';
 import { SettingsFile } from '../../../main/settings/settings-file.ts';
 import { createIdentityCenterSource, PORTAL_RATE } from '../../../main/sources/identity-center/index.ts';
+import { DEFAULT_CHOICE } from '../servers/default-choice.ts';
 import { type FakeClock, settle } from './fake-clock.ts';
 import { createMemoryKeychain } from './memory-keychain.ts';
 import { silentLog } from './silent-log.ts';

@@ -9,11 +9,12 @@ import { ssoCachePath } from '../../../main/aws-files/sso-cache.ts';
 import { type Clock, systemClock } from '../../../main/base/clock.ts';
 import { Emitter } from '../../../main/base/emitter.ts';
 import { RateLimiter } from '../../../main/base/rate-limiter.ts';
-import { DEFAULT_CHOICE, Network } from '../../../main/platform/network/network.ts';
+import { Network } from '../../../main/platform/network/network.ts';
 import { createIdentityCenterSource, PORTAL_RATE } from '../../../main/sources/identity-center/index.ts';
 import type { CredentialSource } from '../../../main/sources/source.ts';
 import { createMemoryKeychain } from '../agent/memory-keychain.ts';
 import { silentLog } from '../agent/silent-log.ts';
+import { DEFAULT_CHOICE } from '../servers/default-choice.ts';
 import { signIn as signInElsewhere } from '../servers/emulator-clients.ts';
 
 export const HAS_BOTO3 = spawnSync('python3', ['-c', 'import boto3']).status === 0;

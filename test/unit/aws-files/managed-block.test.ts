@@ -7,10 +7,10 @@ import {
   type ManagedProfile,
   ownProfiles,
   putProfiles,
-  removeBlock,
 } from '../../../main/aws-files/managed-block.ts';
 import { sectionName } from '../../../main/aws-files/section-name.ts';
 import { configText } from '../../support/files/config-text.ts';
+import { withoutBlock } from '../../support/files/without-block.ts';
 
 const CLIENT = ['/opt/Day pass/daypass'];
 const all = () => true;
@@ -80,7 +80,7 @@ describe('the block of Daypass in the AWS config file', () => {
     expect(text).toContain('output = json\ns3 =\n  max = 3\n');
     expect(text).not.toContain('[profile Dev]');
     expect([...foreignProfiles(text)]).toEqual(['mine']);
-    expect(removeBlock(text).text).toBe('[profile mine]\nregion = x\n# note\n\n');
+    expect(withoutBlock(text)).toBe('[profile mine]\nregion = x\n# note\n\n');
   });
 
   it.each([
@@ -104,7 +104,7 @@ describe('the block of Daypass in the AWS config file', () => {
     for (const use of [
       () => ownProfiles(text),
       () => putProfiles(text, [profile('X')], all),
-      () => removeBlock(text),
+      () => withoutBlock(text),
     ]) {
       expect(use).toThrow(/\(lines? \d.*Nothing was changed/);
     }
@@ -145,7 +145,7 @@ describe('the block of Daypass in the AWS config file', () => {
             if (wanted.length > 0) expect(foreign(text)).toEqual(foreign(`${before}\n${below}`));
             if (wanted.length === 0) break;
           }
-          const rest = removeBlock(text).text;
+          const rest = withoutBlock(text);
           expect(rest.startsWith(before)).toBe(true);
           expect(rest.endsWith(below)).toBe(true);
           expect(rest.slice(before.length, rest.length - below.length)).toMatch(/^(\r?\n){0,2}$/);

@@ -7,8 +7,9 @@ import { ListAccountsCommand, SSOClient } from '@aws-sdk/client-sso';
 import { CreateTokenCommand, SSOOIDCClient } from '@aws-sdk/client-sso-oidc';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DEFAULT_CHOICE, Network } from '../../../main/platform/network/network.ts';
+import { Network } from '../../../main/platform/network/network.ts';
 import { type ClientConfig, clientConfig, type EndpointOf } from '../../../main/sources/client-config.ts';
+import { DEFAULT_CHOICE } from '../../support/servers/default-choice.ts';
 
 /** What would lead the SDK elsewhere if it read it. */
 const HOSTILE_FILE = [

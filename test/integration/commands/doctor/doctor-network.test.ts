@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Emulator, type Fault, startEmulator } from '../../../../emulator/index.ts';
 import { createProbes, type Probes } from '../../../../main/commands/doctor/probes.ts';
-import { DEFAULT_CHOICE, Network } from '../../../../main/platform/network/network.ts';
+import { Network } from '../../../../main/platform/network/network.ts';
 import { createMemoryKeychain } from '../../../support/agent/memory-keychain.ts';
+import { DEFAULT_CHOICE } from '../../../support/servers/default-choice.ts';
 
 let emulator: Emulator;
 let network: Network;

@@ -10,9 +10,10 @@ import { createInstaller } from '../../../../main/desktop/updates/installer.ts';
 import { Updates, type UpdatesDependencies } from '../../../../main/desktop/updates/updates.ts';
 import type { Log } from '../../../../main/platform/log.ts';
 import { createFetch } from '../../../../main/platform/network/fetch.ts';
-import { DEFAULT_CHOICE, Network } from '../../../../main/platform/network/network.ts';
+import { Network } from '../../../../main/platform/network/network.ts';
 import { SettingsFile } from '../../../../main/settings/settings-file.ts';
 import { FakeClock } from '../../../support/agent/fake-clock.ts';
+import { DEFAULT_CHOICE } from '../../../support/servers/default-choice.ts';
 import { ReleaseServer } from '../../../support/servers/release-server.ts';
 
 const HOUR = 60 * 60_000;

@@ -10,9 +10,10 @@ import { eksToken } from '../../../../main/commands/helpers/eks-token.ts';
 import { parseRegistry } from '../../../../main/ecr/registry.ts';
 import { EcrTokens } from '../../../../main/ecr/tokens.ts';
 import { createFetch } from '../../../../main/platform/network/fetch.ts';
-import { DEFAULT_CHOICE, Network } from '../../../../main/platform/network/network.ts';
+import { Network } from '../../../../main/platform/network/network.ts';
 import { FakeClock } from '../../../support/agent/fake-clock.ts';
 import { silentLog } from '../../../support/agent/silent-log.ts';
+import { DEFAULT_CHOICE } from '../../../support/servers/default-choice.ts';
 import { type Keys, roleKeys, signIn } from '../../../support/servers/emulator-clients.ts';
 
 const has = (program: string, ...args: string[]) => spawnSync(program, args, { stdio: 'ignore' }).status === 0;

@@ -10,7 +10,7 @@ import { systemClock } from '../../../../main/base/clock.ts';
 import { createAwsHandler } from '../../../../main/platform/network/aws-handler.ts';
 import { exchange } from '../../../../main/platform/network/exchange.ts';
 import { createFetch } from '../../../../main/platform/network/fetch.ts';
-import { DEFAULT_CHOICE, Network } from '../../../../main/platform/network/network.ts';
+import { Network } from '../../../../main/platform/network/network.ts';
 import { networkBy } from '../../../../main/settings/network-choice.ts';
 import { SettingsFile } from '../../../../main/settings/settings-file.ts';
 import { silentLog } from '../../../support/agent/silent-log.ts';
@@ -22,6 +22,7 @@ import {
   tlsBefore,
   tlsFrontOf,
 } from '../../../support/servers/company-network.ts';
+import { DEFAULT_CHOICE } from '../../../support/servers/default-choice.ts';
 import { signIn } from '../../../support/servers/emulator-clients.ts';
 
 const HAS_OPENSSL = spawnSync('openssl', ['version'], { stdio: 'ignore' }).status === 0;

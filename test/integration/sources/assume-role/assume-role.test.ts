@@ -9,13 +9,14 @@ import type { RoleCredentials } from '../../../../main/base/credentials.ts';
 import { DaypassError } from '../../../../main/base/errors.ts';
 import { Secret } from '../../../../main/base/secret.ts';
 import type { AssumeRoleDefinition } from '../../../../main/base/session-definition.ts';
-import { DEFAULT_CHOICE, Network } from '../../../../main/platform/network/network.ts';
+import { Network } from '../../../../main/platform/network/network.ts';
 import { createAssumeRoleSource } from '../../../../main/sources/assume-role/index.ts';
 import type { BaseSession } from '../../../../main/sources/source.ts';
 import { assumeRole } from '../../../support/agent/definitions.ts';
 import { FakeClock, settle } from '../../../support/agent/fake-clock.ts';
 import { createMemoryKeychain } from '../../../support/agent/memory-keychain.ts';
 import { silentLog } from '../../../support/agent/silent-log.ts';
+import { DEFAULT_CHOICE } from '../../../support/servers/default-choice.ts';
 
 const HOUR = 60 * 60_000;
 const ROLE = 'arn:aws:iam::444455556666:role/Deploy';

@@ -11,7 +11,7 @@ import type { DaypassError } from '../../../../main/base/errors.ts';
 import { Secret } from '../../../../main/base/secret.ts';
 import type { ConsoleLoginDefinition } from '../../../../main/base/session-definition.ts';
 import type { Keychain } from '../../../../main/keychain/keychain.ts';
-import { DEFAULT_CHOICE, Network } from '../../../../main/platform/network/network.ts';
+import { Network } from '../../../../main/platform/network/network.ts';
 import { createDpopKey } from '../../../../main/sources/console-login/dpop.ts';
 import { signinOrigin } from '../../../../main/sources/console-login/endpoint.ts';
 import { createConsoleLoginSource } from '../../../../main/sources/console-login/index.ts';
@@ -19,6 +19,7 @@ import type { CredentialSource } from '../../../../main/sources/source.ts';
 import { FakeClock, settle } from '../../../support/agent/fake-clock.ts';
 import { createMemoryKeychain } from '../../../support/agent/memory-keychain.ts';
 import { silentLog } from '../../../support/agent/silent-log.ts';
+import { DEFAULT_CHOICE } from '../../../support/servers/default-choice.ts';
 
 const MINUTE = 60_000;
 const ROLE = { session: 'dev', account: '111122223333', role: 'ann' };

@@ -4,13 +4,14 @@ import { type Emulator, type EmulatorUser, startEmulator, totp } from '../../../
 import { Secret } from '../../../../main/base/secret.ts';
 import type { IamUserDefinition } from '../../../../main/base/session-definition.ts';
 import type { Keychain } from '../../../../main/keychain/keychain.ts';
-import { DEFAULT_CHOICE, Network } from '../../../../main/platform/network/network.ts';
+import { Network } from '../../../../main/platform/network/network.ts';
 import { createIamUserSource } from '../../../../main/sources/iam-user/index.ts';
 import { keyItem } from '../../../../main/sources/iam-user/key-record.ts';
 import type { CredentialSource } from '../../../../main/sources/source.ts';
 import { FakeClock } from '../../../support/agent/fake-clock.ts';
 import { createMemoryKeychain } from '../../../support/agent/memory-keychain.ts';
 import { silentLog } from '../../../support/agent/silent-log.ts';
+import { DEFAULT_CHOICE } from '../../../support/servers/default-choice.ts';
 
 const HOUR = 60 * 60_000;
 const ACCOUNT = '111122223333';

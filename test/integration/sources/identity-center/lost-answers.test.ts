@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../../../../emulator/index.ts';
 import { RateLimiter } from '../../../../main/base/rate-limiter.ts';
-import { DEFAULT_CHOICE, Network } from '../../../../main/platform/network/network.ts';
+import { Network } from '../../../../main/platform/network/network.ts';
 import { createIdentityCenterSource } from '../../../../main/sources/identity-center/index.ts';
 import type { CredentialSource } from '../../../../main/sources/source.ts';
 import { FakeClock, settle } from '../../../support/agent/fake-clock.ts';
 import { createMemoryKeychain } from '../../../support/agent/memory-keychain.ts';
 import { silentLog } from '../../../support/agent/silent-log.ts';
+import { DEFAULT_CHOICE } from '../../../support/servers/default-choice.ts';
 
 const MINUTE = 60_000;
 /** Longer than the body of any answer of CreateToken. */

@@ -4,13 +4,14 @@ import type { SignInMethod, SignInStep } from '../../../../common/sign-in.ts';
 import { type Emulator, startEmulator, visit } from '../../../../emulator/index.ts';
 import { RateLimiter } from '../../../../main/base/rate-limiter.ts';
 import type { Keychain } from '../../../../main/keychain/keychain.ts';
-import { DEFAULT_CHOICE, Network } from '../../../../main/platform/network/network.ts';
+import { Network } from '../../../../main/platform/network/network.ts';
 import { createIdentityCenterSource, PORTAL_RATE } from '../../../../main/sources/identity-center/index.ts';
 import { oidcOrigin } from '../../../../main/sources/partition.ts';
 import type { CredentialSource, ListingPosition } from '../../../../main/sources/source.ts';
 import { FakeClock, settle } from '../../../support/agent/fake-clock.ts';
 import { createMemoryKeychain } from '../../../support/agent/memory-keychain.ts';
 import { silentLog } from '../../../support/agent/silent-log.ts';
+import { DEFAULT_CHOICE } from '../../../support/servers/default-choice.ts';
 
 const HOUR = 60 * 60_000;
 

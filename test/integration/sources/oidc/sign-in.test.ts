@@ -8,12 +8,13 @@ import { type Emulator, startEmulator } from '../../../../emulator/index.ts';
 import type { DaypassError } from '../../../../main/base/errors.ts';
 import { Secret } from '../../../../main/base/secret.ts';
 import type { OidcDefinition } from '../../../../main/base/session-definition.ts';
-import { DEFAULT_CHOICE, Network } from '../../../../main/platform/network/network.ts';
+import { Network } from '../../../../main/platform/network/network.ts';
 import { createOidcSource } from '../../../../main/sources/oidc/index.ts';
 import type { CredentialSource } from '../../../../main/sources/source.ts';
 import { FakeClock, settle } from '../../../support/agent/fake-clock.ts';
 import { createMemoryKeychain } from '../../../support/agent/memory-keychain.ts';
 import { silentLog } from '../../../support/agent/silent-log.ts';
+import { DEFAULT_CHOICE } from '../../../support/servers/default-choice.ts';
 import { OpenIdProvider } from '../../../support/servers/openid-provider.ts';
 
 const ACCOUNT = '444455556666';

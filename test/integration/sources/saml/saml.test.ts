@@ -5,7 +5,7 @@ import type { Account } from '../../../../main/base/credentials.ts';
 import { Secret } from '../../../../main/base/secret.ts';
 import type { SamlDefinition } from '../../../../main/base/session-definition.ts';
 import type { Keychain } from '../../../../main/keychain/keychain.ts';
-import { DEFAULT_CHOICE, Network } from '../../../../main/platform/network/network.ts';
+import { Network } from '../../../../main/platform/network/network.ts';
 import { createSamlSource } from '../../../../main/sources/saml/index.ts';
 import type { CredentialSource } from '../../../../main/sources/source.ts';
 import { FakeClock, settle } from '../../../support/agent/fake-clock.ts';
@@ -13,6 +13,7 @@ import { createMemoryKeychain } from '../../../support/agent/memory-keychain.ts'
 import { silentLog } from '../../../support/agent/silent-log.ts';
 import { STOLEN_ROLE, tampered } from '../../../support/saml/attacks.ts';
 import { IDP, roleValue, type SamlAnswer, samlResponse } from '../../../support/saml/identity-provider.ts';
+import { DEFAULT_CHOICE } from '../../../support/servers/default-choice.ts';
 
 const MINUTE = 60_000;
 const ACCOUNT = '111122223333';

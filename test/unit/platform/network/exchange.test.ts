@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { exchange } from '../../../../main/platform/network/exchange.ts';
-import { DEFAULT_CHOICE, Network } from '../../../../main/platform/network/network.ts';
+import { Network } from '../../../../main/platform/network/network.ts';
+import { DEFAULT_CHOICE } from '../../../support/servers/default-choice.ts';
 
 /** A server on a thread of its own, which answers while this one stands still. */
 const SERVER = `

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_CHOICE, Network } from '../../../../main/platform/network/network.ts';
+import { Network } from '../../../../main/platform/network/network.ts';
 import { ClockOffset } from '../../../../main/sources/clock-offset.ts';
 import { createClients } from '../../../../main/sources/identity-center/clients.ts';
 import { FakeClock } from '../../../support/agent/fake-clock.ts';
 import { silentLog } from '../../../support/agent/silent-log.ts';
+import { DEFAULT_CHOICE } from '../../../support/servers/default-choice.ts';
 
 describe('AWS’s clients for Identity Center', () => {
   it.each(['oidc', 'sso'] as const)('of %s are made once, and tried again where that failed', async (kind) => {

@@ -8,8 +8,11 @@ it('`npm run check` makes every check that the project has of its own', () => {
     'findLayerFaults',
     'findLongFunctions',
     'findMisplacedTests',
+    'findPackageFaults',
     'findSharedTypeNames',
     'findStalePages',
     'findSubjectFaults',
+    'findUnusedStyles',
+    'findUnusedTexts',
   ]);
 });

@@ -1,0 +1,61 @@
+/** What is exported and imported nowhere, and files that nothing loads. */
+
+/** Its exports are there for tests and the demo. */
+const FOR_TESTS = /^emulator\//;
+
+/**
+ * @typedef {import('./modules.mjs').Module} Module
+ * @param {readonly Module[]} product
+ * @param {readonly Module[]} users tests, and scripts that build it
+ * @returns {string[]} one sentence for each
+ */
+export function deadExportsIn(product, users) {
+  const used = namesUsed([...product, ...users]);
+  const usedByProduct = namesUsed([...product, ...users.filter(({ id }) => !id.startsWith('test/'))]);
+  return product.flatMap(({ id, code, exports }) =>
+    exports.flatMap(({ name, isType }) => {
+      const isMentioned = occurrences(code, name) > 1;
+      // A type that an export of its own file speaks of is no such thing.
+      if (!isIn(used, id, name)) return isType && isMentioned ? [] : [`${id} exports ${name}, which nothing imports.`];
+      const isForTests = FOR_TESTS.test(id) || isMentioned || isIn(usedByProduct, id, name);
+      return isForTests ? [] : [`${id} exports ${name}, which only tests use.`];
+    }),
+  );
+}
+
+/**
+ * @param {readonly Module[]} product
+ * @param {readonly { id: string, code: string }[]} builders what names the files that a program or a page begins with
+ * @returns {string[]} one sentence for each file that neither begins a program nor is imported by one
+ */
+export function deadFilesIn(product, builders) {
+  const imported = new Set(product.flatMap(({ imports }) => imports.map(({ to }) => to)));
+  const begins = (id) =>
+    builders.some(({ code }) => code.includes(`'${id}'`) || code.includes(`src="./${nameBelow(id)}"`));
+  return product
+    .filter(({ id }) => !imported.has(id) && !begins(id))
+    .map(({ id }) => `${id} is loaded by no program and no page.`);
+}
+
+/** As a page in `renderer/` names its script. */
+function nameBelow(id) {
+  return id.replace(/^renderer\//, '');
+}
+
+function namesUsed(modules) {
+  const used = new Map();
+  for (const { to, names } of modules.flatMap(({ imports }) => imports)) {
+    if (!used.has(to)) used.set(to, new Set());
+    for (const name of names) used.get(to).add(name);
+  }
+  return used;
+}
+
+function isIn(used, id, name) {
+  const names = used.get(id);
+  return names !== undefined && (names.has(name) || names.has('*'));
+}
+
+function occurrences(code, name) {
+  return code.match(new RegExp(`(?<![\\w$])${name.replace('$', '\\$')}(?![\\w$])`, 'g'))?.length ?? 0;
+}

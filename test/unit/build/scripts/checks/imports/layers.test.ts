@@ -1,0 +1,202 @@
+import { describe, expect, it } from 'vitest';
+import { deadFilesIn } from '../../../../../../build/scripts/checks/imports/dead-exports.mjs';
+import { fault, faultsOf, findLayerFaults } from '../../../../../../build/scripts/checks/imports/layers.mjs';
+import { moduleReader } from '../../../../../../build/scripts/checks/imports/modules.mjs';
+
+/** A house with one file planted in it that a rule is about. */
+const planted = (...files: readonly (readonly [id: string, text: string])[]) =>
+  faultsOf(files.map(([id, text]) => ({ id, text })));
+
+describe('the layers', () => {
+  it('hold in the code as it is', async () => {
+    expect(await findLayerFaults()).toEqual([]);
+  });
+
+  it.each([
+    ['main/agent/agent.ts', 'main/commands/index.ts'],
+    ['main/base/clock.ts', 'main/platform/log.ts'],
+    ['main/commands/list.ts', 'main/broker/server.ts'],
+    ['main/sources/identity-center/index.ts', 'main/sources/saml/index.ts'],
+    ['main/headless.ts', 'main/index.ts'],
+    ['main/compose.ts', 'main/desktop/tray/tray.ts'],
+    ['main/agent/agent.ts', 'electron'],
+    ['main/agent/agent.ts', 'yaml'],
+    ['main/agent/agent.ts', 'some-new-package'],
+    ['renderer/app.tsx', 'main/agent/views.ts'],
+    ['renderer/app.tsx', 'preload/index.ts'],
+    ['renderer/app.tsx', 'node:fs'],
+    ['renderer/app.tsx', 'electron'],
+    ['preload/index.ts', 'main/base/errors.ts'],
+    ['main/agent/agent.ts', 'emulator/index.ts'],
+    ['main/agent/agent.ts', 'test/support/random.ts'],
+    ['client/stand-in/index.ts', 'main/agent/agent.ts'],
+    ['client/stand-in/index.ts', 'main/platform/log.ts'],
+    ['emulator/index.ts', 'main/agent/agent.ts'],
+    ['common/rules.ts', 'main/settings/schema.ts'],
+    ['common/rules.ts', 'node:fs'],
+    ['common/rules.ts', 'electron'],
+  ])('%s may not import %s', async (from, to) => {
+    expect(fault(from, to)).toContain(`${from} imports ${to}: `);
+    expect(await planted([from, `import { x } from '${relativeTo(from, to)}';`])).toEqual([fault(from, to)]);
+  });
+
+  it.each([
+    ['for its effect', "import 'TARGET';"],
+    ['of a type', "import type { X } from 'TARGET';"],
+    ['of a type among others', "import { type X } from 'TARGET';"],
+    ['of all', "import * as all from 'TARGET';"],
+    ['of a default', "import all from 'TARGET';"],
+    ['on several lines', "import {\n  x,\n  y,\n} from 'TARGET';"],
+    ['in the midst of a line', "const a = 1; import { x } from 'TARGET';"],
+    ['by a function', "const x = await import('TARGET');"],
+    ['by a type', "let x: import('TARGET').X;"],
+    ['to pass on one', "export { x as default } from 'TARGET';"],
+    ['to pass on a type', "export type { X } from 'TARGET';"],
+    ['to pass on all', "export * from 'TARGET';"],
+    ['to pass on all under a name', "export * as all from 'TARGET';"],
+    ['by a pattern', "const all = import.meta.glob('TARGET');"],
+  ])('refuse an import %s', async (_how, text) => {
+    const [from, to] = ['renderer/state/store.ts', 'main/agent/agent.ts'];
+    expect(await planted([from, text.replace('TARGET', '../../main/agent/agent.ts')])).toContain(fault(from, to));
+    expect(await planted([from, text.replace('TARGET', 'node:fs')])).toContain(fault(from, 'node:fs'));
+    expect(await planted([from, `// ${text}\n/* ${text} */`])).toEqual([]);
+  });
+
+  it.each([
+    ['require', "const fs = require('node:fs');"],
+    ['a require of its own', "import { createRequire } from 'node:module';\ncreateRequire(import.meta.url)('keytar');"],
+    ['an import that is a require', "import fs = require('node:fs');"],
+    ['a path that only the run knows', 'const name = process.argv[2];\nawait import(name);'],
+    ['a path that is put together', "await import('./' + process.argv[2]);"],
+  ])('refuse %s, whose target no list could name', async (_what, text) => {
+    expect(await planted(['main/agent/agent.ts', text])).toEqual([
+      expect.stringMatching(/loads by require|nobody can say/),
+    ]);
+  });
+
+  it.each([
+    ['main/commands/list.ts', 'main/agent/agent.ts'],
+    ['main/agent/agent.ts', 'main/agent/views.ts'],
+    ['main/sources/saml/index.ts', 'main/sources/source.ts'],
+    ['main/desktop/windows/window.ts', 'electron'],
+    ['main/index.ts', 'main/desktop/tray/tray.ts'],
+    ['main/compose.ts', 'main/sources/saml/index.ts'],
+    ['renderer/app.tsx', 'preload/contracts/main.ts'],
+    ['renderer/app.tsx', 'common/roles.ts'],
+    ['main/agent/agent.ts', 'common/roles.ts'],
+  ])('%s may import %s', (from, to) => {
+    expect(fault(from, to)).toBeNull();
+  });
+
+  it('refuse a file that is in no room', () => {
+    expect(fault('main/new-room/file.ts', 'main/base/clock.ts')).toContain('in no room');
+  });
+
+  it('refuse a circle, however long and of types alone', async () => {
+    expect(
+      await planted(
+        ['main/agent/a.ts', "import type { B } from './b.ts';\n"],
+        ['main/agent/b.ts', "import type { C } from './c.ts';\n"],
+        ['main/agent/c.ts', "import type { A } from './a.ts';\n"],
+        ['main/agent/d.ts', "import type { A } from './a.ts';\n"],
+      ),
+    ).toEqual(['main/agent/a.ts, main/agent/b.ts, main/agent/c.ts import each other.']);
+  });
+
+  it.each([
+    ['of two', "import type { A } from './a.ts';\n"],
+    ['that is passed on', "export * from './a.ts';\n"],
+    ['that is loaded later', "export const later = () => import('./a.ts');\n"],
+  ])('refuse a circle %s', async (_what, text) => {
+    const found = await planted(['main/agent/a.ts', "export * from './b.ts';\n"], ['main/agent/b.ts', text]);
+    expect(found).toContain('main/agent/a.ts, main/agent/b.ts import each other.');
+  });
+
+  it.each([
+    ['by its name', "import { app, ipcMain } from 'electron';", 'imports ipcMain'],
+    ['by another name', "import { ipcMain as door } from 'electron';", 'imports ipcMain'],
+    ['with all of electron', "import * as electron from 'electron';", 'imports all of electron'],
+    ['with electron as a default', "import electron from 'electron';", 'imports all of electron'],
+    ['with electron, later', "const { ipcMain } = await import('electron');", 'imports all of electron'],
+    ['passed on', "export { ipcMain } from 'electron';", 'hands ipcMain on'],
+    ['as a page has it', "contents.ipc.handle('planted', () => true);", 'listens to a page'],
+    ['as an event of a page', "contents.on('ipc-message', () => true);", 'listens to a page'],
+  ])('refuse ipcMain %s', async (_how, text, said) => {
+    expect(await planted(['main/desktop/windows/window.ts', text])).toContainEqual(
+      expect.stringContaining(`main/desktop/windows/window.ts ${said}`),
+    );
+  });
+
+  it('leave ipcMain to the one module that looks at who asks, which keeps it', async () => {
+    const text = "import { app, ipcMain } from 'electron';\n";
+    expect(await planted(['main/desktop/ipc/ipc.ts', text])).toEqual([]);
+    expect(await planted(['main/desktop/ipc/ipc.ts', `${text}export { ipcMain };\n`])).toContainEqual(
+      'main/desktop/ipc/ipc.ts hands ipcMain on.',
+    );
+  });
+});
+
+describe('an export that nothing imports', () => {
+  const user = ['main/agent/b.ts', "import { used } from './a.ts';\n"] as const;
+  const used = 'export function used(): number {\n  return 1;\n}\n';
+
+  it.each([
+    ['a constant', 'export const LIMIT = 1;', 'LIMIT'],
+    ['one of several', 'export const { LIMIT, other: MOST } = { LIMIT: 1, other: 2 };', 'MOST'],
+    ['a class', 'export class Gone {}', 'Gone'],
+    ['an enumeration', 'export enum Gone {\n  A,\n}', 'Gone'],
+    ['a type that only a comment speaks of', '/** Gone is gone. */\nexport type Gone = 1;', 'Gone'],
+    ['a default', 'export default function gone() {}', 'default'],
+    ['a list', 'const gone = 1;\nexport { gone };', 'gone'],
+    ['what is passed on under another name', "export { roleName as gone } from '../../common/roles.ts';", 'gone'],
+  ])('is refused: %s', async (_what, text, name) => {
+    expect(await planted(['main/agent/a.ts', `${text}\n${used}`], user)).toContain(
+      `main/agent/a.ts exports ${name}, which nothing imports.`,
+    );
+  });
+
+  it('is refused where only a test has a use for it', async () => {
+    const test = { id: 'test/unit/a.test.ts', text: "import { gone, LIMIT } from '../../main/agent/a.ts';\n" };
+    const text = `export const LIMIT = 1;\nexport const gone = 1;\n${used.replace('return 1', 'return LIMIT')}`;
+    const files = [['main/agent/a.ts', text] as const, user].map(([id, own]) => ({ id, text: own }));
+    expect(await faultsOf(files, [test])).toEqual(['main/agent/a.ts exports gone, which only tests use.']);
+  });
+
+  it('is no type that an export of its file speaks of', async () => {
+    const text =
+      'export interface Parts {\n  a: number;\n}\nexport function used(parts: Parts) {}\nexport type Gone = 1;\n';
+    expect(await planted(['main/agent/a.ts', text], user)).toEqual([
+      'main/agent/a.ts exports Gone, which nothing imports.',
+    ]);
+  });
+});
+
+describe('a file that nothing loads', () => {
+  const read = async (...files: readonly (readonly [id: string, text: string])[]) => {
+    const module = await moduleReader();
+    return files.map(([id, text]) => module({ id, text }));
+  };
+
+  it('is refused, if no program and no page begins with it', async () => {
+    const product = await read(
+      ['main/index.ts', "import './agent/a.ts';"],
+      ['main/agent/a.ts', ''],
+      ['main/agent/gone.ts', "import './a.ts';"],
+      ['renderer/palette/main.tsx', ''],
+      ['renderer/gone/main.tsx', ''],
+    );
+    const builders = [
+      { id: 'electron.vite.config.ts', code: "const input = { index: 'main/index.ts' };" },
+      { id: 'renderer/palette.html', code: '<script type="module" src="./palette/main.tsx"></script>' },
+    ];
+    expect(deadFilesIn(product, builders)).toEqual([
+      'main/agent/gone.ts is loaded by no program and no page.',
+      'renderer/gone/main.tsx is loaded by no program and no page.',
+    ]);
+  });
+});
+
+function relativeTo(from: string, to: string): string {
+  if (!/^(common|main|preload|renderer|client|emulator|test)\//.test(to)) return to;
+  return `${'../'.repeat(from.split('/').length - 1)}${to}`;
+}
