@@ -9,6 +9,7 @@ import { Installation } from '../support/app/installation.ts';
 import { addSessions } from '../support/app/sessions.ts';
 import '../support/desktop/own-session.ts';
 import { Panel, type Place, settingsDaemon } from '../support/desktop/panel.ts';
+import { type IdpServer, startIdpServer } from '../support/saml/idp-server.ts';
 
 const SCREEN = { width: 1280, height: 900 };
 const PROGRAMS = ['xfce4-panel', 'openbox', 'xdotool', 'import'];
@@ -24,6 +25,7 @@ describe.skipIf(!isHere)('the tray in a panel, with 25 favourites and twelve ses
   let panel: Panel;
   let bar: Place;
   let icon: Place;
+  let idp: IdpServer;
 
   beforeAll(async () => {
     await mkdir(SCREENSHOTS, { recursive: true });
@@ -37,15 +39,18 @@ describe.skipIf(!isHere)('the tray in a panel, with 25 favourites and twelve ses
       role: roles[0] ?? '',
       name: at % 5 === 0 ? `a favourite with a name that is much longer than a menu ${at}` : `favourite ${at}`,
     }));
+    idp = await startIdpServer(() => Promise.reject(new Error('No one answers here.')));
+    const sources = [{ kind: 'saml', name: 'corp', region: 'us-east-1', signInUrl: idp.signInUrl }];
     app = await startApp(daypass, ['--background']);
     icon = await panel.icon();
-    await writeFile(join(daypass.home, 'settings.json'), JSON.stringify({ version: 1, favourites }));
+    await writeFile(join(daypass.home, 'settings.json'), JSON.stringify({ version: 1, favourites, sources }));
     for (const session of sessions) await daypass.signIn(['login', session, '--no-browser']);
     await daypass.daypass(['list']);
   });
   afterAll(async () => {
     await app?.close();
     await daypass?.close();
+    await idp?.close();
     await panel?.close();
   });
 
@@ -60,6 +65,25 @@ describe.skipIf(!isHere)('the tray in a panel, with 25 favourites and twelve ses
     await expect.poll(windows).toBe(1);
     await panel.click(icon.x + icon.width / 2, icon.y + icon.height / 2, 1);
     await expect.poll(windows).toBe(0);
+  });
+
+  it.each([
+    ['the main window', ['agent', 'open']],
+    ['the window of a sign-in', ['login', 'corp']],
+  ])('has %s come back when it was minimized and is asked for again', async (_, command) => {
+    const opened = app.waitForEvent('window');
+    const first = daypass.start(command);
+    const page = await opened;
+    const isAway = () =>
+      app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((one) => one.isMinimized()));
+    await page.getByRole('button').first().waitFor();
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize());
+    await expect.poll(isAway).toEqual([true]);
+    const second = daypass.start(command);
+    await expect.poll(isAway).toEqual([false]);
+    await expect.poll(windows).toBe(1);
+    await page.close();
+    await Promise.all([first.ended, second.ended]);
   });
 
   it('shows a menu that fits the screen, and so do the menus in it', async () => {

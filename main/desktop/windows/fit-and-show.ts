@@ -15,6 +15,13 @@ export function showOnce(window: BrowserWindow, show: () => void): void {
   window.webContents.once('did-finish-load', first);
 }
 
+/** For a person who asks for it: a window that is minimized doesn't come back by `show` and `focus` alone. */
+export function bringToFront(window: BrowserWindow): void {
+  if (window.isMinimized()) window.restore();
+  window.show();
+  window.focus();
+}
+
 /**
  * Makes what is in a window this large. On Wayland Electron draws the frame itself, shadows included, and takes it out of what is
  * asked for the contents: 44 px of the width and 80 px of the height (Electron 33).

@@ -15,7 +15,7 @@ import { serveContract } from '../ipc/ipc.ts';
 import { KeyEntry } from '../ipc/key-entry.ts';
 import { windowProblem } from '../ipc/window-view.ts';
 import type { Strings } from '../strings/index.ts';
-import { resizeContents, showOnce } from './fit-and-show.ts';
+import { bringToFront, resizeContents, showOnce } from './fit-and-show.ts';
 import { keepInside, LOCKED_DOWN } from './hardening.ts';
 import { KEY_PAGE } from './scheme.ts';
 
@@ -53,8 +53,7 @@ export class KeyWindow implements Disposable {
     this.#open ??= this.#create();
     const { window } = this.#open;
     if (window.webContents.isLoading()) return;
-    window.show();
-    window.focus();
+    bringToFront(window);
   }
 
   /** Closes it, and forgets what was typed. */

@@ -15,7 +15,7 @@ import { serveContract } from '../ipc/ipc.ts';
 import { tell } from '../ipc/serve-contract.ts';
 import { windowProblem } from '../ipc/window-view.ts';
 import type { Strings } from '../strings/index.ts';
-import { resizeContents, showOnce } from './fit-and-show.ts';
+import { bringToFront, resizeContents, showOnce } from './fit-and-show.ts';
 import { keepInside, LOCKED_DOWN } from './hardening.ts';
 import { PROMPT_PAGE } from './scheme.ts';
 import { shownPath } from './shown-path.ts';
@@ -61,8 +61,7 @@ export class PromptWindow implements Disposable {
 
   /** Brings the question to the front, for a person who asks for it. */
   show(): void {
-    this.#window?.show();
-    this.#window?.focus();
+    if (this.contents && this.#window) bringToFront(this.#window);
   }
 
   async dispose(): Promise<void> {

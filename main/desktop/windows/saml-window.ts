@@ -15,6 +15,7 @@ import type { Log } from '../../platform/log.ts';
 import { isSamlEndpoint } from '../../sources/saml/endpoints.ts';
 import type { Strings } from '../strings/index.ts';
 import { failurePage } from './consoles/console-frame.ts';
+import { bringToFront } from './fit-and-show.ts';
 import { type ForeignRules, openForeign } from './foreign-window.ts';
 import { callItselfChrome } from './hardening.ts';
 import { countUnsaved } from './leaving.ts';
@@ -54,7 +55,8 @@ export class SamlWindows implements Disposable {
   open(name: string, url: string): void {
     const open = this.#windows.get(name);
     if (open) {
-      open.at(-1)?.focus();
+      const last = open.at(-1);
+      if (last) bringToFront(last);
       return;
     }
     // Without `persist:`, what is in it is in memory and ends with the app.

@@ -5,7 +5,7 @@ import { MAIN, type WindowPage } from '../../../preload/contracts/main.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import { tell } from '../ipc/serve-contract.ts';
-import { showOnce } from './fit-and-show.ts';
+import { bringToFront, showOnce } from './fit-and-show.ts';
 import { keepInside, LOCKED_DOWN, lockNetwork } from './hardening.ts';
 import { type KeptPlace, placeOnScreen, type WindowPlace } from './kept-place.ts';
 import { START_PAGE } from './scheme.ts';
@@ -69,9 +69,7 @@ export class MainWindow {
     }
     if (page) this.turnTo(page);
     this.#isAway = false;
-    if (this.#window.isMinimized()) this.#window.restore();
-    this.#window.show();
-    this.#window.focus();
+    bringToFront(this.#window);
   }
 
   /** Turns an open window to a page without bringing it to the front. */

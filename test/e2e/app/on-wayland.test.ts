@@ -9,6 +9,7 @@ import { ELECTRON, SCREENSHOTS, startApp } from '../../support/app/desktop-app.t
 import { Installation } from '../../support/app/installation.ts';
 import { NotificationHost } from '../../support/desktop/notification-host.ts';
 import { TrayHost, type TrayIcon } from '../../support/desktop/tray-host.ts';
+import { type IdpServer, startIdpServer } from '../../support/saml/idp-server.ts';
 
 describe.skipIf(ELECTRON === '' || !process.env.WAYLAND_DISPLAY)('Daypass on Wayland', () => {
   let host: TrayHost;
@@ -16,6 +17,7 @@ describe.skipIf(ELECTRON === '' || !process.env.WAYLAND_DISPLAY)('Daypass on Way
   let daypass: Installation;
   let app: ElectronApplication;
   let icon: TrayIcon;
+  let idp: IdpServer;
 
   /** What another program finds on the clipboard; null where there is nothing. */
   const clipboard = () =>
@@ -27,26 +29,37 @@ describe.skipIf(ELECTRON === '' || !process.env.WAYLAND_DISPLAY)('Daypass on Way
       BrowserWindow.getAllWindows().map((window) => ({ isVisible: window.isVisible(), isAway: window.isMinimized() })),
     );
 
+  /** Puts the only window away, and waits for what is to bring it back. */
+  async function comesBack(ask: () => Promise<unknown>): Promise<void> {
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize());
+    await expect.poll(windows).toMatchObject([{ isAway: true }]);
+    await ask();
+    await expect.poll(windows).toEqual([{ isVisible: true, isAway: false }]);
+  }
+
   beforeAll(async () => {
     await mkdir(SCREENSHOTS, { recursive: true });
     host = await TrayHost.open();
     notifications = await NotificationHost.open();
     daypass = await Installation.open({ emulator: { accounts: 3 }, electron: ELECTRON });
+    idp = await startIdpServer(() => Promise.reject(new Error('No one answers here.')));
+    const sources = [{ kind: 'saml', name: 'corp', region: 'us-east-1', signInUrl: idp.signInUrl }];
     await mkdir(daypass.home, { mode: 0o700 });
     const { account, role } = daypass.anyRole;
     const favourites = [{ session: 'acme', account, role, name: 'mine' }];
     await writeFile(
       join(daypass.home, 'settings.json'),
-      JSON.stringify({ version: 1, favourites, sensitive: [{ role: 'PowerUser*' }] }),
+      JSON.stringify({ version: 1, favourites, sources, sensitive: [{ role: 'PowerUser*' }] }),
     );
     app = await startApp(daypass, ['--background']);
     icon = await host.icon();
-    expect((await daypass.signIn()).status).toBe(0);
+    expect((await daypass.signIn(['login', daypass.session, '--no-browser'])).status).toBe(0);
     await daypass.daypass(['list', '--refresh']);
   });
   afterAll(async () => {
     await app?.close().catch(() => undefined);
     await daypass?.close();
+    await idp?.close();
     await notifications?.close();
     await host?.close();
   });
@@ -62,6 +75,7 @@ describe.skipIf(ELECTRON === '' || !process.env.WAYLAND_DISPLAY)('Daypass on Way
     expect(body).toBe(await page.getByRole('heading').textContent());
     expect(await icon.tooltip()).toMatch(/^Daypass: action needed/);
     await page.screenshot({ path: join(SCREENSHOTS, 'wayland-prompt.png') });
+    await comesBack(() => icon.choose(en.tray.questions.one));
     await page.keyboard.press('Escape').catch(() => undefined);
     await expect.poll(windows).toEqual([]);
     expect((await ended).status).not.toBe(0);
@@ -81,10 +95,40 @@ describe.skipIf(ELECTRON === '' || !process.env.WAYLAND_DISPLAY)('Daypass on Way
     await page.getByRole('navigation', { name: 'Views' }).waitFor();
     await expect.poll(windows).toEqual([{ isVisible: true, isAway: false }]);
     await page.screenshot({ path: join(SCREENSHOTS, 'wayland-window.png') });
-    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize());
-    await expect.poll(windows).toMatchObject([{ isAway: true }]);
-    await icon.choose('Open Daypass');
+    await comesBack(() => icon.choose('Open Daypass'));
+    await page.close();
+    await expect.poll(windows).toEqual([]);
+  });
+
+  it('shows the palette when a command asks for it', async () => {
+    const [page] = await Promise.all([app.waitForEvent('window'), daypass.daypass(['agent', 'open', '--palette'])]);
+    await page.getByRole('row').first().waitFor();
     await expect.poll(windows).toEqual([{ isVisible: true, isAway: false }]);
+    await page.screenshot({ path: join(SCREENSHOTS, 'wayland-palette.png') });
+    await page.keyboard.press('Escape').catch(() => undefined);
+    await expect.poll(windows).toEqual([]);
+  });
+
+  it('shows the window of a sign-in, those that its pages open, and brings it back when it was minimized', async () => {
+    const opened = app.waitForEvent('window');
+    const { ended } = daypass.start(['login', 'corp']);
+    const page = await opened;
+    await page.getByRole('heading', { name: 'Acme sign-in' }).waitFor();
+    await expect.poll(windows).toEqual([{ isVisible: true, isAway: false }]);
+    await page.screenshot({ path: join(SCREENSHOTS, 'wayland-sign-in.png') });
+    const second: ReturnType<typeof daypass.start>[] = [];
+    await comesBack(async () => second.push(daypass.start(['login', 'corp'])));
+    const child = app.waitForEvent('window');
+    await page.evaluate((url) => {
+      const link = Object.assign(document.createElement('a'), { href: url, target: '_blank', textContent: 'Help' });
+      document.body.append(link);
+    }, idp.signInUrl);
+    await page.getByRole('link', { name: 'Help' }).click();
+    await (await child).getByRole('heading', { name: 'Acme sign-in' }).waitFor();
+    await expect.poll(windows).toEqual(Array(2).fill({ isVisible: true, isAway: false }));
+    await page.close();
+    await expect.poll(windows).toEqual([]);
+    for (const each of [{ ended }, ...second]) expect((await each.ended).status).not.toBe(0);
   });
 
   it('leaves nothing on the clipboard when it ends', async () => {
