@@ -1,6 +1,6 @@
 /** Starts the agent, once however many clients find none at the same moment: a lock next to the socket decides. */
 import { spawn } from 'node:child_process';
-import { closeSync, lstatSync, mkdirSync, openSync, readFileSync, rmSync, type Stats } from 'node:fs';
+import { closeSync, lstatSync, mkdirSync, readFileSync, type Stats } from 'node:fs';
 import { connect } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { ownerInTheWay } from '../../main/platform/files/owner-in-the-way.ts';
 import type { Paths } from '../../main/platform/paths.ts';
 import { nameOfUser } from '../../main/platform/users.ts';
 import { agentEnvironment } from './environment.ts';
+import { openFresh } from './fresh-file.ts';
 import { launchLine } from './launch.ts';
 import { release, take } from './lock.ts';
 
@@ -63,12 +64,12 @@ function look(folder: string): Stats | null {
 /** Resolves when an agent answers. @throws DaypassError agent-unreachable, with what the agent said on its way out. */
 export async function startOnce({ run, socket }: Paths, { headless }: { headless: boolean }): Promise<void> {
   refuseHomeOfAnother();
-  writing(run, () => mkdirSync(run, { recursive: true, mode: 0o700 }));
+  await writing(run, () => mkdirSync(run, { recursive: true, mode: 0o700 }));
   refuseIfOpenToOthers(run);
   const lock = join(run, 'start.pid');
   const deadline = performance.now() + LIMIT_MS;
   // Another process is starting the agent: wait for its socket, not for the lock.
-  while (!writing(run, () => take(lock))) {
+  while (!(await writing(run, () => take(lock)))) {
     if (await answers(socket)) return;
     if (performance.now() > deadline) throw notStarted('Another program has been starting it for 20 seconds.');
     await pause();
@@ -83,7 +84,7 @@ export async function startOnce({ run, socket }: Paths, { headless }: { headless
 async function start(run: string, socket: string, headless: boolean): Promise<void> {
   const errors = join(run, 'start.err');
   const deadline = performance.now() + LIMIT_MS;
-  let child = spawnAgent(run, errors, headless);
+  let child = await spawnAgent(run, errors, headless);
   let killed = 0;
   let endedWell: number | null = null;
   for (;;) {
@@ -96,11 +97,11 @@ async function start(run: string, socket: string, headless: boolean): Promise<vo
       // Another agent was faster: its socket appears in a moment, or that agent has ended, too.
       endedWell ??= now;
       if (now - endedWell > OTHER_AGENT_MS) {
-        child = spawnAgent(run, errors, headless);
+        child = await spawnAgent(run, errors, headless);
         endedWell = null;
       }
     } else if (status === null && killed < MAX_KILLED) {
-      child = spawnAgent(run, errors, headless);
+      child = await spawnAgent(run, errors, headless);
       killed += 1;
     } else if (status !== undefined) throw ended(errors);
     await pause();
@@ -113,9 +114,9 @@ interface Child {
   readonly status: number | null | undefined;
 }
 
-function spawnAgent(run: string, errors: string, headless: boolean): Child {
+async function spawnAgent(run: string, errors: string, headless: boolean): Promise<Child> {
   const [program, ...args] = launchLine(headless);
-  const stderr = writing(run, () => openFresh(errors));
+  const stderr = await writing(run, () => openFresh(errors));
   const child: { -readonly [Key in keyof Child]: Child[Key] } = { failure: null, status: undefined };
   const started = spawn(program, args, {
     env: agentEnvironment(process.env),
@@ -145,12 +146,6 @@ function ended(errors: string): DaypassError {
   return new DaypassError('agent-unreachable', 'The agent did not start.', { next: line.slice('daypass: '.length) });
 }
 
-/** A new file only: this never writes through a link that somebody has put at that name. */
-function openFresh(path: string): number {
-  rmSync(path, { force: true });
-  return openSync(path, 'wx', 0o600);
-}
-
 function answers(socket: string): Promise<boolean> {
   return new Promise((settle) => {
     const probe = connect(socket);
@@ -168,9 +163,9 @@ function notStarted(why: string): DaypassError {
   });
 }
 
-function writing<T>(folder: string, work: () => T): T {
+async function writing<T>(folder: string, work: () => T | Promise<T>): Promise<T> {
   try {
-    return work();
+    return await work();
   } catch (cause) {
     const other = ownerInTheWay('write', folder, cause);
     if (other) throw new DaypassError('agent-unreachable', other.message, { next: other.next, cause });

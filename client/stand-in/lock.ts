@@ -3,12 +3,14 @@
  * process can create. Should two ever hold it, two agents start, and the second finds the socket taken and ends.
  */
 import { linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { isHeld } from '../../main/platform/files/held-file.ts';
+import { hasEnded } from '../../main/platform/peers/process-life.ts';
 
 /** Starting an agent never takes longer, so an older lock is stale even if its process id is in use again. */
 const STALE_MS = 60_000;
 
 /** True when this process holds the lock now. A holder that has ended does not count. @throws what the file system throws */
-export function take(lock: string): boolean {
+export async function take(lock: string): Promise<boolean> {
   // Linked from a complete file, so that no one ever reads a lock without its holder.
   const own = `${lock}.${process.pid}`;
   rmSync(own, { force: true });
@@ -17,23 +19,29 @@ export function take(lock: string): boolean {
     linkSync(own, lock);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    // On Windows also where its last holder has just removed it, and somebody still has it open.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST' && !isHeld(error)) throw error;
   } finally {
     rmSync(own, { force: true });
   }
-  if (isStale(lock)) breakLock(lock, own);
+  if (await isStale(lock)) await breakLock(lock, own);
   return false;
 }
 
+/** What Windows leaves of it, because somebody holds it, counts for nothing once this process has ended. */
 export function release(lock: string): void {
-  rmSync(lock, { force: true });
+  try {
+    rmSync(lock, { force: true });
+  } catch (error) {
+    if (!isHeld(error)) throw error;
+  }
 }
 
 /** Of many that find a stale lock only one can rename it; if that was somebody's new lock by now, it goes back. */
-function breakLock(lock: string, aside: string): void {
+async function breakLock(lock: string, aside: string): Promise<void> {
   try {
     renameSync(lock, aside);
-    if (!isStale(aside)) linkSync(aside, lock);
+    if (!(await isStale(aside))) linkSync(aside, lock);
   } catch {
     // Another process was faster; the next attempt sees what it left.
   } finally {
@@ -41,19 +49,11 @@ function breakLock(lock: string, aside: string): void {
   }
 }
 
-function isStale(lock: string): boolean {
+async function isStale(lock: string): Promise<boolean> {
   try {
-    return !isAlive(Number(readFileSync(lock, 'utf8'))) || Date.now() - statSync(lock).mtimeMs > STALE_MS;
+    const holder = Number(readFileSync(lock, 'utf8'));
+    return Date.now() - statSync(lock).mtimeMs > STALE_MS || (await hasEnded(holder, process.platform));
   } catch {
     return false;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

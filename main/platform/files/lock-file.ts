@@ -8,7 +8,7 @@ import { hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { errorOfCase } from '../../base/error-cases.ts';
 import { DaypassError } from '../../base/errors.ts';
-import { hasEnded } from '../peers/processes.ts';
+import { hasEnded } from '../peers/process-life.ts';
 import { isHeld as isHeldOpen, whileHeld } from './held-file.ts';
 import { ownerInTheWay } from './owner-in-the-way.ts';
 

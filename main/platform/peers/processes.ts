@@ -2,14 +2,13 @@
  * Which program a process is, as a person would name it. Start reading in `sight.ts`. Arguments are looked at to see through
  * interpreters and shells, and never told: they may hold secrets.
  */
-import { execFile } from 'node:child_process';
 import { readFileSync, readlinkSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import type { Clock } from '../../base/clock.ts';
 import type { AskingProgram } from '../../base/request.ts';
 import type { Guard, ProcessFacts } from '../guard.ts';
 import { type CommandLine, executableName, isPassed } from './naming.ts';
-import { describeByProc, fieldsOf } from './proc-facts.ts';
+import { describeByProc } from './proc-facts.ts';
+import { output } from './program-output.ts';
 import { type SightDependencies, sightOf, unknownProgram } from './sight.ts';
 
 /** `describeProcess` of the native module, where there is one. */
@@ -17,8 +16,6 @@ export type Describe = Guard['describeProcess'];
 
 /** As many words as the way past a shell's flags may take. */
 const MAX_WORDS = 12;
-/** Limit of one look at another process, in ms. */
-const LIMIT_MS = 1_000;
 /** The command line of a process that asks again within this time is not read again, in ms. */
 const REMEMBERED_MS = 1_000;
 const MAX_REMEMBERED = 1_000;
@@ -61,47 +58,6 @@ export function createProgramLookup(
   };
 }
 
-/**
- * Something that tells this process from another one that has its id later: when it started, in the system's own words.
- * Null for one that has ended, `unknown` where the system does not tell. Never fails.
- */
-export async function startOfProcess(pid: number, platform: NodeJS.Platform): Promise<string | null> {
-  if (!isRunning(pid)) return null;
-  try {
-    if (platform === 'linux') return await startByProc(pid);
-    if (platform === 'darwin') return (await output('/bin/ps', ['-o', 'lstart=', '-p', String(pid)])).trim() || null;
-    return 'unknown';
-  } catch {
-    return isRunning(pid) ? 'unknown' : null;
-  }
-}
-
-/** Whether a process has ended, as far as a look that costs nothing tells. */
-export async function hasEnded(pid: number, platform: NodeJS.Platform): Promise<boolean> {
-  if (!isRunning(pid)) return true;
-  if (platform !== 'linux') return false;
-  return startByProc(pid).then(
-    (start) => start === null,
-    () => !isRunning(pid),
-  );
-}
-
-async function startByProc(pid: number): Promise<string | null> {
-  const fields = fieldsOf(await readFile(`/proc/${pid}/stat`, 'utf8'));
-  // The state: one that has ended and whose parent has not looked yet.
-  return fields[0] === 'Z' || fields[0] === 'X' ? null : (fields[19] ?? 'unknown');
-}
-
-function isRunning(pid: number): boolean {
-  if (pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
 function readCommandLine(pid: number): CommandLine | null {
   try {
     const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0', MAX_WORDS);
@@ -134,12 +90,4 @@ async function lookByPs(pid: number, describe?: Describe): Promise<AskingProgram
   if (!first) return unknownProgram(pid);
   const described = (id: number) => seen.get(id) ?? null;
   return sightOf(first, { describe: described, commandLine: (facts) => lines.get(facts.pid) ?? null }).program;
-}
-
-function output(program: string, args: readonly string[]): Promise<string> {
-  return new Promise((resolve, reject) => {
-    execFile(program, [...args], { timeout: LIMIT_MS, maxBuffer: 64 * 1024 }, (error, stdout) =>
-      error ? reject(error) : resolve(stdout),
-    );
-  });
 }

@@ -1,5 +1,5 @@
 /** Both clients where no agent runs: they start one. */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -178,6 +178,25 @@ describe.each<Kind>(['native', 'stand-in'])('the %s client', (kind) => {
       for (const name of ['start.pid', 'start.lock']) writeFileSync(join(scene.run, name), String(pid));
       const endings = await Promise.all([1, 2, 3].map(() => scene.ask(['status'])));
       expect(new Set(endings.map((ending) => startedAgent(ending).pid)).size).toBe(1);
+    });
+
+    test.skipIf(process.platform !== 'linux')('is not stopped by a lock whose holder has ended unseen', async () => {
+      mkdirSync(scene.run, { recursive: true, mode: 0o700 });
+      // Its parent, a program by then that has no children of its own, never asks how it ended, so that its number is still taken.
+      const line = 'sleep 60 & echo $!; exec sleep 60';
+      const parent = spawn('sh', ['-c', line], { stdio: ['ignore', 'pipe', 'ignore'] });
+      const pid = await new Promise<string>((resolve) =>
+        parent.stdout.once('data', (data) => resolve(`${data}`.trim())),
+      );
+      await expect.poll(() => readFileSync(`/proc/${parent.pid}/comm`, 'utf8')).toBe('sleep\n');
+      process.kill(Number(pid), 'SIGKILL');
+      await expect.poll(() => readFileSync(`/proc/${pid}/stat`, 'utf8')).toContain(') Z ');
+      for (const name of ['start.pid', 'start.lock']) writeFileSync(join(scene.run, name), pid);
+      try {
+        startedAgent(await scene.ask(['status']));
+      } finally {
+        parent.kill();
+      }
     });
 
     test('takes over from a client that was killed while it waited for its agent', async () => {

@@ -14,7 +14,7 @@ import { CredentialEndpoint, type EndpointUse } from '../../../main/endpoint/end
 import { KeptGrants } from '../../../main/endpoint/kept-grants.ts';
 import { MAX_CONNECTIONS } from '../../../main/endpoint/listening.ts';
 import { WATCH_EVERY_MS } from '../../../main/endpoint/process-watch.ts';
-import { startOfProcess } from '../../../main/platform/peers/processes.ts';
+import { startOfProcess } from '../../../main/platform/peers/process-life.ts';
 import { FakeClock } from '../../support/agent/fake-clock.ts';
 import { silentLog } from '../../support/agent/silent-log.ts';
 

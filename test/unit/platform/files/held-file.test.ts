@@ -22,7 +22,7 @@ function failing(code: string, times: number) {
 }
 
 describe('a file that another program holds', () => {
-  it.each(['EPERM', 'EACCES', 'EBUSY'])('is waited for on Windows: %s', async (code) => {
+  it.each(['EPERM', 'EACCES', 'EBUSY', 'ENOTEMPTY'])('is waited for on Windows: %s', async (code) => {
     const { state, work, wait } = failing(code, 7);
     expect(await whileHeld(work, { platform: 'win32', wait })).toBe('done');
     expect(state.waitedMs).toBeLessThan(1_000);
