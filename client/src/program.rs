@@ -81,7 +81,7 @@ fn located(program: &str) -> OsString {
 
 /// Where shells of Windows look for a program, in their order: in each folder by its name, if that ends with one of PATHEXT, then
 /// with each of PATHEXT behind it. `npm` is `npm.cmd`, and so may be `tool.v2`. They look into the current folder first;
-/// this does not, because anybody's download may be there.
+/// this does not, because anybody's download may be there; an empty entry of PATH would be that folder, too.
 #[cfg(any(windows, test))]
 fn candidates(program: &str, extensions: &str, folders: Vec<std::path::PathBuf>) -> Vec<std::path::PathBuf> {
     let known = if extensions.is_empty() { ".COM;.EXE;.BAT;.CMD" } else { extensions };
@@ -89,7 +89,8 @@ fn candidates(program: &str, extensions: &str, folders: Vec<std::path::PathBuf>)
     let lower = program.to_ascii_lowercase();
     let is_whole = known.iter().any(|extension| lower.ends_with(&extension.to_ascii_lowercase()));
     let has_folder = program.contains(['/', '\\', ':']);
-    let folders = if has_folder { vec![std::path::PathBuf::new()] } else { folders };
+    let named = folders.into_iter().filter(|folder| !folder.as_os_str().is_empty());
+    let folders = if has_folder { vec![std::path::PathBuf::new()] } else { named.collect() };
     let names = || is_whole.then_some("").into_iter().chain(known.iter().copied());
     folders
         .iter()
@@ -117,7 +118,7 @@ mod tests {
     #[test]
     fn looks_for_programs_as_shells_of_windows_do() {
         let found = |program: &str, extensions: &str| -> Vec<String> {
-            let folders = vec!["one".into(), "two".into()];
+            let folders = vec!["".into(), "one".into(), "".into(), "two".into()];
             let paths = candidates(program, extensions, folders);
             paths.iter().map(|path| path.to_string_lossy().replace('\\', "/")).collect()
         };

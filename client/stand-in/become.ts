@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import type { Program } from '../../main/base/request.ts';
-import { windowsCommand } from './windows-program.ts';
+import { windowsCommand, withChanges } from './windows-program.ts';
 
 const HANDED_ON = ['SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGWINCH', 'SIGCONT'] as const;
 /** The terminal sends these to the program as well. */
@@ -16,11 +16,11 @@ const NOT_FOUND = 127;
 
 /** Resolves with an exit status; a program that a signal ended takes this process along. */
 export function become({ argv: [command, ...args], set, unset }: Program): Promise<number> {
-  const env: NodeJS.ProcessEnv = { ...process.env, ...set };
-  for (const name of unset) delete env[name];
+  const env = withChanges(process.env, { set, unset }, process.platform);
   const started =
     process.platform === 'win32' ? windowsCommand(command, args, env) : { program: command, args, isVerbatim: false };
-  if (started === null) {
+  if (started === 'missing') return Promise.resolve(sayMissing(command));
+  if (started === 'refused') {
     process.stderr.write(`daypass: "${command}" is a batch file, which takes no arguments with new lines in them.\n`);
     return Promise.resolve(NOT_EXECUTABLE);
   }
@@ -30,10 +30,9 @@ export function become({ argv: [command, ...args], set, unset }: Program): Promi
     for (const signal of HANDED_ON) process.on(signal, () => child.kill(signal));
     for (const signal of LEFT_TO_THE_PROGRAM) process.on(signal, () => undefined);
     child.once('error', (error: NodeJS.ErrnoException) => {
-      const isMissing = error.code === 'ENOENT';
-      const what = isMissing ? `There is no program "${command}".` : `"${command}" can't be run (${error.code}).`;
-      process.stderr.write(`daypass: ${what} Check its name and path.\n`);
-      resolve(isMissing ? NOT_FOUND : NOT_EXECUTABLE);
+      if (error.code === 'ENOENT') return resolve(sayMissing(command));
+      process.stderr.write(`daypass: "${command}" can't be run (${error.code}). Check its name and path.\n`);
+      resolve(NOT_EXECUTABLE);
     });
     child.once('exit', (status, signal) => {
       if (status !== null) return resolve(status);
@@ -43,4 +42,9 @@ export function become({ argv: [command, ...args], set, unset }: Program): Promi
       setImmediate(() => resolve(128 + (signal ? constants.signals[signal] : 0)));
     });
   });
+}
+
+function sayMissing(command: string): number {
+  process.stderr.write(`daypass: There is no program "${command}". Check its name and path.\n`);
+  return NOT_FOUND;
 }

@@ -142,6 +142,44 @@ describe.skipIf(MISSING !== null)(`Windows under Wine${MISSING ? `, without ${MI
   );
 
   it(
+    'so does the client in TypeScript, also where one that was killed has left its lock',
+    async () => {
+      await good('agent', 'stop');
+      writeFileSync(windows.path('C:\\däy pass\\state\\run\\start.pid'), '999996');
+      const held = await hold('C:\\däy pass\\state\\run\\start.err');
+      expect(await windows.standIn(words('acme'))).toMatchObject({ status: 0, stderr: '' });
+      expect(await held.ended).toBe(0);
+      const answers = await Promise.all(Array.from({ length: 4 }, () => windows.standIn(words('acme'))));
+      expect(answers.map(({ status, stderr }) => [status, stderr])).toEqual(Array(4).fill([0, '']));
+    },
+    LIMIT_MS,
+  );
+
+  it.each(['daypass', 'standIn'] as const)(
+    'exec takes keys from a program in whatever case they are written: %s',
+    async (client) => {
+      const own = { Aws_Access_Key_Id: 'AKIAOFTHEPERSON00000', aws_secret_access_key: 'own' };
+      const { status, stdout } = await windows[client](['exec', role, '--', 'cmd', '/c', 'set'], own);
+      expect({ status, stdout }).toMatchObject({ status: 0, stdout: expect.stringContaining('AWS_PROFILE=') });
+      expect(stdout).not.toMatch(/AKIAOFTHEPERSON|aws_secret_access_key=own/i);
+    },
+    LIMIT_MS,
+  );
+
+  it(
+    'no client starts a program of the current folder that was not asked for by its path',
+    async () => {
+      writeFileSync(join(windows.wine.folder, 'lying-here.cmd'), '@exit /b 43\r\n');
+      for (const client of ['daypass', 'standIn'] as const) {
+        const asked = (name: string) => windows[client](['exec', role, '--', name], { WINEPATH: 'C:\\tools;;.\\none' });
+        expect(await asked('lying-here')).toMatchObject({ status: 127 });
+        expect(await asked('.\\lying-here.cmd')).toMatchObject({ status: 43 });
+      }
+    },
+    LIMIT_MS,
+  );
+
+  it(
     'exec gives a program its role and ends as the program does',
     async () => {
       const { status, stdout } = await windows.daypass([

@@ -75,10 +75,6 @@ export class WindowsInstallation {
     return `C:\\${FOLDER}\\bin\\daypass.exe`;
   }
 
-  get standIn(): string {
-    return `C:\\${FOLDER}\\bin\\daypass.cjs`;
-  }
-
   get log(): string {
     return readFileSync(this.path('C:\\däy pass\\logs\\agent.log'), 'utf8');
   }
@@ -87,9 +83,14 @@ export class WindowsInstallation {
     return this.run(this.client, args, env);
   }
 
+  /** The client in TypeScript. */
+  standIn(args: readonly string[], env: Record<string, string> = {}): Promise<Answer> {
+    return this.run('C:\\tools\\node.exe', [`C:\\${FOLDER}\\bin\\daypass.cjs`, ...args], env);
+  }
+
   /**
    * A program of Windows. To Wine, unlike Windows, an agent that a client starts has that client's stderr: it goes into a file, or
-   * to `onError` and isn't waited for to its end.
+   * to `onError` and isn't waited for to its end. Node can't write into a pipe there, so that stdout is a file as well.
    */
   async run(
     program: string,
@@ -97,27 +98,24 @@ export class WindowsInstallation {
     env: Record<string, string> = {},
     onError: ((text: string) => void) | null = null,
   ): Promise<Answer> {
-    const errors = join(this.wine.folder, `stderr-${randomUUID()}`);
-    const file = openSync(errors, 'w');
+    const [said, errors] = ['stdout', 'stderr'].map((name) => join(this.wine.folder, `${name}-${randomUUID()}`)) as [
+      string,
+      string,
+    ];
+    const files = [openSync(said, 'w'), openSync(errors, 'w')] as const;
     const child = spawn(this.wine.command, [program, ...args], {
       env: { ...this.wine.env, ...env },
       cwd: this.wine.folder,
-      stdio: ['ignore', 'pipe', onError ? 'pipe' : file],
+      stdio: ['ignore', files[0], onError ? 'pipe' : files[1]],
     });
-    closeSync(file);
+    for (const file of files) closeSync(file);
     child.stderr?.on('data', (chunk) => onError?.(String(chunk)));
-    let stdout = '';
-    child.stdout?.on('data', (chunk) => {
-      stdout += chunk;
-    });
-    const output = new Promise((resolve) => child.stdout?.once('end', resolve));
     const status = await new Promise<number | null>((resolve, reject) => {
       child.once('error', reject);
       child.once('exit', resolve);
     });
-    await output;
-    const stderr = readFileSync(errors, 'utf8');
-    return { status, stdout: stdout.replaceAll('\r', ''), stderr: stderr.replaceAll('\r', '') };
+    const [stdout, stderr] = [said, errors].map((path) => readFileSync(path, 'utf8').replaceAll('\r', ''));
+    return { status, stdout: stdout ?? '', stderr: stderr ?? '' };
   }
 
   /** Signs in, with a person who approves the code that they see. */
