@@ -83,9 +83,14 @@ class LogFile {
     return descriptor;
   }
 
+  /** On Windows a program that reads one of the two keeps its name: lines go on into the same file until it has let go. */
   #rotate(): void {
     this.close();
-    renameSync(this.#path, `${this.#path}.1`);
+    try {
+      renameSync(this.#path, `${this.#path}.1`);
+    } catch {
+      // The next line tries again.
+    }
   }
 }
 

@@ -1,13 +1,13 @@
 /** A package, from the release server to a file: exactly as long as its channel file says, and with that hash, or not at all. */
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import type { Agent, IncomingMessage } from 'node:http';
 import { request as requestPlain } from 'node:http';
 import { request as requestSecure } from 'node:https';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { DaypassError } from '../../base/errors.ts';
+import { removeFile } from '../../platform/files/held-file.ts';
 import { MAX_REDIRECTS, redirectTarget } from './address.ts';
 
 /** Without a byte for this long it is given up, in ms. */
@@ -34,7 +34,7 @@ export async function download(wanted: Download): Promise<void> {
       throw new DaypassError('update-refused', 'The package is not the one that was signed.');
     }
   } catch (error) {
-    await rm(wanted.destination, { force: true });
+    await removeFile(wanted.destination).catch(() => undefined);
     if (error instanceof DaypassError) throw error;
     throw new DaypassError('update-failed', 'The package could not be downloaded.', { cause: error });
   }

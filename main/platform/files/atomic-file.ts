@@ -1,12 +1,12 @@
 /** Files that are either the old or the new one, whatever happens in between. */
 import { randomBytes } from 'node:crypto';
 import { renameSync, rmSync } from 'node:fs';
-import { type FileHandle, lstat, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, lstat, open, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { errorOfCase } from '../../base/error-cases.ts';
 import { DaypassError } from '../../base/errors.ts';
 import { nameOfUser } from '../users.ts';
-import { whileHeld } from './held-file.ts';
+import { removeFile, whileHeld } from './held-file.ts';
 import { ownerInTheWay } from './owner-in-the-way.ts';
 
 /** Whose a file is. */
@@ -35,7 +35,7 @@ export async function writeFileAtomically(
     await whileHeld(() => rename(temporary, path));
     await syncFolder(dirname(path));
   } catch (cause) {
-    await rm(temporary, { force: true }).catch(() => undefined);
+    await removeFile(temporary).catch(() => undefined);
     if (cause instanceof DaypassError) throw cause;
     const what = `${path} can't be written.`;
     throw (

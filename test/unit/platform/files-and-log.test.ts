@@ -172,6 +172,15 @@ describe('files, folders and the log', () => {
     expect(read).toBe(0);
   });
 
+  it('loses no line where the full log can’t be put aside, as on Windows while somebody reads it', async () => {
+    await mkdir(join(folder, 'agent.log.1', 'in the way'), { recursive: true });
+    const own = log();
+    own.info('x'.repeat(5 * 1024 * 1024));
+    for (let n = 0; n < 4; n += 1) own.info(`line ${n}`);
+    own.dispose();
+    expect((await logged()).slice(1).map(({ message }) => message)).toEqual(['line 0', 'line 1', 'line 2', 'line 3']);
+  });
+
   it('keeps the log from growing without end', async () => {
     const own = log();
     const line = 'word '.repeat(20_000);

@@ -3,10 +3,11 @@
  * in use can't be taken off the disk; it is emptied and marked, and what is left of it goes at the next start.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Session, session } from 'electron';
 import { type RoleRef, roleKey } from '../../../../common/roles.ts';
+import { removeFile, removeFolder } from '../../../platform/files/held-file.ts';
 import { encryptsCookies } from '../cookie-encryption.ts';
 
 /** Marks the folder of a jar that was emptied. */
@@ -49,7 +50,7 @@ export class KeptConsoles {
       await this.remove(name);
       return null;
     }
-    await rm(join(this.#folder, name, EMPTIED), { force: true });
+    await removeFile(join(this.#folder, name, EMPTIED));
     return jar;
   }
 
@@ -73,7 +74,7 @@ export class KeptConsoles {
   async remove(name: string): Promise<void> {
     const folder = join(this.#folder, name);
     const jar = this.#opened.get(name);
-    if (!jar) return rm(folder, { recursive: true, force: true });
+    if (!jar) return removeFolder(folder);
     await Promise.all([jar.clearStorageData(), jar.clearCache(), jar.clearAuthCache()]);
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await writeFile(join(folder, EMPTIED), '');
@@ -81,7 +82,7 @@ export class KeptConsoles {
 
   /** For the start, before any jar is opened: takes what is left of emptied jars off the disk, and jars that belong to no session. */
   async sweep(isWanted: (name: string) => boolean): Promise<void> {
-    await rm(join(this.#folder, PROBE), { recursive: true, force: true });
+    await removeFolder(join(this.#folder, PROBE));
     const full = new Set((await this.list()).map(({ name }) => name));
     for (const name of await this.#names()) if (!full.has(name) || !isWanted(name)) await this.remove(name);
   }
