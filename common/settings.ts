@@ -32,7 +32,7 @@ function toggle<const Label extends string>(
   return { kind: 'switch', section, label, schema: v.boolean(), byDefault: isOn, values: '`true`, `false`', about };
 }
 
-interface Line<Schema extends v.GenericSchema, Empty extends string | null, Fault extends string | null> {
+interface LineSetting<Schema extends v.GenericSchema, Empty extends string | null, Fault extends string | null> {
   readonly schema: Schema;
   readonly byDefault: v.InferOutput<Schema>;
   /** Key of the words that stand in the field while the default is in force; null shows the default itself. */
@@ -46,7 +46,7 @@ function line<
   Schema extends v.GenericSchema,
   const Empty extends string | null,
   const Fault extends string | null,
->(said: About<Label> & Line<Schema, Empty, Fault>) {
+>(said: About<Label> & LineSetting<Schema, Empty, Fault>) {
   return { kind: 'line' as const, ...said };
 }
 

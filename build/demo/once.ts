@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { fromIni } from '@aws-sdk/credential-providers';
 import { visit } from '../../emulator/index.ts';
-import { agentPid, daypass, execute, PROFILE, type Result, SESSION, type Stage, stopAgent } from './stage.ts';
+import { agentPid, daypass, execute, PROFILE, type ProgramResult, SESSION, type Stage, stopAgent } from './stage.ts';
 
 /** @returns 0, or 1 after saying which step failed. */
 export async function runOnce(stage: Stage): Promise<number> {
@@ -86,7 +86,7 @@ async function jsSdk({ emulator, configFile, credentialsFile, env }: Stage): Pro
   }
 }
 
-function succeeded(result: Result): Result {
+function succeeded(result: ProgramResult): ProgramResult {
   if (result.status !== 0) throw new Error(`It ended with status ${result.status}: ${result.stderr.trim()}`);
   return result;
 }

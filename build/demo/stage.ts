@@ -22,7 +22,7 @@ export interface Stage {
   readonly credentials: readonly string[];
 }
 
-export interface Result {
+export interface ProgramResult {
   readonly status: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -83,7 +83,7 @@ export function execute(
   args: readonly string[],
   env: Record<string, string>,
   onStart: (child: ChildProcess) => void = () => undefined,
-): Promise<Result> {
+): Promise<ProgramResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
     let stdout = '';

@@ -16,7 +16,7 @@ export const ENGLISH = {
   notes: NOTES_EN,
 } as const;
 
-export interface Finding {
+export interface TextFinding {
   /** Names of the groups and of the text: `window.search.clear`. */
   readonly path: string;
   /** A `fault` shows something wrong; a text that is `missing` is shown in English; one that is `long` or the `same` needs a look. */
@@ -34,11 +34,11 @@ const NAMES =
   /\b[A-Z]+_[A-Z_]+\b|(?<=\s)--[\w-]+|\barn:[\w:/-]+|\b\w+\.(?:json|csv)\b|\[[\w-]+\]|~\/[\w./]*\w|(?<!=)\bdaypass (?!(?:command|in)\b)[a-z]+/g;
 
 /** @param tag BCP 47 tag of the language: its plurals decide which forms a text by number needs. */
-export function findingsIn(translation: unknown, tag: string): Finding[] {
+export function findingsIn(translation: unknown, tag: string): TextFinding[] {
   return compared('', ENGLISH, translation, tag);
 }
 
-function compared(path: string, english: object, translated: unknown, tag: string): Finding[] {
+function compared(path: string, english: object, translated: unknown, tag: string): TextFinding[] {
   const unknown = typeof translated === 'object' && translated !== null ? Object.keys(translated) : [];
   return [
     ...Object.entries(english).flatMap(([key, source]) => {
@@ -53,10 +53,10 @@ function compared(path: string, english: object, translated: unknown, tag: strin
   ];
 }
 
-function ofText(path: string, english: string, text: unknown): Finding[] {
+function ofText(path: string, english: string, text: unknown): TextFinding[] {
   if (text === undefined || text === '') return [{ path, kind: 'missing', said: `missing: “${english}”` }];
   if (typeof text !== 'string') return [fault(path, 'not a text')];
-  const findings: Finding[] = [];
+  const findings: TextFinding[] = [];
   const [wanted, found] = [placesIn(english).join(', '), placesIn(text).join(', ')];
   if (wanted !== found) findings.push(fault(path, `puts in ${found || 'nothing'}, English ${wanted || 'nothing'}`));
   for (const name of english.match(NAMES) ?? []) {
@@ -66,7 +66,7 @@ function ofText(path: string, english: string, text: unknown): Finding[] {
   return [...findings, ...lengthOf(path, english, text)];
 }
 
-function lengthOf(path: string, english: string, text: string): Finding[] {
+function lengthOf(path: string, english: string, text: string): TextFinding[] {
   const [width, most] = [widthOf(text), widthOf(english) * MUCH_LONGER];
   if (text === english && /\p{L}{4}/u.test(english.replace(/\{\w+\}/g, '')))
     return [{ path, kind: 'same', said: `as in English: “${english}”` }];
@@ -75,7 +75,7 @@ function lengthOf(path: string, english: string, text: string): Finding[] {
     : [];
 }
 
-function ofForms(path: string, english: { readonly other: string }, forms: unknown, tag: string): Finding[] {
+function ofForms(path: string, english: { readonly other: string }, forms: unknown, tag: string): TextFinding[] {
   if (forms === undefined) return [{ path, kind: 'missing', said: `missing: “${english.other}”` }];
   if (!isForms(forms)) return [fault(path, 'needs a form for each number, “other” at least')];
   const rules = new Intl.PluralRules(tag);
@@ -95,7 +95,7 @@ function ofForms(path: string, english: { readonly other: string }, forms: unkno
   return [...findings, ...lengthOf(path, english.other, forms.other)];
 }
 
-function fault(path: string, said: string): Finding {
+function fault(path: string, said: string): TextFinding {
   return { path, kind: 'fault', said };
 }
 

@@ -8,7 +8,7 @@ import { DEFAULTS } from '../../main/settings/schema.ts';
 const GROUPS = ['console', 'updates'] as const;
 type Group = (typeof GROUPS)[number];
 type Simple = keyof typeof SIMPLE_SETTINGS | keyof typeof GROUPED_SETTINGS;
-type Key =
+type SettingKey =
   | Exclude<keyof typeof DEFAULTS, Group | Simple | 'version'>
   | { [G in Group]: `${G}.${Extract<keyof (typeof DEFAULTS)[G], string>}` }[Group];
 
@@ -21,7 +21,7 @@ const RULE = 'with `account` and `role` patterns';
 const YES_OR_NO = '`true`, `false`';
 
 /** A setting that is missing here fails the type check. */
-const ROWS: Readonly<Record<Key, Row>> = {
+const ROWS: Readonly<Record<SettingKey, Row>> = {
   theme: { values: '`system`, `light`, `dark`', about: 'How windows look.' },
   language: {
     values: '`system`, or a language of the window',

@@ -10,7 +10,7 @@ import { LANGUAGES } from '../../common/languages.ts';
 import { Installation } from '../../test/support/app/installation.ts';
 import { openScene } from './open.ts';
 import { inEachLook, LOOKS, USUAL } from './scene.ts';
-import type { View } from './view.ts';
+import type { PicturedView } from './view.ts';
 import { VIEWS } from './views.ts';
 
 /** What the other languages look like, in one picture each; `cut-off.test.ts` takes all of them. */
@@ -44,7 +44,7 @@ async function main(): Promise<void> {
   }
 }
 
-async function takeAll(page: Page, { name, isState, windowOf, reveal }: View, path: string): Promise<void> {
+async function takeAll(page: Page, { name, isState, windowOf, reveal }: PicturedView, path: string): Promise<void> {
   if (windowOf) {
     for (const colorScheme of ['dark', 'light'] as const) {
       await page.emulateMedia({ colorScheme });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { type Scene, tell, tellTruth } from './scene.ts';
 import { TROUBLE, twelveSessions } from './states.ts';
-import { choose, pressEscape, search, sessionMenu, type View } from './view.ts';
+import { choose, type PicturedView, pressEscape, search, sessionMenu } from './view.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
@@ -31,7 +31,7 @@ const leaveRole = async (scene: Scene) => {
   await search(scene).fill('');
 };
 
-export const ROLES: readonly View[] = [
+export const ROLES: readonly PicturedView[] = [
   {
     name: 'connect',
     show: ({ page }) => page.getByRole('region', { name: 'Connect your tools' }).waitFor(),
@@ -155,7 +155,7 @@ export const ROLES: readonly View[] = [
     leave: pressEscape,
   },
   ...(['Report a problem…', 'About Daypass'] as const).map(
-    (item, index): View => ({
+    (item, index): PicturedView => ({
       name: ['help-problem', 'help-about'][index] ?? '',
       isState: true,
       async show({ page }) {

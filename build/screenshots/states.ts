@@ -1,7 +1,7 @@
 /** States of the window that come and go, or that only trouble brings about: each as main tells the page of it. */
 import type { ProblemInfo, SignInInfo, ViewState } from '../../preload/contracts/main.ts';
 import { type Scene, tell, tellSession, tellSignIn, tellTruth } from './scene.ts';
-import type { View } from './view.ts';
+import type { PicturedView } from './view.ts';
 
 const MINUTE = 60_000;
 const url = 'https://acme.awsapps.com/start/#/device';
@@ -40,9 +40,9 @@ const running = (step: () => Step) => (scene: Scene) =>
   tellSignIn({ status: 'running', method: step().step === 'browser' ? 'browser' : 'device', step: step() })(scene);
 const isWrong = (step: Step): Step => ('serial' in step || step.step === 'code' ? { ...step, wasWrong: true } : step);
 
-export const SIGN_IN_STATES: readonly View[] = [
+export const SIGN_IN_STATES: readonly PicturedView[] = [
   ...Object.entries(STEPS).map(
-    ([name, step]): View => ({
+    ([name, step]): PicturedView => ({
       name: `sign-in-${name}`,
       isState: true,
       show: async (scene) => {
@@ -83,7 +83,7 @@ export const SIGN_IN_STATES: readonly View[] = [
       ['code', 'That code is wrong.'],
     ] as const
   ).map(
-    ([name, words]): View => ({
+    ([name, words]): PicturedView => ({
       name: `sign-in-${name}-wrong`,
       isState: true,
       show: async (scene) => {
@@ -94,7 +94,7 @@ export const SIGN_IN_STATES: readonly View[] = [
     }),
   ),
   ...Object.entries(FAILURES).map(
-    ([name, error]): View => ({
+    ([name, error]): PicturedView => ({
       name: `sign-in-${name}`,
       isState: true,
       show: async (scene) => {
@@ -128,9 +128,9 @@ const unreachable = problem('aws-unreachable', "AWS can't be reached.", 'Check t
 const NOT_SLOWED = { slowedUntil: null, missing: [] };
 const listedAt = () => Date.now() - 70 * MINUTE;
 
-export const TROUBLE: readonly View[] = [
+export const TROUBLE: readonly PicturedView[] = [
   ...Object.entries(NOTICES).map(
-    ([name, change]): View => ({
+    ([name, change]): PicturedView => ({
       name: `notice-${name}`,
       isState: true,
       show: (scene) => tell(scene, change),

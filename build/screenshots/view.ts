@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import type { Scene } from './scene.ts';
 
-export interface View {
+export interface PicturedView {
   readonly name: string;
   readonly show: (scene: Scene) => Promise<void>;
   readonly leave?: (scene: Scene) => Promise<void>;

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { ROLES } from './role-views.ts';
 import { SIGN_IN_STATES } from './states.ts';
-import { choose, go, pendingCode, pressEscape, search, type View } from './view.ts';
+import { choose, go, type PicturedView, pendingCode, pressEscape, search } from './view.ts';
 
 /** Whatever the language: by its place among the sections, from the end where it is negative. */
 const scrollToSection = (place: number) => (page: Page) =>
@@ -26,7 +26,7 @@ const ADD_FORMS = [
   ['iam-user', 'I only have an IAM user’s access key'],
 ] as const;
 
-const SIGN_IN: readonly View[] = [
+const SIGN_IN: readonly PicturedView[] = [
   {
     name: 'first-run',
     async show({ page, daypass }) {
@@ -93,7 +93,7 @@ const SIGN_IN: readonly View[] = [
   },
 ];
 
-const PAGES: readonly View[] = [
+const PAGES: readonly PicturedView[] = [
   {
     name: 'activity',
     async show(scene) {
@@ -178,7 +178,7 @@ const PAGES: readonly View[] = [
   },
   { name: 'add', show: go('Add a session') },
   ...ADD_FORMS.map(
-    ([kind, title]): View => ({
+    ([kind, title]): PicturedView => ({
       name: `add-${kind}`,
       async show({ page }) {
         await page.getByRole('button', { name: title }).click();
@@ -227,7 +227,7 @@ const PAGES: readonly View[] = [
 ];
 
 /** Asks for a role that a person must allow; the question is in a window of its own. */
-const PROMPT: View = {
+const PROMPT: PicturedView = {
   name: 'prompt',
   async show({ daypass, page }) {
     const account = daypass.emulator.accounts.find(({ name }) => name.endsWith('payments-prod'));
@@ -255,7 +255,7 @@ const PROMPT: View = {
 };
 
 /** Opened as the desktop's own shortcut opens it; gone when another window is turned to. */
-const PALETTE: View = {
+const PALETTE: PicturedView = {
   name: 'palette',
   async show({ daypass }) {
     await daypass.daypass(['agent', 'open', '--palette']);
@@ -277,7 +277,7 @@ const PALETTE: View = {
 };
 
 /** What is left when the page itself fails: numbers in another language do here. */
-const FAILURE: View = {
+const FAILURE: PicturedView = {
   name: 'failure',
   isState: true,
   hasFixedLanguage: true,
@@ -296,4 +296,4 @@ const FAILURE: View = {
   },
 };
 
-export const VIEWS: readonly View[] = [...SIGN_IN, ...ROLES, PROMPT, PALETTE, ...PAGES, FAILURE];
+export const VIEWS: readonly PicturedView[] = [...SIGN_IN, ...ROLES, PROMPT, PALETTE, ...PAGES, FAILURE];

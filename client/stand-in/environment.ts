@@ -1,8 +1,6 @@
 /** The environment as this program reads it and as an agent that it starts gets it. */
 import { resolve } from 'node:path';
-import { inheritedEnvironment } from '../../main/base/environment.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import { type Environment, inheritedEnvironment } from '../../main/base/environment.ts';
 
 /** Where files are. The agent runs in another working folder, so these become absolute paths. */
 const LOCATIONS = [

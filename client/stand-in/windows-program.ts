@@ -1,8 +1,7 @@
 /** How Windows is told to start a program by the name that a person has typed: `npm` is `npm.cmd`, which only `cmd.exe` runs. */
 import { existsSync, statSync } from 'node:fs';
 import { win32 } from 'node:path';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from '../../main/base/environment.ts';
 
 export interface WindowsCommand {
   readonly program: string;

@@ -83,9 +83,9 @@ const codeShape = v.strictObject({ userCode: text });
 const skewShape = v.strictObject({ ms: milliseconds });
 
 /** The result is the answer; `{}` where it returns nothing. */
-type Command = (emulator: Emulator, body: unknown) => unknown;
+type ControlCommand = (emulator: Emulator, body: unknown) => unknown;
 
-const COMMANDS: Readonly<Record<string, Command>> = {
+const COMMANDS: Readonly<Record<string, ControlCommand>> = {
   approve: (emulator, body) => emulator.approve(v.parse(codeShape, body).userCode),
   deny: (emulator, body) => emulator.deny(v.parse(codeShape, body).userCode),
   faults: (emulator, body) => void emulator.faults.add(present(v.parse(faultShape, body))),

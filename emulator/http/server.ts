@@ -16,7 +16,7 @@ import { type ErrorFormat, errorResponse, errorTypeOf, WireError } from './wire-
 
 const MAX_BODY_BYTES = 1024 * 1024;
 
-export interface Dependencies {
+export interface ServerDependencies {
   readonly state: EmulatorState;
   readonly faults: Faults;
   readonly record: CallRecord;
@@ -25,12 +25,12 @@ export interface Dependencies {
 }
 
 export class EmulatorServer {
-  readonly #dependencies: Dependencies;
+  readonly #dependencies: ServerDependencies;
   readonly #server: Server;
   readonly #closing = new AbortController();
   readonly #throttle: Throttle;
 
-  constructor(dependencies: Dependencies) {
+  constructor(dependencies: ServerDependencies) {
     this.#dependencies = dependencies;
     const { portalRate, clock } = dependencies.state.settings;
     this.#throttle = new Throttle(portalRate, clock);

@@ -3,7 +3,7 @@ import { PERSON } from '../identity-center/directory.ts';
 import type { EmulatorAccount } from '../naming.ts';
 import { html, type Markup, page } from './layout.ts';
 
-interface Portal {
+interface PortalPage {
   readonly accounts: readonly EmulatorAccount[];
   /** How many match, of which `accounts` is one page. */
   readonly found: number;
@@ -15,7 +15,7 @@ interface Portal {
   readonly region: string;
 }
 
-export function portalPage(portal: Portal): EmulatorResponse {
+export function portalPage(portal: PortalPage): EmulatorResponse {
   const { accounts, found, total, search } = portal;
   const count = search === '' ? `${total} accounts` : `${found} of ${total} accounts`;
   return page({
@@ -36,7 +36,7 @@ function row({ id, name, email, roles }: EmulatorAccount): Markup {
 `;
 }
 
-function pager({ page: current, pages, search }: Portal): Markup {
+function pager({ page: current, pages, search }: PortalPage): Markup {
   if (pages <= 1) return html``;
   const link = (target: number, text: string) =>
     target < 1 || target > pages

@@ -1,8 +1,7 @@
 /** The activity as a file for others: who asked for which role and what came of it. No secret is in an entry. */
+import type { ExportFormat } from '../../common/export-formats.ts';
 import { printable, printableJson } from '../base/printable.ts';
 import type { ActivityEntry } from './activity.ts';
-
-export type ExportFormat = 'csv' | 'json';
 
 const COLUMNS = [
   'first',

@@ -31,7 +31,7 @@ export interface ApprovalView {
   readonly expiresAt: number;
 }
 
-interface Question {
+interface OpenQuestion {
   readonly view: ApprovalView;
   readonly key: string;
   readonly answered: Promise<void>;
@@ -47,7 +47,7 @@ export interface ApprovalsDependencies {
 
 export class Approvals implements Disposable {
   readonly #dependencies: ApprovalsDependencies;
-  readonly #questions = new Map<number, Question>();
+  readonly #questions = new Map<number, OpenQuestion>();
   /**
    * Until when a program may use a role without a question. By both clocks: one stops while the machine sleeps, the
    * other can be changed.
@@ -121,14 +121,14 @@ export class Approvals implements Disposable {
     return path ? [path, script ?? '', name] : [pid, pid === 0 ? this.#nextId : 0];
   }
 
-  #open(key: string, role: RoleRef, accountName: string, program: AskingProgram): Question {
+  #open(key: string, role: RoleRef, accountName: string, program: AskingProgram): OpenQuestion {
     const { clock, log, rememberMs } = this.#dependencies;
     const id = this.#nextId++;
     const { session, account, role: name } = role;
     const expiresAt = clock.now() + APPROVAL_LIMIT_MS;
     const { name: requester, pid, path, script = '' } = program;
     const view = { id, program: requester, pid, path, script, session, account, accountName, role: name, expiresAt };
-    let settle: Question['settle'] = () => undefined;
+    let settle: OpenQuestion['settle'] = () => undefined;
     const answered = new Promise<void>((resolve, reject) => {
       settle = (answer) => {
         if (!this.#questions.delete(id)) return;

@@ -83,14 +83,14 @@ export function hasDefaultCredentials(text: string): boolean {
   );
 }
 
-interface OwnProfile {
+interface NewProfile {
   readonly name: string;
   readonly region: string | null;
   readonly client: readonly string[];
   readonly served: ServedRole;
 }
 
-async function ensureProfile(path: string, { name, region, client, served }: OwnProfile): Promise<void> {
+async function ensureProfile(path: string, { name, region, client, served }: NewProfile): Promise<void> {
   const line = credentialProcess(client, served);
   await editFile(path, (text) => {
     if (foreignProfiles(text).has(name)) return text;

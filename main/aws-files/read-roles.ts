@@ -18,7 +18,7 @@ import { servedRole } from './credential-process.ts';
 import type { SectionSettings } from './sections.ts';
 import { parseStartUrl } from './start-url.ts';
 
-type RoleSession = AssumeRoleDefinition | OidcDefinition;
+type RoleDefinition = AssumeRoleDefinition | OidcDefinition;
 
 /**
  * @param sessions Identity Center's, which come first: a profile with the name of one gets another name.
@@ -26,10 +26,10 @@ type RoleSession = AssumeRoleDefinition | OidcDefinition;
 export function readRoles(
   profiles: readonly SectionSettings[],
   sessions: readonly IdentityCenterDefinition[],
-): { sessions: RoleSession[]; problems: DaypassError[] } {
+): { sessions: RoleDefinition[]; problems: DaypassError[] } {
   const taken = new Set(sessions.map(({ name }) => name));
   const byName = new Map(profiles.map((profile) => [profile.name, profile]));
-  const found: RoleSession[] = [];
+  const found: RoleDefinition[] = [];
   const problems: DaypassError[] = [];
   for (const profile of profiles) {
     if (!profile.values.has('role_arn')) continue;
@@ -51,7 +51,7 @@ interface Around {
 }
 
 /** @throws DaypassError config-invalid */
-function define(profile: SectionSettings, around: Around): RoleSession {
+function define(profile: SectionSettings, around: Around): RoleDefinition {
   const { values } = profile;
   const roleArn = values.get('role_arn') ?? '';
   if (/[\p{Cc}\p{Cs}]/u.test(profile.name)) throw errorOfCase('name-no-text', {});

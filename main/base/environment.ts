@@ -6,7 +6,7 @@
  */
 import { isPageAddress } from '../../common/patterns.ts';
 
-type Environment = Readonly<Record<string, string | undefined>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Services whose endpoint a person may set for Daypass: `AWS_ENDPOINT_URL_SSO` and so on. */
 const SERVICES = ['COGNITO_IDENTITY', 'ECR', 'ECR_PUBLIC', 'IAM', 'SIGNIN', 'SSO', 'SSO_OIDC', 'STS'] as const;

@@ -64,7 +64,7 @@ export async function serveConnection(
   socket: Socket,
   { handle, clock, peer, hold, isLeft = () => false }: ConnectionDependencies,
 ): Promise<void> {
-  const presence = new Presence();
+  const presence = new CallerPresence();
   const closed = new Promise<void>((resolve) => {
     socket.once('close', () => {
       presence.end();
@@ -93,7 +93,7 @@ function spokenFor(said: ClientRequest, { pid, requester, path, program }: PeerP
 }
 
 /** Whether the client is still there. Few commands want to know, and a signal that no one looks at costs some 20 µs. */
-class Presence {
+class CallerPresence {
   #controller: AbortController | null = null;
   #isOver = false;
 
@@ -112,7 +112,7 @@ class Presence {
 async function answer(
   socket: Socket,
   request: ClientRequest,
-  presence: Presence,
+  presence: CallerPresence,
   handle: Handle,
   isLeft: () => boolean,
 ): Promise<void> {

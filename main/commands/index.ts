@@ -115,10 +115,10 @@ export function helpPage(words: readonly string[]): string {
   return found.kind === 'help' ? found.text : '';
 }
 
-type Found = { kind: 'help'; text: string } | { kind: 'command'; command: Command; rest: readonly string[] };
+type FoundCommand = { kind: 'help'; text: string } | { kind: 'command'; command: Command; rest: readonly string[] };
 
 /** @throws DaypassError usage for a word that is no command. */
-function findCommand(argv: readonly string[]): Found {
+function findCommand(argv: readonly string[]): FoundCommand {
   const [first = '--help', ...afterFirst] = argv;
   if (first === '--help' || first === '-h' || first === 'help') {
     const named = afterFirst.length > 0 ? matching(afterFirst) : [];

@@ -38,7 +38,7 @@ export interface Guard {
   forgetSecretService(): void;
 }
 
-interface Native {
+interface GuardModule {
   peerUid(descriptor: number): number;
   describePeer(descriptor: number): string;
   markPeer(descriptor: number): string;
@@ -49,9 +49,9 @@ interface Native {
 
 /** @param path of `guard.node`. Null where it was not built: on Windows, and where there was no Rust toolchain. */
 export function loadGuard(path: string): Guard | null {
-  let native: Native;
+  let native: GuardModule;
   try {
-    native = createRequire(path)(path) as Native;
+    native = createRequire(path)(path) as GuardModule;
   } catch {
     return null;
   }

@@ -42,7 +42,7 @@ import { readTeam, type StoredTeam, teamLayer, writeTeam } from './team.ts';
 /** Editors write a file in several steps; wait for them to be done, in ms. */
 const SETTLE_MS = 200;
 
-interface Said {
+interface ReadSettings {
   readonly settings: Settings;
   readonly caDigest: string | null;
 }
@@ -55,7 +55,7 @@ export class SettingsFile implements Disposable {
   #own: OwnSettings = { version: 1 };
   #team: StoredTeam | null = null;
   /** What the layers say, and the digest of the certificate file that they name. */
-  #said: Said = { settings: inForce(), caDigest: null };
+  #said: ReadSettings = { settings: inForce(), caDigest: null };
   /** The protection in force, whatever the layers say; null until the file was read. */
   #held: ProtectionSettings | null = null;
   #inForce: Settings = inForce();
@@ -244,14 +244,14 @@ export class SettingsFile implements Disposable {
     this.#take(text, own, await this.#layers(own));
   }
 
-  #take(text: string, own: OwnSettings, said: Said, agreed: Weakening | null = null): void {
+  #take(text: string, own: OwnSettings, said: ReadSettings, agreed: Weakening | null = null): void {
     this.#text = text;
     this.#own = own;
     this.#problem = null;
     this.#apply(said, agreed);
   }
 
-  #apply(said: Said, agreed: Weakening | null): void {
+  #apply(said: ReadSettings, agreed: Weakening | null): void {
     this.#said = said;
     const { settings, caDigest } = said;
     if (this.#held) {
@@ -267,13 +267,13 @@ export class SettingsFile implements Disposable {
     if (said.caDigest !== this.#said.caDigest) this.#apply(said, null);
   }
 
-  async #layers(own: OwnSettings, team = this.#team): Promise<Said> {
+  async #layers(own: OwnSettings, team = this.#team): Promise<ReadSettings> {
     const settings = inForce(teamLayer(team), own);
     return { settings, caDigest: await bundleDigest(settings.network.caBundle) };
   }
 
   /** What a change takes away of what is said now, where that is more than was agreed to. */
-  #beyond(said: Said, agreed: Weakening | null): Weakening | null {
+  #beyond(said: ReadSettings, agreed: Weakening | null): Weakening | null {
     const [now, wanted] = [this.#said, said].map(({ settings, caDigest }) => protectionOf(settings, caDigest)) as Pair;
     const less = lostBy(this.held, now, wanted);
     return less && !(agreed && covers(agreed, less)) ? less : null;

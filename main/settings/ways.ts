@@ -14,7 +14,7 @@ export const WAYS = {
 };
 const Ways = v.object(WAYS);
 type Ways = v.InferOutput<typeof Ways>;
-type Network = NonNullable<Ways['network']>;
+type NetworkWay = NonNullable<Ways['network']>;
 
 /** Where they would go besides, or instead; null where that stays. */
 export interface OtherWays {
@@ -34,7 +34,7 @@ export function otherWays(held: Ways, wanted: Ways): OtherWays {
   return { ...otherNetwork(held.network, wanted.network), terminal: otherTerminal(held.terminal, wanted.terminal) };
 }
 
-function otherNetwork(held: Network | undefined, wanted: Network | undefined): Omit<OtherWays, 'terminal'> {
+function otherNetwork(held: NetworkWay | undefined, wanted: NetworkWay | undefined): Omit<OtherWays, 'terminal'> {
   if (!held || !wanted) return { proxy: null, caBundle: null, caDigest: null };
   const { proxy, caBundle, caDigest = null } = wanted;
   const isOtherFile = caBundle !== held.caBundle || isOtherContent(held.caDigest, caDigest);
@@ -71,12 +71,12 @@ export function waysTogether(held: Ways, wanted: Ways): Ways {
   };
 }
 
-function agreedFile(held: Network, { caBundle, caDigest }: Network): Pick<Network, 'caBundle' | 'caDigest'> {
+function agreedFile(held: NetworkWay, { caBundle, caDigest }: NetworkWay): Pick<NetworkWay, 'caBundle' | 'caDigest'> {
   // What was agreed to stays so while the file can't be read.
   return { caBundle, caDigest: caBundle === null ? null : (caDigest ?? held.caDigest) };
 }
 
-function fileOf({ caBundle, caDigest }: Network): Pick<Network, 'caBundle' | 'caDigest'> {
+function fileOf({ caBundle, caDigest }: NetworkWay): Pick<NetworkWay, 'caBundle' | 'caDigest'> {
   return { caBundle, caDigest };
 }
 

@@ -110,9 +110,9 @@ const TEXT = {
   stray: ['Nothing to see here', 'This address only takes the answer of a sign-in that Daypass has started.'],
 } as const;
 
-type Text = readonly [title: string, text: string];
+type PageText = readonly [title: string, text: string];
 
-function read(request: IncomingMessage, state: string, own: string): Callback | { status: number; text: Text } {
+function read(request: IncomingMessage, state: string, own: string): Callback | { status: number; text: PageText } {
   const stray = (status: number) => ({ status, text: TEXT.stray });
   const { host, pathname, origin } = new URL(own);
   if (request.headers.host !== host) return stray(403);
@@ -140,7 +140,7 @@ function sameText(a: string, b: string): boolean {
   return left.length === right.length && timingSafeEqual(left, right);
 }
 
-function answer(response: ServerResponse, status: number, [title, text]: Text): void {
+function answer(response: ServerResponse, status: number, [title, text]: PageText): void {
   const style =
     'body{font:16px/1.5 system-ui,sans-serif;max-width:32rem;margin:20vh auto;padding:0 1rem;color-scheme:light dark}';
   const page = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">

@@ -4,6 +4,7 @@
  * here (a secret above all) can't reach a page.
  */
 import * as v from 'valibot';
+import { EXPORT_FORMATS } from '../../common/export-formats.ts';
 import { RuleEdit } from '../../common/rule-edits.ts';
 import { SignInAnswer, SignInMethod } from '../../common/sign-in.ts';
 import type { AnswerOf, ApiOf, HandlersOf, Result as ResultOf } from './contract.ts';
@@ -118,7 +119,7 @@ const requests = {
   clearActivity: { args: v.strictTuple([]), answer: nothing },
   /** Asks where, and writes the entries (all of them for null) into a file there. Answers with its path; null where the person chose none. */
   exportActivity: {
-    args: v.strictTuple([v.picklist(['csv', 'json']), v.nullable(v.pipe(v.array(v.number()), v.maxLength(50_000)))]),
+    args: v.strictTuple([v.picklist(EXPORT_FORMATS), v.nullable(v.pipe(v.array(v.number()), v.maxLength(50_000)))]),
     answer: v.nullable(text),
   },
   /** Puts the place of an entry's program on the clipboard. */

@@ -15,7 +15,7 @@ interface Props {
   readonly say: Say;
 }
 
-interface Shown {
+interface ShownPlan {
   readonly kind: ToolKind;
   readonly path: string;
   readonly diff: string;
@@ -26,14 +26,14 @@ interface Shown {
 export function ConnectSteps({ api, act, say }: Props) {
   const { t } = useWords();
   const c = t.connect;
-  const [shown, setShown] = useState<Shown | null>(null);
+  const [shown, setShown] = useState<ShownPlan | null>(null);
   const plan = async (kind: ToolKind) => {
     const asked = api.planTool(kind);
     if (!(await act(asked))) return;
     const answer = await asked;
     if (answer.ok) setShown({ kind, ...answer.value });
   };
-  const apply = async ({ kind }: Shown) => {
+  const apply = async ({ kind }: ShownPlan) => {
     setShown(null);
     if (await act(api.applyTool(kind))) say(c.done[kind]);
   };

@@ -56,7 +56,7 @@ export function isSlow(action: RoleAction): boolean {
   return SLOW.has(action);
 }
 
-type RoleRequest =
+type RoleRequestName =
   | 'use'
   | 'openConsole'
   | 'openTerminal'
@@ -72,7 +72,7 @@ type RoleRequest =
 
 /** What is asked of main for a role. */
 export type RoleApi = {
-  readonly [Name in RoleRequest]: (...args: Parameters<DaypassApi[Name]>) => Promise<MainResult<unknown>>;
+  readonly [Name in RoleRequestName]: (...args: Parameters<DaypassApi[Name]>) => Promise<MainResult<unknown>>;
 };
 
 export interface RoleActionDependencies {

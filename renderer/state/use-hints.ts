@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react';
 import type { DaypassApi } from '../../preload/contracts/main.ts';
 
-type Hint = Parameters<DaypassApi['dismissHint']>[0];
+type HintId = Parameters<DaypassApi['dismissHint']>[0];
 
 /** What the window has not explained yet; none until main has said so. */
-export function useHints(api: DaypassApi): { has: (hint: Hint) => boolean; dismiss: (hint: Hint) => void } {
-  const [open, setOpen] = useState<readonly Hint[]>([]);
+export function useHints(api: DaypassApi): { has: (hint: HintId) => boolean; dismiss: (hint: HintId) => void } {
+  const [open, setOpen] = useState<readonly HintId[]>([]);
   useEffect(() => {
     void api.hints().then((answer) => answer.ok && setOpen(answer.value));
   }, [api]);

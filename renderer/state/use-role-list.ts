@@ -52,7 +52,7 @@ export function useRoleList(dependencies: Dependencies): RoleListState {
     if (scroller.current && current >= 0) reveal(scroller.current, current, heights);
   });
   const chosen = roleOf(current, null);
-  const move: Move = (index, role) => {
+  const move: MoveTo = (index, role) => {
     moved.current = true;
     place(index, role ?? roleOf(index, null), role !== null);
   };
@@ -106,13 +106,13 @@ function usePlace(lines: Lines, { favourites, recents }: Usage, query: string) {
 }
 
 /** @param role one of several in the line, or null for the one that the line begins with. */
-type Move = (index: number, role: RoleEntry | null) => void;
+type MoveTo = (index: number, role: RoleEntry | null) => void;
 
 interface Keyed extends Dependencies {
   readonly lines: Lines;
   readonly current: number;
   readonly chosen: RoleEntry | null;
-  readonly move: Move;
+  readonly move: MoveTo;
 }
 
 function onKey(event: KeyboardEvent<HTMLInputElement>, keyed: Keyed): void {

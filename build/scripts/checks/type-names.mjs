@@ -1,27 +1,24 @@
 /** A type's name means one thing wherever a reader meets it. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
 import { ROOT } from '../steps.mjs';
+import { PRODUCT, sourcesIn } from './sources.mjs';
 
-const ROOMS = ['common', 'main', 'preload', 'renderer', 'client/stand-in', 'emulator'];
-const EXPORTED = /^export (?:abstract )?(?:interface|type|class) (\w+)\b/gm;
+const DECLARED = /^(export )?(?:declare )?(?:abstract )?(?:interface|type|class|enum) (\w+)\b/gm;
 
-/** @returns {string[]} one sentence for each name that two files export a type under. Passing a type on is not exporting another. */
+/**
+ * @returns {string[]} one sentence for each name of an exported type that another file declares too, for itself or for others.
+ * What only its own file knows may have the name of what only another knows. Passing a type on is not declaring another.
+ */
 export function findSharedTypeNames(root = ROOT) {
-  const files = new Map();
-  for (const path of ROOMS.flatMap((room) => sourcesBelow(join(root, room)))) {
-    for (const [, name] of readFileSync(path, 'utf8').matchAll(EXPORTED)) {
-      files.set(name, [...(files.get(name) ?? []), relative(root, path).replaceAll('\\', '/')]);
+  const declared = new Map();
+  for (const { id, text } of sourcesIn(root, [...PRODUCT, 'build'], /\.tsx?$/)) {
+    for (const [, exported, name] of text.matchAll(DECLARED)) {
+      declared.set(name, [...(declared.get(name) ?? []), { id, isExported: exported !== undefined }]);
     }
   }
-  return [...files]
-    .filter(([, paths]) => paths.length > 1)
-    .map(([name, paths]) => `${name} is another type in ${paths.join(' and in ')}: give each a name of its own.`);
-}
-
-function sourcesBelow(folder) {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : sourcesBelow(join(folder, entry.name));
-    return /\.tsx?$/.test(entry.name) ? [join(folder, entry.name)] : [];
-  });
+  return [...declared]
+    .filter(([, places]) => new Set(places.map(({ id }) => id)).size > 1 && places.some(({ isExported }) => isExported))
+    .map(([name, places]) => {
+      const ids = [...new Set(places.map(({ id }) => id))];
+      return `${name} is another type in ${ids.join(' and in ')}: give each a name of its own.`;
+    });
 }

@@ -5,6 +5,7 @@
  */
 import { chmod, mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { Environment } from '../../base/environment.ts';
 import { posixQuoted } from '../../base/shell-word.ts';
 import { writeFileAtomically } from '../../platform/files/atomic-file.ts';
 import { HELD, PLACES } from './held-variables.ts';
@@ -201,8 +202,6 @@ const FILES: Readonly<Record<string, string>> = {
 };
 
 /** Of the caller; what is missing is not set. */
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /** Where they are. */
 export interface StartFiles {
   readonly bashrc: string;

@@ -42,10 +42,10 @@ export function parseLink(text: string): Link | null {
   return { action: action as Link['action'], account, role, session, service, region };
 }
 
-type Given = { readonly [Key in 'session' | 'service' | 'region']?: string };
+type LinkOptions = { readonly [Key in 'session' | 'service' | 'region']?: string };
 
 /** Null where a name is unknown or stands twice, a value is empty, or an escape is none. */
-function queryIn(query: string): Given | null {
+function queryIn(query: string): LinkOptions | null {
   const given = new Map<string, string>();
   for (const part of query === '' ? [] : query.split('&')) {
     const [name = '', value = '', ...more] = part.split('=');

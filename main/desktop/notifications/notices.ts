@@ -34,7 +34,7 @@ const LONGEST_WAIT_MS = 10 * 60_000;
 /** Old access keys can wait: for what is more urgent, and for each other, in ms. */
 const KEY_GAP_MS = 60 * 60_000;
 
-interface Ending {
+interface SessionEnd {
   readonly endsAt: number;
   readonly tellAt: number;
   told: boolean;
@@ -43,7 +43,7 @@ interface Ending {
 export class Notices implements Disposable {
   readonly #dependencies: NoticesDependencies;
   #before = new Map<string, SessionView>();
-  readonly #endings = new Map<string, Ending>();
+  readonly #endings = new Map<string, SessionEnd>();
   /** Sessions that are being signed in to, and when the sign-in that they had before ends (0: none). */
   readonly #signingIn = new Map<string, number>();
   /** Sessions whose need was told since they were last signed in. */

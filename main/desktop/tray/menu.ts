@@ -6,12 +6,12 @@ import type { ConsoleCommand } from '../windows/consoles/console-bar.ts';
 import type { ConsoleWindows } from '../windows/consoles/console-window.ts';
 
 type Item = MenuItemConstructorOptions;
-type Words = Strings['menu'];
+type MenuWords = Strings['menu'];
 
 const LINE: Item = { type: 'separator' };
 
 /** @param quit asks first. */
-function appMenu(words: Words, quit: () => void): Item {
+function appMenu(words: MenuWords, quit: () => void): Item {
   const submenu: Item[] = [
     { role: 'about', label: words.about },
     LINE,
@@ -26,7 +26,7 @@ function appMenu(words: Words, quit: () => void): Item {
   return { label: app.name, submenu };
 }
 
-function fileMenu(words: Words, quit: () => void): Item {
+function fileMenu(words: MenuWords, quit: () => void): Item {
   const submenu: Item[] = [
     { role: 'close', label: words.close },
     { label: words.quit, accelerator: 'Ctrl+Q', click: quit },
@@ -34,7 +34,7 @@ function fileMenu(words: Words, quit: () => void): Item {
   return { label: words.file, submenu };
 }
 
-function editMenu(words: Words): Item {
+function editMenu(words: MenuWords): Item {
   const submenu: Item[] = [
     { role: 'undo', label: words.undo },
     { role: 'redo', label: words.redo },
@@ -49,7 +49,7 @@ function editMenu(words: Words): Item {
 }
 
 /** Developer tools are for builds that are not packaged. */
-function viewMenu(words: Words): Item {
+function viewMenu(words: MenuWords): Item {
   const submenu: Item[] = [
     { role: 'resetZoom', label: words.resetZoom },
     { role: 'zoomIn', label: words.zoomIn },
@@ -59,7 +59,7 @@ function viewMenu(words: Words): Item {
   return { label: words.view, submenu };
 }
 
-function windowMenu(words: Words, isMac: boolean): Item {
+function windowMenu(words: MenuWords, isMac: boolean): Item {
   const submenu: Item[] = [
     { role: 'minimize', label: words.minimize },
     { role: 'zoom', label: words.zoom },
@@ -104,7 +104,7 @@ export function followMenu(
   consoles: ConsoleWindows,
 ): Disposable {
   const isMac = process.platform === 'darwin';
-  let shown: Words | null = null;
+  let shown: MenuWords | null = null;
   const show = () => {
     const { menu: words } = strings();
     if (words === shown) return;

@@ -1,12 +1,12 @@
 /** `BROWSER`: a list of commands with `:` between them, as Python's `webbrowser` and xdg-open read it. */
 
-type Command = [program: string, ...args: string[]];
+type CommandWords = [program: string, ...args: string[]];
 
 /**
  * The commands in their order. With `%s` somewhere, the address takes its place, in whatever argument; without, a command is a
  * program whose name may have blanks in it (Python), or a program with arguments (xdg-open), and the address comes last.
  */
-export function browserCommands(text: string, url: string): Command[] {
+export function browserCommands(text: string, url: string): CommandWords[] {
   return text
     .split(':')
     .map((command) => command.trim())
@@ -14,14 +14,14 @@ export function browserCommands(text: string, url: string): Command[] {
     .flatMap((command) => commandsFor(command, url));
 }
 
-function commandsFor(command: string, url: string): Command[] {
+function commandsFor(command: string, url: string): CommandWords[] {
   const words = wordsOf(command);
   // `firefox %s &`: nothing that is started here is waited for.
   if (words?.at(-1) === '&') words.pop();
   const [program = '', ...args] = words ?? [];
   if (command.includes('%s'))
     return program === '' ? [] : [[program, ...args.map((arg) => arg.replaceAll('%s', () => url))]];
-  const whole: Command = [command, url];
+  const whole: CommandWords = [command, url];
   return args.length === 0 || program === '' ? [whole] : [whole, [program, ...args, url]];
 }
 

@@ -1,10 +1,9 @@
 /** Root among another user's files, as `sudo` has it: what an agent wrote there that person could not change or take away. */
 import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { Environment } from '../../base/environment.ts';
 import { errorOfCase } from '../../base/error-cases.ts';
 import { nameOfUser } from '../users.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * To be called before anything is written; the client does the same before it starts an agent.

@@ -20,7 +20,7 @@ const ABANDONED_MS = 60_000;
 /** How long a lock that can be neither created nor read counts as one that is being removed, in ms. */
 const GOING_MS = 1_000;
 
-interface Owner {
+interface LockOwner {
   readonly text: string;
   readonly isDead: boolean;
 }
@@ -108,7 +108,7 @@ async function create(path: string, text: string, { platform, make }: LockCalls)
 }
 
 /** Null when there is no lock, or one that can't be read now: on Windows, one that is being removed. */
-async function read(path: string, calls: LockCalls): Promise<Owner | null> {
+async function read(path: string, calls: LockCalls): Promise<LockOwner | null> {
   try {
     const { text, at } = await whileHeld(() => calls.look(path), calls);
     return { text, isDead: Date.now() - at > ABANDONED_MS || (await isOfDeadProcess(text, calls.platform)) };

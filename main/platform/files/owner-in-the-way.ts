@@ -9,7 +9,7 @@ import { nameOfUser } from '../users.ts';
 
 const DENIED = ['EACCES', 'EPERM'];
 
-interface Told {
+interface OwnerOptions {
   /** Who asks, undefined where there are no user ids; this process unless told. */
   readonly uid?: number | undefined;
   readonly home?: string;
@@ -26,7 +26,7 @@ export function ownerInTheWay(
   tried: 'read' | 'write',
   path: string,
   cause: unknown,
-  { uid = process.geteuid?.(), home = homedir(), code }: Told = {},
+  { uid = process.geteuid?.(), home = homedir(), code }: OwnerOptions = {},
 ): DaypassError | null {
   if (uid === undefined || uid === 0 || !DENIED.includes((cause as NodeJS.ErrnoException).code ?? '')) return null;
   const found = nearest(tried === 'read' ? path : writable(path, uid));

@@ -5,7 +5,7 @@
 import { existsSync, lstatSync } from 'node:fs';
 import { join } from 'node:path';
 
-type Environment = Record<string, string | undefined>;
+type OpenEnvironment = Record<string, string | undefined>;
 
 /**
  * Names that bus in `env` where nothing else names one and it is there now. What a client says of its own bus never counts: who
@@ -13,7 +13,7 @@ type Environment = Record<string, string | undefined>;
  * @param runtimeFolders where each user has a folder of their own.
  */
 export function takeUsualBus(
-  env: Environment,
+  env: OpenEnvironment,
   {
     uid = process.getuid?.(),
     runtimeFolders = '/run/user',
@@ -33,11 +33,11 @@ export function takeUsualBus(
 }
 
 /** Whether there is a session bus to ask for a keychain. */
-export function hasSessionBus(env: Readonly<Environment>): boolean {
+export function hasSessionBus(env: Readonly<OpenEnvironment>): boolean {
   return namesBus(env) || (Boolean(env.XDG_RUNTIME_DIR) && existsSync(join(env.XDG_RUNTIME_DIR ?? '', 'bus')));
 }
 
 /** Chromium writes `disabled:` where there was nothing. */
-function namesBus({ DBUS_SESSION_BUS_ADDRESS: address = '' }: Readonly<Environment>): boolean {
+function namesBus({ DBUS_SESSION_BUS_ADDRESS: address = '' }: Readonly<OpenEnvironment>): boolean {
   return address !== '' && address !== 'disabled:';
 }

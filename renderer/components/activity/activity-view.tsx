@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
+import { EXPORT_FORMATS, type ExportFormat } from '../../../common/export-formats.ts';
 import { roleKey } from '../../../common/roles.ts';
 import { textsOf } from '../../../common/search/query.ts';
 import { fold } from '../../../common/search/text.ts';
@@ -105,9 +106,6 @@ export function ActivityView({ activity, catalogue, now, api, store, say, run }:
     </section>
   );
 }
-
-const EXPORT_FORMATS = ['csv', 'json'] as const;
-type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 function ExportMenu({ isDisabled, onExport }: { isDisabled: boolean; onExport: (format: ExportFormat) => void }) {
   const { t } = useWords();

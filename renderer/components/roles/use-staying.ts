@@ -3,7 +3,7 @@ import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
 import { type Heights, lineAt, reveal, topOf } from '../../state/heights.ts';
 import type { Lines } from '../../state/lines.ts';
 
-interface Shown {
+interface ShownList {
   readonly lines: Lines;
   readonly query: string;
   readonly heights: Heights;
@@ -15,7 +15,7 @@ interface Shown {
  * The line at the top stays there when lines are added or removed above it; a new search begins at its best match. A current
  * line that was visible stays visible, also where another window size breaks accounts into other lines.
  */
-export function useStaying(shown: Shown, scroller: RefObject<HTMLDivElement | null>): void {
+export function useStaying(shown: ShownList, scroller: RefObject<HTMLDivElement | null>): void {
   /** What was drawn last, and how far and how much of it was seen, in CSS px. */
   const before = useRef({ ...shown, top: 0, height: 0 });
   const stay = () => {
@@ -58,19 +58,19 @@ function topBefore(element: HTMLElement, noted: number): number {
   return isAtEnd ? Math.max(noted, element.scrollTop) : element.scrollTop;
 }
 
-function keepTop(element: HTMLElement, top: number, old: Shown, { lines, heights }: Shown): void {
+function keepTop(element: HTMLElement, top: number, old: ShownList, { lines, heights }: ShownList): void {
   const index = lineAt(top, old.heights);
   const under = top - topOf(index, old.heights);
   const place = lines.indexOf(old.lines.at(index)?.id ?? old.lines.at(index + 1)?.id ?? '');
   if (place >= 0) element.scrollTop = topOf(place, heights) + under;
 }
 
-function isInSight({ current, heights, height }: Shown & { readonly height: number }, top: number): boolean {
+function isInSight({ current, heights, height }: ShownList & { readonly height: number }, top: number): boolean {
   return topOf(current, heights) >= top - 1 && topOf(current + 1, heights) <= top + height + 1;
 }
 
 /** Of the current line: its account where it is one, as another line of that may begin with another role. */
-function idOf({ lines, current }: Shown): string {
+function idOf({ lines, current }: ShownList): string {
   const line = lines.at(current);
   if (line?.kind !== 'account') return line?.id ?? '';
   return `${line.account.session} ${line.account.info.id}`;

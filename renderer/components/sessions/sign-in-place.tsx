@@ -2,14 +2,14 @@ import { Button } from 'react-aria-components';
 import type { SessionInfo } from '../../../preload/contracts/main.ts';
 import { useWords } from '../../strings/words.tsx';
 
-interface Place {
+interface PortalPlace {
   readonly region: string;
   readonly host: string;
 }
 
 interface Props {
   readonly session: SessionInfo;
-  readonly words: (named: Place) => string;
+  readonly words: (named: PortalPlace) => string;
   readonly find: () => void;
 }
 
@@ -29,7 +29,7 @@ export function SignInPlace({ session, words, find }: Props) {
 }
 
 /** Null for what is none of Identity Center's. */
-export function placeOf({ kind, region, startUrl }: SessionInfo): Place | null {
+export function placeOf({ kind, region, startUrl }: SessionInfo): PortalPlace | null {
   if (kind !== 'identity-center' || region === null || startUrl === null) return null;
   return { region, host: hostOf(startUrl) };
 }

@@ -13,12 +13,12 @@ type Where = RuleOf<'sensitive'>;
 /** What a rule is called where it is named. */
 const nameOf = ({ account, role }: Where) => [account, role].filter(Boolean).join(' / ') || '*';
 
-interface Rules<List extends RuleListName> {
+interface EditedRules<List extends RuleListName> {
   readonly rules: readonly RuleOf<List>[];
   readonly changeRule: Store['changeRule'];
 }
 
-interface Props<List extends RuleListName> extends Rules<List> {
+interface Props<List extends RuleListName> extends EditedRules<List> {
   readonly list: List;
   readonly hasRole: boolean;
   readonly added: RuleOf<List>;
@@ -88,7 +88,7 @@ function RuleList<List extends RuleListName>(props: Props<List>) {
   );
 }
 
-export function ColourRules(props: Rules<'colours'>) {
+export function ColourRules(props: EditedRules<'colours'>) {
   const { t } = useWords();
   const names = t.settingsView.colourNames;
   return (
@@ -108,7 +108,7 @@ export function ColourRules(props: Rules<'colours'>) {
   );
 }
 
-export function RegionRules(props: Rules<'regions'>) {
+export function RegionRules(props: EditedRules<'regions'>) {
   const { t } = useWords();
   return (
     <RuleList {...props} list="regions" hasRole={false} isOrdered added={{ account: '*', region: 'us-east-1' }}>
@@ -126,7 +126,7 @@ export function RegionRules(props: Rules<'regions'>) {
   );
 }
 
-export function SensitiveRules(props: Rules<'sensitive'>) {
+export function SensitiveRules(props: EditedRules<'sensitive'>) {
   return (
     <RuleList {...props} list="sensitive" hasRole isOrdered={false} added={{ account: '*prod*', role: '*Admin*' }} />
   );

@@ -20,12 +20,12 @@ const HEIGHT = { first: 39, least: 24, most: 200 } as const;
 /** How long a page may take to say whether it may be closed, in ms; longer than Chromium's own limit for one that can. */
 const CLOSES_MS = 3_000;
 
-interface Below {
+interface ViewBelowBar {
   readonly view: WebContentsView;
   height: number;
 }
 
-const below = new WeakMap<BrowserWindow, Below>();
+const below = new WeakMap<BrowserWindow, ViewBelowBar>();
 
 /** @param given the contents that a page has opened it with. @param out folder of the built app */
 export function openBelowBar(

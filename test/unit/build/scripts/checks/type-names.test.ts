@@ -8,7 +8,7 @@ describe('the check of names of types', () => {
   let root: string;
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'daypass-type-names-'));
-    for (const room of ['common', 'main/agent', 'preload', 'renderer', 'client/stand-in', 'emulator'])
+    for (const room of ['common', 'main/agent', 'preload', 'renderer', 'client/stand-in', 'emulator', 'build'])
       mkdirSync(join(root, room), { recursive: true });
   });
   afterEach(() => rmSync(root, { recursive: true }));
@@ -25,10 +25,18 @@ describe('the check of names of types', () => {
     ]);
   });
 
-  it('takes a type that is passed on, and one that stays in its file', () => {
+  it('refuses the name of an exported type for one that stays in its file', () => {
+    writeFileSync(join(root, 'common', 'roles.ts'), 'export interface RoleRef {}\n');
+    writeFileSync(join(root, 'renderer', 'row.tsx'), 'interface RoleRef {}\n');
+    expect(findSharedTypeNames(root)).toEqual([
+      'RoleRef is another type in common/roles.ts and in renderer/row.tsx: give each a name of its own.',
+    ]);
+  });
+
+  it('takes a type that is passed on, and those that stay in their files', () => {
     writeFileSync(join(root, 'common', 'roles.ts'), 'export interface RoleRef {}\n');
     writeFileSync(join(root, 'preload', 'main.ts'), "export type { RoleRef } from '../common/roles.ts';\n");
-    writeFileSync(join(root, 'renderer', 'row.tsx'), 'interface RoleRef {}\n');
+    for (const name of ['row', 'list']) writeFileSync(join(root, 'renderer', `${name}.tsx`), 'interface Props {}\n');
     expect(findSharedTypeNames(root)).toEqual([]);
   });
 });

@@ -1,0 +1,3 @@
+/** What the activity can be written to a file as. */
+export const EXPORT_FORMATS = ['csv', 'json'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
