@@ -4,7 +4,7 @@
  */
 import { userInfo } from 'node:os';
 import type { AgentDependencies } from './agent/agent-dependencies.ts';
-import type { IdentifyKey } from './agent/iam-users.ts';
+import type { IdentifyKey } from './agent/sessions/iam-users.ts';
 import { ClockOffset } from './sources/clock-offset.ts';
 import { createIdentityCenterSource, type IdentityCenterDependencies } from './sources/identity-center/index.ts';
 import type { Sts } from './sources/sts.ts';

@@ -8,8 +8,8 @@ import type { Log } from '../platform/log.ts';
 import type { Paths } from '../platform/paths.ts';
 import type { SettingsFile } from '../settings/settings-file.ts';
 import type { BaseRoles, CredentialSource } from '../sources/source.ts';
-import type { IdentifyKey } from './iam-users.ts';
-import type { MoreDefinitions } from './sessions.ts';
+import type { IdentifyKey } from './sessions/iam-users.ts';
+import type { MoreDefinitions } from './sessions/sessions.ts';
 import type { AgentView } from './views.ts';
 
 /** What the agent is given; `main/compose.ts` gives it. */

@@ -1,11 +1,11 @@
 import type { AgentDependencies } from './agent-dependencies.ts';
 import type { Approvals } from './approvals.ts';
-import type { Outages } from './outages.ts';
-import type { SessionAccess } from './session-access.ts';
-import { sessionView } from './session-view.ts';
-import type { Sessions } from './sessions.ts';
-import { signInMethod } from './sign-in-method.ts';
-import type { SignIns } from './sign-ins.ts';
+import type { Outages } from './sessions/outages.ts';
+import type { SessionAccess } from './sessions/session-access.ts';
+import { sessionView } from './sessions/session-view.ts';
+import type { Sessions } from './sessions/sessions.ts';
+import { signInMethod } from './sessions/sign-in-method.ts';
+import type { SignIns } from './sessions/sign-ins.ts';
 import type { UsageFile } from './usage.ts';
 import type { AgentView } from './views.ts';
 

@@ -23,9 +23,9 @@ import type { NewlyAssigned } from './listing/catalogue.ts';
 import type { RoleDescription } from './listing/role-list.ts';
 import type { Protection } from './protection.ts';
 import type { Requester } from './requester.ts';
-import type { SignInOptions } from './session-access.ts';
-import type { SessionEdits } from './session-edits.ts';
-import type { SignIn } from './sign-ins.ts';
+import type { SignInOptions } from './sessions/session-access.ts';
+import type { SessionEdits } from './sessions/session-edits.ts';
+import type { SignIn } from './sessions/sign-ins.ts';
 import type { UsageFile } from './usage.ts';
 import type { AgentView, RoleView } from './views.ts';
 

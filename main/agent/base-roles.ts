@@ -11,7 +11,7 @@ import { shellWord } from '../base/shell-word.ts';
 import { loginCommand } from '../sources/login-command.ts';
 import type { BaseRoles } from '../sources/source.ts';
 import type { Made } from './credential-cache.ts';
-import type { Session, Sessions } from './sessions.ts';
+import type { Session, Sessions } from './sessions/sessions.ts';
 
 /** Longer than any real chain of sessions. */
 const LONGEST_CHAIN = 100;

@@ -7,7 +7,7 @@ import { errorOfCase } from '../base/error-cases.ts';
 import { asDaypassError, DaypassError } from '../base/errors.ts';
 import type { OwnSettings } from '../settings/schema.ts';
 import type { SettingsFile } from '../settings/settings-file.ts';
-import type { Sessions } from './sessions.ts';
+import type { Sessions } from './sessions/sessions.ts';
 import type { UsageFile } from './usage.ts';
 
 export interface ChosenRolesDependencies {

@@ -11,7 +11,7 @@ import type { CredentialCache } from './credential-cache.ts';
 import type { RoleList } from './listing/role-list.ts';
 import type { Protection } from './protection.ts';
 import type { Requester } from './requester.ts';
-import type { Sessions } from './sessions.ts';
+import type { Sessions } from './sessions/sessions.ts';
 import type { UsageFile } from './usage.ts';
 
 /** Daypass itself, for what a person clicks in its own window. */

@@ -7,7 +7,7 @@ import type { ErrorView } from '../base/errors.ts';
 import type { DefinitionOrigin, SourceKind } from '../base/session-definition.ts';
 import type { AccessKeyView } from '../sources/source.ts';
 import type { ApprovalView } from './approvals.ts';
-import type { OutageView } from './outages.ts';
+import type { OutageView } from './sessions/outages.ts';
 
 /** A sign-in of one session, from its start until somebody starts another. */
 export type SignInView =

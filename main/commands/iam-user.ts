@@ -1,5 +1,5 @@
 /** `daypass iam-user …`: IAM users, whose access key is in the keychain and never comes out of it again. */
-import type { MfaChoice } from '../agent/iam-users.ts';
+import type { MfaChoice } from '../agent/sessions/iam-users.ts';
 import { readStaticKey, removeStaticKey } from '../aws-files/credentials-file.ts';
 import { DaypassError, EXIT } from '../base/errors.ts';
 import type { Secret } from '../base/secret.ts';

@@ -12,11 +12,11 @@ import type { OnRole } from '../components/roles/row-button.tsx';
 import { SearchBar } from '../components/roles/search-bar.tsx';
 import { EMPTY_CATALOGUE, type RoleEntry } from '../search/role-catalogue.ts';
 import { commandName, enterName } from '../state/keys.ts';
+import { useRoleList } from '../state/list/use-role-list.ts';
 import { isAsking, type RoleAction, workOf } from '../state/role-actions.ts';
 import type { Store } from '../state/store.ts';
 import { useGlobalKeys } from '../state/use-global-keys.ts';
 import { useNow } from '../state/use-now.ts';
-import { useRoleList } from '../state/use-role-list.ts';
 import { useWords, useWordsOf, WordsProvider } from '../strings/words.tsx';
 import type { PaletteSnapshot, PaletteStore } from './palette-store.ts';
 

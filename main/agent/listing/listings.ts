@@ -5,7 +5,7 @@ import { isSameRole } from '../../../common/roles.ts';
 import type { RoleCredentials } from '../../base/credentials.ts';
 import { asDaypassError, isCode } from '../../base/errors.ts';
 import type { Log } from '../../platform/log.ts';
-import type { Session } from '../sessions.ts';
+import type { Session } from '../sessions/sessions.ts';
 
 /** How many roles are fetched after a sign-in that gives credentials for some minutes only. */
 const MAX_FETCHED = 25;

@@ -5,7 +5,7 @@
 import { basename } from 'node:path';
 import { inOneRun } from '../../../common/texts.ts';
 import type { KeyFault, KeyField, KeyForm, KeyView } from '../../../preload/contracts/access-key.ts';
-import type { AddedIamUser, MfaChoice, NewIamUser } from '../../agent/iam-users.ts';
+import type { AddedIamUser, MfaChoice, NewIamUser } from '../../agent/sessions/iam-users.ts';
 import { listStaticKeys, readStaticKey, removeStaticKey, type StaticKey } from '../../aws-files/credentials-file.ts';
 import { deleteKeyDownload, readKeyDownload } from '../../aws-files/key-download.ts';
 import type { Clock } from '../../base/clock.ts';

@@ -3,7 +3,7 @@ import { app } from 'electron';
 import { askToQuit } from '../quit.ts';
 import { followMenu } from '../tray/menu.ts';
 import type { ConsoleWindows } from '../windows/consoles/console-window.ts';
-import type { SamlWindows } from '../windows/saml-window.ts';
+import type { SamlWindows } from '../windows/foreign/saml-window.ts';
 import type { DesktopGround } from './ground.ts';
 import type { Person } from './person.ts';
 

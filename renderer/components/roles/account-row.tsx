@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import type { RoleEntry } from '../../search/role-catalogue.ts';
-import type { AccountLine } from '../../state/account-lines.ts';
+import type { AccountLine } from '../../state/list/account-lines.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Icon } from '../base/icon.tsx';
 import { Name } from './name.tsx';

@@ -4,7 +4,7 @@
  */
 import { useEffect, useMemo, useState } from 'react';
 import type { RoleCatalogue, RoleEntry } from '../../search/role-catalogue.ts';
-import { type AccountLine, accountLines, widestAccount } from '../../state/account-lines.ts';
+import { type AccountLine, accountLines, widestAccount } from '../../state/list/account-lines.ts';
 import { NARROW, useMedia } from '../../state/use-media.ts';
 
 /** Of a line, in CSS px: one line of text, or two where the window is narrow. */

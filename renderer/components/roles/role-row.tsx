@@ -2,7 +2,7 @@ import { memo } from 'react';
 import { marksOf } from '../../../common/search/marks.ts';
 import type { Word } from '../../../common/search/query.ts';
 import { type RoleEntry, searchedTexts } from '../../search/role-catalogue.ts';
-import type { RoleLine } from '../../state/lines.ts';
+import type { RoleLine } from '../../state/list/lines.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Icon } from '../base/icon.tsx';
 import type { RoleStates } from './account-row.tsx';

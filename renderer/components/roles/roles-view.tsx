@@ -1,9 +1,9 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { roleKey } from '../../../common/roles.ts';
 import { EMPTY_CATALOGUE } from '../../search/role-catalogue.ts';
+import { useRoleList } from '../../state/list/use-role-list.ts';
 import type { Snapshot } from '../../state/store.ts';
 import { useGlobalKeys } from '../../state/use-global-keys.ts';
-import { useRoleList } from '../../state/use-role-list.ts';
 import type { RoleRunner } from '../../state/use-role-runner.ts';
 import type { SessionActions } from '../../state/use-session-actions.ts';
 import { useWords } from '../../strings/words.tsx';

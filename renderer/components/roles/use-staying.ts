@@ -1,7 +1,7 @@
 /** Keeps the list's scroll position while lines, their height and the list's size change. */
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
-import { type Heights, lineAt, reveal, topOf } from '../../state/heights.ts';
-import type { Lines } from '../../state/lines.ts';
+import { type Heights, lineAt, reveal, topOf } from '../../state/list/heights.ts';
+import type { Lines } from '../../state/list/lines.ts';
 
 interface ShownList {
   readonly lines: Lines;

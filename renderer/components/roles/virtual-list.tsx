@@ -1,5 +1,5 @@
 import { type ReactNode, type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { type Heights, lineAt, topOf } from '../../state/heights.ts';
+import { type Heights, lineAt, topOf } from '../../state/list/heights.ts';
 
 /** Extra lines above and below the visible ones, so that scrolling shows no gap. */
 const OVERSCAN = 6;

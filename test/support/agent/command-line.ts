@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Agent } from '../../../main/agent/agent.ts';
-import type { IdentifyKey } from '../../../main/agent/iam-users.ts';
+import type { IdentifyKey } from '../../../main/agent/sessions/iam-users.ts';
 import { Emitter } from '../../../main/base/emitter.ts';
 import type { Endpoints } from '../../../main/base/environment.ts';
 import { DaypassError, EXIT, type ExitStatus } from '../../../main/base/errors.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { baseRolesOf } from '../../../main/agent/base-roles.ts';
-import type { Sessions } from '../../../main/agent/sessions.ts';
+import type { Sessions } from '../../../main/agent/sessions/sessions.ts';
 import type { SessionDefinition } from '../../../main/base/session-definition.ts';
 import { assumeRole } from '../../support/agent/definitions.ts';
 

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { SessionCatalogue } from '../../../main/agent/listing/catalogue.ts';
 import { catalogueFile } from '../../../main/agent/listing/catalogue-file.ts';
 import { Seal } from '../../../main/agent/seal.ts';
-import { Sessions } from '../../../main/agent/sessions.ts';
+import { Sessions } from '../../../main/agent/sessions/sessions.ts';
 import { systemClock } from '../../../main/base/clock.ts';
 import type { SessionDefinition } from '../../../main/base/session-definition.ts';
 import { assumeRole } from '../../support/agent/definitions.ts';

@@ -10,8 +10,8 @@ import {
   type WebContents,
   WebContentsView,
 } from 'electron';
+import type { ForeignWindow } from '../foreign/plain-window.ts';
 import { foreignPreferences, keepInside, LOCKED_DOWN } from '../hardening.ts';
-import type { ForeignWindow } from '../plain-window.ts';
 import { CONSOLE_BAR_PAGE } from '../scheme.ts';
 
 /** Until the bar says how high it is; and as much as it may take from the page; in DIP. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { changeCatalogue, EMPTY_CATALOGUE } from '../../../../renderer/search/role-catalogue.ts';
-import { accountLines, chosenOf } from '../../../../renderer/state/account-lines.ts';
-import { linesOf } from '../../../../renderer/state/lines.ts';
+import { accountLines, chosenOf } from '../../../../renderer/state/list/account-lines.ts';
+import { linesOf } from '../../../../renderer/state/list/lines.ts';
 import { withEntries } from '../../../../renderer/state/store.ts';
 
 const account = (id: string, name: string, roles = ['Admin', 'ReadOnly']) => ({

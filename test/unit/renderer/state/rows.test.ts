@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Ranges } from '../../../../common/search/text.ts';
-import { lineAt, reveal, topOf } from '../../../../renderer/state/heights.ts';
+import { lineAt, reveal, topOf } from '../../../../renderer/state/list/heights.ts';
 import { middleOf } from '../../../../renderer/state/middle.ts';
 
 describe('the middle of a name', () => {

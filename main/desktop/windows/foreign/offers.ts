@@ -1,7 +1,7 @@
 import { type BrowserWindow, dialog } from 'electron';
-import type { Clock } from '../../base/clock.ts';
-import { considered } from '../boxes/considered.ts';
-import type { Strings } from '../strings/index.ts';
+import type { Clock } from '../../../base/clock.ts';
+import { considered } from '../../boxes/considered.ts';
+import type { Strings } from '../../strings/index.ts';
 import type { Gestures } from './gestures.ts';
 
 const NO = 1;

@@ -3,19 +3,19 @@
  * whenever they have changed; the settings tell when they have.
  */
 import { stat } from 'node:fs/promises';
-import { readDefinitions } from '../aws-files/read-definitions.ts';
-import { readFileText } from '../aws-files/read-file.ts';
-import { baselessAmong, circleFault, circlesAmong } from '../base/chain.ts';
-import type { Clock } from '../base/clock.ts';
-import type { Disposable } from '../base/disposable.ts';
-import { Emitter, type Event } from '../base/emitter.ts';
-import { errorOfCase } from '../base/error-cases.ts';
-import { asDaypassError, DaypassError, type ErrorView } from '../base/errors.ts';
-import type { SessionDefinition } from '../base/session-definition.ts';
-import { watchFile } from '../platform/files/watch-file.ts';
-import type { Log } from '../platform/log.ts';
-import type { CredentialSource } from '../sources/source.ts';
-import type { NewlyAssigned, SessionCatalogue } from './listing/catalogue.ts';
+import { readDefinitions } from '../../aws-files/read-definitions.ts';
+import { readFileText } from '../../aws-files/read-file.ts';
+import { baselessAmong, circleFault, circlesAmong } from '../../base/chain.ts';
+import type { Clock } from '../../base/clock.ts';
+import type { Disposable } from '../../base/disposable.ts';
+import { Emitter, type Event } from '../../base/emitter.ts';
+import { errorOfCase } from '../../base/error-cases.ts';
+import { asDaypassError, DaypassError, type ErrorView } from '../../base/errors.ts';
+import type { SessionDefinition } from '../../base/session-definition.ts';
+import { watchFile } from '../../platform/files/watch-file.ts';
+import type { Log } from '../../platform/log.ts';
+import type { CredentialSource } from '../../sources/source.ts';
+import type { NewlyAssigned, SessionCatalogue } from '../listing/catalogue.ts';
 
 /** Editors write a file in several steps; wait for them to be done, in ms. */
 const SETTLE_MS = 200;

@@ -1,7 +1,7 @@
 /** Accounts as lines of the list: one for each, with its roles next to each other, and more where they don't fit into one. */
-import { orderOf } from '../../common/search/power.ts';
-import { textFor } from '../../common/search/text.ts';
-import type { AccountEntry, RoleCatalogue, RoleEntry } from '../search/role-catalogue.ts';
+import { orderOf } from '../../../common/search/power.ts';
+import { textFor } from '../../../common/search/text.ts';
+import type { AccountEntry, RoleCatalogue, RoleEntry } from '../../search/role-catalogue.ts';
 import { lineId } from './line-id.ts';
 
 /** How much room there is for roles next to each other, and how much each takes, in CSS px. */

@@ -4,18 +4,18 @@
  * plain ones under the same rules.
  */
 import { BrowserWindow, type BrowserWindowConstructorOptions, type Session, type WebContents } from 'electron';
-import { inOneRun } from '../../../common/texts.ts';
-import type { Clock } from '../../base/clock.ts';
-import { printableSentence } from '../../base/printable.ts';
-import type { Log } from '../../platform/log.ts';
-import type { Strings } from '../strings/index.ts';
+import { inOneRun } from '../../../../common/texts.ts';
+import type { Clock } from '../../../base/clock.ts';
+import { printableSentence } from '../../../base/printable.ts';
+import type { Log } from '../../../platform/log.ts';
+import type { Strings } from '../../strings/index.ts';
+import { foreignPreferences } from '../hardening.ts';
+import type { Size } from '../kept-place.ts';
+import type { WindowNetwork } from '../window-network.ts';
 import { Gestures } from './gestures.ts';
-import { foreignPreferences } from './hardening.ts';
-import type { Size } from './kept-place.ts';
 import { askBeforeLeaving, type Go } from './leaving.ts';
 import { Offers } from './offers.ts';
 import { type ForeignWindow, plainWindow } from './plain-window.ts';
-import type { WindowNetwork } from './window-network.ts';
 
 export interface ForeignRules {
   readonly jar: Session;

@@ -1,5 +1,5 @@
 import type { WebContents } from 'electron';
-import type { Clock } from '../../base/clock.ts';
+import type { Clock } from '../../../base/clock.ts';
 
 /** What counts as a person's doing; moving a pointer doesn't. */
 const GESTURES: ReadonlySet<string> = new Set(['mouseDown', 'rawKeyDown', 'keyDown', 'gestureTap', 'touchEnd']);

@@ -2,11 +2,11 @@
  * Sessions whose AWS can't be reached: since when, and why. What failed is tried again until it succeeds,
  * without a person; what is known is shown and served meanwhile.
  */
-import type { Clock } from '../base/clock.ts';
-import type { Disposable } from '../base/disposable.ts';
-import { Emitter, type Event } from '../base/emitter.ts';
-import { asDaypassError, type ErrorCode, type ErrorView, isCode } from '../base/errors.ts';
-import type { CredentialSource } from '../sources/source.ts';
+import type { Clock } from '../../base/clock.ts';
+import type { Disposable } from '../../base/disposable.ts';
+import { Emitter, type Event } from '../../base/emitter.ts';
+import { asDaypassError, type ErrorCode, type ErrorView, isCode } from '../../base/errors.ts';
+import type { CredentialSource } from '../../sources/source.ts';
 
 export interface OutageView {
   /** ms since the epoch */

@@ -1,9 +1,9 @@
 /** The lines of the list: favourites, recent roles and all accounts under headings, or the roles that a search found. */
 
-import { roleKey } from '../../common/roles.ts';
-import { favoursOf } from '../../common/search/role-index.ts';
-import type { Usage } from '../../preload/contracts/main.ts';
-import { indexOf, type RoleCatalogue, type RoleEntry } from '../search/role-catalogue.ts';
+import { roleKey } from '../../../common/roles.ts';
+import { favoursOf } from '../../../common/search/role-index.ts';
+import type { Usage } from '../../../preload/contracts/main.ts';
+import { indexOf, type RoleCatalogue, type RoleEntry } from '../../search/role-catalogue.ts';
 import type { AccountLine } from './account-lines.ts';
 import { lineId, type Section } from './line-id.ts';
 

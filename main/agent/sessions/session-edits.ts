@@ -3,22 +3,22 @@
  * settings for every other kind, the keychain for what is secret in them.
  */
 
-import type { SignInMethod } from '../../common/sign-in.ts';
-import { addSessionSection, changeSessionSection, removeSessionSection } from '../aws-files/edit-session.ts';
-import { circleFault, circlesAmong } from '../base/chain.ts';
-import type { Clock } from '../base/clock.ts';
-import { errorOfCase } from '../base/error-cases.ts';
-import { DaypassError } from '../base/errors.ts';
-import type { Secret } from '../base/secret.ts';
-import type { Keychain } from '../keychain/keychain.ts';
-import { editedSource, fieldsOf, type SourceEntry, type SourceTexts } from '../settings/edit-source.ts';
-import type { SettingsFile } from '../settings/settings-file.ts';
-import { readSource } from '../settings/sources.ts';
-import type { AccessKeyView, SecondKey } from '../sources/source.ts';
+import type { SignInMethod } from '../../../common/sign-in.ts';
+import { addSessionSection, changeSessionSection, removeSessionSection } from '../../aws-files/edit-session.ts';
+import { circleFault, circlesAmong } from '../../base/chain.ts';
+import type { Clock } from '../../base/clock.ts';
+import { errorOfCase } from '../../base/error-cases.ts';
+import { DaypassError } from '../../base/errors.ts';
+import type { Secret } from '../../base/secret.ts';
+import type { Keychain } from '../../keychain/keychain.ts';
+import { editedSource, fieldsOf, type SourceEntry, type SourceTexts } from '../../settings/edit-source.ts';
+import type { SettingsFile } from '../../settings/settings-file.ts';
+import { readSource } from '../../settings/sources.ts';
+import type { AccessKeyView, SecondKey } from '../../sources/source.ts';
+import type { UsageFile } from '../usage.ts';
 import { type AddedIamUser, addIamUser, type IdentifyKey, type NewIamUser } from './iam-users.ts';
 import type { Sessions } from './sessions.ts';
 import { hasMethods, signInMethod } from './sign-in-method.ts';
-import type { UsageFile } from './usage.ts';
 
 export interface SessionEditsDependencies {
   readonly sessions: Sessions;

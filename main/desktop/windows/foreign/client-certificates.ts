@@ -1,11 +1,11 @@
 /** A certificate of the person goes to a page only where the person has chosen it; Electron would send the first that fits. */
 import { app, BrowserWindow, type Certificate, dialog, type WebContents } from 'electron';
-import type { Clock } from '../../base/clock.ts';
-import type { Disposable } from '../../base/disposable.ts';
-import { printable } from '../../base/printable.ts';
-import { considered } from '../boxes/considered.ts';
-import { Noes } from '../boxes/noes.ts';
-import type { Strings } from '../strings/index.ts';
+import type { Clock } from '../../../base/clock.ts';
+import type { Disposable } from '../../../base/disposable.ts';
+import { printable } from '../../../base/printable.ts';
+import { considered } from '../../boxes/considered.ts';
+import { Noes } from '../../boxes/noes.ts';
+import type { Strings } from '../../strings/index.ts';
 
 const NONE = 0;
 /** Noes in a row after which a window's pages get none for a minute, unasked: each of their servers could ask for one. */

@@ -1,10 +1,10 @@
 /** How an IAM user comes in: AWS says whose key it is, the key goes into the keychain, the session into the settings. */
-import type { Clock } from '../base/clock.ts';
-import type { Secret } from '../base/secret.ts';
-import type { Keychain } from '../keychain/keychain.ts';
-import type { KeyOwner } from '../sources/iam-user/identify.ts';
-import { type AccessKey, keyItem } from '../sources/iam-user/key-record.ts';
-import type { AccessKeyView } from '../sources/source.ts';
+import type { Clock } from '../../base/clock.ts';
+import type { Secret } from '../../base/secret.ts';
+import type { Keychain } from '../../keychain/keychain.ts';
+import type { KeyOwner } from '../../sources/iam-user/identify.ts';
+import { type AccessKey, keyItem } from '../../sources/iam-user/key-record.ts';
+import type { AccessKeyView } from '../../sources/source.ts';
 
 export interface NewIamUser {
   readonly name: string;

@@ -1,8 +1,8 @@
 /** How a session is signed in to: as the person has set it for this session, else as suits its kind. */
 
-import type { SignInMethod } from '../../common/sign-in.ts';
-import type { SourceKind } from '../base/session-definition.ts';
-import type { Settings } from '../settings/schema.ts';
+import type { SignInMethod } from '../../../common/sign-in.ts';
+import type { SourceKind } from '../../base/session-definition.ts';
+import type { Settings } from '../../settings/schema.ts';
 
 /** Kinds that leave a choice. The others have one way to sign in, or none of their own. */
 const WITH_CHOICE: readonly SourceKind[] = ['identity-center', 'oidc', 'console-login'];

@@ -1,7 +1,7 @@
-import { addressOf } from '../base/session-definition.ts';
+import { addressOf } from '../../base/session-definition.ts';
+import type { SessionView } from '../views.ts';
 import type { Session } from './sessions.ts';
 import { hasMethods } from './sign-in-method.ts';
-import type { SessionView } from './views.ts';
 
 /** What of a session may be shown: no secret. */
 export function sessionView(

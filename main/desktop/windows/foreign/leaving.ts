@@ -4,7 +4,7 @@
  * it was about is done again.
  */
 import { dialog, type WebContents } from 'electron';
-import type { Strings } from '../strings/index.ts';
+import type { Strings } from '../../strings/index.ts';
 import type { Gestures } from './gestures.ts';
 import type { ForeignWindow } from './plain-window.ts';
 

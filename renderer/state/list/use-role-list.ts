@@ -1,15 +1,15 @@
 /** Which line of the list is the current one, and what keys do in it. */
 import { type KeyboardEvent, type RefObject, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { roleKey } from '../../common/roles.ts';
-import type { Usage } from '../../preload/contracts/main.ts';
-import type { OnRole } from '../components/roles/row-button.tsx';
-import type { RoleCatalogue, RoleEntry } from '../search/role-catalogue.ts';
+import { roleKey } from '../../../common/roles.ts';
+import type { Usage } from '../../../preload/contracts/main.ts';
+import type { OnRole } from '../../components/roles/row-button.tsx';
+import type { RoleCatalogue, RoleEntry } from '../../search/role-catalogue.ts';
+import { isCommand } from '../keys.ts';
+import type { RoleAction } from '../role-actions.ts';
 import { type AccountLine, chosenOf } from './account-lines.ts';
 import { reveal } from './heights.ts';
-import { isCommand } from './keys.ts';
 import { keyOfLine, lineId } from './line-id.ts';
 import { type Lines, linesOf } from './lines.ts';
-import type { RoleAction } from './role-actions.ts';
 
 interface Dependencies {
   readonly catalogue: RoleCatalogue;

@@ -6,20 +6,20 @@
 
 import { createHash } from 'node:crypto';
 import { type BrowserWindow, type OnBeforeRequestListenerDetails, type Session, session } from 'electron';
-import { isLoopback } from '../../../common/patterns.ts';
-import type { Agent } from '../../agent/agent.ts';
-import type { Clock } from '../../base/clock.ts';
-import { type Disposable, DisposableStack } from '../../base/disposable.ts';
-import { shellWord } from '../../base/shell-word.ts';
-import type { Log } from '../../platform/log.ts';
-import { isSamlEndpoint } from '../../sources/saml/endpoints.ts';
-import type { Strings } from '../strings/index.ts';
-import { failurePage } from './consoles/console-frame.ts';
-import { bringToFront } from './fit-and-show.ts';
+import { isLoopback } from '../../../../common/patterns.ts';
+import type { Agent } from '../../../agent/agent.ts';
+import type { Clock } from '../../../base/clock.ts';
+import { type Disposable, DisposableStack } from '../../../base/disposable.ts';
+import { shellWord } from '../../../base/shell-word.ts';
+import type { Log } from '../../../platform/log.ts';
+import { isSamlEndpoint } from '../../../sources/saml/endpoints.ts';
+import type { Strings } from '../../strings/index.ts';
+import { failurePage } from '../consoles/console-frame.ts';
+import { bringToFront } from '../fit-and-show.ts';
+import { callItselfChrome } from '../hardening.ts';
+import type { WindowNetwork } from '../window-network.ts';
 import { type ForeignRules, openForeign } from './foreign-window.ts';
-import { callItselfChrome } from './hardening.ts';
 import { countUnsaved } from './leaving.ts';
-import type { WindowNetwork } from './window-network.ts';
 
 /** More than STS takes, in bytes; what is larger is cut, and refused for its length. */
 const MAX_FORM_BYTES = 512 * 1024;

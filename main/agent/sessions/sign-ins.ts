@@ -1,13 +1,13 @@
 /** Sign-ins under way: at most one for a session, no matter who asks; the others join it. */
 
-import { pageOf, type SignInMethod, type SignInQuestion, type SignInStep } from '../../common/sign-in.ts';
-import { abortError, type Clock } from '../base/clock.ts';
-import { Emitter, type Event } from '../base/emitter.ts';
-import { asDaypassError, DaypassError } from '../base/errors.ts';
-import type { Secret } from '../base/secret.ts';
-import type { Log } from '../platform/log.ts';
-import type { CredentialSource } from '../sources/source.ts';
-import type { SignInView } from './views.ts';
+import { pageOf, type SignInMethod, type SignInQuestion, type SignInStep } from '../../../common/sign-in.ts';
+import { abortError, type Clock } from '../../base/clock.ts';
+import { Emitter, type Event } from '../../base/emitter.ts';
+import { asDaypassError, DaypassError } from '../../base/errors.ts';
+import type { Secret } from '../../base/secret.ts';
+import type { Log } from '../../platform/log.ts';
+import type { CredentialSource } from '../../sources/source.ts';
+import type { SignInView } from '../views.ts';
 
 export interface StartOptions {
   readonly method: SignInMethod;

@@ -1,9 +1,9 @@
 /** Downloads of console windows: the person says where to, the window shows how far it is, and the app's end asks about it. */
 import { BrowserWindow, type DownloadItem, dialog, type Session, type WebContents } from 'electron';
-import { printable } from '../../base/printable.ts';
-import type { Strings } from '../strings/index.ts';
+import { printable } from '../../../base/printable.ts';
+import type { Strings } from '../../strings/index.ts';
+import { allowDownloads } from '../hardening.ts';
 import { gesturesOn } from './foreign-window.ts';
-import { allowDownloads } from './hardening.ts';
 
 export class Downloads {
   readonly #strings: () => Strings;

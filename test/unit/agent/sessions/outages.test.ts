@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Outages } from '../../../main/agent/outages.ts';
-import { DaypassError, type ErrorCode } from '../../../main/base/errors.ts';
-import { FakeClock } from '../../support/agent/fake-clock.ts';
+import { Outages } from '../../../../main/agent/sessions/outages.ts';
+import { DaypassError, type ErrorCode } from '../../../../main/base/errors.ts';
+import { FakeClock } from '../../../support/agent/fake-clock.ts';
 
 describe('an outage', () => {
   let clock: FakeClock;

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { SignIns } from '../../../main/agent/sign-ins.ts';
-import { DaypassError } from '../../../main/base/errors.ts';
-import { Secret } from '../../../main/base/secret.ts';
-import type { SignInRequest } from '../../../main/sources/source.ts';
-import { FakeClock, settle } from '../../support/agent/fake-clock.ts';
-import { deferred, FakeSource } from '../../support/agent/fake-source.ts';
-import { silentLog } from '../../support/agent/silent-log.ts';
+import { SignIns } from '../../../../main/agent/sessions/sign-ins.ts';
+import { DaypassError } from '../../../../main/base/errors.ts';
+import { Secret } from '../../../../main/base/secret.ts';
+import type { SignInRequest } from '../../../../main/sources/source.ts';
+import { FakeClock, settle } from '../../../support/agent/fake-clock.ts';
+import { deferred, FakeSource } from '../../../support/agent/fake-source.ts';
+import { silentLog } from '../../../support/agent/silent-log.ts';
 
 const DEVICE = {
   step: 'device',

@@ -1,17 +1,17 @@
 /** How a session is signed in to and out of, and which ones wait for a person. */
-import type { RoleRef } from '../../common/roles.ts';
-import type { SignInMethod } from '../../common/sign-in.ts';
-import { chainOf } from '../base/chain.ts';
-import type { Disposable } from '../base/disposable.ts';
-import { Emitter, type Event } from '../base/emitter.ts';
-import type { SettingsFile } from '../settings/settings-file.ts';
-import type { CredentialCache } from './credential-cache.ts';
-import type { Listings } from './listing/listings.ts';
+import type { RoleRef } from '../../../common/roles.ts';
+import type { SignInMethod } from '../../../common/sign-in.ts';
+import { chainOf } from '../../base/chain.ts';
+import type { Disposable } from '../../base/disposable.ts';
+import { Emitter, type Event } from '../../base/emitter.ts';
+import type { SettingsFile } from '../../settings/settings-file.ts';
+import type { CredentialCache } from '../credential-cache.ts';
+import type { Listings } from '../listing/listings.ts';
+import type { DueFor } from '../views.ts';
 import type { Outages } from './outages.ts';
 import type { Session, Sessions } from './sessions.ts';
 import { signInMethod } from './sign-in-method.ts';
 import type { SignIn, SignIns } from './sign-ins.ts';
-import type { DueFor } from './views.ts';
 
 export interface SignInOptions {
   /** The session's own where none is given. */
