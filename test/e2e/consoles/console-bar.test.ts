@@ -84,6 +84,32 @@ describe.skipIf(ELECTRON === '')('the bar of a console window', () => {
     await expect.poll(focused).toBe(page.url());
   });
 
+  /** To another window and back. On Wayland none gives its focus away, but a new one gets it, and takes it along when it goes. */
+  async function goAwayAndBack(): Promise<void> {
+    const window = await windowOf(page);
+    const isLookedAt = () => window.evaluate((own) => own.isFocused());
+    const isOnWayland = Boolean(process.env.WAYLAND_DISPLAY);
+    const other = isOnWayland
+      ? await app.evaluateHandle(({ BrowserWindow }) => new BrowserWindow({ width: 300 }))
+      : null;
+    if (!other) await window.evaluate((own) => own.blur());
+    await expect.poll(isLookedAt).toBe(false);
+    if (other) await other.evaluate((own) => own.destroy());
+    else await window.evaluate((own) => own.focus());
+    await expect.poll(isLookedAt).toBe(true);
+  }
+
+  it('has the keys of a person who comes back where they were before', async () => {
+    await goAwayAndBack();
+    await expect.poll(focused).toBe(page.url());
+    await bar.getByRole('button', { name: 'Find in page' }).click();
+    await expect.poll(focused).toBe(BAR);
+    await goAwayAndBack();
+    await expect.poll(focused).toBe(BAR);
+    await bar.keyboard.press('Escape');
+    await expect.poll(focused).toBe(page.url());
+  });
+
   it('goes back and forward, and loads again', async () => {
     await page.goto(S3);
     await page.goto(EC2);

@@ -6,7 +6,7 @@ import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { contentsOf, nextForeignPage, pagesOf } from '../../support/app/console-pages.ts';
 import { ELECTRON, startApp } from '../../support/app/desktop-app.ts';
-import { answerBoxes, byClick } from '../../support/app/foreign-page.ts';
+import { answerBoxes, byClick, drawn } from '../../support/app/foreign-page.ts';
 import { Installation } from '../../support/app/installation.ts';
 import { personSays } from '../../support/app/person.ts';
 import { Authority, ForwardProxy, type Listening, tlsFrontOf } from '../../support/servers/company-network.ts';
@@ -101,6 +101,7 @@ describe.skipIf(ELECTRON === '' || !HAS_OPENSSL)('console windows behind a compa
     await page.evaluate(() => location.assign('https://daypass.invalid/'));
     await page.getByRole('heading', { name: 'Your console session has expired' }).waitFor();
     expect(pagesOf(app)).toEqual([page]);
+    await drawn(page);
     const link = await page.getByRole('link', { name: 'Sign in again' }).boundingBox();
     const [fresh] = await Promise.all([nextForeignPage(app), page.mouse.click((link?.x ?? 0) + 5, (link?.y ?? 0) + 5)]);
     await fresh.getByText(PAGE, { exact: true }).waitFor();

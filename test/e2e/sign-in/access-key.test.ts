@@ -5,6 +5,7 @@ import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ACCESS_KEY } from '../../../preload/contracts/access-key.ts';
 import { MAIN } from '../../../preload/contracts/main.ts';
+import { clipboardText } from '../../support/app/clipboard.ts';
 import { ELECTRON, SCREENSHOTS, startApp } from '../../support/app/desktop-app.ts';
 import { Installation } from '../../support/app/installation.ts';
 import { axeInBoth } from '../../support/app/window.ts';
@@ -302,7 +303,7 @@ describe.skipIf(ELECTRON === '')('the window that takes an access key', () => {
         },
         [name, argsOf(name)] as const,
       );
-      clipboards.push(await app.evaluate(({ clipboard }) => clipboard.readText()));
+      clipboards.push(await clipboardText(app));
     }
     const keys = daypass.emulator.accessKeys.of(tom.arn);
     expect(keys.length).toBe(2);

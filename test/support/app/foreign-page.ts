@@ -13,13 +13,17 @@ export async function byClick(page: Page, code: string): Promise<void> {
     for (const [name, value] of Object.entries(${JSON.stringify(PLACE)})) button.style[name] = value;
     button.addEventListener('click', () => { ${code} });
     document.body.append(button);
-    // Chromium takes no clicks on a page that it has not drawn yet.
-    return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
   })()`);
+  await drawn(page);
   await page.mouse.click(60, 40).catch((error: Error) => {
     // The click may close the page, and Playwright may hear of that first.
     if (!/closed/.test(error.message)) throw error;
   });
+}
+
+/** Chromium takes no clicks on a page that it has not drawn yet, and a person makes none. */
+export async function drawn(page: Page): Promise<void> {
+  await page.evaluate('new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))');
 }
 
 /** Ways in which a page could ask for the machine's devices and data, as expressions. */

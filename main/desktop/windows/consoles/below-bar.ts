@@ -55,8 +55,31 @@ export function openBelowBar(
   window.on('closed', () => contents.isDestroyed() || contents.close());
   // The keys are the page's until a person turns to the bar.
   window.webContents.once('did-finish-load', () => contents.isDestroyed() || contents.focus());
+  keepKeys(window, contents);
   void window.loadURL(CONSOLE_BAR_PAGE).catch(() => undefined);
   return { window, contents };
+}
+
+/**
+ * Each time a person comes to the window, Electron gives the keys to its own contents, which is the bar. They go back to the page
+ * where that had them last.
+ */
+function keepKeys(window: BrowserWindow, contents: WebContents): void {
+  let isAway = true;
+  let arePages = true;
+  contents.on('focus', () => {
+    arePages = true;
+  });
+  window.webContents.on('focus', () => {
+    if (!isAway) arePages = false;
+  });
+  window.on('blur', () => {
+    isAway = true;
+  });
+  window.on('focus', () => {
+    isAway = false;
+    if (arePages && !contents.isDestroyed()) contents.focus();
+  });
 }
 
 /** Leaves the bar its room. @param height in DIP */
