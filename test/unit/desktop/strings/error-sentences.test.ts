@@ -14,7 +14,7 @@ const MAIN = join(import.meta.dirname, '..', '..', '..', '..', 'main');
 const TERMINAL = /^(?:commands|broker|endpoint|ecr)\/|^base\/(?:errors|error-cases)\.ts$/;
 /** Said by commands alone, or where a page asks for what it doesn't offer. */
 const UNSEEN = [
-  'agent/session-edits.ts: usage',
+  'agent/sessions/session-edits.ts: usage',
   'aws-files/profile-name.ts: usage',
   'desktop/ipc/team-requests.ts: usage',
 ];
