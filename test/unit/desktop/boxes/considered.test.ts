@@ -38,8 +38,8 @@ describe('a box of the app’s own', () => {
       'quit.ts',
       'start-failure.ts',
       join('windows', 'consoles', 'console-window.ts'),
-      join('windows', 'downloads.ts'),
-      join('windows', 'leaving.ts'),
+      join('windows', 'foreign', 'downloads.ts'),
+      join('windows', 'foreign', 'leaving.ts'),
     ]);
   });
 
