@@ -21,6 +21,7 @@ pub fn refuse_if_open_to_others(run: &Path) -> Result<(), Failure> {
     if about.is_dir() && about.uid() != user {
         let (who, next) = match user {
             0 => (", and this is root", "Run it without sudo, or with `sudo -H`."),
+            _ if is_home_of_another(user) => ("", "Set HOME to a folder of your own."),
             _ => ("", "Make it your own with chown, or set DAYPASS_HOME."),
         };
         return Err(crate::failure::unreachable(
@@ -78,15 +79,23 @@ fn owner_in_the_way(run: &Path) -> Option<Failure> {
     }
     let owner = name_of(about.uid());
     let what = format!("{} can't be written: {} belongs to {owner}.", run.display(), there.display());
-    let next = match there == home {
+    // With another's home, as `sudo -u` may leave it, what is in it is in order, too.
+    let next = match there == home || is_home_of_another(user) {
         true => "Set HOME to a folder of your own.".to_string(),
         false => format!(
             "Run `sudo chown -R {} {}`, if it is yours.",
-            shell_word(&name_of(user)),
+            shell_word(&known_name(user).unwrap_or_else(|| user.to_string())),
             shell_word(&there.to_string_lossy())
         ),
     };
     Some(crate::failure::unreachable(what, next))
+}
+
+#[cfg(unix)]
+fn is_home_of_another(user: u32) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let home = crate::environment::home();
+    home.and_then(|home| std::fs::metadata(home).ok()).map_or(true, |about| about.uid() != user)
 }
 
 /// As a shell takes it for one word.
@@ -99,16 +108,20 @@ fn shell_word(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }
 
-/// `root`, or `user 1234` where `/etc/passwd` has no name for it.
+/// `root`, or `UID 1234` where the name is not known.
 #[cfg(unix)]
 fn name_of(user: u32) -> String {
+    known_name(user).unwrap_or_else(|| format!("UID {user}"))
+}
+
+#[cfg(unix)]
+fn known_name(user: u32) -> Option<String> {
     let users = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
-    let known = users.lines().find_map(|line| {
+    users.lines().find_map(|line| {
         let mut fields = line.split(':');
         let name = fields.next()?;
         (fields.nth(1)? == user.to_string()).then(|| name.to_string())
-    });
-    known.unwrap_or_else(|| format!("user {user}"))
+    })
 }
 
 /// Whether the process that listens is this user's. Checking the folder is not enough: somebody who may write to a folder above

@@ -1,6 +1,6 @@
 /** Starts the agent, once however many clients find none at the same moment: a lock next to the socket decides. */
 import { spawn } from 'node:child_process';
-import { closeSync, lstatSync, mkdirSync, readFileSync, type Stats } from 'node:fs';
+import { closeSync, lstatSync, mkdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { connect } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -30,7 +30,12 @@ export function refuseIfOpenToOthers(folder: string): void {
     const [who, next] =
       user === 0
         ? [', and this is root', 'Run it without sudo, or with `sudo -H`.']
-        : ['', 'Make it your own with chown, or set DAYPASS_HOME.'];
+        : [
+            '',
+            isHomeOfAnother(user)
+              ? 'Set HOME to a folder of your own.'
+              : 'Make it your own with chown, or set DAYPASS_HOME.',
+          ];
     throw new DaypassError('agent-unreachable', `${folder} belongs to ${nameOfUser(stats.uid)}${who}.`, { next });
   }
   throw new DaypassError('agent-unreachable', `${folder} is not yours alone.`, {
@@ -50,6 +55,14 @@ function refuseHomeOfAnother(): void {
   throw new DaypassError('agent-unreachable', `This is root, and ${homedir()} belongs to ${nameOfUser(stats.uid)}.`, {
     next: 'Run it without sudo, or with `sudo -H`; DAYPASS_ALLOW_ROOT=1 starts an agent all the same.',
   });
+}
+
+function isHomeOfAnother(user: number): boolean {
+  try {
+    return statSync(homedir()).uid !== user;
+  } catch {
+    return true;
+  }
 }
 
 /** Null where there is nothing to see yet: the folder is made by the process that starts the agent. */

@@ -6,9 +6,18 @@ export function homeOfUser(name: string): string | null {
   return entries().find(([user]) => user === name)?.[5] || null;
 }
 
-/** `root`, or `user 1234` where the name is not known. */
+/** For a sentence: `root`, or `UID 1234` where the name is not known. */
 export function nameOfUser(uid: number): string {
-  return entries().find((entry) => entry[2] === String(uid))?.[0] ?? `user ${uid}`;
+  return knownName(uid) ?? `UID ${uid}`;
+}
+
+/** For a command such as chown(1): `root`, or the number alone where the name is not known. */
+export function userForCommand(uid: number): string {
+  return knownName(uid) ?? String(uid);
+}
+
+function knownName(uid: number): string | undefined {
+  return entries().find((entry) => entry[2] === String(uid))?.[0];
 }
 
 function entries(): string[][] {

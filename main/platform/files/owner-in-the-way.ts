@@ -1,11 +1,11 @@
 /** Files and folders in a person's home that belong to another user, as a run with `sudo` leaves them. */
-import { lstatSync } from 'node:fs';
+import { lstatSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, sep } from 'node:path';
 import { errorOfCase } from '../../base/error-cases.ts';
 import type { DaypassError, ErrorCode } from '../../base/errors.ts';
 import { shellWord } from '../../base/shell-word.ts';
-import { nameOfUser } from '../users.ts';
+import { nameOfUser, userForCommand } from '../users.ts';
 
 const DENIED = ['EACCES', 'EPERM'];
 
@@ -31,16 +31,25 @@ export function ownerInTheWay(
   if (uid === undefined || uid === 0 || !DENIED.includes((cause as NodeJS.ErrnoException).code ?? '')) return null;
   const found = nearest(tried === 'read' ? path : writable(path, uid));
   if (!found || found.uid === uid || !`${found.path}${sep}`.startsWith(`${home}${sep}`)) return null;
-  const [owner, own] = [nameOfUser(found.uid), nameOfUser(uid)];
+  const owner = nameOfUser(found.uid);
+  // With another's home, as `sudo -u` may leave it, what is in it is in order, too.
   const command =
-    found.path === home
+    found.path === home || ownerOf(home) !== uid
       ? 'Set HOME to a folder of your own.'
-      : `Run \`sudo chown -R ${shellWord(own)} ${shellWord(found.path)}\`, if it is yours.`;
+      : `Run \`sudo chown -R ${shellWord(userForCommand(uid))} ${shellWord(found.path)}\`, if it is yours.`;
   const values = { path, place: found.path, owner };
   return errorOfCase(tried === 'read' ? 'read-refused' : 'write-refused', values, cause, {
     command,
     ...(code ? { code } : {}),
   });
+}
+
+function ownerOf(folder: string): number | null {
+  try {
+    return statSync(folder).uid;
+  } catch {
+    return null;
+  }
 }
 
 /** A file is replaced by way of its folder: that one decides, unless the file itself is another's. */

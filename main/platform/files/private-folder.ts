@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { errorOfCase } from '../../base/error-cases.ts';
 import { DaypassError } from '../../base/errors.ts';
 import { shellWord } from '../../base/shell-word.ts';
-import { nameOfUser } from '../users.ts';
+import { nameOfUser, userForCommand } from '../users.ts';
 import { ownerInTheWay } from './owner-in-the-way.ts';
 
 const OTHERS = 0o077;
@@ -75,6 +75,6 @@ function requireOwn(path: string, { uid }: Stats): void {
   const own = process.getuid?.() ?? uid;
   if (uid === own) return;
   const [owner, self] = [nameOfUser(uid), nameOfUser(own)];
-  const command = `Run \`sudo chown -R ${shellWord(self)} ${shellWord(path)}\`, if it is yours.`;
+  const command = `Run \`sudo chown -R ${shellWord(userForCommand(own))} ${shellWord(path)}\`, if it is yours.`;
   throw errorOfCase('folder-of-another', { path, owner, self }, undefined, { command });
 }

@@ -130,20 +130,48 @@ describe.each<Kind>(['native', 'stand-in'])('the %s client', (kind) => {
       },
     );
 
-    test.skipIf(process.getuid?.() !== 0)(
-      'names the owner of what is in the way in one’s home, as sudo leaves it, and how to get it back',
-      async () => {
+    test.skipIf(process.getuid?.() !== 0).each([
+      [1, 'daemon'],
+      [54_321, '54321'],
+    ])(
+      'names the owner of what is in the way in the home of user %i, as sudo leaves it, and how to get it back',
+      async (user, name) => {
         chmodSync(scene.folder, 0o755);
         const home = mkdtempSync(join(tmpdir(), 'daypass home-'));
-        chownSync(home, 1, 1);
+        chownSync(home, user, user);
         const taken = join(home, '.local');
         mkdirSync(taken, { mode: 0o755 });
         const env = { PATH: process.env.PATH ?? '', HOME: home };
-        expect(await scene.ask(['status'], { env, cwd: '/', user: 1 })).toMatchObject({
+        expect(await scene.ask(['status'], { env, cwd: '/', user })).toMatchObject({
           status: EXIT.agentUnreachable,
-          stderr: `daypass: ${join(taken, 'state', 'daypass', 'run')} can't be written: ${taken} belongs to root. Run \`sudo chown -R daemon '${taken}'\`, if it is yours.\n`,
+          stderr: `daypass: ${join(taken, 'state', 'daypass', 'run')} can't be written: ${taken} belongs to root. Run \`sudo chown -R ${name} '${taken}'\`, if it is yours.\n`,
         });
         expect(readdirSync(taken)).toEqual([]);
+        rmSync(home, { recursive: true });
+      },
+    );
+
+    test.skipIf(process.getuid?.() !== 0)(
+      'has no one take what is in the home of another, as `sudo -u` may leave it in HOME',
+      async () => {
+        chmodSync(scene.folder, 0o755);
+        const home = mkdtempSync(join(tmpdir(), 'daypass-home-'));
+        const run = join(home, '.local', 'state', 'daypass', 'run');
+        for (const folder of [home, join(home, '.local')]) {
+          mkdirSync(folder, { recursive: true });
+          chmodSync(folder, 0o755);
+          chownSync(folder, 1, 1);
+        }
+        const ask = () =>
+          scene.ask(['status'], { env: { PATH: process.env.PATH ?? '', HOME: home }, cwd: '/', user: 2 });
+        const said = {
+          status: EXIT.agentUnreachable,
+          stderr: expect.stringMatching(/ Set HOME to a folder of your own\.\n$/),
+        };
+        expect(await ask()).toMatchObject(said);
+        mkdirSync(run, { recursive: true });
+        chownSync(run, 1, 1);
+        expect(await ask()).toMatchObject(said);
         rmSync(home, { recursive: true });
       },
     );

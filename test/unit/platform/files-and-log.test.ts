@@ -141,7 +141,7 @@ describe('files, folders and the log', () => {
     expect(() => ensureOwnFolder(join(folder, 'link'))).toThrow(/link belongs to daemon, and you are root/);
     await chown(own, 65_432, 65_432);
     for (const ensure of [ensureOwnFolder, ensurePrivateFolder]) {
-      expect(() => ensure(own)).toThrow('belongs to user 65432, and you are root.');
+      expect(() => ensure(own)).toThrow('belongs to UID 65432, and you are root.');
     }
   });
 

@@ -38,6 +38,13 @@ describe.skipIf(process.getuid?.() !== 0)('a file that another user owns', () =>
     }
   });
 
+  it('is got back with a number where the user has no name on this machine', async () => {
+    await chown(home, 54_321, 54_321);
+    expect(why('write', join(home, '.aws', 'config'), DENIED, 54_321)?.next).toBe(
+      `Run \`sudo chown -R 54321 ${join(home, '.aws', 'config')}\`, if it is yours.`,
+    );
+  });
+
   it('is no reason where it is one’s own, where something else went wrong, for root, and outside of the home', async () => {
     const path = join(home, '.aws', 'config');
     expect(why('write', path, Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' }))).toBeNull();
@@ -49,8 +56,10 @@ describe.skipIf(process.getuid?.() !== 0)('a file that another user owns', () =>
     expect(why('read', path)).toBeNull();
   });
 
-  it('is not to be given away where it is the home itself', async () => {
+  it('is not to be given away where it is the home itself, or what is in the home of another', async () => {
     await chown(home, 0, 0);
     expect(why('write', join(home, '.local'))?.next).toBe('Set HOME to a folder of your own.');
+    expect(why('write', join(home, '.aws', 'config'))?.next).toBe('Set HOME to a folder of your own.');
+    expect(why('read', join(home, '.aws', 'config'))?.next).toBe('Set HOME to a folder of your own.');
   });
 });
