@@ -24,7 +24,7 @@ export const LANGUAGES = Object.keys(LANGUAGE_NAMES) as readonly Language[];
  */
 export function languageFor(chosen: LanguageSetting, preferred: readonly string[]): Language {
   if (chosen !== 'system') return chosen;
-  for (const tag of preferred) {
+  for (const tag of withoutShortened(preferred)) {
     const language = LANGUAGES.find((each) => spokenAndWritten(each) === spokenAndWritten(tag));
     if (language) return language;
   }
@@ -62,6 +62,20 @@ function inRegion(language: Language, region: string): string {
   const place = new Intl.Locale(region).maximize().region ?? own;
   return new Intl.Locale(spoken, { ...(script ? { script } : {}), ...(place ? { region: place } : {}) }).minimize()
     .baseName;
+}
+
+/**
+ * Linux gives each language a second time without its country, `zh-TW, zh`: alone, the short one would be read as another
+ * script (`zh` is `zh-Hans`).
+ */
+function withoutShortened(preferred: readonly string[]): string[] {
+  const subtags = preferred.map((tag) => tag.toLowerCase().split(/[-_.@]/));
+  return preferred.filter((_, at) => {
+    const own = subtags[at] ?? [];
+    const isOwn = (longer: readonly string[]) =>
+      longer.length > own.length && own.every((part, n) => part === longer[n]);
+    return !subtags.slice(0, at).some(isOwn);
+  });
 }
 
 /** `zh-Hant` of `zh_TW`; null where it is no tag, as `C` isn't. */

@@ -10,8 +10,16 @@ import { SCREENSHOTS } from '../../support/app/desktop-app.ts';
 import { Installation } from '../../support/app/installation.ts';
 import { openWindow } from '../../support/app/window.ts';
 
-/** Languages of right-to-left scripts, and languages with other plurals, digits and calendars than English. */
-const REALLY_STARTED = ['ar_EG.UTF-8', 'ja_JP.UTF-8', 'pl_PL.UTF-8'];
+/**
+ * Languages of right-to-left scripts, languages with other plurals, digits and calendars than English, and one whose other script has
+ * texts: with the locale of Chromium.
+ */
+const REALLY_STARTED = [
+  ['ar_EG.UTF-8', 'ar'],
+  ['ja_JP.UTF-8', 'ja'],
+  ['pl_PL.UTF-8', 'pl'],
+  ['zh_TW.UTF-8', 'zh-TW'],
+] as const;
 
 /** Those that Electron brings; the package has fewer of them. */
 async function languagesOfChromium(): Promise<string[]> {
@@ -113,23 +121,22 @@ describe.skipIf(ELECTRON === '')('the window in every language of Chromium', () 
 });
 
 describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the window of a desktop', () => {
-  it.each(REALLY_STARTED)('with LANG=%s has text', async (locale) => {
+  it.each(REALLY_STARTED)('with LANG=%s has text', async (locale, own) => {
     const daypass = await Installation.open({ emulator: { accounts: 2 }, env: { LANG: locale, LC_ALL: locale } });
     try {
       expect((await daypass.signIn()).status).toBe(0);
       await daypass.daypass(['agent', 'stop']);
       const { app, page, complaints } = await openWindow(daypass, { electron: ELECTRON });
-      const language = languageFor('system', [locale.slice(0, 2)]);
+      const language = languageFor('system', [own]);
       const { t } = wordsFor(language, await translationOf(language));
       await page
         .getByText(t.search.accounts({ n: 2 }))
         .first()
         .waitFor();
       expect(complaints).toEqual([]);
-      const own = locale.slice(0, 2);
       const isBrought = (await languagesOfChromium()).includes(own);
       expect(await page.evaluate(() => navigator.language)).toBe(isBrought ? own : 'en-US');
-      await page.screenshot({ path: join(SCREENSHOTS, `language-${locale.slice(0, 2)}.png`) });
+      await page.screenshot({ path: join(SCREENSHOTS, `language-${own}.png`) });
       await app.close();
     } finally {
       await daypass.close();

@@ -11,6 +11,16 @@ describe('the language of a person', () => {
     expect(languageFor('system', ['C', 'POSIX', '', 'not a tag'])).toBe('en');
   });
 
+  it('is never in another script, whatever shorter names of a language the system adds', () => {
+    // What Electron answers on Linux with LANG=zh_TW.UTF-8, zh_HK.UTF-8, and with LANGUAGE=zh_TW:zh_CN.
+    expect(languageFor('system', ['zh-TW', 'zh-TW', 'zh-TW', 'zh', 'zh'])).toBe('en');
+    expect(languageFor('system', ['zh_HK.UTF-8', 'zh_HK', 'zh', 'de'])).toBe('de');
+    expect(languageFor('system', ['zh-TW', 'zh', 'zh-CN', 'zh'])).toBe('zh-CN');
+    expect(languageFor('system', ['zh-SG', 'zh'])).toBe('zh-CN');
+    expect(languageFor('system', ['zh'])).toBe('zh-CN');
+    expect(languageFor('system', ['pt-PT', 'pt'])).toBe('pt-BR');
+  });
+
   it('has a file for each but English, and no file is left over', () => {
     const files = readdirSync(join(import.meta.dirname, '../../../languages')).map((name) => name.replace('.json', ''));
     expect(files.sort()).toEqual(LANGUAGES.filter((language) => language !== 'en').sort());
