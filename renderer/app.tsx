@@ -18,6 +18,7 @@ import { useRoleRunner } from './state/use-role-runner.ts';
 import { useSaid } from './state/use-said.ts';
 import { useSessionActions } from './state/use-session-actions.ts';
 import type { OpenDialog, View } from './state/views.ts';
+import { setPageLanguage } from './strings/page-language.ts';
 import { useWords, useWordsOf, WordsProvider } from './strings/words.tsx';
 
 const TICK_MS = 15_000;
@@ -122,6 +123,6 @@ function Window({ store, api }: { store: Store; api: DaypassApi }) {
 function usePageLanguage(): void {
   const { language } = useWords();
   useEffect(() => {
-    document.documentElement.lang = language;
+    setPageLanguage(language);
   }, [language]);
 }

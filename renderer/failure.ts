@@ -3,9 +3,14 @@ import { languageFor } from '../common/languages.ts';
 import { partOf, textsFor } from '../common/texts.ts';
 import { en } from './strings/en.ts';
 import { translationOf } from './strings/language.ts';
+import { pageLanguage, setPageLanguage } from './strings/page-language.ts';
 
-export async function showFailure(root: HTMLElement, error: unknown): Promise<void> {
-  const language = languageFor('system', [document.documentElement.lang, ...navigator.languages]);
+type CopyReport = (fault: string) => Promise<{ readonly ok: boolean }>;
+
+/** @param copyReport puts a report with this fault on the clipboard. */
+export async function showFailure(root: HTMLElement, error: unknown, copyReport: CopyReport): Promise<void> {
+  const language = pageLanguage() ?? languageFor('system', navigator.languages);
+  setPageLanguage(language);
   const translation = partOf(await translationOf(language), 'failure');
   const t = textsFor(en.failure, translation, { language, number: String });
   const page = make('main', { className: 'failure' });
@@ -17,7 +22,8 @@ export async function showFailure(root: HTMLElement, error: unknown): Promise<vo
   again.addEventListener('click', () => location.reload());
   const report = make('button', { className: 'button', textContent: t.report });
   report.addEventListener('click', async () => {
-    said.textContent = (await copyReport(error)) ? t.reportCopied : t.reportNotCopied;
+    const { ok } = await copyReport(faultOf(error)).catch(() => ({ ok: false }));
+    said.textContent = ok ? t.reportCopied : t.reportNotCopied;
   });
   const buttons = make('div', { className: 'failure-buttons' });
   buttons.append(again, report);
@@ -29,14 +35,6 @@ export async function showFailure(root: HTMLElement, error: unknown): Promise<vo
   page.append(text, buttons, said);
   root.replaceChildren(page);
   again.focus();
-}
-
-async function copyReport(error: unknown): Promise<boolean> {
-  try {
-    return (await window.daypass.copyDiagnostics(faultOf(error))).ok;
-  } catch {
-    return false;
-  }
 }
 
 /** The kind of an error and its places in the code, without its message, which may name an account. @returns what `Fault` of the contract takes. */

@@ -6,5 +6,6 @@ import './styles/app.css';
 leaveCompositionAlone();
 const root = document.getElementById('root');
 if (root) {
-  import('./start.tsx').then(({ start }) => start(root)).catch((error) => showFailure(root, error));
+  const failed = (error: unknown) => showFailure(root, error, window.daypass.copyDiagnostics);
+  import('./start.tsx').then(({ start }) => start(root, failed)).catch(failed);
 }

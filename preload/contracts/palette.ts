@@ -15,6 +15,8 @@ export const PALETTE = {
     /** The language that the person has set, and from then on all roles. */
     open: { args: v.strictTuple([]), answer: v.object({ language: v.picklist(['system', ...LANGUAGES]) }) },
     close: { args: v.strictTuple([]), answer: v.void() },
+    /** For the page that says that this one has failed. */
+    copyDiagnostics: requests.copyDiagnostics,
     consoleServices: requests.consoleServices,
     consoleRegions: requests.consoleRegions,
     setFavourite: requests.setFavourite,

@@ -17,6 +17,7 @@ import { isAsking, type RoleAction, workOf } from '../state/role-actions.ts';
 import type { Store } from '../state/store.ts';
 import { useGlobalKeys } from '../state/use-global-keys.ts';
 import { useNow } from '../state/use-now.ts';
+import { setPageLanguage } from '../strings/page-language.ts';
 import { useWords, useWordsOf, WordsProvider } from '../strings/words.tsx';
 import type { PaletteSnapshot, PaletteStore } from './palette-store.ts';
 
@@ -33,7 +34,7 @@ export function Palette({ store, api }: Props) {
   const { language } = useSyncExternalStore(store.subscribe, store.snapshot);
   const words = useWordsOf(languageFor(language ?? 'system', navigator.languages), REGION);
   useEffect(() => {
-    if (words) document.documentElement.lang = words.language;
+    if (words) setPageLanguage(words.language);
   }, [words]);
   if (!words || language === null) return null;
   return (

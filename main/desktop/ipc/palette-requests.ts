@@ -36,6 +36,7 @@ export function paletteRequests(dependencies: PaletteDependencies): PaletteHandl
       return { language: settings.get().language };
     },
     close,
+    copyDiagnostics: (fault) => main.copyDiagnostics(fault),
     consoleServices: () => main.consoleServices(),
     consoleRegions: (role) => main.consoleRegions(role),
     setFavourite: (role, isFavourite) => main.setFavourite(role, isFavourite),

@@ -202,9 +202,29 @@ describe.skipIf(ELECTRON === '')('a window whose page fails', () => {
       if (!sessionStorage.getItem('failed')) Object.assign(Intl, { NumberFormat: undefined });
       sessionStorage.setItem('failed', 'once');
     });
+    const devtools = await page.context().newCDPSession(page);
+    const userAgent = await page.evaluate(() => navigator.userAgent);
+    await devtools.send('Emulation.setUserAgentOverride', { userAgent, acceptLanguage: 'fr-CA,en' });
     await page.reload();
-    await heading().waitFor();
-    await page.getByRole('button', { name: 'Try again' }).click();
-    await page.getByRole('navigation', { name: 'Views' }).waitFor();
+    const { t } = wordsFor('fr', await translationOf('fr'));
+    await page.getByRole('heading', { name: t.failure.title }).waitFor();
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe('fr');
+    await page.getByRole('button', { name: t.failure.again }).click();
+    await page.getByRole('navigation', { name: t.views }).waitFor();
+  });
+
+  it('says so in the palette, which copies the report and still closes', async () => {
+    await app.context().addInitScript(() => {
+      if (location.pathname.startsWith('/palette')) Object.assign(Intl, { NumberFormat: undefined });
+    });
+    const [palette] = await Promise.all([app.waitForEvent('window'), daypass.daypass(['agent', 'open', '--palette'])]);
+    await palette.getByRole('heading', { name: 'This window has a problem' }).waitFor();
+    await palette.screenshot({ path: join(SCREENSHOTS, 'failure-palette.png') });
+    await palette.getByRole('button', { name: 'Copy report' }).click();
+    await palette.getByText('Report copied.').waitFor();
+    expect(await app.evaluate(({ clipboard }) => clipboard.readText())).toMatch(/^Window +TypeError at .+\.js:/m);
+    const closed = palette.waitForEvent('close');
+    await palette.keyboard.press('Escape').catch(() => undefined);
+    await closed;
   });
 });
