@@ -29,8 +29,9 @@ use failure::Failure;
 use std::io::Write;
 use std::process::exit;
 
-/// An agent that is just ending may accept the connection and close it without an answer. Then the next agent is asked.
-const MAX_ASKS: u8 = 4;
+/// An agent that is just ending may accept the connection and close it without an answer. Then the next agent is asked, also where
+/// several end in a row, as while packages are updated; but not for ever: the request may be what ends them.
+const MAX_ASKS: u8 = 12;
 
 fn main() {
     exit(match run() {

@@ -24,8 +24,11 @@ const LONGEST_SOCKET_PATH = process.platform === 'linux' ? 107 : 103;
 /** How long to retry when the socket's queue is full (EAGAIN), in ms. */
 const BUSY_LIMIT_MS = 20_000;
 const BUSY_PAUSE_MS = 10;
-/** An agent that is just ending may accept the connection and close it without an answer. Then the next agent is asked. */
-const MAX_ASKS = 4;
+/**
+ * An agent that is just ending may accept the connection and close it without an answer. Then the next agent is asked, also where
+ * several end in a row, as while packages are updated; but not for ever: the request may be what ends them.
+ */
+const MAX_ASKS = 12;
 
 async function main(argv: readonly string[]): Promise<number> {
   const fault = nodeFault(process.versions.node, engines.node);

@@ -15,6 +15,7 @@ export class TerminalInput implements InputSource {
   #waiting: Buffer = Buffer.alloc(0);
   #hasEnded = false;
   #isListening = false;
+  #onResize: () => void = () => undefined;
   readonly #onSignal = (signal: NodeJS.Signals) => {
     this.restore();
     process.kill(process.pid, signal);
@@ -40,9 +41,12 @@ export class TerminalInput implements InputSource {
   }
 
   watchSize(send: (size: { columns: number; rows: number }) => void): void {
-    process.stderr.on('resize', () => {
+    // The agent that was asked before this one has gone.
+    process.stderr.off('resize', this.#onResize);
+    this.#onResize = () => {
       if (this.#leave !== null) send({ columns: process.stderr.columns, rows: process.stderr.rows });
-    });
+    };
+    process.stderr.on('resize', this.#onResize);
   }
 
   #enter(leave: Buffer, raw: boolean): void {
