@@ -70,6 +70,8 @@ const NEEDS = {
     isThere: () => has(name),
     packages: [name],
   })),
+  /** Gives files access lists. */
+  accessLists: [{ isThere: () => has('getfacl') && has('setfacl'), packages: ['acl'] }],
   /** Hides a part of the system from a program. */
   sandbox: [{ isThere: () => has('bwrap'), packages: ['bubblewrap'] }],
   /** Makes certificates that a person could choose. */
@@ -179,6 +181,17 @@ function libraries() {
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const more = process.argv[2] === 'verify' ? ['installers', 'wayland', 'panel', 'fonts', 'windows'] : [];
   start(() =>
-    ensureSystem('compile', 'keychain', 'display', 'electron', 'readers', 'trace', 'sandbox', 'certificates', ...more),
+    ensureSystem(
+      'compile',
+      'keychain',
+      'display',
+      'electron',
+      'readers',
+      'trace',
+      'accessLists',
+      'sandbox',
+      'certificates',
+      ...more,
+    ),
   );
 }

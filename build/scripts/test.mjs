@@ -28,7 +28,7 @@ start(async () => {
 
   await ensurePackages();
   await ensureSystem('keychain', 'display', 'electron');
-  if (wanted('integration')) await ensureSystemOrSay('readers', 'trace', 'sandbox');
+  if (wanted('integration')) await ensureSystemOrSay('readers', 'trace', 'accessLists', 'sandbox');
   if (wanted('e2e')) await ensureSystemOrSay('certificates');
   if (wanted('integration') || wanted('verify')) await ensureAwsClients();
   await ensureKeytar();

@@ -43,12 +43,12 @@ export async function editFile(
       if (after === (before?.text ?? '')) return;
       if (before) {
         requireWritable(path, before);
-        if (!(await exists(`${path}${BACKUP}`))) await write(`${path}${BACKUP}`, before);
-        if (keepCopy) await write(keepCopy, before);
+        if (!(await exists(`${path}${BACKUP}`))) await write(`${path}${BACKUP}`, before, target);
+        if (keepCopy) await write(keepCopy, before, target);
       }
       if ((await read(target, path))?.text !== before?.text) continue;
       if (!(await isHeld())) break;
-      if (before) await write(target, { ...before, text: after });
+      if (before) await write(target, { ...before, text: after }, target);
       else await writeFileAtomically(target, encodeText(after));
       return;
     }
@@ -90,8 +90,9 @@ async function read(target: string, path: string): Promise<FileContent | null> {
   });
 }
 
-function write(path: string, { text, mode, uid, gid }: FileContent): Promise<void> {
-  return writeFileAtomically(path, encodeText(text), { mode, owner: { uid, gid } });
+/** @param like the file that the content is of */
+function write(path: string, { text, mode, uid, gid }: FileContent, like: string): Promise<void> {
+  return writeFileAtomically(path, encodeText(text), { mode, owner: { uid, gid }, like });
 }
 
 async function exists(path: string): Promise<boolean> {

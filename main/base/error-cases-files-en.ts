@@ -101,6 +101,10 @@ export const FILE_CASES_EN = {
     what: "The file belongs to {owner} and group {group}, which Daypass can't keep when it writes it. Nothing was changed.",
     next: 'Make the file your own with chown, then try again.',
   },
+  'access-list-kept': {
+    what: "{path} has an access list, which Daypass can't keep when it writes the file. Nothing was changed.",
+    next: 'Install getfacl and setfacl (the package acl), then try again.',
+  },
 
   'session-name-invalid': {
     what: '"{name}" can\'t be the name of a session.',

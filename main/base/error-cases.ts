@@ -124,6 +124,7 @@ const CODES: Readonly<Record<ErrorCase, ErrorCode>> = {
   'read-only': 'state-unwritable',
   'lock-held': 'state-unwritable',
   'owner-kept': 'state-unwritable',
+  'access-list-kept': 'state-unwritable',
   'command-no-place': 'state-unwritable',
   'command-unwritable': 'state-unwritable',
   'command-unremovable': 'state-unwritable',

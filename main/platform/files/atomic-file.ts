@@ -6,8 +6,11 @@ import { dirname, join } from 'node:path';
 import { errorOfCase } from '../../base/error-cases.ts';
 import { DaypassError } from '../../base/errors.ts';
 import { nameOfUser } from '../users.ts';
+import { accessListOf, setAccessList } from './access-list.ts';
 import { removeFile, whileHeld } from './held-file.ts';
 import { ownerInTheWay } from './owner-in-the-way.ts';
+
+const OWNER = 0o700;
 
 /** Whose a file is. */
 export interface Owner {
@@ -20,18 +23,25 @@ export interface Owner {
  * root's own would lock the person out.
  * @param options.mode of the new file; 0600 unless told. `keep`: that of the file that was there, for those that a person edits.
  * @param options.owner whose it is to be; unless told, who has the file that was there, else this process.
- * @throws DaypassError state-unwritable, also where the owner can't be kept; the old file is untouched then.
+ * @param options.like the file that `mode` is of: who else may use that may use this one.
+ * @throws DaypassError state-unwritable, also where the owner or the access list can't be kept; the old file is untouched then.
  */
 export async function writeFileAtomically(
   path: string,
   data: string | Uint8Array,
-  { mode = 0o600, owner }: { mode?: number | 'keep'; owner?: Owner } = {},
+  {
+    mode = 0o600,
+    owner,
+    like = mode === 'keep' ? path : undefined,
+  }: { mode?: number | 'keep'; owner?: Owner; like?: string | undefined } = {},
 ): Promise<void> {
   const temporary = temporaryBeside(path);
   try {
     const replaced = await replacedBy(path);
     const bits = mode === 'keep' ? (replaced?.mode ?? 0o600) : mode;
-    await writeAndSync(temporary, data, bits, owner ?? replaced);
+    const list = like === undefined ? null : await accessListOf(like, bits);
+    await writeAndSync(temporary, data, list === null ? bits : bits & OWNER, owner ?? replaced);
+    if (list !== null) await setAccessList(temporary, list, path);
     await whileHeld(() => rename(temporary, path));
     await syncFolder(dirname(path));
   } catch (cause) {
