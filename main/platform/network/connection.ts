@@ -51,6 +51,7 @@ async function dial({ target, proxy, context, lookup }: Way, verify: boolean): P
 /** A SOCKS proxy resolves the target's name itself: inside a company the machine often can't. */
 async function throughSocks(target: Target, proxy: URL, trust: tls.ConnectionOptions): Promise<Socket> {
   const { host, port, secure } = target;
+  credentialsOf(proxy);
   const byName = new URL(proxy);
   byName.protocol = proxy.protocol === 'socks4:' ? 'socks4a:' : 'socks5h:';
   const { SocksProxyAgent } = await import('socks-proxy-agent');
@@ -130,9 +131,14 @@ function withoutPassword(proxy: URL): { address: URL; headers: Record<string, st
   address.username = '';
   address.password = '';
   if (!proxy.username && !proxy.password) return { address, headers: {} };
+  const pair = Buffer.from(credentialsOf(proxy).join(':')).toString('base64');
+  return { address, headers: { 'Proxy-Authorization': `Basic ${pair}` } };
+}
+
+/** The name and password of a proxy's address. @throws DaypassError proxy-invalid */
+function credentialsOf(proxy: URL): [name: string, password: string] {
   try {
-    const pair = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
-    return { address, headers: { 'Proxy-Authorization': `Basic ${Buffer.from(pair).toString('base64')}` } };
+    return [decodeURIComponent(proxy.username), decodeURIComponent(proxy.password)];
   } catch (cause) {
     throw errorOfCase('proxy-password-encoding', { proxy: describeProxy(proxy) }, cause);
   }

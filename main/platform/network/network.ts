@@ -8,11 +8,19 @@ import type { LookupFunction, Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { type AgentConnectOpts, Agent as BaseAgent } from 'agent-base';
 import { errorOfCase } from '../../base/error-cases.ts';
-import { DaypassError } from '../../base/errors.ts';
+import { DaypassError, isCode } from '../../base/errors.ts';
 import { type Bundle, TrustedCertificates } from './certificates.ts';
 import { type ChromiumProxy, type Credentials, chromiumProxy, isVouchedFor, proxyCredentials } from './chromium.ts';
 import { openConnection } from './connection.ts';
-import { describeProxy, type ProxyChoice, proxyFor, type ResolveSystemProxy, type Target } from './proxy.ts';
+import {
+  describeProxy,
+  type ProxyChoice,
+  type ProxyList,
+  type ProxyOrNone,
+  proxiesFor,
+  type ResolveSystemProxy,
+  type Target,
+} from './proxy.ts';
 
 /** What a person may choose; read at every new connection. */
 export interface NetworkChoice extends ProxyChoice {
@@ -36,6 +44,8 @@ export interface NetworkDependencies {
 
 /** Connections kept open to one host: the listing has a few requests in the air. */
 const MAX_SOCKETS = 12;
+/** How long a proxy that can't be reached comes after the others that the system names, in ms. */
+const ASIDE_MS = 5 * 60_000;
 /** How long a connection is kept that no one uses, in ms: what lies longer may have died unnoticed. */
 const IDLE_MS = 30_000;
 
@@ -43,6 +53,8 @@ export class Network {
   readonly #dependencies: NetworkDependencies;
   readonly #certificates: TrustedCertificates;
   #system: ResolveSystemProxy | null;
+  /** Proxies that could not be reached, and until when another one is asked first (ms, of `performance.now`). */
+  readonly #aside = new Map<string, number>();
   /** For requests to http and https alike. */
   readonly agent: BaseAgent;
 
@@ -61,7 +73,7 @@ export class Network {
 
   /** The proxy for an address, without the password in it; null: none. @throws DaypassError proxy-invalid */
   async proxyOf(url: string): Promise<string | null> {
-    const proxy = await this.#proxy(targetOf(new URL(url)));
+    const [proxy] = await this.#proxies(targetOf(new URL(url)));
     return proxy && describeProxy(proxy);
   }
 
@@ -98,7 +110,7 @@ export class Network {
     const target = targetOf(new URL(url));
     try {
       (await this.#connect(target)).on('error', () => undefined).destroy();
-      const proxy = await this.#proxy(target);
+      const [proxy] = await this.#proxies(target);
       // Chromium has no way to sign in to one, which this network does.
       const isOutOfReach = proxy?.protocol.startsWith('socks') && proxy.username !== '';
       return proxy && isOutOfReach ? errorOfCase('proxy-window-password', { proxy: describeProxy(proxy) }) : null;
@@ -116,15 +128,38 @@ export class Network {
     this.agent.destroy();
   }
 
+  /** Through the first proxy that can be reached. @throws as `openConnection`, what the first one came to. */
   async #connect(target: Target): Promise<Socket> {
-    const proxy = await this.#proxy(target);
-    const context = target.secure || proxy?.protocol === 'https:' ? await this.#certificates.context() : null;
-    return openConnection({ target, proxy, context, lookup: this.#dependencies.lookup });
+    const [first, ...others] = await this.#proxies(target);
+    try {
+      return await this.#through(first, target);
+    } catch (error) {
+      for (const proxy of others) {
+        if (!isCode(error, 'proxy-unreachable')) break;
+        const socket = await this.#through(proxy, target).catch(() => null);
+        if (socket) return socket;
+      }
+      throw error;
+    }
   }
 
-  #proxy(target: Target): Promise<URL | null> {
+  async #through(proxy: ProxyOrNone, target: Target): Promise<Socket> {
+    const context = target.secure || proxy?.protocol === 'https:' ? await this.#certificates.context() : null;
+    try {
+      return await openConnection({ target, proxy, context, lookup: this.#dependencies.lookup });
+    } catch (error) {
+      if (proxy && isCode(error, 'proxy-unreachable')) this.#aside.set(proxy.href, performance.now() + ASIDE_MS);
+      throw error;
+    }
+  }
+
+  /** Those that could not be reached lately come last. */
+  async #proxies(target: Target): Promise<ProxyList> {
     const { env, choice } = this.#dependencies;
-    return proxyFor(target, { env, choice: choice(), system: this.#system });
+    const all = await proxiesFor(target, { env, choice: choice(), system: this.#system });
+    const isAside = (proxy: ProxyOrNone) => proxy !== null && (this.#aside.get(proxy.href) ?? 0) > performance.now();
+    const [first = all[0], ...others] = [...all.filter((one) => !isAside(one)), ...all.filter(isAside)];
+    return [first, ...others];
   }
 
   #named(): { env: NetworkDependencies['env']; choice: ProxyChoice } {

@@ -30,14 +30,22 @@ export interface ProxySurroundings {
   readonly system: ResolveSystemProxy | null;
 }
 
-/** The proxy for a target; null: none. @throws DaypassError proxy-invalid */
-export async function proxyFor(target: Target, surroundings: ProxySurroundings): Promise<URL | null> {
+/** A proxy on the way to a target; null: none. */
+export type ProxyOrNone = URL | null;
+export type ProxyList = readonly [ProxyOrNone, ...ProxyOrNone[]];
+
+/**
+ * The proxies for a target. There are several where the system names them: each is for when those before it can't be reached.
+ * @throws DaypassError proxy-invalid
+ */
+export async function proxiesFor(target: Target, surroundings: ProxySurroundings): Promise<ProxyList> {
   const { choice, system } = surroundings;
-  if (choice.proxy === 'none' || isOwnMachine(target.host)) return null;
-  if (bypassed(surroundings).some((entry) => matches(entry, target))) return null;
+  if (choice.proxy === 'none' || isOwnMachine(target.host)) return [null];
+  if (bypassed(surroundings).some((entry) => matches(entry, target))) return [null];
   const named = namedProxy(target.secure, surroundings);
-  if (named || !system) return named;
-  return fromPac(await system(urlOf(target)));
+  if (named || !system) return [named];
+  const [first = null, ...others] = fromPac(await system(urlOf(target)));
+  return [first, ...others];
 }
 
 /** The proxy that settings or environment name for https or http, whatever the host; null: none. @throws DaypassError proxy-invalid */
@@ -103,22 +111,17 @@ function parseProxy(text: string, from: string): URL {
   return url;
 }
 
-/** The first entry that can be used. What the system says is never a reason to fail. */
-function fromPac(answer: string): URL | null {
-  for (const entry of answer.split(';')) {
+/** The entries that can be used. What the system says is never a reason to fail. */
+function fromPac(answer: string): ProxyOrNone[] {
+  return answer.split(';').flatMap((entry): ProxyOrNone[] => {
     const [kind = '', host = ''] = entry.trim().split(/\s+/);
-    if (/^direct$/i.test(kind)) return null;
+    if (/^direct$/i.test(kind)) return [null];
     const scheme = { PROXY: 'http', HTTP: 'http', HTTPS: 'https', SOCKS: 'socks5', SOCKS5: 'socks5', SOCKS4: 'socks4' }[
       kind.toUpperCase()
     ];
-    if (!scheme) continue;
-    try {
-      return new URL(`${scheme}://${host}`);
-    } catch {
-      // The next one may do.
-    }
-  }
-  return null;
+    const address = `${scheme}://${host}`;
+    return scheme && URL.canParse(address) ? [new URL(address)] : [];
+  });
 }
 
 /** As Go has it: a proxy elsewhere can't reach this machine's own addresses. */

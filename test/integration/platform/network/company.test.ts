@@ -139,6 +139,29 @@ describe.skipIf(!HAS_OPENSSL)('behind a company network', () => {
     expect(asked).toEqual(['https://portal.sso.us-east-1.amazonaws.com:443/']);
   });
 
+  it('goes on to the next proxy that the system names, as browsers do, where one can’t be reached', async () => {
+    const closing = await ForwardProxy.start(front.port);
+    const gone = closing.port;
+    await closing.close();
+    const way = network({ AWS_CA_BUNDLE: authority.bundle });
+    way.setSystemProxy(async () => `PROXY 127.0.0.1:${gone}; SOCKS5 127.0.0.1:1; PROXY 127.0.0.1:${proxy.port}`);
+    expect(await list(way)).toBe(6);
+    // From then on the one that answers is asked first.
+    expect(await way.proxyOf('https://portal.sso.us-east-1.amazonaws.com/')).not.toContain(`:${gone}`);
+    expect(proxy.asked).toEqual(['portal.sso.us-east-1.amazonaws.com:443']);
+    // One that answers has the last word.
+    const refused = network({ AWS_CA_BUNDLE: authority.bundle });
+    refused.setSystemProxy(async () => `PROXY 127.0.0.1:${proxy.port}; DIRECT`);
+    proxy.refuses = 403;
+    expect(await failure(refused)).toMatchObject({ code: 'proxy-refused' });
+    const none = network({ AWS_CA_BUNDLE: authority.bundle });
+    none.setSystemProxy(async () => `PROXY 127.0.0.1:${gone}; PROXY 127.0.0.1:1`);
+    expect(await failure(none)).toMatchObject({
+      code: 'proxy-unreachable',
+      message: `The proxy http://127.0.0.1:${gone} can't be reached.`,
+    });
+  });
+
   it('gives the proxy the name and password of its address, and says when they are missing or wrong', async () => {
     proxy.credentials = 'sam:p@ss word';
     const authorised = proxy.url.replace('//', '//sam:p%40ss%20word@');
@@ -181,6 +204,9 @@ describe.skipIf(!HAS_OPENSSL)('behind a company network', () => {
     expect(await failure(network({ ...trust, ALL_PROXY: socks.url.replace('//', '//sam:guess@') }))).toMatchObject({
       code: 'proxy-sign-in',
     });
+    const odd = await failure(network({ ...trust, ALL_PROXY: socks.url.replace('//', '//sam:100%25%zz@') }));
+    expect(odd).toMatchObject({ code: 'proxy-invalid' });
+    expect(odd.message).not.toContain('100');
     // The page in its place says so where a window can't be shown.
     const page = 'https://portal.sso.us-east-1.amazonaws.com/';
     const named = network({ ...trust, ALL_PROXY: socks.url.replace('//', '//sam:p%40ss@') });

@@ -4,7 +4,7 @@ import {
   describeNamed,
   type ProxyChoice,
   type ProxySurroundings,
-  proxyFor,
+  proxiesFor,
   type Target,
 } from '../../../../main/platform/network/proxy.ts';
 
@@ -12,7 +12,8 @@ const AWS: Target = { secure: true, host: 'oidc.eu-west-1.amazonaws.com', port: 
 
 const choose = async (target: Partial<Target>, surroundings: Partial<ProxySurroundings>) => {
   const all = { choice: { proxy: 'auto', noProxy: [] }, env: {}, system: null, ...surroundings };
-  return (await proxyFor({ ...AWS, ...target }, all))?.href ?? null;
+  const [first] = await proxiesFor({ ...AWS, ...target }, all);
+  return first?.href ?? null;
 };
 
 describe('which proxy a connection goes through', () => {
