@@ -62,6 +62,10 @@ export const CASES_EN = {
     what: 'The certificate of {host} (issuer: {issuer}) is not valid at this time.',
     next: "Check this machine's clock; if it is right, change the network.",
   },
+  'certificate-trusted-since': {
+    what: 'Daypass trusts the certificate of {host} by now, but did not when this window first saw it.',
+    next: 'Close this window and open it again. If that does not help, restart Daypass.',
+  },
   'certificate-of-another': { what: "The certificate that answers for {host} is another host's (issuer: {issuer})." },
   intercepted: {
     what: "This connection is being intercepted by a proxy (issuer: {issuer}). This machine doesn't trust the certificate for {host}.",

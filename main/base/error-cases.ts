@@ -197,6 +197,7 @@ const CODES: Readonly<Record<ErrorCase, ErrorCode>> = {
   'libsecret-missing': 'keychain-unavailable',
   'keychain-part-missing': 'keychain-unavailable',
   'certificate-untimely': 'tls-untrusted',
+  'certificate-trusted-since': 'tls-untrusted',
   'certificate-of-another': 'tls-untrusted',
   intercepted: 'tls-untrusted',
   'client-secret-wanted': 'provider-invalid',

@@ -2,9 +2,10 @@
  * One network for everything: windows with pages of others go by the proxy that the agent goes by, with its name and password,
  * and trust the certificates that it trusts.
  */
-import { type AuthInfo, app, type Session, type WebContents } from 'electron';
+import { type AuthInfo, app, type Session, session, type WebContents } from 'electron';
 import type { Disposable } from '../../base/disposable.ts';
 import type { Event } from '../../base/emitter.ts';
+import { errorOfCase } from '../../base/error-cases.ts';
 import { DaypassError } from '../../base/errors.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Network } from '../../platform/network/network.ts';
@@ -35,6 +36,15 @@ export class WindowNetwork implements Disposable {
     app.on('login', this.#answer);
   }
 
+  /**
+   * A session in memory for pages of others. Chromium remembers for half an hour what it was told of a certificate: once others are
+   * trusted, that name stands for another session.
+   */
+  async session(name: string): Promise<Session> {
+    const trusted = await this.#dependencies.network.trusted();
+    return session.fromPartition(trusted === '' ? name : `${name}-${trusted}`);
+  }
+
   /** To be waited for before anything is loaded. @param port of the pages, where it is not that of https */
   async prepare(own: Session, port = 443): Promise<void> {
     if (!this.#sessions.has(own)) {
@@ -51,9 +61,11 @@ export class WindowNetwork implements Disposable {
     await this.#setProxy(own);
   }
 
-  /** What keeps an address from being reached, where that is a proxy or a certificate. */
-  explain(url: string): Promise<DaypassError | null> {
-    return this.#dependencies.network.explain(url);
+  /** What keeps an address from being reached, where that is a proxy or a certificate. @param reason as Chromium names it: ERR_… */
+  async explain(url: string, reason: string): Promise<DaypassError | null> {
+    const error = await this.#dependencies.network.explain(url);
+    if (error || reason !== 'ERR_CERT_AUTHORITY_INVALID') return error;
+    return errorOfCase('certificate-trusted-since', { host: new URL(url).host });
   }
 
   dispose(): void {

@@ -46,7 +46,7 @@ export class TrustedCertificates {
   /** What a connection is to be made with; null: Node's own roots. Reads the files again when they have changed. @throws DaypassError ca-bundle-invalid */
   async context(): Promise<tls.SecureContext | null> {
     const bundles = this.#bundles();
-    const stamp = JSON.stringify(await Promise.all(bundles.map(stampOf)));
+    const stamp = await this.stamp();
     if (this.#cached?.stamp === stamp) return this.#cached.context;
     this.#fromSystem ??= this.#readSystem();
     const own = (await Promise.all(bundles.map((bundle) => this.#read(bundle)))).flat();
@@ -54,6 +54,11 @@ export class TrustedCertificates {
     const context = extra.length > 0 ? tls.createSecureContext({ ca: [...tls.rootCertificates, ...extra] }) : null;
     this.#cached = { stamp, context };
     return context;
+  }
+
+  /** Another text whenever the files, or what is agreed to of them, have changed. @throws DaypassError ca-bundle-invalid */
+  async stamp(): Promise<string> {
+    return JSON.stringify(await Promise.all(this.#bundles().map(stampOf)));
   }
 
   /** What the files hold. @throws DaypassError ca-bundle-invalid */

@@ -3,6 +3,7 @@
  * here, so that proxies, certificates and limits are decided in one place. Read `proxy.ts`, `certificates.ts` and
  * `connection.ts` for the rules.
  */
+import { createHash } from 'node:crypto';
 import type { ClientRequest as HttpRequest } from 'node:http';
 import type { LookupFunction, Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
@@ -46,6 +47,8 @@ export interface NetworkDependencies {
 const MAX_SOCKETS = 12;
 /** How long a proxy that can't be reached comes after the others that the system names, in ms. */
 const ASIDE_MS = 5 * 60_000;
+/** How often a certificate is looked at by a connection of our own, where that doesn't come about. */
+const LOOKS = 3;
 /** How long a connection is kept that no one uses, in ms: what lies longer may have died unnoticed. */
 const IDLE_MS = 30_000;
 
@@ -94,15 +97,26 @@ export class Network {
    */
   async vouchesFor(pem: string, target: { readonly host: string; readonly port: number }): Promise<boolean> {
     if (this.#bundles().length === 0) return false;
-    try {
-      const socket = (await this.#connect({ ...target, secure: true })) as TLSSocket;
-      const trusted = await this.#certificates.fromBundles();
-      const isTrusted = isVouchedFor(pem, target.host, socket, { trusted, now: Date.now() });
-      socket.on('error', () => undefined).destroy();
-      return isTrusted;
-    } catch {
-      return false;
+    for (let look = 0; look < LOOKS; look += 1) {
+      try {
+        const socket = (await this.#connect({ ...target, secure: true })) as TLSSocket;
+        const trusted = await this.#certificates.fromBundles();
+        const isTrusted = isVouchedFor(pem, target.host, socket, { trusted, now: Date.now() });
+        socket.on('error', () => undefined).destroy();
+        return isTrusted;
+      } catch (error) {
+        // Chromium remembers a no for half an hour: a connection that was lost is none.
+        if (isCode(error, 'tls-untrusted', 'ca-bundle-invalid')) return false;
+      }
     }
+    return false;
+  }
+
+  /** Names what is trusted besides the usual certificates: another text where that is something else, empty where it is nothing. */
+  async trusted(): Promise<string> {
+    if (this.#bundles().length === 0) return '';
+    const stamp = await this.#certificates.stamp().catch(() => 'unreadable');
+    return createHash('sha256').update(stamp).digest('hex').slice(0, 12);
   }
 
   /** What keeps a window from an address, where that is a proxy or a certificate; null where it isn't. Never fails. */

@@ -129,6 +129,28 @@ describe.skipIf(ELECTRON === '' || !HAS_OPENSSL)('console windows behind a compa
     interceptor.close();
   });
 
+  it('trust an authority that is named while they are open: old windows say what to do, new ones show the page', async () => {
+    const page = await open();
+    const later = new Authority('Later Root', 'Example Corp');
+    const behindIt = await tlsFrontOf(daypass.emulator.url, later.issue(HOSTS));
+    proxy.backend = behindIt.port;
+    expect(await failureOf(page, 'console?named=not')).toContain('"Later Root" (Example Corp)');
+    await personSays(app, 0);
+    expect((await daypass.daypass(['settings', 'set', 'network.caBundle', later.bundle])).status).toBe(0);
+    expect(await failureOf(page, 'console?named=now')).toContain('Close this window and open it again.');
+    const fresh = await open();
+    await fresh.goto('https://us-west-2.console.aws.amazon.com/console?named=now');
+    // Nor do new ones trust it any longer when it is no longer named.
+    await daypass.daypass(['settings', 'unset', 'network.caBundle']);
+    proxy.backend = front.port;
+    const last = await open();
+    proxy.backend = behindIt.port;
+    await (await contentsOf(app, last)).evaluate((own) => own.session.closeAllConnections());
+    expect(await failureOf(last, 'console?named=no-longer')).toContain('"Later Root" (Example Corp)');
+    await behindIt.close();
+    later.close();
+  });
+
   it.each<[string, readonly string[], number]>([
     ['another host', ['*.example.com'], 1],
     ['another time', HOSTS, -1],

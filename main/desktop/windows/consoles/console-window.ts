@@ -9,7 +9,6 @@ import {
   type Menu,
   type Session,
   screen,
-  session,
   type WebContents,
 } from 'electron';
 import type { Colour } from '../../../../common/colours.ts';
@@ -128,12 +127,12 @@ export class ConsoleWindows implements Disposable {
   }
 
   async open(options: ConsoleWindowOptions): Promise<void> {
-    const { kept, keepsData } = this.#dependencies;
+    const { kept, keepsData, network } = this.#dependencies;
     const name = jarName(options.role);
     const opened = keepsData() ? await kept.open(name) : null;
     if (keepsData() && !opened) this.#dependencies.onNotKept();
     const isKept = opened !== null;
-    const cookies = opened ?? session.fromPartition(name);
+    const cookies = opened ?? (await network.session(name));
     if (isKept) this.#leaving.delete(name);
     this.#prepare(cookies);
     const rules = this.#rules({ name, isKept, cookies }, options);

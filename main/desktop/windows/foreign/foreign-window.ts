@@ -145,7 +145,7 @@ function guard(shown: ForeignWindow, rules: ForeignRules, isEmpty = false): void
 
 /** A proxy or certificate that is in the way is named, as it would be anywhere else. */
 async function showFailure(contents: WebContents, url: string, reason: string, rules: ForeignRules): Promise<void> {
-  const error = await rules.network.explain(url);
+  const error = await rules.network.explain(url, reason);
   const said = error && rules.strings().error(error.toJSON());
   const page = rules.failurePage(said ? inOneRun(said.what, said.next) : reason);
   if (!contents.isDestroyed()) await contents.loadURL(page).catch(() => undefined);

@@ -5,7 +5,7 @@
  */
 
 import { createHash } from 'node:crypto';
-import { type BrowserWindow, type OnBeforeRequestListenerDetails, type Session, session } from 'electron';
+import type { BrowserWindow, OnBeforeRequestListenerDetails, Session } from 'electron';
 import { isLoopback } from '../../../../common/patterns.ts';
 import type { Agent } from '../../../agent/agent.ts';
 import type { Clock } from '../../../base/clock.ts';
@@ -59,12 +59,13 @@ export class SamlWindows implements Disposable {
       if (last) bringToFront(last);
       return;
     }
-    // Without `persist:`, what is in it is in memory and ends with the app.
-    const jar = session.fromPartition(`saml-${createHash('sha256').update(name).digest('hex').slice(0, 24)}`);
-    this.#watch(jar, name, url);
-    const size = { width: 560, height: 760, minWidth: 400, minHeight: 400 };
     this.#windows.set(name, []);
-    openForeign(url, this.#rules(jar, name, url), size);
+    const jarName = `saml-${createHash('sha256').update(name).digest('hex').slice(0, 24)}`;
+    void this.#network.session(jarName).then((jar) => {
+      this.#watch(jar, name, url);
+      const size = { width: 560, height: 760, minWidth: 400, minHeight: 400 };
+      openForeign(url, this.#rules(jar, name, url), size);
+    });
   }
 
   /** How many windows have work in them that would be lost. */

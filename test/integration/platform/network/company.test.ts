@@ -235,6 +235,14 @@ describe.skipIf(!HAS_OPENSSL)('behind a company network', () => {
     stranger.close();
   });
 
+  it('vouches for a certificate also where its own connection was lost at first: windows would remember a no', async () => {
+    const way = network({ AWS_CA_BUNDLE: authority.bundle });
+    const proxies = ['127.0.0.1:1', `127.0.0.1:${proxy.port}`];
+    way.setSystemProxy(async () => `PROXY ${proxies.shift() ?? 'none:1'}`);
+    const target = { host: 'portal.sso.us-east-1.amazonaws.com', port: 443 };
+    expect(await way.vouchesFor(authority.issue(HOSTS).cert, target)).toBe(true);
+  });
+
   it('says when the proxy is not there, and when it refuses', async () => {
     const { port } = proxy;
     proxy.refuses = 403;
