@@ -5,7 +5,6 @@
 import {
   allowInsecureRequests,
   type ClientAuth,
-  ClientSecretBasic,
   ClientSecretPost,
   Configuration,
   clockSkew,
@@ -56,7 +55,19 @@ const ORDINARY = ['authorization_pending', 'slow_down'];
  */
 function clientAuth({ token_endpoint_auth_methods_supported: methods }: Metadata, secret: Secret): ClientAuth {
   const takesPost = methods?.includes('client_secret_post') ?? false;
-  return takesPost ? ClientSecretPost(secret.expose()) : ClientSecretBasic(secret.expose());
+  return takesPost ? ClientSecretPost(secret.expose()) : basic(secret);
+}
+
+/**
+ * RFC 6749 §2.3.1. openid-client's own encodes `-`, `_` and `.` as well, which every client ID of Microsoft's or Auth0's has, and
+ * providers that compare what they get as it stands refuse. `application/x-www-form-urlencoded` has them as they are.
+ */
+function basic(secret: Secret): ClientAuth {
+  const encoded = (text: string) => new URLSearchParams([['', text]]).toString().slice(1);
+  return (_metadata, { client_id }, _body, headers) => {
+    const pair = `${encoded(client_id)}:${encoded(secret.expose())}`;
+    headers.set('authorization', `Basic ${Buffer.from(pair).toString('base64')}`);
+  };
 }
 
 export class Provider {

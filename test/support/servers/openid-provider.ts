@@ -22,6 +22,8 @@ export class OpenIdProvider {
   readonly clientId: string;
   /** Requests so far, by path. */
   readonly requests: string[] = [];
+  /** What the requests for tokens had as their `Authorization`, where they had one. */
+  readonly authorizations: string[] = [];
   /** Every token and code that was handed out or sent back, for tests that look for them. */
   readonly secrets = new Set<string>();
   /** Set to turn the person's answer into a refusal. */
@@ -55,6 +57,8 @@ export class OpenIdProvider {
     const callback = provider.callback();
     server.on('request', (request, response) => {
       this.requests.push((request.url ?? '').split('?')[0] ?? '');
+      const { authorization } = request.headers;
+      if (request.url === '/token' && authorization) this.authorizations.push(authorization);
       const end = response.end.bind(response);
       response.end = ((chunk?: unknown, ...rest: never[]) => {
         if (request.url === '/device/auth' && chunk && options.deviceInterval !== undefined) {

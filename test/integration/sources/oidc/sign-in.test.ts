@@ -250,6 +250,18 @@ describe('OpenID Connect', () => {
     it('says that the provider can’t be reached', async () => {
       await provider.close();
       await expect(signIn()).rejects.toMatchObject({ code: 'provider-unreachable' });
+    it('shows an ID and a secret of any characters by HTTP Basic, as forms have them', async () => {
+      await provider.close();
+      const secret = "p:@ +%&/='ss~(-_.)!*";
+      await start({ clientId: '0oa1-b_c.d:e f', clientSecret: secret, clientAuth: 'client_secret_basic' });
+      const confidential = open({}, { hasClientSecret: true });
+      await confidential.setClientSecret?.(new Secret(secret));
+      await signedIn(confidential);
+      const [pair = ''] = provider.authorizations.map((value) => Buffer.from(value.slice(6), 'base64').toString());
+      expect(pair).toBe('0oa1-b_c.d%3Ae+f:p%3A%40+%2B%25%26%2F%3D%27ss%7E%28-_.%29%21*');
+      await confidential.dispose();
+    });
+
     });
   });
 
