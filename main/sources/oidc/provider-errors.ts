@@ -1,9 +1,16 @@
 /** What goes wrong with an OpenID provider, in the words of the error table. */
 import { AuthorizationResponseError, ClientError, ResponseBodyError } from 'openid-client';
 import { errorOfCase } from '../../base/error-cases.ts';
-import { DaypassError, isAbort } from '../../base/errors.ts';
+import { DaypassError, type ErrorCode, isAbort } from '../../base/errors.ts';
 import { noteRefusal, type Refusal } from '../../base/refusal.ts';
 import { quotable } from '../../platform/network/refused-answer.ts';
+
+/** OAuth's codes of a redirect (RFC 6749 §4.1.2.1) as ours. */
+const BY_REDIRECT: Readonly<Record<string, ErrorCode>> = {
+  access_denied: 'sign-in-denied',
+  server_error: 'provider-unreachable',
+  temporarily_unavailable: 'provider-unreachable',
+};
 
 /** Whether the same request may well succeed a little later. */
 export function isPassing(error: unknown): boolean {
@@ -44,6 +51,11 @@ function answerBehind(error: unknown): Response | null {
 function sentenceFor(error: unknown, provider: string): DaypassError {
   const own = ownError(error);
   if (own) return own;
+  if (error instanceof AuthorizationResponseError && described(error) !== '') {
+    // What came by the browser is noted nowhere else. "User is not assigned to the application" is an access_denied, too.
+    const code = BY_REDIRECT[error.error] ?? 'provider-invalid';
+    return errorOfCase('provider-refused', { provider, reason: reasonIn(error) }, error, { code });
+  }
   switch (oauthCode(error)) {
     case null:
       break;

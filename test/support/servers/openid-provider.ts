@@ -175,7 +175,7 @@ export class OpenIdProvider {
   ): Promise<void> {
     const details = await provider.interactionDetails(request, response);
     if (this.denies) {
-      const refusal = { error: 'access_denied', error_description: 'The person said no.' };
+      const refusal = { error: 'access_denied', error_description: 'The person\u001b[2J said no.' };
       return provider.interactionFinished(request, response, refusal);
     }
     if (details.prompt.name === 'login') {
