@@ -81,7 +81,7 @@ function base64Of(posted: string): string {
   if (posted.length > 2 * MAX_ENCODED_CHARACTERS) throw tooLarge();
   const source = withoutEntities(posted);
   const input = /<input\b[^>]*\bname=["']?SAMLResponse\b[^>]*>/i.exec(source)?.[0];
-  const field = /(?:^|[&\s])SAMLResponse=([^&\s]+)/.exec(source)?.[1];
+  const field = /(?:^|[&\s'"])SAMLResponse=([^&\s'"]+)/.exec(source)?.[1];
   let text = input ? (/\bvalue=["']?([^"'>]+)/i.exec(input)?.[1] ?? '') : source;
   try {
     if (field !== undefined) text = decodeURIComponent(field);

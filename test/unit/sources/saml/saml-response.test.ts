@@ -33,6 +33,14 @@ describe('a SAML response', () => {
     expect(read(encoded.replace(/(.{76})/g, '$1\r\n')).roles).toHaveLength(1);
     const body = `RelayState=&SAMLResponse=${encodeURIComponent(encoded)}`;
     expect(read(body).encoded.expose()).toBe(encoded);
+    // "Copy as cURL" and "Copy as fetch".
+    const curl = `curl 'https://signin.aws.amazon.com/saml' -H 'cookie: a=b' --data-raw '${body}' --compressed`;
+    for (const copied of [
+      curl,
+      curl.replace('RelayState=&', ''),
+      `fetch("x", { "body": "${body}", "method": "POST" });`,
+    ])
+      expect(read(copied).encoded.expose()).toBe(encoded);
   });
 
   it('is taken as it is in a page’s source', async () => {
