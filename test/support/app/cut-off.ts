@@ -24,6 +24,17 @@ export function cutTexts(page: Page): Promise<Cut[]> {
       if (canvas.measureText(element.placeholder).width > room + 1)
         found.push({ text: element.placeholder, how: 'a field is too narrow for it' });
     };
+    /** The box around a text that lets it stick out, over what is next to that. */
+    const leftBy = (element: HTMLElement, { left, right }: DOMRect): boolean => {
+      for (let at = element.parentElement; at && at !== document.body; at = at.parentElement) {
+        const { overflowX, position, display } = getComputedStyle(at);
+        const isFloating = ['absolute', 'fixed'].includes(getComputedStyle(element).position);
+        if (overflowX !== 'visible' || position !== 'static' || isFloating) return false;
+        const edge = at.getBoundingClientRect();
+        if (/flex|grid/.test(display) && (right > edge.right + 1 || left < edge.left - 1)) return true;
+      }
+      return false;
+    };
     for (const element of document.querySelectorAll<HTMLElement>('body *')) {
       const box = element.getBoundingClientRect();
       // Texts for screen readers alone are one pixel wide.
@@ -44,9 +55,11 @@ export function cutTexts(page: Page): Promise<Cut[]> {
       const edge = button?.getBoundingClientRect();
       const range = document.createRange();
       range.selectNodeContents(element);
-      const { left, right } = range.getBoundingClientRect();
+      const place = range.getBoundingClientRect();
+      const { left, right } = place;
       if (right > innerWidth + 1) found.push({ text, how: 'beyond the edge of the window' });
       const isClipped = getComputedStyle(element).overflowX !== 'visible';
+      if (!isClipped && leftBy(element, place)) found.push({ text, how: 'over what is next to it' });
       if (edge && !isClipped && (right > edge.right + 1 || left < edge.left - 1))
         found.push({ text, how: 'sticks out of its button' });
     }
