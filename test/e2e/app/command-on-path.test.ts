@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { axe } from '../../support/app/axe.ts';
 import { ELECTRON } from '../../support/app/desktop-app.ts';
 import { Installation } from '../../support/app/installation.ts';
-import { axe, openWindow } from '../../support/app/window.ts';
+import { openWindow } from '../../support/app/window.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 

@@ -2,11 +2,12 @@ import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { axe } from '../../support/app/axe.ts';
 import { clipboardText } from '../../support/app/clipboard.ts';
 import { ELECTRON } from '../../support/app/desktop-app.ts';
 import { Installation } from '../../support/app/installation.ts';
 import { boxesOf, personSays } from '../../support/app/person.ts';
-import { axe, openWindow } from '../../support/app/window.ts';
+import { openWindow } from '../../support/app/window.ts';
 
 /** What a person does once, so that their other programs use Daypass; and what can be done with one role. */
 describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('what connects other tools', () => {

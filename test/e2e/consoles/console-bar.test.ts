@@ -3,12 +3,12 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { axeInBoth } from '../../support/app/axe.ts';
 import { clipboardText } from '../../support/app/clipboard.ts';
 import { barAbove, contentsOf, nextForeignPage, pagesOf } from '../../support/app/console-pages.ts';
 import { ELECTRON, SCREENSHOTS, startApp } from '../../support/app/desktop-app.ts';
 import { answerBoxes, byClick, click } from '../../support/app/foreign-page.ts';
 import { Installation } from '../../support/app/installation.ts';
-import { axeInBoth } from '../../support/app/window.ts';
 import { pressKeys } from '../../support/desktop/keys.ts';
 
 const CONSOLE = 'https://eu-west-1.console.aws.amazon.com';

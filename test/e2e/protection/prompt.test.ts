@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { axe } from '../../support/app/axe.ts';
 import { ELECTRON, SCREENSHOTS, startApp } from '../../support/app/desktop-app.ts';
 import { Installation } from '../../support/app/installation.ts';
 import { openLiar } from '../../support/servers/liar.ts';
@@ -64,8 +64,7 @@ describe.skipIf(ELECTRON === '')('a sensitive role', () => {
       await page.emulateMedia({ colorScheme });
       await page.screenshot({ path: join(SCREENSHOTS, `prompt-${colorScheme}.png`) });
     }
-    const { violations } = await new AxeBuilder({ page: page as never }).setLegacyMode(true).analyze();
-    expect(violations.map(({ id }) => id)).toEqual([]);
+    expect(await axe(page)).toEqual([]);
     await click(page, 'Allow once');
     expect(await ended).toMatchObject({ status: 0, stderr: '' });
     await gone();
@@ -162,8 +161,7 @@ describe.skipIf(ELECTRON === '')('a sensitive role', () => {
         .locator('h1 bdi')
         .evaluateAll((names) => names.map((each) => each.getClientRects()[0]?.left ?? 0));
       if (name === odd[1]?.name) expect(places).toEqual([...places].sort((a, b) => a - b));
-      const { violations } = await new AxeBuilder({ page: page as never }).setLegacyMode(true).analyze();
-      expect(violations.map((violation) => violation.id)).toEqual([]);
+      expect(await axe(page)).toEqual([]);
       await pressEscape(page);
       expect((await ended).status).toBe(5);
       await gone();

@@ -5,10 +5,10 @@ import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ACCESS_KEY } from '../../../preload/contracts/access-key.ts';
 import { MAIN } from '../../../preload/contracts/main.ts';
+import { axeInBoth } from '../../support/app/axe.ts';
 import { clipboardText } from '../../support/app/clipboard.ts';
 import { ELECTRON, SCREENSHOTS, startApp } from '../../support/app/desktop-app.ts';
 import { Installation } from '../../support/app/installation.ts';
-import { axeInBoth } from '../../support/app/window.ts';
 import { found } from '../../support/files/secret-scan.ts';
 
 const ACCOUNT = '111122223333';

@@ -2,9 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { axeInBoth } from '../../support/app/axe.ts';
 import { ELECTRON, SCREENSHOTS, startApp } from '../../support/app/desktop-app.ts';
 import { Installation } from '../../support/app/installation.ts';
-import { axeInBoth } from '../../support/app/window.ts';
 import { NotificationHost } from '../../support/desktop/notification-host.ts';
 
 const ACCOUNT = '111122223333';

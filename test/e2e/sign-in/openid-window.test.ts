@@ -3,8 +3,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { axeInBoth } from '../../support/app/axe.ts';
 import { Installation } from '../../support/app/installation.ts';
-import { axeInBoth, openWindow } from '../../support/app/window.ts';
+import { openWindow } from '../../support/app/window.ts';
 import { OpenIdProvider } from '../../support/servers/openid-provider.ts';
 
 const ELECTRON = process.env.DAYPASS_ELECTRON ?? '';

@@ -1,10 +1,11 @@
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { axe } from '../../support/app/axe.ts';
 import { clipboardText } from '../../support/app/clipboard.ts';
 import { ELECTRON } from '../../support/app/desktop-app.ts';
 import { Installation } from '../../support/app/installation.ts';
 import { addSessions } from '../../support/app/sessions.ts';
-import { axe, openWindow } from '../../support/app/window.ts';
+import { openWindow } from '../../support/app/window.ts';
 import { neededTitle } from '../../support/desktop/notice-titles.ts';
 import { NotificationHost } from '../../support/desktop/notification-host.ts';
 import { TrayHost, type TrayIcon } from '../../support/desktop/tray-host.ts';

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { visit } from '../../../emulator/index.ts';
+import { axe } from '../../support/app/axe.ts';
 import { ELECTRON } from '../../support/app/desktop-app.ts';
 import { Installation } from '../../support/app/installation.ts';
-import { axe, openWindow } from '../../support/app/window.ts';
+import { openWindow } from '../../support/app/window.ts';
 
 describe.skipIf(ELECTRON === '')('how a session is signed in to', () => {
   let daypass: Installation;

@@ -2,10 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { axe } from '../../support/app/axe.ts';
 import { ELECTRON } from '../../support/app/desktop-app.ts';
 import { Installation } from '../../support/app/installation.ts';
 import { addSessions } from '../../support/app/sessions.ts';
-import { axe, openWindow } from '../../support/app/window.ts';
+import { openWindow } from '../../support/app/window.ts';
 
 /** A Monday morning: twelve sessions of 100 roles each, and none is signed in to. */
 describe.skipIf(ELECTRON === '')('a window with twelve sessions', () => {

@@ -2,11 +2,12 @@
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inEachLook, LOOKS } from '../../../build/screenshots/scene.ts';
+import { axe, axeInBoth } from '../../support/app/axe.ts';
 import { barAbove, nextForeignPage } from '../../support/app/console-pages.ts';
 import { ELECTRON } from '../../support/app/desktop-app.ts';
 import { Installation } from '../../support/app/installation.ts';
 import { addSessions } from '../../support/app/sessions.ts';
-import { axe, axeInBoth, openWindow } from '../../support/app/window.ts';
+import { openWindow } from '../../support/app/window.ts';
 import { TrayHost, type TrayIcon } from '../../support/desktop/tray-host.ts';
 
 const RED = 'rgb(198, 40, 40)';

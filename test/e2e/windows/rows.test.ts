@@ -1,9 +1,10 @@
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { axe, axeInBoth } from '../../support/app/axe.ts';
 import { ELECTRON } from '../../support/app/desktop-app.ts';
 import { Installation } from '../../support/app/installation.ts';
 import { addSessions } from '../../support/app/sessions.ts';
-import { axe, axeInBoth, openWindow } from '../../support/app/window.ts';
+import { openWindow } from '../../support/app/window.ts';
 
 const LONG = 'aaa-international-payments-and-settlements-emea-prod-eu-west';
 const SIZES = [

@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tell, tellTruth } from '../../../build/screenshots/scene.ts';
 import type { ViewState } from '../../../preload/contracts/main.ts';
 import { ELECTRON } from '../../support/app/app-under-test.ts';
+import { axe } from '../../support/app/axe.ts';
 import { Installation } from '../../support/app/installation.ts';
-import { axe, openWindow } from '../../support/app/window.ts';
+import { openWindow } from '../../support/app/window.ts';
 
 describe.skipIf(ELECTRON === '')('the window, narrow, zoomed and in other colours', () => {
   let daypass: Installation;

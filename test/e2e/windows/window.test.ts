@@ -4,10 +4,11 @@ import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { visit } from '../../../emulator/index.ts';
 import { displays, ELECTRON } from '../../support/app/app-under-test.ts';
+import { axeInBoth } from '../../support/app/axe.ts';
 import { clipboardText } from '../../support/app/clipboard.ts';
 import { Installation } from '../../support/app/installation.ts';
 import { addSessions } from '../../support/app/sessions.ts';
-import { axeInBoth, openWindow } from '../../support/app/window.ts';
+import { openWindow } from '../../support/app/window.ts';
 
 const RESULTS = process.env.DAYPASS_TEST_RESULTS ?? join(import.meta.dirname, '..', '..', '..', 'out', 'test-results');
 const SCREENSHOTS = join(RESULTS, 'screenshots');

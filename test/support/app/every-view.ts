@@ -6,10 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openScene } from '../../../build/screenshots/open.ts';
 import { inEachLook, LOOKS, type Look, type Scene } from '../../../build/screenshots/scene.ts';
 import { VIEWS } from '../../../build/screenshots/views.ts';
+import { axe } from './axe.ts';
 import { ELECTRON } from './desktop-app.ts';
 import { Installation } from './installation.ts';
 import { keyboardFaults } from './keyboard.ts';
-import { axe } from './window.ts';
 
 const STYLES = join(import.meta.dirname, '..', '..', '..', 'renderer', 'styles');
 /**

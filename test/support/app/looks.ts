@@ -2,8 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { inEachLook, LOOKS } from '../../../build/screenshots/scene.ts';
+import { axe } from './axe.ts';
 import { ROOT } from './root.ts';
-import { axe } from './window.ts';
 
 const RESULTS = process.env.DAYPASS_TEST_RESULTS ?? join(ROOT, 'out', 'test-results');
 /** Rules of axe that a page behind a dialog can't meet, because it is hidden on purpose. */

@@ -1,5 +1,4 @@
 /** The desktop app as a person starts it, driven through its real window. */
-import { AxeBuilder } from '@axe-core/playwright';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { APP, displays, SANDBOX } from './app-under-test.ts';
 import type { Installation } from './installation.ts';
@@ -28,21 +27,4 @@ export async function openWindow(
   page.on('pageerror', (error) => complaints.push(error.message));
   await page.getByRole('navigation').waitFor();
   return { app, page, complaints };
-}
-
-/** What axe finds wrong with the page as it is now, one line for each rule. */
-export async function axe(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page: page as never }).setLegacyMode(true).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-}
-
-/** As `axe`, in light and in dark. */
-export async function axeInBoth(page: Page): Promise<string[]> {
-  const found: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    found.push(...(await axe(page)).map((line) => `${colorScheme}: ${line}`));
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-  return found;
 }
