@@ -7,8 +7,16 @@ const MOST_STOPS = 150;
 /** Presses Tab (or what `key` says) until the target has the focus. @throws Error when it never gets it. */
 export async function tabTo(page: Page, target: Locator, key = 'Tab'): Promise<void> {
   await target.waitFor();
+  // Looked for again only where the page has drawn another: finding it by its role at each stop takes longer than the key.
+  let element = await target.elementHandle();
   for (let stop = 0; stop < MOST_STOPS; stop += 1) {
-    if (await target.evaluate((element) => element.contains(document.activeElement))) return;
+    const isThere = () => element?.evaluate((own) => (own.isConnected ? own.contains(document.activeElement) : null));
+    let is = await isThere();
+    if (is === null) {
+      element = await target.elementHandle();
+      is = await isThere();
+    }
+    if (is) return;
     await page.keyboard.press(key);
   }
   throw new Error(`${target} is not to be reached with ${key}.`);
@@ -59,24 +67,21 @@ export async function keyboardFaults(page: Page): Promise<string[]> {
           isSeen(element) && isInFront(element) && !element.closest('[role=row]') && !element.closest('.services'),
       );
     Object.assign(globalThis, {
-      /** Notes what has the focus; true when it was met before. */
+      /** Notes what has the focus: whether it was met before, and whether arrows go on from there. */
       meet() {
         const element = document.activeElement ?? document.body;
-        if (element === document.body) return false;
+        if (element === document.body) return { isKnown: false, isArrowed: false };
         const isKnown = met.has(element);
+        // What a search finds is steered from its field.
+        const isArrowed =
+          element.matches('[role=menu], [role=menuitem], [role=option], [type=radio]') && !element.closest('.services');
         met.add(element);
         const shown = element.closest('[data-focus-visible], [data-focused]') ?? element;
         const { outlineStyle, outlineWidth, backgroundColor } = getComputedStyle(shown);
         const isItem = element.matches('[role=menuitem], [role=option]') && backgroundColor !== 'rgba(0, 0, 0, 0)';
         if (!isItem && (outlineStyle === 'none' || outlineWidth === '0px'))
           faults.push(`unseen focus: ${name(element)}`);
-        return isKnown;
-      },
-      // What a search finds is steered from its field.
-      isArrowed() {
-        const element = document.activeElement;
-        const isItem = element?.matches('[role=menu], [role=menuitem], [role=option], [type=radio]') ?? false;
-        return isItem && !element?.closest('.services');
+        return { isKnown, isArrowed };
       },
       result() {
         const missed = all().filter(
@@ -87,13 +92,12 @@ export async function keyboardFaults(page: Page): Promise<string[]> {
       },
     });
   });
-  const meet = () => page.evaluate('meet()') as Promise<boolean>;
-  const isArrowed = () => page.evaluate('isArrowed()') as Promise<boolean>;
+  const meet = () => page.evaluate('meet()') as Promise<{ isKnown: boolean; isArrowed: boolean }>;
   const result = () => page.evaluate('result()') as Promise<string[]>;
   const goThrough = async () => {
     for (let arrow = 0; arrow < MOST_STOPS; arrow += 1) {
       await page.keyboard.press('ArrowDown');
-      if (await meet()) break;
+      if ((await meet()).isKnown) break;
     }
     await page.keyboard.press('Home');
     await meet();
@@ -103,8 +107,9 @@ export async function keyboardFaults(page: Page): Promise<string[]> {
     if (isPopup) return goThrough();
     for (let stop = 0; stop < MOST_STOPS; stop += 1) {
       await page.keyboard.press('Tab');
-      if (await meet()) break;
-      if (await isArrowed()) await goThrough();
+      const { isKnown, isArrowed } = await meet();
+      if (isKnown) break;
+      if (isArrowed) await goThrough();
     }
   };
   await goRound();
