@@ -6,16 +6,18 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const poll = { timeout: 15_000, interval: 50 } as const;
 const shared = { environment: 'node', restoreMocks: true, passWithNoTests: false, expect: { poll } } as const;
 
-/** What takes longest, in seconds alone on two processors: begun first, so that none of it is left when all else is done. */
+/** What takes longest, in seconds on two processors: begun first, so that none of it is left when all else is done. */
 const LONG = [
-  'e2e/windows/views', // 400
+  'e2e/windows/views', // 150
   'e2e/windows/window', // 90
   'integration/aws-files/botocore-model', // 90
   'integration/keychain/keychain', // 90
   'integration/real-clients/cold-cache', // 80
   'integration/client/squatted-pipe', // 70
+  'e2e/windows/palette', // 70
   'e2e/languages/languages', // 60
   'e2e/windows/keyboard', // 60
+  'e2e/windows/monday', // 60
   'integration/commands/shell-syntax', // 60
   'integration/real-clients/other-sources', // 60
 ];
@@ -30,12 +32,12 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-/** Most tests wait for other processes more than they compute. */
-const maxWorkers = availableParallelism() + 1;
+const processors = availableParallelism();
+/** These wait for other processes, time limits and each other two thirds of their time. */
+const patient = { maxWorkers: 2 * processors + 1, sequence: { groupOrder: 1 } } as const;
 
 export default defineConfig({
   test: {
-    maxWorkers,
     sequence: { sequencer: LongestFirst },
     projects: [
       {
@@ -45,12 +47,15 @@ export default defineConfig({
           include: ['test/unit/**/*.test.ts'],
           // Nothing here changes what files share, and loading everything once per file took longer than the tests.
           isolate: false,
+          // They compute all the time, and each further process would load everything once more.
+          maxWorkers: processors,
           testTimeout: 30_000,
         },
       },
       {
         test: {
           ...shared,
+          ...patient,
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
           testTimeout: 60_000,
@@ -60,6 +65,7 @@ export default defineConfig({
       {
         test: {
           ...shared,
+          ...patient,
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           setupFiles: ['test/support/desktop/own-session.ts'],
