@@ -23,7 +23,7 @@ export async function step(title, work) {
   const heartbeat = setInterval(() => process.stderr.write(`  … ${title}: ${seconds()}\n`), HEARTBEAT_MS);
   try {
     const result = await work();
-    process.stderr.write(`  done in ${seconds()}\n`);
+    process.stderr.write(`  ${title}: done in ${seconds()}\n`);
     return result;
   } finally {
     clearInterval(heartbeat);

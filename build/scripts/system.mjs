@@ -112,8 +112,17 @@ const NEEDS = {
 /** Another program may be installing packages at this moment: how long it is waited for, in seconds. */
 const PATIENT = '-oDPkg::Lock::Timeout=300';
 
+/** Ends when what is being installed is there: there is one apt, however many ask for packages at once. */
+let installing = Promise.resolve();
+
 /** @param {(keyof typeof NEEDS)[]} kinds @throws Stop with the command to run where it can't be done here. */
-export async function ensureSystem(...kinds) {
+export function ensureSystem(...kinds) {
+  const next = installing.then(() => install(kinds));
+  installing = next.catch(() => undefined);
+  return next;
+}
+
+async function install(kinds) {
   const wanted = missingOf(kinds);
   if (wanted.length === 0) return;
   if (!isDebian()) {

@@ -30,22 +30,26 @@ start(async () => {
   await ensureSystem('keychain', 'display', 'electron');
   if (wanted('integration')) await ensureSystemOrSay('readers', 'trace', 'accessLists', 'sandbox');
   if (wanted('e2e')) await ensureSystemOrSay('certificates');
-  if (wanted('integration') || wanted('verify')) await ensureAwsClients();
-  await ensureKeytar();
-  const hasClient = await buildClient();
-  await buildApp();
-  const electron = await ensureElectron();
-  writeOwnLaunchFile(electron);
-  process.stderr.write(`${describeElectron(electron)}\n`);
-
-  const tallies = [];
-  if (wanted('check')) tallies.push(await step('Checking layers, format, lint and types', staticChecks));
-  if (wanted('client')) tallies.push(await step('Testing the native client’s own parts', () => cargoTest(hasClient)));
   if (wanted('verify')) {
     await ensureSystem('trace');
     await ensureSystemOrSay('installers', 'wayland', 'panel', 'fonts', 'windows');
-    await ensureWindowsLibrary();
   }
+  const client = buildClient();
+  // All at once: much of it computes on one processor only, or waits for the network.
+  const [electron, checks, cargo] = await Promise.all([
+    ensureElectron(),
+    wanted('check') && step('Checking layers, format, lint and types', staticChecks),
+    wanted('client') &&
+      client.then((isBuilt) => step('Testing the native client’s own parts', () => cargoTest(isBuilt))),
+    client,
+    ensureKeytar().then(buildApp),
+    (wanted('integration') || wanted('verify')) && ensureAwsClients(),
+    wanted('verify') && ensureWindowsLibrary(),
+  ]);
+  writeOwnLaunchFile(electron);
+  process.stderr.write(`${describeElectron(electron)}\n`);
+
+  const tallies = [checks, cargo].filter(Boolean);
   const projects = PROJECTS.filter(wanted);
   if (projects.length > 0) tallies.push(await vitest(projects, electron, [...files, ...options]));
 
