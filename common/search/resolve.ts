@@ -101,10 +101,13 @@ function fitsAnywhere(word: Word, view: ResolvableRole): boolean {
   return [...accountTexts(view), ...others].some((text) => isPiece(word, text) || isWords(word, text));
 }
 
-/** Looks at lengths first: of 20,000 names only the few that can be equal are folded. */
 function isAccount({ accountId, accountName, alias }: ResolvableRole, account: string): boolean {
-  const isEqual = (name: string) => name.length === account.length && fold(name) === account;
-  return accountId === account || isEqual(accountName) || (alias !== null && isEqual(alias));
+  return accountId === account || isEqual(accountName, account) || (alias !== null && isEqual(alias, account));
+}
+
+/** Looks at lengths first: of 20,000 names only the few that can be equal are folded. */
+function isEqual(name: string, folded: string): boolean {
+  return name.length === folded.length && fold(name) === folded;
 }
 
 /** The views of roles stay the same objects from one listing to the next, so that 20,000 are made ready once. */

@@ -120,7 +120,7 @@ export class Agent implements Disposable {
   }
 
   /** All roles of all sessions that are known now, by account name, then role. */
-  roles(): RoleView[] {
+  roles(): readonly RoleView[] {
     return this.#parts.roles.views();
   }
 

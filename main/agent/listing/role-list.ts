@@ -38,6 +38,9 @@ export class RoleList {
   #list: {
     readonly of: Settings;
     readonly views: readonly RoleView[];
+    /** The views with what changes by the minute, and where that is. */
+    readonly shown: RoleView[];
+    readonly laid: Set<number>;
     readonly places: Map<string, number>;
     /** What each account goes by in the sessions that name accounts. */
     readonly names: ReadonlyMap<string, readonly string[]>;
@@ -51,18 +54,24 @@ export class RoleList {
     this.#list = null;
   }
 
-  /** By account name, then role. */
-  views(): RoleView[] {
-    const { views, places } = this.#current();
-    const all = [...views];
+  /**
+   * By account name, then role. The array is the same until accounts or settings change, and the next call replaces entries in it: a
+   * copy of 20,000 for each command sent every fiftieth to wait for the garbage collector.
+   */
+  views(): readonly RoleView[] {
+    const { views, shown, laid, places } = this.#current();
+    for (const place of laid) shown[place] = views[place] as RoleView;
+    laid.clear();
     const lay = (role: RoleRef, change: Partial<RoleView>) => {
       const place = places.get(roleKey(role));
-      const view = place === undefined ? undefined : all[place];
-      if (place !== undefined && view) all[place] = { ...view, ...change };
+      const view = place === undefined ? undefined : shown[place];
+      if (place === undefined || !view) return;
+      shown[place] = { ...view, ...change };
+      laid.add(place);
     };
     for (const recent of this.#dependencies.recents()) lay(recent, { lastUsedAt: recent.at });
     for (const [role, expiresAt] of this.#dependencies.live()) lay(role, { expiresAt });
-    return all;
+    return shown;
   }
 
   /** One role, or null where no listing has it. */
@@ -151,7 +160,7 @@ export class RoleList {
     }
     views.sort(byAccountThenRole);
     const places = new Map(views.map((view, place) => [roleKey(refOf(view)), place]));
-    return { views, places, names };
+    return { views, shown: [...views], laid: new Set<number>(), places, names };
   }
 }
 

@@ -100,3 +100,46 @@ describe('a rule for sensitive roles that goes by the account’s name', () => {
     expect(of({ name: 'sandbox', isNamed: true }, { name: 'test', isNamed: false })).toBe(false);
   });
 });
+
+describe('the list of roles', () => {
+  const READ_ONLY = { ...ADMIN, role: 'ReadOnly' };
+  const accounts = [{ id: ADMIN.account, name: 'acme-prod', email: '', roles: ['Admin', 'ReadOnly'] }];
+
+  /** What each role is used for by now: changes from one question to the next. */
+  function used(now: { recents: { role: string; at: number }[]; live: readonly [string, number][] }) {
+    const of = (role: string) => ({ ...ADMIN, role });
+    let settings = inForce({});
+    const roles = new RoleList({
+      sessions: () => [{ name: 'acme', accounts, namesAccounts: true, isNamed: () => true }],
+      settings: () => settings,
+      live: () => now.live.map(([role, expiresAt]) => [of(role), expiresAt] as const),
+      recents: () => now.recents.map(({ role, at }) => ({ ...of(role), at })),
+    });
+    return { roles, changeSettings: () => (settings = inForce({ sensitiveRoles: [READ_ONLY] })) };
+  }
+  const uses = (roles: RoleList) => roles.views().map(({ lastUsedAt, expiresAt }) => [lastUsedAt, expiresAt]);
+
+  it('says of each when it was used last and until when it has credentials, as it is at that moment', () => {
+    const now = { recents: [{ role: 'Admin', at: 5 }], live: [['Admin', 9]] as [string, number][] };
+    const { roles } = used(now);
+    expect(uses(roles)).toEqual([
+      [5, 9],
+      [null, null],
+    ]);
+    Object.assign(now, { recents: [{ role: 'ReadOnly', at: 7 }], live: [] });
+    expect(uses(roles)).toEqual([
+      [null, null],
+      [7, null],
+    ]);
+  });
+
+  it('is not copied for each that asks, and made again when settings change', () => {
+    const { roles, changeSettings } = used({ recents: [{ role: 'Admin', at: 5 }], live: [] });
+    const before = roles.views();
+    expect(roles.views()).toBe(before);
+    changeSettings();
+    expect(roles.views()).not.toBe(before);
+    expect(before.map(({ sensitive }) => sensitive)).toEqual([false, false]);
+    expect(roles.views().map(({ sensitive }) => sensitive)).toEqual([false, true]);
+  });
+});
