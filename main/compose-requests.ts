@@ -87,11 +87,13 @@ export function createHandsOver(
   return (request) => {
     const isSettled = clock.monotonic() - startedAt > SETTLED_MS;
     const isOlder = isReplaced() || (isSettled && isNewer(request.version, version));
+    // What the agent shows of itself is made for each that looks, and this is asked for every request.
+    if (!isOlder || request.argv[0] === 'agent') return false;
     const { keychain, sessions } = agent.view();
     const isKept = keychain.persistent || sessions.every(({ state }) => state.status === 'signed-out');
     const isBusy = isInUse() || !isKept || sessions.some(({ signIn }) => signIn?.status === 'running');
     const mayStartIt = mode === 'headless' || platform !== 'linux' || hasDisplay(request.env);
-    if (!isOlder || isBusy || !mayStartIt || request.argv[0] === 'agent') return false;
+    if (isBusy || !mayStartIt) return false;
     log.info('A newer version is installed; the next agent answers.', { version, asks: request.version });
     onStop();
     return true;
