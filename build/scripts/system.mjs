@@ -64,6 +64,7 @@ const NEEDS = {
     { isThere: () => has('wine64') || has('wine') || existsSync('/usr/lib/wine/wine64'), packages: ['wine64'] },
     { isThere: () => has('x86_64-w64-mingw32-gcc'), packages: ['gcc-mingw-w64-x86-64'] },
     { isThere: () => has('x86_64-w64-mingw32-g++'), packages: ['g++-mingw-w64-x86-64'] },
+    { isThere: () => has('makensis'), packages: ['nsis'] },
   ],
   /** Programs whose reading of what Daypass writes is tested: shells, what they run in, and what shows manual pages. */
   readers: ['zsh', 'fish', 'tcsh', 'xonsh', 'tmux', 'screen', 'sudo', 'groff'].map((name) => ({

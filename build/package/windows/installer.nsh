@@ -14,7 +14,10 @@
       IfErrors 0 daypass_ended
       IntOp $R1 $R1 + 1
       ${if} $R1 == 20
-        nsExec::Exec `"$PowerShellPath" -NoProfile -NonInteractive -C "Get-CimInstance -ClassName Win32_Process | ? { $$_.Path -eq '$INSTDIR\${APP_EXECUTABLE_FILENAME}' } | % { Stop-Process -Id $$_.ProcessId -Force }"`
+        ; The path is no part of the command: in a folder of O'Brien's it would end it.
+        StrCpy $R0 "$INSTDIR\${APP_EXECUTABLE_FILENAME}"
+        System::Call 'kernel32::SetEnvironmentVariable(t "DAYPASS_APP", t R0)'
+        nsExec::Exec `"$PowerShellPath" -NoProfile -NonInteractive -C "Get-CimInstance -ClassName Win32_Process | ? { $$_.Path -eq $$env:DAYPASS_APP } | % { Stop-Process -Id $$_.ProcessId -Force }"`
         Pop $R0
       ${endIf}
       ${if} $R1 > 30
