@@ -5,7 +5,17 @@ export const REGION_SOURCE = '[a-z]{2,4}(?:-[a-z]{2,12}){1,3}-\\d{1,2}';
 export const REGION = new RegExp(`^${REGION_SOURCE}$`);
 export const ACCOUNT_ID = /^\d{12}$/;
 
-const ROLE_ARN = /^arn:aws[a-z-]*:iam::(\d{12}):role\/(?:[\x21-\x7e]+\/)?([\w+=,.@-]{1,64})$/;
+/** What IAM takes as the name of a role or a user, to be put into longer patterns. */
+export const IAM_NAME_SOURCE = '[\\w+=,.@-]{1,64}';
+export const IAM_NAME = new RegExp(`^${IAM_NAME_SOURCE}$`);
+/** What `AssumeRole` takes as `SerialNumber` and as `ExternalId`. */
+export const MFA_SERIAL = /^[\w+=/:,.@-]{9,256}$/;
+export const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/;
+
+/** SHA-256 as Daypass writes it. */
+export const SHA256_HEX = /^[0-9a-f]{64}$/;
+
+const ROLE_ARN = new RegExp(`^arn:aws[a-z-]*:iam::(\\d{12}):role/(?:[\\x21-\\x7e]+/)?(${IAM_NAME_SOURCE})$`);
 
 export function isRegion(text: string): boolean {
   return REGION.test(text);

@@ -21,13 +21,9 @@ import type { OpenDialog, View } from './state/views.ts';
 import { setPageLanguage } from './strings/page-language.ts';
 import { useWords, useWordsOf, WordsProvider } from './strings/words.tsx';
 
-const TICK_MS = 15_000;
-/** The person's region, for times and numbers: main passes it in the address. */
-const REGION = new URLSearchParams(location.search).get('region') ?? navigator.language;
-
 export function App({ store, api }: { store: Store; api: DaypassApi }) {
   const { settings } = useSyncExternalStore(store.subscribe, store.snapshot);
-  const words = useWordsOf(languageFor(settings?.language ?? 'system', navigator.languages), REGION);
+  const words = useWordsOf(languageFor(settings?.language ?? 'system', navigator.languages));
   return (
     words && (
       <I18nProvider locale={words.language}>
@@ -47,7 +43,7 @@ function Window({ store, api }: { store: Store; api: DaypassApi }) {
   const [chosen, setChosen] = useState<View>(location.hash === '#settings' ? 'settings' : 'roles');
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const { said, say } = useSaid();
-  const now = useNow(TICK_MS);
+  const now = useNow();
   const sessions = view?.sessions ?? [];
   const isFirst = view !== null && sessions.length === 0;
   const shown = isFirst && chosen === 'roles' ? 'add' : chosen;

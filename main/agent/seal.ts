@@ -2,14 +2,15 @@
  * Vouches for what this agent has written to disk, where any program of this user could write as well: by a key in the
  * keychain. Without a keychain that lasts the key ends with the agent, and nothing from before is vouched for.
  */
+
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { SHA256_HEX } from '../../common/patterns.ts';
 import { Secret } from '../base/secret.ts';
 import type { Keychain } from '../keychain/keychain.ts';
 import type { Log } from '../platform/log.ts';
 
 const ITEM = 'seal';
 const KEY_BYTES = 32;
-const FORM = /^[0-9a-f]{64}$/;
 
 export class Seal {
   readonly #keychain: Keychain;
@@ -33,7 +34,7 @@ export class Seal {
 
   /** Whether this is the text that was sealed. */
   async isOf(text: string, seal: string | null | undefined): Promise<boolean> {
-    if (!seal || !FORM.test(seal)) return false;
+    if (!seal || !SHA256_HEX.test(seal)) return false;
     const right = await this.of(text);
     return right !== null && timingSafeEqual(Buffer.from(right, 'hex'), Buffer.from(seal, 'hex'));
   }
@@ -51,7 +52,7 @@ export class Seal {
 
   async #open(): Promise<Secret> {
     const known = await this.#keychain.get(ITEM);
-    if (known && FORM.test(known.expose())) return known;
+    if (known && SHA256_HEX.test(known.expose())) return known;
     const key = new Secret(randomBytes(KEY_BYTES).toString('hex'));
     await this.#keychain.set(ITEM, key);
     return key;

@@ -113,13 +113,21 @@ export function ambiguous(): DaypassError {
   return errorOfCase('lines-odd', {}, undefined, { command });
 }
 
+/** At the end of a line. */
+export const LINE_END = /(?:\r\n|\n|\r)$/;
+
 /** The line end of a line; '' where the text ends without. */
 export function endOf(text: string, { start, end }: Span): string {
-  return /(?:\r\n|\n|\r)$/.exec(text.slice(start, end))?.[0] ?? '';
+  return LINE_END.exec(text.slice(start, end))?.[0] ?? '';
+}
+
+/** Lines of a text, each with its line end. */
+export function linesWithEnds(text: string): string[] {
+  return text.split(/(?<=\n|\r(?!\n))/);
 }
 
 function commentsAtEnd(section: string): string {
-  const lines = section.split(/(?<=\n|\r(?!\n))/);
+  const lines = linesWithEnds(section);
   let first = lines.length;
   for (let index = lines.length - 1; index > 0; index -= 1) {
     const line = strip(lines[index] ?? '');

@@ -2,7 +2,7 @@
 import { errorOfCase } from '../base/error-cases.ts';
 import type { DaypassError } from '../base/errors.ts';
 import { programOf, type ServedRole, servedRole } from './credential-process.ts';
-import { entryOf, lineEnd, spliced } from './edit-ini.ts';
+import { entryOf, LINE_END, lineEnd, linesWithEnds, spliced } from './edit-ini.ts';
 import { type IniSection, parseIni, type Span, strip } from './ini.ts';
 import { sectionName } from './section-name.ts';
 
@@ -132,7 +132,7 @@ function ended(text: string, eol: string): string {
 }
 
 function withoutBlankEnd(text: string): string {
-  const lines = text.split(/(?<=\n|\r(?!\n))/);
+  const lines = linesWithEnds(text);
   while (lines.length > 1 && strip(lines.at(-1) ?? '') === '') lines.pop();
-  return lines.join('').replace(/(?:\r\n|\n|\r)$/, '');
+  return lines.join('').replace(LINE_END, '');
 }

@@ -1,8 +1,10 @@
 /** Profiles of the AWS config file that sign in with console credentials: what `aws login` writes, `login_session = ARN`. */
+
 import { isRegion } from '../../common/patterns.ts';
 import { errorOfCase, inSection } from '../base/error-cases.ts';
 import type { DaypassError } from '../base/errors.ts';
 import type { ConsoleLoginDefinition } from '../base/session-definition.ts';
+import { isText } from './section-name.ts';
 import type { SectionSettings } from './sections.ts';
 
 /** Where AWS's own programs sign in when a profile names no region. */
@@ -19,7 +21,7 @@ export function readConsoleLogins(
     const loginSession = values.get('login_session');
     if (!loginSession || taken.has(name)) continue;
     const region = values.get('region') ?? DEFAULT_REGION;
-    if (/^arn:[\w-]+:(iam|sts)::\d{12}:.+$/.test(loginSession) && isRegion(region) && !/[\p{Cc}\p{Cs}]/u.test(name)) {
+    if (/^arn:[\w-]+:(iam|sts)::\d{12}:.+$/.test(loginSession) && isRegion(region) && isText(name)) {
       sessions.push({ kind: 'console-login', name, origin: 'profile', region, loginSession });
       continue;
     }

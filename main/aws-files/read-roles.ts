@@ -15,6 +15,7 @@ import type {
   OidcDefinition,
 } from '../base/session-definition.ts';
 import { servedRole } from './credential-process.ts';
+import { isText } from './section-name.ts';
 import type { SectionSettings } from './sections.ts';
 import { parseStartUrl } from './start-url.ts';
 
@@ -54,7 +55,7 @@ interface Around {
 function define(profile: SectionSettings, around: Around): RoleDefinition {
   const { values } = profile;
   const roleArn = values.get('role_arn') ?? '';
-  if (/[\p{Cc}\p{Cs}]/u.test(profile.name)) throw errorOfCase('name-no-text', {});
+  if (!isText(profile.name)) throw errorOfCase('name-no-text', {});
   if (!isRoleArn(roleArn)) throw errorOfCase('role-arn-invalid', {});
   const common = {
     name: around.nameOf(profile.name),

@@ -4,7 +4,7 @@ import { errorOfCase, inSection } from '../base/error-cases.ts';
 import { asDaypassError, type DaypassError } from '../base/errors.ts';
 import type { IdentityCenterDefinition } from '../base/session-definition.ts';
 import { parseIni } from './ini.ts';
-import { sectionName } from './section-name.ts';
+import { isText, sectionName } from './section-name.ts';
 import { namedSections, type SectionSettings } from './sections.ts';
 import { parseStartUrl } from './start-url.ts';
 
@@ -70,7 +70,7 @@ function define(
   { name, values }: SectionSettings,
   origin: IdentityCenterDefinition['origin'],
 ): IdentityCenterDefinition {
-  if (/[\p{Cc}\p{Cs}]/u.test(name)) throw errorOfCase('name-no-text', {});
+  if (!isText(name)) throw errorOfCase('name-no-text', {});
   const startUrl = parseStartUrl(required(values, 'sso_start_url'));
   const region = required(values, 'sso_region');
   if (!isRegion(region)) {

@@ -19,6 +19,11 @@ export function sectionName(header: string): SectionName | null {
   return kind && name && third === undefined ? { kind, name } : null;
 }
 
+/** Whether a name is a text that can be shown: without control characters and halves of characters. */
+export function isText(name: string): boolean {
+  return !/[\p{Cc}\p{Cs}]/u.test(name);
+}
+
 /** A name as a header holds it: in double quotes where it has white space in it. */
 export function headerName(name: string): string {
   return /\s/.test(name) ? `"${name}"` : name;

@@ -2,6 +2,7 @@
  * The AWS CLI's token cache, `~/.aws/sso/cache/HASH.json`: plain text, shared by every AWS SDK. Read as botocore and the
  * JS SDK read it; written key for key as the CLI writes it after `aws sso login`, atomically and for this user alone.
  */
+
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { lstat, mkdir, open, stat } from 'node:fs/promises';
@@ -12,6 +13,7 @@ import type { DaypassError } from '../base/errors.ts';
 import { Secret } from '../base/secret.ts';
 import { writeFileAtomically } from '../platform/files/atomic-file.ts';
 import { removeFile } from '../platform/files/held-file.ts';
+import { OTHERS_WRITE } from '../platform/files/private-folder.ts';
 
 /** The sign-in that a file holds. Times are ms since the epoch. */
 export interface CachedSignIn {
@@ -31,7 +33,6 @@ export interface CachedSignIn {
 
 /** A token is about 1 KiB; whatever is much larger is something else. */
 const MAX_BYTES = 64 * 1024;
-const OTHERS_WRITE = 0o002;
 
 const Shape = v.object({
   startUrl: v.optional(v.string(), ''),

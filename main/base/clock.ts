@@ -40,8 +40,8 @@ export function sleep(clock: Clock, ms: number, signal?: AbortSignal): Promise<v
 }
 
 /** A timer that fires `LATE_MS` too late means that the process was stopped; then what came meanwhile gets `AWAKE_MS` to be taken. */
-const LATE_MS = 500;
-const AWAKE_MS = 2_000;
+export const LATE_MS = 500;
+export const AWAKE_MS = 2_000;
 
 /**
  * Settles as `work` does, or rejects with what `onTimeout` returns after `ms` milliseconds. `work` is not stopped. After the machine

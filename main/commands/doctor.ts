@@ -1,3 +1,4 @@
+import { FINDING_MARKS } from '../../common/finding-marks.ts';
 import { EXIT } from '../base/errors.ts';
 import { answersText, awsAnswers } from './doctor/aws-answers.ts';
 import {
@@ -30,7 +31,7 @@ const CHECKS: readonly (readonly [Part, Check])[] = [
   ['environment', checkEnvironment],
 ];
 
-const MARKS = { ok: ['\u2713', '32'], note: ['!', '33'], bad: ['\u2717', '31'] } as const;
+const COLOURS = { ok: '32', note: '33', bad: '31' } as const;
 
 export const doctor: Command = {
   path: ['doctor'],
@@ -87,7 +88,7 @@ function report(findings: readonly ReportLine[], wrong: number, context: Command
   const painted = isColoured(context, 'stdout');
   const width = Math.max(...findings.map(({ part }) => part.length));
   const lines = findings.flatMap(({ part, state, what, next }) => {
-    const [mark, colour] = MARKS[state];
+    const [mark, colour] = [FINDING_MARKS[state], COLOURS[state]];
     const shown = painted ? `\u001b[${colour}m${mark}\u001b[0m` : mark;
     const line = `${shown} ${part.padEnd(width)}  ${what}`.trimEnd();
     return next === '' ? [line] : [line, `  ${' '.repeat(width)}  ${next}`];

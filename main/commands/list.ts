@@ -2,12 +2,10 @@ import type { RoleView } from '../agent/views.ts';
 import { DaypassError, EXIT } from '../base/errors.ts';
 import type { Command, CommandContext } from './framework/command.ts';
 import { bringUpToDate } from './roles/listing.ts';
+import { MAX_NEAR } from './roles/role-argument.ts';
 import { rank } from './roles/role-match.ts';
 import { roleNames } from './roles/role-name.ts';
 import { formatColumns, formatDuration, isoTime, printable } from './terminal/text.ts';
-
-/** How many roles are named that only resemble what was asked for. */
-const MAX_NEAR = 3;
 
 export const list: Command = {
   path: ['list'],

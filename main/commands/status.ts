@@ -1,3 +1,4 @@
+import { SKEW_REPORTED_MS } from '../../common/clock-skew.ts';
 import { type AgentView, ownSessions, type SessionView } from '../agent/views.ts';
 import { EXIT } from '../base/errors.ts';
 import { shellWord } from '../base/shell-word.ts';
@@ -5,9 +6,6 @@ import type { Command } from './framework/command.ts';
 import { noSessionsNext } from './framework/session-argument.ts';
 import { missingText, slowedText } from './roles/listing.ts';
 import { formatDuration, formatTable, formatTime, isoTime, plural, printable } from './terminal/text.ts';
-
-/** A clock that is further off than this makes AWS refuse signed requests (its limit is about 5 minutes). */
-const SKEW_REPORTED_MS = 5 * 60_000;
 
 export const status: Command = {
   path: ['status'],

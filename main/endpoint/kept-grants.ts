@@ -3,7 +3,9 @@
  * should not end because the agent was updated or has crashed. Holds no secret: addresses and tokens are 256 random bits, and
  * only their hashes are kept.
  */
+
 import * as v from 'valibot';
+import { SHA256_HEX } from '../../common/patterns.ts';
 import type { Clock } from '../base/clock.ts';
 import { WriteQueue } from '../base/write-queue.ts';
 import { writeFileAtomically } from '../platform/files/atomic-file.ts';
@@ -11,7 +13,7 @@ import { removeFile } from '../platform/files/held-file.ts';
 import { readStateFile } from '../platform/files/state-file.ts';
 import type { Log } from '../platform/log.ts';
 
-const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+const hash = v.pipe(v.string(), v.regex(SHA256_HEX));
 
 const Kept = v.object({
   version: v.literal(1),

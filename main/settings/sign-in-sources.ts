@@ -1,6 +1,6 @@
 /** IAM users, SAML providers and console sign-ins among the `sources` of `settings.json`. */
 import * as v from 'valibot';
-import { isPageAddress } from '../../common/patterns.ts';
+import { IAM_NAME, isPageAddress } from '../../common/patterns.ts';
 import type { ConsoleLoginDefinition, IamUserDefinition, SamlDefinition } from '../base/session-definition.ts';
 import { accountId, durationSeconds, mfaSerial, name, region, text } from './source-fields.ts';
 
@@ -9,7 +9,7 @@ const IamUserSource = v.looseObject({
   name,
   region,
   accountId,
-  userName: v.pipe(v.string(), v.regex(/^[\w+=,.@-]{1,64}$/, 'That is no name of an IAM user.')),
+  userName: v.pipe(v.string(), v.regex(IAM_NAME, 'That is no name of an IAM user.')),
   mfaSerial: v.optional(mfaSerial),
   /** GetSessionToken gives up to 36 hours. */
   durationSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(900), v.maxValue(129_600))),

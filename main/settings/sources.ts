@@ -3,12 +3,12 @@
  * with a fault hides no other. To add a kind, give it a schema in `KINDS`.
  */
 import * as v from 'valibot';
-import { isPageAddress, isRoleArn, partsOfRoleArn } from '../../common/patterns.ts';
+import { EXTERNAL_ID, isPageAddress, isRoleArn, partsOfRoleArn } from '../../common/patterns.ts';
 import { errorOfCase } from '../base/error-cases.ts';
 import { DaypassError } from '../base/errors.ts';
 import type { AssumeRoleDefinition, OidcDefinition, SessionDefinition } from '../base/session-definition.ts';
 import { consoleLoginSource, iamUserSource, samlSource } from './sign-in-sources.ts';
-import { accountId, durationSeconds, name, region, text } from './source-fields.ts';
+import { accountId, durationSeconds, mfaSerial, name, region, text } from './source-fields.ts';
 
 const roleArn = v.pipe(v.string(), v.check(isRoleArn, 'A role looks like arn:aws:iam::111122223333:role/Deploy.'));
 /** IAM's limit for session policies, and what STS takes as a session's name. */
@@ -72,8 +72,8 @@ const AssumeRoleSource = v.pipe(
       role: v.optional(text),
     }),
     region: v.optional(region),
-    externalId: v.optional(v.pipe(v.string(), v.regex(/^[\w+=,.@:/-]{2,1224}$/, 'That is no external id.'))),
-    mfaSerial: v.optional(v.pipe(v.string(), v.regex(/^[\w+=/:,.@-]{9,256}$/, 'That is no MFA device.'))),
+    externalId: v.optional(v.pipe(v.string(), v.regex(EXTERNAL_ID, 'That is no external id.'))),
+    mfaSerial: v.optional(mfaSerial),
     sessionName: v.optional(sessionName),
     sourceIdentity: v.optional(sessionName),
     tags: v.optional(v.record(v.pipe(v.string(), v.maxLength(128)), v.pipe(v.string(), v.maxLength(256)))),

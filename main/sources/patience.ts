@@ -8,6 +8,8 @@ import { deadline } from '../platform/network/deadline.ts';
 export const ONLY_COPY_LIMIT_MS = 30_000;
 /** When a person or program is told that nothing has come, in ms: not later than after any other request. */
 const PATIENCE_MS = 9_000;
+/** How long a sign-out waits for AWS or a provider, in ms. */
+export const SIGN_OUT_LIMIT_MS = 4_000;
 /** When a sign-in that waits says that the network is slow, in ms. */
 const SLOW_MS = 8_000;
 

@@ -36,7 +36,7 @@ export function stsError(error: unknown, roleArn: string): DaypassError {
     case 'RegionDisabledException':
       return errorOfCase('sts-off', {}, error);
     case 'ValidationError':
-      if (/MaxSessionDuration/i.test(message)) return errorOfCase('role-too-long', which, error);
+      if (isTooLong(message)) return errorOfCase('role-too-long', which, error);
       if (/chaining/i.test(message)) return errorOfCase('chain-too-long', {}, error);
       return errorOfCase('role-request-wrong', which, error);
     default:
@@ -71,4 +71,9 @@ export function wrongDevice(serial: string, command: string, cause: unknown): Da
 /** Whether the ID token or assertion has come to its end. */
 export function isTokenExpired(error: unknown): boolean {
   return ['ExpiredTokenException', 'ExpiredToken'].includes(nameOf(error));
+}
+
+/** @param message of STS's ValidationError */
+export function isTooLong(message: string): boolean {
+  return /MaxSessionDuration/i.test(message);
 }

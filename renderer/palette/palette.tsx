@@ -21,8 +21,6 @@ import { setPageLanguage } from '../strings/page-language.ts';
 import { useWords, useWordsOf, WordsProvider } from '../strings/words.tsx';
 import type { PaletteSnapshot, PaletteStore } from './palette-store.ts';
 
-const TICK_MS = 15_000;
-const REGION = new URLSearchParams(location.search).get('region') ?? navigator.language;
 const NOTHING: ReadonlySet<string> = new Set();
 
 interface Props {
@@ -32,7 +30,7 @@ interface Props {
 
 export function Palette({ store, api }: Props) {
   const { language } = useSyncExternalStore(store.subscribe, store.snapshot);
-  const words = useWordsOf(languageFor(language ?? 'system', navigator.languages), REGION);
+  const words = useWordsOf(languageFor(language ?? 'system', navigator.languages));
   useEffect(() => {
     if (words) setPageLanguage(words.language);
   }, [words]);
@@ -55,7 +53,7 @@ function Finder({ store, api }: Props) {
   const [query, onQuery] = useState('');
   const [menu, setMenu] = useState<MenuTarget | null>(null);
   const [page, setPage] = useState<RoleEntry | null>(null);
-  const now = useNow(TICK_MS);
+  const now = useNow();
   const close = () => void api.close();
 
   const run: Run = (action, role) => {

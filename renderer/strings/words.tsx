@@ -5,6 +5,9 @@ import { translationOf, type Words, wordsFor } from './language.ts';
 
 export type { Words } from './language.ts';
 
+/** The person's region, for times and numbers: main passes it in the address of the page. */
+const REGION = new URLSearchParams(location.search).get('region') ?? navigator.language;
+
 const Context = createContext<Words>(wordsFor('en', null, 'en-US'));
 
 export function WordsProvider({ words, children }: { words: Words; children: ReactNode }) {
@@ -16,7 +19,7 @@ export function useWords(): Words {
 }
 
 /** The words of a language; those that were shown before until its file is there, null until the first one is. */
-export function useWordsOf(language: Language, region: string): Words | null {
+export function useWordsOf(language: Language): Words | null {
   const [loaded, setLoaded] = useState<{ readonly language: Language; readonly translation: unknown } | null>(null);
   useEffect(() => {
     let isWanted = true;
@@ -27,5 +30,5 @@ export function useWordsOf(language: Language, region: string): Words | null {
       isWanted = false;
     };
   }, [language]);
-  return useMemo(() => loaded && wordsFor(loaded.language, loaded.translation, region), [loaded, region]);
+  return useMemo(() => loaded && wordsFor(loaded.language, loaded.translation, REGION), [loaded]);
 }

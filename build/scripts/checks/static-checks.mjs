@@ -7,6 +7,7 @@ import { findCrowdedFolders } from './folders.mjs';
 import { findLongFunctions } from './function-sizes.mjs';
 import { findLayerFaults } from './imports/layers.mjs';
 import { findPackageFaults } from './imports/packages.mjs';
+import { findRepeatedPatterns } from './patterns.mjs';
 import { findStalePages, findUnusedTexts } from './reference.mjs';
 import { findUnusedStyles } from './styles.mjs';
 import { findMisplacedTests } from './test-folders.mjs';
@@ -22,6 +23,7 @@ export const OWN_CHECKS = [
   ['folders', findCrowdedFolders],
   ['sizes of functions', findLongFunctions],
   ['folders of tests', findMisplacedTests],
+  ['patterns', findRepeatedPatterns],
   ['names of types', findSharedTypeNames],
   ['pages of commands and settings', findStalePages],
   ['texts', findUnusedTexts],

@@ -1,4 +1,5 @@
 /** What `daypass doctor` looks at on this machine: one function for each part. */
+
 import { constants } from 'node:fs';
 import { access, realpath, stat } from 'node:fs/promises';
 import { delimiter, isAbsolute, join, win32 } from 'node:path';
@@ -8,13 +9,12 @@ import { type OwnProfile, ownProfiles, strayProfiles } from '../../aws-files/man
 import { readFileText } from '../../aws-files/read-file.ts';
 import type { ErrorView } from '../../base/errors.ts';
 import { shellWord } from '../../base/shell-word.ts';
+import { OTHERS } from '../../platform/files/private-folder.ts';
 import type { CommandContext } from '../framework/command.ts';
 import { type Finding, failure, finding, reported } from './finding.ts';
 import type { Probes } from './probes.ts';
 
 export type Check = (context: CommandContext) => Promise<Finding[]>;
-
-const OTHERS = 0o077;
 
 export const checkVersions: Check = async ({ agent, request }) => {
   const { version, mode, pid } = agent.view();

@@ -6,7 +6,8 @@ import { posixQuoted } from '../../base/shell-word.ts';
 import { type Assignments, assignmentText } from '../terminal/shell-syntax.ts';
 import { HELD, PLACES } from './held-variables.ts';
 
-const WRITTEN = '# Written by Daypass: what is added here is lost. Your own start files are read as well.';
+/** First line of each start file that Daypass writes. */
+export const WRITTEN = '# Written by Daypass: what is added here is lost. Your own start files are read as well.';
 
 /**
  * A nu at a terminal reads what programs have put into `XDG_DATA_DIRS` (`$nu.vendor-autoload-dirs`), and the person's snippets after it: so the

@@ -25,7 +25,7 @@ const ACTIVE = '@active';
 /** How many candidates are named. */
 const MAX_CANDIDATES = 12;
 /** How many roles are named that only resemble what was asked for. */
-const MAX_NEAR = 3;
+export const MAX_NEAR = 3;
 
 /**
  * Without `text`: the role of the `daypass exec` or `shell` around it, else a picker where there is a person at a terminal, else the

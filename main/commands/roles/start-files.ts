@@ -9,9 +9,8 @@ import type { Environment } from '../../base/environment.ts';
 import { posixQuoted } from '../../base/shell-word.ts';
 import { writeFileAtomically } from '../../platform/files/atomic-file.ts';
 import { HELD, PLACES } from './held-variables.ts';
-import { CSH_FILES, CSH_HOME, NU_FILES, XONSH_FILES, XONSH_RC } from './other-shells.ts';
+import { CSH_FILES, CSH_HOME, NU_FILES, WRITTEN, XONSH_FILES, XONSH_RC } from './other-shells.ts';
 
-const WRITTEN = '# Written by Daypass: what is added here is lost. Your own start files are read as well.';
 const ALL = [...HELD, ...PLACES].join(' ');
 
 /** `__daypass_hold` remembers, `__daypass_keep` puts back. Only what every shell of this family knows. */

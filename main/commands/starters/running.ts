@@ -1,12 +1,12 @@
 /** Programs that have one which runs already, with an environment of its own, start what they are told to: refused where they would. */
+
 import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join, resolve } from 'node:path';
 import type { CommandContext } from '../framework/command.ts';
 import { has, type ProgramWords, valuesOf, wordsOf } from './options.ts';
 import { handedOver, type Starter } from './refusals.ts';
-
-const SHELL_INSIDE = 'Run `daypass shell ROLE` inside it.';
+import { SHELL_INSIDE } from './users.ts';
 
 /** tmux(1): those that start nothing, unless there is a command of a shell in their words. */
 const TMUX_QUIET =

@@ -6,7 +6,8 @@ import { has, hasLike, type ProgramWords, valuesOf, wordsOf } from './options.ts
 import { anotherUser, areKeys, type KeysBecause, onlyNamed, type Starter, withoutVariables } from './refusals.ts';
 
 const SUDO_KEEPS = 'Use `sudo -E PROGRAM`, which keeps them.';
-const SHELL_INSIDE = 'Run `daypass shell ROLE` inside it.';
+/** Of a shell that another program holds. */
+export const SHELL_INSIDE = 'Run `daypass shell ROLE` inside it.';
 
 /** sudo(8). */
 export function sudoWords(args: readonly string[]): ProgramWords {

@@ -1,5 +1,7 @@
 /** What helps a person who looks for a fault: checks, the report, and the files that Daypass keeps. */
+
 import * as v from 'valibot';
+import { FINDING_MARKS } from '../../../common/finding-marks.ts';
 import type { CheckInfo, MainHandlers } from '../../../preload/contracts/main.ts';
 import type { Agent } from '../../agent/agent.ts';
 import { DaypassError, ERRORS } from '../../base/errors.ts';
@@ -79,8 +81,6 @@ export function helpRequests({
   };
 }
 
-const MARKS = { ok: '✓', note: '!', bad: '✗' } as const;
-
 function textOf({ part, state, what, next }: CheckInfo): string {
-  return `${MARKS[state]} ${part}: ${what}${next === '' ? '' : `\n  ${next}`}`;
+  return `${FINDING_MARKS[state]} ${part}: ${what}${next === '' ? '' : `\n  ${next}`}`;
 }

@@ -1,4 +1,5 @@
 /** A team's settings from the window: what `daypass team` does, shown as a diff first. */
+
 import type { MainHandlers } from '../../../preload/contracts/main.ts';
 import type { Agent } from '../../agent/agent.ts';
 import { editFile } from '../../aws-files/edit-file.ts';
@@ -14,6 +15,7 @@ import type { Fetch } from '../../platform/network/fetch.ts';
 import type { Confirm } from '../../settings/protection.ts';
 import type { ConfirmTeam } from '../boxes/confirm-address.ts';
 import type { Strings } from '../strings/index.ts';
+import { LONGEST_DIFF } from './tool-requests.ts';
 
 type TeamRequests = 'team' | 'planTeam' | 'applyTeam' | 'removeTeam';
 
@@ -29,9 +31,6 @@ interface Dependencies {
   /** Asks the person where less protection would be left. */
   readonly confirmLess: Confirm;
 }
-
-/** Of a diff that is shown, in characters: more is not read in a sheet. */
-const LONGEST_DIFF = 60_000;
 
 export function teamRequests(dependencies: Dependencies): Pick<MainHandlers, TeamRequests> {
   const { agent, path, strings, confirm, confirmLess } = dependencies;

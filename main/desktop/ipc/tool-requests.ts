@@ -19,7 +19,7 @@ import type { Clipboard } from '../secret-clipboard.ts';
 import type { Strings } from '../strings/index.ts';
 
 /** Of a diff that is shown, in characters: more is not read in a sheet. */
-const LONGEST_DIFF = 60_000;
+export const LONGEST_DIFF = 60_000;
 
 export interface ToolDependencies {
   readonly agent: Agent;

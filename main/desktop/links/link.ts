@@ -2,7 +2,7 @@
  * `daypass://` links, which anyone may put on any page. They say one of two things, in one form; whatever reads otherwise is none:
  * `daypass://console/111122223333/Admin?service=s3&region=eu-west-1&session=acme`, `daypass://use/111122223333/Admin`.
  */
-import { isRegion } from '../../../common/patterns.ts';
+import { IAM_NAME_SOURCE, isRegion } from '../../../common/patterns.ts';
 import { printable } from '../../base/printable.ts';
 import { findService } from '../../console/services.ts';
 
@@ -21,7 +21,7 @@ const SCHEME = 'daypass:';
 const LONGEST = 1_000;
 const LONGEST_SESSION = 512;
 /** Names of roles are AWS's alphabet, which needs no escapes; only what a query puts in has some. */
-const FORM = /^daypass:\/\/(console|use)\/(\d{12})\/([\w+=,.@-]{1,64})(?:\?([\w.~%&=-]+))?$/;
+const FORM = new RegExp(`^daypass://(console|use)/(\\d{12})/(${IAM_NAME_SOURCE})(?:\\?([\\w.~%&=-]+))?$`);
 
 /** Those that a program was started with. */
 export function linksIn(argv: readonly string[]): string[] {

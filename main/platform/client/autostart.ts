@@ -1,7 +1,9 @@
 /** Starting with the desktop session on Linux: an entry in the autostart folder (freedesktop.org, Desktop Application Autostart). */
+
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomically } from '../files/atomic-file.ts';
+import { isPlainWord } from './plain-client.ts';
 
 export interface AutostartDependencies {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -42,7 +44,7 @@ export function autostartEntry(command: readonly string[]): string {
 
 /** Quoted twice over: as an argument, and as a string of the file (Desktop Entry Specification, "The Exec key"). */
 function execLine(command: readonly string[]): string {
-  const quote = (word: string) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `"${word.replace(/["`$\\]/g, '\\$&')}"`);
+  const quote = (word: string) => (isPlainWord(word, 'linux') ? word : `"${word.replace(/["`$\\]/g, '\\$&')}"`);
   const text = command.map((word) => quote(word).replaceAll('%', '%%')).join(' ');
   return `Exec=${text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n')}`;
 }

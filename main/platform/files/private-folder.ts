@@ -7,8 +7,9 @@ import { shellWord } from '../../base/shell-word.ts';
 import { nameOfUser, userForCommand } from '../users.ts';
 import { ownerInTheWay } from './owner-in-the-way.ts';
 
-const OTHERS = 0o077;
-const OTHERS_WRITE = 0o002;
+/** Bits of a file's mode: what its group and others may do, and that others may write. */
+export const OTHERS = 0o077;
+export const OTHERS_WRITE = 0o002;
 
 /**
  * Creates the folder (mode 0700) where it is missing, with its parents (which are left as they are if they exist).

@@ -1,13 +1,7 @@
 /**
  * Time limits for the network. They use real time, because answers don't follow a clock that tests move.
  */
-
-/**
- * A timer that fires `LATE_MS` too late means that the process was stopped; then waiting data gets `AWAKE_MS` to be
- * read.
- */
-const LATE_MS = 500;
-const AWAKE_MS = 2_000;
+import { AWAKE_MS, LATE_MS } from '../../base/clock.ts';
 
 /**
  * Calls `onEnd` after `limitMs` ms, unless the function that it returns was called before. After the machine slept, or the process

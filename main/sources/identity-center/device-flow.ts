@@ -1,4 +1,5 @@
 /** Device authorization (RFC 8628) with IAM Identity Center. */
+
 import type { StartDeviceAuthorizationCommandOutput } from '@aws-sdk/client-sso-oidc';
 import * as v from 'valibot';
 import type { SignInStep } from '../../../common/sign-in.ts';
@@ -11,24 +12,17 @@ import type { Log } from '../../platform/log.ts';
 import { answeredText, answeredTime, wholeAnswer } from '../answer.ts';
 import { nameOf, passing, retryAfterMs } from '../aws-errors.ts';
 import type { ClockOffset } from '../clock-offset.ts';
+import { DEFAULT_INTERVAL_S, LONGEST_BACK_OFF_MS, SLOW_DOWN_MS } from '../device-polling.ts';
 import { whileWaiting } from '../patience.ts';
 import { withRetries } from '../retry.ts';
 import type { SignInRequest } from '../source.ts';
 import type { Clients } from './clients.ts';
 import { createToken, GRANT } from './create-token.ts';
 import { kmsError } from './kms.ts';
-import type { Registration } from './registration.ts';
+import { type Registration, START_RETRIES } from './registration.ts';
 import type { Token } from './token.ts';
 
-/** RFC 8628 §3.2: the interval where the answer has none, in seconds. */
-const DEFAULT_INTERVAL_S = 5;
-/** RFC 8628 §3.5: what each `slow_down` adds for good, in ms. */
-const SLOW_DOWN_MS = 5_000;
-/** Longest wait between two polls while the network is down, in ms: it should be noticed soon that it is back. */
-const LONGEST_BACK_OFF_MS = 30_000;
 const DEFAULT_LIFETIME_S = 600;
-/** AWS may ask to slow down here, too; a code that is asked for twice is just not used. */
-const START_RETRIES = { network: 1, server: 1, throttled: 4 } as const;
 
 const Answer = v.object({
   deviceCode: answeredText,

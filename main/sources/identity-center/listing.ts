@@ -1,7 +1,7 @@
 /** Accounts and roles of a session: every page, at the pace the portal allows, from wherever an earlier try stopped. */
 
 import * as v from 'valibot';
-import { isAccountId } from '../../../common/patterns.ts';
+import { IAM_NAME, isAccountId } from '../../../common/patterns.ts';
 import type { Account } from '../../base/credentials.ts';
 import { DaypassError, isAbort, isCode } from '../../base/errors.ts';
 import { printable } from '../../base/printable.ts';
@@ -16,7 +16,6 @@ const PAGE_SIZE = 100;
  * What AWS lets accounts and roles be called (IAM, CreateRole; permission sets have fewer). These words go into files and
  * shells, so that what is none of them is passed over.
  */
-const ROLE_NAME = /^[\w+=,.@-]{1,64}$/;
 /** Requests in the air at once: enough to keep the pace with answers of a third of a second. */
 const IN_FLIGHT = 6;
 /** How often a call is tried again after an error of AWS's own. */
@@ -152,7 +151,7 @@ async function rolesOf(portal: Portal, accountId: string, call: AccountCall): Pr
         patience,
       );
       const page = wholeAnswer(RolesPage, answer, 'AWS answered without roles.');
-      for (const { roleName } of page.roleList) if (roleName && ROLE_NAME.test(roleName)) roles.push(roleName);
+      for (const { roleName } of page.roleList) if (roleName && IAM_NAME.test(roleName)) roles.push(roleName);
       refuseSamePage(token, page.nextToken);
       nextToken = page.nextToken ?? undefined;
     } catch (error) {

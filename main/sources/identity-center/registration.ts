@@ -22,8 +22,8 @@ const SAFETY_MS = 24 * 60 * 60_000;
 /** Any port is accepted at the authorization endpoint (RFC 8252 §7.3). */
 const REGISTERED_REDIRECT = 'http://127.0.0.1/oauth/callback';
 
-/** AWS may ask to slow down here, too; a registration that is asked for twice is just not used. */
-const START_RETRIES = { network: 1, server: 1, throttled: 4 } as const;
+/** AWS may ask to slow down here, too; a registration or a code that is asked for twice is just not used. */
+export const START_RETRIES = { network: 1, server: 1, throttled: 4 } as const;
 
 export interface Registration {
   readonly clientId: string;

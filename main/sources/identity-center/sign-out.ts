@@ -1,15 +1,14 @@
 /** Signs out at AWS as far as it can be reached, in time, and then here. */
+
 import { type Clock, withTimeout } from '../../base/clock.ts';
 import type { Secret } from '../../base/secret.ts';
 import type { IdentityCenterDefinition } from '../../base/session-definition.ts';
 import type { Log } from '../../platform/log.ts';
 import type { TokenSession } from '../base/token-session.ts';
+import { SIGN_OUT_LIMIT_MS } from '../patience.ts';
 import type { CliSignIn } from './cli-sign-in.ts';
 import type { Clients } from './clients.ts';
 import type { Token } from './token.ts';
-
-/** How long a sign-out waits for AWS, in ms. */
-const SIGN_OUT_LIMIT_MS = 4_000;
 
 export interface SignOut {
   /** @throws DaypassError keychain-* */

@@ -1,7 +1,9 @@
 /** Device authorization (RFC 8628) with an OpenID provider that has it. */
+
 import { genericGrantRequest, initiateDeviceAuthorization } from 'openid-client';
 import { type Clock, sleep } from '../../base/clock.ts';
 import { DaypassError } from '../../base/errors.ts';
+import { DEFAULT_INTERVAL_S, LONGEST_BACK_OFF_MS, SLOW_DOWN_MS } from '../device-polling.ts';
 import { whileWaiting } from '../patience.ts';
 import type { SignInRequest } from '../source.ts';
 import type { Provider, ProviderSettings } from './provider.ts';
@@ -17,12 +19,6 @@ export interface OidcDeviceFlowDependencies {
 }
 
 const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
-/** RFC 8628 §3.2: the interval where the answer has none, in seconds. */
-const DEFAULT_INTERVAL_S = 5;
-/** RFC 8628 §3.5: what each `slow_down` adds for good, in ms. */
-const SLOW_DOWN_MS = 5_000;
-/** Longest wait between two polls while the network is down, in ms. */
-const LONGEST_BACK_OFF_MS = 30_000;
 
 /** Whether the provider has it at all. @throws an error of openid-client */
 export async function offersDevices(provider: Provider): Promise<boolean> {

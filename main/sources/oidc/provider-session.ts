@@ -1,4 +1,5 @@
 /** A session with a provider: how it comes about, how it is renewed, how it ends. */
+
 import { tokenRevocation } from 'openid-client';
 import { sleep, withTimeout } from '../../base/clock.ts';
 import { errorOfCase } from '../../base/error-cases.ts';
@@ -8,6 +9,7 @@ import { shellWord } from '../../base/shell-word.ts';
 import { TokenSession } from '../base/token-session.ts';
 import { ClockOffset } from '../clock-offset.ts';
 import { loginCommand } from '../login-command.ts';
+import { SIGN_OUT_LIMIT_MS } from '../patience.ts';
 import type { SignInRequest } from '../source.ts';
 import { signInByBrowser } from './browser-flow.ts';
 import { ClientSecret } from './client-secret.ts';
@@ -23,8 +25,6 @@ const REFRESH_RETRIES = 2;
 const FIRST_WAIT_MS = 500;
 /** Codes after which a refresh token will never work again (RFC 6749 §5.2). */
 const FINAL = ['invalid_grant', 'invalid_client', 'unauthorized_client', 'access_denied'];
-/** How long a sign-out waits for the provider, in ms. */
-const SIGN_OUT_LIMIT_MS = 4_000;
 
 export interface ProviderSession {
   readonly tokens: TokenSession<IdToken>;

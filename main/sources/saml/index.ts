@@ -19,7 +19,7 @@ import { ClockOffset } from '../clock-offset.ts';
 import { listKnownRoles } from '../listed-roles.ts';
 import type { CredentialSource, ListingPosition, ListingSink, SignInRequest, SourceDependencies } from '../source.ts';
 import { Sts } from '../sts.ts';
-import { isTokenExpired, stsError } from '../sts-errors.ts';
+import { isTokenExpired, isTooLong, stsError } from '../sts-errors.ts';
 import { readAccountNames } from './account-names.ts';
 import { samlAudience } from './endpoints.ts';
 import { type HeldRoles, heldRolesItem } from './held-roles.ts';
@@ -213,8 +213,8 @@ class SamlSource implements CredentialSource {
       return await this.#sts.assumeRoleWithSaml(asked, signal);
     } catch (error) {
       // What the provider wishes may be more than this role allows; then it gets what every role does, an hour.
-      const isTooLong = nameOf(error) === 'ValidationError' && /MaxSessionDuration/i.test((error as Error).message);
-      if (seconds === null || !isTooLong) throw error;
+      const isRefused = nameOf(error) === 'ValidationError' && isTooLong((error as Error).message);
+      if (seconds === null || !isRefused) throw error;
       this.#dependencies.log.info('The role does not last as long as asked for.', { session: this.session, seconds });
       return this.#sts.assumeRoleWithSaml(input, signal);
     }

@@ -1,14 +1,12 @@
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
+import { SKEW_REPORTED_MS } from '../../../common/clock-skew.ts';
 import { inOneRun } from '../../../common/texts.ts';
 import type { ProblemInfo, SessionInfo, ViewState } from '../../../preload/contracts/main.ts';
 import { type FailedAction, UNREACHABLE } from '../../state/store.ts';
 import { useOnline } from '../../state/use-online.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Icon } from './icon.tsx';
-
-/** A clock that is further off than this makes AWS refuse signed requests, in ms. */
-const SKEW_REPORTED_MS = 5 * 60_000;
 
 interface Props {
   readonly view: ViewState | null;

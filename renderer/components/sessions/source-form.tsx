@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import { Form } from 'react-aria-components';
-import { isAccountId, isPageAddress, isRegion, isRoleArn } from '../../../common/patterns.ts';
+import { EXTERNAL_ID, isAccountId, isPageAddress, isRegion, isRoleArn, MFA_SERIAL } from '../../../common/patterns.ts';
 import type { SessionInfo } from '../../../preload/contracts/main.ts';
 import type { RoleCatalogue } from '../../search/role-catalogue.ts';
 import { useDraft } from '../../state/forms/use-draft.ts';
@@ -35,7 +35,7 @@ const MFA: FieldOf = {
   id: 'mfaSerial',
   placeholder: 'arn:aws:iam::111122223333:mfa/me',
   isOptional: true,
-  isValid: (text) => /^[\w+=/:,.@-]{9,256}$/.test(text),
+  isValid: (text) => MFA_SERIAL.test(text),
 };
 
 const FIELDS: Readonly<Record<FormKind, readonly FieldOf[]>> = {
@@ -55,7 +55,7 @@ const FIELDS: Readonly<Record<FormKind, readonly FieldOf[]>> = {
     ROLE,
     { id: 'baseSession', placeholder: '', isValid: isFilled },
     { id: 'baseRole', placeholder: '', isOptional: true, isValid: isFilled },
-    { id: 'externalId', placeholder: '', isOptional: true, isValid: (text) => /^[\w+=,.@:/-]{2,1224}$/.test(text) },
+    { id: 'externalId', placeholder: '', isOptional: true, isValid: (text) => EXTERNAL_ID.test(text) },
     MFA,
   ],
 };

@@ -1,6 +1,8 @@
 /** The report for support, and the checks of `daypass doctor`. */
+
 import { useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
+import { FINDING_MARKS } from '../../../common/finding-marks.ts';
 import type { CheckInfo } from '../../../preload/contracts/main.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Sheet } from '../base/dialog.tsx';
@@ -91,8 +93,6 @@ export function HelpButtons({ api, act, say }: Props) {
   );
 }
 
-const MARKS = { ok: '✓', note: '!', bad: '✗' } as const;
-
 function Checks({ checks, onCopy }: { checks: readonly CheckInfo[]; onCopy: () => void }) {
   const { t } = useWords();
   const s = t.settingsView;
@@ -105,7 +105,7 @@ function Checks({ checks, onCopy }: { checks: readonly CheckInfo[]; onCopy: () =
           // biome-ignore lint/suspicious/noArrayIndexKey: what was found stays in its order.
           <li className="check" key={index}>
             <span className="check-mark" data-state={state} role="img" aria-label={s.states[state]}>
-              {MARKS[state]}
+              {FINDING_MARKS[state]}
             </span>
             <span className="check-about">
               <strong>{part}</strong> {what}
