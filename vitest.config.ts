@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
@@ -18,9 +20,14 @@ const LONG = [
   'e2e/languages/languages', // 60
   'e2e/windows/keyboard', // 60
   'e2e/windows/monday', // 60
-  'integration/commands/shell-syntax', // 60
+  'integration/commands/terminal/shell-syntax', // 60
   'integration/real-clients/other-sources', // 60
 ];
+
+for (const name of LONG) {
+  if (!existsSync(join(import.meta.dirname, 'test', `${name}.test.ts`)))
+    throw new Error(`${name} is no test any more.`);
+}
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
