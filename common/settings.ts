@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { REGION } from './patterns.ts';
+import { SETTING_FAULTS_EN } from './setting-faults.ts';
 
 /** Sections of the window's settings, where a setting stands in the order of this file. */
 export type SettingsSection = 'general' | 'signIn' | 'regions' | 'notifications' | 'security' | 'network' | 'connect';
@@ -70,7 +71,7 @@ export const SIMPLE_SETTINGS = {
     label: 'defaultRegion',
     empty: 'noRegion',
     fault: 'regionFault',
-    schema: v.nullable(v.pipe(v.string(), v.regex(REGION, 'A region looks like eu-west-1.'))),
+    schema: v.nullable(v.pipe(v.string(), v.regex(REGION, SETTING_FAULTS_EN.region))),
     byDefault: null,
     values: 'a region, `null`',
     about: 'Region for profiles and consoles where no rule and no account has one.',
@@ -80,7 +81,7 @@ export const SIMPLE_SETTINGS = {
     label: 'profileTemplate',
     empty: null,
     fault: 'templateFault',
-    schema: v.pipe(text, v.regex(/\{(account|id|role|session)\}/, 'Use {account}, {id}, {role} or {session}.')),
+    schema: v.pipe(text, v.regex(/\{(account|id|role|session)\}/, SETTING_FAULTS_EN.template)),
     byDefault: '{account}-{role}',
     values: 'text with `{account}`, `{id}`, `{role}`, `{session}`',
     about: 'Names of the profiles that `daypass profiles sync` writes.',
@@ -110,7 +111,7 @@ export const GROUPED_SETTINGS = {
       label: 'proxy',
       empty: 'proxyOfSystem',
       fault: 'proxyFault',
-      schema: v.pipe(text, v.check(isProxy, 'It is auto, none, or an address like http://proxy.example.com:3128.')),
+      schema: v.pipe(text, v.check(isProxy, SETTING_FAULTS_EN.proxy)),
       byDefault: 'auto',
       values: '`auto`, `none`, `http://HOST:PORT`',
       about: 'The way out of a company network; `auto` is as the environment and the system have it.',
@@ -130,7 +131,7 @@ export const GROUPED_SETTINGS = {
       label: 'caBundle',
       empty: 'certificatesOfSystem',
       fault: 'pathFault',
-      schema: v.nullable(v.pipe(text, v.check(isAbsolutePath, 'It is the whole path of a file, from / on.'))),
+      schema: v.nullable(v.pipe(text, v.check(isAbsolutePath, SETTING_FAULTS_EN.path))),
       byDefault: null,
       values: 'path, `null`',
       about: 'A file of further certificates to trust, in PEM form.',

@@ -1,4 +1,5 @@
 /** A language file compared with the English texts: what it lacks, what doesn't fit, and what may not fit on a button. */
+import { SETTING_FAULTS_EN } from '../../common/setting-faults.ts';
 import { isForms, partOf, placesIn } from '../../common/texts.ts';
 import { CASES_EN } from '../../main/base/error-cases-en.ts';
 import { CHECKS_EN } from '../../main/commands/doctor/finding.ts';
@@ -11,7 +12,7 @@ import { en as window } from '../../renderer/strings/en.ts';
 export const ENGLISH = {
   window,
   desktop,
-  errors: { ...ERRORS_EN, ...ERROR_FRAMES_EN, cases: CASES_EN },
+  errors: { ...ERRORS_EN, ...ERROR_FRAMES_EN, faults: SETTING_FAULTS_EN, cases: CASES_EN },
   checks: CHECKS_EN,
   notes: NOTES_EN,
 } as const;

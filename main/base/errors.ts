@@ -4,6 +4,7 @@
  * A `DaypassError` says what happened and what to do next, each as one plain sentence. The exit status of the command
  * line follows from the code. Anything else that is thrown is a bug and is shown as `unexpected`.
  */
+import type { SettingFault } from '../../common/setting-faults.ts';
 import type { ErrorCase } from './error-cases-en.ts';
 import { refusalIn, traceOf } from './refusal.ts';
 
@@ -177,6 +178,9 @@ export interface ErrorDetails {
   readonly keys?: string;
   /** How many accounts. */
   readonly accounts?: string;
+  /** What is wrong with a setting, and what would be right. */
+  readonly faultAs?: SettingFault;
+  readonly expected?: string;
   /** What exactly happened: one of `error-cases-en.ts`, whose sentences may name more. */
   readonly case?: ErrorCase;
 }

@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { COLOURS } from '../../common/colours.ts';
 import { LANGUAGES } from '../../common/languages.ts';
+import { SETTING_FAULTS_EN } from '../../common/setting-faults.ts';
 import { defaultsOf, GROUPED_SETTINGS, SIMPLE_SETTINGS, schemasOf } from '../../common/settings.ts';
 import { isShortcut } from '../../common/shortcut.ts';
 import { LONGEST_PATTERN } from '../../common/wildcard.ts';
@@ -18,7 +19,7 @@ const pattern = v.pipe(v.string(), v.minLength(1), v.maxLength(LONGEST_PATTERN))
 /** Every role of every account is held against every rule. */
 const MOST_RULES = 1_000;
 const rules = <Rule extends v.GenericSchema>(rule: Rule) =>
-  v.optional(v.pipe(v.array(rule), v.maxLength(MOST_RULES, `It may have ${MOST_RULES} entries.`)));
+  v.optional(v.pipe(v.array(rule), v.maxLength(MOST_RULES, SETTING_FAULTS_EN.rules)));
 
 const Role = v.object({ session: text, account: accountId, role: text });
 
@@ -35,7 +36,7 @@ export const SettingsSchema = v.looseObject({
   /** Where sign-in pages open: id of a browser or profile as `daypass settings` lists them; null for the default browser. */
   signInBrowser: v.optional(v.nullable(text)),
   /** Keys that open the palette from any program, such as `Ctrl+Alt+D`; null for none. */
-  paletteShortcut: v.optional(v.nullable(v.pipe(text, v.check(isShortcut, 'It is like Ctrl+Alt+D.')))),
+  paletteShortcut: v.optional(v.nullable(v.pipe(text, v.check(isShortcut, SETTING_FAULTS_EN.shortcut)))),
   /** How a session is signed in to, by its name; device authorization where nothing is said. */
   signInMethods: v.optional(v.record(v.string(), v.picklist(['device', 'browser']))),
   console: v.optional(

@@ -1,6 +1,7 @@
 /** IAM users, SAML providers and console sign-ins among the `sources` of `settings.json`. */
 import * as v from 'valibot';
 import { IAM_NAME, isPageAddress } from '../../common/patterns.ts';
+import { SETTING_FAULTS_EN } from '../../common/setting-faults.ts';
 import type { ConsoleLoginDefinition, IamUserDefinition, SamlDefinition } from '../base/session-definition.ts';
 import { accountId, durationSeconds, mfaSerial, name, region, text } from './source-fields.ts';
 
@@ -9,7 +10,7 @@ const IamUserSource = v.looseObject({
   name,
   region,
   accountId,
-  userName: v.pipe(v.string(), v.regex(IAM_NAME, 'That is no name of an IAM user.')),
+  userName: v.pipe(v.string(), v.regex(IAM_NAME, SETTING_FAULTS_EN.userName)),
   mfaSerial: v.optional(mfaSerial),
   /** GetSessionToken gives up to 36 hours. */
   durationSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(900), v.maxValue(129_600))),
@@ -19,7 +20,7 @@ const SamlSource = v.looseObject({
   kind: v.literal('saml'),
   name,
   region,
-  signInUrl: v.pipe(text, v.check(isPageAddress, 'A sign-in address begins with https.')),
+  signInUrl: v.pipe(text, v.check(isPageAddress, SETTING_FAULTS_EN.signInUrl)),
   durationSeconds: v.optional(durationSeconds),
 });
 
@@ -28,7 +29,7 @@ const ConsoleLoginSource = v.looseObject({
   name,
   region,
   /** ARN that the sign-in has to be for. */
-  loginSession: v.optional(v.pipe(text, v.startsWith('arn:', 'login_session is an ARN.'))),
+  loginSession: v.optional(v.pipe(text, v.startsWith('arn:', SETTING_FAULTS_EN.loginSession))),
 });
 
 /** @throws v.ValiError */

@@ -4,19 +4,18 @@
  */
 import * as v from 'valibot';
 import { EXTERNAL_ID, isPageAddress, isRoleArn, partsOfRoleArn } from '../../common/patterns.ts';
+import { SETTING_FAULTS_EN } from '../../common/setting-faults.ts';
 import { errorOfCase } from '../base/error-cases.ts';
 import { DaypassError } from '../base/errors.ts';
 import type { AssumeRoleDefinition, OidcDefinition, SessionDefinition } from '../base/session-definition.ts';
+import { saidOf } from './issues.ts';
 import { consoleLoginSource, iamUserSource, samlSource } from './sign-in-sources.ts';
 import { accountId, durationSeconds, mfaSerial, name, region, text } from './source-fields.ts';
 
-const roleArn = v.pipe(v.string(), v.check(isRoleArn, 'A role looks like arn:aws:iam::111122223333:role/Deploy.'));
+const roleArn = v.pipe(v.string(), v.check(isRoleArn, SETTING_FAULTS_EN.roleArn));
 /** IAM's limit for session policies, and what STS takes as a session's name. */
-const policy = v.pipe(v.string(), v.maxLength(2_048), v.check(isJson, 'A session policy is JSON.'));
-const sessionName = v.pipe(
-  v.string(),
-  v.regex(/^[\w+=,.@-]{2,64}$/, 'A session name has 2 to 64 of A-Z a-z 0-9 _+=,.@-'),
-);
+const policy = v.pipe(v.string(), v.maxLength(2_048), v.check(isJson, SETTING_FAULTS_EN.policy));
+const sessionName = v.pipe(v.string(), v.regex(/^[\w+=,.@-]{2,64}$/, SETTING_FAULTS_EN.sessionName));
 
 const roleFields = {
   roleArn,
@@ -29,7 +28,7 @@ const OidcSource = v.pipe(
   v.looseObject({
     kind: v.literal('oidc'),
     name,
-    issuer: v.pipe(v.string(), v.check(isIssuer, 'An issuer is an https address.')),
+    issuer: v.pipe(v.string(), v.check(isIssuer, SETTING_FAULTS_EN.issuer)),
     clientId: text,
     scopes: v.optional(v.array(text)),
     audience: v.optional(text),
@@ -37,10 +36,7 @@ const OidcSource = v.pipe(
     redirectUri: v.optional(
       v.pipe(
         v.string(),
-        v.regex(
-          /^http:\/\/(127\.0\.0\.1|localhost):\d{2,5}\/[\w./-]*$/,
-          'It looks like http://127.0.0.1:8765/callback.',
-        ),
+        v.regex(/^http:\/\/(127\.0\.0\.1|localhost):\d{2,5}\/[\w./-]*$/, SETTING_FAULTS_EN.redirectUri),
       ),
     ),
     hasClientSecret: v.optional(v.boolean()),
@@ -51,13 +47,16 @@ const OidcSource = v.pipe(
     /** Cognito: `{ "id": "eu-west-1:…", "accountId": "111122223333" }`. */
     identityPool: v.optional(
       v.object({
-        id: v.pipe(v.string(), v.regex(/^[a-z0-9-]+:[0-9a-f-]+$/, 'An identity pool looks like eu-west-1:1a2b….')),
+        id: v.pipe(v.string(), v.regex(/^[a-z0-9-]+:[0-9a-f-]+$/, SETTING_FAULTS_EN.identityPool)),
         accountId: accountId,
       }),
     ),
   }),
-  v.check(({ roles, identityPool }) => (roles ?? []).length > 0 || identityPool !== undefined, 'It names no role.'),
-  v.check(({ roles }) => areDifferent(roles ?? []), 'It names a role twice.'),
+  v.check(
+    ({ roles, identityPool }) => (roles ?? []).length > 0 || identityPool !== undefined,
+    SETTING_FAULTS_EN.noRole,
+  ),
+  v.check(({ roles }) => areDifferent(roles ?? []), SETTING_FAULTS_EN.roleTwice),
 );
 
 const AssumeRoleSource = v.pipe(
@@ -72,7 +71,7 @@ const AssumeRoleSource = v.pipe(
       role: v.optional(text),
     }),
     region: v.optional(region),
-    externalId: v.optional(v.pipe(v.string(), v.regex(EXTERNAL_ID, 'That is no external id.'))),
+    externalId: v.optional(v.pipe(v.string(), v.regex(EXTERNAL_ID, SETTING_FAULTS_EN.externalId))),
     mfaSerial: v.optional(mfaSerial),
     sessionName: v.optional(sessionName),
     sourceIdentity: v.optional(sessionName),
@@ -81,7 +80,7 @@ const AssumeRoleSource = v.pipe(
   }),
   v.check(
     ({ tags = {}, transitiveTagKeys = [] }) => transitiveTagKeys.every((key) => Object.hasOwn(tags, key)),
-    'transitiveTagKeys names a tag that tags does not have.',
+    SETTING_FAULTS_EN.tagKeys,
   ),
 );
 
@@ -140,8 +139,7 @@ export function readSource(entry: unknown, place?: string): SessionDefinition {
     if (!(error instanceof v.ValiError)) throw error;
     const [issue] = error.issues;
     const path = issue ? v.getDotPath(issue) : null;
-    const what = `${issue?.message ?? 'It is wrong.'}`.replace(/\.?$/, '.');
-    throw errorOfCase('source-wrong', { source: named, setting: path ?? 'kind', fault: what }, error);
+    throw errorOfCase('source-wrong', { source: named, setting: path ?? 'kind', ...saidOf(issue) }, error);
   }
 }
 

@@ -1,4 +1,5 @@
 /** An error in the person's language: sentences of its code, with the names that its details have. */
+import { SETTING_FAULTS_EN } from '../../../common/setting-faults.ts';
 import { isForms, partOf, placesIn, type Speech, textsFor } from '../../../common/texts.ts';
 import { CASES_EN, type ErrorCase } from '../../base/error-cases-en.ts';
 import { ERRORS, type ErrorCode, type ErrorDetails, type ErrorView } from '../../base/errors.ts';
@@ -82,11 +83,14 @@ export function errorsIn(translation: unknown, speech: Speech): (error: ErrorVie
   const texts = textsFor(ERRORS_EN, translation, speech);
   const frames = textsFor(ERROR_FRAMES_EN, translation, speech);
   const cases = textsFor(CASES_EN, partOf(translation, 'cases'), speech);
+  const faults = textsFor(SETTING_FAULTS_EN, partOf(translation, 'faults'), speech);
   const isTranslated = (name: string) => partOf(partOf(translation, 'cases'), name) !== undefined;
 
   /** The sentences of a case, with what is put in; without advice of its own, that of the code. */
   function ofCase(known: ErrorCase, { code, details }: ErrorView): ErrorSentences {
-    const values = Object.fromEntries(Object.entries(details ?? {}));
+    const given = Object.fromEntries(Object.entries(details ?? {}));
+    const fault = details?.faultAs && faults[details.faultAs];
+    const values = fault ? { ...given, fault: typeof fault === 'function' ? fault(given as never) : fault } : given;
     const filled = (text: unknown) => (typeof text === 'function' ? text(values) : text) as string | undefined;
     const sentences = cases[known];
     return {
