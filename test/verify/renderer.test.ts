@@ -12,6 +12,7 @@ import { letPass } from '../support/app/foreign-page.ts';
 import { Installation } from '../support/app/installation.ts';
 import { boxesOf, personSays } from '../support/app/person.ts';
 import { ScreenSaver } from '../support/desktop/screen-saver.ts';
+import '../support/desktop/own-session.ts';
 import { TrayHost } from '../support/desktop/tray-host.ts';
 import { ATTACKS } from './renderer-attacks.ts';
 import { fuzzedCalls } from './renderer-fuzz.ts';

@@ -9,6 +9,7 @@ import {
 import { FakeClock } from '../../../support/agent/fake-clock.ts';
 import { silentLog } from '../../../support/agent/silent-log.ts';
 import { ownName } from '../../../support/desktop/own-name.ts';
+import '../../../support/desktop/own-session.ts';
 import { ScreenSaver } from '../../../support/desktop/screen-saver.ts';
 
 describe.runIf(process.platform === 'linux')('a locked screen', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { watchBusName } from '../../../../main/platform/session/session-bus.ts';
+import '../../../support/desktop/own-session.ts';
 import { TrayHost } from '../../../support/desktop/tray-host.ts';
 
 const WATCHER = 'org.kde.StatusNotifierWatcher';

@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { hasTrayHost } from '../../../../main/platform/session/tray-host.ts';
 import { hasSelectionOwner } from '../../../../main/platform/session/x11-selection.ts';
+import '../../../support/desktop/own-session.ts';
 import { TrayHost } from '../../../support/desktop/tray-host.ts';
 
 const { env, platform } = process;
