@@ -1,9 +1,10 @@
 /** The tray's menu where people see it: in the panel of a desktop, with much in it. */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { APP, displays, SANDBOX } from '../support/app/app-under-test.ts';
 import { ELECTRON, SCREENSHOTS, startApp } from '../support/app/desktop-app.ts';
 import { Installation } from '../support/app/installation.ts';
 import { addSessions } from '../support/app/sessions.ts';
@@ -84,6 +85,25 @@ describe.skipIf(!isHere)('the tray in a panel, with 25 favourites and twelve ses
     await expect.poll(windows).toBe(1);
     await page.close();
     await Promise.all([first.ended, second.ended]);
+  });
+
+  it('asks in a box that is seen also where the window is minimized', async () => {
+    const opened = app.waitForEvent('window');
+    await daypass.daypass(['agent', 'open']);
+    const page = await opened;
+    await page.getByRole('button').first().waitFor();
+    await expect.poll(() => panel.countOfApp()).toBe(1);
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize());
+    await expect.poll(() => panel.countOfApp()).toBe(0);
+    const [account] = daypass.emulator.accounts;
+    const link = `daypass://use/${account?.id}/${account?.roles[0]}`;
+    const env = { ...daypass.env, ...displays() };
+    spawn(ELECTRON, [...SANDBOX, link, ...APP], { env, stdio: 'ignore' });
+    await expect.poll(() => panel.countOfApp()).toBe(1);
+    await panel.picture(join(SCREENSHOTS, 'panel-box.png'));
+    await panel.key('Escape');
+    await expect.poll(() => panel.countOfApp()).toBe(0);
+    await page.close();
   });
 
   it('shows a menu that fits the screen, and so do the menus in it', async () => {

@@ -103,6 +103,12 @@ export class Panel {
     return places;
   }
 
+  /** How many windows of Daypass a person sees, boxes included. */
+  async countOfApp(): Promise<number> {
+    const ids = await this.#run('xdotool', ['search', '--onlyvisible', '--class', 'electron|daypass']);
+    return ids.split('\n').filter(Boolean).length;
+  }
+
   /** @param button 1 is the left one, 3 the right one */
   async click(x: number, y: number, button: 1 | 3): Promise<void> {
     await this.#run('xdotool', ['mousemove', String(x), String(y), 'click', String(button)]);
