@@ -63,10 +63,10 @@ function broken(roles: readonly RoleEntry[], { room, gap, widthOf }: Fit): RoleE
 }
 
 /**
- * The role of a line that is chosen when it is come to: the one that was wished for by name, else a favourite or recent one,
- * else the one that can do the least, and of those that read, one that does nothing else.
+ * The role of an account that is chosen when it is come to, on whichever of its lines that is: the one that was wished for by
+ * name, else a favourite or recent one, else the one that can do the least, and of those that read, one that does nothing else.
  */
-export function chosenOf({ roles }: AccountLine, wished: string, isKnown: (key: string) => boolean): RoleEntry | null {
+export function chosenOf({ roles }: AccountEntry, wished: string, isKnown: (key: string) => boolean): RoleEntry | null {
   const named = roles.find(({ role }) => role === wished) ?? roles.find(({ key }) => isKnown(key));
   if (named) return named;
   let least: RoleEntry | null = null;

@@ -40,7 +40,7 @@ export interface Lines {
 /** @param accounts the lines of all accounts. */
 export function linesOf(
   catalogue: RoleCatalogue,
-  usage: Usage,
+  usage: Pick<Usage, 'favourites' | 'recents'>,
   query: string,
   accounts: readonly AccountLine[],
 ): Lines {
@@ -62,7 +62,7 @@ export function linesOf(
   });
 }
 
-function foundLines(catalogue: RoleCatalogue, usage: Usage, query: string): Lines {
+function foundLines(catalogue: RoleCatalogue, usage: Pick<Usage, 'favourites' | 'recents'>, query: string): Lines {
   const favourites = usage.favourites.flatMap((favourite) => {
     const item = catalogue.byKey.get(roleKey(favourite));
     return item ? { item, name: favourite.name } : [];

@@ -40,7 +40,7 @@ export function useRoleList(dependencies: Dependencies): RoleListState {
   const { catalogue, usage, query, accounts, rowHeight, scroller } = dependencies;
   const { favourites, recents } = usage;
   const lines = useMemo(
-    () => linesOf(catalogue, { active: null, favourites, recents, live: [] }, query, accounts),
+    () => linesOf(catalogue, { favourites, recents }, query, accounts),
     [catalogue, favourites, recents, query, accounts],
   );
   const { current, roleOf, place } = usePlace(lines, usage, query);
@@ -83,9 +83,17 @@ function usePlace(lines: Lines, { favourites, recents }: Usage, query: string) {
   const isSame = kept.number === number;
   const found = isSame && kept.id !== '' ? lines.indexOf(kept.id) : -1;
   const isKept = isSame && kept.id !== '';
-  const wanted = found >= 0 ? found : isSame ? kept.index : 0;
-  const current = lines.isSimilar && !isKept ? -1 : nearestRole(lines, wanted);
   const known = useMemo(() => new Set([...favourites, ...recents].map(roleKey)), [favourites, recents]);
+  const chosenIn = (line: AccountLine) => chosenOf(line.account, wished.current, (key) => known.has(key));
+  /** The line that has the role which would be chosen in this one's account. */
+  const ownLine = (index: number): number => {
+    const line = lines.at(index);
+    if (line?.kind !== 'account') return index;
+    const role = chosenIn(line);
+    return role && !line.roles.includes(role) ? lines.indexOf(lineId('all', role.key)) : index;
+  };
+  const wanted = nearestRole(lines, isSame ? kept.index : 0);
+  const current = lines.isSimilar && !isKept ? -1 : found >= 0 ? found : ownLine(wanted);
 
   /** The role of a line by its key, else the one that is or would be chosen in it. */
   const roleOf = (index: number, key: string | null): RoleEntry | null => {
@@ -94,7 +102,7 @@ function usePlace(lines: Lines, { favourites, recents }: Usage, query: string) {
     if (line?.kind !== 'account') return null;
     const wantedKey = key ?? (index === current && found >= 0 ? keyOfLine(kept.id) : '');
     const named = line.roles.find((role) => role.key === wantedKey);
-    return named ?? chosenOf(line, wished.current, (one) => known.has(one));
+    return named ?? chosenIn(line);
   };
   const place = (index: number, role: RoleEntry | null, isWish: boolean) => {
     if (isWish && role) wished.current = role.role;
@@ -132,11 +140,12 @@ function onKey(event: KeyboardEvent<HTMLInputElement>, keyed: Keyed): void {
     const next = nearestRole(lines, Math.min(lines.length - 1, Math.max(0, from)), step);
     if (next >= 0) move(next, null);
   };
+  const leave = (by: number, step: 1 | -1) => go(otherAccount(lines, current, current + by * step, step), step);
   const isFree = isCommand(event) || query === '';
-  if (event.key === 'ArrowDown') go(current + 1, 1);
-  else if (event.key === 'ArrowUp') go(current - 1, -1);
-  else if (event.key === 'PageDown') go(current + page, 1);
-  else if (event.key === 'PageUp') go(current - page, -1);
+  if (event.key === 'ArrowDown') leave(1, 1);
+  else if (event.key === 'ArrowUp') leave(1, -1);
+  else if (event.key === 'PageDown') leave(page, 1);
+  else if (event.key === 'PageUp') leave(page, -1);
   else if (event.key === 'Home' && isFree) go(0, 1);
   else if (event.key === 'End' && isFree) go(lines.length - 1, -1);
   else if ((event.key === 'ArrowLeft' || event.key === 'ArrowRight') && query === '') {
@@ -171,6 +180,16 @@ function goSideways(event: KeyboardEvent, { lines, current, chosen, move }: Keye
   const other = lines.at(current + step);
   if (other?.kind !== 'account' || other.account !== line.account) return;
   move(current + step, other.roles.at(step === 1 ? 0 : -1) ?? null);
+}
+
+/** `index`, or the next line that is of another account than the current one: each account is come to once, however many lines it has. */
+function otherAccount(lines: Lines, current: number, index: number, step: 1 | -1): number {
+  const own = lines.at(current);
+  if (own?.kind !== 'account') return index;
+  let at = index;
+  for (let line = lines.at(at); line?.kind === 'account' && line.account === own.account; line = lines.at(at))
+    at += step;
+  return at;
 }
 
 /** The role at `index`, else the next one in the direction of `step`, else the one before; -1 where there is none. */

@@ -83,6 +83,24 @@ describe.skipIf(ELECTRON === '')('the rows of a window with 1,200 roles', () => 
     expect(await axeInBoth(page)).toEqual([]);
   });
 
+  it('comes to each account once, and to its least powerful role on whichever line that is', async () => {
+    await atEachSize(async (size) => {
+      await press('End', 'Home');
+      const accounts: string[] = [];
+      for (let step = 0; step < 3; step += 1) {
+        const [role, account = '', session = ''] = (await pointedAt()).split(', ');
+        expect(role, size).toBe('ReadOnlyAccess');
+        await expect.poll(isInSight, { message: size }).toBe(true);
+        accounts.push(`${account} ${session}`);
+        await press('ArrowDown');
+      }
+      expect(new Set(accounts).size, size).toBe(3);
+      await press('ArrowUp');
+      const [role, account, session] = (await pointedAt()).split(', ');
+      expect([role, `${account} ${session}`], size).toEqual(['ReadOnlyAccess', accounts.at(-1)]);
+    });
+  });
+
   it('chooses a role of an account with the arrow keys, and does with it what the keys say', async () => {
     await press('Home', 'ArrowDown');
     const first = await pointedAt();

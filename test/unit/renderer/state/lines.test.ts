@@ -64,9 +64,9 @@ describe('the lines of the list', () => {
     const [line] = accountLines(catalogue, fitOf(100));
     if (!line) throw new Error('There is no line.');
     const nothing = () => false;
-    expect(chosenOf(line, '', nothing)?.role).toBe('ReadOnly');
-    expect(chosenOf(line, 'Admin', nothing)?.role).toBe('Admin');
-    expect(chosenOf(line, 'Gone', (key) => key.includes('Admin'))?.role).toBe('Admin');
+    expect(chosenOf(line.account, '', nothing)?.role).toBe('ReadOnly');
+    expect(chosenOf(line.account, 'Admin', nothing)?.role).toBe('Admin');
+    expect(chosenOf(line.account, 'Gone', (key) => key.includes('Admin'))?.role).toBe('Admin');
   });
 
   it('begin an account with the role that only reads before those that keep its books', () => {
@@ -74,7 +74,7 @@ describe('the lines of the list', () => {
     const added = { session: 'acme', isWhole: true, accounts: [account('1', 'alpha', roles)], removed: [] };
     const own = changeCatalogue(EMPTY_CATALOGUE, [added]);
     const [line] = accountLines(own, fitOf(1_000));
-    expect(line && chosenOf(line, '', () => false)?.role).toBe('ReadOnlyAccess');
+    expect(line && chosenOf(line.account, '', () => false)?.role).toBe('ReadOnlyAccess');
     const found = linesOf(own, { ...usage, favourites: [], recents: [] }, 'alpha', []).at(0);
     expect(found?.kind === 'role' && found.role.role).toBe('ReadOnlyAccess');
   });
