@@ -1,5 +1,5 @@
 /** What the menu of the tray is made of, and what it is made from. */
-import type { Colour } from '../../../common/colours.ts';
+import type { EnvironmentColour } from '../../../common/colours.ts';
 import type { RoleRef } from '../../../common/roles.ts';
 import type { AgentView, RoleView } from '../../agent/views.ts';
 import type { Strings } from '../strings/index.ts';
@@ -19,7 +19,7 @@ export type TrayEntry =
       readonly action?: TrayAction;
       readonly checked?: boolean;
       /** A dot before the label. */
-      readonly colour?: Colour;
+      readonly colour?: EnvironmentColour;
       readonly items?: readonly TrayEntry[];
     };
 

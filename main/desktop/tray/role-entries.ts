@@ -1,4 +1,5 @@
 /** The roles in the menu of the tray: the active one, favourites, and what was used last. */
+import { type EnvironmentColour, environmentOf } from '../../../common/colours.ts';
 import { type RoleRef, roleKey } from '../../../common/roles.ts';
 import type { RoleView } from '../../agent/views.ts';
 import { timeLeft } from '../strings/index.ts';
@@ -95,8 +96,8 @@ function roleEntry(role: RoleView, { view, roles, strings }: TrayScene): TrayEnt
   };
 }
 
-function colourOf(role: RoleView | null): { colour?: NonNullable<RoleView['colour']> } {
-  return role?.colour ? { colour: role.colour } : {};
+function colourOf(role: RoleView | null): { colour?: EnvironmentColour } {
+  return role ? { colour: environmentOf(role.colour) } : {};
 }
 
 /**

@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import { environmentOf } from '../../../common/colours.ts';
 import type { RoleEntry } from '../../search/role-catalogue.ts';
 import type { AccountLine } from '../../state/list/account-lines.ts';
 import { useWords } from '../../strings/words.tsx';
@@ -34,9 +35,12 @@ const CHIP_FITS = 24;
 /** An account with its roles side by side. The star and the buttons belong to the chosen role. */
 export const AccountRow = memo(function AccountRow(props: Props) {
   const { line, index, top, chosen, states, showSession, fits, onAction } = props;
+  const { t } = useWords();
   const { account, roles, isFirst } = line;
   const [first] = roles;
   const isOneColour = roles.every(({ colour }) => colour === first?.colour);
+  /** The role whose environment the line shows. */
+  const shown = isOneColour ? first : chosen;
   const tags = account.info.tags.join(' ');
   return (
     <div
@@ -46,7 +50,8 @@ export const AccountRow = memo(function AccountRow(props: Props) {
       className="row account-row"
       data-index={index}
       data-current={chosen !== null || undefined}
-      data-colour={(isOneColour ? first?.colour : chosen?.colour) ?? undefined}
+      data-colour={shown ? environmentOf(shown.colour) : undefined}
+      title={shown?.colour === null ? t.list.unknown : undefined}
       data-quiet={!isFirst || undefined}
       style={{ transform: `translateY(${top}px)` }}
     >

@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import { environmentOf } from '../../../common/colours.ts';
 import { marksOf } from '../../../common/search/marks.ts';
 import type { Word } from '../../../common/search/query.ts';
 import { type RoleEntry, searchedTexts } from '../../search/role-catalogue.ts';
@@ -51,7 +52,8 @@ export const RoleRow = memo(function RoleRow(props: Props) {
       className="row"
       data-index={index}
       data-current={isCurrent || undefined}
-      data-colour={role.colour ?? undefined}
+      data-colour={environmentOf(role.colour)}
+      title={role.colour === null ? t.list.unknown : undefined}
       style={{ transform: `translateY(${top}px)` }}
     >
       <span role="gridcell" className="star-cell">

@@ -18,6 +18,7 @@ export const list = {
   active: 'Active',
   favourite: 'Favourite',
   sensitive: 'Requires your approval',
+  unknown: 'Unknown environment',
   noRoles: 'You don’t have access to any accounts',
   noRolesHint: 'Ask your AWS administrator for access, then refresh.',
   notListed: 'Couldn’t load the accounts of {session}',

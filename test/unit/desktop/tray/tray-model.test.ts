@@ -179,6 +179,8 @@ describe('the menu of the tray', () => {
     const services = [{ id: 's3', name: 'S3' }];
     const { entries } = trayModel({ ...scene({ active }, [roleView({ colour: 'red' })]), services });
     expect(find(entries, 'Active: acme-prod / Admin')).toMatchObject({ colour: 'red' });
+    const unknown = trayModel(scene({ active }, [roleView({ colour: null })])).entries;
+    expect(find(unknown, 'Active: acme-prod / Admin')).toMatchObject({ colour: 'unknown' });
     expect(find(entries, 'Active: acme-prod / Admin', 'Open console at', 'S3')?.action).toEqual({
       do: 'console',
       role: active,
