@@ -1,10 +1,13 @@
+import type { ReactNode } from 'react';
 import { Button, MenuTrigger, Popover } from 'react-aria-components';
+import { environmentOf } from '../../../common/colours.ts';
 import { roleKey } from '../../../common/roles.ts';
 import type { DaypassApi, SessionInfo } from '../../../preload/contracts/main.ts';
 import type { Snapshot, Store } from '../../state/store.ts';
 import type { RunRole } from '../../state/use-role-runner.ts';
 import type { Said } from '../../state/use-said.ts';
 import { useWords } from '../../strings/words.tsx';
+import { Name } from '../roles/name.tsx';
 import { RoleItems } from '../roles/role-menu.tsx';
 import { UpdateLine } from '../settings/updates.tsx';
 import { type HelpItem, HelpMenu } from './help-menu.tsx';
@@ -34,24 +37,40 @@ export function StatusBar(props: Props) {
   const isSaid = said.text !== '' && !(said.isWaiting && isPending);
   return (
     <footer className="status-bar">
-      <div className="status-text" data-said={isSaid || undefined}>
-        {isSaid && said.isWaiting ? <span className="spinner" aria-hidden="true" /> : null}
-        <p className="status-said" role="status">
-          {isSaid ? said.text : snapshot.usage.active ? null : t.status.noActive}
-        </p>
-        {isSaid && said.undo ? (
-          <Button className="button small" onPress={said.undo}>
-            {t.undo}
-          </Button>
-        ) : null}
+      <SaidLine said={isSaid ? said : null} otherwise={snapshot.usage.active ? null : t.status.noActive}>
         {isSaid ? null : <ActiveRole {...props} />}
-      </div>
+      </SaidLine>
       <div className="listings">
         <Listings sessions={view?.sessions ?? []} now={now} api={api} act={act} onDetails={props.onDetails} />
         <UpdateLine update={snapshot.update} api={api} act={act} />
       </div>
       <HelpMenu hasPage={snapshot.update.status !== 'none'} onHelp={onHelp} />
     </footer>
+  );
+}
+
+interface SaidProps {
+  readonly said: Said | null;
+  readonly otherwise: string | null;
+  readonly children?: ReactNode;
+}
+
+/** What was just done, with the way back. Screen readers hear what comes to stand here, so that it stays where it says nothing. */
+export function SaidLine({ said, otherwise, children }: SaidProps) {
+  const { t } = useWords();
+  return (
+    <div className="status-text" data-said={said !== null || undefined}>
+      {said?.isWaiting ? <span className="spinner" aria-hidden="true" /> : null}
+      <p className="status-said" role="status">
+        {said?.text ?? otherwise}
+      </p>
+      {said?.undo ? (
+        <Button className="button small" onPress={said.undo}>
+          {t.undo}
+        </Button>
+      ) : null}
+      {children}
+    </div>
   );
 }
 
@@ -64,46 +83,67 @@ function ActiveRole({ snapshot, now, run, onSignIn }: Props) {
   if (!active) return null;
   const key = roleKey(active);
   const role = catalogue?.byKey.get(key);
-  const name = `${role?.account.name.raw ?? active.account} / ${active.role}`;
-  const text = t.status.active({ role: name });
+  const account = role?.account.name.raw ?? active.account;
+  const text = t.status.active({ role: `${account} / ${active.role}` });
+  const what = <What account={account} role={active.role} text={text} />;
   const end = live.get(key) ?? 0;
   const named = view?.sessions.find((session) => session.name === active.session);
   const session = view?.sessions.find((one) => one.name === (named?.buildsOn ?? active.session));
   const isSignedOut = session?.state.status === 'signed-out' && session.signIn === null;
   return (
     <>
-      {role ? (
-        <MenuTrigger>
-          <Button className="active-role" data-colour={role.colour ?? undefined} aria-label={text}>
-            <span className="status-what" title={text}>
-              {text}
-            </span>
-            <Icon name="up" />
-          </Button>
-          <Popover className="popover" placement="top start" offset={4}>
-            <RoleItems
-              role={role}
-              isActive
-              isFavourite={usage.favourites.some((favourite) => roleKey(favourite) === key)}
-              isLive={end > now}
-              onAction={(action) => run(action, role)}
-            />
-          </Popover>
-        </MenuTrigger>
-      ) : (
-        <p className="status-what" title={text}>
-          {text}
-        </p>
-      )}
-      {end > now ? <span className="muted"> · {t.left({ time: words.duration(end - now) })}</span> : null}
+      <div className="status-active">
+        {role ? (
+          <MenuTrigger>
+            <Button className="active-role" data-colour={environmentOf(role.colour)} aria-label={text}>
+              {what}
+              <Icon name="up" />
+            </Button>
+            <Popover className="popover" placement="top start" offset={4}>
+              <RoleItems
+                role={role}
+                isActive
+                isFavourite={usage.favourites.some((favourite) => roleKey(favourite) === key)}
+                isLive={end > now}
+                onAction={(action) => run(action, role)}
+              />
+            </Popover>
+          </MenuTrigger>
+        ) : (
+          what
+        )}
+        {end > now ? <span className="muted"> · {t.left({ time: words.duration(end - now) })}</span> : null}
+      </div>
       {isSignedOut ? (
-        <>
+        <div className="status-due">
           <span className="muted"> · {t.status.signedOut}</span>
           <Button className="button small" onPress={() => onSignIn(session)}>
             {t.session.signIn}
           </Button>
-        </>
+        </div>
       ) : null}
     </>
+  );
+}
+
+/** Names of at most so many letters are drawn without the parts that shorten a name. */
+const FITS = 12;
+
+/** Where there is little room, the word for it gives way first, then the account's name in its middle, and the role last. */
+function What({ account, role, text }: { account: string; role: string; text: string }) {
+  const { t } = useWords();
+  const [before, after] = t.status.active({ role: '\n' }).split('\n');
+  return (
+    <span className="status-what" title={text}>
+      <span className="status-word">{before}</span>
+      <span className="status-account">
+        <Name text={account} fits={FITS} />
+      </span>
+      <span className="status-role">
+        {' / '}
+        <Name text={role} fits={FITS} />
+      </span>
+      <span className="status-word">{after}</span>
+    </span>
   );
 }

@@ -1,5 +1,5 @@
 /** What a person with twelve sessions and 1,200 roles meets on a morning, beyond signing in and the list itself. */
-import type { ElectronApplication, Page } from 'playwright-core';
+import type { ElectronApplication, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inEachLook, LOOKS } from '../../../build/screenshots/scene.ts';
 import { axe, axeInBoth } from '../../support/app/axe.ts';
@@ -87,6 +87,62 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('a morning with
     await field().fill('');
   });
 
+  it('keeps what is active in sight in a narrow window, and what was done in the line that says so', async () => {
+    const isWhole = (part: Locator) =>
+      part.evaluate((element) => {
+        const all = [element, ...element.querySelectorAll('*')];
+        const { right, width } = element.getBoundingClientRect();
+        return (
+          width > 0 &&
+          right <= innerWidth &&
+          all.every((one) => one.scrollWidth <= one.clientWidth + 1 || one.clientWidth === 0)
+        );
+      });
+    const session = await page.context().newCDPSession(page);
+    await session.send('Emulation.setDeviceMetricsOverride', {
+      width: 360,
+      height: 640,
+      deviceScaleFactor: 1,
+      mobile: false,
+    });
+    await page.waitForFunction(() => innerWidth === 360);
+    await page.locator('.status-role').waitFor();
+    expect(await isWhole(page.locator('.status-role'))).toBe(true);
+    await field().fill('team-07 payments-prod');
+    await field().press('Enter');
+    const said = page.locator('.status-said');
+    await said.getByText(/is active\.$/).waitFor();
+    const height = () => page.getByRole('contentinfo').evaluate((bar) => bar.clientHeight);
+    expect(await said.evaluate((line) => line.scrollWidth <= line.clientWidth + 1)).toBe(true);
+    const before = await height();
+    await said.getByText(/is active\.$/).waitFor({ state: 'hidden' });
+    expect(await height()).toBe(before);
+    await session.send('Emulation.clearDeviceMetricsOverride');
+    await session.detach();
+    await field().fill('');
+  });
+
+  it('marks what no rule names an environment for, in the list and wherever its role stands', async () => {
+    const mark = (selector: string) =>
+      page
+        .locator(selector)
+        .first()
+        .evaluate((element) => getComputedStyle(element, '::before').backgroundImage);
+    await field().fill('team-07 acme-tools');
+    await expect.poll(() => currentRow().getAttribute('data-colour')).toBe('unknown');
+    expect(await currentRow().getAttribute('title')).toBe('Unknown environment');
+    expect(await mark('.row[data-current]')).toContain('repeating-linear-gradient');
+    await field().press('Control+Shift+Enter');
+    await page.locator('.sheet-role').waitFor();
+    expect(await mark('.sheet-role')).toContain('repeating-linear-gradient');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await field().fill('acme-payments-prod');
+    await expect.poll(() => currentRow().getAttribute('data-colour')).toBe('red');
+    expect(await mark('.row[data-current]')).toBe('none');
+    await field().fill('');
+  });
+
   it('has a tray that stays short, with labels that fit', async () => {
     for (let number = 2; number <= 11; number += 1) {
       await field().fill(`team-${String(number).padStart(2, '0')} payments-prod readonly`);
@@ -157,6 +213,15 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('a morning with
     const entry = page.locator('.entry[data-colour=red]').first();
     await entry.waitFor();
     expect(await entry.locator('.entry-role').getAttribute('title')).toContain('team-07');
+    // Nothing of it is cut off while there is room.
+    const cut = () =>
+      page.locator('.entry-role, .entry-result').evaluateAll((cells) =>
+        cells
+          .flatMap((cell) => [cell, ...cell.querySelectorAll('*')])
+          .filter((part) => part.scrollWidth > part.clientWidth + 1 && part.clientWidth > 0)
+          .map((part) => part.textContent),
+      );
+    await expect.poll(cut).toEqual([]);
     await go('Roles');
   });
 
