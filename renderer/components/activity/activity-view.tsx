@@ -16,7 +16,9 @@ import { Question } from '../base/dialog.tsx';
 import { FilterField } from '../base/filter-field.tsx';
 import { Icon } from '../base/icon.tsx';
 import { VirtualList } from '../roles/virtual-list.tsx';
-import { Entry, type EntryAction, type SaidOfEntry } from './entry.tsx';
+import { columnsOf } from './columns.ts';
+import { Entry, type EntryAction } from './entry.tsx';
+import type { SaidOfEntry } from './said.ts';
 
 const ROW_HEIGHT = 36;
 const NARROW_ROW_HEIGHT = 72;
@@ -141,8 +143,13 @@ interface EntriesProps extends Pick<Props, 'catalogue' | 'now'> {
 }
 
 function Entries({ shown, catalogue, names, showSession, rowHeight, now, onEntry }: EntriesProps) {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const scroller = useRef<HTMLDivElement>(null);
+  const columns = useMemo(
+    () => columnsOf({ entries: shown, names, showSession, now }, words),
+    [shown, names, showSession, now, words],
+  );
   const entryAt = (index: number) => {
     const entry = shown[index];
     if (!entry) return null;
@@ -162,7 +169,13 @@ function Entries({ shown, catalogue, names, showSession, rowHeight, now, onEntry
     );
   };
   return (
-    <div className="entries-frame" role="table" aria-label={t.activityView.title} aria-rowcount={shown.length + 1}>
+    <div
+      className="entries-frame"
+      role="table"
+      aria-label={t.activityView.title}
+      aria-rowcount={shown.length + 1}
+      style={columns}
+    >
       <div className="entry entry-head" role="row" aria-rowindex={1}>
         <span role="columnheader">{t.activityView.time}</span>
         <span role="columnheader">{t.activityView.program}</span>

@@ -1,11 +1,11 @@
 import { Button, Menu, MenuItem, MenuTrigger, Popover, Separator } from 'react-aria-components';
+import { environmentOf } from '../../../common/colours.ts';
 import type { ActivityInfo } from '../../../preload/contracts/main.ts';
 import type { RoleEntry } from '../../search/role-catalogue.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Icon } from '../base/icon.tsx';
-
-/** Words for codes; main may know more codes than these. */
-export type SaidOfEntry = Readonly<Record<string, string>>;
+import { Name } from '../roles/name.tsx';
+import { type SaidOfEntry, saidOf } from './said.ts';
 
 export type EntryAction = 'program' | 'role' | 'copyPath' | 'consoleAt' | 'sensitive';
 
@@ -22,16 +22,17 @@ interface Props {
   readonly onAction: (action: EntryAction) => void;
 }
 
+/** Account and role of at most so many letters together fit for certain. */
+const FITS = 20;
+
 /** One line of the activity. */
 export function Entry({ entry, role, account, showSession, index, top, now, onAction }: Props) {
   const words = useWords();
   const { t } = words;
-  const { results, actions }: Readonly<Record<'results' | 'actions', SaidOfEntry>> = t.activityView;
+  const results: SaidOfEntry = t.activityView.results;
   const pid = entry.pid > 0 ? t.activityView.process({ pid: String(entry.pid) }) : '';
   const program = [entry.path ?? '', pid].filter(Boolean).join(' · ');
-  const what = account === '' ? entry.role : `${account} / ${entry.role}`;
-  const action = actions[entry.action] ?? entry.action;
-  const about = showSession && entry.session !== '' ? `${action} · ${entry.session}` : action;
+  const { what, action, about } = saidOf(entry, account, showSession, words);
   const isNamed = Object.hasOwn(results, entry.result);
   const result = results[entry.result] ?? t.activityView.failed;
   const times = entry.count > 1 ? t.activityView.times({ n: entry.count }) : '';
@@ -40,7 +41,7 @@ export function Entry({ entry, role, account, showSession, index, top, now, onAc
       className="entry"
       role="row"
       aria-rowindex={index + 2}
-      data-colour={role?.colour ?? undefined}
+      data-colour={role ? environmentOf(role.colour) : undefined}
       style={{ transform: `translateY(${top}px)` }}
     >
       <span role="cell" className="entry-time">
@@ -51,8 +52,10 @@ export function Entry({ entry, role, account, showSession, index, top, now, onAc
         {program === '' ? null : <span className="muted">{program}</span>}
       </span>
       <span role="cell" className="entry-role" title={[what, action, entry.session].filter(Boolean).join(' · ')}>
-        <span className="entry-what">{what}</span>
-        <span className="muted">{` · ${about}`}</span>
+        <span className="entry-what">
+          <Name text={what} fits={FITS} />
+        </span>
+        <span className="muted">{about}</span>
       </span>
       <span
         role="cell"

@@ -5,6 +5,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { RoleCatalogue, RoleEntry } from '../../search/role-catalogue.ts';
 import { type AccountLine, accountLines, widestAccount } from '../../state/list/account-lines.ts';
+import { textWidth } from '../../state/text-width.ts';
 import { NARROW, useMedia } from '../../state/use-media.ts';
 
 /** Of a line, in CSS px: one line of text, or two where the window is narrow. */
@@ -24,8 +25,6 @@ const AROUND = 16;
 const SYMBOL = 17;
 /** Kept free for the marks of active role and favourite, so that a line does not break when they appear. */
 const MARKS = 2 * SYMBOL;
-/** Used where text can't be measured. */
-const LETTER = 7;
 /** Average width of bold letters in names of wide letters. */
 const WIDEST_LETTER = 10;
 
@@ -73,19 +72,10 @@ function useWidth(): number {
 function widthOf({ role, isSensitive }: RoleEntry): number {
   let width = widths.get(role);
   if (width === undefined) {
-    width = AROUND + Math.ceil(measured(role));
+    width = AROUND + textWidth(role, '12px');
     widths.set(role, width);
   }
   return isSensitive ? width + SYMBOL : width;
 }
 
 const widths = new Map<string, number>();
-let pen: CanvasRenderingContext2D | null = null;
-
-function measured(text: string): number {
-  if (!pen) {
-    pen = document.createElement('canvas').getContext('2d');
-    if (pen) pen.font = `12px ${getComputedStyle(document.documentElement).fontFamily}`;
-  }
-  return pen ? pen.measureText(text).width : text.length * LETTER;
-}
