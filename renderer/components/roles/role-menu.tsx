@@ -139,7 +139,11 @@ export function RoleItems({ role, isActive, isFavourite, isLive, hasSheets = tru
               <Menu
                 aria-label={item.label}
                 className="menu"
-                onAction={(action) => onAction(action as Exclude<RoleAction, 'more'>)}
+                onAction={(action) => {
+                  onAction(action as Exclude<RoleAction, 'more'>);
+                  // A menu that no button has opened does not close with its submenu.
+                  onClose?.();
+                }}
               >
                 {item.items.map(entry)}
               </Menu>
