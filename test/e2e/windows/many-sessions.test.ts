@@ -149,6 +149,25 @@ describe.skipIf(ELECTRON === '')('a window with twelve sessions', () => {
     expect(await page.locator('.notice.signed-out').count()).toBe(1);
   });
 
+  it('names the whole role that a program asked for, in a narrow window, too', async () => {
+    const account = daypass.emulator.accounts.find(({ name }) => name.endsWith('data-platform-staging'));
+    const asked = daypass.credentials(account?.id ?? '', account?.roles[0] ?? '');
+    expect((await daypass.daypass(asked)).status).toBe(3);
+    const session = await page.context().newCDPSession(page);
+    const metrics = { width: 360, height: 640, deviceScaleFactor: 1, mobile: false };
+    await session.send('Emulation.setDeviceMetricsOverride', metrics);
+    await page.getByRole('button', { name: '1 of 12 signed in' }).click();
+    const said = page.locator('.session-said', { hasText: 'asked for' });
+    await said.waitFor();
+    expect(await said.textContent()).toContain(`${account?.name} / ${account?.roles[0]}`);
+    const isWhole = () =>
+      said.evaluate((line) => line.scrollWidth <= line.clientWidth && line.scrollHeight <= line.clientHeight);
+    expect(await isWhole()).toBe(true);
+    await page.keyboard.press('Escape');
+    await session.send('Emulation.clearDeviceMetricsOverride');
+    await session.detach();
+  });
+
   it('says once that AWS is unreachable for several, for as long as it is', async () => {
     const cut = daypass.emulator.faults.add({ operation: 'GetRoleCredentials', cut: 'before', times: Infinity });
     await page.getByRole('combobox').fill('team-07 payments-prod admin');
