@@ -1,5 +1,5 @@
 /**
- * Settings that the window shows as a switch or a line of text. One entry here is all that such a setting is: its schema, its
+ * Settings that the window shows as a switch, a line of text or a region. One entry here is all that such a setting is: its schema, its
  * default, its place in the window and its row of `docs/settings.md` come from it; its label is in the window's strings.
  */
 import * as v from 'valibot';
@@ -51,6 +51,13 @@ function line<
   return { kind: 'line' as const, ...said };
 }
 
+/** A line of text that is chosen from the regions, by code or city. */
+function region<const Label extends string, Schema extends v.GenericSchema>(
+  said: About<Label> & LineSetting<Schema, 'noRegion', 'regionFault'>,
+) {
+  return { kind: 'region' as const, ...said };
+}
+
 export const SIMPLE_SETTINGS = {
   launchAtLogin: toggle('general', 'launchAtLogin', false, 'Start Daypass when you sign in to your computer.'),
   startHidden: toggle('general', 'startHidden', true, 'Start in the tray at login, without a window.'),
@@ -66,7 +73,7 @@ export const SIMPLE_SETTINGS = {
     about:
       'The terminal that a role’s shell opens in; `null` is the desktop’s own. One that desktops don’t bring takes your confirmation.',
   }),
-  defaultRegion: line({
+  defaultRegion: region({
     section: 'regions',
     label: 'defaultRegion',
     empty: 'noRegion',
@@ -152,7 +159,7 @@ export const GROUPED_SETTINGS = {
 
 /** What such a setting is. */
 export interface SimpleSetting {
-  readonly kind: 'switch' | 'line';
+  readonly kind: 'switch' | 'line' | 'region';
   readonly section: SettingsSection;
   readonly schema: v.GenericSchema;
   readonly byDefault: unknown;

@@ -8,8 +8,11 @@ import { Dialogs } from './components/window/dialogs.tsx';
 import { Hints } from './components/window/hints.tsx';
 import { ShownView } from './components/window/shown-view.tsx';
 import { TopBar } from './components/window/top-bar.tsx';
+import { useMessages } from './components/window/use-messages.tsx';
 import type { RoleEntry } from './search/role-catalogue.ts';
+import { RecentRegions } from './state/recent-regions.ts';
 import type { AskingAction } from './state/role-actions.ts';
+import { SheetMessages } from './state/sheet-messages.ts';
 import type { Store } from './state/store.ts';
 import { useGlobalKeys } from './state/use-global-keys.ts';
 import { useKeptFocus } from './state/use-kept-focus.ts';
@@ -62,56 +65,51 @@ function Window({ store, api }: { store: Store; api: DaypassApi }) {
   const ask = useCallback((kind: AskingAction, role: RoleEntry) => setDialog({ kind, role }), []);
   const runner = useRoleRunner({ api, act, usage: snapshot.usage, t, say, onAsk: ask });
   const actions = useSessionActions({ api, act, sessions, t, say, onView: setChosen, onDialog: setDialog });
+  const openSettings = useCallback(() => {
+    setDialog(null);
+    setChosen('settings');
+  }, []);
+  const messages = useMessages({ failure: snapshot.failure, said, onDismiss: store.dismiss, onSettings: openSettings });
 
   return (
-    <div className="app">
-      <TopBar shown={shown} onView={setChosen} sessions={sessions} now={now} actions={actions} />
-      <main className="main">
-        <Notices
-          view={view}
-          now={now}
-          failure={snapshot.failure}
-          onDismiss={store.dismiss}
-          onSettings={() => setChosen('settings')}
-          rotating={actions.rotating}
-          onRotate={actions.rotateKey}
-        />
-        <Hints snapshot={snapshot} shown={shown} api={api} act={act} say={say} />
-        <ShownView
-          shown={shown}
-          onView={setChosen}
-          snapshot={snapshot}
-          now={now}
-          store={store}
-          api={api}
-          say={say}
-          runner={runner}
-          actions={actions}
-        />
-      </main>
-      <StatusBar
-        snapshot={snapshot}
-        now={now}
-        said={said}
-        api={api}
-        act={act}
-        run={runner.run}
-        onSignIn={(session) => actions.run('signIn', session)}
-        onDetails={() => setDialog({ kind: 'lists' })}
-        onHelp={(kind) => (kind === 'documentation' ? void act(api.openReleasePage()) : setDialog({ kind }))}
-      />
-      <Dialogs
-        dialog={dialog}
-        view={view}
-        favourites={snapshot.usage.favourites}
-        catalogue={snapshot.catalogue}
-        api={api}
-        act={act}
-        say={say}
-        actions={actions}
-        onClose={() => setDialog(null)}
-      />
-    </div>
+    <SheetMessages value={messages.inSheets}>
+      <RecentRegions value={snapshot.usage.regions}>
+        <div className="app">
+          <TopBar shown={shown} onView={setChosen} sessions={sessions} now={now} actions={actions} />
+          <main className="main">
+            <Notices
+              view={view}
+              now={now}
+              failure={messages.isCovered ? null : snapshot.failure}
+              onDismiss={store.dismiss}
+              onSettings={openSettings}
+              rotating={actions.rotating}
+              onRotate={actions.rotateKey}
+            />
+            <Hints snapshot={snapshot} shown={shown} api={api} act={act} say={say} />
+            <ShownView {...{ shown, snapshot, now, store, api, say, runner, actions }} onView={setChosen} />
+          </main>
+          <StatusBar
+            snapshot={snapshot}
+            now={now}
+            said={said}
+            api={api}
+            act={act}
+            run={runner.run}
+            onSignIn={(session) => actions.run('signIn', session)}
+            onDetails={() => setDialog({ kind: 'lists' })}
+            onHelp={(kind) => (kind === 'documentation' ? void act(() => api.openReleasePage()) : setDialog({ kind }))}
+          />
+          <Dialogs
+            {...{ dialog, view, api, act, say, actions }}
+            favourites={snapshot.usage.favourites}
+            catalogue={snapshot.catalogue}
+            run={runner.run}
+            onClose={() => setDialog(null)}
+          />
+        </div>
+      </RecentRegions>
+    </SheetMessages>
   );
 }
 

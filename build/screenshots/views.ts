@@ -36,7 +36,7 @@ const SIGN_IN: readonly PicturedView[] = [
   {
     name: 'sign-in',
     async show({ page, daypass }) {
-      await page.getByLabel('Region').fill(daypass.emulator.region);
+      await page.getByRole('combobox', { name: 'Region' }).fill(daypass.emulator.region);
       await page.getByLabel('Name').fill('acme');
       await page.getByRole('button', { name: 'Add and sign in' }).click();
       await page.getByText('Approve only if you started this sign-in.').waitFor();

@@ -46,7 +46,7 @@ export class UsageFile implements Disposable {
   /** The write that comes after the one under way; whatever changes until then is in it. */
   #next: Promise<void> | null = null;
   readonly #changed = new Emitter<void>();
-  /** Fires when the active role or the order of the recent ones changed. */
+  /** Fires when the active role or the order of what is recent changed. */
   readonly onDidChange: Event<void> = this.#changed.event;
 
   constructor(folder: string, { clock, log }: { clock: Clock; log: Log }) {
@@ -120,6 +120,7 @@ export class UsageFile implements Disposable {
 
   noteRegion(region: string): void {
     this.#regions = [region, ...this.#regions.filter((other) => other !== region)].slice(0, MAX_REGIONS);
+    this.#changed.fire();
     this.#saveSoon();
   }
 

@@ -202,11 +202,8 @@ const requests = {
       v.readonly(),
     ),
   },
-  /** The region that a role's console opens in unless another one is chosen, and those that were chosen last. */
-  consoleRegions: {
-    args: v.strictTuple([Role]),
-    answer: v.object({ usual: text, recent: v.pipe(v.array(text), v.readonly()) }),
-  },
+  /** The region that a role's console opens in unless another one is chosen. */
+  consoleRegion: { args: v.strictTuple([Role]), answer: text },
   /** What isolated consoles keep on disk. */
   keptConsoles: { args: v.strictTuple([]), answer: KeptConsoles },
   /** Removes it; consoles that are open lose it when they close. */
@@ -290,7 +287,6 @@ export type TeamInfo = v.InferOutput<typeof Team>;
 export type TeamPlanInfo = v.InferOutput<typeof TeamPlan>;
 export type CheckInfo = AnswerOf<typeof MAIN, 'runChecks'>[number];
 export type ConsoleServiceInfo = AnswerOf<typeof MAIN, 'consoleServices'>[number];
-export type ConsoleRegionsInfo = AnswerOf<typeof MAIN, 'consoleRegions'>;
 export type CommandPlaceInfo = v.InferOutput<typeof CommandPlace>;
 export type KeptConsolesInfo = v.InferOutput<typeof KeptConsoles>;
 export type BrowserInfo = AnswerOf<typeof MAIN, 'browsers'>[number];

@@ -18,7 +18,7 @@ export const PALETTE = {
     /** For the page that says that this one has failed. */
     copyDiagnostics: requests.copyDiagnostics,
     consoleServices: requests.consoleServices,
-    consoleRegions: requests.consoleRegions,
+    consoleRegion: requests.consoleRegion,
     setFavourite: requests.setFavourite,
     // Each of the others closes the palette and is answered at once: what comes of it is told by a notification.
     use: requests.use,

@@ -122,6 +122,8 @@ export const Usage = v.object({
   favourites: v.array(v.object({ ...Role.entries, name: v.nullable(text) })),
   /** The one used last comes first. */
   recents: v.array(Role),
+  /** Regions that consoles were opened in because the person chose them, the last one first. */
+  regions: v.array(text),
   /** Roles with credentials in memory, and when these end. */
   live: v.array(v.object({ ...Role.entries, expiresAt: epochMs })),
 });

@@ -27,15 +27,17 @@ export function ConnectSteps({ api, act, say }: Props) {
   const { t } = useWords();
   const c = t.connect;
   const [shown, setShown] = useState<ShownPlan | null>(null);
-  const plan = async (kind: ToolKind) => {
-    const asked = api.planTool(kind);
-    if (!(await act(asked))) return;
-    const answer = await asked;
-    if (answer.ok) setShown({ kind, ...answer.value });
-  };
-  const apply = async ({ kind }: ShownPlan) => {
+  const plan = (kind: ToolKind) =>
+    void act(
+      () => api.planTool(kind),
+      (planned) => setShown({ kind, ...planned }),
+    );
+  const apply = ({ kind }: ShownPlan) => {
     setShown(null);
-    if (await act(api.applyTool(kind))) say(c.done[kind]);
+    void act(
+      () => api.applyTool(kind),
+      () => say(c.done[kind]),
+    );
   };
   return (
     <>
@@ -43,7 +45,7 @@ export function ConnectSteps({ api, act, say }: Props) {
       {(['import', 'profiles'] as const).map((kind) => (
         <div key={kind} className="setting">
           <span className="setting-label">{c.steps[kind]}</span>
-          <Button className="button" onPress={() => void plan(kind)}>
+          <Button className="button" onPress={() => plan(kind)}>
             {c.show}
           </Button>
         </div>
@@ -55,7 +57,7 @@ export function ConnectSteps({ api, act, say }: Props) {
           diff={shown.diff}
           notes={shown.notes}
           yes={c.write}
-          onYes={() => void apply(shown)}
+          onYes={() => apply(shown)}
           onClose={() => setShown(null)}
         />
       ) : null}

@@ -2,6 +2,7 @@
  * The page that takes an access key. What is typed stays in its fields until it is sent, and the secret leaves its field as
  * soon as it is of no use any more. Names of profiles and devices are other people's words: they are shown as text.
  */
+import { regionName, regionsAround } from '../../common/regions.ts';
 import type { KeyFault, KeyOrigin, KeyView, KeyWords } from '../../preload/contracts/access-key.ts';
 import { leaveCompositionAlone } from '../state/composition.ts';
 import './key.css';
@@ -156,6 +157,7 @@ device.addEventListener('submit', (event) => {
 element('without').addEventListener('click', () =>
   wait(device, window.daypassKey.chooseDevice(null), words.busy ?? ''),
 );
+element('regions').append(...regionsAround('', []).map((region) => new Option(regionName(region) ?? region, region)));
 for (const [id, yes] of [['yes', true] as const, ['no', false] as const]) {
   element(id).addEventListener('click', () => wait(element('done'), window.daypassKey.answer(yes), ''));
 }

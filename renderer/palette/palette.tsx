@@ -10,11 +10,11 @@ import { LIST_ID, RoleList } from '../components/roles/role-list.tsx';
 import { type MenuTarget, menuAtRow, RoleMenu } from '../components/roles/role-menu.tsx';
 import type { OnRole } from '../components/roles/row-button.tsx';
 import { SearchBar } from '../components/roles/search-bar.tsx';
-import { EMPTY_CATALOGUE, type RoleEntry } from '../search/role-catalogue.ts';
+import { EMPTY_CATALOGUE, type RoleEntry, refOf } from '../search/role-catalogue.ts';
 import { commandName, enterName } from '../state/keys.ts';
 import { useRoleList } from '../state/list/use-role-list.ts';
+import { RecentRegions } from '../state/recent-regions.ts';
 import { isAsking, type RoleAction, workOf } from '../state/role-actions.ts';
-import type { Store } from '../state/store.ts';
 import { useGlobalKeys } from '../state/use-global-keys.ts';
 import { useNow } from '../state/use-now.ts';
 import { setPageLanguage } from '../strings/page-language.ts';
@@ -80,14 +80,7 @@ function Finder({ store, api }: Props) {
   return (
     <main className="palette">
       <h1 className="hidden">{t.palette.title}</h1>
-      <SearchBar
-        field={field}
-        query={query}
-        onQuery={onQuery}
-        current={current}
-        onKeyDown={list.onKeyDown}
-        counts={lines}
-      />
+      <SearchBar {...{ field, query, onQuery, current }} onKeyDown={list.onKeyDown} counts={lines} />
       {lines.length > 0 ? (
         <RoleList
           lines={lines}
@@ -112,7 +105,16 @@ function Finder({ store, api }: Props) {
       )}
       <Keys />
       {menu ? <Menu target={menu} usage={usage} live={live} now={now} run={run} onClose={() => setMenu(null)} /> : null}
-      {page ? <PageSheet role={page} api={api} onClose={() => setPage(null)} /> : null}
+      {page ? (
+        <RecentRegions value={usage.regions}>
+          <ConsoleSheet
+            role={page}
+            api={api}
+            onOpen={(wish) => void api.openConsole(refOf(page), wish)}
+            onClose={() => setPage(null)}
+          />
+        </RecentRegions>
+      ) : null}
     </main>
   );
 }
@@ -148,12 +150,6 @@ function Menu(
       onClose={onClose}
     />
   );
-}
-
-/** A notification says how it ended. */
-function PageSheet({ role, api, onClose }: { role: RoleEntry; api: PaletteApi; onClose: () => void }) {
-  const act: Store['act'] = async (action) => (await (typeof action === 'function' ? action() : action)).ok;
-  return <ConsoleSheet role={role} api={api} act={act} say={() => undefined} onClose={onClose} />;
 }
 
 /** Shown in the place of the list, with its id, because the search field refers to it. */

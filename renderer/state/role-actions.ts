@@ -5,6 +5,7 @@ import type { DaypassApi, MainResult, Usage } from '../../preload/contracts/main
 import { type RoleEntry, refOf } from '../search/role-catalogue.ts';
 import type { WindowStrings } from '../strings/en.ts';
 import type { Store } from './store.ts';
+import { undoing } from './undo.ts';
 import type { Say } from './use-said.ts';
 
 export type RoleAction =
@@ -36,6 +37,8 @@ const ASKING = ['consoleAt', 'favourites', 'account'] as const;
 export type AskingAction = (typeof ASKING)[number];
 export const isAsking = (action: RoleAction): action is AskingAction =>
   (ASKING as readonly RoleAction[]).includes(action);
+/** Where in the console to begin. */
+export type PageWish = Parameters<DaypassApi['openConsole']>[1];
 type DoneAtOnce = Exclude<RoleAction, 'more' | AskingAction>;
 
 /** Those for which AWS is asked: they take a moment, or a sign-in. */
@@ -88,14 +91,18 @@ export async function runRoleAction(
   action: DoneAtOnce,
   role: RoleEntry,
   dependencies: RoleActionDependencies,
+  wish: PageWish = {},
 ): Promise<void> {
-  const { api, act, t, say } = dependencies;
-  const { work, text, canUndo } = workOf(action, role, dependencies);
-  if (isSlow(action) && action !== 'use') say(t.done.getting, { isWaiting: true });
-  const isDone = await act(work);
-  const undo = () => void act(() => api.undo()).then((isUndone) => isUndone && say(t.done.undone));
-  if (isDone) say(text, canUndo ? { undo } : {});
-  else if (isSlow(action)) say('');
+  const { act, t, say } = dependencies;
+  const { work, text, canUndo } = workOf(action, role, dependencies, wish);
+  const undo = undoing(dependencies);
+  const tried = async () => {
+    if (isSlow(action) && action !== 'use') say(t.done.getting, { isWaiting: true });
+    const result = await work();
+    if (!result.ok && isSlow(action)) say('');
+    return result;
+  };
+  await act(tried, () => say(text, canUndo ? { undo } : {}));
 }
 
 interface Work {
@@ -110,6 +117,7 @@ export function workOf(
   action: DoneAtOnce,
   role: RoleEntry,
   { api, usage, t }: { readonly api: RoleApi } & Pick<RoleActionDependencies, 'usage' | 't'>,
+  wish: PageWish = {},
 ): Work {
   const ref = refOf(role);
   const account = role.account.name.raw;
@@ -119,7 +127,7 @@ export function workOf(
     case 'unuse':
       return { work: () => api.use(null), text: t.done.unused };
     case 'console':
-      return { work: () => api.openConsole(ref, {}), text: t.done.consoleOpening({ account }) };
+      return { work: () => api.openConsole(ref, wish), text: t.done.consoleOpening({ account }) };
     case 'copyExport':
       return { work: () => api.copyExportLines(ref), text: t.done.exportCopied };
     case 'copyProfile':

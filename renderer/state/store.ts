@@ -15,14 +15,11 @@ import type {
 } from '../../preload/contracts/main.ts';
 import { changeCatalogue, EMPTY_CATALOGUE, type RoleCatalogue } from '../search/role-catalogue.ts';
 
-type Action = Promise<MainResult<unknown>> | (() => Promise<MainResult<unknown>>);
-
 export type SettingsChange = Parameters<DaypassApi['changeSettings']>[0];
 
 export interface FailedAction {
   readonly problem: ProblemInfo;
-  /** Does it again; null where it can't be. */
-  readonly again: (() => void) | null;
+  readonly again: () => void;
 }
 
 export interface Snapshot {
@@ -46,10 +43,10 @@ export interface Store {
   readonly subscribe: (listener: () => void) => () => void;
   readonly snapshot: () => Snapshot;
   /**
-   * Runs an action and keeps what went wrong for the person to see, who may try again where the action is a function.
-   * Resolves with whether it succeeded.
+   * Runs an action and keeps what went wrong for the person to see, who may try again. Resolves with whether it succeeded.
+   * @param done what follows a success, also that of another try
    */
-  readonly act: (action: Action) => Promise<boolean>;
+  readonly act: <T>(action: () => Promise<MainResult<T>>, done?: (value: T) => void) => Promise<boolean>;
   /** Changes what is named; the settings are those after it when this resolves. */
   readonly changeSettings: (change: SettingsChange) => Promise<void>;
   /** Changes one rule; the settings are those after it when this resolves with whether it succeeded. */
@@ -61,7 +58,7 @@ export interface Store {
 /** `lost` is a code of the window's own: main never says it. */
 export const UNREACHABLE = 'aws-unreachable';
 const LOST: ProblemInfo = { code: 'lost', what: '', next: '' };
-export const NO_USAGE: Usage = { active: null, favourites: [], recents: [], live: [] };
+export const NO_USAGE: Usage = { active: null, favourites: [], recents: [], regions: [], live: [] };
 
 const NOTHING_YET: Snapshot = {
   view: null,
@@ -82,7 +79,7 @@ export function connectStore(api: DaypassApi): Store {
     snapshot = { ...snapshot, ...change };
     for (const listener of listeners) listener();
   };
-  const fail = (problem: ProblemInfo, again: FailedAction['again'] = null) => set({ failure: { problem, again } });
+  const fail = (problem: ProblemInfo, again: () => void) => set({ failure: { problem, again } });
 
   followMain(api, () => snapshot, set);
   const load = async () => {
@@ -92,28 +89,26 @@ export function connectStore(api: DaypassApi): Store {
       api.update(),
       api.followRoles(),
     ]);
-    for (const answer of [view, settings, update, followed]) if (!answer.ok) fail(answer.error);
+    for (const answer of [view, settings, update, followed]) if (!answer.ok) fail(answer.error, start);
     set({ view: view.ok ? view.value : null, settings: settings.ok ? settings.value : null });
     if (update.ok) set({ update: update.value });
   };
-  load().catch(() => fail(LOST));
+  const start = () => void load().catch(() => fail(LOST, start));
+  start();
 
-  const act: Store['act'] = async (action) => {
+  const act: Store['act'] = async (action, done) => {
     if (snapshot.failure) set({ failure: null });
-    const isFunction = typeof action === 'function';
-    const result = await (isFunction ? action() : action).catch(
-      (): MainResult<unknown> => ({ ok: false, error: LOST }),
+    const result = await action().catch((): MainResult<never> => ({ ok: false, error: LOST }));
+    if (result.ok) done?.(result.value);
+    else if (result.error.code !== 'cancelled') fail(result.error, () => void act(action, done));
+    return result.ok;
+  };
+  const take = (action: () => Promise<MainResult<SettingsInfo>>) => act(action, (settings) => set({ settings }));
+  const loadActivity = () =>
+    void act(
+      () => api.activity(),
+      (activity) => set({ activity }),
     );
-    const again = isFunction ? () => void act(action) : null;
-    if (!result.ok && result.error.code !== 'cancelled') fail(result.error, again);
-    return result.ok;
-  };
-  const take = async (answer: Promise<MainResult<SettingsInfo>>) => {
-    if (!(await act(answer))) return false;
-    const result = await answer;
-    if (result.ok) set({ settings: result.value });
-    return result.ok;
-  };
   return {
     subscribe(listener) {
       listeners.add(listener);
@@ -121,15 +116,10 @@ export function connectStore(api: DaypassApi): Store {
     },
     snapshot: () => snapshot,
     act,
-    changeSettings: async (change) => void (await take(api.changeSettings(change))),
-    changeRule: (edit) => take(api.changeRule(edit)),
+    changeSettings: async (change) => void (await take(() => api.changeSettings(change))),
+    changeRule: (edit) => take(() => api.changeRule(edit)),
     dismiss: () => set({ failure: null }),
-    loadActivity() {
-      api.activity().then(
-        (result) => (result.ok ? set({ activity: result.value }) : fail(result.error)),
-        () => fail(LOST),
-      );
-    },
+    loadActivity,
   };
 }
 

@@ -6,6 +6,7 @@ import type { Definition } from '../components/sessions/session-form.tsx';
 import type { SessionAction } from '../components/sessions/session-menu.tsx';
 import type { EditedSource } from '../components/sessions/source-form.tsx';
 import type { WindowStrings } from '../strings/en.ts';
+import type { Submit } from './forms/submit.ts';
 import { otherMethod } from './session-state.ts';
 import type { Store } from './store.ts';
 import type { Say } from './use-said.ts';
@@ -34,15 +35,14 @@ export interface SessionActions {
   /** The session whose access key is being rotated, or null. */
   readonly rotating: string | null;
   readonly rotateKey: (name: string) => void;
-  /** These resolve with whether it was done, so that a form knows when it may close. */
-  readonly add: (definition: Definition) => Promise<boolean>;
-  readonly edit: (definition: Definition) => Promise<boolean>;
+  readonly add: Submit<Definition>;
+  readonly edit: Submit<Definition>;
   readonly remove: (name: string) => Promise<void>;
-  readonly addSource: (source: EditedSource) => Promise<boolean>;
+  readonly addSource: Submit<EditedSource>;
 }
 
 export function useSessionActions({ api, act, sessions, t, say, onView, onDialog }: Dependencies): SessionActions {
-  const [rotating, setRotating] = useState<string | null>(null);
+  const { rotating, rotateKey } = useKeyRotation({ api, act, t, say });
   const signIn = useCallback<SessionActions['signIn']>(
     ({ name }, method) => {
       // A hint about the browser's sign-in is outdated now.
@@ -51,29 +51,24 @@ export function useSessionActions({ api, act, sessions, t, say, onView, onDialog
     },
     [act, api, say],
   );
-  const queue = useSignInQueue(sessions, ({ name }) => act(api.signIn(name, null)));
-  const refresh = (name: string) => void act(api.refreshRoles(name));
-  const rotateKey = async (name: string) => {
-    say(t.session.rotating);
-    setRotating(name);
-    say((await act(api.rotateKey(name))) ? t.session.rotated : '');
-    setRotating(null);
-  };
+  const begin = (name: string) => act(() => api.signIn(name, null));
+  const queue = useSignInQueue(sessions, ({ name }) => begin(name));
+  const refresh = (name: string) => void act(() => api.refreshRoles(name));
   /** Runs an action that signs out, and says where the browser is still signed in. */
-  const signingOut = async (work: Promise<MainResult<string | null>>) => {
-    const answer = await work;
-    if (answer.ok && answer.value !== null) say(t.session.stillSignedIn({ page: answer.value }), { isForPerson: true });
-    return act(Promise.resolve(answer));
-  };
+  const signingOut = (work: () => Promise<MainResult<string | null>>, done?: () => void) =>
+    act(work, (page) => {
+      if (page !== null) say(t.session.stillSignedIn({ page }), { isForPerson: true });
+      done?.();
+    });
   return {
     run(action, session) {
       const { name } = session;
       if (action === 'signIn' || action === 'signInOther') {
         onView('roles');
         signIn(session, action === 'signIn' ? null : otherMethod(session.method));
-      } else if (action === 'signOut') void signingOut(api.signOut(name));
+      } else if (action === 'signOut') void signingOut(() => api.signOut(name));
       else if (action === 'refresh') refresh(name);
-      else if (action === 'rotateKey') void rotateKey(name);
+      else if (action === 'rotateKey') rotateKey(name);
       else onDialog({ kind: action, session });
     },
     signIn,
@@ -86,22 +81,52 @@ export function useSessionActions({ api, act, sessions, t, say, onView, onDialog
       for (const { name } of some) refresh(name);
     },
     rotating,
-    rotateKey: (name) => void rotateKey(name),
-    async add({ method, ...definition }) {
-      if (!(await act(api.addSession(definition)))) return false;
-      onView('roles');
-      if (await act(api.setSignInMethod(definition.name, method))) await act(api.signIn(definition.name, null));
-      return true;
-    },
-    edit: async ({ method, ...definition }) =>
-      (await signingOut(api.editSession(definition))) && (await act(api.setSignInMethod(definition.name, method))),
-    remove: async (name) => void (await signingOut(api.removeSession(name))),
-    async addSource(source) {
-      if (!(await act(api.addSource(source)))) return false;
-      onView('roles');
-      // A role that builds on another has no sign-in of its own.
-      if (source.kind !== 'assume-role') await act(api.signIn(source.name, null));
-      return true;
-    },
+    rotateKey,
+    add: ({ method, ...definition }, sent) =>
+      act(
+        () => api.addSession(definition),
+        () => {
+          sent();
+          onView('roles');
+          const { name } = definition;
+          void act(
+            () => api.setSignInMethod(name, method),
+            () => void begin(name),
+          );
+        },
+      ),
+    edit: ({ method, ...definition }, sent) =>
+      signingOut(
+        () => api.editSession(definition),
+        () => void act(() => api.setSignInMethod(definition.name, method), sent),
+      ),
+    remove: async (name) => void (await signingOut(() => api.removeSession(name))),
+    addSource: (source, sent) =>
+      act(
+        () => api.addSource(source),
+        () => {
+          sent();
+          onView('roles');
+          // A role that builds on another has no sign-in of its own.
+          if (source.kind !== 'assume-role') void begin(source.name);
+        },
+      ),
   };
+}
+
+/** Which session's access key is being rotated, and what begins that. */
+function useKeyRotation({ api, act, t, say }: Pick<Dependencies, 'api' | 'act' | 't' | 'say'>) {
+  const [rotating, setRotating] = useState<string | null>(null);
+  const rotateKey = (name: string) => {
+    const rotate = async () => {
+      say(t.session.rotating, { isWaiting: true });
+      setRotating(name);
+      const answer = await api.rotateKey(name);
+      setRotating(null);
+      say('');
+      return answer;
+    };
+    void act(rotate, () => say(t.session.rotated));
+  };
+  return { rotating, rotateKey };
 }

@@ -14,7 +14,7 @@ type ConsoleRequests =
   | 'openConsole'
   | 'copyConsoleLink'
   | 'consoleServices'
-  | 'consoleRegions'
+  | 'consoleRegion'
   | 'browsers'
   | 'keptConsoles'
   | 'forgetConsoles';
@@ -54,7 +54,7 @@ export function consoleRequests(dependencies: {
       searchServices('', [...new Set([...agent.usage.services(), ...COMMON_SERVICES])]).map(
         ({ id, name, aliases }) => ({ id, name, also: aliases }),
       ),
-    consoleRegions: (role) => ({ usual: usualRegion(agent, role), recent: agent.usage.regions() }),
+    consoleRegion: (role) => usualRegion(agent, role),
     keptConsoles: kept,
     async forgetConsoles() {
       await consoles.forget();

@@ -38,7 +38,7 @@ export function paletteRequests(dependencies: PaletteDependencies): PaletteHandl
     close,
     copyDiagnostics: (fault) => main.copyDiagnostics(fault),
     consoleServices: () => main.consoleServices(),
-    consoleRegions: (role) => main.consoleRegions(role),
+    consoleRegion: (role) => main.consoleRegion(role),
     setFavourite: (role, isFavourite) => main.setFavourite(role, isFavourite),
     use: begin(main.use),
     openConsole: begin(main.openConsole),

@@ -62,7 +62,8 @@ function usageOf(agent: Agent): Usage {
     return [{ session: role.session, account: role.accountId, role: role.role, expiresAt: role.expiresAt }];
   });
   const favourites = agent.settings.get().favourites.map(({ name = null, ...role }) => ({ ...role, name }));
-  return { active: agent.usage.active(), favourites, recents: agent.usage.recents(), live };
+  const { usage } = agent;
+  return { active: usage.active(), favourites, recents: usage.recents(), regions: [...usage.regions()], live };
 }
 
 /** Calls `listener` once for all events within `everyMs` of the first. */

@@ -47,18 +47,18 @@ export function ActivityView({ activity, catalogue, now, api, store, say, run }:
   const names = useMemo(() => accountNames(catalogue), [catalogue]);
   const shown = useMemo(() => filter(activity ?? [], query, names, words), [activity, query, names, words]);
   const sessions = useMemo(() => new Set(activity?.map(({ session }) => session).filter(Boolean)).size, [activity]);
-  const isEmpty = activity !== null && activity.length === 0;
+  const isEmpty = activity?.length === 0;
 
-  const exportTo = async (format: ExportFormat) => {
-    const asked = api.exportActivity(format, query.trim() === '' ? null : shown.map(({ id }) => id));
-    if (!(await store.act(asked))) return;
-    const answer = await asked;
-    if (answer.ok && answer.value !== null) say(t.activityView.exported({ path: answer.value }));
+  const exportTo = (format: ExportFormat) => {
+    const ids = query.trim() === '' ? null : shown.map(({ id }) => id);
+    const done = (path: string | null) => path !== null && say(t.activityView.exported({ path }));
+    void store.act(() => api.exportActivity(format, ids), done);
   };
   const onEntry: OnEntry = (action, entry, role) => {
     if (action === 'program' || action === 'role') return setQuery(entry[action]);
     if (action !== 'copyPath') return role ? run(action, role) : undefined;
-    void store.act(api.copyProgramPath(entry.id)).then((isDone) => isDone && say(t.done.copied));
+    const copied = () => say(t.done.copied);
+    void store.act(() => api.copyProgramPath(entry.id), copied);
   };
 
   return (
@@ -72,7 +72,7 @@ export function ActivityView({ activity, catalogue, now, api, store, say, run }:
           field={field}
         />
         <div className="actions">
-          <ExportMenu isDisabled={shown.length === 0} onExport={(format) => void exportTo(format)} />
+          <ExportMenu isDisabled={shown.length === 0} onExport={exportTo} />
           <Button className="button" isDisabled={activity === null || isEmpty} onPress={() => setAsking(true)}>
             {t.activityView.clear}
           </Button>
@@ -101,7 +101,12 @@ export function ActivityView({ activity, catalogue, now, api, store, say, run }:
           title={t.activityView.clearTitle}
           text={t.activityView.clearText}
           yes={t.activityView.clear}
-          onYes={() => void store.act(api.clearActivity()).then((isDone) => isDone && say(t.done.cleared))}
+          onYes={() =>
+            void store.act(
+              () => api.clearActivity(),
+              () => say(t.done.cleared),
+            )
+          }
           onClose={() => setAsking(false)}
         />
       ) : null}

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { useSheetMessages } from '../../state/sheet-messages.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Icon } from './icon.tsx';
 
@@ -15,6 +16,7 @@ interface Props {
 /** A sheet over the window. Esc closes it. */
 export function Sheet({ title, onClose, children, role = 'dialog', isLight = false }: Props) {
   const { t } = useWords();
+  const said = useSheetMessages();
   return (
     <ModalOverlay
       isOpen
@@ -35,6 +37,7 @@ export function Sheet({ title, onClose, children, role = 'dialog', isLight = fal
             </Button>
           </div>
           {children}
+          <div className="sheet-said">{said}</div>
         </Dialog>
       </Modal>
     </ModalOverlay>

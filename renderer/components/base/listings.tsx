@@ -33,7 +33,7 @@ export function Listings({ sessions, now, api, act, onDetails }: Props) {
   // Of one among several it is said which.
   const isOnly = sessions.filter(({ buildsOn }) => buildsOn === null).length === 1;
   const each = (some: readonly SessionInfo[], ask: DaypassApi['refreshRoles']) => () => {
-    for (const { name } of some) void act(ask(name));
+    for (const { name } of some) void act(() => ask(name));
   };
   if (running.length === 0 && stopped.length === 0 && failed.length === 0) {
     // One time for all of them: that of the oldest.

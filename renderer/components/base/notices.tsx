@@ -37,14 +37,8 @@ export function Notices({ view, now, failure, onDismiss, onSettings, rotating, o
   const problems = [...(view?.configProblems ?? []), view?.settingsProblem].filter((problem) => problem != null);
   return (
     <div className="notices">
-      {failure && !isTold(failure, outages, isOnline) ? (
-        <div className="notice error" role="alert">
-          <ProblemText problem={failure.problem} />
-          <FailureButton failure={failure} onSettings={onSettings} />
-          <Button className="icon-button" aria-label={t.dismiss} onPress={onDismiss}>
-            <Icon name="close" />
-          </Button>
-        </div>
+      {failure && !isTold(failure, outages.length > 0 || !isOnline) ? (
+        <FailureNotice failure={failure} onDismiss={onDismiss} onSettings={onSettings} />
       ) : null}
       <Problems problems={problems} />
       {view && !view.keychain.persistent ? (
@@ -108,34 +102,38 @@ function Problems({ problems }: { problems: readonly ProblemInfo[] }) {
   );
 }
 
-/** The notice of an outage says the same, and disappears when the outage is over. */
-function isTold({ problem }: FailedAction, outages: readonly SessionInfo[], isOnline: boolean): boolean {
-  return problem.code === UNREACHABLE && (outages.length > 0 || !isOnline);
+interface FailureProps {
+  readonly failure: FailedAction;
+  readonly onDismiss: () => void;
+  readonly onSettings: () => void;
 }
 
-/** Errors that may not come again if the same thing is tried once more. */
-const PASSING: ReadonlySet<string> = new Set([UNREACHABLE, 'aws-throttled', 'aws-failed', 'browser-failed']);
 /** Errors that the person can solve in the settings. */
 const OF_SETTINGS: ReadonlySet<string> = new Set(['settings-invalid', 'no-browser', 'no-terminal']);
 
-/** The one button for an error; none where only somebody else can act. */
-function FailureButton({ failure, onSettings }: { failure: FailedAction; onSettings: () => void }) {
+/** What went wrong, with the one button for it. */
+export function FailureNotice({ failure, onDismiss, onSettings }: FailureProps) {
   const { t } = useWords();
   const { problem, again } = failure;
-  const label = problem.code === 'sign-in-required' ? t.session.signIn : t.tryAgain;
-  if (again && (problem.code === 'sign-in-required' || PASSING.has(problem.code))) {
-    return (
-      <Button className="button small" onPress={again}>
+  const [label, act] = OF_SETTINGS.has(problem.code)
+    ? [t.notices.openSettings, onSettings]
+    : [problem.code === 'sign-in-required' ? t.session.signIn : t.tryAgain, again];
+  return (
+    <div className="notice error" role="alert">
+      <ProblemText problem={problem} />
+      <Button className="button small" onPress={act}>
         {label}
       </Button>
-    );
-  }
-  if (!OF_SETTINGS.has(problem.code)) return null;
-  return (
-    <Button className="button small" onPress={onSettings}>
-      {t.notices.openSettings}
-    </Button>
+      <Button className="icon-button" aria-label={t.dismiss} onPress={onDismiss}>
+        <Icon name="close" />
+      </Button>
+    </div>
   );
+}
+
+/** Whether the notice of an outage says the same; that one disappears when the outage is over. */
+function isTold({ problem }: FailedAction, isOut: boolean): boolean {
+  return problem.code === UNREACHABLE && isOut;
 }
 
 /** AWS can't be reached: one message, however many sessions it is for. */

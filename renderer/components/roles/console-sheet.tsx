@@ -1,12 +1,13 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { Autocomplete, Button, ListBox, ListBoxItem, Text } from 'react-aria-components';
+import { environmentOf } from '../../../common/colours.ts';
 import { isRegion } from '../../../common/patterns.ts';
 import { scoreOf } from '../../../common/search/match.ts';
 import { wordsOf } from '../../../common/search/query.ts';
 import { textFor } from '../../../common/search/text.ts';
-import type { ConsoleRegionsInfo, ConsoleServiceInfo, DaypassApi } from '../../../preload/contracts/main.ts';
+import type { ConsoleServiceInfo, DaypassApi } from '../../../preload/contracts/main.ts';
 import { type RoleEntry, refOf } from '../../search/role-catalogue.ts';
-import type { Store } from '../../state/store.ts';
+import type { PageWish } from '../../state/role-actions.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Sheet } from '../base/dialog.tsx';
 import { FilterField } from '../base/filter-field.tsx';
@@ -14,25 +15,24 @@ import { RegionField, regionIn } from '../base/region-field.tsx';
 
 interface Props {
   readonly role: RoleEntry;
-  readonly api: Pick<DaypassApi, 'consoleServices' | 'consoleRegions' | 'openConsole'>;
-  readonly act: Store['act'];
-  readonly say: (text: string) => void;
+  readonly api: Pick<DaypassApi, 'consoleServices' | 'consoleRegion'>;
+  readonly onOpen: (wish: PageWish) => void;
   readonly onClose: () => void;
 }
 
 /** Where in the console to begin: a service and a region, those of last time first. Enter opens the service that is highlighted. */
-export function ConsoleSheet({ role, api, act, say, onClose }: Props) {
+export function ConsoleSheet({ role, api, onOpen, onClose }: Props) {
   const { t } = useWords();
   const [services, setServices] = useState<readonly ConsoleServiceInfo[]>([]);
   const [query, setQuery] = useState('');
-  const [regions, setRegions] = useState<ConsoleRegionsInfo | null>(null);
+  const [usual, setUsual] = useState('');
   const [regionText, setRegionText] = useState('');
   const [wasSent, setWasSent] = useState(false);
   useEffect(() => {
     void api.consoleServices().then((answer) => answer.ok && setServices(answer.value));
-    void api.consoleRegions(refOf(role)).then((answer) => answer.ok && setRegions(answer.value));
+    void api.consoleRegion(refOf(role)).then((answer) => answer.ok && setUsual(answer.value));
   }, [api, role]);
-  const region = regionText.trim() === '' ? '' : regionIn(regionText, regions?.usual ?? '');
+  const region = regionText.trim() === '' ? '' : regionIn(regionText, usual);
   const isFaulty = region !== '' && !isRegion(region);
   const shown = findServices(services, query);
   const form = useRef<HTMLFormElement>(null);
@@ -43,11 +43,7 @@ export function ConsoleSheet({ role, api, act, say, onClose }: Props) {
       return;
     }
     onClose();
-    const wish = { service, ...(region === '' ? {} : { region }) };
-    const name = role.account.name.raw;
-    void act(api.openConsole(refOf(role), wish)).then(
-      (isDone) => isDone && say(t.done.consoleOpening({ account: name })),
-    );
+    onOpen({ service, ...(region === '' ? {} : { region }) });
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -56,17 +52,16 @@ export function ConsoleSheet({ role, api, act, say, onClose }: Props) {
   };
   return (
     <Sheet title={t.consoleSheet.title} onClose={onClose}>
-      <p className="sheet-role" data-colour={role.colour ?? undefined}>
+      <p className="sheet-role" data-colour={environmentOf(role.colour)}>
         {role.account.name.raw} / {role.role}
       </p>
       <form className="console-form" ref={form} onSubmit={submit}>
         <Services shown={shown} query={query} onQuery={setQuery} onOpen={open} />
         <RegionField
           label={t.add.region}
-          placeholder={regions ? t.consoleSheet.region({ region: regions.usual }) : ''}
+          placeholder={usual === '' ? '' : t.consoleSheet.region({ region: usual })}
           text={regionText}
-          usual={regions?.usual ?? ''}
-          recent={regions?.recent ?? NONE}
+          usual={usual}
           fault={isFaulty && wasSent ? t.settingsView.regionFault : null}
           onChange={setRegionText}
         />
@@ -118,8 +113,6 @@ function Services({ shown, query, onQuery, onOpen }: ServicesProps) {
     </Autocomplete>
   );
 }
-
-const NONE: readonly string[] = [];
 
 /** The field controls the list and keeps the focus, but what scrolls must be reachable by keyboard. */
 function reachable(list: HTMLElement | null): void {

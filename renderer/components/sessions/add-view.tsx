@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Button, Disclosure, DisclosureGroup, DisclosurePanel, Heading, type Key } from 'react-aria-components';
 import type { SessionInfo } from '../../../preload/contracts/main.ts';
 import type { RoleCatalogue } from '../../search/role-catalogue.ts';
+import type { Submit } from '../../state/forms/submit.ts';
 import { useDraft } from '../../state/forms/use-draft.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Icon } from '../base/icon.tsx';
@@ -14,8 +15,8 @@ interface Props {
   readonly sessions: readonly SessionInfo[];
   readonly catalogue: RoleCatalogue | null;
   readonly configFile: string;
-  readonly onSubmit: (definition: Definition) => Promise<boolean>;
-  readonly onSource: (source: EditedSource) => Promise<boolean>;
+  readonly onSubmit: Submit<Definition>;
+  readonly onSource: Submit<EditedSource>;
   /** Opens the window that takes an access key: no secret is typed into this one. */
   readonly onAccessKey: () => void;
   /** Null where there is nothing to go back to: on the first run. */

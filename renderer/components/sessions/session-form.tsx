@@ -1,15 +1,17 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useMemo, useState } from 'react';
 import { Form, Label, Radio, RadioGroup } from 'react-aria-components';
 import { isRegion } from '../../../common/patterns.ts';
 import type { SignInMethod } from '../../../common/sign-in.ts';
 import { readStartUrl } from '../../../common/start-url.ts';
 import type { SessionInfo } from '../../../preload/contracts/main.ts';
+import type { Submit } from '../../state/forms/submit.ts';
 import { useDraft } from '../../state/forms/use-draft.ts';
 import { useFormFaults } from '../../state/forms/use-form-faults.ts';
 import { startUrlWord } from '../../state/start-url.ts';
 import type { WindowStrings } from '../../strings/en.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Field } from '../base/field.tsx';
+import { RegionField, regionIn } from '../base/region-field.tsx';
 import { FormActions } from './form-actions.tsx';
 
 export interface Definition {
@@ -25,7 +27,7 @@ interface Props {
   /** The session that is changed; null for a new one. */
   readonly edited: SessionInfo | null;
   readonly configFile: string;
-  readonly onSubmit: (definition: Definition) => Promise<boolean>;
+  readonly onSubmit: Submit<Definition>;
   readonly onCancel: (() => void) | null;
 }
 
@@ -52,10 +54,11 @@ export function SessionForm({ sessions, edited, configFile, onSubmit, onCancel }
   const set = (change: Partial<Typed>) => draft.set({ ...draft.value, ...change });
   const [isBusy, setBusy] = useState(false);
   const { form, wasSent, fail } = useFormFaults();
-
+  const regions = useMemo(() => sessions.flatMap((session) => session.region ?? []), [sessions]);
   const read = readStartUrl(typed);
   const found = read.problem === null ? read : null;
-  const region = ownRegion ?? found?.region ?? '';
+  const typedRegion = ownRegion ?? found?.region ?? '';
+  const region = regionIn(typedRegion, '');
   const name = ownName ?? freeName(found?.alias ?? '', sessions);
   const word = startUrlWord(read, typed, t);
   const faults = {
@@ -65,7 +68,8 @@ export function SessionForm({ sessions, edited, configFile, onSubmit, onCancel }
   };
   // An empty field is no error until the person continues.
   const urlFault = typed === '' && !wasSent ? null : faults.url;
-  const regionFaultShown = region === '' && !wasSent ? null : faults.region;
+  // Half a name is no error yet; a region that is not the portal's is.
+  const regionFaultShown = !wasSent && !isRegion(region) ? null : faults.region;
   const nameFaultShown = name === '' && !wasSent ? null : faults.name;
 
   const submit = async (event: FormEvent) => {
@@ -74,7 +78,7 @@ export function SessionForm({ sessions, edited, configFile, onSubmit, onCancel }
     if (isBusy) return;
     if (!found || faults.region || faults.name) return fail();
     setBusy(true);
-    if (await onSubmit({ name, startUrl: found.url, region, method })) draft.drop();
+    await onSubmit({ name, startUrl: found.url, region, method }, draft.drop);
     setBusy(false);
   };
 
@@ -90,12 +94,15 @@ export function SessionForm({ sessions, edited, configFile, onSubmit, onCancel }
         autoFocus
       />
       <div className="form-row">
-        <Field
+        <RegionField
           label={t.add.region}
-          value={region}
+          text={typedRegion}
+          usual=""
+          first={regions}
           onChange={(text) => set({ ownRegion: text })}
           placeholder="eu-west-1"
-          hint={found?.region && ownRegion === null ? t.add.regionFromUrl : t.add.regionText}
+          hint={t.add.regionText}
+          note={found?.region && ownRegion === null ? t.add.regionFromUrl : null}
           fault={regionFaultShown}
         />
         {edited ? null : (

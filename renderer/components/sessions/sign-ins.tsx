@@ -18,9 +18,6 @@ export function SignIns({ sessions, api, act, say, actions }: Props) {
   const { t } = useWords();
   const shown = sessions.filter(({ signIn }) => signIn !== null);
   if (shown.length === 0) return null;
-  /** Says a text once the answer is a success. */
-  const sayOnce = (answer: Parameters<typeof act>[0], text: string) =>
-    void act(answer).then((isDone) => isDone && say(text));
   return (
     <div className="panels">
       {shown.map((session) => {
@@ -31,23 +28,29 @@ export function SignIns({ sessions, api, act, say, actions }: Props) {
             session={session}
             actions={{
               begin: (method) => actions.signIn(session, method),
-              remember: (method) => sayOnce(api.setSignInMethod(name, method), t.done.methodKept({ session: name })),
-              open: () => void act(api.openSignInPage(name)),
-              copy: () => sayOnce(api.copySignInLink(name), t.done.linkCopied),
-              cancel: () => void act(api.cancelSignIn(name)),
-              startOver: (method) => void act(api.startOverSignIn(name, method)),
+              remember: (method) =>
+                void act(
+                  () => api.setSignInMethod(name, method),
+                  () => say(t.done.methodKept({ session: name })),
+                ),
+              open: () => void act(() => api.openSignInPage(name)),
+              copy: () =>
+                void act(
+                  () => api.copySignInLink(name),
+                  () => say(t.done.linkCopied),
+                ),
+              cancel: () => void act(() => api.cancelSignIn(name)),
+              startOver: (method) => void act(() => api.startOverSignIn(name, method)),
               correctRegion: (method) =>
-                void act(async () => {
-                  const answer = await api.correctRegion(name, method);
-                  if (answer.ok) {
-                    const { region: was, found } = answer.value;
+                void act(
+                  () => api.correctRegion(name, method),
+                  ({ region: was, found }) => {
                     const text = was === found ? t.done.regionSame : t.done.regionCorrected;
                     say(text({ session: name, region: found, was }));
-                  }
-                  return answer;
-                }),
-              answer: (code) => void act(api.answerSignIn(name, code)),
-              dismiss: () => void act(api.dismissSignIn(name)),
+                  },
+                ),
+              answer: (code) => void act(() => api.answerSignIn(name, code)),
+              dismiss: () => void act(() => api.dismissSignIn(name)),
             }}
           />
         );

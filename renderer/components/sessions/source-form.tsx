@@ -1,13 +1,15 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useMemo, useState } from 'react';
 import { Form } from 'react-aria-components';
 import { EXTERNAL_ID, isAccountId, isPageAddress, isRegion, isRoleArn, MFA_SERIAL } from '../../../common/patterns.ts';
 import type { SessionInfo } from '../../../preload/contracts/main.ts';
 import type { RoleCatalogue } from '../../search/role-catalogue.ts';
+import type { Submit } from '../../state/forms/submit.ts';
 import { useDraft } from '../../state/forms/use-draft.ts';
 import { useFormFaults } from '../../state/forms/use-form-faults.ts';
 import type { WindowStrings } from '../../strings/en.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Field } from '../base/field.tsx';
+import { RegionField, regionIn } from '../base/region-field.tsx';
 import { type BaseRole, BaseRoleField, BaseSessionField } from './base-fields.tsx';
 import { FormActions } from './form-actions.tsx';
 import { nameFault } from './session-form.tsx';
@@ -74,7 +76,7 @@ interface Props {
   readonly catalogue: RoleCatalogue | null;
   /** The session that is changed, and what its form says now; left out for a new one. */
   readonly edited?: { readonly name: string; readonly fields: Values };
-  readonly onSubmit: (source: EditedSource) => Promise<boolean>;
+  readonly onSubmit: Submit<EditedSource>;
   readonly onCancel?: () => void;
 }
 
@@ -85,7 +87,10 @@ export function SourceForm({ kind, sessions, catalogue, edited, onSubmit, onCanc
   const set = (change: Values) => draft.set({ values: { ...values, ...change }, name });
   const [isBusy, setBusy] = useState(false);
   const { form, wasSent, fail } = useFormFaults();
-  const textOf = (id: ValueId) => (values[id] ?? '').trim();
+  const textOf = (id: ValueId) => {
+    const text = (values[id] ?? '').trim();
+    return id === 'region' ? regionIn(text, '') : text;
+  };
   const isRight = ({ id, isOptional, isValid }: FieldOf) => {
     const text = textOf(id);
     if (id === 'baseRole') return isWholeRole({ account: textOf('baseAccount'), role: text });
@@ -93,8 +98,9 @@ export function SourceForm({ kind, sessions, catalogue, edited, onSubmit, onCanc
   };
   const isEmpty = ({ id }: FieldOf) => textOf(id) === '' && (id !== 'baseRole' || textOf('baseAccount') === '');
   // What is empty or half typed is no error until the person continues.
-  const isEarly = (field: FieldOf) => !wasSent && (isEmpty(field) || field.id === 'baseRole');
+  const isEarly = (field: FieldOf) => !wasSent && (isEmpty(field) || field.id === 'baseRole' || field.id === 'region');
   const faultOf = (field: FieldOf) => (isRight(field) || isEarly(field) ? null : t.add.fields[field.id].fault);
+  const others = useMemo(() => sessions.filter((one) => one.name !== edited?.name), [sessions, edited?.name]);
   const nameProblem = edited ? null : nameFault(name, sessions, t);
 
   const submit = async (event: FormEvent) => {
@@ -103,7 +109,7 @@ export function SourceForm({ kind, sessions, catalogue, edited, onSubmit, onCanc
     if (isBusy) return;
     if (!FIELDS[kind].every(isRight) || nameProblem) return fail();
     setBusy(true);
-    if (await onSubmit(sourceOf(kind, name, textOf))) draft.drop();
+    await onSubmit(sourceOf(kind, name, textOf), draft.drop);
     setBusy(false);
   };
 
@@ -115,7 +121,7 @@ export function SourceForm({ kind, sessions, catalogue, edited, onSubmit, onCanc
           field={field}
           values={values}
           fault={faultOf(field)}
-          names={sessions.map((session) => session.name).filter((one) => one !== edited?.name)}
+          sessions={others}
           catalogue={catalogue}
           onChange={set}
         />
@@ -148,18 +154,20 @@ interface FieldProps {
   readonly field: FieldOf;
   readonly values: Values;
   readonly fault: string | null;
-  /** Sessions that a role could build on. */
-  readonly names: readonly string[];
+  /** The others: a role could build on one, and their regions are likely. */
+  readonly sessions: readonly SessionInfo[];
   readonly catalogue: RoleCatalogue | null;
   readonly onChange: (change: Values) => void;
 }
 
-function SourceField({ field, values, fault, names, catalogue, onChange }: FieldProps) {
+function SourceField({ field, values, fault, sessions, catalogue, onChange }: FieldProps) {
   const { t } = useWords();
   const { id, isOptional, placeholder } = field;
+  const regions = useMemo(() => sessions.flatMap(({ region }) => region ?? []), [sessions]);
   const { baseSession = '', baseAccount = '', baseRole = '' } = values;
   if (id === 'baseSession') {
     const change = (session: string) => onChange({ baseSession: session, baseAccount: '', baseRole: '' });
+    const names = sessions.map((session) => session.name);
     return <BaseSessionField names={names} value={baseSession} fault={fault} onChange={change} />;
   }
   if (id === 'baseRole') {
@@ -176,6 +184,20 @@ function SourceField({ field, values, fault, names, catalogue, onChange }: Field
     );
   }
   const { label, hint } = t.add.fields[id];
+  if (id === 'region') {
+    return (
+      <RegionField
+        label={label}
+        hint={hint}
+        placeholder={placeholder}
+        text={values.region ?? ''}
+        usual=""
+        first={regions}
+        fault={fault}
+        onChange={(text) => onChange({ region: text })}
+      />
+    );
+  }
   return (
     <Field
       label={isOptional ? t.add.optional({ label }) : label}

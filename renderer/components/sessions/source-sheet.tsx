@@ -21,9 +21,7 @@ export function SourceSheet({ session, sessions, catalogue, api, act, onClose }:
   const [fields, setFields] = useState<SourceFields | null>(null);
   const { name, kind } = session;
   useEffect(() => {
-    const asked = api.sourceFields(name);
-    void act(asked);
-    void asked.then((answer) => answer.ok && setFields(answer.value));
+    void act(() => api.sourceFields(name), setFields);
   }, [api, act, name]);
   if (!fields) return null;
   return (
@@ -34,11 +32,15 @@ export function SourceSheet({ session, sessions, catalogue, api, act, onClose }:
         catalogue={catalogue}
         edited={{ name, fields: fields as Readonly<Record<string, string>> }}
         onCancel={onClose}
-        onSubmit={async (source) => {
-          const isDone = await act(api.editSource(source));
-          if (isDone) onClose();
-          return isDone;
-        }}
+        onSubmit={(source, sent) =>
+          act(
+            () => api.editSource(source),
+            () => {
+              sent();
+              onClose();
+            },
+          )
+        }
       />
       <p className="muted fine">{t.add.editSourceText}</p>
     </Sheet>

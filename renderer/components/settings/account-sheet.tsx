@@ -1,6 +1,6 @@
 import { type FormEvent, useEffect, useState } from 'react';
 import { Button, Form } from 'react-aria-components';
-import { COLOURS, type Colour } from '../../../common/colours.ts';
+import { COLOURS, type Colour, environmentOf } from '../../../common/colours.ts';
 import { isRegion } from '../../../common/patterns.ts';
 import type { DaypassApi, OwnAccountInfo } from '../../../preload/contracts/main.ts';
 import type { AccountEntry } from '../../search/role-catalogue.ts';
@@ -29,9 +29,7 @@ export function AccountSheet(props: Props) {
   const [own, setOwn] = useState<OwnAccountInfo | null>(null);
   const { id, name } = account.info;
   useEffect(() => {
-    const asked = api.account(id);
-    void act(asked);
-    void asked.then((answer) => answer.ok && setOwn(answer.value));
+    void act(() => api.account(id), setOwn);
   }, [api, act, id]);
   if (!own) return null;
   return (
@@ -43,7 +41,6 @@ export function AccountSheet(props: Props) {
 }
 
 const BY_RULE = 'by-rule';
-const NONE: readonly string[] = [];
 
 function AccountForm({ account, own, api, act, say, onClose }: Props & { readonly own: OwnAccountInfo }) {
   const { t } = useWords();
@@ -62,9 +59,12 @@ function AccountForm({ account, own, api, act, say, onClose }: Props & { readonl
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (isFaulty) return fail();
-    if (!(await act(api.changeAccount(account.info.id, changeOf({ ...draft.value, region: wanted ?? '' }))))) return;
-    say(t.done.accountSaved);
-    leave();
+    const change = changeOf({ ...draft.value, region: wanted ?? '' });
+    const saved = () => {
+      say(t.done.accountSaved);
+      leave();
+    };
+    await act(() => api.changeAccount(account.info.id, change), saved);
   };
   const usual = own.usual.colour === null ? s.noColour : s.colourByRule({ colour: colourNames[own.usual.colour] });
   const roles = registry === null || own.roles.includes(registry) ? own.roles : [...own.roles, registry];
@@ -79,7 +79,7 @@ function AccountForm({ account, own, api, act, say, onClose }: Props & { readonl
         onChange={(text) => set({ alias: text })}
         autoFocus
       />
-      <div className="colour-choice" data-colour={colour ?? own.usual.colour ?? undefined}>
+      <div className="colour-choice" data-colour={environmentOf(colour ?? own.usual.colour)}>
         <Choose<Colour | typeof BY_RULE>
           label={s.colour}
           value={colour ?? BY_RULE}
@@ -93,7 +93,6 @@ function AccountForm({ account, own, api, act, say, onClose }: Props & { readonl
         placeholder={own.usual.region ?? t.settingsView.noRegion}
         text={region}
         usual={own.usual.region ?? ''}
-        recent={NONE}
         fault={isFaulty && wasSent ? t.settingsView.regionFault : null}
         onChange={(text) => set({ region: text })}
       />

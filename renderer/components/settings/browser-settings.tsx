@@ -111,11 +111,7 @@ function KeepData({ isKept, onChange, api, act }: KeepDataProps) {
   useEffect(() => {
     void api.keptConsoles().then((answer) => answer.ok && setKept(answer.value));
   }, [api]);
-  const forget = async () => {
-    const answer = await api.forgetConsoles();
-    if (answer.ok) setKept(answer.value);
-    else void act(Promise.resolve(answer));
-  };
+  const forget = () => void act(() => api.forgetConsoles(), setKept);
   const isRefused = kept?.isRefused ?? false;
   return (
     <>
@@ -132,7 +128,7 @@ function KeepData({ isKept, onChange, api, act }: KeepDataProps) {
             {s.kept({ consoles: s.consolesN({ n: kept.count }), size: words.size(kept.bytes) })}
             <span className="kept-until muted fine">{s.keptUntil}</span>
           </span>
-          <Button className="button" onPress={() => void forget()}>
+          <Button className="button" onPress={forget}>
             {words.t.remove}
           </Button>
         </div>

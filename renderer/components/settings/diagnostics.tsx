@@ -38,26 +38,27 @@ export function HelpButtons({ api, act, say }: Props) {
       if (answer.ok) setChecks((before) => (Array.isArray(before) ? answer.value : before));
     });
   }, [api, language, isListed]);
-  const show = async () => {
-    const answer = await api.diagnostics();
-    if (answer.ok) setReport(answer.value);
-    else void act(Promise.resolve(answer));
-  };
-  const check = async () => {
-    setChecks('running');
-    const asked = api.runChecks();
-    await act(asked);
-    const answer = await asked;
-    // A sheet that was closed meanwhile stays closed.
-    setChecks((before) => (before === 'running' && answer.ok ? answer.value : null));
-  };
-  const copy = () => void act(api.copyDiagnostics(null)).then((isDone) => isDone && say(t.done.reportCopied));
+  const show = () => void act(() => api.diagnostics(), setReport);
+  // A sheet that was closed meanwhile stays closed.
+  const found = (all: readonly CheckInfo[] | null) => setChecks((before) => (before === 'running' ? all : null));
+  const check = () =>
+    void act(async () => {
+      setChecks('running');
+      const answer = await api.runChecks();
+      if (!answer.ok) found(null);
+      return answer;
+    }, found);
+  const copy = () =>
+    void act(
+      () => api.copyDiagnostics(null),
+      () => say(t.done.reportCopied),
+    );
   return (
     <div className="actions">
-      <Button className="button" onPress={() => void check()}>
+      <Button className="button" onPress={check}>
         {s.runChecks}
       </Button>
-      <Button className="button" onPress={() => void show()}>
+      <Button className="button" onPress={show}>
         {s.showReport}
       </Button>
       <Button className="button" onPress={copy}>
@@ -84,7 +85,12 @@ export function HelpButtons({ api, act, say }: Props) {
           ) : (
             <Checks
               checks={checks}
-              onCopy={() => void act(api.copyChecks()).then((isDone) => isDone && say(t.done.copied))}
+              onCopy={() =>
+                void act(
+                  () => api.copyChecks(),
+                  () => say(t.done.copied),
+                )
+              }
             />
           )}
         </Sheet>

@@ -1,9 +1,11 @@
 import { useLayoutEffect, useRef } from 'react';
 import { Button } from 'react-aria-components';
+import { environmentOf } from '../../../common/colours.ts';
 import { roleKey } from '../../../common/roles.ts';
 import type { DaypassApi, RoleRef, Usage } from '../../../preload/contracts/main.ts';
 import type { RoleCatalogue } from '../../search/role-catalogue.ts';
 import type { Store } from '../../state/store.ts';
+import { undoing } from '../../state/undo.ts';
 import type { Say } from '../../state/use-said.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Sheet } from '../base/dialog.tsx';
@@ -35,13 +37,17 @@ export function FavouritesSheet({ favourites, catalogue, api, act, say, onClose 
     (wanted?.disabled ? other : wanted)?.focus();
     moving.current = null;
   }, [favourites]);
+  const undo = undoing({ api, act, t, say });
+  const changed = () => say(t.done.favouriteChanged, { undo });
+  const removed = () => say(t.done.unfavourite, { undo });
+  const rename = (ref: RoleRef, name: string) =>
+    void act(() => api.renameFavourite(ref, name === '' ? null : name), changed);
   const move = (ref: RoleRef, from: number, by: 'up' | 'down') => {
     moving.current = { key: roleKey(ref), to: by === 'up' ? from - 1 : from + 1, by };
-    void act(api.moveFavourite(ref, by)).then((isDone) => {
+    void act(() => api.moveFavourite(ref, by), changed).then((isDone) => {
       if (!isDone) moving.current = null;
     });
   };
-  const undo = () => void act(() => api.undo()).then((isDone) => isDone && say(t.done.undone));
   return (
     <Sheet title={s.title} onClose={onClose}>
       <p className="muted">{favourites.length === 0 ? s.none : s.text}</p>
@@ -50,7 +56,11 @@ export function FavouritesSheet({ favourites, catalogue, api, act, say, onClose 
           const entry = catalogue?.byKey.get(roleKey(ref));
           const role = `${entry?.account.name.raw ?? ref.account} / ${ref.role}`;
           return (
-            <li className="favourite-row" key={roleKey(ref)} data-colour={entry?.colour ?? undefined}>
+            <li
+              className="favourite-row"
+              key={roleKey(ref)}
+              data-colour={entry ? environmentOf(entry.colour) : undefined}
+            >
               <span className="favourite-role" title={role}>
                 {role}
               </span>
@@ -60,7 +70,7 @@ export function FavouritesSheet({ favourites, catalogue, api, act, say, onClose 
                 placeholder={t.add.name}
                 value={name ?? ''}
                 isValid={(text) => text.length <= 200}
-                onChange={(text) => void act(api.renameFavourite(ref, text.trim() === '' ? null : text.trim()))}
+                onChange={(text) => rename(ref, text.trim())}
               />
               <Button
                 className="icon-button"
@@ -81,9 +91,7 @@ export function FavouritesSheet({ favourites, catalogue, api, act, say, onClose 
               <Button
                 className="icon-button"
                 aria-label={s.remove({ role })}
-                onPress={() =>
-                  void act(api.setFavourite(ref, false)).then((isDone) => isDone && say(t.done.unfavourite, { undo }))
-                }
+                onPress={() => void act(() => api.setFavourite(ref, false), removed)}
               >
                 <Icon name="close" />
               </Button>

@@ -1,7 +1,7 @@
 /** The command on the PATH, and where things are kept. */
 import { useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
-import type { CommandPlaceInfo, DaypassApi } from '../../../preload/contracts/main.ts';
+import type { CommandPlaceInfo } from '../../../preload/contracts/main.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Section } from './settings-fields.tsx';
 import type { SettingsProps } from './settings-props.ts';
@@ -14,11 +14,6 @@ export function CommandPlace({ api, act }: Pick<SettingsProps, 'api' | 'act'>) {
   useEffect(() => {
     void api.command().then((answer) => answer.ok && setPlace(answer.value));
   }, [api]);
-  const change = async (asked: ReturnType<DaypassApi['installCommand']>) => {
-    const answer = await asked;
-    if (answer.ok) setPlace(answer.value);
-    else void act(Promise.resolve(answer));
-  };
   const text =
     place === null
       ? ''
@@ -31,12 +26,12 @@ export function CommandPlace({ api, act }: Pick<SettingsProps, 'api' | 'act'>) {
         {code ? <code className="path">{code}</code> : null}
       </span>
       {place?.state === 'absent' && place.path !== null ? (
-        <Button className="button" onPress={() => void change(api.installCommand())}>
+        <Button className="button" onPress={() => void act(() => api.installCommand(), setPlace)}>
           {s.install}
         </Button>
       ) : null}
       {place?.isRemovable ? (
-        <Button className="button" onPress={() => void change(api.removeCommand())}>
+        <Button className="button" onPress={() => void act(() => api.removeCommand(), setPlace)}>
           {t.remove}
         </Button>
       ) : null}
@@ -64,7 +59,7 @@ export function Places({ view, api, act }: Pick<SettingsProps, 'view' | 'api' | 
           <Button
             className="button"
             aria-label={s.openPlace({ place: label })}
-            onPress={() => void act(api.openPlace(place))}
+            onPress={() => void act(() => api.openPlace(place))}
           >
             {s.open}
           </Button>

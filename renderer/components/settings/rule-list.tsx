@@ -1,12 +1,12 @@
 import { Button } from 'react-aria-components';
 import type { Colour } from '../../../common/colours.ts';
 import { COLOURS } from '../../../common/colours.ts';
-import { isRegion } from '../../../common/patterns.ts';
 import type { RuleEdit, RuleListName, RuleOf } from '../../../common/rule-edits.ts';
 import type { Store } from '../../state/store.ts';
 import { useEditedRules } from '../../state/use-edited-rules.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Icon } from '../base/icon.tsx';
+import { RegionSetting } from '../base/region-field.tsx';
 import { Choose, TextSetting } from './settings-fields.tsx';
 
 type Where = RuleOf<'sensitive'>;
@@ -113,12 +113,13 @@ export function RegionRules(props: EditedRules<'regions'>) {
   return (
     <RuleList {...props} list="regions" hasRole={false} isOrdered added={{ account: '*', region: 'us-east-1' }}>
       {(rule, set) => (
-        <TextSetting
+        <RegionSetting
           isLabelHidden
           label={t.add.region}
           placeholder="eu-west-1"
           value={rule.region}
-          isValid={isRegion}
+          mayBeEmpty={false}
+          fault={t.settingsView.regionFault}
           onChange={(region) => set({ ...rule, region })}
         />
       )}

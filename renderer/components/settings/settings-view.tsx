@@ -2,6 +2,7 @@ import { Button } from 'react-aria-components';
 import { LANGUAGE_NAMES } from '../../../common/languages.ts';
 import { roleKey } from '../../../common/roles.ts';
 import type { Store } from '../../state/store.ts';
+import { undoing } from '../../state/undo.ts';
 import { useWords } from '../../strings/words.tsx';
 import { Icon } from '../base/icon.tsx';
 import { ConnectSteps } from '../connect-tools.tsx';
@@ -21,7 +22,7 @@ const MINUTES = [5, 15, 30, 60, 240] as const;
 export function SettingsView(props: SettingsProps) {
   const { settings, api, act, changeSettings: change, say } = props;
   const { t } = useWords();
-  const undo = () => void act(() => api.undo()).then((isDone) => isDone && say(t.done.undone));
+  const undo = undoing({ api, act, t, say });
   /** Adding and removing can be undone for a moment; typed text needs no undo. */
   const changeRule: Store['changeRule'] = async (edit) => {
     const isDone = await props.changeRule(edit);
@@ -74,7 +75,7 @@ export function SettingsView(props: SettingsProps) {
             onChange={(minutes) => change({ approvalMinutes: Number(minutes) })}
           />
           <SensitiveRules rules={settings.sensitive} changeRule={changeRule} />
-          <SingleRoles {...props} />
+          <SingleRoles {...props} undo={undo} />
         </Section>
         <Section title={s.notifications}>
           <SimpleSettings {...props} section="notifications" />
@@ -100,7 +101,7 @@ export function SettingsView(props: SettingsProps) {
 }
 
 /** Roles that were marked one by one, in the list's menu. */
-function SingleRoles({ settings, catalogue, api, act }: SettingsProps) {
+function SingleRoles({ settings, catalogue, api, act, say, undo }: SettingsProps & { readonly undo: () => void }) {
   const { t } = useWords();
   if (settings.sensitiveRoles.length === 0) return null;
   return (
@@ -114,7 +115,12 @@ function SingleRoles({ settings, catalogue, api, act }: SettingsProps) {
             <Button
               className="icon-button"
               aria-label={t.settingsView.removeRule({ rule: name })}
-              onPress={() => void act(api.setSensitive(role, false))}
+              onPress={() =>
+                void act(
+                  () => api.setSensitive(role, false),
+                  () => say(t.done.insensitive, { undo }),
+                )
+              }
             >
               <Icon name="close" />
             </Button>

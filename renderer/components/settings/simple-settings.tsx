@@ -2,6 +2,7 @@ import { type SettingsSection, simpleSettings, textOfValue, valueOfText } from '
 import type { SettingsInfo } from '../../../preload/contracts/main.ts';
 import type { SettingsChange, Store } from '../../state/store.ts';
 import { useWords } from '../../strings/words.tsx';
+import { RegionSetting } from '../base/region-field.tsx';
 import { TextSetting, Toggle } from './settings-fields.tsx';
 
 interface Props {
@@ -22,6 +23,19 @@ export function SimpleSettings({ section, settings, changeSettings }: Props) {
       const label = s[setting.label];
       if (setting.kind === 'switch') {
         return <Toggle key={setting.label} label={label} isOn={value === true} onChange={change} />;
+      }
+      if (setting.kind === 'region') {
+        return (
+          <RegionSetting
+            key={setting.label}
+            label={label}
+            placeholder={s[setting.empty]}
+            value={textOfValue(value)}
+            mayBeEmpty
+            fault={s[setting.fault]}
+            onChange={(text) => void change(valueOfText(setting, text))}
+          />
+        );
       }
       const isUnset = JSON.stringify(value) === JSON.stringify(setting.byDefault);
       return (

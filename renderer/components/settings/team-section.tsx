@@ -1,7 +1,7 @@
 /** Settings that a team shares, below the person's own. */
 import { useCallback, useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
-import type { TeamInfo, TeamPlanInfo } from '../../../preload/contracts/main.ts';
+import type { DaypassApi, TeamInfo, TeamPlanInfo } from '../../../preload/contracts/main.ts';
 import { useNow } from '../../state/use-now.ts';
 import { useWords } from '../../strings/words.tsx';
 import { DiffSheet } from '../base/diff-sheet.tsx';
@@ -18,21 +18,18 @@ export function TeamSection({ api, act, say }: Pick<SettingsProps, 'api' | 'act'
   const [plan, setPlan] = useState<TeamPlanInfo | null>(null);
   const load = useCallback(() => void api.team().then((answer) => answer.ok && setTeam(answer.value)), [api]);
   useEffect(load, [load]);
-  const show = async (from: string | null) => {
-    const asked = api.planTeam(from);
-    if (!(await act(asked))) return;
-    const answer = await asked;
-    if (answer.ok) setPlan(answer.value);
-  };
-  const apply = async () => {
+  const show = (from: string | null) => void act(() => api.planTeam(from), setPlan);
+  /** Says what came of it, and what there is now, whatever came of it. */
+  const change = (work: DaypassApi['applyTeam'], said: string) =>
+    void act(
+      () => work().finally(load),
+      () => say(said),
+    );
+  const apply = () => {
     setPlan(null);
-    if (await act(api.applyTeam())) say(s.applied);
-    load();
+    change(api.applyTeam, s.applied);
   };
-  const remove = async () => {
-    if (await act(api.removeTeam())) say(s.removed);
-    load();
-  };
+  const remove = () => change(api.removeTeam, s.removed);
   return (
     <Section title={s.title} text={s.text}>
       {team ? (
@@ -43,10 +40,10 @@ export function TeamSection({ api, act, say }: Pick<SettingsProps, 'api' | 'act'
             <span className="kept-until muted fine">{s.fetched({ time: words.exactTime(team.fetchedAt, now) })}</span>
           </span>
           <div className="actions">
-            <Button className="button" onPress={() => void show(null)}>
+            <Button className="button" onPress={() => show(null)}>
               {s.refresh}
             </Button>
-            <Button className="button" onPress={() => void remove()}>
+            <Button className="button" onPress={remove}>
               {words.t.remove}
             </Button>
           </div>
@@ -57,7 +54,7 @@ export function TeamSection({ api, act, say }: Pick<SettingsProps, 'api' | 'act'
         placeholder="https://example.com/daypass.json"
         value=""
         isValid={(text) => text.length <= 1_000}
-        onChange={(from) => void show(from.trim())}
+        onChange={(from) => show(from.trim())}
       />
       {plan ? (
         <DiffSheet
@@ -66,7 +63,7 @@ export function TeamSection({ api, act, say }: Pick<SettingsProps, 'api' | 'act'
           diff={plan.diff}
           notes={plan.notes}
           yes={s.apply}
-          onYes={() => void apply()}
+          onYes={apply}
           onClose={() => setPlan(null)}
         />
       ) : null}

@@ -96,12 +96,12 @@ function UpdateButton({ update, api, act, isLook = false }: Props & { readonly i
   switch (update.status) {
     case 'idle':
     case 'checking':
-      return isLook ? button(s.look, () => act(api.checkForUpdate()), update.status === 'checking') : null;
+      return isLook ? button(s.look, () => act(() => api.checkForUpdate()), update.status === 'checking') : null;
     case 'available':
-      if (!update.installs) return button(s.open, () => act(api.openReleasePage()));
-      return button(s.download, () => act(api.installUpdate()));
+      if (!update.installs) return button(s.open, () => act(() => api.openReleasePage()));
+      return button(s.download, () => act(() => api.installUpdate()));
     case 'ready':
-      return button(s.restart, () => act(api.installUpdate()));
+      return button(s.restart, () => act(() => api.installUpdate()));
     default:
       return null;
   }

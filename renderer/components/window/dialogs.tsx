@@ -1,6 +1,7 @@
 import type { DaypassApi, SessionInfo, Usage, ViewState } from '../../../preload/contracts/main.ts';
 import type { RoleCatalogue } from '../../search/role-catalogue.ts';
 import type { Store } from '../../state/store.ts';
+import type { RunRole } from '../../state/use-role-runner.ts';
 import type { Say } from '../../state/use-said.ts';
 import type { SessionActions } from '../../state/use-session-actions.ts';
 import type { OpenDialog } from '../../state/views.ts';
@@ -24,6 +25,7 @@ interface Props {
   readonly act: Store['act'];
   readonly say: Say;
   readonly actions: SessionActions;
+  readonly run: RunRole;
   readonly onClose: () => void;
 }
 
@@ -42,7 +44,14 @@ export function Dialogs(props: Props) {
     case 'lists':
       return <ListingsSheet sessions={view?.sessions ?? []} onAgain={actions.refreshAll} onClose={onClose} />;
     case 'consoleAt':
-      return <ConsoleSheet role={dialog.role} api={api} act={act} say={say} onClose={onClose} />;
+      return (
+        <ConsoleSheet
+          role={dialog.role}
+          api={api}
+          onOpen={(wish) => props.run('console', dialog.role, wish)}
+          onClose={onClose}
+        />
+      );
     case 'account':
       return <AccountSheet account={dialog.role.account} api={api} act={act} say={say} onClose={onClose} />;
     case 'favourites':
@@ -73,11 +82,12 @@ function EditSheet({ session, view, catalogue, api, act, actions, onClose }: Ses
         sessions={sessions}
         edited={session}
         configFile={paths.awsConfig}
-        onSubmit={async (definition) => {
-          const isDone = await actions.edit(definition);
-          if (isDone) onClose();
-          return isDone;
-        }}
+        onSubmit={(definition, sent) =>
+          actions.edit(definition, () => {
+            sent();
+            onClose();
+          })
+        }
         onCancel={onClose}
       />
     </Sheet>

@@ -25,7 +25,12 @@ export function Hints({ snapshot, shown, api, act, say }: Props) {
     return (
       <ActiveHint
         role={`${catalogue?.byKey.get(roleKey(active))?.account.name.raw ?? active.account} / ${active.role}`}
-        onCopy={() => void act(api.copyActiveProfile()).then((isDone) => isDone && say(t.done.copied))}
+        onCopy={() =>
+          void act(
+            () => api.copyActiveProfile(),
+            () => say(t.done.copied),
+          )
+        }
         onDismiss={() => hints.dismiss('active')}
       />
     );

@@ -64,7 +64,7 @@ export function ShownView({ shown, onView, snapshot, now, store, api, say, runne
             configFile={view.paths.awsConfig}
             onSubmit={actions.add}
             onSource={actions.addSource}
-            onAccessKey={() => void act(api.addAccessKey())}
+            onAccessKey={() => void act(() => api.addAccessKey())}
             onBack={sessions.length === 0 ? null : () => onView('roles')}
           />
         )

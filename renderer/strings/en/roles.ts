@@ -88,6 +88,7 @@ export const done = {
   regionCorrected: 'The Region of {session} is {region} now. It was {was}.',
   favourite: 'Added to favourites.',
   unfavourite: 'Removed from favourites.',
+  favouriteChanged: 'Favourites changed.',
   sensitive: 'Daypass now asks you before a program gets this role.',
   insensitive: 'Programs now get this role without your approval.',
   forgotten: 'Cached credentials cleared.',

@@ -63,7 +63,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('a morning with
   it('begins with a session and a sign-in', async () => {
     expect(await icon.labels()).toContain('Set up a session…');
     await page.getByLabel('Start URL').fill(daypass.emulator.startUrl);
-    await page.getByLabel('Region').fill(daypass.emulator.region);
+    await page.getByRole('combobox', { name: 'Region' }).fill(daypass.emulator.region);
     await page.getByLabel('Name').fill('acme');
     await page.getByRole('button', { name: 'Add and sign in' }).press('Enter');
     await approve();

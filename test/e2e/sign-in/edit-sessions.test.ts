@@ -75,7 +75,12 @@ describe.skipIf(ELECTRON === '')('a session of any kind, in the window', () => {
   const edit = async (name: string, fields: Readonly<Record<string, string>>) => {
     await menu(name, 'Edit…');
     const form = page.getByRole('dialog', { name: `Edit ${name}` });
-    for (const [label, text] of Object.entries(fields)) await form.getByLabel(label, { exact: true }).fill(text);
+    for (const [label, text] of Object.entries(fields)) {
+      const field = form.getByLabel(label, { exact: true }).and(form.locator('input'));
+      await field.fill(text);
+      // A list that opened is closed.
+      await field.press('Tab');
+    }
     return form;
   };
   const save = async () => {

@@ -57,7 +57,7 @@ describe.skipIf(ELECTRON === '')('the window', () => {
 
   it('writes the session into the AWS config file, keeps every other byte, and signs in', async () => {
     await page.getByLabel('Start URL').fill(`${daypass.emulator.startUrl}/#/`);
-    await page.getByLabel('Region').fill(daypass.emulator.region);
+    await page.getByRole('combobox', { name: 'Region' }).fill(daypass.emulator.region);
     await page.getByLabel('Name').fill('acme');
     await page.getByRole('button', { name: 'Add and sign in' }).press('Enter');
     await page.getByText('Approve only if you started this sign-in.').waitFor();

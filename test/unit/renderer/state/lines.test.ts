@@ -23,6 +23,7 @@ const usage = {
   active: null,
   favourites: [favourite('2', 'Admin', 'deputy'), favourite('9', 'Gone')],
   recents: [ref('2', 'Admin'), ref('1', 'ReadOnly')],
+  regions: [],
   live: [],
 };
 
