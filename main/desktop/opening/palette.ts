@@ -68,6 +68,7 @@ export function servePalette(
     close: () => window.close(),
     say: (title, body) => notifications.say(title, body),
     failed: (error) => notifications.failed(error),
+    nameOf: (role) => `${agent.describeRole(role).accountName} / ${role.role}`,
   });
   const problem = (error: ErrorView) => windowProblem(error, strings());
   resources.add(serveContract(PALETTE, handlers, { page: PALETTE_PAGE, contents, log, problem }));

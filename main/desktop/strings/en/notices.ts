@@ -21,6 +21,12 @@ export const notices = {
   copied: 'Credentials copied',
   copiedBody: 'The clipboard is cleared in a minute.',
   linkCopied: 'Console link copied',
+  textCopied: 'Copied',
+  inUse: 'Active role changed',
+  profileWritten: 'AWS profile written',
+  forgotten: 'Cached credentials cleared',
+  sensitive: 'This role now requires your approval',
+  insensitive: 'This role no longer requires your approval',
   neededFor: 'It asked for {role}. Click to sign in.',
 } as const;
 
