@@ -40,8 +40,16 @@ class LongestFirst extends BaseSequencer {
 }
 
 const processors = availableParallelism();
-/** These wait for other processes, time limits and each other two thirds of their time. */
-const patient = { maxWorkers: 2 * processors + 1, sequence: { groupOrder: 1 } } as const;
+/**
+ * These wait for other processes, time limits and each other two thirds of their time. What they may take is for a machine that has
+ * other work to do as well: a test that is cut off leaves its files to the next one, which fails, too.
+ */
+const patient = {
+  maxWorkers: 2 * processors,
+  sequence: { groupOrder: 1 },
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+} as const;
 
 export default defineConfig({
   test: {
@@ -65,8 +73,6 @@ export default defineConfig({
           ...patient,
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
         },
       },
       {
@@ -76,8 +82,6 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           setupFiles: ['test/support/desktop/own-session.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
         },
       },
       {
