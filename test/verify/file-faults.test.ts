@@ -21,6 +21,7 @@ import { autostartEntry } from '../../main/platform/client/autostart.ts';
 import { SettingsFile } from '../../main/settings/settings-file.ts';
 import { readTeam } from '../../main/settings/team.ts';
 import { CachedRegistration } from '../../main/sources/identity-center/cached-registration.ts';
+import { ACME } from '../support/agent/definitions.ts';
 import { silentLog } from '../support/agent/silent-log.ts';
 
 /** What writes, and makes what was written last; `openat` is left out, as a program opens hundreds of files to read. */
@@ -158,15 +159,7 @@ async function look(home: string): Promise<string[]> {
   await settings.open();
   if (settings.problem) wrong.push(`settings: ${settings.problem.message}`);
   if (settings.get().theme !== 'dark') wrong.push('settings: what was set before is gone');
-  const session = {
-    kind: 'identity-center',
-    name: 'acme',
-    startUrl: 'https://acme.awsapps.com/start',
-    region: 'eu-west-1',
-    scopes: [],
-    origin: 'sso-session',
-  } as const;
-  const catalogue = await catalogueFile(home, session, { ...parts, seal: null }).read();
+  const catalogue = await catalogueFile(home, ACME, { ...parts, seal: null }).read();
   if (catalogue && catalogue.accounts[0]?.name !== `round ${catalogue.completedAt}`) wrong.push('the list is mixed up');
   const config = await readFile(join(home, 'config'), 'utf8');
   if (!config.startsWith(FOREIGN)) wrong.push('config: what is not ours was touched');

@@ -24,6 +24,7 @@ import { createLog } from '../../main/platform/log.ts';
 import { SettingsFile } from '../../main/settings/settings-file.ts';
 import { writeTeam } from '../../main/settings/team.ts';
 import { CachedRegistration } from '../../main/sources/identity-center/cached-registration.ts';
+import { ACME } from '../support/agent/definitions.ts';
 
 const ROUNDS = 2;
 const ROLE = { session: 'acme', account: '111122223333', role: 'Admin' };
@@ -33,15 +34,7 @@ async function main(folder: string): Promise<void> {
   const parts = { clock: systemClock, log };
   const settings = new SettingsFile(join(folder, 'settings.json'), parts);
   await settings.open();
-  const session = {
-    kind: 'identity-center',
-    name: 'acme',
-    startUrl: 'https://acme.awsapps.com/start',
-    region: 'eu-west-1',
-    scopes: [],
-    origin: 'sso-session',
-  } as const;
-  const catalogue = catalogueFile(folder, session, { ...parts, seal: null });
+  const catalogue = catalogueFile(folder, ACME, { ...parts, seal: null });
   const config = join(folder, 'config');
   const activity = new Activity(folder, parts);
   const usage = new UsageFile(folder, parts);
@@ -55,7 +48,7 @@ async function main(folder: string): Promise<void> {
     );
     await attempt(() => catalogue.write({ completedAt: round, accounts, isVouchedFor: false }));
     await attempt(() =>
-      addSessionSection(config, { name: `round-${round}`, startUrl: session.startUrl, region: session.region }),
+      addSessionSection(config, { name: `round-${round}`, startUrl: ACME.startUrl, region: ACME.region }),
     );
     await attempt(() => editFile(config, (text) => putProfiles(text, [profile(round)], () => false).text));
     await attempt(() => writeCachedSignIn(join(folder, 'token.json'), signIn(round)));

@@ -12,6 +12,7 @@ import { tokenItem } from '../../../main/sources/identity-center/token.ts';
 import { IdentityPool } from '../../../main/sources/oidc/identity-pool.ts';
 import type { ListingPosition } from '../../../main/sources/source.ts';
 import { Sts } from '../../../main/sources/sts.ts';
+import { ACME } from '../../support/agent/definitions.ts';
 import { createMemoryKeychain } from '../../support/agent/memory-keychain.ts';
 import { silentLog } from '../../support/agent/silent-log.ts';
 import { impatientClock, NOW, readInput, startAnswering } from '../answering.ts';
@@ -39,14 +40,6 @@ const env = {
 const ROLE = { session: 'acme', account: '111122223333', role: 'Admin' };
 const keys = { accessKeyId: 'AKIAFUZZ', secretAccessKey: new Secret('fuzz'), sessionToken: null };
 const RoleArn = 'arn:aws:iam::111122223333:role/Admin';
-const definition = {
-  kind: 'identity-center',
-  name: 'acme',
-  startUrl: 'https://acme.awsapps.com/start',
-  region: 'eu-west-1',
-  scopes: [],
-  origin: 'sso-session',
-} as const;
 
 export async function fuzz(input: Uint8Array): Promise<void> {
   const { operation, answer } = readInput(OPERATIONS, input, 'application/json');
@@ -113,13 +106,13 @@ async function signedIn(parts: Parts) {
   const keychain = createMemoryKeychain();
   const registration = { clientId: 'fuzz', clientSecret: new Secret('fuzz'), expiresAt: NOW + 90 * 86_400_000 };
   const token = { secret: new Secret('fuzz'), expiresAt: NOW + 3_600_000, refreshToken: null, registration };
-  await tokenItem(keychain, definition).save(token);
+  await tokenItem(keychain, ACME).save(token);
   const limiter = new RateLimiter(parts.clock, 1_000);
   const cliCache = () => ({ read: false, write: false });
   const unchanging = () => ({ dispose: () => undefined });
   const source = createIdentityCenterSource({
     ...parts,
-    definition,
+    definition: ACME,
     keychain,
     limiter,
     ended: new Set(),

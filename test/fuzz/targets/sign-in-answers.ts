@@ -17,6 +17,7 @@ import { createClients } from '../../../main/sources/identity-center/clients.ts'
 import { createToken, GRANT } from '../../../main/sources/identity-center/create-token.ts';
 import { readAnswer } from '../../../main/sources/identity-center/device-flow.ts';
 import { Registrations } from '../../../main/sources/identity-center/registration.ts';
+import { ACME } from '../../support/agent/definitions.ts';
 import { createMemoryKeychain } from '../../support/agent/memory-keychain.ts';
 import { silentLog } from '../../support/agent/silent-log.ts';
 import { impatientClock, NOW, readInput, startAnswering } from '../answering.ts';
@@ -38,14 +39,6 @@ const credentials = {
   sessionToken: new Secret('fuzz'),
   expiresAt: NOW + 1,
 };
-const definition = {
-  kind: 'identity-center',
-  name: 'acme',
-  startUrl: 'https://acme.awsapps.com/start',
-  region: 'eu-west-1',
-  scopes: [],
-  origin: 'sso-session',
-} as const;
 
 export async function fuzz(input: Uint8Array): Promise<void> {
   const { operation, answer } = readInput(OPERATIONS, input, 'application/json');
@@ -73,13 +66,13 @@ async function ask(operation: (typeof OPERATIONS)[number]): Promise<object> {
     case 'registerClient': {
       const clients = createClients(common);
       const kept = { keychain: createMemoryKeychain(), log: silentLog };
-      const parts = { definition, clients, clock, random: () => 0, offset, ...kept };
+      const parts = { definition: ACME, clients, clock, random: () => 0, offset, ...kept };
       return new Registrations(parts).get('device');
     }
     case 'device': {
       const { clientId } = registration;
       const oidc = await createClients(common).oidc();
-      const input = { clientId, clientSecret: 'fuzz', startUrl: definition.startUrl };
+      const input = { clientId, clientSecret: 'fuzz', startUrl: ACME.startUrl };
       const { deviceCode, step } = readAnswer(await oidc.startDeviceAuthorization(input), NOW);
       for (const url of [step.url, step.urlWithCode])
         hold(isWebAddress(url), 'what a browser is to open is a web page');

@@ -8,6 +8,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Activity } from '../../../main/agent/activity.ts';
 import { catalogueFile } from '../../../main/agent/listing/catalogue-file.ts';
 import { UsageFile } from '../../../main/agent/usage.ts';
+import { ACME } from '../../support/agent/definitions.ts';
 import { FakeClock } from '../../support/agent/fake-clock.ts';
 import { silentLog } from '../../support/agent/silent-log.ts';
 import { hold, requireWhole } from '../properties.ts';
@@ -15,14 +16,6 @@ import { emptyFolder } from '../scratch.ts';
 
 const parts = { clock: new FakeClock(), log: silentLog };
 const ROLE = { session: 'acme', account: '111122223333', role: 'Admin' };
-const SESSION = {
-  kind: 'identity-center',
-  name: 'acme',
-  startUrl: 'https://acme.awsapps.com/start',
-  region: 'eu-west-1',
-  scopes: [],
-  origin: 'sso-session',
-} as const;
 
 /** @param input a letter that names the file, then what is in it. */
 export async function fuzz(input: Uint8Array): Promise<void> {
@@ -74,7 +67,7 @@ async function usage(folder: string, bytes: Buffer): Promise<void> {
 }
 
 async function catalogue(folder: string, bytes: Buffer): Promise<void> {
-  const file = catalogueFile(folder, SESSION, { ...parts, seal: null });
+  const file = catalogueFile(folder, ACME, { ...parts, seal: null });
   await file.write({ completedAt: 1, accounts: [], isVouchedFor: false });
   // Its name is a hash; there is no other file here.
   writeFileSync(join(folder, readdirSync(folder)[0] ?? ''), bytes);

@@ -13,8 +13,9 @@ import { signinToken } from '../../../main/console/federation.ts';
 import { consolePlace } from '../../../main/console/partition.ts';
 import { createFetch } from '../../../main/platform/network/fetch.ts';
 import { Network } from '../../../main/platform/network/network.ts';
-import { createIdentityCenterSource, PORTAL_RATE } from '../../../main/sources/identity-center/index.ts';
+import { PORTAL_RATE } from '../../../main/sources/identity-center/index.ts';
 import type { ListingPosition } from '../../../main/sources/source.ts';
+import { openIdentityCenter } from '../../support/agent/identity-center.ts';
 import { createMemoryKeychain } from '../../support/agent/memory-keychain.ts';
 import { silentLog } from '../../support/agent/silent-log.ts';
 import { Authority } from '../../support/servers/company-network.ts';
@@ -94,28 +95,13 @@ describe.skipIf(!HAS_OPENSSL)('faults of the network', () => {
     };
     const keychain = createMemoryKeychain();
     const clock = systemClock;
-    const source = createIdentityCenterSource({
-      definition: {
-        kind: 'identity-center',
-        name: 'acme',
-        startUrl: emulator.startUrl,
-        region: emulator.region,
-        scopes: ['sso:account:access'],
-        origin: 'sso-session',
-      },
+    const source = openIdentityCenter(emulator, {
       keychain,
       clock,
       random: Math.random,
       env,
-      log: silentLog,
       limiter: new RateLimiter(clock, PORTAL_RATE),
-      ended: new Set(),
-      version: '1.2.3',
       network,
-      home: '/nonexistent',
-      state: '/nonexistent',
-      cliCache: () => ({ read: false, write: false }),
-      onDidChangeCliCache: () => ({ dispose: () => undefined }),
     });
     const account = emulator.accounts[0];
     const role = { session: 'acme', account: account?.id ?? '', role: account?.roles[0] ?? '' };

@@ -3,15 +3,15 @@ import { describe, expect, it } from 'vitest';
 import type { SignInMethod, SignInStep } from '../../../common/sign-in.ts';
 import { type Emulator, type Fault, startEmulator, visit } from '../../../emulator/index.ts';
 import { systemClock } from '../../../main/base/clock.ts';
-import { RateLimiter } from '../../../main/base/rate-limiter.ts';
 import { Secret } from '../../../main/base/secret.ts';
 import { Network } from '../../../main/platform/network/network.ts';
 import { ClockOffset } from '../../../main/sources/clock-offset.ts';
 import { createConsoleLoginSource } from '../../../main/sources/console-login/index.ts';
 import { createUserApi } from '../../../main/sources/iam-user/api.ts';
-import { createIdentityCenterSource } from '../../../main/sources/identity-center/index.ts';
 import { createOidcSource } from '../../../main/sources/oidc/index.ts';
 import type { CredentialSource } from '../../../main/sources/source.ts';
+import { oidc } from '../../support/agent/definitions.ts';
+import { openIdentityCenter } from '../../support/agent/identity-center.ts';
 import { createMemoryKeychain } from '../../support/agent/memory-keychain.ts';
 import { silentLog } from '../../support/agent/silent-log.ts';
 import { DEFAULT_CHOICE } from '../../support/servers/default-choice.ts';
@@ -27,7 +27,6 @@ const common = () => ({
   version: '1.2.3',
   network: new Network({ env: {}, choice: () => DEFAULT_CHOICE }),
 });
-type Common = ReturnType<typeof common>;
 
 async function signIn(source: CredentialSource, method: SignInMethod, report: (step: SignInStep) => unknown) {
   const steps: string[] = [];
@@ -43,32 +42,12 @@ async function signIn(source: CredentialSource, method: SignInMethod, report: (s
   return steps;
 }
 
-const identityCenter = (emulator: Emulator, parts: Common) =>
-  createIdentityCenterSource({
-    ...parts,
-    definition: {
-      kind: 'identity-center',
-      name: 'acme',
-      startUrl: emulator.startUrl,
-      region: emulator.region,
-      scopes: ['sso:account:access'],
-      origin: 'sso-session',
-    },
-    env: emulator.env(),
-    limiter: new RateLimiter(systemClock, 1_000),
-    ended: new Set(),
-    home: '/nonexistent',
-    state: '/nonexistent',
-    cliCache: () => ({ read: false, write: false }),
-    onDidChangeCliCache: () => ({ dispose: () => undefined }),
-  });
-
 describe.concurrent('an answer that comes late', () => {
   const late = (emulator: Emulator, fault: Fault) => emulator.faults.add({ latencyMs: LATE_MS, ...fault });
 
   it('is taken at the end of a sign-in by code, which says meanwhile that the network is slow', async () => {
     const emulator = await startEmulator();
-    const source = identityCenter(emulator, common());
+    const source = openIdentityCenter(emulator, common());
     const steps = await signIn(source, 'device', (step) => {
       if (step.step !== 'device') return;
       emulator.approve(step.userCode);
@@ -83,7 +62,7 @@ describe.concurrent('an answer that comes late', () => {
 
   it('is taken at the end of a sign-in in the browser', async () => {
     const emulator = await startEmulator();
-    const source = identityCenter(emulator, common());
+    const source = openIdentityCenter(emulator, common());
     await signIn(source, 'browser', (step) => {
       if (step.step !== 'browser') return;
       late(emulator, { operation: 'CreateToken' });
@@ -98,7 +77,7 @@ describe.concurrent('an answer that comes late', () => {
   it('renews a session, also where those who asked have been told that AWS does not answer', async () => {
     const emulator = await startEmulator({ accessTokenSeconds: 1 });
     const parts = common();
-    const source = identityCenter(emulator, parts);
+    const source = openIdentityCenter(emulator, parts);
     await signIn(source, 'device', (step) => step.step === 'device' && emulator.approve(step.userCode));
     await new Promise<void>((resolve) => systemClock.after(1_100, resolve));
     const before = (await parts.keychain.get('token/acme'))?.expose();
@@ -145,25 +124,7 @@ describe.concurrent('an answer that comes late', () => {
       ...common(),
       userName: 'sam',
       env: emulator.env(),
-      definition: {
-        kind: 'oidc',
-        name: 'okta',
-        origin: 'settings',
-        region: null,
-        token: {
-          from: 'provider',
-          issuer: provider.issuer,
-          clientId: provider.clientId,
-          scopes: [],
-          audience: null,
-          redirectUri: null,
-          hasClientSecret: false,
-        },
-        sessionNameClaim: 'email',
-        sessionName: null,
-        roles: [{ roleArn: arn, durationSeconds: null, policy: null, policyArns: [] }],
-        identityPool: null,
-      },
+      definition: oidc(provider, [arn]),
     });
     await signIn(source, 'browser', (step) => step.step === 'browser' && void provider.visit(step.url));
     expect(source.state().status).toBe('signed-in');

@@ -1,4 +1,9 @@
-import type { AssumeRoleBase, AssumeRoleDefinition } from '../../../main/base/session-definition.ts';
+import type {
+  AssumeRoleBase,
+  AssumeRoleDefinition,
+  IdentityCenterDefinition,
+  OidcDefinition,
+} from '../../../main/base/session-definition.ts';
 
 /** A role on top of `base`, without MFA or external ID. */
 export function assumeRole(
@@ -23,5 +28,49 @@ export function assumeRole(
     tags: {},
     transitiveTagKeys: [],
     ...more,
+  };
+}
+
+/** The session `acme`, as an `[sso-session]` of the AWS config file gives it. */
+export function identityCenter(
+  portal: Pick<IdentityCenterDefinition, 'startUrl' | 'region'>,
+): IdentityCenterDefinition {
+  const { startUrl, region } = portal;
+  return {
+    kind: 'identity-center',
+    name: 'acme',
+    startUrl,
+    region,
+    scopes: ['sso:account:access'],
+    origin: 'sso-session',
+  };
+}
+
+/** The same where nothing answers. */
+export const ACME = identityCenter({ startUrl: 'https://acme.awsapps.com/start', region: 'eu-west-1' });
+
+/** The session `okta` with these roles, which an OpenID provider vouches for. */
+export function oidc(
+  { issuer, clientId }: { readonly issuer: string; readonly clientId: string },
+  roleArns: readonly string[],
+): OidcDefinition {
+  return {
+    kind: 'oidc',
+    name: 'okta',
+    origin: 'settings',
+    region: null,
+    token: {
+      from: 'provider',
+      issuer,
+      clientId,
+      scopes: [],
+      audience: null,
+      redirectUri: null,
+      hasClientSecret: false,
+    },
+    sessionNameClaim: 'email',
+    sessionName: null,
+    roles: roleArns.map((roleArn) => ({ roleArn, durationSeconds: null, policy: null, policyArns: [] })),
+    identityPool: null,
   };
 }

@@ -1,12 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../../../../emulator/index.ts';
-import { RateLimiter } from '../../../../main/base/rate-limiter.ts';
 import { Network } from '../../../../main/platform/network/network.ts';
-import { createIdentityCenterSource } from '../../../../main/sources/identity-center/index.ts';
 import type { CredentialSource } from '../../../../main/sources/source.ts';
 import { FakeClock, settle } from '../../../support/agent/fake-clock.ts';
+import { openIdentityCenter } from '../../../support/agent/identity-center.ts';
 import { createMemoryKeychain } from '../../../support/agent/memory-keychain.ts';
-import { silentLog } from '../../../support/agent/silent-log.ts';
 import { DEFAULT_CHOICE } from '../../../support/servers/default-choice.ts';
 
 const MINUTE = 60_000;
@@ -20,30 +18,7 @@ describe('a renewal whose answer is lost', () => {
   let keychain: ReturnType<typeof createMemoryKeychain>;
   let source: CredentialSource;
 
-  const open = () =>
-    createIdentityCenterSource({
-      definition: {
-        kind: 'identity-center',
-        name: 'acme',
-        startUrl: emulator.startUrl,
-        region: emulator.region,
-        scopes: ['sso:account:access'],
-        origin: 'sso-session',
-      },
-      keychain,
-      clock,
-      random: () => 0,
-      env: emulator.env(),
-      log: silentLog,
-      limiter: new RateLimiter(clock, 1_000),
-      ended: new Set(),
-      version: '1.2.3',
-      network,
-      home: '/nonexistent',
-      state: '/nonexistent',
-      cliCache: () => ({ read: false, write: false }),
-      onDidChangeCliCache: () => ({ dispose: () => undefined }),
-    });
+  const open = () => openIdentityCenter(emulator, { keychain, clock, network });
   const start = async (options: { reusableRefreshTokens: boolean }) => {
     emulator = await startEmulator({ clock, accounts: 1, rolesPerAccount: 1, sessionSeconds: 10_000_000, ...options });
     source = open();

@@ -5,12 +5,12 @@ import { type Emulator, startEmulator, visit } from '../../../../emulator/index.
 import { RateLimiter } from '../../../../main/base/rate-limiter.ts';
 import type { Keychain } from '../../../../main/keychain/keychain.ts';
 import { Network } from '../../../../main/platform/network/network.ts';
-import { createIdentityCenterSource, PORTAL_RATE } from '../../../../main/sources/identity-center/index.ts';
+import { PORTAL_RATE } from '../../../../main/sources/identity-center/index.ts';
 import { oidcOrigin } from '../../../../main/sources/partition.ts';
 import type { CredentialSource, ListingPosition } from '../../../../main/sources/source.ts';
 import { FakeClock, settle } from '../../../support/agent/fake-clock.ts';
+import { openIdentityCenter } from '../../../support/agent/identity-center.ts';
 import { createMemoryKeychain } from '../../../support/agent/memory-keychain.ts';
-import { silentLog } from '../../../support/agent/silent-log.ts';
 import { DEFAULT_CHOICE } from '../../../support/servers/default-choice.ts';
 
 const HOUR = 60 * 60_000;
@@ -24,32 +24,8 @@ describe('IAM Identity Center', () => {
   let steps: SignInStep[];
   let abort: AbortController;
 
-  const open = () => {
-    const definition = {
-      kind: 'identity-center',
-      name: 'acme',
-      startUrl: emulator.startUrl,
-      region: emulator.region,
-      scopes: ['sso:account:access'],
-      origin: 'sso-session',
-    } as const;
-    return createIdentityCenterSource({
-      definition,
-      keychain,
-      clock,
-      random: () => 0,
-      env: emulator.env(),
-      log: silentLog,
-      limiter: new RateLimiter(clock, PORTAL_RATE),
-      ended: new Set(),
-      version: '1.2.3',
-      network,
-      home: '/nonexistent',
-      state: '/nonexistent',
-      cliCache: () => ({ read: false, write: false }),
-      onDidChangeCliCache: () => ({ dispose: () => undefined }),
-    });
-  };
+  const open = () =>
+    openIdentityCenter(emulator, { keychain, clock, network, limiter: new RateLimiter(clock, PORTAL_RATE) });
 
   beforeEach(async () => {
     clock = new FakeClock();

@@ -11,6 +11,7 @@ import type { OidcDefinition } from '../../../../main/base/session-definition.ts
 import { Network } from '../../../../main/platform/network/network.ts';
 import { createOidcSource } from '../../../../main/sources/oidc/index.ts';
 import type { CredentialSource } from '../../../../main/sources/source.ts';
+import { oidc } from '../../../support/agent/definitions.ts';
 import { FakeClock, settle } from '../../../support/agent/fake-clock.ts';
 import { createMemoryKeychain } from '../../../support/agent/memory-keychain.ts';
 import { silentLog } from '../../../support/agent/silent-log.ts';
@@ -38,29 +39,10 @@ describe('OpenID Connect', () => {
   let abort: AbortController;
   let lines: unknown[];
 
-  const open = (change: Partial<OidcDefinition> = {}, token: Partial<OidcDefinition['token']> = {}) =>
-    createOidcSource({
-      definition: {
-        kind: 'oidc',
-        name: 'okta',
-        origin: 'settings',
-        region: null,
-        token: {
-          from: 'provider',
-          issuer: provider.issuer,
-          clientId: provider.clientId,
-          scopes: [],
-          audience: null,
-          redirectUri: null,
-          hasClientSecret: false,
-          ...token,
-        } as OidcDefinition['token'],
-        sessionNameClaim: 'email',
-        sessionName: null,
-        roles: [DEPLOY, AUDIT].map((roleArn) => ({ roleArn, durationSeconds: null, policy: null, policyArns: [] })),
-        identityPool: null,
-        ...change,
-      },
+  const open = (change: Partial<OidcDefinition> = {}, token: Partial<OidcDefinition['token']> = {}) => {
+    const definition = oidc(provider, [DEPLOY, AUDIT]);
+    return createOidcSource({
+      definition: { ...definition, token: { ...definition.token, ...token } as OidcDefinition['token'], ...change },
       keychain,
       clock,
       random: () => 0,
@@ -70,6 +52,7 @@ describe('OpenID Connect', () => {
       version: '1.2.3',
       userName: 'sam',
     });
+  };
 
   const start = async (options: Parameters<typeof OpenIdProvider.start>[0] = {}) => {
     provider = await OpenIdProvider.start({ idTokenSeconds: ID_TOKEN, ...options });
