@@ -20,7 +20,7 @@ export interface IniEntry {
   readonly line: number;
 }
 
-/** A setting, and the lines that it takes up: its own, then those that continue it. Comments and blank lines among them are not its. */
+/** A setting, and the lines that it takes up: its own, then those that continue it. Comments and blank lines among them don't count. */
 export interface PlacedEntry extends IniEntry {
   readonly indent: string;
   readonly lines: readonly Span[];

@@ -77,8 +77,8 @@ export interface Endpoints {
 }
 
 /**
- * Drops from the agent's own environment what is not its to keep, endpoints included that would take tokens over the
- * network in clear. To be called before anything reads it.
+ * Removes the variables that the agent may not keep from its own environment, and endpoints that tokens would go to
+ * unencrypted. To be called before anything reads it.
  */
 export function keepInherited(env: Record<string, string | undefined>, platform: NodeJS.Platform): Endpoints {
   for (const name of Object.keys(env)) if (!isInherited(name, platform)) delete env[name];

@@ -109,7 +109,7 @@ export function together(held: ProtectionSettings, wanted: ProtectionSettings): 
   };
 }
 
-/** What is held once the person has agreed to lose that much. */
+/** What stays protected after the person has agreed to this reduction. */
 export function without(held: ProtectionSettings, less: Weakening): ProtectionSettings {
   const gone = keysOf(less);
   return {

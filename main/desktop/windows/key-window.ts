@@ -30,7 +30,7 @@ export interface KeyWindowDependencies {
   readonly clock: Clock;
   readonly log: Log;
   readonly strings: () => Strings;
-  /** What the window's page is loaded with: nothing but that page is to be had there. */
+  /** Where the window's page is loaded from: no other page is there. */
   readonly session: Session;
   /** The window that it belongs to, if that is open. */
   readonly parent: () => BrowserWindow | null;

@@ -42,7 +42,7 @@ export function peerProcess(
   if (!peer || !mark) return () => UNKNOWN;
   const isOurs = isClient(peer, sightDependencies);
   const parent = isOurs ? describeProcess(peer.parent) : null;
-  // What has started later than its child is not its parent, but has got the parent's id.
+  // A process that started after its child isn't the parent: it has been given the parent's id since.
   const requester = isOurs ? (parent && parent.start <= peer.start ? parent : null) : peer;
   const sight = requester && sightDependencies && sightOf(requester, sightDependencies);
   return () => {
