@@ -3,7 +3,7 @@
  * role must begin words of its name, and never means a role that may do more than the words say.
  */
 import { partsIn } from './match.ts';
-import { POWER, type Power, powerOf } from './power.ts';
+import { beginsAt, doesMore } from './modest.ts';
 import { plainName, type Word, wordFor, wordsOf } from './query.ts';
 import { BEGINS, fold, type Text, textFor, textOf, WITHIN } from './text.ts';
 
@@ -146,12 +146,6 @@ function fitOf(word: Word, role: Text): number {
     : FITS.not;
 }
 
-function beginsAt(word: string, { folded, starts }: Text): boolean {
-  for (let at = folded.indexOf(word); at >= 0; at = folded.indexOf(word, at + 1))
-    if (starts[at] === BEGINS) return true;
-  return false;
-}
-
 function isWhole(word: string, text: Text): boolean {
   if (word.includes('-')) return partsIn(word.split('-'), text) !== null;
   const { folded, starts } = text;
@@ -161,32 +155,8 @@ function isWhole(word: string, text: Text): boolean {
   return false;
 }
 
-/**
- * `read` alone does not mean `ReadWrite`, nor `ro` `Root`, nor `sup` `SupportAdmin`: where nothing else is left, that is named and not
- * taken.
- */
+/** Where nothing else is left than a role that does more than the words say, that is named and not taken. */
 function notMorePowerful<Role extends ResolvableRole>(found: Role[], words: readonly Word[]): Role[] {
   // Several are named, and none of them is taken.
-  if (found.length > 1) return found;
-  return found.filter(({ role }) => {
-    const name = textFor(role);
-    if (words.some(({ text }) => text === name.folded)) return true;
-    const named = words.map(({ text }) => namedPower(text, name)).filter((power) => power !== POWER.unknown);
-    return named.length === 0 || Math.max(...named) >= powerOf(name.folded);
-  });
-}
-
-/** What the word says, else the word of the name that it begins: `aud` says as much as `audit`. */
-function namedPower(word: string, { folded, starts }: Text): Power {
-  const own = powerOf(word);
-  let most: Power = POWER.unknown;
-  for (let at = word === '' ? -1 : folded.indexOf(word); at >= 0; at = folded.indexOf(word, at + 1)) {
-    if (starts[at] !== BEGINS) continue;
-    if (own !== POWER.unknown) return own;
-    let end = at + word.length;
-    while (end < folded.length && starts[end] === WITHIN) end += 1;
-    const begun = powerOf(folded.slice(at, end));
-    if (most === POWER.unknown || begun > most) most = begun;
-  }
-  return most;
+  return found.length > 1 ? found : found.filter(({ role }) => !doesMore(words, textFor(role), null));
 }

@@ -5,6 +5,7 @@
  * keeps twenty thousand roles within a few milliseconds.
  */
 import { scoreOf } from './match.ts';
+import { doesMore } from './modest.ts';
 import { orderOf } from './power.ts';
 import { type Word, wordsOf } from './query.ts';
 import { type Text, textFor, textOf } from './text.ts';
@@ -29,6 +30,8 @@ export interface Found<Item> {
   readonly items: readonly Item[];
   /** Nothing fits as it was typed: these do but for a typing mistake. None of them may be taken unasked. */
   readonly isSimilar: boolean;
+  /** Whether the first may be taken unasked: it fits as it was typed, and does no more than the words say. */
+  readonly isSure: boolean;
 }
 
 /** What a person says of a role: a favourite's name, and how much it comes before others that fit as well. */
@@ -110,11 +113,21 @@ export class RoleIndex<Item> {
 
   find(query: string, favours: ReadonlyMap<Item, Favour> = new Map()): Found<Item> {
     const words = wordsOf(query);
-    if (words.length === 0) return { items: this.#items, isSimilar: false };
+    if (words.length === 0) return { items: this.#items, isSimilar: false, isSure: true };
     const exact = this.#best(words, (word) => this.#scoresOf(word), favours, scoreOf);
-    if (exact.length > 0) return { items: exact, isSimilar: false };
+    const [first] = exact;
+    if (first !== undefined) return { items: exact, isSimilar: false, isSure: this.#isMeant(first, words, favours) };
     const similar = this.#best(words, (word) => this.#similarScores(word), favours, similarScore);
-    return { items: similar, isSimilar: similar.length > 0 };
+    return { items: similar, isSimilar: similar.length > 0, isSure: similar.length === 0 };
+  }
+
+  #isMeant(item: Item, words: readonly Word[], favours: ReadonlyMap<Item, Favour>): boolean {
+    const place = this.#places.get(item) ?? 0;
+    const account = this.#accounts[this.#firstOf.findIndex((first) => first > place) - 1];
+    const role = this.#names[this.#nameOf[place] ?? 0];
+    if (!account || !role) return false;
+    const others = [account.session, ...account.tags, favours.get(item)?.name ?? ''].map(textFor);
+    return !doesMore(words, role, [account.name, account.email, ...others]);
   }
 
   #best(

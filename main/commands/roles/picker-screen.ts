@@ -10,6 +10,9 @@ export interface PickerRow {
   readonly isFavourite: boolean;
 }
 
+/** They fit only but for a typing mistake, or the first does more than the words say; null where Enter takes what is chosen. */
+export type Guess = 'similar' | 'does more' | null;
+
 export interface PickerState {
   readonly question: string;
   readonly query: string;
@@ -17,8 +20,7 @@ export interface PickerState {
   /** Of all that fit: the first one in `rows`, and the chosen one. */
   readonly first: number;
   readonly chosen: number;
-  /** Whether they fit only but for a typing mistake. */
-  readonly isSimilar: boolean;
+  readonly guess: Guess;
   readonly matching: number;
   readonly total: number;
 }
@@ -53,7 +55,7 @@ export function draw(state: PickerState, size: TerminalSize, hasColour: boolean)
   // The last column stays empty: some terminals begin a new line when it is written to.
   const width = Math.max(4, size.columns - 1);
   const prompt = `${state.question} `;
-  const count = `${state.isSimilar ? 'similar: ' : ''}${state.matching.toLocaleString('en-US')} of ${state.total.toLocaleString('en-US')}`;
+  const count = `${state.guess === null ? '' : `${state.guess}: `}${state.matching.toLocaleString('en-US')} of ${state.total.toLocaleString('en-US')}`;
   const room = width - widthOf(prompt) - 1;
   const query = room > 0 ? cutLeft(state.query, room) : '';
   const head = cut(prompt, width) + query;

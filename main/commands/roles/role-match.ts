@@ -8,7 +8,7 @@ let last: { readonly roles: readonly RoleView[]; readonly index: RoleIndex<numbe
 
 /** The roles that fit all words of `query`, best first; without one, what was used last and favourites before the others. */
 export function rank(roles: readonly RoleView[], query: string): Found<RoleView> {
-  if (query.trim() === '') return { items: byUse(roles), isSimilar: false };
+  if (query.trim() === '') return { items: byUse(roles), isSimilar: false, isSure: true };
   if (!last || !isSearchedAlike(last.roles, roles)) last = { roles, index: new RoleIndex(accountsOf(roles)) };
   const places = roles.map((_, place) => place);
   const viewOf = (place: number) => roles[place] as RoleView;
@@ -17,8 +17,8 @@ export function rank(roles: readonly RoleView[], query: string): Found<RoleView>
     .filter((place) => viewOf(place).lastUsedAt !== null)
     .sort((a, b) => lastFirst(viewOf(a), viewOf(b)));
   const named = favourites.map((item) => ({ item, name: viewOf(item).favouriteName }));
-  const { items, isSimilar } = last.index.find(query, favoursOf(named, recents));
-  return { items: items.map(viewOf), isSimilar };
+  const { items, ...found } = last.index.find(query, favoursOf(named, recents));
+  return { ...found, items: items.map(viewOf) };
 }
 
 /** Whether an index of one list is one of the other: what changes by the minute (credentials, use, favourites) is not in it. */

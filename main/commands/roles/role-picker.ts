@@ -9,7 +9,7 @@ import type { CommandContext } from '../framework/command.ts';
 import { type Key, KeyReader } from '../terminal/keys.ts';
 import { askLine } from '../terminal/prompt.ts';
 import { formatDuration, printable } from '../terminal/text.ts';
-import { CLEAR, draw, type PickerRow, rowsFor } from './picker-screen.ts';
+import { CLEAR, draw, type Guess, type PickerRow, rowsFor } from './picker-screen.ts';
 import { rank } from './role-match.ts';
 import { type RoleNames, roleNames } from './role-name.ts';
 
@@ -33,7 +33,8 @@ class Picker {
   readonly #keys = new KeyReader();
   #query = '';
   #matching: readonly RoleView[];
-  #isSimilar = false;
+  /** Why none of them is chosen unasked. */
+  #guess: Guess = null;
   /** -1: none. */
   #chosen = 0;
   #first = 0;
@@ -118,11 +119,11 @@ class Picker {
   #search(query: string): void {
     if (query === this.#query) return;
     this.#query = query;
-    const { items, isSimilar } = rank(this.#roles, query);
+    const { items, isSimilar, isSure } = rank(this.#roles, query);
     this.#matching = items;
-    this.#isSimilar = isSimilar;
-    // What only resembles the words is taken when it is pointed at, and not by Enter alone.
-    this.#chosen = isSimilar ? -1 : 0;
+    this.#guess = isSimilar ? 'similar' : isSure ? null : 'does more';
+    // What only resembles the words, or does more than they say, is taken when it is pointed at, and not by Enter alone.
+    this.#chosen = isSure ? 0 : -1;
     this.#first = 0;
   }
 
@@ -146,7 +147,7 @@ class Picker {
       rows: shown.map((view) => this.#row(view)),
       first: this.#first,
       chosen: this.#chosen,
-      isSimilar: this.#isSimilar,
+      guess: this.#guess,
       matching: this.#matching.length,
       total: this.#roles.length,
     };
@@ -175,11 +176,12 @@ async function pickFromNumbers(context: CommandContext, roles: readonly RoleView
     const number = Number(answer);
     const chosen = shown[number - 1];
     if (/^\d{1,3}$/.test(answer) && chosen) return chosen;
-    const { items: found, isSimilar } = rank(roles, answer);
+    const { items: found, isSimilar, isSure } = rank(roles, answer);
     const [only] = found;
-    if (found.length === 1 && only && !isSimilar) return only;
+    if (found.length === 1 && only && isSure) return only;
     if (found.length === 0 || isSimilar) reply.stderr(`Nothing matches "${printable(answer)}".\n`);
     if (isSimilar) reply.stderr('Similar:\n');
+    else if (!isSure) reply.stderr('Does more than the words say:\n');
     if (found.length > 0) matching = found;
   }
 }

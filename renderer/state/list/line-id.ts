@@ -1,5 +1,5 @@
 /** Identifies a line of the list: a role may be in several sections. */
-export type Section = 'favourites' | 'recents' | 'all' | 'found' | 'similar';
+export type Section = 'favourites' | 'recents' | 'all' | 'found' | 'similar' | 'doesMore';
 
 export function lineId(section: Section, key: string): string {
   return `${section}:${key}`;

@@ -30,8 +30,10 @@ export interface Lines {
   readonly accounts: number;
   /** Indexes of the headings, which are less high than other lines. */
   readonly headings: readonly number[];
-  /** Whether the search matched nothing exactly: these lines are similar, and none is selected until the person moves to it. */
+  /** Whether the search matched nothing exactly: these lines are similar. */
   readonly isSimilar: boolean;
+  /** Whether a line is selected before the person moves to one: not a similar one, nor a role that does more than the words say. */
+  readonly isSure: boolean;
   at(index: number): Line | null;
   /** Of a line, or of the line that a role is in; -1 where there is none. */
   indexOf(id: string): number;
@@ -68,9 +70,9 @@ function foundLines(catalogue: RoleCatalogue, usage: Pick<Usage, 'favourites' | 
     return item ? { item, name: favourite.name } : [];
   });
   const favours = favoursOf(favourites, present(catalogue, usage.recents));
-  const { items, isSimilar } = indexOf(catalogue).find(query, favours);
-  const heading: Line = { kind: 'heading', id: 'similar', section: 'similar' };
-  const found = lines(isSimilar ? [heading] : [], 'found', {
+  const { items, isSimilar, isSure } = indexOf(catalogue).find(query, favours);
+  const section = isSimilar ? 'similar' : 'doesMore';
+  const found = lines(isSure ? [] : [{ kind: 'heading', id: section, section }], 'found', {
     length: items.length,
     roles: items.length,
     accounts: new Set(items.map(({ account }) => account)).size,
@@ -80,7 +82,7 @@ function foundLines(catalogue: RoleCatalogue, usage: Pick<Usage, 'favourites' | 
     },
     places: () => new Map(items.map(({ key }, index) => [key, index])),
   });
-  return { ...found, isSimilar };
+  return { ...found, isSimilar, isSure };
 }
 
 /** The lines after favourites and recent roles. */
@@ -101,6 +103,7 @@ function lines(head: readonly Line[], section: Section, tail: Tail): Lines {
     accounts: tail.accounts,
     headings: head.flatMap(({ kind }, index) => (kind === 'heading' ? [index] : [])),
     isSimilar: false,
+    isSure: true,
     at: (index) => (index < head.length ? (head[index] ?? null) : tail.at(index - head.length)),
     indexOf(id) {
       if (!id.startsWith(`${section}:`)) return head.findIndex((line) => line.id === id);

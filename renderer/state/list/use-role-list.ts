@@ -93,7 +93,7 @@ function usePlace(lines: Lines, { favourites, recents }: Usage, query: string) {
     return role && !line.roles.includes(role) ? lines.indexOf(lineId('all', role.key)) : index;
   };
   const wanted = nearestRole(lines, isSame ? kept.index : 0);
-  const current = lines.isSimilar && !isKept ? -1 : found >= 0 ? found : ownLine(wanted);
+  const current = !lines.isSure && !isKept ? -1 : found >= 0 ? found : ownLine(wanted);
 
   /** The role of a line by its key, else the one that is or would be chosen in it. */
   const roleOf = (index: number, key: string | null): RoleEntry | null => {

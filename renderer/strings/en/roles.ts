@@ -15,6 +15,7 @@ export const list = {
   recents: 'Recent',
   all: 'All accounts',
   similar: 'Similar',
+  doesMore: 'Can do more than you typed',
   active: 'Active',
   favourite: 'Favourite',
   sensitive: 'Requires your approval',

@@ -77,6 +77,8 @@ export interface Answer {
   /** `account/role`, best first. */
   readonly rows: readonly string[];
   readonly isSimilar: boolean;
+  /** Whether the first is chosen before the person points at one. */
+  readonly isSure: boolean;
 }
 
 export function windowAnswer(query: string): Answer {
@@ -84,11 +86,11 @@ export function windowAnswer(query: string): Answer {
     const item = catalogue.byKey.get(roleKey({ session: view.session, account: view.accountId, role: view.role }));
     return item ? { item, name: view.favouriteName } : [];
   });
-  const { items, isSimilar } = indexOf(catalogue).find(query, favoursOf(favourites, []));
-  return { rows: items.map(({ account, role }) => `${account.info.name}/${role}`), isSimilar };
+  const { items, ...found } = indexOf(catalogue).find(query, favoursOf(favourites, []));
+  return { rows: items.map(({ account, role }) => `${account.info.name}/${role}`), ...found };
 }
 
 export function pickerAnswer(query: string): Answer {
-  const { items, isSimilar } = rank(VIEWS, query);
-  return { rows: items.map(({ accountName, role }) => `${accountName}/${role}`), isSimilar };
+  const { items, ...found } = rank(VIEWS, query);
+  return { rows: items.map(({ accountName, role }) => `${accountName}/${role}`), ...found };
 }

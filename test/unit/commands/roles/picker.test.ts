@@ -67,7 +67,7 @@ describe('the picker on the screen', () => {
     first: 0,
     chosen: 0,
     matching: 2,
-    isSimilar: false,
+    guess: null,
     total: 20_000,
     ...more,
   });
@@ -87,12 +87,17 @@ describe('the picker on the screen', () => {
   });
 
   it('says that what it shows only resembles what was typed, and points at none of it', () => {
-    const similar = state({ query: 'amdin', isSimilar: true, chosen: -1 });
+    const similar = state({ query: 'amdin', guess: 'similar', chosen: -1 });
     expect(plain(draw(similar, { columns: 70, rows: 24 }, true))).toEqual([
       'Role: amdin                                      similar: 2 of 20,000',
       '  * payments-prod/Admin  111122223333    1 h left',
       '    sandbox/ReadOnly     111122223333    1 h left',
     ]);
+  });
+
+  it('says that what it shows does more than was typed', () => {
+    const more = state({ query: 'billing', guess: 'does more', chosen: -1 });
+    expect(plain(draw(more, { columns: 70, rows: 24 }, true))[0]).toContain('does more: 2 of 20,000');
   });
 
   it('has no colour where that is not wanted', () => {

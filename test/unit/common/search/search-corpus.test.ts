@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { powerOf } from '../../../../common/search/power.ts';
 import { resolve } from '../../../../common/search/resolve.ts';
 import { fold } from '../../../../common/search/text.ts';
+import { rank } from '../../../../main/commands/roles/role-match.ts';
+import { roleView } from '../../../support/app/views.ts';
 import { pickerAnswer, VIEWS, windowAnswer } from '../../../support/search/organization.ts';
 import { EXPECTED, generatedQueries } from '../../../support/search/queries.ts';
 
@@ -57,6 +59,34 @@ describe('a guess', () => {
       }
     },
   );
+
+  it('is not taken by Enter alone where it does more than the words say', () => {
+    const views = [
+      ['prod', 'BillingAdmin'],
+      ['prod', 'AdministratorAccess'],
+      ['readme-prod', 'Admin'],
+      ['audit', 'AuditAdmin'],
+    ].map(([accountName = '', role = ''], index) =>
+      roleView({ accountName, role, accountId: String(index).padStart(12, '1') }),
+    );
+    const firstOf = (query: string) => {
+      const { items, isSure } = rank(views, query);
+      return `${isSure ? '' : '? '}${items[0]?.accountName}/${items[0]?.role}`;
+    };
+    expect(firstOf('prod/billing')).toBe('? prod/BillingAdmin');
+    expect(firstOf('bil')).toBe('? prod/BillingAdmin');
+    expect(firstOf('prod ro')).toMatch(/^\? /);
+    expect(firstOf('prod/billingadmin')).toBe('prod/BillingAdmin');
+    expect(firstOf('prod billing adm')).toBe('prod/BillingAdmin');
+    expect(firstOf('prod admin')).toMatch(/^prod\//);
+    // The word is the account's, and says nothing of a role.
+    expect(firstOf('read prod')).toBe('readme-prod/Admin');
+    expect(firstOf('prod')).toMatch(/^prod\//);
+    const named = views.map((view) =>
+      view.role === 'BillingAdmin' ? { ...view, favourite: true, favouriteName: 'my bills' } : view,
+    );
+    expect(rank(named, 'bills').isSure).toBe(true);
+  });
 
   it('is never made by a name on the command line', () => {
     for (const query of QUERIES) {

@@ -94,6 +94,14 @@ describe('the lines of the list', () => {
     expect(all('admin').isSimilar).toBe(false);
   });
 
+  it('say that the first can do more than was typed, which Enter alone does not take', () => {
+    const added = { session: 'acme', isWhole: true, accounts: [account('1', 'alpha', ['BillingAdmin'])], removed: [] };
+    const own = changeCatalogue(EMPTY_CATALOGUE, [added]);
+    const found = linesOf(own, usage, 'alpha billing', []);
+    expect([found.at(0)?.kind, found.at(0)?.id, found.isSure]).toEqual(['heading', 'doesMore', false]);
+    expect(linesOf(own, usage, 'alpha billingadmin', []).isSure).toBe(true);
+  });
+
   it('are found again by their id', () => {
     const lines = all('');
     for (let index = 0; index < lines.length; index += 1) expect(lines.indexOf(lines.at(index)?.id ?? '')).toBe(index);
