@@ -18,17 +18,24 @@ type FileVariable = keyof typeof FILES;
 
 interface ProgramFile {
   readonly path: string;
-  /** What the variable is to be; null for unset. An empty one is unset: some SDKs take it for no file, others for the usual one. */
+  /** What the variable is to be; null for unset. An empty one is unset where there is a home: some SDKs take it for no file, others for the usual one. */
   readonly value: string | null;
 }
 
 /** @returns null where the variable is set to something that the client could not pass on. */
 function programFile({ request, host }: CommandContext, variable: FileVariable): ProgramFile | null {
   const { env, cwd, present = [] } = request;
-  const home = (host.surroundings.platform === 'win32' ? env.USERPROFILE : env.HOME) || host.surroundings.home;
+  const homeVariable = host.surroundings.platform === 'win32' ? 'USERPROFILE' : 'HOME';
+  const own = env[homeVariable];
+  const home = own || host.surroundings.home;
   const value = env[variable];
-  if (value === undefined && present.includes(variable)) return null;
-  if (!value) return { path: join(home, '.aws', FILES[variable]), value: null };
+  const isUnreadable = (name: string) => env[name] === undefined && present.includes(name);
+  if (isUnreadable(variable) || (!value && isUnreadable(homeVariable))) return null;
+  if (!value) {
+    const path = join(home, '.aws', FILES[variable]);
+    // Without a home folder some SDKs ask the system for one, others look in the root folder or nowhere: they are told the file.
+    return { path, value: own ? null : path };
+  }
   // In these paths Python's SDK expands `~` and variables, JavaScript's only `~`, and Go's neither.
   const expanded = expandPath(value, { platform: host.surroundings.platform, env, home });
   return { path: resolve(cwd, expanded), value: expanded };
