@@ -7,8 +7,8 @@ import { CONTAINER_STARTERS } from './containers.ts';
 import { has, valuesOf, wordsOf } from './options.ts';
 import { type KeysBecause, type Starter, withoutVariables } from './refusals.ts';
 import { RUNNING_STARTERS } from './running.ts';
-import { USER_STARTERS } from './users.ts';
-import { ENV, wrapperWords } from './wrappers.ts';
+import { startedBy, USER_STARTERS } from './users.ts';
+import { ENV, withoutSplit, wrapperWords } from './wrappers.ts';
 
 /** What is told to start with nothing; with a variable of AWS's of its own it is the person's choice. */
 const env: Starter = (args, _context, name) => {
@@ -40,8 +40,16 @@ const STARTERS: Readonly<Record<string, Starter>> = {
 /** @throws DaypassError usage where the program would take the role's variables away, or has another one start what it is to start. */
 export async function otherUser(context: CommandContext, argv: readonly [string, ...string[]]): Promise<KeysBecause> {
   if (context.host.surroundings.platform === 'win32') return null;
-  const [program = '', ...args] = argv.slice(wrapperWords(argv, () => false));
-  const name = program.split('/').at(-1) ?? '';
-  const starter = Object.hasOwn(STARTERS, name) ? STARTERS[name] : undefined;
-  return starter ? await starter(args, context, name) : null;
+  let words: readonly string[] = withoutSplit(argv);
+  let because: KeysBecause = null;
+  // What keeps the environment may start one that doesn't: `sudo -E env -i`.
+  for (;;) {
+    const [program = '', ...args] = words.slice(wrapperWords(words, () => false));
+    const name = program.split('/').at(-1) ?? '';
+    const starter = Object.hasOwn(STARTERS, name) ? STARTERS[name] : undefined;
+    if (!starter) return because;
+    because = (await starter(args, context, name)) ?? because;
+    words = startedBy(name, args);
+    if (words.length === 0) return because;
+  }
 }

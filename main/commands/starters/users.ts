@@ -33,12 +33,14 @@ const sudo: Starter = (args, _context, name) => {
 };
 
 /** su(1), runuser(1). */
+const SU = {
+  letters: 'cgGsuwCT',
+  long: 'command session-command group supp-group shell user whitelist-environment',
+  isAnywhere: true,
+};
+
 const su: Starter = (args, _context, name) => {
-  const words = wordsOf(args, {
-    letters: 'cgGsuwCT',
-    long: 'command session-command group supp-group shell user whitelist-environment',
-    isAnywhere: true,
-  });
+  const words = wordsOf(args, SU);
   if (isAbout(words)) return null;
   const isLogin = has(words, 'l') || hasLike(words, 'login') || words.operands[0] === '-';
   if (!isLogin || areKeys(listed(valuesOf(words, 'w', 'whitelist-environment')))) return anotherUser(name);
@@ -46,8 +48,10 @@ const su: Starter = (args, _context, name) => {
 };
 
 /** setpriv(1). */
+const SETPRIV = { long: 'ruid euid rgid egid reuid regid groups inh-caps ambient-caps bounding-set' };
+
 const setpriv: Starter = (args, _context, name) => {
-  const words = wordsOf(args, { long: 'ruid euid rgid egid reuid regid groups inh-caps ambient-caps bounding-set' });
+  const words = wordsOf(args, SETPRIV);
   if (hasLike(words, 'reset-env')) throw withoutVariables(`${name} --reset-env`, 'Leave out `--reset-env`.');
   return ['reuid', 'ruid', 'euid'].some((option) => hasLike(words, option)) ? anotherUser(name) : null;
 };
@@ -104,6 +108,15 @@ export const USER_STARTERS: Readonly<Record<string, Starter>> = {
   machinectl,
   newgrp,
 };
+
+/** The words of the program that one of these starts with the role, so far as they are words of its own; none for all others. */
+export function startedBy(name: string, args: readonly string[]): readonly string[] {
+  if (name === 'sudo') return sudoWords(args).operands;
+  if (name === 'setpriv') return wordsOf(args, SETPRIV).operands;
+  if (name === 'systemd-run') return wordsOf(args, SYSTEMD).operands;
+  const words = wordsOf(args, { ...SU, isAnywhere: false });
+  return name === 'runuser' && has(words, 'u', 'user') ? words.operands : [];
+}
 
 function refuse(name: string, next: string): never {
   throw withoutVariables(name, next);

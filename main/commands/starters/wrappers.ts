@@ -36,6 +36,35 @@ const WRAPPERS: Readonly<Record<string, Wrapper>> = {
   'xvfb-run': { letters: 'efnspw', long: 'error-file auth-file server-num server-args xauth-protocol wait' },
   xargs: { letters: 'adEILnPs', long: 'arg-file delimiter max-args max-procs max-chars process-slot-var' },
   caffeinate: { letters: 'tw' },
+  prlimit: { letters: 'op', long: 'output pid', other: ['p', 'pid'] },
+  linux32: {},
+  linux64: {},
+  setarch: {},
+  unshare: {
+    letters: 'GRSw',
+    long: 'root wd setuid setgid map-user map-group map-users map-groups propagation setgroups',
+  },
+  nsenter: { letters: 'GSt', long: 'target setuid setgid' },
+  chroot: { operands: 1 },
+  numactl: { letters: 'CNPilmpw', long: 'interleave membind cpunodebind physcpubind localalloc preferred' },
+  cgexec: { letters: 'g' },
+  ltrace: { letters: 'ADFXaelnopsuwx', other: ['p'] },
+  valgrind: {},
+  eatmydata: {},
+  faketime: { operands: 1 },
+  proxychains: { letters: 'f' },
+  proxychains4: { letters: 'f' },
+  torsocks: { letters: 'Pau' },
+  firejail: {},
+  rlwrap: { letters: 'CDFHNOPSbcfgiqstwz' },
+  'dumb-init': { letters: 'r' },
+  tini: { letters: 'ep' },
+  'ld.so': { long: 'library-path preload audit argv0' },
+  'ld-linux-x86-64.so.2': { long: 'library-path preload audit argv0' },
+  'ld-linux-aarch64.so.1': { long: 'library-path preload audit argv0' },
+  // Their first word is another program's name, and they are that.
+  busybox: {},
+  toybox: {},
 };
 
 /**
@@ -81,6 +110,23 @@ function behindEnv(args: readonly string[], isRoles: (variable: string) => boole
   const changed = [...valuesOf(words, 'u', 'unset'), ...own.map((word) => word.slice(0, word.indexOf('=')))];
   if (at < 0 || words.operands[at] === '-' || changed.some(isRoles)) return null;
   return words.operands.slice(at);
+}
+
+/**
+ * The same words, where an `env -S` has several in one. Words that it would read other than as they stand (quotes, variables) stay.
+ */
+export function withoutSplit(argv: readonly [string, ...string[]]): readonly [string, ...string[]] {
+  const at = wrapperWords(argv, () => false);
+  const text = argv[at + 1] ?? '';
+  if (nameOf(argv[at]) !== 'env') return argv;
+  const [, letters = '', attached] = /^-([iv0]*)S(.*)$/s.exec(text) ?? /^--split-string()(?:=(.*))?$/s.exec(text) ?? [];
+  const isSplit = /^(?:-[iv0]*S|--split-string(?:=|$))/.test(text);
+  const words = attached || argv[at + 2];
+  if (!isSplit || words === undefined || /[^\w@%+=:,./ \t-]/.test(words)) return argv;
+  const rest = argv.slice(at + (attached ? 2 : 3));
+  const own = [...(letters === '' ? [] : [`-${letters}`]), ...words.split(/[ \t]+/).filter(Boolean), ...rest];
+  const [first, ...others] = [...argv.slice(0, at + 1), ...own];
+  return first === undefined ? argv : withoutSplit([first, ...others]);
 }
 
 /** env(1) */
