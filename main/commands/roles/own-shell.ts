@@ -2,25 +2,19 @@
  * How a program is started so that it has the role whatever is in the files that shells read at their start. A shell gets the role's
  * variables again after its own, in `DAYPASS_SHELL_ENV` and the shell's own words; `start-files.ts` has what the shells inside read.
  */
-import { join } from 'node:path';
+import { realpath } from 'node:fs/promises';
+import { delimiter, join, resolve } from 'node:path';
 import type { CommandContext } from '../framework/command.ts';
-import { programWords } from '../starters/wrappers.ts';
+import { programWords, withoutSplit } from '../starters/wrappers.ts';
 import { type Assignments, assignmentText, syntaxOf } from '../terminal/shell-syntax.ts';
 import { printable } from '../terminal/text.ts';
+import { PLACES } from './held-variables.ts';
 import { cshStart, nuStart, type OtherStart, xonshStart } from './other-shells.ts';
-import { bashStart, filteredStart, wordsOf } from './shell-words.ts';
-import { writeStartFiles } from './start-files.ts';
+import { againText, bashStart, filteredStart, wordsOf } from './shell-words.ts';
+import { FISH_AGAIN, FISH_PROMPT, writeStartFiles } from './start-files.ts';
 
-const FISH_AGAIN = 'printf "%s\\n" $DAYPASS_SHELL_ENV | source; set -e DAYPASS_SHELL_ENV';
-const FISH = [
-  FISH_AGAIN,
-  'functions -q fish_prompt; or function fish_prompt; echo "> "; end',
-  'functions -c fish_prompt __daypass_prompt',
-  'function fish_prompt; set -l now "$AWS_PROFILE/$AWS_ACCESS_KEY_ID/$DAYPASS_ROLE"',
-  '  if test "$DAYPASS_ROLE_REF" != "$__daypass_ref"; set -g __daypass_ref "$DAYPASS_ROLE_REF"; set -g __daypass_is $now; set -g __daypass_role "$DAYPASS_ROLE"; end',
-  '  set -l not; test $now = "$__daypass_is"; or set not "not "',
-  '  printf "(%s%s) " "$not" "$__daypass_role"; __daypass_prompt; end',
-].join('\n');
+const FISH = `${FISH_AGAIN}; set -e DAYPASS_SHELL_ENV`;
+const FISH_SHOWN = `${FISH}; set -e DAYPASS_PROMPT\n${FISH_PROMPT}`;
 const PWSH = [
   'Invoke-Expression $env:DAYPASS_SHELL_ENV; Remove-Item Env:DAYPASS_SHELL_ENV',
   '$function:DaypassPrompt = $function:prompt',
@@ -32,6 +26,7 @@ const PWSH = [
 ].join('; ');
 const CSH = /^t?csh$/;
 /** Shells whose start files come last, or those of which do that are not told what to do. */
+const OTHER_SHELLS = /^(?:nu|xonsh|t?csh)$/;
 const UNKNOWN_SHELLS = /^(?:t?csh|elvish|ion|es|rc|yash|pwsh|powershell)$/;
 
 export interface ProgramStart {
@@ -46,7 +41,8 @@ export async function startOfShell(context: CommandContext, role: Assignments): 
   const { SHELL, COMSPEC } = context.request.env;
   const program = isWindows(context) ? COMSPEC || 'cmd.exe' : SHELL || '/bin/sh';
   const files = await startFiles(context);
-  const syntax = syntaxOf(program);
+  const name = await shellNameOf(context, program);
+  const syntax = syntaxOf(name);
   const prompt = `(${role.set.DAYPASS_ROLE}) `;
   if (syntax === null) {
     const other = await startOfOther(context, [program], { role, isShown: true });
@@ -57,15 +53,16 @@ export async function startOfShell(context: CommandContext, role: Assignments): 
     const profile = `AWS_PROFILE=${role.set.AWS_PROFILE ?? ''}`;
     return { argv: [program, '/K', 'set', profile], set: { PROMPT: `${prompt}$P$G` }, isSure: true };
   }
-  const set = { ...files.hooks, DAYPASS_SHELL_ENV: assignmentText(role, syntax), DAYPASS_PROMPT: '1' };
+  const again = syntax === 'pwsh' ? assignmentText(role, syntax) : againText(role);
+  const set = { ...files.hooks, DAYPASS_SHELL_ENV: again, DAYPASS_PROMPT: '1' };
   switch (syntax) {
     case 'bash':
-      if (isBash(program)) return { argv: [program, '--rcfile', files.bashrc, '-i'], set, isSure: true };
+      if (isBash(name)) return { argv: [program, '--rcfile', files.bashrc, '-i'], set, isSure: true };
       return { argv: [program], set: { ...set, PS1: `${prompt}$ ` }, isSure: true };
     case 'zsh':
       return { argv: [program, '-i'], set, isSure: true };
     case 'fish':
-      return { argv: [program, '--init-command', FISH, '-i'], set: without(set, 'DAYPASS_PROMPT'), isSure: true };
+      return { argv: [program, '--init-command', FISH_SHOWN, '-i'], set, isSure: true };
     case 'pwsh':
       return { argv: [program, '-NoExit', '-Command', PWSH], set: without(set, 'DAYPASS_PROMPT'), isSure: true };
   }
@@ -77,12 +74,16 @@ export async function startOfProgram(
   argv: readonly [string, ...string[]],
   role: Assignments,
 ): Promise<ProgramStart & StartedProgram> {
-  const isRoles = (name: string) => role.set[name] !== undefined || role.unset.includes(name);
-  const { count, isFiltered } = programWords(argv, isRoles);
-  const before = argv.slice(0, count);
-  const [program = argv[0], ...args] = argv.slice(before.length);
-  const own = isFiltered ? startBehindSudo([program, ...args], role) : null;
-  const start = own ?? (await startOfWords(context, [program, ...args], role));
+  const isRegion = (name: string) => PLACES.some((place) => place === name);
+  const isRoles = (name: string) => !isRegion(name) && (role.set[name] !== undefined || role.unset.includes(name));
+  const words = isWindows(context) ? argv : withoutSplit(argv);
+  const { count, isFiltered } = programWords(words, isRoles);
+  const before = words.slice(0, count);
+  const [program = words[0], ...args] = words.slice(before.length);
+  // Another region is the person's choice, and leaves the role what it is.
+  const again = withoutSet(role, (name) => isRegion(name) && before.some((word) => word.includes(name)));
+  const own = isFiltered ? await startBehindSudo(context, [program, ...args], again) : null;
+  const start = own ?? (await startOfWords(context, [program, ...args], again));
   const [first = program, ...rest] = [...before, ...start.argv];
   return { ...start, argv: [first, ...rest], program, isFiltered };
 }
@@ -95,11 +96,15 @@ interface StartedProgram {
 }
 
 /** sudo takes away what leads shells of bash's family and zsh to files of ours, which another user couldn't read. */
-function startBehindSudo([program, ...args]: readonly [string, ...string[]], role: Assignments): ProgramStart | null {
-  const syntax = syntaxOf(program);
+async function startBehindSudo(
+  context: CommandContext,
+  [program, ...args]: readonly [string, ...string[]],
+  role: Assignments,
+): Promise<ProgramStart | null> {
+  const syntax = syntaxOf(await shellNameOf(context, program));
   if (syntax !== 'bash' && syntax !== 'zsh') return null;
   const start = filteredStart(wordsOf(args), syntax);
-  const set = { DAYPASS_SHELL_ENV: assignmentText(role, syntax) };
+  const set = { DAYPASS_SHELL_ENV: againText(role) };
   return { argv: [program, ...start.args], set: start.isTold ? set : {}, isSure: start.isSure };
 }
 
@@ -110,29 +115,33 @@ async function startOfWords(
 ): Promise<ProgramStart> {
   const [program, ...args] = argv;
   const { bashrc, hooks } = await startFiles(context);
-  const variables = (syntax: 'bash' | 'fish') => ({ DAYPASS_SHELL_ENV: assignmentText(role, syntax) });
-  const name = nameOf(program);
-  switch (syntaxOf(program)) {
+  const variables = { DAYPASS_SHELL_ENV: againText(role) };
+  const name = await shellNameOf(context, program);
+  switch (syntaxOf(name)) {
     case 'fish': {
       const isBare = args.some((word) => word === '--no-config' || /^-[a-zA-Z]*N/.test(word));
       if (isBare) break;
       return {
-        argv: [program, '--init-command', FISH_AGAIN, ...args],
-        set: { ...hooks, ...variables('fish') },
+        argv: [program, '--init-command', FISH, ...args],
+        set: { ...hooks, ...variables },
         isSure: true,
       };
     }
     case 'bash': {
       const { stdin, stderr } = context.request.terminal;
-      const start = bashStart(wordsOf(args), { isBash: isBash(program), bashrc, isAtTerminal: stdin && stderr });
+      const start = bashStart(wordsOf(args), { isBash: isBash(name), bashrc, isAtTerminal: stdin && stderr });
       if (start === null) break;
-      return { argv: [program, ...start.args], set: { ...hooks, ...variables('bash'), ...start.set }, isSure: true };
+      return { argv: [program, ...start.args], set: { ...hooks, ...variables, ...start.set }, isSure: true };
     }
     default:
   }
   const other = await startOfOther(context, argv, { role, isShown: false });
   if (other) return other;
-  return { argv, set: hooks, isSure: !UNKNOWN_SHELLS.test(name) || args.some((word) => /^-nop/i.test(word)) };
+  return {
+    argv,
+    set: hooks,
+    isSure: (!UNKNOWN_SHELLS.test(name) && !isOtherZsh(name, args)) || args.some((word) => /^-nop/i.test(word)),
+  };
 }
 
 /** nu, xonsh and csh's family. Null for any other program, and for starts of these whose files come last. */
@@ -144,7 +153,7 @@ async function startOfOther(
   if (isWindows(context)) return null;
   const { cshHome, hooks } = await startFiles(context);
   const { env, terminal } = context.request;
-  const name = nameOf(program);
+  const name = await shellNameOf(context, program);
   let start: OtherStart | null = null;
   if (name === 'nu') start = nuStart(args, role, { isShown, isAtTerminal: terminal.stdin });
   else if (name === 'xonsh') start = xonshStart(args);
@@ -178,8 +187,32 @@ function nameOf(program: string): string {
   return (program.split(/[\\/]/).at(-1) ?? '').replace(/\.exe$/i, '');
 }
 
-function isBash(program: string): boolean {
-  return nameOf(program).toLowerCase() === 'bash';
+/** What a program is called, or where it is a link to a shell, what that is: `rbash` and `~/bin/my-shell` read what bash reads. */
+async function shellNameOf(context: CommandContext, program: string): Promise<string> {
+  const name = nameOf(program);
+  if (isWindows(context) || syntaxOf(name) !== null || OTHER_SHELLS.test(name)) return name;
+  const { cwd, searchPath = '' } = context.request;
+  const folders = program.includes('/') ? [''] : searchPath.split(delimiter).filter(Boolean);
+  for (const folder of folders) {
+    const target = await realpath(resolve(cwd, folder, program)).catch(() => null);
+    if (target === null) continue;
+    const real = nameOf(target);
+    return syntaxOf(real) !== null || OTHER_SHELLS.test(real) ? real : name;
+  }
+  return name;
+}
+
+/** As another shell it reads that one's files, none of which is ours. */
+function isOtherZsh(name: string, args: readonly string[]): boolean {
+  return syntaxOf(name) === 'zsh' && args[0] === '--emulate' && args[1] !== 'zsh';
+}
+
+function isBash(name: string): boolean {
+  return /^bash(?:-?[\d.]+)?$/.test(name.toLowerCase());
+}
+
+function withoutSet({ set, unset }: Assignments, isLeftOut: (name: string) => boolean): Assignments {
+  return { set: Object.fromEntries(Object.entries(set).filter(([name]) => !isLeftOut(name))), unset };
 }
 
 function without(set: Record<string, string>, name: string): Record<string, string> {

@@ -1,4 +1,5 @@
 /** What a shell of bash's family is asked to do, and how it does that with the role's variables set after its start files. */
+import type { Assignments } from '../terminal/shell-syntax.ts';
 
 export interface ShellWords {
   readonly args: readonly string[];
@@ -35,6 +36,19 @@ export function wordsOf(args: readonly string[]): ShellWords {
     } else break;
   }
   return { args, letters, long, rcfile, first: at < args.length ? at : null };
+}
+
+/**
+ * `DAYPASS_SHELL_ENV`: a start file of bash may become a fish, and the other way round, so both read it. Within single quotes fish alone
+ * takes a backslash for a sign; both take `"\\\\"` for one.
+ */
+export function againText({ set, unset }: Assignments): string {
+  const quoted = (value: string) => `'${value.replace(/['\\]/g, (sign) => (sign === "'" ? `'"'"'` : `'"\\\\"'`))}'`;
+  const lines = [
+    ...unset.map((name) => `unset ${name}`),
+    ...Object.entries(set).map(([name, value]) => `export ${name}=${quoted(value)}`),
+  ];
+  return `${lines.join('\n')}\n`;
 }
 
 interface Start {

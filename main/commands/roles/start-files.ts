@@ -13,26 +13,44 @@ import { CSH_FILES, CSH_HOME, NU_FILES, WRITTEN, XONSH_FILES, XONSH_RC } from '.
 
 const ALL = [...HELD, ...PLACES].join(' ');
 
-/** `__daypass_hold` remembers, `__daypass_keep` puts back. Only what every shell of this family knows. */
+/**
+ * `__daypass_hold` remembers, `__daypass_keep` puts back, and ends the shell where a start file has made that impossible. Only what every
+ * shell of this family knows, whichever of its options start files have set.
+ */
 const POSIX = `__daypass_hold() {
   for __daypass_n in ${ALL}; do
     eval "__daypass_h_$__daypass_n=\\"\\\${$__daypass_n-}\\"; __daypass_s_$__daypass_n=\\"\\\${$__daypass_n+x}\\""
   done
 }
+__daypass_free() {
+  __daypass_fixed="\${__daypass_fixed:-$(readonly -p)
+}"
+  case "$__daypass_fixed" in *" $1="*|*" $1
+"*) printf 'daypass: a start file makes %s read-only, so this shell would not be %s.\\n' "$1" "\${DAYPASS_ROLE-the role}" >&2; exit 1 ;; esac
+}
 __daypass_keep() {
-  if [ -n "\${DAYPASS_SHELL_ENV-}" ]; then eval "$DAYPASS_SHELL_ENV"; unset DAYPASS_SHELL_ENV; __daypass_hold; fi
+  __daypass_fixed=
+  if [ -n "\${DAYPASS_SHELL_ENV-}" ]; then
+    for __daypass_n in ${ALL}; do __daypass_free "$__daypass_n"; done
+    eval "$DAYPASS_SHELL_ENV"; unset DAYPASS_SHELL_ENV; __daypass_hold
+  fi
   for __daypass_n in ${ALL}; do
-    eval "__daypass_s=\\"\\\${__daypass_s_$__daypass_n-}\\""
-    if [ -n "$__daypass_s" ]; then eval "export $__daypass_n=\\"\\\${__daypass_h_$__daypass_n-}\\""; else
-      case " ${PLACES.join(' ')} " in *" $__daypass_n "*) ;; *) unset "$__daypass_n" ;; esac
+    eval "__daypass_s=\\"\\\${__daypass_s_$__daypass_n-}\\"; __daypass_h=\\"\\\${__daypass_h_$__daypass_n-}\\""
+    eval "__daypass_c=\\"\\\${$__daypass_n+x}/\\\${$__daypass_n-}\\""
+    if [ "$__daypass_c" = "$__daypass_s/$__daypass_h" ]; then
+      if [ -n "$__daypass_s" ]; then export "$__daypass_n"; fi
+      continue
+    fi
+    if [ -n "$__daypass_s" ]; then __daypass_free "$__daypass_n"; eval "export $__daypass_n=\\"\\$__daypass_h\\""; else
+      case " ${PLACES.join(' ')} " in *" $__daypass_n "*) ;; *) __daypass_free "$__daypass_n"; unset "$__daypass_n" ;; esac
     fi
   done
-  unset __daypass_n __daypass_s
+  unset __daypass_n __daypass_s __daypass_h __daypass_c __daypass_fixed
 }
 __daypass_forget() {
   for __daypass_n in ${ALL}; do unset "__daypass_s_$__daypass_n" "__daypass_h_$__daypass_n"; done
   unset __daypass_n
-  unset -f __daypass_hold __daypass_keep __daypass_forget
+  unset -f __daypass_hold __daypass_free __daypass_keep __daypass_forget
 }
 `;
 /** bash and zsh: as the program was started, also where start files of the system have been read meanwhile. */
@@ -53,18 +71,36 @@ fi
  * `daypass env` names another role together with its keys, which is then the one.
  */
 const SHOWN = `__daypass_look() {
-  local now="$AWS_PROFILE/$AWS_ACCESS_KEY_ID/$DAYPASS_ROLE"
-  [ "$DAYPASS_ROLE_REF" = "$__daypass_ref" ] || {
-    __daypass_ref="$DAYPASS_ROLE_REF"; __daypass_is="$now"; __daypass_role="$DAYPASS_ROLE"
+  local now="\${AWS_PROFILE-}/\${AWS_ACCESS_KEY_ID-}/\${DAYPASS_ROLE-}"
+  [ "\${DAYPASS_ROLE_REF-}" = "\${__daypass_ref-}" ] || {
+    __daypass_ref="\${DAYPASS_ROLE_REF-}"; __daypass_is="$now"; __daypass_role="\${DAYPASS_ROLE-}"
   }
   __daypass_shown="$__daypass_role"; [ "$now" = "$__daypass_is" ] || __daypass_shown="not $__daypass_role"
 }
 __daypass_look`;
 
-/** An interactive bash that Daypass starts, \`DAYPASS_LOGIN\` and \`DAYPASS_BASHRC\` saying what it would have read itself (bash(1), INVOCATION). The prompt is put before what is there each time, because many prompts are made again before every line. */
+/**
+ * The prompt is put before what is there each time, because many prompts are made again before every line. bash 5.1 and later run a whole
+ * list before it, and ours is the last.
+ */
+const BASH_SHOWN = `if [ -n "\${DAYPASS_PROMPT-}" ]; then
+${SHOWN}
+__daypass_prompt() {
+  __daypass_look
+  case "\${PS1-}" in '(\${__daypass_shown}) '*) ;; *) PS1='(\${__daypass_shown}) '"\${PS1-}" ;; esac
+}
+__daypass_last='! declare -F __daypass_prompt >/dev/null || __daypass_prompt'
+__daypass_list="$(declare -p PROMPT_COMMAND 2>/dev/null)"
+if [ "\${__daypass_list#declare -a}" != "$__daypass_list" ] && [ "\${BASH_VERSINFO[0]}\${BASH_VERSINFO[1]}" -gt 50 ]; then PROMPT_COMMAND+=("$__daypass_last")
+else PROMPT_COMMAND="\${PROMPT_COMMAND:+\${PROMPT_COMMAND%;}; }$__daypass_last"; fi
+unset __daypass_last __daypass_list
+fi
+unset DAYPASS_PROMPT
+`;
+/** An interactive bash that Daypass starts, \`DAYPASS_LOGIN\` and \`DAYPASS_BASHRC\` saying what it would have read itself (bash(1), INVOCATION). */
 const BASHRC = `${WRITTEN}
 ${POSIX}__daypass_kept=1
-case "$DAYPASS_LOGIN" in
+case "\${DAYPASS_LOGIN-}" in
   1)
     [ -r /etc/profile ] && . /etc/profile
     for __daypass_rc in ~/.bash_profile ~/.bash_login ~/.profile; do [ -r "$__daypass_rc" ] && { . "$__daypass_rc"; break; }; done ;;
@@ -72,16 +108,7 @@ case "$DAYPASS_LOGIN" in
 esac
 unset DAYPASS_LOGIN DAYPASS_BASHRC __daypass_rc
 __daypass_keep; __daypass_forget
-if [ -n "$DAYPASS_PROMPT" ]; then
-${SHOWN}
-__daypass_prompt() {
-  __daypass_look
-  case "$PS1" in '(\${__daypass_shown}) '*) ;; *) PS1='(\${__daypass_shown}) '"$PS1" ;; esac
-}
-PROMPT_COMMAND="\${PROMPT_COMMAND:+\${PROMPT_COMMAND%;}; }! declare -F __daypass_prompt >/dev/null || __daypass_prompt"
-fi
-unset DAYPASS_PROMPT
-`;
+${BASH_SHOWN}`;
 /** Read by every bash that runs a script or a command. */
 const BASH_ENV = `${WRITTEN}
 if shopt -q login_shell || [ -n "\${DAYPASS_BASH_ENV-}\${DAYPASS_SHELL_ENV-}" ]; then
@@ -100,27 +127,28 @@ const BASH_PROMPT = `${WRITTEN}
 ${POSIX}${FROM_SYSTEM}__daypass_keep; __daypass_forget
 __daypass_kept=1
 __daypass_status() { return "$1"; }
+${BASH_SHOWN}if declare -F __daypass_prompt >/dev/null; then __daypass_prompt; fi
 `;
 
 /** In turn zsh's five (zsh(1), STARTUP/SHUTDOWN FILES). `ZDOTDIR` is the person's own while theirs is read, and ours for the shells inside. */
 function zshFile(name: string): string {
   const isFirst = name === '.zshenv';
-  const first = `${POSIX}${FROM_SYSTEM}__daypass_zdotdir="$DAYPASS_ZDOTDIR"; __daypass_own="$ZDOTDIR"
+  const first = `${POSIX}${FROM_SYSTEM}__daypass_zdotdir="\${DAYPASS_ZDOTDIR-}"; __daypass_own="$ZDOTDIR"
 `;
-  const history = `case "$HISTFILE" in "$__daypass_own"/*) HISTFILE="\${__daypass_zdotdir:-$HOME}\${HISTFILE#"$__daypass_own"}" ;; esac
+  const history = `case "\${HISTFILE-}" in "$__daypass_own"/*) HISTFILE="\${__daypass_zdotdir:-$HOME}\${HISTFILE#"$__daypass_own"}" ;; esac
 `;
   return `${WRITTEN}
 ${isFirst ? first : ''}${name === '.zshrc' ? history : ''}if [ -n "$__daypass_zdotdir" ]; then export ZDOTDIR="$__daypass_zdotdir"; else unset ZDOTDIR; fi
 [ -r "\${ZDOTDIR:-$HOME}/${name}" ] && . "\${ZDOTDIR:-$HOME}/${name}"
-__daypass_zdotdir="$ZDOTDIR"; export ZDOTDIR="$__daypass_own"
+__daypass_zdotdir="\${ZDOTDIR-}"; export ZDOTDIR="$__daypass_own"
 __daypass_keep
 ${name === '.zshrc' ? ZSH_PROMPT : ''}:
 `;
 }
-const ZSH_PROMPT = `if [ -n "$DAYPASS_PROMPT" ]; then
+const ZSH_PROMPT = `if [ -n "\${DAYPASS_PROMPT-}" ]; then
 ${SHOWN}
 __daypass_prompt() {
-  PROMPT="\${PROMPT#"$__daypass_before"}"
+  PROMPT="\${PROMPT#"\${__daypass_before-}"}"
   __daypass_look
   __daypass_before="($__daypass_shown) "
   PROMPT="$__daypass_before$PROMPT"
@@ -145,6 +173,22 @@ if [ -n "\${DAYPASS_PROMPT-}" ]; then case "$PS1" in "($DAYPASS_ROLE) "*) ;; *) 
 unset DAYPASS_PROMPT __daypass_own __daypass_rc
 `;
 
+/** The role's variables from `DAYPASS_SHELL_ENV`. A universal variable is exported even where a global one hides it: an empty one counts. */
+export const FISH_AGAIN = [
+  'for __daypass_l in (string split \\n -- "$DAYPASS_SHELL_ENV")',
+  'set -l __daypass_p (string split -m 1 = -- (string replace -r "^(unset|export) " "" -- $__daypass_l))',
+  'if string match -q "export *" -- $__daypass_l; eval "set -gx $__daypass_p[1] $__daypass_p[2]"',
+  'else if string match -q "unset *" -- $__daypass_l; set -eg $__daypass_p[1]; set -qU $__daypass_p[1]; and set -gx $__daypass_p[1] ""; end; end',
+].join('; ');
+export const FISH_PROMPT = [
+  'functions -q fish_prompt; or function fish_prompt; echo "> "; end',
+  'functions -c fish_prompt __daypass_prompt',
+  'function fish_prompt; set -l now "$AWS_PROFILE/$AWS_ACCESS_KEY_ID/$DAYPASS_ROLE"',
+  '  if test "$DAYPASS_ROLE_REF" != "$__daypass_ref"; set -g __daypass_ref "$DAYPASS_ROLE_REF"; set -g __daypass_is $now; set -g __daypass_role "$DAYPASS_ROLE"; end',
+  '  set -l not; test $now = "$__daypass_is"; or set not "not "',
+  '  printf "(%s%s) " "$not" "$__daypass_role"; __daypass_prompt; end',
+].join('\n');
+
 /**
  * fish reads it behind the person's snippets and before their config.fish, and does not say when that has been read: so a change that
  * is made from one of these files is taken back at once.
@@ -152,7 +196,12 @@ unset DAYPASS_PROMPT __daypass_own __daypass_rc
 const FISH = `${WRITTEN}
 if set -q DAYPASS_ROLE_REF; and not functions -q __daypass_keep
     set -g __daypass_held
-    if test -r /proc/self/environ
+    if set -q DAYPASS_SHELL_ENV
+        ${FISH_AGAIN}
+        for __daypass_l in ${ALL}
+            set -qgx $__daypass_l; and set -a __daypass_held "$__daypass_l="(string join \\n -- $$__daypass_l | string collect)
+        end
+    else if test -r /proc/self/environ
         for __daypass_l in (string split0 </proc/self/environ)
             contains -- (string split -m 1 = -- $__daypass_l)[1] ${ALL}; and set -a __daypass_held $__daypass_l
         end
@@ -184,6 +233,13 @@ if set -q DAYPASS_ROLE_REF; and not functions -q __daypass_keep
         __daypass_put_back $__daypass_l
     end
     set -e __daypass_busy __daypass_l
+    function __daypass_begin --on-event fish_prompt
+        functions -e __daypass_begin
+        set -e DAYPASS_SHELL_ENV
+        set -q DAYPASS_PROMPT; and not functions -q __daypass_prompt; or return 0
+        set -e DAYPASS_PROMPT
+        ${FISH_PROMPT}
+    end
 end
 `;
 

@@ -73,6 +73,51 @@ describe.runIf(HAS_TERMINAL && process.platform === 'linux')('a shell with a rol
     });
   }
 
+  for (const [name, rc, text] of [
+    ['bash', '.bashrc', 'export AWS_PROFILE=other AWS_ACCESS_KEY_ID=AKIAOTHER\nexec fish\n'],
+    ['bash', '.bashrc', '[ -n "$INSIDE" ] || { export AWS_PROFILE=other INSIDE=1; exec bash -l; }\n'],
+    ['bash', '.bashrc', 'export AWS_PROFILE=other\nset -u\n'],
+    ['zsh', '.zshrc', 'export AWS_PROFILE=other AWS_ACCESS_KEY_ID=AKIAOTHER\nsetopt nounset errexit\n'],
+    ['fish', '.config/fish/config.fish', 'status is-interactive; and set -gx AWS_PROFILE other; and exec bash\n'],
+  ] as const) {
+    it.skipIf(!has('bash') || !has('fish') || !has(name))(
+      `is its role, and says so, in ${name} with: ${text}`,
+      async () => {
+        const terminal = await open(['shell', ROLE], { name, rc, text });
+        await terminal.sees(`(${ROLE}) `);
+        terminal.type('printenv AWS_PROFILE | sed s/^/is=/\r');
+        await terminal.sees('is=daypass-role');
+        terminal.type(text.includes('exec fish') ? 'set -gx AWS_PROFILE other\r' : 'export AWS_PROFILE=other\r');
+        await terminal.sees(`(not ${ROLE}) `);
+      },
+    );
+  }
+
+  for (const [name, rc, text] of [
+    ['bash', '.bashrc', 'export AWS_PROFILE=other\nreadonly AWS_PROFILE\n'],
+    ['zsh', '.zshrc', 'typeset -rx AWS_ACCESS_KEY_ID=AKIAOTHER\n'],
+    ['dash', '.shrc', 'export AWS_PROFILE=other\nreadonly AWS_PROFILE\n'],
+  ] as const) {
+    it.skipIf(!has(name))(
+      `ends, and says why, in ${name} where a start file makes the role’s variables read-only`,
+      async () => {
+        const terminal = await open(['shell', ROLE], { name, rc, text });
+        expect((await terminal.ended).status).toBe(1);
+        expect(terminal.text).toContain(`read-only, so this shell would not be ${ROLE}.`);
+      },
+    );
+  }
+
+  it.skipIf(!has('bash'))(
+    'says that it is not its role where the last of several prompt commands changes that',
+    async () => {
+      const text = 'PROMPT_COMMAND=(true "export AWS_PROFILE=other")\n';
+      const terminal = await open(['shell', ROLE], { name: 'bash', rc: '.bashrc', text });
+      await terminal.sees(`(not ${ROLE}) `);
+      expect(terminal.text).not.toContain(`(${ROLE}) `);
+    },
+  );
+
   it.skipIf(!has('bash'))('is its role by keys as well, where a start file names a profile', async () => {
     const terminal = await open(['shell', ROLE, '--static'], SHELLS[0] as (typeof SHELLS)[number]);
     await terminal.sees(`(${ROLE}) `);

@@ -1,6 +1,6 @@
 /** Shells inside of `daypass exec` and `daypass shell`, whose start files name another profile and other keys. */
 import { spawnSync } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HAS_TERMINAL, Terminal } from '../../../support/agent/terminal.ts';
@@ -57,6 +57,9 @@ const WRAPPERS = [
   'stdbuf -oL',
   'setsid -w',
   'ionice -c 2 env X=1 nice',
+  'env -S',
+  'env -S env X=1 AWS_REGION=eu-west-1',
+  'prlimit --nofile=1024',
 ];
 
 describe.runIf(process.platform === 'linux')('a shell that a program with a role starts', () => {
@@ -123,6 +126,35 @@ describe.runIf(process.platform === 'linux')('a shell that a program with a role
       expect(stdout).toContain('is=mine,AKIAMINE,=');
     });
   }
+
+  it('is the role, in the region that `env` names, in a shell that is called something else or has its words in one', async () => {
+    const link = join(daypass.folder, 'my-shell');
+    await symlink('/bin/bash', link);
+    for (const words of [
+      [link, '-ic'],
+      ['env', '-S', 'bash -ic'],
+      ['env', '-iS', 'PATH=/usr/bin:/bin AWS_PROFILE=mine sh -c'],
+    ]) {
+      const { stdout } = await run(['exec', ROLE, '--', ...words, SAY]);
+      expect(stdout, words.join(' ')).toContain(words[1] === '-iS' ? 'is=mine,,' : role());
+    }
+    const { stdout } = await run([
+      'exec',
+      ROLE,
+      '--',
+      'env',
+      'AWS_REGION=eu-west-3',
+      'bash',
+      '-ic',
+      'echo "in=$AWS_REGION="',
+    ]);
+    expect(stdout).toContain('in=eu-west-3=');
+  });
+
+  it.skipIf(!has('zsh'))('says that the files of the shell count that zsh is told to be', async () => {
+    const { stderr } = await run(['exec', ROLE, '--', 'zsh', '--emulate', 'sh', '-lc', 'true']);
+    expect(stderr).toContain('where its start files set AWS_PROFILE or keys, those count.');
+  });
 
   it.skipIf(!has('zsh'))('is the role in zsh where .zshenv says that its files are elsewhere', async () => {
     const own = join(daypass.folder, 'elsewhere');
