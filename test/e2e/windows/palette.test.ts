@@ -128,6 +128,26 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the palette', 
     expect(await clipboardText(app)).toContain('AWS_ACCESS_KEY_ID');
   });
 
+  it('says by a notification what came of anything else that was done there', async () => {
+    for (const [items, title] of [
+      [['Copy', 'Account ID'], /^Copied$/],
+      [['Write AWS profile'], /^AWS profile written$/],
+      [['Use this role'], /^Active role changed$/],
+    ] as const) {
+      const page = await open();
+      await field(page).fill('team-04 payments-prod readonly');
+      await field(page).press('Control+k');
+      for (const item of items) {
+        await page
+          .getByRole('menuitem', { name: item, exact: true })
+          .click({ noWaitAfter: true })
+          .catch(() => undefined);
+      }
+      await gone();
+      await notifications.notification(title);
+    }
+  });
+
   it('opens a console, and keeps a favourite without closing', async () => {
     const page = await open();
     await field(page).fill('team-05 payments-prod admin');
