@@ -15,9 +15,15 @@ export function showOnce(window: BrowserWindow, show: () => void): void {
   window.webContents.once('did-finish-load', first);
 }
 
-/** For a person who asks for it: a window that is minimized doesn't come back by `show` and `focus` alone. */
+/**
+ * For a person who asks for it: a window that is minimized doesn't come back by `show` and `focus` alone. On Wayland not by
+ * `restore` either, whatever Electron says then: no program can undo there what the compositor has put away, but open it again.
+ */
 export function bringToFront(window: BrowserWindow): void {
-  if (window.isMinimized()) window.restore();
+  if (window.isMinimized()) {
+    if (process.platform === 'linux') window.hide();
+    window.restore();
+  }
   window.show();
   window.focus();
 }

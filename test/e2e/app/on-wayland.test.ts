@@ -2,10 +2,11 @@
 import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ElectronApplication } from 'playwright-core';
+import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { en } from '../../../main/desktop/strings/en.ts';
 import { ELECTRON, SCREENSHOTS, startApp } from '../../support/app/desktop-app.ts';
+import { drawn } from '../../support/app/foreign-page.ts';
 import { Installation } from '../../support/app/installation.ts';
 import { NotificationHost } from '../../support/desktop/notification-host.ts';
 import { TrayHost, type TrayIcon } from '../../support/desktop/tray-host.ts';
@@ -29,12 +30,15 @@ describe.skipIf(ELECTRON === '' || !process.env.WAYLAND_DISPLAY)('Daypass on Way
       BrowserWindow.getAllWindows().map((window) => ({ isVisible: window.isVisible(), isAway: window.isMinimized() })),
     );
 
-  /** Puts the only window away, and waits for what is to bring it back. */
-  async function comesBack(ask: () => Promise<unknown>): Promise<void> {
+  /** Puts the only window away, and waits for what is to bring it back: the compositor has it drawn again then. */
+  async function comesBack(page: Page, ask: () => Promise<unknown>): Promise<void> {
     await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize());
     await expect.poll(windows).toMatchObject([{ isAway: true }]);
+    // Electron says so at once. The compositor has heard of it when the window has lost the keys.
+    await expect.poll(() => app.evaluate(({ BrowserWindow }) => BrowserWindow.getFocusedWindow() === null)).toBe(true);
     await ask();
     await expect.poll(windows).toEqual([{ isVisible: true, isAway: false }]);
+    await drawn(page);
   }
 
   beforeAll(async () => {
@@ -75,7 +79,7 @@ describe.skipIf(ELECTRON === '' || !process.env.WAYLAND_DISPLAY)('Daypass on Way
     expect(body).toBe(await page.getByRole('heading').textContent());
     expect(await icon.tooltip()).toMatch(/^Daypass: action needed/);
     await page.screenshot({ path: join(SCREENSHOTS, 'wayland-prompt.png') });
-    await comesBack(() => icon.choose(en.tray.questions.one));
+    await comesBack(page, () => icon.choose(en.tray.questions.one));
     await page.keyboard.press('Escape').catch(() => undefined);
     await expect.poll(windows).toEqual([]);
     expect((await ended).status).not.toBe(0);
@@ -95,7 +99,7 @@ describe.skipIf(ELECTRON === '' || !process.env.WAYLAND_DISPLAY)('Daypass on Way
     await page.getByRole('navigation', { name: 'Views' }).waitFor();
     await expect.poll(windows).toEqual([{ isVisible: true, isAway: false }]);
     await page.screenshot({ path: join(SCREENSHOTS, 'wayland-window.png') });
-    await comesBack(() => icon.choose('Open Daypass'));
+    await comesBack(page, () => icon.choose('Open Daypass'));
     await page.close();
     await expect.poll(windows).toEqual([]);
   });
@@ -117,7 +121,7 @@ describe.skipIf(ELECTRON === '' || !process.env.WAYLAND_DISPLAY)('Daypass on Way
     await expect.poll(windows).toEqual([{ isVisible: true, isAway: false }]);
     await page.screenshot({ path: join(SCREENSHOTS, 'wayland-sign-in.png') });
     const second: ReturnType<typeof daypass.start>[] = [];
-    await comesBack(async () => second.push(daypass.start(['login', 'corp'])));
+    await comesBack(page, async () => second.push(daypass.start(['login', 'corp'])));
     const child = app.waitForEvent('window');
     await page.evaluate((url) => {
       const link = Object.assign(document.createElement('a'), { href: url, target: '_blank', textContent: 'Help' });
