@@ -121,11 +121,14 @@ describe('OpenID providers, from sign-in to AWS’s programs', () => {
       expect(sessions.find(({ name }) => name === session)?.status).toBe('signed-out');
     };
 
-    it.each(['browser', 'device'] as const)('a person who says no (%s)', async (way) => {
+    it.each([
+      ['browser', 'refused the sign-in (access_denied: '],
+      ['device', 'The sign-in was denied.'],
+    ] as const)('a person who says no (%s)', async (way, said) => {
       provider.denies = true;
       const { status, stderr } = await signIn('okta', way);
       expect(status).not.toBe(0);
-      expect(stderr).toContain('The sign-in was denied.');
+      expect(stderr).toContain(said);
       await isSignedOut('okta');
     });
 
