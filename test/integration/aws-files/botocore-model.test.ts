@@ -81,7 +81,8 @@ function readable(text: string): string {
   return readable(lines.filter((_, index) => !wrong.has(index + 1)).join(''));
 }
 
-describe.skipIf(!HAS_BOTOCORE)('the model of AWS’s files', () => {
+// Thousands of files are written through to the disk, which others may keep busy.
+describe.skipIf(!HAS_BOTOCORE)('the model of AWS’s files', { timeout: 400_000 }, () => {
   let folder: string;
   let path: string;
   let botocore: ReturnType<typeof startBotocore>;
