@@ -37,6 +37,10 @@ export function resolve<Role extends ResolvableRole>(roles: readonly Role[], tex
   for (const { session, account, role } of readings(wanted)) {
     const own = session === null ? roles : called(roles, (view) => view.session, first);
     const found = byParts(own, account, role);
+    // An account with a slash in its name may be called like a session and an account of that: both are named then.
+    const whole = session === null ? '' : `${session}/${account}`;
+    const others = found.length > 0 && whole !== '' ? roles.filter((view) => isAccount(view, whole)) : [];
+    found.push(...byParts(others, whole, role).filter((view) => !found.includes(view)));
     if (found.length > 0) return notMorePowerful(found, [wordFor(role)]);
   }
   return byWords(roles, wanted);

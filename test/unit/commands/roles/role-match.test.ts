@@ -89,6 +89,13 @@ describe('a role on the command line', () => {
     expect(found('prod/admin', mixed)).toEqual(['prod/BillingAdmin']);
   });
 
+  it('is not taken where an account is called like a session and its account', () => {
+    const roles = [view('payments/prod', '1', 'Admin'), { ...view('prod', '2', 'Admin'), session: 'payments' }];
+    expect(found('payments/prod/Admin', roles)).toHaveLength(2);
+    expect(found('payments/prod/Admin', roles.slice(0, 1))).toEqual(['payments/prod/Admin']);
+    expect(found('payments/prod/Admin', roles.slice(1))).toEqual(['prod/Admin']);
+  });
+
   it('has a name that finds it again', () => {
     const shared = [
       ...ROLES,
