@@ -80,7 +80,7 @@ function Window({ store, api }: { store: Store; api: DaypassApi }) {
             <Notices
               view={view}
               now={now}
-              failure={messages.isCovered ? null : snapshot.failure}
+              failure={messages.failure}
               onDismiss={store.dismiss}
               onSettings={openSettings}
               rotating={actions.rotating}
@@ -92,7 +92,7 @@ function Window({ store, api }: { store: Store; api: DaypassApi }) {
           <StatusBar
             snapshot={snapshot}
             now={now}
-            said={said}
+            said={messages.said}
             api={api}
             act={act}
             run={runner.run}

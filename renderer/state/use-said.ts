@@ -16,15 +16,15 @@ export interface Said {
 
 export type Say = (text: string, more?: Omit<Said, 'text'>) => void;
 
-const NOTHING: Said = { text: '' };
+export const NOTHING_SAID: Said = { text: '' };
 
 /** What was just done, said for a moment. */
 export function useSaid(): { said: Said; say: Say } {
-  const [said, setSaid] = useState(NOTHING);
+  const [said, setSaid] = useState(NOTHING_SAID);
   const say = useCallback<Say>((text, more) => setSaid({ text, ...more }), []);
   useEffect(() => {
     if (said.text === '' || said.isWaiting || said.isForPerson) return;
-    const timer = setTimeout(() => setSaid(NOTHING), STAYS_MS);
+    const timer = setTimeout(() => setSaid(NOTHING_SAID), STAYS_MS);
     return () => clearTimeout(timer);
   }, [said]);
   return { said, say };

@@ -37,7 +37,9 @@ export function Sheet({ title, onClose, children, role = 'dialog', isLight = fal
             </Button>
           </div>
           {children}
-          <div className="sheet-said">{said}</div>
+          <div className="sheet-said" aria-live="polite">
+            {said}
+          </div>
         </Dialog>
       </Modal>
     </ModalOverlay>

@@ -1,6 +1,6 @@
 import { type ComponentProps, useCallback, useMemo, useState } from 'react';
 import type { FailedAction } from '../../state/store.ts';
-import type { Said } from '../../state/use-said.ts';
+import { NOTHING_SAID, type Said } from '../../state/use-said.ts';
 import { FailureNotice } from '../base/notices.tsx';
 import { SaidLine } from '../base/status-bar.tsx';
 
@@ -9,7 +9,7 @@ interface Messages extends Omit<ComponentProps<typeof FailureNotice>, 'failure'>
   readonly said: Said;
 }
 
-/** What came of an action is said in the sheet that is open, else in the window. */
+/** What came of an action is said once: in the sheet that is open, else in the window. */
 export function useMessages({ failure, said, onDismiss, onSettings }: Messages) {
   const [sheets, setSheets] = useState(0);
   const opened = useCallback(() => {
@@ -21,5 +21,6 @@ export function useMessages({ failure, said, onDismiss, onSettings }: Messages) 
     const notice = failure && <FailureNotice failure={failure} onDismiss={onDismiss} onSettings={onSettings} />;
     return { said: notice ?? line, opened };
   }, [said, failure, onDismiss, onSettings, opened]);
-  return { isCovered: sheets > 0, inSheets };
+  const isCovered = sheets > 0;
+  return { inSheets, failure: isCovered ? null : failure, said: isCovered ? NOTHING_SAID : said };
 }
