@@ -24,15 +24,16 @@ const FITS = { whole: 2, words: 1, not: 0 } as const;
 const LEAST_INSIDE = 3;
 
 /**
- * The roles that `text` may mean, all fitting equally well: exactly one where it is clear. A favourite's name first, then
- * `account/role` (or `session/account/role`), else words that may be anywhere.
+ * The roles that `text` may mean, all fitting equally well: exactly one where it is clear. A favourite's name first, unless
+ * another role is called so, then `account/role` (or `session/account/role`), else words that may be anywhere.
  */
 export function resolve<Role extends ResolvableRole>(roles: readonly Role[], text: string): Role[] {
   const typed = plainName(text).trim();
   const wanted = fold(typed);
   if (wanted === '') return [];
   const named = called(roles, ({ favouriteName }) => favouriteName, typed);
-  if (named.length > 0) return named;
+  if (named.length > 0)
+    return [...named, ...roles.filter((view) => !named.includes(view) && isWholeName(view, wanted))];
   const first = typed.split('/', 1)[0]?.trim() ?? '';
   for (const { session, account, role } of readings(wanted)) {
     const own = session === null ? roles : called(roles, (view) => view.session, first);
@@ -44,6 +45,14 @@ export function resolve<Role extends ResolvableRole>(roles: readonly Role[], tex
     if (found.length > 0) return notMorePowerful(found, [wordFor(role)]);
   }
   return byWords(roles, wanted);
+}
+
+/** Whether this is the role's own name, which a favourite that is called so must not take from it. */
+function isWholeName(view: ResolvableRole, wanted: string): boolean {
+  return readings(wanted).some(
+    ({ session, account, role }) =>
+      isEqual(view.role, role) && isAccount(view, account) && (session === null || isEqual(view.session, session)),
+  );
 }
 
 /** Those with this name as it is typed; where there are none, in whatever case. */

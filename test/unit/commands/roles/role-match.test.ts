@@ -96,6 +96,14 @@ describe('a role on the command line', () => {
     expect(found('payments/prod/Admin', roles.slice(1))).toEqual(['prod/Admin']);
   });
 
+  it('is not taken for a favourite that is called like another role', () => {
+    const favourite = { ...view('sandbox', '1', 'Admin'), favourite: true, favouriteName: 'prod/Admin' };
+    const roles = [favourite, view('prod', '2', 'Admin'), view('prod', '2', 'Administrator')];
+    expect(found('prod/Admin', roles)).toEqual(['sandbox/Admin', 'prod/Admin']);
+    expect(found('2/admin', roles)).toEqual(['prod/Admin']);
+    expect(found('prod/Admin', [favourite])).toEqual(['sandbox/Admin']);
+  });
+
   it('has a name that finds it again', () => {
     const shared = [
       ...ROLES,
