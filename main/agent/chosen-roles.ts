@@ -1,7 +1,8 @@
 /** What a person chooses among roles: the active one, and the favourites. */
 import type { RoleRef } from '../../common/roles.ts';
 import { isSameRole } from '../../common/roles.ts';
-import { ACTIVE_PROFILE, ensureActiveProfile, isActiveProfileHidden } from '../aws-files/active-profile.ts';
+import { ACTIVE_PROFILE, ensureActiveProfile } from '../aws-files/active-profile.ts';
+import { ProfilePrecedence } from '../aws-files/profile-precedence.ts';
 import { readFileText } from '../aws-files/read-file.ts';
 import { errorOfCase } from '../base/error-cases.ts';
 import { asDaypassError, DaypassError } from '../base/errors.ts';
@@ -45,8 +46,11 @@ export class ChosenRoles {
       await ensureActiveProfile(configPath, { client, region: this.#dependencies.regionOf(role) });
       // A file that can't be read is told by doctor, and by AWS's tools.
       const credentials = await readFileText(credentialsPath).catch(() => '');
-      if (!isActiveProfileHidden(credentials)) return null;
-      return errorOfCase('active-profile-hidden', { profile: ACTIVE_PROFILE, path: credentialsPath });
+      const problem = new ProfilePrecedence(await readFileText(configPath), credentials).ofActive();
+      if (problem === null) return null;
+      return problem === 'keys'
+        ? errorOfCase('active-profile-hidden', { profile: ACTIVE_PROFILE, path: credentialsPath })
+        : errorOfCase('active-profile-other', { profile: ACTIVE_PROFILE, path: configPath });
     } catch (cause) {
       const { code, message, next, details } = asDaypassError(cause);
       const what = `The role is active now, but [profile ${ACTIVE_PROFILE}] could not be written. ${message}`;

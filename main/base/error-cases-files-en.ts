@@ -205,4 +205,8 @@ export const FILE_CASES_EN = {
     what: "The role is active now, but [{profile}] in {path} holds keys that AWS's tools use instead.",
     next: 'Take that section out, or rename it.',
   },
+  'active-profile-other': {
+    what: "The role is active now, but [profile {profile}] in {path} leads to other credentials: AWS's tools may use these instead.",
+    next: 'Take out what leads to them, or rename that profile; then make the role active again.',
+  },
 } as const;

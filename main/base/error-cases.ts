@@ -130,6 +130,7 @@ const CODES: Readonly<Record<ErrorCase, ErrorCode>> = {
   'command-unremovable': 'state-unwritable',
   'key-file-kept': 'state-unwritable',
   'active-profile-hidden': 'config-invalid',
+  'active-profile-other': 'config-invalid',
   'links-nowhere': 'config-unreadable',
   'not-a-file': 'config-unreadable',
   'file-large': 'config-unreadable',

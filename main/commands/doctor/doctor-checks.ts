@@ -4,8 +4,8 @@ import { constants } from 'node:fs';
 import { access, realpath, stat } from 'node:fs/promises';
 import { delimiter, isAbsolute, join, win32 } from 'node:path';
 import { ownSessions } from '../../agent/views.ts';
-import { parseIni } from '../../aws-files/ini.ts';
 import { type OwnProfile, ownProfiles, strayProfiles } from '../../aws-files/managed-block.ts';
+import { ProfilePrecedence } from '../../aws-files/profile-precedence.ts';
 import { readFileText } from '../../aws-files/read-file.ts';
 import type { ErrorView } from '../../base/errors.ts';
 import { shellWord } from '../../base/shell-word.ts';
@@ -98,9 +98,14 @@ export const checkConfigFile: Check = async ({ agent, host }) => {
           : finding('bad', 'profiles', 'own-profiles-program-gone', { n: names.length, program, ...where }),
       );
     }
-    const withKeys = new Set(parseIni(await readFileText(paths.awsCredentials)).map(({ header }) => header));
-    for (const { name } of own.filter((profile) => withKeys.has(profile.name))) {
-      findings.push(finding('bad', 'profiles', 'profile-has-keys', { profile: name, path: paths.awsCredentials }));
+    const precedence = new ProfilePrecedence(text, await readFileText(paths.awsCredentials));
+    for (const { name: profile } of [...own, ...stray]) {
+      const problem = precedence.problem(profile, () => true);
+      if (problem === 'keys') {
+        findings.push(finding('bad', 'profiles', 'profile-has-keys', { profile, path: paths.awsCredentials }));
+      } else if (problem === 'not-ours') {
+        findings.push(finding('bad', 'profiles', 'profile-has-others', { profile, path: paths.awsConfig }));
+      }
     }
     const served = own.length + stray.length;
     if (served > 0 && findings.every(({ part }) => part !== 'profiles')) {

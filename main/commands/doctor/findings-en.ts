@@ -72,6 +72,10 @@ export const FINDINGS_EN = {
     what: "[{profile}] in {path} holds keys that AWS's tools use instead of ours.",
     next: 'Take that section out, or rename it.',
   },
+  'profile-has-others': {
+    what: "[profile {profile}] in {path} leads to other credentials, too: AWS's tools may use these instead of ours.",
+    next: 'Take out what leads to them: in that section, in [DEFAULT], and in one that is called [{profile}].',
+  },
   'profiles-served': { what: { one: '{n} profile served by Daypass', other: '{n} profiles served by Daypass' } },
   'no-session': {
     what: 'No session is set up yet.',

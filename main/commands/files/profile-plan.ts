@@ -4,9 +4,9 @@ import { roleKey } from '../../../common/roles.ts';
 import { refOf } from '../../agent/listing/role-list.ts';
 import type { RoleView } from '../../agent/views.ts';
 import { credentialProcess, type ServedRole } from '../../aws-files/credential-process.ts';
-import { parseIni } from '../../aws-files/ini.ts';
 import { foreignProfiles, type ManagedProfile, type OwnProfile } from '../../aws-files/managed-block.ts';
 import { type ProfileName, profileNames } from '../../aws-files/profile-name.ts';
+import { ProfilePrecedence } from '../../aws-files/profile-precedence.ts';
 import { readFileText } from '../../aws-files/read-file.ts';
 import { DaypassError } from '../../base/errors.ts';
 import type { CommandContext } from '../framework/command.ts';
@@ -67,17 +67,17 @@ export async function checkNames(
   skipExisting: boolean,
 ): Promise<ProfilePlan> {
   const [config, credentials] = await Promise.all([readFileText(paths.awsConfig), readFileText(paths.awsCredentials)]);
-  const withKeys = new Set(parseIni(credentials).map(({ header }) => header));
+  const precedence = new ProfilePrecedence(config, credentials);
   if (skipExisting) {
-    const taken = new Set([...foreignProfiles(config), ...withKeys]);
-    const left = profiles.filter(({ name }) => !taken.has(name));
+    const foreign = foreignProfiles(config);
+    const left = profiles.filter(({ name }) => !foreign.has(name) && !precedence.hasKeys(name));
     const skipped = profiles.length - left.length;
     return {
       profiles: left,
       notes: skipped === 0 ? notes : [...notes, { code: 'names-taken', values: { n: skipped } }],
     };
   }
-  const clash = profiles.find(({ name }) => withKeys.has(name));
+  const clash = profiles.find(({ name }) => precedence.hasKeys(name));
   if (clash) {
     throw new DaypassError(
       'config-invalid',

@@ -1,12 +1,8 @@
 /** Which of AWS's files a program will read, as its own environment says it: the agent's own environment may be another one. */
 import { realpath } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import {
-  ensureRoleProfile,
-  hasDefaultCredentials,
-  ROLE_PROFILE,
-  roleProfileProblem,
-} from '../../aws-files/active-profile.ts';
+import { ensureRoleProfile, ROLE_PROFILE } from '../../aws-files/active-profile.ts';
+import { hasDefaultCredentials, ProfilePrecedence } from '../../aws-files/profile-precedence.ts';
 import { readFileText } from '../../aws-files/read-file.ts';
 import { asDaypassError } from '../../base/errors.ts';
 import { expandPath } from '../../platform/expand-path.ts';
@@ -67,7 +63,7 @@ export async function roleProfileHindrance(context: CommandContext): Promise<str
       await ensureRoleProfile(host.paths.awsConfig, host.client);
     }
     const texts = [await readFileText(config.path), await readFileText(credentials.path)] as const;
-    switch (roleProfileProblem(...texts)) {
+    switch (new ProfilePrecedence(...texts).ofInherited()) {
       case 'missing':
         return `${printable(config.path)} has no [profile ${ROLE_PROFILE}].`;
       case 'not-ours':

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { roleProfileProblem } from '../../../main/aws-files/active-profile.ts';
+import { ProfilePrecedence } from '../../../main/aws-files/profile-precedence.ts';
 
 const OURS = '[profile daypass-role]\ncredential_process = /usr/bin/daypass credentials --inherited\n';
 const KEYS = 'aws_access_key_id = AKIAOTHEROTHEROTHER1\naws_secret_access_key = x\n';
+
+const roleProfileProblem = (config: string, keys: string) => new ProfilePrecedence(config, keys).ofInherited();
 
 describe('the profile that gives a program its role', () => {
   test('is fine where only Daypass has written it', () => {
@@ -32,5 +34,29 @@ describe('the profile that gives a program its role', () => {
 
   test.each(['[other]', '[profile other]', '[profile daypass-role-2]'])('is another than %s', (header) => {
     expect(roleProfileProblem(`${header}\n${KEYS}${OURS}`, '')).toBeNull();
+  });
+});
+
+describe('a profile of a role', () => {
+  const ADMIN =
+    '[profile prod-Admin]\ncredential_process = /usr/bin/daypass credentials --session a --account 1 --role Admin\n';
+  const problem = (config: string, keys = '') => new ProfilePrecedence(config, keys).problem('prod-Admin', () => true);
+
+  test('is its own, whatever other profiles say', () => {
+    expect(problem(`${ADMIN}region = eu-west-1\n[profile prod-admin-2]\n${KEYS}`, `[prod]\n${KEYS}`)).toBeNull();
+  });
+
+  test.each([
+    ['keys in its own section', `${ADMIN}${KEYS}`],
+    ['a role to assume', `${ADMIN}role_arn = arn:aws:iam::1:role/Other\nsource_profile = default\n`],
+    ['what every section gets from [DEFAULT]', `[DEFAULT]\nrole_arn = arn:aws:iam::1:role/Other\n${ADMIN}`],
+    ['a section that the first SDK of Go reads before it', `[prod-Admin]\n${KEYS}${ADMIN}`],
+    ['the line of another program', '[profile prod-Admin]\ncredential_process = other credentials\n'],
+  ])('leads elsewhere by %s', (_, config) => {
+    expect(problem(config)).toBe('not-ours');
+  });
+
+  test.each(['[prod-Admin]', '[ prod-Admin ]', '[profile prod-Admin]'])('comes after keys under %s', (header) => {
+    expect(problem(ADMIN, `${header}\n${KEYS}`)).toBe('keys');
   });
 });

@@ -152,6 +152,20 @@ describe('AWS’s files', () => {
     expect((await line.run(['switch', '111122223333/Admin'])).exit).toBe(0);
   });
 
+  it('that lead to other credentials under that name do so, too, and doctor names each profile of ours that they do', async () => {
+    await signIn();
+    expect((await line.run(['switch', '111122223333/Admin'])).exit).toBe(0);
+    const ours = await config();
+    await writeFile(line.paths.awsConfig, `${ours}\n[DEFAULT]\nrole_arn = arn:aws:iam::111122223333:role/Other\n`);
+    const { exit, stderr } = await line.run(['switch', '111122223333/Admin']);
+    expect(exit).not.toBe(0);
+    expect(stderr).toMatch(/The role is active now, but \[profile daypass\] in .* leads to other credentials/);
+    expect((await line.run(['doctor'])).stdout).toMatch(/\[profile daypass\] in .* leads to other credentials, too/);
+    await writeFile(line.paths.awsConfig, ours);
+    expect((await line.run(['switch', '111122223333/Admin'])).exit).toBe(0);
+    expect((await line.run(['doctor'])).stdout).not.toMatch(/leads to other credentials/);
+  });
+
   it('are found where variables have ~, another user’s home or other variables in them, as botocore reads them', () => {
     const around = { platform: 'linux', env: { DIR: '/srv', HOME: '/home/ann' }, home: '/home/ann' } as const;
     const homeOf = (user: string) => (user === 'bob' ? '/home/bob' : null);

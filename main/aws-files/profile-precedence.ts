@@ -1,0 +1,92 @@
+/** What AWS's tools find under the name of a profile of ours: its `credential_process` line, or something that comes before it. */
+import { ACTIVE_PROFILE, ROLE_PROFILE } from './active-profile.ts';
+import { type ServedRole, servedRole } from './credential-process.ts';
+import { DEFAULTS, type IniSection, parseIni } from './ini.ts';
+import { sectionName } from './section-name.ts';
+
+/** Settings of a profile that lead to credentials. */
+const LEADS_TO_CREDENTIALS =
+  /^(?:aws_access_key_id|credential_process|role_arn|sso_session|sso_account_id|sso_start_url|web_identity_token_file|login_session|credential_source|source_profile)$/;
+
+/** `keys`: the file of keys has a section of that name. `not-ours`: other settings lead to credentials, too, or instead. */
+export type ProfileProblem = 'missing' | 'not-ours' | 'keys';
+
+/** By the name under which some SDK takes them for a profile. */
+type Sections = ReadonlyMap<string, readonly IniSection[]>;
+
+/**
+ * Why a program that reads two files would not get the role of a profile of ours; null where it would. Every SDK takes a named
+ * profile before anything but keys in the environment (docs/decisions/0012).
+ */
+export class ProfilePrecedence {
+  readonly #config: Sections;
+  readonly #keys: Sections;
+  /** Python's configparser copies the settings of [DEFAULT] into every section. */
+  readonly #shared: readonly IniSection[];
+
+  /** @param config text of the AWS config file that the program reads, @param credentials of its file of keys; both as `readFileText` has them. */
+  constructor(config: string, credentials: string) {
+    const sections = parseIni(config);
+    this.#config = byName(sections);
+    this.#keys = byName(parseIni(credentials));
+    this.#shared = sections.filter(({ header }) => header === DEFAULTS);
+  }
+
+  hasKeys(name: string): boolean {
+    return this.#keys.has(asSomeRead(name));
+  }
+
+  /** @param isServed whether this is what the profile's line is to serve */
+  problem(name: string, isServed: (served: ServedRole) => boolean): ProfileProblem | null {
+    if (this.hasKeys(name)) return 'keys';
+    const own = this.#config.get(asSomeRead(name)) ?? [];
+    const isThere = own.some(({ header }) => {
+      const named = sectionName(header);
+      return named?.kind === 'profile' && named.name === name;
+    });
+    if (!isThere) return 'missing';
+    const entries = [...this.#shared, ...own].flatMap((section) => section.entries);
+    const [only, ...others] = entries.filter(({ key }) => LEADS_TO_CREDENTIALS.test(key));
+    const served = only && others.length === 0 ? servedRole(only.value) : null;
+    return served !== null && isServed(served) ? null : 'not-ours';
+  }
+
+  /** Of `[profile daypass]`. */
+  ofActive(): ProfileProblem | null {
+    return this.problem(ACTIVE_PROFILE, (served) => served === 'active');
+  }
+
+  /** Of `[profile daypass-role]`. */
+  ofInherited(): ProfileProblem | null {
+    return this.problem(ROLE_PROFILE, (served) => served === 'inherited');
+  }
+}
+
+function byName(sections: readonly IniSection[]): Sections {
+  const named = new Map<string, IniSection[]>();
+  for (const section of sections) {
+    const name = asSomeRead(section.header);
+    named.set(name, [...(named.get(name) ?? []), section]);
+  }
+  return named;
+}
+
+/**
+ * The name of the profile that some SDK takes a header for, in a file of either kind. Not all read as botocore does: Go's first one
+ * takes `[daypass-role]` in the config file before `[profile daypass-role]` (its `setFromIniFile`).
+ */
+function asSomeRead(header: string): string {
+  const words = header
+    .replace(/["'\\]/g, ' ')
+    .trim()
+    .toLowerCase();
+  return words.replace(/^profile\s+/, '');
+}
+
+/** Whether a file has a `[default]` profile that leads to credentials. @param text as `readFileText` has it. */
+export function hasDefaultCredentials(text: string): boolean {
+  return parseIni(text).some(
+    ({ header, entries }) =>
+      sectionName(header)?.name === 'default' && entries.some(({ key }) => LEADS_TO_CREDENTIALS.test(key)),
+  );
+}
