@@ -66,6 +66,20 @@ const TOLD: [&str; 13] = [
     "AWS_WEB_IDENTITY_TOKEN_FILE",
 ];
 
+/// `JAVA_PROPERTIES` of `main/base/request.ts`: the agent learns which variables hold one, never the value.
+const JAVA_PROPERTIES: [&str; 10] = [
+    "-Daws.accessKeyId=",
+    "-Daws.configFile=",
+    "-Daws.profile=",
+    "-Daws.region=",
+    "-Daws.roleArn=",
+    "-Daws.secretAccessKey=",
+    "-Daws.secretKey=",
+    "-Daws.sessionToken=",
+    "-Daws.sharedCredentialsFile=",
+    "-Daws.webIdentityTokenFile=",
+];
+
 /// The name by which Docker starts its credential helpers; the arguments are then those of `daypass docker-credential`.
 const DOCKER_NAME: &str = "docker-credential-daypass";
 
@@ -87,7 +101,7 @@ pub fn encode(arguments: &[String]) -> Result<Vec<u8>, Failure> {
     let is = |value: bool| if value { "true" } else { "false" };
     let body = format!(
         "{{\"protocol\":{PROTOCOL_VERSION},\"argv\":{},\"version\":\"{VERSION}\",\"cwd\":{},\"pid\":{},\"parentPid\":{},\"env\":{},\
-         \"present\":{},\"searchPath\":{},\
+         \"present\":{},\"javaProperties\":{},\"searchPath\":{},\
          \"terminal\":{{\"stdin\":{},\"stdout\":{},\"stderr\":{},\"columns\":{},\"rows\":{}}}}}",
         json::array(arguments.iter().map(|argument| json::string(argument))),
         json::string(&cwd),
@@ -95,6 +109,9 @@ pub fn encode(arguments: &[String]) -> Result<Vec<u8>, Failure> {
         parent_pid(),
         json::object(env),
         json::array(TOLD.iter().filter(|name| is_set(name)).map(|name| json::string(name))),
+        json::array(std::env::vars_os().filter_map(|(name, value)| {
+            has_java_property(&value.to_string_lossy()).then(|| json::string(&name.to_string_lossy()))
+        })),
         json::string(&std::env::var("PATH").unwrap_or_default()),
         is(std::io::stdin().is_terminal()),
         is(std::io::stdout().is_terminal()),
@@ -108,6 +125,10 @@ pub fn encode(arguments: &[String]) -> Result<Vec<u8>, Failure> {
 
 fn is_set(name: &str) -> bool {
     std::env::var_os(name).is_some_and(|value| !value.is_empty())
+}
+
+fn has_java_property(value: &str) -> bool {
+    value.contains("-Daws.") && JAVA_PROPERTIES.iter().any(|property| value.contains(property))
 }
 
 #[cfg(unix)]

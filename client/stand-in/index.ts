@@ -6,7 +6,7 @@ import { homedir } from 'node:os';
 import { parse } from 'node:path';
 import { nodeFault } from '../../build/scripts/setup/node-floor.mjs';
 import { asDaypassError, DaypassError, EXIT } from '../../main/base/errors.ts';
-import { type ClientRequest, FORWARDED_ENV, TOLD_ENV } from '../../main/base/request.ts';
+import { type ClientRequest, FORWARDED_ENV, JAVA_PROPERTIES, TOLD_ENV } from '../../main/base/request.ts';
 import { converse, type Ending, SAID_NOTHING } from '../../main/broker/connect.ts';
 import { MAX_FRAME_BYTES, PROTOCOL_VERSION } from '../../main/broker/frames.ts';
 import { resolvePaths } from '../../main/platform/paths.ts';
@@ -130,6 +130,9 @@ function describe(argv: readonly string[]): ClientRequest {
     parentPid: ppid,
     env: Object.fromEntries(forwarded),
     present: TOLD_ENV.filter((name) => Boolean(env[name])),
+    javaProperties: Object.keys(env).filter((name) =>
+      JAVA_PROPERTIES.some((property) => env[name]?.includes(property)),
+    ),
     searchPath: env.PATH ?? '',
     terminal: {
       stdin: stdin.isTTY === true,

@@ -31,6 +31,8 @@ export interface ClientRequest {
   readonly env: Readonly<Record<string, string>>;
   /** Which of `TOLD_ENV` are set there. Clients before 0.2 don't say. */
   readonly present?: readonly string[];
+  /** Names of variables there, whichever they are, that hold one of `JAVA_PROPERTIES`. Clients before 0.2 don't say. */
+  readonly javaProperties?: readonly string[];
   /** Where the client's shell looks for programs. */
   readonly searchPath?: string;
   readonly terminal: {
@@ -155,4 +157,21 @@ export const TOLD_ENV = [
   'AWS_SESSION_TOKEN',
   'AWS_SHARED_CREDENTIALS_FILE',
   'AWS_WEB_IDENTITY_TOKEN_FILE',
+] as const;
+
+/**
+ * Options of Java, in `JAVA_TOOL_OPTIONS` and whatever else a program's start script reads, that AWS's SDKs for Java take before the
+ * environment and the profile that it names (AWS SDK for Java 2.x, default credentials provider chain and `SdkSystemSetting`).
+ */
+export const JAVA_PROPERTIES = [
+  '-Daws.accessKeyId=',
+  '-Daws.configFile=',
+  '-Daws.profile=',
+  '-Daws.region=',
+  '-Daws.roleArn=',
+  '-Daws.secretAccessKey=',
+  '-Daws.secretKey=',
+  '-Daws.sessionToken=',
+  '-Daws.sharedCredentialsFile=',
+  '-Daws.webIdentityTokenFile=',
 ] as const;

@@ -42,6 +42,7 @@ const Request = v.object({
   parentPid: pid,
   env: v.record(v.string(), v.string()),
   present: v.optional(v.array(v.string()), []),
+  javaProperties: v.optional(v.array(v.string()), []),
   searchPath: v.optional(v.string(), ''),
   terminal: Terminal,
 });

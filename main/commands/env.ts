@@ -1,6 +1,7 @@
 import { requesterOf } from '../agent/requester.ts';
 import { DaypassError, EXIT } from '../base/errors.ts';
 import type { Command, CommandContext, Input } from './framework/command.ts';
+import { refuseJavaProperties } from './roles/java-properties.ts';
 import { ROLE, roleArgument } from './roles/role-argument.ts';
 import { regionOf, staticEnvironment, withoutOwn } from './roles/role-environment.ts';
 import {
@@ -45,6 +46,7 @@ export const env: Command = {
 
 async function variables(context: CommandContext, input: Input, syntax: Syntax): Promise<string> {
   const { agent, request } = context;
+  if (hasUnset(syntax)) refuseJavaProperties(request);
   const named = await roleArgument(context, input.arguments[0]);
   const region = regionOf(named.role, context, input.value('region'));
   const credentials = await agent.credentials(named.role, requesterOf(request, 'env'));

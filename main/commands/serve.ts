@@ -2,6 +2,7 @@ import { requesterOf } from '../agent/requester.ts';
 import { DaypassError, EXIT } from '../base/errors.ts';
 import { chosenSyntax } from './env.ts';
 import type { Command, CommandContext } from './framework/command.ts';
+import { refuseJavaProperties } from './roles/java-properties.ts';
 import { hasOtherDefault, roleProfileHindrance } from './roles/program-files.ts';
 import { ROLE, roleArgument } from './roles/role-argument.ts';
 import {
@@ -47,6 +48,7 @@ export const serve: Command = {
   async run(context, input) {
     const { agent, host, reply, request } = context;
     const syntax = chosenSyntax(context, input.value('shell'));
+    if (hasUnset(syntax)) refuseJavaProperties(request);
     const named = await roleArgument(context, input.arguments[0]);
     const region = regionOf(named.role, context, input.value('region'));
     // Says at once what is wrong, before anybody asks.

@@ -4,6 +4,7 @@ import { DaypassError, type ExitStatus } from '../../base/errors.ts';
 import type { CommandContext } from '../framework/command.ts';
 import type { Assignments } from '../terminal/shell-syntax.ts';
 import { formatDuration, formatTime } from '../terminal/text.ts';
+import { refuseJavaProperties } from './java-properties.ts';
 import { fileVariables, roleProfileHindrance } from './program-files.ts';
 import { endOf, type PlacedRole, profileEnvironment, staticEnvironment } from './role-environment.ts';
 
@@ -26,6 +27,7 @@ export async function programEnvironment(
   { role, isStatic, keysBecause = null, action }: ProgramWish,
 ): Promise<Assignments> {
   const { agent, clock, host, reply, request } = context;
+  refuseJavaProperties(request);
   const approved = new Set<string>();
   const credentials = await agent.credentials(role.role, { ...requesterOf(request, action), approved });
   const hindrance = isStatic ? null : (keysBecause ?? (await roleProfileHindrance(context)));

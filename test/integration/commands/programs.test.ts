@@ -81,6 +81,15 @@ describe('programs with a role', () => {
       expect(env).toMatchObject({ AWS_REGION: region, AWS_DEFAULT_REGION: region });
     });
 
+    it('is refused where options of Java name other credentials, and not for other options', async () => {
+      const run = (options: string) => daypass.daypass(['exec', ROLE, '--', 'true'], { SBT_OPTS: options });
+      expect((await run('-Xmx1g -Daws.maxAttempts=5')).status).toBe(0);
+      const { status, stderr } = await run('-Xmx1g -Daws.accessKeyId=AKIAOTHER');
+      expect(status).toBe(2);
+      expect(stderr).toContain('SBT_OPTS holds an option of Java');
+      expect(stderr).not.toContain('AKIAOTHER');
+    });
+
     it('hands out credentials for as long as the program runs, and no longer', async () => {
       const script = `fetch(process.env.AWS_CONTAINER_CREDENTIALS_FULL_URI, { headers: { authorization: process.env.AWS_CONTAINER_AUTHORIZATION_TOKEN } })
         .then(async (answer) => console.log(JSON.stringify({ status: answer.status, body: await answer.json(), env: process.env })))`;

@@ -40,6 +40,7 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   readonly size?: TerminalSize;
   readonly present?: readonly string[];
+  readonly javaProperties?: readonly string[];
   readonly searchPath?: string;
   /** What standard input gives, one read after the other; then its end. */
   readonly input?: readonly string[];
@@ -178,6 +179,7 @@ export class CommandLine {
       // Of a caller whose files are the agent's.
       env: { HOME: this.folder, AWS_CONFIG_FILE: this.paths.awsConfig, ...options.env },
       present: options.present ?? [],
+      javaProperties: options.javaProperties ?? [],
       searchPath: options.searchPath ?? '',
       terminal: { stdin: terminal, stdout: terminal, stderr: terminal, ...size },
     };

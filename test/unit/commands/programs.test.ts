@@ -111,6 +111,22 @@ describe('programs with a role', () => {
     );
   });
 
+  it.each([
+    ['exec', ROLE, '--', 'mvn'],
+    ['shell', ROLE],
+    ['serve', ROLE],
+    ['env', ROLE],
+  ])('are not started where a variable has options of Java that come first: %s', async (...argv) => {
+    const { exit, stderr, program } = await line.run(argv, { javaProperties: ['MAVEN_OPTS'] });
+    expect({ exit, program }).toEqual({ exit: 2, program: undefined });
+    expect(stderr).toMatch(/MAVEN_OPTS holds an option of Java .*run `unset MAVEN_OPTS`/s);
+  });
+
+  it('get variables in a file without one, whatever options of Java are set here', async () => {
+    const { exit } = await line.run(['env', ROLE, '--shell', 'dotenv'], { javaProperties: ['MAVEN_OPTS'] });
+    expect(exit).toBe(0);
+  });
+
   it('are not started with a role that no one could be asked about', async () => {
     await line.settings.update(() => ({ sensitive: [{ account: '*prod*' }] }));
     const answer = await line.run(['exec', ROLE, '--', 'x']);

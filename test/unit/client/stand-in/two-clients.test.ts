@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sourcesIn } from '../../../../build/scripts/checks/sources.mjs';
 import { EXIT } from '../../../../main/base/errors.ts';
-import { FORWARDED_ENV, TOLD_ENV } from '../../../../main/base/request.ts';
+import { FORWARDED_ENV, JAVA_PROPERTIES, TOLD_ENV } from '../../../../main/base/request.ts';
 import { FRAME, MAX_FRAME_BYTES, PROTOCOL_VERSION } from '../../../../main/broker/frames.ts';
 
 const ROOT = join(import.meta.dirname, '../../../..');
@@ -61,6 +61,7 @@ describe('the two clients', () => {
     const request = read('client/src/request.rs');
     expect(list(request, 'FORWARDED')).toEqual([...FORWARDED_ENV].sort());
     expect(list(request, 'TOLD')).toEqual([...TOLD_ENV].sort());
+    expect(list(request, 'JAVA_PROPERTIES')).toEqual([...JAVA_PROPERTIES].sort());
     for (const name of ['LOCATIONS', 'EXPANDED']) {
       const native = list(read('client/src/environment.rs'), name);
       expect(native.length).toBeGreaterThan(1);
