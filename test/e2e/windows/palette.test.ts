@@ -136,6 +136,8 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('the palette', 
     ] as const) {
       const page = await open();
       await field(page).fill('team-04 payments-prod readonly');
+      // Roles of so many sessions come one after the other.
+      await page.locator('[role=row][aria-selected=true]').waitFor();
       await field(page).press('Control+k');
       for (const item of items) {
         await page

@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { connect, createServer, type LookupFunction, type Server, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { ForwardProxy, forward, Listening, tlsFrontOf } from '../../support/servers/company-network.ts';
 
 /** What the network does to everything that is sent. */
@@ -96,7 +97,20 @@ export class Weather {
     this.fault = fault;
     for (const socket of this.#sockets) socket.destroy();
     if (fault === 'refused') await new Promise((resolve) => this.#door.close(resolve));
-    if (was === 'refused') await new Promise<void>((resolve) => this.#door.listen(this.port, '127.0.0.1', resolve));
+    if (was === 'refused') await this.#reopen();
+  }
+
+  /** Another process may have got the port for a connection of its own meanwhile: it is waited for. */
+  async #reopen(): Promise<void> {
+    for (;;) {
+      const failure = new Promise<NodeJS.ErrnoException>((resolve) => this.#door.once('error', resolve));
+      const open = new Promise<null>((resolve) => this.#door.listen(this.port, '127.0.0.1', () => resolve(null)));
+      const error = await Promise.race([open, failure]);
+      this.#door.removeAllListeners('error').removeAllListeners('listening');
+      if (!error) return;
+      if (error.code !== 'EADDRINUSE') throw error;
+      await pause(50);
+    }
   }
 
   async close(): Promise<void> {

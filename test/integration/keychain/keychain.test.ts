@@ -281,7 +281,8 @@ describe.skipIf(process.platform !== 'linux' || !existsSync(GUARD))(
       await keyring.kill();
       await keyring.start('unlocked');
       await credentialsWork(1);
-      expect(await keychain()).toEqual(IN_USE);
+      // On a busy machine the first answer of a new keychain may take longer than it is waited for.
+      await inUseAgain();
       await expectKept(0, 1);
     });
 

@@ -11,6 +11,8 @@ import { ELECTRON } from './desktop-app.ts';
 import { Installation } from './installation.ts';
 import { keyboardFaults } from './keyboard.ts';
 
+/** A word about what was done stands in the place of the active role for 5 s; one that asks for something stays. In ms. */
+const SAID_MS = 6_000;
 const STYLES = join(import.meta.dirname, '..', '..', '..', 'renderer', 'styles');
 /**
  * Drawn in other tests: what consoles have kept (`console-windows.test.ts`), a listing under way and definitions with faults
@@ -74,6 +76,10 @@ export function testEveryView(isIn: (look: Look) => boolean): void {
           const found = [...violations, ...(await overhang(page))];
           faults.push(...found.map((fault) => `${look.name}: ${fault}`));
         });
+        await page
+          .locator('.status-text[data-said]')
+          .waitFor({ state: 'detached', timeout: SAID_MS })
+          .catch(() => undefined);
         faults.push(...(await keyboardFaults(page)));
         await note(page);
         await leave?.(scene);

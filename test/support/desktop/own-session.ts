@@ -30,9 +30,9 @@ async function startKeyring(): Promise<OwnKeyring> {
   return keyring;
 }
 
-/** Xvfb picks a free number and says it. `-ac`: some tests start the app as another user. */
+/** Xvfb picks a free number and says it. `-ac`: some tests start the app as another user. `-noreset`: the last of its programs may end and the next one start at once. */
 async function startDisplay(): Promise<{ readonly server: ChildProcess; readonly name: string }> {
-  const args = ['-displayfd', '3', '-screen', '0', '1280x900x24', '-nolisten', 'tcp', '-ac'];
+  const args = ['-displayfd', '3', '-screen', '0', '1280x900x24', '-nolisten', 'tcp', '-ac', '-noreset'];
   const server = spawn('Xvfb', args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
   const [line] = (await once(server.stdio[3] as Readable, 'data')) as [Buffer];
   return { server, name: `:${String(line).trim()}` };
