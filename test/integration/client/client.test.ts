@@ -89,6 +89,7 @@ describe.each<Kind>(['native', 'stand-in'])('the %s client', (kind) => {
           parentPid: process.pid,
           env: { HOME: scene.folder },
           present: [],
+          javaProperties: [],
           searchPath: scene.env.PATH ?? '',
           terminal: { stdin: false, stdout: false, stderr: false, columns: 80, rows: 24 },
         },
@@ -98,9 +99,15 @@ describe.each<Kind>(['native', 'stand-in'])('the %s client', (kind) => {
     test('passes on the few variables that a command may care about, and no other', async () => {
       await answering(({ exit }) => exit(0));
       const forwarded = Object.fromEntries(FORWARDED_ENV.map((name) => [name, `${name} "é"\n`]));
-      const others = { AWS_SECRET_ACCESS_KEY: 'x', AWS_DEFAULT_PROFILE: 'x', LC_MESSAGES: 'x' };
+      const others = {
+        AWS_SECRET_ACCESS_KEY: 'x',
+        AWS_DEFAULT_PROFILE: 'x',
+        LC_MESSAGES: 'x',
+        MAVEN_OPTS: '-Daws.profile=x',
+      };
       await scene.ask(['status'], { env: { ...scene.env, ...forwarded, ...others } });
       expect(requests[0]?.env).toEqual(forwarded);
+      expect(requests[0]?.javaProperties).toEqual(['MAVEN_OPTS']);
       // For a few others the client says that they are set, never their value.
       expect(requests[0]?.present).toEqual([
         'AWS_CONFIG_FILE',
