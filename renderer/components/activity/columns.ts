@@ -23,9 +23,11 @@ interface ShownEntries {
 
 /** What each column needs for the longest text in it, in CSS px. */
 export function columnsOf({ entries, names, showSession, now }: ShownEntries, words: Words): CSSProperties {
-  const { time, results }: { readonly time: string; readonly results: SaidOfEntry } = words.t.activityView;
+  const { time, program, role, result } = words.t.activityView;
+  const results: SaidOfEntry = words.t.activityView.results;
+  const heading = (text: string) => textWidth(text, HEADING);
   const ends = [entries.at(0), entries.at(-1)].flatMap((entry) => (entry ? [words.exactTime(entry.lastAt, now)] : []));
-  const programs = new Set(entries.map(({ program }) => program));
+  const programs = new Set(entries.map((entry) => entry.program));
   const roles = new Map(
     entries.map((entry) => {
       const { what, about } = saidOf(entry, names.get(entry.account) ?? entry.account, showSession, words);
@@ -33,10 +35,10 @@ export function columnsOf({ entries, names, showSession, now }: ShownEntries, wo
     }),
   );
   return {
-    '--time': `${widest([textWidth(time, HEADING), ...ends.map((text) => textWidth(text, USUAL))])}px`,
-    '--program': `${widest([...programs].map((text) => textWidth(text, BOLD)))}px`,
-    '--role': `${widest([...roles.values()])}px`,
-    '--result': `${DOT + widest(Object.values(results).map((text) => textWidth(text, USUAL)))}px`,
+    '--time': `${widest([heading(time), ...ends.map((text) => textWidth(text, USUAL))])}px`,
+    '--program': `${widest([heading(program), ...[...programs].map((text) => textWidth(text, BOLD))])}px`,
+    '--role': `${widest([heading(role), ...roles.values()])}px`,
+    '--result': `${widest([heading(result), ...Object.values(results).map((text) => DOT + textWidth(text, USUAL))])}px`,
   } as CSSProperties;
 }
 
