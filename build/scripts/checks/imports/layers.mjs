@@ -55,7 +55,7 @@ function targetsOf(imports) {
 function hiddenImports({ id, code, unreadable }) {
   const requires = /(?<![\w$.#])require\s*\(\s*['"`]|\bcreateRequire\b|\bimport\s+\w+\s*=/.test(code);
   return [
-    ...unreadable.map((said) => `${id} has ${said}: name the file, or nobody can say what it loads.`),
+    ...unreadable.map((said) => `${id} has ${said}: name the file, or no one can say what it loads.`),
     ...(requires && !LOADS_NATIVE.includes(id) ? [`${id} loads by require: import what it needs.`] : []),
   ];
 }

@@ -70,7 +70,7 @@ describe('the layers', () => {
     ['a path that is put together', "await import('./' + process.argv[2]);"],
   ])('refuse %s, whose target no list could name', async (_what, text) => {
     expect(await planted(['main/agent/agent.ts', text])).toEqual([
-      expect.stringMatching(/loads by require|nobody can say/),
+      expect.stringMatching(/loads by require|no one can say/),
     ]);
   });
 
