@@ -124,7 +124,8 @@ export class MainWindow {
   /** Opens a window that is put away; one that is there stays as it is. */
   putAway(): void {
     if (this.#window && !this.#window.isDestroyed()) return;
-    this.#window = this.#create(undefined, (window) => this.#leave(window));
+    this.#isAway = true;
+    this.#window = this.#create(undefined);
   }
 
   /** Loads the page again and drops what it has kept: no one looks at it, and nothing of today is to be found in it. */
@@ -140,7 +141,7 @@ export class MainWindow {
     this.#isAway = true;
   }
 
-  #create(page: WindowPage | undefined, appear = (window: BrowserWindow) => window.show()): BrowserWindow {
+  #create(page: WindowPage | undefined): BrowserWindow {
     const place = this.#placeNow();
     const { x, y, width, height } = place ?? { ...USUAL, x: undefined, y: undefined };
     const window = new BrowserWindow({
@@ -162,7 +163,9 @@ export class MainWindow {
     keepInside(window.webContents);
     showOnce(window, () => {
       if (place?.isMaximized) window.maximize();
-      appear(window);
+      // A person may have asked for it while its page was loading.
+      if (this.#isAway) this.#leave(window);
+      else window.show();
       this.#followPlace(window);
     });
     window.on('blur', () => {

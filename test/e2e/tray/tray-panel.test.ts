@@ -12,6 +12,35 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')(
     let panel: TrayHost | null = null;
 
     const windows = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
+    /** Pages load only once this is over. What the next window is asked to do is noted: without a window manager nothing shows it. */
+    const holdPages = async () => {
+      await app.evaluate(({ app: own, session }) => {
+        const noted = globalThis as unknown as { asked: string[]; release(): void };
+        const held: (() => void)[] = [];
+        noted.asked = [];
+        session.defaultSession.webRequest.onBeforeRequest((_details, decide) => void held.push(() => decide({})));
+        noted.release = () => {
+          session.defaultSession.webRequest.onBeforeRequest((_details, decide) => decide({}));
+          for (const each of held) each();
+        };
+        own.once('browser-window-created', (_event, made) => {
+          for (const name of ['show', 'minimize'] as const) {
+            const really = made[name].bind(made);
+            made[name] = () => {
+              noted.asked.push(name);
+              really();
+            };
+          }
+        });
+      });
+      return () => app.evaluate(() => (globalThis as unknown as { release(): void }).release());
+    };
+    /** The only one: whether its page is still coming, and what it was asked to do last. */
+    const heldWindow = () =>
+      app.evaluate(({ BrowserWindow }) => ({
+        isLoading: BrowserWindow.getAllWindows()[0]?.webContents.isLoading(),
+        asked: (globalThis as unknown as { asked: string[] }).asked.at(-1),
+      }));
     const closeWindow = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
     const icon = async () => {
       panel = await TrayHost.open();
@@ -63,6 +92,24 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')(
       await shown.choose('Open Daypass');
       await expect.poll(windows).toBe(1);
       expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isMinimized())).toBe(false);
+    });
+
+    it('leaves a window that is put away no more when it was asked for before its page was there', async () => {
+      await closeWindow();
+      await expect.poll(windows).toBe(0);
+      const release = await holdPages();
+      await panel?.close();
+      await expect.poll(windows).toBe(1);
+      expect((await daypass.daypass(['agent', 'open'])).status).toBe(0);
+      expect(await heldWindow()).toEqual({ isLoading: true, asked: 'show' });
+      await release();
+      await expect.poll(heldWindow).toEqual({ isLoading: false, asked: 'show' });
+    });
+
+    it('takes the icon again', async () => {
+      const shown = await icon();
+      await expect.poll(windows).toBe(1);
+      expect(await shown.tooltip()).toBe('Daypass: signed in');
     });
 
     it('is all that stays when Escape has cleared the search, and is pressed again', async () => {
