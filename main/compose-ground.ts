@@ -16,7 +16,7 @@ import { startBroker } from './broker/server.ts';
 import { createIdentifyKey, createSources, type SourcesDependencies } from './compose-sources.ts';
 import { CredentialEndpoint } from './endpoint/endpoint.ts';
 import { KeptGrants } from './endpoint/kept-grants.ts';
-import { keychainService } from './keychain/keychain.ts';
+import { agentProgram, ownItems } from './keychain/keychain.ts';
 import { openKeychain } from './keychain/open.ts';
 import { createHandOver } from './platform/browser/hand-over.ts';
 import { leaveAppImage } from './platform/client/app-image.ts';
@@ -121,8 +121,8 @@ export async function openStores({ env, platform, clock, log, paths, resources }
     takeUsualBus(env);
     guard?.forgetSecretService();
   };
-  const service = keychainService(env.DAYPASS_HOME);
-  const keychain = await openKeychain({ platform, env, service, clock, log, reconnect });
+  const items = ownItems(platform, { daypassHome: env.DAYPASS_HOME, program: agentProgram(process) });
+  const keychain = await openKeychain({ platform, env, items, clock, log, reconnect });
   const network = resources.add(new Network({ env, ...networkBy(settings) }));
   const sources: SourcesDependencies = {
     keychain: keychain.keychain,

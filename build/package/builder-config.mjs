@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { OUT, ROOT } from '../scripts/steps.mjs';
 import { setFuses } from './fuses.mjs';
+import { releaseSource } from './release-source.mjs';
 
 const HERE = join(ROOT, 'build', 'package');
 /** The desktop app. The name `daypass` belongs to the client. */
@@ -101,6 +102,8 @@ function macApp() {
     entitlements: join(HERE, 'mac', 'entitlements.plist'),
     entitlementsInherit: join(HERE, 'mac', 'entitlements.plist'),
     notarize: process.env.APPLE_API_KEY !== undefined,
+    // Unsigned, each release would be another program to the keychain, which asks about every item then (docs/decisions/0016).
+    forceCodeSigning: releaseSource(process.env) !== null,
     // The client is a program of its own inside the bundle and needs a signature of its own.
     binaries: ['Contents/Resources/bin/daypass'],
   };

@@ -5,12 +5,40 @@
 import { resolve } from 'node:path';
 import type { Secret } from '../base/secret.ts';
 
+/** What the agent runs in, as a keychain that looks at code signatures knows it: the packaged app, Electron from npm, Node. */
+export type AgentProgram = 'app' | 'Electron' | 'Node';
+
+/** @param process the agent's own; `defaultApp` is set by an Electron that was told which app to run. */
+export function agentProgram(process: {
+  readonly versions: { readonly electron?: string };
+  readonly defaultApp?: boolean;
+}): AgentProgram {
+  if (!process.versions.electron) return 'Node';
+  return process.defaultApp ? 'Electron' : 'app';
+}
+
+/** Which of a keychain's items are this agent's. */
+export interface OwnItems {
+  /** The service name under which they are stored, as the keychain's own programs show it. */
+  readonly service: string;
+  /** Where they are, in words for a person. Names no folder: reports for others have it too. */
+  readonly description: string;
+}
+
 /**
- * The service name under which items are stored, as the keychain's own programs show it. Who moves the state elsewhere
- * (`DAYPASS_HOME`) gets items of their own: two agents that share a refresh token would use it up for each other.
+ * Who moves the state elsewhere (`DAYPASS_HOME`) gets items of their own: two agents that share a refresh token would use it up
+ * for each other. So does each program on macOS, where an item belongs to the program that stored it and a person is asked about
+ * any other: if Node were allowed to read the app's, every script could (docs/decisions/0016).
  */
-export function keychainService(daypassHome: string | undefined): string {
-  return daypassHome ? `Daypass (${resolve(daypassHome)})` : 'Daypass';
+export function ownItems(
+  platform: NodeJS.Platform,
+  { daypassHome, program }: { readonly daypassHome: string | undefined; readonly program: AgentProgram },
+): OwnItems {
+  const service = daypassHome ? `Daypass (${resolve(daypassHome)})` : 'Daypass';
+  if (platform === 'win32') return { service, description: 'Windows Credential Manager' };
+  if (platform !== 'darwin') return { service, description: 'Secret Service (GNOME Keyring, KWallet)' };
+  if (program === 'app') return { service, description: 'macOS Keychain' };
+  return { service: `${service}, ${program}`, description: `macOS Keychain, items of Daypass under ${program}` };
 }
 
 export interface Keychain {

@@ -2,12 +2,7 @@
 import { createRequire } from 'node:module';
 import { errorOfCase } from '../base/error-cases.ts';
 import { Secret } from '../base/secret.ts';
-import type { Keychain } from './keychain.ts';
-
-const DESCRIPTIONS: Partial<Record<NodeJS.Platform, string>> = {
-  darwin: 'macOS Keychain',
-  win32: 'Windows Credential Manager',
-};
+import type { Keychain, OwnItems } from './keychain.ts';
 
 /**
  * Loads the native module.
@@ -17,7 +12,7 @@ const DESCRIPTIONS: Partial<Record<NodeJS.Platform, string>> = {
  */
 export async function openKeytar(
   platform: NodeJS.Platform,
-  service: string,
+  { service, description }: OwnItems,
   reconnect: () => void,
   hasBus: () => boolean = () => true,
 ): Promise<Keychain> {
@@ -33,7 +28,7 @@ export async function openKeytar(
     }
   };
   return {
-    description: describeKeychain(platform),
+    description,
     persistent: true,
     get: (name) =>
       typed(async () => {
@@ -51,10 +46,6 @@ export async function openKeytar(
         return items.map(({ account }) => account).filter((name) => name.startsWith(prefix));
       }),
   };
-}
-
-function describeKeychain(platform: NodeJS.Platform): string {
-  return DESCRIPTIONS[platform] ?? 'Secret Service (GNOME Keyring, KWallet)';
 }
 
 function load(platform: NodeJS.Platform): typeof import('keytar') {

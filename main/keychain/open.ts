@@ -6,7 +6,7 @@ import { hasSessionBus } from '../platform/session/usual-bus.ts';
 import { createCaseSafe } from './case-safe.ts';
 import { createChunked } from './chunked.ts';
 import { createIndexed } from './indexed.ts';
-import type { Keychain } from './keychain.ts';
+import type { Keychain, OwnItems } from './keychain.ts';
 import { openKeytar } from './keytar.ts';
 import { type OsKeychain, ResilientKeychain } from './resilient.ts';
 import { isSecretServiceUnlocked } from './secret-service.ts';
@@ -23,8 +23,7 @@ export interface OpenedKeychain {
 export interface KeychainDependencies {
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** See `keychainService`. */
-  readonly service: string;
+  readonly items: OwnItems;
   readonly clock: Clock;
   readonly log: Log;
   /** See `openKeytar`. */
@@ -33,13 +32,13 @@ export interface KeychainDependencies {
 
 /** Never fails: without a keychain there is memory, and `problem` says why. Takes at most the time of one call. */
 export async function openKeychain(dependencies: KeychainDependencies): Promise<OpenedKeychain> {
-  const { platform, env, service, clock } = dependencies;
+  const { platform, env, items, clock } = dependencies;
   let lane: SingleLaneKeychain | null = null;
   let os: OsKeychain;
   try {
     const isUnlocked = async () => platform === 'linux' && (await isSecretServiceUnlocked(env, clock));
     const hasBus = () => platform !== 'linux' || hasSessionBus(env);
-    lane = createSingleLane(await openKeytar(platform, service, dependencies.reconnect, hasBus), clock, isUnlocked);
+    lane = createSingleLane(await openKeytar(platform, items, dependencies.reconnect, hasBus), clock, isUnlocked);
     os = { keychain: forPlatform(lane, platform) };
   } catch (error) {
     os = { problem: asDaypassError(error) };

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { totp } from '../../../emulator/index.ts';
 import { systemClock } from '../../../main/base/clock.ts';
 import { Secret } from '../../../main/base/secret.ts';
-import { keychainService } from '../../../main/keychain/keychain.ts';
+import { ownItems } from '../../../main/keychain/keychain.ts';
 import { openKeytar } from '../../../main/keychain/keytar.ts';
 import { openKeychain } from '../../../main/keychain/open.ts';
 import { silentLog } from '../../support/agent/silent-log.ts';
@@ -19,11 +19,10 @@ const GUARD = join(import.meta.dirname, '..', '..', '..', 'out', 'main', 'guard.
 
 describe('the keychain of this session', () => {
   it('keeps items of any size and text, lists them by prefix, and forgets them', async () => {
-    const service = `Daypass test ${process.pid}`;
     const parts = {
       platform: process.platform,
       env: process.env,
-      service,
+      items: { service: `Daypass test ${process.pid}`, description: 'of a test' },
       clock: systemClock,
       log: silentLog,
       reconnect: () => undefined,
@@ -52,8 +51,8 @@ describe('signing out', () => {
       const key = accessKeys.add(user);
       const run = async (args: string[], input?: string) =>
         expect({ args, ...(await daypass.start(args, {}, input).ended) }).toMatchObject({ args, status: 0 });
-      const service = keychainService(daypass.env.DAYPASS_HOME);
-      const keychain = await openKeytar(process.platform, service, () => undefined);
+      const own = ownItems(process.platform, { daypassHome: daypass.env.DAYPASS_HOME, program: 'Node' });
+      const keychain = await openKeytar(process.platform, own, () => undefined);
       // What requires approval is held from the first secret on, and holds also when a person has signed out; it is no secret.
       const items = async () => (await keychain.list('')).filter((name) => name !== 'protection').sort();
       expect(await items()).toEqual([]);

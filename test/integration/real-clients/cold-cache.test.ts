@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { totp, visit } from '../../../emulator/index.ts';
 import { Secret } from '../../../main/base/secret.ts';
-import { type Keychain, keychainService } from '../../../main/keychain/keychain.ts';
+import { type Keychain, ownItems } from '../../../main/keychain/keychain.ts';
 import { openKeytar } from '../../../main/keychain/keytar.ts';
 import { Installation } from '../../support/app/installation.ts';
 import { ADDRESS, signInAt } from '../../support/app/sign-in.ts';
@@ -38,7 +38,11 @@ describe('500 requests at once on a cold cache', () => {
   beforeAll(async () => {
     daypass = await Installation.open({ env: { DAYPASS_LOG: 'debug' } });
     provider = await OpenIdProvider.start({ deviceInterval: 1 });
-    keychain = await openKeytar(process.platform, keychainService(daypass.env.DAYPASS_HOME), () => undefined);
+    keychain = await openKeytar(
+      process.platform,
+      ownItems(process.platform, { daypassHome: daypass.env.DAYPASS_HOME, program: 'Node' }),
+      () => undefined,
+    );
     tokens = await mkdtemp(join(tmpdir(), 'token-'));
     const { iam, accessKeys } = daypass.emulator;
     const { account, role } = daypass.anyRole;
