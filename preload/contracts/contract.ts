@@ -2,7 +2,8 @@
  * What a page may ask of main and be told, as schemas. Both ends derive their types from one contract, and one door serves
  * each (`main/desktop/ipc/serve-contract.ts`): what is not in it can't be asked, and doesn't cross.
  */
-import type * as v from 'valibot';
+import * as v from 'valibot';
+import { type JsonText, jsonText } from '../../common/json-text.ts';
 
 export interface Contract {
   /** Part of its channels' names. */
@@ -22,6 +23,9 @@ export type ArgsOf<C extends Contract, Name extends RequestName<C>> = Extract<
 >;
 export type AnswerOf<C extends Contract, Name extends RequestName<C>> = v.InferOutput<Requests<C>[Name]['answer']>;
 export type PayloadOf<C extends Contract, Name extends EventName<C>> = v.InferOutput<Events<C>[Name]>;
+/** What main tells: the payload, or the data of which the schema makes text. */
+export type ToldOf<C extends Contract, Name extends EventName<C>> =
+  PayloadOf<C, Name> extends JsonText<unknown> ? v.InferInput<Events<C>[Name]> : PayloadOf<C, Name>;
 
 export type HandlersOf<C extends Contract> = {
   readonly [Name in RequestName<C>]: (...args: ArgsOf<C, Name>) => AnswerOf<C, Name> | Promise<AnswerOf<C, Name>>;
@@ -55,6 +59,11 @@ export type ApiOf<C extends Contract, Problem extends Failure = Failure> = Liste
 export type PlainApiOf<C extends Contract> = Listeners<C> & {
   readonly [Name in RequestName<C>]: (...args: ArgsOf<C, Name>) => Promise<AnswerOf<C, Name>>;
 };
+
+/** A schema for what crosses as text, which the page reads with `readText`. */
+export function asText<const Schema extends v.GenericSchema>(schema: Schema) {
+  return v.pipe(schema, v.transform(jsonText<v.InferOutput<Schema>>));
+}
 
 /** Names of the channels that carry them. */
 export const requestChannel = ({ name }: Contract, request: string) => `daypass:${name}:request:${request}`;

@@ -7,7 +7,7 @@ import * as v from 'valibot';
 import { EXPORT_FORMATS } from '../../common/export-formats.ts';
 import { RuleEdit } from '../../common/rule-edits.ts';
 import { SignInAnswer, SignInMethod } from '../../common/sign-in.ts';
-import type { AnswerOf, ApiOf, HandlersOf, Result as ResultOf } from './contract.ts';
+import { type AnswerOf, type ApiOf, asText, type HandlersOf, type Result as ResultOf } from './contract.ts';
 import {
   type Account,
   epochMs,
@@ -257,7 +257,7 @@ const requests = {
 const events = {
   viewChanged: View,
   settingsChanged: Settings,
-  rolesChanged: v.array(RolesChange),
+  rolesChanged: asText(v.array(RolesChange)),
   usageChanged: Usage,
   /** Entries that are new or counted up; none when all were cleared. */
   activityChanged: v.array(Activity),

@@ -1,4 +1,6 @@
 /** What main has told the palette so far: one snapshot, replaced as a whole. */
+
+import { readText } from '../../common/json-text.ts';
 import type { LanguageSetting } from '../../common/languages.ts';
 import { roleKey } from '../../common/roles.ts';
 import type { Usage } from '../../preload/contracts/main.ts';
@@ -28,7 +30,9 @@ export function connectPalette(api: PaletteApi): PaletteStore {
     snapshot = { ...snapshot, ...change };
     for (const listener of listeners) listener();
   };
-  api.onRolesChanged((changes) => set({ catalogue: changeCatalogue(snapshot.catalogue ?? EMPTY_CATALOGUE, changes) }));
+  api.onRolesChanged((changes) =>
+    set({ catalogue: changeCatalogue(snapshot.catalogue ?? EMPTY_CATALOGUE, readText(changes)) }),
+  );
   api.onUsageChanged((usage) =>
     set({ usage, live: new Map(usage.live.map((role) => [roleKey(role), role.expiresAt])) }),
   );

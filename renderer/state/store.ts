@@ -1,5 +1,6 @@
 /** What main has told so far: one snapshot, replaced as a whole. Everything else on the page is local to its component. */
 
+import { readText } from '../../common/json-text.ts';
 import { roleKey } from '../../common/roles.ts';
 import type { RuleEdit } from '../../common/rule-edits.ts';
 import type {
@@ -79,9 +80,15 @@ export function connectStore(api: DaypassApi): Store {
     snapshot = { ...snapshot, ...change };
     for (const listener of listeners) listener();
   };
+  let isOpening = true;
+  /** Roles and their usage come before the first answers, and are drawn once, together with them. */
+  const setRoles = (change: Partial<Snapshot>) => {
+    if (isOpening) snapshot = { ...snapshot, ...change };
+    else set(change);
+  };
   const fail = (problem: ProblemInfo, again: () => void) => set({ failure: { problem, again } });
 
-  followMain(api, () => snapshot, set);
+  followMain(api, () => snapshot, { set, setRoles });
   const load = async () => {
     const [view, settings, update, followed] = await Promise.all([
       api.view(),
@@ -90,10 +97,18 @@ export function connectStore(api: DaypassApi): Store {
       api.followRoles(),
     ]);
     for (const answer of [view, settings, update, followed]) if (!answer.ok) fail(answer.error, start);
-    set({ view: view.ok ? view.value : null, settings: settings.ok ? settings.value : null });
-    if (update.ok) set({ update: update.value });
+    isOpening = false;
+    set({
+      view: view.ok ? view.value : null,
+      settings: settings.ok ? settings.value : null,
+      ...(update.ok ? { update: update.value } : {}),
+    });
   };
-  const start = () => void load().catch(() => fail(LOST, start));
+  const lost = () => {
+    isOpening = false;
+    fail(LOST, start);
+  };
+  const start = () => void load().catch(lost);
   start();
 
   const act: Store['act'] = async (action, done) => {
@@ -123,8 +138,10 @@ export function connectStore(api: DaypassApi): Store {
   };
 }
 
+type Setters = Readonly<Record<'set' | 'setRoles', (change: Partial<Snapshot>) => void>>;
+
 /** Follows what main sends unasked. */
-function followMain(api: DaypassApi, snapshot: () => Snapshot, set: (change: Partial<Snapshot>) => void): void {
+function followMain(api: DaypassApi, snapshot: () => Snapshot, { set, setRoles }: Setters): void {
   api.onPageAsked((page) => set({ asked: { page } }));
   api.onViewChanged((view) => {
     // A failure that an outage caused is dismissed when the outage is over.
@@ -136,10 +153,10 @@ function followMain(api: DaypassApi, snapshot: () => Snapshot, set: (change: Par
   api.onSettingsChanged((settings) => set({ settings }));
   api.onUpdateChanged((update) => set({ update }));
   api.onRolesChanged((changes) => {
-    set({ catalogue: changeCatalogue(snapshot().catalogue ?? EMPTY_CATALOGUE, changes) });
+    setRoles({ catalogue: changeCatalogue(snapshot().catalogue ?? EMPTY_CATALOGUE, readText(changes)) });
   });
   api.onUsageChanged((usage) => {
-    set({ usage, live: new Map(usage.live.map((role) => [roleKey(role), role.expiresAt])) });
+    setRoles({ usage, live: new Map(usage.live.map((role) => [roleKey(role), role.expiresAt])) });
   });
   api.onActivityChanged((entries) => {
     const { activity } = snapshot();

@@ -8,9 +8,9 @@ import {
   type EventName,
   eventChannel,
   type HandlersOf,
-  type PayloadOf,
   type Result,
   requestChannel,
+  type ToldOf,
 } from '../../../preload/contracts/contract.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import { errorOfCase } from '../../base/error-cases.ts';
@@ -110,7 +110,7 @@ export function tell<const C extends Contract, Name extends EventName<C>>(
   contents: { isDestroyed(): boolean; send(channel: string, payload: unknown): void },
   contract: C,
   name: Name,
-  payload: PayloadOf<C, Name>,
+  payload: ToldOf<C, Name>,
 ): void {
   const schema = contract.events[name];
   if (schema && !contents.isDestroyed()) contents.send(eventChannel(contract, name), v.parse(schema, payload));

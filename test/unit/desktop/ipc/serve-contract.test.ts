@@ -8,7 +8,7 @@ import {
   serveOn,
   tell,
 } from '../../../../main/desktop/ipc/serve-contract.ts';
-import { requestChannel } from '../../../../preload/contracts/contract.ts';
+import { asText, requestChannel } from '../../../../preload/contracts/contract.ts';
 import { silentLog } from '../../../support/agent/silent-log.ts';
 
 const CONTRACT = {
@@ -148,6 +148,16 @@ describe('a contract that is served', () => {
     tell(contents, CONTRACT, 'changed', { to: 'here', secret: 'hunter2' } as { to: string });
     expect(sent).toEqual([['daypass:test:event:changed', { to: 'here' }]]);
     tell({ ...contents, isDestroyed: () => true }, CONTRACT, 'changed', { to: 'there' });
+    expect(sent).toHaveLength(1);
+  });
+
+  it('tells a page what crosses as text in that form, and nothing that is not in it', () => {
+    const sent: unknown[] = [];
+    const contents = { isDestroyed: () => false, send: (_channel: string, payload: unknown) => sent.push(payload) };
+    const contract = { name: 'test', requests: {}, events: { listed: asText(v.array(v.object({ to: v.string() }))) } };
+    tell(contents, contract, 'listed', [{ to: 'here', secret: 'hunter2' } as { to: string }]);
+    expect(sent).toEqual(['[{"to":"here"}]']);
+    expect(() => tell(contents, contract, 'listed', [{ to: 1 }] as never)).toThrow();
     expect(sent).toHaveLength(1);
   });
 });
