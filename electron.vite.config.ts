@@ -57,6 +57,32 @@ const ownLanguages: Plugin = {
   },
 };
 
+/**
+ * A page's script loads the rest of the page by hand, so that it can say so where that fails. Files that are named in the page
+ * itself come all at once, though, and not each when the one before has been read.
+ */
+const filesAtOnce: Plugin = {
+  name: 'files-at-once',
+  transformIndexHtml: {
+    order: 'post',
+    handler(_html, { chunk, bundle = {} }) {
+      const files = new Set<string>();
+      const take = (file: string) => {
+        const found = bundle[file];
+        if (files.has(file) || found?.type !== 'chunk' || found === chunk) return;
+        files.add(file);
+        for (const other of found.imports) take(other);
+      };
+      for (const file of [...(chunk?.imports ?? []), ...(chunk?.dynamicImports ?? [])]) take(file);
+      return [...files].map((file) => ({
+        tag: 'link',
+        attrs: { rel: 'modulepreload', crossorigin: true, href: `./${file}` },
+        injectTo: 'head' as const,
+      }));
+    },
+  },
+};
+
 export default defineConfig({
   main: {
     plugins: [recordPackages('main')],
@@ -80,7 +106,7 @@ export default defineConfig({
   renderer: {
     root: 'renderer',
     base: './',
-    plugins: [react(), ownLanguages, recordPackages('renderer')],
+    plugins: [react(), ownLanguages, filesAtOnce, recordPackages('renderer')],
     build: {
       outDir: 'out/renderer',
       target: 'chrome130',
