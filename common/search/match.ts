@@ -2,7 +2,7 @@
  * How well a word fits a text, and where. Whole words come before beginnings of words, those before anything inside, and
  * letters in the right order (`pyprod`, `rw` for `ReadWrite`) last: they may be in few runs, or in runs that begin words.
  */
-import type { Word } from './query.ts';
+import type { Synonym, Word } from './query.ts';
 import { BEGINS, type Ranges, type Text, WITHIN } from './text.ts';
 
 const WHOLE = 200;
@@ -46,7 +46,7 @@ export function kindScoreOf(word: Word, text: Text): number {
   const at = isDirect ? bestPlace(word.text, text) : -1;
   let best = at < 0 ? 0 : kindAt(at, word, text);
   for (const other of word.also) {
-    const kind = !word.isName ? KINDS.begun : other === text.folded ? KINDS.wholeSynonym : KINDS.synonym;
+    const kind = !word.isName ? KINDS.begun : other.text === text.folded ? KINDS.wholeSynonym : KINDS.synonym;
     if (kind > best && synonymRanges(other, text).length > 0) best = kind;
   }
   if (best > KINDS.chance || !isDirect) return best;
@@ -140,15 +140,16 @@ function directScore(at: number, word: Word, text: Text): number {
 }
 
 /** 0 where the text has no such word. */
-function synonymScore(other: string, word: Word, text: Text): number {
+function synonymScore(other: Synonym, word: Word, text: Text): number {
   const [first] = synonymRanges(other, text);
   if (!first) return 0;
-  const score = placeScore(first[0], other, text) - LESS_AS_SYNONYM;
-  return word.isName ? score : Math.min(score, BEGUN - excess(other, text));
+  const score = placeScore(first[0], other.text, text) - LESS_AS_SYNONYM;
+  return word.isName ? score : Math.min(score, BEGUN - excess(other.text, text));
 }
 
-function synonymRanges(other: string, text: Text): Ranges {
-  if (other.includes('-')) return partsIn(other.split('-'), text) ?? [];
+function synonymRanges({ text: other, parts, letters }: Synonym, text: Text): Ranges {
+  if ((letters & ~text.letters) !== 0) return [];
+  if (parts.length > 0) return partsIn(parts, text) ?? [];
   for (let at = text.folded.indexOf(other); at >= 0; at = text.folded.indexOf(other, at + 1)) {
     if (text.starts[at] !== BEGINS) continue;
     if (other.length >= LONG_SYNONYM || endsWord(at + other.length, text)) return [[at, at + other.length]];

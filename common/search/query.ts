@@ -15,9 +15,18 @@ export interface Word {
   /** Its digits where it may be a piece of an account ID, dashes or not; else null. */
   readonly digits: string | null;
   /** Other words for the same thing. */
-  readonly also: readonly string[];
+  readonly also: readonly Synonym[];
   /** Whether it is one of such words itself, and not only the beginning of one. */
   readonly isName: boolean;
+}
+
+/** Another word for the same thing. */
+export interface Synonym {
+  readonly text: string;
+  /** Its pieces where it has a dash in it; else none. */
+  readonly parts: readonly string[];
+  /** The bits of its letters: a text without them does not have it. */
+  readonly letters: number;
 }
 
 /** Words for the same thing. Texts with any of them are found by each. */
@@ -71,12 +80,17 @@ export function wordFor(text: string): Word {
     plain,
     letters: lettersOf(plain),
     digits: /^\d[\d-]*$/.test(text) ? plain : null,
-    also: [...(begun?.filter((name) => name !== text) ?? []), ...others],
+    also: [...(begun?.filter((name) => name !== text) ?? []), ...others].map(synonym),
     isName: group !== undefined || others.length > 0,
   };
   if (words.size >= MOST_WORDS) words.clear();
   words.set(text, word);
   return word;
+}
+
+function synonym(text: string): Synonym {
+  const parts = text.includes('-') ? text.split('-') : [];
+  return { text, parts, letters: lettersOf(parts.length > 0 ? parts.join('') : text) };
 }
 
 /** `pay-production` as `pay-prod` and `pay-prd`. */
@@ -92,8 +106,9 @@ const words = new Map<string, Word>();
 const MOST_WORDS = 1_000;
 
 /** Other words for what is meant, where the word is one of them but for one letter. */
-export function synonymsLike(isLike: (name: string) => boolean): readonly string[] {
-  return SYNONYMS.find((names) => names.some((name) => name.length >= LEAST_OF_SYNONYM && isLike(name))) ?? [];
+export function synonymsLike(isLike: (name: string) => boolean): readonly Synonym[] {
+  const names = SYNONYMS.find((all) => all.some((name) => name.length >= LEAST_OF_SYNONYM && isLike(name)));
+  return names?.map(synonym) ?? [];
 }
 
 function isBeginningOf(text: string, names: readonly string[]): boolean {

@@ -143,7 +143,7 @@ function isIdPiece({ digits }: Word, id: string): boolean {
 function isPiece({ text, also, isName }: Word, name: Text): boolean {
   const at = name.folded.indexOf(text);
   if (at >= 0 && (text.length >= LEAST_INSIDE || beginsAt(text, name))) return true;
-  return isName && also.some((other) => isWhole(other, name));
+  return isName && also.some((other) => isWhole(other.text, name));
 }
 
 function isWords({ parts }: Word, text: Text): boolean {
@@ -154,7 +154,7 @@ function isWords({ parts }: Word, text: Text): boolean {
 function fitOf(word: Word, role: Text): number {
   if (role.folded === word.text) return FITS.whole;
   const isNamed = beginsAt(word.text, role) || isWords(word, role);
-  return word.text === '' || isNamed || (word.isName && word.also.some((other) => isWhole(other, role)))
+  return word.text === '' || isNamed || (word.isName && word.also.some((other) => isWhole(other.text, role)))
     ? FITS.words
     : FITS.not;
 }

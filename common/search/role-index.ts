@@ -28,6 +28,8 @@ export interface SearchedAccount<Item> extends SearchedTexts {
 
 export interface Found<Item> {
   readonly items: readonly Item[];
+  /** How many accounts they are of. */
+  readonly accounts: number;
   /** Nothing fits as it was typed: these do but for a typing mistake. None of them may be taken unasked. */
   readonly isSimilar: boolean;
   /** Whether the first may be taken unasked: it fits as it was typed, and does no more than the words say. */
@@ -113,21 +115,35 @@ export class RoleIndex<Item> {
 
   find(query: string, favours: ReadonlyMap<Item, Favour> = new Map()): Found<Item> {
     const words = wordsOf(query);
-    if (words.length === 0) return { items: this.#items, isSimilar: false, isSure: true };
+    if (words.length === 0)
+      return { items: this.#items, accounts: this.#accounts.length, isSimilar: false, isSure: true };
     const exact = this.#best(words, (word) => this.#scoresOf(word), favours, scoreOf);
-    const [first] = exact;
-    if (first !== undefined) return { items: exact, isSimilar: false, isSure: this.#isMeant(first, words, favours) };
+    const [first] = exact.items;
+    if (first !== undefined) return { ...exact, isSimilar: false, isSure: this.#isMeant(first, words, favours) };
     const similar = this.#best(words, (word) => this.#similarScores(word), favours, similarScore);
-    return { items: similar, isSimilar: similar.length > 0, isSure: similar.length === 0 };
+    const isNone = similar.items.length === 0;
+    return { ...similar, isSimilar: !isNone, isSure: isNone };
   }
 
   #isMeant(item: Item, words: readonly Word[], favours: ReadonlyMap<Item, Favour>): boolean {
     const place = this.#places.get(item) ?? 0;
-    const account = this.#accounts[this.#firstOf.findIndex((first) => first > place) - 1];
+    const account = this.#accounts[this.#accountAt(place)];
     const role = this.#names[this.#nameOf[place] ?? 0];
     if (!account || !role) return false;
     const others = [account.session, ...account.tags, favours.get(item)?.name ?? ''].map(textFor);
     return !doesMore(words, role, [account.name, account.email, ...others]);
+  }
+
+  /** Number of the account that the role at `place` is of: the last one that begins there or before. */
+  #accountAt(place: number): number {
+    let low = 0;
+    let high = this.#accounts.length;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((this.#firstOf[middle] ?? 0) <= place) low = middle;
+      else high = middle;
+    }
+    return low;
   }
 
   #best(
@@ -135,24 +151,30 @@ export class RoleIndex<Item> {
     scoresOf: (word: Word) => Scores,
     favours: ReadonlyMap<Item, Favour>,
     ofName: (word: Word, text: Text) => number,
-  ): Item[] {
+  ): Pick<Found<Item>, 'items' | 'accounts'> {
     const scores = words.map(scoresOf);
     const favoured = this.#favoured(words, favours, ofName);
     const own = scores.map(() => 0);
-    const found: number[] = [];
-    const totals: number[] = [];
+    const found = new Uint32Array(this.#items.length);
+    const totals = new Uint16Array(this.#items.length);
+    let count = 0;
+    let accounts = 0;
     for (let account = 0; account < this.#accounts.length; account += 1) {
+      const before = count;
       const end = this.#firstOf[account + 1] ?? 0;
       for (let index = 0; index < scores.length; index += 1) own[index] = scores[index]?.accounts[account] ?? 0;
       for (let place = this.#firstOf[account] ?? 0; place < end; place += 1) {
         const favour = favoured.size > 0 ? favoured.get(place) : undefined;
         const total = this.#total(scores, own, this.#nameOf[place] ?? 0, favour?.words);
         if (total === 0) continue;
-        found.push(place);
-        totals.push(total + (favour?.points ?? 0));
+        found[count] = place;
+        totals[count] = total + (favour?.points ?? 0);
+        count += 1;
       }
+      if (count > before) accounts += 1;
     }
-    return byScore(found, totals).map((place) => this.#items[place] as Item);
+    const best = byScore(found.subarray(0, count), totals.subarray(0, count));
+    return { items: Array.from(best, (place) => this.#items[place] as Item), accounts };
   }
 
   /** 0 where a word does not fit. */
@@ -197,8 +219,9 @@ export class RoleIndex<Item> {
     const sessions = new Map<string, number>();
     const accounts = new Int16Array(this.#accounts.length);
     for (let index = 0; index < accounts.length; index += 1) {
-      const isOut = word.also.length === 0 && (word.letters & ~(this.#letters[index] ?? 0)) !== 0;
-      if (isOut || before?.accounts[index] === NEVER) accounts[index] = NEVER;
+      const letters = this.#letters[index] ?? 0;
+      const isIn = (word.letters & ~letters) === 0 || word.also.some((other) => (other.letters & ~letters) === 0);
+      if (!isIn || before?.accounts[index] === NEVER) accounts[index] = NEVER;
       else accounts[index] = accountScore(word, this.#accounts[index] as SearchedAccount<Item>, sessions);
     }
     const roles = new Int16Array(this.#names.length);
@@ -235,7 +258,7 @@ export class RoleIndex<Item> {
 }
 
 /** Best first; equals stay in their order. Scores are small whole numbers, so they are counted instead of compared. */
-function byScore(found: readonly number[], scores: readonly number[]): number[] {
+function byScore(found: Uint32Array, scores: Uint16Array): Uint32Array {
   let most = 0;
   for (const score of scores) if (score > most) most = score;
   const places = new Uint32Array(most + 2);
@@ -243,7 +266,7 @@ function byScore(found: readonly number[], scores: readonly number[]): number[] 
   for (let index = 1; index < places.length; index += 1) {
     places[index] = (places[index] ?? 0) + (places[index - 1] ?? 0);
   }
-  const sorted = new Array<number>(found.length);
+  const sorted = new Uint32Array(found.length);
   for (let index = 0; index < found.length; index += 1) {
     const bucket = most - (scores[index] ?? 0);
     const place = places[bucket] ?? 0;

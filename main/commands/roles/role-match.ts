@@ -1,23 +1,25 @@
 /** Roles that fit what a person types on the terminal: the window's search (`common/search/`), over what a listing has. */
 import { accountTexts, type Found, favoursOf, RoleIndex } from '../../../common/search/role-index.ts';
-import { textFor } from '../../../common/search/text.ts';
+import { textOf } from '../../../common/search/text.ts';
 import type { RoleView } from '../../agent/views.ts';
 
 /** What was searched last: the same list is asked again while a person types, and by the next command. */
 let last: { readonly roles: readonly RoleView[]; readonly index: RoleIndex<number> } | null = null;
 
 /** The roles that fit all words of `query`, best first; without one, what was used last and favourites before the others. */
-export function rank(roles: readonly RoleView[], query: string): Found<RoleView> {
+export function rank(roles: readonly RoleView[], query: string): Omit<Found<RoleView>, 'accounts'> {
   if (query.trim() === '') return { items: byUse(roles), isSimilar: false, isSure: true };
   if (!last || !isSearchedAlike(last.roles, roles)) last = { roles, index: new RoleIndex(accountsOf(roles)) };
-  const places = roles.map((_, place) => place);
   const viewOf = (place: number) => roles[place] as RoleView;
-  const favourites = places.filter((place) => viewOf(place).favourite);
-  const recents = places
-    .filter((place) => viewOf(place).lastUsedAt !== null)
-    .sort((a, b) => lastFirst(viewOf(a), viewOf(b)));
-  const named = favourites.map((item) => ({ item, name: viewOf(item).favouriteName }));
-  const { items, ...found } = last.index.find(query, favoursOf(named, recents));
+  const favourites: { readonly item: number; readonly name: string | null }[] = [];
+  const recents: number[] = [];
+  for (let item = 0; item < roles.length; item += 1) {
+    const { favourite, favouriteName, lastUsedAt } = viewOf(item);
+    if (favourite) favourites.push({ item, name: favouriteName });
+    if (lastUsedAt !== null) recents.push(item);
+  }
+  recents.sort((a, b) => lastFirst(viewOf(a), viewOf(b)));
+  const { items, ...found } = last.index.find(query, favoursOf(favourites, recents));
   return { ...found, items: items.map(viewOf) };
 }
 
@@ -58,7 +60,7 @@ function accountsOf(roles: readonly RoleView[]) {
       id,
       tags,
       ...accountTexts(accountName, alias),
-      email: textFor(email),
+      email: textOf(email),
       roles: own.map((item) => ({ role: (roles[item] as RoleView).role, item })),
     };
   });

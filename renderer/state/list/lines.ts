@@ -70,12 +70,12 @@ function foundLines(catalogue: RoleCatalogue, usage: Pick<Usage, 'favourites' | 
     return item ? { item, name: favourite.name } : [];
   });
   const favours = favoursOf(favourites, present(catalogue, usage.recents));
-  const { items, isSimilar, isSure } = indexOf(catalogue).find(query, favours);
+  const { items, accounts, isSimilar, isSure } = indexOf(catalogue).find(query, favours);
   const section = isSimilar ? 'similar' : 'doesMore';
   const found = lines(isSure ? [] : [{ kind: 'heading', id: section, section }], 'found', {
     length: items.length,
     roles: items.length,
-    accounts: new Set(items.map(({ account }) => account)).size,
+    accounts,
     at(index) {
       const role = items[index];
       return role ? { kind: 'role', id: lineId('found', role.key), role, number: null } : null;
