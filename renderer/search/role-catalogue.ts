@@ -69,7 +69,18 @@ function accountKey(session: string, id: string): string {
 function accountEntry(session: string, info: AccountInfo): AccountEntry {
   const roles: RoleEntry[] = [];
   const texts = accountTexts(info.name, info.alias);
-  const account: AccountEntry = { session, info, ...texts, email: textOf(info.email), roles };
+  let email: Text | null = null;
+  const account: AccountEntry = {
+    session,
+    info,
+    ...texts,
+    // A list is drawn before it is searched.
+    get email() {
+      email ??= textOf(info.email);
+      return email;
+    },
+    roles,
+  };
   info.roles.forEach((role, index) => {
     const key = roleKey({ session, account: info.id, role });
     const colour = each(info.colours, index) ?? null;

@@ -191,7 +191,14 @@ function Entries({ shown, catalogue, names, showSession, rowHeight, now, onEntry
         </span>
       </div>
       <div className="entries" role="rowgroup" tabIndex={0} ref={scroller} aria-label={t.activityView.title}>
-        <VirtualList count={shown.length} rowHeight={rowHeight} activeIndex={-1} scroller={scroller} render={entryAt} />
+        <VirtualList
+          search=""
+          count={shown.length}
+          rowHeight={rowHeight}
+          activeIndex={-1}
+          scroller={scroller}
+          render={entryAt}
+        />
       </div>
     </div>
   );

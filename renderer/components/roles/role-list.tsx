@@ -102,7 +102,14 @@ export function RoleList(props: Props) {
         if (role) props.onMenu(role, { x: event.clientX, y: event.clientY });
       }}
     >
-      <VirtualList count={lines.length} {...heights} activeIndex={current} scroller={scroller} render={render} />
+      <VirtualList
+        search={query}
+        count={lines.length}
+        {...heights}
+        activeIndex={current}
+        scroller={scroller}
+        render={render}
+      />
     </div>
   );
 }

@@ -4,6 +4,8 @@ import { type Heights, lineAt, topOf } from '../../state/list/heights.ts';
 /** Extra lines above and below the visible ones, so that scrolling shows no gap. */
 const OVERSCAN = 6;
 interface Props extends Heights {
+  /** What was searched for: of the lines of another search, those that are seen are drawn first. */
+  readonly search: string;
   readonly count: number;
   /** Always drawn, because the search field refers to it; -1 for none. */
   readonly activeIndex: number;
@@ -15,8 +17,8 @@ interface Props extends Heights {
  * Draws only the visible lines. React Aria's own virtualised collections build a node for each item at
  * every change, which takes longer than a keystroke may with twenty thousand of them.
  */
-export function VirtualList({ count, rowHeight, headings = NONE, activeIndex, scroller, render }: Props) {
-  const [view, setView] = useState({ first: 0, rows: 30 });
+export function VirtualList({ search, count, rowHeight, headings = NONE, activeIndex, scroller, render }: Props) {
+  const [view, setView] = useState(() => ({ first: 0, rows: Math.ceil(innerHeight / rowHeight) }));
   const last = useRef(view);
 
   const look = useCallback(() => {
@@ -44,8 +46,9 @@ export function VirtualList({ count, rowHeight, headings = NONE, activeIndex, sc
     };
   }, [look, scroller]);
 
-  const from = Math.max(0, Math.min(view.first, count) - OVERSCAN);
-  const to = Math.min(count, view.first + view.rows + OVERSCAN);
+  const extra = useIsPainted(search) ? OVERSCAN : 0;
+  const from = Math.max(0, Math.min(view.first, count) - extra);
+  const to = Math.min(count, view.first + view.rows + extra);
   const indexes: number[] = [];
   if (activeIndex >= 0 && activeIndex < from) indexes.push(activeIndex);
   for (let index = from; index < to; index += 1) indexes.push(index);
@@ -55,6 +58,22 @@ export function VirtualList({ count, rowHeight, headings = NONE, activeIndex, sc
       {indexes.map(render)}
     </div>
   );
+}
+
+/** Whether what is drawn of a search has been on the screen. */
+function useIsPainted(search: string): boolean {
+  const [painted, setPainted] = useState<string | null>(null);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const frame = requestAnimationFrame(() => {
+      timer = setTimeout(() => setPainted(search));
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+      clearTimeout(timer);
+    };
+  }, [search]);
+  return painted === search;
 }
 
 const NONE: readonly number[] = [];

@@ -1,9 +1,9 @@
 /** Which line of the list is the current one, and what keys do in it. */
-import { type KeyboardEvent, type RefObject, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { roleKey } from '../../../common/roles.ts';
 import type { Usage } from '../../../preload/contracts/main.ts';
 import type { OnRole } from '../../components/roles/row-button.tsx';
-import type { RoleCatalogue, RoleEntry } from '../../search/role-catalogue.ts';
+import { indexOf, type RoleCatalogue, type RoleEntry } from '../../search/role-catalogue.ts';
 import { isCommand } from '../keys.ts';
 import type { RoleAction } from '../role-actions.ts';
 import { type AccountLine, chosenOf } from './account-lines.ts';
@@ -43,6 +43,7 @@ export function useRoleList(dependencies: Dependencies): RoleListState {
     () => linesOf(catalogue, { favourites, recents }, query, accounts),
     [catalogue, favourites, recents, query, accounts],
   );
+  useIndexAhead(catalogue);
   const { current, roleOf, place } = usePlace(lines, usage, query);
   const moved = useRef(false);
   useLayoutEffect(() => {
@@ -68,6 +69,17 @@ export function useRoleList(dependencies: Dependencies): RoleListState {
     choose,
     onKeyDown: (event) => onKey(event, { ...dependencies, lines, current, chosen, move }),
   };
+}
+
+/** A list that has grown no more for so long is made ready to be searched, in ms. Main tells of a growing one more often. */
+const GROWN_MS = 500;
+
+/** Makes a list ready for the first letter before a person types it. */
+function useIndexAhead(catalogue: RoleCatalogue): void {
+  useEffect(() => {
+    const timer = setTimeout(() => requestIdleCallback(() => indexOf(catalogue)), GROWN_MS);
+    return () => clearTimeout(timer);
+  }, [catalogue]);
 }
 
 /** Which line is the current one, and which of its roles is chosen. */
