@@ -152,6 +152,8 @@ export const DESKTOP = 'main/desktop/';
 
 /** The one module that may import `ipcMain`: it looks at who asks. */
 export const IPC_MODULE = 'main/desktop/ipc/ipc.ts';
+/** The one module that hands a page what its contract says. */
+export const PRELOAD_FACTORY = 'preload/expose.ts';
 
 /** What can't be imported: native parts, which lie elsewhere in an installed app than in the sources. */
 export const LOADS_NATIVE = ['main/keychain/keytar.ts', 'main/platform/guard.ts'];

@@ -9,6 +9,9 @@ export function findCrateFaults(root?: string): string[];
 /** @returns one sentence for each circle in the files of one crate. */
 export function crateCircles(sources: readonly RustFile[]): string[];
 
+/** @returns one sentence for each module that the search for circles would not follow. */
+export function hiddenModules(folder: string, sources: readonly RustFile[]): string[];
+
 /** @returns one sentence for each file that is too long. */
 export function longFiles(sources: readonly RustFile[]): string[];
 

@@ -1,9 +1,8 @@
 /** What no tool refuses in Rust: modules of a crate that use each other, and files and functions that are too long. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { ROOT } from '../steps.mjs';
 import { MOST_LINES as MOST_LINES_OF_FUNCTION } from './function-sizes.mjs';
 import { circlesIn } from './imports/circles.mjs';
+import { sourcesIn } from './sources.mjs';
 
 const CRATES = ['client/src', 'main/platform/guard/src'];
 /** The root of a crate; it uses every module that it declares. */
@@ -15,13 +14,28 @@ const MOST_LINES = 350;
 /** @returns {string[]} one sentence for each circle, and for each file and function that is too long. */
 export function findCrateFaults(root = ROOT) {
   return CRATES.flatMap((folder) => {
-    const names = readdirSync(join(root, folder)).filter((name) => name.endsWith('.rs'));
-    const sources = names.map((name) => ({
-      id: `${folder}/${name}`,
-      text: readFileSync(join(root, folder, name), 'utf8'),
-    }));
-    return [...crateCircles(sources), ...longFiles(sources), ...longFunctions(sources)];
+    const sources = sourcesIn(root, [folder], /\.rs$/);
+    return [
+      ...crateCircles(sources),
+      ...hiddenModules(folder, sources),
+      ...longFiles(sources),
+      ...longFunctions(sources),
+    ];
   });
+}
+
+/**
+ * What the search for circles would not follow.
+ * @param {string} folder of the crate
+ * @param {readonly { id: string, text: string }[]} sources
+ */
+export function hiddenModules(folder, sources) {
+  return sources.flatMap(({ id, text }) => [
+    ...(id.slice(folder.length + 1).includes('/') ? [`${id} is a module in a folder: put it into ${folder}.`] : []),
+    ...[...text.matchAll(/\b(?:crate::\*|use crate as \w+|use crate::\{self\b|include!\([^)]*\))/g)].map(
+      ([said]) => `${id} has ${said}: name the modules that it needs.`,
+    ),
+  ]);
 }
 
 /** @param {readonly { id: string, text: string }[]} sources */
@@ -64,8 +78,14 @@ export function crateCircles(sources) {
 /** First names after `crate::`, one or several in braces. */
 function namesUsed(text) {
   const single = [...text.matchAll(/\bcrate::(\w+)/g)].map(([, name]) => name);
-  const lists = [...text.matchAll(/\bcrate::\{([^;]*)\}/g)].map(([, list]) => list.replace(/\{[^{}]*\}/g, ''));
+  const lists = [...text.matchAll(/\bcrate::\{([^;]*)\}/g)].map(([, list]) => withoutBraces(list));
   return [...single, ...lists.flatMap((list) => [...list.matchAll(/(?:^|,)\s*(\w+)/g)].map(([, name]) => name))];
+}
+
+/** `agent::{frames::{self, Frame}, Stream}, screen` names two modules. */
+function withoutBraces(list) {
+  const less = list.replace(/\{[^{}]*\}/g, '');
+  return less === list ? list : withoutBraces(less);
 }
 
 /** There `super` is the file itself. As rustfmt indents them. */

@@ -19,7 +19,7 @@ import { fingerprint, has, npm, OUT, ROOT, run, step } from '../steps.mjs';
 import { ensureSystemOrSay } from '../system.mjs';
 
 /** What is fetched and built goes here. */
-export const CLIENTS = join(OUT, 'clients');
+const CLIENTS = join(OUT, 'clients');
 const NU = '@nushell/linux-x64@0.115.1';
 const NU_SHA512 = 'w6eMwPZJ/JqIEq2BgUif71fzBuNFxA1xvrIshC+bQYq44x2PgOE+x1IX+URNUBQSkCLAY9ze2Egec00RMyDtMA==';
 const GO_SOURCES = 'test/support/identity/go';

@@ -5,7 +5,7 @@ import { seededRandom } from '../random.ts';
 export const OTHER_KEY = 'AKIAOTHEROTHEROTHER1';
 
 /** `exec bash` and the like: a shell that `daypass exec` runs for one command; the shells alone are those of `daypass shell`. */
-export const STARTS = [
+const STARTS = [
   'exec',
   'exec --static',
   'env',

@@ -10,7 +10,7 @@ import type { WhoseServer } from './whose-server.ts';
 
 const ACCOUNTS = [{ id: '111122223333', name: 'payments-prod', email: 'p@example.com', roles: ['Admin', 'ReadOnly'] }];
 /** What programs are started with; the active role is another one. */
-export const ROLE = 'payments-prod/ReadOnly';
+const ROLE = 'payments-prod/ReadOnly';
 const ACTIVE = 'payments-prod/Admin';
 /** A program that hangs is a failure, too, in ms. */
 const LIMIT_MS = 60_000;

@@ -18,7 +18,7 @@ interface Account {
 const USUAL = ['AdministratorAccess', 'PowerUserAccess', 'ReadOnlyAccess'];
 const FINE = ['Admin', 'AdminAudit', 'BillingAdmin', 'BillingReadOnly', 'ReadWrite', 'ViewOnlyAccess'];
 
-export const ACCOUNTS: readonly Account[] = [
+const ACCOUNTS: readonly Account[] = [
   { id: '111122223333', name: 'payments-prod', roles: USUAL },
   { id: '111122224444', name: 'payments-staging', roles: USUAL },
   { id: '111122225555', name: 'payments-dev', roles: USUAL },

@@ -2,6 +2,8 @@
 
 /** Its exports are there for tests and the demo. */
 const FOR_TESTS = /^emulator\//;
+/** Scripts load them by their path, and Vitest by its settings. */
+const LOADED_BY_PATH = /^(?:build\/reference|test\/fuzz\/targets)\/|\.d\.m?ts$|^electron\.vite\.config\.ts$/;
 
 /**
  * @typedef {import('./modules.mjs').Module} Module
@@ -10,14 +12,15 @@ const FOR_TESTS = /^emulator\//;
  * @returns {string[]} one sentence for each
  */
 export function deadExportsIn(product, users) {
+  const userIds = new Set(users.map(({ id }) => id));
   const used = namesUsed([...product, ...users]);
   const usedByProduct = namesUsed([...product, ...users.filter(({ id }) => !id.startsWith('test/'))]);
-  return product.flatMap(({ id, code, exports }) =>
+  return [...product, ...users.filter(({ id }) => !LOADED_BY_PATH.test(id))].flatMap(({ id, code, exports }) =>
     exports.flatMap(({ name, isType }) => {
       const isMentioned = occurrences(code, name) > 1;
       // A type that an export of its own file speaks of is no such thing.
       if (!isIn(used, id, name)) return isType && isMentioned ? [] : [`${id} exports ${name}, which nothing imports.`];
-      const isForTests = FOR_TESTS.test(id) || isMentioned || isIn(usedByProduct, id, name);
+      const isForTests = FOR_TESTS.test(id) || userIds.has(id) || isMentioned || isIn(usedByProduct, id, name);
       return isForTests ? [] : [`${id} exports ${name}, which only tests use.`];
     }),
   );
@@ -25,21 +28,15 @@ export function deadExportsIn(product, users) {
 
 /**
  * @param {readonly Module[]} product
- * @param {readonly { id: string, code: string }[]} builders what names the files that a program or a page begins with
+ * @param {readonly { id: string, code: string }[]} builders what names the files that a program begins with, and the pages
  * @returns {string[]} one sentence for each file that neither begins a program nor is imported by one
  */
 export function deadFilesIn(product, builders) {
   const imported = new Set(product.flatMap(({ imports }) => imports.map(({ to }) => to)));
-  const begins = (id) =>
-    builders.some(({ code }) => code.includes(`'${id}'`) || code.includes(`src="./${nameBelow(id)}"`));
+  const begins = (id) => builders.some(({ code }) => code.includes(`'${id}'`));
   return product
     .filter(({ id }) => !imported.has(id) && !begins(id))
     .map(({ id }) => `${id} is loaded by no program and no page.`);
-}
-
-/** As a page in `renderer/` names its script. */
-function nameBelow(id) {
-  return id.replace(/^renderer\//, '');
 }
 
 function namesUsed(modules) {

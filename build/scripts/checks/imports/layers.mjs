@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { DESKTOP, IPC_MODULE, LOADS_NATIVE, ROOMS, ROOTS } from '../../rooms.mjs';
+import { DESKTOP, IPC_MODULE, LOADS_NATIVE, PRELOAD_FACTORY, ROOMS, ROOTS } from '../../rooms.mjs';
 import { ROOT } from '../../steps.mjs';
 import { PRODUCT, sourcesIn } from '../sources.mjs';
 import { circlesIn } from './circles.mjs';
@@ -16,18 +16,29 @@ import { moduleReader } from './modules.mjs';
 const USERS = ['test', 'build'];
 const BUILD_SETTINGS = 'electron.vite.config.ts';
 
+/** What the product is written in; another ending would be a file that no check reads. */
+const READ = /(?<!\.d)\.(?:tsx?|css|html)$/;
+const UNREAD = /\.(?:[cm]?jsx?|[cm]ts|s[ac]ss|less)$/;
+
 /** @returns {Promise<string[]>} one sentence for each fault. */
 export async function findLayerFaults(root = ROOT) {
-  const product = sourcesIn(root, PRODUCT, /\.(?:tsx?|mjs)$/);
+  const product = sourcesIn(root, PRODUCT, /\.(?:tsx?|css|html)$/);
   const users = sourcesIn(root, USERS);
   const settings = { id: BUILD_SETTINGS, text: readFileSync(join(root, BUILD_SETTINGS), 'utf8') };
   const read = await moduleReader();
-  const pages = sourcesIn(root, ['renderer'], /\.html$/).map(({ id, text }) => ({ id, code: text }));
-  const builders = [...pages, ...[...users, settings].filter(({ id }) => !id.startsWith('test/')).map(read)];
+  const builders = [...users, settings].filter(({ id }) => !id.startsWith('test/')).map(read);
   return [
+    ...unreadFiles(sourcesIn(root, PRODUCT, UNREAD)),
     ...(await faultsOf(product, [...users, settings])),
-    ...deadFilesIn(product.filter(({ id }) => !id.endsWith('.d.ts')).map(read), builders),
+    ...deadFilesIn(product.filter(({ id }) => READ.test(id)).map(read), builders),
   ];
+}
+
+/** @param {readonly { id: string }[]} files */
+export function unreadFiles(files) {
+  return files
+    .filter(({ id }) => UNREAD.test(id))
+    .map(({ id }) => `${id} is in a language that no check reads: write it as .ts, .tsx or .css.`);
 }
 
 /**
@@ -37,27 +48,39 @@ export async function findLayerFaults(root = ROOT) {
 export async function faultsOf(sources, users = []) {
   const read = await moduleReader();
   const product = sources.map(read);
+  const around = users.map(read);
   return [
     ...product.flatMap(({ id, imports }) => targetsOf(imports).map((target) => fault(id, target))),
     ...product.flatMap(hiddenImports),
+    ...product.flatMap(wholeImports),
     ...product.flatMap(ipcFaults),
-    ...circlesIn(new Map(product.map(({ id, imports }) => [id, targetsOf(imports)]))),
-    ...deadExportsIn(product, users.map(read)),
+    ...circlesIn(new Map([...product, ...around].map(({ id, imports }) => [id, targetsOf(imports)]))),
+    ...deadExportsIn(product, around),
   ].filter((sentence) => sentence !== null);
 }
 
-/** Files and packages; a style belongs to the component that imports it. */
 function targetsOf(imports) {
-  return [...new Set(imports.map(({ to }) => to))].filter((target) => !target.endsWith('.css'));
+  return [...new Set(imports.map(({ to }) => to))];
 }
 
 /** What no list could name. */
-function hiddenImports({ id, code, unreadable }) {
-  const requires = /(?<![\w$.#])require\s*\(\s*['"`]|\bcreateRequire\b|\bimport\s+\w+\s*=/.test(code);
+function hiddenImports({ id, unreadable, loaders }) {
   return [
     ...unreadable.map((said) => `${id} has ${said}: name the file, or no one can say what it loads.`),
-    ...(requires && !LOADS_NATIVE.includes(id) ? [`${id} loads by require: import what it needs.`] : []),
+    ...(loaders.length > 0 && !LOADS_NATIVE.includes(id)
+      ? [`${id} loads by ${loaders[0]}: import what it needs.`]
+      : []),
   ];
+}
+
+/** With all of a file, no one could say which of its exports are used. */
+function wholeImports({ id, imports }) {
+  return imports
+    .filter(
+      ({ to, names }) => names.includes('*') && /^(?:common|main|preload|renderer|client|emulator)\/.*\.tsx?$/.test(to),
+    )
+    .filter(() => !/\.(?:css|html)$/.test(id))
+    .map(({ to }) => `${id} takes all of ${to}: name what it needs of it.`);
 }
 
 /** @returns {string | null} */
@@ -74,6 +97,7 @@ function reason(from, to) {
     const allowed = to.startsWith('node:') ? node : packages.includes(to);
     return allowed ? null : `${room} may not have this package (build/scripts/rooms.mjs).`;
   }
+  if (!/\.\w+(?:\?raw)?$/.test(to)) return 'name the file in full, with its ending.';
   if (ROOTS.includes(to)) return 'nothing imports a program of its own.';
   const target = roomOf(to);
   if (target === room && room.endsWith('/')) return null;
@@ -98,17 +122,25 @@ function isFile(target) {
   return /^(common|main|preload|renderer|client|emulator|languages|test|build)\/|^package\.json$/.test(target);
 }
 
-/** All of electron includes `ipcMain`; a page's own `ipc` is a second door. */
-function ipcFaults({ id, code, imports, exports }) {
-  if (!id.startsWith('main/')) return [];
+/** All of electron includes `ipcMain`; a page's own `ipc` is a second door, and a channel of messages a third. */
+function ipcFaults({ id, imports, exports, hasDoor }) {
   const names = imports.filter(({ to }) => to === 'electron').flatMap((one) => one.names);
   const isDoor = id === IPC_MODULE;
+  const has = (name) => names.includes(name);
   const sentences = [
-    [!isDoor && names.includes('ipcMain'), `imports ipcMain: only ${IPC_MODULE} may, which looks at who asks.`],
-    [names.some((name) => ['*', 'default'].includes(name)), 'imports all of electron: name what it needs.'],
+    [!isDoor && has('ipcMain'), `imports ipcMain: only ${IPC_MODULE} may, which looks at who asks.`],
+    [
+      has('MessageChannelMain'),
+      `makes a channel to a page: only ${IPC_MODULE} talks to them, which looks at who asks.`,
+    ],
+    [
+      id !== PRELOAD_FACTORY && (has('ipcRenderer') || has('contextBridge')),
+      `talks to main: only ${PRELOAD_FACTORY} may, which hands a page its contract.`,
+    ],
+    [has('*') || has('default'), 'imports all of electron: name what it needs.'],
     [exports.some(({ name }) => name === 'ipcMain'), 'hands ipcMain on.'],
     [
-      !isDoor && /\.ipc\s*\.\s*(?:on|once|handle|handleOnce|addListener)\b|['"]ipc-message(?:-sync)?['"]/.test(code),
+      !isDoor && id.startsWith('main/') && hasDoor,
       `listens to a page: only ${IPC_MODULE} may, which looks at who asks.`,
     ],
   ];

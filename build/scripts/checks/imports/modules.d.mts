@@ -6,8 +6,12 @@ export interface Module {
   readonly code: string;
   readonly imports: readonly { readonly to: string; readonly names: readonly string[] }[];
   readonly exports: readonly { readonly name: string; readonly isType: boolean }[];
-  /** Imports whose target is known only when they run. */
+  /** What loads a file that its text does not name. */
   readonly unreadable: readonly string[];
+  /** Ways to load other than an import. */
+  readonly loaders: readonly string[];
+  /** Whether it takes a page's own `ipc`, or follows its events. */
+  readonly hasDoor: boolean;
 }
 
 export function moduleReader(): Promise<(source: Source) => Module>;

@@ -1,29 +1,51 @@
 /** What a file imports and exports, as a parser reads it: types, dynamic imports and files passed on as well. */
 import { posix } from 'node:path';
+import { loadsIn } from './loads.mjs';
 
 /**
- * @typedef {{ to: string, names: readonly string[] }} Import names: `*` where all of them may be used
+ * @typedef {import('./loads.mjs').Import} Import
  * @typedef {{ name: string, isType: boolean }} Export
- * @typedef {{ id: string, code: string, imports: readonly Import[], exports: readonly Export[], unreadable: readonly string[] }} Module
- *   code: the text without its comments; unreadable: imports whose target is known only when they run
+ * @typedef {{ id: string, code: string, imports: readonly Import[], exports: readonly Export[] } & Pick<import('./loads.mjs').Loads,
+ *   'unreadable' | 'loaders' | 'hasDoor'>} Module code: the text without its comments
  */
+
+/** Types of the build are no file of ours. */
+const REFERENCE = /^\/\s*<reference\s+(?!types="vite\/)[^>]*>/;
+const LOADED_BY_SHEET = /(?:@import\s+(?:url\(\s*)?|\burl\(\s*)["']?([^"')\s]+)/g;
+const LOADED_BY_PAGE = /<(?:script|link|img|iframe)\b[^>]*?\b(?:src|href)="([^"]+)"/g;
 
 /** @returns {Promise<(source: import('../sources.mjs').Source) => Module>} */
 export async function moduleReader() {
   // Scripts that install it are read before it is there.
   const { parseSync } = await import('vite');
-  return ({ id, text }) => {
-    const { module, comments } = parseSync(id, text);
-    const code = withoutComments(text, comments);
-    const dynamic = module.dynamicImports.map(({ moduleRequest: { start, end } }) => text.slice(start, end));
-    return {
-      id,
-      code,
-      imports: [...named(module), ...whole(code)].map(({ to, names }) => ({ to: resolved(id, to), names })),
-      exports: module.staticExports.flatMap(({ entries }) => entries.flatMap(exported)),
-      unreadable: dynamic.filter((target) => !/^(['"])[^'"]+\1$/.test(target)).map((target) => `import(${target})`),
-    };
+  return (source) => (/\.(?:css|html)$/.test(source.id) ? readPage(source) : readScript(source, parseSync));
+}
+
+function readScript({ id, text }, parseSync) {
+  const parsed = parseSync(id, text);
+  const { module, comments } = parsed;
+  const { imports, unreadable, loaders, hasDoor } = loadsIn(text, () => parsed.program);
+  return {
+    id,
+    code: withoutComments(text, comments),
+    imports: [...named(module), ...imports].map(({ to, names }) => ({ to: resolved(id, to), names })),
+    exports: module.staticExports.flatMap(({ entries }) => entries.flatMap(exported)),
+    unreadable: [...unreadable, ...comments.flatMap(({ value }) => value.match(REFERENCE) ?? [])],
+    loaders,
+    hasDoor,
   };
+}
+
+/** A style sheet or an HTML page: what it loads. */
+function readPage({ id, text }) {
+  const isSheet = id.endsWith('.css');
+  const code = text.replace(isSheet ? /\/\*[\s\S]*?\*\//g : /<!--[\s\S]*?-->/g, ' ');
+  const targets = [...code.matchAll(isSheet ? LOADED_BY_SHEET : LOADED_BY_PAGE)].map(([, target]) => target);
+  const imports = targets
+    .filter((target) => !/^(?:#|data:)/.test(target))
+    // Without a dot in front it is relative, too.
+    .map((target) => ({ to: resolved(id, /^(?:\.|\/|[a-z]+:)/.test(target) ? target : `./${target}`), names: ['*'] }));
+  return { id, code, imports, exports: [], unreadable: [], loaders: [], hasDoor: false };
 }
 
 function named({ staticImports, staticExports }) {
@@ -38,14 +60,6 @@ function named({ staticImports, staticExports }) {
 
 function nameOf({ importName: { kind, name } }) {
   return kind === 'Name' ? name : kind === 'Default' ? 'default' : '*';
-}
-
-/** By an expression: `import('…')`, of a type too; files by a pattern; and what a benchmark loads by its path. */
-function whole(code) {
-  const calls = code.matchAll(
-    /\bimport\(\s*['"]([^'"]+)['"]|\bimport\.meta\.glob(?:<\w+>)?\(\s*['"]([^'"]+)['"]|\bload\(\s*['"]((?:common|main|renderer)\/[^'"]+)['"]/g,
-  );
-  return [...calls].map(([, path, pattern, loaded]) => ({ to: path ?? pattern ?? loaded, names: ['*'] }));
 }
 
 function exported({ exportName: { kind, name }, isType }) {

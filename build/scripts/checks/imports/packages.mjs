@@ -8,6 +8,20 @@ import { moduleReader } from './modules.mjs';
 /** What the app brings along comes from here; the window's packages are built into its page. */
 const INSTALLED = /^(?:common|main|preload|client)\//;
 const FOR_BUILDING = ['electron'];
+/** What a path from the project's folder begins with. */
+const FOLDERS = [
+  'common',
+  'main',
+  'preload',
+  'renderer',
+  'client',
+  'emulator',
+  'languages',
+  'docs',
+  'out',
+  'build',
+  'test',
+];
 /** Tests of these checks have imports in their texts. */
 const PLANTS = /^test\/unit\/build\/scripts\/checks\//;
 
@@ -57,8 +71,7 @@ export async function packageFaults({ dependencies, devDependencies }, sources) 
 
 /** @returns the package that a target is in; empty for files and for what Node or the build brings */
 function packageOf(target) {
-  if (/^(?:node:|\.|[a-z-]+\/.*\.(?:tsx?|m?js|css|json|txt|html)(?:\?|$)|package\.json$|languages\/)/.test(target))
-    return '';
+  if (/^(?:node:|\.|package\.json$)/.test(target) || FOLDERS.includes(target.split('/')[0])) return '';
   return target.match(/^(?:@[^/]+\/)?[^/]+/)?.[0] ?? '';
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   crateCircles,
   findCrateFaults,
+  hiddenModules,
   longFiles,
   longFunctions,
 } from '../../../../../build/scripts/checks/crates.mjs';
@@ -38,6 +39,30 @@ describe('the check of modules in Rust', () => {
     const circle = 'client/src/agent.rs, client/src/input.rs, client/src/screen.rs import each other.';
     expect(crate(agent, screen, frames, ['input.rs', 'use crate::agent::Stream;\n'])).toEqual([circle]);
     expect(crate(agent, screen, frames, ['input.rs', 'fn size() { crate::frames::size() }\n'])).toEqual([]);
+  });
+
+  it('refuses a circle through a list in a list', () => {
+    const agent = ['agent.rs', 'use crate::{\n    frames::{kinds::{A, B}, Frame},\n    input::{Mode},\n};\n'] as const;
+    expect(crate(agent, ['frames.rs', ''], ['input.rs', 'use crate::agent::Stream;\n'])).toEqual([
+      'client/src/agent.rs, client/src/input.rs import each other.',
+    ]);
+  });
+
+  it.each([
+    ['all of the crate', 'use crate::*;'],
+    ['the crate under another name', 'use crate as all;'],
+    ['the crate in a list', 'use crate::{self, input};'],
+    ['a file as text', 'include!("input.rs");'],
+  ])('refuses what hides a circle: %s', (_what, text) => {
+    const own = { id: 'client/src/agent.rs', text: 'use crate::input::Mode;\nmod tests { use super::*; }\n' };
+    expect(hiddenModules('client/src', [own])).toEqual([]);
+    expect(hiddenModules('client/src', [{ ...own, text }])).toEqual([expect.stringContaining('name the modules')]);
+  });
+
+  it('refuses a module in a folder of its own', () => {
+    expect(hiddenModules('client/src', [{ id: 'client/src/unix/input.rs', text: '' }])).toEqual([
+      'client/src/unix/input.rs is a module in a folder: put it into client/src.',
+    ]);
   });
 
   it('refuses what is the root’s own in a module of it', () => {

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { deadFilesIn } from '../../../../../../build/scripts/checks/imports/dead-exports.mjs';
-import { fault, faultsOf, findLayerFaults } from '../../../../../../build/scripts/checks/imports/layers.mjs';
+import {
+  fault,
+  faultsOf,
+  findLayerFaults,
+  unreadFiles,
+} from '../../../../../../build/scripts/checks/imports/layers.mjs';
 import { moduleReader } from '../../../../../../build/scripts/checks/imports/modules.mjs';
 
 /** A house with one file planted in it that a rule is about. */
@@ -55,6 +60,10 @@ describe('the layers', () => {
     ['to pass on all', "export * from 'TARGET';"],
     ['to pass on all under a name', "export * as all from 'TARGET';"],
     ['by a pattern', "const all = import.meta.glob('TARGET');"],
+    ['by a pattern of a type', "const all = import.meta.glob<Record<string, () => void>>('TARGET');"],
+    ['of a part of a type', "let x: import('TARGET').X.Y;"],
+    ['of the type of all', "let x: typeof import('TARGET');"],
+    ['by a function, without waiting', "import('TARGET').then(({ x }) => x());"],
   ])('refuse an import %s', async (_how, text) => {
     const [from, to] = ['renderer/state/store.ts', 'main/agent/agent.ts'];
     expect(await planted([from, text.replace('TARGET', '../../main/agent/agent.ts')])).toContain(fault(from, to));
@@ -68,9 +77,19 @@ describe('the layers', () => {
     ['an import that is a require', "import fs = require('node:fs');"],
     ['a path that only the run knows', 'const name = process.argv[2];\nawait import(name);'],
     ['a path that is put together', "await import('./' + process.argv[2]);"],
+    ['a path in a template', 'await import(`./views.ts`);'],
+    ['a require under another name', "const load = require;\nload('node:fs');"],
+    ['a require of what only the run knows', 'require(process.argv[2] as string);'],
+    ['a require of the module', "module.require('node:fs');"],
+    ['a require by its text', "module['require']('node:fs');"],
+    ['a part of Node by its name', "process.getBuiltinModule('node:fs');"],
+    ['what hands out parts of Node', 'const { getBuiltinModule } = process;'],
+    ['several patterns', "import.meta.glob(['./*.ts', '../**/*.ts']);"],
+    ['a comment that loads a file', '/// <reference path="../commands/index.ts" />\nconst x = 1;'],
+    ['a comment that loads types', '/// <reference types="electron" />\nconst x = 1;'],
   ])('refuse %s, whose target no list could name', async (_what, text) => {
     expect(await planted(['main/agent/agent.ts', text])).toEqual([
-      expect.stringMatching(/loads by require|no one can say/),
+      expect.stringMatching(/loads by \w+: import|no one can say/),
     ]);
   });
 
@@ -87,6 +106,83 @@ describe('the layers', () => {
   ])('%s may import %s', (from, to) => {
     expect(fault(from, to)).toBeNull();
   });
+
+  it('refuse a worker with a file that its room may not have', async () => {
+    const [from, to] = ['renderer/state/store.ts', 'main/agent/agent.ts'];
+    const text = "new Worker(new URL('../../main/agent/agent.ts', import.meta.url));";
+    expect(await planted([from, text])).toContain(fault(from, to));
+    expect(await planted([from, 'new Worker(new URL(name, import.meta.url));'])).toEqual([
+      expect.stringContaining('no one can say'),
+    ]);
+  });
+
+  it.each([
+    ['without its ending', "import { x } from './views';"],
+    ['by its folder', "import { x } from './sessions';"],
+    ['with an order for the build', "import x from './views.ts?worker';"],
+  ])('refuse a file that is named %s, because circles and dead exports would not be seen', async (_how, text) => {
+    expect(await planted(['main/agent/agent.ts', text])).toEqual([expect.stringContaining('with its ending')]);
+  });
+
+  it.each([
+    ['by an import', "import { x } from '../agent/../commands/index.ts';"],
+    ['from the top of the project', "import { x } from '/main/commands/index.ts';"],
+    ['by the name of the project', "import { x } from 'daypass/main/commands/index.ts';"],
+    ['by a name of its own', "import { x } from '#commands';"],
+  ])('refuse another way to the same file: %s', async (_how, text) => {
+    expect(await planted(['main/agent/agent.ts', text])).toEqual([expect.stringContaining('may not have')]);
+  });
+
+  it('refuse all of a file, because no one could say which exports are used', async () => {
+    for (const text of [
+      "import * as all from './b.ts';",
+      "export * from './b.ts';",
+      "const all = await import('./b.ts');",
+    ])
+      expect(await planted(['main/agent/a.ts', text])).toEqual([
+        'main/agent/a.ts takes all of main/agent/b.ts: name what it needs of it.',
+      ]);
+  });
+
+  it.each([
+    ['main/agent/a.ts', "import '../../renderer/styles/app.css';"],
+    ['renderer/styles/planted.css', '@import "../../main/console/page.css";'],
+    ['renderer/styles/planted.css', '.a { background: url(../../main/console/a.png); }'],
+    ['renderer/styles/planted.css', '@import url("https://example.com/a.css");'],
+    ['renderer/planted.html', '<script type="module" src="../main/agent/agent.ts"></script>'],
+    ['renderer/planted.html', '<link rel="stylesheet" href="https://example.com/a.css">'],
+  ])('refuse what a style, a page or a script may not have: %s with %s', async (id, text) => {
+    expect(await planted([id, text])).toEqual([expect.stringContaining('may not have')]);
+    const inComment = id.endsWith('.html') ? `<!-- ${text} -->` : `/* ${text} */`;
+    expect(await planted([id, inComment])).toEqual([]);
+  });
+
+  it('refuse a circle of tests or scripts, and what these export for nothing', async () => {
+    const file = (id: string, text: string) => ({ id, text });
+    const [one, other] = ['test/support/a.ts', 'test/support/b.ts'];
+    expect(
+      await faultsOf(
+        [],
+        [file(one, "import { b } from './b.ts';"), file(other, "import './a.ts';\nexport const [a, b] = [1, 2];")],
+      ),
+    ).toEqual([`${one}, ${other} import each other.`, `${other} exports a, which nothing imports.`]);
+  });
+
+  it('refuse a circle of style sheets', async () => {
+    expect(await planted(['renderer/a.css', '@import "b.css";'], ['renderer/b.css', "@import './a.css';"])).toEqual([
+      'renderer/a.css, renderer/b.css import each other.',
+    ]);
+  });
+
+  it.each(['js', 'jsx', 'cjs', 'cts', 'mjs', 'mts', 'd.mts', 'scss'])(
+    'refuse a file of the product that no check reads: .%s',
+    (ending) => {
+      expect(unreadFiles([{ id: `main/agent/planted.${ending}` }])).toHaveLength(1);
+      expect(
+        unreadFiles([{ id: 'main/agent/agent.ts' }, { id: 'renderer/app.tsx' }, { id: 'renderer/a.css' }]),
+      ).toEqual([]);
+    },
+  );
 
   it('refuse a file that is in no room', () => {
     expect(fault('main/new-room/file.ts', 'main/base/clock.ts')).toContain('in no room');
@@ -117,13 +213,32 @@ describe('the layers', () => {
     ['by another name', "import { ipcMain as door } from 'electron';", 'imports ipcMain'],
     ['with all of electron', "import * as electron from 'electron';", 'imports all of electron'],
     ['with electron as a default', "import electron from 'electron';", 'imports all of electron'],
-    ['with electron, later', "const { ipcMain } = await import('electron');", 'imports all of electron'],
+    ['later', "const { ipcMain } = await import('electron');", 'imports ipcMain'],
+    ['with all of electron, later', "const electron = await import('electron');", 'imports all of electron'],
     ['passed on', "export { ipcMain } from 'electron';", 'hands ipcMain on'],
     ['as a page has it', "contents.ipc.handle('planted', () => true);", 'listens to a page'],
     ['as an event of a page', "contents.on('ipc-message', () => true);", 'listens to a page'],
+    ['as a page has it, taken out', 'const { ipc } = contents;', 'listens to a page'],
+    ['as a page has it, under another name', 'const { ipc: door } = contents;', 'listens to a page'],
+    ['as a page has it, by its text', "contents['ipc'].handle('planted', () => true);", 'listens to a page'],
+    ['as what a function takes', 'export const listen = ({ ipc }: WebContents) => ipc;', 'listens to a page'],
+    ['of a frame', "contents.mainFrame.ipc.on('planted', () => true);", 'listens to a page'],
+    ['of a frame, held', 'const door = frame.ipc;', 'listens to a page'],
+    ['in place of which there is a channel', "import { MessageChannelMain } from 'electron';", 'makes a channel'],
   ])('refuse ipcMain %s', async (_how, text, said) => {
     expect(await planted(['main/desktop/windows/window.ts', text])).toContainEqual(
       expect.stringContaining(`main/desktop/windows/window.ts ${said}`),
+    );
+  });
+
+  it('leave what a page calls main with to the one module that hands it a contract', async () => {
+    const text = "import { contextBridge, ipcRenderer } from 'electron';\n";
+    expect(await planted(['preload/expose.ts', text])).toEqual([]);
+    expect(await planted(['preload/index.ts', text])).toEqual([
+      expect.stringContaining('preload/index.ts talks to main: only preload/expose.ts may'),
+    ]);
+    expect(await planted(['preload/index.ts', "import { ipcMain } from 'electron';\n"])).toContainEqual(
+      expect.stringContaining('preload/index.ts imports ipcMain'),
     );
   });
 
@@ -162,6 +277,19 @@ describe('an export that nothing imports', () => {
     expect(await faultsOf(files, [test])).toEqual(['main/agent/a.ts exports gone, which only tests use.']);
   });
 
+  it.each([
+    [
+      'is taken out of a module that is loaded later',
+      "export const load = async () => {\n  const { used } = await import('./a.ts');\n  return used;\n};\n",
+    ],
+    ['is what a module is loaded for', "import('./a.ts').then(({ used }) => used());\n"],
+    ['is read of it at once', "export const own = (await import('./a.ts')).used;\n"],
+  ])('is refused where another one %s', async (_how, text) => {
+    const found = await planted(['main/agent/a.ts', `export const gone = 1;\n${used}`], ['main/agent/b.ts', text]);
+    expect(found).toContain('main/agent/a.ts exports gone, which nothing imports.');
+    expect(found).not.toContainEqual(expect.stringContaining('exports used, which'));
+  });
+
   it('is no type that an export of its file speaks of', async () => {
     const text =
       'export interface Parts {\n  a: number;\n}\nexport function used(parts: Parts) {}\nexport type Gone = 1;\n';
@@ -184,15 +312,18 @@ describe('a file that nothing loads', () => {
       ['main/agent/gone.ts', "import './a.ts';"],
       ['renderer/palette/main.tsx', ''],
       ['renderer/gone/main.tsx', ''],
+      ['renderer/palette.html', '<script type="module" src="./palette/main.tsx"></script><link href="a.css">'],
+      ['renderer/gone.html', ''],
+      ['renderer/a.css', "@import 'b.css';"],
+      ['renderer/b.css', ''],
+      ['renderer/gone.css', ''],
     );
-    const builders = [
-      { id: 'electron.vite.config.ts', code: "const input = { index: 'main/index.ts' };" },
-      { id: 'renderer/palette.html', code: '<script type="module" src="./palette/main.tsx"></script>' },
-    ];
-    expect(deadFilesIn(product, builders)).toEqual([
-      'main/agent/gone.ts is loaded by no program and no page.',
-      'renderer/gone/main.tsx is loaded by no program and no page.',
-    ]);
+    const code = "const input = { index: 'main/index.ts', palette: 'renderer/palette.html' };";
+    expect(deadFilesIn(product, [{ id: 'electron.vite.config.ts', code }])).toEqual(
+      ['main/agent/gone.ts', 'renderer/gone/main.tsx', 'renderer/gone.html', 'renderer/gone.css'].map(
+        (id) => `${id} is loaded by no program and no page.`,
+      ),
+    );
   });
 });
 
