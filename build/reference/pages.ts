@@ -2,6 +2,7 @@
 import { COMMANDS } from '../../main/commands/index.ts';
 import { clientPages } from './client-pages.ts';
 import { withTables } from './command-line.ts';
+import { errorsPage } from './errors.ts';
 import { manPage } from './man-page.ts';
 import { settingsPage } from './settings.ts';
 
@@ -20,10 +21,11 @@ export function referencePages(read: (path: string) => string): Page[] {
     { path: 'docs/command-line.md', text: withTables(read('docs/command-line.md'), COMMANDS) },
     { path: 'client/src/pages.txt', text: clientPages() },
     { path: 'docs/settings.md', text: settingsPage() },
+    { path: 'docs/errors.md', text: errorsPage() },
   ];
 }
 
-/** @returns one sentence for each page that says something else than the commands and settings do. */
+/** @returns one sentence for each page that says something else than the commands, settings and errors do. */
 export function findStalePages(read: (path: string) => string): string[] {
   return referencePages(read)
     .filter(({ path, text }) => read(path) !== text)

@@ -1,7 +1,7 @@
 /**
  * `npm run reference`: writes what comes from the code, `docs/man/daypass.1`, the table in `docs/command-line.md` and
- * what the client prints without an agent from the descriptions of the commands, `docs/settings.md` from the settings.
- * `npm run check` says when it has to be run.
+ * what the client prints without an agent from the descriptions of the commands, `docs/settings.md` from the settings,
+ * `docs/errors.md` from the table of errors. `npm run check` says when it has to be run.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

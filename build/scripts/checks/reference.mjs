@@ -1,4 +1,4 @@
-/** The pages that come from the code: of commands, of settings, the manual, what the client prints on its own. */
+/** The pages that come from the code: of commands, of settings, of errors, the manual, what the client prints on its own. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../steps.mjs';

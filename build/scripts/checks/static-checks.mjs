@@ -25,7 +25,7 @@ export const OWN_CHECKS = [
   ['folders of tests', findMisplacedTests],
   ['patterns', findRepeatedPatterns],
   ['names of types', findSharedTypeNames],
-  ['pages of commands and settings', findStalePages],
+  ['pages of commands, settings and errors', findStalePages],
   ['texts', findUnusedTexts],
   ['styles', findUnusedStyles],
   ['subjects of commits', findSubjectFaults],

@@ -15,6 +15,7 @@ describe('the check of the pages that come from the code', () => {
   it.each([
     ['a command', page, '| `daypass whoami'],
     ['a setting', 'docs/settings.md', '| `approvalMinutes`'],
+    ['an error', 'docs/errors.md', '| `keychain-timeout`'],
     ['a command of the manual', 'docs/man/daypass.1', 'daypass whoami'],
     ['an exit status', page, '| 7 |'],
     ['a variable', page, '| `DAYPASS_ALLOW_ROOT`'],
