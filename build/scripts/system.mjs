@@ -67,7 +67,7 @@ const NEEDS = {
     { isThere: () => has('makensis'), packages: ['nsis'] },
   ],
   /** Programs whose reading of what Daypass writes is tested: shells, what they run in, and what shows manual pages. */
-  readers: ['zsh', 'fish', 'tcsh', 'xonsh', 'tmux', 'screen', 'sudo', 'groff'].map((name) => ({
+  readers: ['zsh', 'fish', 'tcsh', 'xonsh', 'elvish', 'yash', 'tmux', 'screen', 'sudo', 'groff'].map((name) => ({
     isThere: () => has(name),
     packages: [name],
   })),

@@ -1,5 +1,5 @@
 import type { Command } from './framework/command.ts';
-import { startOfProgram, unknownShellLine } from './roles/own-shell.ts';
+import { startOfProgram } from './roles/own-shell.ts';
 import { ROLE, roleArgument } from './roles/role-argument.ts';
 import { regionOf } from './roles/role-environment.ts';
 import { becomeProgram, programEnvironment, programOf } from './roles/run-program.ts';
@@ -33,7 +33,6 @@ export const exec: Command = {
     const wish = { role: { ...named, region }, isStatic: input.has('static'), keysBecause, action: 'exec' };
     const role = await programEnvironment(context, wish);
     const start = await startOfProgram(context, argv, role);
-    if (!start.isSure) context.reply.stderr(unknownShellLine(start));
     return becomeProgram(context, start.argv, role, start.set);
   },
 };

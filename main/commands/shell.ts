@@ -1,6 +1,6 @@
 import { EXIT, type ExitStatus } from '../base/errors.ts';
 import type { Command } from './framework/command.ts';
-import { startOfShell, unknownShellLine } from './roles/own-shell.ts';
+import { startOfShell } from './roles/own-shell.ts';
 import { ROLE, roleArgument } from './roles/role-argument.ts';
 import { regionOf } from './roles/role-environment.ts';
 import { becomeProgram, programEnvironment } from './roles/run-program.ts';
@@ -29,9 +29,8 @@ export const shell: Command = {
     const region = regionOf(named.role, context, input.value('region'));
     const wish = { role: { ...named, region }, isStatic: input.has('static'), action: 'shell' };
     const role = await programEnvironment(context, wish);
-    const { argv, set, isSure } = await startOfShell(context, role);
+    const { argv, set } = await startOfShell(context, role);
     const status = becomeProgram(context, argv, role, set);
-    if (!isSure) reply.stderr(unknownShellLine({ program: argv[0] }));
     if (status === EXIT.done && request.terminal.stderr) {
       const inside = outer ? ` You were ${printable(outer)} before, and are again after it.` : '';
       reply.stderr(`You are ${named.name} until you \`exit\`.${inside}\n`);

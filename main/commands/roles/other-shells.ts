@@ -1,10 +1,11 @@
 /**
- * nu, xonsh and tcsh: what they read so that their start files don't change who a program is, and how `exec` and `shell` start them.
+ * nu, xonsh, tcsh and elvish: what they read so that their start files don't change who a program is, and how `exec` and `shell` start them.
  * The others are in `start-files.ts` and `own-shell.ts`; docs/decisions/0012 says what each comes to.
  */
 import { posixQuoted } from '../../base/shell-word.ts';
 import { type Assignments, assignmentText } from '../terminal/shell-syntax.ts';
 import { HELD, PLACES } from './held-variables.ts';
+import { startFilesLast } from './last-shells.ts';
 
 /** First line of each start file that Daypass writes. */
 export const WRITTEN = '# Written by Daypass: what is added here is lost. Your own start files are read as well.';
@@ -117,64 +118,122 @@ export const CSH_FILES: Readonly<Record<string, string>> = {
   [`${CSH_HOME}/.cshrc`]: cshFile(['.cshrc']),
 };
 
+/** In the place of the person's, which it reads as one (elvish's `-rc`). */
+export const ELVISH_RC = 'rc.elv';
+const ELVISH = `${WRITTEN}
+use path
+var daypass-config = $E:HOME/.config
+if (not-eq $E:XDG_CONFIG_HOME '') { set daypass-config = $E:XDG_CONFIG_HOME }
+fn daypass-keep {|ns|
+  var vars = [&]
+  for name [(keys $ns)] { set vars[$name] = $ns[$name] }
+  edit:add-vars $vars
+}
+for daypass-rc [$daypass-config/elvish/rc.elv $E:HOME/.elvish/rc.elv] {
+  if (path:is-regular &follow-symlink=$true $daypass-rc) {
+    try { eval (slurp < $daypass-rc) &on-end=$daypass-keep~ } catch e { echo (to-string $e[reason]) >&2 }
+    break
+  }
+}
+var daypass-again = (echo $E:DAYPASS_SHELL_ENV | from-json)
+for daypass-name $daypass-again[unset] { unset-env $daypass-name }
+for daypass-name [(keys $daypass-again[set])] { set-env $daypass-name $daypass-again[set][$daypass-name] }
+unset-env DAYPASS_SHELL_ENV
+if (not-eq $E:DAYPASS_PROMPT '') {
+  unset-env DAYPASS_PROMPT
+  var daypass-ref = ''
+  var daypass-is = ''
+  var daypass-role = ''
+  var daypass-before = $edit:prompt
+  set edit:prompt = {
+    var now = $E:AWS_PROFILE/$E:AWS_ACCESS_KEY_ID/$E:DAYPASS_ROLE
+    if (not-eq $E:DAYPASS_ROLE_REF $daypass-ref) {
+      set daypass-ref = $E:DAYPASS_ROLE_REF
+      set daypass-is = $now
+      set daypass-role = $E:DAYPASS_ROLE
+    }
+    if (eq $now $daypass-is) { put '('$daypass-role') ' } else { put '(not '$daypass-role') ' }
+    $daypass-before
+  }
+}
+`;
+export const ELVISH_FILES: Readonly<Record<string, string>> = { [ELVISH_RC]: ELVISH };
+
 export interface OtherStart {
   readonly args: readonly string[];
   readonly set: Readonly<Record<string, string>>;
-  readonly isSure: boolean;
 }
 
 const NU_VALUED =
   /^(?:-[Itm]|--(?:config|env-config|plugin-config|plugins|include-path|table-mode|log-.*|error-style))$/;
 
-/** nu(1): `-c` and scripts read no file, but with `-l` or `--config`; what it asks a person for comes after all of them, and after `-e`. */
-export function nuStart(
-  args: readonly string[],
-  role: Assignments,
-  { isShown, isAtTerminal }: { readonly isShown: boolean; readonly isAtTerminal: boolean },
-): OtherStart {
+/**
+ * nu(1): `-c` and scripts read no file, but with `-l` or `--config`; what it asks a person for comes after all of them, and after `-e`.
+ * @throws DaypassError usage where a script would come behind start files
+ */
+export function nuStart(args: readonly string[], role: Assignments, isShown: boolean): OtherStart {
   const set = { DAYPASS_SHELL_ENV: assignmentText({ set: role.set, unset: [] }, 'json') };
   const again = `load-env ($env.DAYPASS_SHELL_ENV | from json); hide-env -i DAYPASS_SHELL_ENV ${role.unset.join(' ')}; `;
   for (let at = 0; at < args.length; at += 1) {
     const word = args[at] ?? '';
     if (/^(?:-[a-zA-Z]*[ce]|--commands|--execute)$/.test(word) && at + 1 < args.length) {
-      return { args: args.map((text, index) => (index === at + 1 ? again + text : text)), set, isSure: true };
+      return { args: args.map((text, index) => (index === at + 1 ? again + text : text)), set };
     }
-    if (/^--(?:commands|execute)=/.test(word)) return { args, set: {}, isSure: false };
+    if (/^--(?:commands|execute)=/.test(word)) {
+      const put = (text: string, index: number) => (index === at ? text.replace('=', () => `=${again}`) : text);
+      return { args: args.map(put), set };
+    }
     if (NU_VALUED.test(word)) at += 1;
-    else if (!word.startsWith('-'))
-      return {
-        args,
-        set: {},
-        isSure: !args.slice(0, at).some((text) => /^-[a-z]*l|^--(?:login|config|env-config)/.test(text)),
-      };
+    else if (!word.startsWith('-')) {
+      const isReading = args.slice(0, at).some((text) => /^-[a-z]*l|^--(?:login|config|env-config)/.test(text));
+      if (isReading) throw startFilesLast('nu', 'Leave out `-l` and `--config`.');
+      return { args, set: {} };
+    }
   }
-  if (!isAtTerminal) return { args, set: {}, isSure: false };
-  return { args: [...args, '-e', isShown ? `${again}\n${NU_PROMPT}` : again], set, isSure: true };
+  return { args: [...args, '-e', isShown ? `${again}\n${NU_PROMPT}` : again], set };
 }
 
-/** xonsh reads ours wherever it reads the person's, except where it is told which files to read. */
+/** xonsh reads ours wherever it reads the person's. @throws DaypassError usage where it is told to read others */
 export function xonshStart(args: readonly string[]): OtherStart {
-  return { args, set: {}, isSure: !args.includes('--rc') };
+  if (args.some((word) => /^--rc(?:=|$)/.test(word))) throw startFilesLast('xonsh --rc', 'Leave out `--rc`.');
+  return { args, set: {} };
 }
 
-/** tcsh(1): `-c` gets the variables in front of its command. A login shell's last files come after the one that puts `HOME` back. */
+/**
+ * It reads a file only where it has no command. Without a terminal it lacks what ours is written with.
+ * @param rc null without one, @throws DaypassError usage where it is told which file
+ */
+export function elvishStart(args: readonly string[], role: Assignments, rc: string | null): OtherStart {
+  const words = args.map((word) => word.replace(/^--?/, '-'));
+  if (words.some((word) => /^-rc(?:=|$)/.test(word))) throw startFilesLast('elvish -rc', 'Leave out `-rc`.');
+  const isTold = args.some((word, at) => !word.startsWith('-') && !/^-(?:sock|db)$/.test(words[at - 1] ?? ''));
+  if (isTold || words.some((word) => /^-(?:c|norc|help|version|buildinfo)$/.test(word))) return { args, set: {} };
+  if (rc === null) return { args: ['-norc', ...args], set: {} };
+  return { args: ['-rc', rc, ...args], set: { DAYPASS_SHELL_ENV: JSON.stringify(role) } };
+}
+
+/**
+ * tcsh(1): `-c` gets the variables in front of its command. A login shell's last files come after the one that puts `HOME` back.
+ * @throws DaypassError usage for what comes behind them
+ */
 export function cshStart(
   args: readonly string[],
   role: Assignments,
-  { cshHome, home }: { readonly cshHome: string; readonly home: string | undefined },
-): OtherStart | null {
+  { name, cshHome, home }: { readonly name: string; readonly cshHome: string; readonly home: string | undefined },
+): OtherStart {
   const text = cshText(role);
   const [options = '', command, ...rest] = args;
   const letters = args.filter((word) => /^-[a-zA-Z]*$/.test(word)).join('');
-  if (text === null || !home) return null;
+  if (/^-[a-zA-Z]*f|^--(?:help|version)$/.test(options)) return { args, set: {} };
+  if (text === null) throw startFilesLast(name, `Use \`${name} -f\`, or another shell.`);
   const set = { DAYPASS_SHELL_ENV: text };
   if (/^-[a-zA-Z]*c$/.test(options) && command !== undefined) {
     const again = 'eval "$DAYPASS_SHELL_ENV"; unsetenv DAYPASS_SHELL_ENV; ';
-    return { args: [options, again + command, ...rest], set, isSure: true };
+    return { args: [options, again + command, ...rest], set };
   }
-  if (/^-[a-zA-Z]*f/.test(options)) return { args, set: {}, isSure: true };
-  if (/[lc]/.test(letters) || options === '-') return null;
-  return { args, set: { ...set, HOME: cshHome, DAYPASS_CSH_HOME: home }, isSure: true };
+  if (/[lc]/.test(letters) || options === '-') throw startFilesLast(`A login shell of ${name}`, 'Leave out `-l`.');
+  if (!home) throw startFilesLast(name, `Set HOME, or use \`${name} -f\`.`);
+  return { args, set: { ...set, HOME: cshHome, DAYPASS_CSH_HOME: home } };
 }
 
 /** Null for what csh has no way to write. */

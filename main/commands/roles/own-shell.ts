@@ -4,14 +4,17 @@
  */
 import { realpath } from 'node:fs/promises';
 import { delimiter, join, resolve } from 'node:path';
+import { DaypassError } from '../../base/errors.ts';
 import type { CommandContext } from '../framework/command.ts';
 import { programWords, withoutSplit } from '../starters/wrappers.ts';
 import { type Assignments, assignmentText, syntaxOf } from '../terminal/shell-syntax.ts';
 import { printable } from '../terminal/text.ts';
 import { PLACES } from './held-variables.ts';
-import { cshStart, nuStart, type OtherStart, xonshStart } from './other-shells.ts';
-import { againText, bashStart, filteredStart, wordsOf } from './shell-words.ts';
-import { FISH_AGAIN, FISH_PROMPT, writeStartFiles } from './start-files.ts';
+import { isLastShell, refuseLast, startFilesLast } from './last-shells.ts';
+import { cshStart, elvishStart, nuStart, type OtherStart, xonshStart } from './other-shells.ts';
+import { againText, filteredStart, posixStart, wordsOf, yashStart, zshStart } from './shell-words.ts';
+import { writeStartFiles } from './start-files.ts';
+import { FISH_AGAIN, FISH_PROMPT } from './start-files-fish.ts';
 
 const FISH = `${FISH_AGAIN}; set -e DAYPASS_SHELL_ENV`;
 const FISH_SHOWN = `${FISH}; set -e DAYPASS_PROMPT\n${FISH_PROMPT}`;
@@ -25,18 +28,19 @@ const PWSH = [
   ].join('; '),
 ].join('; ');
 const CSH = /^t?csh$/;
-/** Shells whose start files come last, or those of which do that are not told what to do. */
-const OTHER_SHELLS = /^(?:nu|xonsh|t?csh)$/;
-const UNKNOWN_SHELLS = /^(?:t?csh|elvish|ion|es|rc|yash|pwsh|powershell)$/;
+/** Shells that Daypass knows, next to those of `syntaxOf`. */
+const OTHER_SHELLS = /^(?:nu|xonsh|t?csh|elvish)$/;
 
 export interface ProgramStart {
   readonly argv: readonly [string, ...string[]];
   readonly set: Readonly<Record<string, string>>;
-  /** Whether start files of a shell can't change the role. */
-  readonly isSure: boolean;
 }
 
-/** The person's own shell. @param role the variables, `DAYPASS_ROLE` among them: a name that no prompt would expand. */
+/**
+ * The person's own shell.
+ * @throws DaypassError usage where its start files could take the role away
+ * @param role the variables, `DAYPASS_ROLE` among them: a name that no prompt would expand.
+ */
 export async function startOfShell(context: CommandContext, role: Assignments): Promise<ProgramStart> {
   const { SHELL, COMSPEC } = context.request.env;
   const program = isWindows(context) ? COMSPEC || 'cmd.exe' : SHELL || '/bin/sh';
@@ -45,35 +49,45 @@ export async function startOfShell(context: CommandContext, role: Assignments): 
   const syntax = syntaxOf(name);
   const prompt = `(${role.set.DAYPASS_ROLE}) `;
   if (syntax === null) {
+    refuseLast(name, []);
     const other = await startOfOther(context, [program], { role, isShown: true });
-    return other ?? { argv: [program], set: files.hooks, isSure: false };
+    if (other) return other;
+    if (isLastShell(name)) return { argv: [program], set: files.hooks };
+    throw new DaypassError(
+      'usage',
+      `Daypass doesn’t know the shell ${printable(nameOf(program))}, whose start files could take the role away.`,
+      {
+        next: 'Name another in SHELL: `SHELL=/bin/bash daypass shell ROLE`.',
+      },
+    );
   }
-  // AutoRun, which is all that cmd reads, comes before the command of /K.
-  if (syntax === 'cmd') {
-    const profile = `AWS_PROFILE=${role.set.AWS_PROFILE ?? ''}`;
-    return { argv: [program, '/K', 'set', profile], set: { PROMPT: `${prompt}$P$G` }, isSure: true };
-  }
+  // Without AutoRun, which is all that cmd reads.
+  if (syntax === 'cmd') return { argv: [program, '/D'], set: { PROMPT: `${prompt}$P$G` } };
   const again = syntax === 'pwsh' ? assignmentText(role, syntax) : againText(role);
   const set = { ...files.hooks, DAYPASS_SHELL_ENV: again, DAYPASS_PROMPT: '1' };
   switch (syntax) {
     case 'bash':
-      if (isBash(name)) return { argv: [program, '--rcfile', files.bashrc, '-i'], set, isSure: true };
-      return { argv: [program], set: { ...set, PS1: `${prompt}$ ` }, isSure: true };
+      if (isBash(name)) return { argv: [program, '--rcfile', files.bashrc, '-i'], set };
+      if (isYash(name)) return { argv: [program, `--rcfile=${files.yashrc}`, '-i'], set };
+      return { argv: [program], set: { ...set, PS1: `${prompt}$ ` } };
     case 'zsh':
-      return { argv: [program, '-i'], set, isSure: true };
+      return { argv: [program, '-i'], set };
     case 'fish':
-      return { argv: [program, '--init-command', FISH_SHOWN, '-i'], set, isSure: true };
+      return { argv: [program, '--init-command', FISH_SHOWN, '-i'], set };
     case 'pwsh':
-      return { argv: [program, '-NoExit', '-Command', PWSH], set: without(set, 'DAYPASS_PROMPT'), isSure: true };
+      return { argv: [program, '-NoExit', '-Command', PWSH], set: without(set, 'DAYPASS_PROMPT') };
   }
 }
 
-/** Any program; a shell reads its start files first, also one that `env`, `nice` and the like run. */
+/**
+ * Any program; a shell reads its start files first, also one that `env`, `nice` and the like run.
+ * @throws DaypassError usage where that shell would read them last
+ */
 export async function startOfProgram(
   context: CommandContext,
   argv: readonly [string, ...string[]],
   role: Assignments,
-): Promise<ProgramStart & StartedProgram> {
+): Promise<ProgramStart> {
   const isRegion = (name: string) => PLACES.some((place) => place === name);
   const isRoles = (name: string) => !isRegion(name) && (role.set[name] !== undefined || role.unset.includes(name));
   const words = isWindows(context) ? argv : withoutSplit(argv);
@@ -85,27 +99,24 @@ export async function startOfProgram(
   const own = isFiltered ? await startBehindSudo(context, [program, ...args], again) : null;
   const start = own ?? (await startOfWords(context, [program, ...args], again));
   const [first = program, ...rest] = [...before, ...start.argv];
-  return { ...start, argv: [first, ...rest], program, isFiltered };
+  return { ...start, argv: [first, ...rest] };
 }
 
-interface StartedProgram {
-  /** The one that is run in the end. */
-  readonly program: string;
-  /** Whether it is started by a sudo. */
-  readonly isFiltered: boolean;
-}
-
-/** sudo takes away what leads shells of bash's family and zsh to files of ours, which another user couldn't read. */
+/** sudo takes away what leads shells to files of ours, which another user couldn't read. */
 async function startBehindSudo(
   context: CommandContext,
   [program, ...args]: readonly [string, ...string[]],
   role: Assignments,
 ): Promise<ProgramStart | null> {
-  const syntax = syntaxOf(await shellNameOf(context, program));
-  if (syntax !== 'bash' && syntax !== 'zsh') return null;
-  const start = filteredStart(wordsOf(args), syntax);
-  const set = { DAYPASS_SHELL_ENV: againText(role) };
-  return { argv: [program, ...start.args], set: start.isTold ? set : {}, isSure: start.isSure };
+  const name = await shellNameOf(context, program);
+  const syntax = syntaxOf(name);
+  if (syntax === 'bash' || syntax === 'zsh') {
+    const start = filteredStart(wordsOf(args), name, syntax);
+    return { argv: [program, ...start.args], set: { DAYPASS_SHELL_ENV: againText(role) } };
+  }
+  if (name === 'xonsh' && !args.includes('--no-rc')) throw startFilesLast('sudo’s xonsh', 'Use `--no-rc`.');
+  if (CSH.test(name) && !/^-[a-zA-Z]*[cf]$/.test(args[0] ?? '')) throw startFilesLast(`sudo’s ${name}`, 'Use `-f`.');
+  return null;
 }
 
 async function startOfWords(
@@ -114,68 +125,62 @@ async function startOfWords(
   role: Assignments,
 ): Promise<ProgramStart> {
   const [program, ...args] = argv;
-  const { bashrc, hooks } = await startFiles(context);
-  const variables = { DAYPASS_SHELL_ENV: againText(role) };
+  const { hooks } = await startFiles(context);
   const name = await shellNameOf(context, program);
+  refuseLast(name, args);
+  if (syntaxOf(name) === 'cmd') return { argv: [program, '/D', ...args], set: {} };
+  const set = { ...hooks, DAYPASS_SHELL_ENV: againText(role) };
+  const start = await startOfKnown(context, { name, args });
+  if (start) return { argv: [program, ...start.args], set: { ...set, ...start.set } };
+  return (await startOfOther(context, argv, { role, isShown: false })) ?? { argv, set: hooks };
+}
+
+/** Shells that read `DAYPASS_SHELL_ENV` as it is. Null where nothing is to be done. */
+async function startOfKnown(
+  context: CommandContext,
+  { name, args }: { readonly name: string; readonly args: readonly string[] },
+): Promise<ReturnType<typeof posixStart>> {
+  const { bashrc, yashrc } = await startFiles(context);
+  const { stdin, stderr } = context.request.terminal;
+  const words = wordsOf(args);
+  const where = { name, isBash: isBash(name), bashrc, yashrc, isAtTerminal: stdin && stderr };
   switch (syntaxOf(name)) {
     case 'fish': {
       const isBare = args.some((word) => word === '--no-config' || /^-[a-zA-Z]*N/.test(word));
-      if (isBare) break;
-      return {
-        argv: [program, '--init-command', FISH, ...args],
-        set: { ...hooks, ...variables },
-        isSure: true,
-      };
+      return isBare ? null : { args: ['--init-command', FISH, ...args], set: {} };
     }
-    case 'bash': {
-      const { stdin, stderr } = context.request.terminal;
-      const start = bashStart(wordsOf(args), { isBash: isBash(name), bashrc, isAtTerminal: stdin && stderr });
-      if (start === null) break;
-      return { argv: [program, ...start.args], set: { ...hooks, ...variables, ...start.set }, isSure: true };
-    }
+    case 'bash':
+      return isYash(name) ? yashStart(words, where) : posixStart(words, where);
+    case 'zsh':
+      return zshStart(args, where);
     default:
+      return null;
   }
-  const other = await startOfOther(context, argv, { role, isShown: false });
-  if (other) return other;
-  return {
-    argv,
-    set: hooks,
-    isSure: (!UNKNOWN_SHELLS.test(name) && !isOtherZsh(name, args)) || args.some((word) => /^-nop/i.test(word)),
-  };
 }
 
-/** nu, xonsh and csh's family. Null for any other program, and for starts of these whose files come last. */
+/** nu, xonsh, elvish and csh's family. Null for any other program. */
 async function startOfOther(
   context: CommandContext,
   [program, ...args]: readonly [string, ...string[]],
   { role, isShown }: { readonly role: Assignments; readonly isShown: boolean },
 ): Promise<ProgramStart | null> {
   if (isWindows(context)) return null;
-  const { cshHome, hooks } = await startFiles(context);
-  const { env, terminal } = context.request;
+  const { cshHome, elvishRc, hooks } = await startFiles(context);
   const name = await shellNameOf(context, program);
+  const { env, terminal } = context.request;
   let start: OtherStart | null = null;
-  if (name === 'nu') start = nuStart(args, role, { isShown, isAtTerminal: terminal.stdin });
+  if (name === 'nu') start = nuStart(args, role, isShown);
   else if (name === 'xonsh') start = xonshStart(args);
-  else if (CSH.test(name)) start = cshStart(args, role, { cshHome, home: env.HOME });
+  else if (name === 'elvish') start = elvishStart(args, role, terminal.stdin ? elvishRc : null);
+  else if (CSH.test(name)) start = cshStart(args, role, { name, cshHome, home: env.HOME });
   if (!start) return null;
   const shown = isShown && name !== 'nu' ? { DAYPASS_PROMPT: '1' } : {};
-  return { argv: [program, ...start.args], set: { ...hooks, ...start.set, ...shown }, isSure: start.isSure };
-}
-
-/** What is said where start files count after all. */
-export function unknownShellLine({
-  program,
-  isFiltered = false,
-}: Partial<StartedProgram> & { program: string }): string {
-  const name = printable(nameOf(program));
-  const why = isFiltered ? `sudo’s ${name} reads start files last` : `Daypass does not know ${name}`;
-  return `${why}: where ${isFiltered ? 'they' : 'its start files'} set AWS_PROFILE or keys, those count.\n`;
+  return { argv: [program, ...start.args], set: { ...hooks, ...start.set, ...shown } };
 }
 
 function startFiles(context: CommandContext) {
   const { host, request } = context;
-  if (isWindows(context)) return Promise.resolve({ bashrc: '', cshHome: '', hooks: {} });
+  if (isWindows(context)) return Promise.resolve({ bashrc: '', yashrc: '', elvishRc: '', cshHome: '', hooks: {} });
   return writeStartFiles(join(host.paths.state, 'shell'), request.env, host.surroundings.platform);
 }
 
@@ -190,25 +195,28 @@ function nameOf(program: string): string {
 /** What a program is called, or where it is a link to a shell, what that is: `rbash` and `~/bin/my-shell` read what bash reads. */
 async function shellNameOf(context: CommandContext, program: string): Promise<string> {
   const name = nameOf(program);
-  if (isWindows(context) || syntaxOf(name) !== null || OTHER_SHELLS.test(name)) return name;
+  if (isWindows(context) || isShell(name)) return name;
   const { cwd, searchPath = '' } = context.request;
   const folders = program.includes('/') ? [''] : searchPath.split(delimiter).filter(Boolean);
   for (const folder of folders) {
     const target = await realpath(resolve(cwd, folder, program)).catch(() => null);
     if (target === null) continue;
     const real = nameOf(target);
-    return syntaxOf(real) !== null || OTHER_SHELLS.test(real) ? real : name;
+    return isShell(real) ? real : name;
   }
   return name;
 }
 
-/** As another shell it reads that one's files, none of which is ours. */
-function isOtherZsh(name: string, args: readonly string[]): boolean {
-  return syntaxOf(name) === 'zsh' && args[0] === '--emulate' && args[1] !== 'zsh';
+function isShell(name: string): boolean {
+  return syntaxOf(name) !== null || OTHER_SHELLS.test(name) || isLastShell(name);
 }
 
 function isBash(name: string): boolean {
   return /^bash(?:-?[\d.]+)?$/.test(name.toLowerCase());
+}
+
+function isYash(name: string): boolean {
+  return name === 'yash';
 }
 
 function withoutSet({ set, unset }: Assignments, isLeftOut: (name: string) => boolean): Assignments {

@@ -9,12 +9,22 @@ import type { Environment } from '../../base/environment.ts';
 import { posixQuoted } from '../../base/shell-word.ts';
 import { writeFileAtomically } from '../../platform/files/atomic-file.ts';
 import { HELD, PLACES } from './held-variables.ts';
-import { CSH_FILES, CSH_HOME, NU_FILES, WRITTEN, XONSH_FILES, XONSH_RC } from './other-shells.ts';
+import {
+  CSH_FILES,
+  CSH_HOME,
+  ELVISH_FILES,
+  ELVISH_RC,
+  NU_FILES,
+  WRITTEN,
+  XONSH_FILES,
+  XONSH_RC,
+} from './other-shells.ts';
+import { FISH_FILES } from './start-files-fish.ts';
 
 const ALL = [...HELD, ...PLACES].join(' ');
 
 /**
- * `__daypass_hold` remembers, `__daypass_keep` puts back, and ends the shell where a start file has made that impossible. Only what every
+ * `__daypass_hold` remembers, `__daypass_keep` puts back (also what leads shells inside to our files), and ends the shell where a start file has made that impossible. Only what every
  * shell of this family knows, whichever of its options start files have set.
  */
 const POSIX = `__daypass_hold() {
@@ -46,12 +56,15 @@ __daypass_keep() {
     fi
   done
   unset __daypass_n __daypass_s __daypass_h __daypass_c __daypass_fixed
+  if [ "\${BASH_ENV-}" != "$__daypass_bash_env" ]; then export DAYPASS_BASH_ENV="\${BASH_ENV-}" BASH_ENV="$__daypass_bash_env"; fi
+  if [ "\${ENV-}" != "$__daypass_env" ]; then export DAYPASS_ENV="\${ENV-}" ENV="$__daypass_env"; fi
 }
 __daypass_forget() {
   for __daypass_n in ${ALL}; do unset "__daypass_s_$__daypass_n" "__daypass_h_$__daypass_n"; done
-  unset __daypass_n
+  unset __daypass_n __daypass_bash_env __daypass_env
   unset -f __daypass_hold __daypass_free __daypass_keep __daypass_forget
 }
+__daypass_bash_env="\${BASH_ENV-}"; __daypass_env="\${ENV-}"
 `;
 /** bash and zsh: as the program was started, also where start files of the system have been read meanwhile. */
 const FROM_SYSTEM = `__daypass_hold
@@ -97,13 +110,15 @@ unset __daypass_last __daypass_list
 fi
 unset DAYPASS_PROMPT
 `;
+const BASH_LOGIN = `[ -r /etc/profile ] && . /etc/profile
+    for __daypass_rc in ~/.bash_profile ~/.bash_login ~/.profile; do [ -r "$__daypass_rc" ] && { . "$__daypass_rc"; break; }; done`;
 /** An interactive bash that Daypass starts, \`DAYPASS_LOGIN\` and \`DAYPASS_BASHRC\` saying what it would have read itself (bash(1), INVOCATION). */
 const BASHRC = `${WRITTEN}
 ${POSIX}__daypass_kept=1
 case "\${DAYPASS_LOGIN-}" in
+  0) ;;
   1)
-    [ -r /etc/profile ] && . /etc/profile
-    for __daypass_rc in ~/.bash_profile ~/.bash_login ~/.profile; do [ -r "$__daypass_rc" ] && { . "$__daypass_rc"; break; }; done ;;
+    ${BASH_LOGIN} ;;
   *) [ -r "\${DAYPASS_BASHRC:-$HOME/.bashrc}" ] && . "\${DAYPASS_BASHRC:-$HOME/.bashrc}" ;;
 esac
 unset DAYPASS_LOGIN DAYPASS_BASHRC __daypass_rc
@@ -111,9 +126,14 @@ __daypass_keep; __daypass_forget
 ${BASH_SHOWN}`;
 /** Read by every bash that runs a script or a command. */
 const BASH_ENV = `${WRITTEN}
-if shopt -q login_shell || [ -n "\${DAYPASS_BASH_ENV-}\${DAYPASS_SHELL_ENV-}" ]; then
+if shopt -q login_shell || [ -n "\${DAYPASS_BASH_ENV-}\${DAYPASS_SHELL_ENV-}\${DAYPASS_LOGIN-}" ]; then
 ${POSIX}if shopt -q login_shell; then
 ${FROM_SYSTEM}else __daypass_hold; fi
+if [ -n "\${DAYPASS_LOGIN-}" ]; then
+    unset DAYPASS_LOGIN
+    ${BASH_LOGIN}
+  if [ "\${BASH_ENV-}" != "$__daypass_bash_env" ]; then export DAYPASS_BASH_ENV="\${BASH_ENV-}"; fi
+fi
 if [ -n "\${DAYPASS_BASH_ENV-}" ]; then
   eval "__daypass_rc=\\"$DAYPASS_BASH_ENV\\""
   if [ -r "$__daypass_rc" ]; then . "$__daypass_rc"; fi
@@ -122,12 +142,14 @@ fi
 __daypass_keep; __daypass_forget
 fi
 `;
-/** Run before the first prompt of a bash that some program has started. */
+/** Run before the first prompt of a bash that some program has started; yash runs PROMPT_COMMAND, too. */
 const BASH_PROMPT = `${WRITTEN}
+if [ -n "\${BASH_VERSION-}" ]; then
 ${POSIX}${FROM_SYSTEM}__daypass_keep; __daypass_forget
 __daypass_kept=1
 __daypass_status() { return "$1"; }
 ${BASH_SHOWN}if declare -F __daypass_prompt >/dev/null; then __daypass_prompt; fi
+fi
 `;
 
 /** In turn zsh's five (zsh(1), STARTUP/SHUTDOWN FILES). `ZDOTDIR` is the person's own while theirs is read, and ours for the shells inside. */
@@ -162,104 +184,57 @@ unset DAYPASS_PROMPT
 const SHRC = `${WRITTEN}
 ${POSIX}__daypass_hold; __daypass_own="$ENV"
 ENV="\${DAYPASS_ENV-}"
+if [ -n "\${DAYPASS_LOGIN-}" ]; then
+  unset DAYPASS_LOGIN
+  for __daypass_rc in /etc/profile "$HOME/.profile"; do [ -r "$__daypass_rc" ] && . "$__daypass_rc"; done
+fi
 case "$ENV\${KSH_VERSION-}" in
   "") ;;
   "\${KSH_VERSION-}") for __daypass_rc in "$HOME/.mkshrc" "$HOME/.kshrc"; do [ -r "$__daypass_rc" ] && . "$__daypass_rc"; done ;;
   *) eval "__daypass_rc=\\"$ENV\\""; [ -r "$__daypass_rc" ] && . "$__daypass_rc" ;;
 esac
+if [ "\${ENV-}" != "\${DAYPASS_ENV-}" ]; then export DAYPASS_ENV="\${ENV-}"; fi
 export ENV="$__daypass_own"
 __daypass_keep; __daypass_forget
 if [ -n "\${DAYPASS_PROMPT-}" ]; then case "$PS1" in "($DAYPASS_ROLE) "*) ;; *) PS1="($DAYPASS_ROLE) $PS1" ;; esac; fi
 unset DAYPASS_PROMPT __daypass_own __daypass_rc
 `;
 
-/** The role's variables from `DAYPASS_SHELL_ENV`. A universal variable is exported even where a global one hides it: an empty one counts. */
-export const FISH_AGAIN = [
-  'for __daypass_l in (string split \\n -- "$DAYPASS_SHELL_ENV")',
-  'set -l __daypass_p (string split -m 1 = -- (string replace -r "^(unset|export) " "" -- $__daypass_l))',
-  'if string match -q "export *" -- $__daypass_l; eval "set -gx $__daypass_p[1] $__daypass_p[2]"',
-  'else if string match -q "unset *" -- $__daypass_l; set -eg $__daypass_p[1]; set -qU $__daypass_p[1]; and set -gx $__daypass_p[1] ""; end; end',
-].join('; ');
-export const FISH_PROMPT = [
-  'functions -q fish_prompt; or function fish_prompt; echo "> "; end',
-  'functions -c fish_prompt __daypass_prompt',
-  'function fish_prompt; set -l now "$AWS_PROFILE/$AWS_ACCESS_KEY_ID/$DAYPASS_ROLE"',
-  '  if test "$DAYPASS_ROLE_REF" != "$__daypass_ref"; set -g __daypass_ref "$DAYPASS_ROLE_REF"; set -g __daypass_is $now; set -g __daypass_role "$DAYPASS_ROLE"; end',
-  '  set -l not; test $now = "$__daypass_is"; or set not "not "',
-  '  printf "(%s%s) " "$not" "$__daypass_role"; __daypass_prompt; end',
-].join('\n');
-
-/**
- * fish reads it behind the person's snippets and before their config.fish, and does not say when that has been read: so a change that
- * is made from one of these files is taken back at once.
- */
-const FISH = `${WRITTEN}
-if set -q DAYPASS_ROLE_REF; and not functions -q __daypass_keep
-    set -g __daypass_held
-    if set -q DAYPASS_SHELL_ENV
-        ${FISH_AGAIN}
-        for __daypass_l in ${ALL}
-            set -qgx $__daypass_l; and set -a __daypass_held "$__daypass_l="(string join \\n -- $$__daypass_l | string collect)
-        end
-    else if test -r /proc/self/environ
-        for __daypass_l in (string split0 </proc/self/environ)
-            contains -- (string split -m 1 = -- $__daypass_l)[1] ${ALL}; and set -a __daypass_held $__daypass_l
-        end
-        set -e __daypass_l
-    else
-        for __daypass_l in ${ALL}
-            set -qgx $__daypass_l; and set -a __daypass_held "$__daypass_l="(string join \\n -- $$__daypass_l | string collect)
-        end
-    end
-    function __daypass_put_back
-        for __daypass_l in $__daypass_held
-            if string match -q -- "$argv[1]=*" $__daypass_l
-                set -gx $argv[1] (string replace -- "$argv[1]=" '' $__daypass_l | string collect)
-                return
-            end
-        end
-        contains -- $argv[1] ${PLACES.join(' ')}; and return
-        set -eg $argv[1]; set -qU $argv[1]; and set -gx $argv[1] ''
-    end
-    function __daypass_keep ${[...HELD, ...PLACES].map((name) => `--on-variable ${name}`).join(' ')}
-        set -q __daypass_busy; and return
-        status print-stack-trace | string match -v '*daypass-role.fish*' | string match -qr '/(config\\.fish|conf\\.d/[^/]*\\.fish|vendor_conf\\.d/[^/]*\\.fish)'; or return
-        set -g __daypass_busy
-        __daypass_put_back $argv[3]
-        set -e __daypass_busy
-    end
-    set -g __daypass_busy
-    for __daypass_l in ${ALL}
-        __daypass_put_back $__daypass_l
-    end
-    set -e __daypass_busy __daypass_l
-    function __daypass_begin --on-event fish_prompt
-        functions -e __daypass_begin
-        set -e DAYPASS_SHELL_ENV
-        set -q DAYPASS_PROMPT; and not functions -q __daypass_prompt; or return 0
-        set -e DAYPASS_PROMPT
-        ${FISH_PROMPT}
-    end
-end
+/** What yash reads in the place of its own at a terminal (yash(1), Initialization). */
+const YASHRC = `${WRITTEN}
+${POSIX}__daypass_kept=1
+__daypass_hold
+if [ -n "\${DAYPASS_BASHRC-}" ]; then __daypass_rc="$DAYPASS_BASHRC"; unset DAYPASS_BASHRC
+else __daypass_rc="\${XDG_CONFIG_HOME:-$HOME/.config}/yash/rc"; [ -r "$__daypass_rc" ] || __daypass_rc="$HOME/.yashrc"; fi
+if [ -r "$__daypass_rc" ]; then . "$__daypass_rc"; fi
+unset __daypass_rc
+__daypass_keep; __daypass_forget
+if [ -n "\${DAYPASS_PROMPT-}" ]; then
+${SHOWN}
+PS1='($(__daypass_look; printf %s "$__daypass_shown")) '"$PS1"
+fi
+unset DAYPASS_PROMPT
 `;
 
-const FISH_SNIPPET = 'fish/vendor_conf.d/daypass-role.fish';
 const FILES: Readonly<Record<string, string>> = {
   bashrc: BASHRC,
   'bash-env': BASH_ENV,
   'bash-prompt': BASH_PROMPT,
   ...Object.fromEntries(['.zshenv', '.zprofile', '.zshrc', '.zlogin', '.zlogout'].map((name) => [name, zshFile(name)])),
   shrc: SHRC,
-  [FISH_SNIPPET]: FISH,
+  yashrc: YASHRC,
+  ...FISH_FILES,
   ...NU_FILES,
   ...XONSH_FILES,
   ...CSH_FILES,
+  ...ELVISH_FILES,
 };
 
-/** Of the caller; what is missing is not set. */
 /** Where they are. */
 export interface StartFiles {
   readonly bashrc: string;
+  readonly yashrc: string;
+  readonly elvishRc: string;
   /** What a csh takes for the home folder until it has read its first file. */
   readonly cshHome: string;
   /** What every shell that is started with these variables reads; the caller's own values go along. */
@@ -283,7 +258,13 @@ export async function writeStartFiles(
     await chmod(folder, 0o700);
     await writeFileAtomically(path, text);
   }
-  return { bashrc: join(folder, 'bashrc'), cshHome: join(folder, CSH_HOME), hooks: hooks(folder, env, platform) };
+  return {
+    bashrc: join(folder, 'bashrc'),
+    yashrc: join(folder, 'yashrc'),
+    elvishRc: join(folder, ELVISH_RC),
+    cshHome: join(folder, CSH_HOME),
+    hooks: hooks(folder, env, platform),
+  };
 }
 
 /** Where a Daypass around this one has set them, they stay as they are. A path that a shell would expand, or take for two, leads nowhere. */

@@ -113,5 +113,7 @@ export function syntaxOf(shellPath: string): Exclude<Syntax, 'dotenv' | 'json'> 
       .replace(/-?[\d.]+$/, '') ?? '';
   if (name === 'fish' || name === 'zsh' || name === 'cmd') return name;
   if (name === 'pwsh' || name === 'powershell') return 'pwsh';
-  return ['sh', 'bash', 'dash', 'ksh', 'ash', 'mksh', 'busybox'].includes(name) ? 'bash' : null;
+  return ['sh', 'bash', 'dash', 'ksh', 'ash', 'mksh', 'lksh', 'oksh', 'loksh', 'posh', 'yash', 'busybox'].includes(name)
+    ? 'bash'
+    : null;
 }

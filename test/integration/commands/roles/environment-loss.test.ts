@@ -159,7 +159,7 @@ describe.runIf(process.platform === 'linux')('a program that would start others 
   });
 
   it.skipIf(spawnSync('sudo', ['-nE', 'true'], { stdio: 'ignore' }).status !== 0)(
-    'is the role in a shell behind `sudo -E`, whose start files say otherwise, or says that those count',
+    'is the role in a shell behind `sudo -E`, whose start files say otherwise, or is refused',
     async () => {
       const home = join(daypass.folder, 'someone');
       await mkdir(home);
@@ -170,12 +170,27 @@ describe.runIf(process.platform === 'linux')('a program that would start others 
         const { stdout } = await exec(['sudo', '-nE', ...shell.split(' '), `'${say}'`], { HOME: home });
         expect(stdout, shell).toMatch(/^is=,ASIA\w+=$/m);
       }
-      const script = await exec(['sudo', '-nE', 'bash', '-l', say], { HOME: home });
-      expect(script.stderr).toContain(
-        'sudo’s bash reads start files last: where they set AWS_PROFILE or keys, those count.',
-      );
+      for (const shell of ['bash', 'zsh -f', 'sh']) {
+        const { stdout } = await exec(['sudo', '-nE', ...shell.split(' '), say], { HOME: home });
+        expect(stdout, shell).toMatch(/^is=,ASIA\w+=$/m);
+      }
     },
   );
+
+  it.each([
+    ['sudo -E bash -l x', 'sudo’s bash', '`-c`, or `--norc` without `-l`'],
+    ['sudo -E nice bash -i', 'sudo’s bash', '`-c`, or `--norc` without `-l`'],
+    ['sudo --preserve-env sh', 'sudo’s sh', '`-c`, or `--norc` without `-l`'],
+    ['sudo -E zsh x', 'sudo’s zsh', '`-c`, or `-f` without `-l`'],
+    ['sudo -E xonsh x', 'sudo’s xonsh', '`--no-rc`'],
+    ['sudo -E tcsh x', 'sudo’s tcsh', '`-f`'],
+    ['sudo -E pwsh x', 'pwsh', '`-NoProfile`'],
+  ])('is refused where a shell behind sudo reads start files last: %s', async (line, name, next) => {
+    const { status, stdout, stderr } = await exec(line.split(' '));
+    expect({ status, stdout }).toEqual({ status: USAGE, stdout: '' });
+    expect(stderr).toContain(`${name} reads start files last: where they set AWS_PROFILE or keys`);
+    expect(stderr).toContain(`Use ${next}`);
+  });
 
   describe.runIf(has('tmux', '-V'))('tmux', () => {
     let folder: string;

@@ -146,9 +146,16 @@ describe.runIf(HAS_TERMINAL && process.platform === 'linux')('a shell with a rol
     );
   }
 
-  it('says that it does not know a shell, whose start files count then', async () => {
-    const { stderr } = await daypass.daypass(['shell', ROLE], { SHELL: '/bin/true' });
-    expect(stderr).toContain('Daypass does not know true: where its start files set AWS_PROFILE or keys, those count.');
+  it('is refused as a shell that Daypass does not know, or whose start files come last', async () => {
+    const unknown = await daypass.daypass(['shell', ROLE], { SHELL: '/bin/true' });
+    expect(unknown.status).toBe(2);
+    expect(unknown.stderr).toContain(
+      'Daypass doesn’t know the shell true, whose start files could take the role away.',
+    );
+    expect(unknown.stderr).toContain('`SHELL=/bin/bash daypass shell ROLE`');
+    const last = await daypass.daypass(['shell', ROLE], { SHELL: '/usr/bin/ion' });
+    expect(last.status).toBe(2);
+    expect(last.stderr).toContain('ion reads start files last');
   });
 
   it.skipIf(!has('fish'))('continues behind `daypass env … | source &&` in fish, and not where that fails', () => {

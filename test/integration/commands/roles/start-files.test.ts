@@ -151,9 +151,40 @@ describe.runIf(process.platform === 'linux')('a shell that a program with a role
     expect(stdout).toContain('in=eu-west-3=');
   });
 
-  it.skipIf(!has('zsh'))('says that the files of the shell count that zsh is told to be', async () => {
-    const { stderr } = await run(['exec', ROLE, '--', 'zsh', '--emulate', 'sh', '-lc', 'true']);
-    expect(stderr).toContain('where its start files set AWS_PROFILE or keys, those count.');
+  it.skipIf(!has('zsh'))('is the role in zsh that is told to be another shell', async () => {
+    for (const words of [
+      ['sh', '-lc'],
+      ['ksh', '-c'],
+      ['sh', '-lic'],
+    ]) {
+      const { stdout } = await run(['exec', ROLE, '--', 'zsh', '--emulate', ...words, SAY]);
+      expect(stdout, words.join(' ')).toContain(role());
+    }
+  });
+
+  it('is the role in a script of a login shell of bash, also where a start file names another BASH_ENV', async () => {
+    const own = join(daypass.folder, 'modules');
+    await mkdir(own);
+    await writeFile(join(own, '.bash_profile'), `${EXPORTS}READ=profile\nexport BASH_ENV=$HOME/.modules\n`);
+    await writeFile(join(own, '.modules'), `${EXPORTS}READ="$READ modules"\n`);
+    await writeFile(join(own, 'script'), `${SAY}\nbash -c '${SAY}'\n`);
+    const { stdout } = await run(['exec', ROLE, '--', 'bash', '-l', join(own, 'script')], { HOME: own });
+    expect(stdout.split('\n').slice(0, 2)).toEqual([`${role()} read=profile modules=`, `${role()} read= modules=`]);
+    for (const words of [
+      ['bash', '-lc'],
+      ['bash', '-plc'],
+      ['bash', '-o', 'privileged', '-lc'],
+    ]) {
+      const { stdout: said } = await run(['exec', ROLE, '--', ...words, SAY], { HOME: own });
+      expect(said, words.join(' ')).toContain(`${role()} read=profile`);
+    }
+  });
+
+  it('reads no start files in bash that is told --noprofile', async () => {
+    const script = join(env.HOME ?? '', 'bare');
+    await writeFile(script, `${SAY}\n`);
+    const { stdout } = await run(['exec', ROLE, '--', 'bash', '--noprofile', '-li', script]);
+    expect(stdout).toContain(`${role()} read==`);
   });
 
   it.skipIf(!has('zsh'))('is the role in zsh where .zshenv says that its files are elsewhere', async () => {
@@ -224,14 +255,64 @@ describe.runIf(process.platform === 'linux')('a shell that a program with a role
     }
   });
 
-  it('says that it does not know a shell, whose start files count then', async () => {
-    const own = join(daypass.folder, 'own-bin');
-    await mkdir(own);
-    await writeFile(join(own, 'yash'), '#!/bin/sh\n', { mode: 0o755 });
-    for (const words of [[], ['nice']]) {
-      const { stderr } = await run(['exec', ROLE, '--', ...words, join(own, 'yash'), '-c', 'x']);
-      expect(stderr).toBe('Daypass does not know yash: where its start files set AWS_PROFILE or keys, those count.\n');
-    }
+  /** Behind each of them come start files that nothing of ours comes after, or of which it isn't known. */
+  it.each([
+    ['tcsh -l', 'A login shell of tcsh', 'Leave out `-l`.'],
+    ['nice tcsh -', 'A login shell of tcsh', 'Leave out `-l`.'],
+    ['sh -l SCRIPT', 'A login shell of sh', 'Leave out `-l`.'],
+    ['env X=1 dash -l SCRIPT', 'A login shell of dash', 'Leave out `-l`.'],
+    ['ksh93 -xl SCRIPT', 'A login shell of ksh93', 'Leave out `-l`.'],
+    ['mksh -l SCRIPT', 'A login shell of mksh', 'Leave out `-l`.'],
+    ['posh -l', 'A login shell of posh', 'Leave out `-l`.'],
+    ['busybox ash -l SCRIPT', 'A login shell of ash', 'Leave out `-l`.'],
+    ['bash -pl SCRIPT', 'A login shell of bash', 'Leave out `-l`.'],
+    ['yash -l SCRIPT', 'A login shell of yash', 'Leave out `-l`.'],
+    ['zsh --emulate sh -l SCRIPT', 'A login shell of zsh as sh', 'Leave out `-l`.'],
+    ['zsh --emulate csh -c x', 'zsh as csh', 'Leave out `--emulate`.'],
+    ['nu -l SCRIPT', 'nu', 'Leave out `-l` and `--config`.'],
+    ['xonsh --rc x -c y', 'xonsh --rc', 'Leave out `--rc`.'],
+    ['elvish -rc x', 'elvish -rc', 'Leave out `-rc`.'],
+    ['rc -l', 'rc', 'Leave out `-l`.'],
+    ['es -xl', 'es', 'Leave out `-l`.'],
+    ['osh', 'osh', 'Use `--norc`, without `-l`.'],
+    ['ysh -lc x', 'ysh', 'Use `--norc`, without `-l`.'],
+    ['ion -c x', 'ion', 'Use another shell.'],
+    ['timeout 5 murex', 'murex', 'Use another shell.'],
+    ['pwsh', 'pwsh', 'Use `-NoProfile`'],
+    ['pwsh -Command x -NoProfile', 'pwsh', 'Use `-NoProfile`'],
+    ['pwsh SCRIPT -nop', 'pwsh', 'Use `-NoProfile`'],
+    ['pwsh -Login -NoProfile', 'pwsh', 'Use `-NoProfile`'],
+    ['powershell -ep bypass -File x', 'powershell', 'Use `-NoProfile`'],
+  ])('is refused as `%s`, which reads start files last', async (line, name, next) => {
+    const words = line.replace('SCRIPT', join(env.HOME ?? '', 'script')).split(' ');
+    const { status, stdout, stderr } = await daypass.daypass(['exec', ROLE, '--', ...words], env);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain(
+      `${name} reads start files last: where they set AWS_PROFILE or keys, programs would not have the role. ${next}`,
+    );
+  });
+
+  it.each([
+    'tcsh -f',
+    'tcsh --version',
+    'sh -s',
+    'bash --noprofile -l',
+    'yash --noprofile -l',
+    'elvish -norc',
+    'elvish -c x',
+    'elvish x',
+    'rc x -l',
+    'rc -c x',
+    'osh -c x',
+    'osh --norc',
+    'osh --version',
+    'murex --version',
+    'pwsh -NoProfile',
+    'pwsh -ep bypass -nop -c x',
+    'pwsh --version',
+  ])('is started as `%s`, which reads none', async (line) => {
+    const { stderr } = await daypass.daypass(['exec', ROLE, '--', ...line.split(' ')], env);
+    expect(stderr).not.toContain('reads start files last');
   });
 
   const PROMPTS: Readonly<Record<string, string>> = {
@@ -242,6 +323,7 @@ describe.runIf(process.platform === 'linux')('a shell that a program with a role
     'zsh -l': '.zlogin> ',
     fish: 'config.fish> ',
     dash: '.shrc> ',
+    'dash -l': '.shrc> ',
   };
   for (const [line, prompt] of Object.entries(PROMPTS)) {
     const words = line.split(' ');

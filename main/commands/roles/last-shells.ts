@@ -1,0 +1,86 @@
+/**
+ * Shells that read start files behind everything that Daypass could set: what they start might be somebody else, so such a start is refused.
+ * docs/decisions/0012 has the table of shells.
+ */
+import { DaypassError } from '../../base/errors.ts';
+import { has, type ProgramWords, wordsOf } from '../starters/options.ts';
+import { printable } from '../terminal/text.ts';
+
+/** @param name as a person would know it, @param next what keeps the start files out */
+export function startFilesLast(name: string, next: string): DaypassError {
+  return new DaypassError(
+    'usage',
+    `${printable(name)} reads start files last: where they set AWS_PROFILE or keys, programs would not have the role.`,
+    { next },
+  );
+}
+
+interface LastShell {
+  /** Whether a start with these words reads a file of the person's. */
+  readonly reads: (args: readonly string[]) => boolean;
+  readonly next: string;
+}
+
+const isAbout = (words: ProgramWords) => has(words, 'help', 'version', 'h', 'v', 'V');
+const ANOTHER = 'Use another shell.';
+
+/** rc(1), es(1): only a login shell reads any. */
+const ofRc = (letters: string): LastShell => ({
+  reads: (args) => has(wordsOf(args, { letters }), 'l'),
+  next: 'Leave out `-l`.',
+});
+
+/** Oils: an `oshrc` or `yshrc` at a terminal, and what else a login shell reads. */
+const OILS: LastShell = {
+  reads: (args) => {
+    const words = wordsOf(args, { letters: 'coO', long: 'rcfile rcdir completion-display ast-format' });
+    if (isAbout(words)) return false;
+    const isTold = has(words, 'c') || words.operands.length > 0;
+    return has(words, 'l', 'login') || ((has(words, 'i') || !isTold) && !has(words, 'norc'));
+  },
+  next: 'Use `--norc`, without `-l`.',
+};
+
+const MANUAL: LastShell = { reads: (args) => !isAbout(wordsOf(args, {})), next: ANOTHER };
+
+const LAST: Readonly<Record<string, LastShell>> = {
+  rc: ofRc('cm'),
+  es: ofRc('c'),
+  osh: OILS,
+  ysh: OILS,
+  oil: OILS,
+  ion: MANUAL,
+  murex: MANUAL,
+  pwsh: { reads: readsPowerShellProfile, next: 'Use `-NoProfile`, before `-Command` or `-File`, without `-Login`.' },
+};
+
+/** Whether a name is that of one of these. */
+export function isLastShell(name: string): boolean {
+  return Object.hasOwn(LAST, keyOf(name));
+}
+
+/** @param name without its folder, @throws DaypassError usage where such a start would read start files last. */
+export function refuseLast(name: string, args: readonly string[]): void {
+  const shell = isLastShell(name) ? LAST[keyOf(name)] : undefined;
+  if (shell?.reads(args)) throw startFilesLast(name, shell.next);
+}
+
+function keyOf(name: string): string {
+  return name.toLowerCase().replace(/^(?:powershell|pwsh-.*)$/, 'pwsh');
+}
+
+/** about_Pwsh: what takes the next word, and what everything behind it belongs to. Names may be cut short, and are taken in any case. */
+const PWSH_VALUED =
+  /^(?:ex|ep|execution|wo|wd|working|config|custompipe|inp|if|ou?|of|output|settings|w$|wi|window|psc|version)/;
+const PWSH_REST = /^(?:c|command|commandwithargs|cwa|f|fi.*|e|ec|en.*)$/;
+
+function readsPowerShellProfile(args: readonly string[]): boolean {
+  for (let at = 0; at < args.length; at += 1) {
+    const option = /^(?:--?|[–—―/])([?a-z]+)$/i.exec(args[at] ?? '')?.[1]?.toLowerCase();
+    if (option === undefined || PWSH_REST.test(option)) return true;
+    if (/^l(?:o.*)?$/.test(option)) return true;
+    if (/^nop/.test(option) || /^(?:\?|h|help|v|version)$/.test(option)) return false;
+    if (PWSH_VALUED.test(option)) at += 1;
+  }
+  return true;
+}
