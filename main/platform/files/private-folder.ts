@@ -1,6 +1,6 @@
 /** Folders that no one but this user may look into. */
-import { chmodSync, lstatSync, mkdirSync, type Stats, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { errorOfCase } from '../../base/error-cases.ts';
 import { DaypassError } from '../../base/errors.ts';
 import { shellWord } from '../../base/shell-word.ts';
@@ -25,9 +25,13 @@ export function ensurePrivateFolder(path: string): void {
   if ((stats.mode & OTHERS) !== 0) throw errorOfCase('folder-open', { path });
 }
 
+/** What the agent has written into a folder that it has used before. */
+const OWN_FILES = ['settings.json', 'usage.json', 'agent.log', join('state', 'run')];
+
 /**
  * The same for a folder that a person may have made, or laid a link for: a link of this user's is followed to a folder of this
- * user's, and that is closed to others. One that everybody could write into stays refused: what is in it may be anybody's.
+ * user's, and that is closed to others where it is kept for Daypass. One that everybody could write into stays refused: what is in
+ * it may be anybody's.
  * @throws DaypassError state-unsafe | state-unwritable
  */
 export function ensureOwnFolder(path: string): void {
@@ -42,11 +46,18 @@ export function ensureOwnFolder(path: string): void {
     const command = `Look at what is in it, then run \`chmod 700 ${shellWord(path)}\`.`;
     throw errorOfCase('folder-writable', { path }, undefined, { command });
   }
+  if (!isForDaypass(path)) throw errorOfCase('folder-open', { path });
   try {
     chmodSync(path, stats.mode & 0o700);
   } catch (cause) {
     throw errorOfCase('folder-open', { path }, cause, { command: `Run \`chmod 700 ${shellWord(path)}\`.` });
   }
+}
+
+/** A link or a variable may lead to `/etc` or somebody's home: closing that would lock out what else is in it. */
+function isForDaypass(path: string): boolean {
+  const isNamedSo = basename(realpathSync(path)).toLowerCase() === 'daypass';
+  return isNamedSo || OWN_FILES.some((name) => existsSync(join(path, name))) || readdirSync(path).length === 0;
 }
 
 function make(path: string): void {

@@ -133,6 +133,25 @@ describe('files, folders and the log', () => {
     },
   );
 
+  it.skipIf(process.platform === 'win32')('closes no folder that is there for something else', async () => {
+    const other = join(folder, 'other');
+    const link = join(folder, 'link');
+    await mkdir(join(other, 'site'), { recursive: true });
+    await chmod(other, 0o755);
+    await symlink(other, link);
+    for (const path of [other, link]) {
+      expect(() => ensureOwnFolder(path)).toThrow(`Others can look into ${path}.`);
+      expect((await stat(other)).mode & 0o777).toBe(0o755);
+    }
+    await writeFile(join(other, 'settings.json'), '{}');
+    ensureOwnFolder(link);
+    expect((await stat(other)).mode & 0o777).toBe(0o700);
+    await mkdir(join(folder, 'Daypass', 'notes'), { recursive: true });
+    await chmod(join(folder, 'Daypass'), 0o755);
+    ensureOwnFolder(join(folder, 'Daypass'));
+    expect((await stat(join(folder, 'Daypass'))).mode & 0o777).toBe(0o700);
+  });
+
   it.skipIf(process.getuid?.() !== 0)('names the owner of a folder or a link that is somebody else’s', async () => {
     const own = join(folder, 'own');
     await mkdir(own);
