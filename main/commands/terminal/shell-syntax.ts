@@ -21,7 +21,8 @@ export function assignmentText({ set, unset }: Assignments, syntax: Syntax): str
   if (hasUnset(syntax)) lines.unshift(...unset.map((name) => remove(name, syntax)));
   // In fish, setting leaves the status as it was, and `… | source && aws` would not get to aws.
   if (syntax === 'fish') lines.push('true');
-  return lines.map((line) => `${line}\n`).join('');
+  // `eval (daypass env …)` makes one line of all of them.
+  return lines.map((line) => (syntax === 'fish' ? `${line};\n` : `${line}\n`)).join('');
 }
 
 /** Whether it is a shell, and not a file of values. */
@@ -42,7 +43,7 @@ export function failureText(syntax: Syntax): string {
  * that `eval "$(daypass env …)" && aws …` stops there.
  */
 export function refusalElsewhere(syntax: Syntax): string {
-  if (syntax === 'fish') return 'if true; end\n';
+  if (syntax === 'fish') return 'if true; end;\n';
   return syntax === 'bash' || syntax === 'zsh' ? 'case . in .) ;; esac\n' : '';
 }
 

@@ -298,7 +298,7 @@ describe('programs with a role', () => {
     it.each([
       ['bash', /^case . in .\) ;; esac\nunset AWS_PROFILE\n[\s\S]*export AWS_ACCESS_KEY_ID='ASIA\w+'\n/],
       ['zsh', /^case . in .\) ;; esac\nunset AWS_PROFILE\n[\s\S]*export AWS_ACCESS_KEY_ID='ASIA\w+'\n/],
-      ['fish', /^if true; end\nset -eg AWS_PROFILE; [\s\S]*set -gx AWS_ACCESS_KEY_ID 'ASIA\w+'\n/],
+      ['fish', /^if true; end;\nset -eg AWS_PROFILE; [\s\S]*set -gx AWS_ACCESS_KEY_ID 'ASIA\w+';\n/],
       ['pwsh', /\$env:AWS_ACCESS_KEY_ID = 'ASIA\w+'\n/],
       ['cmd', /set "AWS_ACCESS_KEY_ID=ASIA\w+"\n/],
       ['dotenv', /^AWS_ACCESS_KEY_ID=ASIA\w+\nAWS_SECRET_ACCESS_KEY=\S+\nAWS_SESSION_TOKEN=\S+\n/],
@@ -339,6 +339,22 @@ describe('programs with a role', () => {
         const { stdout } = inShell(shell, shell === 'fish' ? fish : posix, own);
         expect(stdout, own).toMatch(/^ASIA\w+ \[\]\n$/);
       }
+    });
+
+    it.skipIf(!shells.includes('fish'))('is taken by fish in each of the ways that it is given there', () => {
+      for (const take of ['| source', '| source -', '']) {
+        const { stdout } = inShell(
+          'fish',
+          (env) => {
+            const taken = take === '' ? `eval (${env}); and` : `${env} ${take} &&`;
+            return `${taken} echo "$AWS_ACCESS_KEY_ID [$AWS_PROFILE]"`;
+          },
+          '/usr/bin/fish',
+        );
+        expect(stdout, take).toMatch(/^ASIA\w+ \[\]\n$/);
+      }
+      const none = inShell('fish', (env) => `eval (${env} --region nowhere); and echo ran`, '/usr/bin/fish');
+      expect(none.stdout).toBe('');
     });
 
     it.each(shells)('does nothing in another shell than it is for, which ends with an error: %s', (shell) => {

@@ -97,7 +97,7 @@ describe('variables for a shell', () => {
     const text = (syntax: Syntax) => assignmentText({ set, unset: ['AWS_PROFILE'] }, syntax);
     expect(text('bash')).toBe(`unset AWS_PROFILE\nexport KEY='${set.KEY}'\nexport END='${set.END}'\n`);
     expect(text('fish')).toBe(
-      `set -eg AWS_PROFILE; set -qU AWS_PROFILE; and set -gx AWS_PROFILE ''\nset -gx KEY '${set.KEY}'\nset -gx END '${set.END}'\ntrue\n`,
+      `set -eg AWS_PROFILE; set -qU AWS_PROFILE; and set -gx AWS_PROFILE '';\nset -gx KEY '${set.KEY}';\nset -gx END '${set.END}';\ntrue;\n`,
     );
     expect(text('pwsh')).toBe(
       `Remove-Item Env:AWS_PROFILE -ErrorAction SilentlyContinue\n$env:KEY = '${set.KEY}'\n$env:END = '${set.END}'\n`,
