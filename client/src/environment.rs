@@ -119,20 +119,64 @@ const LOCATIONS: [&str; 7] = [
     "XDG_STATE_HOME",
 ];
 
-/// AWS's tools read these with `~` and `$NAME` in them, and so does the agent.
+/// AWS's tools read these with `~` and `$NAME` in them. The agent may lack the variables: they are put in here.
 const EXPANDED: [&str; 2] = ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"];
 
 /// The variable if it is not empty, as an absolute path if it holds a path.
 pub fn get(name: &str) -> Option<OsString> {
-    let value = std::env::var_os(name).filter(|value| !value.is_empty())?;
+    let set = std::env::var_os(name).filter(|value| !value.is_empty())?;
+    let value = set.to_str().map(|text| OsString::from(expanded(name, text))).unwrap_or(set);
     if !LOCATIONS.contains(&name) || Path::new(&value).is_absolute() {
         return Some(value);
     }
-    if EXPANDED.contains(&name) && value.to_string_lossy().starts_with(['~', '$', '%']) {
+    // The agent asks the system for home folders.
+    if EXPANDED.contains(&name) && value.to_string_lossy().starts_with('~') {
         return Some(value);
     }
     let here = std::env::current_dir().ok()?;
     Some(here.join(value).into_os_string())
+}
+
+/// The variable's value, with those that a path of AWS's names put in as Python's `os.path.expandvars` does.
+pub fn expanded(name: &str, value: &str) -> String {
+    if !EXPANDED.contains(&name) {
+        return value.to_string();
+    }
+    let known = with_variables(value, '$', |rest| match rest.strip_prefix('{') {
+        Some(inner) => inner.find('}').map(|end| (&inner[..end], end + 2)),
+        None => {
+            let end = rest.find(|one: char| !one.is_ascii_alphanumeric() && one != '_').unwrap_or(rest.len());
+            Some((&rest[..end], end))
+        }
+    });
+    if cfg!(windows) {
+        with_variables(&known, '%', |rest| rest.find('%').map(|end| (&rest[..end], end + 1)))
+    } else {
+        known
+    }
+}
+
+/// What is not known stays as it stands. `named` finds a name behind the mark, and how much of the text it takes up.
+fn with_variables(text: &str, mark: char, named: impl Fn(&str) -> Option<(&str, usize)>) -> String {
+    let mut known = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(mark) {
+        let after = &rest[at + 1..];
+        let found = named(after).filter(|(name, _)| !name.is_empty());
+        let value = found.and_then(|(name, length)| Some((std::env::var(name).ok()?, length)));
+        known.push_str(&rest[..at]);
+        match value {
+            Some((value, length)) => {
+                known.push_str(&value);
+                rest = &after[length..];
+            }
+            None => {
+                known.push(mark);
+                rest = after;
+            }
+        }
+    }
+    known + rest
 }
 
 pub fn locations() -> impl Iterator<Item = (&'static str, OsString)> {

@@ -1,7 +1,7 @@
 //! The request to the agent: the arguments, and only as much about this process as a command needs.
 
 use crate::failure::{self, Failure};
-use crate::{frames, json, terminal};
+use crate::{environment, frames, json, terminal};
 use std::io::IsTerminal;
 use std::path::Path;
 
@@ -96,7 +96,10 @@ pub fn arguments() -> Result<Vec<String>, Failure> {
 /// One REQUEST frame.
 pub fn encode(arguments: &[String]) -> Result<Vec<u8>, Failure> {
     let cwd = std::env::current_dir().map(|path| path.to_string_lossy().into_owned()).unwrap_or_default();
-    let env = FORWARDED.iter().filter_map(|name| Some((name.to_string(), json::string(&std::env::var(name).ok()?))));
+    let env = FORWARDED.iter().filter_map(|name| {
+        let value = std::env::var(name).ok()?;
+        Some((name.to_string(), json::string(&environment::expanded(name, &value))))
+    });
     let size = terminal::size();
     let is = |value: bool| if value { "true" } else { "false" };
     let body = format!(

@@ -13,7 +13,7 @@ import { resolvePaths } from '../../main/platform/paths.ts';
 import { engines, version } from '../../package.json';
 import { refuseIfOpenToOthers, startOnce } from './autostart.ts';
 import { become } from './become.ts';
-import { withAbsolutePaths } from './environment.ts';
+import { withAbsolutePaths, withVariables } from './environment.ts';
 import { TerminalInput } from './input.ts';
 import { pageFor } from './pages.ts';
 
@@ -117,7 +117,8 @@ function argumentsOf([, program = '', ...own]: readonly string[]): readonly stri
 
 function describe(argv: readonly string[]): ClientRequest {
   const { stdin, stdout, stderr, env, pid, ppid } = process;
-  const forwarded = FORWARDED_ENV.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name] ?? '']]));
+  const known = withVariables(env);
+  const forwarded = FORWARDED_ENV.flatMap((name) => (known[name] === undefined ? [] : [[name, known[name] ?? '']]));
   const fits = (size: number | undefined): size is number =>
     Number.isInteger(size) && Number(size) >= 1 && Number(size) <= 10_000;
   const widths = [stdout.columns, stderr.columns, Number(env.COLUMNS)];

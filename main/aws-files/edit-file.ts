@@ -104,6 +104,8 @@ async function exists(path: string): Promise<boolean> {
 
 async function makeFolder(path: string): Promise<void> {
   try {
+    // A user's home that is not known was left as it stands, and the agent's own folder is no place for it.
+    if (path.startsWith('~')) throw new Error('There is no such user.');
     await mkdir(path, { recursive: true, mode: 0o700 });
   } catch (cause) {
     const what = `The folder ${path} can't be created.`;

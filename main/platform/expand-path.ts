@@ -18,14 +18,19 @@ export function expandPath(
   { platform, env, home }: Surroundings,
   homeOf: (user: string) => string | null = homeOfUser,
 ): string {
-  const known = path
+  const known = expandVariables(path, platform, env);
+  const [, user, rest = ''] = (platform === 'win32' ? /^~([^/\\]*)(.*)$/s : /^~([^/]*)(.*)$/s).exec(known) ?? [];
+  if (user === undefined) return known;
+  const folder = user === '' ? home : homeOf(user);
+  return folder === null ? known : folder + rest;
+}
+
+/** The path with its variables put in. */
+export function expandVariables(path: string, platform: NodeJS.Platform, env: Surroundings['env']): string {
+  return path
     .replace(
       /\$(?:(\w+)|\{([^}]*)\})/g,
       (whole, plain?: string, inBraces?: string) => env[plain ?? inBraces ?? ''] ?? whole,
     )
     .replace(/%([^%]+)%/g, (whole, name: string) => (platform === 'win32' ? (env[name] ?? whole) : whole));
-  const [, user, rest = ''] = (platform === 'win32' ? /^~([^/\\]*)(.*)$/s : /^~([^/]*)(.*)$/s).exec(known) ?? [];
-  if (user === undefined) return known;
-  const folder = user === '' ? home : homeOf(user);
-  return folder === null ? known : folder + rest;
 }

@@ -37,6 +37,8 @@ function isListening(socketPath: string): Promise<boolean> {
   });
 }
 
+const inBraces = (name: string) => `\${${name}}`;
+
 describe.each<Kind>(['native', 'stand-in'])('the %s client', (kind) => {
   const isMissing = process.platform === 'win32' || !existsSync(builtClient(kind));
 
@@ -102,14 +104,23 @@ describe.each<Kind>(['native', 'stand-in'])('the %s client', (kind) => {
       expect(normalize(agent.env.AWS_CONFIG_FILE ?? '')).toBe(join(scene.folder, '..', 'aws config'));
     });
 
-    test('leaves a home folder and variables in AWS’s locations for the agent, and makes paths of certificates absolute', async () => {
+    test('leaves a home folder in AWS’s locations for the agent, puts variables in, and makes paths of certificates absolute', async () => {
       const env = {
         ...scene.env,
-        ...{ AWS_CONFIG_FILE: '~/c', AWS_SHARED_CREDENTIALS_FILE: '$HOME/k', AWS_CA_BUNDLE: 'certs/ca.pem' },
+        ...{ PROJECT: '/srv/p', STAGE: 'dev', AWS_CONFIG_FILE: '~/c', AWS_CA_BUNDLE: 'certs/ca.pem' },
+        AWS_SHARED_CREDENTIALS_FILE: `$PROJECT/${inBraces('STAGE')}/k`,
       };
       const agent = startedAgent(await scene.ask(['status'], { env, cwd: scene.folder }));
-      expect(agent.env).toMatchObject({ AWS_CONFIG_FILE: '~/c', AWS_SHARED_CREDENTIALS_FILE: '$HOME/k' });
+      expect(agent.env).toMatchObject({ AWS_CONFIG_FILE: '~/c', AWS_SHARED_CREDENTIALS_FILE: '/srv/p/dev/k' });
       expect(agent.env.AWS_CA_BUNDLE).toBe(join(scene.folder, 'certs', 'ca.pem'));
+    });
+
+    test('takes a variable that is not set for a part of the name, as AWS’s tools do', async () => {
+      const odd = `/a/${inBraces('NOT_SET')}$/k$`;
+      const env = { ...scene.env, AWS_CONFIG_FILE: '$NOT_SET/c', AWS_SHARED_CREDENTIALS_FILE: odd };
+      const agent = startedAgent(await scene.ask(['status'], { env, cwd: scene.folder }));
+      expect(agent.env.AWS_CONFIG_FILE).toBe(join(scene.folder, '$NOT_SET', 'c'));
+      expect(agent.env.AWS_SHARED_CREDENTIALS_FILE).toBe(odd);
     });
 
     test.skipIf(process.getuid?.() !== 0)(

@@ -118,6 +118,13 @@ describe.each<Kind>(['native', 'stand-in'])('the %s client', (kind) => {
       ]);
     });
 
+    test('puts the variables in that paths of AWS’s files name: the agent has other ones', async () => {
+      await answering(({ exit }) => exit(0));
+      const named = { PROJECT: '/srv/p', AWS_CONFIG_FILE: '$PROJECT/config', AWS_PROFILE: '$PROJECT' };
+      await scene.ask(['status'], { env: { ...scene.env, ...named } });
+      expect(requests[0]?.env).toMatchObject({ AWS_CONFIG_FILE: '/srv/p/config', AWS_PROFILE: '$PROJECT' });
+    });
+
     test.each([
       ['123', 123],
       ['0', 80],

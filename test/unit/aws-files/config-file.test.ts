@@ -221,3 +221,9 @@ describe('editing the AWS config file', () => {
     await expect(addSessionSection(path, beta)).rejects.toMatchObject({ code: 'config-invalid' });
   });
 });
+
+it('writes into no folder of its own for a user that there is not', async () => {
+  const session = { name: 'acme', startUrl: 'https://acme.awsapps.com/start', region: 'eu-west-1' };
+  const path = join('~no such user', 'config');
+  await expect(addSessionSection(path, session)).rejects.toThrow("The folder ~no such user can't be created.");
+});
