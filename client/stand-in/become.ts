@@ -1,5 +1,5 @@
 /**
- * Runs another program in this one's place. Node has no way to replace itself, so this process waits, hands on the
+ * Runs another program in this one's place. Node has no way to replace itself, so this process waits, passes on the
  * signals that it gets, and ends as the program did.
  */
 import { spawn } from 'node:child_process';

@@ -109,7 +109,7 @@ export class Agent implements Disposable {
     this.#parts.sessions.watch();
   }
 
-  /** Reads AWS's files again if they have changed, and looks for sign-ins of the AWS CLI that no event told of. */
+  /** Reads AWS's files again if they have changed, and looks for sign-ins of the AWS CLI that came without an event. */
   async reloadConfig(): Promise<void> {
     await this.#parts.sessions.refresh();
     await Promise.all(this.#parts.sessions.list().map(({ source }) => source.lookAround?.()));

@@ -96,5 +96,5 @@ function diffFor(context: CommandContext, input: Input, before: Team | null, aft
 }
 
 function noTeam(): DaypassError {
-  return new DaypassError('usage', 'There are no settings of a team here.', { next: 'Run `daypass team add SOURCE`.' });
+  return new DaypassError('usage', 'No team settings are in use.', { next: 'Run `daypass team add SOURCE`.' });
 }

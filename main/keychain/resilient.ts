@@ -125,7 +125,7 @@ export class ResilientKeychain implements Keychain {
   }
 
   #down(error: DaypassError): void {
-    if (!this.#problem) this.#log.warn('The keychain is out of use; going on in memory.', { error });
+    if (!this.#problem) this.#log.warn('The keychain is out of use; continuing in memory.', { error });
     this.#problem = error;
     this.#downUntil = this.#clock.monotonic() + RETRY_AFTER_MS;
   }

@@ -83,7 +83,7 @@ class LogFile {
     return descriptor;
   }
 
-  /** On Windows a program that reads one of the two keeps its name: lines go on into the same file until it has let go. */
+  /** On Windows a program that reads one of the two keeps its name: lines continue to go into the same file until it has let go. */
   #rotate(): void {
     this.close();
     try {

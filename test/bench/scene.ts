@@ -112,7 +112,7 @@ function headlessLine(bin: string): string[] {
   return line.slice(1);
 }
 
-/** With the Electron of this run, which may stand in for the current one: clients are not told of that one (`writeOwnLaunchFile`). */
+/** With the Electron of this run, which may stand in for the current one: clients do not know that one (`writeOwnLaunchFile`). */
 function desktopLine(electron = '', root: string): string[] {
   // As root Chromium's sandbox can't be had.
   return [electron, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), root, '--background'];

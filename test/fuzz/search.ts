@@ -16,7 +16,7 @@ export interface SearchParts {
   readonly words: readonly string[];
   readonly random: () => number;
   readonly maxBytes: number;
-  /** Told of every input before it is tried. */
+  /** Gets every input before it is tried. */
   readonly onInput: (input: Uint8Array) => void;
 }
 

@@ -1,4 +1,4 @@
-/** The largest list that people have told of, at the pace that AWS allows: what it takes, and that AWS is never asked too fast. */
+/** The largest list that people have reported, at the pace that AWS allows: what it takes, and that AWS is never asked too fast. */
 import { readdirSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';

@@ -122,7 +122,7 @@ async function inPage(names: readonly string[], count: number, seed: number): Pr
   for (let done = 0; done < count; done += 50) {
     const calls = Array.from({ length: Math.min(50, count - done) }, () => {
       const name = pick(names);
-      // A question without arguments and one argument too many: nothing takes seven.
+      // A question without arguments and one with more arguments than anything takes.
       const args = Array.from({ length: 1 + below(4) }, () => value());
       return ask(name, random() < 0.2 ? [...args, 1, 2, 3, 4, 5, 6] : args);
     });

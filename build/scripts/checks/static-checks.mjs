@@ -12,6 +12,7 @@ import { findStalePages, findUnusedTexts } from './reference.mjs';
 import { findUnusedStyles } from './styles.mjs';
 import { findMisplacedTests } from './test-folders.mjs';
 import { findSharedTypeNames } from './type-names.mjs';
+import { findRefusedWords } from './words.mjs';
 
 const TYPE_CHECKED = ['common', 'main', 'preload', 'renderer', 'client/stand-in', 'emulator', 'build', 'test'];
 
@@ -28,6 +29,7 @@ export const OWN_CHECKS = [
   ['pages of commands, settings and errors', findStalePages],
   ['texts', findUnusedTexts],
   ['styles', findUnusedStyles],
+  ['words', findRefusedWords],
   ['subjects of commits', findSubjectFaults],
 ];
 

@@ -101,7 +101,7 @@ export function answersText({ daypass, platform, at, sessions, refused, open }: 
   return `${parts.join('\n\n')}\n`;
 }
 
-/** Operation, status, type and OAuth's code of a trace; what follows may name somebody. OpenID providers are not told of. */
+/** Operation, status, type and OAuth's code of a trace; what follows may name somebody. OpenID providers are left out. */
 const TRACE = /^AWS: (\w{1,60}), (\d{3}(?: \w{1,100})?)(?:, ([a-z_]{1,60}))?(?=,)/;
 
 async function refusedCalls(logs: string): Promise<AwsAnswers['refused']> {

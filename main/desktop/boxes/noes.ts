@@ -3,7 +3,7 @@ import type { Clock } from '../../base/clock.ts';
 /** How long nothing is asked after too many noes, in ms. */
 const PAUSE_MS = 60_000;
 
-/** How often in a row the person has said no. A page that keeps asking would go on until a yes is hit by chance. */
+/** How often in a row the person has said no. A page that keeps asking would not stop before a yes is hit by chance. */
 export class Noes {
   readonly #clock: Pick<Clock, 'monotonic'>;
   readonly #most: number;

@@ -45,7 +45,7 @@ export function teamRequests(dependencies: Dependencies): Pick<MainHandlers, Tea
       shown = null;
       if (from !== null) await confirm(from);
       const place = from === null ? agent.settings.team()?.from : teamAddress(from, '/');
-      if (place === undefined) throw new DaypassError('usage', 'There are no settings of a team here.');
+      if (place === undefined) throw new DaypassError('usage', 'No team settings are in use.');
       const plan = await planTeam(dependencies, place);
       const before = await readFileText(path);
       const after = plan.change(before);

@@ -21,7 +21,7 @@ export interface NoticesDependencies {
   readonly show: (notice: Notice, onAnswer: () => void) => Disposable;
   /** Whether the person wants notifications of this kind. */
   readonly wants: (kind: Notice['kind']) => boolean;
-  /** When the age of an access key was last told of. */
+  /** When the last notification about the age of an access key was shown. */
   readonly reminders: Pick<KeyReminders, 'waitFor' | 'note'>;
   /** Whether a window of ours is in front: what is in it needs no notification. */
   readonly isLooking: () => boolean;

@@ -37,7 +37,7 @@ export class WindowNetwork implements Disposable {
   }
 
   /**
-   * A session in memory for pages of others. Chromium remembers for half an hour what it was told of a certificate: once others are
+   * A session in memory for pages of others. Chromium remembers for half an hour what it heard about a certificate: once others are
    * trusted, that name stands for another session.
    */
   async session(name: string): Promise<Session> {

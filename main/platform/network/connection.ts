@@ -96,7 +96,7 @@ async function throughProxy(target: Target, proxy: URL, trust: tls.ConnectionOpt
     status = statusCode;
   });
   const { host, port, secure } = target;
-  // agent-base's types want a request; it is only told of the proxy's answer.
+  // agent-base's types want a request; it only gets the proxy's answer.
   const request = { emit: () => false, once: () => undefined } as unknown as Parameters<typeof agent.connect>[0];
   const options = { ...trust, host, port, ...serverName(host), secureEndpoint: secure, ALPNProtocols: ['http/1.1'] };
   const opening = agent.connect(request, options as unknown as Parameters<typeof agent.connect>[1]);

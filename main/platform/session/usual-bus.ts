@@ -1,6 +1,6 @@
 /**
  * The session bus at its usual place (systemd's `sd_bus_default_user`, `pam_systemd`): a process that no desktop has started,
- * such as one of cron, is not told of it, and it may come only when the person signs in to the desktop.
+ * such as one of cron, does not know its address, and it may come only when the person signs in to the desktop.
  */
 import { existsSync, lstatSync } from 'node:fs';
 import { join } from 'node:path';

@@ -104,7 +104,7 @@ async function poll(dependencies: DeviceFlowDependencies, registration: Registra
         // RFC 8628 §3.5: reduce the frequency at a connection time-out; doubling is recommended.
         backOff = Math.max(retryAfterMs(error), Math.min(LONGEST_BACK_OFF_MS, (backOff ?? interval) * 2));
         report({ step: 'slow-network', expiresAt: step.expiresAt });
-        log.debug('A poll failed; going on.', { kind, backOff });
+        log.debug('A poll failed; continuing.', { kind, backOff });
         isLost = kind !== 'throttled';
         continue;
       }

@@ -7,7 +7,7 @@ export interface Move {
 }
 
 /**
- * Whether a list shows the row where it was asked to go. The list is also told of other changes in the meantime, of a role that has
+ * Whether a list shows the row where it was asked to go. The list also hears about other changes in the meantime, of a role that has
  * become active for example: the row is where it was then, and the focus has to wait.
  */
 export function isThere({ key, to }: Move, order: readonly string[]): boolean {

@@ -73,7 +73,7 @@ describe.skipIf(ELECTRON === '')('the bar of a console window', () => {
     await daypass?.close();
   });
 
-  it('says whose console it is, and has nothing to hand on of a page that is none', async () => {
+  it('says whose console it is, and passes on nothing of a page that is none', async () => {
     expect(await bar.locator('#role').textContent()).toBe(role.replace('/', ' · '));
     expect(await isEnabled('Copy link')).toBe(false);
     expect(await isEnabled('Open in browser')).toBe(false);

@@ -274,7 +274,7 @@ describe.each<Kind>(['native', 'stand-in'])('the %s client', (kind) => {
       expect(await scene.ask(['exec'])).toMatchObject({ status, signal, stderr: '' });
     });
 
-    test('hands on SIGTERM', async () => {
+    test('passes SIGTERM to the program', async () => {
       const script = 'process.on("SIGTERM", () => process.exit(7)); setInterval(() => {}, 1000); console.error("up");';
       await answering(({ exec }) => exec({ argv: [process.execPath, '-e', script], set: {}, unset: [] }));
       const { child, ended } = scene.start(['exec']);

@@ -67,7 +67,7 @@ export async function keyboardFaults(page: Page): Promise<string[]> {
           isSeen(element) && isInFront(element) && !element.closest('[role=row]') && !element.closest('.services'),
       );
     Object.assign(globalThis, {
-      /** Notes what has the focus: whether it was met before, and whether arrows go on from there. */
+      /** Notes what has the focus: whether it was met before, and whether arrows continue from there. */
       meet() {
         const element = document.activeElement ?? document.body;
         if (element === document.body) return { isKnown: false, isArrowed: false };

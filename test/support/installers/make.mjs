@@ -1,6 +1,6 @@
 /**
  * `node make.mjs DIST`: Linux installers of the packaged app in DIST, into DIST/installers, by electron-builder with the project's own
- * configuration. The tools that it would download are the system's here, and two small ones of this folder: `fpm.mjs`, which hands on to
+ * configuration. The tools that it would download are the system's here, and two small ones of this folder: `fpm.mjs`, which passes on to
  * dpkg-deb and rpmbuild, and `runtime.sh` at the head of the AppImage.
  */
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';

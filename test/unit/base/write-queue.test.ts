@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { WriteQueue } from '../../../main/base/write-queue.ts';
 
-/** A piece of work that goes on until it is told to end. */
+/** A piece of work that runs until it is told to end. */
 function work() {
   let end: (error?: Error) => void = () => undefined;
   let isStarted = false;

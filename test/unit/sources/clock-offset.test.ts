@@ -10,7 +10,7 @@ const START = Date.UTC(2026, 10, 24, 9);
 describe('AWS’s time', () => {
   let clock: FakeClock;
   let offset: ClockOffset;
-  /** AWS answers; its clock has gone on by what really passed. */
+  /** AWS answers; its clock has moved by what really passed. */
   const answer = () => offset.observe(new Date(START + clock.monotonic()).toUTCString(), clock.monotonic());
   const off = () => Math.abs(offset.now() - (START + clock.monotonic()));
 

@@ -139,7 +139,7 @@ describe.skipIf(!HAS_OPENSSL)('behind a company network', () => {
     expect(asked).toEqual(['https://portal.sso.us-east-1.amazonaws.com:443/']);
   });
 
-  it('goes on to the next proxy that the system names, as browsers do, where one can’t be reached', async () => {
+  it('takes the next proxy that the system names, as browsers do, where one can’t be reached', async () => {
     const closing = await ForwardProxy.start(front.port);
     const gone = closing.port;
     await closing.close();

@@ -62,7 +62,7 @@ describe('what AWS refuses', () => {
     expect(traces().at(-1)).toBe(trace);
   });
 
-  it('is told of a token that the portal refuses, also after its renewal', async () => {
+  it('hears about a token that the portal refuses, also after its renewal', async () => {
     scene.emulator.faults.add({ operation: 'GetRoleCredentials', errorType: 'UnauthorizedException', times: 2 });
     const error = await credentials();
     expect(error?.code).toBe('sign-in-required');

@@ -57,7 +57,7 @@ describe('the two clients', () => {
     expect(become).toContain(`NOT_FOUND = ${EXIT_NOT_FOUND};`);
   });
 
-  it('hand on the same variables, and make the same ones absolute', () => {
+  it('pass on the same variables, and make the same ones absolute', () => {
     const request = read('client/src/request.rs');
     expect(list(request, 'FORWARDED')).toEqual([...FORWARDED_ENV].sort());
     expect(list(request, 'TOLD')).toEqual([...TOLD_ENV].sort());

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { leaveAppImage } from '../../../../main/platform/client/app-image.ts';
 
 describe('an app that runs from an AppImage', () => {
-  it('hands on the environment that it was started from, without the folders of the AppImage', () => {
+  it('passes on the environment that it was started from, without the folders of the AppImage', () => {
     const mount = '/tmp/.mount_DaypasX1';
     const env: Record<string, string | undefined> = {
       APPIMAGE: '/home/me/Daypass.AppImage',

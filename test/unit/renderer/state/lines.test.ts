@@ -54,7 +54,7 @@ describe('the lines of the list', () => {
     ]);
   });
 
-  it('go on below where the roles of an account do not fit into one, and never leave one out', () => {
+  it('continue on the next line where the roles of an account do not fit into one, and never leave one out', () => {
     expect(told('', 14).slice(5)).toEqual(['alpha: Admin ReadOnly', 'beta: Admin ReadOnly']);
     const broken = ['alpha: Admin', ' : ReadOnly', 'beta: Admin', ' : ReadOnly'];
     expect(told('', 13).slice(5)).toEqual(broken);

@@ -9,6 +9,7 @@ it('`npm run check` makes every check that the project has of its own', () => {
     'findLongFunctions',
     'findMisplacedTests',
     'findPackageFaults',
+    'findRefusedWords',
     'findRepeatedPatterns',
     'findSharedTypeNames',
     'findStalePages',

@@ -8,7 +8,7 @@ describe('a row that was asked to change its place', () => {
     expect(isThere(move, ['second', 'first'])).toBe(true);
   });
 
-  it('is not there yet when the list was told of something else', () => {
+  it('is not there yet when something else in the list has changed', () => {
     expect(isThere(move, ['first', 'second'])).toBe(false);
     expect(isThere(move, [])).toBe(false);
   });

@@ -52,7 +52,7 @@ describe('the layers', () => {
     ['of all', "import * as all from 'TARGET';"],
     ['of a default', "import all from 'TARGET';"],
     ['on several lines', "import {\n  x,\n  y,\n} from 'TARGET';"],
-    ['in the midst of a line', "const a = 1; import { x } from 'TARGET';"],
+    ['in the middle of a line', "const a = 1; import { x } from 'TARGET';"],
     ['by a function', "const x = await import('TARGET');"],
     ['by a type', "let x: import('TARGET').X;"],
     ['to pass on one', "export { x as default } from 'TARGET';"],
