@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import type { Plugin } from 'vite';
+import { collecting, SOURCE_MAP } from './build/coverage/in-builds.mjs';
 import { recordPackages } from './build/package/bundled-packages.mjs';
 import { LANGUAGES as OWN_LANGUAGES } from './common/languages.ts';
 
@@ -12,7 +13,7 @@ const forNode = (input: Record<string, string>) => ({
   externalizeDeps: false,
   target: 'node20',
   minify: false,
-  sourcemap: false,
+  sourcemap: SOURCE_MAP,
   rollupOptions: {
     input,
     external: ['electron', 'keytar'],
@@ -40,7 +41,7 @@ const codeSplitting = {
 
 const agentBuild = () => {
   const { rollupOptions, ...build } = forNode({ index: 'main/index.ts', headless: 'main/headless.ts' });
-  const banner = ({ isEntry }: { isEntry: boolean }) => (isEntry ? HARDEN : '');
+  const banner = ({ isEntry }: { isEntry: boolean }) => (isEntry ? collecting(HARDEN) : '');
   return { ...build, rollupOptions: { ...rollupOptions, output: { ...rollupOptions.output, banner, codeSplitting } } };
 };
 

@@ -6,7 +6,15 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** What a test waits for comes at once on an idle machine; on a busy one it may take its time. */
 const poll = { timeout: 15_000, interval: 50 } as const;
-const shared = { environment: 'node', restoreMocks: true, passWithNoTests: false, expect: { poll } } as const;
+/** Set by `npm run coverage`: each test file notes what it runs. */
+const collectors = process.env.DAYPASS_COVERAGE ? ['build/coverage/setup.ts'] : [];
+const shared = {
+  environment: 'node',
+  restoreMocks: true,
+  passWithNoTests: false,
+  expect: { poll },
+  setupFiles: collectors,
+} as const;
 
 /** What takes longest, in seconds on two processors: begun first, so that none of it is left when all else is done. */
 const LONG = [
@@ -81,7 +89,7 @@ export default defineConfig({
           ...patient,
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          setupFiles: ['test/support/desktop/own-session.ts'],
+          setupFiles: [...collectors, 'test/support/desktop/own-session.ts'],
         },
       },
       {

@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
+import { collecting, SOURCE_MAP } from '../coverage/in-builds.mjs';
 import { drawIcons } from '../icons/icons.mjs';
 import { recordPackages } from '../package/bundled-packages.mjs';
 import { fingerprint, has, must, OUT, once, packageBin, ROOT, step } from './steps.mjs';
@@ -64,7 +65,7 @@ export async function buildApp() {
       'packages/daypass.json',
       ...PROGRAMS.map(({ out }) => out),
     ].every((path) => existsSync(join(OUT, path)));
-  await once('app', fingerprint([...SOURCES, ...SETTINGS]), isThere, async () => {
+  await once('app', fingerprint([...SOURCES, ...SETTINGS], collecting()), isThere, async () => {
     await step('Building the app', () =>
       must(process.execPath, [packageBin('electron-vite', 'bin/electron-vite.js'), 'build']),
     );
@@ -88,14 +89,16 @@ async function buildPrograms() {
         outDir: join(OUT, out, '..'),
         emptyOutDir: false,
         target: 'node20',
-        minify: out.startsWith('bin/'),
+        // Of two lines that became one expression no one could say which has run.
+        minify: out.startsWith('bin/') && !SOURCE_MAP,
+        sourcemap: out.startsWith('bin/') && SOURCE_MAP,
         rollupOptions: {
           output: {
             format,
             entryFileNames: out.split('/').at(-1),
             codeSplitting: isSplit,
             chunkFileNames: 'bench-[name].mjs',
-            banner: '#!/usr/bin/env node',
+            banner: `#!/usr/bin/env node\n${out.startsWith('bin/') ? collecting() : ''}`,
           },
         },
       },

@@ -25,6 +25,23 @@ describe.each(DOCUMENTS)('%s', (document) => {
   });
 });
 
+describe('the table of commands in CONTRIBUTING.md', () => {
+  const { scripts } = JSON.parse(text('package.json')) as { scripts: Record<string, string> };
+  const named = (markdown: string) =>
+    [...markdown.matchAll(/\bnpm (?:run ([a-z]+)|(start|test)\b)/g)].map(([, script, own = '']) => script ?? own);
+
+  it('has each script of package.json, and no document has another one', () => {
+    const [table] = tables('CONTRIBUTING.md').filter(({ head }) => head[0] === 'command');
+    const rows = table?.rows.flatMap(([command = '']) => named(command).slice(0, 1));
+    expect(rows?.sort()).toEqual(Object.keys(scripts).sort());
+    for (const document of DOCUMENTS.filter((path) => !path.includes('decisions')))
+      expect(
+        named(text(document)).filter((name) => !Object.hasOwn(scripts, name)),
+        document,
+      ).toEqual([]);
+  });
+});
+
 describe.each(['docs/security.md', 'docs/platforms.md'])('%s', (document) => {
   it('names tests that are there', () => {
     const named = namesOfTests(text(document));
