@@ -36,7 +36,7 @@ describe.skipIf(MISSING !== null)(`Windows under Wine${MISSING ? `, without ${MI
 
   const good = async (...args: string[]) => {
     const answer = await windows.daypass(args);
-    expect(answer, `${args.join(' ')}: ${answer.stderr}`).toMatchObject({ status: 0 });
+    expect(answer, `${args.join(' ')}: ${answer.stdout}${answer.stderr}`).toMatchObject({ status: 0 });
     return answer.stdout;
   };
   const words = (session: string) => [
@@ -49,10 +49,10 @@ describe.skipIf(MISSING !== null)(`Windows under Wine${MISSING ? `, without ${MI
     'ReadOnlyAccess',
   ];
 
-  /** Another program has this file open for a second. */
-  async function hold(path: string): Promise<{ readonly ended: Promise<unknown> }> {
+  /** Another program has this file open for so long. Where Daypass waits for it, a second is the least. */
+  async function hold(path: string, ms = 1_200): Promise<{ readonly ended: Promise<unknown> }> {
     const holder = windows.wine.compile(join(SUPPORT, 'servers', 'holder.c'), 'holder.exe');
-    const child = spawn(windows.wine.command, [holder, path, '1200'], {
+    const child = spawn(windows.wine.command, [holder, path, String(ms)], {
       env: windows.wine.env,
       stdio: ['ignore', 'pipe', 'ignore'],
     });
@@ -201,6 +201,24 @@ describe.skipIf(MISSING !== null)(`Windows under Wine${MISSING ? `, without ${MI
     LIMIT_MS,
   );
 
+  it.each(['daypass', 'standIn'] as const)(
+    'exec leaves Ctrl-C to the program, and ends as that does: %s',
+    async (client) => {
+      const ready = `C:\\${client}.ready`;
+      const waits = [
+        'process.on("SIGINT", () => process.exit(9));',
+        'require("fs").writeFileSync(process.env.READY, "");',
+        'setInterval(() => undefined, 1000);',
+      ];
+      writeFileSync(windows.path('C:\\tools\\wait.js'), waits.join('\n'));
+      const interrupter = windows.wine.compile(join(SUPPORT, 'servers', 'interrupter.c'), 'interrupter.exe');
+      const command = `${windows.words(client)} exec ${role} -- C:\\tools\\node.exe C:\\tools\\wait.js`;
+      const answer = await windows.run(interrupter, [ready, command], { READY: ready });
+      expect(answer).toMatchObject({ status: 9, stderr: '' });
+    },
+    LIMIT_MS,
+  );
+
   it(
     'npm and other batch files get their words as they are',
     async () => {
@@ -271,7 +289,7 @@ describe.skipIf(MISSING !== null)(`Windows under Wine${MISSING ? `, without ${MI
       const config = windows.path('C:\\aws\\config');
       const own = `[profile old]\nsso_session = acme\nsso_account_id = ${account.id}\nsso_role_name = ReadOnlyAccess\nregion = eu-west-1\n`;
       writeFileSync(config, own + readFileSync(config, 'utf8'));
-      const held = await hold('C:\\aws\\config');
+      const held = await hold('C:\\aws\\config', 600);
       await good('import', '--yes');
       expect(await held.ended).toBe(0);
       expect(readFileSync(config, 'utf8')).toMatch(

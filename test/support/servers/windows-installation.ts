@@ -79,6 +79,11 @@ export class WindowsInstallation {
     return readFileSync(this.path('C:\\däy pass\\logs\\agent.log'), 'utf8');
   }
 
+  /** How a client is started in a command line. */
+  words(client: 'daypass' | 'standIn'): string {
+    return client === 'daypass' ? `"${this.client}"` : `C:\\tools\\node.exe "C:\\${FOLDER}\\bin\\daypass.cjs"`;
+  }
+
   daypass(args: readonly string[], env: Record<string, string> = {}): Promise<Answer> {
     return this.run(this.client, args, env);
   }
