@@ -25,6 +25,7 @@ export const ROOMS = {
       'main/base/',
       'main/broker/connect.ts',
       'main/broker/frames.ts',
+      'main/platform/expand-path.ts',
       'main/platform/files/held-file.ts',
       'main/platform/files/owner-in-the-way.ts',
       'main/platform/paths.ts',
