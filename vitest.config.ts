@@ -20,16 +20,28 @@ const shared = {
 const LONG = [
   'e2e/windows/views', // 150
   'e2e/windows/window', // 90
-  'integration/aws-files/botocore-model', // 90
-  'integration/keychain/keychain', // 90
-  'integration/real-clients/cold-cache', // 80
-  'integration/client/squatted-pipe', // 70
+  'integration/keychain/keychain', // 80
+  'integration/client/squatted-pipe', // 70, with Wine
   'e2e/windows/palette', // 70
   'e2e/languages/languages', // 60
   'e2e/windows/keyboard', // 60
   'e2e/windows/monday', // 60
-  'integration/commands/terminal/shell-syntax', // 60
-  'integration/real-clients/other-sources', // 60
+  'integration/agent/many-clients', // 50
+  'integration/aws-files/botocore-model', // 50
+  'integration/sources/identity-center/listing', // 40
+  'integration/sources/identity-center/shared-sign-in', // 40
+  'integration/real-clients/cold-cache', // 40
+  'integration/time/stopped-agent', // 35
+  'integration/real-clients/whose-role', // 30
+  'integration/sources/iam-user/killed-agent', // 25
+  'integration/aws-files/writers', // 25
+  'integration/real-clients/web-identity', // 25
+  'integration/sources/identity-center/cli-cache', // 25
+  'integration/client/client-autostart', // 25
+  'integration/commands/roles/start-files', // 25
+  'integration/sources/late-answers', // 20
+  'integration/real-clients/federation', // 20
+  'integration/real-clients/credential-process', // 20
 ];
 
 for (const name of LONG) {
