@@ -31,7 +31,8 @@ export function resolve<Role extends ResolvableRole>(roles: readonly Role[], tex
   const typed = plainName(text).trim();
   const wanted = fold(typed);
   if (wanted === '') return [];
-  const named = called(roles, ({ favouriteName }) => favouriteName, typed);
+  const favourites = roles.filter(({ favouriteName }) => favouriteName !== null);
+  const named = called(favourites, ({ favouriteName }) => favouriteName, typed);
   if (named.length > 0)
     return [...named, ...roles.filter((view) => !named.includes(view) && isWholeName(view, wanted))];
   const first = typed.split('/', 1)[0]?.trim() ?? '';
@@ -78,6 +79,21 @@ function readings(text: string): { session: string | null; account: string; role
   return [{ session: account.slice(0, first).trim(), account: account.slice(first + 1).trim(), role }, plain];
 }
 
+type Account = Pick<ResolvableRole, 'accountId' | 'accountName' | 'alias'>;
+
+/** A question about accounts, put once for all roles of one that stand together, as they do in a list. */
+export function askedOnce<View extends Account>(fits: (account: View) => boolean): (account: View) => boolean {
+  let last: View | null = null;
+  let isFit = false;
+  return (view) => {
+    const isSame =
+      last?.accountId === view.accountId && last.accountName === view.accountName && last.alias === view.alias;
+    if (!isSame) isFit = fits(view);
+    last = view;
+    return isFit;
+  };
+}
+
 /** An account that is named in full counts for more than a role that is. Each step looks through all, so the cheap come first. */
 function byParts<Role extends ResolvableRole>(roles: readonly Role[], account: string, role: string): Role[] {
   const word = wordFor(account);
@@ -88,7 +104,7 @@ function byParts<Role extends ResolvableRole>(roles: readonly Role[], account: s
     (view: Role) => accountTexts(view).some((name) => isWords(word, name)),
   ];
   for (const fitsAccount of steps) {
-    const own = roles.filter(fitsAccount);
+    const own = roles.filter(askedOnce(fitsAccount));
     const fits = own.map((view) => fitOf(wantedRole, textFor(view.role)));
     const best = Math.max(FITS.not, ...new Set(fits));
     if (best > FITS.not) return own.filter((_, index) => fits[index] === best);

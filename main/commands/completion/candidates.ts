@@ -1,5 +1,7 @@
 /** What can stand at the end of a command line that is being typed: commands, flags, and names of things that are there. */
+import { askedOnce } from '../../../common/search/resolve.ts';
 import type { Agent } from '../../agent/agent.ts';
+import type { RoleView } from '../../agent/views.ts';
 import { ownProfiles } from '../../aws-files/managed-block.ts';
 import { readFileText } from '../../aws-files/read-file.ts';
 import { DEFAULTS } from '../../settings/schema.ts';
@@ -100,10 +102,10 @@ async function namesFor(name: string, agent: Agent): Promise<Candidate[]> {
 function roles(agent: Agent, word: string): Candidate[] {
   const all = agent.roles();
   const slash = word.lastIndexOf('/');
-  const favourites = all.flatMap(({ favouriteName, accountName, role }) =>
-    favouriteName === null ? [] : [{ value: favouriteName, about: `${accountName}/${role}` }],
-  );
   if (slash < 0) {
+    const favourites = all.flatMap(({ favouriteName, accountName, role }) =>
+      favouriteName === null ? [] : [{ value: favouriteName, about: `${accountName}/${role}` }],
+    );
     const active = agent.view().active === null ? [] : [{ value: '@active', about: 'the active role' }];
     const isNumber = /^\d/.test(word);
     return [
@@ -113,9 +115,9 @@ function roles(agent: Agent, word: string): Candidate[] {
     ];
   }
   const named = word.slice(0, slash).toLowerCase();
-  const own = all.filter(({ accountId, accountName, alias }) =>
-    [accountId, accountName, alias].some((name) => name?.toLowerCase() === named),
-  );
+  const isNamed = ({ accountId, accountName, alias }: RoleView) =>
+    [accountId, accountName, alias].some((name) => name?.toLowerCase() === named);
+  const own = all.filter(askedOnce(isNamed));
   return own.map(({ role, accountId }) => ({ value: `${word.slice(0, slash)}/${role}`, about: accountId }));
 }
 

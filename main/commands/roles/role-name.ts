@@ -35,7 +35,7 @@ export function roleNames(roles: readonly RoleView[]): RoleNames {
 /** The name of a role that may not be in any listing. */
 export function nameOfRole(roles: readonly RoleView[], role: RoleRef): string {
   const view = roles.find(
-    (other) => other.session === role.session && other.accountId === role.account && other.role === role.role,
+    (other) => other.accountId === role.account && other.role === role.role && other.session === role.session,
   );
   return view ? roleNames(roles)(view) : `${role.account}/${printable(role.role)}`;
 }

@@ -22,6 +22,15 @@ const found = (text: string, roles: readonly RoleView[] = ROLES) =>
   resolve(roles, text).map(({ accountName, role }) => `${accountName}/${role}`);
 
 describe('a role on the command line', () => {
+  it('is that of the session which calls the account so, where another that calls it otherwise comes right before', () => {
+    const alike = [
+      view('books', '111111111111', 'Admin', { session: 'acme' }),
+      view('ledger', '111111111111', 'Admin', { session: 'umbrella' }),
+    ];
+    expect(found('books/Admin', alike)).toEqual(['books/Admin']);
+    expect(found('ledger/Admin', alike)).toEqual(['ledger/Admin']);
+  });
+
   it.each([
     ['payments-prod/Admin', ['payments-prod/Admin']],
     ['PAYMENTS-PROD/admin', ['payments-prod/Admin']],
