@@ -48,7 +48,7 @@ async function theWindow({ electron, root }: Build, { figures, skipped }: Report
   }
   progress('Opening the window on 20,000 roles, typing, scrolling …');
   const { windowFigures } = await import('./window.ts');
-  figures.push(...(await windowFigures({ electron, root })));
+  figures.push(...(await windowFigures({ electron, root }, progress)));
 }
 
 /** A whole process from start to end, answered from memory, next to what programs do without Daypass. */

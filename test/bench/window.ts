@@ -11,6 +11,7 @@ import { catalogueFile } from '../../main/agent/listing/catalogue-file.ts';
 import { systemClock } from '../../main/base/clock.ts';
 import { createLog } from '../../main/platform/log.ts';
 import { TrayHost } from '../support/desktop/tray-host.ts';
+import { againAfterCrash, crashOf } from './crash.ts';
 import { type Figure, figure } from './measure.ts';
 
 const ACCOUNTS = 5_000;
@@ -51,8 +52,18 @@ interface Watched {
   keyTimes: number[];
 }
 
-/** @param root the app's folder, as Electron is given it. */
-export async function windowFigures({ electron, root }: { electron: string; root: string }): Promise<Figure[]> {
+/**
+ * @param root the app's folder, as Electron is given it.
+ * @param progress is told where Electron itself crashed, and all is measured again.
+ */
+export async function windowFigures(
+  build: { electron: string; root: string },
+  progress: (text: string) => void,
+): Promise<Figure[]> {
+  return againAfterCrash(() => measured(build), progress);
+}
+
+async function measured({ electron, root }: { electron: string; root: string }): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'daypass-bench-window-'));
   // Without a panel the window would be hidden instead of closed, and not recreated.
   const host = await TrayHost.open();
@@ -78,8 +89,10 @@ export async function windowFigures({ electron, root }: { electron: string; root
       figure('longest frame while scrolling', 'ms', [Math.max(...frames)], { at: 'most', value: 50 }),
       figure('heap of the window', 'MiB', [await heap(page)], { at: 'most', value: 60 }),
     ];
+  } catch (cause) {
+    throw await crashOf(app.process(), cause);
   } finally {
-    await app.close();
+    await app.close().catch(() => undefined);
     await host.close();
     rmSync(folder, { recursive: true, force: true });
   }
@@ -127,9 +140,7 @@ async function open(app: ElectronApplication, times: number[]): Promise<Page> {
       (globalThis as { createdAt?: number }).createdAt = Date.now();
     });
   });
-  const opened = app.waitForEvent('window');
-  await app.evaluate(({ app }) => void app.emit('activate'));
-  const page = await opened;
+  const [page] = await Promise.all([app.waitForEvent('window'), app.evaluate(({ app }) => void app.emit('activate'))]);
   await page.waitForFunction(() => (window as unknown as Watched).firstRows !== undefined);
   const rows = await page.evaluate(() => (window as unknown as Watched).firstRows ?? Number.NaN);
   const created = await app.evaluate(() => (globalThis as { createdAt?: number }).createdAt ?? Number.NaN);

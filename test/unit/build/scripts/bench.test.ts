@@ -1,7 +1,9 @@
 /** What `npm run bench` says about figures that were kept: which rows have become worse, and the page that shows them. */
+import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { againAfterCrash, crashOf } from '../../../bench/crash.ts';
 import { type Kept, keptPage, worse } from '../../../bench/kept.ts';
 import { better, type Figure, figure } from '../../../bench/measure.ts';
 
@@ -35,6 +37,34 @@ it('of two rounds on one build the better figure of each row counts', () => {
   const two = { figures: [ms('daypass list', 12), rate(5000)], skipped: [] };
   expect(better(one, two).figures.map(({ median }) => median)).toEqual([10, 5000]);
   expect(better(two, one).figures.map(({ median }) => median)).toEqual([10, 5000]);
+});
+
+describe.skipIf(process.platform === 'win32')('a part whose program is gone', () => {
+  const lost = new Error('Target page, context or browser has been closed');
+
+  /** Measures nothing the first time, because the program ends by this line of a shell. */
+  function failing(line: string) {
+    const said: string[] = [];
+    let times = 0;
+    const measure = async () => {
+      times += 1;
+      if (times > 1) return 'figures';
+      throw await crashOf(spawn('sh', ['-c', line]), lost);
+    };
+    return { said, measured: againAfterCrash(measure, (text) => said.push(text)) };
+  }
+
+  it('is measured again where it crashed, and says so', async () => {
+    const { said, measured } = failing('kill -SEGV $$');
+    expect(await measured).toBe('figures');
+    expect(said).toEqual([expect.stringContaining('SIGSEGV')]);
+  });
+
+  it('fails where the program ended by itself', async () => {
+    const { said, measured } = failing('exit 1');
+    await expect(measured).rejects.toBe(lost);
+    expect(said).toEqual([]);
+  });
 });
 
 it('docs/bench.md shows what docs/bench.json keeps', async () => {
