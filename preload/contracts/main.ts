@@ -147,6 +147,8 @@ const requests = {
   dismissSignIn: { args: v.strictTuple([sessionName]), answer: nothing },
   /** Answers with the page at which the browser is still signed in, because AWS could not be told. */
   signOut: { args: v.strictTuple([sessionName]), answer: v.nullable(text) },
+  /** Opens the page that was answered with last. */
+  openSignOutPage: { args: v.strictTuple([]), answer: nothing },
   refreshRoles: { args: v.strictTuple([sessionName]), answer: nothing },
   stopListing: { args: v.strictTuple([sessionName]), answer: nothing },
   addSession: { args: v.strictTuple([Definition]), answer: nothing },

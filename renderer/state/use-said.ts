@@ -10,8 +10,6 @@ export interface Said {
   readonly undo?: (() => void) | undefined;
   /** Stays until the next message, because the work is not done yet. */
   readonly isWaiting?: boolean;
-  /** Stays until the next message, because the person still has to do something. */
-  readonly isForPerson?: boolean;
 }
 
 export type Say = (text: string, more?: Omit<Said, 'text'>) => void;
@@ -23,7 +21,7 @@ export function useSaid(): { said: Said; say: Say } {
   const [said, setSaid] = useState(NOTHING_SAID);
   const say = useCallback<Say>((text, more) => setSaid({ text, ...more }), []);
   useEffect(() => {
-    if (said.text === '' || said.isWaiting || said.isForPerson) return;
+    if (said.text === '' || said.isWaiting) return;
     const timer = setTimeout(() => setSaid(NOTHING_SAID), STAYS_MS);
     return () => clearTimeout(timer);
   }, [said]);

@@ -19,6 +19,8 @@ interface Dependencies {
   readonly sessions: readonly SessionInfo[];
   readonly t: WindowStrings;
   readonly say: Say;
+  /** Says where the browser may still be signed in; null where that is outdated. */
+  readonly onStillSignedIn: (page: string | null) => void;
   readonly onView: (view: View) => void;
   readonly onDialog: (dialog: OpenDialog) => void;
 }
@@ -41,15 +43,23 @@ export interface SessionActions {
   readonly addSource: Submit<EditedSource>;
 }
 
-export function useSessionActions({ api, act, sessions, t, say, onView, onDialog }: Dependencies): SessionActions {
+export function useSessionActions({
+  api,
+  act,
+  sessions,
+  t,
+  say,
+  onStillSignedIn,
+  onView,
+  onDialog,
+}: Dependencies): SessionActions {
   const { rotating, rotateKey } = useKeyRotation({ api, act, t, say });
   const signIn = useCallback<SessionActions['signIn']>(
     ({ name }, method) => {
-      // A hint about the browser's sign-in is outdated now.
-      say('');
+      onStillSignedIn(null);
       void act(() => api.signIn(name, method));
     },
-    [act, api, say],
+    [act, api, onStillSignedIn],
   );
   const begin = (name: string) => act(() => api.signIn(name, null));
   const queue = useSignInQueue(sessions, ({ name }) => begin(name));
@@ -57,7 +67,7 @@ export function useSessionActions({ api, act, sessions, t, say, onView, onDialog
   /** Runs an action that signs out, and says where the browser is still signed in. */
   const signingOut = (work: () => Promise<MainResult<string | null>>, done?: () => void) =>
     act(work, (page) => {
-      if (page !== null) say(t.session.stillSignedIn({ page }), { isForPerson: true });
+      if (page !== null) onStillSignedIn(page);
       done?.();
     });
   return {

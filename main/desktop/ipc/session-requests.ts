@@ -21,6 +21,7 @@ type SessionRequests =
   | 'copySignInLink'
   | 'dismissSignIn'
   | 'signOut'
+  | 'openSignOutPage'
   | 'refreshRoles'
   | 'stopListing'
   | 'addSource'
@@ -60,6 +61,13 @@ export function sessionRequests(dependencies: SessionDependencies): Pick<MainHan
     const { done } = await agent.signIn(agent.sessionToSignInTo(session), { method, open: openBrowser });
     quietly(done);
   };
+  /** Where the browser was still signed in when AWS could not be told the last time. */
+  let signOutPage: string | null = null;
+  const signingOut = async (work: Promise<string | null>) => {
+    const page = await work;
+    signOutPage = page ?? signOutPage;
+    return page;
+  };
   return {
     signIn,
     startOverSignIn: (session, method) => dependencies.pending.startOver(session, () => signIn(session, method)),
@@ -70,8 +78,9 @@ export function sessionRequests(dependencies: SessionDependencies): Pick<MainHan
     openSignInPage: (session) => openBrowser(signInAddress(agent, session)),
     copySignInLink: (session) => void clipboard.writeText(signInAddress(agent, session)),
     dismissSignIn: (session) => agent.dismissSignIn(session),
-    async signOut(session) {
-      return agent.signOut(session);
+    signOut: (session) => signingOut(agent.signOut(session)),
+    async openSignOutPage() {
+      if (signOutPage !== null) await openBrowser(signOutPage);
     },
     refreshRoles: (session) => quietly(agent.refreshRoles(session)),
     async stopListing(session) {
@@ -98,9 +107,9 @@ export function sessionRequests(dependencies: SessionDependencies): Pick<MainHan
     async editSession(session) {
       // Also of one that is not there: it may come while the person is not asked.
       await dependencies.confirmAddress(foreignStartUrl(session));
-      return agent.edits.edit(session);
+      return signingOut(agent.edits.edit(session));
     },
-    removeSession: (session) => agent.edits.remove(session),
+    removeSession: (session) => signingOut(agent.edits.remove(session)),
   };
 }
 

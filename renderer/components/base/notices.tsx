@@ -17,10 +17,15 @@ interface Props {
   /** The session whose access key is being rotated by this window. */
   readonly rotating: string | null;
   readonly onRotate: (session: string) => void;
+  /** The page at which the browser may still be signed in, or null. */
+  readonly stillSignedIn: string | null;
+  /** @param isWanted whether the page is to be opened; the notice goes either way. */
+  readonly onStillSignedIn: (isWanted: boolean) => void;
 }
 
 /** What the person should know before anything else. */
-export function Notices({ view, now, failure, onDismiss, onSettings, rotating, onRotate }: Props) {
+export function Notices(props: Props) {
+  const { view, now, failure, onDismiss, onSettings, rotating, onRotate, stillSignedIn, onStillSignedIn } = props;
   const words = useWords();
   const { t } = words;
   const isOnline = useOnline();
@@ -40,6 +45,7 @@ export function Notices({ view, now, failure, onDismiss, onSettings, rotating, o
       {failure && !isTold(failure, outages.length > 0 || !isOnline) ? (
         <FailureNotice failure={failure} onDismiss={onDismiss} onSettings={onSettings} />
       ) : null}
+      {stillSignedIn === null ? null : <StillSignedIn page={stillSignedIn} onAnswer={onStillSignedIn} />}
       <Problems problems={problems} />
       {view && !view.keychain.persistent ? (
         <Notice>
@@ -75,6 +81,22 @@ export function Notices({ view, now, failure, onDismiss, onSettings, rotating, o
           />
         </Notice>
       )}
+    </div>
+  );
+}
+
+/** It stays until the person has seen to it, because only they can. */
+function StillSignedIn({ page, onAnswer }: { page: string; onAnswer: Props['onStillSignedIn'] }) {
+  const { t } = useWords();
+  return (
+    <div className="notice warning" role="status">
+      <p>{t.session.stillSignedIn({ page })}</p>
+      <Button className="button small" onPress={() => onAnswer(true)}>
+        {t.session.openSignOut}
+      </Button>
+      <Button className="icon-button" aria-label={t.dismiss} onPress={() => onAnswer(false)}>
+        <Icon name="close" />
+      </Button>
     </div>
   );
 }

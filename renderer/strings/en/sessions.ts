@@ -16,6 +16,7 @@ export const session = {
   signInOther: { browser: 'Sign in without a code', device: 'Sign in with a code' },
   signOut: 'Sign out',
   stillSignedIn: 'AWS could not be told. Your browser may still be signed in: sign out at {page}',
+  openSignOut: 'Open page',
   refresh: 'Refresh accounts and roles',
   rotateKey: { one: 'Rotate access key ({n} day old)', other: 'Rotate access key ({n} days old)' },
   rotating: 'Creating a new access key…',
