@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react';
 import { Button, MenuTrigger, Popover } from 'react-aria-components';
 import { environmentOf } from '../../../common/colours.ts';
 import { roleKey } from '../../../common/roles.ts';
@@ -27,7 +26,10 @@ interface Props {
   readonly onHelp: (item: HelpItem) => void;
 }
 
-/** The active role on the left, the state of the lists on the right. It is always shown, so that nothing moves. */
+/**
+ * The active role on the left, whatever else there is to say; then what was just done, and the state of the lists on the right.
+ * It is always shown, so that nothing moves.
+ */
 export function StatusBar(props: Props) {
   const { snapshot, now, said, api, act, onHelp } = props;
   const { t } = useWords();
@@ -36,10 +38,11 @@ export function StatusBar(props: Props) {
   const isPending = view?.sessions.some(({ pending }) => pending !== null);
   const isSaid = said.text !== '' && !(said.isWaiting && isPending);
   return (
-    <footer className="status-bar">
-      <SaidLine said={isSaid ? said : null} otherwise={snapshot.usage.active ? null : t.status.noActive}>
-        {isSaid ? null : <ActiveRole {...props} />}
-      </SaidLine>
+    <footer className="status-bar" data-said={isSaid || undefined}>
+      <div className="status-text">
+        {snapshot.usage.active ? <ActiveRole {...props} /> : <p className="status-none">{t.status.noActive}</p>}
+      </div>
+      <SaidLine said={isSaid ? said : null} />
       <div className="listings">
         <Listings sessions={view?.sessions ?? []} now={now} api={api} act={act} onDetails={props.onDetails} />
         <UpdateLine update={snapshot.update} api={api} act={act} />
@@ -49,27 +52,20 @@ export function StatusBar(props: Props) {
   );
 }
 
-interface SaidProps {
-  readonly said: Said | null;
-  readonly otherwise: string | null;
-  readonly children?: ReactNode;
-}
-
 /** What was just done, with the way back. Screen readers hear what comes to stand here, so that it stays where it says nothing. */
-export function SaidLine({ said, otherwise, children }: SaidProps) {
+export function SaidLine({ said }: { said: Said | null }) {
   const { t } = useWords();
   return (
-    <div className="status-text" data-said={said !== null || undefined}>
+    <div className="said-line">
       {said?.isWaiting ? <span className="spinner" aria-hidden="true" /> : null}
       <p className="status-said" role="status">
-        {said?.text ?? otherwise}
+        {said?.text}
       </p>
       {said?.undo ? (
         <Button className="button small" onPress={said.undo}>
           {t.undo}
         </Button>
       ) : null}
-      {children}
     </div>
   );
 }
@@ -116,7 +112,10 @@ function ActiveRole({ snapshot, now, run, onSignIn }: Props) {
       </div>
       {isSignedOut ? (
         <div className="status-due">
-          <span className="muted"> · {t.status.signedOut}</span>
+          <span className="muted">
+            <span className="separator"> · </span>
+            {t.status.signedOut}
+          </span>
           <Button className="button small" onPress={() => onSignIn(session)}>
             {t.session.signIn}
           </Button>

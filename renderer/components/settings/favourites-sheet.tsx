@@ -78,7 +78,7 @@ export function FavouritesSheet({ favourites, catalogue, api, act, say, onClose 
                 aria-label={s.up({ role })}
                 onPress={() => move(ref, index, 'up')}
               >
-                <Icon name="up" />
+                <Icon name="moveUp" />
               </Button>
               <Button
                 className="icon-button turned"
@@ -86,7 +86,7 @@ export function FavouritesSheet({ favourites, catalogue, api, act, say, onClose 
                 aria-label={s.down({ role })}
                 onPress={() => move(ref, index, 'down')}
               >
-                <Icon name="up" />
+                <Icon name="moveUp" />
               </Button>
               <Button
                 className="icon-button"

@@ -66,7 +66,7 @@ function RuleList<List extends RuleListName>(props: Props<List>) {
               aria-label={s.moveUp({ rule: nameOf(rule) })}
               onPress={() => edit({ edit: 'raise', at: index }, rule)}
             >
-              <Icon name="up" />
+              <Icon name="moveUp" />
             </Button>
           ) : null}
           <Button

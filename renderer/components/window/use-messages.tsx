@@ -17,7 +17,7 @@ export function useMessages({ failure, said, onDismiss, onSettings }: Messages) 
     return () => setSheets((count) => count - 1);
   }, []);
   const inSheets = useMemo(() => {
-    const line = said.text === '' ? null : <SaidLine said={said} otherwise={null} />;
+    const line = said.text === '' ? null : <SaidLine said={said} />;
     const notice = failure && <FailureNotice failure={failure} onDismiss={onDismiss} onSettings={onSettings} />;
     return { said: notice ?? line, opened };
   }, [said, failure, onDismiss, onSettings, opened]);

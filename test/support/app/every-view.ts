@@ -77,7 +77,7 @@ export function testEveryView(isIn: (look: Look) => boolean): void {
           faults.push(...found.map((fault) => `${look.name}: ${fault}`));
         });
         await page
-          .locator('.status-text[data-said]')
+          .locator('.status-bar[data-said]')
           .waitFor({ state: 'detached', timeout: SAID_MS })
           .catch(() => undefined);
         faults.push(...(await keyboardFaults(page)));
