@@ -12,6 +12,8 @@ const BOLD = '600 13.5px';
 const HEADING = '600 12px';
 /** Of the dot before a result, with its gap, in CSS px. */
 const DOT = 15;
+/** Between a program's name and its place, in CSS px. */
+const NAME_GAP = 6;
 
 interface ShownEntries {
   /** The newest first. */
@@ -36,7 +38,7 @@ export function columnsOf({ entries, names, showSession, now }: ShownEntries, wo
   );
   return {
     '--time': `${widest([heading(time), ...ends.map((text) => textWidth(text, USUAL))])}px`,
-    '--program': `${widest([heading(program), ...[...programs].map((text) => textWidth(text, BOLD))])}px`,
+    '--program': `${widest([heading(program), ...[...programs].map((text) => textWidth(text, BOLD) + NAME_GAP)])}px`,
     '--role': `${widest([heading(role), ...roles.values()])}px`,
     '--result': `${widest([heading(result), ...Object.values(results).map((text) => DOT + textWidth(text, USUAL))])}px`,
   } as CSSProperties;

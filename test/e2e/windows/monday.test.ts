@@ -1,11 +1,14 @@
 /** What a person with twelve sessions and 1,200 roles meets on a morning, beyond signing in and the list itself. */
-import type { ElectronApplication, Locator, Page } from 'playwright-core';
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { inEachLook, LOOKS } from '../../../build/screenshots/scene.ts';
+import { inEachLook, LOOKS, USUAL } from '../../../build/screenshots/scene.ts';
+import { LANGUAGES } from '../../../common/languages.ts';
 import { axe, axeInBoth } from '../../support/app/axe.ts';
 import { barAbove, nextForeignPage } from '../../support/app/console-pages.ts';
 import { ELECTRON } from '../../support/app/desktop-app.ts';
-import { Installation } from '../../support/app/installation.ts';
+import { Installation, runProgram } from '../../support/app/installation.ts';
 import { addSessions } from '../../support/app/sessions.ts';
 import { openWindow } from '../../support/app/window.ts';
 import { TrayHost, type TrayIcon } from '../../support/desktop/tray-host.ts';
@@ -87,39 +90,65 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('a morning with
     await field().fill('');
   });
 
-  it('keeps what is active in sight in a narrow window, and what was done in the line that says so', async () => {
-    const isWhole = (part: Locator) =>
-      part.evaluate((element) => {
-        const all = [element, ...element.querySelectorAll('*')];
-        const { right, width } = element.getBoundingClientRect();
-        return (
-          width > 0 &&
-          right <= innerWidth &&
-          all.every((one) => one.scrollWidth <= one.clientWidth + 1 || one.clientWidth === 0)
-        );
-      });
-    const session = await page.context().newCDPSession(page);
-    await session.send('Emulation.setDeviceMetricsOverride', {
-      width: 360,
-      height: 640,
-      deviceScaleFactor: 1,
-      mobile: false,
-    });
-    await page.waitForFunction(() => innerWidth === 360);
-    await page.locator('.status-role').waitFor();
-    expect(await isWhole(page.locator('.status-role'))).toBe(true);
+  it('keeps what is active in sight in every look, next to what was done and what loads', async () => {
+    /** What of these parts of the line is out of sight, or over another of them. */
+    const faults = (...selectors: string[]) =>
+      page.evaluate((wanted) => {
+        const parts = wanted.map((selector) => {
+          const element = document.querySelector(selector);
+          const box = element?.getBoundingClientRect() ?? new DOMRect();
+          const all = element ? [element, ...element.querySelectorAll('*')] : [];
+          const isCut = all.some((one) => one.clientWidth > 0 && one.scrollWidth > one.clientWidth + 1);
+          const isSeen = box.width > 0 && box.right <= innerWidth && box.bottom <= innerHeight && !isCut;
+          return { selector, box, isSeen };
+        });
+        const isOver = (one: DOMRect, other: DOMRect) =>
+          one.left < other.right - 1 &&
+          other.left < one.right - 1 &&
+          one.top < other.bottom - 1 &&
+          other.top < one.bottom - 1;
+        return parts.flatMap(({ selector, box, isSeen }, at) => [
+          ...(isSeen ? [] : [`${selector} is not seen`]),
+          ...parts
+            .slice(0, at)
+            .flatMap((other) => (isOver(box, other.box) ? [`${selector} over ${other.selector}`] : [])),
+        ]);
+      }, selectors);
+    const [role, said, stop] = ['.active-role .status-role', '.status-said', '.listing > .button'] as const;
+    const height = () => page.locator('.status-bar').evaluate((bar) => bar.clientHeight);
+    const looks = [...LOOKS, { ...USUAL, name: 'middle', width: 700, language: 'fr' } as const];
+    const copied = async () => {
+      await page.getByRole('combobox').press('Control+c');
+      await page.locator('.status-said', { hasText: '60' }).waitFor();
+    };
     await field().fill('team-07 payments-prod');
-    await field().press('Enter');
-    const said = page.locator('.status-said');
-    await said.getByText(/is active\.$/).waitFor();
-    const height = () => page.getByRole('contentinfo').evaluate((bar) => bar.clientHeight);
-    expect(await said.evaluate((line) => line.scrollWidth <= line.clientWidth + 1)).toBe(true);
-    const before = await height();
-    await said.getByText(/is active\.$/).waitFor({ state: 'hidden' });
-    expect(await height()).toBe(before);
-    await session.send('Emulation.clearDeviceMetricsOverride');
-    await session.detach();
+    await page.locator('.row[data-current]').waitFor();
+    await page.locator('.status-bar[data-said]').waitFor({ state: 'detached' });
+    const before = new Map<string, number>();
+    await inEachLook(page, looks, async ({ name }) => {
+      await expect.poll(() => faults(role), { message: name }).toEqual([]);
+      before.set(name, await height());
+    });
+    await inEachLook(page, looks, async ({ name }) => {
+      await copied();
+      await expect.poll(() => faults(role, said), { message: name }).toEqual([]);
+      expect(await height(), name).toBe(before.get(name));
+    });
+    for (const { id: accountId } of daypass.emulator.accounts.slice(10, 12)) {
+      daypass.emulator.faults.add({ operation: 'ListAccountRoles', accountId, times: Infinity, latencyMs: Infinity });
+    }
+    const some = `['acme', 'team-02', 'team-07']`;
+    await page.evaluate(`for (const name of ${some}) void daypass.refreshRoles(name)`);
+    await page.locator('.listing .progress').waitFor();
+    await inEachLook(page, looks, async ({ name }) => {
+      await copied();
+      await expect.poll(() => faults(role, said, stop), { message: name }).toEqual([]);
+    });
+    daypass.emulator.faults.clear();
+    await page.evaluate(`Promise.all(${some}.map((name) => daypass.stopListing(name)))`);
+    await page.evaluate(`for (const name of ${some}) void daypass.refreshRoles(name)`);
     await field().fill('');
+    await says('1,200 roles in 300 accounts');
   });
 
   it('marks what no rule names an environment for, in the list and wherever its role stands', async () => {
@@ -222,6 +251,24 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('a morning with
           .map((part) => part.textContent),
       );
     await expect.poll(cut).toEqual([]);
+    // Nor is the name of a program, in any language and with as little room as its columns get.
+    const terraform = join(daypass.folder, 'terraform');
+    await copyFile('/bin/bash', terraform);
+    const ran = await runProgram(terraform, ['-c', '"$@"; exit $?', terraform, daypass.client, ...asked], {
+      env: daypass.env,
+      folder: daypass.folder,
+    });
+    expect(ran.status).toBe(0);
+    await page.locator('.entry-name', { hasText: 'terraform' }).waitFor();
+    const middle = LANGUAGES.map((language) => ({ ...USUAL, name: language, width: 700, language }));
+    await inEachLook(page, middle, async ({ name }) => {
+      const isWhole = () =>
+        page.locator('.entry-program', { has: page.getByText('terraform', { exact: true }) }).evaluate((cell) => {
+          const own = cell.querySelector('.entry-name')?.getBoundingClientRect();
+          return own !== undefined && own.right <= cell.getBoundingClientRect().right;
+        });
+      await expect.poll(isWhole, { message: name }).toBe(true);
+    });
     await go('Roles');
   });
 
