@@ -6,7 +6,7 @@ const END = 12;
 /** The kept end starts at a word boundary if there is one nearby. */
 const PART = { least: 5, most: 16 } as const;
 const PART_BEGINS = /[-_./ ·]|(?<=[a-z])[A-Z]/g;
-/** A match that starts after so many characters starts the kept end, unless that end would be longer. */
+/** A match that starts after so many characters, or after those that fit, starts the kept end, unless that end would be longer. */
 const START = 14;
 const MOST = 34;
 const PLAIN = /^[\x20-\x7e]*$/;
@@ -17,7 +17,7 @@ const FROM_RIGHT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 export function middleOf(text: string, found: Ranges, fits: number): number {
   if (text.length <= END + 2 || FROM_RIGHT.test(text)) return 0;
   const [first] = found.at(0) ?? [0];
-  if (first > START && text.length - first <= MOST) return first;
+  if (first > Math.min(START, fits) && text.length - first <= MOST) return first;
   const most = Math.min(PART.most, Math.floor(fits * 0.8));
   const from = Math.max(3, text.length - most);
   for (const { index } of text.matchAll(PART_BEGINS)) {

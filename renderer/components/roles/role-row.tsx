@@ -30,6 +30,8 @@ interface Props {
 
 /** Role names of at most so many letters fit for certain, in a window of any width. */
 const ROLE_FITS = 22;
+/** What stands next to a name may have little room. */
+const EMAIL_FITS = 8;
 const NO_MARKS: Marks = { name: [], id: [], role: [], email: [], session: [], tag: [], favourite: [] };
 
 export const RoleRow = memo(function RoleRow(props: Props) {
@@ -59,7 +61,7 @@ export const RoleRow = memo(function RoleRow(props: Props) {
       <span role="gridcell" className="star-cell">
         <Star role={role} index={index} onAction={onAction} isFavourite={states.favourites.has(key)} />
       </span>
-      <AccountCell account={account} favouriteName={favouriteName} marks={marks} fits={props.fits} />
+      <AccountCell account={account} marks={marks} fits={props.fits} />
       <span role="gridcell" className="account-id">
         {showSession ? <span>{id}</span> : id}
         {showSession ? (
@@ -68,7 +70,7 @@ export const RoleRow = memo(function RoleRow(props: Props) {
           </span>
         ) : null}
       </span>
-      <RoleNameCell role={role} marks={marks} />
+      <RoleNameCell role={role} favouriteName={favouriteName} marks={marks} />
       <span role="gridcell" className="end">
         {line.number === null ? null : <kbd className="number">{line.number}</kbd>}
         {left === '' ? null : <span className="time-left">{left}</span>}
@@ -90,48 +92,50 @@ type Marks = ReturnType<typeof marksOf>;
 
 interface AccountCellProps extends Pick<Props, 'fits'> {
   readonly account: RoleEntry['account'];
-  readonly favouriteName: string | null;
   readonly marks: Marks;
 }
 
 /** The e-mail address shows only where the search found it. */
-function AccountCell({ account, favouriteName, marks, fits }: AccountCellProps) {
+function AccountCell({ account, marks, fits }: AccountCellProps) {
   const name = account.name.raw;
   const tags = account.info.tags.join(' ');
-  const said = [name, tags, favouriteName ?? '', marks.email.length > 0 ? account.email.raw : ''];
+  const said = [name, tags, marks.email.length > 0 ? account.email.raw : ''];
   return (
     <span role="gridcell" className="account" aria-label={said.filter((text) => text !== '').join(' ')}>
       <span className="account-name" title={name}>
         <Name text={name} ranges={marks.name} fits={fits} />
       </span>
       {tags === '' ? null : (
-        <span className="tag">
+        <span className="tag" title={tags}>
           <Marked text={tags} ranges={marks.tag} />
-        </span>
-      )}
-      {favouriteName === null ? null : (
-        <span className="tag">
-          <Marked text={favouriteName} ranges={marks.favourite} />
         </span>
       )}
       {marks.email.length > 0 ? (
         <span className="email">
-          <Marked text={account.email.raw} ranges={marks.email} />
+          <Name text={account.email.raw} ranges={marks.email} fits={EMAIL_FITS} />
         </span>
       ) : null}
     </span>
   );
 }
 
-function RoleNameCell({ role, marks }: { role: RoleEntry; marks: Marks }) {
+interface RoleNameProps {
+  readonly role: RoleEntry;
+  /** What the person calls it. */
+  readonly favouriteName: string | null;
+  readonly marks: Marks;
+}
+
+function RoleNameCell({ role, favouriteName, marks }: RoleNameProps) {
   const { t } = useWords();
+  const said = [role.role, favouriteName ?? '', role.isSensitive ? t.list.sensitive : ''];
   return (
     <span
       role="gridcell"
       className="role-name"
-      data-locked={role.isSensitive || undefined}
+      data-parted={role.isSensitive || favouriteName !== null || undefined}
       title={role.role}
-      aria-label={role.isSensitive ? `${role.role}, ${t.list.sensitive}` : role.role}
+      aria-label={said.filter((text) => text !== '').join(', ')}
     >
       <Name text={role.role} ranges={marks.role} fits={ROLE_FITS} />
       {role.isSensitive ? (
@@ -139,6 +143,11 @@ function RoleNameCell({ role, marks }: { role: RoleEntry; marks: Marks }) {
           <Icon name="lock" />
         </span>
       ) : null}
+      {favouriteName === null ? null : (
+        <span className="tag" title={favouriteName}>
+          <Marked text={favouriteName} ranges={marks.favourite} />
+        </span>
+      )}
     </span>
   );
 }

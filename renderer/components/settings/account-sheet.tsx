@@ -81,6 +81,7 @@ function AccountForm({ account, own, api, act, say, onClose }: Props & { readonl
       />
       <div className="colour-choice" data-colour={environmentOf(colour ?? own.usual.colour)}>
         <Choose<Colour | typeof BY_RULE>
+          isInForm
           label={s.colour}
           value={colour ?? BY_RULE}
           choices={[{ id: BY_RULE, label: usual }, ...COLOURS.map((id) => ({ id, label: colourNames[id] }))]}
@@ -105,6 +106,7 @@ function AccountForm({ account, own, api, act, say, onClose }: Props & { readonl
         onChange={(text) => set({ tags: text })}
       />
       <Choose
+        isInForm
         label={s.registry}
         value={registry ?? ''}
         choices={[{ id: '', label: s.registryActive }, ...roles.map((id) => ({ id, label: id.replace(/^.*\//, '') }))]}

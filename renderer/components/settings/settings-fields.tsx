@@ -75,16 +75,18 @@ export function Choose<Id extends string>(props: {
   choices: readonly Choice<Id>[];
   onChange: (id: Id) => void;
   isLabelHidden?: boolean;
+  /** In a form its name is above it, as those of the other fields are. */
+  isInForm?: boolean;
 }) {
-  const { label, value, choices, onChange, isLabelHidden = false } = props;
+  const { label, value, choices, onChange, isLabelHidden = false, isInForm = false } = props;
   return (
     <Select
-      className={isLabelHidden ? 'select' : 'setting select'}
+      className={isLabelHidden ? 'select' : isInForm ? 'field select' : 'setting select'}
       selectedKey={value}
       onSelectionChange={(key) => onChange(key as Id)}
       {...(isLabelHidden ? { 'aria-label': label } : {})}
     >
-      {isLabelHidden ? null : <Label className="setting-label">{label}</Label>}
+      {isLabelHidden ? null : <Label {...(isInForm ? {} : { className: 'setting-label' })}>{label}</Label>}
       <Button className="button select-button">
         <SelectValue />
         <Icon name="down" />

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inEachLook, LOOKS } from '../../../build/screenshots/scene.ts';
 import { ELECTRON } from '../../support/app/desktop-app.ts';
 import { Installation } from '../../support/app/installation.ts';
 import { faultsInEachLook } from '../../support/app/looks.ts';
@@ -51,6 +52,13 @@ describe.skipIf(ELECTRON === '')('accounts and favourites in the window', () => 
     await field().fill('ReadOnlyAccess');
     id = (await page.locator('[role=row][aria-selected=true] .account-id').textContent()) ?? '';
     await menuOf(`${id} ReadOnly`, 'Edit account…');
+    await inEachLook(page, LOOKS, async ({ name }) => {
+      const widths = await page
+        .locator('.account-form :is(.field > .input, .combo, .select-button)')
+        .evaluateAll((fields) => fields.map((each) => Math.round(each.getBoundingClientRect().width)));
+      expect(widths, name).toHaveLength(5);
+      expect(new Set(widths).size, name).toBe(1);
+    });
     await dialog().getByLabel('Your name for it').fill('pay');
     await choose(/Color of the environment/, 'Purple');
     await region().fill('nowhere');
@@ -122,6 +130,28 @@ describe.skipIf(ELECTRON === '')('accounts and favourites in the window', () => 
     await name.press('Enter');
     await expect.poll(async () => (await own()).favourites?.[1]?.name).toBe('breakglass');
     expect(await faultsInEachLook(page, 'favourites')).toEqual([]);
+  });
+
+  it('a favourite’s own name stands whole next to its role, and a tag is whole or out of sight', async () => {
+    const [, named] = (await own()).favourites ?? [];
+    await page.evaluate(
+      `daypass.changeAccount('${named?.account}', { alias: null, colour: null, region: null, tags: ['lighthouse'], registry: null })`,
+    );
+    const row = page.locator('.row', { hasText: 'breakglass' }).first();
+    await row.locator('.account .tag').waitFor({ state: 'attached' });
+    await inEachLook(page, LOOKS, async ({ name }) => {
+      const faults = () =>
+        row.evaluate((line) => {
+          const [tag, own] = ['.account .tag', '.role-name .tag'].map((selector) => line.querySelector(selector));
+          const [said, cell, label] = [tag, tag?.parentElement, own].map((part) => part?.getBoundingClientRect());
+          if (!tag || !own || !said || !cell || !label) return ['A part is missing.'];
+          const isWhole = tag.scrollWidth <= tag.clientWidth && said.right <= cell.right && said.bottom <= cell.bottom;
+          const isAway = said.top >= cell.bottom;
+          const isSeen = own.scrollWidth <= own.clientWidth && label.right <= innerWidth;
+          return [...(isWhole || isAway ? [] : ['The tag is cut off.']), ...(isSeen ? [] : ['The name is cut off.'])];
+        });
+      await expect.poll(faults, { message: name }).toEqual([]);
+    });
   });
 
   it('favourites are put in another order, and taken away with a way back', async () => {

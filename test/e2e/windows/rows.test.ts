@@ -237,6 +237,22 @@ describe.skipIf(ELECTRON === '')('the rows of a window with 1,200 roles', () => 
     await field().fill('');
   });
 
+  it('keeps what matched of an e-mail address in sight', async () => {
+    await field().fill('@acme.example prod adm');
+    await page.locator('.email mark').first().waitFor();
+    await atEachSize(async (size) => {
+      const cut = () =>
+        page.locator('.email').evaluateAll((cells) =>
+          cells.flatMap((cell) => {
+            const [box, mark] = [cell, cell.querySelector('mark')].map((part) => part?.getBoundingClientRect());
+            return box && mark && mark.left + 30 <= box.right ? [] : [cell.textContent];
+          }),
+        );
+      await expect.poll(cut, { message: size }).toEqual([]);
+    });
+    await field().fill('');
+  });
+
   it('has headings of 28 px and a thin scrollbar, whatever the size and the theme', async () => {
     await atEachSize(async (size) => {
       const heights = await page.locator('.row.heading').evaluateAll((rows) => rows.map((row) => row.clientHeight));

@@ -11,6 +11,12 @@ describe('the middle of a name', () => {
     return [name.slice(0, at), name.slice(at)];
   };
 
+  it('is where a match begins that would else be out of sight', () => {
+    const email = 'aws+web-prod@acme.example';
+    expect(middle(email, [[12, 25]], 8)).toBe(12);
+    expect(middle(email, [[12, 25]], 30)).toBe(17);
+  });
+
   it('is where a part of the name begins, if that leaves an end of about a dozen letters', () => {
     expect(parts('acme-international-payments-emea-prod-eu-west')).toEqual([
       'acme-international-payments-emea',
