@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inEachLook, LOOKS } from '../../../build/screenshots/scene.ts';
 import { ELECTRON } from '../../support/app/desktop-app.ts';
 import { Installation } from '../../support/app/installation.ts';
 import { faultsInEachLook } from '../../support/app/looks.ts';
@@ -47,6 +48,29 @@ describe.skipIf(ELECTRON === '')('a field for a region', () => {
     await page.locator('.popover [role=listbox]').waitFor({ state: 'hidden' });
   };
 
+  /** Opens the list of a field in each look, and sees all of it. */
+  const staysInside = async (field: () => Locator) => {
+    await inEachLook(page, LOOKS, async ({ name }) => {
+      await listOf(field());
+      const outside = () =>
+        page.locator('.popover:has([role=listbox])').evaluate((list) => {
+          const { left, right, top, bottom, height } = list.getBoundingClientRect();
+          const cut = [...list.querySelectorAll('[role=option]')].filter(
+            (one) => one.scrollWidth > one.clientWidth + 1,
+          );
+          const isIn = left >= 0 && right <= innerWidth && top >= 0 && bottom <= innerHeight;
+          return [
+            ...(isIn ? [] : [`from ${left}, ${top} to ${right}, ${bottom}`]),
+            ...(height < 60 ? [`${height} px high`] : []),
+            ...cut.map(({ textContent }) => `${textContent} is cut off`),
+            ...(document.documentElement.scrollWidth > innerWidth ? ['The window scrolls sideways.'] : []),
+          ];
+        });
+      await expect.poll(outside, { message: name }).toEqual([]);
+      await closeList();
+    });
+  };
+
   it('begins with the regions that consoles were opened in, which come first everywhere', async () => {
     await search().press('Home');
     await search().press('Control+Shift+Enter');
@@ -61,6 +85,7 @@ describe.skipIf(ELECTRON === '')('a field for a region', () => {
     const again = await listOf(sheet.getByRole('combobox', { name: 'Region' }));
     expect(again.slice(0, 2)).toEqual(['us-east-1', 'ap-northeast-1']);
     await closeList();
+    await staysInside(() => page.locator('.dialog [role=combobox]').last());
     expect(await sheet.count()).toBe(1);
     await page.keyboard.press('Escape');
     await sheet.waitFor({ state: 'hidden' });
@@ -79,6 +104,8 @@ describe.skipIf(ELECTRON === '')('a field for a region', () => {
     await closeList();
     expect(await region.inputValue()).toBe('frankf');
     await page.getByRole('button', { name: 'Add and sign in' }).waitFor();
+    await region.fill('');
+    await staysInside(() => page.locator('.combo [role=combobox]').first());
     await region.fill('nowhere');
     await page.keyboard.press('Enter');
     await page.locator('[data-invalid] .fault').first().waitFor();
@@ -111,6 +138,7 @@ describe.skipIf(ELECTRON === '')('a field for a region', () => {
     await go('Settings');
     const usual = page.getByRole('combobox', { name: 'Default region' });
     expect(await usual.getAttribute('placeholder')).toBe('None');
+    await staysInside(() => page.locator('.setting .combo [role=combobox]').first());
     await listOf(usual);
     await usual.fill('ireland');
     await page.getByRole('option', { name: 'Europe (Ireland)' }).click();
@@ -141,6 +169,7 @@ describe.skipIf(ELECTRON === '')('a field for a region', () => {
     const rules = page.getByRole('region', { name: 'Regions', exact: true });
     await rules.getByRole('button', { name: 'Add a rule' }).click();
     const region = rules.getByRole('group').getByRole('combobox', { name: 'Region' });
+    await staysInside(() => page.locator('.rule [role=combobox]').first());
     await listOf(region);
     await region.fill('calgary');
     await page.getByRole('option', { name: 'Canada West (Calgary)' }).click();
