@@ -9,7 +9,7 @@ import type { Page } from 'playwright-core';
 import { LANGUAGES } from '../../common/languages.ts';
 import { Installation } from '../../test/support/app/installation.ts';
 import { openScene } from './open.ts';
-import { inEachLook, LOOKS, USUAL } from './scene.ts';
+import { inEachLook, LOOKS, type Scene, USUAL } from './scene.ts';
 import type { PicturedView } from './view.ts';
 import { VIEWS } from './views.ts';
 
@@ -29,11 +29,11 @@ async function main(): Promise<void> {
     if (wanted.length === 0) await rm(target, { recursive: true, force: true });
     await mkdir(target, { recursive: true });
     for (const view of VIEWS) {
-      const { name, show, leave, windowOf } = view;
+      const { name, show, leave } = view;
       await show(scene);
       const isWanted = wanted.length === 0 || wanted.some((start) => name.startsWith(start));
       if (isWanted) {
-        await takeAll(windowOf ? await windowOf(scene) : scene.page, view, join(target, name));
+        await takeAll(scene, view, join(target, name));
         process.stderr.write(`  ${name}\n`);
       }
       await leave?.(scene);
@@ -44,11 +44,13 @@ async function main(): Promise<void> {
   }
 }
 
-async function takeAll(page: Page, { name, isState, windowOf, reveal }: PicturedView, path: string): Promise<void> {
+async function takeAll(scene: Scene, { name, isState, windowOf, reveal }: PicturedView, path: string): Promise<void> {
+  const page = windowOf ? await windowOf(scene) : scene.page;
   if (windowOf) {
     for (const colorScheme of ['dark', 'light'] as const) {
       await page.emulateMedia({ colorScheme });
       await settled(page);
+      await asElsewhere(page, scene.daypass);
       await page.screenshot({ path: `${path}-${colorScheme}.png` });
     }
     return;
@@ -58,6 +60,7 @@ async function takeAll(page: Page, { name, isState, windowOf, reveal }: Pictured
   await inEachLook(page, [...others, ...looks], async (look, session) => {
     await reveal?.(page);
     await settled(page);
+    await asElsewhere(page, scene.daypass);
     const { data } = await session.send('Page.captureScreenshot', { format: 'png' });
     await writeFile(`${path}-${look.name}.png`, Buffer.from(data, 'base64'));
   });
@@ -66,6 +69,32 @@ async function takeAll(page: Page, { name, isState, windowOf, reveal }: Pictured
 /** What a picture is taken of comes a little later than the page knows of it. */
 async function settled(page: Page): Promise<void> {
   await page.waitForTimeout(600);
+}
+
+/** A picture is of no machine: the command is where a package puts it, files are a person's, and AWS's page is AWS's. */
+async function asElsewhere(page: Page, { folder, emulator }: Installation): Promise<void> {
+  const { origin, host } = new URL(emulator.startUrl);
+  const places = [
+    [join(process.env.DAYPASS_ROOT ?? '', 'out'), '/opt/Daypass'],
+    [join(folder, 'aws'), '/home/ann/.aws'],
+    [join(folder, 'home', 'settings.json'), '/home/ann/.config/daypass/settings.json'],
+    [join(folder, 'home', 'state'), '/home/ann/.local/state/daypass'],
+    [join(folder, 'home', 'logs'), '/home/ann/.local/state/daypass/logs'],
+    [folder, '/home/ann'],
+    [origin, 'https://acme.awsapps.com'],
+    [host, 'acme.awsapps.com'],
+  ];
+  await page.evaluate(`{
+    const elsewhere = (text) => ${JSON.stringify(places)}.reduce((said, [from, to]) => said.replaceAll(from, to), text);
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const said = elsewhere(texts.currentNode.nodeValue);
+      if (said !== texts.currentNode.nodeValue) texts.currentNode.nodeValue = said;
+    }
+    for (const input of document.querySelectorAll('input')) {
+      if (elsewhere(input.value) !== input.value) input.value = elsewhere(input.value);
+    }
+  }`);
 }
 
 main().catch((error) => {

@@ -1,23 +1,9 @@
 /** The list of roles, and what opens on it. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
 import { type Scene, tell, tellTruth } from './scene.ts';
 import { TROUBLE, twelveSessions } from './states.ts';
-import { choose, type PicturedView, pressEscape, search, sessionMenu } from './view.ts';
-
-const ROOT = join(import.meta.dirname, '..', '..');
-
-/** A picture is of no machine: the command is where a package puts it. */
-async function asInstalled(page: Page): Promise<void> {
-  await page.evaluate(`{
-    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    while (texts.nextNode()) {
-      const text = texts.currentNode;
-      text.nodeValue = text.nodeValue.replaceAll(${JSON.stringify(join(ROOT, 'out'))}, '/opt/Daypass');
-    }
-  }`);
-}
+import { choose, type PicturedView, pressEscape, search, sessionMenu, unsaid } from './view.ts';
 
 /** Opens what an entry of a role's menu asks. */
 const ask = (item: string) => async (scene: Scene) => {
@@ -46,7 +32,6 @@ export const ROLES: readonly PicturedView[] = [
       await page.getByRole('button', { name: 'Show changes…' }).last().click();
       await page.getByRole('dialog').waitFor();
     },
-    reveal: asInstalled,
     async leave(scene) {
       await pressEscape(scene);
       const card = scene.page.getByRole('region', { name: 'Connect your tools' });
@@ -84,6 +69,22 @@ export const ROLES: readonly PicturedView[] = [
       const hint = page.getByRole('region', { name: 'What follows the active role' });
       await hint.getByRole('button', { name: 'Dismiss' }).click();
       await hint.waitFor({ state: 'hidden' });
+    },
+  },
+  {
+    name: 'copied',
+    async show(scene) {
+      await search(scene).fill('web-staging power');
+    },
+    // Again in each look, because it stays for a moment only.
+    async reveal(page) {
+      await page.locator('.status-bar[data-said]').waitFor({ state: 'detached' });
+      await page.getByRole('combobox').press('Control+c');
+      await page.locator('.status-said', { hasText: '60' }).waitFor();
+    },
+    async leave(scene) {
+      await search(scene).fill('');
+      await unsaid(scene);
     },
   },
   { name: 'account', show: ask('Edit account…'), leave: leaveRole },

@@ -19,6 +19,8 @@ export interface PicturedView {
 export const search = ({ page }: Scene) => page.getByRole('combobox');
 export const go = (name: string) => (scene: Scene) => scene.page.getByRole('button', { name, exact: true }).click();
 export const pressEscape = ({ page }: Scene) => page.keyboard.press('Escape');
+/** What was done last is said for a moment, in the language of that moment. */
+export const unsaid = ({ page }: Scene) => page.locator('.status-bar[data-said]').waitFor({ state: 'detached' });
 export const pendingCode = ({ daypass }: Scene) => daypass.emulator.pendingUserCodes()[0] ?? '';
 export const sessionMenu = async ({ page }: Scene) => {
   await page.getByRole('button', { name: /^acme: / }).click();

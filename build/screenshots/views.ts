@@ -3,12 +3,13 @@
  * for the tests that try each of them. A new view or state belongs here; the tests find a text or a style that is on none.
  */
 import { spawn } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { runProgram } from '../../test/support/app/installation.ts';
 import { ROLES } from './role-views.ts';
 import { SIGN_IN_STATES } from './states.ts';
-import { choose, go, type PicturedView, pendingCode, pressEscape, search } from './view.ts';
+import { choose, go, type PicturedView, pendingCode, pressEscape, search, unsaid } from './view.ts';
 
 /** Whatever the language: by its place among the sections, from the end where it is negative. */
 const scrollToSection = (place: number) => (page: Page) =>
@@ -99,8 +100,11 @@ const PAGES: readonly PicturedView[] = [
     async show(scene) {
       const { daypass, page } = scene;
       const { account, role } = daypass.anyRole;
-      await daypass.daypass(daypass.credentials(account, role));
-      await daypass.daypass(daypass.credentials(account, 'NoSuchRole'));
+      const terraform = join(daypass.folder, 'terraform');
+      await copyFile('/bin/bash', terraform);
+      for (const asked of [daypass.credentials(account, role), daypass.credentials(account, 'NoSuchRole')]) {
+        await runProgram(terraform, ['-c', '"$@"; exit $?', terraform, daypass.client, ...asked], daypass);
+      }
       await go('Activity')(scene);
       await page.getByRole('row').filter({ hasText: 'NoSuchRole' }).waitFor();
     },
@@ -125,18 +129,20 @@ const PAGES: readonly PicturedView[] = [
   },
   {
     name: 'activity-empty',
-    async show({ page }) {
-      await page.getByText('No activity yet').waitFor();
+    async show(scene) {
+      await scene.page.getByText('No activity yet').waitFor();
+      await unsaid(scene);
     },
   },
   { name: 'settings', show: go('Settings') },
   {
     name: 'settings-rules',
-    async show({ page }) {
+    async show(scene) {
       for (const name of ['Regions', 'Colors', 'Approval']) {
-        const section = page.getByRole('region', { name, exact: true });
+        const section = scene.page.getByRole('region', { name, exact: true });
         await section.getByRole('button', { name: 'Add a rule' }).click();
       }
+      await unsaid(scene);
     },
     reveal: scrollToSection(4),
   },
