@@ -46,7 +46,6 @@ function Window({ store, api }: { store: Store; api: DaypassApi }) {
   const [chosen, setChosen] = useState<View>(location.hash === '#settings' ? 'settings' : 'roles');
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const { said, say } = useSaid();
-  const [stillSignedIn, setStillSignedIn] = useState<string | null>(null);
   const now = useNow();
   const sessions = view?.sessions ?? [];
   const isFirst = view !== null && sessions.length === 0;
@@ -65,12 +64,7 @@ function Window({ store, api }: { store: Store; api: DaypassApi }) {
   });
   const ask = useCallback((kind: AskingAction, role: RoleEntry) => setDialog({ kind, role }), []);
   const runner = useRoleRunner({ api, act, usage: snapshot.usage, t, say, onAsk: ask });
-  const actions = useSessionActions({
-    ...{ api, act, sessions, t, say },
-    onStillSignedIn: setStillSignedIn,
-    onView: setChosen,
-    onDialog: setDialog,
-  });
+  const actions = useSessionActions({ api, act, sessions, t, say, onView: setChosen, onDialog: setDialog });
   const openSettings = useCallback(() => {
     setDialog(null);
     setChosen('settings');
@@ -91,11 +85,8 @@ function Window({ store, api }: { store: Store; api: DaypassApi }) {
               onSettings={openSettings}
               rotating={actions.rotating}
               onRotate={actions.rotateKey}
-              stillSignedIn={stillSignedIn}
-              onStillSignedIn={(isWanted) => {
-                setStillSignedIn(null);
-                if (isWanted) void act(api.openSignOutPage);
-              }}
+              stillSignedIn={actions.stillSignedIn}
+              onStillSignedIn={actions.seeToSignOut}
             />
             <Hints snapshot={snapshot} shown={shown} api={api} act={act} say={say} />
             <ShownView {...{ shown, snapshot, now, store, api, say, runner, actions }} onView={setChosen} />

@@ -19,8 +19,6 @@ interface Dependencies {
   readonly sessions: readonly SessionInfo[];
   readonly t: WindowStrings;
   readonly say: Say;
-  /** Says where the browser may still be signed in; null where that is outdated. */
-  readonly onStillSignedIn: (page: string | null) => void;
   readonly onView: (view: View) => void;
   readonly onDialog: (dialog: OpenDialog) => void;
 }
@@ -39,27 +37,23 @@ export interface SessionActions {
   readonly rotateKey: (name: string) => void;
   readonly add: Submit<Definition>;
   readonly edit: Submit<Definition>;
+  /** The page at which the browser may still be signed in, or null. */
+  readonly stillSignedIn: string | null;
+  /** @param isWanted whether that page is to be opened; it has been seen to either way. */
+  readonly seeToSignOut: (isWanted: boolean) => void;
   readonly remove: (name: string) => Promise<void>;
   readonly addSource: Submit<EditedSource>;
 }
 
-export function useSessionActions({
-  api,
-  act,
-  sessions,
-  t,
-  say,
-  onStillSignedIn,
-  onView,
-  onDialog,
-}: Dependencies): SessionActions {
+export function useSessionActions({ api, act, sessions, t, say, onView, onDialog }: Dependencies): SessionActions {
+  const [stillSignedIn, setStillSignedIn] = useState<string | null>(null);
   const { rotating, rotateKey } = useKeyRotation({ api, act, t, say });
   const signIn = useCallback<SessionActions['signIn']>(
     ({ name }, method) => {
-      onStillSignedIn(null);
+      setStillSignedIn(null);
       void act(() => api.signIn(name, method));
     },
-    [act, api, onStillSignedIn],
+    [act, api],
   );
   const begin = (name: string) => act(() => api.signIn(name, null));
   const queue = useSignInQueue(sessions, ({ name }) => begin(name));
@@ -67,7 +61,7 @@ export function useSessionActions({
   /** Runs an action that signs out, and says where the browser is still signed in. */
   const signingOut = (work: () => Promise<MainResult<string | null>>, done?: () => void) =>
     act(work, (page) => {
-      if (page !== null) onStillSignedIn(page);
+      if (page !== null) setStillSignedIn(page);
       done?.();
     });
   return {
@@ -92,6 +86,11 @@ export function useSessionActions({
     },
     rotating,
     rotateKey,
+    stillSignedIn,
+    seeToSignOut(isWanted) {
+      setStillSignedIn(null);
+      if (isWanted) void act(api.openSignOutPage);
+    },
     add: ({ method, ...definition }, sent) =>
       act(
         () => api.addSession(definition),

@@ -67,7 +67,6 @@ function AccountForm({ account, own, api, act, say, onClose }: Props & { readonl
     await act(() => api.changeAccount(account.info.id, change), saved);
   };
   const usual = own.usual.colour === null ? s.noColour : s.colourByRule({ colour: colourNames[own.usual.colour] });
-  const roles = registry === null || own.roles.includes(registry) ? own.roles : [...own.roles, registry];
   return (
     <Form ref={form} className="form account-form" validationBehavior="aria" onSubmit={(event) => void submit(event)}>
       <Field
@@ -109,7 +108,7 @@ function AccountForm({ account, own, api, act, say, onClose }: Props & { readonl
         isInForm
         label={s.registry}
         value={registry ?? ''}
-        choices={[{ id: '', label: s.registryActive }, ...roles.map((id) => ({ id, label: id.replace(/^.*\//, '') }))]}
+        choices={[{ id: '', label: s.registryActive }, ...rolesOf(own, registry)]}
         onChange={(id) => set({ registry: id === '' ? null : id })}
       />
       <div className="actions end">
@@ -122,6 +121,12 @@ function AccountForm({ account, own, api, act, say, onClose }: Props & { readonl
       </div>
     </Form>
   );
+}
+
+/** The roles of the account, and the one that is chosen where it is none of them any more. */
+function rolesOf({ roles }: OwnAccountInfo, chosen: string | null) {
+  const all = chosen === null || roles.includes(chosen) ? roles : [...roles, chosen];
+  return all.map((id) => ({ id, label: id.replace(/^.*\//, '') }));
 }
 
 /** What the form shows of an account: text where the settings have lists or nothing. */
