@@ -7,12 +7,12 @@ import type { RoleRef } from '../../common/roles.ts';
 import { asDaypassError, type ErrorView } from '../base/errors.ts';
 import { credentialProcess, servedRole } from './credential-process.ts';
 import { endOf, entryOf, requireOthersSame, spliced } from './edit-ini.ts';
-import { withSessionSection } from './edit-session.ts';
 import { type IniSection, type PlacedEntry, parseIni } from './ini.ts';
 import { sanitized } from './profile-name.ts';
-import { readSessions } from './read-sessions.ts';
 import { sectionName } from './section-name.ts';
 import { plainValue } from './sections.ts';
+import { withSessionSection } from './sessions/edit-session.ts';
+import { readSessions } from './sessions/read-sessions.ts';
 import { parseStartUrl } from './start-url.ts';
 
 /** An Identity Center portal that a profile or another tool names by its address. */

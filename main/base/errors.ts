@@ -5,8 +5,8 @@
  * line follows from the code. Anything else that is thrown is a bug and is shown as `unexpected`.
  */
 import type { SettingFault } from '../../common/setting-faults.ts';
+import { refusalIn, traceOf } from './aws/refusal.ts';
 import type { ErrorCase } from './error-cases-en.ts';
-import { refusalIn, traceOf } from './refusal.ts';
 
 /** Exit statuses of the command line. Documented in `docs/command-line.md`; stable. */
 export const EXIT = {

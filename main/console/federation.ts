@@ -5,10 +5,10 @@
  * A sign-in address opens the console for anyone who has it. It is a `Secret` from the moment it exists.
  */
 import { REGION_SOURCE } from '../../common/patterns.ts';
+import { noteRefusal, type Refusal, traceOf } from '../base/aws/refusal.ts';
 import { type Clock, withTimeout } from '../base/clock.ts';
 import type { RoleCredentials } from '../base/credentials.ts';
 import { DaypassError } from '../base/errors.ts';
-import { noteRefusal, type Refusal, traceOf } from '../base/refusal.ts';
 import { Secret } from '../base/secret.ts';
 import type { Log } from '../platform/log.ts';
 import type { Fetch } from '../platform/network/fetch.ts';

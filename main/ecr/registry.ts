@@ -1,6 +1,6 @@
 /** Host names of Amazon ECR (docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html), and the service behind each. */
 import { REGION_SOURCE } from '../../common/patterns.ts';
-import { DNS_SUFFIXES } from '../base/dns-suffixes.ts';
+import { DNS_SUFFIXES } from '../base/aws/dns-suffixes.ts';
 
 export interface Registry {
   /** The host that images are pulled from. */

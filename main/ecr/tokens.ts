@@ -1,12 +1,12 @@
 /** Passwords for container registries, from ECR's GetAuthorizationToken; kept in memory for as long as the credentials that they were got with. */
 import * as v from 'valibot';
 import { type RoleRef, roleKey } from '../../common/roles.ts';
+import { noteRefusal, traceOf } from '../base/aws/refusal.ts';
+import { signPost } from '../base/aws/sigv4.ts';
 import type { Clock } from '../base/clock.ts';
 import type { RoleCredentials } from '../base/credentials.ts';
 import { DaypassError } from '../base/errors.ts';
-import { noteRefusal, traceOf } from '../base/refusal.ts';
 import { Secret } from '../base/secret.ts';
-import { signPost } from '../base/sigv4.ts';
 import { SingleFlight } from '../base/single-flight.ts';
 import type { Log } from '../platform/log.ts';
 import type { Fetch } from '../platform/network/fetch.ts';

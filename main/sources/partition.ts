@@ -1,4 +1,4 @@
-import { dnsSuffixOf } from '../base/dns-suffixes.ts';
+import { dnsSuffixOf } from '../base/aws/dns-suffixes.ts';
 
 /** `https://oidc.eu-west-1.amazonaws.com`: where the authorization endpoint of a region is. */
 export function oidcOrigin(region: string): string {

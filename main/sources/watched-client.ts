@@ -5,9 +5,9 @@
  * restJson1 and awsJson1_1, "Operation error serialization").
  */
 import { Readable } from 'node:stream';
+import { noteRefusal, type Refusal, traceOf } from '../base/aws/refusal.ts';
 import type { Clock } from '../base/clock.ts';
 import { isCode } from '../base/errors.ts';
-import { noteRefusal, type Refusal, traceOf } from '../base/refusal.ts';
 import type { Log } from '../platform/log.ts';
 import { type AnswerHeaders, objectIn, refusalOf } from '../platform/network/refused-answer.ts';
 import type { ClockOffset } from './clock-offset.ts';

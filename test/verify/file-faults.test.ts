@@ -12,7 +12,7 @@ import { Activity } from '../../main/agent/activity.ts';
 import { catalogueFile } from '../../main/agent/listing/catalogue-file.ts';
 import { UsageFile } from '../../main/agent/usage.ts';
 import { ownProfiles } from '../../main/aws-files/managed-block.ts';
-import { readSessions } from '../../main/aws-files/read-sessions.ts';
+import { readSessions } from '../../main/aws-files/sessions/read-sessions.ts';
 import { readCachedSignIn } from '../../main/aws-files/sso-cache.ts';
 import { systemClock } from '../../main/base/clock.ts';
 import { KeyReminders } from '../../main/desktop/notifications/key-reminders.ts';

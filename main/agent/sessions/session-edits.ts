@@ -4,7 +4,11 @@
  */
 
 import type { SignInMethod } from '../../../common/sign-in.ts';
-import { addSessionSection, changeSessionSection, removeSessionSection } from '../../aws-files/edit-session.ts';
+import {
+  addSessionSection,
+  changeSessionSection,
+  removeSessionSection,
+} from '../../aws-files/sessions/edit-session.ts';
 import { circleFault, circlesAmong } from '../../base/chain.ts';
 import type { Clock } from '../../base/clock.ts';
 import { errorOfCase } from '../../base/error-cases.ts';

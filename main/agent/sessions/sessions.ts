@@ -3,8 +3,8 @@
  * whenever they have changed; the settings tell when they have.
  */
 import { stat } from 'node:fs/promises';
-import { readDefinitions } from '../../aws-files/read-definitions.ts';
 import { readFileText } from '../../aws-files/read-file.ts';
+import { readDefinitions } from '../../aws-files/sessions/read-definitions.ts';
 import { baselessAmong, circleFault, circlesAmong } from '../../base/chain.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';

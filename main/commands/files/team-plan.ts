@@ -1,8 +1,8 @@
 /** What a team's settings would change, before it is agreed to: in the AWS config file, and below the person's own settings. */
 import type { Agent } from '../../agent/agent.ts';
-import { withSessionSection } from '../../aws-files/edit-session.ts';
 import { readFileText } from '../../aws-files/read-file.ts';
-import { readSessions } from '../../aws-files/read-sessions.ts';
+import { withSessionSection } from '../../aws-files/sessions/edit-session.ts';
+import { readSessions } from '../../aws-files/sessions/read-sessions.ts';
 import { parseStartUrl } from '../../aws-files/start-url.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Fetch } from '../../platform/network/fetch.ts';

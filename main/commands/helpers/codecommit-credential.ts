@@ -1,8 +1,8 @@
 /** A credential helper for git (git-scm.com/docs/gitcredentials): CodeCommit over HTTPS with a role's credentials. */
 import { REGION_SOURCE } from '../../../common/patterns.ts';
-import { DNS_SUFFIXES } from '../../base/dns-suffixes.ts';
+import { DNS_SUFFIXES } from '../../base/aws/dns-suffixes.ts';
+import { codeCommitPassword } from '../../base/aws/sigv4.ts';
 import { DaypassError, EXIT } from '../../base/errors.ts';
-import { codeCommitPassword } from '../../base/sigv4.ts';
 import type { Command } from '../framework/command.ts';
 import { wholeInput } from '../framework/whole-input.ts';
 import { helperCredentials, helperRole, signingScope } from '../roles/helper-role.ts';

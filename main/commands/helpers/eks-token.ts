@@ -1,8 +1,8 @@
 /** An exec credential for kubectl and whatever else reads a kubeconfig (kubernetes.io, "client-go credential plugins"). */
 import { isRegion } from '../../../common/patterns.ts';
-import { dnsSuffixOf } from '../../base/dns-suffixes.ts';
+import { dnsSuffixOf } from '../../base/aws/dns-suffixes.ts';
+import { presignGet, type SigningScope } from '../../base/aws/sigv4.ts';
 import { DaypassError, EXIT } from '../../base/errors.ts';
-import { presignGet, type SigningScope } from '../../base/sigv4.ts';
 import type { Command, CommandContext } from '../framework/command.ts';
 import { helperCredentials, helperRole, signingScope } from '../roles/helper-role.ts';
 import { ROLE } from '../roles/role-argument.ts';

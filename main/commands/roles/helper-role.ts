@@ -1,9 +1,8 @@
 /** Commands that other programs start (git, docker, kubectl): no one is there to pick a role, or to be asked for a region. */
 import type { RoleRef } from '../../../common/roles.ts';
 import { requesterOf } from '../../agent/requester.ts';
+import type { SigningScope } from '../../base/aws/sigv4.ts';
 import type { RoleCredentials } from '../../base/credentials.ts';
-
-import type { SigningScope } from '../../base/sigv4.ts';
 import type { CommandContext } from '../framework/command.ts';
 import { inheritedRole, roleArgument } from './role-argument.ts';
 import type { NamedRole } from './role-name.ts';

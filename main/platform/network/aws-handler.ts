@@ -1,6 +1,6 @@
 /** The request handler for AWS's clients: the whole answer within one limit, and no web page mistaken for AWS. */
 import { Readable } from 'node:stream';
-import { uriEncode } from '../../base/sigv4.ts';
+import { uriEncode } from '../../base/aws/sigv4.ts';
 import { exchange } from './exchange.ts';
 import { refuseForeignAnswer } from './foreign-answer.ts';
 import type { Network } from './network.ts';

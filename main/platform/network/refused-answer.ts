@@ -2,8 +2,9 @@
  * What a refusal is called, read from an answer as it came: the type where any of AWS's protocols puts it, OAuth's code, the
  * other side's words without what looks like a secret, the request id.
  */
+
+import type { Refusal } from '../../base/aws/refusal.ts';
 import { printable } from '../../base/printable.ts';
-import type { Refusal } from '../../base/refusal.ts';
 import { REDACTED } from '../../base/secret.ts';
 import { redact } from '../redact.ts';
 

@@ -1,8 +1,8 @@
 /** CreateOAuth2Token of AWS Sign-In, as botocore's `signin` model describes it, and what it gives. */
 import * as v from 'valibot';
+import { noteRefusal, type Refusal, traceOf } from '../../base/aws/refusal.ts';
 import type { RoleCredentials } from '../../base/credentials.ts';
 import { DaypassError } from '../../base/errors.ts';
-import { noteRefusal, type Refusal, traceOf } from '../../base/refusal.ts';
 import { Secret } from '../../base/secret.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Fetch } from '../../platform/network/fetch.ts';

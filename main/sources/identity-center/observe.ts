@@ -2,7 +2,7 @@
  * How AWS answers on a real organization, for the questions of `docs/aws-behavior.md`. Asks only what changes nothing: one
  * page of the list, and roles that do not exist. What it returns names no account and holds no secret.
  */
-import { type Refusal, refusalIn } from '../../base/refusal.ts';
+import { type Refusal, refusalIn } from '../../base/aws/refusal.ts';
 import { nameOf } from '../aws-errors.ts';
 import type { ClockOffset } from '../clock-offset.ts';
 import type { Observation } from '../source.ts';

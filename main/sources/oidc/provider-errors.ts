@@ -1,8 +1,8 @@
 /** What goes wrong with an OpenID provider, in the words of the error table. */
 import { AuthorizationResponseError, ClientError, ResponseBodyError } from 'openid-client';
+import { noteRefusal, type Refusal } from '../../base/aws/refusal.ts';
 import { errorOfCase } from '../../base/error-cases.ts';
 import { DaypassError, type ErrorCode, isAbort } from '../../base/errors.ts';
-import { noteRefusal, type Refusal } from '../../base/refusal.ts';
 import { quotable } from '../../platform/network/refused-answer.ts';
 
 /** OAuth's codes of a redirect (RFC 6749 §4.1.2.1) as ours. */

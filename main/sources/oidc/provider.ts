@@ -13,8 +13,8 @@ import {
   enableNonRepudiationChecks,
   None,
 } from 'openid-client';
+import { type Refusal, traceOf } from '../../base/aws/refusal.ts';
 import type { Clock } from '../../base/clock.ts';
-import { type Refusal, traceOf } from '../../base/refusal.ts';
 import type { Secret } from '../../base/secret.ts';
 import type { OidcDefinition } from '../../base/session-definition.ts';
 import { SingleFlight } from '../../base/single-flight.ts';

@@ -5,8 +5,8 @@
 
 import type { RoleRef } from '../../../common/roles.ts';
 import type { SessionState } from '../../../common/sign-in.ts';
+import { dnsSuffixOf } from '../../base/aws/dns-suffixes.ts';
 import type { RoleCredentials } from '../../base/credentials.ts';
-import { dnsSuffixOf } from '../../base/dns-suffixes.ts';
 import { errorOfCase } from '../../base/error-cases.ts';
 import { DaypassError } from '../../base/errors.ts';
 import type { Secret } from '../../base/secret.ts';

@@ -2,11 +2,12 @@
  * The AWS config file, which people and other tools write: reading never fails, and whatever Daypass puts in or takes out,
  * every byte that is not its own stays.
  */
-import { withSessionSection } from '../../../main/aws-files/edit-session.ts';
+
 import { decodeText, encodeText } from '../../../main/aws-files/file-text.ts';
 import { parseIni } from '../../../main/aws-files/ini.ts';
 import { foreignProfiles, ownProfiles, putProfiles } from '../../../main/aws-files/managed-block.ts';
-import { readSessions } from '../../../main/aws-files/read-sessions.ts';
+import { withSessionSection } from '../../../main/aws-files/sessions/edit-session.ts';
+import { readSessions } from '../../../main/aws-files/sessions/read-sessions.ts';
 import { withoutBlock } from '../../support/files/without-block.ts';
 import { hold, requireWhole, valueOrOursSync } from '../properties.ts';
 

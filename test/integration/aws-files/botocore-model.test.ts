@@ -4,13 +4,17 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { removeStaticKey } from '../../../main/aws-files/credentials-file.ts';
-import { addSessionSection, changeSessionSection, removeSessionSection } from '../../../main/aws-files/edit-session.ts';
 import { decodeText, encodeText } from '../../../main/aws-files/file-text.ts';
 import { importProfiles } from '../../../main/aws-files/import-profiles.ts';
 import { parseIni, refusedLines } from '../../../main/aws-files/ini.ts';
 import { ownProfiles, putProfiles } from '../../../main/aws-files/managed-block.ts';
 import { sectionName } from '../../../main/aws-files/section-name.ts';
 import { namedSections } from '../../../main/aws-files/sections.ts';
+import {
+  addSessionSection,
+  changeSessionSection,
+  removeSessionSection,
+} from '../../../main/aws-files/sessions/edit-session.ts';
 import { isCode } from '../../../main/base/errors.ts';
 import { type BotocoreView, HAS_BOTOCORE, startBotocore } from '../../support/files/botocore-reader.ts';
 import { withoutBlock } from '../../support/files/without-block.ts';

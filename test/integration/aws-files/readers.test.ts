@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { credentialProcess } from '../../../main/aws-files/credential-process.ts';
 import { type ManagedProfile, putProfiles } from '../../../main/aws-files/managed-block.ts';
 import { profileNames } from '../../../main/aws-files/profile-name.ts';
-import { readDefinitions } from '../../../main/aws-files/read-definitions.ts';
+import { readDefinitions } from '../../../main/aws-files/sessions/read-definitions.ts';
 
 const HAS_BOTOCORE = spawnSync('python3', ['-c', 'import botocore']).status === 0;
 const HAS_AWS = spawnSync('aws', ['--version']).status === 0;

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { addSessionSection, removeSessionSection } from '../../../main/aws-files/edit-session.ts';
 import { type IniSection, parseIni } from '../../../main/aws-files/ini.ts';
-import { readDefinitions } from '../../../main/aws-files/read-definitions.ts';
-import { readSessions } from '../../../main/aws-files/read-sessions.ts';
+import { addSessionSection, removeSessionSection } from '../../../main/aws-files/sessions/edit-session.ts';
+import { readDefinitions } from '../../../main/aws-files/sessions/read-definitions.ts';
+import { readSessions } from '../../../main/aws-files/sessions/read-sessions.ts';
 
 const read = (text: string) => readSessions(text, '/home/ann/.aws/config');
 const SECTION = 'sso_start_url = https://acme.awsapps.com/start\nsso_region = eu-west-1\n';

@@ -5,7 +5,7 @@ import { chmod, chown, mkdir, readFile, rename, rm, stat, symlink, writeFile } f
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Emulator } from '../../../../emulator/index.ts';
-import { readSessions } from '../../../../main/aws-files/read-sessions.ts';
+import { readSessions } from '../../../../main/aws-files/sessions/read-sessions.ts';
 import { ssoCachePath } from '../../../../main/aws-files/sso-cache.ts';
 import type { CredentialSource } from '../../../../main/sources/source.ts';
 import { CliCacheScene, HAS_AWS, HAS_BOTO3 } from '../../../support/files/cli-cache.ts';

@@ -1,14 +1,14 @@
 /**
  * Adds, changes and removes `[sso-session]` sections of the user's AWS config file and keeps every other byte.
  */
-import { isRegion } from '../../common/patterns.ts';
-import { errorOfCase } from '../base/error-cases.ts';
-import { isPrintable } from '../base/printable.ts';
-import { editFile } from './edit-file.ts';
-import { entryOf, gap, layoutOf, lineEnd, requireOthersSame, withoutSection, withValue } from './edit-ini.ts';
-import { type IniSection, parseIni } from './ini.ts';
-import { headerName, sectionName } from './section-name.ts';
-import { parseStartUrl } from './start-url.ts';
+import { isRegion } from '../../../common/patterns.ts';
+import { errorOfCase } from '../../base/error-cases.ts';
+import { isPrintable } from '../../base/printable.ts';
+import { editFile } from '../edit-file.ts';
+import { entryOf, gap, layoutOf, lineEnd, requireOthersSame, withoutSection, withValue } from '../edit-ini.ts';
+import { type IniSection, parseIni } from '../ini.ts';
+import { headerName, sectionName } from '../section-name.ts';
+import { parseStartUrl } from '../start-url.ts';
 
 /** Characters that a header can't carry in every tool that reads the file. */
 const FORBIDDEN_IN_NAME = /[[\]"'#;\\]/;

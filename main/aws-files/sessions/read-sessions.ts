@@ -1,12 +1,12 @@
 /** Which Identity Center sessions the user's AWS config file defines. */
-import { isRegion } from '../../common/patterns.ts';
-import { errorOfCase, inSection } from '../base/error-cases.ts';
-import { asDaypassError, type DaypassError } from '../base/errors.ts';
-import type { IdentityCenterDefinition } from '../base/session-definition.ts';
-import { parseIni } from './ini.ts';
-import { isText, sectionName } from './section-name.ts';
-import { namedSections, type SectionSettings } from './sections.ts';
-import { parseStartUrl } from './start-url.ts';
+import { isRegion } from '../../../common/patterns.ts';
+import { errorOfCase, inSection } from '../../base/error-cases.ts';
+import { asDaypassError, type DaypassError } from '../../base/errors.ts';
+import type { IdentityCenterDefinition } from '../../base/session-definition.ts';
+import { parseIni } from '../ini.ts';
+import { isText, sectionName } from '../section-name.ts';
+import { namedSections, type SectionSettings } from '../sections.ts';
+import { parseStartUrl } from '../start-url.ts';
 
 /** What makes AWS give a refresh token, and the only thing that Daypass needs. */
 const DEFAULT_SCOPES = ['sso:account:access'];

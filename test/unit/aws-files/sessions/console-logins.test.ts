@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readDefinitions } from '../../../main/aws-files/read-definitions.ts';
+import { readDefinitions } from '../../../../main/aws-files/sessions/read-definitions.ts';
 
 const read = (text: string) => readDefinitions(text, '/home/ann/.aws/config');
 const ARN = 'arn:aws:iam::111122223333:user/ann';

@@ -1,12 +1,12 @@
 /** Every session that the user's AWS config file defines: Identity Center's, roles on top of others, console sign-ins. */
-import { errorOfCase, withOtherLines } from '../base/error-cases.ts';
-import type { DaypassError } from '../base/errors.ts';
-import type { SessionDefinition } from '../base/session-definition.ts';
-import { parseIni, refusedLines } from './ini.ts';
+import { errorOfCase, withOtherLines } from '../../base/error-cases.ts';
+import type { DaypassError } from '../../base/errors.ts';
+import type { SessionDefinition } from '../../base/session-definition.ts';
+import { parseIni, refusedLines } from '../ini.ts';
+import { namedSections, withCredentialsFile } from '../sections.ts';
 import { readConsoleLogins } from './read-console-logins.ts';
 import { readRoles } from './read-roles.ts';
 import { readSessions } from './read-sessions.ts';
-import { namedSections, withCredentialsFile } from './sections.ts';
 
 /**
  * What can't be understood is left out and told in `problems`; it does not hide the others.

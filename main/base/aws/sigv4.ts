@@ -3,7 +3,7 @@
  * Daypass signs on its own: presigned GETs, JSON calls, and what CodeCommit takes for a password.
  */
 import { createHash, createHmac } from 'node:crypto';
-import type { RoleCredentials } from './credentials.ts';
+import type { RoleCredentials } from '../credentials.ts';
 
 export type SigningCredentials = Pick<RoleCredentials, 'accessKeyId' | 'secretAccessKey' | 'sessionToken'>;
 

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { changeSessionSection } from '../../../main/aws-files/edit-session.ts';
+import { changeSessionSection } from '../../../../main/aws-files/sessions/edit-session.ts';
 
 describe('changing a session in the AWS config file', () => {
   let folder: string;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readDefinitions } from '../../../main/aws-files/read-definitions.ts';
+import { readDefinitions } from '../../../../main/aws-files/sessions/read-definitions.ts';
 
 const ACME = '[sso-session acme]\nsso_start_url = https://acme.awsapps.com/start\nsso_region = eu-west-1\n';
 const ARN = 'arn:aws:iam::444455556666:role/team/Deploy';

@@ -1,11 +1,11 @@
 /** Profiles of the AWS config file that sign in with console credentials: what `aws login` writes, `login_session = ARN`. */
 
-import { isRegion } from '../../common/patterns.ts';
-import { errorOfCase, inSection } from '../base/error-cases.ts';
-import type { DaypassError } from '../base/errors.ts';
-import type { ConsoleLoginDefinition } from '../base/session-definition.ts';
-import { isText } from './section-name.ts';
-import type { SectionSettings } from './sections.ts';
+import { isRegion } from '../../../common/patterns.ts';
+import { errorOfCase, inSection } from '../../base/error-cases.ts';
+import type { DaypassError } from '../../base/errors.ts';
+import type { ConsoleLoginDefinition } from '../../base/session-definition.ts';
+import { isText } from '../section-name.ts';
+import type { SectionSettings } from '../sections.ts';
 
 /** Where AWS's own programs sign in when a profile names no region. */
 const DEFAULT_REGION = 'us-east-1';

@@ -4,20 +4,20 @@
  * resolution and docs.aws.amazon.com/cli/latest/userguide/cli-configure-role.html.
  */
 
-import { isRegion, isRoleArn } from '../../common/patterns.ts';
-import type { RoleRef } from '../../common/roles.ts';
-import { errorOfCase, inSection } from '../base/error-cases.ts';
-import { DaypassError } from '../base/errors.ts';
+import { isRegion, isRoleArn } from '../../../common/patterns.ts';
+import type { RoleRef } from '../../../common/roles.ts';
+import { errorOfCase, inSection } from '../../base/error-cases.ts';
+import { DaypassError } from '../../base/errors.ts';
 import type {
   AssumeRoleBase,
   AssumeRoleDefinition,
   IdentityCenterDefinition,
   OidcDefinition,
-} from '../base/session-definition.ts';
-import { servedRole } from './credential-process.ts';
-import { isText } from './section-name.ts';
-import type { SectionSettings } from './sections.ts';
-import { parseStartUrl } from './start-url.ts';
+} from '../../base/session-definition.ts';
+import { servedRole } from '../credential-process.ts';
+import { isText } from '../section-name.ts';
+import type { SectionSettings } from '../sections.ts';
+import { parseStartUrl } from '../start-url.ts';
 
 type RoleDefinition = AssumeRoleDefinition | OidcDefinition;
 
