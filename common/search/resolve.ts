@@ -79,10 +79,10 @@ function readings(text: string): { session: string | null; account: string; role
   return [{ session: account.slice(0, first).trim(), account: account.slice(first + 1).trim(), role }, plain];
 }
 
-type Account = Pick<ResolvableRole, 'accountId' | 'accountName' | 'alias'>;
+type NamedAccount = Pick<ResolvableRole, 'accountId' | 'accountName' | 'alias'>;
 
 /** A question about accounts, put once for all roles of one that stand together, as they do in a list. */
-export function askedOnce<View extends Account>(fits: (account: View) => boolean): (account: View) => boolean {
+export function askedOnce<View extends NamedAccount>(fits: (account: View) => boolean): (account: View) => boolean {
   let last: View | null = null;
   let isFit = false;
   return (view) => {

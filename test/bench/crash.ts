@@ -4,7 +4,7 @@ import type { ChildProcess } from 'node:child_process';
 /** A driver hears of a lost connection before the system tells of the process's end, in ms. */
 const END_LIMIT_MS = 5_000;
 
-export class Crash extends Error {}
+class Crash extends Error {}
 
 /** A `Crash` where the process was ended by a signal of its own making, else `cause` itself. */
 export async function crashOf(process: ChildProcess, cause: unknown): Promise<unknown> {
