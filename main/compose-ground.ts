@@ -132,7 +132,7 @@ export async function openStores({ env, platform, clock, log, paths, resources }
     log,
     version,
     network,
-    hosts: hostSwitches(paths.awsConfig, env),
+    hosts: hostSwitches(paths, env),
     limiter: new RateLimiter(clock, PORTAL_RATE),
     ended: new Set(),
     home: homedir(),

@@ -22,6 +22,13 @@ const SITUATIONS = ['fips', 'dualstack'].flatMap((kind) => [
   { file: `[default]\nuse_${kind}_endpoint = true\n`, env: { [`AWS_USE_${kind.toUpperCase()}_ENDPOINT`]: 'False' } },
   { file: `[DEFAULT]\nuse_${kind}_endpoint = true\n[profile default]\nregion = eu-west-1\n`, env: {} },
   { file: `[profile other]\nuse_${kind}_endpoint = true\n`, env: {} },
+  { file: '', credentials: `[default]\nuse_${kind}_endpoint = True\n`, env: {} },
+  { file: '', credentials: `[other]\nuse_${kind}_endpoint = True\n`, env: {} },
+  {
+    file: `[default]\nuse_${kind}_endpoint = true\n`,
+    credentials: `[default]\nuse_${kind}_endpoint = false\n`,
+    env: {},
+  },
 ]);
 
 const ASK = `
@@ -29,7 +36,7 @@ import json, os, sys, botocore.session
 out = []
 for one in json.load(sys.stdin):
     os.environ.pop('AWS_USE_FIPS_ENDPOINT', None); os.environ.pop('AWS_USE_DUALSTACK_ENDPOINT', None)
-    os.environ.update(one['env']); os.environ['AWS_CONFIG_FILE'] = one['path']
+    os.environ.update(one['env']); os.environ['AWS_CONFIG_FILE'] = one['path']; os.environ['AWS_SHARED_CREDENTIALS_FILE'] = one['credentials']
     session = botocore.session.get_session()
     out.append([session.create_client(name, region_name='us-east-1', aws_access_key_id='x', aws_secret_access_key='x').meta.endpoint_url for name in ('sts', 'sso')])
 print(json.dumps(out))
@@ -49,10 +56,12 @@ describe('the hosts of AWS that are asked', () => {
 
   it.skipIf(!HAS_BOTOCORE)('are those that the AWS CLI asks, whatever its switches say in whichever case', async () => {
     const cases = await Promise.all(
-      SITUATIONS.map(async ({ file, env }, index) => {
+      SITUATIONS.map(async ({ file, env, ...more }, index) => {
         const path = join(folder, `config-${index}`);
+        const credentials = join(folder, `credentials-${index}`);
         await writeFile(path, file);
-        return { path, env, file };
+        await writeFile(credentials, 'credentials' in more ? more.credentials : '');
+        return { path, credentials, env, file };
       }),
     );
     const { stdout, stderr } = spawnSync('python3', ['-c', ASK], {
@@ -62,9 +71,15 @@ describe('the hosts of AWS that are asked', () => {
     });
     expect(stderr).toBe('');
     const theirs = JSON.parse(stdout) as string[][];
-    for (const [index, { path, env, file }] of cases.entries()) {
+    for (const [index, { path, credentials: keys, env, file }] of cases.entries()) {
       const asked: string[] = [];
-      const parts = { region: 'us-east-1', version: 'x', env: {}, network, hosts: hostSwitches(path, env) };
+      const parts = {
+        region: 'us-east-1',
+        version: 'x',
+        env: {},
+        network,
+        hosts: hostSwitches({ awsConfig: path, awsCredentials: keys }, env),
+      };
       const requestHandler = {
         handle: async ({ protocol, hostname }: { protocol: string; hostname: string }) => {
           asked.push(`${protocol}//${hostname}`);
