@@ -36,8 +36,20 @@ export class ProfilePrecedence {
     return this.#keys.has(asSomeRead(name));
   }
 
-  /** @param isServed whether this is what the profile's line is to serve */
-  problem(name: string, isServed: (served: ServedRole) => boolean): ProfileProblem | null {
+  /** Whether [DEFAULT] leads to credentials, and with it every profile. */
+  get isLeadingAll(): boolean {
+    return this.#shared.some(({ entries }) => entries.some(({ key }) => LEADS_TO_CREDENTIALS.test(key)));
+  }
+
+  /**
+   * @param isServed whether this is what the profile's line is to serve
+   * @param shared the sections that count for every profile
+   */
+  problem(
+    name: string,
+    isServed: (served: ServedRole) => boolean,
+    shared: readonly IniSection[] = this.#shared,
+  ): ProfileProblem | null {
     if (this.hasKeys(name)) return 'keys';
     const own = this.#config.get(asSomeRead(name)) ?? [];
     const isThere = own.some(({ header }) => {
@@ -45,7 +57,7 @@ export class ProfilePrecedence {
       return named?.kind === 'profile' && named.name === name;
     });
     if (!isThere) return 'missing';
-    const entries = [...this.#shared, ...own].flatMap((section) => section.entries);
+    const entries = [...shared, ...own].flatMap((section) => section.entries);
     const [only, ...others] = entries.filter(({ key }) => LEADS_TO_CREDENTIALS.test(key));
     const served = only && others.length === 0 ? servedRole(only.value) : null;
     return served !== null && isServed(served) ? null : 'not-ours';

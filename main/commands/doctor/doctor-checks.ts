@@ -99,14 +99,7 @@ export const checkConfigFile: Check = async ({ agent, host }) => {
       );
     }
     const precedence = new ProfilePrecedence(text, await readFileText(paths.awsCredentials));
-    for (const { name: profile } of [...own, ...stray]) {
-      const problem = precedence.problem(profile, () => true);
-      if (problem === 'keys') {
-        findings.push(finding('bad', 'profiles', 'profile-has-keys', { profile, path: paths.awsCredentials }));
-      } else if (problem === 'not-ours') {
-        findings.push(finding('bad', 'profiles', 'profile-has-others', { profile, path: paths.awsConfig }));
-      }
-    }
+    findings.push(...hiddenProfiles([...own, ...stray], precedence, paths));
     const served = own.length + stray.length;
     if (served > 0 && findings.every(({ part }) => part !== 'profiles')) {
       findings.push(finding('ok', 'profiles', 'profiles-served', { n: served }));
@@ -116,6 +109,23 @@ export const checkConfigFile: Check = async ({ agent, host }) => {
   }
   return findings;
 };
+
+/** Those that AWS's tools take for something else. What [DEFAULT] does to all of them is said once. */
+function hiddenProfiles(
+  profiles: readonly OwnProfile[],
+  precedence: ProfilePrecedence,
+  { awsConfig, awsCredentials }: { readonly awsConfig: string; readonly awsCredentials: string },
+): Finding[] {
+  const each = profiles.flatMap(({ name: profile }) => {
+    const problem = precedence.problem(profile, () => true, []);
+    if (problem === 'keys') return [finding('bad', 'profiles', 'profile-has-keys', { profile, path: awsCredentials })];
+    return problem === 'not-ours'
+      ? [finding('bad', 'profiles', 'profile-has-others', { profile, path: awsConfig })]
+      : [];
+  });
+  if (!precedence.isLeadingAll || profiles.length === 0) return each;
+  return [finding('bad', 'profiles', 'default-has-others', { n: profiles.length, path: awsConfig }), ...each];
+}
 
 /** A line names the client by its path, and goes wrong when that has moved. A bare name is looked for in each shell's PATH. */
 async function programsThatAreGone(

@@ -74,7 +74,15 @@ export const FINDINGS_EN = {
   },
   'profile-has-others': {
     what: "[profile {profile}] in {path} leads to other credentials, too: AWS's tools may use these instead of ours.",
-    next: 'Take out what leads to them: in that section, in [DEFAULT], and in one that is called [{profile}].',
+    next: 'Take out what leads to them: in that section, and in one that is called [{profile}].',
+  },
+  'default-has-others': {
+    what: {
+      one: "[DEFAULT] in {path} leads to credentials: AWS's tools in Python may use these instead of ours in {n} profile.",
+      other:
+        "[DEFAULT] in {path} leads to credentials: AWS's tools in Python may use these instead of ours in {n} profiles.",
+    },
+    next: 'Take what leads to them out of [DEFAULT]. A profile that needs it can have it in a section of its own.',
   },
   'profiles-served': { what: { one: '{n} profile served by Daypass', other: '{n} profiles served by Daypass' } },
   'no-session': {

@@ -152,15 +152,26 @@ describe('AWS’s files', () => {
     expect((await line.run(['switch', '111122223333/Admin'])).exit).toBe(0);
   });
 
-  it('that lead to other credentials under that name do so, too, and doctor names each profile of ours that they do', async () => {
+  it('that lead to other credentials under that name do so, too, and doctor names each profile of ours, or [DEFAULT] once', async () => {
     await signIn();
     expect((await line.run(['switch', '111122223333/Admin'])).exit).toBe(0);
+    expect((await line.run(['exec', '111122223333/Admin', '--', 'x'])).exit).toBe(0);
     const ours = await config();
     await writeFile(line.paths.awsConfig, `${ours}\n[DEFAULT]\nrole_arn = arn:aws:iam::111122223333:role/Other\n`);
     const { exit, stderr } = await line.run(['switch', '111122223333/Admin']);
     expect(exit).not.toBe(0);
     expect(stderr).toMatch(/The role is active now, but \[profile daypass\] in .* leads to other credentials/);
-    expect((await line.run(['doctor'])).stdout).toMatch(/\[profile daypass\] in .* leads to other credentials, too/);
+    const said = (await line.run(['doctor'])).stdout;
+    expect(said).toMatch(/\[DEFAULT\] in .* leads to credentials: .* instead of ours in 2 profiles/);
+    expect(said).not.toContain('leads to other credentials');
+    await writeFile(
+      line.paths.awsConfig,
+      ours.replace('[profile daypass]\n', '$&role_arn = arn:aws:iam::1:role/Other\n'),
+    );
+    const own = (await line.run(['doctor'])).stdout;
+    expect(own.match(/leads to other credentials, too/g)).toHaveLength(1);
+    expect(own).toMatch(/\[profile daypass\] in .* leads to other credentials, too/);
+    expect(own).not.toContain('[DEFAULT] in');
     await writeFile(line.paths.awsConfig, ours);
     expect((await line.run(['switch', '111122223333/Admin'])).exit).toBe(0);
     expect((await line.run(['doctor'])).stdout).not.toMatch(/leads to other credentials/);
