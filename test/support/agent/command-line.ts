@@ -53,6 +53,8 @@ export class CommandLine {
   readonly clock = new FakeClock();
   readonly sources = new Map<string, FakeSource>();
   readonly opened: string[] = [];
+  /** What commands take this machine for. */
+  platform: NodeJS.Platform = 'linux';
   browserFails = false;
   /** Uses of the endpoint that continue. */
   grants: GrantOptions[] = [];
@@ -230,7 +232,7 @@ export class CommandLine {
       },
       paths: this.paths,
       registries: this.#registries,
-      surroundings: { platform: 'linux' as const, env: {}, home: this.folder },
+      surroundings: { platform: this.platform, env: {}, home: this.folder },
       probes: this.probes,
       fetch: this.fetch,
       client: CLIENT,

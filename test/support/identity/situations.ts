@@ -20,6 +20,9 @@ const STARTS = [
   'exec zsh -ic',
   'exec fish -c',
   'exec dash -lc',
+  'exec yash -lc',
+  'exec bash -l',
+  'exec dash -l',
 ] as const;
 export type Start = (typeof STARTS)[number];
 /** What the agent had in its environment when it was started. */

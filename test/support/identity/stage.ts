@@ -118,7 +118,11 @@ export class Stage {
       case 'exec zsh -ic':
       case 'exec fish -c':
       case 'exec dash -lc':
+      case 'exec yash -lc':
         return output([client, 'exec', ROLE, '--', ...start.split(' ').slice(1), `sh '${ask}'`], { env, folder });
+      case 'exec bash -l':
+      case 'exec dash -l':
+        return output([client, 'exec', ROLE, '--', ...start.split(' ').slice(1), ask], { env, folder });
       default:
         return this.#typed(`/usr/bin/${start}`, ask, env);
     }
@@ -176,6 +180,7 @@ export class Stage {
       '.bashrc': exports,
       '.bash_profile': exports,
       '.profile': exports,
+      '.yash_profile': exports,
       '.zshenv': exports,
       '.zshrc': exports,
       '.shrc': exports,

@@ -122,6 +122,17 @@ describe('programs with a role', () => {
     expect(stderr).toMatch(/MAVEN_OPTS holds an option of Java .*run `unset MAVEN_OPTS`/s);
   });
 
+  it('are started by a cmd that runs no AutoRun', async () => {
+    line.platform = 'win32';
+    const env = { USERPROFILE: line.folder, COMSPEC: 'C:\\Windows\\System32\\cmd.exe' };
+    const run = async (...argv: string[]) => (await line.run(argv, { env })).program;
+    expect((await run('exec', ROLE, '--', 'cmd', '/c', 'aws'))?.argv).toEqual(['cmd', '/D', '/c', 'aws']);
+    const shell = await run('shell', ROLE);
+    expect(shell?.argv).toEqual([env.COMSPEC, '/D']);
+    expect(shell?.set).toMatchObject({ AWS_PROFILE: 'daypass-role', PROMPT: `(${ROLE}) $P$G` });
+    expect(shell?.set).not.toHaveProperty('DAYPASS_SHELL_ENV');
+  });
+
   it('get variables in a file without one, whatever options of Java are set here', async () => {
     const { exit } = await line.run(['env', ROLE, '--shell', 'dotenv'], { javaProperties: ['MAVEN_OPTS'] });
     expect(exit).toBe(0);
