@@ -7,7 +7,7 @@ import type { RoleRef } from '../../common/roles.ts';
 import { asDaypassError, type ErrorView } from '../base/errors.ts';
 import { credentialProcess, servedRole } from './credential-process.ts';
 import { endOf, entryOf, requireOthersSame, spliced } from './edit-ini.ts';
-import { type IniSection, type PlacedEntry, parseIni } from './ini.ts';
+import { DEFAULTS, type IniSection, type PlacedEntry, parseIni } from './ini.ts';
 import { sanitized } from './profile-name.ts';
 import { sectionName } from './section-name.ts';
 import { plainValue } from './sections.ts';
@@ -34,7 +34,8 @@ export type WhyLeft =
         | 'no-account'
         | 'no-portal'
         | 'no-section'
-        | 'keys';
+        | 'keys'
+        | 'defaults';
       readonly name: string;
     }
   | { readonly code: 'error'; readonly error: ErrorView };
@@ -55,6 +56,9 @@ export interface ImportResult {
   readonly portals: readonly (string | null)[];
 }
 
+/** By these botocore knows that a profile signs in itself; from `[DEFAULT]` they reach every profile, and would stay. */
+const SIGNS_IN = ['sso_account_id', 'sso_role_name'];
+
 const GONE =
   /^(?:sso_(?:session|start_url|region|account_id|role_name|registration_scopes)|granted_sso_\w+|credential_process)$/;
 
@@ -74,15 +78,20 @@ export function importProfiles(
   const imported: ImportedProfile[] = [];
   const left: { name: string; why: WhyLeft }[] = [];
   const pieces: Piece[] = [];
-  for (const section of parseIni(text)) {
+  const all = parseIni(text);
+  const shared = all.filter(({ header }) => header === DEFAULTS);
+  const isOverruled = shared.some((section) => SIGNS_IN.some((key) => entryOf(section, key)));
+  for (const section of all) {
     const named = sectionName(section.header);
     if (named?.kind !== 'profile') continue;
     const { name } = named;
     try {
       const isHidden = withKeys.has(name) || entryOf(section, 'aws_access_key_id') !== undefined;
-      const role = roleOf(section, name, isHidden ? new SessionNames(text) : sessions, portals);
+      const own = isHidden || isOverruled ? new SessionNames(text) : sessions;
+      const role = roleOf([section, ...shared], name, own, portals);
       if (!role) continue;
       if (isHidden) throw new Left('keys', name);
+      if (isOverruled) throw new Left('defaults');
       pieces.push(...rewritten(text, section, credentialProcess(client, role)));
       imported.push({ name, role });
     } catch (error) {
@@ -123,15 +132,19 @@ class Left extends Error {
   }
 }
 
-/** Null for a profile that has nothing to do with Identity Center, or is ours already. @throws Left | DaypassError */
+/**
+ * Null for a profile that has nothing to do with Identity Center, or is ours already.
+ * @param sections its own, then those whose settings every profile has. @throws Left | DaypassError
+ */
 function roleOf(
-  section: IniSection,
+  sections: readonly IniSection[],
   name: string,
   sessions: SessionNames,
   portals: ReadonlyMap<string, ImportedPortal>,
 ): RoleRef | null {
   const value = (key: string) => {
-    const found = plainValue(key, entryOf(section, key)?.value ?? '');
+    const entry = sections.map((section) => entryOf(section, key)).find((one) => one !== undefined);
+    const found = plainValue(key, entry?.value ?? '');
     return found === '' ? undefined : found;
   };
   const line = value('credential_process') ?? '';

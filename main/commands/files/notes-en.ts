@@ -14,6 +14,7 @@ const WHY_LEFT_EN = {
   'no-portal': 'It does not name its portal’s address and region.',
   'no-section': 'There is no [sso-session {name}].',
   keys: 'A section [{name}] with keys comes first for AWS’s tools.',
+  defaults: 'The sign-in in [DEFAULT] comes first for AWS’s tools.',
 } as const satisfies Readonly<Record<Exclude<WhyLeft, { readonly code: 'error' }>['code'], string>>;
 
 export const NOTES_EN = {

@@ -36,6 +36,22 @@ describe('profiles that are imported', () => {
     expect(importOf(SESSION + old('dev')).text).toBe(`${SESSION}[profile dev]\n${line('acme')}`);
   });
 
+  it('may have their sign-in from [DEFAULT], unless it would still come first', () => {
+    const profile = '[profile dev]\nsso_account_id = 111122223333\nsso_role_name = Admin\n';
+    const turned = `[profile dev]\n${line('acme')}`;
+    for (const shared of [
+      'sso_session = acme\n',
+      'sso_start_url = https://acme.awsapps.com/start\nsso_region = eu-west-1\n',
+    ])
+      expect(importOf(`[DEFAULT]\n${shared}${SESSION}${profile}`).text).toBe(`[DEFAULT]\n${shared}${SESSION}${turned}`);
+    const portal = '[DEFAULT]\nsso_start_url = https://acme.awsapps.com/start\nsso_region = eu-west-1\n';
+    expect(importOf(portal + profile)).toMatchObject({ imported: [{ name: 'dev' }], left: [], sessions: ['dev'] });
+    const overruled = '[DEFAULT]\nsso_account_id = 111122223333\n';
+    const kept = importOf(`${overruled}${SESSION}[profile dev]\nsso_session = acme\nsso_role_name = Admin\n`);
+    expect(kept).toMatchObject({ imported: [], sessions: [] });
+    expect(saidOf(kept)).toEqual(['dev stays as it is: The sign-in in [DEFAULT] comes first for AWS’s tools.']);
+  });
+
   it('of granted lose its keys and its credential_process', () => {
     const granted = `[profile prod]\ngranted_sso_start_url = https://acme.awsapps.com/start\ngranted_sso_region = eu-west-1\ngranted_sso_account_id = 111122223333\ngranted_sso_role_name = Admin\ncredential_process = granted credential-process --profile prod\nregion = eu-west-1\n`;
     const { text, sessions } = importOf(granted);
