@@ -16,6 +16,7 @@ import { type Finding, failure, findingsFor, type Part, type SaidFinding } from 
 import { isColoured } from './files/diff.ts';
 import type { Command, CommandContext } from './framework/command.ts';
 import { formatDuration, formatTime, plural, printable } from './terminal/text.ts';
+import { widthOf } from './terminal/width.ts';
 
 /** In the order in which the report shows them. */
 const CHECKS: readonly (readonly [Part, Check])[] = [
@@ -86,11 +87,11 @@ type ReportLine = SaidFinding & Pick<Finding, 'state'>;
 
 function report(findings: readonly ReportLine[], wrong: number, context: CommandContext): string {
   const painted = isColoured(context, 'stdout');
-  const width = Math.max(...findings.map(({ part }) => part.length));
+  const width = Math.max(...findings.map(({ part }) => widthOf(part)));
   const lines = findings.flatMap(({ part, state, what, next }) => {
     const [mark, colour] = [FINDING_MARKS[state], COLOURS[state]];
     const shown = painted ? `\u001b[${colour}m${mark}\u001b[0m` : mark;
-    const line = `${shown} ${part.padEnd(width)}  ${what}`.trimEnd();
+    const line = `${shown} ${part}${' '.repeat(width - widthOf(part))}  ${what}`.trimEnd();
     return next === '' ? [line] : [line, `  ${' '.repeat(width)}  ${next}`];
   });
   const end = wrong === 0 ? 'Everything works.' : `${plural(wrong, 'part')} ${wrong === 1 ? 'does' : 'do'} not work.`;

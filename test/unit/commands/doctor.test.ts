@@ -2,6 +2,7 @@ import { chmod, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DaypassError } from '../../../main/base/errors.ts';
+import { widthOf } from '../../../main/commands/terminal/width.ts';
 import { checkBundle } from '../../../main/platform/network/certificates.ts';
 import { CommandLine, type RunOptions, ssoSession } from '../../support/agent/command-line.ts';
 
@@ -152,6 +153,20 @@ describe('daypass doctor', () => {
     ]);
     expect(of('Settings')).toMatchObject([{ code: 'error', values: {}, error: { code: 'settings-invalid' } }]);
     expect(of('Environment')).toMatchObject([{ code: 'profile-set', values: { names: 'AWS_PROFILE, X_PROFILE' } }]);
+  });
+
+  it('keeps its columns next to names in wide letters', async () => {
+    const other = await CommandLine.open(ssoSession('acme') + ssoSession('x').replace(' x]', ' 株式会社]'));
+    try {
+      const lines = (await other.run(['doctor'])).stdout.split('\n');
+      const columns = lines.flatMap((one) => {
+        const at = one.indexOf('not signed in');
+        return at < 0 ? [] : [widthOf(one.slice(0, at))];
+      });
+      expect(columns).toEqual([columns[0], columns[0]]);
+    } finally {
+      await other.close();
+    }
   });
 
   it('advises commands that a shell takes as they are meant, whatever the session is called', async () => {
