@@ -13,7 +13,7 @@ export function formatDiff(name: string, before: string, after: string, isColour
   const lines = hunks.flatMap(({ oldStart, oldLines, newStart, newLines, lines: changes }) => [
     paint(CYAN, `@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`),
     ...changes.map((change) => {
-      const line = printable(change.replace(/\r$/, ''));
+      const line = change.replace(/\r$/, '').split('\t').map(printable).join('\t');
       if (line.startsWith('+')) return paint(GREEN, line);
       return line.startsWith('-') ? paint(RED, line) : line;
     }),

@@ -32,6 +32,11 @@ describe('daypass import', () => {
     expect((await line.run(['import', '--yes'])).stdout).toBe('There is nothing to import.\n');
   });
 
+  it('shows settings that are indented by tabs', async () => {
+    await writeFile(join(line.folder, 'config'), CONFIG.replace(/^(?=sso_(?:session|account|role))/gm, '\t'));
+    expect((await line.run(['import', '--dry-run'])).stdout).toContain('-\tsso_session = acme\n');
+  });
+
   it('makes favourites of the roles used most with granted', async () => {
     const entry = (Entry: string) => ({
       Entry,
