@@ -3,6 +3,7 @@ import { access } from 'node:fs/promises';
 import { DaypassError, EXIT, isCode } from '../base/errors.ts';
 import { DEFAULTS, type OwnSettings } from '../settings/schema.ts';
 import type { Command, CommandContext } from './framework/command.ts';
+import { didYouMean } from './framework/suggest.ts';
 import { confirmWeakening } from './terminal/confirm-weakening.ts';
 import { errorText, printable } from './terminal/text.ts';
 
@@ -163,8 +164,10 @@ export const settingsEdit: Command = {
 function pathOf(key: string): string[] {
   const [first = '', ...rest] = key.split('.');
   if (!Object.hasOwn(DEFAULTS, first) || key.endsWith('.')) {
+    const known = Object.keys(DEFAULTS);
+    const near = didYouMean(first, known, (name) => printable([name, ...rest].join('.')));
     throw new DaypassError('usage', `There is no setting "${printable(key)}".`, {
-      next: `Settings are: ${Object.keys(DEFAULTS).join(', ')}.`,
+      next: near || `Settings are: ${known.join(', ')}.`,
     });
   }
   if (first === 'accounts' && rest.length > 1) return [first, rest[0] ?? '', rest.slice(1).join('.')];
