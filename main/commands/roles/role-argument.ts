@@ -51,7 +51,7 @@ export async function roleArgument(
   }
   await bringUpToDate(context, { quiet: true });
   const roles = agent.roles();
-  const view = text === undefined ? await pickRole(context, roles) : only(roles, text);
+  const view = text === undefined ? await pickRole(context, roles) : only(context, text);
   return { role: refOf(view), name: roleNames(roles)(view) };
 }
 
@@ -69,7 +69,7 @@ export async function inheritedRole(context: CommandContext): Promise<NamedRole 
   if (name === ACTIVE) return named(agent.roles(), agent.activeRole());
   await bringUpToDate(context, { quiet: true });
   const roles = agent.roles();
-  const view = only(roles, name);
+  const view = only(context, name);
   return { role: refOf(view), name: roleNames(roles)(view) };
 }
 
@@ -78,10 +78,14 @@ function named(roles: readonly RoleView[], role: RoleRef): NamedRole {
 }
 
 /** @throws DaypassError no-role | ambiguous-role */
-function only(roles: readonly RoleView[], text: string): RoleView {
+function only({ agent }: CommandContext, text: string): RoleView {
+  const roles = agent.roles();
   const [view, ...others] = resolve(roles, text);
   const shown = printable(text);
-  if (!view) throw noRole(roles, text, shown);
+  if (!view) {
+    const missing = agent.view().sessions.flatMap(({ listing }) => listing.missing);
+    throw notLoaded(missing, text, shown) ?? noRole(roles, text, shown);
+  }
   if (others.length === 0) return view;
   const all = [view, ...others];
   const nameOf = roleNames(roles);
@@ -90,6 +94,15 @@ function only(roles: readonly RoleView[], text: string): RoleView {
   throw new DaypassError('ambiguous-role', `"${shown}" could be ${all.length} roles.`, {
     next: `Name one of them:\n${lines.join('\n')}`,
   });
+}
+
+/** Where the words name an account whose roles AWS did not list: they may be there, and what resembles them is another account's. */
+function notLoaded(missing: readonly string[], text: string, shown: string): DaypassError | null {
+  const named = [accountIn(text), ...text.toLowerCase().split(/[\s/]+/)];
+  const account = missing.find((name) => name !== '' && named.includes(name.toLowerCase()));
+  if (account === undefined) return null;
+  const what = `No role matches "${shown}", and the roles of ${printable(account)} could not be loaded.`;
+  return new DaypassError('no-role', what, { next: 'Run `daypass list --refresh` to try again.' });
 }
 
 /** What resembles it is named, and never taken. */
@@ -107,10 +120,15 @@ function noRole(roles: readonly RoleView[], text: string, shown: string): Daypas
 
 /** Where `account/role` names an account whole, by its name, alias or ID: the roles that it has. */
 function rolesOfAccount(roles: readonly RoleView[], text: string): readonly RoleView[] {
-  const account = text.slice(0, Math.max(0, text.lastIndexOf('/'))).toLowerCase();
+  const account = accountIn(text);
   return roles
     .filter(({ accountName, alias, accountId }) =>
       [accountName, alias ?? '', accountId].some((name) => name !== '' && name.toLowerCase() === account),
     )
     .slice(0, MAX_CANDIDATES);
+}
+
+/** Of `account/role`; '' where there is no slash. */
+function accountIn(text: string): string {
+  return text.slice(0, Math.max(0, text.lastIndexOf('/'))).toLowerCase();
 }

@@ -401,6 +401,23 @@ describe('the command line', () => {
       ]);
     });
 
+    it('names the account that it lacks where a role of that is asked for, and not the roles of others', async () => {
+      await signIn();
+      line.source('acme').rolesOf = async (id) => {
+        if (id === '444455556666') throw incomplete;
+        return ['Auditor'];
+      };
+      await line.run(['list', '--refresh']);
+      for (const words of ['sandbox/Auditor', 'Sandbox Nothing']) {
+        const { exit, stderr } = await line.run(['exec', words, '--', 'true']);
+        expect({ exit, stderr }).toEqual({
+          exit: 4,
+          stderr: `daypass: No role matches "${words}", and the roles of sandbox could not be loaded. Run \`daypass list --refresh\` to try again.\n`,
+        });
+      }
+      expect((await line.run(['exec', 'sandboxes/Nothing', '--', 'true'])).stderr).not.toContain('loaded');
+    });
+
     it('says that AWS asks to slow down, and when it tries again', async () => {
       await signIn();
       const gate = deferred();
