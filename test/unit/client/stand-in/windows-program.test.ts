@@ -20,6 +20,12 @@ describe('a program that Windows is to start by its name', () => {
     expect(windowsCommand('aws.exe', [], ENV, isFile)).toMatchObject({ program: 'C:\\tools\\aws.exe' });
   });
 
+  it('is not the file without an ending that stands next to it, such as the shell script of npm', () => {
+    const isFile = there('c:\\node\\npm', 'c:\\node\\npm.cmd');
+    expect(windowsCommand('npm', [], ENV, isFile)).toMatchObject({ program: CMD });
+    expect(windowsCommand('npm', [], ENV, there('c:\\node\\npm'))).toBe('missing');
+  });
+
   it('is not looked for in the current folder, not for an empty entry of the PATH either, unless its name says so', () => {
     const env = { ...ENV, Path: ';C:\\tools;;' };
     const isFile = there('aws.exe', '.\\aws.exe');
