@@ -12,6 +12,7 @@ import { Installation, runProgram } from '../../support/app/installation.ts';
 import { addSessions } from '../../support/app/sessions.ts';
 import { openWindow } from '../../support/app/window.ts';
 import { TrayHost, type TrayIcon } from '../../support/desktop/tray-host.ts';
+import { windowsHaveIcon } from '../../support/desktop/window-icon.ts';
 
 const RED = 'rgb(198, 40, 40)';
 
@@ -214,6 +215,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('a morning with
       // The tab that said the role a second time is gone.
       await expect.poll(painted).toEqual([RED, image, 'none']);
       expect(await axeInBoth(bar)).toEqual([]);
+      expect(await windowsHaveIcon(app)).toEqual([true, true]);
       await (await app.browserWindow(opened)).evaluate((own) => own.close());
       await expect.poll(() => app.windows().length).toBe(1);
     }
