@@ -89,7 +89,12 @@ export function RolesView({ snapshot, now, kept, onLeave, runner, actions, child
           onMenu={(role, at) => setMenu({ role, ...at })}
         />
       ) : (
-        <EmptyList {...{ query, sessions, actions }} isLoading={snapshot.catalogue === null} />
+        // A search in nothing finds nothing, whatever it is for: what leads to roles is said instead.
+        <EmptyList
+          {...{ sessions, actions }}
+          query={catalogue.accounts.length === 0 ? '' : query}
+          isLoading={snapshot.catalogue === null}
+        />
       )}
       {menu ? (
         <RoleMenu

@@ -47,6 +47,11 @@ describe.skipIf(ELECTRON === '')('a window with twelve sessions', () => {
   it('has one button for them in its header, and a list behind it that can be filtered', async () => {
     await says('Sign in to 12 sessions to see their accounts and roles.');
     expect(await page.locator('.session').count()).toBe(1);
+    // Also while something is searched for: there is nothing yet that it could be found in.
+    await page.getByRole('combobox').fill('payments prod');
+    await page.getByRole('grid').getByRole('button', { name: 'Sign in to all' }).waitFor();
+    expect(await page.getByText(/^Nothing matches/).count()).toBe(0);
+    await page.getByRole('combobox').fill('');
     await open('0 of 12 signed in');
     expect(await rows().count()).toBe(12);
     expect(await axe(page)).toEqual([]);
