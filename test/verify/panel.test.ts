@@ -34,6 +34,10 @@ describe.skipIf(!isHere)('the tray in a panel, with 25 favourites and twelve ses
     bar = await panel.place();
     daypass = await Installation.open({ electron: ELECTRON, emulator: { accounts: 25, rolesPerAccount: 4 } });
     const sessions = await addSessions(daypass, 12);
+    // Among the first favourites is one whose name says of no environment that it is its own.
+    daypass.emulator.setAccounts(
+      daypass.emulator.accounts.map((account, at) => (at === 1 ? { ...account, name: 'acme-tools' } : account)),
+    );
     const favourites = daypass.emulator.accounts.map(({ id, roles }, at) => ({
       session: daypass.session,
       account: id,
