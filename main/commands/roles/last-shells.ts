@@ -2,18 +2,8 @@
  * Shells that read start files behind everything that Daypass could set: what they start might be somebody else, so such a start is refused.
  * docs/decisions/0012 has the table of shells.
  */
-import { DaypassError } from '../../base/errors.ts';
 import { has, type ProgramWords, wordsOf } from '../starters/options.ts';
-import { printable } from '../terminal/text.ts';
-
-/** @param name as a person would know it, @param next what keeps the start files out */
-export function startFilesLast(name: string, next: string): DaypassError {
-  return new DaypassError(
-    'usage',
-    `${printable(name)} reads start files last: where they set AWS_PROFILE or keys, programs would not have the role.`,
-    { next },
-  );
-}
+import { startFilesLast } from '../starters/refusals.ts';
 
 interface LastShell {
   /** Whether a start with these words reads a file of the person's. */

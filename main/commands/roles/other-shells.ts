@@ -3,9 +3,9 @@
  * The others are in `start-files.ts` and `own-shell.ts`; docs/decisions/0012 says what each comes to.
  */
 import { posixQuoted } from '../../base/shell-word.ts';
+import { startFilesLast } from '../starters/refusals.ts';
 import { type Assignments, assignmentText } from '../terminal/shell-syntax.ts';
 import { HELD, PLACES } from './held-variables.ts';
-import { startFilesLast } from './last-shells.ts';
 
 /** First line of each start file that Daypass writes. */
 export const WRITTEN = '# Written by Daypass: what is added here is lost. Your own start files are read as well.';

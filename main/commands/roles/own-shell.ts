@@ -6,11 +6,12 @@ import { realpath } from 'node:fs/promises';
 import { delimiter, join, resolve } from 'node:path';
 import { DaypassError } from '../../base/errors.ts';
 import type { CommandContext } from '../framework/command.ts';
+import { startFilesLast } from '../starters/refusals.ts';
 import { programWords, withoutSplit } from '../starters/wrappers.ts';
 import { type Assignments, assignmentText, syntaxOf } from '../terminal/shell-syntax.ts';
 import { printable } from '../terminal/text.ts';
 import { PLACES } from './held-variables.ts';
-import { isLastShell, refuseLast, startFilesLast } from './last-shells.ts';
+import { isLastShell, refuseLast } from './last-shells.ts';
 import { cshStart, elvishStart, nuStart, type OtherStart, xonshStart } from './other-shells.ts';
 import { againText, filteredStart, posixStart, wordsOf, yashStart, zshStart } from './shell-words.ts';
 import { writeStartFiles } from './start-files.ts';
@@ -91,19 +92,22 @@ export async function startOfProgram(
   const isRegion = (name: string) => PLACES.some((place) => place === name);
   const isRoles = (name: string) => !isRegion(name) && (role.set[name] !== undefined || role.unset.includes(name));
   const words = isWindows(context) ? argv : withoutSplit(argv);
-  const { count, isFiltered } = programWords(words, isRoles);
+  const { count, isFiltered, isListed } = programWords(words, isRoles);
   const before = words.slice(0, count);
   const [program = words[0], ...args] = words.slice(before.length);
   // Another region is the person's choice, and leaves the role what it is.
   const again = withoutSet(role, (name) => isRegion(name) && before.some((word) => word.includes(name)));
-  const own = isFiltered ? await startBehindSudo(context, [program, ...args], again) : null;
+  if (isListed && isShell(await shellNameOf(context, program))) {
+    throw startFilesLast(`Another user’s ${nameOf(program)}`, 'Use `sudo -E`, which passes on what it needs.');
+  }
+  const own = isFiltered ? await startAsAnother(context, [program, ...args], again) : null;
   const start = own ?? (await startOfWords(context, [program, ...args], again));
   const [first = program, ...rest] = [...before, ...start.argv];
   return { ...start, argv: [first, ...rest] };
 }
 
-/** sudo takes away what leads shells to files of ours, which another user couldn't read. */
-async function startBehindSudo(
+/** sudo takes away what leads shells to files of ours, and another user couldn't read those. */
+async function startAsAnother(
   context: CommandContext,
   [program, ...args]: readonly [string, ...string[]],
   role: Assignments,
@@ -112,10 +116,12 @@ async function startBehindSudo(
   const syntax = syntaxOf(name);
   if (syntax === 'bash' || syntax === 'zsh') {
     const start = filteredStart(wordsOf(args), name, syntax);
-    return { argv: [program, ...start.args], set: { DAYPASS_SHELL_ENV: againText(role) } };
+    // sudo takes the person's own away, others don't.
+    return { argv: [program, ...start.args], set: { DAYPASS_SHELL_ENV: againText(role), BASH_ENV: '', ENV: '' } };
   }
-  if (name === 'xonsh' && !args.includes('--no-rc')) throw startFilesLast('sudo’s xonsh', 'Use `--no-rc`.');
-  if (CSH.test(name) && !/^-[a-zA-Z]*[cf]$/.test(args[0] ?? '')) throw startFilesLast(`sudo’s ${name}`, 'Use `-f`.');
+  if (name === 'xonsh' && !args.includes('--no-rc')) throw startFilesLast('Another user’s xonsh', 'Use `--no-rc`.');
+  if (CSH.test(name) && !/^-[a-zA-Z]*[cf]$/.test(args[0] ?? ''))
+    throw startFilesLast(`Another user’s ${name}`, 'Use `-f`.');
   return null;
 }
 

@@ -1,7 +1,7 @@
 /** What a shell of bash's family is asked to do, and how it does that with the role's variables set after its start files. */
 import type { DaypassError } from '../../base/errors.ts';
+import { startFilesLast } from '../starters/refusals.ts';
 import type { Assignments } from '../terminal/shell-syntax.ts';
-import { startFilesLast } from './last-shells.ts';
 
 export interface ShellWords {
   readonly args: readonly string[];
@@ -179,7 +179,7 @@ export function zshStart(args: readonly string[], where: Where): Start | null {
 }
 
 /**
- * Behind a sudo, where no file of ours is read. A script comes behind the start files, where there are any.
+ * As another user, where no file of ours is read. A script comes behind the start files, where there are any.
  * @throws DaypassError usage where start files come last
  */
 export function filteredStart(words: ShellWords, name: string, syntax: 'bash' | 'zsh'): Start {
@@ -193,5 +193,5 @@ export function filteredStart(words: ShellWords, name: string, syntax: 'bash' | 
     return { args, set: {} };
   }
   const next = syntax === 'zsh' ? 'Use `-c`, or `-f` without `-l`.' : 'Use `-c`, or `--norc` without `-l`.';
-  throw startFilesLast(`sudo’s ${name}`, next);
+  throw startFilesLast(`Another user’s ${name}`, next);
 }

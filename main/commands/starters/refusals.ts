@@ -1,6 +1,7 @@
 /** What is said of programs that would start others without the role. */
 import { DaypassError } from '../../base/errors.ts';
 import type { CommandContext } from '../framework/command.ts';
+import { printable } from '../terminal/text.ts';
 
 /** Why a program gets keys in the place of a profile; null where a profile does. */
 export type KeysBecause = string | null;
@@ -35,4 +36,13 @@ export function withoutVariables(name: string, next: string): DaypassError {
 
 export function handedOver(what: string, next: string): DaypassError {
   return new DaypassError('usage', `${what} is already running, so what it starts would not have the role.`, { next });
+}
+
+/** Of a shell whose start files would come behind everything of ours. @param name as a person knows it, @param next what keeps them out */
+export function startFilesLast(name: string, next: string): DaypassError {
+  return new DaypassError(
+    'usage',
+    `${printable(name)} reads start files last: where they set AWS_PROFILE or keys, programs would not have the role.`,
+    { next },
+  );
 }

@@ -3,9 +3,18 @@
  * those that keep them get keys, because the agent answers its own user only.
  */
 import { has, hasLike, type ProgramWords, valuesOf, wordsOf } from './options.ts';
-import { anotherUser, areKeys, type KeysBecause, onlyNamed, type Starter, withoutVariables } from './refusals.ts';
+import {
+  anotherUser,
+  areKeys,
+  type KeysBecause,
+  onlyNamed,
+  type Starter,
+  startFilesLast,
+  withoutVariables,
+} from './refusals.ts';
 
 const SUDO_KEEPS = 'Use `sudo -E PROGRAM`, which keeps them.';
+const SUDO_PROGRAM = 'Name the program: `sudo -E PROGRAM`.';
 /** Of a shell that another program holds. */
 export const SHELL_INSIDE = 'Run `daypass shell ROLE` inside it.';
 
@@ -28,8 +37,9 @@ const sudo: Starter = (args, _context, name) => {
   // It lists, asks for a password, or starts the person's own editor, in their own surroundings.
   if (has(words, 'l', 'list', 'v', 'validate', 'V', 'version', 'K', 'remove-timestamp', 'e', 'edit')) return null;
   if (words.operands.length === 0 && !has(words, 's', 'shell', 'i', 'login')) return null;
-  if (keepsAll(words) || areKeys(listed(valuesOf(words, 'preserve-env')))) return anotherUser(name);
-  throw withoutVariables(name, SUDO_KEEPS);
+  if (!keepsAll(words) && !areKeys(listed(valuesOf(words, 'preserve-env')))) throw withoutVariables(name, SUDO_KEEPS);
+  if (has(words, 's', 'shell', 'i', 'login')) throw startFilesLast(`The shell of ${name}`, SUDO_PROGRAM);
+  return anotherUser(name);
 };
 
 /** su(1), runuser(1). */
@@ -43,8 +53,14 @@ const su: Starter = (args, _context, name) => {
   const words = wordsOf(args, SU);
   if (isAbout(words)) return null;
   const isLogin = has(words, 'l') || hasLike(words, 'login') || words.operands[0] === '-';
-  if (!isLogin || areKeys(listed(valuesOf(words, 'w', 'whitelist-environment')))) return anotherUser(name);
-  throw withoutVariables(`${name} -`, 'Leave out the `-`.');
+  if (isLogin && !areKeys(listed(valuesOf(words, 'w', 'whitelist-environment')))) {
+    throw withoutVariables(`${name} -`, 'Leave out the `-`.');
+  }
+  const isProgram = name === 'runuser' && has(words, 'u', 'user');
+  const isTold =
+    has(words, 'c', 'command', 'session-command') || words.operands.filter((word) => word !== '-').length > 1;
+  if (isProgram || (isTold && !isLogin)) return anotherUser(name);
+  throw startFilesLast(`The shell of ${name}`, `Give it a command, without \`-\`: \`${name} USER -c COMMAND\`.`);
 };
 
 /** setpriv(1). */
@@ -108,6 +124,12 @@ export const USER_STARTERS: Readonly<Record<string, Starter>> = {
   machinectl,
   newgrp,
 };
+
+/** Whether what one of these starts can't read files of ours: it is another user's. */
+export function isAnotherUser(name: string, args: readonly string[]): boolean {
+  if (name === 'setpriv') return ['reuid', 'ruid', 'euid'].some((option) => hasLike(wordsOf(args, SETPRIV), option));
+  return name !== 'systemd-run' || has(wordsOf(args, SYSTEMD), 'uid');
+}
 
 /** The words of the program that one of these starts with the role, so far as they are words of its own; none for all others. */
 export function startedBy(name: string, args: readonly string[]): readonly string[] {

@@ -1,6 +1,6 @@
 /** Programs that only run another one: what `daypass exec ROLE -- nice bash -ic …` starts is bash, whose start files have no say. */
 import { type Grammar, has, valuesOf, wordsOf } from './options.ts';
-import { keepsAll, sudoWords } from './users.ts';
+import { isAnotherUser, keepsAll, startedBy, sudoWords } from './users.ts';
 
 interface Wrapper extends Grammar {
   /** Words between the options and the program. */
@@ -82,18 +82,22 @@ export function wrapperWords(argv: readonly string[], isRoles: (variable: string
 }
 
 /**
- * The same behind a `sudo` that keeps the environment, except for what leads shells to files that are not their own: `isFiltered`.
+ * The same behind a program that starts others as another user, and keeps the environment: `isFiltered`. These read no files of ours.
+ * `isListed`: it passes on some variables only.
  */
 export function programWords(
   argv: readonly string[],
   isRoles: (variable: string) => boolean,
-): { readonly count: number; readonly isFiltered: boolean } {
+): { readonly count: number; readonly isFiltered: boolean; readonly isListed: boolean } {
   const count = wrapperWords(argv, isRoles);
-  if (nameOf(argv[count]) !== 'sudo') return { count, isFiltered: false };
-  const words = sudoWords(argv.slice(count + 1));
-  if (!keepsAll(words) || words.operands.length === 0) return { count, isFiltered: false };
-  const start = argv.length - words.operands.length;
-  return { count: start + wrapperWords(words.operands, isRoles), isFiltered: true };
+  const name = nameOf(argv[count]);
+  const args = argv.slice(count + 1);
+  const operands = startedBy(name, args);
+  if (operands.length === 0) return { count, isFiltered: false, isListed: false };
+  const inner = programWords(operands, isRoles);
+  const isFiltered = inner.isFiltered || isAnotherUser(name, args);
+  const isListed = inner.isListed || (name === 'sudo' && !keepsAll(sudoWords(args)));
+  return { count: argv.length - operands.length + inner.count, isFiltered, isListed };
 }
 
 function behindOptions(args: readonly string[], { operands = 0, other = [], ...grammar }: Wrapper) {

@@ -1,6 +1,6 @@
 /** Programs that start others without the environment that they have got: `daypass exec` refuses them, so that none runs as another role. */
 import { spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -178,19 +178,62 @@ describe.runIf(process.platform === 'linux')('a program that would start others 
   );
 
   it.each([
-    ['sudo -E bash -l x', 'sudo’s bash', '`-c`, or `--norc` without `-l`'],
-    ['sudo -E nice bash -i', 'sudo’s bash', '`-c`, or `--norc` without `-l`'],
-    ['sudo --preserve-env sh', 'sudo’s sh', '`-c`, or `--norc` without `-l`'],
-    ['sudo -E zsh x', 'sudo’s zsh', '`-c`, or `-f` without `-l`'],
-    ['sudo -E xonsh x', 'sudo’s xonsh', '`--no-rc`'],
-    ['sudo -E tcsh x', 'sudo’s tcsh', '`-f`'],
+    ['sudo -E bash -l x', 'Another user’s bash', '`-c`, or `--norc` without `-l`'],
+    ['sudo -E nice bash -i', 'Another user’s bash', '`-c`, or `--norc` without `-l`'],
+    ['sudo --preserve-env sh', 'Another user’s sh', '`-c`, or `--norc` without `-l`'],
+    ['sudo -E zsh x', 'Another user’s zsh', '`-c`, or `-f` without `-l`'],
+    ['sudo -E xonsh x', 'Another user’s xonsh', '`--no-rc`'],
+    ['sudo -E tcsh x', 'Another user’s tcsh', '`-f`'],
     ['sudo -E pwsh x', 'pwsh', '`-NoProfile`'],
+    [
+      'sudo --preserve-env=AWS_ACCESS_KEY_ID,AWS_SECRET_ACCESS_KEY,AWS_SESSION_TOKEN bash -c x',
+      'Another user’s bash',
+      '`sudo -E`, which',
+    ],
+    ['setpriv --reuid 65534 bash -l x', 'Another user’s bash', '`-c`, or `--norc` without `-l`'],
+    ['runuser -u nobody -- nice zsh x', 'Another user’s zsh', '`-c`, or `-f` without `-l`'],
+    ['systemd-run --scope --uid 65534 bash -i', 'Another user’s bash', '`-c`, or `--norc` without `-l`'],
+    ['systemd-run --scope tcsh -l', 'A login shell of tcsh', ''],
   ])('is refused where a shell behind sudo reads start files last: %s', async (line, name, next) => {
     const { status, stdout, stderr } = await exec(line.split(' '));
     expect({ status, stdout }).toEqual({ status: USAGE, stdout: '' });
     expect(stderr).toContain(`${name} reads start files last: where they set AWS_PROFILE or keys`);
-    expect(stderr).toContain(`Use ${next}`);
+    if (next !== '') expect(stderr).toContain(`Use ${next}`);
   });
+
+  it.each([
+    'sudo -E -s',
+    'sudo -Ei aws',
+    'sudo -nEs aws',
+    'su',
+    'su nobody',
+    'runuser nobody',
+    'su -w AWS_ACCESS_KEY_ID,AWS_SECRET_ACCESS_KEY,AWS_SESSION_TOKEN - root -c x',
+  ])('is refused as a shell of another user’s, which reads start files last: %s', async (line) => {
+    const { status, stdout, stderr } = await exec(line.split(' '));
+    expect({ status, stdout }).toEqual({ status: USAGE, stdout: '' });
+    expect(stderr).toMatch(/^daypass: The shell of \w+ reads start files last: /);
+  });
+
+  it.skipIf(process.getuid?.() !== 0)(
+    'is the role in a shell that becomes another user, whatever BASH_ENV says',
+    async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'daypass-another-'));
+      try {
+        await chmod(folder, 0o755);
+        const rc = join(folder, 'rc');
+        await writeFile(rc, 'export AWS_PROFILE=other AWS_ACCESS_KEY_ID=AKIAOTHER\n');
+        const script = join(folder, 'script');
+        await copyFile(say, script);
+        for (const line of ['setpriv --reuid 65534 bash', 'runuser -u nobody -- sh', 'runuser -u nobody -- bash -c']) {
+          const { stdout } = await exec([...line.split(' '), script], { BASH_ENV: rc });
+          expect(stdout, line).toMatch(/^is=,ASIA\w+=$/m);
+        }
+      } finally {
+        await rm(folder, { recursive: true });
+      }
+    },
+  );
 
   describe.runIf(has('tmux', '-V'))('tmux', () => {
     let folder: string;
