@@ -3,8 +3,8 @@ import { ACTIVE_PROFILE, ROLE_PROFILE } from '../../aws-files/active-profile.ts'
 import type { ClientRequest } from '../../base/request.ts';
 import { printable } from '../terminal/text.ts';
 
-/** These come before the profile in most SDKs: docs/decisions/0012. */
-const KEYS = ['AWS_ACCESS_KEY_ID', 'AWS_WEB_IDENTITY_TOKEN_FILE'] as const;
+/** These come before the profile in some SDKs: docs/decisions/0012. */
+const KEYS = ['AWS_ACCESS_KEY_ID', 'AWS_WEB_IDENTITY_TOKEN_FILE', 'AWS_DEFAULT_PROFILE'] as const;
 
 /**
  * A warning where something has changed the role's variables since, such as a shell's start file. Null where nothing

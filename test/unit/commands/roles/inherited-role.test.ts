@@ -118,6 +118,7 @@ describe('a role that a program inherits', () => {
     expect((await whoami({ AWS_PROFILE: 'daypass' }, ['AWS_PROFILE'])).stderr).toBe('');
     expect((await whoami({ AWS_PROFILE: 'admin' }, ['AWS_PROFILE'])).stderr).toBe(told('AWS_PROFILE is admin'));
     expect((await whoami({}, ['AWS_ACCESS_KEY_ID'])).stderr).toBe(told('AWS_ACCESS_KEY_ID is set'));
+    expect((await whoami({}, ['AWS_DEFAULT_PROFILE'])).stderr).toBe(told('AWS_DEFAULT_PROFILE is set'));
     expect((await whoami({ AWS_PROFILE: '' })).stderr).toBe(told('AWS_PROFILE is no longer set'));
     // Keys that Daypass gave are like any others, and a client before 0.2 tells no profile's name.
     expect((await whoami({ AWS_PROFILE: '', DAYPASS_GRANT: '' }, ['AWS_ACCESS_KEY_ID'])).stderr).toBe('');
