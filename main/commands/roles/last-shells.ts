@@ -2,6 +2,7 @@
  * Shells that read start files behind everything that Daypass could set: what they start might be somebody else, so such a start is refused.
  * docs/decisions/0012 has the table of shells.
  */
+import { readFile } from 'node:fs/promises';
 import { has, type ProgramWords, wordsOf } from '../starters/options.ts';
 import { startFilesLast } from '../starters/refusals.ts';
 
@@ -73,4 +74,24 @@ function readsPowerShellProfile(args: readonly string[]): boolean {
     if (PWSH_VALUED.test(option)) at += 1;
   }
   return true;
+}
+
+/** What every zsh reads before it looks into `ZDOTDIR`, as zsh itself, Debian and Homebrew have it. */
+const SYSTEM_ZSHENV = ['/etc/zshenv', '/etc/zsh/zshenv', '/usr/local/etc/zshenv', '/opt/homebrew/etc/zshenv'];
+
+/** Where a file of the system's says once more where the person's are, ours are not found. @throws DaypassError usage */
+export async function refuseMovedZsh(files: readonly string[] = SYSTEM_ZSHENV): Promise<void> {
+  for (const file of files) {
+    const text = await readFile(file, 'utf8').catch(() => '');
+    if (!text.split('\n').some(setsZdotdir)) continue;
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell's own
+    const next = 'Have it set ZDOTDIR only where it is empty, as `ZDOTDIR=${ZDOTDIR:-FOLDER}` does, or use `zsh -c`.';
+    throw startFilesLast(`Because ${file} sets ZDOTDIR, zsh`, next);
+  }
+}
+
+/** A line that also looks at it keeps the one that is there. */
+function setsZdotdir(line: string): boolean {
+  const code = line.replace(/(?:^|\s)#.*/, '');
+  return /(?:^|[\s;&|("'])ZDOTDIR=/.test(code) && (code.match(/ZDOTDIR/g) ?? []).length === 1;
 }

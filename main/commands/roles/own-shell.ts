@@ -11,7 +11,7 @@ import { programWords, withoutSplit } from '../starters/wrappers.ts';
 import { type Assignments, assignmentText, syntaxOf } from '../terminal/shell-syntax.ts';
 import { printable } from '../terminal/text.ts';
 import { PLACES } from './held-variables.ts';
-import { isLastShell, refuseLast } from './last-shells.ts';
+import { isLastShell, refuseLast, refuseMovedZsh } from './last-shells.ts';
 import { cshStart, elvishStart, nuStart, type OtherStart, xonshStart } from './other-shells.ts';
 import { againText, filteredStart, posixStart, wordsOf, yashStart, zshStart } from './shell-words.ts';
 import { writeStartFiles } from './start-files.ts';
@@ -72,6 +72,7 @@ export async function startOfShell(context: CommandContext, role: Assignments): 
       if (isYash(name)) return { argv: [program, `--rcfile=${files.yashrc}`, '-i'], set };
       return { argv: [program], set: { ...set, PS1: `${prompt}$ ` } };
     case 'zsh':
+      await refuseMovedZsh();
       return { argv: [program, '-i'], set };
     case 'fish':
       return { argv: [program, '--init-command', FISH_SHOWN, '-i'], set };
@@ -157,8 +158,11 @@ async function startOfKnown(
     }
     case 'bash':
       return isYash(name) ? yashStart(words, where) : posixStart(words, where);
-    case 'zsh':
-      return zshStart(args, where);
+    case 'zsh': {
+      const start = zshStart(args, where);
+      if (start === null && !words.letters.has('f') && !words.long.has('no-rcs')) await refuseMovedZsh();
+      return start;
+    }
     default:
       return null;
   }
