@@ -1,9 +1,10 @@
 /** What the headless agent loads before it answers: a start in the morning waits for nothing that the first answer doesn't need. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 
-const MAIN = join(import.meta.dirname, '..', '..', '..', '..', 'out', 'main');
+const OUT = join(import.meta.dirname, '..', '..', '..', '..', 'out');
+const MAIN = join(OUT, 'main');
 
 /** Files that a file loads at once, and those that these load. */
 function loadedBy(file: string, known = new Set<string>()): Set<string> {
@@ -24,4 +25,15 @@ it('the headless agent starts without AWS’s clients, OpenID’s and those of p
   for (const name of ['@aws-sdk', '@smithy', 'openid-client', 'oauth4webapi', 'socks', 'https-proxy-agent']) {
     expect(code).not.toContain(`// node_modules/${name}/`);
   }
+});
+
+it('no file that agent and window start with needs two bytes for each of its letters', () => {
+  const assets = join(OUT, 'renderer', 'assets');
+  const files = [
+    ...[...loadedBy('headless.cjs'), ...loadedBy('index.cjs')].map((file) => join(MAIN, file)),
+    join(OUT, 'preload', 'index.cjs'),
+    ...readdirSync(assets).flatMap((file) => (/^(index|start|store|app)-.*\.js$/.test(file) ? join(assets, file) : [])),
+  ];
+  expect(files.length).toBeGreaterThan(10);
+  expect(files.filter((file) => /[\u0080-\uffff]/.test(readFileSync(file, 'utf8')))).toEqual([]);
 });
