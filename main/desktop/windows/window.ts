@@ -182,12 +182,17 @@ export class MainWindow {
     window.on('restore', () => {
       this.#isAway = false;
     });
-    window.on('closed', () => {
-      this.#isAway = false;
-      this.#window = null;
-    });
+    // The contents of a window that closes go first: Electron 33 crashes when it is shown after that.
+    window.webContents.once('destroyed', () => this.#forgetWindow(window));
+    window.on('closed', () => this.#forgetWindow(window));
     void window.loadURL(this.#addressOf(page));
     return window;
+  }
+
+  #forgetWindow(window: BrowserWindow): void {
+    if (this.#window !== window) return;
+    this.#isAway = false;
+    this.#window = null;
   }
 
   #placeNow(): WindowPlace | null {
