@@ -1,4 +1,4 @@
-/** Electron's own crashes: some builds of it end with a signal, once in hundreds of starts, while a debugger waits for a window. */
+/** Crashes inside of Electron, which end the app with a signal: a part that is lost by one is measured again, aloud. */
 import type { ChildProcess } from 'node:child_process';
 
 /** A driver hears of a lost connection before the system tells of the process's end, in ms. */
