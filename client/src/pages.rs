@@ -45,7 +45,8 @@ mod tests {
         for words in [&[][..], &["--help"], &["-h"], &["help"]] {
             assert!(begins(words, "Short-term AWS credentials"), "{words:?}");
         }
-        for words in [&["exec", "--help"][..], &["exec", "prod", "-h"], &["help", "exec"], &["exec", "-h", "--", "aws"]] {
+        for words in [&["exec", "--help"][..], &["exec", "prod", "-h"], &["help", "exec"], &["exec", "-h", "--", "aws"]]
+        {
             assert!(begins(words, "Run a program with a role.\n"), "{words:?}");
         }
         assert!(begins(&["profiles", "sync", "--help"], "Write a profile for each role"));
