@@ -71,7 +71,7 @@ export const ERRORS = {
   'aws-throttled': { exit: EXIT.awsFailed, next: 'Wait a moment and try again.' },
   'aws-failed': { exit: EXIT.awsFailed, next: 'Try again in a moment.' },
   'list-incomplete': { exit: EXIT.awsFailed, next: 'Refresh the list to try the missing accounts again.' },
-  'aws-rejected': { exit: EXIT.awsFailed, next: 'Check the start URL and the region of the session.' },
+  'aws-rejected': { exit: EXIT.awsFailed, next: 'Check the start URL and the Region of the session.' },
 
   'network-sign-in': {
     exit: EXIT.awsFailed,

@@ -8,6 +8,7 @@ import { errorOfCase, inSection, withOtherLines } from '../../../../main/base/er
 import { DaypassError, type ErrorCode } from '../../../../main/base/errors.ts';
 import { IS_WHOLE } from '../../../../main/desktop/strings/errors.ts';
 import { stringsFor } from '../../../../main/desktop/strings/index.ts';
+import { signIn } from '../../../../renderer/strings/en/sessions.ts';
 
 const MAIN = join(import.meta.dirname, '..', '..', '..', '..', 'main');
 /** What only commands reach, which are English; and a case's own error is made of the table. */
@@ -77,6 +78,14 @@ describe('an error that a window can show', () => {
     expect(error.next).toBe(command);
     expect(stringsFor('en', []).error(error.toJSON()).next).toBe('Choose one in the list.');
     expect(inGerman(error).next).toBe('Wählen Sie eine in der Liste.');
+  });
+
+  it('advises of a wrong Region what the button says that comes with it', () => {
+    const details = { session: 'acme', region: 'us-east-1', found: 'eu-west-1' };
+    const written = { next: 'Run `daypass login acme --find-region`.', details };
+    const error = new DaypassError('wrong-region', 'acme is set to us-east-1.', written);
+    const { next } = stringsFor('en', []).error(error.toJSON());
+    expect(next).toMatch(new RegExp(`^${signIn.correctRegion}\\b`));
   });
 
   it('names what was meant also where it is a case', () => {
