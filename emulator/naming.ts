@@ -1,4 +1,4 @@
-/** Accounts and roles as a grown organisation would have them; the same every time, so that pictures and tests agree. */
+/** Accounts and roles as a grown organization would have them; the same every time, so that pictures and tests agree. */
 import type { Account } from '../main/base/credentials.ts';
 
 export interface EmulatorAccount extends Account {

@@ -2,7 +2,7 @@
 import type { EmulatorAccount } from '../naming.ts';
 
 /** The one person of this Identity Center. */
-export const PERSON = { userName: 'sam.rivera', displayName: 'Sam Rivera', organisation: 'Acme Corporation' } as const;
+export const PERSON = { userName: 'sam.rivera', displayName: 'Sam Rivera', organization: 'Acme Corporation' } as const;
 
 export class Directory {
   #accounts: readonly EmulatorAccount[] = [];

@@ -127,7 +127,7 @@ export const CASES_EN = {
   },
   'kms-unusable': {
     what: "Identity Center can't use its KMS key ({reason}).",
-    next: 'Contact the administrator of your AWS organisation: the key may be disabled, or its policy too narrow.',
+    next: 'Contact the administrator of your AWS organization: the key may be disabled, or its policy too narrow.',
   },
   'sign-in-refused': { what: 'AWS refused the sign-in ({reason}).', next: 'Try again, or sign in with a code.' },
   'device-unknown': {

@@ -65,7 +65,7 @@ export const ERRORS = {
     exit: EXIT.denied,
     next: 'Check the issuer and client ID, or contact the administrator of the provider.',
   },
-  'access-denied': { exit: EXIT.denied, next: 'Ask the administrator of your AWS organisation for access.' },
+  'access-denied': { exit: EXIT.denied, next: 'Ask the administrator of your AWS organization for access.' },
 
   'aws-unreachable': { exit: EXIT.awsFailed, next: 'Check the network connection and try again.' },
   'aws-throttled': { exit: EXIT.awsFailed, next: 'Wait a moment and try again.' },

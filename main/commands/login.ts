@@ -69,7 +69,7 @@ export const login: Command = {
     const until = formatTime(session.state.expiresAt, clock.now(), context.request.env.TZ);
     reply.stdout(
       session.state.renewable
-        ? `Signed in to ${name}. It renews itself for as long as your organisation allows.\n`
+        ? `Signed in to ${name}. It renews itself for as long as your organization allows.\n`
         : `Signed in to ${name} until ${until}.\n`,
     );
     return EXIT.done;

@@ -22,6 +22,7 @@ const REFUSED = [
   [/\barguments? too many\b/gi, 'unexpected argument'],
   [/\bthese come near\b/gi, 'did you mean'],
   [/\bit comes to nothing\b/gi, 'it fails'],
+  [/\borganisations?\b/gi, 'organization'],
 ];
 /** Names of others, as they stand. */
 const QUOTED = /Be Whoever You Want to Be/g;

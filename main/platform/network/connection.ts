@@ -195,9 +195,9 @@ async function lookAtCertificate(way: Way): Promise<tls.PeerCertificate | null> 
 /** `"Corp Inspection CA" (Example Corp)`. The certificate's maker chose these words. */
 function nameOf(issuer: tls.Certificate): string | null {
   const first = (value: string | string[] | undefined) => clean(Array.isArray(value) ? value[0] : value);
-  const [common, organisation] = [first(issuer.CN), first(issuer.O)];
-  if (common) return `"${common}"${organisation && organisation !== common ? ` (${organisation})` : ''}`;
-  return organisation ? `"${organisation}"` : null;
+  const [common, organization] = [first(issuer.CN), first(issuer.O)];
+  if (common) return `"${common}"${organization && organization !== common ? ` (${organization})` : ''}`;
+  return organization ? `"${organization}"` : null;
 }
 
 function clean(text: string | undefined): string {

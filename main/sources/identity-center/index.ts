@@ -225,7 +225,7 @@ function roleError(error: unknown, account: string, role: string): unknown {
       'access-denied',
       `You are not assigned to the role ${role} in account ${account}, or it is misspelled.`,
       {
-        next: 'Run `daypass list` to see the roles, or ask the administrator of your AWS organisation for access.',
+        next: 'Run `daypass list` to see the roles, or ask the administrator of your AWS organization for access.',
         cause: error,
         details: { role, account },
       },

@@ -93,7 +93,7 @@ describe('the command line on a real agent', () => {
     const [what, trace, ...rest] = refused.stderr.split('\n');
     expect(what).toBe(
       `daypass: You are not assigned to the role ${role} in account ${account}, or it is misspelled. ` +
-        'Run `daypass list` to see the roles, or ask the administrator of your AWS organisation for access.',
+        'Run `daypass list` to see the roles, or ask the administrator of your AWS organization for access.',
     );
     // One more line, for AWS's support.
     expect(trace).toMatch(

@@ -13,10 +13,10 @@ import { piecesOf } from '../../../main/platform/socket-pieces.ts';
 export class Authority {
   readonly folder = mkdtempSync(join(tmpdir(), 'daypass-ca-'));
 
-  constructor(name: string, organisation: string) {
+  constructor(name: string, organization: string) {
     this.#openssl(
       ...['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-keyout', 'ca.key', '-out', 'ca.pem'],
-      ...['-subj', `/O=${organisation}/CN=${name}`, '-addext', 'basicConstraints=critical,CA:TRUE'],
+      ...['-subj', `/O=${organization}/CN=${name}`, '-addext', 'basicConstraints=critical,CA:TRUE'],
     );
   }
 

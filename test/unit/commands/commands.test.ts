@@ -88,7 +88,7 @@ describe('the command line', () => {
       line.source('acme').onSignIn = async ({ report }) => report({ ...step, expiresAt: line.clock.now() + 600_000 });
       const { exit, stdout, stderr } = await line.run(['login', 'acme']);
       expect(exit).toBe(0);
-      expect(stdout).toBe('Signed in to acme. It renews itself for as long as your organisation allows.\n');
+      expect(stdout).toBe('Signed in to acme. It renews itself for as long as your organization allows.\n');
       expect(stderr).toContain(step.urlWithCode);
       expect(stderr).toContain('ABCD-EFGH');
       expect(stderr).toContain('Approve only if you started this sign-in.');

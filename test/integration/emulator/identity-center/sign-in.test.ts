@@ -84,7 +84,7 @@ describe('StartDeviceAuthorization', () => {
     }
   });
 
-  it('refuses another organisation’s start URL', async () => {
+  it('refuses another organization’s start URL', async () => {
     const keys = await register(emulator);
     const command = new StartDeviceAuthorizationCommand({
       ...keys,

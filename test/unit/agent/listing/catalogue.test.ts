@@ -187,7 +187,7 @@ describe('the catalogue', () => {
     expect(asked).toHaveLength(3);
   });
 
-  it('does not show one organisation’s list for another', async () => {
+  it('does not show one organization’s list for another', async () => {
     await (await open()).refresh();
     expect(names(await open({ ...SESSION, startUrl: 'https://other.awsapps.com/start' }))).toEqual([]);
   });
