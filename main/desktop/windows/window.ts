@@ -175,7 +175,8 @@ export class MainWindow {
       if (isMainFrame && !isSameDocument) this.#isListening = false;
     });
     window.on('close', (event) => {
-      if (!this.#isKept || this.#isEnding) return;
+      // It goes a moment later: who asks for a window until then gets another.
+      if (!this.#isKept || this.#isEnding) return this.#forgetWindow(window);
       event.preventDefault();
       this.#leave(window);
     });
