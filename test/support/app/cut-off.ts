@@ -28,6 +28,8 @@ export function cutTexts(page: Page): Promise<Cut[]> {
     const leftBy = (element: HTMLElement, { left, right }: DOMRect): boolean => {
       for (let at = element.parentElement; at && at !== document.body; at = at.parentElement) {
         const { overflowX, position, display } = getComputedStyle(at);
+        // It has no box of its own, and what it says of one is for none.
+        if (display === 'contents') continue;
         const isFloating = ['absolute', 'fixed'].includes(getComputedStyle(element).position);
         if (overflowX !== 'visible' || position !== 'static' || isFloating) return false;
         const edge = at.getBoundingClientRect();

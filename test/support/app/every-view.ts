@@ -112,7 +112,9 @@ function overhang(page: Page): Promise<string[]> {
         const isPopover = element.closest('.popover') !== null;
         if (width <= 1 || (right <= innerWidth + 1 && !(isPopover && left < -1))) return false;
         for (let parent = element.parentElement; parent; parent = parent.parentElement) {
-          const isClipped = getComputedStyle(parent).overflowX !== 'visible' && parent !== document.body;
+          const { display, overflowX } = getComputedStyle(parent);
+          // What has no box of its own holds nothing.
+          const isClipped = overflowX !== 'visible' && display !== 'contents' && parent !== document.body;
           if (isClipped && parent.getBoundingClientRect().right <= innerWidth + 1) return false;
         }
         return true;
