@@ -67,7 +67,7 @@ export const AccountRow = memo(function AccountRow(props: Props) {
         {tags === '' ? null : <span className="tag">{tags}</span>}
       </span>
       <span role="gridcell" className="account-id">
-        {showSession ? <span>{account.info.id}</span> : account.info.id}
+        <span>{account.info.id}</span>
         {showSession ? <span className="session-of">{account.session}</span> : null}
       </span>
       <span className="chips">

@@ -52,6 +52,18 @@ describe.skipIf(ELECTRON === '')('the window, narrow, zoomed and in other colour
     await session.send('Emulation.clearDeviceMetricsOverride');
   });
 
+  it('says neither name nor ID of an account again where its roles take several lines', async () => {
+    await page.getByRole('button', { name: 'Roles', exact: true }).click();
+    const session = await page.context().newCDPSession(page);
+    const metrics = { width: 700, height: 680, deviceScaleFactor: 1, mobile: false };
+    await session.send('Emulation.setDeviceMetricsOverride', metrics);
+    const further = page.locator('.row[data-quiet]:not(:hover, [data-current])').first();
+    await further.waitFor();
+    for (const part of ['.account', '.account-id']) expect(await further.locator(part).innerText()).toBe('');
+    await session.send('Emulation.clearDeviceMetricsOverride');
+    await session.detach();
+  });
+
   /** Runs at each size: a usual window, the narrowest, and a usual one at 200 %. */
   const atEachSize = async (see: (size: string) => Promise<void>) => {
     const session = await page.context().newCDPSession(page);
