@@ -21,7 +21,7 @@ const ACCOUNT = { least: 150, most: 420, share: 0.28 } as const;
 
 const GAP = 4;
 /** Padding and border of a role, and one of its symbols with its gap. */
-const AROUND = 16;
+const AROUND = 14;
 const SYMBOL = 17;
 /** Kept free for the marks of active role and favourite, so that a line does not break when they appear. */
 const MARKS = 2 * SYMBOL;

@@ -306,4 +306,14 @@ describe.skipIf(ELECTRON === '')('the rows of a window with 1,200 roles', () => 
       await expect.poll(isInSight, { message: size }).toBe(true);
     });
   });
+
+  it('keeps four roles of an account in one line of a usual window where one of them requires approval', async () => {
+    const rule = { list: 'sensitive', edit: 'add', rule: { role: 'Administrator*' } };
+    await page.evaluate(`window.daypass.changeRule(${JSON.stringify(rule)})`);
+    await press('Home');
+    const marked = page.locator('.account-row', { has: page.locator('.chip .icon') });
+    await marked.first().waitFor();
+    expect(await marked.first().locator('.chip').count()).toBe(4);
+    expect(await page.locator('.row[data-quiet]').count()).toBe(0);
+  });
 });
