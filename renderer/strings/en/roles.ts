@@ -162,7 +162,7 @@ export const accountSheet = {
 
 export const favouritesSheet = {
   title: 'Favourites',
-  text: 'The first nine have keys. A name is found by the search and on the command line.',
+  text: 'The first nine have keyboard shortcuts. Names work in the search and on the command line.',
   name: 'Name of {role}',
   up: 'Move {role} up',
   down: 'Move {role} down',

@@ -60,7 +60,7 @@ export const settingsView = {
     green: 'Green',
     blue: 'Blue',
     purple: 'Purple',
-    grey: 'Grey',
+    grey: 'Gray',
   },
   notifications: 'Notifications',
   sessionEnding: 'A session is about to end and can’t renew automatically',
@@ -72,13 +72,13 @@ export const settingsView = {
   clearOnLock: 'Clear credentials from memory when the screen locks',
   keychain: 'Keychain in use',
   network: 'Network',
-  networkText: 'How Daypass reaches AWS. It asks you before it takes another proxy or trusts other certificates.',
+  networkText: 'How Daypass reaches AWS. It asks you before it uses another proxy or trusts other certificates.',
   proxy: 'Proxy',
   proxyOfSystem: 'Same as system',
   proxyFault: 'Enter an address such as http://proxy.example.com:3128, or none.',
-  noProxy: 'Reached without the proxy',
+  noProxy: 'Bypass the proxy for',
   noHosts: 'example.com, 10.0.0.0/8',
-  caBundle: 'File of more trusted certificates (PEM)',
+  caBundle: 'Additional trusted certificates (PEM file)',
   certificatesOfSystem: 'None',
   pathFault: 'Enter the whole path of the file.',
   updates: 'Updates',
@@ -118,7 +118,7 @@ export const settingsView = {
   removeShortcut: 'Remove the shortcut',
   terminal: 'Terminal',
   defaultTerminal: 'Same as desktop',
-  profileTemplate: 'Names of AWS profiles',
+  profileTemplate: 'AWS profile names',
   templateFault: 'A name needs account, id, role or session in braces.',
 } as const;
 
@@ -160,7 +160,7 @@ export const connect = {
 
 export const team = {
   title: 'Team settings',
-  text: 'Rules, names and sessions that your team shares. What you set yourself comes first.',
+  text: 'Rules, names and sessions that your team shares. Your own settings take precedence.',
   address: 'Address or path of the file',
   another: 'Another address or path',
   unnamed: 'Settings of your team',

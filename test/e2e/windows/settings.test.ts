@@ -51,21 +51,21 @@ describe.skipIf(ELECTRON === '')('the settings in the window', () => {
 
   it('have a line for the names of profiles, which says what is wrong with a text', async () => {
     const connect = section('Connect your tools');
-    await write('Names of AWS profiles', 'all-the-same');
+    await write('AWS profile names', 'all-the-same');
     await connect.getByText('A name needs account, id, role or session in braces.').waitFor();
-    const bring = await bringer(field('Names of AWS profiles'), 'input');
+    const bring = await bringer(field('AWS profile names'), 'input');
     expect(await faultsInEachLook(page, 'settings-fault', bring)).toEqual([]);
-    await write('Names of AWS profiles', '{session}.{account}.{role}');
+    await write('AWS profile names', '{session}.{account}.{role}');
     await said({ profileTemplate: '{session}.{account}.{role}' });
-    await write('Names of AWS profiles', '');
+    await write('AWS profile names', '');
     await said({ profileTemplate: '{account}-{role}' });
-    await expect.poll(() => field('Names of AWS profiles').inputValue()).toBe('{account}-{role}');
+    await expect.poll(() => field('AWS profile names').inputValue()).toBe('{account}-{role}');
   });
 
   it('take hosts that are reached without the proxy unasked', async () => {
-    await write('Reached without the proxy', 'intra.example  10.0.0.0/8,');
+    await write('Bypass the proxy for', 'intra.example  10.0.0.0/8,');
     await said({ network: { noProxy: ['intra.example', '10.0.0.0/8'] } });
-    await expect.poll(() => field('Reached without the proxy').inputValue()).toBe('intra.example, 10.0.0.0/8');
+    await expect.poll(() => field('Bypass the proxy for').inputValue()).toBe('intra.example, 10.0.0.0/8');
   });
 
   it('ask in a box of the app before another proxy or other certificates are taken', async () => {
@@ -82,7 +82,7 @@ describe.skipIf(ELECTRON === '')('the settings in the window', () => {
     await personSays(app, 0);
     await write('Proxy', 'http://proxy.example:3128');
     await said({ network: { proxy: 'http://proxy.example:3128' } });
-    await write('File of more trusted certificates (PEM)', bundle);
+    await write('Additional trusted certificates (PEM file)', bundle);
     await said({ network: { caBundle: bundle } });
     expect(await boxesOf(app)).toEqual([
       expect.stringContaining('Send requests through'),
@@ -91,7 +91,7 @@ describe.skipIf(ELECTRON === '')('the settings in the window', () => {
     const bring = await bringer(section('Network'), '.settings-section');
     expect(await faultsInEachLook(page, 'settings-network', bring)).toEqual([]);
     await write('Proxy', '');
-    await write('File of more trusted certificates (PEM)', '');
+    await write('Additional trusted certificates (PEM file)', '');
     await said({ network: { proxy: 'auto', caBundle: null } });
     expect(await boxesOf(app)).toHaveLength(2);
   });
@@ -173,9 +173,9 @@ describe.skipIf(ELECTRON === '')('the settings in the window', () => {
   });
 
   it('say why a file of certificates was not taken', async () => {
-    await write('File of more trusted certificates (PEM)', 'root.pem');
+    await write('Additional trusted certificates (PEM file)', 'root.pem');
     await section('Network').getByText('Enter the whole path of the file.').waitFor();
-    await write('File of more trusted certificates (PEM)', join(daypass.home, 'missing.pem'));
+    await write('Additional trusted certificates (PEM file)', join(daypass.home, 'missing.pem'));
     await page
       .getByRole('alert')
       .getByText(/missing\.pem/)
