@@ -28,7 +28,7 @@ const FAILURES: Readonly<Record<string, ProblemInfo>> = {
     'acme is set to us-east-1, but its portal is in eu-west-1.',
     'Correct the Region and sign in, or edit the session.',
   ),
-  unreachable: problem('aws-unreachable', "AWS can't be reached.", 'Check the network connection and try again.'),
+  unreachable: problem('aws-unreachable', 'AWS can’t be reached.', 'Check the network connection and try again.'),
   failed: problem(
     'aws-rejected',
     'AWS does not know the start URL https://acme.awsapps.com/start.',
@@ -124,7 +124,7 @@ const NOTICES: Readonly<Record<string, (view: ViewState) => Partial<ViewState>>>
   }),
 };
 
-const unreachable = problem('aws-unreachable', "AWS can't be reached.", 'Check the network connection and try again.');
+const unreachable = problem('aws-unreachable', 'AWS can’t be reached.', 'Check the network connection and try again.');
 const NOT_SLOWED = { slowedUntil: null, missing: [] };
 const listedAt = () => Date.now() - 70 * MINUTE;
 
@@ -159,7 +159,7 @@ export const TROUBLE: readonly PicturedView[] = [
     name: 'list-failed',
     isState: true,
     show: async (scene) => {
-      const error = problem('aws-throttled', 'AWS takes no more requests now.', 'Wait a moment and try again.');
+      const error = problem('aws-throttled', 'AWS asks to slow down.', 'Wait a moment and try again.');
       await tellSession(scene, {
         listing: { status: 'failed', accounts: 90, accountsDone: 40, completedAt: listedAt(), ...NOT_SLOWED, error },
       });
