@@ -20,7 +20,8 @@ type Sections = ReadonlyMap<string, readonly IniSection[]>;
  */
 export class ProfilePrecedence {
   readonly #config: Sections;
-  readonly #keys: Sections;
+  readonly #configHeaders: readonly string[];
+  readonly #keyHeaders: ReadonlySet<string>;
   /** Python's configparser copies the settings of [DEFAULT] into every section. */
   readonly #shared: readonly IniSection[];
 
@@ -28,12 +29,13 @@ export class ProfilePrecedence {
   constructor(config: string, credentials: string) {
     const sections = parseIni(config);
     this.#config = byName(sections);
-    this.#keys = byName(parseIni(credentials));
+    this.#configHeaders = lineHeaders(config);
+    this.#keyHeaders = new Set([...byName(parseIni(credentials)).keys(), ...lineHeaders(credentials)]);
     this.#shared = sections.filter(({ header }) => header === DEFAULTS);
   }
 
   hasKeys(name: string): boolean {
-    return this.#keys.has(asSomeRead(name));
+    return this.#keyHeaders.has(asSomeRead(name));
   }
 
   /** Whether [DEFAULT] leads to credentials, and with it every profile. */
@@ -57,6 +59,8 @@ export class ProfilePrecedence {
       return named?.kind === 'profile' && named.name === name;
     });
     if (!isThere) return 'missing';
+    // A section of that name that only some SDKs see: what else is in it isn't known here.
+    if (this.#configHeaders.filter((header) => header === asSomeRead(name)).length > own.length) return 'not-ours';
     const entries = [...shared, ...own].flatMap((section) => section.entries);
     const [only, ...others] = entries.filter(({ key }) => LEADS_TO_CREDENTIALS.test(key));
     const served = only && others.length === 0 ? servedRole(only.value) : null;
@@ -84,15 +88,26 @@ function byName(sections: readonly IniSection[]): Sections {
 }
 
 /**
+ * Names of profiles by every line that some SDK takes for a header, botocore or not: those of JavaScript and Go end it at the first `]`,
+ * as in `[prod] # was [old]`, see one also where the line is indented and so continues a value to botocore, and the first one of Go
+ * finds several on one line.
+ */
+function lineHeaders(text: string): string[] {
+  const lines = text.split(/[\r\n]+/).map((line) => line.trim().replace(/\s[#;].*$/, ''));
+  const headers = lines.filter((line) => line.startsWith('[')).flatMap((line) => [...line.matchAll(/\[([^\]]*)/g)]);
+  return headers.map(([, header = '']) => asSomeRead(header));
+}
+
+/**
  * The name of the profile that some SDK takes a header for, in a file of either kind. Not all read as botocore does: Go's first one
- * takes `[daypass-role]` in the config file before `[profile daypass-role]` (its `setFromIniFile`).
+ * takes `[daypass-role]` in the config file before `[profile daypass-role]` (its `setFromIniFile`), and JavaScript's takes a dot for the space.
  */
 function asSomeRead(header: string): string {
   const words = header
     .replace(/["'\\]/g, ' ')
     .trim()
     .toLowerCase();
-  return words.replace(/^profile\s+/, '');
+  return words.replace(/^profile[\s.]+/, '');
 }
 
 /** Whether a file has a `[default]` profile that leads to credentials. @param text as `readFileText` has it. */

@@ -25,11 +25,28 @@ describe('the profile that gives a program its role', () => {
     '[profile\tdaypass-role]',
     '[ profile daypass-role ]',
     '[PROFILE daypass-role]',
+    '[profile.daypass-role]',
     '[profile Daypass-Role]',
   ])('leads elsewhere where any SDK could take keys under %s for it', (header) => {
     expect(roleProfileProblem(`${header}\n${KEYS}${OURS}`, '')).toBe('not-ours');
     expect(roleProfileProblem(`${OURS}${header}\n${KEYS}`, '')).toBe('not-ours');
     expect(roleProfileProblem(OURS, `${header}\n${KEYS}`)).toBe('keys');
+  });
+
+  test.each([
+    '[daypass-role] # was [old]',
+    '[profile daypass-role] ; [mine]',
+    '[other] [daypass-role]',
+    '[a]\nregion = us-east-1\n  [daypass-role]',
+    '[profile a]\r\noutput = json\r\n\t[profile daypass-role]',
+  ])('leads elsewhere where JavaScript and Go, and not botocore, see a header in %j', (header) => {
+    expect(roleProfileProblem(`${OURS}${header}\n${KEYS}`, '')).toBe('not-ours');
+    expect(roleProfileProblem(OURS, `${header}\n${KEYS}`)).toBe('keys');
+  });
+
+  test('is hidden by no comment and no value', () => {
+    const text = '# [daypass-role]\n[b] # not [daypass-role]\n[profile a]\nregion = [daypass-role]\n';
+    expect(roleProfileProblem(`${text}${OURS}`, text)).toBeNull();
   });
 
   test.each(['[other]', '[profile other]', '[profile daypass-role-2]'])('is another than %s', (header) => {
