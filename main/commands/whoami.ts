@@ -15,7 +15,8 @@ export const whoami: Command = {
   summary: 'Ask AWS who a role is',
   details: [
     'Calls STS GetCallerIdentity with the role’s credentials, in the role’s region. It needs no permission.',
-    'Inside `daypass exec` or `shell` it also says where AWS_PROFILE or keys that were set since keep programs from being that role.',
+    'Inside `daypass exec` or `shell` it also says where AWS_PROFILE or keys that were set since, also in files, keep programs from',
+    'being that role.',
   ].join('\n'),
   arguments: [ROLE],
   flags: {
@@ -36,7 +37,7 @@ export const whoami: Command = {
       throw stsError(error, `arn:aws:iam::${named.role.account}:role/${named.role.role}`);
     });
     const end = endOf(named.role, credentials, context);
-    const lost = input.arguments[0] === undefined ? lostRoleLine(request, named.name) : null;
+    const lost = input.arguments[0] === undefined ? await lostRoleLine(context, named.name) : null;
     if (lost !== null) reply.stderr(lost);
     if (input.has('json')) {
       const answer = { version: 1, arn, accountId, userId, region, name: named.name, expiresAt: isoTime(end) };

@@ -2,7 +2,7 @@
 import { realpath } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { ensureRoleProfile, ROLE_PROFILE } from '../../aws-files/active-profile.ts';
-import { hasDefaultCredentials, ProfilePrecedence } from '../../aws-files/profile-precedence.ts';
+import { hasDefaultCredentials, ProfilePrecedence, type ProfileProblem } from '../../aws-files/profile-precedence.ts';
 import { readFileText } from '../../aws-files/read-file.ts';
 import { asDaypassError } from '../../base/errors.ts';
 import { expandPath } from '../../platform/expand-path.ts';
@@ -62,20 +62,38 @@ export async function roleProfileHindrance(context: CommandContext): Promise<str
     if (await isSameFile(config.path, host.paths.awsConfig)) {
       await ensureRoleProfile(host.paths.awsConfig, host.client);
     }
-    const texts = [await readFileText(config.path), await readFileText(credentials.path)] as const;
-    switch (new ProfilePrecedence(...texts).ofInherited()) {
-      case 'missing':
-        return `${printable(config.path)} has no [profile ${ROLE_PROFILE}].`;
-      case 'not-ours':
-        return `[profile ${ROLE_PROFILE}] in ${printable(config.path)} leads to other credentials.`;
-      case 'keys':
-        return `[${ROLE_PROFILE}] in ${printable(credentials.path)} holds keys.`;
-      case null:
-        return null;
-    }
+    const problem = await problemIn(config, credentials);
+    if (problem === 'missing') return `${printable(config.path)} has no [profile ${ROLE_PROFILE}].`;
+    return problem && `${leadingElsewhere(problem, config, credentials)}.`;
   } catch (error) {
     return errorText(asDaypassError(error));
   }
+}
+
+/**
+ * What has come before the role in `[profile daypass-role]` since the program here was started, such as keys by `aws configure`, for
+ * a sentence. Null where nothing has, and where the profile is missing or a file can't be read: those are errors to the program.
+ */
+export async function otherRoleProfile(context: CommandContext): Promise<string | null> {
+  const config = programFile(context, 'AWS_CONFIG_FILE');
+  const credentials = programFile(context, 'AWS_SHARED_CREDENTIALS_FILE');
+  if (!config || !credentials) return null;
+  const problem = await problemIn(config, credentials).catch(() => null);
+  return problem === null || problem === 'missing' ? null : leadingElsewhere(problem, config, credentials);
+}
+
+async function problemIn(config: ProgramFile, credentials: ProgramFile): Promise<ProfileProblem | null> {
+  return new ProfilePrecedence(await readFileText(config.path), await readFileText(credentials.path)).ofInherited();
+}
+
+function leadingElsewhere(
+  problem: Exclude<ProfileProblem, 'missing'>,
+  config: ProgramFile,
+  credentials: ProgramFile,
+): string {
+  return problem === 'keys'
+    ? `[${ROLE_PROFILE}] in ${printable(credentials.path)} holds keys`
+    : `[profile ${ROLE_PROFILE}] in ${printable(config.path)} leads to other credentials`;
 }
 
 /** Whether tools that look for credentials in files before they ask an endpoint would find some there. */

@@ -1,3 +1,5 @@
+import { appendFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { roleKey } from '../../../../common/roles.ts';
 import { workRegion } from '../../../../main/agent/listing/work-region.ts';
@@ -124,6 +126,31 @@ describe('a role that a program inherits', () => {
     expect((await whoami({ AWS_PROFILE: '', DAYPASS_GRANT: '' }, ['AWS_ACCESS_KEY_ID'])).stderr).toBe('');
     expect((await whoami({ AWS_PROFILE: '' }, ['AWS_PROFILE'])).stderr).toBe('');
     expect((await line.run(['whoami', OTHER], { env: { ...inside, AWS_PROFILE: 'admin' } })).stderr).toBe('');
+  });
+
+  it.each([
+    ['keys', '[daypass-role]\naws_access_key_id = AKIA\n', '[daypass-role] in PATH holds keys'],
+    ['nothing', '[default]\naws_access_key_id = AKIA\n', null],
+  ])(
+    'is reported by `whoami` as overridden where `aws configure` has since written %s under its profile',
+    async (_, text, what) => {
+      const path = join(line.folder, 'keys');
+      await writeFile(path, text);
+      const { stderr } = await line.run(['whoami'], { env: { ...inside, AWS_SHARED_CREDENTIALS_FILE: path } });
+      const told = `Programs that start here may not be ${ROLE}: ${what?.replace('PATH', path)}. Run them with \`daypass exec -- …\`.\n`;
+      expect(stderr).toBe(what === null ? '' : told);
+    },
+  );
+
+  it('is reported by `whoami` as overridden where its profile has since been given keys', async () => {
+    await appendFile(line.paths.awsConfig, '[daypass-role]\naws_access_key_id = AKIA\n');
+    const { stderr } = await line.run(['whoami'], { env: inside });
+    expect(stderr).toContain(`may not be ${ROLE}: [profile daypass-role] in ${line.paths.awsConfig} leads to other`);
+    await writeFile(
+      line.paths.awsConfig,
+      '[sso-session acme]\nsso_start_url = https://acme.awsapps.com/start\nsso_region = eu-central-1\n',
+    );
+    expect((await line.run(['whoami'], { env: inside })).stderr).toBe('');
   });
 
   it('ends with `serve`', async () => {
