@@ -3,7 +3,7 @@ import { DaypassError, EXIT } from '../base/errors.ts';
 import { chosenSyntax } from './env.ts';
 import type { Command, CommandContext } from './framework/command.ts';
 import { refuseJavaProperties } from './roles/java-properties.ts';
-import { hasOtherDefault, roleProfileHindrance } from './roles/program-files.ts';
+import { fileVariables, hasOtherDefault, roleProfileHindrance } from './roles/program-files.ts';
 import { ROLE, roleArgument } from './roles/role-argument.ts';
 import {
   endpointEnvironment,
@@ -57,7 +57,7 @@ export const serve: Command = {
     await checkFiles(context, syntax);
     const grant = await host.openGrant({ role: named.role, pid: request.pid, action: 'serve', approved });
     try {
-      const variables = variablesFor(syntax, { ...named, region }, grant);
+      const variables = variablesFor(context, syntax, { ...named, region }, grant);
       reply.stdout(assignmentText(variables, syntax));
       if (input.has('docker')) {
         const names = DOCKER_NAMES.filter((name) => variables.set[name] !== undefined);
@@ -93,8 +93,15 @@ async function checkFiles(context: CommandContext, syntax: Syntax): Promise<void
   }
 }
 
-function variablesFor(syntax: Syntax, role: PlacedRole, grant: Parameters<typeof endpointEnvironment>[1]): Assignments {
-  return hasUnset(syntax)
-    ? profileEnvironment(role, grant, 'grant-ends')
-    : withoutOwn(endpointEnvironment(role, grant));
+/** A shell gets the files that were looked at as well: where the text is pasted, variables may name others that hide the profile. */
+function variablesFor(
+  context: CommandContext,
+  syntax: Syntax,
+  role: PlacedRole,
+  grant: Parameters<typeof endpointEnvironment>[1],
+): Assignments {
+  if (!hasUnset(syntax)) return withoutOwn(endpointEnvironment(role, grant));
+  const { set, unset } = profileEnvironment(role, grant, 'grant-ends');
+  const files = fileVariables(context);
+  return { set: { ...files.set, ...set }, unset: [...files.unset, ...unset] };
 }

@@ -197,4 +197,14 @@ describe('programs with a role', () => {
     expect(JSON.parse((await answer).stdout)).toMatchObject({ AWS_CONTAINER_AUTHORIZATION_TOKEN: 'grant-token' });
     expect(line.grants).toEqual([]);
   });
+
+  it('serve names the files that it has looked at, so that those of the shell where it is pasted hide nothing', async () => {
+    const client = new AbortController();
+    const answer = line.run(['serve', ROLE, '--shell', 'bash'], { signal: client.signal });
+    await expect.poll(() => line.grants.length).toBe(1);
+    client.abort();
+    const { stdout } = await answer;
+    expect(stdout).toContain(`export AWS_CONFIG_FILE='${line.paths.awsConfig}'\n`);
+    expect(stdout).toMatch(/^unset .*\bAWS_SHARED_CREDENTIALS_FILE\b/m);
+  });
 });
