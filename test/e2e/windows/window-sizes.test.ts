@@ -101,6 +101,7 @@ describe.skipIf(ELECTRON === '')('the window, narrow, zoomed and in other colour
   it('keeps a menu that is open inside of a window that gets narrower', async () => {
     await page.getByRole('button', { name: 'Roles', exact: true }).click();
     await page.locator('[role=row][aria-selected=true]').waitFor();
+    await page.keyboard.press('Control+f');
     await page.keyboard.press('Control+k');
     const menu = page.getByRole('menu');
     await menu.waitFor();
