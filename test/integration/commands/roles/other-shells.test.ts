@@ -80,12 +80,10 @@ describe.runIf(process.platform === 'linux' && HAS_TERMINAL)('another shell with
   };
 
   for (const { name, program, change, commands, isHeldInside } of SHELLS) {
-    it.skipIf(!has(program) || commands.length === 0)(`is the role for one command of ${name}`, async () => {
-      for (const words of commands) {
-        const argv = [program, ...words.split(' ').filter(Boolean), say()];
-        const { stdout } = await daypass.daypass(['exec', ROLE, '--', ...argv], env);
-        expect(stdout, argv.join(' ')).toContain(role());
-      }
+    it.skipIf(!has(program)).each(commands)(`is the role for one command of ${name} by %j`, async (words) => {
+      const argv = [program, ...words.split(' ').filter(Boolean), say()];
+      const { stdout } = await daypass.daypass(['exec', ROLE, '--', ...argv], env);
+      expect(stdout).toContain(role());
     });
 
     it.skipIf(!has(program))(`is the role in ${name} at a terminal, and says when it is not`, async () => {
