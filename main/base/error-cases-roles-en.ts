@@ -133,10 +133,6 @@ export const ROLE_CASES_EN = {
   },
   'base-several': { what: 'The session {session} has several roles.', next: 'Name the account and the role.' },
   'base-none': { what: 'The session {session} has no role yet.', next: 'Sign in to {session}.' },
-  'environment-not-used': {
-    what: 'Daypass takes no AWS credentials from the environment.',
-    next: 'Base the role on another session: in the AWS config file, source_profile in place of credential_source.',
-  },
   'container-without-keys': {
     what: 'The container that Daypass runs on gives no AWS credentials.',
     next: 'Give it some, or base the role on another session.',

@@ -154,7 +154,6 @@ const CODES: Readonly<Record<ErrorCase, ErrorCode>> = {
   'key-file-changed': 'key-invalid',
   'key-file-none': 'key-invalid',
   'no-access-key': 'sign-in-required',
-  'environment-not-used': 'sign-in-required',
   'container-without-keys': 'sign-in-required',
   'instance-without-keys': 'sign-in-required',
   'second-key-used': 'second-key',

@@ -89,8 +89,11 @@ export type AssumeRoleBase =
   | { readonly from: 'role'; readonly role: RoleRef }
   /** The only role of another session: an IAM user, or a role that is itself built on another. */
   | { readonly from: 'session'; readonly session: string }
-  /** `credential_source` of the AWS config file. */
-  | { readonly from: 'Environment' | 'Ec2InstanceMetadata' | 'EcsContainer' };
+  /**
+   * `credential_source` of the AWS config file, but for `Environment`: the agent answers every program, and would have the keys of
+   * whichever shell started it.
+   */
+  | { readonly from: 'Ec2InstanceMetadata' | 'EcsContainer' };
 
 /** An IAM user whose access key is in the keychain. */
 export interface IamUserDefinition extends Named {

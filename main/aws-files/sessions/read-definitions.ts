@@ -3,9 +3,9 @@ import { errorOfCase, withOtherLines } from '../../base/error-cases.ts';
 import type { DaypassError } from '../../base/errors.ts';
 import type { SessionDefinition } from '../../base/session-definition.ts';
 import { parseIni, refusedLines } from '../ini.ts';
-import { namedSections, withCredentialsFile } from '../sections.ts';
+import { namedSections, type SectionSettings, withCredentialsFile } from '../sections.ts';
 import { readConsoleLogins } from './read-console-logins.ts';
-import { readRoles } from './read-roles.ts';
+import { isOfEnvironment, readRoles } from './read-roles.ts';
 import { readSessions } from './read-sessions.ts';
 
 /**
@@ -17,8 +17,7 @@ export function readDefinitions(
   path: string,
   credentials: { readonly text: string; readonly path: string } | null = null,
 ): { sessions: SessionDefinition[]; problems: DaypassError[] } {
-  const own = namedSections(parseIni(text), 'profile', path);
-  const profiles = credentials ? withCredentialsFile(own, credentials.text, credentials.path) : own;
+  const profiles = profilesOf(text, path, credentials);
   const portals = readSessions(text, path, profiles);
   const roles = readRoles(profiles, portals.sessions);
   const taken = new Set([...portals.sessions, ...roles.sessions].map(({ name }) => name));
@@ -33,6 +32,22 @@ export function readDefinitions(
       ...logins.problems,
     ],
   };
+}
+
+/** Names of profiles whose roles build on the environment of the program that asks; they are no sessions. */
+export function environmentProfiles(...files: Parameters<typeof readDefinitions>): string[] {
+  const profiles = profilesOf(...files);
+  const byName = new Map(profiles.map((profile) => [profile.name, profile]));
+  return profiles.filter((profile) => isOfEnvironment(profile, byName)).map(({ name }) => name);
+}
+
+function profilesOf(
+  text: string,
+  path: string,
+  credentials: { readonly text: string; readonly path: string } | null = null,
+): SectionSettings[] {
+  const own = namedSections(parseIni(text), 'profile', path);
+  return credentials ? withCredentialsFile(own, credentials.text, credentials.path) : own;
 }
 
 /** The first line for which the AWS CLI reads nothing of the file. What it says is not told: it may be a secret that slipped in. */

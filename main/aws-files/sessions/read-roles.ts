@@ -1,6 +1,7 @@
 /**
  * Profiles of the AWS config file that assume a role: `role_arn` with `source_profile`, `credential_source` or
- * `web_identity_token_file`. Each becomes a session of its own, named after the profile. Rules: botocore's credential
+ * `web_identity_token_file`. Each becomes a session of its own, named after the profile, but for those that build on the environment of
+ * whichever program asks: AWS's tools alone see that. Rules: botocore's credential
  * resolution and docs.aws.amazon.com/cli/latest/userguide/cli-configure-role.html.
  */
 
@@ -33,7 +34,7 @@ export function readRoles(
   const found: RoleDefinition[] = [];
   const problems: DaypassError[] = [];
   for (const profile of profiles) {
-    if (!profile.values.has('role_arn')) continue;
+    if (!profile.values.has('role_arn') || isOfEnvironment(profile, byName)) continue;
     try {
       found.push(define(profile, { byName, sessions, nameOf: (name) => (taken.has(name) ? `${name} (role)` : name) }));
     } catch (error) {
@@ -42,6 +43,19 @@ export function readRoles(
     }
   }
   return { sessions: found, problems };
+}
+
+/** Whether a role's credentials begin with keys in the environment: `credential_source = Environment`, there or below it. */
+export function isOfEnvironment(
+  { name, values }: SectionSettings,
+  byName: ReadonlyMap<string, SectionSettings>,
+  above: readonly string[] = [],
+): boolean {
+  if (!values.has('role_arn') || values.has('web_identity_token_file')) return false;
+  const source = values.get('source_profile');
+  if (source === undefined) return values.get('credential_source') === 'Environment';
+  const below = byName.get(source);
+  return below !== undefined && !above.includes(source) && isOfEnvironment(below, byName, [...above, name]);
 }
 
 interface Around {
@@ -97,9 +111,7 @@ function baseOf({ name, values }: SectionSettings, around: Around): AssumeRoleBa
   const machine = values.get('credential_source');
   if (source && machine) throw errorOfCase('two-bases', {});
   if (machine) {
-    if (machine === 'Environment' || machine === 'Ec2InstanceMetadata' || machine === 'EcsContainer') {
-      return { from: machine };
-    }
+    if (machine === 'Ec2InstanceMetadata' || machine === 'EcsContainer') return { from: machine };
     throw errorOfCase('credential-source-unknown', {});
   }
   if (!source) throw errorOfCase('key-missing', { key: 'source_profile' });

@@ -7,6 +7,7 @@ import { ownSessions } from '../../agent/views.ts';
 import { type OwnProfile, ownProfiles, strayProfiles } from '../../aws-files/managed-block.ts';
 import { ProfilePrecedence } from '../../aws-files/profile-precedence.ts';
 import { readFileText } from '../../aws-files/read-file.ts';
+import { environmentProfiles } from '../../aws-files/sessions/read-definitions.ts';
 import type { ErrorView } from '../../base/errors.ts';
 import { shellWord } from '../../base/shell-word.ts';
 import { OTHERS } from '../../platform/files/private-folder.ts';
@@ -79,6 +80,7 @@ export const checkConfigFile: Check = async ({ agent, host }) => {
     findings.push(finding('ok', 'aws-config', 'config', { path: paths.awsConfig, n: sessions.length }));
   try {
     const text = await readFileText(paths.awsConfig);
+    const credentials = await readFileText(paths.awsCredentials);
     const own = ownProfiles(text);
     const stray = strayProfiles(text);
     const where = { client: host.client.join(' '), config: paths.awsConfig };
@@ -98,7 +100,12 @@ export const checkConfigFile: Check = async ({ agent, host }) => {
           : finding('bad', 'profiles', 'own-profiles-program-gone', { n: names.length, program, ...where }),
       );
     }
-    const precedence = new ProfilePrecedence(text, await readFileText(paths.awsCredentials));
+    const elsewhere = environmentProfiles(text, paths.awsConfig, { text: credentials, path: paths.awsCredentials });
+    if (elsewhere.length > 0) {
+      const [n, names] = [elsewhere.length, elsewhere.join(', ')];
+      findings.push(finding('note', 'aws-config', 'environment-profiles', { n, names }));
+    }
+    const precedence = new ProfilePrecedence(text, credentials);
     findings.push(...hiddenProfiles([...own, ...stray], precedence, paths));
     const served = own.length + stray.length;
     if (served > 0 && findings.every(({ part }) => part !== 'profiles')) {

@@ -46,6 +46,13 @@ export const FINDINGS_EN = {
     next: 'Unlock or start a keychain, then restart the agent.',
   },
   config: { what: { one: '{path}, {n} session', other: '{path}, {n} sessions' } },
+  'environment-profiles': {
+    what: {
+      one: "{names} takes credentials from the environment of each program: AWS's tools alone can, so it is no session here",
+      other:
+        "{names} take credentials from the environment of each program: AWS's tools alone can, so they are no sessions here",
+    },
+  },
   'profile-program-gone': {
     what: 'The program of profile {profile} is gone: {program}',
     next: 'Run `daypass profiles sync`.',

@@ -83,7 +83,6 @@ class AssumeRoleSource implements CredentialSource {
       if (!live) return { status: 'signed-out', reason: value ? 'expired' : 'never' };
       return { status: 'signed-in', expiresAt: live.expiresAt - this.#offset.ms, renewable: false };
     }
-    if (this.#dependencies.definition.base.from === 'Environment') return { status: 'signed-out', reason: 'never' };
     const session = this.#below.session();
     if (session) return session.state ?? { status: 'signed-out', reason: 'never' };
     return { status: 'signed-in', expiresAt: this.#dependencies.clock.now() + MACHINE_MS, renewable: true };
@@ -152,7 +151,7 @@ class AssumeRoleSource implements CredentialSource {
     const role = this.#below.role();
     const keys: SigningKeys = role
       ? await base.credentials(role)
-      : await machineKeys(definition.base.from as 'Environment');
+      : await machineKeys(definition.base.from as 'EcsContainer');
     const input = assumeRoleInput(definition, { isChained: this.#below.isChained(), userName });
     try {
       return await this.#sts.assumeRole(keys, { ...input, ...more }, signal);

@@ -4,11 +4,7 @@ import { Secret } from '../../base/secret.ts';
 import type { SigningKeys } from '../sts.ts';
 
 /** @throws DaypassError sign-in-required where the machine has none; the sentence says where they were looked for. */
-export async function machineKeys(from: 'Environment' | 'Ec2InstanceMetadata' | 'EcsContainer'): Promise<SigningKeys> {
-  // They would be those of whichever shell happened to start the agent, for every program that asks later.
-  if (from === 'Environment') {
-    throw errorOfCase('environment-not-used', {});
-  }
+export async function machineKeys(from: 'Ec2InstanceMetadata' | 'EcsContainer'): Promise<SigningKeys> {
   // Loaded where it is used: hardly any desktop is an EC2 instance.
   const { fromContainerMetadata, fromInstanceMetadata } = await import('@smithy/credential-provider-imds');
   const provider = from === 'EcsContainer' ? fromContainerMetadata() : fromInstanceMetadata({ maxRetries: 1 });

@@ -83,6 +83,17 @@ describe('daypass doctor', () => {
     expect(configProblems).toMatchObject([{ code: 'config-invalid' }, {}, { code: 'settings-invalid' }, {}]);
   });
 
+  it('names the profiles that build on the environment of a program, which are no faults and no sessions', async () => {
+    const role = '[profile ci]\nrole_arn = arn:aws:iam::111122223333:role/Ci\ncredential_source = Environment\n';
+    await line.configure(`${ssoSession('acme', 'eu-west-1')}${role}`);
+    const { found: checks } = await found('AWS config file');
+    expect(checks).toMatchObject([
+      { state: 'ok', what: expect.stringMatching(/, 1 session$/) },
+      { state: 'note', what: expect.stringMatching(/^ci takes credentials from the environment/) },
+    ]);
+    expect((await line.run(['status'])).stdout).not.toContain('ci');
+  });
+
   it('tries the keychain, and says how to fix one that fails', async () => {
     const probes = line.probes;
     line.probes = {

@@ -240,15 +240,6 @@ describe('a role on top of another one', () => {
     expect(Math.abs(source.clockOffset() - skew)).toBeLessThanOrEqual(1_000);
   });
 
-  it('does not build on keys of the environment: they would be those of whichever shell started the agent', async () => {
-    const { accessKeyId, secretAccessKey } = baseCredentials;
-    const env = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey.expose() };
-    const source = open({ base: { from: 'Environment' } }, env);
-    expect(source.state()).toEqual({ status: 'signed-out', reason: 'never' });
-    await expect(source.credentials(OWN)).rejects.toThrow('Daypass takes no AWS credentials from the environment.');
-    expect(source.state()).toEqual({ status: 'signed-out', reason: 'never' });
-  });
-
   it.each([
     ['Ec2InstanceMetadata', 'AWS_EC2_METADATA_SERVICE_ENDPOINT', ''],
     ['EcsContainer', 'AWS_CONTAINER_CREDENTIALS_FULL_URI', '/container'],

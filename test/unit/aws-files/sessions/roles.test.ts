@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readDefinitions } from '../../../../main/aws-files/sessions/read-definitions.ts';
+import { environmentProfiles, readDefinitions } from '../../../../main/aws-files/sessions/read-definitions.ts';
 
 const ACME = '[sso-session acme]\nsso_start_url = https://acme.awsapps.com/start\nsso_region = eu-west-1\n';
 const ARN = 'arn:aws:iam::444455556666:role/team/Deploy';
@@ -85,6 +85,14 @@ describe('profiles that assume a role', () => {
       sessionName: 'ci',
       roles: [{ roleArn: ARN }],
     });
+  });
+
+  it('are left to AWS’s tools where they build on the environment of a program, at whatever distance', () => {
+    const text = `${role('env', 'credential_source = Environment')}${role('above', 'source_profile = env')}${role('loop', 'source_profile = loop')}`;
+    const { sessions, problems } = read(ACME + text + role('good', 'source_profile = base'));
+    expect(sessions.map(({ name }) => name)).toEqual(['acme', 'loop', 'good']);
+    expect(problems).toEqual([]);
+    expect(environmentProfiles(ACME + text, '/config')).toEqual(['env', 'above']);
   });
 
   it('get a name of their own where a session has theirs, and are built upon by it', () => {
