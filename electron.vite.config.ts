@@ -134,8 +134,8 @@ export default defineConfig({
     build: {
       outDir: 'out/renderer',
       target: 'chrome130',
-      minify: true,
-      sourcemap: false,
+      minify: SOURCE_MAP === false,
+      sourcemap: SOURCE_MAP,
       assetsInlineLimit: 0,
       modulePreload: false,
       rollupOptions: {

@@ -4,8 +4,8 @@ import { SourceMap } from 'node:module';
 import { join } from 'node:path';
 
 const MAP = /\/\/# sourceMappingURL=data:application\/json[^,]*,([\w+/=]+)/g;
-/** What Vitest puts in front of a module's first line. */
-const WRAPPER = /^'use strict';async \([^)]*\)=>\{\{/;
+/** What Vitest puts in front of a module, and Electron in front of a preload script. */
+const WRAPPER = /^(?:'use strict';async \([^)]*\)=>\{\{|\(function\(require, process[^)]*\) \{\n {2})/;
 const OWN = /(?:^|\/)((?:common|main|preload|renderer|client|emulator)\/.*\.tsx?)$/;
 
 /**
@@ -32,32 +32,45 @@ function charactersRun(folder) {
   const scripts = new Map();
   for (const path of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
     for (const { url, source, ranges } of JSON.parse(readFileSync(join(folder, path), 'utf8'))) {
-      const length = Math.max(...ranges.map(([, end]) => end));
-      const script = scripts.get(source) ?? { url, isRun: new Uint8Array(length) };
-      const once = new Uint8Array(length);
-      // What is inside of another range says more about these characters.
-      for (const [start, end, count] of ranges.sort(([a, z], [b, y]) => a - b || y - z))
-        once.fill(Math.min(count, 1), start, end);
-      once.forEach((ran, index) => {
-        if (ran === 1) script.isRun[index] = 1;
-      });
-      scripts.set(source, script);
+      if (!scripts.has(source)) {
+        const { length } = readFileSync(join(folder, 'sources', source), 'utf8');
+        scripts.set(source, { url, isRun: new Uint8Array(length) });
+      }
+      for (const [start, end] of stretchesRun(ranges)) scripts.get(source).isRun.fill(1, start, end);
     }
   }
   return scripts;
+}
+
+/** Ranges that ran, without those inside of them that did not: what is inside of another one says more about these characters. */
+function* stretchesRun(ranges) {
+  const around = [];
+  let at = 0;
+  const upTo = function* (next) {
+    if (around.at(-1)?.[2] > 0 && next > at) yield [at, next];
+    at = next;
+  };
+  const END = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 0];
+  for (const range of [...ranges.sort(([a, z], [b, y]) => a - b || y - z), END]) {
+    while (around.length > 0 && around.at(-1)[1] <= range[0]) {
+      yield* upTo(around.at(-1)[1]);
+      around.pop();
+    }
+    yield* upTo(range[0]);
+    around.push(range);
+  }
 }
 
 function* placesRun(text, url, isRun) {
   const encoded = [...text.matchAll(MAP)].at(-1)?.[1];
   if (encoded === undefined) return;
   const map = new SourceMap(JSON.parse(Buffer.from(encoded, 'base64').toString('utf8')));
-  const inFront = WRAPPER.exec(text)?.[0].length ?? 0;
-  let start = 0;
-  for (const [index, line] of text.split('\n').entries()) {
+  let start = WRAPPER.exec(text)?.[0].length ?? 0;
+  for (const [index, line] of text.slice(start).split('\n').entries()) {
     if (line.startsWith('//# ')) break;
     for (const { index: column } of line.matchAll(/[\w$]+|[^\s\w$]/g)) {
       if (isRun[start + column] !== 1) continue;
-      const { originalSource, originalLine } = map.findEntry(index, index === 0 ? column - inFront : column);
+      const { originalSource, originalLine } = map.findEntry(index, column);
       if (originalSource === undefined) continue;
       yield { file: originalSource.includes('/') ? originalSource : new URL(url).pathname, line: originalLine + 1 };
     }

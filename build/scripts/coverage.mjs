@@ -1,6 +1,6 @@
 /**
- * `npm run coverage`: which lines of the product unit and integration tests run, by room. Agents and clients that tests start count
- * as well. `-- e2e` or another list of words runs that instead, as `npm test` takes it; `--files` lists every file.
+ * `npm run coverage`: which lines of the product its tests run, by room. Agents, clients and pages that tests start count as well.
+ * `-- unit` or another list of words runs that instead, as `npm test` takes it; `--files` lists every file.
  */
 import { chmodSync, copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,7 +21,10 @@ start(async () => {
   for (const folder of [FOLDER, join(FOLDER, 'sources')]) chmodSync(folder, 0o777);
   // There agents and clients find it, wherever a test copies them.
   copyFileSync(join(ROOT, 'build', 'coverage', 'collect.cjs'), join(FOLDER, 'collect.cjs'));
-  const tests = [join(ROOT, 'build', 'scripts', 'test.mjs'), ...(asked.length > 0 ? asked : ['unit', 'integration'])];
+  const tests = [
+    join(ROOT, 'build', 'scripts', 'test.mjs'),
+    ...(asked.length > 0 ? asked : ['unit', 'integration', 'e2e']),
+  ];
   const { status } = await run(process.execPath, tests, { env: { ...process.env, DAYPASS_COVERAGE: FOLDER } });
   const counts = await countLines();
   const isEach = words.includes(FILES);
