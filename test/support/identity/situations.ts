@@ -113,6 +113,34 @@ const VARIABLES: readonly Piece[] = [
   { title: 'MinIO’s root', variables: { MINIO_ROOT_USER: OTHER_KEY, MINIO_ROOT_PASSWORD: 'x' } },
   { title: 'AWS_SDK_LOAD_CONFIG=0', variables: { AWS_SDK_LOAD_CONFIG: '0' } },
   { title: 'another role around it', variables: { DAYPASS_ROLE: 'payments-prod/Admin' } },
+  { title: 'a config file that is a folder', variables: { AWS_CONFIG_FILE: '/tmp' } },
+  {
+    title: 'a credentials file that is a folder',
+    variables: { AWS_SHARED_CREDENTIALS_FILE: '/tmp' },
+    files: { '.aws/config': DEFAULT },
+  },
+  {
+    title: 'keys that are empty',
+    variables: { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' },
+    files: { '.aws/credentials': DEFAULT },
+  },
+  { title: 'half a key', variables: { AWS_ACCESS_KEY_ID: OTHER_KEY } },
+  { title: 'a session token', variables: { AWS_SESSION_TOKEN: 'x', AWS_SECURITY_TOKEN: 'y' } },
+  {
+    title: 'HOME in Windows’ names',
+    variables: { USERPROFILE: 'HOME/elsewhere', HOMEPATH: 'HOME/elsewhere', HOMEDRIVE: '' },
+    files: { 'elsewhere/.aws/credentials': DEFAULT },
+  },
+  {
+    title: 'an empty AWS_SHARED_CREDENTIALS_FILE',
+    variables: { AWS_SHARED_CREDENTIALS_FILE: '' },
+    files: { '.aws/credentials': DEFAULT },
+  },
+  {
+    title: 'both files the same',
+    variables: { AWS_CONFIG_FILE: 'HOME/one', AWS_SHARED_CREDENTIALS_FILE: 'HOME/one' },
+    files: { one: DEFAULT },
+  },
   { title: 'a region', variables: { AWS_REGION: 'eu-west-1' } },
 ];
 
@@ -134,6 +162,69 @@ const FILES: readonly Piece[] = [
     title: 'a profile of our name that runs a process',
     files: { '.aws/config': `[profile daypass-role]\ncredential_process = ${PROCESS}\n` },
   },
+  { title: '[default] keys after a mark of UTF-8', files: { '.aws/credentials': `\uFEFF${DEFAULT}` } },
+  {
+    title: '[default] keys with line ends of Windows',
+    files: { '.aws/credentials': DEFAULT.replaceAll('\n', '\r\n') },
+  },
+  {
+    title: '[default] keys in capitals',
+    files: { '.aws/credentials': DEFAULT.replace('aws_access_key_id', 'AWS_ACCESS_KEY_ID') },
+  },
+  { title: '[default] with a comment', files: { '.aws/credentials': DEFAULT.replace(']', '] ; mine') } },
+  { title: '[ default ]', files: { '.aws/credentials': DEFAULT.replace('[default]', '[ default ]') } },
+  { title: '[profile default] keys', files: { '.aws/config': `[profile default]\n${KEYS}` } },
+  { title: '[profile "daypass-role"]', files: { '.aws/config': `[profile "daypass-role"]\n${KEYS}` } },
+  { title: '[profile daypass]', files: { '.aws/config': `[profile daypass]\n${KEYS}` } },
+  { title: 'keys of [daypass]', files: { '.aws/credentials': `[daypass]\n${KEYS}` } },
+  { title: 'keys of [profile daypass-role]', files: { '.aws/credentials': `[profile daypass-role]\n${KEYS}` } },
+  { title: 'keys of our name after tabs', files: { '.aws/credentials': `[\tdaypass-role\t]\n${KEYS}` } },
+  {
+    title: 'indented keys of our name',
+    files: { '.aws/credentials': `  [daypass-role]\n${KEYS.replace(/^/gm, '  ')}` },
+  },
+  {
+    title: 'a services section of ours',
+    files: {
+      '.aws/config':
+        '[profile daypass-role]\nservices = elsewhere\n[services elsewhere]\nsts =\n  endpoint_url = http://127.0.0.1:9\n',
+    },
+  },
+  {
+    title: '[default] of Identity Center',
+    files: { '.aws/config': '[default]\nsso_session = acme\nsso_account_id = 111122223333\nsso_role_name = Admin\n' },
+  },
+  {
+    title: 'our profile of Identity Center',
+    files: {
+      '.aws/config':
+        '[profile daypass-role]\nsso_session = acme\nsso_account_id = 111122223333\nsso_role_name = Admin\n',
+    },
+  },
+  {
+    title: 'our profile on top of another',
+    files: {
+      '.aws/config': '[profile daypass-role]\nrole_arn = arn:aws:iam::111122223333:role/x\nsource_profile = other\n',
+      '.aws/credentials': PROFILES,
+    },
+  },
+  {
+    title: 'our profile with web identity',
+    files: {
+      '.aws/config':
+        '[profile daypass-role]\nrole_arn = arn:aws:iam::111122223333:role/x\nweb_identity_token_file = /etc/hostname\n',
+    },
+  },
+  {
+    title: 'our profile by aws login',
+    files: { '.aws/config': '[profile daypass-role]\nlogin_session = arn:aws:iam::111122223333:user/x\n' },
+  },
+  {
+    title: 'our profile with a continued process',
+    files: { '.aws/config': `[profile daypass-role]\ncredential_process =\n  ${PROCESS}\n` },
+  },
+  { title: 'a broken line', files: { '.aws/credentials': `what is this\n${DEFAULT}` } },
+  { title: 'a broken config', files: { '.aws/config': `[default\n${KEYS}` } },
   { title: '~/.boto', files: { '.boto': `[Credentials]\n${KEYS}` } },
   {
     title: 'mc’s aliases',
