@@ -5,6 +5,8 @@ interface Keys {
   readonly onFind?: () => void;
   /** A letter that nothing else handles. The handler moves the focus, and the letter is typed there. */
   readonly onLetter?: () => void;
+  /** A key of the list that what has the focus does nothing with. The handler passes it on. */
+  readonly onListKey?: (event: KeyboardEvent) => void;
   /** Ctrl or ⌘ with 1 to 9. */
   readonly onNumber?: (number: number) => void;
   readonly onHelp?: () => void;
@@ -23,6 +25,7 @@ export function useGlobalKeys(keys: Keys): void {
         return;
       const run = keyOf(event, target, latest.current);
       if (!run && isLetter(event, target)) return latest.current.onLetter?.();
+      if (!run && isListKey(event, target)) return latest.current.onListKey?.(event);
       if (!run) return;
       event.preventDefault();
       run();
@@ -32,10 +35,20 @@ export function useGlobalKeys(keys: Keys): void {
   }, []);
 }
 
+/** Fields, and what opens a list or a menu, have a use for keys of their own. */
+const TAKES_KEYS = 'input, textarea, [role=listbox] *, [role=listbox], [aria-haspopup]';
+
 /** Open lists and menus find entries by letter, and Space presses the focused element. */
 function isLetter({ key, ctrlKey, metaKey, altKey }: KeyboardEvent, target: Element): boolean {
   if (key.length !== 1 || key === ' ' || ctrlKey || metaKey || altKey) return false;
-  return !target.matches('input, textarea, [role=listbox] *, [role=listbox], [aria-haspopup]');
+  return !target.matches(TAKES_KEYS);
+}
+
+/** Up and down, and what is done with a role: a button has no use for them. */
+function isListKey(event: KeyboardEvent, target: Element): boolean {
+  if (target.matches(TAKES_KEYS)) return false;
+  if (isCommand(event)) return event.key === 'k' || event.key === 'd';
+  return /^(?:Arrow(?:Up|Down)|Page(?:Up|Down))$/.test(event.key) && !event.altKey && !event.shiftKey && !event.ctrlKey;
 }
 
 function keyOf(event: KeyboardEvent, target: Element, keys: Keys): (() => void) | undefined {

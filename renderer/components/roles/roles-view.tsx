@@ -55,6 +55,11 @@ export function RolesView({ snapshot, now, kept, onLeave, runner, actions, child
       field.current?.select();
     },
     onLetter: () => field.current?.focus(),
+    onListKey: (event) => {
+      event.preventDefault();
+      field.current?.focus();
+      field.current?.dispatchEvent(new KeyboardEvent('keydown', event));
+    },
     onNumber: (number) => {
       const favourite = usage.favourites.flatMap((ref) => catalogue.byKey.get(roleKey(ref)) ?? [])[number - 1];
       if (favourite) run('use', favourite);

@@ -138,6 +138,21 @@ describe.skipIf(ELECTRON === '')('without a pointer', () => {
     await hasFocus(field());
   });
 
+  it('the keys of the list are the list’s, also while a button has the focus', async () => {
+    await keys('/', 'Home');
+    const first = await currentRow().getAttribute('id');
+    await pressOn(page, button('Roles'));
+    await hasFocus(button('Roles'));
+    await keys('ArrowDown');
+    await hasFocus(field());
+    await expect.poll(() => currentRow().getAttribute('id')).not.toBe(first);
+    await pressOn(page, button('Roles'));
+    await keys('Control+k');
+    await page.getByRole('menu').waitFor();
+    await keys('Escape');
+    await hasFocus(field());
+  });
+
   it('the key after the one that chose from a menu is not lost', async () => {
     await keys('Control+k');
     await tabTo(page, page.getByRole('menuitem', { name: 'Copy AWS profile' }), 'ArrowDown');
