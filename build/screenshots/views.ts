@@ -170,14 +170,14 @@ const PAGES: readonly PicturedView[] = [
     name: 'checks',
     async show({ page }) {
       await page.getByRole('button', { name: 'Run checks' }).click();
-      await page.getByRole('button', { name: 'Copy the results' }).waitFor({ timeout: 60_000 });
+      await page.getByRole('button', { name: 'Copy results' }).waitFor({ timeout: 60_000 });
     },
     leave: pressEscape,
   },
   {
     name: 'report',
     async show({ page }) {
-      await page.getByRole('button', { name: 'Show the report' }).click();
+      await page.getByRole('button', { name: 'Show report' }).click();
       await page.getByRole('dialog').waitFor();
     },
     leave: pressEscape,

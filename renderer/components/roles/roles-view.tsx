@@ -50,16 +50,9 @@ export function RolesView({ snapshot, now, kept, onLeave, runner, actions, child
   const list = useRoleList({ catalogue, usage, query, ...columns, scroller, onAction, onQuery, onLeave });
   const { lines, current, chosen } = list;
   useGlobalKeys({
-    onFind: () => {
-      field.current?.focus();
-      field.current?.select();
-    },
+    onFind: () => field.current?.select(),
     onLetter: () => field.current?.focus(),
-    onListKey: (event) => {
-      event.preventDefault();
-      field.current?.focus();
-      field.current?.dispatchEvent(new KeyboardEvent('keydown', event));
-    },
+    onListKey: (event) => pressIn(field.current, event),
     onNumber: (number) => {
       const favourite = usage.favourites.flatMap((ref) => catalogue.byKey.get(roleKey(ref)) ?? [])[number - 1];
       if (favourite) run('use', favourite);
@@ -111,6 +104,13 @@ export function RolesView({ snapshot, now, kept, onLeave, runner, actions, child
       ) : null}
     </section>
   );
+}
+
+/** Has a key act as if the field had had the focus. */
+function pressIn(field: HTMLElement | null, event: KeyboardEvent): void {
+  event.preventDefault();
+  field?.focus();
+  field?.dispatchEvent(new KeyboardEvent('keydown', event));
 }
 
 /** What is searched for, kept while another view is shown. */

@@ -41,7 +41,9 @@ function Failure(props: { session: SessionInfo; signIn: Failed; actions: SignInA
   const { code, what, next } = signIn.error;
   const place = placeOf(session);
   const why = place ? t.signIn.expiredRegion(place) : session.kind === 'console-login' ? t.signIn.oldConsole : null;
-  const expired = why === null ? t.signIn.expiredHint : inOneRun(t.signIn.expiredHint, why);
+  const [ended, endedHint] =
+    signIn.method === 'browser' ? [t.signIn.overdue, t.signIn.overdueHint] : [t.signIn.expired, t.signIn.expiredHint];
+  const expired = why === null ? endedHint : inOneRun(endedHint, why);
   // After these errors the Region may be wrong (AWS hands out codes in any Region), or is known to be.
   const isAboutRegion = place !== null && ['sign-in-expired', 'aws-rejected', 'wrong-region'].includes(code);
   const isWrong = code === 'wrong-region';
@@ -49,7 +51,7 @@ function Failure(props: { session: SessionInfo; signIn: Failed; actions: SignInA
     code === 'sign-in-denied'
       ? [t.signIn.denied, t.signIn.deniedHint]
       : code === 'sign-in-expired'
-        ? [t.signIn.expired, expired]
+        ? [ended, expired]
         : code === 'aws-unreachable'
           ? [t.signIn.unreachable, inOneRun(what, next)]
           : [t.signIn.failed, inOneRun(what, next)];

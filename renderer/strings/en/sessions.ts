@@ -66,6 +66,9 @@ export const signIn = {
   deniedHint: '“Deny” was chosen on the sign-in page. If that was a mistake, try again.',
   expired: 'The code expired',
   expiredHint: 'It was not approved in time. Try again for a new one.',
+  /** Of a sign-in without a code. */
+  overdue: 'The sign-in expired',
+  overdueHint: 'It was not finished in the browser in time. Try again.',
   expiredRegion: 'If the page didn’t accept it, {region} may not be the Region of {host}.',
   unreachable: 'AWS is unreachable',
   failed: 'Sign-in failed',

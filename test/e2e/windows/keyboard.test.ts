@@ -356,10 +356,10 @@ describe.skipIf(ELECTRON === '')('without a pointer', () => {
     await pressOn(page, rule.getByRole('button', { name: /^Remove/ }));
     await expect.poll(async () => (await rules()).length).toBe(count - 1);
     await hasFocus(colours);
-    await pressOn(page, page.getByRole('button', { name: 'Show the report' }));
+    await pressOn(page, page.getByRole('button', { name: 'Show report' }));
     await hasFocus(page.getByRole('dialog'));
     await keys('Escape');
-    await hasFocus(button('Show the report'));
+    await hasFocus(button('Show report'));
     expect(before.sensitiveRoles).toHaveLength(1);
     await keys('Escape');
     await hasFocus(field());

@@ -149,7 +149,7 @@ describe.skipIf(ELECTRON === '')('the settings in the window', () => {
     await sheet.getByText('Keychain').waitFor({ timeout: 30_000 });
     await sheet.getByRole('listitem').filter({ hasText: 'Settings' }).first().waitFor();
     expect(await faultsInEachLook(page, 'checks')).toEqual([]);
-    await sheet.getByRole('button', { name: 'Copy the results' }).click();
+    await sheet.getByRole('button', { name: 'Copy results' }).click();
     await expect.poll(() => clipboardText(app)).toMatch(/^[✓!✗] Versions: agent .*\n[✓!✗] /m);
     await page.keyboard.press('Escape');
   });

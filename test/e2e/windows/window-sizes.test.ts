@@ -252,14 +252,14 @@ describe.skipIf(ELECTRON === '')('the window, narrow, zoomed and in other colour
 
   it('shows the report without scrolling it sideways, and copies it as it is', async () => {
     await page.getByRole('button', { name: 'Settings', exact: true }).click();
-    await page.getByRole('button', { name: 'Show the report' }).click();
+    await page.getByRole('button', { name: 'Show report' }).click();
     const report = page.locator('.report');
     await report.waitFor();
     await atEachSize(async (size) => {
       expect(await report.evaluate((box) => box.scrollWidth - box.clientWidth), size).toBe(0);
       expect(await isWhole('.report'), size).toBe(true);
     });
-    await page.getByRole('dialog').getByRole('button', { name: 'Copy the report' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Copy report' }).click();
     await page.getByText('Report copied.').waitFor({ state: 'attached' });
     const copied = await app.evaluate(({ clipboard }) => clipboard.readText());
     expect(copied).toContain('Daypass ');
