@@ -62,7 +62,7 @@ export const SIGN_IN_STATES: readonly PicturedView[] = [
       const signIn = { status: 'running', method: 'browser', step } as const;
       const state = { status: 'signed-out', reason: 'expired' } as const;
       await tellSession(scene, { kind: 'console-login', signIn, state });
-      await scene.page.getByText('The sign-in expired').waitFor();
+      await scene.page.getByText('If the page says “400”').waitFor();
     },
     leave: tellTruth,
   },
@@ -73,7 +73,7 @@ export const SIGN_IN_STATES: readonly PicturedView[] = [
       const signIn = { status: 'failed', method: 'browser', error: FAILURES.expired as ProblemInfo } as const;
       const state = { status: 'signed-out', reason: 'expired' } as const;
       await tellSession(scene, { kind: 'console-login', signIn, state });
-      await scene.page.getByText('If the page says “400”').waitFor();
+      await scene.page.getByText('The sign-in expired').waitFor();
     },
     leave: tellTruth,
   },
