@@ -47,6 +47,13 @@ const WATCH = `
   }, true);
 `;
 
+/** In the page: what it shows in the place of rows, and whether it is watched and drawn at all. */
+const SHOWN = `JSON.stringify({
+  watched: 'keyTimes' in window, visible: document.visibilityState, rows: document.querySelectorAll('[data-index]').length,
+  text: document.body.innerText.slice(0, 500),
+})`;
+const POLL_MS = 50;
+
 interface Watched {
   firstRows?: number;
   keyTimes: number[];
@@ -73,7 +80,7 @@ async function measured({ electron, root }: { electron: string; root: string }):
     const openings: number[] = [];
     let page = await open(app, openings);
     for (let turn = 1; turn < OPENINGS; turn += 1) {
-      await page.close();
+      await shut(app, page);
       page = await open(app, openings);
     }
     const keys = await typing(page);
@@ -133,6 +140,22 @@ async function launch(folder: string, electron: string, root: string): Promise<E
   return app;
 }
 
+/**
+ * Closes the window as a person does, and waits until it has gone: an Electron that is asked for the next one while a driver takes
+ * this one away crashes now and then.
+ */
+async function shut(app: ElectronApplication, page: Page): Promise<void> {
+  const gone = page.waitForEvent('close');
+  await app.evaluate(async ({ BrowserWindow }) => {
+    for (const window of BrowserWindow.getAllWindows()) {
+      const closed = new Promise<void>((resolve) => window.once('closed', () => resolve()));
+      window.close();
+      await closed;
+    }
+  });
+  await gone;
+}
+
 /** Opens the window as a second start of the app does. */
 async function open(app: ElectronApplication, times: number[]): Promise<Page> {
   await app.evaluate(({ app }) => {
@@ -141,7 +164,12 @@ async function open(app: ElectronApplication, times: number[]): Promise<Page> {
     });
   });
   const [page] = await Promise.all([app.waitForEvent('window'), app.evaluate(({ app }) => void app.emit('activate'))]);
-  await page.waitForFunction(() => (window as unknown as Watched).firstRows !== undefined);
+  const isDrawn = () => (window as unknown as Watched).firstRows !== undefined;
+  // Asked by the clock: frames are what a window that shows nothing may lack.
+  await page.waitForFunction(isDrawn, undefined, { polling: POLL_MS }).catch(async (cause: Error) => {
+    if (cause.name !== 'TimeoutError') throw cause;
+    throw new Error(`The window has no rows. ${await page.evaluate(SHOWN)}`, { cause });
+  });
   const rows = await page.evaluate(() => (window as unknown as Watched).firstRows ?? Number.NaN);
   const created = await app.evaluate(() => (globalThis as { createdAt?: number }).createdAt ?? Number.NaN);
   times.push(rows - created);
