@@ -2,6 +2,7 @@
  * `npm run bench`: measures what people feel, on this machine, in one run.
  *   --json             prints the figures as JSON
  *   --keep             keeps them in docs/bench.json and docs/bench.md, with the date, the commit and the machine
+ *   --only PART,…      measures these parts alone: processes, broker, starts, tray, commands, window
  *   --paired [COMMIT]  builds COMMIT (that of the kept figures if none is named) next to this one, measures both by
  *                      turns, and fails where a row has become a fifth worse
  */

@@ -27,6 +27,8 @@ const PROGRAMS = [
   { out: 'tools/emulator.mjs', source: 'emulator/cli.ts', format: 'es' },
   { out: 'tools/demo.mjs', source: 'build/demo/index.ts', format: 'es' },
   { out: 'tools/screenshots.mjs', source: 'build/screenshots/index.ts', format: 'es' },
+  { out: 'tools/bare-agent.cjs', source: 'test/bench/bare/agent.ts', format: 'cjs' },
+  { out: 'tools/bare-app.cjs', source: 'test/bench/bare/app.ts', format: 'cjs' },
   // In parts: a process that has loaded a browser's driver takes a millisecond longer to start another one.
   { out: 'tools/bench.mjs', source: 'test/bench/index.ts', format: 'es', isSplit: true },
 ];

@@ -15,7 +15,8 @@ export async function crashOf(process: ChildProcess, cause: unknown): Promise<un
   return signalCode === null ? cause : new Crash(`Electron crashed (${signalCode}).`, { cause });
 }
 
-function ended(process: ChildProcess): Promise<void> {
+/** Resolves when the process has ended, or after a limit. */
+export function ended(process: ChildProcess): Promise<void> {
   if (process.exitCode !== null || process.signalCode !== null) return Promise.resolve();
   return new Promise((resolve) => {
     const limit = setTimeout(resolve, END_LIMIT_MS);

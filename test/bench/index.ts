@@ -4,6 +4,7 @@
  * missed, never left out, and a row that is a fifth worse than the last kept one is named.
  *
  * `--json` prints the figures as JSON. `--keep` keeps them in `docs/bench.json` and `docs/bench.md`. With
+ * `--only PART,…` measures some parts of `PARTS` (`run.ts`) alone. With
  * `DAYPASS_BENCH_OTHER`, the folder of another build, both builds are measured by turns and the rows compared.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -11,7 +12,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { type Kept, keptPage, type Machine, worse } from './kept.ts';
 import { better, type Report } from './measure.ts';
-import { measureBuild } from './run.ts';
+import { measureBuild, PARTS, type Part } from './run.ts';
 import type { Build } from './scene.ts';
 import { table } from './table.ts';
 
@@ -24,13 +25,14 @@ async function main(): Promise<void> {
   const root = process.env.DAYPASS_ROOT ?? process.cwd();
   const electron = process.env.DAYPASS_ELECTRON || undefined;
   const build = (folder: string): Build => ({ root: folder, bin: join(folder, 'out', 'bin'), electron });
+  const parts = partsOf(process.argv);
   const file = join(root, 'docs', 'bench.json');
   const kept = JSON.parse(readFileSync(file, 'utf8')) as Kept;
   const machine = thisMachine();
   const other = process.env.DAYPASS_BENCH_OTHER;
   const { before, now } = other
-    ? await byTurns(build(other), build(root))
-    : { before: kept.figures, now: await measureBuild(build(root), progress) };
+    ? await byTurns(build(other), build(root), parts)
+    : { before: kept.figures, now: await measureBuild(build(root), parts, progress) };
 
   if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify({ version: 1, ...now }, null, 2)}\n`);
   else process.stdout.write(`${table(now)}\n\n${describe(machine)}\n`);
@@ -56,17 +58,32 @@ async function main(): Promise<void> {
 }
 
 /** Both builds, in turns, so that a noisy minute hits both: the better of each row's rounds. */
-async function byTurns(other: Build, own: Build): Promise<{ before: Report['figures']; now: Report }> {
+async function byTurns(
+  other: Build,
+  own: Build,
+  parts: ReadonlySet<Part>,
+): Promise<{ before: Report['figures']; now: Report }> {
   let before: Report | null = null;
   let now: Report | null = null;
   for (let round = 1; round <= ROUNDS; round += 1) {
     progress(`Round ${round} of ${ROUNDS}, the other build`);
-    before = better(before, await measureBuild(other, progress));
+    before = better(before, await measureBuild(other, parts, progress));
     progress(`Round ${round} of ${ROUNDS}, this build`);
-    now = better(now, await measureBuild(own, progress));
+    now = better(now, await measureBuild(own, parts, progress));
   }
   if (!before || !now) throw new Error('No round was measured.');
   return { before: before.figures, now };
+}
+
+/** @throws Error for a part that there is not. */
+function partsOf(argv: readonly string[]): ReadonlySet<Part> {
+  const at = argv.indexOf('--only');
+  if (at < 0) return new Set(PARTS);
+  const words = (argv[at + 1] ?? '').split(',');
+  const unknown = words.find((word) => !PARTS.includes(word as Part));
+  if (unknown !== undefined) throw new Error(`There is no part "${unknown}". Parts are: ${PARTS.join(', ')}.`);
+  if (argv.includes('--keep')) throw new Error('All parts are kept, or none.');
+  return new Set(words as Part[]);
 }
 
 function thisMachine(): Machine {

@@ -1,6 +1,6 @@
 /** Figures that are kept with the project, so that slow losses show: `docs/bench.json`, shown in `docs/bench.md`. */
 import { type Figure, isBetterWhenLarger } from './measure.ts';
-import { promiseOf, shown } from './table.ts';
+import { floorOf, promiseOf, shown } from './table.ts';
 
 export interface Kept {
   /** YYYY-MM-DD */
@@ -54,7 +54,7 @@ function keptTable({ date, commit, machine, figures }: Kept): string {
   const where = `${platform} ${arch}, ${cores} × ${processor}, Node ${node}, Electron ${electron}`;
   const rows = figures.map((row) => {
     const range = row.runs > 1 ? `${shown(row.min)} … ${shown(row.max)}` : '';
-    return `| ${row.name} | ${shown(row.median)} ${row.unit} | ${range} | ${promiseOf(row)} |`;
+    return `| ${row.name} | ${shown(row.median)} ${row.unit} | ${range} | ${floorOf(row)} | ${promiseOf(row)} |`;
   });
-  return `\nMeasured on ${date}, commit ${commit}: ${where}.\n\n| what | median | range | promise |\n|---|---|---|---|\n${rows.join('\n')}\n`;
+  return `\nMeasured on ${date}, commit ${commit}: ${where}.\n\n| what | median | range | floor | promise |\n|---|---|---|---|---|\n${rows.join('\n')}\n`;
 }

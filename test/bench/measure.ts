@@ -8,6 +8,8 @@ export interface Figure {
   readonly min: number;
   readonly max: number;
   readonly runs: number;
+  /** The same of a program that does nothing of its own, by turns with it: see `bare/`. */
+  readonly floor?: number;
   readonly limit?: { readonly at: 'most' | 'least'; readonly value: number };
 }
 
@@ -32,6 +34,17 @@ export function figure(
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
   const base = { name, unit, median: at(0.5), min: at(0), max: at(1), runs: sorted.length };
   return limit ? { ...base, limit } : base;
+}
+
+/** The row with its floor. */
+export function above(floor: Figure, row: Figure): Figure {
+  return { ...row, floor: floor.median };
+}
+
+/** How many times the floor a row takes, or how many times less it gives. */
+export function timesFloor(row: Figure): number | null {
+  if (row.floor === undefined) return null;
+  return isBetterWhenLarger(row) ? row.floor / row.median : row.median / row.floor;
 }
 
 export function met({ median, limit }: Figure): boolean | null {

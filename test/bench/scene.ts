@@ -25,6 +25,7 @@ export interface Build {
 }
 
 export interface Scene {
+  readonly root: string;
   readonly emulator: EmulatorProcess;
   readonly bin: string;
   readonly electron: string | undefined;
@@ -38,6 +39,8 @@ export interface Scene {
   startAgent(kind: 'headless' | 'desktop'): Promise<void>;
   stopAgent(): void;
   agentPid(): number;
+  /** Asks with the real client until there is an answer: credentials, or that a sign-in is due. @param as the client's environment, for another agent. */
+  untilAnswering(as?: Record<string, string>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -73,6 +76,7 @@ export async function openScene({ root, bin, electron }: Build): Promise<Scene> 
   await writeCliToken(emulator, folder);
 
   const scene: Scene = {
+    root,
     emulator,
     bin,
     electron,
@@ -95,6 +99,16 @@ export async function openScene({ root, bin, electron }: Build): Promise<Scene> 
       const { stdout } = spawnSync(join(bin, 'daypass'), ['agent', 'status', '--json'], { env, encoding: 'utf8' });
       return JSON.parse(stdout).agent.pid;
     },
+    async untilAnswering(as = env) {
+      const deadline = performance.now() + 20_000;
+      const own = { ...as, DAYPASS_NO_AUTOSTART: '1' };
+      while (performance.now() < deadline) {
+        const { status } = spawnSync(join(bin, 'daypass'), [...credentials], { env: own });
+        if (status === 0 || status === 3) return;
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+      throw new Error('The agent does not answer.');
+    },
     async close() {
       scene.stopAgent();
       emulator.close();
@@ -105,7 +119,7 @@ export async function openScene({ root, bin, electron }: Build): Promise<Scene> 
 }
 
 /** As a client would start it. */
-function headlessLine(bin: string): string[] {
+export function headlessLine(bin: string): string[] {
   const lines = readFileSync(join(bin, 'agent.launch'), 'utf8').split('\n');
   const line = lines.map((text) => text.split('\t')).find(([kind]) => kind === 'headless');
   if (!line) throw new Error('out/bin/agent.launch does not say how to start the headless agent.');
@@ -113,7 +127,7 @@ function headlessLine(bin: string): string[] {
 }
 
 /** With the Electron of this run, which may stand in for the current one: clients do not know that one (`writeOwnLaunchFile`). */
-function desktopLine(electron = '', root: string): string[] {
+export function desktopLine(electron = '', root: string): string[] {
   // As root Chromium's sandbox can't be had.
   return [electron, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), root, '--background'];
 }

@@ -11,8 +11,10 @@ import { catalogueFile } from '../../main/agent/listing/catalogue-file.ts';
 import { systemClock } from '../../main/base/clock.ts';
 import { createLog } from '../../main/platform/log.ts';
 import { TrayHost } from '../support/desktop/tray-host.ts';
+import { BARE, type Bare } from './bare/answer.ts';
+import { bareApp } from './bare/index.ts';
 import { againAfterCrash, crashOf } from './crash.ts';
-import { type Figure, figure } from './measure.ts';
+import { above, type Figure, figure } from './measure.ts';
 
 const ACCOUNTS = 5_000;
 const ROLES_EACH = 4;
@@ -27,6 +29,9 @@ const SESSION = {
 } as const;
 /** What people type when they know what they want, letter by letter. */
 const QUERIES = ['payments prod admin', 'readonly', '4711', 'acme-web-emea', 'pay/adm', 'data-platform staging view'];
+
+/** As root Chromium's sandbox can't be had. */
+const SANDBOX = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
 /** In the page, before its own code: when a row, or the result of a key, was on the screen. */
 const WATCH = `
@@ -67,10 +72,20 @@ export async function windowFigures(
   build: { electron: string; root: string },
   progress: (text: string) => void,
 ): Promise<Figure[]> {
-  return againAfterCrash(() => measured(build), progress);
+  const [firstRows, keystroke, ...own] = await againAfterCrash(() => measured(build, launch), progress);
+  const [bareRows, bareKeystroke, bareSlow] = await againAfterCrash(() => measured(build, launchBare), progress);
+  const [slow, ...rest] = own;
+  const pairs = [
+    [bareRows, firstRows],
+    [bareKeystroke, keystroke],
+    [bareSlow, slow],
+  ] as const;
+  return [...pairs.flatMap(([least, row]) => (least && row ? [above(least, row)] : [])), ...rest];
 }
 
-async function measured({ electron, root }: { electron: string; root: string }): Promise<Figure[]> {
+type Launch = (folder: string, electron: string, root: string) => Promise<ElectronApplication>;
+
+async function measured({ electron, root }: { electron: string; root: string }, launch: Launch): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'daypass-bench-window-'));
   // Without a panel the window would be hidden instead of closed, and not recreated.
   const host = await TrayHost.open();
@@ -84,7 +99,7 @@ async function measured({ electron, root }: { electron: string; root: string }):
       page = await open(app, openings);
     }
     const keys = await typing(page);
-    const frames = await scrolling(page);
+    const frames = launch === launchBare ? [] : await scrolling(page);
     const sorted = [...keys].sort((a, b) => a - b);
     return [
       figure('window to its first rows, 20,000 roles', 'ms', openings, { at: 'most', value: 700 }),
@@ -121,10 +136,9 @@ async function launch(folder: string, electron: string, root: string): Promise<E
     join(folder, 'aws', 'config'),
     `[sso-session ${SESSION.name}]\nsso_start_url = ${SESSION.startUrl}\nsso_region = ${SESSION.region}\n`,
   );
-  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const app = await _electron.launch({
+  return started({
     executablePath: electron,
-    args: [...sandbox, root, '--background'],
+    args: [...SANDBOX, root, '--background'],
     env: {
       ...(process.env as Record<string, string>),
       HOME: folder,
@@ -132,6 +146,18 @@ async function launch(folder: string, electron: string, root: string): Promise<E
       AWS_CONFIG_FILE: join(folder, 'aws', 'config'),
     },
   });
+}
+
+/** The app that does nothing, with the same watch. */
+async function launchBare(folder: string, electron: string, root: string): Promise<ElectronApplication> {
+  const icon = join(root, 'out', 'icons', 'app.png');
+  const bare: Bare = { guard: '', answers: [], icon, profile: join(folder, 'profile') };
+  const env = { ...(process.env as Record<string, string>), HOME: folder, [BARE]: JSON.stringify(bare) };
+  return started({ executablePath: electron, args: [...SANDBOX, bareApp(folder)], env });
+}
+
+async function started(options: Parameters<typeof _electron.launch>[0]): Promise<ElectronApplication> {
+  const app = await _electron.launch(options);
   await app.context().addInitScript(WATCH);
   // The app is up when it listens for being opened.
   await app.evaluate(async ({ app }) => {

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { againAfterCrash, crashOf } from '../../../bench/crash.ts';
 import { type Kept, keptPage, worse } from '../../../bench/kept.ts';
-import { better, type Figure, figure } from '../../../bench/measure.ts';
+import { above, better, type Figure, figure, timesFloor } from '../../../bench/measure.ts';
+import { floorOf, promiseOf } from '../../../bench/table.ts';
 
 const DOCS = join(import.meta.dirname, '..', '..', '..', '..', 'docs');
 
@@ -37,6 +38,19 @@ it('of two rounds on one build the better figure of each row counts', () => {
   const two = { figures: [ms('daypass list', 12), rate(5000)], skipped: [] };
   expect(better(one, two).figures.map(({ median }) => median)).toEqual([10, 5000]);
   expect(better(two, one).figures.map(({ median }) => median)).toEqual([10, 5000]);
+});
+
+describe('a row with a floor', () => {
+  it('says how many times as long it takes as a program that does nothing', () => {
+    const row = above(ms('bare', 2), ms('daypass status', 3));
+    expect([row.name, row.median, promiseOf(row)]).toEqual(['daypass status', 3, '≤ 100 ms']);
+    expect(floorOf(row)).toBe('2.00 ms, 1.50 ×');
+    expect(floorOf(ms('daypass status', 3))).toBe('');
+  });
+
+  it('counts a rate the other way round: half of what is possible is twice the floor', () => {
+    expect(timesFloor(above(rate(8000), rate(4000)))).toBe(2);
+  });
 });
 
 describe.skipIf(process.platform === 'win32')('a part whose program is gone', () => {

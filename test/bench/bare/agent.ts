@@ -1,0 +1,4 @@
+/** A headless agent that knows nothing. */
+import { answerBare } from './answer.ts';
+
+answerBare();
