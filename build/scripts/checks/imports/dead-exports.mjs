@@ -15,12 +15,12 @@ export function deadExportsIn(product, users) {
   const userIds = new Set(users.map(({ id }) => id));
   const used = namesUsed([...product, ...users]);
   const usedByProduct = namesUsed([...product, ...users.filter(({ id }) => !id.startsWith('test/'))]);
-  return [...product, ...users.filter(({ id }) => !LOADED_BY_PATH.test(id))].flatMap(({ id, code, exports }) =>
-    exports.flatMap(({ name, isType }) => {
-      const isMentioned = occurrences(code, name) > 1;
+  return [...product, ...users.filter(({ id }) => !LOADED_BY_PATH.test(id))].flatMap(({ id, exports }) =>
+    exports.flatMap(({ name, isType, isMentioned }) => {
       // A type that an export of its own file speaks of is no such thing.
-      if (!isIn(used, id, name)) return isType && isMentioned ? [] : [`${id} exports ${name}, which nothing imports.`];
-      const isForTests = FOR_TESTS.test(id) || userIds.has(id) || isMentioned || isIn(usedByProduct, id, name);
+      if (!isIn(used, id, name))
+        return isType && isMentioned() ? [] : [`${id} exports ${name}, which nothing imports.`];
+      const isForTests = FOR_TESTS.test(id) || userIds.has(id) || isIn(usedByProduct, id, name) || isMentioned();
       return isForTests ? [] : [`${id} exports ${name}, which only tests use.`];
     }),
   );
@@ -51,8 +51,4 @@ function namesUsed(modules) {
 function isIn(used, id, name) {
   const names = used.get(id);
   return names !== undefined && (names.has(name) || names.has('*'));
-}
-
-function occurrences(code, name) {
-  return code.match(new RegExp(`(?<![\\w$])${name.replace('$', '\\$')}(?![\\w$])`, 'g'))?.length ?? 0;
 }

@@ -16,6 +16,9 @@ import { moduleReader } from './modules.mjs';
 const USERS = ['test', 'build'];
 const BUILD_SETTINGS = 'electron.vite.config.ts';
 
+/** Parts of Node that load what only the run knows. */
+const LOADING_PARTS = ['node:module', 'node:vm', 'node:worker_threads'];
+
 /** What the product is written in; another ending would be a file that no check reads. */
 const READ = /(?<!\.d)\.(?:tsx?|css|html)$/;
 const UNREAD = /\.(?:[cm]?jsx?|[cm]ts|s[ac]ss|less)$/;
@@ -64,7 +67,9 @@ function targetsOf(imports) {
 }
 
 /** What no list could name. */
-function hiddenImports({ id, unreadable, loaders }) {
+function hiddenImports({ id, imports, unreadable, loaders: named }) {
+  const parts = targetsOf(imports).filter((to) => LOADING_PARTS.includes(to));
+  const loaders = [...named, ...parts.map((part) => part.replace('node:', ''))];
   return [
     ...unreadable.map((said) => `${id} has ${said}: name the file, or no one can say what it loads.`),
     ...(loaders.length > 0 && !LOADS_NATIVE.includes(id)

@@ -1,9 +1,10 @@
 /** What a script loads by an expression instead of an import: found in its syntax tree, because text has too many ways to say it. */
 
 /** Files without one of these words have nothing to be found. */
-const WORDS = /\bimport\s*\(|\bimport\.meta\b|\bload\(|require|getBuiltinModule|mainModule|\bipc/i;
-/** What hands out modules by a name that only the run knows. */
-const LOADERS = ['require', 'createRequire', 'getBuiltinModule', 'mainModule'];
+const WORDS =
+  /\bimport\s*\(|\bimport\s*\.\s*meta\b|\bdeclare\s+module\b|\bload\(|require|getBuiltinModule|mainModule|dlopen|\b(?:Function|eval)\s*\(|\bipc/i;
+/** What hands out modules by a name that only the run knows, or runs a text. */
+const LOADERS = ['require', 'createRequire', 'getBuiltinModule', 'mainModule', 'dlopen', 'Function', 'eval'];
 /** What tells of a page's calls. */
 const CALLS = /^ipc-message(?:-sync|-host)?$/;
 
@@ -27,12 +28,30 @@ export function loadsIn(code, program) {
     if (node.type === 'TSImportType') note(found, node.source, text, [nameOf(node.qualifier)]);
     if (node.type === 'CallExpression') noteCall(found, node, text);
     if (node.type === 'NewExpression' && isAddress(node)) note(found, node.arguments[0], text, ['*']);
+    if (node.type === 'MetaProperty' && !isReadByName(node, above.at(-1))) found.unreadable.push(text());
+    if (node.type === 'TSModuleDeclaration' && node.id.value?.startsWith('.')) note(found, node.id, text, ['*']);
     if (node.type === 'TSImportEqualsDeclaration') found.loaders.push('require');
     const name = nameIn(node, above);
     if (LOADERS.includes(name)) found.loaders.push(name);
-    if (name === 'ipc' || CALLS.test(node.value ?? '')) found.hasDoor = true;
+    if (name === 'ipc' || isDoor(textOf(node))) found.hasDoor = true;
   });
   return found;
+}
+
+/** Under another name, no one could say what `import.meta` is asked for. */
+function isReadByName(node, parent) {
+  return parent?.type === 'MemberExpression' && parent.object === node && !parent.computed;
+}
+
+/** The name of a page's `ipc`, or of what tells of its calls. */
+function isDoor(text) {
+  return text === 'ipc' || CALLS.test(text ?? '');
+}
+
+/** Of a text in quotes, whichever they are. */
+function textOf(node) {
+  if (node.type === 'Literal' && typeof node.value === 'string') return node.value;
+  return node.type === 'TemplateLiteral' && node.quasis.length === 1 ? node.quasis[0].value.cooked : undefined;
 }
 
 /** `import.meta.glob` with one pattern; and what a benchmark loads by its path. */
@@ -58,7 +77,8 @@ function isAddress({ callee, arguments: [first, base] }) {
 /** What a node names that is there: no key of an object that is made here, and a text only as `thing['name']`. */
 function nameIn(node, above) {
   const [outer, parent] = [above.at(-2), above.at(-1)];
-  if (node.type === 'Literal') return parent?.computed && parent.property === node ? node.value : undefined;
+  if (node.type === 'Literal' || node.type === 'TemplateLiteral')
+    return parent?.computed && parent.property === node ? textOf(node) : undefined;
   if (node.type !== 'Identifier') return undefined;
   const isMade = parent?.key === node && !parent.computed && outer?.type !== 'ObjectPattern';
   // Others may have a method of that name.

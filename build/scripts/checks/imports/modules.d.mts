@@ -5,7 +5,8 @@ export interface Module {
   /** The text without its comments. */
   readonly code: string;
   readonly imports: readonly { readonly to: string; readonly names: readonly string[] }[];
-  readonly exports: readonly { readonly name: string; readonly isType: boolean }[];
+  /** isMentioned: elsewhere in the same file. */
+  readonly exports: readonly { readonly name: string; readonly isType: boolean; readonly isMentioned: () => boolean }[];
   /** What loads a file that its text does not name. */
   readonly unreadable: readonly string[];
   /** Ways to load other than an import. */

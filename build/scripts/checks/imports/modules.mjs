@@ -4,15 +4,17 @@ import { loadsIn } from './loads.mjs';
 
 /**
  * @typedef {import('./loads.mjs').Import} Import
- * @typedef {{ name: string, isType: boolean }} Export
+ * @typedef {{ name: string, isType: boolean, isMentioned: () => boolean }} Export isMentioned: elsewhere in its file
  * @typedef {{ id: string, code: string, imports: readonly Import[], exports: readonly Export[] } & Pick<import('./loads.mjs').Loads,
  *   'unreadable' | 'loaders' | 'hasDoor'>} Module code: the text without its comments
  */
 
 /** Types of the build are no file of ours. */
 const REFERENCE = /^\/\s*<reference\s+(?!types="vite\/)[^>]*>/;
-const LOADED_BY_SHEET = /(?:@import\s+(?:url\(\s*)?|\burl\(\s*)["']?([^"')\s]+)/g;
-const LOADED_BY_PAGE = /<(?:script|link|img|iframe)\b[^>]*?\b(?:src|href)="([^"]+)"/g;
+const LOADED_BY_SHEET = /(?:@import\s+(?:url\(\s*)?|\b(?:url|image-set)\(\s*)["']?([^"')\s]+)/g;
+const LOADED_BY_PAGE = /<(?!a\b)[a-z][^>]*?\s(?:src|srcset|href|data)\s*=\s*["']?([^"'\s>]+)/gi;
+/** A script or a style in the page itself. */
+const WRITTEN_IN_PAGE = /<style\b|<script\b(?![^>]*\ssrc\b)/gi;
 
 /** @returns {Promise<(source: import('../sources.mjs').Source) => Module>} */
 export async function moduleReader() {
@@ -29,7 +31,10 @@ function readScript({ id, text }, parseSync) {
     id,
     code: withoutComments(text, comments),
     imports: [...named(module), ...imports].map(({ to, names }) => ({ to: resolved(id, to), names })),
-    exports: module.staticExports.flatMap(({ entries }) => entries.flatMap(exported)),
+    exports: module.staticExports.flatMap((statement) => {
+      const isMentioned = (name) => mentions(withoutComments(without(text, statement), comments), name);
+      return statement.entries.flatMap(exported).map((one) => ({ ...one, isMentioned: () => isMentioned(one.name) }));
+    }),
     unreadable: [...unreadable, ...comments.flatMap(({ value }) => value.match(REFERENCE) ?? [])],
     loaders,
     hasDoor,
@@ -45,7 +50,8 @@ function readPage({ id, text }) {
     .filter((target) => !/^(?:#|data:)/.test(target))
     // Without a dot in front it is relative, too.
     .map((target) => ({ to: resolved(id, /^(?:\.|\/|[a-z]+:)/.test(target) ? target : `./${target}`), names: ['*'] }));
-  return { id, code, imports, exports: [], unreadable: [], loaders: [], hasDoor: false };
+  const unreadable = isSheet ? [] : (code.match(WRITTEN_IN_PAGE) ?? []);
+  return { id, code, imports, exports: [], unreadable, loaders: [], hasDoor: false };
 }
 
 function named({ staticImports, staticExports }) {
@@ -65,6 +71,15 @@ function nameOf({ importName: { kind, name } }) {
 function exported({ exportName: { kind, name }, isType }) {
   if (kind === 'Default') return [{ name: 'default', isType: false }];
   return kind === 'Name' ? [{ name, isType }] : [];
+}
+
+/** The same text with spaces in place of a part of it. */
+function without(text, { start, end }) {
+  return text.slice(0, start) + ' '.repeat(end - start) + text.slice(end);
+}
+
+function mentions(code, name) {
+  return new RegExp(`(?<![\\w$])${name.replace('$', '\\$')}(?![\\w$])`).test(code);
 }
 
 function resolved(id, target) {

@@ -64,6 +64,8 @@ describe('the layers', () => {
     ['of a part of a type', "let x: import('TARGET').X.Y;"],
     ['of the type of all', "let x: typeof import('TARGET');"],
     ['by a function, without waiting', "import('TARGET').then(({ x }) => x());"],
+    ['before it is needed', "import defer * as all from 'TARGET';"],
+    ['as data', "import all from 'TARGET' with { type: 'json' };"],
   ])('refuse an import %s', async (_how, text) => {
     const [from, to] = ['renderer/state/store.ts', 'main/agent/agent.ts'];
     expect(await planted([from, text.replace('TARGET', '../../main/agent/agent.ts')])).toContain(fault(from, to));
@@ -82,6 +84,14 @@ describe('the layers', () => {
     ['a require of what only the run knows', 'require(process.argv[2] as string);'],
     ['a require of the module', "module.require('node:fs');"],
     ['a require by its text', "module['require']('node:fs');"],
+    ['all of what can load', "import { Module } from 'node:module';\nModule._load('electron');"],
+    ['what runs a text', "import { runInThisContext } from 'node:vm';"],
+    ['a thread of a file by its path', "import { Worker } from 'node:worker_threads';"],
+    ['a native file by its path', 'process.dlopen({ exports: {} }, path);'],
+    ['a function made of a text', "new Function('return 1')();"],
+    ['a text that runs', "eval('1');"],
+    ['import.meta under another name', "const meta = import.meta;\nmeta.glob('../commands/*.ts');"],
+    ['a pattern by its text', "import.meta['glob']('../commands/*.ts');"],
     ['a part of Node by its name', "process.getBuiltinModule('node:fs');"],
     ['what hands out parts of Node', 'const { getBuiltinModule } = process;'],
     ['several patterns', "import.meta.glob(['./*.ts', '../**/*.ts']);"],
@@ -105,6 +115,13 @@ describe('the layers', () => {
     ['main/agent/agent.ts', 'common/roles.ts'],
   ])('%s may import %s', (from, to) => {
     expect(fault(from, to)).toBeNull();
+  });
+
+  it('refuse what is added to the types of a file that a room may not have', async () => {
+    const text = "declare module '../commands/index.ts' {\n  interface X {}\n}";
+    expect(await planted(['main/agent/agent.ts', text])).toContain(
+      fault('main/agent/agent.ts', 'main/commands/index.ts'),
+    );
   });
 
   it('refuse a worker with a file that its room may not have', async () => {
@@ -150,11 +167,24 @@ describe('the layers', () => {
     ['renderer/styles/planted.css', '.a { background: url(../../main/console/a.png); }'],
     ['renderer/styles/planted.css', '@import url("https://example.com/a.css");'],
     ['renderer/planted.html', '<script type="module" src="../main/agent/agent.ts"></script>'],
+    ['renderer/styles/planted.css', ".a { background: image-set('../../main/console/a.png' 1x); }"],
+    ['renderer/planted.html', "<script src='../main/agent/agent.ts'></script>"],
+    ['renderer/planted.html', '<SCRIPT SRC=../main/agent/agent.ts></SCRIPT>'],
+    ['renderer/planted.html', '<img srcset="../main/console/a.png 2x">'],
+    ['renderer/planted.html', '<object data="../main/console/a.svg"></object>'],
     ['renderer/planted.html', '<link rel="stylesheet" href="https://example.com/a.css">'],
   ])('refuse what a style, a page or a script may not have: %s with %s', async (id, text) => {
     expect(await planted([id, text])).toEqual([expect.stringContaining('may not have')]);
     const inComment = id.endsWith('.html') ? `<!-- ${text} -->` : `/* ${text} */`;
     expect(await planted([id, inComment])).toEqual([]);
+  });
+
+  it.each([
+    '<script type="module">import \'../main/agent/agent.ts\';</script>',
+    "<style>@import '../main/a.css';</style>",
+  ])('refuse a script or a style in the page itself: %s', async (text) => {
+    expect(await planted(['renderer/planted.html', text])).toEqual([expect.stringContaining('no one can say')]);
+    expect(await planted(['renderer/planted.html', `<!-- ${text} -->`])).toEqual([]);
   });
 
   it('refuse a circle of tests or scripts, and what these export for nothing', async () => {
@@ -221,6 +251,18 @@ describe('the layers', () => {
     ['as a page has it, taken out', 'const { ipc } = contents;', 'listens to a page'],
     ['as a page has it, under another name', 'const { ipc: door } = contents;', 'listens to a page'],
     ['as a page has it, by its text', "contents['ipc'].handle('planted', () => true);", 'listens to a page'],
+    [
+      'as a page has it, by a text in other quotes',
+      "contents[`ipc`].handle('planted', () => true);",
+      'listens to a page',
+    ],
+    [
+      'as a page has it, by a function',
+      "Reflect.get(contents, 'ipc').handle('planted', () => true);",
+      'listens to a page',
+    ],
+    ['as an event of a page, in other quotes', 'contents.on(`ipc-message`, () => true);', 'listens to a page'],
+    ['by a name in quotes', "import { 'ipcMain' as door } from 'electron';", 'imports ipcMain'],
     ['as what a function takes', 'export const listen = ({ ipc }: WebContents) => ipc;', 'listens to a page'],
     ['of a frame', "contents.mainFrame.ipc.on('planted', () => true);", 'listens to a page'],
     ['of a frame, held', 'const door = frame.ipc;', 'listens to a page'],
@@ -261,6 +303,7 @@ describe('an export that nothing imports', () => {
     ['a class', 'export class Gone {}', 'Gone'],
     ['an enumeration', 'export enum Gone {\n  A,\n}', 'Gone'],
     ['a type that only a comment speaks of', '/** Gone is gone. */\nexport type Gone = 1;', 'Gone'],
+    ['a type that only it speaks of itself', 'export interface Gone {\n  readonly below: readonly Gone[];\n}', 'Gone'],
     ['a default', 'export default function gone() {}', 'default'],
     ['a list', 'const gone = 1;\nexport { gone };', 'gone'],
     ['what is passed on under another name', "export { roleName as gone } from '../../common/roles.ts';", 'gone'],
