@@ -17,6 +17,9 @@ export const SHA256_HEX = /^[0-9a-f]{64}$/;
 
 const ROLE_ARN = new RegExp(`^arn:aws[a-z-]*:iam::(\\d{12}):role/(?:[\\x21-\\x7e]+/)?(${IAM_NAME_SOURCE})$`);
 
+/** Of a person who signs in to the console: the account's root user, a user of IAM, or a role that they took. */
+const LOGIN_SESSION = /^arn:[\w-]+:(?:iam|sts)::(\d{12}):(.+)$/;
+
 export function isRegion(text: string): boolean {
   return REGION.test(text);
 }
@@ -33,6 +36,16 @@ export function isRoleArn(text: string): boolean {
 export function partsOfRoleArn(arn: string): { account: string; role: string } {
   const [, account = '', role = ''] = ROLE_ARN.exec(arn) ?? [];
   return { account, role };
+}
+
+export function isLoginSession(arn: string): boolean {
+  return LOGIN_SESSION.test(arn);
+}
+
+/** Account of a person's ARN, and what is behind it: `user/ann`, `assumed-role/Admin/ann`, `root`. */
+export function partsOfLoginSession(arn: string): { account: string; resource: string } {
+  const [, account = '', resource = ''] = LOGIN_SESSION.exec(arn) ?? [];
+  return { account, resource };
 }
 
 /**

@@ -9,6 +9,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { posix, win32 } from 'node:path';
 import * as v from 'valibot';
 import { parse as parseYaml } from 'yaml';
+import { partsOfRoleArn } from '../../common/patterns.ts';
 import { hostName, type ImportedPortal } from './import-profiles.ts';
 
 /** No such file is larger, in bytes. */
@@ -103,8 +104,8 @@ export async function readOtherTools({
   );
   const recent = Object.entries(history?.SSO ?? {}).flatMap(([portal, { History: arns }]) =>
     (arns ?? []).flatMap((arn) => {
-      const [, account, role] = /^arn:[\w-]+:iam::(\d{12}):role\/(.+)$/.exec(arn) ?? [];
-      return account && role ? [{ portal, account, role: role.split('/').at(-1) ?? role, name: null }] : [];
+      const { account, role } = partsOfRoleArn(arn);
+      return account === '' ? [] : [{ portal, account, role, name: null }];
     }),
   );
   const withName = Object.entries(config?.SSOConfig ?? {}).flatMap(([portal, { Accounts: accounts }]) =>

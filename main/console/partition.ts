@@ -116,8 +116,15 @@ export function consolePageOf(address: string): { readonly page: string; readonl
   const url = shown && withoutSessionLabel(shown);
   const partition = PARTITIONS.find(({ name }) => url?.protocol === 'https:' && isConsoleHost(url.hostname, name));
   if (!url || !partition) return null;
-  const named = [url.searchParams.get('region'), url.hostname.slice(0, -partition.console.length - 1)];
-  return { page: url.href, region: named.find((text) => text && isRegion(text)) ?? partition.home };
+  return { page: url.href, region: regionOfPage(address) ?? partition.home };
+}
+
+/** The region that a page's address names, after its question mark or in its host. */
+export function regionOfPage(address: string): string | null {
+  const url = parsed(address);
+  const host = url ? withoutSessionLabel(url).hostname : '';
+  const named = [/[?&]region=([a-z0-9-]+)/.exec(address)?.[1], /^([^.]+)\.console\./.exec(host)?.[1]];
+  return named.find((text) => text !== undefined && isRegion(text)) ?? null;
 }
 
 function parsed(address: string): URL | null {

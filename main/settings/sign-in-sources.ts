@@ -1,6 +1,6 @@
 /** IAM users, SAML providers and console sign-ins among the `sources` of `settings.json`. */
 import * as v from 'valibot';
-import { IAM_NAME, isPageAddress } from '../../common/patterns.ts';
+import { IAM_NAME, isLoginSession, isPageAddress } from '../../common/patterns.ts';
 import { SETTING_FAULTS_EN } from '../../common/setting-faults.ts';
 import type { ConsoleLoginDefinition, IamUserDefinition, SamlDefinition } from '../base/session-definition.ts';
 import { accountId, durationSeconds, mfaSerial, name, region, text } from './source-fields.ts';
@@ -29,7 +29,7 @@ const ConsoleLoginSource = v.looseObject({
   name,
   region,
   /** ARN that the sign-in has to be for. */
-  loginSession: v.optional(v.pipe(text, v.startsWith('arn:', SETTING_FAULTS_EN.loginSession))),
+  loginSession: v.optional(v.pipe(text, v.check(isLoginSession, SETTING_FAULTS_EN.loginSession))),
 });
 
 /** @throws v.ValiError */

@@ -1,6 +1,6 @@
 /** Profiles of the AWS config file that sign in with console credentials: what `aws login` writes, `login_session = ARN`. */
 
-import { isRegion } from '../../../common/patterns.ts';
+import { isLoginSession, isRegion } from '../../../common/patterns.ts';
 import { errorOfCase, inSection } from '../../base/error-cases.ts';
 import type { DaypassError } from '../../base/errors.ts';
 import type { ConsoleLoginDefinition } from '../../base/session-definition.ts';
@@ -21,7 +21,7 @@ export function readConsoleLogins(
     const loginSession = values.get('login_session');
     if (!loginSession || taken.has(name)) continue;
     const region = values.get('region') ?? DEFAULT_REGION;
-    if (/^arn:[\w-]+:(iam|sts)::\d{12}:.+$/.test(loginSession) && isRegion(region) && isText(name)) {
+    if (isLoginSession(loginSession) && isRegion(region) && isText(name)) {
       sessions.push({ kind: 'console-login', name, origin: 'profile', region, loginSession });
       continue;
     }

@@ -14,7 +14,7 @@ import {
   openConsole,
   portalConsoleLink,
 } from '../../console/open.ts';
-import { isOfMultiSession } from '../../console/partition.ts';
+import { isOfMultiSession, regionOfPage } from '../../console/partition.ts';
 import type { Settings } from '../../settings/schema.ts';
 
 export interface ConsoleWish {
@@ -79,7 +79,7 @@ function consoleRequest(agent: Agent, role: RoleRef, requester: Requester | 'own
     destination: {
       service: wish.service,
       page: wish.page,
-      region: wish.region ?? regionOfPage(wish.page) ?? usualRegion(agent, role),
+      region: wish.region ?? regionOfPage(wish.page ?? '') ?? usualRegion(agent, role),
     },
     sessionSeconds: hours === null || mayNotSayHowLong(session?.kind) ? null : Math.round(hours * 3600),
     signOutFirst: wish.signOutFirst ?? false,
@@ -96,15 +96,6 @@ export function usualRegion(agent: Agent, role: RoleRef): string {
 /** Credentials of role chaining and GetFederationToken can't (AWS, "Enabling custom identity broker access"). */
 function mayNotSayHowLong(kind: SessionView['kind'] | undefined): boolean {
   return kind === 'assume-role' || kind === 'iam-user';
-}
-
-/** A copied page says its region itself, after the question mark or in the name of its host. */
-function regionOfPage(page: string | undefined): string | undefined {
-  if (page === undefined) return undefined;
-  return (
-    /[?&]region=([a-z0-9-]+)/.exec(page)?.[1] ??
-    /^https:\/\/(?:\d{12}-[a-z0-9]+\.)?([a-z-]+-\d+)\.console\./.exec(page)?.[1]
-  );
 }
 
 /** A sign-out that AWS would refuse, or that would end nothing, is said before anything is asked for. @throws DaypassError usage */

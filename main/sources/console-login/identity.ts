@@ -1,4 +1,5 @@
 /** Who signed in, by the ARN that AWS gives and that `login_session` holds. */
+import { partsOfLoginSession } from '../../../common/patterns.ts';
 import { DaypassError } from '../../base/errors.ts';
 
 export interface ConsoleIdentity {
@@ -11,7 +12,7 @@ export interface ConsoleIdentity {
 
 /** @throws DaypassError root-user; aws-failed for anything that is no person's ARN. */
 export function consoleIdentity(arn: string): ConsoleIdentity {
-  const [, account = '', resource = ''] = /^arn:[\w-]+:(?:iam|sts)::(\d{12}):(.+)$/.exec(arn) ?? [];
+  const { account, resource } = partsOfLoginSession(arn);
   if (resource === 'root') {
     throw new DaypassError(
       'root-user',

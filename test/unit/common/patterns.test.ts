@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { isLoopback, isPageAddress, isRegion, isRoleArn, partsOfRoleArn } from '../../../common/patterns.ts';
+import {
+  isLoginSession,
+  isLoopback,
+  isPageAddress,
+  isRegion,
+  isRoleArn,
+  partsOfLoginSession,
+  partsOfRoleArn,
+} from '../../../common/patterns.ts';
 
 describe('patterns', () => {
   it.each(['eu-west-1', 'us-gov-east-1', 'cn-northwest-1', 'us-isob-east-1', 'eusc-de-east-1', 'ap-southeast-12'])(
@@ -38,5 +46,19 @@ describe('patterns', () => {
     expect(isRoleArn(arn)).toBe(true);
     expect(partsOfRoleArn(arn)).toEqual({ account: '111122223333', role: 'Deploy' });
     expect(partsOfRoleArn('arn:aws:iam::111122223333:user/ann')).toEqual({ account: '', role: '' });
+  });
+
+  it.each([
+    ['arn:aws:iam::444455556666:user/team/me', { account: '444455556666', resource: 'user/team/me' }],
+    [
+      'arn:aws-cn:sts::444455556666:assumed-role/Admin/me',
+      { account: '444455556666', resource: 'assumed-role/Admin/me' },
+    ],
+    ['arn:aws:iam::444455556666:root', { account: '444455556666', resource: 'root' }],
+    ['arn:aws:s3:::bucket', { account: '', resource: '' }],
+    ['arn:aws:iam::4444:user/me', { account: '', resource: '' }],
+  ])('knows who signs in to the console by an ARN: %s', (arn, parts) => {
+    expect(isLoginSession(arn)).toBe(parts.account !== '');
+    expect(partsOfLoginSession(arn)).toEqual(parts);
   });
 });

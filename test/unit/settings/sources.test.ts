@@ -45,6 +45,10 @@ describe('the sources of the settings', () => {
     [{ ...ROLE, policy: '{' }, 'A session policy is JSON.'],
     [{ ...ROLE, name: 'a]b' }, 'A name has no brackets'],
     [{ ...ROLE, tags: { team: 'a' }, transitiveTagKeys: ['team', 'cost'] }, 'names a tag that tags does not have'],
+    [
+      { kind: 'console-login', name: 'me', region: 'eu-west-1', loginSession: 'arn:aws:iam::4444:user/me' },
+      'login_session is an ARN.',
+    ],
     [{ ...ROLE, kind: 'magic' }, 'is of no kind that there is'],
     ['a text', 'is of no kind that there is'],
   ])('with a fault are told and hide no others: %#', (entry, what) => {
