@@ -2,6 +2,7 @@
  * What a person pastes as the address of their access portal, made into the start URL that AWS knows, or what is wrong with
  * it. Forms of hosts: commercial, China, GovCloud and EU partitions, issuer URLs, and portals of single instances.
  */
+import { consoleHost, PARTITIONS, signInHost } from './partitions.ts';
 import { isLoopback, REGION_SOURCE } from './patterns.ts';
 
 export type UrlProblem = 'empty' | 'notUrl' | 'notHttps' | 'credentials' | 'console' | 'signin';
@@ -31,9 +32,10 @@ const HOSTS: readonly { readonly host: RegExp; readonly path?: string; readonly 
   { host: new RegExp(`^ssoins-[\\da-f]+\\.portal\\.(${REGION_SOURCE})\\.app\\.aws$`), hasRegion: true },
   { host: /^identitycenter\.(?:[\w-]+\.)*amazonaws\.(?:com|com\.cn|eu)$/ },
 ];
-const CONSOLE = /(?:^|\.)console\.(?:aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com|aws\.eu|amazonaws\.eu)$/;
-const SIGN_IN =
-  /(?:^|\.)signin\.(?:aws\.amazon\.com|aws|amazonaws\.cn|amazonaws-us-gov\.com|aws\.eu|amazonaws\.eu)$|^(?:device|oidc|portal)\.sso\./;
+/** `amazonaws.eu` and `aws.eu` are the European partition's, too. */
+const CONSOLES = [...PARTITIONS.map(consoleHost), 'console.aws.eu', 'console.amazonaws.eu'];
+const SIGN_INS = [...PARTITIONS.map(signInHost), 'signin.aws', 'signin.aws.eu', 'signin.amazonaws.eu'];
+const ENDPOINT = /^(?:device|oidc|portal)\.sso\./;
 
 export function readStartUrl(typed: string): StartUrl {
   const text = typed.trim();
@@ -51,8 +53,10 @@ export function readStartUrl(typed: string): StartUrl {
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) return { problem: 'notHttps' };
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return { problem: 'notHttps' };
   if (url.username !== '' || url.password !== '') return { problem: 'credentials' };
-  if (CONSOLE.test(url.hostname)) return { problem: 'console' };
-  if (SIGN_IN.test(url.hostname)) return { problem: 'signin' };
+  const { hostname } = url;
+  const isBelow = (site: string) => hostname === site || hostname.endsWith(`.${site}`);
+  if (CONSOLES.some(isBelow)) return { problem: 'console' };
+  if (SIGN_INS.some(isBelow) || ENDPOINT.test(hostname)) return { problem: 'signin' };
   return known(url);
 }
 

@@ -1,65 +1,10 @@
 /** Where the console and its sign-in are, in each of AWS's partitions. */
+import { consoleHost, PARTITIONS, type PartitionName, partitionOfRegion, signInHost } from '../../common/partitions.ts';
 import { isRegion } from '../../common/patterns.ts';
 import { errorOfCase } from '../base/error-cases.ts';
 
-export type PartitionName = 'aws' | 'aws-cn' | 'aws-us-gov' | 'aws-eusc';
-
-interface Partition {
-  readonly name: PartitionName;
-  /** Prefix of the names of its regions; the first one that fits counts. */
-  readonly regions: string;
-  /** Where its global services live, and whose hosts have no region in front where `homeHasPrefix` is false. */
-  readonly home: string;
-  readonly signin: string;
-  readonly console: string;
-  /** Whether each region has a sign-in host of its own that federation answers on. */
-  readonly regionalSignin: boolean;
-  /** Whether the home region's hosts carry its name, as those of all others do. */
-  readonly homeHasPrefix: boolean;
-}
-
-/**
- * Hosts: docs.aws.amazon.com/general/latest/gr/signin-service.html (aws), docs.amazonaws.cn "Endpoints" (aws-cn),
- * docs.aws.amazon.com/govcloud-us "Service endpoints" (aws-us-gov), docs.aws.eu "Service endpoints" (aws-eusc).
- */
-const PARTITIONS: readonly Partition[] = [
-  {
-    name: 'aws-cn',
-    regions: 'cn-',
-    home: 'cn-north-1',
-    signin: 'signin.amazonaws.cn',
-    console: 'console.amazonaws.cn',
-    regionalSignin: false,
-    homeHasPrefix: false,
-  },
-  {
-    name: 'aws-us-gov',
-    regions: 'us-gov-',
-    home: 'us-gov-west-1',
-    signin: 'signin.amazonaws-us-gov.com',
-    console: 'console.amazonaws-us-gov.com',
-    regionalSignin: false,
-    homeHasPrefix: false,
-  },
-  {
-    name: 'aws-eusc',
-    regions: 'eusc-',
-    home: 'eusc-de-east-1',
-    signin: 'signin.amazonaws-eusc.eu',
-    console: 'console.amazonaws-eusc.eu',
-    regionalSignin: true,
-    homeHasPrefix: true,
-  },
-  {
-    name: 'aws',
-    regions: '',
-    home: 'us-east-1',
-    signin: 'signin.aws.amazon.com',
-    console: 'console.aws.amazon.com',
-    regionalSignin: true,
-    homeHasPrefix: true,
-  },
-];
+/** Where each region has a sign-in host of its own that federation answers on, and hosts of the home region carry its name, too. */
+const WITH_REGIONS: readonly PartitionName[] = ['aws', 'aws-eusc'];
 
 export interface ConsolePlace {
   readonly partition: PartitionName;
@@ -77,21 +22,22 @@ export function consolePlace(region: string): ConsolePlace {
   if (!isRegion(region)) {
     throw errorOfCase('region-invalid', { region }, undefined, { code: 'usage' });
   }
-  const partition = PARTITIONS.find(({ regions }) => region.startsWith(regions)) as Partition;
-  const withRegion = (host: string, of: string) =>
-    of === partition.home && !partition.homeHasPrefix ? host : `${of}.${host}`;
+  const partition = partitionOfRegion(region);
+  const hasRegions = WITH_REGIONS.includes(partition.name);
+  const withRegion = (host: string, of: string) => (of === partition.home && !hasRegions ? host : `${of}.${host}`);
   return {
     partition: partition.name,
     region,
-    signin: partition.regionalSignin ? withRegion(partition.signin, region) : partition.signin,
-    console: withRegion(partition.console, region),
-    globalConsole: withRegion(partition.console, partition.home),
+    signin: hasRegions ? withRegion(signInHost(partition), region) : signInHost(partition),
+    console: withRegion(consoleHost(partition), region),
+    globalConsole: withRegion(consoleHost(partition), partition.home),
   };
 }
 
 /** Whether a page is one of the console, of this partition. */
 export function isConsoleHost(host: string, partition: PartitionName): boolean {
-  const own = PARTITIONS.find(({ name }) => name === partition)?.console ?? '';
+  const named = PARTITIONS.find(({ name }) => name === partition);
+  const own = named ? consoleHost(named) : '';
   return host === own || host.endsWith(`.${own}`);
 }
 

@@ -1,7 +1,7 @@
 /** The region that programs with a session's roles work in, where neither they nor the rules of an account say one. */
+import { partitionOfArn } from '../../../common/partitions.ts';
 import type { RoleRef } from '../../../common/roles.ts';
 import type { SessionDefinition } from '../../base/session-definition.ts';
-import { stsRegionOf } from '../../sources/partition.ts';
 
 /**
  * The session's own; for a role on top of another, that of the session below it; for OpenID and SAML sessions that say none,
@@ -21,7 +21,7 @@ export function workRegion(
       const arn = roles.find(
         ({ roleArn }) => roleArn.includes(`:${account}:`) && roleArn.endsWith(`/${role}`),
       )?.roleArn;
-      return identityPool?.region ?? stsRegionOf(arn ?? roles[0]?.roleArn ?? '');
+      return identityPool?.region ?? partitionOfArn(arn ?? roles[0]?.roleArn ?? '').home;
     }
   }
   return null;

@@ -14,6 +14,11 @@ export function dnsSuffixOf(region: string): string {
   return OTHERS.find(([pattern]) => pattern.test(region))?.[1] ?? 'amazonaws.com';
 }
 
+/** `https://oidc.eu-west-1.amazonaws.com`: where the authorization endpoint of a region is. */
+export function oidcOrigin(region: string): string {
+  return `https://oidc.${region}.${dnsSuffixOf(region)}`;
+}
+
 const OTHERS: readonly (readonly [RegExp, string])[] = [
   [/^cn-/, 'amazonaws.com.cn'],
   [/^eusc-/, 'amazonaws.eu'],

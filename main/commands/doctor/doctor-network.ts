@@ -1,8 +1,8 @@
 /** What `daypass doctor` looks at outside of this machine, and in the shell that asks. */
 
+import { oidcOrigin } from '../../base/aws/dns-suffixes.ts';
 import { DaypassError } from '../../base/errors.ts';
 import { shellWord } from '../../base/shell-word.ts';
-import { oidcOrigin } from '../../sources/partition.ts';
 import type { Check } from './doctor-checks.ts';
 import { type Finding, failure, finding } from './finding.ts';
 

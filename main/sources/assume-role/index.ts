@@ -3,7 +3,9 @@
  * Without an MFA device it needs no sign-in of its own; with one, a person's code gives credentials that are kept until
  * they end. Rules: docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html and STS's model.
  */
+
 import type { AssumeRoleCommandInput } from '@aws-sdk/client-sts';
+import { partitionOfArn } from '../../../common/partitions.ts';
 import { partsOfRoleArn } from '../../../common/patterns.ts';
 import type { RoleRef } from '../../../common/roles.ts';
 import type { SessionState } from '../../../common/sign-in.ts';
@@ -15,7 +17,6 @@ import { askForMfaCode } from '../base/mfa-code.ts';
 import { signInRequired } from '../base/sign-in-required.ts';
 import { ClockOffset } from '../clock-offset.ts';
 import { listKnownRoles } from '../listed-roles.ts';
-import { stsRegionOf } from '../partition.ts';
 import type {
   BaseRoles,
   CredentialSource,
@@ -56,7 +57,7 @@ class AssumeRoleSource implements CredentialSource {
     const { definition, keychain, clock } = dependencies;
     this.#dependencies = dependencies;
     this.#offset = new ClockOffset(clock);
-    const region = definition.region ?? stsRegionOf(definition.roleArn);
+    const region = definition.region ?? partitionOfArn(definition.roleArn).home;
     this.#sts = new Sts({ ...dependencies, region, offset: this.#offset });
     this.#below = belowOf(definition, dependencies.base);
     this.#held = new HeldState({

@@ -2,9 +2,11 @@
  * IAM Identity Center as a source of credentials. Read `device-flow.ts` and `../base/token-session.ts` next: how a sign-in comes about
  * and how it is kept alive; then `portal.ts` and `listing.ts`.
  */
+
 import * as v from 'valibot';
 import type { RoleRef } from '../../../common/roles.ts';
 import type { SessionState } from '../../../common/sign-in.ts';
+import { oidcOrigin } from '../../base/aws/dns-suffixes.ts';
 import type { RoleCredentials } from '../../base/credentials.ts';
 import { DisposableStack } from '../../base/disposable.ts';
 import type { Event } from '../../base/emitter.ts';
@@ -18,7 +20,6 @@ import { answeredText, answeredTime, wholeAnswer } from '../answer.ts';
 import { nameOf, statusOf, toDaypassError } from '../aws-errors.ts';
 import { TokenSession } from '../base/token-session.ts';
 import { ClockOffset } from '../clock-offset.ts';
-import { oidcOrigin } from '../partition.ts';
 import type {
   CredentialSource,
   ListingPosition,

@@ -1,5 +1,6 @@
 /** Credentials for an ID token: of a role that trusts its provider, or of what an identity pool gives for it. */
 
+import { partitionOfArn } from '../../../common/partitions.ts';
 import { partsOfRoleArn } from '../../../common/patterns.ts';
 import type { RoleRef } from '../../../common/roles.ts';
 import type { RoleCredentials } from '../../base/credentials.ts';
@@ -7,7 +8,6 @@ import { DaypassError } from '../../base/errors.ts';
 import type { Secret } from '../../base/secret.ts';
 import type { RoleRequest } from '../../base/session-definition.ts';
 import type { ClockOffset } from '../clock-offset.ts';
-import { stsRegionOf } from '../partition.ts';
 import { roleSessionName, Sts } from '../sts.ts';
 import { isTokenExpired, stsError } from '../sts-errors.ts';
 import type { OidcDependencies } from './dependencies.ts';
@@ -33,7 +33,7 @@ export function createRoles(dependencies: OidcDependencies & { readonly offset: 
 
   /** Where the partition is another one, its STS is another one too. */
   function stsFor(roleArn: string): Sts {
-    return new Sts({ ...dependencies, region: definition.region ?? stsRegionOf(roleArn) });
+    return new Sts({ ...dependencies, region: definition.region ?? partitionOfArn(roleArn).home });
   }
 
   function explained(error: unknown, role: Pick<RoleRef, 'account' | 'role'>): DaypassError {

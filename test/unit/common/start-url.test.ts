@@ -54,6 +54,9 @@ describe('a start URL that is typed or pasted', () => {
     ['https://me:secret@acme.awsapps.com/start', 'credentials'],
     ['https://eu-west-1.console.aws.amazon.com/s3/home', 'console'],
     ['https://console.amazonaws.cn/', 'console'],
+    ['https://eusc-de-east-1.console.amazonaws-eusc.eu/s3/home', 'console'],
+    ['https://eusc-de-east-1.signin.amazonaws-eusc.eu/', 'signin'],
+    ['https://us-gov-west-1.signin.amazonaws-us-gov.com/', 'signin'],
     ['https://eu-west-1.signin.aws.amazon.com/platform/login', 'signin'],
     ['https://device.sso.eu-west-1.amazonaws.com/?user_code=ABCD-EFGH', 'signin'],
   ])('%s is refused: %s', (typed, problem) => {

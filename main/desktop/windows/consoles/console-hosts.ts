@@ -1,12 +1,10 @@
 /** Where an isolated console window may go without asking: the hosts of the partition that it signed in to. */
+import { PARTITIONS } from '../../../../common/partitions.ts';
 
 /** Sites of each partition, subdomains included. Pages of customers (`amazonaws.com`: buckets, load balancers) are not. */
-const SITES: readonly (readonly string[])[] = [
-  ['aws.amazon.com'],
-  ['amazonaws.cn'],
-  ['amazonaws-us-gov.com'],
-  ['amazonaws-eusc.eu', 'aws.eu'],
-];
+const SITES: readonly (readonly string[])[] = PARTITIONS.map(({ name, site }) =>
+  name === 'aws-eusc' ? [site, 'aws.eu'] : [site],
+);
 
 /**
  * @param first the address that signed in: it settles the partition.
