@@ -13,7 +13,8 @@ import { basename, dirname, join, relative } from 'node:path';
 import { collecting, SOURCE_MAP } from '../coverage/in-builds.mjs';
 import { drawIcons } from '../icons/icons.mjs';
 import { recordPackages } from '../package/bundled-packages.mjs';
-import { fingerprint, has, must, OUT, once, packageBin, ROOT, step } from './steps.mjs';
+import { hasCargo } from './setup/rust.mjs';
+import { fingerprint, must, OUT, once, packageBin, ROOT, step } from './steps.mjs';
 
 const BIN = join(OUT, 'bin');
 export const NATIVE_CLIENT = join(BIN, process.platform === 'win32' ? 'daypass.exe' : 'daypass');
@@ -111,10 +112,10 @@ async function buildPrograms() {
 
 /** The native client where there is cargo; says so where there is none. @returns whether it is there. */
 export async function buildClient() {
-  if (!has('cargo')) {
+  if (!hasCargo()) {
     if (!existsSync(NATIVE_CLIENT)) {
       process.stderr.write(
-        'There is no cargo here: out/bin/daypass.cjs, which is slower, stands in for the native client.\n',
+        'There is no cargo here that works: out/bin/daypass.cjs, which is slower, stands in for the native client.\n',
       );
     }
     return existsSync(NATIVE_CLIENT);
@@ -140,7 +141,7 @@ export async function buildClient() {
 
 /** The native module next to the agent, where there is cargo and the system has what it asks for. */
 async function buildGuard() {
-  if (!has('cargo') || process.platform === 'win32') return;
+  if (!hasCargo() || process.platform === 'win32') return;
   const print = fingerprint(['main/platform/guard', 'client/src/peer.rs']);
   await once(
     'guard',

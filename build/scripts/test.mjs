@@ -9,9 +9,10 @@ import { join, relative, sep } from 'node:path';
 import { staticChecks } from './checks/static-checks.mjs';
 import { buildApp, buildClient, writeOwnLaunchFile } from './outputs.mjs';
 import { ensureAwsClients } from './setup/aws-clients.mjs';
+import { hasCargo } from './setup/rust.mjs';
 import { runInSession } from './setup/session.mjs';
 import { describeElectron, ensureElectron, ensureKeytar, ensurePackages } from './setup/setup.mjs';
-import { has, OUT, packageBin, ROOT, run, Stop, start, step } from './steps.mjs';
+import { OUT, packageBin, ROOT, run, Stop, start, step } from './steps.mjs';
 import { ensureSystem, ensureSystemOrSay, ensureWindowsLibrary } from './system.mjs';
 import { tallyOf, toRunAgain } from './tally.mjs';
 
@@ -83,7 +84,7 @@ function projectOf(file) {
 }
 
 async function cargoTest(hasClient) {
-  if (!hasClient || !has('cargo')) {
+  if (!hasClient || !hasCargo()) {
     process.stdout.write('Skipped: there is no cargo.\n');
     return { passed: 0, failed: 0, skipped: 1 };
   }
