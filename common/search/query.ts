@@ -46,6 +46,12 @@ export function wordsOf(query: string): readonly Word[] {
   return textsOf(query).map(wordFor);
 }
 
+/** Those of the role in `account/role`, as the command line reads it; none where there is no slash. */
+export function roleWordsOf(query: string): readonly Word[] {
+  const name = plainName(query);
+  return name.includes('/') ? wordsOf(name.slice(name.lastIndexOf('/') + 1)) : [];
+}
+
 /** The same as plain texts, folded. */
 export function textsOf(query: string): readonly string[] {
   return plainName(query)
@@ -66,10 +72,15 @@ export function plainName(pasted: string): string {
 
 const SEPARATORS = /[\s/\\,:;|_()[\]{}<>"'`“”„«»‹›‘’‚…]+/u;
 
+/** Its letters and digits, without what is between them. */
+export function piecesOf(folded: string): string[] {
+  return folded.split(/[^\p{L}\p{N}\p{M}]+/u).filter(Boolean);
+}
+
 export function wordFor(text: string): Word {
   const known = words.get(text);
   if (known) return known;
-  const parts = text.split(/[^\p{L}\p{N}\p{M}]+/u).filter(Boolean);
+  const parts = piecesOf(text);
   const plain = parts.join('');
   const group = SYNONYMS.find((names) => names.includes(text));
   const begun = group ?? SYNONYMS.find((names) => isBeginningOf(text, names));

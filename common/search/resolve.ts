@@ -4,7 +4,7 @@
  */
 import { partsIn } from './match.ts';
 import { beginsAt, doesMore } from './modest.ts';
-import { plainName, type Word, wordFor, wordsOf } from './query.ts';
+import { plainName, roleWordsOf, type Word, wordFor, wordsOf } from './query.ts';
 import { BEGINS, fold, type Text, textFor, textOf, WITHIN } from './text.ts';
 
 export interface ResolvableRole {
@@ -43,9 +43,18 @@ export function resolve<Role extends ResolvableRole>(roles: readonly Role[], tex
     const whole = session === null ? '' : `${session}/${account}`;
     const others = found.length > 0 && whole !== '' ? roles.filter((view) => isAccount(view, whole)) : [];
     found.push(...byParts(others, whole, role).filter((view) => !found.includes(view)));
-    if (found.length > 0) return notMorePowerful(found, [wordFor(role)]);
+    if (found.length > 0) return notMorePowerful(found, [wordFor(role)], [wordFor(role)]);
   }
   return byWords(roles, wanted);
+}
+
+/** Whether nothing of the name is left to guess: a favourite's, an account's, or an account's and a role's, each in full. */
+export function isNamedInFull(view: ResolvableRole, text: string): boolean {
+  const wanted = fold(plainName(text).trim());
+  const { favouriteName } = view;
+  return (
+    (favouriteName !== null && isEqual(favouriteName, wanted)) || isAccount(view, wanted) || isWholeName(view, wanted)
+  );
 }
 
 /** Whether this is the role's own name, which a favourite that is called so must not take from it. */
@@ -120,6 +129,7 @@ function byWords<Role extends ResolvableRole>(roles: readonly Role[], text: stri
   return notMorePowerful(
     roles.filter((view) => words.every((word) => fitsAnywhere(word, view))),
     words,
+    roleWordsOf(text),
   );
 }
 
@@ -185,7 +195,15 @@ function isWhole(word: string, text: Text): boolean {
 }
 
 /** Where nothing else is left than a role that does more than the words say, that is named and not taken. */
-function notMorePowerful<Role extends ResolvableRole>(found: Role[], words: readonly Word[]): Role[] {
+function notMorePowerful<Role extends ResolvableRole>(
+  found: Role[],
+  words: readonly Word[],
+  ofRole: readonly Word[],
+): Role[] {
+  const [view] = found;
   // Several are named, and none of them is taken.
-  return found.length > 1 ? found : found.filter(({ role }) => !doesMore(words, textFor(role), null));
+  if (view === undefined || found.length > 1) return found;
+  const { session, email, tags, favouriteName } = view;
+  const others = [email, session, favouriteName ?? '', ...tags].map(textFor);
+  return doesMore(words, textFor(view.role), [...accountTexts(view), ...others], ofRole) ? [] : found;
 }

@@ -7,7 +7,7 @@
 import { scoreOf } from './match.ts';
 import { doesMore } from './modest.ts';
 import { orderOf } from './power.ts';
-import { type Word, wordsOf } from './query.ts';
+import { roleWordsOf, type Word, wordsOf } from './query.ts';
 import { type Text, textFor, textOf } from './text.ts';
 import {
   accountScore,
@@ -119,19 +119,26 @@ export class RoleIndex<Item> {
       return { items: this.#items, accounts: this.#accounts.length, isSimilar: false, isSure: true };
     const exact = this.#best(words, (word) => this.#scoresOf(word), favours, scoreOf);
     const [first] = exact.items;
-    if (first !== undefined) return { ...exact, isSimilar: false, isSure: this.#isMeant(first, words, favours) };
+    if (first !== undefined) {
+      const isSure = this.#isMeant(first, { words, ofRole: roleWordsOf(query) }, favours);
+      return { ...exact, isSimilar: false, isSure };
+    }
     const similar = this.#best(words, (word) => this.#similarScores(word), favours, similarScore);
     const isNone = similar.items.length === 0;
     return { ...similar, isSimilar: !isNone, isSure: isNone };
   }
 
-  #isMeant(item: Item, words: readonly Word[], favours: ReadonlyMap<Item, Favour>): boolean {
+  #isMeant(
+    item: Item,
+    { words, ofRole }: Record<'words' | 'ofRole', readonly Word[]>,
+    favours: ReadonlyMap<Item, Favour>,
+  ): boolean {
     const place = this.#places.get(item) ?? 0;
     const account = this.#accounts[this.#accountAt(place)];
     const role = this.#names[this.#nameOf[place] ?? 0];
     if (!account || !role) return false;
     const others = [account.session, ...account.tags, favours.get(item)?.name ?? ''].map(textFor);
-    return !doesMore(words, role, [account.name, account.email, ...others]);
+    return !doesMore(words, role, [account.name, ...account.names, account.email, ...others], ofRole);
   }
 
   /** Number of the account that the role at `place` is of: the last one that begins there or before. */

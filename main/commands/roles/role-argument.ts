@@ -1,7 +1,6 @@
 /** The role that a command is about: named on the command line, picked on the terminal, or the active one. */
 
 import type { RoleRef } from '../../../common/roles.ts';
-import { resolve } from '../../../common/search/resolve.ts';
 import { refOf } from '../../agent/listing/role-list.ts';
 import type { RoleView } from '../../agent/views.ts';
 import { DaypassError } from '../../base/errors.ts';
@@ -9,7 +8,7 @@ import type { Argument, CommandContext } from '../framework/command.ts';
 import { canAsk } from '../terminal/prompt.ts';
 import { printable } from '../terminal/text.ts';
 import { bringUpToDate } from './listing.ts';
-import { rank } from './role-match.ts';
+import { rank, rolesMeant } from './role-match.ts';
 import { type NamedRole, nameOfRole, roleNames } from './role-name.ts';
 import { pickRole } from './role-picker.ts';
 import { referencedRole } from './role-reference.ts';
@@ -80,7 +79,7 @@ function named(roles: readonly RoleView[], role: RoleRef): NamedRole {
 /** @throws DaypassError no-role | ambiguous-role */
 function only({ agent }: CommandContext, text: string): RoleView {
   const roles = agent.roles();
-  const [view, ...others] = resolve(roles, text);
+  const [view, ...others] = rolesMeant(roles, text);
   const shown = printable(text);
   if (!view) {
     const missing = agent.view().sessions.flatMap(({ listing }) => listing.missing);

@@ -1,4 +1,6 @@
 /** Roles that fit what a person types on the terminal: the window's search (`common/search/`), over what a listing has. */
+
+import { isNamedInFull, resolve } from '../../../common/search/resolve.ts';
 import { accountTexts, type Found, favoursOf, RoleIndex } from '../../../common/search/role-index.ts';
 import { textOf } from '../../../common/search/text.ts';
 import type { RoleView } from '../../agent/views.ts';
@@ -9,7 +11,7 @@ let last: { readonly roles: readonly RoleView[]; readonly index: RoleIndex<numbe
 /** The roles that fit all words of `query`, best first; without one, what was used last and favourites before the others. */
 export function rank(roles: readonly RoleView[], query: string): Omit<Found<RoleView>, 'accounts'> {
   if (query.trim() === '') return { items: byUse(roles), isSimilar: false, isSure: true };
-  if (!last || !isSearchedAlike(last.roles, roles)) last = { roles, index: new RoleIndex(accountsOf(roles)) };
+  const index = indexFor(roles);
   const viewOf = (place: number) => roles[place] as RoleView;
   const favourites: { readonly item: number; readonly name: string | null }[] = [];
   const recents: number[] = [];
@@ -19,8 +21,27 @@ export function rank(roles: readonly RoleView[], query: string): Omit<Found<Role
     if (lastUsedAt !== null) recents.push(item);
   }
   recents.sort((a, b) => lastFirst(viewOf(a), viewOf(b)));
-  const { items, ...found } = last.index.find(query, favoursOf(favourites, recents));
+  const { items, ...found } = index.find(query, favoursOf(favourites, recents));
   return { ...found, items: items.map(viewOf) };
+}
+
+/**
+ * What a name on the command line means, or all that it may: the first that a search finds counts, too, where that is another one.
+ * What was used last and favourites don't count: a command means the same role every day.
+ */
+export function rolesMeant(roles: readonly RoleView[], text: string): RoleView[] {
+  const found = resolve(roles, text);
+  const [view] = found;
+  if (view === undefined || found.length > 1 || isNamedInFull(view, text)) return found;
+  const { items, isSimilar } = indexFor(roles).find(text);
+  const [place] = items;
+  const first = place === undefined || isSimilar ? undefined : roles[place];
+  return first === undefined || first === view ? found : [view, first];
+}
+
+function indexFor(roles: readonly RoleView[]): RoleIndex<number> {
+  if (!last || !isSearchedAlike(last.roles, roles)) last = { roles, index: new RoleIndex(accountsOf(roles)) };
+  return last.index;
 }
 
 /** Whether an index of one list is one of the other: what changes by the minute (credentials, use, favourites) is not in it. */

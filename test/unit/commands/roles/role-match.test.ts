@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { resolve } from '../../../../common/search/resolve.ts';
 import type { RoleView } from '../../../../main/agent/views.ts';
-import { rank } from '../../../../main/commands/roles/role-match.ts';
+import { rank, rolesMeant } from '../../../../main/commands/roles/role-match.ts';
 import { roleNames } from '../../../../main/commands/roles/role-name.ts';
 import { roleView } from '../../../support/app/views.ts';
 
@@ -96,6 +96,25 @@ describe('a role on the command line', () => {
     expect(found('prod/ReadWriteAccess', mixed)).toEqual(['prod/ReadWriteAccess']);
     expect(found('prod/billingadmin', mixed)).toEqual(['prod/BillingAdmin']);
     expect(found('prod/admin', mixed)).toEqual(['prod/BillingAdmin']);
+    const archive = [view('readonly-archive', '1', 'AdministratorAccess')];
+    for (const text of ['archive/readonly', 'archive/ro', 'archive/read', 'archive/view', 'read arch'])
+      expect(found(text, archive), text).toEqual([]);
+    for (const text of ['readonly-archive', 'readonly archive', 'archive/adm', 'read arch adm'])
+      expect(found(text, archive), text).toEqual(['readonly-archive/AdministratorAccess']);
+  });
+
+  it('is not taken where a search begins with another one, whatever was used last', () => {
+    const roles = [view('acme-replica', '1', 'ReadWrite'), view('tools', '2', 'Ops-RW')];
+    const meant = (text: string, of: readonly RoleView[] = roles) =>
+      rolesMeant(of, text).map(({ accountName, role }) => `${accountName}/${role}`);
+    expect(found('acme rw', roles)).toEqual(['tools/Ops-RW']);
+    expect(rank(roles, 'acme rw').items[0]).toBe(roles[0]);
+    expect(meant('acme rw')).toEqual(['tools/Ops-RW', 'acme-replica/ReadWrite']);
+    expect(meant('tools rw')).toEqual(['tools/Ops-RW']);
+    expect(meant('tools')).toEqual(['tools/Ops-RW']);
+    const used = roles.map((role, index) => ({ ...role, lastUsedAt: index, favourite: index === 1 }));
+    expect(meant('acme rw', used)).toEqual(['tools/Ops-RW', 'acme-replica/ReadWrite']);
+    expect(meant('tools rw', used)).toEqual(['tools/Ops-RW']);
   });
 
   it('is not taken where an account is called like a session and its account', () => {

@@ -79,8 +79,14 @@ describe('a guess', () => {
     expect(firstOf('prod/billingadmin')).toBe('prod/BillingAdmin');
     expect(firstOf('prod billing adm')).toBe('prod/BillingAdmin');
     expect(firstOf('prod admin')).toMatch(/^prod\//);
-    // The word is the account's, and says nothing of a role.
-    expect(firstOf('read prod')).toBe('readme-prod/Admin');
+    // What names an account in full says nothing of a role; a piece of a name may.
+    expect(firstOf('read prod')).toBe('? readme-prod/Admin');
+    expect(firstOf('readme prod')).toBe('readme-prod/Admin');
+    expect(firstOf('prod/read')).toMatch(/^\? /);
+    // Letters that a name has by chance.
+    expect(firstOf('readme r')).toBe('? readme-prod/Admin');
+    expect(firstOf('readme mi')).toBe('? readme-prod/Admin');
+    expect(firstOf('readme/r')).toBe('? readme-prod/Admin');
     expect(firstOf('prod')).toMatch(/^prod\//);
     const named = views.map((view) =>
       view.role === 'BillingAdmin' ? { ...view, favourite: true, favouriteName: 'my bills' } : view,
