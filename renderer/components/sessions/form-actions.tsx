@@ -6,13 +6,10 @@ export function FormActions(props: { submit: string; drop: () => void; onCancel:
   const { submit, drop, onCancel } = props;
   const { t } = useWords();
   return (
-    <div className="actions">
-      <Button type="submit" className="button primary">
-        {submit}
-      </Button>
+    <div className={onCancel ? 'actions end' : 'actions'}>
       {onCancel ? (
         <Button
-          className="button quiet"
+          className="button"
           onPress={() => {
             drop();
             onCancel();
@@ -21,6 +18,9 @@ export function FormActions(props: { submit: string; drop: () => void; onCancel:
           {t.cancel}
         </Button>
       ) : null}
+      <Button type="submit" className="button primary">
+        {submit}
+      </Button>
     </div>
   );
 }

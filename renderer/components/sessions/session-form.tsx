@@ -66,9 +66,7 @@ export function SessionForm({ sessions, edited, configFile, onSubmit, onCancel }
     region: regionFault(region, found?.region ?? null, t),
     name: edited ? null : nameFault(name, sessions, t),
   };
-  // An empty field is no error until the person continues.
-  const urlFault = typed === '' && !wasSent ? null : faults.url;
-  // Half a name is no error yet; a region that is not the portal's is.
+  // Nothing, and half a name, is no error until the person continues; a region that is not the portal's is.
   const regionFaultShown = !wasSent && !isRegion(region) ? null : faults.region;
   const nameFaultShown = name === '' && !wasSent ? null : faults.name;
 
@@ -90,7 +88,7 @@ export function SessionForm({ sessions, edited, configFile, onSubmit, onCancel }
         onChange={(text) => set({ typed: text })}
         placeholder="https://acme.awsapps.com/start"
         hint={found && word ? word : t.add.startUrlText}
-        fault={urlFault}
+        fault={typed === '' && !wasSent ? null : faults.url}
         autoFocus
       />
       <div className="form-row">
@@ -117,8 +115,9 @@ export function SessionForm({ sessions, edited, configFile, onSubmit, onCancel }
         )}
       </div>
       <MethodChoice method={method} onChange={(chosen) => set({ method: chosen })} />
-      <FormActions submit={edited ? t.save : t.add.submit} drop={draft.drop} onCancel={onCancel} />
-      <p className="muted fine">{edited ? t.add.editText : t.add.writes({ file: configFile })}</p>
+      {edited ? <p className="muted fine">{t.add.editText}</p> : null}
+      <FormActions submit={edited ? t.save : t.add.submit} {...{ drop: draft.drop, onCancel }} />
+      {edited ? null : <p className="muted fine">{t.add.writes({ file: configFile })}</p>}
     </Form>
   );
 }

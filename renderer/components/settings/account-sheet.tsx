@@ -112,7 +112,7 @@ function AccountForm({ account, own, api, act, say, onClose }: Props & { readonl
         onChange={(id) => set({ registry: id === '' ? null : id })}
       />
       <div className="actions end">
-        <Button className="button quiet" onPress={leave}>
+        <Button className="button" onPress={leave}>
           {t.cancel}
         </Button>
         <Button type="submit" className="button primary">
