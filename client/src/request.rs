@@ -9,7 +9,7 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 const PROTOCOL_VERSION: u32 = 2;
 
 /// `FORWARDED_ENV` of `main/base/request.ts`; the only secret among these is the agent's own.
-const FORWARDED: [&str; 37] = [
+const FORWARDED: [&str; 39] = [
     "AWS_CONFIG_FILE",
     "AWS_DEFAULT_REGION",
     "AWS_PROFILE",
@@ -30,6 +30,7 @@ const FORWARDED: [&str; 37] = [
     "LANG",
     "LC_ALL",
     "NO_COLOR",
+    "PIPENV_DOTENV_LOCATION",
     "PROMPT_COMMAND",
     "SHELL",
     "SHLVL",
@@ -40,6 +41,7 @@ const FORWARDED: [&str; 37] = [
     "TMUX_TMPDIR",
     "TZ",
     "USERPROFILE",
+    "UV_ENV_FILE",
     "VISUAL",
     "WAYLAND_DISPLAY",
     "XAUTHORITY",

@@ -6,6 +6,11 @@ export function homeOfUser(name: string): string | null {
   return entries().find(([user]) => user === name)?.[5] || null;
 }
 
+/** Program of a user's shell; null where there is none of this name. */
+export function shellOfUser(name: string): string | null {
+  return entries().find(([user]) => user === name)?.[6] || null;
+}
+
 /** For a sentence: `root`, or `UID 1234` where the name is not known. */
 export function nameOfUser(uid: number): string {
   return knownName(uid) ?? `UID ${uid}`;

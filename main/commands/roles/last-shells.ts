@@ -5,6 +5,8 @@
 import { readFile } from 'node:fs/promises';
 import { has, type ProgramWords, wordsOf } from '../starters/options.ts';
 import { startFilesLast } from '../starters/refusals.ts';
+import { printable } from '../terminal/text.ts';
+import { HELD } from './held-variables.ts';
 
 interface LastShell {
   /** Whether a start with these words reads a file of the person's. */
@@ -81,17 +83,48 @@ const SYSTEM_ZSHENV = ['/etc/zshenv', '/etc/zsh/zshenv', '/usr/local/etc/zshenv'
 
 /** Where a file of the system's says once more where the person's are, ours are not found. @throws DaypassError usage */
 export async function refuseMovedZsh(files: readonly string[] = SYSTEM_ZSHENV): Promise<void> {
-  for (const file of files) {
-    const text = await readFile(file, 'utf8').catch(() => '');
-    if (!text.split('\n').some(setsZdotdir)) continue;
+  for await (const { file, line } of zshenvLines(files)) {
+    if (!setsZdotdir(line)) continue;
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell's own
     const next = 'Have it set ZDOTDIR only where it is empty, as `ZDOTDIR=${ZDOTDIR:-FOLDER}` does, or use `zsh -c`.';
     throw startFilesLast(`Because ${file} sets ZDOTDIR, zsh`, next);
   }
 }
 
+/** With `-f` a zsh reads the system's file all the same, and none of ours behind it. @throws DaypassError usage where that is about the role */
+export async function refuseBareZsh(files: readonly string[] = SYSTEM_ZSHENV): Promise<void> {
+  for await (const { file, line } of zshenvLines(files)) {
+    const name = HELD.find((held) => new RegExp(`(?:^|[\\s;&|("'])${held}=`).test(line));
+    if (name) throw startFilesLast(`Because ${file} sets ${name}, zsh`, 'Use `zsh -c`, or leave out `-f`.');
+  }
+}
+
+/** Lines of these files, and of those that they read, without comments. @throws DaypassError usage for what can't be known from them */
+async function* zshenvLines(
+  files: readonly string[],
+): AsyncGenerator<{ readonly file: string; readonly line: string }> {
+  const waiting = new Set(files);
+  // A set is walked through to its end, with what is added meanwhile.
+  for (const file of waiting) {
+    const text = await readFile(file, 'utf8').catch(() => '');
+    for (const whole of text.split('\n')) {
+      const line = whole.replace(/(?:^|\s)#.*/, '');
+      yield { file, line };
+      for (const [, read = ''] of line.matchAll(READS)) {
+        const path = read.replace(/["']/g, '');
+        if (!/^\/[\w./+@:-]+$/.test(path)) {
+          throw startFilesLast(`Because ${printable(file)} reads other files, zsh`, 'Use `zsh -c`, or another shell.');
+        }
+        waiting.add(path);
+      }
+    }
+  }
+}
+
+/** Where a command may begin: `source` and `.`, with the file, and `eval` with whatever. */
+const READS = /(?:^|[;&|({]|\b(?:then|do|else|builtin))\s*(?:source|\.|eval)\s+("[^"]*"|'[^']*'|[^\s;&|)}]+)/g;
+
 /** A line that also looks at it keeps the one that is there. */
 function setsZdotdir(line: string): boolean {
-  const code = line.replace(/(?:^|\s)#.*/, '');
-  return /(?:^|[\s;&|("'])ZDOTDIR=/.test(code) && (code.match(/ZDOTDIR/g) ?? []).length === 1;
+  return /(?:^|[\s;&|("'])ZDOTDIR=/.test(line) && (line.match(/ZDOTDIR/g) ?? []).length === 1;
 }

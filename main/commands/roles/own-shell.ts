@@ -11,7 +11,7 @@ import { programWords, withoutSplit } from '../starters/wrappers.ts';
 import { type Assignments, assignmentText, syntaxOf } from '../terminal/shell-syntax.ts';
 import { printable } from '../terminal/text.ts';
 import { PLACES } from './held-variables.ts';
-import { isLastShell, refuseLast, refuseMovedZsh } from './last-shells.ts';
+import { isLastShell, refuseBareZsh, refuseLast, refuseMovedZsh } from './last-shells.ts';
 import { cshStart, elvishStart, nuStart, type OtherStart, xonshStart } from './other-shells.ts';
 import { againText, filteredStart, posixStart, wordsOf, yashStart, zshStart } from './shell-words.ts';
 import { writeStartFiles } from './start-files.ts';
@@ -160,7 +160,8 @@ async function startOfKnown(
       return isYash(name) ? yashStart(words, where) : posixStart(words, where);
     case 'zsh': {
       const start = zshStart(args, where);
-      if (start === null && !words.letters.has('f') && !words.long.has('no-rcs')) await refuseMovedZsh();
+      const isBare = words.letters.has('f') || words.long.has('no-rcs');
+      if (start === null) await (isBare ? refuseBareZsh() : refuseMovedZsh());
       return start;
     }
     default:

@@ -7,6 +7,8 @@ import { CONTAINER_STARTERS } from './containers.ts';
 import { has, valuesOf, wordsOf } from './options.ts';
 import { type KeysBecause, type Starter, withoutVariables } from './refusals.ts';
 import { RUNNING_STARTERS } from './running.ts';
+import { SETTINGS_STARTERS } from './settings-readers.ts';
+import { TERMINAL_STARTERS } from './terminals.ts';
 import { startedBy, USER_STARTERS } from './users.ts';
 import { ENV, withoutSplit, wrapperWords } from './wrappers.ts';
 
@@ -32,9 +34,10 @@ const STARTERS: Readonly<Record<string, Starter>> = {
   ...USER_STARTERS,
   ...RUNNING_STARTERS,
   ...CONTAINER_STARTERS,
+  ...TERMINAL_STARTERS,
+  ...SETTINGS_STARTERS,
   env,
   bwrap: cleared('--clearenv'),
-  'nix-shell': cleared('--pure'),
 };
 
 /** @throws DaypassError usage where the program would take the role's variables away, or has another one start what it is to start. */

@@ -38,6 +38,18 @@ export function handedOver(what: string, next: string): DaypassError {
   return new DaypassError('usage', `${what} is already running, so what it starts would not have the role.`, { next });
 }
 
+/** Of one that may run already: whether it does is not looked at, because it could be started meanwhile. */
+export function handsOver(what: string, next: string): DaypassError {
+  const why = `${what} may have one that is already running start the program, which then would not have the role.`;
+  return new DaypassError('usage', why, { next });
+}
+
+/** Of one that runs a program in an environment which files or settings change. */
+export function changesVariables(name: string, next: string): DaypassError {
+  const why = `What ${name} reads may set AWS_PROFILE or keys, and then programs would not have the role.`;
+  return new DaypassError('usage', why, { next });
+}
+
 /** Of a shell whose start files would come behind everything of ours. @param name as a person knows it, @param next what keeps them out */
 export function startFilesLast(name: string, next: string): DaypassError {
   return new DaypassError(

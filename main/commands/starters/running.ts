@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import type { CommandContext } from '../framework/command.ts';
 import { has, type ProgramWords, valuesOf, wordsOf } from './options.ts';
 import { handedOver, type Starter } from './refusals.ts';
-import { SHELL_INSIDE } from './users.ts';
+import { SHELL_INSIDE } from './terminals.ts';
 
 /** tmux(1): those that start nothing, unless there is a command of a shell in their words. */
 const TMUX_QUIET =
@@ -97,14 +97,6 @@ const footclient: Starter = (args) => {
   throw handedOver('The foot server', 'Use `footclient -E`, which passes the variables on.');
 };
 
-/** A terminal whose command-line program can tell one that runs to start others. @param verb its first word then */
-function terminal(title: string, verb: string): Starter {
-  return (args) => {
-    if (args[0] !== verb) return null;
-    throw handedOver(title, SHELL_INSIDE);
-  };
-}
-
 export const RUNNING_STARTERS: Readonly<Record<string, Starter>> = {
   tmux,
   tmate: tmux,
@@ -117,10 +109,6 @@ export const RUNNING_STARTERS: Readonly<Record<string, Starter>> = {
   zellij,
   emacsclient,
   footclient,
-  kitty: terminal('kitty', '@'),
-  kitten: terminal('kitty', '@'),
-  wezterm: terminal('WezTerm', 'cli'),
-  alacritty: terminal('Alacritty', 'msg'),
 };
 
 function isListening(path: string): Promise<boolean> {

@@ -2,6 +2,7 @@
  * Programs that start others as another user, or in surroundings of their own. Those that take the role's variables away are refused;
  * those that keep them get keys, because the agent answers its own user only.
  */
+import { shellOfUser } from '../../platform/users.ts';
 import { has, hasLike, type ProgramWords, valuesOf, wordsOf } from './options.ts';
 import {
   anotherUser,
@@ -12,11 +13,10 @@ import {
   startFilesLast,
   withoutVariables,
 } from './refusals.ts';
+import { SHELL_INSIDE } from './terminals.ts';
 
 const SUDO_KEEPS = 'Use `sudo -E PROGRAM`, which keeps them.';
 const SUDO_PROGRAM = 'Name the program: `sudo -E PROGRAM`.';
-/** Of a shell that another program holds. */
-export const SHELL_INSIDE = 'Run `daypass shell ROLE` inside it.';
 
 /** sudo(8). */
 export function sudoWords(args: readonly string[]): ProgramWords {
@@ -49,7 +49,7 @@ const SU = {
   isAnywhere: true,
 };
 
-const su: Starter = (args, _context, name) => {
+const su: Starter = (args, { request: { env } }, name) => {
   const words = wordsOf(args, SU);
   if (isAbout(words)) return null;
   const isLogin = has(words, 'l') || hasLike(words, 'login') || words.operands[0] === '-';
@@ -59,9 +59,34 @@ const su: Starter = (args, _context, name) => {
   const isProgram = name === 'runuser' && has(words, 'u', 'user');
   const isTold =
     has(words, 'c', 'command', 'session-command') || words.operands.filter((word) => word !== '-').length > 1;
-  if (isProgram || (isTold && !isLogin)) return anotherUser(name);
-  throw startFilesLast(`The shell of ${name}`, `Give it a command, without \`-\`: \`${name} USER -c COMMAND\`.`);
+  if (isProgram) return anotherUser(name);
+  if (!isTold || isLogin || isOptionOfShell(words)) {
+    throw startFilesLast(`The shell of ${name}`, `Give it a command, without \`-\`: \`${name} USER -c COMMAND\`.`);
+  }
+  const shell = shellBehind(words, env.SHELL);
+  if (shell !== null && TELLABLE.test(shell)) return anotherUser(name);
+  const named = `\`${name} USER -s /bin/sh -c COMMAND\``;
+  const title = shell === null ? `An unknown shell behind ${name}` : `The shell of that user, ${shell},`;
+  throw startFilesLast(title, `Name another: ${named}, or use \`sudo -E -u USER PROGRAM\`.`);
 };
+
+/** Shells that read nothing of the user's before a command: zsh takes `ZDOTDIR` with it. The last two start nothing. */
+const TELLABLE = /^(?:ba|da|a|po|z|[lm]?k)?sh(?:93)?$|^yash$|^nologin$|^false$/;
+
+/** What follows the user are words of the shell, where `-c` is not one of su's own. */
+function isOptionOfShell(words: ProgramWords): boolean {
+  if (has(words, 'c', 'command', 'session-command')) return false;
+  const [first = ''] = words.operands.slice(1);
+  return /^[-+]/.test(first) && first !== '-c';
+}
+
+/** Name of the shell that su starts: the one that is told, the caller's with `-p`, else that user's. Null where it isn't known. */
+function shellBehind(words: ProgramWords, own: string | undefined): string | null {
+  const isKept = has(words, 'm', 'p') || hasLike(words, 'preserve-environment');
+  const user = words.operands[0] ?? 'root';
+  const shell = valuesOf(words, 's', 'shell').at(-1) ?? (isKept && own ? own : shellOfUser(user));
+  return shell?.split('/').at(-1) ?? null;
+}
 
 /** setpriv(1). */
 const SETPRIV = { long: 'ruid euid rgid egid reuid regid groups inh-caps ambient-caps bounding-set' };

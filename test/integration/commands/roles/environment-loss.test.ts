@@ -85,6 +85,38 @@ describe.runIf(process.platform === 'linux')('a program that would start others 
     ['byobu-screen', 'What byobu finds is already running'],
     ['footclient aws', 'Use `footclient -E`, which passes the variables on.'],
     ['kitty @ launch aws', 'kitty is already running'],
+    ['kitty -o x=y -1 aws', 'kitty may have one that is already running start the program'],
+    ['kitty --single-instance aws', 'Leave out `--single-instance`.'],
+    ['xfce4-terminal -x aws --disable-server', 'Use `xfce4-terminal --disable-server`, before the program.'],
+    ['konsole -e aws', 'Use `konsole --separate`, before the program.'],
+    ['nice terminator -x aws', 'Terminator may have one that is already running'],
+    ['x-terminal-emulator -e aws', 'Name the terminal itself: `daypass exec ROLE -- xterm`.'],
+    ['kgx -e aws', 'GNOME’s console may have one'],
+    ['urxvtc -e aws', 'Use `urxvt`, which'],
+    ['wezterm', 'Use `wezterm start --always-new-process`.'],
+    ['wezterm -e aws', 'WezTerm may have one'],
+    ['wezterm start -- aws', 'WezTerm may have one'],
+    ['ghostty --gtk-single-instance=true -e aws', 'Leave out `--gtk-single-instance`.'],
+    ['i3-msg exec aws', 'The window manager is already running'],
+    ['hyprctl dispatch exec aws', 'The window manager is already running'],
+    [
+      'direnv exec . aws',
+      'What direnv reads may set AWS_PROFILE or keys, and then programs would not have the role. Put Daypass behind it: `direnv exec FOLDER daypass exec ROLE -- …`.',
+    ],
+    ['dotenv run aws', '`dotenv run -- daypass exec ROLE -- …`'],
+    ['dotenv -e .env -- aws', '`dotenv -- daypass exec ROLE -- …`'],
+    ['dotenvx run -f .env -- aws', 'Put Daypass behind it: `dotenvx run --'],
+    ['env-cmd aws', 'What env-cmd reads may set'],
+    ['mise x -- aws', 'Put Daypass behind it: `mise exec -- daypass'],
+    ['nix develop -c aws', 'What nix develop reads may set'],
+    ['nix shell -i own -c aws', 'nix shell -i takes the role’s variables away'],
+    ['nix-shell --run aws', "`nix-shell --run 'daypass exec ROLE -- …'`"],
+    ['devbox run aws', 'What devbox reads may set'],
+    ['conda run -n own aws', 'What conda reads may set'],
+    ['uv run --env-file .env aws', 'What uv run reads may set'],
+    ['op run -- aws', 'What op reads may set'],
+    ['chamber exec own -- aws', 'What chamber reads may set'],
+    ['sudo -E direnv exec . aws', 'What direnv reads may set'],
     ['emacsclient -e x', 'Emacs is already running, so what it starts would not have the role.'],
     [
       'screen -r',
@@ -111,7 +143,26 @@ describe.runIf(process.platform === 'linux')('a program that would start others 
 
   it.each([
     'runuser -u nobody -- ls -l',
-    'su nobody -- -lc true',
+    'su nobody -c true',
+    'su nobody -- -c true',
+    'su nobody -s /bin/dash -c true',
+    '/own/xfce4-terminal --disable-server -x own',
+    '/own/konsole --nofork -e own',
+    '/own/kitty own -1',
+    '/own/wezterm start --always-new-process -- own',
+    '/own/wezterm --version',
+    '/own/ghostty -e own',
+    '/own/i3-msg focus left',
+    '/own/direnv allow .',
+    '/own/direnv exec . daypass exec -- own',
+    '/own/mise install',
+    '/own/nix develop',
+    '/own/nix build',
+    '/own/pipenv run own',
+    '/own/pipenv install',
+    '/own/uv run own',
+    '/own/poetry run own',
+    '/own/dotenv list',
     'screen -v less -R',
     'screen -ls -- less -R',
     'env -- env -i',
@@ -134,6 +185,20 @@ describe.runIf(process.platform === 'linux')('a program that would start others 
   ])('is not refused for options of what it starts, or where it starts nothing: %s', async (line) => {
     expect((await exec(line.split(' '))).stderr).not.toMatch(
       /takes the role’s|already running|would not have the role/,
+    );
+  });
+
+  it('is refused behind pipenv where there is a file of variables, and in the shell of a user who is not known', async () => {
+    expect((await exec(['pipenv', 'run', 'own'], { PIPENV_DOTENV_LOCATION: 'own' })).stderr).toContain(
+      'Put Daypass behind it: `pipenv run daypass exec ROLE -- …`.',
+    );
+    expect((await exec(['uv', 'run', 'own'], { UV_ENV_FILE: 'own' })).stderr).toContain('What uv run reads may set');
+    const file = join(daypass.folder, '.env');
+    await writeFile(file, 'AWS_PROFILE=other\n');
+    expect((await exec(['pipenv', 'run', 'own'])).stderr).toContain('What pipenv reads may set AWS_PROFILE or keys');
+    await rm(file);
+    expect((await exec(['su', 'unknown-to-all', '-c', 'own'])).stderr).toContain(
+      'An unknown shell behind su reads start files last',
     );
   });
 
@@ -209,10 +274,16 @@ describe.runIf(process.platform === 'linux')('a program that would start others 
     'su nobody',
     'runuser nobody',
     'su -w AWS_ACCESS_KEY_ID,AWS_SECRET_ACCESS_KEY,AWS_SESSION_TOKEN - root -c x',
+    'su root -- -lc x',
+    'su root -- -l',
+    'runuser root -- -ic x',
+    'su root -s /usr/bin/fish -c x',
+    'su root -s /bin/tcsh -c x',
+    'runuser -s /usr/bin/own root -c x',
   ])('is refused as a shell of another user’s, which reads start files last: %s', async (line) => {
     const { status, stdout, stderr } = await exec(line.split(' '));
     expect({ status, stdout }).toEqual({ status: USAGE, stdout: '' });
-    expect(stderr).toMatch(/^daypass: The shell of \w+ reads start files last: /);
+    expect(stderr).toMatch(/^daypass: The shell of (?:\w+|that user, \w+,) reads start files last: /);
   });
 
   it.skipIf(process.getuid?.() !== 0)(
