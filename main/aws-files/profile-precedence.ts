@@ -4,9 +4,19 @@ import { type ServedRole, servedRole } from './credential-process.ts';
 import { DEFAULTS, type IniSection, parseIni } from './ini.ts';
 import { sectionName } from './section-name.ts';
 
-/** Settings of a profile that lead to credentials. */
-const LEADS_TO_CREDENTIALS =
-  /^(?:aws_access_key_id|credential_process|role_arn|sso_session|sso_account_id|sso_start_url|web_identity_token_file|login_session|credential_source|source_profile)$/;
+/** Settings of a profile that lead to credentials, next to `credential_process`, which ours have. */
+export const OTHER_CREDENTIALS = [
+  'aws_access_key_id',
+  'role_arn',
+  'sso_session',
+  'sso_account_id',
+  'sso_start_url',
+  'web_identity_token_file',
+  'login_session',
+  'credential_source',
+  'source_profile',
+] as const;
+const LEADS_TO_CREDENTIALS = new RegExp(`^(?:credential_process|${OTHER_CREDENTIALS.join('|')})$`);
 
 /** `keys`: the file of keys has a section of that name. `not-ours`: other settings lead to credentials, too, or instead. */
 export type ProfileProblem = 'missing' | 'not-ours' | 'keys';

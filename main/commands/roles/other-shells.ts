@@ -2,10 +2,12 @@
  * nu, xonsh, tcsh and elvish: what they read so that their start files don't change who a program is, and how `exec` and `shell` start them.
  * The others are in `start-files.ts` and `own-shell.ts`; docs/decisions/0012 says what each comes to.
  */
+import { ROLE_PROFILE } from '../../aws-files/active-profile.ts';
 import { posixQuoted } from '../../base/shell-word.ts';
 import { startFilesLast } from '../starters/refusals.ts';
 import { type Assignments, assignmentText } from '../terminal/shell-syntax.ts';
 import { HELD, PLACES } from './held-variables.ts';
+import { HIDDEN_LINE, HIDDEN_PATTERNS } from './hidden-profile.ts';
 
 /** First line of each start file that Daypass writes. */
 export const WRITTEN = '# Written by Daypass: what is added here is lost. Your own start files are read as well.';
@@ -37,7 +39,15 @@ $env.config.hooks.pre_prompt = ($env.config.hooks.pre_prompt? | default [] | app
   if $env.DAYPASS_ROLE_REF? != $env.__daypass_prompt?.ref? {
     $env.__daypass_prompt = { ref: $env.DAYPASS_ROLE_REF?, is: $now, role: $env.DAYPASS_ROLE? }
   }
-  let not = if $now == $env.__daypass_prompt.is { "" } else { "not " }
+  let hidden = $env.AWS_PROFILE? == '${ROLE_PROFILE}' and ($env.AWS_ACCESS_KEY_ID? | is-empty) and ([
+    { variable: 'AWS_CONFIG_FILE', file: 'config', pattern: r#'${HIDDEN_PATTERNS.config}'# }
+    { variable: 'AWS_SHARED_CREDENTIALS_FILE', file: 'credentials', pattern: r#'${HIDDEN_PATTERNS.credentials}'# }
+  ] | any {|one|
+    let named = ($env | get -o $one.variable | default '')
+    let path = if ($named | is-empty) { $nu.home-path | path join .aws $one.file } else { $named }
+    try { ($path | path type) == file and (open --raw $path | into string) =~ $one.pattern } catch { false }
+  })
+  let not = if $now == $env.__daypass_prompt.is and not $hidden { "" } else { "not " }
   $env.__daypass_shown = { text: $"\\(($not)($env.__daypass_prompt.role)\\) " }
 })
 $env.PROMPT_COMMAND = {||
@@ -74,11 +84,26 @@ def __daypass_keep():
     del shell['DAYPASS_PROMPT']
     before = shell.get('PROMPT')
     seen = {}
+    def hides(variable, name, pattern):
+        import os, re
+        try:
+            path = shell.get(variable) or os.path.expanduser('~/.aws/' + name)
+            if not os.path.isfile(path):
+                return False
+            with open(path, encoding='utf-8', errors='replace') as file:
+                return re.search(pattern, file.read()) is not None
+        except OSError:
+            return False
+    def hidden():
+        return shell.get('AWS_PROFILE') == '${ROLE_PROFILE}' and not shell.get('AWS_ACCESS_KEY_ID') and (
+            hides('AWS_CONFIG_FILE', 'config', r'${HIDDEN_PATTERNS.config}')
+            or hides('AWS_SHARED_CREDENTIALS_FILE', 'credentials', r'${HIDDEN_PATTERNS.credentials}')
+        )
     def prompt():
         now = [shell.get(name) for name in ('AWS_PROFILE', 'AWS_ACCESS_KEY_ID', 'DAYPASS_ROLE')]
         if shell.get('DAYPASS_ROLE_REF') != seen.get('ref'):
             seen.update(ref=shell.get('DAYPASS_ROLE_REF'), now=now, role=shell.get('DAYPASS_ROLE'))
-        role = ('' if now == seen['now'] else 'not ') + str(seen['role'])
+        role = ('' if now == seen['now'] and not hidden() else 'not ') + str(seen['role'])
         return '(' + role.replace('{', '{{').replace('}', '}}') + ') ' + (before() if callable(before) else before or '')
     shell['PROMPT'] = prompt
 __daypass_keep()
@@ -107,7 +132,10 @@ if ($?DAYPASS_PROMPT && $?prompt) then
   set __daypass_before = "$prompt:q"
   set __daypass_is = "\`env printenv AWS_PROFILE AWS_ACCESS_KEY_ID DAYPASS_ROLE\`"
   set __daypass_role = "$DAYPASS_ROLE"
-  alias __daypass_look 'set __daypass_now = "\`env printenv AWS_PROFILE AWS_ACCESS_KEY_ID DAYPASS_ROLE\`"; set __daypass_not = ""; if ("$__daypass_now" != "$__daypass_is") set __daypass_not = "not "; set prompt = "(\${__daypass_not}\${__daypass_role}) \${__daypass_before:q}"'
+  set __daypass_line = '${HIDDEN_LINE}'
+  set __daypass_keys = ~/.aws/credentials
+  if ($?AWS_SHARED_CREDENTIALS_FILE) set __daypass_keys = "$AWS_SHARED_CREDENTIALS_FILE:q"
+  alias __daypass_look 'set __daypass_now = "\`env printenv AWS_PROFILE AWS_ACCESS_KEY_ID DAYPASS_ROLE\`"; set __daypass_not = ""; if ("$__daypass_now" != "$__daypass_is") set __daypass_not = "not "; if ($?AWS_PROFILE && { grep -Eqs -- "$__daypass_line" "$__daypass_keys" }) set __daypass_not = "not "; set prompt = "(\${__daypass_not}\${__daypass_role}) \${__daypass_before:q}"'
   if ("\`alias precmd\`" == "") alias precmd __daypass_look
   set prompt = "($DAYPASS_ROLE) $prompt:q"
 endif
@@ -122,6 +150,7 @@ export const CSH_FILES: Readonly<Record<string, string>> = {
 export const ELVISH_RC = 'rc.elv';
 const ELVISH = `${WRITTEN}
 use path
+use re
 var daypass-config = $E:HOME/.config
 if (not-eq $E:XDG_CONFIG_HOME '') { set daypass-config = $E:XDG_CONFIG_HOME }
 fn daypass-keep {|ns|
@@ -145,6 +174,15 @@ if (not-eq $E:DAYPASS_PROMPT '') {
   var daypass-is = ''
   var daypass-role = ''
   var daypass-before = $edit:prompt
+  fn daypass-hides {|file usual pattern|
+    if (eq $file '') { set file = $E:HOME/.aws/$usual }
+    and (path:is-regular &follow-symlink=$true $file) (re:match $pattern (slurp < $file))
+  }
+  fn daypass-hidden {
+    and (eq $E:AWS_PROFILE ${ROLE_PROFILE}) (eq $E:AWS_ACCESS_KEY_ID '') ^
+      (or (daypass-hides $E:AWS_CONFIG_FILE config '${HIDDEN_PATTERNS.config}') ^
+        (daypass-hides $E:AWS_SHARED_CREDENTIALS_FILE credentials '${HIDDEN_PATTERNS.credentials}'))
+  }
   set edit:prompt = {
     var now = $E:AWS_PROFILE/$E:AWS_ACCESS_KEY_ID/$E:DAYPASS_ROLE
     if (not-eq $E:DAYPASS_ROLE_REF $daypass-ref) {
@@ -152,7 +190,7 @@ if (not-eq $E:DAYPASS_PROMPT '') {
       set daypass-is = $now
       set daypass-role = $E:DAYPASS_ROLE
     }
-    if (eq $now $daypass-is) { put '('$daypass-role') ' } else { put '(not '$daypass-role') ' }
+    if (and (eq $now $daypass-is) (not (daypass-hidden))) { put '('$daypass-role') ' } else { put '(not '$daypass-role') ' }
     $daypass-before
   }
 }

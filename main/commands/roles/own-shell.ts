@@ -16,18 +16,10 @@ import { cshStart, elvishStart, nuStart, type OtherStart, xonshStart } from './o
 import { againText, filteredStart, posixStart, wordsOf, yashStart, zshStart } from './shell-words.ts';
 import { writeStartFiles } from './start-files.ts';
 import { FISH_AGAIN, FISH_PROMPT } from './start-files-fish.ts';
+import { PWSH } from './start-files-pwsh.ts';
 
 const FISH = `${FISH_AGAIN}; set -e DAYPASS_SHELL_ENV`;
 const FISH_SHOWN = `${FISH}; set -e DAYPASS_PROMPT\n${FISH_PROMPT}`;
-const PWSH = [
-  'Invoke-Expression $env:DAYPASS_SHELL_ENV; Remove-Item Env:DAYPASS_SHELL_ENV',
-  '$function:DaypassPrompt = $function:prompt',
-  [
-    'function prompt { $now = "$env:AWS_PROFILE/$env:AWS_ACCESS_KEY_ID/$env:DAYPASS_ROLE"',
-    'if ($env:DAYPASS_ROLE_REF -ne $global:DaypassRef) { $global:DaypassRef = $env:DAYPASS_ROLE_REF; $global:DaypassIs = $now; $global:DaypassRole = $env:DAYPASS_ROLE }',
-    '$not = if ($now -eq $global:DaypassIs) { "" } else { "not " }; "($not$global:DaypassRole) $(DaypassPrompt)" }',
-  ].join('; '),
-].join('; ');
 const CSH = /^t?csh$/;
 /** Shells that Daypass knows, next to those of `syntaxOf`. */
 const OTHER_SHELLS = /^(?:nu|xonsh|t?csh|elvish)$/;

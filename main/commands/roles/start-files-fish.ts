@@ -1,5 +1,6 @@
 /** What fish reads, and is told, so that the person's start files don't change who a program is: see `start-files.ts`. */
 import { HELD, PLACES } from './held-variables.ts';
+import { FISH_HIDDEN } from './hidden-profile.ts';
 import { WRITTEN } from './other-shells.ts';
 
 const ALL = [...HELD, ...PLACES].join(' ');
@@ -12,11 +13,12 @@ export const FISH_AGAIN = [
   'else if string match -q "unset *" -- $__daypass_l; set -eg $__daypass_p[1]; set -qU $__daypass_p[1]; and set -gx $__daypass_p[1] ""; end; end',
 ].join('; ');
 export const FISH_PROMPT = [
+  FISH_HIDDEN,
   'functions -q fish_prompt; or function fish_prompt; echo "> "; end',
   'functions -c fish_prompt __daypass_prompt',
   'function fish_prompt; set -l now "$AWS_PROFILE/$AWS_ACCESS_KEY_ID/$DAYPASS_ROLE"',
   '  if test "$DAYPASS_ROLE_REF" != "$__daypass_ref"; set -g __daypass_ref "$DAYPASS_ROLE_REF"; set -g __daypass_is $now; set -g __daypass_role "$DAYPASS_ROLE"; end',
-  '  set -l not; test $now = "$__daypass_is"; or set not "not "',
+  '  set -l not; if test $now != "$__daypass_is"; or __daypass_hidden; set not "not "; end',
   '  printf "(%s%s) " "$not" "$__daypass_role"; __daypass_prompt; end',
 ].join('\n');
 

@@ -5,10 +5,12 @@
  */
 import { chmod, mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { ROLE_PROFILE } from '../../aws-files/active-profile.ts';
 import type { Environment } from '../../base/environment.ts';
 import { posixQuoted } from '../../base/shell-word.ts';
 import { writeFileAtomically } from '../../platform/files/atomic-file.ts';
 import { HELD, PLACES } from './held-variables.ts';
+import { HIDDEN_LINE, POSIX_HIDDEN } from './hidden-profile.ts';
 import {
   CSH_FILES,
   CSH_HOME,
@@ -80,7 +82,8 @@ fi
 `;
 
 /**
- * What the prompt says: the role, or that this is not the role any more because profile, key or DAYPASS_ROLE were changed after all.
+ * What the prompt says: the role, or that this is not the role any more because profile, key or DAYPASS_ROLE were changed after all, or
+ * because a file hides the profile (`hidden-profile.ts`).
  * `daypass env` names another role together with its keys, which is then the one.
  */
 const SHOWN = `__daypass_look() {
@@ -88,7 +91,8 @@ const SHOWN = `__daypass_look() {
   [ "\${DAYPASS_ROLE_REF-}" = "\${__daypass_ref-}" ] || {
     __daypass_ref="\${DAYPASS_ROLE_REF-}"; __daypass_is="$now"; __daypass_role="\${DAYPASS_ROLE-}"
   }
-  __daypass_shown="$__daypass_role"; [ "$now" = "$__daypass_is" ] || __daypass_shown="not $__daypass_role"
+  __daypass_shown="$__daypass_role"
+  if [ "$now" != "$__daypass_is" ] || __daypass_hidden; then __daypass_shown="not $__daypass_role"; fi
 }
 __daypass_look`;
 
@@ -97,6 +101,7 @@ __daypass_look`;
  * list before it, and ours is the last.
  */
 const BASH_SHOWN = `if [ -n "\${DAYPASS_PROMPT-}" ]; then
+${POSIX_HIDDEN}
 ${SHOWN}
 __daypass_prompt() {
   __daypass_look
@@ -168,6 +173,7 @@ ${name === '.zshrc' ? ZSH_PROMPT : ''}:
 `;
 }
 const ZSH_PROMPT = `if [ -n "\${DAYPASS_PROMPT-}" ]; then
+${POSIX_HIDDEN}
 ${SHOWN}
 __daypass_prompt() {
   PROMPT="\${PROMPT#"\${__daypass_before-}"}"
@@ -210,6 +216,10 @@ if [ -r "$__daypass_rc" ]; then . "$__daypass_rc"; fi
 unset __daypass_rc
 __daypass_keep; __daypass_forget
 if [ -n "\${DAYPASS_PROMPT-}" ]; then
+__daypass_hidden() {
+  [ "\${AWS_PROFILE-}" = ${ROLE_PROFILE} ] && [ -z "\${AWS_ACCESS_KEY_ID-}" ] || return 1
+  grep -Eqs '${HIDDEN_LINE}' -- "\${AWS_SHARED_CREDENTIALS_FILE:-\${HOME-}/.aws/credentials}"
+}
 ${SHOWN}
 PS1='($(__daypass_look; printf %s "$__daypass_shown")) '"$PS1"
 fi
