@@ -106,7 +106,8 @@ export default defineConfig({
           isolate: false,
           // They compute all the time, and each further process would load everything once more.
           maxWorkers: processors,
-          testTimeout: 30_000,
+          // Some write files that reach the disk, or read every source: on a machine that has other work to do that takes its time.
+          testTimeout: 120_000,
         },
       },
       {
