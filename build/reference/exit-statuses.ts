@@ -11,7 +11,7 @@ interface Meaning {
 const MEANINGS: Readonly<Record<keyof typeof EXIT, Meaning>> = {
   done: { meaning: 'done', next: '' },
   unexpected: {
-    meaning: 'something unexpected, or cancelled',
+    meaning: 'something unexpected, or canceled',
     next: 'read the line; the log has more (`daypass agent status` names it)',
   },
   usage: { meaning: 'the arguments are wrong', next: '`daypass COMMAND --help`' },

@@ -69,7 +69,7 @@ const ROWS: Readonly<Record<SettingKey, Row>> = {
   approvalMinutes: { values: '1 to 720', about: 'How long “Allow for a while” lasts.' },
   favourites: {
     values: 'list of `session`, `account`, `role`, and a `name` if you like',
-    about: 'Your favourites, in your order.',
+    about: 'Your favorites, in your order.',
   },
   accounts: {
     values: 'account ID → `alias`, `region`, `tags`, `colour`',

@@ -47,7 +47,7 @@ export const ROLES: readonly PicturedView[] = [
       for (const query of ['payments-prod readonly', 'data-platform-dev admin']) {
         await search(scene).fill(query);
         await search(scene).press('Control+d');
-        await page.getByText('Added to favourites.').waitFor();
+        await page.getByText('Added to favorites.').waitFor();
       }
       for (const query of ['web-staging power', 'search-prod bil', 'payments-prod readonly']) {
         await search(scene).fill(query);
@@ -88,7 +88,7 @@ export const ROLES: readonly PicturedView[] = [
     },
   },
   { name: 'account', show: ask('Edit account…'), leave: leaveRole },
-  { name: 'favourites', show: ask('Edit favourites…'), leave: leaveRole },
+  { name: 'favourites', show: ask('Edit favorites…'), leave: leaveRole },
   {
     name: 'search',
     async show(scene) {

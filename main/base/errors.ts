@@ -234,7 +234,7 @@ export class DaypassError extends Error {
 /** Any thrown value as a `DaypassError`; an unknown one becomes `unexpected` with its message kept as the cause only. */
 export function asDaypassError(error: unknown): DaypassError {
   if (error instanceof DaypassError) return error;
-  if (isAbort(error)) return new DaypassError('cancelled', 'Cancelled.', { cause: error });
+  if (isAbort(error)) return new DaypassError('cancelled', 'Canceled.', { cause: error });
   return new DaypassError('unexpected', 'Something went wrong inside Daypass.', { cause: error });
 }
 

@@ -17,14 +17,17 @@ interface NewFavourite extends RoleRef {
 
 export const importCommand: Command = {
   path: ['import'],
-  summary: 'Take over profiles and favourites from other tools',
+  summary: 'Take over profiles and favorites from other tools',
   details: [
     'Profiles of the AWS config file with a sign-in of their own (aws sso, granted, aws-sso) keep their name, region and all',
-    'else, and get their credentials from Daypass. The roles used most with granted and aws-sso become favourites.',
+    'else, and get their credentials from Daypass. The roles used most with granted and aws-sso become favorites.',
     'A copy of the file as it was is kept next to it.',
   ].join('\n'),
   arguments: [],
-  flags: { favourites: { about: 'favourites only; the profiles stay as they are' }, ...REVIEW_FLAGS },
+  flags: {
+    favorites: { about: 'favorites only; the profiles stay as they are', earlier: 'favourites' },
+    ...REVIEW_FLAGS,
+  },
   exclusive: [['dry-run', 'yes']],
   examples: [
     ['daypass import --dry-run', 'see what would change'],
@@ -40,7 +43,7 @@ export const importCommand: Command = {
     const credentials = await readFileText(host.paths.awsCredentials);
     const take = (text: string) => importProfiles(text, host.client, tools.awsSso.portals, credentials);
     const result = take(before);
-    const favouritesOnly = input.has('favourites');
+    const favouritesOnly = input.has('favorites');
     await agent.reloadConfig();
     const sessions = new Set([
       ...agent.view().sessions.map(({ name }) => name),
@@ -57,7 +60,7 @@ export const importCommand: Command = {
       path,
       change: (text) => (favouritesOnly ? text : take(text).text),
       keepCopy: `${path}.before-import-${stamp}`,
-      also: favourites.map((favourite) => `+ favourite ${describe(favourite)}\n`),
+      also: favourites.map((favourite) => `+ favorite ${describe(favourite)}\n`),
     });
     if (outcome === 'shown') return EXIT.done;
     if (outcome === 'same') {
@@ -69,7 +72,7 @@ export const importCommand: Command = {
     const count = favouritesOnly ? 0 : result.imported.length;
     const parts = [
       ...(count > 0 ? [plural(count, 'profile')] : []),
-      ...(favourites.length > 0 ? [plural(favourites.length, 'favourite')] : []),
+      ...(favourites.length > 0 ? [plural(favourites.length, 'favorite')] : []),
     ];
     reply.stdout(`${parts.join(' and ')} imported.\n`);
     return EXIT.done;

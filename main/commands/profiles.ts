@@ -21,7 +21,7 @@ export const profilesSync: Command = {
   arguments: [],
   flags: {
     all: { about: 'every role (the default)' },
-    favourites: { about: 'favourites only' },
+    favorites: { about: 'favorites only', earlier: 'favourites' },
     filter: { value: 'WORDS', about: 'roles that `daypass list WORDS` shows' },
     template: {
       value: 'TEXT',
@@ -31,14 +31,14 @@ export const profilesSync: Command = {
     ...REVIEW_FLAGS,
   },
   exclusive: [
-    ['all', 'favourites'],
+    ['all', 'favorites'],
     ['all', 'filter'],
-    ['favourites', 'filter'],
+    ['favorites', 'filter'],
     ['dry-run', 'yes'],
   ],
   examples: [
     ['daypass profiles sync --dry-run', 'see what would be written'],
-    ["daypass profiles sync --favourites --template '{account}'", 'favourites, named after their accounts'],
+    ["daypass profiles sync --favorites --template '{account}'", 'favorites, named after their accounts'],
     ['daypass profiles sync --filter "prod readonly" --yes', 'without a question, for a script'],
   ],
   async run(context, input) {
@@ -136,10 +136,10 @@ function matchesWords(role: RoleView, words: readonly string[]): boolean {
 /** @throws DaypassError no-role where none is chosen, so that a slip of the keys does not take every profile out. */
 function chosenRoles({ agent }: CommandContext, input: Input): RoleView[] {
   const words = (input.value('filter') ?? '').toLowerCase().split(/\s+/).filter(Boolean);
-  const chosen = agent.roles().filter((view) => (input.has('favourites') ? view.favourite : matchesWords(view, words)));
+  const chosen = agent.roles().filter((view) => (input.has('favorites') ? view.favourite : matchesWords(view, words)));
   if (chosen.length > 0) return chosen;
-  if (input.has('favourites')) {
-    throw new DaypassError('no-role', 'There is no favourite yet.', {
+  if (input.has('favorites')) {
+    throw new DaypassError('no-role', 'There is no favorite yet.', {
       next: 'Mark one in the window, or use --filter.',
     });
   }

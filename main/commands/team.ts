@@ -16,8 +16,8 @@ export const teamAdd: Command = {
   summary: 'Take over settings that your team shares',
   needsWindows: true,
   details: [
-    'A JSON file, or an https address of one, with sessions, rules for colours, regions and sensitive roles, the template for',
-    'profile names, favourites and aliases of accounts. It is shown as a diff first; what you have set yourself wins.',
+    'A JSON file, or an https address of one, with sessions, rules for colors, regions and sensitive roles, the template for',
+    'profile names, favorites and aliases of accounts. It is shown as a diff first; what you have set yourself wins.',
   ].join('\n'),
   arguments: [{ name: 'SOURCE', about: 'https address or path of the file', required: true }],
   flags: REVIEW_FLAGS,

@@ -24,10 +24,14 @@ const REFUSED = [
   [/\bit comes to nothing\b/gi, 'it fails'],
   [/\borganisations?\b/gi, 'organization'],
 ];
+/** Spelled as the British do. Names in code have some of these since settings files do (`favourites`, `colours`). */
+const BRITISH = /\b(?:favourit|colour|behaviour|minimis|recognis|cancelled|cancelling)\w*/gi;
 /** Names of others, as they stand. */
 const QUOTED = /Be Whoever You Want to Be/g;
 const SCRIPTS = /\.(?:tsx?|mjs|mts|cjs|rs|css|html|sh)$/;
 const TITLE = /(?:\b(?:it|test|describe)(?:\.\w+)*|\)|`)\(\s*(['"`])((?:\\.|(?!\1)[\s\S])*)\1/g;
+const TEXTS = /^(?:renderer|main\/desktop)\/strings\/.*\.ts$/;
+const TEXT = /:\s*(['"`])((?:\\.|(?!\1)[^\n])*)\1/g;
 const COMMENT = /\/\*[\s\S]*?\*\/|(?<![:\w'"`/])\/\/[^\n]*/g;
 
 /** @returns {string[]} one sentence for each. */
@@ -39,6 +43,7 @@ export function findRefusedWords(root = ROOT) {
   return refusedWords([
     ...documents,
     ...sourcesIn(root, ['docs', 'client', 'emulator'], /\.md$/),
+    ...sourcesIn(root, ['client/src'], /\.txt$/),
     ...sourcesIn(root, [...PRODUCT, 'client/src'], SCRIPTS),
     ...sourcesIn(root, ['build', 'test'], SCRIPTS).filter(({ id }) => id !== 'build/scripts/checks/words.mjs'),
   ]);
@@ -48,10 +53,23 @@ export function findRefusedWords(root = ROOT) {
 export function refusedWords(sources) {
   return sources.flatMap(({ id, text }) => {
     const said = saidIn(id, text).replace(QUOTED, '');
-    return REFUSED.flatMap(([word, better]) =>
-      [...new Set(said.match(word) ?? [])].map((found) => `${id} says “${found}”: say ${better}.`),
-    );
+    return [
+      ...REFUSED.flatMap(([word, better]) =>
+        [...new Set(said.match(word) ?? [])].map((found) => `${id} says “${found}”: say ${better}.`),
+      ),
+      ...[...new Set(shownIn(id, text).match(BRITISH) ?? [])].map(
+        (found) => `${id} says “${found}”: spell it as Americans do.`,
+      ),
+    ];
   });
+}
+
+/** What someone reads who only uses Daypass: documents, help and the texts of windows. */
+function shownIn(id, text) {
+  if (id.endsWith('.md')) return saidIn(id, text);
+  if (id.endsWith('.txt')) return text;
+  if (!TEXTS.test(id)) return '';
+  return [...text.matchAll(TEXT)].map(([, , said]) => said.replace(/\{\w+\}/g, '')).join('\n');
 }
 
 /** What people read of a file: without code in a document, and of tests, whose texts may hold anything, comments and titles. */

@@ -33,6 +33,8 @@ export interface Flag {
   /** What stands for the value in help; a flag without one is a switch. */
   readonly value?: string;
   readonly required?: boolean;
+  /** What it was called before, which scripts may still say; help and completion don't show it. */
+  readonly earlier?: string;
 }
 
 export interface Argument {
@@ -137,7 +139,9 @@ export function parseInput(command: Command, argv: readonly string[]): Input {
   const next = `Run \`daypass ${command.path.join(' ')} --help\`.`;
   const usage = (what: string) => new DaypassError('usage', what, { next });
   const options = Object.fromEntries(
-    Object.entries(command.flags).map(([name, flag]) => [name, { type: flag.value ? 'string' : 'boolean' } as const]),
+    Object.entries(command.flags).flatMap(([name, flag]) =>
+      namesOf(name, flag).map((one) => [one, { type: flag.value ? 'string' : 'boolean' } as const]),
+    ),
   );
   const end = command.program === undefined ? -1 : argv.indexOf('--');
   const own = end < 0 ? argv : argv.slice(0, end);
@@ -153,7 +157,15 @@ export function parseInput(command: Command, argv: readonly string[]): Input {
   } catch (error) {
     throw parseProblem(error, command, next);
   }
-  const { values, positionals } = parsed;
+  const { positionals } = parsed;
+  const values = Object.fromEntries(
+    Object.entries(command.flags).map(([name, flag]) => [
+      name,
+      namesOf(name, flag)
+        .map((one) => parsed.values[one])
+        .find((value) => value !== undefined),
+    ]),
+  );
   for (const [name, flag] of Object.entries(command.flags)) {
     if (flag.required && values[name] === undefined) throw usage(`--${name} ${flag.value ?? ''} is missing.`);
     if (flag.value && values[name] === '') throw usage(`--${name} needs a value.`);
@@ -171,6 +183,10 @@ export function parseInput(command: Command, argv: readonly string[]): Input {
     has: (flag) => values[flag] === true,
     value: (flag) => (typeof values[flag] === 'string' ? values[flag] : undefined),
   };
+}
+
+function namesOf(name: string, { earlier }: Flag): string[] {
+  return earlier === undefined ? [name] : [name, earlier];
 }
 
 function withoutDashes({ path }: Command, words: readonly string[], program: string): DaypassError {

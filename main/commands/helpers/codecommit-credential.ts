@@ -22,7 +22,7 @@ export const codecommitCredential: Command = {
     'Hosts that are not CodeCommit are left to other helpers. Without --role: DAYPASS_ROLE, else the active role.',
   ].join('\n'),
   arguments: [{ name: 'OPERATION', about: 'get, store or erase, as git says', required: true }],
-  flags: { role: { value: 'ROLE', about: 'account/role, a favourite, or @active' } },
+  flags: { role: { value: 'ROLE', about: 'account/role, a favorite, or @active' } },
   examples: [
     ["git config credential.helper '!daypass codecommit-credential --role tools/Developer'", 'for one repository'],
   ],

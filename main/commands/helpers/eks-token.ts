@@ -31,7 +31,7 @@ export const eksTokenCommand: Command = {
   ].join('\n'),
   arguments: [
     { name: 'CLUSTER', about: 'name of the cluster (its id, for local clusters on Outposts)', required: true },
-    { ...ROLE, about: 'account/role, or a clear part of it; a favourite; @active' },
+    { ...ROLE, about: 'account/role, or a clear part of it; a favorite; @active' },
   ],
   flags: { region: { value: 'REGION', about: 'region of the cluster' } },
   examples: [['daypass eks-token blue prod/Admin --region eu-west-1', 'a token for the cluster blue']],

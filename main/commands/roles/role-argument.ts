@@ -17,7 +17,7 @@ import { referencedRole } from './role-reference.ts';
 export const ROLE: Argument = {
   name: 'ROLE',
   about:
-    'account/role, or a clear part of it; a favourite; @active; if left out: that of the `daypass shell` around it, or asks',
+    'account/role, or a clear part of it; a favorite; @active; if left out: that of the `daypass shell` around it, or asks',
 };
 
 const ACTIVE = '@active';

@@ -18,7 +18,7 @@ export const ERRORS_EN = {
     next: 'Copy the diagnostics report in the settings and report the problem.',
   },
   usage: { what: 'This can’t be done like that.', next: 'Check what you entered.' },
-  cancelled: { what: 'Cancelled.', next: 'Try again.' },
+  cancelled: { what: 'Canceled.', next: 'Try again.' },
 
   'sign-in-required': {
     what: 'You need to sign in.',

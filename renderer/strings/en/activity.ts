@@ -30,7 +30,7 @@ export const activityView = {
     'aws-unreachable': 'AWS unreachable',
     'aws-throttled': 'Throttled by AWS',
     'aws-failed': 'AWS error',
-    cancelled: 'Cancelled',
+    cancelled: 'Canceled',
   },
   actions: {
     window: 'in this window',

@@ -70,11 +70,11 @@ export const keys = {
   console: 'Open its console',
   consoleAt: 'Open a page of its console',
   copy: 'Copy credentials',
-  favourite: 'Add or remove favourite',
+  favourite: 'Add or remove favorite',
   menu: 'Show all actions',
   search: 'Search',
   escape: 'Clear the search, then hide the window',
-  number: 'Use a favourite',
+  number: 'Use a favorite',
   settings: 'Settings',
   help: 'Show shortcuts',
 } as const;

@@ -1,4 +1,4 @@
-/** The list of roles and what is done with one, the small window that finds a role, and the sheets of accounts and favourites. */
+/** The list of roles and what is done with one, the small window that finds a role, and the sheets of accounts and favorites. */
 
 export const search = {
   label: 'Search accounts and roles',
@@ -11,13 +11,13 @@ export const search = {
 } as const;
 
 export const list = {
-  favourites: 'Favourites',
+  favourites: 'Favorites',
   recents: 'Recent',
   all: 'All accounts',
   similar: 'Similar',
   doesMore: 'Can do more than you typed',
   active: 'Active',
-  favourite: 'Favourite',
+  favourite: 'Favorite',
   sensitive: 'Requires your approval',
   unknown: 'Unknown environment',
   noRoles: 'You don’t have access to any accounts',
@@ -52,9 +52,9 @@ export const actions = {
   copyExport: 'Copy credentials',
   copyProfile: 'Copy AWS profile',
   copyConsole: 'Copy console link',
-  favourite: 'Add to favourites',
-  unfavourite: 'Remove from favourites',
-  favourites: 'Edit favourites…',
+  favourite: 'Add to favorites',
+  unfavourite: 'Remove from favorites',
+  favourites: 'Edit favorites…',
   account: 'Edit account…',
   sensitive: 'Require approval',
   insensitive: 'Don’t require approval',
@@ -87,9 +87,9 @@ export const done = {
   linkCopied: 'Link copied.',
   regionSame: '{session} is set to the Region of its portal, {region}.',
   regionCorrected: 'The Region of {session} is {region} now. It was {was}.',
-  favourite: 'Added to favourites.',
-  unfavourite: 'Removed from favourites.',
-  favouriteChanged: 'Favourites changed.',
+  favourite: 'Added to favorites.',
+  unfavourite: 'Removed from favorites.',
+  favouriteChanged: 'Favorites changed.',
   sensitive: 'Daypass now asks you before a program gets this role.',
   insensitive: 'Programs now get this role without your approval.',
   forgotten: 'Cached credentials cleared.',
@@ -161,11 +161,11 @@ export const accountSheet = {
 } as const;
 
 export const favouritesSheet = {
-  title: 'Favourites',
+  title: 'Favorites',
   text: 'The first nine have keyboard shortcuts. Names work in the search and on the command line.',
   name: 'Name of {role}',
   up: 'Move {role} up',
   down: 'Move {role} down',
-  remove: 'Remove {role} from favourites',
-  none: 'No favourites yet. Add one with the star at a role.',
+  remove: 'Remove {role} from favorites',
+  none: 'No favorites yet. Add one with the star at a role.',
 } as const;

@@ -139,7 +139,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('what is done w
   it('from the keys of favourites, the status bar and the entries of the activity', async () => {
     await find('acme payments-prod readonly');
     await field().press('Control+d');
-    await says('Added to favourites.');
+    await says('Added to favorites.');
     await page.evaluate('daypass.use(null)');
     await signOut('acme');
     await field().press('Control+1');

@@ -208,7 +208,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('an action on a
     await found('payments-prod admin');
     const isFavourite = () => page.locator('.row[data-current] [data-on]').count();
     await field().press('Control+d');
-    await says('Added to favourites.');
+    await says('Added to favorites.');
     await button('Undo').click();
     await says('Undone.');
     await expect.poll(isFavourite).toBe(0);

@@ -124,7 +124,7 @@ describe.skipIf(ELECTRON === '')('accounts and favourites in the window', () => 
     // The window hears of its favourites after the file has them; the list begins with them then.
     await page.locator('[role=row] .number', { hasText: '3' }).waitFor();
     await page.keyboard.press('Control+k');
-    await page.getByRole('menuitem', { name: 'Edit favourites…' }).click();
+    await page.getByRole('menuitem', { name: 'Edit favorites…' }).click();
     const name = dialog().getByRole('textbox').nth(1);
     await name.fill('breakglass');
     await name.press('Enter');
@@ -181,7 +181,7 @@ describe.skipIf(ELECTRON === '')('accounts and favourites in the window', () => 
     expect((await own()).favourites?.[0]?.name).toBe('breakglass');
     expect(await button(/^Move .* up$/, 0).isDisabled()).toBe(true);
     await dialog()
-      .getByRole('button', { name: `Remove ${first} from favourites`, exact: true })
+      .getByRole('button', { name: `Remove ${first} from favorites`, exact: true })
       .click();
     await expect.poll(order).toEqual([named[1], named[2]]);
     await dialog().getByRole('button', { name: 'Close' }).click();

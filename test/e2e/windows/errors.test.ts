@@ -106,20 +106,20 @@ describe.skipIf(ELECTRON === '')('an error of an action', () => {
 
   it('is not the only thing that a sheet says: what was done there is undone there', async () => {
     await field().press('Control+d');
-    await says('Added to favourites.');
-    const sheet = await ask('Edit favourites…');
+    await says('Added to favorites.');
+    const sheet = await ask('Edit favorites…');
     const rows = sheet.getByRole('listitem');
     await rows.first().waitFor();
     await rows.getByRole('textbox').fill('first');
     await rows.getByRole('textbox').press('Enter');
-    await sheet.getByText('Favourites changed.').waitFor();
+    await sheet.getByText('Favorites changed.').waitFor();
     // Said once: the window behind says nothing that a person would meet again.
-    expect(await page.getByText('Favourites changed.').count()).toBe(1);
+    expect(await page.getByText('Favorites changed.').count()).toBe(1);
     await sheet.getByRole('button', { name: 'Undo' }).click();
     await sheet.getByText('Undone.').waitFor();
     await expect.poll(() => rows.getByRole('textbox').inputValue()).toBe('');
     await rows.getByRole('button', { name: /^Remove/ }).click();
-    await sheet.getByText('Removed from favourites.').waitFor();
+    await sheet.getByText('Removed from favorites.').waitFor();
     await expect.poll(() => rows.count()).toBe(0);
     await sheet.getByRole('button', { name: 'Undo' }).click();
     await expect.poll(() => rows.count()).toBe(1);

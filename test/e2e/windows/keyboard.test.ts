@@ -104,7 +104,7 @@ describe.skipIf(ELECTRON === '')('without a pointer', () => {
     await roleItem('Copy console link');
     await says(/^Console link copied/);
     await keys('Control+d');
-    await says('Added to favourites.');
+    await says('Added to favorites.');
     await roleItem('Clear cached credentials');
     await says('Cached credentials cleared.');
     await roleItem('Stop using this role');
@@ -113,8 +113,8 @@ describe.skipIf(ELECTRON === '')('without a pointer', () => {
     await says('acme-payments-prod / AdministratorAccess is active.');
     await keys('End', 'PageUp', 'ArrowUp', 'Home');
     await expect.poll(() => currentRow().textContent()).toContain('acme-payments-prod');
-    await roleItem('Remove from favourites');
-    await says('Removed from favourites.');
+    await roleItem('Remove from favorites');
+    await says('Removed from favorites.');
     await hasFocus(field());
   });
 

@@ -120,11 +120,11 @@ describe.skipIf(ELECTRON === '')('the rows of a window with 1,200 roles', () => 
     await says(`${account} / ReadOnlyAccess is active.`);
     await expect.poll(pointedAt).toContain(', Active');
     await press('ArrowLeft', 'Control+d');
-    await says('Added to favourites.');
+    await says('Added to favorites.');
     const favourite = () => page.locator('.row:not(.account-row) .role-name').first().textContent();
     await expect.poll(favourite).toBe('PowerUserAccess');
     await press('Control+d');
-    await says('Removed from favourites.');
+    await says('Removed from favorites.');
     // The window hears of it after that, and the rows move up.
     await expect.poll(() => page.locator('.row:not(.account-row)', { hasText: 'PowerUserAccess' }).count()).toBe(0);
   });

@@ -113,7 +113,7 @@ describe.skipIf(ELECTRON === '')('the window', () => {
     await page.keyboard.press('/');
     await page.getByRole('button', { name: 'Stop' }).waitFor();
     await page.keyboard.press('Control+d');
-    await page.getByText('Added to favourites.').waitFor();
+    await page.getByText('Added to favorites.').waitFor();
     expect(await field().evaluate((element) => element === document.activeElement)).toBe(true);
     expect(await currentRole()).toEqual(before);
     await page.getByRole('button', { name: 'Stop' }).click();
@@ -134,8 +134,8 @@ describe.skipIf(ELECTRON === '')('the window', () => {
       'Copy console link',
       'Copy',
       'Write AWS profile',
-      'Remove from favouritesCtrl+D',
-      'Edit favourites…',
+      'Remove from favoritesCtrl+D',
+      'Edit favorites…',
       'Edit account…',
       'Require approval',
     ]);

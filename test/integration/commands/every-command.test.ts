@@ -122,7 +122,7 @@ describe('every command', () => {
     'profiles sync': () => [
       { argv: ['profiles', 'sync', '--all', '--yes'], stdout: /^2 profiles added in / },
       bad(['profiles', 'sync', '--all', '--template', '{nonsense}', '--yes'], /nonsense/),
-      bad(['profiles', 'sync', '--all', '--favourites'], /cannot be used together/),
+      bad(['profiles', 'sync', '--all', '--favorites'], /cannot be used together/),
     ],
     'profiles list': () => [
       {

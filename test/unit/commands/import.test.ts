@@ -48,11 +48,11 @@ describe('daypass import', () => {
       '.granted/aws_profiles_frecency',
       JSON.stringify({ MaxFrequency: 3, Entries: [entry('dev'), entry('gone')] }),
     );
-    const { stdout } = await line.run(['import', '--favourites', '--yes']);
-    expect(stdout).toBe('1 favourite imported.\n');
+    const { stdout } = await line.run(['import', '--favorites', '--yes']);
+    expect(stdout).toBe('1 favorite imported.\n');
     expect(favourites()).toEqual([{ session: 'acme', account: '111122223333', role: 'Admin', name: 'dev' }]);
     expect(await config()).toBe(CONFIG);
-    expect((await line.run(['import', '--favourites', '--yes'])).stdout).toBe('There is nothing to import.\n');
+    expect((await line.run(['import', '--favorites', '--yes'])).stdout).toBe('There is nothing to import.\n');
   });
 
   it('takes portals, the history and named roles from aws-sso', async () => {
@@ -78,8 +78,8 @@ describe('daypass import', () => {
     await put('.config/aws-sso/cache.json', JSON.stringify(cache));
     const dry = await line.run(['import', '--dry-run']);
     expect(dry.stdout).toContain('+[sso-session beta]\n');
-    expect(dry.stdout).toContain('+ favourite 777788889999/Ops\n+ favourite look (444455556666/ReadOnly)\n');
-    expect((await line.run(['import', '--yes'])).stdout).toBe('1 profile and 2 favourites imported.\n');
+    expect(dry.stdout).toContain('+ favorite 777788889999/Ops\n+ favorite look (444455556666/ReadOnly)\n');
+    expect((await line.run(['import', '--yes'])).stdout).toBe('1 profile and 2 favorites imported.\n');
     expect(favourites()).toEqual([
       { session: 'beta', account: '777788889999', role: 'Ops' },
       { session: 'beta', account: '444455556666', role: 'ReadOnly', name: 'look' },

@@ -104,7 +104,7 @@ describe('daypass profiles', () => {
     expect(text).toContain(admin('Admin.play', '444455556666'));
     expect(text).toContain('[profile look-around]\n');
     expect(line.settings.get().profileTemplate).toBe('{role}.{account}');
-    expect((await line.run(['profiles', 'sync', '--favourites', '--yes'])).stdout).toMatch(/^3 profiles removed/);
+    expect((await line.run(['profiles', 'sync', '--favorites', '--yes'])).stdout).toMatch(/^3 profiles removed/);
   });
 
   it('sync refuses names of yours, or leaves them out when told to', async () => {
@@ -134,10 +134,10 @@ describe('daypass profiles', () => {
   });
 
   it.each([
-    [['profiles', 'sync', '--all', '--favourites'], '--all and --favourites cannot be used together.'],
+    [['profiles', 'sync', '--all', '--favorites'], '--all and --favorites cannot be used together.'],
     [['profiles', 'sync', '--template', '{nope}'], 'A template has no field {nope}.'],
     [['profiles', 'sync', '--filter', 'zzz'], 'No account or role matches the filter.'],
-    [['profiles', 'sync', '--favourites'], 'There is no favourite yet.'],
+    [['profiles', 'sync', '--favorites'], 'There is no favorite yet.'],
     [['profiles', 'remove', 'nope'], 'No profile of Daypass is called "nope".'],
     [['profiles', 'nope'], 'There is no command "profiles nope".'],
   ])('refuses %j', async (argv, what) => {

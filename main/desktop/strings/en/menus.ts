@@ -32,7 +32,7 @@ export const tray = {
   noActive: 'No active role',
   active: 'Active: {role}',
   activeFor: 'Active: {role}, {left} left',
-  favourites: 'Favourites',
+  favourites: 'Favorites',
   recents: 'Recent',
   use: 'Use',
   console: 'Open console',

@@ -31,6 +31,29 @@ describe('parsing of arguments', () => {
     expect(input.arguments).toEqual(['acme']);
   });
 
+  it('takes what a flag was called before for the flag itself, and shows only its name now', () => {
+    const renamed: Command = {
+      ...login,
+      flags: {
+        all: { about: 'all' },
+        favorites: { about: 'favorites', earlier: 'favourites' },
+        place: { value: 'TEXT', about: 'where', earlier: 'spot' },
+      },
+      exclusive: [['all', 'favorites']],
+    };
+    const input = parseInput(renamed, ['--favourites', '--spot', 'here']);
+    expect([input.has('favorites'), input.value('place')]).toEqual([true, 'here']);
+    expect(() => parseInput(renamed, ['--all', '--favourites'])).toThrow(
+      '--all and --favorites cannot be used together.',
+    );
+    expect(() => parseInput(renamed, ['--spot', ''])).toThrow('--place needs a value.');
+    expect(commandHelp(renamed)).not.toMatch(/favourites|spot/);
+    for (const path of ['profiles sync', 'import']) {
+      const command = COMMANDS.find((one) => one.path.join(' ') === path) as Command;
+      expect(parseInput(command, ['--favourites']).has('favorites')).toBe(true);
+    }
+  });
+
   it('takes a value that begins with a dash after an equals sign', () => {
     expect(parseInput(credentials, ['--session=-x', '--account=1', '--role=r']).value('session')).toBe('-x');
   });

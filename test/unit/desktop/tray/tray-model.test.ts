@@ -87,7 +87,7 @@ describe('the menu of the tray', () => {
       'Active: prod (acme-prod / Admin), 59 min left > Open console',
       'Active: prod (acme-prod / Admin), 59 min left > Copy credentials',
       'Active: prod (acme-prod / Admin), 59 min left > Stop using',
-      'Favourites',
+      'Favorites',
       ...actions('prod (acme-prod / Admin)'),
       'Recent',
       ...actions('acme-test / Ops'),

@@ -29,6 +29,22 @@ describe('the check of words', () => {
       expect(found(id, text.replace('WORD', word))).toEqual([expect.stringContaining(`${id} says “${word}”: say `)]);
   });
 
+  it.each([
+    ['a document', 'docs/a.md', 'Add to WORD.'],
+    ['a text of the window', 'renderer/strings/en/a.ts', "title: 'WORD',"],
+    ['help', 'client/src/pages.txt', '  --favorites  WORD only'],
+  ])('refuses British spelling in %s', (_where, id, text) => {
+    expect(found(id, text.replace('WORD', 'Favorites'))).toEqual([]);
+    for (const word of ['Favourites', 'Colours', 'Behaviour', 'Cancelled'])
+      expect(found(id, text.replace('WORD', word))).toEqual([`${id} says “${word}”: spell it as Americans do.`]);
+  });
+
+  it('takes names in code and in settings files as they are', () => {
+    expect(found('docs/a.md', 'The setting `favourites`.')).toEqual([]);
+    expect(found('main/commands/a.ts', "const favourites = ['favourites', 'colour'];")).toEqual([]);
+    expect(found('renderer/strings/en/a.ts', "favourite: 'By the rules ({colour})',")).toEqual([]);
+  });
+
   it('takes code in a document, what a test puts in, and other words that look alike', () => {
     expect(found('docs/a.md', 'Run `sudo -u nobody sh`:\n\n    chown nobody file\n\n```sh\nid nobody\n```\n')).toEqual(
       [],
