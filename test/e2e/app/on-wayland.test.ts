@@ -32,8 +32,9 @@ describe.skipIf(ELECTRON === '' || !process.env.WAYLAND_DISPLAY)('Daypass on Way
 
   /** Puts the only window away, and waits for what is to bring it back: the compositor has it drawn again then. */
   async function comesBack(page: Page, ask: () => Promise<unknown>): Promise<void> {
-    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize());
-    await expect.poll(windows).toMatchObject([{ isAway: true }]);
+    // What the compositor says of its last opening may arrive after this and undo it.
+    const putAway = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize());
+    await expect.poll(() => putAway().then(windows)).toMatchObject([{ isAway: true }]);
     // Electron says so at once. The compositor has heard of it when the window has lost the keys.
     await expect.poll(() => app.evaluate(({ BrowserWindow }) => BrowserWindow.getFocusedWindow() === null)).toBe(true);
     await ask();
@@ -99,7 +100,8 @@ describe.skipIf(ELECTRON === '' || !process.env.WAYLAND_DISPLAY)('Daypass on Way
     await page.getByRole('navigation', { name: 'Views' }).waitFor();
     await expect.poll(windows).toEqual([{ isVisible: true, isAway: false }]);
     await page.screenshot({ path: join(SCREENSHOTS, 'wayland-window.png') });
-    await comesBack(page, () => icon.choose('Open Daypass'));
+    // A compositor that forgets to draw does so once in several times.
+    for (let times = 0; times < 8; times += 1) await comesBack(page, () => icon.choose('Open Daypass'));
     await page.close();
     await expect.poll(windows).toEqual([]);
   });
@@ -121,7 +123,9 @@ describe.skipIf(ELECTRON === '' || !process.env.WAYLAND_DISPLAY)('Daypass on Way
     await expect.poll(windows).toEqual([{ isVisible: true, isAway: false }]);
     await page.screenshot({ path: join(SCREENSHOTS, 'wayland-sign-in.png') });
     const second: ReturnType<typeof daypass.start>[] = [];
-    await comesBack(page, async () => second.push(daypass.start(['login', 'corp'])));
+    for (let times = 0; times < 8; times += 1) {
+      await comesBack(page, async () => second.push(daypass.start(['login', 'corp'])));
+    }
     const child = app.waitForEvent('window');
     await page.evaluate((url) => {
       const link = Object.assign(document.createElement('a'), { href: url, target: '_blank', textContent: 'Help' });
