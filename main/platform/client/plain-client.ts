@@ -31,7 +31,8 @@ export async function plainClient(
   dependencies: PlainClientDependencies,
 ): Promise<readonly string[]> {
   const { platform, env, file = fileOf } = dependencies;
-  const isPlain = (word: string) => isPlainWord(word, platform);
+  // What stands between two of these signs cmd.exe takes for a variable, in quotes or not.
+  const isPlain = (word: string) => isPlainWord(word, platform) && !word.includes('%');
   if (platform !== 'win32' || client.every(isPlain)) return client;
   const shortName = dependencies.shortName ?? ((path: string) => askForShortName(path, env));
   const short = await Promise.all(

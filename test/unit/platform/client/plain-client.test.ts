@@ -43,6 +43,12 @@ describe('the client in a credential_process line on Windows', () => {
     expect(await plainClient([LONG], windows(null, { [ON_PATH]: LONG }))).toEqual([LONG]);
   });
 
+  it('has no sign in its path from which cmd.exe makes the value of a variable', async () => {
+    const odd = 'C:\\100%TEMP%\\daypass.exe';
+    expect(await plainClient([odd], windows('C:\\100_TE~1\\daypass.exe'))).toEqual(['C:\\100_TE~1\\daypass.exe']);
+    expect(await plainClient([odd], windows(odd, { [odd]: odd, [ON_PATH]: odd }))).toEqual(['daypass']);
+  });
+
   it('stays as it is on other systems', async () => {
     expect(await plainClient(['/opt/a b/daypass'], { platform: 'linux', env: {} })).toEqual(['/opt/a b/daypass']);
   });
