@@ -90,6 +90,8 @@ describe.skipIf(ELECTRON === '' || !process.env.WAYLAND_DISPLAY)('Daypass on Way
     await expect.poll(() => icon.labels()).toContainEqual(expect.stringMatching(/^mine /));
     const label = (await icon.labels()).find((each) => each.startsWith('mine ')) ?? '';
     await icon.choose(label, 'Copy credentials');
+    // Without a protocol for it, who reads and who writes the clipboard take the keys from each other.
+    await notifications.notification(new RegExp(`^${en.notices.copied}$`));
     await expect.poll(clipboard).toMatch(/^export AWS_ACCESS_KEY_ID='?ASIA/m);
   });
 
