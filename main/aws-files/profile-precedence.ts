@@ -97,15 +97,22 @@ function byName(sections: readonly IniSection[]): Sections {
   return named;
 }
 
-/**
- * Names of profiles by every line that some SDK takes for a header, botocore or not: those of JavaScript and Go end it at the first `]`,
- * as in `[prod] # was [old]`, see one also where the line is indented and so continues a value to botocore, and the first one of Go
- * finds several on one line.
- */
+/** Names of profiles by every line that some SDK takes for a header, botocore or not. */
 function lineHeaders(text: string): string[] {
-  const lines = text.split(/[\r\n]+/).map((line) => line.trim().replace(/\s[#;].*$/, ''));
-  const headers = lines.filter((line) => line.startsWith('[')).flatMap((line) => [...line.matchAll(/\[([^\]]*)/g)]);
-  return headers.map(([, header = '']) => asSomeRead(header));
+  return textLines(text).flatMap((line) => headersIn(line) ?? []);
+}
+
+function textLines(text: string): string[] {
+  return text.split(/[\r\n]+/).map((line) => line.trim().replace(/\s[#;].*$/, ''));
+}
+
+/**
+ * Null where no SDK takes the line for a header. Those of JavaScript and Go end it at the first `]`, as in `[prod] # was [old]`, see one
+ * also where the line is indented and so continues a value to botocore, and the first one of Go finds several on one line.
+ */
+function headersIn(line: string): string[] | null {
+  if (!line.startsWith('[')) return null;
+  return [...line.matchAll(/\[([^\]]*)/g)].map(([, header = '']) => asSomeRead(header));
 }
 
 /**
@@ -120,10 +127,18 @@ function asSomeRead(header: string): string {
   return words.replace(/^profile[\s.]+/, '');
 }
 
-/** Whether a file has a `[default]` profile that leads to credentials. @param text as `readFileText` has it. */
+/** Whether some SDK finds credentials for `[default]` in a file, of either kind. @param text as `readFileText` has it. */
 export function hasDefaultCredentials(text: string): boolean {
-  return parseIni(text).some(
-    ({ header, entries }) =>
-      sectionName(header)?.name === 'default' && entries.some(({ key }) => LEADS_TO_CREDENTIALS.test(key)),
+  let isDefault = false;
+  return (
+    parseIni(text).some(
+      ({ header, entries }) =>
+        sectionName(header)?.name === 'default' && entries.some(({ key }) => LEADS_TO_CREDENTIALS.test(key)),
+    ) ||
+    textLines(text).some((line) => {
+      const headers = headersIn(line);
+      if (headers) isDefault = headers.includes('default');
+      return isDefault && LEADS_TO_CREDENTIALS.test(line.split(/\s*[=:]/)[0]?.toLowerCase() ?? '');
+    })
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ProfilePrecedence } from '../../../main/aws-files/profile-precedence.ts';
+import { hasDefaultCredentials, ProfilePrecedence } from '../../../main/aws-files/profile-precedence.ts';
 
 const OURS = '[profile daypass-role]\ncredential_process = /usr/bin/daypass credentials --inherited\n';
 const KEYS = 'aws_access_key_id = AKIAOTHEROTHEROTHER1\naws_secret_access_key = x\n';
@@ -75,5 +75,26 @@ describe('a profile of a role', () => {
 
   test.each(['[prod-Admin]', '[ prod-Admin ]', '[profile prod-Admin]'])('comes after keys under %s', (header) => {
     expect(problem(ADMIN, `${header}\n${KEYS}`)).toBe('keys');
+  });
+});
+
+describe('credentials of the [default] profile', () => {
+  test.each([
+    '[default]\n',
+    '[profile default]\n',
+    '[default] # was [old]\n',
+    '[other] [default]\n',
+    '[profile.default]\n',
+    '[old]\nregion = us-east-1\n  [default]\n',
+    '[DEFAULT]\n',
+    '[old\r[Default]\r',
+  ])('are found by whichever SDK reads such a header: %j', (header) => {
+    expect(hasDefaultCredentials(`${header}${KEYS}`)).toBe(true);
+    expect(hasDefaultCredentials(`${header}region = eu-west-1\n[profile mine]\n${KEYS}`)).toBe(false);
+  });
+
+  test('are those of no other profile, and not what stands in a comment', () => {
+    expect(hasDefaultCredentials(`[defaults]\n${KEYS}[my default]\n${KEYS}`)).toBe(false);
+    expect(hasDefaultCredentials(`[default]\n# ${KEYS.replace('\n', '\n# ')}`)).toBe(false);
   });
 });
