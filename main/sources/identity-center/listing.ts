@@ -30,22 +30,35 @@ const AccountsPage = v.object({
 });
 const RolesPage = v.object({ roleList: v.array(v.object({ roleName: maybe })), nextToken: maybe });
 
-/** @throws DaypassError list-incomplete, and as `Portal.call` does. `position` then tells where to continue. */
+/**
+ * A page of accounts that AWS won't give keeps none of the accounts before it from their roles.
+ * @throws DaypassError list-incomplete once every page of accounts was read, and as `Portal.call` does. `position` then tells where
+ * to continue.
+ */
 export async function listRoles(
   portal: Portal,
   position: ListingPosition,
   sink: ListingSink,
   signal: AbortSignal,
 ): Promise<void> {
-  while (!position.accountsDone) await nextAccounts(portal, position, sink, signal);
-  await allRoles(portal, position, sink, signal);
+  let failure: unknown = null;
+  const pages = new Pages();
+  while (!position.accountsDone && failure === null) {
+    await nextAccounts(portal, position, { sink, signal, pages }).catch((error) => {
+      if (stopsAll(error) || isUnreachable(error) || position.pending.length === 0) throw error;
+      failure = error;
+    });
+  }
+  await allRoles(portal, position, sink, signal).catch((error) => {
+    if (failure === null || !isCode(error, 'list-incomplete')) throw error;
+  });
+  if (failure !== null) throw failure;
 }
 
 async function nextAccounts(
   portal: Portal,
   position: ListingPosition,
-  sink: ListingSink,
-  signal: AbortSignal,
+  { sink, signal, pages }: { sink: ListingSink; signal: AbortSignal; pages: Pages },
 ): Promise<void> {
   const nextToken = position.accountsToken;
   const answer = await portal.call(
@@ -55,14 +68,14 @@ async function nextAccounts(
   );
   // An answer of another kind must not pass for "no accounts": it would empty the list.
   const page = wholeAnswer(AccountsPage, answer, 'AWS answered without accounts.');
-  refuseSamePage(nextToken, page.nextToken);
+  pages.read(nextToken, page.nextToken);
   const accounts = page.accountList.flatMap(({ accountId, accountName, emailAddress }): Account[] =>
     accountId && isAccountId(accountId)
       ? [{ id: accountId, name: printable(accountName || accountId), email: printable(emailAddress ?? '') }]
       : [],
   );
   sink.accounts(accounts);
-  position.pending.push(...accounts.map(({ id }) => id));
+  position.pending = [...new Set([...position.pending, ...accounts.map(({ id }) => id)])];
   position.accountsToken = page.nextToken ?? undefined;
   position.accountsDone = !page.nextToken;
 }
@@ -140,6 +153,7 @@ interface AccountCall {
 async function rolesOf(portal: Portal, accountId: string, call: AccountCall): Promise<string[]> {
   const patience = patienceOf(call.sink, call.serverRetries);
   const roles: string[] = [];
+  const pages = new Pages();
   let nextToken: string | undefined;
   do {
     const token = nextToken;
@@ -152,7 +166,7 @@ async function rolesOf(portal: Portal, accountId: string, call: AccountCall): Pr
       );
       const page = wholeAnswer(RolesPage, answer, 'AWS answered without roles.');
       for (const { roleName } of page.roleList) if (roleName && IAM_NAME.test(roleName)) roles.push(roleName);
-      refuseSamePage(token, page.nextToken);
+      pages.read(token, page.nextToken);
       nextToken = page.nextToken ?? undefined;
     } catch (error) {
       // Taken away between the two calls: an account without roles, not a failed listing.
@@ -163,9 +177,16 @@ async function rolesOf(portal: Portal, accountId: string, call: AccountCall): Pr
   return roles;
 }
 
-/** An answer that names the page just read as the next one would loop forever. @throws DaypassError aws-failed */
-function refuseSamePage(read: string | undefined, next: string | null | undefined): void {
-  if (next && next === read) throw new DaypassError('aws-failed', 'AWS answers with the same page again and again.');
+/** The pages of one list that were read: an answer that names one of them as the next would never come to an end. */
+class Pages {
+  readonly #read = new Set<string | undefined>();
+
+  /** @throws DaypassError aws-failed */
+  read(page: string | undefined, next: string | null | undefined): void {
+    this.#read.add(page);
+    if (next && this.#read.has(next))
+      throw new DaypassError('aws-failed', 'AWS answers with the same page again and again.');
+  }
 }
 
 function patienceOf(sink: ListingSink, serverRetries: number): Patience {

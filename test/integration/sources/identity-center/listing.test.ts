@@ -69,6 +69,38 @@ describe('listing 300 accounts', () => {
     expect(listing()).toMatchObject({ status: 'idle', missing: [], error: null });
   });
 
+  it('a page of accounts that AWS does not give keeps none of those before it from their roles', async () => {
+    await signedIn();
+    const page = (headers: Record<string, string>) => ({ operation: 'ListAccounts' as const, headers });
+    scene.emulator.faults.add(page({ 'x-page': 'first' }));
+    const failing = scene.emulator.faults.add({ operation: 'ListAccounts', status: 500, times: FOREVER });
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      await expect(refresh()).rejects.toMatchObject({ code: 'aws-failed' });
+      expect(scene.agent.roles()).toHaveLength(200);
+      expect(listing()).toMatchObject({ status: 'failed', accounts: 100, accountsDone: 100 });
+    }
+    await failing.dispose();
+    await refresh();
+    expect(scene.agent.roles()).toHaveLength(600);
+  });
+
+  it('pages that lead to each other in a circle come to an end', async () => {
+    await signedIn();
+    const { id } = account(7);
+    const roles = (nextToken: string) => JSON.stringify({ roleList: [{ roleName: 'Admin' }], nextToken });
+    const accounts = (nextToken: string) =>
+      JSON.stringify({ accountList: [{ accountId: id, accountName: 'seven' }], nextToken });
+    for (let round = 0; round < 10; round += 1)
+      for (const token of ['a', 'b', 'c']) {
+        scene.emulator.faults.add({ operation: 'ListAccounts', status: 200, body: accounts(token) });
+        scene.emulator.faults.add({ operation: 'ListAccountRoles', status: 200, body: roles(token) });
+      }
+    await expect(refresh()).rejects.toMatchObject({ code: 'aws-failed' });
+    expect(scene.emulator.count('ListAccounts')).toBe(4);
+    expect(scene.emulator.count('ListAccountRoles')).toBe(4);
+    expect(listing()).toMatchObject({ status: 'failed', missing: ['seven'] });
+  });
+
   it('half of the accounts failing still gives the other half, without asking each of them four times', async () => {
     for (let index = 0; index < 300; index += 2) {
       const { id: accountId } = account(index);
