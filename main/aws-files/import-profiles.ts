@@ -148,19 +148,24 @@ function roleOf(
     return found === '' ? undefined : found;
   };
   const line = value('credential_process') ?? '';
-  const arn =
-    /(?:^|[\s/\\"'])aws-sso(?:\.exe)?["']?\s.*\bprocess\b.*?\barn:[\w-]+:iam::(\d{12}):role\/([\w+=,.@/-]+)/.exec(line);
-  if (arn) {
+  if (AWS_SSO.test(line)) {
     const called = /(?:-S|--sso)[ =]["']?([^\s"']+)/.exec(line)?.[1] ?? 'Default';
+    const named = roleOfAwsSso(line);
+    if (!named) throw new Left('no-role');
     const portal = portals.get(called);
     if (!portal) throw new Left('unknown-portal', called);
-    return { session: sessions.of(portal), account: arn[1] ?? '', role: (arn[2] ?? '').split('/').at(-1) ?? '' };
+    return { session: sessions.of(portal), ...named };
   }
-  const isGranted = /\bgranted(?:\.exe)?["']?\s+credential-process\b/.test(line);
+  // `dgranted` is what its developers' build is called.
+  const isGranted = /\bd?granted(?:\.exe)?["']?\s+credential-process\b/.test(line);
   const prefix = isGranted ? 'granted_sso_' : 'sso_';
   const url = value(`${prefix}start_url`);
   const named = value('sso_session');
-  if (url === undefined && named === undefined) return null;
+  if (url === undefined && named === undefined) {
+    if (line !== '' && value('granted_sso_start_url') !== undefined && !servedRole(line))
+      throw new Left('other-program');
+    return null;
+  }
   if (line !== '' && !isGranted) throw new Left('other-program');
   if (value('role_arn') !== undefined) throw new Left('other-role');
   const account = value(`${prefix}account_id`);
@@ -172,6 +177,17 @@ function roleOf(
   const region = value(`${prefix}region`);
   if (url === undefined || region === undefined) throw new Left('no-portal');
   return { session: sessions.of({ startUrl: url, region, name: isGranted ? hostName(url) : name }), account, role };
+}
+
+const AWS_SSO = /(?:^|[\s/\\"'])aws-sso(?:-cli)?(?:\.exe)?["']?\s(?:.*\s)?process\b/;
+
+/** By its ARN, or by account and name, from which leading zeros may be gone; null for one that only its own settings know. */
+function roleOfAwsSso(line: string): Pick<RoleRef, 'account' | 'role'> | null {
+  const arn = /\barn:[\w-]+:iam::(\d{12}):role\/([\w+=,.@/-]+)/.exec(line);
+  if (arn) return { account: arn[1] ?? '', role: (arn[2] ?? '').split('/').at(-1) ?? '' };
+  const account = /\s(?:-A|--account)[ =]["']?(\d{1,12})(?!\d)/.exec(line)?.[1];
+  const role = /\s(?:-R|--role)[ =]["']?([\w+=,.@-]+)/.exec(line)?.[1];
+  return account && role ? { account: account.padStart(12, '0'), role } : null;
 }
 
 /** `acme` of `https://acme.awsapps.com/start`: what people call such a portal. */

@@ -61,6 +61,36 @@ describe('profiles that are imported', () => {
     expect(importOf(SESSION + short).text).toBe(`${SESSION}[profile prod]\n${line('acme')}region = eu-west-1\n`);
   });
 
+  it('of granted by another program of its own are taken, too, and of a stranger named', () => {
+    const granted = (program: string) =>
+      `[profile prod]\ngranted_sso_start_url = https://acme.awsapps.com/start\ngranted_sso_region = eu-west-1\ngranted_sso_account_id = 111122223333\ngranted_sso_role_name = Admin\ncredential_process = ${program}\n`;
+    expect(importOf(SESSION + granted('dgranted credential-process --profile prod')).text).toContain(line('acme'));
+    expect(saidOf(importOf(SESSION + granted('/opt/other --profile prod')))).toEqual([
+      'prod stays as it is: It has a credential_process line of another program.',
+    ]);
+    const ours = granted(line('acme').replace(/^\w+ = |\n$/g, ''));
+    expect(importOf(SESSION + ours)).toMatchObject({ left: [], imported: [] });
+  });
+
+  it.each([
+    ['aws-sso process --arn arn:aws:iam::011122223333:role/Admin', '011122223333', 'Admin'],
+    ['aws-sso process -a arn:aws:iam::111122223333:role/x/Admin', '111122223333', 'Admin'],
+    ['aws-sso process --account 111122223333 --role Admin', '111122223333', 'Admin'],
+    ['/opt/aws-sso-cli -u open process -A 11122223333 -R Admin', '011122223333', 'Admin'],
+    ['"/opt/my tools/aws-sso.exe" process --role=Admin --account=111122223333', '111122223333', 'Admin'],
+  ])('of aws-sso may say their role in each of its ways: %s', (command, account, role) => {
+    const portals = new Map([
+      ['Default', { startUrl: 'https://acme.awsapps.com/start', region: 'eu-west-1', name: 'x' }],
+    ]);
+    const text = `${SESSION}[profile p]\ncredential_process = ${command}\n`;
+    expect(importProfiles(text, CLIENT, portals).text).toBe(`${SESSION}[profile p]\n${line('acme', account, role)}`);
+  });
+
+  it('of aws-sso that say no role are named', () => {
+    const text = `${SESSION}[profile p]\ncredential_process = aws-sso process --profile other\n`;
+    expect(saidOf(importOf(text))).toEqual(['p stays as it is: It names no account and role.']);
+  });
+
   it('of aws-sso are found by what its settings say of the portal', () => {
     const text =
       '[profile 111122223333:Admin]\ncredential_process = "/usr/local/bin/aws-sso" -u open -S "Work" process --arn arn:aws:iam::111122223333:role/Admin\n';
