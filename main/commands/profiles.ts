@@ -5,7 +5,7 @@ import { readFileText } from '../aws-files/read-file.ts';
 import { DaypassError, EXIT } from '../base/errors.ts';
 import { noteInEnglish } from './files/notes.ts';
 import { checkNames, describeServed, planProfiles, pruneRule } from './files/profile-plan.ts';
-import { REVIEW_FLAGS, reviewChange } from './files/review.ts';
+import { REVIEW_FLAGS, readReviewed, reviewChange } from './files/review.ts';
 import type { Command, CommandContext, Input } from './framework/command.ts';
 import { bringUpToDate } from './roles/listing.ts';
 import { formatTable, plural, printable } from './terminal/text.ts';
@@ -106,8 +106,9 @@ export const profilesList: Command = {
   arguments: [],
   flags: { json: { about: 'print JSON (docs/command-line.md describes it)' } },
   examples: [['daypass profiles list', 'names for --profile and AWS_PROFILE']],
-  async run({ agent, host, reply, request }, input) {
-    const own = ownProfiles(await readFileText(host.paths.awsConfig));
+  async run(context, input) {
+    const { agent, host, reply, request } = context;
+    const own = ownProfiles(await readReviewed(context, host.paths.awsConfig));
     if (input.has('json')) {
       const profiles = own.map(({ name, serves }) =>
         typeof serves === 'string'

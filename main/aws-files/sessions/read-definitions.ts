@@ -25,8 +25,8 @@ export function readDefinitions(
   return {
     sessions: [...portals.sessions, ...roles.sessions, ...logins.sessions],
     problems: [
-      ...refused(text, path),
-      ...(credentials ? refused(credentials.text, credentials.path) : []),
+      ...refusedFile(text, path),
+      ...(credentials ? refusedFile(credentials.text, credentials.path) : []),
       ...portals.problems,
       ...roles.problems,
       ...logins.problems,
@@ -51,7 +51,7 @@ function profilesOf(
 }
 
 /** The first line for which the AWS CLI reads nothing of the file. What it says is not told: it may be a secret that slipped in. */
-function refused(text: string, path: string): DaypassError[] {
+export function refusedFile(text: string, path: string): DaypassError[] {
   const [first, ...others] = refusedLines(text);
   if (!first) return [];
   const fault = errorOfCase(`line-${first.fault}`, { line: String(first.line), path });

@@ -2,9 +2,11 @@
 import { editFile } from '../../aws-files/edit-file.ts';
 import { shownText } from '../../aws-files/file-text.ts';
 import { readFileText } from '../../aws-files/read-file.ts';
+import { refusedFile } from '../../aws-files/sessions/read-definitions.ts';
 import { DaypassError, isCode } from '../../base/errors.ts';
 import type { CommandContext, Input } from '../framework/command.ts';
 import { askLine, canAsk } from '../terminal/prompt.ts';
+import { errorText } from '../terminal/text.ts';
 import { formatDiff, isColoured } from './diff.ts';
 
 /** The flags of every command that changes a file in this way. */
@@ -35,7 +37,7 @@ export async function reviewChange(
   input: Input,
   { path, change, keepCopy, also = [], together = (edit) => edit() }: Review,
 ): Promise<'changed' | 'same' | 'shown'> {
-  const before = await readFileText(path);
+  const before = await readReviewed(context, path);
   const after = change(before);
   if (after === before && also.length === 0) return 'same';
   const diff = (stream: 'stdout' | 'stderr') =>
@@ -54,6 +56,13 @@ export async function reviewChange(
   };
   await together(async () => void (await editFile(path, checked, keepCopy ? { keepCopy } : {})));
   return 'changed';
+}
+
+/** The text of a person's file. What the AWS CLI refuses it for is said: a file that can't be read looks as if it had nothing in it. */
+export async function readReviewed({ reply }: CommandContext, path: string): Promise<string> {
+  const text = await readFileText(path);
+  for (const fault of refusedFile(text, path)) reply.stderr(`${errorText(fault)}\n`);
+  return text;
 }
 
 /**

@@ -83,6 +83,20 @@ describe('files of a person, from outside', () => {
     expect(await config()).toContain('credential_process');
   });
 
+  it.each([
+    ['import', '--yes'],
+    ['profiles', 'remove', '--yes'],
+    ['profiles', 'sync', '--all', '--yes'],
+    ['profiles', 'list'],
+  ])('%s %s: says where the AWS CLI refuses the file', async (...args) => {
+    await writeFile(daypass.configFile, `${original}\n[profile one]\nregion = eu-west-1\n[profile one]\n`);
+    const { status, stderr } = await run(...args);
+    expect(status).toBe(0);
+    expect(stderr).toContain('begins a section that stands above already: the AWS CLI refuses the whole file for it.');
+    await writeFile(daypass.configFile, Buffer.from(`\ufeff${original}`, 'utf16le'));
+    expect((await run(...args)).stderr).toContain('has bytes that are not UTF-8');
+  });
+
   it('import: turns a profile of `aws configure sso` into one of ours, and keeps the file as it was', async () => {
     const { account, role } = daypass.anyRole;
     const theirs = `${original}\n[profile mine]\nregion = us-east-1\nsso_session = acme\nsso_account_id = ${account}\nsso_role_name = ${role}\n`;
