@@ -8,16 +8,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { APP, displays, SANDBOX } from '../../support/app/app-under-test.ts';
 import { clipboardText } from '../../support/app/clipboard.ts';
 import { ELECTRON } from '../../support/app/desktop-app.ts';
-import { Installation } from '../../support/app/installation.ts';
+import type { Installation } from '../../support/app/installation.ts';
 import { personSays } from '../../support/app/person.ts';
-import { addSessions } from '../../support/app/sessions.ts';
-import { openWindow } from '../../support/app/window.ts';
-import { NotificationHost } from '../../support/desktop/notification-host.ts';
-import { TrayHost, type TrayIcon } from '../../support/desktop/tray-host.ts';
+import { openTrayAndWindow, type TrayAndWindow } from '../../support/app/tray-and-window.ts';
+import type { TrayIcon } from '../../support/desktop/tray-host.ts';
 
 describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('what is done with a signed-out role', () => {
-  let host: TrayHost;
-  let notifications: NotificationHost;
+  let opened: TrayAndWindow | undefined;
   let icon: TrayIcon;
   let daypass: Installation;
   let app: ElectronApplication;
@@ -26,13 +23,9 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('what is done w
   let prod: string;
 
   beforeAll(async () => {
-    host = await TrayHost.open();
-    notifications = await NotificationHost.open();
-    daypass = await Installation.open({ electron: ELECTRON, emulator: { accounts: 25, rolesPerAccount: 4 } });
+    opened = await openTrayAndWindow();
+    ({ daypass, app, page, icon } = opened);
     prod = daypass.emulator.accounts.find(({ name }) => name.endsWith('payments-prod'))?.id ?? '';
-    await addSessions(daypass, 12);
-    ({ app, page } = await openWindow(daypass, { electron: ELECTRON }));
-    icon = await host.icon();
     for (const name of ['acme', 'team-07']) await daypass.signIn(['login', name, '--no-browser']);
     await page.getByText('200 roles in 50 accounts').waitFor({ timeout: 60_000 });
     terminal = join(daypass.folder, 'terminal');
@@ -40,12 +33,7 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('what is done w
     await personSays(app, 0);
     await page.evaluate(`daypass.changeSettings({ terminal: ${JSON.stringify(terminal)} })`);
   });
-  afterAll(async () => {
-    await app?.close();
-    await daypass?.close();
-    await notifications?.close();
-    await host?.close();
-  });
+  afterAll(() => opened?.close());
 
   const field = () => page.getByRole('combobox', { name: 'Search accounts and roles' });
   const says = (text: string | RegExp) => page.getByText(text).first().waitFor({ timeout: 30_000 });

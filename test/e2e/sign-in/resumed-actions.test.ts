@@ -3,16 +3,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { axe } from '../../support/app/axe.ts';
 import { clipboardText } from '../../support/app/clipboard.ts';
 import { ELECTRON } from '../../support/app/desktop-app.ts';
-import { Installation } from '../../support/app/installation.ts';
-import { addSessions } from '../../support/app/sessions.ts';
-import { openWindow } from '../../support/app/window.ts';
+import type { Installation } from '../../support/app/installation.ts';
+import { openTrayAndWindow, type TrayAndWindow } from '../../support/app/tray-and-window.ts';
 import { neededTitle } from '../../support/desktop/notice-titles.ts';
-import { NotificationHost } from '../../support/desktop/notification-host.ts';
-import { TrayHost, type TrayIcon } from '../../support/desktop/tray-host.ts';
+import type { NotificationHost } from '../../support/desktop/notification-host.ts';
+import type { TrayIcon } from '../../support/desktop/tray-host.ts';
 
 /** Twelve sessions, 1,200 roles; one of them is signed in to, and out of, all the time. */
 describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('an action on a role', () => {
-  let host: TrayHost;
+  let opened: TrayAndWindow | undefined;
   let notifications: NotificationHost;
   let icon: TrayIcon;
   let daypass: Installation;
@@ -20,19 +19,10 @@ describe.skipIf(ELECTRON === '' || process.platform !== 'linux')('an action on a
   let page: Page;
 
   beforeAll(async () => {
-    host = await TrayHost.open();
-    notifications = await NotificationHost.open();
-    daypass = await Installation.open({ electron: ELECTRON, emulator: { accounts: 25, rolesPerAccount: 4 } });
-    await addSessions(daypass, 12);
-    ({ app, page } = await openWindow(daypass, { electron: ELECTRON }));
-    icon = await host.icon();
+    opened = await openTrayAndWindow();
+    ({ notifications, daypass, app, page, icon } = opened);
   });
-  afterAll(async () => {
-    await app?.close();
-    await daypass?.close();
-    await notifications?.close();
-    await host?.close();
-  });
+  afterAll(() => opened?.close());
 
   const field = () => page.getByRole('combobox');
   const says = (text: string | RegExp) => page.getByText(text).first().waitFor({ timeout: 30_000 });

@@ -4,7 +4,6 @@ import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { visit } from '../../../emulator/index.ts';
 import { Installation, whereItLeads } from '../../support/app/installation.ts';
 
 describe('without a desktop', () => {
@@ -29,19 +28,7 @@ describe('without a desktop', () => {
     await writeFile(join(bin, name), `#!/bin/sh\nprintf '%s' "$*" > ${bin}/opened/${name}\n`);
     await chmod(join(bin, name), 0o755);
   };
-  const signIn = async (env: Record<string, string> = {}) => {
-    const { child, ended } = daypass.start(['login'], env);
-    let text = '';
-    let approved: Promise<unknown> | undefined;
-    child.stderr?.on('data', (chunk) => {
-      text += chunk;
-      const url = /(http:\/\/\S+user_code=\S+)\n/.exec(text)?.[1];
-      if (url) approved ??= visit(url, 'approve');
-    });
-    const answer = await ended;
-    await approved;
-    return answer;
-  };
+  const signIn = (env: Record<string, string> = {}) => daypass.signIn(['login'], env);
 
   it.each([
     ['wslview', (url: string) => url],

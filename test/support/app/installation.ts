@@ -172,8 +172,11 @@ export class Installation {
   }
 
   /** `daypass login`, approved on the page as a person does it. */
-  async signIn(args: readonly string[] = ['login', '--no-browser']): Promise<Answer> {
-    const { child, ended } = this.start(args);
+  async signIn(
+    args: readonly string[] = ['login', '--no-browser'],
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<Answer> {
+    const { child, ended } = this.start(args, env);
     let text = '';
     let approved: Promise<unknown> | undefined;
     child.stderr?.on('data', (chunk) => {
