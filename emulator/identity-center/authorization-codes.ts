@@ -62,7 +62,7 @@ export class AuthorizationCodes {
     return this.#refused.has(code);
   }
 
-  /** A code works once, whatever comes of it. @throws WireError InvalidGrantException */
+  /** A code works once, even if the exchange fails. @throws WireError InvalidGrantException */
   redeem(
     code: string,
     presented: { clientId: string; redirectUri: string; codeVerifier: string },

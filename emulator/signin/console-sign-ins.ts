@@ -54,7 +54,7 @@ export class ConsoleSignIns {
     return code;
   }
 
-  /** A code works once, whatever comes of it; null where it does not. */
+  /** A code works once, even if the exchange fails; null for one that does not work. */
   redeem(
     code: string,
     given: { clientId: string; redirectUri: string; codeVerifier: string },

@@ -90,7 +90,7 @@ export function spliced(text: string, pieces: readonly (Span & { readonly by: st
 
 /**
  * The new text, if AWS's tools read from it what they read from the old one in every section that is not concerned: lines that are
- * indented oddly, or are in no section, can come to belong to what stands above them.
+ * indented oddly, or are in no section, can become part of the section above them.
  * @throws DaypassError config-invalid where they would not.
  */
 export function requireOthersSame(

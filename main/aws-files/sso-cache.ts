@@ -23,7 +23,7 @@ export interface CachedSignIn {
   readonly expiresAt: number;
   /** How to continue it, where that is possible. */
   readonly refreshToken: Secret | null;
-  /** The client that it was given to; only that one can renew it. */
+  /** The client that the token was issued to; no other can renew it. */
   readonly registration: {
     readonly clientId: string;
     readonly clientSecret: Secret;
@@ -45,7 +45,7 @@ const Shape = v.object({
   registrationExpiresAt: v.optional(v.string()),
 });
 
-/** Where the sign-in of a session is kept. @param key the session's name, for legacy profiles the start URL as it stands there. */
+/** Where the sign-in of a session is kept. @param key the session's name, for legacy profiles the start URL as the profile writes it. */
 export function ssoCachePath(home: string, key: string): string {
   return join(home, '.aws', 'sso', 'cache', `${createHash('sha1').update(key).digest('hex')}.json`);
 }

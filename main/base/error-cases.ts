@@ -232,7 +232,7 @@ type ValuesOf<Case extends ErrorCase> = What<Sentences[Case]> & Next<Sentences[C
 const english = textsFor(CASES_EN, null, { language: 'en', number: String });
 
 /**
- * @param values what stands in the case's sentences
+ * @param values what fills the places in the sentences of the case
  * @param told.command what a terminal advises, where that is a command
  * @param told.code another code than the case usually has
  */

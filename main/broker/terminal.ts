@@ -63,7 +63,7 @@ export class RemoteTerminal {
     this.#send(FRAME.input, Buffer.of(INPUT.none));
   }
 
-  /** Called when part of a frame has come. @throws DaypassError protocol-mismatch where nothing was asked for. */
+  /** Called when part of a frame arrives. @throws DaypassError protocol-mismatch where nothing was asked for. */
   expectMore(): void {
     if (!this.#hasAsked) throw new DaypassError('protocol-mismatch', 'There is more than one request.');
   }

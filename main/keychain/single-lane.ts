@@ -21,7 +21,7 @@ export interface SingleLaneKeychain extends Keychain {
 }
 
 /**
- * @param isUnlocked asked while a call hangs, before another is refused: whether that one would need no prompt.
+ * @param isUnlocked asked while a call hangs, before another is refused: whether the other call would need no prompt.
  * @throws DaypassError keychain-timeout from every function, besides what `inner` throws.
  */
 export function createSingleLane(

@@ -6,7 +6,7 @@ import { deadline } from '../platform/network/deadline.ts';
 
 /** How long such an answer is waited for, in ms. */
 export const ONLY_COPY_LIMIT_MS = 30_000;
-/** When a person or program is told that nothing has come, in ms: not later than after any other request. */
+/** When a person or program is told that there is no answer yet, in ms: no later than after any other request. */
 const PATIENCE_MS = 9_000;
 /** How long a sign-out waits for AWS or a provider, in ms. */
 export const SIGN_OUT_LIMIT_MS = 4_000;

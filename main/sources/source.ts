@@ -64,7 +64,7 @@ export interface BaseRoles {
   session(name: string): BaseSession | null;
 }
 
-/** How far a listing has come, so that one that was stopped or failed continues instead of starting over. Plain data. */
+/** How far a listing has got, so that it continues after a stop or a failure instead of starting over. Plain data. */
 export interface ListingPosition {
   /** The next page of accounts; undefined before the first one. */
   accountsToken?: string | undefined;

@@ -68,7 +68,7 @@ export function wrongDevice(serial: string, command: string, cause: unknown): Da
   return errorOfCase('device-unknown', { serial }, cause, { command });
 }
 
-/** Whether the ID token or assertion has come to its end. */
+/** Whether the ID token or assertion has expired. */
 export function isTokenExpired(error: unknown): boolean {
   return ['ExpiredTokenException', 'ExpiredToken'].includes(nameOf(error));
 }

@@ -246,7 +246,7 @@ const requests = {
   installCommand: { args: v.strictTuple([]), answer: CommandPlace },
   removeCommand: { args: v.strictTuple([]), answer: CommandPlace },
   update: { args: v.strictTuple([]), answer: Update },
-  /** Looks for a newer version; what comes of it is told by `updateChanged`. */
+  /** Looks for a newer version; `updateChanged` tells the result. */
   checkForUpdate: { args: v.strictTuple([]), answer: nothing },
   /** Downloads the newer version; when that is done, ends Daypass and starts the new one. */
   installUpdate: { args: v.strictTuple([]), answer: nothing },

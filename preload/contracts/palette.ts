@@ -20,7 +20,7 @@ export const PALETTE = {
     consoleServices: requests.consoleServices,
     consoleRegion: requests.consoleRegion,
     setFavourite: requests.setFavourite,
-    // Each of the others closes the palette and is answered at once: what comes of it is told by a notification.
+    // Each of the others closes the palette and is answered at once; a notification tells the result.
     use: requests.use,
     openConsole: requests.openConsole,
     openTerminal: requests.openTerminal,

@@ -94,7 +94,7 @@ export const View = v.object({
   shortcutProblem: v.nullable(Problem),
 });
 
-/** An account with its roles. What the rules say of these stands there once where it is the same for all of them. */
+/** An account with its roles. What the rules say is given once for the account where it is the same for all of its roles. */
 export const Account = v.object({
   id: text,
   name: text,

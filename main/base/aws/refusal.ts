@@ -28,7 +28,7 @@ export function traceOf({ by = 'AWS', operation, status, type, code, description
   return [`${by}: ${operation}`, `${status} ${type}`.trim(), code, quoted, request, time].filter(Boolean).join(', ');
 }
 
-/** Names what was refused on the error that comes of it. */
+/** Adds to the error which request was refused. */
 export function noteRefusal(error: Error, refusal: Refusal): void {
   Object.defineProperty(error, 'refusal', { value: refusal, configurable: true });
 }

@@ -17,7 +17,7 @@ const MAX_CANDIDATES = 1_000;
 
 /**
  * @param before the words after the program's name, up to the one that is being typed.
- * @param word what of that one is there; '' at the beginning.
+ * @param word what is typed of the word so far; '' at its beginning.
  */
 export async function candidates(
   commands: readonly Command[],

@@ -122,7 +122,7 @@ export interface GrantOptions {
 
 export interface HeldGrant {
   readonly role: RoleRef;
-  /** None where it was granted by an agent before this one: what a person has allowed that one is asked again. */
+  /** None where an earlier agent granted it: what a person allowed that agent is asked again. */
   readonly approved?: Set<string>;
 }
 

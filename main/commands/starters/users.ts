@@ -156,7 +156,7 @@ export function isAnotherUser(name: string, args: readonly string[]): boolean {
   return name !== 'systemd-run' || has(wordsOf(args, SYSTEMD), 'uid');
 }
 
-/** The words of the program that one of these starts with the role, so far as they are words of its own; none for all others. */
+/** Name and arguments of the program that one of these starts with the role, where they are separate words; none for all others. */
 export function startedBy(name: string, args: readonly string[]): readonly string[] {
   if (name === 'sudo') return sudoWords(args).operands;
   if (name === 'setpriv') return wordsOf(args, SETPRIV).operands;

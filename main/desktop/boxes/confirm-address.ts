@@ -22,7 +22,7 @@ export function confirmAddress(strings: () => Strings, ask: AskPerson): ConfirmA
   };
 }
 
-/** The same for the place of a team's settings, an address or a path: what is there may name sessions, which lead anywhere. */
+/** The same for the place of a team's settings, an address or a path: its settings may name sessions, which can lead to any address. */
 export type ConfirmTeam = (from: string) => Promise<void>;
 
 export function confirmTeam(strings: () => Strings, ask: AskPerson): ConfirmTeam {

@@ -79,7 +79,7 @@ export class Notices implements Disposable {
     this.#look();
   }
 
-  /** A listing has come to its end and found what the one before did not have. */
+  /** A listing is complete and found accounts or roles that the one before did not have. */
   found(session: string, accounts: number, roles: number): void {
     if (accounts + roles === 0 || this.#isQuiet) return;
     this.#tell({ kind: 'new-roles', session, accounts, roles });

@@ -15,7 +15,7 @@ export function activeRole({ view, roles }: TrayScene): RoleView | null {
   return active ? (roles.find((role) => roleKey(refOf(role)) === roleKey(active)) ?? null) : null;
 }
 
-/** @param cut shortens the name to what a label takes; without it, the whole of it stands there */
+/** @param cut shortens the name to what a label takes; without it, the whole name is shown */
 export function activeLabel(scene: TrayScene, cut: typeof shortenedIn = (withName, name) => withName(name)): string {
   const { view, strings, now } = scene;
   if (!view.active) return strings.tray.noActive;

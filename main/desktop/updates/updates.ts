@@ -101,7 +101,7 @@ export class Updates implements Disposable {
     this.#arm(FIRST_LOOK_MS);
   }
 
-  /** Looks for a newer version now. What comes of it, problems included, is in `state`. */
+  /** Looks for a newer version now. The result, problems included, is in `state`. */
   check(): Promise<void> {
     if (!this.#dependencies.source || this.#state.status === 'downloading') return Promise.resolve();
     this.#checking ??= this.#check(this.#dependencies.source).finally(() => {

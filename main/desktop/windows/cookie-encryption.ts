@@ -22,7 +22,7 @@ export async function encryptsCookies(open: () => Session, folder: string): Prom
     const files = await readdir(folder, { recursive: true, withFileTypes: true });
     const stores = files.filter((file) => file.isFile() && file.name.startsWith('Cookies'));
     const held = await Promise.all(stores.map((file) => readFile(join(file.parentPath ?? file.path, file.name))));
-    // A store that the cookie is not in at all says nothing; its name stands there in any case.
+    // Only a store that contains the cookie’s name, which is never encrypted, can show whether its value is.
     return held.some((bytes) => bytes.includes('daypass.invalid')) && !held.some((bytes) => bytes.includes(value));
   } catch {
     return false;

@@ -11,7 +11,7 @@ import { promisify } from 'node:util';
 /** Limit of the question for a short name, in ms. */
 const LIMIT_MS = 3_000;
 
-/** Whether a word stands in a `credential_process` line without quotes. On Windows a backslash is a letter like others. */
+/** Whether a word needs no quotes in a `credential_process` line. On Windows a backslash is a letter like others. */
 export function isPlainWord(word: string, platform: NodeJS.Platform): boolean {
   return (platform === 'win32' ? /^[\w@%+=:,./\\~-]+$/ : /^[\w@%+=:,./-]+$/).test(word);
 }

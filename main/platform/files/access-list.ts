@@ -9,7 +9,7 @@ import { errorOfCase } from '../../base/error-cases.ts';
 const run = promisify(execFile);
 
 const GROUP = 0o070;
-/** Of the mode as ls(1) writes it: what stands behind the nine bits. */
+/** Of the mode as ls(1) writes it: what follows the nine bits. */
 const MARK = 10;
 
 /**

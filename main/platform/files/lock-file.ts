@@ -84,7 +84,7 @@ export async function withLockFile<T>(
   }
 }
 
-/** Takes away the lock of a dead process, and only that one: no one else can have put theirs there meanwhile. */
+/** Removes the lock of a dead process and no other: no live process can have put its own there meanwhile. */
 async function remove(path: string, dead: string, calls: LockCalls): Promise<void> {
   const work = async () => {
     if ((await read(path, calls))?.text === dead) await calls.remove(path);

@@ -52,7 +52,7 @@ function ownerOf(folder: string): number | null {
   }
 }
 
-/** A file is replaced by way of its folder: that one decides, unless the file itself is another's. */
+/** Replacing a file takes write access to its folder, so the folder’s owner decides, unless the file itself belongs to someone else. */
 function writable(path: string, uid: number): string {
   const file = nearest(path);
   return file?.path === path && file.uid === uid ? dirname(path) : path;

@@ -25,7 +25,7 @@ export function chromiumProxy(surroundings: Omit<ProxySurroundings, 'system'>): 
   };
 }
 
-/** `example.com` of NO_PROXY means everything below it, too; Chromium takes it for that one host. */
+/** `example.com` of NO_PROXY means everything below it, too; to Chromium it means that host alone. */
 function bypassRule(entry: string): string[] {
   if (entry.includes('/') || /^[\d.]+(:\d+)?$/.test(entry) || entry.startsWith('[')) return [entry];
   if (entry.includes(':') && entry.split(':').length > 2) return [`[${entry}]`];

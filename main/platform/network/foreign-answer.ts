@@ -41,7 +41,7 @@ export function refuseForeignDenial(answer: Answered, host: string): void {
   if (answer.status !== 400 && isForeignRefusal(answer)) throw foreign('Something other than AWS', answer.status, host);
 }
 
-/** Of what passes by itself, too many requests and failures, it doesn't matter whose it is. */
+/** Throttling and server errors pass without anyone doing anything, so it doesn't matter who sent them. */
 function isForeignRefusal({ status, headers, text }: Answered): boolean {
   if (status < 400 || status > 499 || status === 429) return false;
   // AWS asks no one for a password: a gateway or a proxy in between does (RFC 9110 §11.6.1).

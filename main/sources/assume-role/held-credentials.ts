@@ -1,4 +1,4 @@
-/** The credentials that a code has brought: kept in the keychain, so that one code lasts through a restart. */
+/** Credentials that an MFA code was given for: kept in the keychain, so that a restart asks for no second code. */
 import * as v from 'valibot';
 import type { RoleCredentials } from '../../base/credentials.ts';
 import type { AssumeRoleDefinition } from '../../base/session-definition.ts';

@@ -30,7 +30,7 @@ export class HeldState<T> implements Disposable {
   readonly onDidChange: Event<SessionState> = this.#changed.event;
   #value: T | null = null;
   #reason: SignedOutReason = 'never';
-  /** False until the keychain has answered, so that one that is locked at first is asked again. */
+  /** False until the keychain has answered, so that a locked keychain is asked again. */
   #isRestored = false;
   #endTimer: Disposable | null = null;
 

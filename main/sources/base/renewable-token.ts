@@ -48,7 +48,7 @@ export interface TokenSessionDependencies<T extends RenewableToken> {
   readonly log: Log;
   /**
    * One refresh, with what retries it needs. It keeps the old refresh token where no new one came.
-   * @param keep keeps what has come so far, before it is judged: a new refresh token is the only one that works from then on.
+   * @param keep stores a new refresh token before the answer is checked: it is the only one that works from then on.
    */
   readonly refresh: (
     old: T & { readonly refreshToken: Secret },

@@ -254,7 +254,7 @@ export class TokenSession<T extends RenewableToken> implements Disposable {
     try {
       return await take(await this.#dependencies.refresh(old, keep));
     } catch (error) {
-      // Where something has come, nothing was lost; and a used token that is sent again may end all that came of it.
+      // After an answer, nothing was lost; and sending a used refresh token again may revoke the whole sign-in.
       if (expected !== held || isCode(error, 'sign-in-required') || !this.#dependencies.explain(error).isFinal)
         throw error;
       const stored = await this.#dependencies.item.load().catch(() => null);

@@ -173,7 +173,7 @@ export class KeyRotation implements AccessKeyControl, Disposable {
     this.#planAgeing();
   }
 
-  /** Deletes the old key when its time has come, in the background. */
+  /** Deletes the old key when it is due, in the background. */
   #planDeletion(afterMs?: number): void {
     const { clock, log, offset, session } = this.#dependencies;
     this.#deletion?.dispose();

@@ -1,4 +1,4 @@
-/** The session that GetSessionToken gave, kept so that one code of the MFA device lasts the day, restarts included. */
+/** The session from GetSessionToken, kept so that one MFA code lasts the day, restarts included. */
 import * as v from 'valibot';
 import type { RoleCredentials } from '../../base/credentials.ts';
 import type { Keychain } from '../../keychain/keychain.ts';

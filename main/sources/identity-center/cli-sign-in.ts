@@ -38,7 +38,7 @@ export interface CliSignInDependencies {
   readonly log: Log;
 }
 
-/** The CLI writes its file in one step; more than one event comes of it, in ms. */
+/** The CLI writes its file in one step, which causes several events; in ms. */
 const SETTLE_MS = 50;
 
 /** The file has whole seconds; one that is older than this was there before the token. */

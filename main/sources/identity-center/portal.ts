@@ -75,7 +75,7 @@ export class Portal {
     }
   }
 
-  /** Takes the token when its turn has come, so that a call that waited behind a refusal does not repeat it. */
+  /** Reads the token at each attempt, so that one that waited behind a refusal does not send the refused token again. */
   #send<T>(
     request: PortalRequest<T>,
     token: () => Promise<Secret>,

@@ -12,7 +12,7 @@ export interface Token {
   /** ms since the epoch by AWS's clock. */
   readonly expiresAt: number;
   readonly refreshToken: Secret | null;
-  /** The registration that it was given to; only that one can refresh it. */
+  /** The registration that the token was issued to; no other can refresh it. */
   readonly registration: Registration;
   /** Whether it is the AWS CLI's: used as it is, kept nowhere, never renewed here. */
   readonly fromCache?: boolean;

@@ -153,7 +153,7 @@ export function FailureNotice({ failure, onDismiss, onSettings }: FailureProps) 
   );
 }
 
-/** Whether the notice of an outage says the same; that one disappears when the outage is over. */
+/** Whether the notice of an outage says the same; it disappears when the outage is over. */
 function isTold({ problem }: FailedAction, isOut: boolean): boolean {
   return problem.code === UNREACHABLE && isOut;
 }
