@@ -1,7 +1,8 @@
 /**
  * Which of AWS's hosts are asked: its FIPS endpoints, those with IPv6. `AWS_USE_FIPS_ENDPOINT` and `AWS_USE_DUALSTACK_ENDPOINT`, else
  * `use_fips_endpoint` and `use_dualstack_endpoint` of `[default]` in either of AWS's files, as botocore reads them: `true` in any case,
- * and nothing else. Whatever they say, the hosts are AWS's.
+ * and nothing else, so that a comment behind it switches nothing on. Other profiles don't count, also not the one that AWS_PROFILE
+ * names: the agent asks for all programs. Whatever they say, the hosts are AWS's.
  */
 import { stat } from 'node:fs/promises';
 import { parseIni } from './ini.ts';

@@ -70,12 +70,12 @@ function defaultsOf(all: readonly IniSection[]): Map<string, string> {
   );
 }
 
-/**
- * Without a comment behind it, which botocore takes for a part of the value and the other SDKs do not. A command is what botocore
- * takes: a `#` in it may be part of a path.
- */
+/** A command, in which a `#` may be part of a path, and what `host-switches.ts` takes as the AWS CLI does: botocore keeps what is behind them. */
+const AS_BOTOCORE = /^(?:credential_process|use_(?:fips|dualstack)_endpoint)$/;
+
+/** Without a comment behind it, which botocore takes for a part of the value and the other SDKs do not. */
 export function plainValue(key: string, value: string): string {
-  if (key === 'credential_process') return value;
+  if (AS_BOTOCORE.test(key)) return value;
   const at = value.search(/(^|\s)[#;]/);
   return at < 0 ? value : value.slice(0, at).trimEnd();
 }
