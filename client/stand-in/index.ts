@@ -15,13 +15,14 @@ import { refuseIfOpenToOthers, startOnce } from './autostart.ts';
 import { become } from './become.ts';
 import { withAbsolutePaths, withVariables } from './environment.ts';
 import { TerminalInput } from './input.ts';
+import { passes } from './obstacle.ts';
 import { pageFor } from './pages.ts';
 
 const DEFAULT_COLUMNS = 80;
 const DEFAULT_ROWS = 24;
 /** Longest path of a socket, in bytes. Node truncates a longer one and connects to the wrong path. */
 const LONGEST_SOCKET_PATH = process.platform === 'linux' ? 107 : 103;
-/** How long to retry when the socket's queue is full (EAGAIN), in ms. */
+/** How long to retry what passes by itself, in ms. */
 const BUSY_LIMIT_MS = 20_000;
 const BUSY_PAUSE_MS = 10;
 /**
@@ -102,7 +103,8 @@ async function ask(socket: string, body: ClientRequest, isStop: boolean): Promis
       }
       const obstacle = connectFailure(error);
       if (obstacle === 'ENOENT' || obstacle === 'ECONNREFUSED') return null;
-      if (obstacle !== 'EAGAIN' || performance.now() > giveUp) throw explained(error, socket, obstacle);
+      if (obstacle === null || !passes(obstacle) || performance.now() > giveUp)
+        throw explained(error, socket, obstacle);
       await new Promise((settle) => setTimeout(settle, BUSY_PAUSE_MS));
     } finally {
       input.restore();
