@@ -12,7 +12,20 @@ import { clientConfig } from '../../../main/sources/client-config.ts';
 import { HAS_BOTOCORE } from '../../support/files/botocore-reader.ts';
 import { DEFAULT_CHOICE } from '../../support/servers/default-choice.ts';
 
-const VALUES = ['True', 'true', 'TRUE', 'tRuE', 'False', 'false', 'yes', '1', '', ' true ', 'true # note', 'true ; note'];
+const VALUES = [
+  'True',
+  'true',
+  'TRUE',
+  'tRuE',
+  'False',
+  'false',
+  'yes',
+  '1',
+  '',
+  ' true ',
+  'true # note',
+  'true ; note',
+];
 const SITUATIONS = ['fips', 'dualstack'].flatMap((kind) => [
   ...VALUES.map((value) => ({
     file: `[default]\nuse_${kind}_endpoint = ${value}\n`,
