@@ -32,24 +32,24 @@ export const HIDDEN_PATTERNS = {
   credentials: inSingleQuotes(header(OTHERS)),
 } as const;
 
-/** zsh reads a file with `read` sign by sign, bash starts a process for `$(<file)`. Matching is left to a process where there is news. */
+/** zsh reads a file with `read` sign by sign, bash starts a process for `$(<file)`. */
 const READ = `if [ -n "\${ZSH_VERSION-}" ]; then text=$(<"$file"); else IFS= read -r -d '' text <"$file"; fi`;
 
-/** bash and zsh: `__daypass_hidden` succeeds where the profile is hidden. */
+/**
+ * bash and zsh: `__daypass_hidden` succeeds where the profile is hidden. A subshell matches, which leaves none of the file, whose keys are
+ * secret, in variables that `set` prints (`BASH_REMATCH`, `MATCH`), and traces nothing of it.
+ */
 export const POSIX_HIDDEN = `__daypass_hidden() {
   [ "\${AWS_PROFILE-}" = ${ROLE_PROFILE} ] && [ -z "\${AWS_ACCESS_KEY_ID-}" ] || return 1
-  local file text config
-  file="\${AWS_CONFIG_FILE:-\${HOME-}/.aws/config}"; text=
-  if [ -f "$file" ]; then { ${READ}; } 2>/dev/null; fi
-  config="$text"
-  file="\${AWS_SHARED_CREDENTIALS_FILE:-\${HOME-}/.aws/credentials}"; text=
-  if [ -f "$file" ]; then { ${READ}; } 2>/dev/null; fi
-  [ "$config//$text" = "\${__daypass_seen-}" ] || {
-    __daypass_seen="$config//$text"; __daypass_hides=
-    (file=${posixQuoted(header(POSIX))}; [[ "$text" =~ $file ]]) && __daypass_hides=1
-    (file=${posixQuoted(setting(POSIX))}; [[ "$config" =~ $file ]]) && __daypass_hides=1
-  }
-  [ -n "$__daypass_hides" ]
+  (
+    { set +x; } 2>/dev/null
+    text=; file="\${AWS_SHARED_CREDENTIALS_FILE:-\${HOME-}/.aws/credentials}"
+    if [ -f "$file" ]; then { ${READ}; } 2>/dev/null; fi
+    file=${posixQuoted(header(POSIX))}; if [[ "$text" =~ $file ]]; then exit 0; fi
+    text=; file="\${AWS_CONFIG_FILE:-\${HOME-}/.aws/config}"
+    if [ -f "$file" ]; then { ${READ}; } 2>/dev/null; fi
+    file=${posixQuoted(setting(POSIX))}; [[ "$text" =~ $file ]]
+  )
 }`;
 
 /** For grep(1) in yash and tcsh, which can't read a file at once. It sees lines, so that the config file is not looked at. */
@@ -58,6 +58,7 @@ export const HIDDEN_LINE = `^[[:blank:]]*\\[[^]]*${NAME}[[:punct:][:blank:]]*\\]
 /** fish: succeeds where the profile is hidden. */
 export const FISH_HIDDEN = `function __daypass_hidden
   test "$AWS_PROFILE" = ${ROLE_PROFILE}; and test -z "$AWS_ACCESS_KEY_ID"; or return 1
+  set -l fish_trace
   set -l file "$AWS_CONFIG_FILE"; test -n "$file"; or set file "$HOME/.aws/config"
   set -l text ''
   test -f "$file"; and read -lz text <"$file" 2>/dev/null

@@ -101,6 +101,32 @@ describe.runIf(process.platform === 'linux' && HAS_TERMINAL)('a shell whose prof
     });
   }
 
+  for (const [program, trace] of [
+    ['bash', 'set -x'],
+    ['zsh', 'set -x'],
+    ['fish', 'set -g fish_trace 1'],
+  ] as const) {
+    it.skipIf(!has(program))(`keeps none of the file in variables of ${program}, and traces none`, async () => {
+      const secret = 'aws_secret_access_key = do-not-keep-me\n';
+      const terminal = open(program);
+      await terminal.sees(`(${ROLE}) `);
+      await writeFile(credentialsFile(), `[work]\n${KEYS}${secret}[daypass-role]\n${KEYS}${secret}`);
+      terminal.type('echo changed\r');
+      await terminal.sees(`(not ${ROLE}) `);
+      terminal.type('set; echo e""nd\r');
+      await terminal.sees('end\n');
+      terminal.type(`${trace}\r`);
+      terminal.type('echo tr""aced\r');
+      await terminal.sees('traced\n');
+      terminal.type('echo tw""ice\r');
+      await terminal.sees('twice\n');
+      expect(terminal.text).toContain('AWS_PROFILE');
+      expect(terminal.text).not.toContain('do-not-keep-me');
+      terminal.type('exit\r');
+      await terminal.ended;
+    });
+  }
+
   it.skipIf(!has('bash'))('is still its role by keys of its own, which come before the file', async () => {
     await writeFile(credentialsFile(), `[daypass-role]\n${KEYS}`);
     const { stdout, stderr } = await daypass.daypass(['exec', ROLE, '--', 'sh', '-c', 'echo "$AWS_ACCESS_KEY_ID"']);
