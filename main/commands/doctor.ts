@@ -2,17 +2,16 @@ import { FINDING_MARKS } from '../../common/finding-marks.ts';
 import { EXIT } from '../base/errors.ts';
 import { answersText, awsAnswers } from './doctor/aws-answers.ts';
 import {
-  type Check,
   checkConfigFile,
   checkFolders,
   checkKeychain,
   checkPrograms,
-  checkSettings,
   checkSignIns,
   checkVersions,
 } from './doctor/doctor-checks.ts';
 import { checkEnvironment, checkNetwork, checkRegions } from './doctor/doctor-network.ts';
-import { type Finding, failure, findingsFor, type Part, type SaidFinding } from './doctor/finding.ts';
+import { type Check, type Finding, failure, findingsFor, type Part, type SaidFinding } from './doctor/finding.ts';
+import { checkSettings } from './doctor/settings-checks.ts';
 import { isColoured } from './files/diff.ts';
 import type { Command, CommandContext } from './framework/command.ts';
 import { formatDuration, formatTime, plural, printable } from './terminal/text.ts';

@@ -8,14 +8,11 @@ import { type OwnProfile, ownProfiles, strayProfiles } from '../../aws-files/man
 import { ProfilePrecedence } from '../../aws-files/profile-precedence.ts';
 import { readFileText } from '../../aws-files/read-file.ts';
 import { environmentProfiles } from '../../aws-files/sessions/read-definitions.ts';
-import type { ErrorView } from '../../base/errors.ts';
 import { shellWord } from '../../base/shell-word.ts';
 import { OTHERS } from '../../platform/files/private-folder.ts';
-import type { CommandContext } from '../framework/command.ts';
-import { type Finding, failure, finding, reported } from './finding.ts';
+import { type Check, type Finding, failure, finding, reported } from './finding.ts';
 import type { Probes } from './probes.ts';
-
-export type Check = (context: CommandContext) => Promise<Finding[]>;
+import { isOfSettings } from './settings-checks.ts';
 
 export const checkVersions: Check = async ({ agent, request }) => {
   const { version, mode, pid } = agent.view();
@@ -55,20 +52,6 @@ export const checkKeychain: Check = async ({ agent, clock, host }) => {
   const ms = String(Math.ceil(clock.monotonic() - started));
   return [finding('ok', 'keychain', 'keychain-works', { keychain: description, ms })];
 };
-
-export const checkSettings: Check = async ({ agent }) => {
-  await agent.settings.reload();
-  await agent.reloadConfig();
-  const { problem, path } = agent.settings;
-  const faults = problem ? [problem.toJSON()] : agent.view().configProblems.filter(isOfSettings);
-  if (faults.length === 0) return [finding('ok', 'settings', 'place', { path })];
-  return faults.map((fault) => reported('settings', fault));
-};
-
-/** Whether a definition's fault is one in `settings.json`. */
-function isOfSettings({ code }: ErrorView): boolean {
-  return code === 'settings-invalid';
-}
 
 export const checkConfigFile: Check = async ({ agent, host }) => {
   const { paths } = host;

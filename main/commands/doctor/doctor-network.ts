@@ -3,8 +3,7 @@
 import { oidcOrigin } from '../../base/aws/dns-suffixes.ts';
 import { DaypassError } from '../../base/errors.ts';
 import { shellWord } from '../../base/shell-word.ts';
-import type { Check } from './doctor-checks.ts';
-import { type Finding, failure, finding } from './finding.ts';
+import { type Check, type Finding, failure, finding } from './finding.ts';
 
 /** AWS refuses requests that were signed more than 5 minutes away from its own time. */
 const CLOCK_LIMIT_MS = 5 * 60_000;

@@ -1,6 +1,7 @@
 /** A finding of `daypass doctor`: a code and what is put into its sentences, so that each language has sentences of its own. */
 import { type Given, partOf, type Speech, type Texts, textsFor } from '../../../common/texts.ts';
 import { asDaypassError, type ErrorView } from '../../base/errors.ts';
+import type { CommandContext } from '../framework/command.ts';
 import { FINDINGS_EN, PARTS_EN } from './findings-en.ts';
 
 /** The texts that a language file may have of this. */
@@ -31,6 +32,9 @@ export interface Finding {
   readonly values: Readonly<Record<string, string | number>>;
   readonly error?: ErrorView;
 }
+
+/** One part of what is looked at. */
+export type Check = (context: CommandContext) => Promise<Finding[]>;
 
 /** A finding in words. */
 export interface SaidFinding {

@@ -50,7 +50,7 @@ export async function roleArgument(
   }
   await bringUpToDate(context, { quiet: true });
   const roles = agent.roles();
-  const view = text === undefined ? await pickRole(context, roles) : only(context, text);
+  const view = text === undefined ? await pickRole(context, roles) : namedRole(context, text);
   return { role: refOf(view), name: roleNames(roles)(view) };
 }
 
@@ -68,7 +68,7 @@ export async function inheritedRole(context: CommandContext): Promise<NamedRole 
   if (name === ACTIVE) return named(agent.roles(), agent.activeRole());
   await bringUpToDate(context, { quiet: true });
   const roles = agent.roles();
-  const view = only(context, name);
+  const view = namedRole(context, name);
   return { role: refOf(view), name: roleNames(roles)(view) };
 }
 
@@ -76,8 +76,8 @@ function named(roles: readonly RoleView[], role: RoleRef): NamedRole {
   return { role, name: nameOfRole(roles, role) };
 }
 
-/** @throws DaypassError no-role | ambiguous-role */
-function only({ agent }: CommandContext, text: string): RoleView {
+/** By what is listed. @throws DaypassError no-role | ambiguous-role */
+export function namedRole({ agent }: CommandContext, text: string): RoleView {
   const roles = agent.roles();
   const [view, ...others] = rolesMeant(roles, text);
   const shown = printable(text);
