@@ -1,4 +1,4 @@
-/** The Region of an access portal, as its address and its page tell it. */
+/** The region of an access portal, as its address and its page tell it. */
 import { isRegion } from './patterns.ts';
 import { readStartUrl } from './start-url.ts';
 
@@ -10,7 +10,7 @@ export function regionOfPortal(address: string): string | null {
   return read.problem === null ? read.region : null;
 }
 
-/** What the portal's page says in its head (as granted#413 records it); null where it says nothing that is a Region. */
+/** What the portal's page says in its head (as granted#413 records it); null where it says nothing that is a region. */
 export function regionOnPage(html: string): string | null {
   const region = META.exec(html)?.[1] ?? '';
   return isRegion(region) ? region : null;

@@ -36,7 +36,7 @@ export const SignInStep = v.variant('step', [
     url: v.string(),
     urlWithCode: v.string(),
     expiresAt: epochMs,
-    /** IAM Identity Center only: a code from a Region other than the portal's can't be approved. */
+    /** IAM Identity Center only: a code from a region other than the portal's can't be approved. */
     region: v.optional(v.string()),
   }),
   /** Authorization code with PKCE: the browser returns to a loopback address. */

@@ -20,7 +20,7 @@ const HELP = `A local IAM Identity Center on 127.0.0.1, for trying things out.
   --new-key-listed-seconds N   how long it is missing from ListAccessKeys (0)
   --no-refresh-tokens          issue access tokens alone
   --reusable-refresh-tokens    take a refresh token more than once
-  --foreign-region HOW         be the Region where the portal is not at home; polls wait (pending) or are refused (invalid-grant)
+  --foreign-region HOW         be the region where the portal is not at home; polls wait (pending) or are refused (invalid-grant)
   --silent-cancel              tell the program nothing of "Cancel" on a page
   --multi-session              play a console with multi-session switched on
   --dead-console-session       let the page of \`aws login\` answer 400 until the console is signed out of

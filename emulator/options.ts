@@ -29,7 +29,7 @@ export interface EmulatorOptions {
   /** Whether refresh tokens are issued where AWS would (true). They are single-use and rotate. */
   refreshTokens?: boolean;
   /**
-   * Plays the Identity Center of a Region that does not have this start URL: it gives out codes, and their page knows none of
+   * Plays the Identity Center of a region that does not have this start URL: it gives out codes, and their page knows none of
    * them. A poll then waits to the end (`pending`) or is refused (`invalid-grant`); both are reported. Null: at home.
    */
   foreignRegion?: 'pending' | 'invalid-grant' | null;

@@ -15,7 +15,7 @@ import { ConsoleSignIns } from './signin/console-sign-ins.ts';
 import { RoleSessions } from './sts/role-sessions.ts';
 
 export const REGION = 'us-east-1';
-/** Where the portal is at home while the emulator plays a foreign Region. */
+/** Where the portal is at home while the emulator plays a foreign region. */
 export const HOME_REGION = 'eu-west-1';
 
 export class EmulatorState {

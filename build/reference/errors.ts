@@ -8,7 +8,7 @@ const WHEN: Readonly<Record<ErrorCode, string>> = {
   cancelled: 'A person stopped a question, a sign-in or a command, or what was to be done is no longer there to do.',
   'sign-in-required': 'The session is signed out, its sign-in expired, or AWS ended it.',
   'sign-in-expired': 'A sign-in was started, and not approved in time.',
-  'wrong-region': 'The `sso_region` of a session is not the Region that its portal is in.',
+  'wrong-region': 'The `sso_region` of a session is not the region that its portal is in.',
   'sign-in-denied':
     'The sign-in was denied on its page, a code of an MFA device was wrong, or another person signed in.',
   'saml-invalid': 'The response of a SAML identity provider is not one that AWS would take.',

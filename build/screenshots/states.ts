@@ -26,13 +26,13 @@ const FAILURES: Readonly<Record<string, ProblemInfo>> = {
   'wrong-region': problem(
     'wrong-region',
     'acme is set to us-east-1, but its portal is in eu-west-1.',
-    'Correct the Region and sign in, or edit the session.',
+    'Correct the region and sign in, or edit the session.',
   ),
   unreachable: problem('aws-unreachable', 'AWS can’t be reached.', 'Check the network connection and try again.'),
   failed: problem(
     'aws-rejected',
     'AWS does not know the start URL https://acme.awsapps.com/start.',
-    'Check the start URL and the Region of the session.',
+    'Check the start URL and the region of the session.',
   ),
 };
 

@@ -211,7 +211,7 @@ export class Agent implements Disposable {
     this.#parts.signIns.clear(name);
   }
 
-  /** The Region that the session's own portal names; null where it can't be told. @throws DaypassError no-session */
+  /** The region that the session's own portal names; null where it can't be told. @throws DaypassError no-session */
   async findRegion(name: string): Promise<string | null> {
     const { source } = await this.#parts.sessions.get(name);
     return (await source.findRegion?.()) ?? null;

@@ -114,16 +114,16 @@ export const CASES_EN = {
     next: 'Ask for the AWS managed policy SignInLocalDevelopmentAccess.',
   },
   'sign-in-unknown': {
-    what: "AWS in {region} does not know this sign-in. Most often the session's Region is not the one of its portal.",
-    next: 'Check sso_region of the session {session}: your administrator knows the Region of {url}.',
+    what: "AWS in {region} does not know this sign-in. Most often the session's region is not the one of its portal.",
+    next: 'Check sso_region of the session {session}: your administrator knows the region of {url}.',
   },
   'start-url-unknown': {
     what: 'AWS does not know the start URL {url} in {region}.',
     next: 'Check sso_start_url and sso_region of the session {session}.',
   },
   'region-not-told': {
-    what: "The portal of {session} doesn't say which Region it is in.",
-    next: 'Ask your administrator for the Region of {url}, and set sso_region.',
+    what: "The portal of {session} doesn't say which region it is in.",
+    next: 'Ask your administrator for the region of {url}, and set sso_region.',
   },
   'kms-unusable': {
     what: "Identity Center can't use its KMS key ({reason}).",

@@ -71,7 +71,7 @@ export const ERRORS = {
   'aws-throttled': { exit: EXIT.awsFailed, next: 'Wait a moment and try again.' },
   'aws-failed': { exit: EXIT.awsFailed, next: 'Try again in a moment.' },
   'list-incomplete': { exit: EXIT.awsFailed, next: 'Refresh the list to try the missing accounts again.' },
-  'aws-rejected': { exit: EXIT.awsFailed, next: 'Check the start URL and the Region of the session.' },
+  'aws-rejected': { exit: EXIT.awsFailed, next: 'Check the start URL and the region of the session.' },
 
   'network-sign-in': {
     exit: EXIT.awsFailed,
@@ -155,7 +155,7 @@ export interface ErrorDetails {
   /** Account id. */
   readonly account?: string;
   readonly role?: string;
-  /** The Region of a session, and the one that its portal names. */
+  /** The region of a session, and the one that its portal names. */
   readonly region?: string;
   readonly found?: string;
   /** Names that may have been meant. */

@@ -26,7 +26,7 @@ export const login: Command = {
     browser: { about: 'come back from the browser to this machine (authorization code with PKCE)' },
     remember: { about: 'from now on, sign in to SESSION in the way that --device or --browser names' },
     'find-region': {
-      about: 'look for the Region of SESSION on its portal first, and correct sso_region if it is another',
+      about: 'look for the region of SESSION on its portal first, and correct sso_region if it is another',
     },
     'client-secret': { about: 'ask for the secret of an OpenID client that has one, and keep it in the keychain' },
   },
@@ -80,7 +80,7 @@ export const login: Command = {
 async function correctRegion({ agent, reply }: CommandContext, name: string): Promise<void> {
   const { startUrl, region, found } = await agent.edits.portalRegion(name);
   if (found === region) {
-    reply.stderr(`${name} is set to the Region of its portal, ${found}.\n`);
+    reply.stderr(`${name} is set to the region of its portal, ${found}.\n`);
     return;
   }
   await agent.edits.edit({ name, startUrl, region: found });
@@ -225,7 +225,7 @@ class StepPrinter {
     this.#slow = false;
   }
 
-  /** IAM Identity Center also gives codes in a Region other than the portal's, which can't be approved. */
+  /** IAM Identity Center also gives codes in a region other than the portal's, which can't be approved. */
   #place(): string {
     const portal = this.#portal();
     return portal ? `  Region  ${portal.region}\n  Portal  ${portal.host}\n\n` : '\n';
@@ -238,7 +238,7 @@ class StepPrinter {
       // What was just found is not to be doubted.
       const region = this.#context.request.argv.includes('--find-region')
         ? ''
-        : `If the page doesn't accept it, ${portal.region} may not be the Region of ${portal.host}: press Ctrl-C and run ` +
+        : `If the page doesn't accept it, ${portal.region} may not be the region of ${portal.host}: press Ctrl-C and run ` +
           `\`daypass login ${shellWord(this.#session)} --find-region\`.\n`;
       return `${region}If you cancel on the page, press Ctrl-C here too: AWS may not report it.\n`;
     }

@@ -21,7 +21,7 @@ export async function roleArn(agent: Agent, sts: (region: string) => Promise<Sts
 }
 
 /**
- * The role behind an ARN of STS. A permission set's role has a path with the Region of its Identity Center, but for us-east-1:
+ * The role behind an ARN of STS. A permission set's role has a path with the region of its Identity Center, but for us-east-1:
  * https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
  * @param region of the Identity Center; null for another kind of session
  */

@@ -182,7 +182,7 @@ export interface CredentialSource extends Disposable {
    */
   consoleCredentials?(): Promise<RoleCredentials>;
 
-  /** The Region that the session's portal itself names; null where it can't be told. Never fails. */
+  /** The region that the session's portal itself names; null where it can't be told. Never fails. */
   findRegion?(): Promise<string | null>;
 
   /** How AWS answers, for `daypass doctor --aws`: changes nothing there, names no account. Never fails. */

@@ -129,7 +129,7 @@ const requests = {
   /** Gives the code of a sign-in up and gets another; what waits for the sign-in waits on. */
   startOverSignIn: { args: v.strictTuple([sessionName, SignInMethod]), answer: nothing },
   /**
-   * Looks for the Region that the session's portal names. Where the session is set to another, that is corrected, and the
+   * Looks for the region that the session's portal names. Where the session is set to another, that is corrected, and the
    * sign-in begins again; what waits for it waits on. Answers with both, as they were.
    */
   correctRegion: {

@@ -23,6 +23,7 @@ const REFUSED = [
   [/\bthese come near\b/gi, 'did you mean'],
   [/\bit comes to nothing\b/gi, 'it fails'],
   [/\borganisations?\b/gi, 'organization'],
+  [/(?<=[a-z’'”)] )Regions?\b/g, 'region, in small letters as session and role'],
 ];
 /** Spelled as the British do. Names in code have some of these since settings files do (`favourites`, `colours`). */
 const BRITISH = /\b(?:favourit|colour|behaviour|minimis|recognis|cancelled|cancelling)\w*/gi;

@@ -82,13 +82,13 @@ export class SessionEdits {
   }
 
   /**
-   * What the session's own portal says of its Region, next to what `edit` takes.
+   * What the session's own portal says of its region, next to what `edit` takes.
    * @throws DaypassError no-session | usage where there is no portal | wrong-region where it doesn't say
    */
   async portalRegion(name: string): Promise<{ name: string; startUrl: string; region: string; found: string }> {
     const { definition, source } = await this.#dependencies.sessions.get(name);
     if (definition.kind !== 'identity-center')
-      throw new DaypassError('usage', `${name} has no access portal that could name a Region.`);
+      throw new DaypassError('usage', `${name} has no access portal that could name a region.`);
     const { startUrl, region } = definition;
     const found = (await source.findRegion?.()) ?? null;
     if (found !== null) return { name, startUrl, region, found };

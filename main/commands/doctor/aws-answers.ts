@@ -52,7 +52,7 @@ const OPEN: AwsAnswers['open'] = [
   },
   {
     question: 8,
-    how: 'What does the browser do in a wrong Region? Run `daypass login COPY --browser` for a copy of the session with another sso_region.',
+    how: 'What does the browser do in a wrong region? Run `daypass login COPY --browser` for a copy of the session with another sso_region.',
   },
   { question: 9, how: "Is your portal's address known? Add it in the window, and see whether a box calls it unusual." },
   { question: 10, how: 'Does a token pass that was renewed after a 401? Run this again after some days.' },

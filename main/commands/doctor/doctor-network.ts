@@ -57,7 +57,7 @@ export const checkNetwork: Check = async ({ agent, clock, host }) => {
 
 const placeOf = ({ part, name }: Finding) => `${part} ${name}`;
 
-/** AWS gives codes for a Region where the portal is not, and its page then accepts none of them. */
+/** AWS gives codes for a region where the portal is not, and its page then accepts none of them. */
 export const checkRegions: Check = async ({ agent }) => {
   const sessions = agent.view().sessions.filter(({ kind }) => kind === 'identity-center');
   const findings = sessions.map(async ({ name, region }): Promise<Finding[]> => {

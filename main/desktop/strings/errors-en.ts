@@ -27,9 +27,9 @@ export const ERRORS_EN = {
   },
   'sign-in-expired': { what: 'The sign-in was not approved in time.', next: 'Sign in again.' },
   'wrong-region': {
-    what: 'The session is set to another Region than its portal’s.',
+    what: 'The session is set to another region than its portal’s.',
     region: '{session} is set to {region}, but its portal is in {found}.',
-    next: 'Correct the Region and sign in, or edit the session.',
+    next: 'Correct the region and sign in, or edit the session.',
   },
   'sign-in-denied': { what: 'The sign-in was denied.', next: 'Sign in again if that was a mistake.' },
   'saml-invalid': {
@@ -107,7 +107,7 @@ export const ERRORS_EN = {
   'aws-rejected': {
     what: 'AWS rejected the request.',
     reason: 'AWS rejected the request ({reason}).',
-    next: 'Check the start URL and the Region of the session.',
+    next: 'Check the start URL and the region of the session.',
   },
 
   'network-sign-in': {

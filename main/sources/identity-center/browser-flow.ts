@@ -70,10 +70,10 @@ export async function signInByBrowser(
   });
 }
 
-/** The page of another Region shows an error and sends no one back. */
+/** The page of another region shows an error and sends no one back. */
 function neverCameBack({ startUrl, region }: { startUrl: string; region: string }, cause: unknown): DaypassError {
   return new DaypassError('sign-in-expired', 'The browser did not come back in time.', {
-    next: `Sign in again. If the page showed an error, ${region} may not be the Region of ${hostOf(startUrl)}: correct sso_region.`,
+    next: `Sign in again. If the page showed an error, ${region} may not be the region of ${hostOf(startUrl)}: correct sso_region.`,
     cause,
   });
 }

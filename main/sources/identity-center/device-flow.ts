@@ -163,10 +163,10 @@ function explained(error: unknown): unknown {
   }
 }
 
-/** Where the Region is wrong, AWS gives codes all the same, and its page says "Invalid code" or "invalid_grant". */
+/** Where the region is wrong, AWS gives codes all the same, and its page says "Invalid code" or "invalid_grant". */
 function notApproved(startUrl: string, region: string, cause: unknown): DaypassError {
   return new DaypassError('sign-in-expired', 'The code expired before it was approved.', {
-    next: `Sign in again. If the page did not accept the code, ${region} is not the Region of ${hostOf(startUrl)}: correct sso_region.`,
+    next: `Sign in again. If the page did not accept the code, ${region} is not the region of ${hostOf(startUrl)}: correct sso_region.`,
     cause,
   });
 }

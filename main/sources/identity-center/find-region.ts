@@ -1,5 +1,5 @@
 /**
- * Looks for the Region of a portal, because AWS gives codes for the wrong one, too. Known addresses name it; else the portal's
+ * Looks for the region of a portal, because AWS gives codes for the wrong one, too. Known addresses name it; else the portal's
  * page is asked as a browser without a sign-in would: no token and no cookie is sent, and one redirect is followed, to a portal.
  */
 import { regionOfPortal, regionOnPage } from '../../../common/portal-region.ts';
@@ -28,7 +28,7 @@ export async function findRegion(startUrl: string, dependencies: FindRegionDepen
   const late = () => new Error('The portal did not answer in time.');
   return withTimeout(clock, LIMIT_MS, askPage(startUrl, network, abort.signal), late).catch((error) => {
     abort.abort();
-    log.debug('The Region of the portal was not found.', { error });
+    log.debug('The region of the portal was not found.', { error });
     return null;
   });
 }

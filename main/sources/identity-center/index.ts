@@ -245,7 +245,7 @@ function toSignInError(error: unknown): unknown {
   return isAbort(error) ? error : toDaypassError(error);
 }
 
-/** In a Region that does not know the portal, codes expire, are refused, or are not given. */
+/** In a region that does not know the portal, codes expire, are refused, or are not given. */
 function mayBeWrongRegion(error: unknown): boolean {
   const refused = isCode(error, 'aws-unreachable') ? error.cause : error;
   return (
@@ -253,7 +253,7 @@ function mayBeWrongRegion(error: unknown): boolean {
   );
 }
 
-/** @param found the Region that the portal itself names, or null. */
+/** @param found the region that the portal itself names, or null. */
 function signInError(error: unknown, definition: IdentityCenterDefinition, found: string | null): unknown {
   const { name, startUrl, region } = definition;
   if (found !== null && found !== region) {

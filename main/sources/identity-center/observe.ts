@@ -19,7 +19,7 @@ export interface ObserveDependencies {
   readonly offset: ClockOffset;
   /** The token as it is; null where no one is signed in. */
   readonly token: Token | null;
-  /** The Region that the portal's page names. Never fails. */
+  /** The region that the portal's page names. Never fails. */
   readonly findRegion: () => Promise<string | null>;
 }
 

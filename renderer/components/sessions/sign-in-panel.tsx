@@ -44,7 +44,7 @@ function Failure(props: { session: SessionInfo; signIn: Failed; actions: SignInA
   const [ended, endedHint] =
     signIn.method === 'browser' ? [t.signIn.overdue, t.signIn.overdueHint] : [t.signIn.expired, t.signIn.expiredHint];
   const expired = why === null ? endedHint : inOneRun(endedHint, why);
-  // After these errors the Region may be wrong (AWS hands out codes in any Region), or is known to be.
+  // After these errors the region may be wrong (AWS hands out codes in any region), or is known to be.
   const isAboutRegion = place !== null && ['sign-in-expired', 'aws-rejected', 'wrong-region'].includes(code);
   const isWrong = code === 'wrong-region';
   const [title, hint] =

@@ -13,7 +13,7 @@ interface Props {
   readonly find: () => void;
 }
 
-/** Region and portal of a sign-in: a code of another Region than the portal's is given all the same, and approved by no one. */
+/** Region and portal of a sign-in: a code of another region than the portal's is given all the same, and approved by no one. */
 export function SignInPlace({ session, words, find }: Props) {
   const { t } = useWords();
   const named = placeOf(session);

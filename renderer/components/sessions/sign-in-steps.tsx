@@ -21,7 +21,7 @@ export interface SignInActions {
   readonly cancel: () => void;
   /** Gives the code up and gets another: AWS does not tell that somebody has cancelled on its page. */
   readonly startOver: (method: SignInMethod) => void;
-  /** Looks for the portal's Region, and signs in there where it is another. */
+  /** Looks for the portal's region, and signs in there where it is another. */
   readonly correctRegion: (method: SignInMethod) => void;
   readonly answer: (code: string) => void;
   readonly dismiss: () => void;

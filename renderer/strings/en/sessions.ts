@@ -39,10 +39,10 @@ export const session = {
 } as const;
 
 export const signIn = {
-  region: 'Region {region}, portal {host}. If the page does not accept the code, the Region is probably wrong.',
-  regionInBrowser: 'Region {region}, portal {host}. If the page shows an error, the Region may be wrong.',
-  findRegion: 'Find the Region',
-  correctRegion: 'Correct the Region and sign in',
+  region: 'Region {region}, portal {host}. If the page does not accept the code, the region is probably wrong.',
+  regionInBrowser: 'Region {region}, portal {host}. If the page shows an error, the region may be wrong.',
+  findRegion: 'Find the region',
+  correctRegion: 'Correct the region and sign in',
   startOver: 'Start over',
   title: 'Sign in to {session}',
   once: 'Sign in once, and every AWS program on this machine gets the credentials it asks for.',
@@ -69,7 +69,7 @@ export const signIn = {
   /** Of a sign-in without a code. */
   overdue: 'The sign-in expired',
   overdueHint: 'It was not finished in the browser in time. Try again.',
-  expiredRegion: 'If the page didn’t accept it, {region} may not be the Region of {host}.',
+  expiredRegion: 'If the page didn’t accept it, {region} may not be the region of {host}.',
   unreachable: 'AWS is unreachable',
   failed: 'Sign-in failed',
   mfa: 'Enter the code from your MFA device',

@@ -113,7 +113,7 @@ describe.skipIf(ELECTRON === '')('each step of a sign-in in the window', () => {
     await cancels('acme');
   });
 
-  it('in a Region that is not the portal’s says so next to the code, and corrects it after and before the code ends', async () => {
+  it('in a region that is not the portal’s says so next to the code, and corrects it after and before the code ends', async () => {
     const { emulator } = daypass;
     const { host } = new URL(emulator.startUrl);
     const { region } = emulator;
@@ -126,7 +126,7 @@ describe.skipIf(ELECTRON === '')('each step of a sign-in in the window', () => {
     await panel('acme').getByText(t.expiredRegion({ region, host })).waitFor();
     // The portal does not say, and nothing is changed.
     await button('acme', t.findRegion).press('Enter');
-    await page.getByText(/The portal of acme doesn.t say which Region it is in\./).waitFor();
+    await page.getByText(/The portal of acme doesn.t say which region it is in\./).waitFor();
     silent.dispose();
     await button('acme', tryAgain).press('Enter');
     await panel('acme').getByText('acme is set to us-east-1, but its portal is in eu-west-1.').waitFor();

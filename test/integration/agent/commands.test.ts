@@ -31,7 +31,7 @@ describe('the command line on a real agent', () => {
     const { host } = new URL(daypass.emulator.startUrl);
     expect(answer.stderr).toContain(`\n  Region  ${daypass.emulator.region}\n  Portal  ${host}\n\n`);
     expect(answer.stderr).toMatch(
-      /doesn't accept it, us-east-1 may not be the Region of \S+: press Ctrl-C and run `daypass login acme --find-region`/,
+      /doesn't accept it, us-east-1 may not be the region of \S+: press Ctrl-C and run `daypass login acme --find-region`/,
     );
     expect(answer.stderr).toContain('If you cancel on the page, press Ctrl-C here too');
     await expect.poll(() => daypass.opened()).toEqual([expect.stringContaining('user_code=')]);

@@ -62,7 +62,7 @@ describe('where AWS answers as it is recorded to', () => {
   };
 
   it.each(['pending', 'invalid-grant'] as const)(
-    'a wrong Region (%s): named at the code, and at its end',
+    'a wrong region (%s): named at the code, and at its end',
     async (how) => {
       const { settings } = daypass.emulator;
       Object.assign(settings, { foreignRegion: how, deviceCodeSeconds: 1 });

@@ -29,7 +29,7 @@ export class FakeSource implements CredentialSource {
   /** What a listing does after its pages of accounts. */
   onList: (sink: ListingSink) => Promise<void> = async () => undefined;
   signedOut = 0;
-  /** What the portal says of its Region. */
+  /** What the portal says of its region. */
   portalRegion: string | null = null;
   /** What telling AWS of a sign-out takes. */
   onSignOut: () => Promise<void> = async () => undefined;

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CommandLine, ssoSession } from '../../support/agent/command-line.ts';
 
-describe('a session whose Region may not be that of its portal', () => {
+describe('a session whose region may not be that of its portal', () => {
   let line: CommandLine;
 
   beforeEach(async () => {
@@ -17,7 +17,7 @@ describe('a session whose Region may not be that of its portal', () => {
     const { exit, stderr } = await line.run(['login', 'acme', '--find-region']);
     expect(exit).toBe(0);
     expect(stderr).toContain('sso_region of acme is eu-west-1 now. It was us-east-1.');
-    expect(stderr).not.toContain('may not be the Region');
+    expect(stderr).not.toContain('may not be the region');
     expect(await config()).toContain('sso_region = eu-west-1');
     expect(line.agent.view().sessions[0]).toMatchObject({ region: 'eu-west-1', state: { status: 'signed-in' } });
   });
@@ -27,7 +27,7 @@ describe('a session whose Region may not be that of its portal', () => {
     line.source('acme').portalRegion = 'us-east-1';
     const { exit, stderr } = await line.run(['login', '--find-region']);
     expect(exit).toBe(0);
-    expect(stderr).toContain('acme is set to the Region of its portal, us-east-1.');
+    expect(stderr).toContain('acme is set to the region of its portal, us-east-1.');
     expect(await config()).toBe(before);
   });
 
@@ -35,7 +35,7 @@ describe('a session whose Region may not be that of its portal', () => {
     const before = await config();
     const { exit, stderr } = await line.run(['login', '--find-region']);
     expect(exit).not.toBe(0);
-    expect(stderr).toContain('Ask your administrator for the Region of https://acme.awsapps.com/start');
+    expect(stderr).toContain('Ask your administrator for the region of https://acme.awsapps.com/start');
     expect(await config()).toBe(before);
     expect(line.source('acme').signIns).toEqual([]);
   });

@@ -7,7 +7,7 @@ const RESERVED = 'AWSReservedSSO_Admin_0123456789abcdef';
 describe('the ARN of a role', () => {
   it.each([
     [
-      'of a permission set has the Region of its Identity Center',
+      'of a permission set has the region of its Identity Center',
       RESERVED,
       'eu-west-1',
       `aws-reserved/sso.amazonaws.com/eu-west-1/${RESERVED}`,

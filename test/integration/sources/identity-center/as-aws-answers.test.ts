@@ -43,7 +43,7 @@ describe('IAM Identity Center, as AWS answers', () => {
     }
   };
 
-  it('a wrong Region: the code names Region, and its end says what to correct', async () => {
+  it('a wrong region: the code names region, and its end says what to correct', async () => {
     await start({ foreignRegion: 'pending' });
     scene.emulator.faults.add({ operation: 'PortalPage', status: 200, body: '<html></html>' });
     const { ended, shown } = await begin('device');
@@ -53,22 +53,22 @@ describe('IAM Identity Center, as AWS answers', () => {
     const error = await driven(clock, ended, 20_000);
     expect(error?.code).toBe('sign-in-expired');
     expect(error?.next).toBe(
-      `Sign in again. If the page did not accept the code, ${scene.emulator.region} is not the Region of ` +
+      `Sign in again. If the page did not accept the code, ${scene.emulator.region} is not the region of ` +
         `${new URL(scene.emulator.startUrl).host}: correct sso_region.`,
     );
   });
 
-  it('a wrong Region that refuses the poll is named at once', async () => {
+  it('a wrong region that refuses the poll is named at once', async () => {
     await start({ foreignRegion: 'invalid-grant' });
     scene.emulator.faults.add({ operation: 'PortalPage', status: 503, body: '' });
     const { ended } = await begin('device');
     const error = await driven(clock, ended, 1_000);
-    expect(error).toMatchObject({ code: 'aws-rejected', message: expect.stringContaining('Region') });
+    expect(error).toMatchObject({ code: 'aws-rejected', message: expect.stringContaining('region') });
     expect(error?.next).toContain('sso_region of the session acme');
   });
 
   it.each(['pending', 'invalid-grant'] as const)(
-    'a wrong Region (%s) is named with the one that the portal’s own page tells, and what corrects it',
+    'a wrong region (%s) is named with the one that the portal’s own page tells, and what corrects it',
     async (foreignRegion) => {
       await start({ foreignRegion });
       const { ended } = await begin('device');
@@ -82,7 +82,7 @@ describe('IAM Identity Center, as AWS answers', () => {
   );
 
   it.each([
-    ['a portal whose host names the Region', 'https://ssoins-0123abcd.eu-west-1.portal.amazonaws.com/', 'eu-west-1'],
+    ['a portal whose host names the region', 'https://ssoins-0123abcd.eu-west-1.portal.amazonaws.com/', 'eu-west-1'],
     ['a host that is none of AWS’s', 'https://ssoins-0123abcd.eu-west-1.portal.amazonaws.com.example.org/', null],
     ['a page without https', 'http://d-0123456789.awsapps.com/start', null],
   ])('a portal’s page that redirects to %s', async (_where, location, region) => {
@@ -154,7 +154,7 @@ describe('IAM Identity Center, as AWS answers', () => {
     expect(await driven(clock, ended, 100)).toMatchObject({ code: 'sign-in-denied' });
   });
 
-  it('a wrong Region with PKCE, whose page sends no one back, is named at the end', async () => {
+  it('a wrong region with PKCE, whose page sends no one back, is named at the end', async () => {
     await start();
     scene.emulator.faults.add({ operation: 'PortalPage', status: 200, body: '<html></html>' });
     const { ended } = await begin('browser');
@@ -162,7 +162,7 @@ describe('IAM Identity Center, as AWS answers', () => {
     expect(error).toMatchObject({
       code: 'sign-in-expired',
       next: expect.stringContaining(
-        `${scene.emulator.region} may not be the Region of ${new URL(scene.emulator.startUrl).host}: correct sso_region.`,
+        `${scene.emulator.region} may not be the region of ${new URL(scene.emulator.startUrl).host}: correct sso_region.`,
       ),
     });
   });
@@ -349,7 +349,7 @@ describe('IAM Identity Center, as AWS answers', () => {
       trace: expect.stringContaining('400 InvalidGrantException'),
     };
 
-    it('blames no Region for a code that is used up by then', async () => {
+    it('blames no region for a code that is used up by then', async () => {
       await start();
       const { ended, shown } = await begin('device');
       scene.emulator.approve(shown.step === 'device' ? shown.userCode : '');
@@ -365,7 +365,7 @@ describe('IAM Identity Center, as AWS answers', () => {
       expect(await driven(clock, ended, 1_000)).toMatchObject(said);
     });
 
-    it('names the Region all the same where the portal’s page names another', async () => {
+    it('names the region all the same where the portal’s page names another', async () => {
       await start({ foreignRegion: 'invalid-grant' });
       scene.emulator.faults.add({ operation: 'CreateToken', cut: 'before' });
       const { ended } = await begin('device');

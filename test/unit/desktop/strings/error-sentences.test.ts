@@ -80,7 +80,7 @@ describe('an error that a window can show', () => {
     expect(inGerman(error).next).toBe('Wählen Sie eine in der Liste.');
   });
 
-  it('advises of a wrong Region what the button says that comes with it', () => {
+  it('advises of a wrong region what the button says that comes with it', () => {
     const details = { session: 'acme', region: 'us-east-1', found: 'eu-west-1' };
     const written = { next: 'Run `daypass login acme --find-region`.', details };
     const error = new DaypassError('wrong-region', 'acme is set to us-east-1.', written);

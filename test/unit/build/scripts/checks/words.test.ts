@@ -39,6 +39,13 @@ describe('the check of words', () => {
       expect(found(id, text.replace('WORD', word))).toEqual([`${id} says “${word}”: spell it as Americans do.`]);
   });
 
+  it('refuses a capital for a region inside a sentence, and takes it where one begins', () => {
+    expect(found('renderer/strings/en/a.ts', "text: 'Find the Region',")).toEqual([
+      expect.stringContaining('“Region”'),
+    ]);
+    expect(found('renderer/strings/en/a.ts', "label: 'Region of {name}. Regions',")).toEqual([]);
+  });
+
   it('takes names in code and in settings files as they are', () => {
     expect(found('docs/a.md', 'The setting `favourites`.')).toEqual([]);
     expect(found('main/commands/a.ts', "const favourites = ['favourites', 'colour'];")).toEqual([]);
