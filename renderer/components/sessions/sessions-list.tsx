@@ -72,7 +72,7 @@ export function SessionsList(props: Props) {
             ))}
             {shown.length === 0 ? <li className="muted session-row">{t.session.noneFound}</li> : null}
           </ul>
-          <div className="actions">
+          <div className="actions end">
             <Button
               className="button"
               isDisabled={signedOut.length === 0}

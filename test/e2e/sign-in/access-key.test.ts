@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { access, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ElectronApplication, Page } from 'playwright-core';
+import type { ElectronApplication, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ACCESS_KEY } from '../../../preload/contracts/access-key.ts';
 import { MAIN } from '../../../preload/contracts/main.ts';
@@ -95,6 +95,14 @@ describe.skipIf(ELECTRON === '')('the window that takes an access key', () => {
     await expect.poll(() => emptyBelow(page)).toBe(0);
     expect(await axeInBoth(page)).toEqual([]);
     await picture(page, 'form');
+    // What goes ahead is last and at the right, as in the sheets of the main window.
+    const right = async (shown: Locator) => {
+      const box = await shown.boundingBox();
+      return Math.round((box?.x ?? 0) + (box?.width ?? 0));
+    };
+    const add = await right(page.getByRole('button', { name: 'Add', exact: true }));
+    expect(add).toBe(await right(page.locator('#secret')));
+    expect(add).toBeGreaterThan(await right(page.getByRole('button', { name: 'Cancel' })));
     await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('key-id');
     await page.keyboard.type(ann.key.id);
     await page.keyboard.press('Tab');

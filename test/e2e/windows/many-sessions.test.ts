@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ElectronApplication, Page } from 'playwright-core';
+import type { ElectronApplication, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { axe } from '../../support/app/axe.ts';
 import { ELECTRON } from '../../support/app/desktop-app.ts';
@@ -54,6 +54,14 @@ describe.skipIf(ELECTRON === '')('a window with twelve sessions', () => {
     await page.getByRole('combobox').fill('');
     await open('0 of 12 signed in');
     expect(await rows().count()).toBe(12);
+    // Its buttons are where those of other sheets are: at the right.
+    const edge = async (shown: Locator) => {
+      const box = await shown.boundingBox();
+      return Math.round((box?.x ?? 0) + (box?.width ?? 0));
+    };
+    expect(await edge(button('Refresh all'))).toBe(
+      await edge(page.getByRole('searchbox', { name: 'Filter sessions' })),
+    );
     expect(await axe(page)).toEqual([]);
     await page.keyboard.type('team-03');
     await expect.poll(() => rows().count()).toBe(1);
