@@ -60,6 +60,11 @@ describe.skipIf(ELECTRON === '')('the window, narrow, zoomed and in other colour
     const further = page.locator('.row[data-quiet]:not(:hover, [data-current])').first();
     await further.waitFor();
     for (const part of ['.account', '.account-id']) expect(await further.locator(part).innerText()).toBe('');
+    // Where roles stand below the account, its name leads them, and its ID is said once.
+    await session.send('Emulation.setDeviceMetricsOverride', { ...metrics, width: 360, height: 640 });
+    await page.waitForFunction(() => innerWidth === 360);
+    await expect.poll(() => further.locator('.account').innerText()).not.toBe('');
+    await expect.poll(() => further.locator('.account-id').innerText()).toBe('');
     await session.send('Emulation.clearDeviceMetricsOverride');
     await session.detach();
   });
