@@ -7,6 +7,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { afterAll } from 'vitest';
+import { DIES_WITH_US } from './own-bus.ts';
 import { OwnKeyring } from './own-keyring.ts';
 import { WaylandDesktop } from './wayland-desktop.ts';
 
@@ -33,7 +34,9 @@ async function startKeyring(): Promise<OwnKeyring> {
 /** Xvfb picks a free number and says it. `-ac`: some tests start the app as another user. `-noreset`: the last of its programs may end and the next one start at once. */
 async function startDisplay(): Promise<{ readonly server: ChildProcess; readonly name: string }> {
   const args = ['-displayfd', '3', '-screen', '0', '1280x900x24', '-nolisten', 'tcp', '-ac', '-noreset'];
-  const server = spawn('Xvfb', args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+  const server = spawn('setpriv', [...DIES_WITH_US, 'Xvfb', ...args], {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+  });
   const [line] = (await once(server.stdio[3] as Readable, 'data')) as [Buffer];
   return { server, name: `:${String(line).trim()}` };
 }
