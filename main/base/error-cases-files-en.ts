@@ -97,6 +97,15 @@ export const FILE_CASES_EN = {
   'not-a-file': { what: "{path} is not a file, so AWS's tools don't read it.", next: 'Put a file in its place.' },
   'file-large': { what: '{path} is too large: {size} MB.', next: 'Move it away.' },
   'lock-held': { what: 'Another process holds {path} ({owner}).', next: 'Try again in a minute.' },
+  'disk-full': { what: "{path} can't be written: the disk is full.", next: 'Free some space there, then try again.' },
+  'disk-read-only': {
+    what: "{path} can't be written: its file system is read-only.",
+    next: 'Make it writable, or use a file somewhere else.',
+  },
+  'file-mounted': {
+    what: "{path} can't be replaced: it is mounted as a single file, or in use.",
+    next: 'Mount its folder instead of the file.',
+  },
   'owner-kept': {
     what: "The file belongs to {owner} and group {group}, which Daypass can't keep when it writes it. Nothing was changed.",
     next: 'Make the file your own with chown, then try again.',

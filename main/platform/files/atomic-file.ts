@@ -47,11 +47,22 @@ export async function writeFileAtomically(
   } catch (cause) {
     await removeFile(temporary).catch(() => undefined);
     if (cause instanceof DaypassError) throw cause;
-    const what = `${path} can't be written.`;
-    throw (
-      ownerInTheWay('write', path, cause) ?? new DaypassError('state-unwritable', what, { details: { path }, cause })
-    );
+    throw ownerInTheWay('write', path, cause) ?? unwritable(path, cause);
   }
+}
+
+/** By what the system says: write(2) and rename(2). A file that is mounted by itself, as in containers, can't be replaced. */
+const REASONS = {
+  ENOSPC: 'disk-full',
+  EDQUOT: 'disk-full',
+  EROFS: 'disk-read-only',
+  EBUSY: 'file-mounted',
+} as const;
+
+function unwritable(path: string, cause: unknown): DaypassError {
+  const code = (cause as NodeJS.ErrnoException).code ?? '';
+  if (Object.hasOwn(REASONS, code)) return errorOfCase(REASONS[code as keyof typeof REASONS], { path }, cause);
+  return new DaypassError('state-unwritable', `${path} can't be written.`, { details: { path }, cause });
 }
 
 /** What of a file is kept; null where there is none, and for a link, which is no file of its own. */
