@@ -21,6 +21,8 @@ const LEADS_TO_CREDENTIALS = new RegExp(`^(?:credential_process|${OTHER_CREDENTI
 /** `keys`: the file of keys has a section of that name. `not-ours`: other settings lead to credentials, too, or instead. */
 export type ProfileProblem = 'missing' | 'not-ours' | 'keys';
 
+const IN_ANY_CASE: readonly string[] = [ACTIVE_PROFILE, ROLE_PROFILE, 'default'];
+
 /** By the name under which some SDK takes them for a profile. */
 type Sections = ReadonlyMap<string, readonly IniSection[]>;
 
@@ -118,13 +120,13 @@ function headersIn(line: string): string[] | null {
 /**
  * The name of the profile that some SDK takes a header for, in a file of either kind. Not all read as botocore does: Go's first one
  * takes `[daypass-role]` in the config file before `[profile daypass-role]` (its `setFromIniFile`), and JavaScript's takes a dot for the space.
+ * Those that were looked at tell `acme` from `ACME`, which may be two sessions; our own two names are kept free in any case.
  */
 function asSomeRead(header: string): string {
-  const words = header
-    .replace(/["'\\]/g, ' ')
-    .trim()
-    .toLowerCase();
-  return words.replace(/^profile[\s.]+/, '');
+  const words = header.replace(/["'\\]/g, ' ').trim();
+  const name = words.replace(/^profile[\s.]+/i, '');
+  const inLowerCase = name.toLowerCase();
+  return IN_ANY_CASE.includes(inLowerCase) ? inLowerCase : name;
 }
 
 /** Whether some SDK finds credentials for `[default]` in a file, of either kind. @param text as `readFileText` has it. */

@@ -73,6 +73,12 @@ describe('a profile of a role', () => {
     expect(problem(config)).toBe('not-ours');
   });
 
+  test('is another than that of a session whose name differs in case', () => {
+    const other = ADMIN.replace('prod-Admin', 'PROD-Admin').replace('--session a', '--session A');
+    expect(problem(ADMIN + other)).toBeNull();
+    expect(problem(ADMIN, `[PROD-admin]\n${KEYS}`)).toBeNull();
+  });
+
   test.each(['[prod-Admin]', '[ prod-Admin ]', '[profile prod-Admin]'])('comes after keys under %s', (header) => {
     expect(problem(ADMIN, `${header}\n${KEYS}`)).toBe('keys');
   });
