@@ -13,7 +13,7 @@ const WATCHED_MS = 20_000;
 export async function idleInTray(scene: Scene, bare: BareAgent): Promise<Figure[]> {
   const host = await TrayHost.open();
   try {
-    scene.stopAgent();
+    await scene.stopAgent();
     bare.start('desktop');
     await host.icon();
     await pause(SETTLED_MS);
@@ -40,7 +40,7 @@ export async function idleInTray(scene: Scene, bare: BareAgent): Promise<Figure[
       figure('processor in the tray without a window', '%', [share], { at: 'most', value: 0.5 }),
     ];
   } finally {
-    scene.stopAgent();
+    await scene.stopAgent();
     await host.close();
   }
 }

@@ -39,7 +39,7 @@ async function onTheScene(build: Build, parts: ReadonlySet<Part>, report: Report
     if (parts.has('tray')) await tray(scene, report, progress);
     if (parts.has('commands')) {
       progress('Timing commands with 20,000 roles …');
-      scene.stopAgent();
+      await scene.stopAgent();
       writeLargeCatalogue(scene);
       await scene.startAgent('headless');
       await scene.untilAnswering();

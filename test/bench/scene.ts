@@ -11,6 +11,7 @@ import {
   StartDeviceAuthorizationCommand,
 } from '@aws-sdk/client-sso-oidc';
 import { type EmulatorProcess, startEmulatorProcess } from '../support/servers/emulator-process.ts';
+import { ended } from './crash.ts';
 
 export const SESSION = 'acme';
 
@@ -37,7 +38,7 @@ export interface Scene {
   readonly account: string;
   readonly role: string;
   startAgent(kind: 'headless' | 'desktop'): Promise<void>;
-  stopAgent(): void;
+  stopAgent(): Promise<void>;
   agentPid(): number;
   /** Asks with the real client until there is an answer: credentials, or that a sign-in is due. @param as the client's environment, for another agent. */
   untilAnswering(as?: Record<string, string>): Promise<void>;
@@ -89,11 +90,11 @@ export async function openScene({ root, bin, electron }: Build): Promise<Scene> 
       const [command = '', ...args] = kind === 'headless' ? headlessLine(bin) : desktopLine(electron, root);
       agent = spawn(command, args, { env, stdio: 'ignore' });
     },
-    stopAgent() {
+    async stopAgent() {
       spawnSync(join(bin, 'daypass'), ['agent', 'stop'], { env });
-      const ended = Date.now() + 10_000;
-      while (agent && agent.exitCode === null && isAlive(agent.pid) && Date.now() < ended) spawnSync('sleep', ['0.02']);
+      const stopped = agent;
       agent = null;
+      if (stopped) await ended(stopped);
     },
     agentPid() {
       const { stdout } = spawnSync(join(bin, 'daypass'), ['agent', 'status', '--json'], { env, encoding: 'utf8' });
@@ -110,7 +111,7 @@ export async function openScene({ root, bin, electron }: Build): Promise<Scene> 
       throw new Error('The agent does not answer.');
     },
     async close() {
-      scene.stopAgent();
+      await scene.stopAgent();
       emulator.close();
       rmSync(folder, { recursive: true, force: true });
     },
@@ -130,15 +131,6 @@ export function headlessLine(bin: string): string[] {
 export function desktopLine(electron = '', root: string): string[] {
   // As root Chromium's sandbox can't be had.
   return [electron, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), root, '--background'];
-}
-
-function isAlive(pid: number | undefined): boolean {
-  try {
-    process.kill(pid ?? -1, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Signs in through the real client, approving as a person would. */

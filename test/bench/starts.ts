@@ -23,7 +23,7 @@ export async function coldStarts(scene: Scene, { figures, skipped }: Report, pro
     const calls = await scene.emulator.count('GetRoleCredentials');
     const [own, least]: [number[], number[]] = [[], []];
     for (let turn = 0; turn < RUNS; turn += 1) {
-      scene.stopAgent();
+      await scene.stopAgent();
       least.push(
         await timed(
           () => bare.start(kind),
