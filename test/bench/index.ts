@@ -14,7 +14,7 @@ import { type Kept, keptPage, type Machine, worse } from './kept.ts';
 import { better, type Report } from './measure.ts';
 import { measureBuild, PARTS, type Part } from './run.ts';
 import type { Build } from './scene.ts';
-import { table } from './table.ts';
+import { comparison, table } from './table.ts';
 
 /** How often each of two builds is measured. */
 const ROUNDS = 2;
@@ -36,6 +36,7 @@ async function main(): Promise<void> {
 
   if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify({ version: 1, ...now }, null, 2)}\n`);
   else process.stdout.write(`${table(now)}\n\n${describe(machine)}\n`);
+  if (other) progress(`\n${comparison(before, now.figures)}`);
   if (process.argv.includes('--keep')) {
     const entry: Kept = {
       date: new Date().toISOString().slice(0, 10),
@@ -57,21 +58,35 @@ async function main(): Promise<void> {
   else progress('Other programs may have been at work. `npm run bench -- --paired` measures both builds by turns.');
 }
 
-/** Both builds, in turns, so that a noisy minute hits both: the better of each row's rounds. */
+/**
+ * Both builds, in turns, part by part, so that a noisy minute hits both; each of them is the first one as often: the better of each
+ * row's rounds.
+ */
 async function byTurns(
   other: Build,
   own: Build,
   parts: ReadonlySet<Part>,
 ): Promise<{ before: Report['figures']; now: Report }> {
-  let before: Report | null = null;
-  let now: Report | null = null;
-  for (let round = 1; round <= ROUNDS; round += 1) {
-    progress(`Round ${round} of ${ROUNDS}, the other build`);
-    before = better(before, await measureBuild(other, parts, progress));
-    progress(`Round ${round} of ${ROUNDS}, this build`);
-    now = better(now, await measureBuild(own, parts, progress));
+  const [before, now]: [Report, Report] = [
+    { figures: [], skipped: [] },
+    { figures: [], skipped: [] },
+  ];
+  for (const part of parts) {
+    const sides = [
+      { title: 'the other build', build: other, report: before, best: null as Report | null },
+      { title: 'this build', build: own, report: now, best: null as Report | null },
+    ];
+    for (let round = 1; round <= ROUNDS; round += 1) {
+      for (const side of round % 2 === 1 ? sides : sides.toReversed()) {
+        progress(`${part}, round ${round} of ${ROUNDS}, ${side.title}`);
+        side.best = better(side.best, await measureBuild(side.build, new Set([part]), progress));
+      }
+    }
+    for (const { report, best } of sides) {
+      report.figures.push(...(best?.figures ?? []));
+      report.skipped.push(...(best?.skipped ?? []));
+    }
   }
-  if (!before || !now) throw new Error('No round was measured.');
   return { before: before.figures, now };
 }
 

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { againAfterCrash, crashOf } from '../../../bench/crash.ts';
 import { type Kept, keptPage, worse } from '../../../bench/kept.ts';
 import { above, better, type Figure, figure, timesFloor } from '../../../bench/measure.ts';
-import { floorOf, promiseOf } from '../../../bench/table.ts';
+import { comparison, floorOf, promiseOf } from '../../../bench/table.ts';
 
 const DOCS = join(import.meta.dirname, '..', '..', '..', '..', 'docs');
 
@@ -38,6 +38,20 @@ it('of two rounds on one build the better figure of each row counts', () => {
   const two = { figures: [ms('daypass list', 12), rate(5000)], skipped: [] };
   expect(better(one, two).figures.map(({ median }) => median)).toEqual([10, 5000]);
   expect(better(two, one).figures.map(({ median }) => median)).toEqual([10, 5000]);
+});
+
+it('two builds are compared row by row, where both have it, with what each takes of its own', () => {
+  const before = [ms('daypass env', 10), above(ms('bare', 2), ms('daypass status', 8)), ms('daypass gone', 1)];
+  const now = [ms('daypass env', 5), above(ms('bare', 4), ms('daypass status', 12)), ms('daypass new', 1)];
+  expect(
+    comparison(before, now)
+      .split('\n')
+      .map((line) => line.split(/ {2,}/)),
+  ).toEqual([
+    ['', 'other build', 'to its floor', 'this build', 'to its floor', 'this to other'],
+    ['daypass env', '10.0 ms', '5.00 ms', '0.50 ×'],
+    ['daypass status', '8.00 ms', '4.00 ×', '12.0 ms', '3.00 ×', '1.50 ×'],
+  ]);
 });
 
 describe('a row with a floor', () => {
