@@ -48,7 +48,7 @@ export function textsFor<const English extends object>(
 function textOf(source: unknown, translated: unknown, speech: Speech): unknown {
   if (typeof source === 'string') {
     const text = typeof translated === 'string' && translated !== '' ? translated : source;
-    return placesIn(source).length === 0 ? text : (values: Values<string>) => filled(text, values, speech);
+    return A_PLACE.test(source) ? (values: Values<string>) => filled(text, values, speech) : text;
   }
   if (!isForms(source)) return textsFor(source as object, translated, speech);
   return isForms(translated) ? counted(translated, speech) : counted(source, { ...speech, language: 'en' });
@@ -82,6 +82,7 @@ export function inOneRun(...sentences: readonly string[]): string {
 }
 
 const PLACE = /\{(\w+)\}/g;
+const A_PLACE = /\{\w+\}/;
 
 /** Names in the places of a text, each once, sorted. */
 export function placesIn(text: string): string[] {

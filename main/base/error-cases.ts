@@ -1,5 +1,5 @@
 /** Errors whose sentences are in the table of cases, so that each language has its own. */
-import { type Given, partOf, type Texts, textsFor } from '../../common/texts.ts';
+import { type Given, partOf, type Speech, type Texts, textsFor } from '../../common/texts.ts';
 import { CASES_EN, type ErrorCase } from './error-cases-en.ts';
 import { DaypassError, type ErrorCode } from './errors.ts';
 
@@ -232,7 +232,7 @@ type What<Sentence> = Sentence extends { readonly what: infer Text } ? Given<Tex
 type Next<Sentence> = Sentence extends { readonly next: infer Text } ? Given<Text> : unknown;
 type ValuesOf<Case extends ErrorCase> = What<Sentences[Case]> & Next<Sentences[Case]>;
 
-const english = textsFor(CASES_EN, null, { language: 'en', number: String });
+const ENGLISH: Speech = { language: 'en', number: String };
 
 /**
  * @param values what fills the places in the sentences of the case
@@ -245,9 +245,11 @@ export function errorOfCase<Case extends ErrorCase>(
   cause?: unknown,
   told: { readonly command?: string; readonly code?: ErrorCode } = {},
 ): DaypassError {
+  // Of this case alone: every start of an agent or a client would wait for the sentences of all of them.
+  const sentences = textsFor(CASES_EN[as], null, ENGLISH);
   const said = (text: unknown) => (typeof text === 'function' ? text(values) : text) as string | undefined;
-  const next = told.command ?? said(partOf(english[as], 'next'));
-  return new DaypassError(told.code ?? CODES[as], said(partOf(english[as], 'what')) ?? '', {
+  const next = told.command ?? said(partOf(sentences, 'next'));
+  return new DaypassError(told.code ?? CODES[as], said(partOf(sentences, 'what')) ?? '', {
     ...(next === undefined ? {} : { next }),
     ...(cause === undefined ? {} : { cause }),
     details: { ...(values as Readonly<Record<string, string>>), case: as },
